@@ -1,0 +1,1 @@
+"""Django, one app per domain."""

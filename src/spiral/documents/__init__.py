@@ -1,0 +1,1 @@
+"""Pure drawing: chart specifications become svg, table and workbook. No database."""

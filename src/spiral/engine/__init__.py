@@ -1,0 +1,1 @@
+"""Pure statistics: relations in, dataclasses out. No Django, no files, no network, no clock."""

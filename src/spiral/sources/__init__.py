@@ -1,0 +1,1 @@
+"""Readers: original formats become validated tables, with every problem named."""
