@@ -1,0 +1,1 @@
+"""The front page and the five words of the loop."""

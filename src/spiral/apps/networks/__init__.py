@@ -1,0 +1,1 @@
+"""The register: municipalities, owners and units."""

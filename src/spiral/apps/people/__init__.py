@@ -1,0 +1,1 @@
+"""People, their offices and terms; rights follow from office × place × term."""

@@ -1,0 +1,69 @@
+"""Persons and their offices. Rights follow from office × place × term, never from the person."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Persons are known by their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **extra: object) -> Person:
+        person = self.model(email=self.normalize_email(email).lower(), **extra)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: object) -> Person:
+        return self.create_user(email, password, is_superuser=True, **extra)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody who may sign in."""
+
+    email = models.EmailField(_("e-postadress"), unique=True)
+    name = models.CharField(_("namn"), max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Office(models.Model):
+    """One person's office (roll) at one place for one term. Past and coming offices give no rights."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "samordnare", _("Samordnare")
+        MEMBER = "natverksmedlem", _("Nätverksmedlem")
+        CHAIR = "presidium", _("Presidium")
+        SUPERINTENDENT = "skolchef", _("Skolchef")
+        PRINCIPAL = "rektor", _("Rektor")
+        ELECTED = "fortroendevald", _("Förtroendevald")
+        INDEPENDENT = "fristaende", _("Fristående huvudman")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="offices")
+    role = models.CharField(_("roll"), max_length=16, choices=Role)
+    #: Where: a municipality's code, an owner's number, a unit's code, or '' for the whole region.
+    place = models.CharField(max_length=10, blank=True)
+    place_name = models.CharField(max_length=160)
+    from_date = models.DateField(_("från"))
+    to_date = models.DateField(_("till"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-from_date",)
+        indexes = [models.Index(fields=("person", "from_date"))]
+        constraints = [
+            models.CheckConstraint(
+                name="a_term_ends_after_it_begins",
+                condition=models.Q(to_date__isnull=True) | models.Q(to_date__gte=models.F("from_date")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.place_name}"

@@ -1,0 +1,35 @@
+"""The signed-in person's own page, and the demo's doors."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from spiral.apps.people import actions, queries
+from spiral.apps.people.cast import CAST
+
+
+@require_safe
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """Offices today and the way out."""
+    return render(request, "people/me.html", {"offices": queries.my_offices(request.user), "cast": _cast()})
+
+
+@require_POST
+def step_in(request: HttpRequest, key: str) -> HttpResponse:
+    """Become one of the cast, in the demo only."""
+    part = actions.part(key)
+    if part is None or not settings.DEMO:
+        raise Http404
+    person = actions.take_part(part, by=request.user)
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("home:front")
+
+
+def _cast() -> tuple[object, ...]:
+    return CAST if settings.DEMO else ()

@@ -1,0 +1,1 @@
+"""Published results, honestly shown: the Resultatbild, comparison with similar, cost beside quality."""

@@ -1,0 +1,115 @@
+"""The reviewed catalogue of indicators, joined with what the sources say of them. An indicator without metadata is not
+shown: :func:`shown` leaves it out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from spiral.engine.numbers import Language
+
+PATH = Path(__file__).with_name("indicators.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in both languages."""
+
+    sv: str
+    en: str
+
+    def get(self, language: Language) -> str:
+        return self.en if language == "en" else self.sv
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Where an indicator's values stand in the data."""
+
+    part: str
+    measure: str
+    place: str
+    year: str
+    joined: bool = True
+    programmes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A period that begins something not comparable with what was before."""
+
+    period: str
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the catalogue. ``title``, ``description``, ``expected_on`` are the source's own."""
+
+    key: str
+    sets: tuple[str, ...]
+    kind: str
+    unit: Words
+    decimals: int
+    short: Words
+    phrase: Words
+    who: Words
+    perspective: str
+    direction: str
+    cites: str
+    levels: tuple[str, ...]
+    series: tuple[Series, ...]
+    breaks: tuple[Break, ...]
+    not_measured: tuple[str, ...]
+    counts: str
+    beside: str
+    kolada: str
+    metadata_cites: str
+    title: str = ""
+    description: str = ""
+    expected_on: date | None = None
+    source: str = field(default="")
+
+
+@cache
+def reviewed() -> Mapping[str, Indicator]:
+    """The reviewed file as it stands, without the sources' metadata. Raises KeyError or TypeError when it is malformed."""
+    raw = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    return MappingProxyType({key: _read(key, row) for key, row in raw.items()})
+
+
+def _read(key: str, row: dict) -> Indicator:
+    metadata = row.get("metadata", {})
+    return Indicator(
+        key=key,
+        sets=tuple(row["sets"]),
+        kind=row["kind"],
+        unit=Words(**row["unit"]),
+        decimals=row["decimals"],
+        short=Words(**row["short"]),
+        phrase=Words(**row["phrase"]),
+        who=Words(**row.get("who", {"sv": "eleverna", "en": "pupils"})),
+        perspective=row["perspective"],
+        direction=row["direction"],
+        cites=row["cites"],
+        levels=tuple(row["levels"]),
+        series=tuple(Series(**s) for s in row["series"]),
+        breaks=tuple(Break(b["period"], Words(b["sv"], b["en"])) for b in row.get("breaks", ())),
+        not_measured=tuple(row.get("not_measured", ())),
+        counts=row.get("counts", "pupils"),
+        beside=row.get("with", ""),
+        kolada=row.get("kolada", ""),
+        metadata_cites=metadata.get("cites", ""),
+        title=metadata.get("title", ""),
+        description=metadata.get("description", ""),
+    )
+
+
+def of_set(name: str) -> list[Indicator]:
+    """The indicators of one kind of page, in the order of the reviewed file."""
+    return [i for i in reviewed().values() if name in i.sets]

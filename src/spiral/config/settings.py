@@ -1,0 +1,222 @@
+"""Settings from the environment only.
+
+``SPIRAL_MODE`` is one of production, demo, development and test; being one variable, the demo's open doors cannot be
+on in production.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MODE = os.environ.get("SPIRAL_MODE", "development")
+if MODE not in {"production", "demo", "development", "test"}:
+    raise ImproperlyConfigured(f"SPIRAL_MODE={MODE}: production, demo, development or test")
+DEMO = MODE == "demo"
+PRODUCTION = MODE == "production"
+DOCS = Path(os.environ.get("SPIRAL_DOCS", PACKAGE.parent.parent / "docs"))
+VAR = Path(os.environ.get("SPIRAL_VAR", "var")).absolute()
+
+
+def _secret_key() -> str:
+    """The key from the environment; outside production a key of the folder's own, made once."""
+    if key := os.environ.get("SPIRAL_SECRET_KEY"):
+        return key
+    if PRODUCTION:
+        raise ImproperlyConfigured("SPIRAL_SECRET_KEY must be set in production")
+    if MODE == "test":
+        return "only-for-tests"
+    path = VAR / "secret_key"
+    if not path.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+def _database() -> dict[str, object]:
+    """SQLite in ``VAR`` unless SPIRAL_DATABASE_URL names a PostgreSQL database."""
+    url = os.environ.get("SPIRAL_DATABASE_URL")
+    if url:
+        parts = urlsplit(url)
+        if parts.scheme not in {"postgres", "postgresql"}:
+            raise ImproperlyConfigured("SPIRAL_DATABASE_URL: postgresql://user:password@host:port/name")
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": parts.port or "",
+            "CONN_MAX_AGE": 60,
+        }
+    VAR.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR / "spiral.sqlite3",
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
+        },
+    }
+
+
+SECRET_KEY = _secret_key()
+DEBUG = MODE == "development"
+ALLOWED_HOSTS = os.environ.get("SPIRAL_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+if origins := os.environ.get("SPIRAL_ORIGINS"):
+    CSRF_TRUSTED_ORIGINS = origins.split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "rules.apps.AutodiscoverRulesConfig",
+    "allauth",
+    "allauth.account",
+    "spiral.apps.core",
+    "spiral.apps.audit",
+    "spiral.apps.people",
+    "spiral.apps.networks",
+    "spiral.apps.results",
+    "spiral.apps.search",
+    "spiral.apps.home",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "spiral.config.urls"
+WSGI_APPLICATION = "spiral.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "spiral.apps.core.context.shell",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "spiral.apps.core.templatetags.spiral"],
+        },
+    }
+]
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People ---------------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "spiral.apps.people.adapter.InvitedOnly"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_HTTPONLY = True
+EMAIL_BACKEND = os.environ.get(
+    "SPIRAL_EMAIL_BACKEND",
+    "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.console.EmailBackend",
+)
+EMAIL_HOST = os.environ.get("SPIRAL_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("SPIRAL_EMAIL_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("SPIRAL_EMAIL_FROM", "spiral@localhost")
+
+# The region: another region is configuration and data, not code (P8) --------------------------------------------------
+REGION_NAME = os.environ.get("SPIRAL_REGION_NAME", "Skaraborg")
+NETWORK_NAME = os.environ.get("SPIRAL_NETWORK_NAME", "SKIS")
+REGION_GROUP = os.environ.get("SPIRAL_REGION_GROUP", "G116238")
+#: Who sees cost and quality side by side (R8): "members" or "public".
+COST_VISIBLE_TO = os.environ.get("SPIRAL_COST_VISIBLE_TO", "members")
+
+# Language and time ----------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", _("svenska")), ("en", _("engelska"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Stockholm"
+
+# Files ----------------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+}
+
+# Security -------------------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = os.environ.get("SPIRAL_TLS", "here") == "here"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,17 @@
+"""The table of contents of the whole site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("spiral.apps.home.urls")),
+    path("", include("spiral.apps.results.urls")),
+    path("register/", include("spiral.apps.networks.urls")),
+    path("sok/", include("spiral.apps.search.urls")),
+    path("sprak/", include("django.conf.urls.i18n")),
+    path("konto/", include("spiral.apps.people.urls")),
+    path("konto/", include("allauth.account.urls")),
+    path("handelser/", include("spiral.apps.audit.urls")),
+    path("", include("spiral.apps.core.urls")),
+]
+handler403 = "spiral.apps.core.views.forbidden"
+handler404 = "spiral.apps.core.views.not_found"

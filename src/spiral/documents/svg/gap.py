@@ -1,0 +1,44 @@
+"""The distance between two groups over time: a filled dot and a hollow square joined by a line."""
+
+from __future__ import annotations
+
+from spiral.documents.chart import Gap
+from spiral.documents.svg.pen import CHARACTER, Pen, bounds, linear
+
+_HEIGHT, _TOP, _FLOOR = 172.0, 16.0, 116.0
+
+
+def draw_gap(chart: Gap, key: str, width: int) -> str:
+    """Both groups each period, a legend below; a period without figures leaves its place empty and says why."""
+    pen = Pen(width, _HEIGHT)
+    pen.line(0, _FLOOR, width, _FLOOR, "axel-stark")
+    low, high = bounds([v for p in chart.pairs for v in (p.first, p.second)])
+    y = linear(low, high, _FLOOR - 12, _TOP)
+    step = (width - 36) / max(len(chart.pairs) - 1, 1)
+    skip = 1 if step >= 34 else 2
+    empty: list[float] = []
+    note = ""
+    for i, pair in enumerate(chart.pairs):
+        x = 18 + step * i
+        if (len(chart.pairs) - 1 - i) % skip == 0:
+            pen.text(x, _FLOOR + 18, pair.label, anchor="middle")
+        if pair.first is None or pair.second is None:
+            empty.append(x)
+            note = note or pair.note
+            continue
+        pen.line(x, y(pair.first), x, y(pair.second), "spar")
+        pen.dot(x, y(pair.first))
+        pen.hollow(x, y(pair.second))
+    if empty and note:
+        middle = sum(empty) / len(empty)
+        words = note.split()
+        half = (len(words) + 1) // 2
+        for k, line in enumerate((" ".join(words[:half]), " ".join(words[half:]))):
+            edge = CHARACTER * len(line) / 2
+            pen.text(min(max(middle, edge), width - edge), 62 + 14 * k, line, anchor="middle")
+    pen.dot(6, 162)
+    pen.text(16, 166.5, chart.names[0])
+    second = 16 + CHARACTER * len(chart.names[0]) + 24
+    pen.hollow(second, 162)
+    pen.text(second + 10, 166.5, chart.names[1])
+    return pen.picture(chart, key)

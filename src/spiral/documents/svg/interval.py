@@ -1,0 +1,101 @@
+"""Intervals on one shared axis: a whole chart, or one row of a list."""
+
+from __future__ import annotations
+
+from spiral.documents.chart import Interval, Mark
+from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, linear, printed, ticks
+from spiral.engine.numbers import number, with_unit
+
+_ROW = 50.0
+
+
+def draw_interval(chart: Interval, key: str, width: int) -> str:
+    """Rows in the order given; each label stands above its interval, the axis below, the reference dotted."""
+    top = 34.0 if chart.reference is not None else 14.0
+    height = top + _ROW * len(chart.marks) + 40
+    pen = Pen(width, height)
+    low, high = chart.axis or bounds([chart.reference, *(v for m in chart.marks for v in (m.value, m.low, m.high))])
+    x = linear(low, high, 12, width - 12)
+    floor = height - 28
+    pen.line(0, floor, width, floor, "axel-stark")
+    _axis(pen, chart, x, low, high, floor)
+    if chart.reference is not None:
+        pen.line(x(chart.reference), top - 12, x(chart.reference), floor, "ref")
+        label = chart.reference_label or printed(chart, chart.reference)
+        pen.text(_inside(x(chart.reference), label, width), top - 18, label, anchor="middle", css="t-text")
+    for i, mark in enumerate(chart.marks):
+        middle = top + _ROW * i + 30
+        if mark.value is None:
+            pen.text(12, middle - 14, mark.label, css="t-text")
+            pen.text(12, middle + 5, mark.note)
+            continue
+        _bar(pen, mark, x, middle, caps=True)
+        label = f"{mark.label} {printed(chart, mark.value)}"
+        css = "t-egen" if mark.own else "t-text"
+        pen.text(_inside(x(mark.value), label, width), middle - 14, label, anchor="middle", css=css)
+    return pen.picture(chart, key)
+
+
+def draw_band(chart: Interval, mark: Mark, label: str, width: int = 470, height: int = 40) -> str:
+    """One row of a list on the axis that all rows share, named by ``label``."""
+    if chart.axis is None:
+        raise ValueError("rows share an axis: give it")
+    pen = Pen(width, height)
+    x = linear(*chart.axis, 6, width - 6)
+    pen.line(0, height / 2, width, height / 2, "axel")
+    if chart.reference is not None:
+        pen.line(x(chart.reference), 0, x(chart.reference), height, "ref")
+    if mark.value is not None:
+        _bar(pen, mark, x, height / 2, caps=False)
+    return pen.labelled(label)
+
+
+def draw_band_head(chart: Interval, width: int = 470) -> str:
+    """The axis above the rows of :func:`draw_band`; hidden from screen readers, since every row says its own values."""
+    if chart.axis is None:
+        raise ValueError("rows share an axis: give it")
+    pen = Pen(width, 34)
+    x = linear(*chart.axis, 6, width - 6)
+    label = chart.reference_label
+    near = CHARACTER * len(label) / 2 + 12
+    marks = ticks(*chart.axis)
+    for value in marks:
+        if chart.reference is not None and abs(x(value) - x(chart.reference)) < near:
+            continue
+        text = number(value, 0, chart.language)
+        if value == marks[-1]:
+            text = with_unit(text, chart.unit, chart.language)
+        at = x(value)
+        anchor = "start" if at < 16 else "end" if at > width - 16 else "middle"
+        pen.text(at, 30, text, anchor=anchor)
+    if chart.reference is not None:
+        pen.text(_inside(x(chart.reference), label, width), 30, label, anchor="middle", css="t-text")
+    return f'<svg class="diagram" viewBox="0 0 {width} 34" aria-hidden="true">{"".join(pen.parts)}</svg>'
+
+
+def _bar(pen: Pen, mark: Mark, x: Scale, y: float, *, caps: bool) -> None:
+    assert mark.value is not None
+    if mark.low is not None and mark.high is not None:
+        ends = f"M{x(mark.low):.1f} {y - 6:.1f}v12M{x(mark.high):.1f} {y - 6:.1f}v12" if caps else ""
+        d = f"M{x(mark.low):.1f} {y:.1f}H{x(mark.high):.1f}{ends}"
+        pen.path(d, "intervall" if mark.own else "andra-i")
+    if mark.own:
+        pen.diamond(x(mark.value), y, 7)
+    else:
+        pen.ring(x(mark.value), y, 5)
+
+
+def _axis(pen: Pen, chart: Interval, x: Scale, low: float, high: float, floor: float) -> None:
+    marks = ticks(low, high)
+    for value in marks:
+        pen.line(x(value), floor, x(value), floor + 5, "axel-stark")
+        text = number(value, 0 if abs(value) >= 10 or value == int(value) else 1, chart.language)
+        if value == marks[-1] and chart.unit == "%":
+            text = with_unit(text, chart.unit, chart.language)
+        pen.text(_inside(x(value), text, pen.width), floor + 20, text, anchor="middle")
+
+
+def _inside(x: float, label: str, width: float) -> float:
+    """``x`` moved so that a centred label stays inside the picture."""
+    half = CHARACTER * len(label) / 2
+    return min(max(x, half), max(width - half, half))

@@ -1,0 +1,136 @@
+"""Intervals for published figures: what chance alone does to a cohort of this size.
+
+A published share or mean is a full count of one cohort. The interval answers another question: how far could the
+figure land if the same school received another cohort of the same size? Two things vary: pupils within a cohort, and
+cohorts beyond that. Both are estimated from the country's units over several years (:func:`cohort_variation`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Z95 = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value with its 95 % interval, in the value's own unit, and the number of pupils behind it."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+    def excludes(self, reference: float) -> bool:
+        return not self.low <= reference <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class CohortVariation:
+    """Standard deviations, in the measure's unit: between pupils, and between a unit's cohorts beyond chance."""
+
+    pupil_sd: float
+    cohort_sd: float
+
+    @property
+    def icc(self) -> float:
+        """Share of the variance between pupils of a unit that belongs to the cohort; no unit."""
+        total = self.pupil_sd**2 + self.cohort_sd**2
+        return self.cohort_sd**2 / total if total else 0.0
+
+
+def cohort_variation(values: npt.NDArray[np.float64], n: npt.NDArray[np.float64]) -> CohortVariation:
+    """Within-unit variation between years, split by how it shrinks with size.
+
+    ``values`` (units, years) are means with NaN where missing, ``n`` (units,) pupils a year. National year means are
+    removed first. A unit's variance over years has expectation a + b/n: a is the cohort variance, b the pupil variance.
+    Weighted least squares with weights from the fitted variance, two rounds, both kept at 0 or more. Raises ValueError with fewer than
+    ten units that have two years.
+    """
+    centred = values - np.nanmean(values, axis=0, keepdims=True)
+    years = np.sum(~np.isnan(centred), axis=1)
+    keep = (years >= 2) & (n > 0)
+    if int(keep.sum()) < 10:
+        raise ValueError("fewer than ten units with two years")
+    spread = np.nanvar(centred[keep], axis=1, ddof=1)
+    degrees = (years[keep] - 1).astype(float)
+    design = np.column_stack([np.ones(int(keep.sum())), 1.0 / n[keep]])
+    weight = degrees
+    solution = np.zeros(2)
+    for _ in range(3):
+        root = np.sqrt(weight)
+        solution = np.linalg.lstsq(design * root[:, None], spread * root, rcond=None)[0]
+        if solution[0] < 0:
+            only = np.sum(weight * design[:, 1] * spread) / np.sum(weight * design[:, 1] ** 2)
+            solution = np.array([0.0, only])
+        solution = np.maximum(solution, 0.0)
+        weight = degrees / np.maximum(design @ solution, 1e-9) ** 2
+    return CohortVariation(pupil_sd=math.sqrt(solution[1]), cohort_sd=math.sqrt(solution[0]))
+
+
+def share_interval(percent: float, n: int, icc: float = 0.0, units: int = 1) -> Estimate:
+    """Wilson's interval for a share in per cent, with the pupils counted as fewer when cohorts vary together.
+
+    Effective size is n / (1 + (m - 1) icc), m = n / ``units`` pupils a unit (Kish's design effect; Wilson 1927).
+    """
+    if n < 1:
+        raise ValueError("a share needs pupils")
+    effective = n / (1 + max(n / units - 1, 0.0) * icc)
+    p = percent / 100
+    z2 = Z95**2
+    centre = (p + z2 / (2 * effective)) / (1 + z2 / effective)
+    half = Z95 / (1 + z2 / effective) * math.sqrt(p * (1 - p) / effective + z2 / (4 * effective**2))
+    low = 0.0 if p == 0 else max(centre - half, 0.0)
+    high = 1.0 if p == 1 else min(centre + half, 1.0)
+    return Estimate(percent, 100 * low, 100 * high, n)
+
+
+def mean_interval(mean: float, n: int, variation: CohortVariation, units: int = 1) -> Estimate:
+    """Normal interval for a mean over ``n`` pupils in ``units`` units of like size, in the mean's unit."""
+    if n < 1:
+        raise ValueError("a mean needs pupils")
+    half = Z95 * math.sqrt(variation.pupil_sd**2 / n + variation.cohort_sd**2 / units)
+    return Estimate(mean, mean - half, mean + half, n)
+
+
+def difference(first: Estimate, second: Estimate) -> Estimate:
+    """first - second with an interval from the two intervals (MOVER; Zou & Donner 2008, Newcombe 1998 method 10)."""
+    gap = first.value - second.value
+    low = gap - math.hypot(first.value - first.low, second.high - second.value)
+    high = gap + math.hypot(first.high - first.value, second.value - second.low)
+    return Estimate(gap, low, high, min(first.n, second.n))
+
+
+def as_count(percent: float, n: int, decimals: int = 1) -> int | None:
+    """The whole number behind a printed share, or None when none fits (another base, or rounding hides it)."""
+    count = round(percent * n / 100)
+    return count if abs(100 * count / n - percent) <= 0.5 * 10**-decimals + 1e-9 else None
+
+
+def weighted_mean(values: Sequence[float], n: Sequence[int]) -> float:
+    """The mean over pupils of units' means or shares. Raises ValueError without pupils."""
+    total = sum(n)
+    if total <= 0:
+        raise ValueError("no pupils")
+    return math.fsum(v * k for v, k in zip(values, n, strict=True)) / total
+
+
+def usual_change(values: Sequence[float | None]) -> float | None:
+    """The median absolute change between neighbouring periods; None with fewer than four such changes.
+
+    The yardstick where a source gives no number of pupils: a change that is no larger than twice this is usual.
+    """
+    changes = [abs(b - a) for a, b in zip(values, values[1:], strict=False) if a is not None and b is not None]
+    return float(np.median(changes)) if len(changes) >= 4 else None
+
+
+def deciles(values: Sequence[float]) -> tuple[float, ...]:
+    """The nine deciles (linear interpolation); empty with fewer than twenty values."""
+    if len(values) < 20:
+        return ()
+    return tuple(float(v) for v in np.quantile(np.asarray(values, dtype=float), np.arange(1, 10) / 10))

@@ -1,0 +1,66 @@
+"""When a figure is from: a source's year read as school year, calendar year or term.
+
+For grades Kolada's year Y is school year Y-1/Y (checked against Skolverket's units, 12 of 12). A figure measured on
+15 October of Y belongs to school year Y/Y+1. The rest follow their description.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spiral.engine.numbers import Language
+
+RULES = ("grade", "autumn", "autumn-school", "calendar", "school", "term", "start", "latest")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """``order`` sorts (the year in which the period ends or was measured); ``short`` is the chart's label, ``raw`` the
+    source's own words, ``rule`` how they were read."""
+
+    order: int
+    raw: str
+    rule: str
+
+    @property
+    def short(self) -> str:
+        return str(self.order)
+
+    def long(self, language: Language = "sv") -> str:
+        """'2024/25', '2022', 'våren 2025', 'startade 2021/22'."""
+        sv = language == "sv"
+        match self.rule:
+            case "grade":
+                return f"{self.order - 1}/{self.order % 100:02d}"
+            case "autumn" | "autumn-school":
+                return f"{self.order}/{(self.order + 1) % 100:02d}"
+            case "school":
+                return self.raw
+            case "term":
+                return f"våren {self.order}" if sv else f"spring {self.order}"
+            case "start":
+                return f"startade {self.raw}" if sv else f"started {self.raw}"
+            case "latest":
+                return "senast publicerat, år anges inte" if sv else "latest published, no year given"
+        return str(self.order)
+
+
+def period(raw: str, rule: str) -> Period:
+    """Read a source's period. Raises ValueError when the words do not fit the rule."""
+    if rule not in RULES:
+        raise ValueError(f"unknown rule {rule}")
+    if rule == "latest":
+        return Period(9999, raw, rule)
+    if match := re.fullmatch(r"(\d{4})/(\d{2})", raw):
+        start = int(match[1])
+        if (start + 1) % 100 != int(match[2]):
+            raise ValueError(f"{raw} is no school year")
+        # A school year is known by the spring it ends in, except what is measured in its autumn or where it starts.
+        return Period(start if rule in ("autumn-school", "start") else start + 1, raw, rule)
+    if match := re.fullmatch(r"VT\s?(\d{2}|\d{4})", raw):
+        year = int(match[1])
+        return Period(year if year > 99 else 2000 + year, raw, rule)
+    if re.fullmatch(r"\d{4}", raw):
+        return Period(int(raw), raw, rule)
+    raise ValueError(f"{raw} is no period")
