@@ -87,7 +87,7 @@ CROSSWALK: dict[str, dict[str, tuple[str, ...]]] = {
     for subject in ("SVE", "ENG", "MA")
 }
 
-#: The strictest first: when sources mask differently the strictest holds for all.
+#: The strictest first: a number that two sources mask differently takes the stricter mask.
 _STRICTEST = (State.HIDDEN, State.RANGE, State.NEAR_NONE, State.NEAR_ALL)
 _MEETING = ("figure", "meets", "year", "sex")
 
@@ -104,7 +104,8 @@ def mask_everywhere(table: pl.DataFrame, places: pl.DataFrame) -> Masked:
     """Apply every protective mask of one source to the same figure in all (privacy.md B4).
 
     ``table``: observations.SCHEMA; ``places``: places.SCHEMA, used to know a municipal owner's municipality.
-    Numbers become masks, never the other way, so nothing is printed that the sources do not print.
+    Numbers become masks, never the other way, so nothing is printed that the sources do not print. What is masked
+    already keeps its own source's mark: "~100" in one and ".." in another are both masks.
     """
     met = _meetings(table.with_row_index("id"), places)
     rank = {state.value: number for number, state in enumerate(_STRICTEST)}
@@ -114,11 +115,15 @@ def mask_everywhere(table: pl.DataFrame, places: pl.DataFrame) -> Masked:
     strictest = protective.group_by(_MEETING).agg(
         pl.col("rank").min(), pl.col("part").unique().sort().str.join(" ").alias("hidden_in")
     )
-    hit = met.join(strictest, on=_MEETING)
-    touched = hit.filter(pl.col("state").is_in([*NUMERIC_STATES, *rank]))
+    hit = met.filter(pl.col("state").is_in(NUMERIC_STATES)).join(strictest, on=_MEETING)
     mask_of = {number: state for state, number in rank.items()}
-    new = touched.select("id", pl.col("rank").replace_strict(mask_of, return_dtype=pl.String).alias("mask")).unique(
-        "id"
+    new = hit.select(
+        "id",
+        # "latest" may be of an earlier year, of which "~100" would be a false statement
+        pl.when(pl.col("period") == "latest")
+        .then(pl.lit(State.HIDDEN.value))
+        .otherwise(pl.col("rank").replace_strict(mask_of, return_dtype=pl.String))
+        .alias("mask"),
     )
     masked = (
         table.with_row_index("id")
@@ -130,8 +135,7 @@ def mask_everywhere(table: pl.DataFrame, places: pl.DataFrame) -> Masked:
         .select(SCHEMA.names())
     )
     printed = (
-        hit.filter(pl.col("state").is_in(NUMERIC_STATES))
-        .group_by(*_MEETING, "place_kind", "place")
+        hit.group_by(*_MEETING, "place_kind", "place")
         .agg(pl.col("part").unique().sort().str.join(" ").alias("open_in"), pl.col("hidden_in").first())
         .with_columns(pl.lit("printed").alias("way"), pl.lit(None, pl.Int32).alias("solutions"))
         .select(KNOWN_OPEN.names())
