@@ -4,12 +4,35 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="spiral", description="Systematiskt kvalitetsarbete över kommungränserna")
-    parser.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
+    commands = parser.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
+    _add_snapshot(commands)
     return parser
+
+
+def _add_snapshot(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    snapshot = commands.add_parser("snapshot", help="ögonblicksbilden av öppna data")
+    build = snapshot.add_subparsers(required=True, metavar="ÅTGÄRD").add_parser(
+        "build", help="bygg den från originalen"
+    )
+    build.add_argument("--from", dest="source", type=Path, required=True, metavar="MAPP", help="originalfilerna")
+    build.add_argument("--to", dest="target", type=Path, required=True, metavar="MAPP", help="där den ska ligga")
+    build.set_defaults(run=_snapshot_build)
+
+
+def _snapshot_build(args: argparse.Namespace) -> int:
+    from spiral.sources.build import build
+
+    built = build(args.source, args.target)
+    for problem in built.problems:
+        print(problem, file=sys.stderr)
+    for name, rows in built.rows.items():
+        print(f"{name}: {rows} rader")
+    return 0 if built.written else 1
 
 
 def main(argv: list[str] | None = None) -> int:

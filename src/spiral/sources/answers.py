@@ -1,0 +1,78 @@
+"""Opens answers of the open interfaces (JSON): decoded strictly, their envelope taken off, missing keys named."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from spiral.sources.delimited import unreadable
+
+_AGAIN = "Hämta svaret igen; felet är hos tjänsten eller på vägen."
+
+
+def parse_answer(raw: bytes, name: str) -> Any:
+    """The JSON in ``raw``; Unreadable when it is a web page, cut off, wrongly encoded, or names a key twice."""
+    start = raw[:200].lstrip().lower()
+    if start.startswith(b"<"):
+        raise unreadable(name, "Svaret är en webbsida, inte data.", _AGAIN)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise unreadable(name, "Svaret är inte UTF-8.", _AGAIN) from None
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except _Twice as twice:
+        raise unreadable(name, f"Svaret har nyckeln “{twice}” två gånger.", _AGAIN) from None
+    except (ValueError, RecursionError):
+        raise unreadable(name, "Svaret är avbrutet eller inte JSON.", _AGAIN) from None
+
+
+def body_of(answer: Any, name: str) -> dict[str, Any]:
+    """Planned Educations' body, whether as answered ({"status", "body"}), recorded ({"json": …}) or bare."""
+    if isinstance(answer, dict) and isinstance(answer.get("json"), dict):
+        answer = answer["json"]
+    if isinstance(answer, dict) and "body" in answer:
+        if answer.get("status") != "OK":
+            raise unreadable(name, f"Tjänsten svarade “{str(answer.get('message'))[:80]}”.", _AGAIN)
+        answer = answer["body"]
+    return need_object(answer, name)
+
+
+def need_object(value: Any, name: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise unreadable(name, "Svaret har fel form: ett objekt väntades.", _AGAIN)
+    return value
+
+
+def need_list(holder: dict[str, Any], key: str, name: str) -> list[Any]:
+    """``holder[key]`` when it is a list; Unreadable names the key otherwise."""
+    if key not in holder:
+        raise unreadable(name, f"Nyckeln “{key}” saknas i svaret.", _AGAIN, column=key)
+    value = holder[key]
+    if not isinstance(value, list):
+        raise unreadable(name, f"“{key}” har fel form: en lista väntades.", _AGAIN, column=key)
+    return value
+
+
+def need_text(holder: Any, key: str, name: str) -> str:
+    """``holder[key]`` when it is a text; Unreadable names the key otherwise."""
+    value = need_object(holder, name).get(key)
+    if not isinstance(value, str) or not value:
+        raise unreadable(name, f"Nyckeln “{key}” saknas eller är ingen text.", _AGAIN, column=key)
+    return value
+
+
+class _Twice(ValueError):
+    pass
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [key for key, _ in pairs]
+        raise _Twice(next(key for key in names if names.count(key) > 1))
+    return found
+
+
+def _no_constant(text: str) -> float:
+    raise ValueError(text)  # NaN and Infinity are not JSON

@@ -1,0 +1,193 @@
+"""`spiral snapshot build`: from the gathered originals to the snapshot, all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from spiral.sources import derived_rows, kolada, planned_educations, register, slutbetyg, underlag
+from spiral.sources.masks import mask_everywhere
+from spiral.sources.observations import together
+from spiral.sources.page_indicators import COUNTRY_YEARS, PAGE_KPIS, SCHOOL_AREAS, SKARABORG, SKARABORG_GROUP
+from spiral.sources.places import Sightings, merge_places
+from spiral.sources.problems import Problem, Reading
+from spiral.sources.provenance import PARTS, Provenance
+from spiral.sources.snapshot import INDICATORS, MANIFEST, parquet_bytes, sha256
+
+_FILES: dict[str, tuple[str, Callable[[Path], Reading]]] = {
+    "kolada_region": ("kolada/kolada_education_skaraborg.csv", kolada.read_values),
+    "kolada_country": (
+        "kolada/kolada_education_all_municipalities.csv",
+        lambda path: kolada.read_values(path, kpis=PAGE_KPIS),
+    ),
+    "catalogue": ("kolada/kolada_kpi_catalogue_2026.csv", kolada.read_catalogue),
+    "groups": ("kolada/kolada_municipality_groups_2026.csv", kolada.read_groups),
+    "slutbetyg": ("skolverket/slutbetyg_ak9_samtliga_elever_2024-25_skolenhet.csv", slutbetyg.read_slutbetyg),
+    "planned_educations": ("skolverket/grundskola_ak9_per_skola_2020-2025_long.csv", derived_rows.read_year_nine),
+    "gymnasium": ("skolverket/gymnasieskola_per_skola_program_skaraborg.csv", derived_rows.read_upper_secondary),
+    "planned_educations_masks": (
+        "skolverket/planned_educations_v4_statistics_gr_recorded.jsonl",
+        planned_educations.read_recorded,
+    ),
+    "underlag": ("skolverket/underlag_for_analys_grundskola_2024-25.xlsx", underlag.read_underlag),
+    "underlag_municipalities": (
+        "skolverket/underlag_for_analys_grundskola_2024-25_long.csv",
+        derived_rows.read_unit_municipalities,
+    ),
+    "register": ("register/school_units_skaraborg.csv", register.read_units),
+    "municipalities": ("register/kommuner_290.csv", register.read_municipalities),
+}
+_SKOLVERKET = ("slutbetyg", "planned_educations", "gymnasium", "planned_educations_masks", "underlag")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build wrote: rows a file, and every problem met. ``written`` is False when an error stopped it."""
+
+    written: bool
+    rows: dict[str, int]
+    problems: tuple[Problem, ...]
+
+
+def build(source: Path, target: Path) -> Built:
+    """Read every original under ``source``, mask, merge, and write the snapshot to ``target``.
+
+    Nothing is written when any file has an error. The same originals give the same bytes.
+    """
+    paths = {key: _find(source, name) for key, (name, _) in _FILES.items()}
+    readings = {key: reader(paths[key]) for key, (_, reader) in _FILES.items()}
+    problems = tuple(problem for reading in readings.values() for problem in reading.problems)
+    if not all(reading.ok for reading in readings.values()):
+        return Built(False, {}, problems)
+    tables = {key: reading.table for key, reading in readings.items()}
+    raw = together([_kolada(tables["kolada_region"], tables["kolada_country"])] + [tables[key] for key in _SKOLVERKET])
+    places = merge_places(_sightings(tables, paths))
+    masked = mask_everywhere(raw, places)
+    frames = {
+        "observations_kolada": masked.table.filter(pl.col("part") == "kolada"),
+        "observations_skolverket": masked.table.filter(pl.col("part") != "kolada"),
+        "places": places,
+        "groups": _groups(tables["groups"]),
+        "known_open": masked.known_open,
+    }
+    indicators = _indicators(tables["catalogue"], frames["observations_kolada"])
+    write_snapshot(target, frames, indicators, {key: paths[key] for key in _FILES})
+    return Built(True, {name: frame.height for name, frame in frames.items()}, problems)
+
+
+def write_snapshot(
+    target: Path, frames: dict[str, pl.DataFrame], indicators: list[dict[str, Any]], inputs: dict[str, Path]
+) -> None:
+    """Write every file and, last, the manifest that vouches for them; each replaces its predecessor whole."""
+    target.mkdir(parents=True, exist_ok=True)
+    blobs = {f"{name}.parquet": parquet_bytes(frame) for name, frame in frames.items()}
+    blobs[INDICATORS] = _json(indicators)
+    rows = {f"{name}.parquet": frame.height for name, frame in frames.items()} | {INDICATORS: len(indicators)}
+    files = {name: {"sha256": sha256(blob), "bytes": len(blob), "rows": rows[name]} for name, blob in blobs.items()}
+    counts = _rows_by_part(frames) | {"indicators": len(indicators)}
+    parts = {key: _part(part, files, counts.get(key, 0), inputs) for key, part in PARTS.items()}
+    blobs[MANIFEST] = _json({"format": 1, "files": files, "parts": parts})
+    for name, blob in blobs.items():
+        write_atomically(target / name, blob)
+
+
+def write_atomically(path: Path, blob: bytes) -> None:
+    """Put ``blob`` at ``path`` so that a reader sees the old file or the new one, never a part."""
+    partial = path.with_name(path.name + ".part")
+    with partial.open("wb") as handle:
+        handle.write(blob)
+        handle.flush()
+        os.fsync(handle.fileno())
+    partial.replace(path)
+
+
+def _part(part: Provenance, files: dict[str, Any], rows: int, inputs: dict[str, Path]) -> dict[str, Any]:
+    return {
+        "file": part.file,
+        "sha256": files[part.file]["sha256"],
+        "rows": rows,
+        "source": part.source,
+        "origin": part.origin,
+        "date": part.date,
+        "licence": part.licence,
+        "remarks": {"sv": part.remarks_sv, "en": part.remarks_en},
+        "inputs": [
+            {"name": inputs[key].name, "sha256": sha256(inputs[key].read_bytes())}
+            for key in part.inputs
+            if key in inputs
+        ],
+    }
+
+
+def _rows_by_part(frames: dict[str, pl.DataFrame]) -> dict[str, int]:
+    counts = {"places": frames["places"].height, "groups": frames["groups"].height}
+    for name in ("observations_kolada", "observations_skolverket"):
+        counts |= dict(frames[name].group_by("part").len().iter_rows())
+    return counts
+
+
+def _find(source: Path, name: str) -> Path:
+    plain, packed = source / name, source / (name + ".gz")
+    return packed if packed.is_file() and not plain.is_file() else plain
+
+
+def _kolada(region: pl.DataFrame, country: pl.DataFrame) -> pl.DataFrame:
+    """Everything for the fifteen and riket; the pages' indicators for the others, the last years."""
+    last = country.get_column("period").cast(pl.Int32).max()
+    first = (last if isinstance(last, int) else 0) - COUNTRY_YEARS + 1
+    mine = ["0000", *SKARABORG]
+    others = country.filter(~pl.col("place").is_in(mine) & (pl.col("period").cast(pl.Int32) >= first))
+    return pl.concat([region.filter(pl.col("place").is_in(mine)), others])
+
+
+def _groups(groups: pl.DataFrame) -> pl.DataFrame:
+    """Skaraborg's own group, and for each of its municipalities the two of similar ones."""
+    fifteen = groups.filter(pl.col("group_id") == SKARABORG_GROUP)
+    names = "|".join(re.escape(name) for name in fifteen.get_column("member_title").sort())
+    similar = groups.filter(
+        pl.col("group_title").str.contains(rf"^Liknande kommuner (grundskola|gymnasieskola), ({names}), 2024$")
+    )
+    return (
+        pl.concat([fifteen, similar])
+        .select("group_id", pl.col("group_title").alias("title"), pl.col("member_id").alias("member_code"))
+        .sort("group_id", "member_code")
+    )
+
+
+def _indicators(catalogue: pl.DataFrame, values: pl.DataFrame) -> list[dict[str, Any]]:
+    used = values.get_column("measure").unique().to_list()
+    kept = catalogue.filter(
+        pl.col("operating_area").is_in(list(SCHOOL_AREAS)) | pl.col("id").is_in([*used, *PAGE_KPIS])
+    )
+    return [
+        row
+        | {
+            "is_divided_by_gender": row["is_divided_by_gender"].upper() == "TRUE",
+            "has_ou_data": row["has_ou_data"].upper() == "TRUE",
+        }
+        for row in kept.sort("id").iter_rows(named=True)
+    ]
+
+
+def _sightings(tables: dict[str, pl.DataFrame], paths: dict[str, Path]) -> Sightings:
+    return Sightings(
+        municipalities=tables["municipalities"],
+        register=tables["register"],
+        final_grades=slutbetyg.read_slutbetyg_units(paths["slutbetyg"]),
+        year_nine=derived_rows.read_units(paths["planned_educations"]),
+        upper_secondary=derived_rows.read_units(paths["gymnasium"]),
+        underlag_units=underlag.read_underlag_units(paths["underlag"]),
+        underlag_municipalities=tables["underlag_municipalities"],
+        underlag_owners=underlag.read_underlag_owners(paths["underlag"]),
+    )
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

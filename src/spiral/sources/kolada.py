@@ -1,0 +1,162 @@
+"""Kolada: values, catalogue, municipalities and groups, from v3 answers or from CSV files with the same content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from spiral.engine.figures import State
+from spiral.sources.answers import need_list, need_object, need_text, parse_answer
+from spiral.sources.checks import check_parsed, check_repeated, is_municipality
+from spiral.sources.delimited import read_table, unreadable
+from spiral.sources.observations import NATION, empty, observations
+from spiral.sources.problems import Findings, Reading, Unreadable
+from spiral.sources.values import with_figures
+
+#: Here a 95 may mean "at least 40 pupils, 1–4 of whom did not reach" (domain.md §5.3, the KPIs' own descriptions).
+MASKED_AS_95 = frozenset({"N15539", "N15540", "N15541", "N15564", "N15565"})
+
+CATALOGUE = (
+    "id",
+    "title",
+    "description",
+    "is_divided_by_gender",
+    "municipality_type",
+    "auspice",
+    "operating_area",
+    "perspective",
+    "prel_publication_date",
+    "publication_date",
+    "publ_period",
+    "has_ou_data",
+)
+GROUPS = ("group_id", "group_title", "member_id", "member_title")
+MUNICIPALITIES = ("id", "title", "type")
+_VALUES = ("kpi", "municipality_id", "year", "gender", "value")
+
+
+def read_values(path: Path, *, places: Iterable[str] | None = None, kpis: Iterable[str] | None = None) -> Reading:
+    """The CSV dump as observations of part "kolada": riket and municipalities (of ``places``, ``kpis`` when given)."""
+    findings = Findings(path.name)
+    try:
+        frame = read_table(path, _VALUES, findings)
+    except Unreadable as stop:
+        return Reading(empty(), (stop.problem,))
+    if places is not None:
+        frame = frame.filter(pl.col("municipality_id").is_in(list(places)))
+    if kpis is not None:
+        frame = frame.filter(pl.col("kpi").is_in(list(kpis)))
+    figures = with_figures(frame.rename({"value": "text"}), "text", decimal=".")
+    check_parsed(figures, findings, text="text", title="kpi", decimal=".")
+    return _reading(figures.drop_nulls("state"), findings)
+
+
+def read_data_answers(answers: Iterable[tuple[str, bytes]]) -> Reading:
+    """Answers of /v3/data (name and bytes of each) as observations.
+
+    Deleted rows are left out; an empty value is missing.
+    """
+    rows: list[dict[str, Any]] = []
+    findings = Findings("Kolada v3")
+    try:
+        for name, raw in answers:
+            for item in need_list(need_object(parse_answer(raw, name), name), "values", name):
+                rows.extend(_data_rows(item, name))
+    except Unreadable as stop:
+        return Reading(empty(), (stop.problem,))
+    schema = {
+        "row": pl.Int64, "kpi": pl.String, "municipality_id": pl.String, "year": pl.String, "gender": pl.String,
+        "state": pl.String, "value": pl.Float64,
+    }  # fmt: skip
+    return _reading(pl.DataFrame(rows, schema=schema), findings)
+
+
+def _data_rows(item: Any, name: str) -> Iterable[dict[str, Any]]:
+    kpi, place = need_text(item, "kpi", name), need_text(item, "municipality", name)
+    period = item.get("period")
+    if not isinstance(period, int) or isinstance(period, bool):
+        raise unreadable(name, "“period” är inget årtal.", "Hämta svaret igen.", column=kpi)
+    for value in need_list(item, "values", name):
+        value = need_object(value, name)
+        if value.get("isdeleted") is True:
+            continue
+        number = value.get("value")
+        if number is not None and (isinstance(number, bool) or not isinstance(number, int | float)):
+            raise unreadable(name, f"“{str(number)[:40]}” är inget tal.", "Hämta svaret igen.", column=kpi)
+        yield {
+            "row": None, "kpi": kpi, "municipality_id": place, "year": str(period),
+            "gender": need_text(value, "gender", name),
+            "state": (State.MISSING if number is None else State.VALUE).value,
+            "value": None if number is None else float(number),
+        }  # fmt: skip
+
+
+def _reading(figures: pl.DataFrame, findings: Findings) -> Reading:
+    figures = _known_places(figures, findings)
+    for column, good, message, remedy in (
+        ("gender", "^[TKM]$", "är inget kön.", "Kolada skriver T, K eller M."),
+        ("year", r"^(19|20)\d\d$", "är inget år.", "Skriv året med fyra siffror."),
+        ("kpi", r"^[NU]\d{5}$", "är inget nyckeltal.", "Koladas id är N eller U och fem siffror."),
+    ):
+        for row, cell in figures.filter(~pl.col(column).str.contains(good)).select("row", column).iter_rows():
+            findings.error(f'"{cell}" {message}', remedy, row=row, column=column, kind="form")
+    masked = pl.col("kpi").is_in(list(MASKED_AS_95)) & (pl.col("value") == 95.0)
+    table = observations(
+        figures.with_columns(
+            pl.when(masked).then(pl.lit(State.NEAR_ALL.value)).otherwise("state").alias("state"),
+            pl.when(masked).then(None).otherwise("value").alias("value"),
+            pl.when(pl.col("municipality_id") == NATION)
+            .then(pl.lit("riket"))
+            .otherwise(pl.lit("municipality"))
+            .alias("place_kind"),
+        ).rename({"kpi": "measure", "municipality_id": "place", "year": "period", "gender": "sex"}),
+        part="kolada",
+    )
+    check_repeated(table, findings)
+    return findings.reading(table.unique(maintain_order=True))
+
+
+def _known_places(figures: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    """Riket and municipalities; regions (00NN, 0 + four) are left out, anything else is reported and left out."""
+    codes = figures.get_column("municipality_id").unique().to_list()
+    kept = [code for code in codes if code == NATION or is_municipality(code)]
+    for code in codes:
+        if code not in kept and not code.startswith("00") and not code.startswith("G"):
+            findings.warning(
+                f'"{code}" är ingen känd kommun; raderna läses inte.', "Kontrollera kommunkoden.", column="municipality"
+            )
+    return figures.filter(pl.col("municipality_id").is_in(kept))
+
+
+def read_catalogue(path: Path) -> Reading:
+    """The KPI catalogue, columns CATALOGUE as text ("" where the source has none), one row a KPI."""
+    return _plain_table(path, CATALOGUE, key="id", pattern=r"^[NU]\d{5}$", what="nyckeltal")
+
+
+def read_groups(path: Path) -> Reading:
+    """Memberships: group_id, group_title, member_id, member_title."""
+    return _plain_table(path, GROUPS, key="group_id", pattern=r"^G\d+$", what="gruppid", single=False)
+
+
+def read_municipalities(path: Path) -> Reading:
+    """Kolada's municipalities, regions and riket: id, title, type (K or L)."""
+    return _plain_table(path, MUNICIPALITIES, key="id", pattern=r"^\d{4}$", what="kommunkod")
+
+
+def _plain_table(
+    path: Path, columns: tuple[str, ...], *, key: str, pattern: str, what: str, single: bool = True
+) -> Reading:
+    findings = Findings(path.name)
+    try:
+        frame = read_table(path, columns, findings)
+    except Unreadable as stop:
+        return Reading(pl.DataFrame(schema=dict.fromkeys(columns, pl.String)), (stop.problem,))
+    for row, cell in frame.filter(~pl.col(key).str.contains(pattern)).select("row", key).iter_rows():
+        findings.error(f'"{cell}" är inget {what}.', "Hämta filen igen.", row=row, column=key, kind="form")
+    if single:
+        for row, cell in frame.filter(~pl.col(key).is_first_distinct()).select("row", key).iter_rows():
+            findings.error(f"{cell} finns flera gånger.", "Ta bort dubbletten.", row=row, column=key, kind="twice")
+    return findings.reading(frame.drop("row"))
