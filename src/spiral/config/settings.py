@@ -122,7 +122,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "spiral.apps.core.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "spiral.apps.core.templatetags.spiral"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "spiral.apps.core.templatetags.spiral",
+            ],
         },
     }
 ]

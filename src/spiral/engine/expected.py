@@ -75,9 +75,7 @@ class Deviation:
         return self.low > 0 or self.high < 0
 
 
-def fit_expected(
-    y: Array, x: Array, n: Array, years: tuple[str, ...], covariates: tuple[str, ...]
-) -> ExpectedModel:
+def fit_expected(y: Array, x: Array, n: Array, years: tuple[str, ...], covariates: tuple[str, ...]) -> ExpectedModel:
     """Fit on ``y`` (units, years) with NaN where missing, ``x`` (units, covariates) and ``n`` (units,), all finite.
 
     Raises ValueError when sizes disagree, a covariate is constant, or fewer than thirty units remain.
@@ -110,7 +108,9 @@ def fit_expected(
     )
 
 
-def deviations(model: ExpectedModel, names: list[str], y: Array, x: Array, n: Array, year: str | None) -> list[Deviation]:
+def deviations(
+    model: ExpectedModel, names: list[str], y: Array, x: Array, n: Array, year: str | None
+) -> list[Deviation]:
     """Each unit's deviation: in ``year`` alone, or with None the stable part pooled over all years that it has.
 
     Shapes as in :func:`fit_expected`. Units without the year, or with fewer than ``LEAST_PUPILS`` pupils, are left out.
@@ -127,7 +127,9 @@ def deviations(model: ExpectedModel, names: list[str], y: Array, x: Array, n: Ar
     return found
 
 
-def _deviation(m: ExpectedModel, name: str, y: Array, x: Array, n: float, which: list[int], *, pooled: bool) -> Deviation:
+def _deviation(
+    m: ExpectedModel, name: str, y: Array, x: Array, n: float, which: list[int], *, pooled: bool
+) -> Deviation:
     count = len(which)
     rows = np.zeros((count, len(m.beta)))
     rows[np.arange(count), which] = 1.0

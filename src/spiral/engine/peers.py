@@ -22,7 +22,9 @@ class Peer:
 NEAR = 1 / 3
 
 
-def nearest(own: str, features: Mapping[str, Mapping[str, float]], reasons: Sequence[str], count: int = 7) -> list[Peer]:
+def nearest(
+    own: str, features: Mapping[str, Mapping[str, float]], reasons: Sequence[str], count: int = 7
+) -> list[Peer]:
     """The ``count`` places nearest to ``own`` on ``reasons``, in alphabetical order of their keys (never by distance).
 
     ``features`` maps place → reason → value; places that lack one of the reasons are left out. Distance is Euclidean

@@ -15,7 +15,9 @@ def record(verb: str, what: str, *, by: object | None) -> Event:
     """Append one event. ``by`` is the person, or None for nobody signed in."""
     last = Event.objects.order_by("-id").values_list("digest", flat=True).first() or ""
     actor = str(getattr(by, "pk", "") or "")
-    return Event.objects.create(actor=actor, verb=verb, what=what, previous=last, digest=digest(last, actor, verb, what))
+    return Event.objects.create(
+        actor=actor, verb=verb, what=what, previous=last, digest=digest(last, actor, verb, what)
+    )
 
 
 def digest(previous: str, actor: str, verb: str, what: str) -> str:

@@ -43,5 +43,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     title = gettext("Sidan finns inte")
-    text = gettext("Adressen kan vara felskriven, eller så har sidan flyttat. Sök efter kommunen eller skolan i stället.")
+    text = gettext(
+        "Adressen kan vara felskriven, eller så har sidan flyttat. Sök efter kommunen eller skolan i stället."
+    )
     return render(request, "core/message.html", {"title": title, "text": text}, status=404)

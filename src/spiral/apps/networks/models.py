@@ -1,6 +1,7 @@
 """The register: municipalities, owners (huvudmän) and units (skolenheter). Tables and constraints only."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Municipality(models.Model):
@@ -23,14 +24,16 @@ class Owner(models.Model):
     """Who runs schools: a municipality, the state or an independent owner."""
 
     class Kind(models.TextChoices):
-        MUNICIPAL = "kommunal"
-        INDEPENDENT = "enskild"
-        STATE = "statlig"
-        REGION = "region"
+        MUNICIPAL = "kommunal", _("kommunal huvudman")
+        INDEPENDENT = "enskild", _("enskild huvudman")
+        STATE = "statlig", _("statlig huvudman")
+        REGION = "region", _("region")
 
     orgnr = models.CharField(max_length=10, primary_key=True)
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=10, choices=Kind)
+    #: Set for municipal owners: whose schools "kommunala skolor" are.
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="owners", null=True)
 
     class Meta:
         ordering = ("name",)

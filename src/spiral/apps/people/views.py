@@ -10,14 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from spiral.apps.people import actions, queries
-from spiral.apps.people.cast import CAST
 
 
 @require_safe
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
     """Offices today and the way out."""
-    return render(request, "people/me.html", {"offices": queries.my_offices(request.user), "cast": _cast()})
+    return render(request, "people/me.html", {"offices": queries.my_offices(request.user), "cast": queries.cast()})
 
 
 @require_POST
@@ -29,7 +28,3 @@ def step_in(request: HttpRequest, key: str) -> HttpResponse:
     person = actions.take_part(part, by=request.user)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("home:front")
-
-
-def _cast() -> tuple[object, ...]:
-    return CAST if settings.DEMO else ()

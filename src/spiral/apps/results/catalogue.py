@@ -35,6 +35,7 @@ class Series:
     measure: str
     place: str
     year: str
+    area: str = ""
     joined: bool = True
     programmes: bool = False
 
@@ -68,6 +69,10 @@ class Indicator:
     not_measured: tuple[str, ...]
     counts: str
     beside: str
+    #: How chance is worked out: "share" and "merit" count year-9 pupils; "" where the source gives no number.
+    counted: str
+    #: A measure of riket to compare with, where it is called something else.
+    reference: str
     kolada: str
     metadata_cites: str
     title: str = ""
@@ -103,6 +108,8 @@ def _read(key: str, row: dict) -> Indicator:
         not_measured=tuple(row.get("not_measured", ())),
         counts=row.get("counts", "pupils"),
         beside=row.get("with", ""),
+        counted=row.get("counted", ""),
+        reference=row.get("reference", ""),
         kolada=row.get("kolada", ""),
         metadata_cites=metadata.get("cites", ""),
         title=metadata.get("title", ""),

@@ -43,6 +43,7 @@ class Value(models.Model):
 
     part = models.ForeignKey(Part, models.CASCADE)
     measure = models.CharField(max_length=160)
+    area = models.CharField(max_length=40, blank=True)
     place_kind = models.CharField(max_length=12, choices=Place)
     place = models.CharField(max_length=10)
     period = models.CharField(max_length=12)
@@ -64,7 +65,7 @@ class Value(models.Model):
                 | (~models.Q(state__in=("value", "rounded")) & models.Q(value__isnull=True)),
             ),
             models.UniqueConstraint(
-                fields=("part", "measure", "place", "period", "sex", "programme"), name="one_figure_once"
+                fields=("part", "measure", "area", "place", "period", "sex", "programme"), name="one_figure_once"
             ),
         ]
 

@@ -24,7 +24,7 @@ def glyph(turn: int = 0, size: int = 22) -> SafeString:
     """The mark's five half-circles with one lit; 0 lights none."""
     paths = format_html_join(
         "",
-        "<path d=\"{}\"{}/>",
+        '<path d="{}"{}/>',
         (
             (d, mark_safe(' class="nu" stroke="currentColor" stroke-width="2.6"') if i == turn else "")  # noqa: S308
             for i, d in enumerate(_HALF_TURNS, 1)

@@ -1,0 +1,59 @@
+"""What the front page and the words of the loop gather from the apps below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from spiral.apps.results import picture
+from spiral.apps.results.catalogue import Indicator, reviewed
+from spiral.apps.results.queries import with_metadata
+from spiral.documents.table import Cell, Table
+from spiral.engine.numbers import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of the system with the indicators that can be acted on there."""
+
+    name: str
+    indicators: Sequence[str]
+
+
+def shown(viewer: object) -> list[Indicator]:
+    """Every indicator that some page shows."""
+    return with_metadata(i for i in reviewed().values() if i.sets)
+
+
+def levels(viewer: object, language: Language) -> list[Level]:
+    """Who can act on what (N6)."""
+    names = {
+        "unit": _("Skolan: undervisning, stöd och schema"),
+        "owner": _("Huvudmannen: resurser, rekrytering och uppföljning"),
+        "region": _("Kommunerna tillsammans: utbud, övergångar och aktivitetsansvar"),
+    }
+    listed = shown(viewer)
+    return [
+        Level(name, sorted({i.short.get(language) for i in listed if key in i.levels}))
+        for key, name in names.items()
+    ]  # fmt: skip
+
+
+def calendar(viewer: object, today: date, language: Language) -> Table:
+    """When each source publishes next, the nearest first; a passed date is said to have passed."""
+    listed = [i for i in shown(viewer) if i.expected_on]
+    listed.sort(key=lambda i: (i.expected_on or today, i.short.get(language)))
+    rows = [
+        [
+            Cell(i.short.get(language)),
+            Cell(picture.perspective(i.perspective), wide=True),
+            Cell(picture.next_publication(i, today), wide=True),
+        ]
+        for i in listed
+    ]
+    return Table(
+        _("Nästa uppgift enligt källans egna datum"), [_("Uppgift"), _("Omfattar"), _("Nästa publicering")], rows
+    )

@@ -1,0 +1,49 @@
+"""The front page and the five words; HTTP only."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from spiral.apps.home import queries
+from spiral.apps.people.queries import cast, my_offices
+from spiral.apps.results.queries import municipalities
+from spiral.engine.numbers import Language
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    context = {
+        "municipalities": municipalities(request.user),
+        "offices": my_offices(request.user),
+        "cast": () if request.user.is_authenticated else cast(),
+    }
+    return render(request, "home/front.html", context)
+
+
+@require_safe
+def understand(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/understand.html")
+
+
+@require_safe
+def learn(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/learn.html", {"municipalities": municipalities(request.user)})
+
+
+@require_safe
+def act(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/act.html", {"levels": queries.levels(request.user, _language())})
+
+
+@require_safe
+def again(request: HttpRequest) -> HttpResponse:
+    table = queries.calendar(request.user, timezone.localdate(), _language())
+    return render(request, "home/again.html", {"calendar": table})
+
+
+def _language() -> Language:
+    return "en" if get_language() == "en" else "sv"

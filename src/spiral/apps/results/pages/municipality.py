@@ -1,0 +1,162 @@
+"""The Resultatbild of a municipality, its cost tab and its preschool tab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spiral.apps.networks.models import Municipality, Unit
+from spiral.apps.results import picture, queries
+from spiral.apps.results.expectations import LATEST
+from spiral.apps.results.models import Expected
+from spiral.apps.results.pages import parts as common
+from spiral.documents.chart import Interval, Mark
+from spiral.documents.table import Cell, Table
+from spiral.engine.numbers import Language, interval, number
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityPage:
+    """Everything the template prints."""
+
+    municipality: Municipality
+    title: str
+    lead: str
+    facts: list[str]
+    rows: list[picture.Row]
+    units: list[Unit]
+    expected: Interval | None = None
+    expected_table: Table | None = None
+    expected_sentence: str = ""
+    expected_facts: list[tuple[str, str]] = field(default_factory=list)
+    steps: list[common.Step] = field(default_factory=list)
+
+
+def _ground(
+    viewer: object, municipality: Municipality, units: list[Unit], indicators: list, language: Language, today: date
+) -> tuple[picture.Ground, int]:
+    """What the page's rows stand on, and how many units' merit values are hidden."""
+    owner = queries.owner_of(viewer, municipality)
+    number_of = owner.orgnr if owner else ""
+    own = [u.code for u in units if u.has_year9 and u.owner_id == number_of]
+    wanted = common.measures(indicators) | {queries.PUPILS9, common.MERIT9}
+    places = [municipality.code, number_of, queries.RIKET, *own]
+    published = queries.figures(viewer, places=places, measures=wanted)
+    merit, hidden = common.owner_merit(published, number_of, own)
+    if merit is not None:
+        published = [*published, merit]
+    parameters = queries.model(viewer)
+    ground = picture.Ground(
+        language=language, today=today, place=municipality.code, name=municipality.name,
+        places={"municipality": municipality.code, "owner": number_of}, published=published,
+        parts=common.with_computed(queries.parts(viewer)), variation=queries.cohort(parameters),
+        size=common.owner_size(own, common.sizes(published)), country=dict(parameters.get("country", {})),
+        comments=queries.comments(viewer, municipality.code),
+    )  # fmt: skip
+    return ground, hidden
+
+
+def municipality_page(viewer: object, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
+    """Nine reads whatever the number of units."""
+    indicators = queries.indicators(viewer, "municipality")
+    units = queries.units(viewer, municipality)
+    ground, hidden = _ground(viewer, municipality, units, indicators, language, today)
+    rows = picture.rows(ground, indicators)
+    merit = next((i for i in indicators if i.key == "merit"), None)
+    if merit:
+        rows.insert(2, picture.gap_row(ground, merit, until=2025))
+    found = queries.expected(viewer, [u.code for u in units if u.has_year9])
+    chart, table, sentence = _expected(units, found, municipality, language)
+    parameters = queries.model(viewer) if chart else {}
+    title, lead = _headline(ground, indicators, municipality)
+    facts = [_("Kommunens egna skolor där inget annat sägs")]
+    if ground.size:
+        facts.append(_("%(n)s elever i årskurs 9, läsåret 2024/25") % {"n": number(ground.size.n, 0, language)})
+        facts.append(_("Skolenheter med uppgift: %(with)s") % {"with": ground.size.units})
+    if hidden:
+        facts.append(_("Skolenheter med för få elever för att visas: %(hidden)s") % {"hidden": hidden})
+    return MunicipalityPage(
+        municipality, title, lead, facts, rows, units, chart, table, sentence,
+        common.expected_facts(parameters, ground.parts, today) if chart else [],
+        common.next_steps("", reverse("results:compare_municipality", args=[municipality.slug])),
+    )  # fmt: skip
+
+
+def set_page(
+    viewer: object, municipality: Municipality, set_names: tuple[str, ...], language: Language, today: date
+) -> MunicipalityPage:
+    """A tab of a municipality: the rows of other sets (cost, preschool, fritidshem)."""
+    indicators = [i for name in set_names for i in queries.indicators(viewer, name)]
+    units = queries.units(viewer, municipality)
+    ground, _hidden = _ground(viewer, municipality, units, indicators, language, today)
+    return MunicipalityPage(municipality, "", "", [], picture.rows(ground, indicators), units)
+
+
+def quality_rows(viewer: object, municipality: Municipality, language: Language, today: date) -> list[picture.Row]:
+    """The results that stand beside the costs: three, never one score."""
+    wanted = ("all-subjects", "merit", "exam4")
+    indicators = [i for i in queries.indicators(viewer, "municipality") if i.key in wanted]
+    units = queries.units(viewer, municipality)
+    ground, _hidden = _ground(viewer, municipality, units, indicators, language, today)
+    return picture.rows(ground, indicators)
+
+
+def _headline(ground: picture.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:
+    indicator = next(i for i in indicators if i.key == "all-subjects")
+    listed = picture.dated(indicator, ground.published, ground.places, ground.size)
+    if not listed or listed[-1].figure.value is None:
+        return _("%(name)s: det som är publicerat") % {"name": municipality.name}, _(
+            "Andelen med betyg i alla ämnen visas inte för det senaste läsåret."
+        )
+    last = listed[-1]
+    who = _("elever i %(name)s") % {"name": municipality.name}
+    phrase = indicator.phrase.get(ground.language)
+    title = common.headline_share(last.figure.value or 0.0, who, phrase, ground.language)
+    own = picture.estimate(indicator, last, ground.variation)
+    when = _("Gäller kommunens egna skolor %(when)s.") % {"when": last.period.long(ground.language)}
+    return title, f"{picture.compare(ground, indicator, last, own)} {when}"
+
+
+def _expected(
+    units: list[Unit], found: dict[str, dict[str, Expected]], municipality: Municipality, language: Language
+) -> tuple[Interval | None, Table | None, str]:
+    """Every unit's cautious deviation on one axis, alphabetically, with 0 as the expected."""
+    listed = [(u, found[u.code][LATEST]) for u in units if LATEST in found.get(u.code, {})]
+    if not listed:
+        return None, None, ""
+    marks = [Mark(u.name, e.deviation, e.low, e.high, e.n) for u, e in listed]
+    sure = [u.name for u, e in listed if e.low > 0 or e.high < 0]
+    same = len(listed) - len(sure)
+    sentence = _("%(same)s av %(all)s skolor kan inte skiljas från förväntat.") % {"same": same, "all": len(listed)}
+    if sure:
+        sentence += " " + _("Skiljer sig säkert: %(names)s.") % {"names": ", ".join(sure)}
+    title = _("Uppnått minus förväntat meritvärde, skolor i %(name)s, %(when)s") % {
+        "name": municipality.name, "when": LATEST,
+    }  # fmt: skip
+    chart = Interval(
+        title=title, subtitle=_("Försiktig skattning med 95 % intervall, i bokstavsordning"),
+        description=" ".join(
+            f"{u.name}: {number(e.deviation, 0, language, signed=True)}, {interval(e.low, e.high, 0, language)}."
+            for u, e in listed
+        ),
+        unit="", decimals=0, language=language, marks=marks, reference=0.0, reference_label=_("som förväntat"),
+    )  # fmt: skip
+    table = Table(
+        title,
+        [_("Skola"), _("Uppnått"), _("Förväntat"), _("Skillnad, försiktig"), _("95 % intervall"), _("Elever")],
+        [
+            [
+                Cell(u.name, url=reverse("results:unit", args=[u.code])),
+                Cell(number(e.reached, 1, language), e.reached),
+                Cell(number(e.expected, 1, language), e.expected),
+                Cell(number(e.deviation, 1, language, signed=True), e.deviation),
+                Cell(interval(e.low, e.high, 0, language)),
+                Cell(str(e.n), float(e.n)),
+            ]
+            for u, e in listed
+        ],
+    )
+    return chart, table, sentence

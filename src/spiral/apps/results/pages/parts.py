@@ -1,0 +1,213 @@
+"""What several pages share: sizes of year 9, the owner's pupil-weighted mean, headlines, the expected value's section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spiral.apps.results import catalogue, queries
+from spiral.apps.results.models import Expected, Part
+from spiral.apps.results.points import COUNTED, Size
+from spiral.apps.results.queries import PUPILS9, Published
+from spiral.documents.chart import Interval, Mark
+from spiral.documents.table import Cell, Table
+from spiral.engine import wording
+from spiral.engine.estimates import weighted_mean
+from spiral.engine.figures import Figure
+from spiral.engine.numbers import Language, interval, number
+
+MERIT9 = "Genomsnittligt meritvärde (17 ämnen)"
+#: The part that figures computed by Spiral belong to, for their source line.
+COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One next step of the loop at the end of a page."""
+
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedSection:
+    """Reached beside expected for one unit: sentence, chart, table."""
+
+    sentence: str
+    gap: str
+    pooled: str
+    chart: Interval
+    table: Table
+
+
+def sizes(published: Iterable[Published]) -> dict[str, int]:
+    """Pupils of year 9 by unit, where the unit file counts them."""
+    return {
+        p.place: int(p.figure.value)
+        for p in published
+        if p.part == "slutbetyg" and p.measure == PUPILS9 and p.figure.value is not None
+    }
+
+
+def owner_size(units: Iterable[str], counted: Mapping[str, int]) -> Size | None:
+    """Pupils of year 9 in an owner's units, as far as they are counted."""
+    found = [counted[u] for u in units if u in counted]
+    return Size(sum(found), len(found)) if found else None
+
+
+def owner_merit(published: Sequence[Published], owner: str, units: Sequence[str]) -> tuple[Published | None, int]:
+    """The owner's merit value 2024/25: the pupil-weighted mean of its published units, and how many are hidden."""
+    counted = sizes(published)
+    values = {
+        p.place: p.figure.value for p in published
+        if p.part == "slutbetyg" and p.measure == MERIT9 and p.figure.value is not None
+    }  # fmt: skip
+    known = [u for u in units if u in counted and u in values]
+    hidden = len([u for u in units if u not in known and _has_row(published, u)])
+    if not known:
+        return None, hidden
+    mean = weighted_mean([values[u] for u in known], [counted[u] for u in known])
+    n = sum(counted[u] for u in known)
+    return Published(COMPUTED, "merit", "", owner, COUNTED, "T", "", Figure.of(mean), n), hidden
+
+
+def _has_row(published: Iterable[Published], unit: str) -> bool:
+    return any(p.place == unit and p.part == "slutbetyg" for p in published)
+
+
+def with_computed(parts: dict[str, Part]) -> dict[str, Part]:
+    """The parts and, made from them, what Spiral computes itself."""
+    base = parts.get("slutbetyg")
+    if base is None:
+        return parts
+    own = Part(
+        key=COMPUTED, source=base.source, origin=base.origin, date=base.date, licence=base.licence, sha256="", rows=0,
+        remarks_sv="Elevviktat medelvärde av de skolenheter vars värde är publicerat.",
+        remarks_en="Mean of the units with a published value, weighted by pupils.",
+    )  # fmt: skip
+    return {**parts, COMPUTED: own}
+
+
+def measures(indicators: Iterable[catalogue.Indicator]) -> set[str]:
+    """Every measure that the indicators' series and references read."""
+    listed = list(indicators)
+    return {s.measure for i in listed for s in i.series} | {i.reference for i in listed if i.reference}
+
+
+def expected_section(
+    found: Mapping[str, Expected], latest: str, name: str, language: Language
+) -> ExpectedSection | None:
+    """The section *Förväntat och uppnått* for a unit, or None where it has no expected value."""
+    one = found.get(latest)
+    if one is None:
+        return None
+    pooled = found.get("pooled")
+    sentence = wording.say(_judged(one), language)
+    gap = wording.say(
+        "expected_gap", language, reached=number(one.reached, 0, language), expected=number(one.expected, 0, language),
+        low=number(one.low, 0, language), high=number(one.high, 0, language),
+    )  # fmt: skip
+    more = ""
+    if pooled is not None and pooled.years > 1:
+        more = _("Sammantaget över %(years)s läsår: %(judged)s") % {
+            "years": pooled.years, "judged": _inside(wording.say(_judged(pooled), language)),
+        }  # fmt: skip
+    reached = Mark(
+        _("Uppnått"), one.reached, one.reached - (one.unshrunken - one.unshrunken_low),
+        one.reached + (one.unshrunken_high - one.unshrunken), one.n, own=True,
+    )  # fmt: skip
+    usual = Mark(_("Förväntat"), one.expected, one.usual_low, one.usual_high)
+    title = _("Förväntat och uppnått meritvärde, %(name)s, %(when)s") % {"name": name, "when": latest}
+    chart = Interval(
+        title=title, subtitle=_("Var 95 av 100 skolor med samma elevsammansättning hamnar, och skolans eget värde"),
+        description=_("Förväntat %(e)s med intervall %(ei)s. Uppnått %(r)s med intervall %(ri)s.") % {
+            "e": number(one.expected, 0, language), "ei": interval(one.usual_low, one.usual_high, 0, language),
+            "r": number(one.reached, 1, language), "ri": interval(reached.low or 0, reached.high or 0, 0, language),
+        },
+        unit=_("poäng"), decimals=0, language=language, marks=[usual, reached],
+    )  # fmt: skip
+    return ExpectedSection(sentence, gap, more, chart, _expected_table(title, one, pooled, language))
+
+
+def _judged(found: Expected) -> str:
+    return "expected_below" if found.high < 0 else "expected_above" if found.low > 0 else "expected_same"
+
+
+def _inside(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _expected_table(title: str, one: Expected, pooled: Expected | None, language: Language) -> Table:
+    def row(name: str, value: float, low: float | None, high: float | None, n: int | None) -> list[Cell]:
+        bounds = interval(low, high, 0, language) if low is not None and high is not None else ""
+        return [
+            Cell(name), Cell(number(value, 1, language), value),
+            Cell(bounds) if bounds else Cell(_("anges inte"), mask=True),
+            Cell(str(n), float(n)) if n else Cell(_("anges inte"), mask=True),
+        ]  # fmt: skip
+
+    rows = [
+        row(_("Förväntat, %(when)s") % {"when": one.period}, one.expected, one.usual_low, one.usual_high, None),
+        row(_("Uppnått, %(when)s") % {"when": one.period}, one.reached, None, None, one.n),
+        row(_("Skillnad, försiktig skattning"), one.deviation, one.low, one.high, one.n),
+        row(_("Skillnad, utan försiktighet"), one.unshrunken, one.unshrunken_low, one.unshrunken_high, one.n),
+    ]
+    if pooled is not None and pooled.years > 1:
+        name = _("Stabil skillnad över %(years)s läsår, försiktig skattning") % {"years": pooled.years}
+        rows.append(row(name, pooled.deviation, pooled.low, pooled.high, pooled.n))
+        name = _("Skillnad över %(years)s läsår, utan försiktighet") % {"years": pooled.years}
+        rows.append(row(name, pooled.unshrunken, pooled.unshrunken_low, pooled.unshrunken_high, pooled.n))
+    rows.append([
+        Cell(_("Tillförlitlighet (0 till 1)")), Cell(number(one.reliability, 2, language), one.reliability),
+        Cell(_("anges inte"), mask=True), Cell(_("anges inte"), mask=True),
+    ])  # fmt: skip
+    return Table(title, [_("Mått"), _("Poäng"), _("95 % intervall"), _("Elever")], rows)
+
+
+def expected_facts(parameters: Mapping[str, object], parts: Mapping[str, Part], today: date) -> list[tuple[str, str]]:
+    """What explains an expected value, one click away."""
+    dates = "; ".join(dict.fromkeys(parts[k].date for k in ("planned_educations", "underlag") if k in parts))
+    return [
+        (_("Definition"), _(
+            "Förväntat meritvärde utifrån föräldrarnas utbildning (Skolverkets index), andel flickor och andel elever "
+            "med utländsk bakgrund, skattat på %(units)s skolor i landet med minst 15 elever i årskurs 9."
+        ) % {"units": parameters.get("units", "")}),
+        (_("Hänsyn tas inte till"), _("Elevernas tidigare resultat. Skillnaden är därför inte skolans kvalitet.")),
+        (_("Omfattar"), _("Skolans egna elever i årskurs 9. Elevsammansättning och elevantal finns bara för 2024/25 "
+                          "och används för alla läsår.")),
+        (_("Källa"), _("Beräknat av Spiral på underlag från %(source)s") % {"source": "Skolverket"}),
+        (_("Hämtat"), dates),
+        (_("Osäkerhet"), _("Försiktig skattning: skillnaden dras mot noll ju färre eleverna är. Bredvid står "
+                           "skillnaden utan försiktighet.")),
+    ]  # fmt: skip
+
+
+def next_steps(place_url: str, compare_url: str) -> list[Step]:
+    """Where the loop goes from a picture of results."""
+    return [
+        Step(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
+        Step(_("Jämför med liknande"), _("Se vem som har samma förutsättningar, och fråga."), compare_url),
+        Step(
+            _("Vem kan agera"), _("Vad skolan, huvudmannen och kommunerna tillsammans rår över."), reverse("home:act")
+        ),
+        Step(_("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")),
+    ]
+
+
+def headline_share(percent: float, who: str, phrase: str, language: Language) -> str:
+    """'Två av tre elever i Vara nådde betygskriterierna i alla ämnen'."""
+    words = wording.in_ten(percent, language)
+    if language == "en":
+        text = f"{words} {who} {phrase}" if words[-2:] != "lf" else f"{words} of {who} {phrase}"
+    else:
+        text = f"{words} av {who} {phrase}" if "hälften" in words or words in ("alla",) else f"{words} {who} {phrase}"
+    return text[:1].upper() + text[1:]
+
+
+def latest_model(viewer: object) -> Mapping[str, object]:
+    return queries.model(viewer)

@@ -1,0 +1,428 @@
+"""The Resultatbild: one row an indicator, each as sentence, trend, value and table, with everything that explains it.
+
+Between queries (what is known) and views (what is sent): pure composition, no reads of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from spiral.apps.results.catalogue import Indicator
+from spiral.apps.results.models import Part, Remark
+from spiral.apps.results.points import Dated, Size, dated, estimate, points
+from spiral.apps.results.queries import RIKET, Published
+from spiral.documents.chart import Chart, Gap, Interval, Mark, Pair, Point, Trend
+from spiral.engine import wording
+from spiral.engine.estimates import CohortVariation, Estimate, as_count, difference, usual_change
+from spiral.engine.figures import State
+from spiral.engine.numbers import Language, interval, number, with_unit
+
+#: How many periods a trend draws; the table has them all.
+DRAWN = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the ledger."""
+
+    key: str
+    heading: str
+    sentence: str
+    value: str = ""
+    interval: str = ""
+    n: str = ""
+    chart: Chart | None = None
+    whole: Chart | None = None
+    mask: str = ""
+    facts: Sequence[tuple[str, str]] = ()
+    comments: Sequence[Remark] = ()
+    downloadable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every row of one page stands on."""
+
+    language: Language
+    today: date
+    place: str
+    name: str
+    places: Mapping[str, str]
+    published: Sequence[Published]
+    parts: Mapping[str, Part]
+    variation: CohortVariation | None = None
+    size: Size | None = None
+    country: Mapping[str, float] = field(default_factory=dict)
+    comments: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
+
+
+def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[Row]:
+    """One row an indicator, in the order given."""
+    listed = list(indicators)
+    beside = {i.key: i for i in listed}
+    companions = {i.beside for i in listed if i.beside}
+    out = []
+    for indicator in listed:
+        if indicator.key in companions:
+            continue
+        if indicator.beside:
+            out.append(index_row(ground, indicator, beside[indicator.beside]))
+        elif any(s.programmes for s in indicator.series):
+            out.append(programme_row(ground, indicator))
+        else:
+            out.append(trend_row(ground, indicator))
+    return out
+
+
+def trend_row(ground: Ground, indicator: Indicator) -> Row:
+    """An indicator over time."""
+    language = ground.language
+    listed = dated(indicator, ground.published, ground.places, ground.size)
+    heading = indicator.short.get(language)
+    facts = explain(ground, indicator, listed)
+    comments = ground.comments.get(indicator.key, ())
+    if not listed:
+        text = wording.say("missing", language)
+        return Row(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
+    last = listed[-1]
+    own = estimate(indicator, last, ground.variation)
+    marks = points(indicator, listed, ground.variation, language)
+    drawn = marks[-DRAWN:]
+    chart = _trend(ground, indicator, drawn)
+    whole = _trend(ground, indicator, marks) if len(marks) > 1 or last.figure.is_number else None
+    if not last.figure.is_number:
+        text = _masked(indicator, last, language)
+        show = any(m.value is not None for m in drawn)
+        return Row(
+            indicator.key, heading, f"{last.period.long(language)}: {text}", chart=chart if show else None,
+            whole=whole, mask="" if show else text, facts=facts, comments=comments, n=_pupils(last.n),
+        )  # fmt: skip
+    sentence = " ".join(filter(None, [
+        level(indicator, last, language), compare(ground, indicator, last, own), moved(ground, indicator, listed)
+    ]))  # fmt: skip
+    return Row(
+        indicator.key, heading, sentence,
+        value=_printed(indicator, last.figure.value or 0.0, language),
+        interval=interval_text(indicator, own, language),
+        n=_pupils(last.n) or last.period.long(language),
+        chart=chart, whole=whole, facts=facts, comments=comments,
+    )  # fmt: skip
+
+
+def level(indicator: Indicator, last: Dated, language: Language) -> str:
+    """How much it is, in a sentence; a count where the share is one."""
+    value = last.figure.value or 0.0
+    who, phrase = indicator.who.get(language), indicator.phrase.get(language)
+    printed = _printed(indicator, value, language)
+    if indicator.kind == "deviation":
+        key = "deviation_over" if value >= 0 else "deviation_under"
+        printed = with_unit(number(abs(value), indicator.decimals, language), "%", language)
+        return wording.say(key, language, phrase=phrase, value=printed)
+    if indicator.kind != "share":
+        return wording.say("mean", language, phrase=phrase, value=printed)
+    if last.n and indicator.counted and (count := as_count(value, last.n)) is not None and last.units == 1:
+        noun = _("elever") if indicator.counts == "pupils" else who
+        return wording.say("count", language, count=number(count, 0, language), n=str(last.n), who=noun, phrase=phrase)
+    return wording.say("share", language, value=printed, who=who, phrase=phrase)
+
+
+def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | None) -> str:
+    """Against riket in the same period, if riket has a figure; '' otherwise."""
+    found = reference(ground, indicator, last)
+    if found is None or indicator.kind == "deviation":
+        return ""
+    unit = indicator.unit.get(ground.language)
+    return wording.versus(own, found, _("riket"), unit, indicator.decimals, ground.language)
+
+
+def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None:
+    """Riket's figure for the same measure and period."""
+    if indicator.reference in ground.country:
+        return ground.country[indicator.reference] if last.period.long() == "2024/25" else None
+    measure = indicator.reference or last.series.measure
+    for p in ground.published:
+        if (
+            p.place == RIKET and p.measure == measure and p.sex == "T" and p.figure.is_number
+            and p.period == last.period.raw and (not last.series.area or p.area == last.series.area)
+        ):  # fmt: skip
+            return p.figure.value
+    return None
+
+
+def moved(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> str:
+    """How the last joined value compares with the one before; '' where nothing may be joined."""
+    last = listed[-1]
+    if len(listed) < 2 or not last.series.joined or last.period.rule == "latest":
+        return ""
+    before = listed[-2]
+    if not before.figure.is_number or not before.series.joined:
+        return ""
+    if any(b.period == last.period.short for b in indicator.breaks):
+        return ""
+    now, then = last.figure.value or 0.0, before.figure.value or 0.0
+    judged = None
+    if last.n:
+        sized = Dated(before.period, before.figure, before.series, last.n, last.units)
+        first, second = (estimate(indicator, d, ground.variation) for d in (last, sized))
+        judged = difference(first, second) if first and second else None
+    usual = None if judged else usual_change([d.figure.value for d in listed if d.series.joined])
+    if judged is None and usual is None and indicator.counts != "pupils":
+        return ""
+    unit = indicator.unit.get(ground.language)
+    earlier = before.period.long(ground.language)
+    return wording.change(
+        round(now, 1) - round(then, 1), earlier, unit, indicator.decimals, ground.language,
+        interval=judged, usual=usual,
+    )  # fmt: skip
+
+
+def index_row(ground: Ground, first: Indicator, second: Indicator) -> Row:
+    """Two survey areas on one scale from 0 to 10, without intervals: the source gives none."""
+    language = ground.language
+    pairs = [(i, dated(i, ground.published, ground.places, ground.size)) for i in (first, second)]
+    listed = pairs[0][1]
+    heading = first.short.get(language)
+    facts = explain(ground, first, listed)
+    comments = ground.comments.get(first.key, ())
+    known = [(i, ds[-1]) for i, ds in pairs if ds and ds[-1].figure.is_number]
+    if len(known) < 2:
+        state = listed[-1].figure.state if listed else State.MISSING
+        text = wording.say(_KEY.get(state, "missing"), language)
+        return Row(first.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=bool(listed))
+    marks = [Mark(i.phrase.get(language), d.figure.value, n=d.n, own=True, perspective=i.perspective) for i, d in known]
+    when = known[0][1].period.long(language)
+    said = ", ".join(f"{m.label.lower()} {number(m.value or 0, 1, language)}" for m in marks)
+    chart = Interval(
+        title=f"{heading}, {ground.name}, {when}",
+        subtitle=_("Skala från 0 till 10"),
+        description=_("%(said)s på en skala från 0 till 10.") % {"said": said[:1].upper() + said[1:]},
+        unit="", language=language, marks=marks, axis=(0.0, 10.0),
+    )  # fmt: skip
+    a, b = (number(m.value or 0, 1, language) for m in marks)
+    sentence = _("Eleverna satte %(a)s av 10 på trygghet och %(b)s på studiero, %(when)s.") % {
+        "a": a, "b": b, "when": when,
+    }  # fmt: skip
+    n = known[0][1].n
+    return Row(
+        first.key, heading, sentence, value=b, interval=_("studiero, 0 till 10"),
+        n=_("%(n)s svar") % {"n": n} if n else when, chart=chart, whole=chart, facts=facts, comments=comments,
+    )  # fmt: skip
+
+
+def programme_row(ground: Ground, indicator: Indicator) -> Row:
+    """An upper-secondary measure per programme, alphabetically, in the latest period that has figures."""
+    language = ground.language
+    series = indicator.series[0]
+    found = [
+        p for p in ground.published
+        if p.part == series.part and p.measure == series.measure and p.place == ground.place and p.programme
+    ]  # fmt: skip
+    heading = indicator.short.get(language)
+    facts = explain(ground, indicator, [])
+    comments = ground.comments.get(indicator.key, ())
+    if not found:
+        text = wording.say("missing", language)
+        return Row(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
+    from spiral.engine.periods import period
+
+    latest = max(p.period for p in found)
+    when = period(latest, series.year).long(language)
+    now = sorted((p for p in found if p.period == latest), key=lambda p: p.programme)
+    marks = [
+        Mark(
+            p.programme, p.figure.value, n=p.n, perspective=indicator.perspective, own=True,
+            note="" if p.figure.is_number else wording.mask(p.figure.state, language),
+        )
+        for p in now
+    ]  # fmt: skip
+    values = [m.value for m in marks if m.value is not None]
+    unit = indicator.unit.get(language)
+    spread = interval(min(values), max(values), 0, language) if values else ""
+    sentence = _("%(count)s program har uppgift, %(when)s. Värdena ligger mellan %(low)s och %(high)s.") % {
+        "count": len(values), "when": when,
+        "low": _printed(indicator, min(values), language), "high": _printed(indicator, max(values), language),
+    } if len(values) > 1 else _("Ett program har uppgift, %(when)s: %(value)s.") % {
+        "when": when, "value": _printed(indicator, values[0], language),
+    } if values else wording.say("missing", language)  # fmt: skip
+    chart = Interval(
+        title=f"{heading}, {ground.name}, {when}",
+        subtitle=_("Program i bokstavsordning efter kod"),
+        description="; ".join(f"{m.label} {_printed(indicator, m.value, language)}" for m in marks if m.value is not None)
+        or sentence,
+        unit=unit, decimals=indicator.decimals, language=language, marks=marks,
+    )  # fmt: skip
+    return Row(
+        indicator.key, heading, sentence, value=spread, interval=unit if values else "", n=when,
+        chart=chart, whole=chart, facts=facts, comments=comments,
+    )  # fmt: skip
+
+
+def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
+    """Girls and boys on their own row; years after the source's last are drawn empty and said."""
+    language = ground.language
+    heading = _("Flickor och pojkar, %(what)s") % {"what": indicator.short.get(language).lower()}
+    girls, boys = (
+        {d.period.order: d for d in dated(indicator, ground.published, ground.places, None, sex)} for sex in "KM"
+    )
+    orders = sorted(set(girls) & set(boys))
+    facts = explain(ground, indicator, [])
+    both = [o for o in orders if girls[o].figure.is_number and boys[o].figure.is_number]
+    if not both:
+        text = _("Källorna har inga uppgifter per kön.")
+        return Row(f"{indicator.key}-gap", heading, text, mask=text, facts=facts, downloadable=False)
+    note = _("uppgift per kön saknas i källan")
+    pairs = [
+        Pair(str(o), girls[o].figure.value, boys[o].figure.value) if o in both else Pair(str(o), None, None, note=note)
+        for o in range(max(orders[0], until - DRAWN + 1), until + 1)
+    ]
+    gaps = [(p.first or 0) - (p.second or 0) for p in pairs if p.first is not None]
+    higher = sum(g > 0 for g in gaps)
+    last = both[-1]
+    gap = (girls[last].figure.value or 0) - (boys[last].figure.value or 0)
+    long = girls[last].period.long(language)
+    sentence = _("Flickorna låg högst %(higher)s av %(years)s år. %(when)s skilde %(gap)s.") % {
+        "higher": higher, "years": len(gaps), "when": long, "gap": _printed(indicator, abs(gap), language),
+    }  # fmt: skip
+    usual = usual_change([g for g in gaps])
+    sentence += " " + (
+        _("Skillnaden rör sig omkring %(usual)s mellan åren, så ett enskilt år säger lite.")
+        % {"usual": _printed(indicator, usual, language)}
+        if usual is not None
+        else _("Källan anger inte elevantal per kön, så slumpens del kan inte räknas ut.")
+    )
+    names = (_("Flickor"), _("Pojkar"))
+    chart = Gap(
+        title=f"{heading}, {ground.name}", subtitle=_("Flickor och pojkar varje läsår"),
+        description=" ".join(
+            f"{p.label}: {names[0].lower()} {number(p.first, 1, language)}, {names[1].lower()} {number(p.second, 1, language)}."
+            for p in pairs if p.first is not None and p.second is not None
+        ),
+        unit=indicator.unit.get(language), decimals=indicator.decimals, language=language, names=names, pairs=pairs,
+    )  # fmt: skip
+    return Row(
+        f"{indicator.key}-gap", heading, sentence, value=number(gap, indicator.decimals, language, signed=True),
+        interval=indicator.unit.get(language), n=_("flickor minus pojkar, %(when)s") % {"when": long},
+        chart=chart, whole=chart, facts=facts,
+    )  # fmt: skip
+
+
+_KEY = {
+    State.HIDDEN: "hidden", State.NEAR_ALL: "near_all", State.NEAR_NONE: "near_none", State.RANGE: "range",
+    State.MISSING: "missing", State.NOT_REPORTED: "not_reported", State.NOT_MEASURED: "not_measured",
+}  # fmt: skip
+
+
+def _masked(indicator: Indicator, last: Dated, language: Language) -> str:
+    return wording.say(
+        _KEY[last.figure.state], language, who=indicator.who.get(language), phrase=indicator.phrase.get(language),
+        period=last.period.long(language),
+    )  # fmt: skip
+
+
+def _trend(ground: Ground, indicator: Indicator, marks: Sequence[Point]) -> Trend:
+    language = ground.language
+    said = "; ".join(
+        f"{p.source} {_printed(indicator, p.value, language)}" if p.value is not None else f"{p.source} {p.note}"
+        for p in marks
+    )
+    return Trend(
+        title=f"{indicator.short.get(language)}, {ground.name}",
+        subtitle=perspective(indicator.perspective),
+        description=said + ".",
+        unit=indicator.unit.get(language), decimals=indicator.decimals, language=language, points=marks,
+        breaks=tuple(b.period for b in indicator.breaks if any(b.period == p.label for p in marks)),
+    )  # fmt: skip
+
+
+def _printed(indicator: Indicator, value: float, language: Language) -> str:
+    return with_unit(number(value, indicator.decimals, language), indicator.unit.get(language), language)
+
+
+def interval_text(indicator: Indicator, own: Estimate | None, language: Language) -> str:
+    """The interval under the value, in whole units where that is enough."""
+    if own is None:
+        return ""
+    return with_unit(interval(own.low, own.high, 0, language), indicator.unit.get(language), language)
+
+
+def _pupils(n: int | None) -> str:
+    return _("%(n)s elever") % {"n": number(n)} if n else ""
+
+
+def perspective(key: str) -> str:
+    """Whose pupils a figure counts, in words."""
+    return {
+        "kommunala": _("Kommunens egna skolor, oavsett var eleverna bor"),
+        "hemkommun": _("Elever som bor i kommunen, oavsett var de går i skolan"),
+        "lägeskommun": _("Alla verksamheter som ligger i kommunen, oavsett huvudman"),
+        "enhet": _("Skolans egna elever"),
+    }[key]
+
+
+def who_can_act(indicator: Indicator) -> str:
+    """At which levels the figure can be known and acted on (N6)."""
+    names = {
+        "unit": _("skolan (undervisning, stöd, schema)"),
+        "owner": _("huvudmannen (resurser, rekrytering, uppföljning)"),
+        "region": _("kommunerna tillsammans (utbud, övergångar, aktivitetsansvar)"),
+    }
+    return ", ".join(names[level] for level in indicator.levels)
+
+
+def next_publication(indicator: Indicator, today: date) -> str:
+    """When the source publishes next, or that a date has passed."""
+    when = indicator.expected_on
+    if when is None:
+        return _("källan anger inget datum")
+    printed = date_format(when, "j F Y")
+    if when < today:
+        return _("skulle ha kommit %(date)s; det finns inte i uppgifterna här") % {"date": printed}
+    return _("väntas %(date)s") % {"date": printed}
+
+
+def explain(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> list[tuple[str, str]]:
+    """Everything about a figure that is one click away and travels with every export."""
+    english = ground.language == "en"
+    used = list(dict.fromkeys(d.series.part for d in listed)) or [indicator.series[0].part]
+    found = [ground.parts[key] for key in used if key in ground.parts]
+    facts = [
+        (_("Namn i källan"), f"{indicator.title} ({indicator.kolada})" if indicator.kolada else indicator.title),
+        (_("Definition"), indicator.description),
+        (_("Omfattar"), perspective(indicator.perspective)),
+        (_("Källa"), "; ".join(_source(p) for p in found) or indicator.metadata_cites),
+        (_("Hämtat"), "; ".join(dict.fromkeys(p.date for p in found))),
+        (_("Nästa uppgift"), next_publication(indicator, ground.today)),
+        (_("Vem kan påverka"), who_can_act(indicator)),
+        (_("Osäkerhet"), uncertainty(indicator)),
+    ]
+    if indicator.breaks:
+        facts.append((_("Brott i serien"), " ".join(b.why.get(ground.language) for b in indicator.breaks)))
+    remarks = [p.remarks_en if english else p.remarks_sv for p in found]
+    if any(remarks):
+        facts.append((_("Vad uppgifterna saknar"), " ".join(filter(None, remarks))))
+    return [(k, v) for k, v in facts if v]
+
+
+def _source(part: Part) -> str:
+    if part.key == "computed":
+        return _("Beräknat av Spiral på underlag från %(source)s") % {"source": part.source}
+    return part.source
+
+
+def uncertainty(indicator: Indicator) -> str:
+    """What the interval says, or why there is none."""
+    if indicator.counted:
+        return _(
+            "Strecket är ett 95 % intervall: så mycket brukar värdet variera mellan årskullar av den här storleken. "
+            "Elevantal finns bara för 2024/25; för en förändring antas årskullarna vara lika stora."
+        )
+    if indicator.kind == "index":
+        return _("Källan anger inget intervall. En skillnad på några tiondelar bör inte tolkas.")
+    if indicator.counts == "pupils":
+        return _("Källan anger inte elevantal, så ett intervall kan inte räknas ut.")
+    return _("Värdet är en summering av hela verksamheten och har inget slumpintervall.")

@@ -1,0 +1,139 @@
+"""Published figures → the points of a trend: one period once, gaps named, sources not joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from spiral.apps.results.catalogue import Indicator, Series
+from spiral.apps.results.queries import Published
+from spiral.documents.chart import Point
+from spiral.engine.estimates import CohortVariation, Estimate, mean_interval, share_interval
+from spiral.engine.figures import PROTECTIVE, Figure, State
+from spiral.engine.numbers import Language
+from spiral.engine.periods import Period, period
+from spiral.engine.wording import mask
+
+#: The school year whose pupils Skolverket's unit file counts.
+COUNTED = "2024/25"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One figure in its period, from one series, with what is known of its size."""
+
+    period: Period
+    figure: Figure
+    series: Series
+    n: int | None = None
+    units: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Pupils of year 9 in the counted school year, in how many units."""
+
+    n: int
+    units: int = 1
+
+
+def dated(
+    indicator: Indicator, published: Iterable[Published], places: Mapping[str, str], size: Size | None, sex: str = "T"
+) -> list[Dated]:
+    """The indicator's figures at one place in order of time. ``places`` maps a series' place kind to a code.
+
+    One period is taken from the first series that has a number; a protective mask beats a gap. Periods between the
+    first and the last that no series has are added as not measured or missing.
+    """
+    found: dict[int, Dated] = {}
+    for series in indicator.series:
+        code = places.get(series.place)
+        for p in published:
+            if (p.part, p.measure, p.area or "", p.place, p.sex) != (
+                series.part, series.measure, series.area or p.area, code, sex,
+            ) or p.programme:  # fmt: skip
+                continue
+            when = period(p.period, series.year)
+            n, units = p.n, 1
+            if n is None and size and indicator.counted and p.period == COUNTED:
+                n, units = size.n, size.units
+            new = Dated(when, p.figure, series, n, units)
+            if when.order not in found or _better(new.figure, found[when.order].figure):
+                found[when.order] = new
+    return _filled(indicator, found)
+
+
+def _better(new: Figure, old: Figure) -> bool:
+    if old.is_number:
+        return False
+    return new.is_number or (new.state in PROTECTIVE and old.state not in PROTECTIVE)
+
+
+def _filled(indicator: Indicator, found: dict[int, Dated]) -> list[Dated]:
+    if not found or any(d.period.rule in ("latest", "term") for d in found.values()):
+        return [found[k] for k in sorted(found)]
+    first, last = min(found), max(found)
+    # A trend begins with something: leading gaps say nothing.
+    while first < last and not found[first].figure.is_number and found[first].figure.state not in PROTECTIVE:
+        del found[first]
+        first = min(found)
+    template = found[first]
+    out = []
+    for order in range(first, last + 1):
+        if order in found:
+            out.append(found[order])
+            continue
+        state = State.NOT_MEASURED if str(order) in indicator.not_measured else State.MISSING
+        raw = f"{order - 1}/{order % 100:02d}" if template.period.rule == "school" else str(order)
+        out.append(Dated(Period(order, raw, template.period.rule), Figure(state), template.series))
+    return out
+
+
+def estimate(indicator: Indicator, d: Dated, variation: CohortVariation | None) -> Estimate | None:
+    """The figure's interval where one is honest: pupils are counted, and the measure's spread is known."""
+    value = d.figure.value
+    if value is None or d.n is None or not indicator.counted or variation is None:
+        return None
+    if indicator.kind == "share":
+        return share_interval(value, d.n, variation.icc, d.units)
+    if indicator.counted == "merit":
+        return mean_interval(value, d.n, variation, d.units)
+    return None
+
+
+def points(
+    indicator: Indicator, listed: Sequence[Dated], variation: CohortVariation | None, language: Language
+) -> list[Point]:
+    """Points for a trend chart, with intervals, breaks in the line and reasons for what is not there."""
+    out: list[Point] = []
+    before: Series | None = None
+    for d in listed:
+        interval = estimate(indicator, d, variation)
+        joined = before is None or (d.series.joined and before.joined)
+        note = "" if d.figure.is_number else short_mask(d.figure.state, language)
+        out.append(
+            Point(
+                label=d.period.short if d.period.rule != "latest" else "",
+                value=d.figure.value,
+                low=interval.low if interval else None,
+                high=interval.high if interval else None,
+                n=d.n,
+                note=note,
+                joined=joined,
+                perspective=indicator.perspective,
+                source=d.period.long(language),
+            )
+        )
+        before = d.series
+    return out
+
+
+def short_mask(state: State, language: Language) -> str:
+    """A mask in a chart, where two words have room; the table has the whole phrase."""
+    short = {
+        State.MISSING: ("saknas", "missing"),
+        State.HIDDEN: ("för få elever", "too few pupils"),
+        State.NEAR_ALL: ("nästan alla", "nearly all"),
+        State.NEAR_NONE: ("nästan inga", "nearly none"),
+    }
+    return short[state][language == "en"] if state in short else mask(state, language)

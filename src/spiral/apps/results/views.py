@@ -1,0 +1,231 @@
+"""HTTP only."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.apps.networks.actions import slug as slugify
+from spiral.apps.people.rules import speaks_for
+from spiral.apps.results import actions, catalogue, exports, queries
+from spiral.apps.results.forms import CommentForm, ErrorForm
+from spiral.apps.results.picture import Row
+from spiral.apps.results.pages import compare as comparing
+from spiral.apps.results.pages import municipality as municipal
+from spiral.apps.results.pages import region as regional
+from spiral.apps.results.pages import unit as units
+from spiral.engine.numbers import Language
+
+#: A municipality's tabs: address → the sets of indicators it shows.
+TABS = {"kostnad": ("cost",), "forskola": ("preschool", "leisure")}
+
+
+def _language() -> Language:
+    return "en" if get_language() == "en" else "sv"
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+@require_safe
+def region(request: HttpRequest) -> HttpResponse:
+    """Every municipality of the region on one axis."""
+    page = regional.region_page(request.user, request.GET.get("matt", "all-subjects"), _language(), _today())
+    if page is None:
+        raise Http404
+    return render(request, "results/region.html", {"page": page})
+
+
+@require_safe
+def municipality(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _municipality(request, slug)
+    page = municipal.municipality_page(request.user, found, _language(), _today())
+    context = {"page": page, "place": found.code, "url": request.path, "tab": "", "speaks": _speaks(request, found.code)}
+    return render(request, "results/municipality.html", context)
+
+
+@require_safe
+def municipality_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
+    """Cost beside quality (members only by default), or preschool and fritidshem."""
+    found = _municipality(request, slug)
+    if tab not in TABS:
+        raise Http404
+    if tab == "kostnad" and not queries.may_see_costs(request.user):
+        return render(request, "results/members_only.html", {"municipality": found}, status=403)
+    page = municipal.set_page(request.user, found, TABS[tab], _language(), _today())
+    quality = municipal.quality_rows(request.user, found, _language(), _today()) if tab == "kostnad" else []
+    context = {"page": page, "place": found.code, "tab": tab, "quality": quality, "speaks": _speaks(request, found.code)}
+    return render(request, f"results/{tab}.html", context)
+
+
+@require_safe
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    found = _unit(request, code)
+    page = units.unit_page(request.user, found, _language(), _today())
+    context = {"page": page, "place": found.code, "speaks": _speaks(request, *_places(found))}
+    return render(request, "results/unit.html", context)
+
+
+@require_safe
+def compare_municipality(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _municipality(request, slug)
+    chosen = request.GET.getlist("skal")
+    page = comparing.compare_municipality(
+        request.user, found, request.GET.get("matt", ""), chosen, _language(), _today()
+    )
+    if page is None:
+        raise Http404
+    return render(request, "results/compare.html", {"page": page, "municipality": found})
+
+
+@require_safe
+def compare_unit(request: HttpRequest, code: str) -> HttpResponse:
+    found = _unit(request, code)
+    if not found.has_year9:
+        return render(request, "results/no_comparison.html", {"unit": found})
+    chosen = request.GET.getlist("skal")
+    page = comparing.compare_unit(request.user, found, request.GET.get("matt", ""), chosen, _language(), _today())
+    if page is None:
+        raise Http404
+    return render(request, "results/compare.html", {"page": page, "municipality": found.municipality})
+
+
+@require_safe
+def download(request: HttpRequest, place: str, figure: str, kind: str) -> HttpResponse:
+    """One figure (or with ``allt`` the whole page) as csv or xlsx."""
+    name, rows = _rows(request, place, figure)
+    if figure == "allt":
+        content = exports.picture_file(rows) if kind == "xlsx" else None
+    else:
+        row = next((r for r in rows if r.key == figure), None)
+        content = exports.row_file(row, kind) if row else None
+    if content is None:
+        raise Http404
+    response = HttpResponse(content, content_type=exports.TYPES[kind])
+    filename = f"{slugify(name)}-{figure}.{kind}"
+    response["Content-Disposition"] = content_disposition_header(True, filename)
+    return response
+
+
+@require_safe
+def download_region(request: HttpRequest, figure: str, kind: str) -> HttpResponse:
+    page = regional.region_page(request.user, figure, _language(), _today())
+    if page is None:
+        raise Http404
+    one = exports.sheet(page.table, page.explanation, f"{page.title}. {page.lead}")
+    content = exports.as_csv(one) if kind == "csv" else exports.as_xlsx([one], _("Om uppgifterna"))
+    response = HttpResponse(content, content_type=exports.TYPES[kind])
+    response["Content-Disposition"] = content_disposition_header(True, f"region-{figure}.{kind}")
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remark(request: HttpRequest, place: str, figure: str) -> HttpResponse:
+    """'Fel i uppgiften?' for everybody, and the owner's comment for those who speak for the place."""
+    name, back, places = _named(request, place)
+    indicator = queries.indicator(request.user, figure.removesuffix("-gap"))
+    heading = indicator.short.get(_language()) if indicator else _("Sidan som helhet")
+    speaks = speaks_for(request.user, *places)
+    error_form, comment_form = ErrorForm(), CommentForm()
+    if request.method == "POST" and "comment" in request.POST:
+        comment_form = CommentForm(request.POST)
+        if comment_form.is_valid():
+            actions.comment(places=places, figure=figure, text=comment_form.cleaned_data["comment"], by=request.user)
+            messages.success(request, _("Kommentaren står nu bredvid uppgiften."))
+            return redirect(back)
+    elif request.method == "POST":
+        error_form = ErrorForm(request.POST)
+        if error_form.is_valid():
+            actions.report_error(place=place, figure=figure, by=request.user, **error_form.cleaned_data)
+            messages.success(request, _("Tack. Frågan har gått till nätverkets samordnare."))
+            return redirect(back)
+    context = {
+        "name": name, "back": back, "heading": heading, "speaks": speaks,
+        "error_form": error_form, "comment_form": comment_form,
+    }  # fmt: skip
+    status = 422 if error_form.errors or comment_form.errors else 200
+    return render(request, "results/remark.html", context, status=status)
+
+
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """What people have asked about figures; the coordinator's."""
+    if not request.user.has_perm("people.coordinate"):
+        return render(request, "results/members_only.html", {}, status=403)
+    listed = queries.questions(request.user)
+    return render(request, "results/questions.html", {"questions": listed, "titles": catalogue.reviewed()})
+
+
+@require_POST
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    found = queries.question(request.user, number)
+    if found is None:
+        raise Http404
+    actions.handle(found, by=request.user)
+    return redirect("results:questions")
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """Where the data come from: source, date, licence, checksum, what they lack."""
+    return render(request, "results/data.html", {"parts": queries.parts(request.user), "language": _language()})
+
+
+def _municipality(request: HttpRequest, slug: str) -> queries.Municipality:
+    found = queries.municipality(request.user, slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _unit(request: HttpRequest, code: str) -> queries.Unit:
+    found = queries.unit(request.user, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _places(found: queries.Unit) -> tuple[str, ...]:
+    """The unit, its owner, and for municipal units its municipality: who may speak for it."""
+    municipal_code = (found.municipality_id,) if found.kind == "kommunal" else ()
+    return (found.code, found.owner_id or "", *municipal_code)
+
+
+def _speaks(request: HttpRequest, *places: str) -> bool:
+    return speaks_for(request.user, *places) is not None
+
+
+def _named(request: HttpRequest, place: str) -> tuple[str, str, tuple[str, ...]]:
+    if len(place) == 8:
+        found = _unit(request, place)
+        return found.name, reverse("results:unit", args=[place]), _places(found)
+    listed = [m for m in queries.municipalities(request.user) if m.code == place]
+    if not listed:
+        raise Http404
+    return listed[0].name, reverse("results:municipality", args=[listed[0].slug]), (place,)
+
+
+def _rows(request: HttpRequest, place: str, figure: str) -> tuple[str, list[Row]]:
+    if len(place) == 8:
+        found = _unit(request, place)
+        return found.name, units.unit_page(request.user, found, _language(), _today()).rows
+    listed = [m for m in queries.municipalities(request.user) if m.code == place]
+    if not listed:
+        raise Http404
+    indicator = catalogue.reviewed().get(figure)
+    sets = next((names for names in TABS.values() if indicator and set(indicator.sets) & set(names)), ())
+    if sets == TABS["kostnad"] and not queries.may_see_costs(request.user):
+        raise Http404
+    if sets:
+        return listed[0].name, municipal.set_page(request.user, listed[0], sets, _language(), _today()).rows
+    return listed[0].name, municipal.municipality_page(request.user, listed[0], _language(), _today()).rows
