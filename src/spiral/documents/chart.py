@@ -36,7 +36,8 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One period of a trend. ``value`` is None where there is no number, and ``note`` then says why.
+    """One period of a trend. ``value`` is None where there is no number, and ``note`` then says why in a word or two
+    for the picture, ``reason`` in full for the table.
 
     ``joined`` draws a line from the previous point: False after a break, a gap or a change of source.
     """
@@ -47,6 +48,7 @@ class Point:
     high: float | None = None
     n: int | None = None
     note: str = ""
+    reason: str = ""
     joined: bool = True
     perspective: str = ""
     source: str = ""

@@ -75,7 +75,12 @@ def _n(chart: Chart, n: int | None) -> Cell:
 def _(chart: Trend) -> Table:
     words = _WORDS[chart.language]
     rows = [
-        (Cell(p.source or p.label), _value(chart, p.value, p.note), _bounds(chart, p.low, p.high), _n(chart, p.n))
+        (
+            Cell(p.source or p.label),
+            _value(chart, p.value, p.reason or p.note),
+            _bounds(chart, p.low, p.high),
+            _n(chart, p.n),
+        )
         for p in chart.points
     ]
     return Table(chart.title, [words["period"], words["value"], words["interval"], words["n"]], rows)

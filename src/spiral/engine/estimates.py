@@ -49,8 +49,8 @@ def cohort_variation(values: npt.NDArray[np.float64], n: npt.NDArray[np.float64]
 
     ``values`` (units, years) are means with NaN where missing, ``n`` (units,) pupils a year. National year means are
     removed first. A unit's variance over years has expectation a + b/n: a is the cohort variance, b the pupil variance.
-    Weighted least squares with weights from the fitted variance, two rounds, both kept at 0 or more. Raises ValueError with fewer than
-    ten units that have two years.
+    Weighted least squares with weights from the fitted variance, three rounds, both kept at 0 or more. Raises
+    ValueError with fewer than ten units that have two years.
     """
     centred = values - np.nanmean(values, axis=0, keepdims=True)
     years = np.sum(~np.isnan(centred), axis=1)

@@ -1,8 +1,8 @@
 """What a unit's mean merit value is expected to be, given its intake, from open data alone.
 
-For unit j and year t with n_j pupils, y_jt = α_t + x_j'β + u_j + v_jt + e_jt, where u is a stable unit effect, v a yearly
-part and e sampling error with variance s²/n_j. The three variances are estimated by REML; s² is known from how the
-yearly variation shrinks with size. It is a random-intercept mixed model with a known shape of the residual variance
+For unit j and year t with n_j pupils, y_jt = α_t + x_j'β + u_j + v_jt + e_jt, where u is a stable unit effect, v a
+yearly part and e sampling error with variance s²/n_j. The three variances are estimated by REML; s² is known from how
+the yearly variation shrinks with size. It is a random-intercept mixed model with a known shape of the residual variance
 (Henderson 1975 for BLUP and its prediction error variance; Harville 1977 for REML). Because n_j is the same every year,
 each unit's covariance is c_j I + τ_u² J and everything is closed form.
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from django.db import transaction
 
+from spiral.apps.audit.chain import digest
 from spiral.apps.audit.models import Event
 
 
@@ -18,8 +16,3 @@ def record(verb: str, what: str, *, by: object | None) -> Event:
     return Event.objects.create(
         actor=actor, verb=verb, what=what, previous=last, digest=digest(last, actor, verb, what)
     )
-
-
-def digest(previous: str, actor: str, verb: str, what: str) -> str:
-    """The hash that chains an event to the one before."""
-    return hashlib.sha256(json.dumps([previous, actor, verb, what], ensure_ascii=False).encode()).hexdigest()

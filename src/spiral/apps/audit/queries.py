@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spiral.apps.audit.actions import digest
+from spiral.apps.audit.chain import digest
 from spiral.apps.audit.models import Event
 
 

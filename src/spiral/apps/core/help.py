@@ -1,4 +1,4 @@
-"""The guides of ``docs/`` as pages: Markdown in, clean HTML out. English stands under ``docs/en/`` with the same names."""
+"""The guides of ``docs/`` as pages: Markdown in, clean HTML out. English stands under ``docs/en/``, same names."""
 
 from __future__ import annotations
 

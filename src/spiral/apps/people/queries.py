@@ -9,6 +9,7 @@ from spiral.apps.people.cast import CAST, Part
 from spiral.apps.people.models import Office
 from spiral.apps.people.rules import offices
 
+
 def my_offices(viewer: object) -> list[Office]:
     """What the viewer holds today."""
     return offices(viewer)

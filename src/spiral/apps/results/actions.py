@@ -105,8 +105,8 @@ def _load_values(snapshot: Snapshot, region: frozenset[str]) -> int:
             origin=part["origin"],
             date=part["date"],
             licence=part["licence"],
-            remarks_sv=part["remarks"]["sv"],
-            remarks_en=part["remarks"]["en"],
+            remarks_sv=" ".join(part["remarks"]["sv"]),
+            remarks_en=" ".join(part["remarks"]["en"]),
             sha256=_fingerprint(snapshot, part),
             rows=part["rows"],
         )
@@ -138,7 +138,7 @@ def _load_expected(snapshot: Snapshot) -> None:
     Expected.objects.bulk_create(
         [Expected(period=period, **asdict(d)) for period, listed in by_period.items() for d in listed], batch_size=500
     )
-    parameters = expectations.parameters(found, model, expectations.country_merit(snapshot.skolverket))
+    parameters = expectations.parameters(found, model, expectations.country_merit(snapshot.skolverket, snapshot.places))
     Model.objects.update_or_create(key="expected", defaults={"parameters": parameters})
 
 

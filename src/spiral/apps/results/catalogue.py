@@ -83,7 +83,7 @@ class Indicator:
 
 @cache
 def reviewed() -> Mapping[str, Indicator]:
-    """The reviewed file as it stands, without the sources' metadata. Raises KeyError or TypeError when it is malformed."""
+    """The reviewed file as it stands, without the sources' metadata. Raises KeyError or TypeError when malformed."""
     raw = tomllib.loads(PATH.read_text(encoding="utf-8"))
     return MappingProxyType({key: _read(key, row) for key, row in raw.items()})
 

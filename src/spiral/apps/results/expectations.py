@@ -19,7 +19,7 @@ POOLED = "pooled"
 
 
 class Country(NamedTuple):
-    """Year-9 units with known intake and at least fifteen pupils: y (units, years), x (units, covariates), n (units,)."""
+    """Year-9 units with known intake and enough pupils: y (units, years), x (units, covariates), n (units,)."""
 
     units: list[str]
     y: np.ndarray
@@ -64,15 +64,20 @@ def expect(found: Country) -> tuple[ExpectedModel, dict[str, list[Deviation]]]:
     return model, {LATEST: one, POOLED: pooled}
 
 
-def country_merit(observations: pl.DataFrame) -> float:
-    """The pupil-weighted mean merit value of every unit whose value and size are published, merit points."""
+def country_merit(observations: pl.DataFrame, places: pl.DataFrame) -> dict[str, float]:
+    """Pupil-weighted mean merit value of the units whose value and size are published: all, and municipal ones."""
     slutbetyg = observations.filter(pl.col("part") == "slutbetyg", pl.col("value").is_not_null())
     wide = slutbetyg.pivot("measure", index="place", values="value", aggregate_function="first")
-    both = wide.select(n="Antal elever", merit="Genomsnittligt meritvärde (17 ämnen)").drop_nulls()
-    return weighted_mean(both["merit"].to_list(), both["n"].cast(int).to_list())
+    both = wide.select("place", n="Antal elever", merit="Genomsnittligt meritvärde (17 ämnen)").drop_nulls()
+    municipal = places.filter(pl.col("kind") == "unit", pl.col("owner_kind") == "kommunal")["code"]
+    own = both.filter(pl.col("place").is_in(municipal.to_list()))
+    return {
+        name: weighted_mean(rows["merit"].to_list(), rows["n"].cast(int).to_list())
+        for name, rows in (("merit-country", both), ("merit-municipal", own))
+    }
 
 
-def parameters(found: Country, model: ExpectedModel, merit: float) -> dict[str, object]:
+def parameters(found: Country, model: ExpectedModel, merit: dict[str, float]) -> dict[str, object]:
     """What the pages print of the model, and the cohort variation behind intervals of means and shares."""
     variation = cohort_variation(found.y, found.n)
     slopes = {name: model.slope(name) for name in COVARIATES}
@@ -84,5 +89,5 @@ def parameters(found: Country, model: ExpectedModel, merit: float) -> dict[str, 
         "pupil_sd": model.pupil_sd,
         "slopes": slopes,
         "cohort": asdict(variation),
-        "country": {"merit-country": merit},
+        "country": merit,
     }

@@ -86,8 +86,9 @@ def trend_row(ground: Ground, indicator: Indicator) -> Row:
     heading = indicator.short.get(language)
     facts = explain(ground, indicator, listed)
     comments = ground.comments.get(indicator.key, ())
+    missing = wording.say("missing", language)
     if not listed:
-        text = wording.say("missing", language)
+        text = _("Kolada har måttet, men inte i de uppgifter som är hämtade hit.") if indicator.kolada else missing
         return Row(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
     last = listed[-1]
     own = estimate(indicator, last, ground.variation)
@@ -100,16 +101,16 @@ def trend_row(ground: Ground, indicator: Indicator) -> Row:
         show = any(m.value is not None for m in drawn)
         return Row(
             indicator.key, heading, f"{last.period.long(language)}: {text}", chart=chart if show else None,
-            whole=whole, mask="" if show else text, facts=facts, comments=comments, n=_pupils(last.n),
+            whole=whole, mask="" if show else text, facts=facts, comments=comments, n=_pupils(last, language),
         )  # fmt: skip
     sentence = " ".join(filter(None, [
         level(indicator, last, language), compare(ground, indicator, last, own), moved(ground, indicator, listed)
     ]))  # fmt: skip
     return Row(
         indicator.key, heading, sentence,
-        value=_printed(indicator, last.figure.value or 0.0, language),
+        value=_large(indicator, last.figure.value or 0.0, language),
         interval=interval_text(indicator, own, language),
-        n=_pupils(last.n) or last.period.long(language),
+        n=_pupils(last, language) or last.period.long(language),
         chart=chart, whole=whole, facts=facts, comments=comments,
     )  # fmt: skip
 
@@ -124,7 +125,7 @@ def level(indicator: Indicator, last: Dated, language: Language) -> str:
         printed = with_unit(number(abs(value), indicator.decimals, language), "%", language)
         return wording.say(key, language, phrase=phrase, value=printed)
     if indicator.kind != "share":
-        return wording.say("mean", language, phrase=phrase, value=printed)
+        return wording.say("mean", language, phrase=phrase, value=_spoken(indicator, value, language))
     if last.n and indicator.counted and (count := as_count(value, last.n)) is not None and last.units == 1:
         noun = _("elever") if indicator.counts == "pupils" else who
         return wording.say("count", language, count=number(count, 0, language), n=str(last.n), who=noun, phrase=phrase)
@@ -136,7 +137,7 @@ def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | N
     found = reference(ground, indicator, last)
     if found is None or indicator.kind == "deviation":
         return ""
-    unit = indicator.unit.get(ground.language)
+    unit = indicator.unit.get(ground.language) if indicator.kind != "ratio" else ""
     return wording.versus(own, found, _("riket"), unit, indicator.decimals, ground.language)
 
 
@@ -173,7 +174,7 @@ def moved(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> str:
     usual = None if judged else usual_change([d.figure.value for d in listed if d.series.joined])
     if judged is None and usual is None and indicator.counts != "pupils":
         return ""
-    unit = indicator.unit.get(ground.language)
+    unit = indicator.unit.get(ground.language) if indicator.unit.sv in _COUNTABLE else ""
     earlier = before.period.long(ground.language)
     return wording.change(
         round(now, 1) - round(then, 1), earlier, unit, indicator.decimals, ground.language,
@@ -242,7 +243,9 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
     ]  # fmt: skip
     values = [m.value for m in marks if m.value is not None]
     unit = indicator.unit.get(language)
-    spread = interval(min(values), max(values), 0, language) if values else ""
+    spread = _large(indicator, values[0], language) if len(values) == 1 else ""
+    if len(values) > 1:
+        spread = interval(min(values), max(values), 0, language)
     sentence = _("%(count)s program har uppgift, %(when)s. Värdena ligger mellan %(low)s och %(high)s.") % {
         "count": len(values), "when": when,
         "low": _printed(indicator, min(values), language), "high": _printed(indicator, max(values), language),
@@ -252,12 +255,13 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
     chart = Interval(
         title=f"{heading}, {ground.name}, {when}",
         subtitle=_("Program i bokstavsordning efter kod"),
-        description="; ".join(f"{m.label} {_printed(indicator, m.value, language)}" for m in marks if m.value is not None)
-        or sentence,
+        description="; ".join(
+            f"{m.label} {_printed(indicator, m.value, language)}" for m in marks if m.value is not None
+        ) or sentence,
         unit=unit, decimals=indicator.decimals, language=language, marks=marks,
     )  # fmt: skip
     return Row(
-        indicator.key, heading, sentence, value=spread, interval=unit if values else "", n=when,
+        indicator.key, heading, sentence, value=spread, interval=unit if values and unit not in spread else "", n=when,
         chart=chart, whole=chart, facts=facts, comments=comments,
     )  # fmt: skip
 
@@ -288,7 +292,7 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
     sentence = _("Flickorna låg högst %(higher)s av %(years)s år. %(when)s skilde %(gap)s.") % {
         "higher": higher, "years": len(gaps), "when": long, "gap": _printed(indicator, abs(gap), language),
     }  # fmt: skip
-    usual = usual_change([g for g in gaps])
+    usual = usual_change(list(gaps))
     sentence += " " + (
         _("Skillnaden rör sig omkring %(usual)s mellan åren, så ett enskilt år säger lite.")
         % {"usual": _printed(indicator, usual, language)}
@@ -299,7 +303,8 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
     chart = Gap(
         title=f"{heading}, {ground.name}", subtitle=_("Flickor och pojkar varje läsår"),
         description=" ".join(
-            f"{p.label}: {names[0].lower()} {number(p.first, 1, language)}, {names[1].lower()} {number(p.second, 1, language)}."
+            f"{p.label}: {names[0].lower()} {number(p.first, 1, language)}, "
+            f"{names[1].lower()} {number(p.second, 1, language)}."
             for p in pairs if p.first is not None and p.second is not None
         ),
         unit=indicator.unit.get(language), decimals=indicator.decimals, language=language, names=names, pairs=pairs,
@@ -327,7 +332,7 @@ def _masked(indicator: Indicator, last: Dated, language: Language) -> str:
 def _trend(ground: Ground, indicator: Indicator, marks: Sequence[Point]) -> Trend:
     language = ground.language
     said = "; ".join(
-        f"{p.source} {_printed(indicator, p.value, language)}" if p.value is not None else f"{p.source} {p.note}"
+        f"{p.source} {_printed(indicator, p.value, language)}" if p.value is not None else f"{p.source} {p.reason}"
         for p in marks
     )
     return Trend(
@@ -343,15 +348,35 @@ def _printed(indicator: Indicator, value: float, language: Language) -> str:
     return with_unit(number(value, indicator.decimals, language), indicator.unit.get(language), language)
 
 
+#: Units that a difference is said in; "0,1 barn per årsarbetare mindre" is nothing that anybody says.
+_COUNTABLE = ("%", "poäng", "kr per elev", "kr per barn")
+
+
+def _spoken(indicator: Indicator, value: float, language: Language) -> str:
+    """A value in a sentence whose subject already names the unit of a ratio."""
+    if indicator.kind == "ratio":
+        return number(value, indicator.decimals, language)
+    return _printed(indicator, value, language)
+
+
+def _large(indicator: Indicator, value: float, language: Language) -> str:
+    """The large figure of a row; a unit in words stands on the line below it."""
+    unit = "%" if indicator.unit.sv == "%" else ""
+    return with_unit(number(value, indicator.decimals, language), unit, language)
+
+
 def interval_text(indicator: Indicator, own: Estimate | None, language: Language) -> str:
     """The interval under the value, in whole units where that is enough."""
     if own is None:
-        return ""
+        return "" if indicator.unit.sv == "%" else indicator.unit.get(language)
     return with_unit(interval(own.low, own.high, 0, language), indicator.unit.get(language), language)
 
 
-def _pupils(n: int | None) -> str:
-    return _("%(n)s elever") % {"n": number(n)} if n else ""
+def _pupils(d: Dated, language: Language) -> str:
+    if not d.n:
+        return ""
+    text = _("minst %(n)s elever") if d.least else _("%(n)s elever")
+    return text % {"n": number(d.n, 0, language)}
 
 
 def perspective(key: str) -> str:
@@ -394,8 +419,8 @@ def explain(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> li
         (_("Namn i källan"), f"{indicator.title} ({indicator.kolada})" if indicator.kolada else indicator.title),
         (_("Definition"), indicator.description),
         (_("Omfattar"), perspective(indicator.perspective)),
-        (_("Källa"), "; ".join(_source(p) for p in found) or indicator.metadata_cites),
-        (_("Hämtat"), "; ".join(dict.fromkeys(p.date for p in found))),
+        (_("Källa"), "; ".join(dict.fromkeys(source_name(p) for p in found)) or indicator.metadata_cites),
+        (_("Hämtat"), "; ".join(dict.fromkeys(fetched(p) for p in found))),
         (_("Nästa uppgift"), next_publication(indicator, ground.today)),
         (_("Vem kan påverka"), who_can_act(indicator)),
         (_("Osäkerhet"), uncertainty(indicator)),
@@ -408,10 +433,26 @@ def explain(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> li
     return [(k, v) for k, v in facts if v]
 
 
-def _source(part: Part) -> str:
+def source_name(part: Part) -> str:
+    """The source line: who publishes, and in which set of data; what Spiral computes says so."""
+    sets = {
+        "slutbetyg": _("Skolverket, slutbetyg årskurs 9"),
+        "planned_educations": _("Skolverket, uppgifter per skolenhet (Planned Educations)"),
+        "planned_educations_masks": _("Skolverket, uppgifter per skolenhet (Planned Educations)"),
+        "gymnasium": _("Skolverket, gymnasieskolor per program (Planned Educations)"),
+        "underlag": _("Skolverket, Underlag för analys"),
+    }
     if part.key == "computed":
-        return _("Beräknat av Spiral på underlag från %(source)s") % {"source": part.source}
-    return part.source
+        return _("Beräknat av Spiral på underlag från %(source)s") % {"source": sets["slutbetyg"]}
+    return sets.get(part.key, part.source)
+
+
+def fetched(part: Part) -> str:
+    """When the part was fetched, as people write dates: '21 juni 2026' or 'oktober 2024'."""
+    pieces = [int(p) for p in part.date.split("-")]
+    if len(pieces) == 3:
+        return date_format(date(*pieces), "j F Y")
+    return date_format(date(pieces[0], pieces[1], 1), "F Y") if len(pieces) == 2 else part.date
 
 
 def uncertainty(indicator: Indicator) -> str:

@@ -27,14 +27,16 @@ class Dated:
     series: Series
     n: int | None = None
     units: int = 1
+    least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Pupils of year 9 in the counted school year, in how many units."""
+    """Pupils of year 9 in the counted school year, in how many units; ``least`` when some unit's pupils are hidden."""
 
     n: int
     units: int = 1
+    least: bool = False
 
 
 def dated(
@@ -54,10 +56,9 @@ def dated(
             ) or p.programme:  # fmt: skip
                 continue
             when = period(p.period, series.year)
-            n, units = p.n, 1
-            if n is None and size and indicator.counted and p.period == COUNTED:
-                n, units = size.n, size.units
-            new = Dated(when, p.figure, series, n, units)
+            new = Dated(when, p.figure, series, p.n)
+            if size and indicator.counted and p.period == COUNTED:
+                new = Dated(when, p.figure, series, p.n or size.n, size.units, size.least)
             if when.order not in found or _better(new.figure, found[when.order].figure):
                 found[when.order] = new
     return _filled(indicator, found)
@@ -119,6 +120,7 @@ def points(
                 high=interval.high if interval else None,
                 n=d.n,
                 note=note,
+                reason="" if d.figure.is_number else mask(d.figure.state, language),
                 joined=joined,
                 perspective=indicator.perspective,
                 source=d.period.long(language),

@@ -1,4 +1,4 @@
-"""Every read of the results app. ``viewer`` first: published figures are for everybody, costs as the network decides."""
+"""Every read of the results app, ``viewer`` first: published figures are everybody's, costs as the network decides."""
 
 from __future__ import annotations
 

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.apps.networks.actions import slug as slugify
 from spiral.apps.people.rules import speaks_for
-from spiral.apps.results import actions, catalogue, exports, queries
+from spiral.apps.results import actions, catalogue, exports, picture, queries
 from spiral.apps.results.forms import CommentForm, ErrorForm
-from spiral.apps.results.picture import Row
 from spiral.apps.results.pages import compare as comparing
 from spiral.apps.results.pages import municipality as municipal
 from spiral.apps.results.pages import region as regional
 from spiral.apps.results.pages import unit as units
+from spiral.apps.results.picture import Row
 from spiral.engine.numbers import Language
 
 #: A municipality's tabs: address → the sets of indicators it shows.
@@ -50,7 +50,13 @@ def region(request: HttpRequest) -> HttpResponse:
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     found = _municipality(request, slug)
     page = municipal.municipality_page(request.user, found, _language(), _today())
-    context = {"page": page, "place": found.code, "url": request.path, "tab": "", "speaks": _speaks(request, found.code)}
+    context = {
+        "page": page,
+        "place": found.code,
+        "url": request.path,
+        "tab": "",
+        "speaks": _speaks(request, found.code),
+    }
     return render(request, "results/municipality.html", context)
 
 
@@ -64,7 +70,13 @@ def municipality_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
         return render(request, "results/members_only.html", {"municipality": found}, status=403)
     page = municipal.set_page(request.user, found, TABS[tab], _language(), _today())
     quality = municipal.quality_rows(request.user, found, _language(), _today()) if tab == "kostnad" else []
-    context = {"page": page, "place": found.code, "tab": tab, "quality": quality, "speaks": _speaks(request, found.code)}
+    context = {
+        "page": page,
+        "place": found.code,
+        "tab": tab,
+        "quality": quality,
+        "speaks": _speaks(request, found.code),
+    }
     return render(request, f"results/{tab}.html", context)
 
 
@@ -178,7 +190,10 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Where the data come from: source, date, licence, checksum, what they lack."""
-    return render(request, "results/data.html", {"parts": queries.parts(request.user), "language": _language()})
+    parts = queries.parts(request.user).values()
+    for part in parts:
+        part.name, part.fetched = picture.source_name(part), picture.fetched(part)
+    return render(request, "results/data.html", {"parts": parts, "language": _language()})
 
 
 def _municipality(request: HttpRequest, slug: str) -> queries.Municipality:

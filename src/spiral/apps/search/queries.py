@@ -41,7 +41,7 @@ def find(viewer: object, words: str) -> list[Hit]:
 
 
 def _all(field: str, pieces: list[str]) -> Q:
-    """Every word, in any letter case; SQLite knows only ASCII case, so both of a Swedish letter's cases are asked for."""
+    """Every word, in any letter case; SQLite knows only ASCII case, so å ä ö are asked for in both."""
     found = Q()
     for piece in pieces:
         found &= (

@@ -14,7 +14,9 @@ def draw_interval(chart: Interval, key: str, width: int) -> str:
     top = 34.0 if chart.reference is not None else 14.0
     height = top + _ROW * len(chart.marks) + 40
     pen = Pen(width, height)
-    low, high = chart.axis or bounds([chart.reference, *(v for m in chart.marks for v in (m.value, m.low, m.high))])
+    low, high = chart.axis or bounds(
+        [chart.reference, *(v for m in chart.marks for v in (m.value, m.low, m.high))], least=4
+    )
     x = linear(low, high, 12, width - 12)
     floor = height - 28
     pen.line(0, floor, width, floor, "axel-stark")
@@ -87,9 +89,10 @@ def _bar(pen: Pen, mark: Mark, x: Scale, y: float, *, caps: bool) -> None:
 
 def _axis(pen: Pen, chart: Interval, x: Scale, low: float, high: float, floor: float) -> None:
     marks = ticks(low, high)
+    decimals = 0 if all(abs(v - round(v)) < 1e-9 for v in marks) else 1
     for value in marks:
         pen.line(x(value), floor, x(value), floor + 5, "axel-stark")
-        text = number(value, 0 if abs(value) >= 10 or value == int(value) else 1, chart.language)
+        text = number(value, decimals, chart.language)
         if value == marks[-1] and chart.unit == "%":
             text = with_unit(text, chart.unit, chart.language)
         pen.text(_inside(x(value), text, pen.width), floor + 20, text, anchor="middle")

@@ -32,7 +32,7 @@ def draw_trend(chart: Trend, key: str, width: int) -> str:
             pen.line(x1, y(before.value), x2, y(after.value), "spar")
 
     numbered = [i for i, p in enumerate(points) if p.value is not None]
-    skip = 1 if step >= 34 or len(points) < 2 else 2
+    skip = 1 if step >= 36.5 or len(points) < 2 else 2
     for i, (point, x) in enumerate(zip(points, xs, strict=True)):
         if (len(points) - 1 - i) % skip == 0:
             pen.text(x, 128, point.label, anchor="middle")

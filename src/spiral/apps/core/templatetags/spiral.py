@@ -15,8 +15,12 @@ from spiral.engine.wording import EMPHASIS
 register = template.Library()
 
 _HALF_TURNS = (
-    "M10 12a2 2 0 0 1 4 0", "M14 12a4 4 0 0 1-8 0", "M6 12a6 6 0 0 1 12 0", "M18 12a8 8 0 0 1-16 0", "M2 12a10 10 0 0 1 20 0",
-)  # fmt: skip
+    "M10 12a2 2 0 0 1 4 0",
+    "M14 12a4 4 0 0 1-8 0",
+    "M6 12a6 6 0 0 1 12 0",
+    "M18 12a8 8 0 0 1-16 0",
+    "M2 12a10 10 0 0 1 20 0",
+)
 
 
 @register.simple_tag
@@ -67,7 +71,8 @@ def table(what: Chart | Table, stacked: bool = False) -> dict[str, object]:
     """The table that says what a chart shows, or a table of its own; ``stacked`` turns rows into lines on a phone."""
     found = as_table(what) if isinstance(what, Chart) else what
     rows = [list(zip(row, found.columns, strict=True)) for row in found.rows]
-    return {"table": found, "rows": rows, "stacked": stacked}
+    wide = [cell.wide for cell in found.rows[0]] if found.rows else [False] * len(found.columns)
+    return {"table": found, "columns": list(zip(found.columns, wide, strict=True)), "rows": rows, "stacked": stacked}
 
 
 @register.filter

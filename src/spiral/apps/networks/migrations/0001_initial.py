@@ -5,55 +5,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('code', models.CharField(max_length=4, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('county', models.CharField(blank=True, max_length=60)),
-                ('in_region', models.BooleanField(db_index=True, default=False)),
+                ("code", models.CharField(max_length=4, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("county", models.CharField(blank=True, max_length=60)),
+                ("in_region", models.BooleanField(db_index=True, default=False)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Owner',
+            name="Owner",
             fields=[
-                ('orgnr', models.CharField(max_length=10, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('kommunal', 'kommunal huvudman'), ('enskild', 'enskild huvudman'), ('statlig', 'statlig huvudman'), ('region', 'region')], max_length=10)),
-                ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='networks.municipality')),
+                ("orgnr", models.CharField(max_length=10, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("kommunal", "kommunal huvudman"),
+                            ("enskild", "enskild huvudman"),
+                            ("statlig", "statlig huvudman"),
+                            ("region", "region"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owners",
+                        to="networks.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('code', models.CharField(max_length=8, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(blank=True, choices=[('kommunal', 'kommunal huvudman'), ('enskild', 'enskild huvudman'), ('statlig', 'statlig huvudman'), ('region', 'region')], max_length=10)),
-                ('forms', models.CharField(blank=True, help_text="school forms as the register's codes: gr gy fsk …", max_length=80)),
-                ('has_year9', models.BooleanField(default=False)),
-                ('status', models.CharField(blank=True, help_text='what makes its existence uncertain, in words', max_length=120)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='networks.municipality')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='networks.owner')),
+                ("code", models.CharField(max_length=8, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("kommunal", "kommunal huvudman"),
+                            ("enskild", "enskild huvudman"),
+                            ("statlig", "statlig huvudman"),
+                            ("region", "region"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "forms",
+                    models.CharField(
+                        blank=True, help_text="school forms as the register's codes: gr gy fsk …", max_length=80
+                    ),
+                ),
+                ("has_year9", models.BooleanField(default=False)),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True, help_text="what makes its existence uncertain, in words", max_length=120
+                    ),
+                ),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="networks.municipality"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="networks.owner",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
-                'indexes': [models.Index(fields=['municipality', 'name'], name='networks_un_municip_be22e9_idx')],
+                "ordering": ("name",),
+                "indexes": [models.Index(fields=["municipality", "name"], name="networks_un_municip_be22e9_idx")],
             },
         ),
     ]

@@ -6,47 +6,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-postadress')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='namn')),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-postadress")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="namn")),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('samordnare', 'Samordnare'), ('natverksmedlem', 'Nätverksmedlem'), ('presidium', 'Presidium'), ('skolchef', 'Skolchef'), ('rektor', 'Rektor'), ('fortroendevald', 'Förtroendevald'), ('fristaende', 'Fristående huvudman')], max_length=16, verbose_name='roll')),
-                ('place', models.CharField(blank=True, max_length=10)),
-                ('place_name', models.CharField(max_length=160)),
-                ('from_date', models.DateField(verbose_name='från')),
-                ('to_date', models.DateField(blank=True, null=True, verbose_name='till')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("samordnare", "Samordnare"),
+                            ("natverksmedlem", "Nätverksmedlem"),
+                            ("presidium", "Presidium"),
+                            ("skolchef", "Skolchef"),
+                            ("rektor", "Rektor"),
+                            ("fortroendevald", "Förtroendevald"),
+                            ("fristaende", "Fristående huvudman"),
+                        ],
+                        max_length=16,
+                        verbose_name="roll",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=10)),
+                ("place_name", models.CharField(max_length=160)),
+                ("from_date", models.DateField(verbose_name="från")),
+                ("to_date", models.DateField(blank=True, null=True, verbose_name="till")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="offices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-from_date',),
-                'indexes': [models.Index(fields=['person', 'from_date'], name='people_offi_person__3f71c0_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gte', models.F('from_date')), _connector='OR'), name='a_term_ends_after_it_begins')],
+                "ordering": ("-from_date",),
+                "indexes": [models.Index(fields=["person", "from_date"], name="people_offi_person__3f71c0_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_date__isnull", True), ("to_date__gte", models.F("from_date")), _connector="OR"
+                        ),
+                        name="a_term_ends_after_it_begins",
+                    )
+                ],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,112 +14,167 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('key', models.CharField(max_length=160, primary_key=True, serialize=False)),
-                ('title', models.TextField()),
-                ('description', models.TextField()),
-                ('operating_area', models.CharField(blank=True, max_length=120)),
-                ('expected_on', models.DateField(null=True)),
-                ('publication_period', models.CharField(blank=True, max_length=40)),
+                ("key", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("title", models.TextField()),
+                ("description", models.TextField()),
+                ("operating_area", models.CharField(blank=True, max_length=120)),
+                ("expected_on", models.DateField(null=True)),
+                ("publication_period", models.CharField(blank=True, max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='Model',
+            name="Model",
             fields=[
-                ('key', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('parameters', models.JSONField()),
+                ("key", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("parameters", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('key', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=60)),
-                ('origin', models.TextField()),
-                ('date', models.CharField(max_length=40)),
-                ('licence', models.TextField()),
-                ('remarks_sv', models.TextField(blank=True)),
-                ('remarks_en', models.TextField(blank=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('rows', models.PositiveIntegerField()),
-                ('loaded_at', models.DateTimeField(auto_now=True)),
+                ("key", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("source", models.CharField(max_length=60)),
+                ("origin", models.TextField()),
+                ("date", models.CharField(max_length=40)),
+                ("licence", models.TextField()),
+                ("remarks_sv", models.TextField(blank=True)),
+                ("remarks_en", models.TextField(blank=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("rows", models.PositiveIntegerField()),
+                ("loaded_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Expected',
+            name="Expected",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(max_length=8)),
-                ('period', models.CharField(help_text="a school year, or 'pooled'", max_length=12)),
-                ('years', models.PositiveSmallIntegerField()),
-                ('n', models.PositiveIntegerField()),
-                ('reached', models.FloatField()),
-                ('expected', models.FloatField()),
-                ('usual_low', models.FloatField()),
-                ('usual_high', models.FloatField()),
-                ('deviation', models.FloatField()),
-                ('low', models.FloatField()),
-                ('high', models.FloatField()),
-                ('unshrunken', models.FloatField()),
-                ('unshrunken_low', models.FloatField()),
-                ('unshrunken_high', models.FloatField()),
-                ('reliability', models.FloatField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit", models.CharField(max_length=8)),
+                ("period", models.CharField(help_text="a school year, or 'pooled'", max_length=12)),
+                ("years", models.PositiveSmallIntegerField()),
+                ("n", models.PositiveIntegerField()),
+                ("reached", models.FloatField()),
+                ("expected", models.FloatField()),
+                ("usual_low", models.FloatField()),
+                ("usual_high", models.FloatField()),
+                ("deviation", models.FloatField()),
+                ("low", models.FloatField()),
+                ("high", models.FloatField()),
+                ("unshrunken", models.FloatField()),
+                ("unshrunken_low", models.FloatField()),
+                ("unshrunken_high", models.FloatField()),
+                ("reliability", models.FloatField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'period'), name='one_expected_value_once')],
+                "constraints": [models.UniqueConstraint(fields=("unit", "period"), name="one_expected_value_once")],
             },
         ),
         migrations.CreateModel(
-            name='Peer',
+            name="Peer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=10)),
-                ('title', models.CharField(max_length=120)),
-                ('member', models.CharField(max_length=4)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("group", models.CharField(max_length=10)),
+                ("title", models.CharField(max_length=120)),
+                ("member", models.CharField(max_length=4)),
             ],
             options={
-                'indexes': [models.Index(fields=['title'], name='results_pee_title_488901_idx')],
+                "indexes": [models.Index(fields=["title"], name="results_pee_title_488901_idx")],
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('error', 'Error'), ('comment', 'Comment')], max_length=8)),
-                ('place', models.CharField(max_length=10)),
-                ('figure', models.CharField(max_length=40)),
-                ('text', models.TextField(max_length=2000)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('signed', models.CharField(blank=True, help_text='office and place, as shown beside a comment', max_length=120)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('handled_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("error", "Error"), ("comment", "Comment")], max_length=8)),
+                ("place", models.CharField(max_length=10)),
+                ("figure", models.CharField(max_length=40)),
+                ("text", models.TextField(max_length=2000)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "signed",
+                    models.CharField(
+                        blank=True, help_text="office and place, as shown beside a comment", max_length=120
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("handled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at',),
-                'indexes': [models.Index(fields=['place', 'kind'], name='results_rem_place_361edd_idx')],
+                "ordering": ("-created_at",),
+                "indexes": [models.Index(fields=["place", "kind"], name="results_rem_place_361edd_idx")],
             },
         ),
         migrations.CreateModel(
-            name='Value',
+            name="Value",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(max_length=160)),
-                ('area', models.CharField(blank=True, max_length=40)),
-                ('place_kind', models.CharField(choices=[('riket', 'Country'), ('municipality', 'Municipality'), ('owner', 'Owner'), ('unit', 'Unit')], max_length=12)),
-                ('place', models.CharField(max_length=10)),
-                ('period', models.CharField(max_length=12)),
-                ('sex', models.CharField(default='T', max_length=1)),
-                ('programme', models.CharField(blank=True, max_length=12)),
-                ('state', models.CharField(choices=[('value', 'value'), ('rounded', 'rounded'), ('hidden', 'hidden'), ('near_all', 'near_all'), ('near_none', 'near_none'), ('range', 'range'), ('missing', 'missing'), ('not_measured', 'not_measured'), ('not_reported', 'not_reported')], max_length=12)),
-                ('value', models.FloatField(null=True)),
-                ('n', models.PositiveIntegerField(null=True)),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='results.part')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("measure", models.CharField(max_length=160)),
+                ("area", models.CharField(blank=True, max_length=40)),
+                (
+                    "place_kind",
+                    models.CharField(
+                        choices=[
+                            ("riket", "Country"),
+                            ("municipality", "Municipality"),
+                            ("owner", "Owner"),
+                            ("unit", "Unit"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("place", models.CharField(max_length=10)),
+                ("period", models.CharField(max_length=12)),
+                ("sex", models.CharField(default="T", max_length=1)),
+                ("programme", models.CharField(blank=True, max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("value", "value"),
+                            ("rounded", "rounded"),
+                            ("hidden", "hidden"),
+                            ("near_all", "near_all"),
+                            ("near_none", "near_none"),
+                            ("range", "range"),
+                            ("missing", "missing"),
+                            ("not_measured", "not_measured"),
+                            ("not_reported", "not_reported"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.FloatField(null=True)),
+                ("n", models.PositiveIntegerField(null=True)),
+                ("part", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="results.part")),
             ],
             options={
-                'indexes': [models.Index(fields=['place', 'measure'], name='results_val_place_4b34c0_idx'), models.Index(fields=['measure', 'period', 'place_kind'], name='results_val_measure_2b3d64_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('value', 'rounded')), ('value__isnull', False)), models.Q(models.Q(('state__in', ('value', 'rounded')), _negated=True), ('value__isnull', True)), _connector='OR'), name='a_mask_is_never_a_number'), models.UniqueConstraint(fields=('part', 'measure', 'area', 'place', 'period', 'sex', 'programme'), name='one_figure_once')],
+                "indexes": [
+                    models.Index(fields=["place", "measure"], name="results_val_place_4b34c0_idx"),
+                    models.Index(fields=["measure", "period", "place_kind"], name="results_val_measure_2b3d64_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("value", "rounded")), ("value__isnull", False)),
+                            models.Q(
+                                models.Q(("state__in", ("value", "rounded")), _negated=True), ("value__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_mask_is_never_a_number",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("part", "measure", "area", "place", "period", "sex", "programme"),
+                        name="one_figure_once",
+                    ),
+                ],
             },
         ),
     ]

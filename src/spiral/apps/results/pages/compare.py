@@ -75,8 +75,7 @@ def compare_municipality(
     owners = queries.owners(viewer, region_only=False)
     codes = {number_: code for code, number_ in owners.items()}
     measure = next(s for s in indicator.series if s.place == "owner")
-    kind = {"owner": "owner"}
-    shares = queries.countrywide(viewer, measures=[measure.measure], periods=[COUNTED], kind=kind["owner"])
+    shares = queries.countrywide(viewer, measures=[measure.measure], periods=[COUNTED], kind="owner")
     units = queries.year9_units(viewer)
     counted = common.sizes(queries.countrywide(viewer, measures=[queries.PUPILS9], periods=[COUNTED], kind="unit"))
     sizes: dict[str, Size] = {}
@@ -222,7 +221,8 @@ def _assemble(
             for m in [mine, *others] if m.value is not None
         )  # fmt: skip
         chart = Strip(
-            title=what, subtitle=_("Ringarna är %(things)s. Det grå fältet rymmer åtta av tio i landet.") % {"things": things},
+            title=what,
+            subtitle=_("Ringarna är %(things)s. Det grå fältet rymmer åtta av tio i landet.") % {"things": things},
             description=said + ".", unit=unit, decimals=indicator.decimals, language=language,
             own=mine, others=others, deciles=deciles(country),
         )  # fmt: skip

@@ -53,7 +53,7 @@ def _ground(
         language=language, today=today, place=municipality.code, name=municipality.name,
         places={"municipality": municipality.code, "owner": number_of}, published=published,
         parts=common.with_computed(queries.parts(viewer)), variation=queries.cohort(parameters),
-        size=common.owner_size(own, common.sizes(published)), country=dict(parameters.get("country", {})),
+        size=common.owner_size(own, common.sizes(published), hidden), country=dict(parameters.get("country", {})),
         comments=queries.comments(viewer, municipality.code),
     )  # fmt: skip
     return ground, hidden
@@ -74,7 +74,12 @@ def municipality_page(viewer: object, municipality: Municipality, language: Lang
     title, lead = _headline(ground, indicators, municipality)
     facts = [_("Kommunens egna skolor där inget annat sägs")]
     if ground.size:
-        facts.append(_("%(n)s elever i årskurs 9, läsåret 2024/25") % {"n": number(ground.size.n, 0, language)})
+        many = (
+            _("Minst %(n)s elever i årskurs 9, läsåret 2024/25")
+            if hidden
+            else _("%(n)s elever i årskurs 9, läsåret 2024/25")
+        )
+        facts.append(many % {"n": number(ground.size.n, 0, language)})
         facts.append(_("Skolenheter med uppgift: %(with)s") % {"with": ground.size.units})
     if hidden:
         facts.append(_("Skolenheter med för få elever för att visas: %(hidden)s") % {"hidden": hidden})
@@ -128,11 +133,16 @@ def _expected(
     if not listed:
         return None, None, ""
     marks = [Mark(u.name, e.deviation, e.low, e.high, e.n) for u, e in listed]
-    sure = [u.name for u, e in listed if e.low > 0 or e.high < 0]
-    same = len(listed) - len(sure)
+    over = [u.name for u, e in listed if e.low > 0]
+    under = [u.name for u, e in listed if e.high < 0]
+    same = len(listed) - len(over) - len(under)
     sentence = _("%(same)s av %(all)s skolor kan inte skiljas från förväntat.") % {"same": same, "all": len(listed)}
-    if sure:
-        sentence += " " + _("Skiljer sig säkert: %(names)s.") % {"names": ", ".join(sure)}
+    if len(listed) == same == 1:
+        sentence = _("Skolan kan inte skiljas från förväntat.")
+    if under:
+        sentence += " " + _("Ligger säkert under: %(names)s.") % {"names": ", ".join(under)}
+    if over:
+        sentence += " " + _("Ligger säkert över: %(names)s.") % {"names": ", ".join(over)}
     title = _("Uppnått minus förväntat meritvärde, skolor i %(name)s, %(when)s") % {
         "name": municipality.name, "when": LATEST,
     }  # fmt: skip

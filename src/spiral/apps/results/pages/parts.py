@@ -1,4 +1,4 @@
-"""What several pages share: sizes of year 9, the owner's pupil-weighted mean, headlines, the expected value's section."""
+"""What several pages share: sizes of year 9, the owner's weighted mean, headlines, the expected value's section."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.apps.results import catalogue, queries
+from spiral.apps.results import catalogue, picture, queries
 from spiral.apps.results.models import Expected, Part
 from spiral.apps.results.points import COUNTED, Size
 from spiral.apps.results.queries import PUPILS9, Published
@@ -54,10 +54,10 @@ def sizes(published: Iterable[Published]) -> dict[str, int]:
     }
 
 
-def owner_size(units: Iterable[str], counted: Mapping[str, int]) -> Size | None:
-    """Pupils of year 9 in an owner's units, as far as they are counted."""
+def owner_size(units: Iterable[str], counted: Mapping[str, int], hidden: int = 0) -> Size | None:
+    """Pupils of year 9 in an owner's units, as far as they are counted; ``hidden`` units have pupils that are not."""
     found = [counted[u] for u in units if u in counted]
-    return Size(sum(found), len(found)) if found else None
+    return Size(sum(found), len(found), hidden > 0) if found else None
 
 
 def owner_merit(published: Sequence[Published], owner: str, units: Sequence[str]) -> tuple[Published | None, int]:
@@ -171,7 +171,8 @@ def _expected_table(title: str, one: Expected, pooled: Expected | None, language
 
 def expected_facts(parameters: Mapping[str, object], parts: Mapping[str, Part], today: date) -> list[tuple[str, str]]:
     """What explains an expected value, one click away."""
-    dates = "; ".join(dict.fromkeys(parts[k].date for k in ("planned_educations", "underlag") if k in parts))
+    used = ("planned_educations", "underlag")
+    dates = "; ".join(dict.fromkeys(picture.fetched(parts[k]) for k in used if k in parts))
     return [
         (_("Definition"), _(
             "Förväntat meritvärde utifrån föräldrarnas utbildning (Skolverkets index), andel flickor och andel elever "

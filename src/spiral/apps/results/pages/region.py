@@ -19,6 +19,7 @@ from spiral.documents.chart import Interval, Mark, Trend
 from spiral.documents.table import Cell, Table, as_table
 from spiral.engine import wording
 from spiral.engine.estimates import Estimate, weighted_mean
+from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language, interval, number, span, with_unit
 
 
@@ -87,12 +88,12 @@ def region_page(viewer: object, key: str, language: Language, today: date) -> Re
         owner = owners.get(m.code, "")
         own_units = [code for code, _muni, unit_owner, _kind in units if unit_owner == owner]
         local = [p for place in (m.code, owner, queries.RIKET, *own_units) for p in by_place.get(place, ())]
-        merit, _hidden = common.owner_merit(local, owner, own_units)
+        merit, hidden = common.owner_merit(local, owner, own_units)
         ground = picture.Ground(
             language=language, today=today, place=m.code, name=m.name,
             places={"municipality": m.code, "owner": owner}, published=[*local, merit] if merit else local,
             parts=parts, variation=queries.cohort(parameters),
-            size=common.owner_size(own_units, common.sizes(local)), country=dict(parameters.get("country", {})),
+            size=common.owner_size(own_units, common.sizes(local), hidden), country=dict(parameters.get("country", {})),
         )  # fmt: skip
         listed = dated(indicator, ground.published, ground.places, ground.size)
         own = estimate(indicator, listed[-1], ground.variation) if listed else None
@@ -146,7 +147,7 @@ def _page(
 def _mark(f: _Found, newest: object, language: Language) -> Mark:
     last = f.last
     if last is None or last.period != newest:
-        return Mark(f.municipality.name, None, note=wording.mask(picture.State.MISSING, language))
+        return Mark(f.municipality.name, None, note=wording.mask(State.MISSING, language))
     if not last.figure.is_number:
         return Mark(f.municipality.name, None, note=wording.mask(last.figure.state, language))
     low, high = (f.own.low, f.own.high) if f.own else (None, None)
@@ -163,13 +164,9 @@ def _region_mark(indicator: Indicator, current: Sequence[_Found]) -> Mark | None
     first = current[0]
     if first.last is None:
         return None
-    whole = Dated(first.last.period, picture_figure(mean), first.last.series, size.n, size.units)
+    whole = Dated(first.last.period, Figure.of(mean), first.last.series, size.n, size.units)
     own = estimate(indicator, whole, first.ground.variation)
     return Mark(settings.REGION_NAME, mean, own.low if own else None, own.high if own else None, size.n, own=True)
-
-
-def picture_figure(value: float) -> queries.Figure:
-    return queries.Figure.of(value)
 
 
 def _said(mark: Mark, indicator: Indicator, language: Language) -> str:
@@ -194,7 +191,10 @@ def _line(mark: Mark, f: _Found | None, indicator: Indicator, language: Language
         detail = ", ".join(pieces)
     trend = None
     if f is not None:
-        joined = [d for d in f.listed if d.series.joined][-5:]
+        joined = [d for d in f.listed if d.series.joined]
+        while joined and not joined[-1].figure.is_number:
+            joined.pop()
+        joined = joined[-5:]
         marks = points(indicator, joined, None, language)
         if sum(p.value is not None for p in marks) > 1:
             said = ", ".join(f"{p.label} {number(p.value, 0, language)}" for p in marks if p.value is not None)

@@ -127,5 +127,4 @@ def _limits(kind: str) -> list[str]:
 
 def _sources(parts: dict, rows: list[picture.Row]) -> str:
     used = {source for row in rows for name, source in row.facts if name == _("Källa")}
-    names = sorted({piece.strip() for text in used for piece in text.split(";")})
-    return ", ".join(names)
+    return "; ".join(sorted({piece.strip() for text in used for piece in text.split(";")}))

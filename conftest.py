@@ -1,0 +1,48 @@
+"""The cast, the loaded snapshot and a reader of pages, for every test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from lxml.html import HtmlElement
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """The test database holds the packaged snapshot; every test sees it and leaves it as it was."""
+    from spiral.apps.results.actions import load_snapshot
+    from spiral.sources.snapshot import open_snapshot
+
+    with django_db_blocker.unblock():
+        load_snapshot(open_snapshot(), by=None)
+    yield
+
+
+@pytest.fixture
+def person(db: None, settings: object) -> Callable[[str], object]:
+    """Somebody of the cast by key: samordnare, natverksmedlem, presidium, skolchef, rektor, fortroendevald …"""
+    from spiral.apps.people import actions
+
+    def find(key: str) -> object:
+        settings.DEMO = True
+        return actions.take_part(actions.part(key), by=None)
+
+    return find
+
+
+@pytest.fixture
+def read(client: Client, db: None) -> Callable[..., HtmlElement]:
+    """A page as a tree; fails unless the answer is 200."""
+    from lxml import html
+
+    def get(url: str, status: int = 200, language: str = "sv", **more: object) -> HtmlElement:
+        response = client.get(url, headers={"accept-language": language}, **more)
+        assert response.status_code == status, response.content[:2000]
+        return html.fromstring(response.content.decode())
+
+    return get
