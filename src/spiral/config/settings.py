@@ -85,8 +85,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "rules.apps.AutodiscoverRulesConfig",
-    "allauth",
-    "allauth.account",
     "spiral.apps.core",
     "spiral.apps.audit",
     "spiral.apps.people",
@@ -94,6 +92,9 @@ INSTALLED_APPS = [
     "spiral.apps.results",
     "spiral.apps.search",
     "spiral.apps.home",
+    # After our own apps, so that our templates for the account pages are found first.
+    "allauth",
+    "allauth.account",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -184,6 +185,7 @@ TIME_ZONE = "Europe/Stockholm"
 # Files ----------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {

@@ -1,0 +1,18 @@
+"""The log shows a change that somebody makes in it."""
+
+from spiral.apps.audit.actions import record
+from spiral.apps.audit.models import Event
+from spiral.apps.audit.queries import first_broken_link
+
+
+def test_an_unbroken_chain_holds_and_a_changed_event_is_named(db: None) -> None:
+    events = [record("läste", f"sida {i}", by=None) for i in range(5)]
+    assert first_broken_link() is None
+    Event.objects.filter(pk=events[2].pk).update(what="en annan sida")
+    assert first_broken_link() == events[2].pk
+
+
+def test_a_removed_event_breaks_the_chain(db: None) -> None:
+    events = [record("läste", f"sida {i}", by=None) for i in range(3)]
+    Event.objects.filter(pk=events[1].pk).delete()
+    assert first_broken_link() == events[2].pk
