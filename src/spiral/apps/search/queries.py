@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from spiral.apps.networks.models import Municipality, Owner, Unit
 
@@ -28,7 +29,7 @@ def find(viewer: object, words: str) -> list[Hit]:
     if not pieces:
         return []
     hits = [
-        Hit(m.name, "kommun", reverse("results:municipality", args=[m.slug]))
+        Hit(m.name, _("kommun"), reverse("results:municipality", args=[m.slug]))
         for m in Municipality.objects.filter(_all("name", pieces), in_region=True).order_by("name")
     ]
     units = Unit.objects.filter(_all("name", pieces), municipality__in_region=True).select_related("municipality")
@@ -36,7 +37,7 @@ def find(viewer: object, words: str) -> list[Hit]:
         units = Unit.objects.filter(code=pieces[0], municipality__in_region=True).select_related("municipality")
     hits += [Hit(u.name, u.municipality.name, reverse("results:unit", args=[u.code])) for u in units.order_by("name")]
     owners = Owner.objects.filter(_all("name", pieces), units__municipality__in_region=True).distinct()
-    hits += [Hit(o.name, "huvudman", reverse("networks:owner", args=[o.orgnr])) for o in owners.order_by("name")]
+    hits += [Hit(o.name, _("huvudman"), reverse("networks:owner", args=[o.orgnr])) for o in owners.order_by("name")]
     return hits[:MOST]
 
 
