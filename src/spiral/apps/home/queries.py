@@ -8,8 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from spiral.apps.results import picture
 from spiral.apps.results.catalogue import Indicator, reviewed
+from spiral.apps.results.explain import next_publication, perspective
 from spiral.apps.results.queries import with_metadata
 from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language
@@ -49,8 +49,8 @@ def calendar(viewer: object, today: date, language: Language) -> Table:
     rows = [
         [
             Cell(i.short.get(language)),
-            Cell(picture.perspective(i.perspective), wide=True),
-            Cell(picture.next_publication(i, today), wide=True),
+            Cell(perspective(i.perspective), wide=True),
+            Cell(next_publication(i, today), wide=True),
         ]
         for i in listed
     ]

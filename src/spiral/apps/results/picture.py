@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.apps.results.catalogue import Indicator
+from spiral.apps.results.explain import explain, perspective
 from spiral.apps.results.models import Part, Remark
 from spiral.apps.results.points import Dated, Size, dated, estimate, points
 from spiral.apps.results.queries import RIKET, Published
@@ -84,7 +84,7 @@ def trend_row(ground: Ground, indicator: Indicator) -> Row:
     language = ground.language
     listed = dated(indicator, ground.published, ground.places, ground.size)
     heading = indicator.short.get(language)
-    facts = explain(ground, indicator, listed)
+    facts = _facts(ground, indicator, listed)
     comments = ground.comments.get(indicator.key, ())
     missing = wording.say("missing", language)
     if not listed:
@@ -188,7 +188,7 @@ def index_row(ground: Ground, first: Indicator, second: Indicator) -> Row:
     pairs = [(i, dated(i, ground.published, ground.places, ground.size)) for i in (first, second)]
     listed = pairs[0][1]
     heading = first.short.get(language)
-    facts = explain(ground, first, listed)
+    facts = _facts(ground, first, listed)
     comments = ground.comments.get(first.key, ())
     known = [(i, ds[-1]) for i, ds in pairs if ds and ds[-1].figure.is_number]
     if len(known) < 2:
@@ -224,7 +224,7 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
         if p.part == series.part and p.measure == series.measure and p.place == ground.place and p.programme
     ]  # fmt: skip
     heading = indicator.short.get(language)
-    facts = explain(ground, indicator, [])
+    facts = _facts(ground, indicator, [])
     comments = ground.comments.get(indicator.key, ())
     if not found:
         text = wording.say("missing", language)
@@ -274,7 +274,7 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
         {d.period.order: d for d in dated(indicator, ground.published, ground.places, None, sex)} for sex in "KM"
     )
     orders = sorted(set(girls) & set(boys))
-    facts = explain(ground, indicator, [])
+    facts = _facts(ground, indicator, [])
     both = [o for o in orders if girls[o].figure.is_number and boys[o].figure.is_number]
     if not both:
         text = _("Källorna har inga uppgifter per kön.")
@@ -320,6 +320,10 @@ _KEY = {
     State.HIDDEN: "hidden", State.NEAR_ALL: "near_all", State.NEAR_NONE: "near_none", State.RANGE: "range",
     State.MISSING: "missing", State.NOT_REPORTED: "not_reported", State.NOT_MEASURED: "not_measured",
 }  # fmt: skip
+
+
+def _facts(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> list[tuple[str, str]]:
+    return explain(ground.parts, ground.today, ground.language, indicator, listed)
 
 
 def _masked(indicator: Indicator, last: Dated, language: Language) -> str:
@@ -377,93 +381,3 @@ def _pupils(d: Dated, language: Language) -> str:
         return ""
     text = _("minst %(n)s elever") if d.least else _("%(n)s elever")
     return text % {"n": number(d.n, 0, language)}
-
-
-def perspective(key: str) -> str:
-    """Whose pupils a figure counts, in words."""
-    return {
-        "kommunala": _("Kommunens egna skolor, oavsett var eleverna bor"),
-        "hemkommun": _("Elever som bor i kommunen, oavsett var de går i skolan"),
-        "lägeskommun": _("Alla verksamheter som ligger i kommunen, oavsett huvudman"),
-        "enhet": _("Skolans egna elever"),
-    }[key]
-
-
-def who_can_act(indicator: Indicator) -> str:
-    """At which levels the figure can be known and acted on (N6)."""
-    names = {
-        "unit": _("skolan (undervisning, stöd, schema)"),
-        "owner": _("huvudmannen (resurser, rekrytering, uppföljning)"),
-        "region": _("kommunerna tillsammans (utbud, övergångar, aktivitetsansvar)"),
-    }
-    return ", ".join(names[level] for level in indicator.levels)
-
-
-def next_publication(indicator: Indicator, today: date) -> str:
-    """When the source publishes next, or that a date has passed."""
-    when = indicator.expected_on
-    if when is None:
-        return _("källan anger inget datum")
-    printed = date_format(when, "j F Y")
-    if when < today:
-        return _("skulle ha kommit %(date)s; det finns inte i uppgifterna här") % {"date": printed}
-    return _("väntas %(date)s") % {"date": printed}
-
-
-def explain(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> list[tuple[str, str]]:
-    """Everything about a figure that is one click away and travels with every export."""
-    english = ground.language == "en"
-    used = list(dict.fromkeys(d.series.part for d in listed)) or [indicator.series[0].part]
-    found = [ground.parts[key] for key in used if key in ground.parts]
-    facts = [
-        (_("Namn i källan"), f"{indicator.title} ({indicator.kolada})" if indicator.kolada else indicator.title),
-        (_("Definition"), indicator.description),
-        (_("Omfattar"), perspective(indicator.perspective)),
-        (_("Källa"), "; ".join(dict.fromkeys(source_name(p) for p in found)) or indicator.metadata_cites),
-        (_("Hämtat"), "; ".join(dict.fromkeys(fetched(p) for p in found))),
-        (_("Nästa uppgift"), next_publication(indicator, ground.today)),
-        (_("Vem kan påverka"), who_can_act(indicator)),
-        (_("Osäkerhet"), uncertainty(indicator)),
-    ]
-    if indicator.breaks:
-        facts.append((_("Brott i serien"), " ".join(b.why.get(ground.language) for b in indicator.breaks)))
-    remarks = [p.remarks_en if english else p.remarks_sv for p in found]
-    if any(remarks):
-        facts.append((_("Vad uppgifterna saknar"), " ".join(filter(None, remarks))))
-    return [(k, v) for k, v in facts if v]
-
-
-def source_name(part: Part) -> str:
-    """The source line: who publishes, and in which set of data; what Spiral computes says so."""
-    sets = {
-        "slutbetyg": _("Skolverket, slutbetyg årskurs 9"),
-        "planned_educations": _("Skolverket, uppgifter per skolenhet (Planned Educations)"),
-        "planned_educations_masks": _("Skolverket, uppgifter per skolenhet (Planned Educations)"),
-        "gymnasium": _("Skolverket, gymnasieskolor per program (Planned Educations)"),
-        "underlag": _("Skolverket, Underlag för analys"),
-    }
-    if part.key == "computed":
-        return _("Beräknat av Spiral på underlag från %(source)s") % {"source": sets["slutbetyg"]}
-    return sets.get(part.key, part.source)
-
-
-def fetched(part: Part) -> str:
-    """When the part was fetched, as people write dates: '21 juni 2026' or 'oktober 2024'."""
-    pieces = [int(p) for p in part.date.split("-")]
-    if len(pieces) == 3:
-        return date_format(date(*pieces), "j F Y")
-    return date_format(date(pieces[0], pieces[1], 1), "F Y") if len(pieces) == 2 else part.date
-
-
-def uncertainty(indicator: Indicator) -> str:
-    """What the interval says, or why there is none."""
-    if indicator.counted:
-        return _(
-            "Strecket är ett 95 % intervall: så mycket brukar värdet variera mellan årskullar av den här storleken. "
-            "Elevantal finns bara för 2024/25; för en förändring antas årskullarna vara lika stora."
-        )
-    if indicator.kind == "index":
-        return _("Källan anger inget intervall. En skillnad på några tiondelar bör inte tolkas.")
-    if indicator.counts == "pupils":
-        return _("Källan anger inte elevantal, så ett intervall kan inte räknas ut.")
-    return _("Värdet är en summering av hela verksamheten och har inget slumpintervall.")

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.apps.networks.actions import slug as slugify
 from spiral.apps.people.rules import speaks_for
-from spiral.apps.results import actions, catalogue, exports, picture, queries
+from spiral.apps.results import actions, catalogue, exports, queries
+from spiral.apps.results.explain import fetched, source_name
 from spiral.apps.results.forms import CommentForm, ErrorForm
 from spiral.apps.results.pages import compare as comparing
 from spiral.apps.results.pages import municipality as municipal
@@ -192,7 +193,7 @@ def data(request: HttpRequest) -> HttpResponse:
     """Where the data come from: source, date, licence, checksum, what they lack."""
     parts = queries.parts(request.user).values()
     for part in parts:
-        part.name, part.fetched = picture.source_name(part), picture.fetched(part)
+        part.name, part.fetched = source_name(part), fetched(part)
     return render(request, "results/data.html", {"parts": parts, "language": _language()})
 
 

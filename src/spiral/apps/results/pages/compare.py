@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from spiral.apps.networks.models import Municipality, Unit
 from spiral.apps.results import picture, queries
 from spiral.apps.results.catalogue import Indicator
+from spiral.apps.results.explain import explain, perspective
 from spiral.apps.results.pages import parts as common
 from spiral.apps.results.points import COUNTED, Dated, Size, estimate
 from spiral.documents.chart import Mark, Strip
@@ -65,7 +67,7 @@ def reason_names() -> dict[str, str]:
 
 
 def compare_municipality(
-    viewer: object, municipality: Municipality, key: str, chosen: Sequence[str], language: Language, today: object
+    viewer: object, municipality: Municipality, key: str, chosen: Sequence[str], language: Language, today: date
 ) -> ComparePage | None:
     """A municipality's schools among those of similar municipalities."""
     choices = [i for i in queries.indicators(viewer, "municipality") if i.counted == "share"]
@@ -111,7 +113,7 @@ def compare_municipality(
 
 
 def compare_unit(
-    viewer: object, unit: Unit, key: str, chosen: Sequence[str], language: Language, today: object
+    viewer: object, unit: Unit, key: str, chosen: Sequence[str], language: Language, today: date
 ) -> ComparePage | None:
     """A year-9 unit among similar units of the country."""
     choices = [i for i in queries.indicators(viewer, "unit9") if i.counted and i.series[0].part == "slutbetyg"]
@@ -197,7 +199,7 @@ def _assemble(
     viewer: object, own: tuple[str, str], listed: list[tuple[str, str, str]], peers: Mapping[str, Peer],
     found: Mapping[str, Dated], country: list[float], indicator: Indicator, choices: list[Indicator],
     variation: object, language: Language, used: Sequence[str], reasons: list[Reason], *, back: str,
-    table_title: str, today: object, things: str,
+    table_title: str, today: date, things: str,
 ) -> ComparePage:  # fmt: skip
     code, name = own
     unit = indicator.unit.get(language)
@@ -235,14 +237,11 @@ def _assemble(
         [_("Namn"), indicator.short.get(language), _("95 % intervall"), _("Elever"), _("Gemensamt")], rows, 0,
     )  # fmt: skip
     parts = queries.parts(viewer)
-    ground = picture.Ground(
-        language=language, today=today, place=code, name=name, places={}, published=(), parts=parts,  # type: ignore[arg-type]
-    )  # fmt: skip
     d = found.get(code)
-    facts = [picture.perspective(indicator.perspective), _("läsåret %(when)s") % {"when": COUNTED}]
+    facts = [perspective(indicator.perspective), _("läsåret %(when)s") % {"when": COUNTED}]
     return ComparePage(
         title, lead, name, back, facts, _reason_help(used, len(listed)), reasons, indicator, choices, chart, table,
-        picture.explain(ground, indicator, [d] if d else []),
+        explain(parts, today, language, indicator, [d] if d else []),
         [
             common.Step(_("Fråga en kollega"), _("Ring den som har samma förutsättningar: vad har ni provat?"),
                         reverse("home:learn")),

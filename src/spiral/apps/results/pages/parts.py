@@ -9,7 +9,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.apps.results import catalogue, picture, queries
+from spiral.apps.results import catalogue, queries
+from spiral.apps.results.explain import fetched
 from spiral.apps.results.models import Expected, Part
 from spiral.apps.results.points import COUNTED, Size
 from spiral.apps.results.queries import PUPILS9, Published
@@ -172,7 +173,7 @@ def _expected_table(title: str, one: Expected, pooled: Expected | None, language
 def expected_facts(parameters: Mapping[str, object], parts: Mapping[str, Part], today: date) -> list[tuple[str, str]]:
     """What explains an expected value, one click away."""
     used = ("planned_educations", "underlag")
-    dates = "; ".join(dict.fromkeys(picture.fetched(parts[k]) for k in used if k in parts))
+    dates = "; ".join(dict.fromkeys(fetched(parts[k]) for k in used if k in parts))
     return [
         (_("Definition"), _(
             "Förväntat meritvärde utifrån föräldrarnas utbildning (Skolverkets index), andel flickor och andel elever "

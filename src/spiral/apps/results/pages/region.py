@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from spiral.apps.networks.models import Municipality
 from spiral.apps.results import picture, queries
 from spiral.apps.results.catalogue import Indicator
+from spiral.apps.results.explain import explain, next_publication, perspective
 from spiral.apps.results.pages import parts as common
 from spiral.apps.results.points import Dated, Size, dated, estimate, points
 from spiral.documents.chart import Interval, Mark, Trend
@@ -119,7 +120,7 @@ def _page(
     }  # fmt: skip
     label = _("riket %(value)s") % {"value": number(reference, indicator.decimals, language)} if reference else ""
     chart = Interval(
-        title=title, subtitle=picture.perspective(indicator.perspective),
+        title=title, subtitle=perspective(indicator.perspective),
         description=" ".join(_said(m, indicator, language) for m in [*([region] if region else []), *marks]) or title,
         unit=unit, decimals=indicator.decimals, language=language, marks=[*([region] if region else []), *marks],
         reference=reference, reference_label=label, axis=axis,
@@ -127,11 +128,11 @@ def _page(
     lines = [_line(region, None, indicator, language)] if region else []
     lines += [_line(mark, f, indicator, language) for mark, f in zip(marks, found, strict=True)]
     headline, lead = _headline(indicator, region, current, reference, language)
-    facts = [picture.perspective(indicator.perspective), when]
+    facts = [perspective(indicator.perspective), when]
     facts.append(_("%(with)s av %(all)s kommuner har uppgift") % {"with": len(current), "all": len(found)})
     return RegionPage(
         headline, lead, [f for f in facts if f], indicator, choices, chart, as_table(chart), lines,
-        picture.explain(found[0].ground, indicator, found[0].listed), _freshness(found, choices, today, language),
+        explain(found[0].ground.parts, today, language, indicator, found[0].listed), _freshness(found, choices, today, language),
         [
             common.Step(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
             common.Step(_("Jämför med liknande"), _("Varje kommun mot andra med samma förutsättningar."),
@@ -257,7 +258,7 @@ def _freshness(found: list[_Found], choices: list[Indicator], today: date, langu
             Cell(indicator.short.get(language)),
             Cell(newest.long(language) if newest else _("saknas"), wide=True),
             Cell(_("%(with)s av %(all)s") % {"with": count, "all": len(found)}, wide=True),
-            Cell(picture.next_publication(indicator, today), wide=True),
+            Cell(next_publication(indicator, today), wide=True),
         ])  # fmt: skip
     return Table(
         _("Senaste läsår med uppgift, och när källan publicerar nästa"),

@@ -1,0 +1,101 @@
+"""axe with zero findings on every kind of page at 1280 and 390 px; nothing scrolls sideways; keyboard; print."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+PAGES = [
+    "/", "/region/", "/region/?matt=exam4", "/kommun/gotene/", "/kommun/vara/forskola/", "/kommun/vara/kostnad/",
+    "/kommun/vara/jamfor/", "/enhet/45270097/", "/enhet/38081093/", "/enhet/46013569/", "/enhet/57353499/",
+    "/enhet/54382141/", "/enhet/45270097/jamfor/", "/enhet/57353499/jamfor/", "/uppgift/1470/merit/fel/", "/data/",
+    "/forsta/", "/lara/", "/gora/", "/se-igen/", "/sok/?q=vara", "/sok/?q=xyzzy", "/register/kommuner/",
+    "/register/huvudman/", "/register/enheter/", "/register/huvudman/2120002924/", "/hjalp/", "/hjalp/metod/forvantat-varde/",
+    "/stil/", "/konto/login/", "/konto/login/code/", "/konto/password/reset/", "/finns-inte/",
+]  # fmt: skip
+MEMBERS = [("samordnare", "/fragor/"), ("natverksmedlem", "/kommun/vara/kostnad/"), ("rektor", "/konto/jag/"),
+           ("rektor", "/uppgift/45270097/unit-merit/fel/")]  # fmt: skip
+
+
+def _open_everything(page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+@pytest.fixture(autouse=True)
+def demo(settings) -> None:
+    settings.DEMO = True
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("url", PAGES)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(url: str, width: int, open_page) -> None:
+    page = open_page(url, width)
+    _check(page, width)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("who", "url"), MEMBERS)
+def test_axe_finds_nothing_on_members_pages(who: str, url: str, width: int, open_page) -> None:
+    page = open_page(url, width, who)
+    assert page.locator("h1").count() == 1
+    _check(page, width)
+
+
+def _check(page, width: int) -> None:
+    _open_everything(page)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h1").count() == 1
+
+
+def test_the_resultatbild_is_walked_by_keyboard_alone(open_page) -> None:
+    page = open_page("/enhet/45270097/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Hoppa till innehållet"
+    page.keyboard.press("Enter")
+    seen = []
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                "document.activeElement.tagName + ' ' + document.activeElement.textContent.trim().slice(0, 40)"
+            )
+        )
+        if seen[-1].startswith("SUMMARY Tabell"):
+            break
+    else:
+        raise AssertionError(f"no table reached: {seen}")
+    box = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert box == "solid"
+    page.keyboard.press("Enter")
+    assert page.locator("#unit-merit").locator("xpath=ancestor::section").locator("table").first.is_visible()
+    page.keyboard.press("Enter")
+    assert not page.locator("#unit-merit").locator("xpath=ancestor::section").locator("table").first.is_visible()
+
+
+def test_the_alternatives_in_text_carry_the_same_facts_as_the_pictures(open_page) -> None:
+    page = open_page("/kommun/vara/")
+    _open_everything(page)
+    for section in page.locator("section.rad").all():
+        picture = section.locator("figure svg[role=img]")
+        if not picture.count():
+            continue
+        drawn = [t for t in picture.locator("text").all_text_contents() if "," in t]
+        told = picture.locator("desc").text_content() or ""
+        table = section.locator("table").first.text_content() or ""
+        for value in drawn:
+            assert value in told, f"{value} not in the description"
+            assert value in table, f"{value} not in the table"
+
+
+def test_it_prints_on_a_few_pages_of_a4_without_menus(open_page, tmp_path) -> None:
+    page = open_page("/enhet/45270097/")
+    page.emulate_media(media="print")
+    assert not page.locator("nav.varv").is_visible()
+    assert not page.locator("nav.nasta").is_visible()
+    assert page.locator("h1").is_visible()
+    pdf = page.pdf(format="A4")
+    assert 1 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type /Page/") <= 3

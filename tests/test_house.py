@@ -1,0 +1,74 @@
+"""The house is as its map says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "spiral"
+APPS = sorted(p.name for p in (SOURCE / "apps").iterdir() if (p / "__init__.py").is_file())
+MODULES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
+FORBIDDEN = {"utils", "helpers", "common", "services", "manager", "misc"}
+
+
+def test_every_path_in_the_map_exists() -> None:
+    paths = re.findall(
+        r"`((?:src|bin|benchmarks|e2e|tests|docs)/[^`]*)`", (ROOT / "MAP.md").read_text(encoding="utf-8")
+    )
+    assert len(paths) > 30
+    assert [p for p in paths if not (ROOT / p).exists()] == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_app_has_a_row_in_the_map_and_a_sentence_of_its_own(app: str) -> None:
+    assert f"`src/spiral/apps/{app}/`" in (ROOT / "MAP.md").read_text(encoding="utf-8")
+    assert (SOURCE / "apps" / app / "__init__.py").read_text(encoding="utf-8").strip().startswith('"""')
+
+
+def test_every_path_in_the_contributors_page_exists() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = [p for p in re.findall(r"`((?:src|bin|e2e|tests)/[^`]*)`", text) if "NAME" not in p]
+    assert [p for p in paths if not (ROOT / p).exists()] == []
+
+
+def test_no_drawer_and_no_giant_file() -> None:
+    assert [p for p in MODULES if p.stem in FORBIDDEN] == []
+    assert {p.name: n for p in MODULES if (n := len(p.read_text(encoding="utf-8").splitlines())) > 420} == {}
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [
+        p.relative_to(SOURCE).as_posix()
+        for p in MODULES
+        if "tests" not in p.parts
+        and p.name not in {"apps.py", "urls.py", "__init__.py"}
+        and not p.read_text(encoding="utf-8").startswith(('"""', "#!", '#!"""'))
+    ]
+    assert silent == []
+
+
+def test_no_page_uses_script_or_inline_style() -> None:
+    for template in SOURCE.rglob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        assert not re.search(r"<script|\sstyle=|\son\w+=", text), template
+
+
+def test_lock_files_name_no_registry() -> None:
+    for lock in ROOT.glob("requirements*.lock"):
+        assert "http" not in re.sub(r"httpx|httpcore|http-", "", lock.read_text(encoding="utf-8")).lower().replace(
+            "httptools", ""
+        )
+
+
+def test_every_dependency_says_why() -> None:
+    block = (
+        (ROOT / "pyproject.toml")
+        .read_text(encoding="utf-8")
+        .split("dependencies = [")[1]
+        .split("\n[project.scripts]")[0]
+    )
+    lines = [line for line in block.splitlines() if line.strip().startswith('"')]
+    assert [line for line in lines if "#" not in line] == []
