@@ -11,6 +11,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="spiral", description="Systematiskt kvalitetsarbete över kommungränserna")
     commands = parser.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
     _add_snapshot(commands)
+    _add_fetch(commands)
     return parser
 
 
@@ -33,6 +34,34 @@ def _snapshot_build(args: argparse.Namespace) -> int:
     for name, rows in built.rows.items():
         print(f"{name}: {rows} rader")
     return 0 if built.written else 1
+
+
+def _add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    fetch = commands.add_parser("fetch", help="hämta öppna data från källornas tjänster")
+    fetch.add_argument("source", choices=["kolada", "skolverket"], help="vilken källa")
+    fetch.add_argument("--to", dest="target", type=Path, default=Path("snapshot"), metavar="MAPP", help="vart")
+    fetch.add_argument("--resume", action="store_true", help="fortsätt en avbruten hämtning")
+    fetch.add_argument("--accept-shrink", action="append", default=[], metavar="SERIE", help="godta att serien krympt")
+    fetch.add_argument("--base", metavar="ADRESS", help="en annan adress än källans egen")
+    fetch.set_defaults(run=_fetch)
+
+
+def _fetch(args: argparse.Namespace) -> int:
+    from spiral.sources.fetch import Order, fetch_from
+    from spiral.sources.polite import FetchStopped
+
+    try:
+        fetched = fetch_from(
+            args.source, Order(args.target, args.resume, frozenset(args.accept_shrink)), base=args.base
+        )
+    except FetchStopped as stop:
+        print(stop, file=sys.stderr)
+        return 1
+    for line in (*fetched.problems, *fetched.shrunk):
+        print(line, file=sys.stderr)
+    for name, rows in fetched.rows.items():
+        print(f"{name}: {rows} rader")
+    return 0 if fetched.written else 1
 
 
 def main(argv: list[str] | None = None) -> int:

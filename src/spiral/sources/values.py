@@ -12,8 +12,8 @@ from spiral.engine.figures import Figure, State
 MARKS = {
     ".": State.MISSING,
     "..": State.HIDDEN,
-    # Underlag's three dots protect the few (1–9) who are *not* counted. The share behind them may be 33 as well as 98 per
-    # cent, in a small unit, so they are no "~100": measured against slutbetyg, half of them stand for less than 86.
+    # Underlag's three dots protect the few (1–9) who are *not* counted. The share behind them may be 33 as well as 98
+    # per cent, in a small unit, so they are no "~100": measured against slutbetyg, half of them stand for less than 86.
     "...": State.HIDDEN,
     "…": State.HIDDEN,
     "~100": State.NEAR_ALL,
