@@ -54,19 +54,23 @@ class Built:
     problems: tuple[Problem, ...]
 
 
+class NotRead(Exception):
+    """An original has errors; carries every problem met."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
 def build(source: Path, target: Path) -> Built:
     """Read every original under ``source``, mask, merge, and write the snapshot to ``target``.
 
     Nothing is written when any file has an error. The same originals give the same bytes.
     """
-    paths = {key: _find(source, name) for key, (name, _) in _FILES.items()}
-    readings = {key: reader(paths[key]) for key, (_, reader) in _FILES.items()}
-    problems = tuple(problem for reading in readings.values() for problem in reading.problems)
-    if not all(reading.ok for reading in readings.values()):
+    paths, tables, problems = _read(source)
+    if not tables:
         return Built(False, {}, problems)
-    tables = {key: reading.table for key, reading in readings.items()}
-    raw = together([_kolada(tables["kolada_region"], tables["kolada_country"])] + [tables[key] for key in _SKOLVERKET])
-    places = merge_places(_sightings(tables, paths))
+    raw, places = _together(paths, tables)
     masked = mask_everywhere(raw, places)
     frames = {
         "observations_kolada": masked.table.filter(pl.col("part") == "kolada"),
@@ -79,6 +83,35 @@ def build(source: Path, target: Path) -> Built:
     parts = {key: _part(part, [paths[name] for name in part.inputs]) for key, part in PARTS.items()}
     write_snapshot(target, frames, indicators, parts)
     return Built(True, {name: frame.height for name, frame in frames.items()}, problems)
+
+
+def read_originals(source: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The observations as the originals print them, before any masking between sources, and the places.
+
+    Raises NotRead when an original has an error.
+    """
+    paths, tables, problems = _read(source)
+    if not tables:
+        raise NotRead(problems)
+    return _together(paths, tables)
+
+
+def _read(source: Path) -> tuple[dict[str, Path], dict[str, pl.DataFrame], tuple[Problem, ...]]:
+    """Paths, tables and problems by input; no table at all when one has an error."""
+    paths = {key: _find(source, name) for key, (name, _) in _FILES.items()}
+    readings = {key: reader(paths[key]) for key, (_, reader) in _FILES.items()}
+    problems = tuple(problem for reading in readings.values() for problem in reading.problems)
+    if not all(reading.ok for reading in readings.values()):
+        return paths, {}, problems
+    return paths, {key: reading.table for key, reading in readings.items()}, problems
+
+
+def _together(paths: dict[str, Path], tables: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """All observations of places that some source names, and those places."""
+    places = merge_places(_sightings(tables, paths))
+    raw = together([_kolada(tables["kolada_region"], tables["kolada_country"]), *(tables[key] for key in _SKOLVERKET)])
+    named = places.select(pl.col("kind").alias("place_kind"), pl.col("code").alias("place"))
+    return raw.join(named, on=["place_kind", "place"], how="semi", maintain_order="left"), places
 
 
 def _part(part: Provenance, inputs: list[Path]) -> dict[str, Any]:

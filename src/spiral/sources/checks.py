@@ -9,9 +9,9 @@ import polars as pl
 from spiral.sources.observations import repeated
 from spiral.sources.problems import Findings
 
-UNIT_CODE = re.compile(r"[1-9]\d{7}")
-MUNICIPALITY_CODE = re.compile(r"\d{4}")
-SCHOOL_YEAR = re.compile(r"(20\d\d)/(\d\d)")
+UNIT_CODE = re.compile(r"[1-9][0-9]{7}")
+MUNICIPALITY_CODE = re.compile(r"[0-9]{4}")
+SCHOOL_YEAR = re.compile(r"(20[0-9][0-9])/([0-9][0-9])")
 
 #: The county parts of municipality codes; 02, 11, 15 and 16 are gone.
 COUNTIES = frozenset(
@@ -72,7 +72,7 @@ def check_parsed(frame: pl.DataFrame, findings: Findings, *, text: str, title: s
         shown = (cell or "")[:40]
         if not shown:
             remedy = 'Skriv talet eller ett av tecknen ".", ".." eller "-".'
-        elif re.fullmatch(r"-?\d+[.,]\d+", shown):
+        elif re.fullmatch(r"-?[0-9]+[.,][0-9]+", shown):
             remedy = f"Filen ska ha decimal{this}, inte decimal{other}: hämta originalet, eller byt tecken."
         elif shown[0] in "=+@":
             remedy = "Cellen är en formel. Hämta originalfilen; formler läses aldrig."

@@ -26,7 +26,7 @@ COLUMNS = (
     "value",
 )
 _SURVEY = r"^survey\.([a-z]+(?:\.[a-z0-9]+)?)\.(\w+)$"
-_PERIOD = re.compile(r"latest|20\d\d|20\d\d/\d\d|VT\d\d|HT\d\d")
+_PERIOD = re.compile(r"latest|20[0-9][0-9]|20[0-9][0-9]/[0-9][0-9]|VT[0-9][0-9]|HT[0-9][0-9]")
 _ANSWERS = "noOfAnswers"
 
 

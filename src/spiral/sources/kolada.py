@@ -98,8 +98,8 @@ def _reading(figures: pl.DataFrame, findings: Findings) -> Reading:
     figures = _known_places(figures, findings)
     for column, good, message, remedy in (
         ("gender", "^[TKM]$", "är inget kön.", "Kolada skriver T, K eller M."),
-        ("year", r"^(19|20)\d\d$", "är inget år.", "Skriv året med fyra siffror."),
-        ("kpi", r"^[NU]\d{5}$", "är inget nyckeltal.", "Koladas id är N eller U och fem siffror."),
+        ("year", r"^(19|20)[0-9][0-9]$", "är inget år.", "Skriv året med fyra siffror."),
+        ("kpi", r"^[NU][0-9]{5}$", "är inget nyckeltal.", "Koladas id är N eller U och fem siffror."),
     ):
         for row, cell in figures.filter(~pl.col(column).str.contains(good)).select("row", column).iter_rows():
             findings.error(f'"{cell}" {message}', remedy, row=row, column=column, kind="form")
@@ -133,17 +133,17 @@ def _known_places(figures: pl.DataFrame, findings: Findings) -> pl.DataFrame:
 
 def read_catalogue(path: Path) -> Reading:
     """The KPI catalogue, columns CATALOGUE as text ("" where the source has none), one row a KPI."""
-    return _plain_table(path, CATALOGUE, key="id", pattern=r"^[NU]\d{5}$", what="nyckeltal")
+    return _plain_table(path, CATALOGUE, key="id", pattern=r"^[NU][0-9]{5}$", what="nyckeltal")
 
 
 def read_groups(path: Path) -> Reading:
     """Memberships: group_id, group_title, member_id, member_title."""
-    return _plain_table(path, GROUPS, key="group_id", pattern=r"^G\d+$", what="gruppid", single=False)
+    return _plain_table(path, GROUPS, key="group_id", pattern=r"^G[0-9]+$", what="gruppid", single=False)
 
 
 def read_municipalities(path: Path) -> Reading:
     """Kolada's municipalities, regions and riket: id, title, type (K or L)."""
-    return _plain_table(path, MUNICIPALITIES, key="id", pattern=r"^\d{4}$", what="kommunkod")
+    return _plain_table(path, MUNICIPALITIES, key="id", pattern=r"^[0-9]{4}$", what="kommunkod")
 
 
 def _plain_table(

@@ -182,5 +182,5 @@ def _meetings(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
 
 def year_of(period: pl.Expr) -> pl.Expr:
     """The year a period ends: "2024/25" and Kolada's "2025" are the same spring; null for "latest"."""
-    start = period.str.extract(r"^(\d{4})", 1).cast(pl.Int32)
+    start = period.str.extract(r"^([0-9]{4})", 1).cast(pl.Int32)
     return pl.when(period.str.contains("/")).then(start + 1).otherwise(start)

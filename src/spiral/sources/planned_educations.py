@@ -24,7 +24,7 @@ VALUE_TYPES = {
     "ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE": State.NEAR_ALL,
     "TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION": State.MISSING,
 }
-_STATISTICS_URL = re.compile(r"/school-units/(\d{8})/statistics/(gr|gy)$")
+_STATISTICS_URL = re.compile(r"/school-units/([0-9]{8})/statistics/(gr|gy)$")
 _QUESTIONS = (
     "satisfactionMetrics",
     "securityMetrics",
@@ -149,13 +149,34 @@ def _survey_rows(group: dict[str, Any], respondents: str, name: str) -> Iterator
         }  # fmt: skip
 
 
+def read_salsa(raw: bytes, name: str, *, part: str) -> Reading:
+    """The answer …/statistics/all-schools/salsa: every unit's actual and calculated value and its background."""
+    try:
+        body = body_of(parse_answer(raw, name), name)
+        period = need_text(body, "timePeriod", name)
+        rows = [
+            {
+                "row": 1, "place": need_text(unit, "schoolUnitCode", name), "measure": measure, "programme": "",
+                "period": period, "state": figure.state.value, "value": figure.value,
+            }
+            for unit in need_list(body, "compulsorySchoolUnitSalsaMetricList", name)
+            for measure, entry in need_object(unit, name).items()
+            if measure.startswith("salsa")
+            for figure in [_figure(need_object(entry, name), measure, name)]
+        ]  # fmt: skip
+    except Unreadable as stop:
+        return Reading(empty(), (stop.problem,))
+    return _reading(rows, Findings(name), part)
+
+
 def read_unit_list(raw: bytes, name: str) -> tuple[list[Row], str | None]:
     """A page of /v4/school-units: units (code, name, municipality_code, owner_type, school_forms) and the next page."""
     body = body_of(parse_answer(raw, name), name)
     listed = need_list(need_object(body.get("_embedded"), name), "listedSchoolUnits", name)
     units = []
     for entry in listed:
-        forms = {need_text(form, "code", name): form.get("schoolYears") or [] for form in entry["typeOfSchooling"]}
+        listed_forms = need_list(need_object(entry, name), "typeOfSchooling", name)
+        forms = {need_text(form, "code", name): form.get("schoolYears") or [] for form in listed_forms}
         units.append(
             {
                 "code": need_text(entry, "code", name),

@@ -13,6 +13,8 @@ from spiral.sources.observations import NUMERIC_STATES
 MIN_SOLUTIONS = 3
 #: A unit is hidden when it has fewer pupils than this.
 FEW = 10
+#: A share printed with one decimal is at most this far from the true one (and a hair for binary fractions).
+HALF_A_TENTH = 0.05 + 1e-9
 _PUPILS = "Antal elever"
 _TOTALS = ("underlag", "kolada")
 
@@ -62,7 +64,10 @@ def solutions(opened: list[tuple[float, float]], total: float, pupils: float | N
     reaching = sum(round(n * share / 100) for n, share in opened)
     sizes = range(1, FEW) if pupils is None else [round(pupils)]
     return [
-        (size, k) for size in sizes for k in range(size + 1) if round(100 * (reaching + k) / (count + size), 1) == total
+        (size, k)
+        for size in sizes
+        for k in range(size + 1)
+        if abs(100 * (reaching + k) / (count + size) - total) <= HALF_A_TENTH
     ]
 
 
