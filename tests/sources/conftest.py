@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import threading
 import time
@@ -60,6 +61,7 @@ class Replay:
     base: str
     script: dict[str, list[Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    otherwise: Callable[[str], bytes | None] = lambda path: None  # answers what the script does not
 
     def on(self, path: str, *answers: Answer | bytes) -> None:
         self.script[path] = [answer if isinstance(answer, Answer) else Answer(answer) for answer in answers]
@@ -68,7 +70,8 @@ class Replay:
         self.asked.append(path)
         queue = self.script.get(path)
         if not queue:
-            return Answer(b"not found", 404)
+            body = self.otherwise(path)
+            return Answer(b"not found", 404) if body is None else Answer(body)
         return queue.pop(0) if len(queue) > 1 else queue[0]
 
 
@@ -85,10 +88,8 @@ def replay() -> Iterator[Replay]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body) + answer.cut))
             self.end_headers()
-            try:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 self.wfile.write(answer.body)
-            except (BrokenPipeError, ConnectionResetError):
-                pass
             self.close_connection = True
 
         def log_message(self, *args: object) -> None:

@@ -108,7 +108,7 @@ def test_columns_in_another_order_read_the_same(path: Path) -> None:
 
 
 SPOILED = {
-    "a decimal comma as text": (put(5, 1, "48,7"), ["Rad 6, kolumn Elever: Andel (%) flickor", '"48,7"', "decimalpunkt"]),
+    "a decimal comma": (put(5, 1, "48,7"), ["Rad 6, kolumn Elever: Andel (%) flickor", '"48,7"', "decimalpunkt"]),
     "a share over 100": (put(5, 1, "148.7"), ["Rad 6", "148,7", "0–100"]),
     "a negative number of pupils": (put(4, 1, "-3"), ["Rad 5, kolumn Elever: Antal elever", "-3"]),
     "a survey mean over 10": (put(31, 1, "10.1"), ["Rad 32", "10,1", "0–10"]),

@@ -77,11 +77,14 @@ def fetch_kolada(order: Order, http: PoliteClient) -> Fetched:
         )
     except Unreadable as stop:
         return Fetched(False, problems=(stop.problem,))
-    reading = kolada.read_data_answers(_unique([*region, *country]))
-    if not reading.ok:
-        return Fetched(False, problems=reading.problems)
+    mine = ["0000", *order.municipalities]
+    readings = kolada.read_data_answers(region), kolada.read_data_answers(country)
+    problems = tuple(problem for reading in readings for problem in reading.problems)
+    if not all(reading.ok for reading in readings):
+        return Fetched(False, problems=problems)
     places = old.places.filter(pl.col("kind") == "municipality").get_column("code").to_list()
-    new = reading.table.filter(pl.col("place").is_in(["0000", *places]))
+    others = readings[1].table.filter(pl.col("place").is_in(places) & ~pl.col("place").is_in(mine))
+    new = pl.concat([readings[0].table.filter(pl.col("place").is_in(mine)), others])
     replaced = pl.col("part") == "kolada"
     note = {"origin": http.base, "date": order.today.isoformat()}
     return _replace(
@@ -89,7 +92,7 @@ def fetch_kolada(order: Order, http: PoliteClient) -> Fetched:
         old,
         replaced,
         new,
-        reading.problems,
+        problems,
         fresh={"kolada": note, "indicators": note, "groups": note},
         indicators=[row for row in catalogue if row["id"] in asked],
         groups=_kept_groups(groups, old.groups),
@@ -121,12 +124,14 @@ def fetch_skolverket(order: Order, http: PoliteClient) -> Fetched:
     new = together(reading.table for reading in readings).unique(maintain_order=True)
     mine = old.places.filter((pl.col("kind") == "unit") & pl.col("municipality_code").is_in(list(order.municipalities)))
     codes = sorted({*mine.get_column("code"), *(unit["code"] for unit in units)})
-    series = new.select("part", "measure", "area").unique()
-    asked = pl.col("part").is_in(["planned_educations_masks", "gymnasium"]) | (
-        (pl.col("part") == "planned_educations") & (pl.col("area") != "")
+    # Of upper secondary the earlier rows have series of their own making ("MA1_or_MA2"), which are left alone.
+    served = new.filter(pl.col("part") == "gymnasium").get_column("measure").unique().to_list()
+    asked = (
+        (pl.col("part") == "planned_educations_masks")
+        | ((pl.col("part") == "planned_educations") & (pl.col("area") != ""))
+        | ((pl.col("part") == "gymnasium") & pl.col("measure").is_in(served))
     )
-    known = pl.struct("part", "measure", "area").is_in(series.to_struct().implode()) if series.height else pl.lit(False)
-    replaced = pl.col("place").is_in(codes) & asked & (known | (pl.col("part") == "planned_educations_masks"))
+    replaced = pl.col("place").is_in(codes) & asked
     note = {"origin": http.base, "date": order.today.isoformat()}
     return _replace(
         order,
@@ -200,10 +205,6 @@ def _told(answers: Iterable[tuple[str, bytes]], order: Order) -> list[tuple[str,
         found.append(answer)
         order.tell(f"  svar {number}, {len(answer[1]) // 1000} kB")
     return found
-
-
-def _unique(answers: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-    return list(dict(answers).items())
 
 
 def _catalogue_rows(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
