@@ -47,8 +47,9 @@ def _add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _fetch(args: argparse.Namespace) -> int:
-    from spiral.sources.fetch import Order, fetch_from
+    from spiral.sources.fetch import fetch_from
     from spiral.sources.polite import FetchStopped
+    from spiral.sources.refresh import Order
 
     try:
         fetched = fetch_from(

@@ -12,10 +12,11 @@ import pytest
 
 from spiral.cli import main
 from spiral.sources.build import build
-from spiral.sources.fetch import JOURNAL, Fetched, Order, fetch_kolada
+from spiral.sources.fetch import fetch_kolada
 from spiral.sources.kolada import read_data_answers, read_values
 from spiral.sources.kolada_client import BATCH, batches
 from spiral.sources.polite import FetchStopped
+from spiral.sources.refresh import JOURNAL, Fetched, Order
 from spiral.sources.snapshot import open_snapshot
 
 TODAY = date(2022, 12, 1)
@@ -114,6 +115,7 @@ def test_a_new_year_arrives_with_the_date_and_address_it_came_from(
     new = after.kolada.filter(pl.col("period") == "2023")
     assert new.select("measure", "place", "sex", "state", "value").rows() == [("N15505", "1471", "T", "value", 220.9)]
     assert (after.parts["kolada"]["origin"], after.parts["kolada"]["date"]) == (replay.base, "2022-12-01")
+    assert after.parts["kolada"]["remarks"]["sv"][0] == "Hämtat från Koladas v3. Värdena slutar 2023."
     assert after.parts["slutbetyg"]["date"] == "2025-09"
 
 

@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from spiral.sources.build import build
-from spiral.sources.fetch import Fetched, Order, fetch_skolverket
+from spiral.sources.fetch import fetch_skolverket
 from spiral.sources.polite import FetchStopped
+from spiral.sources.refresh import Fetched, Order
 from spiral.sources.snapshot import open_snapshot
 
 LUNDEN = "38081093"
@@ -111,6 +112,21 @@ def test_other_municipalities_and_parts_are_left_alone(
     after = open_snapshot(target)
     assert after.skolverket.filter(pl.col("part").is_in(["slutbetyg", "underlag", "gymnasium"])).equals(kept)
     assert after.kolada.equals(kolada)
+
+
+def test_salsa_of_a_new_year_arrives_beside_the_old_one(
+    service: Any, fetch: Callable[..., Fetched], target: Path
+) -> None:
+    before = open_snapshot(target).skolverket.filter(pl.col("measure").str.starts_with("salsa"))
+    item = {"schoolUnitCode": "34900938", "salsaParentsEducation": {"value": "2,2", "valueType": "EXISTS"}}
+    stranger = item | {"schoolUnitCode": "99999999"}
+    body = {"compulsorySchoolUnitSalsaMetricList": [item, stranger], "timePeriod": "2025/26"}
+    service.on("/v4/statistics/all-schools/salsa", json.dumps({"status": "OK", "body": body}).encode())
+    assert fetch().written
+    after = open_snapshot(target).skolverket.filter(pl.col("measure").str.starts_with("salsa"))
+    assert after.filter(pl.col("period") == "2024/25").equals(before)
+    new = after.filter(pl.col("period") == "2025/26")
+    assert new.select("place", "measure", "value").rows() == [("34900938", "salsaParentsEducation", 2.2)]
 
 
 def test_surveys_that_vanish_are_named_and_nothing_is_replaced(

@@ -79,12 +79,13 @@ CROSSWALK: dict[str, dict[str, tuple[str, ...]]] = {
         "planned_educations_masks": ("certifiedTeachersQuota",),
         "underlag": ("Lärare i ämne/n, andel (%) med legitimation och behörighet (heltidstjänster)",),
     },
-} | {
-    f"test_{subject}_9": {
-        "planned_educations": (f"averageResultNationalTestsSubject{subject}9thGrade",),
-        "planned_educations_masks": (f"averageResultNationalTestsSubject{subject}9thGrade",),
-    }
-    for subject in ("SVE", "ENG", "MA")
+    **{
+        f"test_{subject}_9": {
+            "planned_educations": (f"averageResultNationalTestsSubject{subject}9thGrade",),
+            "planned_educations_masks": (f"averageResultNationalTestsSubject{subject}9thGrade",),
+        }
+        for subject in ("SVE", "ENG", "MA")
+    },
 }
 
 #: The strictest first: a number that two sources mask differently takes the stricter mask.
@@ -139,7 +140,7 @@ def mask_everywhere(table: pl.DataFrame, places: pl.DataFrame) -> Masked:
         .agg(pl.col("part").unique().sort().str.join(" ").alias("open_in"), pl.col("hidden_in").first())
         .with_columns(pl.lit("printed").alias("way"), pl.lit(None, pl.Int32).alias("solutions"))
         .select(KNOWN_OPEN.names())
-        .cast(dict(KNOWN_OPEN))
+        .cast(KNOWN_OPEN)
     )
     known = pl.concat([printed, subtractions(table, places)]).sort(KNOWN_OPEN.names())
     return Masked(masked, known)

@@ -139,7 +139,7 @@ class PoliteClient:
 
     def _backoff(self, attempt: int) -> float:
         """Exponential with full jitter, so that many clients do not come back in step."""
-        ceiling = min(self.manners.longest_wait, self.manners.first_wait * 2**attempt)
+        ceiling = min(self.manners.longest_wait, self.manners.first_wait * 2.0**attempt)
         return ceiling * (0.5 + 0.5 * self.chance())
 
     def _stated_wait(self, response: httpx.Response) -> float:
@@ -153,7 +153,8 @@ class PoliteClient:
         if text.strip().isdigit():
             return float(text)
         try:
-            return max(0.0, (parsedate_to_datetime(text) - self.now()).total_seconds())
+            until: datetime = parsedate_to_datetime(text)
+            return max(0.0, (until - self.now()).total_seconds())
         except (ValueError, TypeError):
             return 0.0
 

@@ -140,11 +140,11 @@ PARTS: dict[str, Provenance] = {
         _CC0,
         (
             "Enheter som bara finns i registret från 2020 kan vara nedlagda.",
-            "Koordinater finns för färre än var sjunde enhet i Skaraborg.",
+            "Koordinater finns för 158 av Skaraborgs 271 enheter och inga andra.",
         ),
         (
             "Units that only the register of 2020 has may be closed.",
-            "Coordinates exist for fewer than one in seven units in Skaraborg.",
+            "Coordinates exist for 158 of Skaraborg's 271 units and no others.",
         ),
         ("register", "municipalities", "underlag_municipalities", "slutbetyg", "underlag"),
     ),

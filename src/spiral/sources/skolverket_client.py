@@ -1,4 +1,4 @@
-"""Skolverket's Planned Educations v4: the units of the municipalities, each one's statistics and survey results."""
+"""Skolverket's Planned Educations v4: the units of the municipalities, each one's statistics and surveys; SALSA."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ class SkolverketClient:
             for respondents in ASKED[form][1]:
                 for url, body in self._ask(f"v4/school-units/{unit['code']}/nestedsurveys/{respondents}"):
                     yield url, body, respondents
+
+    def salsa(self) -> Iterator[tuple[str, bytes]]:
+        """url and body of the newest SALSA for every unit of the country."""
+        yield from self._ask("v4/statistics/all-schools/salsa")
 
     def _ask(self, path: str) -> Iterator[tuple[str, bytes]]:
         url = self.http.url(path)

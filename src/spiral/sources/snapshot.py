@@ -61,12 +61,14 @@ class Snapshot:
     @cached_property
     def indicators(self) -> list[dict[str, Any]]:
         """Kolada's catalogue rows, keys of kolada.CATALOGUE."""
-        return json.loads((self.folder / INDICATORS).read_text(encoding="utf-8"))
+        rows: list[dict[str, Any]] = json.loads((self.folder / INDICATORS).read_text(encoding="utf-8"))
+        return rows
 
     @property
     def parts(self) -> dict[str, dict[str, Any]]:
         """Per part: file, sha256, rows, source, origin, date, licence, remarks {sv, en}."""
-        return self.manifest["parts"]
+        parts: dict[str, dict[str, Any]] = self.manifest["parts"]
+        return parts
 
     def _table(self, name: str) -> pl.DataFrame:
         return pl.read_parquet(self.folder / f"{name}.parquet")
