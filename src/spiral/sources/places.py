@@ -207,9 +207,12 @@ def _units(seen: Sightings) -> dict[str, _Unit]:
             facts = {key: row[key] for key in ("name", "municipality_code")}
             kind = _OWNER_KINDS.get(row["owner_type"])
             unit(row["code"]).seen("planned_educations", form, year9=form == "gr", owner_kind=kind, **facts)
+    # the register's owner may be of 2020: Underlag's, who has figures for 2024/25, is believed before it
+    owned = {row["code"]: row["owner_orgnr"] for row in seen.underlag_units.filter("has_figures").iter_rows(named=True)}
     for row in seen.register.iter_rows(named=True):
         facts = {key: row[key] for key in ("name", "municipality_code", "lat", "lng")}
-        facts |= {"owner_kind": _OWNER_KINDS.get(row["organizer_type"]), "owner_orgnr": row["organizer_orgnr"]}
+        facts["owner_kind"] = _OWNER_KINDS.get(row["organizer_type"])
+        facts["owner_orgnr"] = owned.get(row["school_unit_code"]) or row["organizer_orgnr"]
         for source in row["sources"].split(";"):
             unit(row["school_unit_code"]).seen(
                 _SAME_SOURCE.get(source, source),
