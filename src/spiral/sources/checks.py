@@ -13,6 +13,9 @@ UNIT_CODE = re.compile(r"[1-9][0-9]{7}")
 MUNICIPALITY_CODE = re.compile(r"[0-9]{4}")
 SCHOOL_YEAR = re.compile(r"(20[0-9][0-9])/([0-9][0-9])")
 
+#: A period in the sources' own words; "latest" is the newest, whatever year.
+PERIOD = re.compile(r"latest|20[0-9]{2}|20[0-9]{2}/[0-9]{2}|[VH]T(20)?[0-9]{2}")
+
 #: The county parts of municipality codes; 02, 11, 15 and 16 are gone.
 COUNTIES = frozenset(
     [
