@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -28,12 +29,11 @@ def _add_snapshot(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 def _snapshot_build(args: argparse.Namespace) -> int:
     from spiral.sources.build import build
 
-    built = build(args.source, args.target)
-    for problem in built.problems:
-        print(problem, file=sys.stderr)
-    for name, rows in built.rows.items():
-        print(f"{name}: {rows} rader")
-    return 0 if built.written else 1
+    try:
+        built = build(args.source, args.target)
+    except OSError as error:
+        return _stopped(f"Kan inte skriva till {args.target} ({error.strerror}). Välj en annan mapp.")
+    return _told(built.written, built.problems, built.rows)
 
 
 def _add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -50,19 +50,29 @@ def _fetch(args: argparse.Namespace) -> int:
     from spiral.sources.fetch import fetch_from
     from spiral.sources.polite import FetchStopped
     from spiral.sources.refresh import Order
+    from spiral.sources.snapshot import BrokenSnapshot
 
+    order = Order(args.target, args.resume, frozenset(args.accept_shrink))
     try:
-        fetched = fetch_from(
-            args.source, Order(args.target, args.resume, frozenset(args.accept_shrink)), base=args.base
-        )
-    except FetchStopped as stop:
-        print(stop, file=sys.stderr)
-        return 1
-    for line in (*fetched.problems, *fetched.shrunk):
-        print(line, file=sys.stderr)
-    for name, rows in fetched.rows.items():
-        print(f"{name}: {rows} rader")
-    return 0 if fetched.written else 1
+        fetched = fetch_from(args.source, order, base=args.base)
+    except (FetchStopped, BrokenSnapshot) as stop:
+        return _stopped(str(stop))
+    except OSError as error:
+        return _stopped(f"Kan inte skriva till {args.target} ({error.strerror}). Välj en annan mapp.")
+    return _told(fetched.written, (*fetched.problems, *fetched.shrunk), fetched.rows)
+
+
+def _told(written: bool, problems: Iterable[object], rows: dict[str, int]) -> int:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    for name, count in rows.items():
+        print(f"{name}: {count} rader")
+    return 0 if written else _stopped("Inget skrevs: det som fanns ligger kvar.")
+
+
+def _stopped(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1
 
 
 def main(argv: list[str] | None = None) -> int:

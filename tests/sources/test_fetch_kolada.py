@@ -317,6 +317,14 @@ def test_the_command_fails_in_words(target: Path, replay: Any, capsys: pytest.Ca
     assert "finns inte hos tjänsten" in capsys.readouterr().err
 
 
+def test_a_damaged_snapshot_is_not_built_upon(
+    kolada: Kolada, target: Path, replay: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (target / "places.parquet").write_bytes(b"")
+    assert main(["fetch", "kolada", "--to", str(target), "--base", replay.base]) == 1
+    assert "places.parquet stämmer inte med sin kontrollsumma" in capsys.readouterr().err
+
+
 def test_the_dump_and_the_interface_read_alike(kolada: Kolada, originals: Path) -> None:
     dump = read_values(originals / "kolada/kolada_education_skaraborg.csv").table.filter(pl.col("measure") == "N17461")
     kolada.items = 5000

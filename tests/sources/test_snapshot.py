@@ -169,6 +169,23 @@ def test_the_command_lists_the_problems_and_fails(
     assert not (tmp_path / "s").exists()
 
 
+def test_a_file_where_the_folder_should_be_is_told_in_words(
+    originals: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "s").write_text("en fil")
+    assert main(["snapshot", "build", "--from", str(originals), "--to", str(tmp_path / "s")]) == 1
+    assert "Kan inte skriva till" in capsys.readouterr().err
+
+
+def test_an_empty_folder_of_originals_names_every_file_that_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["snapshot", "build", "--from", str(tmp_path), "--to", str(tmp_path / "s")]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert sum("Filen finns inte. Kontrollera mapp och filnamn." in line for line in said) == 12
+    assert said[-1] == "Inget skrevs: det som fanns ligger kvar."
+
+
 def test_opening_the_snapshot_needs_no_http_library() -> None:
     code = "import sys, spiral.sources.snapshot as s; s.open_snapshot().places; sys.exit('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
