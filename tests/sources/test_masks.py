@@ -110,6 +110,13 @@ def test_a_municipal_owner_in_underlag_meets_kommunala_skolor_in_kolada() -> Non
     assert states(masked(kolada, owner, owners=[(GOTENE, "1445")]))[0] == ("kolada", "value", 62.7)
 
 
+def test_a_hidden_share_takes_salsas_deviation_with_it_because_calculated_and_deviation_give_it() -> None:
+    deviation = row("planned_educations", value=-4.0, measure="salsaRequirementsReachedDeviation")
+    calculated = row("planned_educations", value=74.0, measure="salsaRequirementsReachedCalculated")
+    result = masked(deviation, calculated, row("underlag", "hidden", None))
+    assert [state for _, state, _ in states(result)] == ["hidden", "value", "hidden"]
+
+
 def test_other_perspectives_are_never_in_the_crosswalk() -> None:
     kolada = {kpi for sources in CROSSWALK.values() for kpi in sources.get("kolada", ())}
     home, located = {"N15507", "N15508", "N15428", "N15472", "N15473"}, {"N15504", "N15418", "N15424"}

@@ -31,17 +31,26 @@ _PE9 = "ratioOfPupils9thGradeEligibleForNationalProgram"
 
 #: The same figure under the names its sources print it by: figure → part → measures.
 #: A unit's figures meet on the unit code; a municipal owner's (Underlag) and "kommunala skolor" (Kolada) on the
-#: municipality. Other perspectives (hemkommun, lägeskommun) are other figures and are not in the table.
+#: municipality. SALSA's deviation is its actual value minus the calculated one, and goes with it. Other perspectives
+#: (hemkommun, lägeskommun) are other figures and are not in the table.
 CROSSWALK: dict[str, dict[str, tuple[str, ...]]] = {
     "merit_9": {
         "slutbetyg": ("Genomsnittligt meritvärde (17 ämnen)",),
-        "planned_educations": ("averageGradesMeritRating9thGrade", "salsaAverageGradesIn9thGradeActual"),
+        "planned_educations": (
+            "averageGradesMeritRating9thGrade",
+            "salsaAverageGradesIn9thGradeActual",
+            "salsaAverageGradesIn9thGradeDeviation",
+        ),
         "planned_educations_masks": ("averageGradesMeritRating9thGrade",),
         "kolada": ("N15505",),
     },
     "all_subjects_9": {
         "slutbetyg": ("Andel (%) elever som uppfyllt betygskriterierna i alla ämnen",),
-        "planned_educations": ("ratioOfPupilsIn9thGradeWithAllSubjectsPassed",),
+        "planned_educations": (
+            "ratioOfPupilsIn9thGradeWithAllSubjectsPassed",
+            "salsaRequirementsReachedActual",
+            "salsaRequirementsReachedDeviation",
+        ),
         "planned_educations_masks": ("ratioOfPupilsIn9thGradeWithAllSubjectsPassed",),
         "underlag": (_E + "samtliga ämnen efter årskurs 9",),
         "kolada": ("N15419",),

@@ -30,9 +30,10 @@ def subtract(figures: pl.DataFrame, table: pl.DataFrame, places: pl.DataFrame, f
     listed = pupils.select("place", pl.col("value").alias("pupils")).join(
         places.filter(pl.col("kind") == "unit").select(pl.col("code").alias("place"), "owner_orgnr"), on="place"
     )
-    units = figures.filter((pl.col("place_kind") == "unit") & pl.col("state").is_in(NUMERIC_STATES) & _dated())
+    units = figures.filter((pl.col("place_kind") == "unit") & pl.col("state").is_in(NUMERIC_STATES) & _exact())
     for year in sorted(_years_with_pupils(pupils) & set(units.get_column("year").to_list())):
-        shares = units.filter(pl.col("year") == year).unique("place").select("place", pl.col("value").alias("share"))
+        mine = units.filter(pl.col("year") == year).unique("place", maintain_order=True)
+        shares = mine.select("place", pl.col("value").alias("share"))
         totals = figures.filter(
             pl.col("part").is_in(_TOTALS)
             & pl.col("place_kind").is_in(["owner", "municipality"])
@@ -75,8 +76,9 @@ def _years_with_pupils(pupils: pl.DataFrame) -> set[int]:
     return {int(period[:4]) + 1 for period in pupils.get_column("period").unique()}
 
 
-def _dated() -> pl.Expr:
-    return pl.col("period") != "latest"
+def _exact() -> pl.Expr:
+    """Shares with one decimal of a stated year: not "latest", not SALSA's whole per cents and deviations."""
+    return (pl.col("period") != "latest") & ~pl.col("measure").str.starts_with("salsa")
 
 
 def _is_total_of(orgnr: str, places: pl.DataFrame) -> pl.Expr:
