@@ -16,6 +16,7 @@ from spiral.sources.kolada import (
     read_groups,
     read_municipalities,
     read_values,
+    without_impossible,
 )
 from spiral.sources.problems import Reading
 
@@ -142,6 +143,39 @@ def test_an_unknown_municipality_is_left_out_and_told(path: Path) -> None:
     ]
     assert rows > 100
     assert reading.table.filter(pl.col("place") == "1199").is_empty()
+
+
+def test_an_impossible_share_or_merit_is_missing_and_told() -> None:
+    table = read(
+        item(kpi="N15431", values=[{"gender": "T", "value": 905.0}]),
+        item(kpi="N15505", values=[{"gender": "T", "value": 340.0}, {"gender": "K", "value": 340.1}]),
+        item(kpi="U15457", values=[{"gender": "T", "value": -4.0}]),
+        item(kpi="N15045", values=[{"gender": "T", "value": -12.0}]),
+        item(kpi="N20805", values=[{"gender": "T", "value": -0.2}]),
+    ).table
+    school = "Grundskola åk 0-9 inkl förskoleklass"
+    catalogue = pl.DataFrame(
+        [
+            ("N15431", "Behöriga till estetiska programmet, fristående skolor, andel (%)", school),
+            ("N15505", "Elever i åk. 9, meritvärde kommunala skolor, genomsnitt (17 ämnen)", school),
+            ("U15457", "Alla ämnen, avvikelse från modellberäknat värde, andel (%)", school),
+            ("N15045", "Nettokostnadsavvikelse grundskola F-9, miljoner kronor", school),
+            ("N20805", "Kommunens köp av äldreomsorg totalt, andel (%)", "Äldre och funktionshinder"),
+        ],
+        schema=["id", "title", "operating_area"],
+        orient="row",
+    )
+    reading = without_impossible(table, catalogue)
+    assert reading.ok
+    missing = reading.table.filter(pl.col("state") == "missing").select("measure", "sex", "value").rows()
+    assert missing == [("N15431", "T", None), ("N15505", "K", None)]
+    assert reading.table.get_column("value").drop_nulls().to_list() == [340.0, -4.0, -12.0, -0.2]
+    assert [str(problem) for problem in reading.problems] == [
+        "Kolada: Kolumn N15431: 905 för 1471, 2025, T kan inte stämma: måttet går 0–100. Visas som saknad. "
+        "Meddela Kolada; värdet kommer med när de rättat det.",
+        "Kolada: Kolumn N15505: 340,1 för 1471, 2025, K kan inte stämma: måttet går 0–340. Visas som saknad. "
+        "Meddela Kolada; värdet kommer med när de rättat det.",
+    ]
 
 
 def test_catalogue_groups_and_municipalities_are_read_as_text(originals: Path) -> None:

@@ -103,13 +103,15 @@ def _read(source: Path) -> tuple[dict[str, Path], dict[str, pl.DataFrame], tuple
     problems = tuple(problem for reading in readings.values() for problem in reading.problems)
     if not all(reading.ok for reading in readings.values()):
         return paths, {}, problems
-    return paths, {key: reading.table for key, reading in readings.items()}, problems
+    tables = {key: reading.table for key, reading in readings.items()}
+    both = kolada.without_impossible(_kolada(tables["kolada_region"], tables["kolada_country"]), tables["catalogue"])
+    return paths, tables | {"kolada": both.table}, (*problems, *both.problems)
 
 
 def _together(paths: dict[str, Path], tables: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All observations of places that some source names, and those places."""
     places = merge_places(_sightings(tables, paths))
-    raw = together([_kolada(tables["kolada_region"], tables["kolada_country"]), *(tables[key] for key in _SKOLVERKET)])
+    raw = together(tables[key] for key in ("kolada", *_SKOLVERKET))
     named = places.select(pl.col("kind").alias("place_kind"), pl.col("code").alias("place"))
     return raw.join(named, on=["place_kind", "place"], how="semi", maintain_order="left"), places
 

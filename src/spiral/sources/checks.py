@@ -91,11 +91,11 @@ def check_range(
     outside = frame.filter((pl.col("value") < pl.col(low)) | (pl.col("value") > pl.col(high)))
     report = findings.error if sure else findings.warning
     for row, column, value, least, most in outside.select("row", title, "value", low, high).iter_rows():
-        limits = f"{_plain(least)}–{_plain(most)}" if most is not None else f"minst {_plain(least)}"
+        limits = f"{plain(least)}–{plain(most)}" if most is not None else f"minst {plain(least)}"
         report(
-            f"{_plain(value)} kan inte stämma: måttet går {limits}."
+            f"{plain(value)} kan inte stämma: måttet går {limits}."
             if most is not None
-            else f"{_plain(value)} kan inte stämma: måttet är {limits}.",
+            else f"{plain(value)} kan inte stämma: måttet är {limits}.",
             "Kontrollera talet mot källan och hämta filen igen.",
             row=row,
             column=column,
@@ -121,5 +121,6 @@ def check_repeated(table: pl.DataFrame, findings: Findings, *, rows: pl.Series |
         )
 
 
-def _plain(number: float | None) -> str:
+def plain(number: float | None) -> str:
+    """A number as Swedish writes it, "" for none."""
     return "" if number is None else f"{number:.10g}".replace(".", ",")

@@ -58,7 +58,9 @@ def fetch_kolada(order: Order, http: PoliteClient) -> Fetched:
     if not all(reading.ok for reading in readings):
         return Fetched(False, problems=problems)
     here, everywhere = (reading.table for reading in readings)
-    rows = pl.concat([here.filter(pl.col("place").is_in(mine)), everywhere.filter(~pl.col("place").is_in(mine))])
+    both = pl.concat([here.filter(pl.col("place").is_in(mine)), everywhere.filter(~pl.col("place").is_in(mine))])
+    checked = kolada.without_impossible(both, pl.DataFrame(catalogue))
+    rows = checked.table
     last = str(rows.get_column("period").max())
     new = Replacement(
         # what the catalogue no longer has is not asked for, and stays as it was
@@ -70,7 +72,7 @@ def fetch_kolada(order: Order, http: PoliteClient) -> Fetched:
             "sv": [f"Hämtat från Koladas v3. Värdena slutar {last}.", "Fritidshem har inga uppgifter per skolenhet."],
             "en": [f"Fetched from Kolada's v3. Values end in {last}.", "Fritidshem has nothing by school unit."],
         },
-        problems=problems,
+        problems=(*problems, *checked.problems),
         indicators=[row for row in catalogue if row["id"] in asked],
         groups=_kept_groups(groups, old.groups),
     )

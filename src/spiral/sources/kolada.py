@@ -10,9 +10,10 @@ import polars as pl
 
 from spiral.engine.figures import State
 from spiral.sources.answers import need_list, need_object, need_text, parse_answer
-from spiral.sources.checks import check_parsed, check_repeated, is_municipality
+from spiral.sources.checks import check_parsed, check_repeated, is_municipality, plain
 from spiral.sources.delimited import read_table, unreadable
 from spiral.sources.observations import NATION, empty, observations
+from spiral.sources.page_indicators import SCHOOL_AREAS
 from spiral.sources.problems import Findings, Reading, Unreadable
 from spiral.sources.values import with_figures
 
@@ -129,6 +130,41 @@ def _known_places(figures: pl.DataFrame, findings: Findings) -> pl.DataFrame:
                 f'"{code}" är ingen känd kommun; raderna läses inte.', "Kontrollera kommunkoden.", column="municipality"
             )
     return figures.filter(pl.col("municipality_id").is_in(kept))
+
+
+def without_impossible(table: pl.DataFrame, catalogue: pl.DataFrame) -> Reading:
+    """``table`` with impossible school figures made missing, each told as a warning: Kolada has published such.
+
+    A share ("andel (%)", not a deviation or change) is 0–100, a meritvärde 0–340. ``catalogue``: id, title,
+    operating_area.
+    """
+    findings = Findings("Kolada")
+    title = pl.col("title")
+    level = ~title.str.contains("(?i)avvikelse|förändring")
+    limits = catalogue.filter(pl.col("operating_area").is_in(list(SCHOOL_AREAS)) & level).select(
+        pl.col("id").alias("measure"),
+        pl.when(title.str.contains("andel (%)", literal=True))
+        .then(pl.lit(100.0))
+        .when(title.str.contains("(?i)meritvärde"))
+        .then(pl.lit(340.0))
+        .alias("high"),
+    )
+    limited = table.join(limits.drop_nulls(), on="measure", how="left", maintain_order="left")
+    wrong = ((pl.col("value") < 0) | (pl.col("value") > pl.col("high"))) & pl.col("high").is_not_null()
+    for measure, place, period, sex, value, high in (
+        limited.filter(wrong).select("measure", "place", "period", "sex", "value", "high").iter_rows()
+    ):
+        where = f"{place}, {period}, {sex}"
+        findings.warning(
+            f"{plain(value)} för {where} kan inte stämma: måttet går 0–{plain(high)}. Visas som saknad.",
+            "Meddela Kolada; värdet kommer med när de rättat det.",
+            column=measure,
+        )
+    missing = limited.with_columns(
+        pl.when(wrong).then(pl.lit(State.MISSING.value)).otherwise("state").alias("state"),
+        pl.when(~wrong | wrong.is_null()).then("value").alias("value"),
+    )
+    return findings.reading(missing.drop("high"))
 
 
 def read_catalogue(path: Path) -> Reading:
