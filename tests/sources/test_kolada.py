@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from spiral.sources.kolada import (
     MASKED_AS_95,
+    MASKED_AS_95_THROUGH_2016,
     read_catalogue,
     read_data_answers,
     read_groups,
@@ -19,6 +20,7 @@ from spiral.sources.kolada import (
     without_impossible,
 )
 from spiral.sources.problems import Reading
+from spiral.sources.snapshot import open_snapshot
 
 
 @pytest.fixture
@@ -66,6 +68,34 @@ def test_ninety_five_is_a_mask_where_kolada_says_so_and_a_number_elsewhere() -> 
     states = read(*items).table.select("measure", "state", "value").sort("measure").rows()
     assert states == [("N15436", "value", 95.0), ("N15540", "near_all", None), ("N15564", "near_all", None)]
     assert sorted(MASKED_AS_95) == ["N15539", "N15540", "N15541", "N15564", "N15565"]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "year", "number", "state"),
+    [
+        ("N15436", 2016, 95.0, "near_all"),
+        ("N15436", 2017, 95.0, "value"),
+        ("N15436", 2010, 100.0, "near_all"),
+        ("N15436", 2011, 100.0, "value"),
+        ("N15488", 2013, 95.0, "near_all"),
+        ("N15428", 2013, 95.0, "value"),
+        ("N15419", 2010, 100.0, "value"),
+    ],
+)
+def test_a_number_is_a_mask_in_the_years_it_was_used_as_one(kpi: str, year: int, number: float, state: str) -> None:
+    reading = read(item(kpi=kpi, period=year, values=[{"gender": "T", "value": number}]))
+    assert reading.table.get_column("state").to_list() == [state]
+
+
+def test_no_total_in_the_snapshot_contradicts_its_girls_and_boys() -> None:
+    shares = [*MASKED_AS_95_THROUGH_2016, *MASKED_AS_95]
+    values = open_snapshot().kolada.filter(pl.col("measure").is_in(shares) & pl.col("value").is_not_null())
+    by_sex = values.pivot(on="sex", index=["measure", "place", "period"], values="value").drop_nulls()
+    assert by_sex.height > 5000
+    both = by_sex.filter(
+        (pl.col("K") == pl.col("M")) & pl.col("K").is_in([95.0, 100.0]) & ((pl.col("T") - pl.col("K")).abs() > 0.3)
+    )
+    assert both.rows() == []
 
 
 def test_the_sample_holds_a_ninety_five_that_is_masked(path: Path) -> None:
