@@ -20,11 +20,11 @@ from spiral.sources.values import with_figures
 #: Here a 95 may mean "at least 40 pupils, 1–4 of whom did not reach" (domain.md §5.3, the KPIs' own descriptions).
 MASKED_AS_95 = frozenset({"N15539", "N15540", "N15541", "N15564", "N15565"})
 
-#: Here it meant so through 2016, though no description says it. The values do: girls and boys both 95.0 beside a total
-#: of 93.7 or 97.9 occur 422 times in these fourteen through 2016, never later, and in no other school share but once;
-#: N15488 has 926 values of 95.0 in 2011–2016 where its neighbours would give about 20.
+#: Here it meant so through 2016, though no description says it. The values do: a total that its girls and boys
+#: contradict (both 95.0 beside 93.7 or 97.9) occurs 442 times in these fourteen, never after 2016, and once in all other
+#: school shares; N15488 has 926 values of 95.0 in 2011–2016 where its neighbours would give about 20.
 MASKED_AS_95_THROUGH_2016 = frozenset(
-    "N15429 N15430 N15431 N15432 N15433 N15434 N15435 N15436 N15481 N15482 N15484 N15485 N15487 N15488".split()  # noqa: SIM905
+    f"N154{number}" for number in (29, 30, 31, 32, 33, 34, 35, 36, 81, 82, 84, 85, 87, 88)
 )
 
 #: And here 100 was the mask through 2010: girls and boys both 100 beside a total below it, 737 times, never later.
