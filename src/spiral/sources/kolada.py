@@ -21,8 +21,8 @@ from spiral.sources.values import with_figures
 MASKED_AS_95 = frozenset({"N15539", "N15540", "N15541", "N15564", "N15565"})
 
 #: Here it meant so through 2016, though no description says it. The values do: a total that its girls and boys
-#: contradict (both 95.0 beside 93.7 or 97.9) occurs 442 times in these fourteen, never after 2016, and once in all other
-#: school shares; N15488 has 926 values of 95.0 in 2011–2016 where its neighbours would give about 20.
+#: contradict (both 95.0 beside 93.7 or 97.9) occurs 442 times in these fourteen, never after 2016, and once in all
+#: other school shares; N15488 has 926 values of 95.0 in 2011–2016 where its neighbours would give about 20.
 MASKED_AS_95_THROUGH_2016 = frozenset(
     f"N154{number}" for number in (29, 30, 31, 32, 33, 34, 35, 36, 81, 82, 84, 85, 87, 88)
 )
