@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -11,6 +12,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="spiral", description="Systematiskt kvalitetsarbete över kommungränserna")
     commands = parser.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
     _add_snapshot(commands)
+    _add_fetch(commands)
     return parser
 
 
@@ -27,12 +29,50 @@ def _add_snapshot(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 def _snapshot_build(args: argparse.Namespace) -> int:
     from spiral.sources.build import build
 
-    built = build(args.source, args.target)
-    for problem in built.problems:
+    try:
+        built = build(args.source, args.target)
+    except OSError as error:
+        return _stopped(f"Kan inte skriva till {args.target} ({error.strerror}). Välj en annan mapp.")
+    return _told(built.written, built.problems, built.rows)
+
+
+def _add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    fetch = commands.add_parser("fetch", help="hämta öppna data från källornas tjänster")
+    fetch.add_argument("source", choices=["kolada", "skolverket"], help="vilken källa")
+    fetch.add_argument("--to", dest="target", type=Path, default=Path("snapshot"), metavar="MAPP", help="vart")
+    fetch.add_argument("--resume", action="store_true", help="fortsätt en avbruten hämtning")
+    fetch.add_argument("--accept-shrink", action="append", default=[], metavar="SERIE", help="godta att serien krympt")
+    fetch.add_argument("--base", metavar="ADRESS", help="en annan adress än källans egen")
+    fetch.set_defaults(run=_fetch)
+
+
+def _fetch(args: argparse.Namespace) -> int:
+    from spiral.sources.fetch import fetch_from
+    from spiral.sources.polite import FetchStopped
+    from spiral.sources.refresh import Order
+    from spiral.sources.snapshot import BrokenSnapshot
+
+    order = Order(args.target, args.resume, frozenset(args.accept_shrink))
+    try:
+        fetched = fetch_from(args.source, order, base=args.base)
+    except (FetchStopped, BrokenSnapshot) as stop:
+        return _stopped(str(stop))
+    except OSError as error:
+        return _stopped(f"Kan inte skriva till {args.target} ({error.strerror}). Välj en annan mapp.")
+    return _told(fetched.written, (*fetched.problems, *fetched.shrunk), fetched.rows)
+
+
+def _told(written: bool, problems: Iterable[object], rows: dict[str, int]) -> int:
+    for problem in problems:
         print(problem, file=sys.stderr)
-    for name, rows in built.rows.items():
-        print(f"{name}: {rows} rader")
-    return 0 if built.written else 1
+    for name, count in rows.items():
+        print(f"{name}: {count} rader")
+    return 0 if written else _stopped("Inget skrevs: det som fanns ligger kvar.")
+
+
+def _stopped(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1
 
 
 def main(argv: list[str] | None = None) -> int:

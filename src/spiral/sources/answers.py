@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from spiral.sources.delimited import unreadable
@@ -20,9 +21,13 @@ def parse_answer(raw: bytes, name: str) -> Any:
     except UnicodeDecodeError:
         raise unreadable(name, "Svaret är inte UTF-8.", _AGAIN) from None
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_bounded, parse_float=_finite
+        )
     except _Twice as twice:
         raise unreadable(name, f"Svaret har nyckeln “{twice}” två gånger.", _AGAIN) from None
+    except _TooLarge as large:
+        raise unreadable(name, f"Svaret har ett orimligt stort tal ({large}).", _AGAIN) from None
     except (ValueError, RecursionError):
         raise unreadable(name, "Svaret är avbrutet eller inte JSON.", _AGAIN) from None
 
@@ -62,8 +67,35 @@ def need_text(holder: Any, key: str, name: str) -> str:
     return value
 
 
+def object_or_empty(holder: dict[str, Any], key: str, name: str) -> dict[str, Any]:
+    """``holder[key]`` when it is an object, {} when it is absent or null; Unreadable names the key otherwise."""
+    value = holder.get(key)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise unreadable(name, f"“{key}” har fel form: ett objekt väntades.", _AGAIN, column=key)
+    return value
+
+
 class _Twice(ValueError):
     pass
+
+
+class _TooLarge(ValueError):
+    pass
+
+
+def _bounded(text: str) -> int:
+    if len(text) > 16:
+        raise _TooLarge(text[:16] + "…")
+    return int(text)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise _TooLarge(text[:16])
+    return number
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +17,7 @@ from spiral.sources.page_indicators import COUNTRY_YEARS, PAGE_KPIS, SCHOOL_AREA
 from spiral.sources.places import Sightings, merge_places
 from spiral.sources.problems import Problem, Reading
 from spiral.sources.provenance import PARTS, Provenance
-from spiral.sources.snapshot import INDICATORS, MANIFEST, parquet_bytes, sha256
+from spiral.sources.snapshot import sha256, write_snapshot
 
 _FILES: dict[str, tuple[str, Callable[[Path], Reading]]] = {
     "kolada_region": ("kolada/kolada_education_skaraborg.csv", kolada.read_values),
@@ -56,19 +54,23 @@ class Built:
     problems: tuple[Problem, ...]
 
 
+class NotRead(Exception):
+    """An original has errors; carries every problem met."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
 def build(source: Path, target: Path) -> Built:
     """Read every original under ``source``, mask, merge, and write the snapshot to ``target``.
 
     Nothing is written when any file has an error. The same originals give the same bytes.
     """
-    paths = {key: _find(source, name) for key, (name, _) in _FILES.items()}
-    readings = {key: reader(paths[key]) for key, (_, reader) in _FILES.items()}
-    problems = tuple(problem for reading in readings.values() for problem in reading.problems)
-    if not all(reading.ok for reading in readings.values()):
+    paths, tables, problems = _read(source)
+    if not tables:
         return Built(False, {}, problems)
-    tables = {key: reading.table for key, reading in readings.items()}
-    raw = together([_kolada(tables["kolada_region"], tables["kolada_country"])] + [tables[key] for key in _SKOLVERKET])
-    places = merge_places(_sightings(tables, paths))
+    raw, places = _together(paths, tables)
     masked = mask_everywhere(raw, places)
     frames = {
         "observations_kolada": masked.table.filter(pl.col("part") == "kolada"),
@@ -78,59 +80,52 @@ def build(source: Path, target: Path) -> Built:
         "known_open": masked.known_open,
     }
     indicators = _indicators(tables["catalogue"], frames["observations_kolada"])
-    write_snapshot(target, frames, indicators, {key: paths[key] for key in _FILES})
+    parts = {key: _part(part, [paths[name] for name in part.inputs]) for key, part in PARTS.items()}
+    write_snapshot(target, frames, indicators, parts)
     return Built(True, {name: frame.height for name, frame in frames.items()}, problems)
 
 
-def write_snapshot(
-    target: Path, frames: dict[str, pl.DataFrame], indicators: list[dict[str, Any]], inputs: dict[str, Path]
-) -> None:
-    """Write every file and, last, the manifest that vouches for them; each replaces its predecessor whole."""
-    target.mkdir(parents=True, exist_ok=True)
-    blobs = {f"{name}.parquet": parquet_bytes(frame) for name, frame in frames.items()}
-    blobs[INDICATORS] = _json(indicators)
-    rows = {f"{name}.parquet": frame.height for name, frame in frames.items()} | {INDICATORS: len(indicators)}
-    files = {name: {"sha256": sha256(blob), "bytes": len(blob), "rows": rows[name]} for name, blob in blobs.items()}
-    counts = _rows_by_part(frames) | {"indicators": len(indicators)}
-    parts = {key: _part(part, files, counts.get(key, 0), inputs) for key, part in PARTS.items()}
-    blobs[MANIFEST] = _json({"format": 1, "files": files, "parts": parts})
-    for name, blob in blobs.items():
-        write_atomically(target / name, blob)
+def read_originals(source: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The observations as the originals print them, before any masking between sources, and the places.
+
+    Raises NotRead when an original has an error.
+    """
+    paths, tables, problems = _read(source)
+    if not tables:
+        raise NotRead(problems)
+    return _together(paths, tables)
 
 
-def write_atomically(path: Path, blob: bytes) -> None:
-    """Put ``blob`` at ``path`` so that a reader sees the old file or the new one, never a part."""
-    partial = path.with_name(path.name + ".part")
-    with partial.open("wb") as handle:
-        handle.write(blob)
-        handle.flush()
-        os.fsync(handle.fileno())
-    partial.replace(path)
+def _read(source: Path) -> tuple[dict[str, Path], dict[str, pl.DataFrame], tuple[Problem, ...]]:
+    """Paths, tables and problems by input; no table at all when one has an error."""
+    paths = {key: _find(source, name) for key, (name, _) in _FILES.items()}
+    readings = {key: reader(paths[key]) for key, (_, reader) in _FILES.items()}
+    problems = tuple(problem for reading in readings.values() for problem in reading.problems)
+    if not all(reading.ok for reading in readings.values()):
+        return paths, {}, problems
+    tables = {key: reading.table for key, reading in readings.items()}
+    both = kolada.without_impossible(_kolada(tables["kolada_region"], tables["kolada_country"]), tables["catalogue"])
+    return paths, tables | {"kolada": both.table}, (*problems, *both.problems)
 
 
-def _part(part: Provenance, files: dict[str, Any], rows: int, inputs: dict[str, Path]) -> dict[str, Any]:
+def _together(paths: dict[str, Path], tables: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """All observations of places that some source names, and those places."""
+    places = merge_places(_sightings(tables, paths))
+    raw = together(tables[key] for key in ("kolada", *_SKOLVERKET))
+    named = places.select(pl.col("kind").alias("place_kind"), pl.col("code").alias("place"))
+    return raw.join(named, on=["place_kind", "place"], how="semi", maintain_order="left"), places
+
+
+def _part(part: Provenance, inputs: list[Path]) -> dict[str, Any]:
     return {
         "file": part.file,
-        "sha256": files[part.file]["sha256"],
-        "rows": rows,
         "source": part.source,
         "origin": part.origin,
         "date": part.date,
         "licence": part.licence,
         "remarks": {"sv": part.remarks_sv, "en": part.remarks_en},
-        "inputs": [
-            {"name": inputs[key].name, "sha256": sha256(inputs[key].read_bytes())}
-            for key in part.inputs
-            if key in inputs
-        ],
+        "inputs": [{"name": path.name, "sha256": sha256(path.read_bytes())} for path in inputs],
     }
-
-
-def _rows_by_part(frames: dict[str, pl.DataFrame]) -> dict[str, int]:
-    counts = {"places": frames["places"].height, "groups": frames["groups"].height}
-    for name in ("observations_kolada", "observations_skolverket"):
-        counts |= dict(frames[name].group_by("part").len().iter_rows())
-    return counts
 
 
 def _find(source: Path, name: str) -> Path:
@@ -187,7 +182,3 @@ def _sightings(tables: dict[str, pl.DataFrame], paths: dict[str, Path]) -> Sight
         underlag_municipalities=tables["underlag_municipalities"],
         underlag_owners=underlag.read_underlag_owners(paths["underlag"]),
     )
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -9,9 +9,12 @@ import polars as pl
 from spiral.sources.observations import repeated
 from spiral.sources.problems import Findings
 
-UNIT_CODE = re.compile(r"[1-9]\d{7}")
-MUNICIPALITY_CODE = re.compile(r"\d{4}")
-SCHOOL_YEAR = re.compile(r"(20\d\d)/(\d\d)")
+UNIT_CODE = re.compile(r"[1-9][0-9]{7}")
+MUNICIPALITY_CODE = re.compile(r"[0-9]{4}")
+SCHOOL_YEAR = re.compile(r"(20[0-9][0-9])/([0-9][0-9])")
+
+#: A period in the sources' own words; "latest" is the newest, whatever year.
+PERIOD = re.compile(r"latest|20[0-9]{2}|20[0-9]{2}/[0-9]{2}|[VH]T(20)?[0-9]{2}")
 
 #: The county parts of municipality codes; 02, 11, 15 and 16 are gone.
 COUNTIES = frozenset(
@@ -72,7 +75,7 @@ def check_parsed(frame: pl.DataFrame, findings: Findings, *, text: str, title: s
         shown = (cell or "")[:40]
         if not shown:
             remedy = 'Skriv talet eller ett av tecknen ".", ".." eller "-".'
-        elif re.fullmatch(r"-?\d+[.,]\d+", shown):
+        elif re.fullmatch(r"-?[0-9]+[.,][0-9]+", shown):
             remedy = f"Filen ska ha decimal{this}, inte decimal{other}: hämta originalet, eller byt tecken."
         elif shown[0] in "=+@":
             remedy = "Cellen är en formel. Hämta originalfilen; formler läses aldrig."
@@ -88,11 +91,11 @@ def check_range(
     outside = frame.filter((pl.col("value") < pl.col(low)) | (pl.col("value") > pl.col(high)))
     report = findings.error if sure else findings.warning
     for row, column, value, least, most in outside.select("row", title, "value", low, high).iter_rows():
-        limits = f"{_plain(least)}–{_plain(most)}" if most is not None else f"minst {_plain(least)}"
+        limits = f"{plain(least)}–{plain(most)}" if most is not None else f"minst {plain(least)}"
         report(
-            f"{_plain(value)} kan inte stämma: måttet går {limits}."
+            f"{plain(value)} kan inte stämma: måttet går {limits}."
             if most is not None
-            else f"{_plain(value)} kan inte stämma: måttet är {limits}.",
+            else f"{plain(value)} kan inte stämma: måttet är {limits}.",
             "Kontrollera talet mot källan och hämta filen igen.",
             row=row,
             column=column,
@@ -118,5 +121,6 @@ def check_repeated(table: pl.DataFrame, findings: Findings, *, rows: pl.Series |
         )
 
 
-def _plain(number: float | None) -> str:
+def plain(number: float | None) -> str:
+    """A number as Swedish writes it, "" for none."""
     return "" if number is None else f"{number:.10g}".replace(".", ",")

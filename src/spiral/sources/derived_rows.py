@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import polars as pl
 
 from spiral.engine.figures import State
-from spiral.sources.checks import check_codes, check_parsed, check_range, check_repeated
+from spiral.sources.checks import PERIOD, check_codes, check_parsed, check_range, check_repeated
 from spiral.sources.delimited import read_table
 from spiral.sources.observations import empty, observations
 from spiral.sources.planned_educations import with_limits
@@ -26,7 +25,6 @@ COLUMNS = (
     "value",
 )
 _SURVEY = r"^survey\.([a-z]+(?:\.[a-z0-9]+)?)\.(\w+)$"
-_PERIOD = re.compile(r"latest|20\d\d|20\d\d/\d\d|VT\d\d|HT\d\d")
 _ANSWERS = "noOfAnswers"
 
 
@@ -75,7 +73,7 @@ def _read(path: Path, columns: tuple[str, ...], part: str) -> Reading:
     check_codes(frame, findings, column="school_unit_code", title="school_unit_code", kind="unit")
     check_codes(frame, findings, column="municipality_code", title="municipality_code", kind="municipality")
     for row, period in (
-        frame.filter(~pl.col("time_period").str.contains(f"^(?:{_PERIOD.pattern})$"))
+        frame.filter(~pl.col("time_period").str.contains(f"^(?:{PERIOD.pattern})$"))
         .select("row", "time_period")
         .iter_rows()
     ):

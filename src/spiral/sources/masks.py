@@ -31,17 +31,26 @@ _PE9 = "ratioOfPupils9thGradeEligibleForNationalProgram"
 
 #: The same figure under the names its sources print it by: figure → part → measures.
 #: A unit's figures meet on the unit code; a municipal owner's (Underlag) and "kommunala skolor" (Kolada) on the
-#: municipality. Other perspectives (hemkommun, lägeskommun) are other figures and are not in the table.
+#: municipality. SALSA's deviation is its actual value minus the calculated one, and goes with it. Other perspectives
+#: (hemkommun, lägeskommun) are other figures and are not in the table.
 CROSSWALK: dict[str, dict[str, tuple[str, ...]]] = {
     "merit_9": {
         "slutbetyg": ("Genomsnittligt meritvärde (17 ämnen)",),
-        "planned_educations": ("averageGradesMeritRating9thGrade", "salsaAverageGradesIn9thGradeActual"),
+        "planned_educations": (
+            "averageGradesMeritRating9thGrade",
+            "salsaAverageGradesIn9thGradeActual",
+            "salsaAverageGradesIn9thGradeDeviation",
+        ),
         "planned_educations_masks": ("averageGradesMeritRating9thGrade",),
         "kolada": ("N15505",),
     },
     "all_subjects_9": {
         "slutbetyg": ("Andel (%) elever som uppfyllt betygskriterierna i alla ämnen",),
-        "planned_educations": ("ratioOfPupilsIn9thGradeWithAllSubjectsPassed",),
+        "planned_educations": (
+            "ratioOfPupilsIn9thGradeWithAllSubjectsPassed",
+            "salsaRequirementsReachedActual",
+            "salsaRequirementsReachedDeviation",
+        ),
         "planned_educations_masks": ("ratioOfPupilsIn9thGradeWithAllSubjectsPassed",),
         "underlag": (_E + "samtliga ämnen efter årskurs 9",),
         "kolada": ("N15419",),
@@ -79,12 +88,13 @@ CROSSWALK: dict[str, dict[str, tuple[str, ...]]] = {
         "planned_educations_masks": ("certifiedTeachersQuota",),
         "underlag": ("Lärare i ämne/n, andel (%) med legitimation och behörighet (heltidstjänster)",),
     },
-} | {
-    f"test_{subject}_9": {
-        "planned_educations": (f"averageResultNationalTestsSubject{subject}9thGrade",),
-        "planned_educations_masks": (f"averageResultNationalTestsSubject{subject}9thGrade",),
-    }
-    for subject in ("SVE", "ENG", "MA")
+    **{
+        f"test_{subject}_9": {
+            "planned_educations": (f"averageResultNationalTestsSubject{subject}9thGrade",),
+            "planned_educations_masks": (f"averageResultNationalTestsSubject{subject}9thGrade",),
+        }
+        for subject in ("SVE", "ENG", "MA")
+    },
 }
 
 #: The strictest first: a number that two sources mask differently takes the stricter mask.
@@ -139,7 +149,7 @@ def mask_everywhere(table: pl.DataFrame, places: pl.DataFrame) -> Masked:
         .agg(pl.col("part").unique().sort().str.join(" ").alias("open_in"), pl.col("hidden_in").first())
         .with_columns(pl.lit("printed").alias("way"), pl.lit(None, pl.Int32).alias("solutions"))
         .select(KNOWN_OPEN.names())
-        .cast(dict(KNOWN_OPEN))
+        .cast(KNOWN_OPEN)
     )
     known = pl.concat([printed, subtractions(table, places)]).sort(KNOWN_OPEN.names())
     return Masked(masked, known)
@@ -182,5 +192,5 @@ def _meetings(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
 
 def year_of(period: pl.Expr) -> pl.Expr:
     """The year a period ends: "2024/25" and Kolada's "2025" are the same spring; null for "latest"."""
-    start = period.str.extract(r"^(\d{4})", 1).cast(pl.Int32)
+    start = period.str.extract(r"^([0-9]{4})", 1).cast(pl.Int32)
     return pl.when(period.str.contains("/")).then(start + 1).otherwise(start)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -36,7 +37,11 @@ SCHEMA = pl.Schema(
 #: possibly_closed: only the register of 2020 has it.
 STATUSES = ("in_use", "no_figures", "possibly_closed")
 
+Row = dict[str, Any]
+
 _OLD_REGISTER = "skolenhetsregistret-xlsx-2020-06"
+#: The register's merged list names these two as we do ourselves.
+_SAME_SOURCE = {"planned-educations-2026-06": "planned_educations", "slutbetyg-ak9-2024/25": "slutbetyg"}
 _OWNER_KINDS = {
     "Kommunal": "kommunal",
     "Enskild": "enskild",
@@ -94,126 +99,164 @@ class Sightings:
 
 def merge_places(seen: Sightings) -> pl.DataFrame:
     """All places, sorted by kind and code. A name in mixed case is preferred to one in capitals."""
-    owners = _owners(seen)
-    units = _units(seen, owners)
-    nation = [{"kind": "riket", "code": NATION, "name": "Riket"}]
-    frames = [
-        pl.DataFrame(rows, schema=SCHEMA) for rows in (nation, _municipalities(seen), list(owners.values()), units)
-    ]
-    return pl.concat(frames).sort("kind", "code")
+    municipalities = _municipalities(seen)
+    owners = _owners(seen, municipalities)
+    units = [_unit_row(unit, owners, municipalities) for unit in _units(seen).values()]
+    nation = {"kind": "riket", "code": NATION, "name": "Riket"}
+    rows = [nation, *municipalities.values(), *owners.values(), *units]
+    return pl.DataFrame(rows, schema=SCHEMA).sort("kind", "code")
 
 
-def _municipalities(seen: Sightings) -> list[dict[str, object]]:
-    return [
-        {
-            "kind": "municipality", "code": row["municipality_code"], "name": row["name"],
-            "county_code": row["county_code"], "county": row["county"], "skaraborg": row["skaraborg"] == "1",
+def _municipalities(seen: Sightings) -> dict[str, Row]:
+    return {
+        row["municipality_code"]: {
+            "kind": "municipality",
+            "code": row["municipality_code"],
+            "name": row["name"],
+            "county_code": row["county_code"],
+            "county": row["county"],
+            "skaraborg": row["skaraborg"] == "1",
         }
         for row in seen.municipalities.iter_rows(named=True)
-    ]  # fmt: skip
+    }
 
 
-def _owners(seen: Sightings) -> dict[str, dict[str, object]]:
-    """Every owner by orgnr. A municipal owner's municipality is known from its units."""
-    names: dict[str, str] = {}
+def _owners(seen: Sightings, municipalities: dict[str, Row]) -> dict[str, Row]:
+    """Every owner by orgnr. A municipal owner's municipality is known from its units, else from its name."""
+    named: dict[str, str] = {}
     for row in seen.final_grades.iter_rows(named=True):
-        names.setdefault(row["owner_orgnr"], row["owner"])
+        named.setdefault(row["owner_orgnr"], row["owner"])
     for row in seen.underlag_owners.iter_rows(named=True):
-        names.setdefault(row["orgnr"], readable(row["name"]))
+        named.setdefault(row["orgnr"], readable(row["name"]))
     for row in seen.register.iter_rows(named=True):
         if row["organizer_orgnr"]:
-            names.setdefault(row["organizer_orgnr"], readable(row["organizer"]))
-    codes = {row["municipality_code"]: row for row in seen.municipalities.iter_rows(named=True)}
-    home: dict[str, str] = {}
+            named.setdefault(row["organizer_orgnr"], readable(row["organizer"]))
+    homes: dict[str, str] = {}
     for frame, orgnr in ((seen.final_grades, "owner_orgnr"), (seen.register, "organizer_orgnr")):
         for row in frame.iter_rows(named=True):
-            if owner_kind(row[orgnr]) == "kommunal":
-                home.setdefault(row[orgnr], row["municipality_code"])
-    owners: dict[str, dict[str, object]] = {}
-    for orgnr, name in names.items():
-        code = home.get(orgnr) or (_by_name(name, codes) if owner_kind(orgnr) == "kommunal" else None)
+            homes.setdefault(row[orgnr], row["municipality_code"])
+    owners: dict[str, Row] = {}
+    for orgnr, name in named.items():
+        kind = owner_kind(orgnr) or "enskild"
+        home = municipalities.get(homes.get(orgnr) or _by_name(name, municipalities), {}) if kind == "kommunal" else {}
         owners[orgnr] = {
-            "kind": "owner", "code": orgnr, "name": name, "owner_kind": owner_kind(orgnr) or "enskild",
-            "municipality_code": code, "municipality": codes[code]["name"] if code else None,
-            "skaraborg": bool(code) and codes[code]["skaraborg"] == "1",
-        }  # fmt: skip
+            "kind": "owner",
+            "code": orgnr,
+            "name": name,
+            "owner_kind": kind,
+            "municipality_code": home.get("code"),
+            "municipality": home.get("name"),
+            "skaraborg": bool(home.get("skaraborg")),
+        }
     return owners
 
 
-def _by_name(name: str, codes: dict[str, dict[str, str]]) -> str | None:
+def _by_name(name: str, municipalities: dict[str, Row]) -> str:
     plain = name.removesuffix(" kommun").lower()
-    for code, row in codes.items():
+    for code, row in municipalities.items():
         if plain in (row["name"].lower(), row["name"].lower() + "s"):
             return code
-    return None
+    return ""
 
 
-def _units(seen: Sightings, owners: dict[str, dict[str, object]]) -> list[dict[str, object]]:
-    units: dict[str, dict[str, object]] = {}
+@dataclass(slots=True)
+class _Unit:
+    """What has been seen of a unit so far; the first source to state a fact is believed."""
 
-    def saw(code: str, source: str, **facts: object) -> None:
-        unit = units.setdefault(
-            code, {"kind": "unit", "code": code, "school_forms": set(), "sources": set(), "has_year9": False}
-        )
-        unit["sources"].add(source)
-        unit["school_forms"].update(facts.pop("school_forms", ()))
-        unit["has_year9"] = unit["has_year9"] or facts.pop("has_year9", False)
-        for key, value in facts.items():
-            if value not in ("", None):
-                unit.setdefault(key, value)
+    code: str
+    name: str = ""
+    municipality_code: str = ""
+    owner_kind: str = ""
+    owner: str = ""
+    owner_orgnr: str = ""
+    lat: str = ""
+    lng: str = ""
+    school_forms: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    has_year9: bool = False
+    has_figures: bool = False
+
+    def seen(self, source: str, form: str, *, year9: bool = False, figures: bool = False, **facts: str | None) -> None:
+        self.sources.add(source)
+        self.school_forms.add(form)
+        self.has_year9 |= year9
+        self.has_figures |= figures
+        for name, fact in facts.items():
+            if fact and not getattr(self, name):
+                setattr(self, name, fact.strip())
+
+    @property
+    def status(self) -> str:
+        if self.sources == {_OLD_REGISTER}:
+            return "possibly_closed"
+        return "in_use" if self.has_figures or self.sources - {"underlag", _OLD_REGISTER} else "no_figures"
+
+
+def _units(seen: Sightings) -> dict[str, _Unit]:
+    """Every unit any source names, by code. The order of the sources is the order in which they are believed."""
+    units: dict[str, _Unit] = {}
+
+    def unit(code: str) -> _Unit:
+        return units.setdefault(code, _Unit(code))
 
     for row in seen.final_grades.iter_rows(named=True):
-        saw(
-            row["code"], "slutbetyg", name=row["name"], municipality_code=row["municipality_code"],
-            owner_orgnr=row["owner_orgnr"], school_forms=["gr"], has_year9=True,
-        )  # fmt: skip
+        facts = {key: row[key] for key in ("name", "municipality_code", "owner_orgnr")}
+        unit(row["code"]).seen("slutbetyg", "gr", year9=True, **facts)
     for frame, form in ((seen.year_nine, "gr"), (seen.upper_secondary, "gy")):
         for row in frame.iter_rows(named=True):
-            saw(
-                row["code"], "planned_educations", name=row["name"], municipality_code=row["municipality_code"],
-                owner_kind=_OWNER_KINDS.get(row["owner_type"]), school_forms=[form], has_year9=form == "gr",
-            )  # fmt: skip
+            facts = {key: row[key] for key in ("name", "municipality_code")}
+            kind = _OWNER_KINDS.get(row["owner_type"])
+            unit(row["code"]).seen("planned_educations", form, year9=form == "gr", owner_kind=kind, **facts)
+    # the register's owner may be of 2020: Underlag's, who has figures for 2024/25, is believed before it
+    owned = {row["code"]: row["owner_orgnr"] for row in seen.underlag_units.filter("has_figures").iter_rows(named=True)}
     for row in seen.register.iter_rows(named=True):
+        facts = {key: row[key] for key in ("name", "municipality_code", "lat", "lng")}
+        facts["owner_kind"] = _OWNER_KINDS.get(row["organizer_type"])
+        facts["owner_orgnr"] = owned.get(row["school_unit_code"]) or row["organizer_orgnr"]
         for source in row["sources"].split(";"):
-            saw(
-                row["school_unit_code"], source, name=row["name"], municipality_code=row["municipality_code"],
-                owner_kind=_OWNER_KINDS.get(row["organizer_type"]), owner_orgnr=row["organizer_orgnr"],
-                owner=readable(row["organizer"]), school_forms=[row["school_form"]], has_year9=row["has_year9"] == "1",
-                lat=float(row["lat"]) if row["lat"] else None, lng=float(row["lng"]) if row["lng"] else None,
-            )  # fmt: skip
+            unit(row["school_unit_code"]).seen(
+                _SAME_SOURCE.get(source, source),
+                row["school_form"],
+                year9=row["has_year9"] == "1",
+                owner=readable(row["organizer"]),
+                **facts,
+            )
     located = dict(seen.underlag_municipalities.iter_rows()) | _LOCATED_BY_NAME
     for row in seen.underlag_units.iter_rows(named=True):
-        saw(
-            row["code"], "underlag", name=readable(row["name"]), underlag_owner=row["owner_orgnr"], school_forms=["gr"],
-            municipality_code=located.get(row["code"]), has_year9=row["has_year9"], has_figures=row["has_figures"],
-        )  # fmt: skip
-    municipalities = {row["municipality_code"]: row for row in seen.municipalities.iter_rows(named=True)}
-    return [_finished(unit, owners, municipalities) for unit in units.values()]
+        unit(row["code"]).seen(
+            "underlag",
+            "gr",
+            year9=row["has_year9"],
+            figures=row["has_figures"],
+            name=readable(row["name"]),
+            owner_orgnr=row["owner_orgnr"],
+            municipality_code=located.get(row["code"]),
+        )
+    return units
 
 
-def _finished(
-    unit: dict[str, object], owners: dict[str, dict[str, object]], municipalities: dict[str, dict[str, str]]
-) -> dict[str, object]:
-    orgnr = unit.get("owner_orgnr") or unit.get("underlag_owner")
-    owner = owners.get(str(orgnr), {})
-    code = unit.get("municipality_code") or owner.get("municipality_code")
-    municipality = municipalities.get(str(code), {})
-    sources = unit["sources"]
-    if sources == {_OLD_REGISTER}:
-        status = "possibly_closed"
-    elif sources <= {"underlag", _OLD_REGISTER} and not unit.get("has_figures"):
-        status = "no_figures"
-    else:
-        status = "in_use"
+def _unit_row(unit: _Unit, owners: dict[str, Row], municipalities: dict[str, Row]) -> Row:
+    owner = owners.get(unit.owner_orgnr, {})
+    home = municipalities.get(unit.municipality_code or owner.get("municipality_code") or "", {})
     return {
-        "kind": "unit", "code": unit["code"], "name": unit["name"], "municipality_code": code,
-        "municipality": municipality.get("name"), "skaraborg": municipality.get("skaraborg") == "1",
-        "county_code": municipality.get("county_code"), "county": municipality.get("county"),
-        "owner_kind": owner.get("owner_kind") or unit.get("owner_kind"),
-        "owner": owner.get("name") or unit.get("owner"),
-        "owner_orgnr": orgnr, "school_forms": sorted(unit["school_forms"]), "has_year9": unit["has_year9"],
-        "lat": unit.get("lat"), "lng": unit.get("lng"), "status": status, "sources": sorted(sources),
-    }  # fmt: skip
+        "kind": "unit",
+        "code": unit.code,
+        "name": unit.name,
+        "municipality_code": home.get("code"),
+        "municipality": home.get("name"),
+        "county_code": home.get("county_code"),
+        "county": home.get("county"),
+        "skaraborg": bool(home.get("skaraborg")),
+        "owner_kind": owner.get("owner_kind") or unit.owner_kind or None,
+        "owner": owner.get("name") or unit.owner or None,
+        "owner_orgnr": unit.owner_orgnr or None,
+        "school_forms": sorted(unit.school_forms),
+        "has_year9": unit.has_year9,
+        "lat": float(unit.lat) if unit.lat else None,
+        "lng": float(unit.lng) if unit.lng else None,
+        "status": unit.status,
+        "sources": sorted(unit.sources),
+    }
 
 
 def owner_kind(orgnr: str) -> str | None:

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from spiral.engine.figures import Figure, State
-from spiral.sources.answers import body_of, need_list, need_object, need_text, parse_answer
-from spiral.sources.checks import UNIT_CODE, check_range, check_repeated
+from spiral.sources.answers import body_of, need_list, need_object, need_text, object_or_empty, parse_answer
+from spiral.sources.checks import PERIOD, UNIT_CODE, check_codes, check_range, check_repeated
 from spiral.sources.delimited import read_bytes, unreadable
 from spiral.sources.observations import empty, observations
 from spiral.sources.problems import Findings, Reading, Unreadable
@@ -24,7 +24,7 @@ VALUE_TYPES = {
     "ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE": State.NEAR_ALL,
     "TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION": State.MISSING,
 }
-_STATISTICS_URL = re.compile(r"/school-units/(\d{8})/statistics/(gr|gy)$")
+_STATISTICS_URL = re.compile(r"/school-units/([0-9]{8})/statistics/(gr|gy)$")
 _QUESTIONS = (
     "satisfactionMetrics",
     "securityMetrics",
@@ -98,19 +98,19 @@ def _figures(holder: dict[str, Any], unit: str, programme: str, name: str) -> It
             continue
         for entry in entries:
             entry = need_object(entry, name)
-            period = entry.get("timePeriod")
-            if period is None:
+            if entry.get("timePeriod") is None:
                 continue  # "value": null, "timePeriod": null says nothing about any year
+            period = _period(entry, "timePeriod", name)
             figure = _figure(entry, measure, name)
             yield {
-                "place": unit, "measure": measure, "programme": programme, "period": str(period),
+                "place": unit, "measure": measure, "programme": programme, "period": period,
                 "state": figure.state.value, "value": figure.value,
             }  # fmt: skip
 
 
 def _figure(entry: dict[str, Any], measure: str, name: str) -> Figure:
     kind, text = entry.get("valueType"), entry.get("value")
-    if kind in VALUE_TYPES:
+    if isinstance(kind, str) and kind in VALUE_TYPES:
         return Figure(VALUE_TYPES[kind])
     if kind != "EXISTS":
         raise unreadable(
@@ -134,11 +134,11 @@ def read_nested_survey(raw: bytes, respondents: str, name: str, *, part: str) ->
 
 
 def _survey_rows(group: dict[str, Any], respondents: str, name: str) -> Iterator[Row]:
-    unit, period = need_text(group, "schoolUnitCode", name), need_text(group, "semester", name)
-    year = group.get("schoolYear")
+    unit, period = need_text(group, "schoolUnitCode", name), _period(group, "semester", name)
+    year = need_text(group, "schoolYear", name) if group.get("schoolYear") else ""
     answers = str(group.get("noOfAnswers") or "")
     for question in _QUESTIONS:
-        average = (group.get(question) or {}).get("average")
+        average = object_or_empty(group, question, name).get("average")
         if average is None:
             continue
         figure = _figure({"value": average, "valueType": "EXISTS"}, question, name)
@@ -149,25 +149,53 @@ def _survey_rows(group: dict[str, Any], respondents: str, name: str) -> Iterator
         }  # fmt: skip
 
 
+def read_salsa(raw: bytes, name: str, *, part: str) -> Reading:
+    """The answer …/statistics/all-schools/salsa: every unit's actual and calculated value and its background."""
+    try:
+        body = body_of(parse_answer(raw, name), name)
+        period = _period(body, "timePeriod", name)
+        rows = [
+            {
+                "row": 1, "place": need_text(unit, "schoolUnitCode", name), "measure": measure, "programme": "",
+                "period": period, "state": figure.state.value, "value": figure.value,
+            }
+            for unit in need_list(body, "compulsorySchoolUnitSalsaMetricList", name)
+            for measure, entry in need_object(unit, name).items()
+            if measure.startswith("salsa")
+            for figure in [_figure(need_object(entry, name), measure, name)]
+        ]  # fmt: skip
+    except Unreadable as stop:
+        return Reading(empty(), (stop.problem,))
+    return _reading(rows, Findings(name), part)
+
+
 def read_unit_list(raw: bytes, name: str) -> tuple[list[Row], str | None]:
     """A page of /v4/school-units: units (code, name, municipality_code, owner_type, school_forms) and the next page."""
     body = body_of(parse_answer(raw, name), name)
     listed = need_list(need_object(body.get("_embedded"), name), "listedSchoolUnits", name)
     units = []
     for entry in listed:
-        forms = {need_text(form, "code", name): form.get("schoolYears") or [] for form in entry["typeOfSchooling"]}
+        listed_forms = need_list(need_object(entry, name), "typeOfSchooling", name)
+        forms = {need_text(form, "code", name): need_list(form, "schoolYears", name) for form in listed_forms}
         units.append(
             {
                 "code": need_text(entry, "code", name),
                 "name": need_text(entry, "name", name),
-                "municipality_code": entry.get("geographicalAreaCode") or "",
-                "owner_type": entry.get("principalOrganizerType") or "",
+                "municipality_code": need_text(entry, "geographicalAreaCode", name),
+                "owner_type": need_text(entry, "principalOrganizerType", name),
                 "school_forms": sorted(forms),
                 "has_year9": "9" in forms.get("gr", []),
             }
         )
-    following = ((body.get("_links") or {}).get("next") or {}).get("href")
-    return units, following
+    following = object_or_empty(object_or_empty(body, "_links", name), "next", name)
+    return units, need_text(following, "href", name) if following else None
+
+
+def _period(holder: Any, key: str, name: str) -> str:
+    period = need_text(holder, key, name)
+    if not PERIOD.fullmatch(period):
+        raise unreadable(name, f"“{period[:40]}” är ingen period.", "Hämta svaret igen.", column=key)
+    return period
 
 
 def _reading(rows: Iterable[Row], findings: Findings, part: str) -> Reading:
@@ -176,6 +204,7 @@ def _reading(rows: Iterable[Row], findings: Findings, part: str) -> Reading:
         "period": pl.String, "state": pl.String, "value": pl.Float64, "n": pl.Int32,
     }  # fmt: skip
     frame = pl.DataFrame([{"area": "", "n": None} | row for row in rows], schema=schema)
+    check_codes(frame, findings, column="place", title="schoolUnitCode", kind="unit")
     check_range(with_limits(frame), findings, title="measure")
     table = observations(frame, part=part, place_kind="unit")
     check_repeated(table, findings)

@@ -38,6 +38,7 @@ PARTS: dict[str, Provenance] = {
             "Rader utan värde följde inte med, så dolt och inte mätt kan inte skiljas åt.",
             "Alla nyckeltal för Skaraborgs 15 kommuner och riket; sidornas nyckeltal för alla kommuner, 2013–2022.",
             "Fritidshem har inga uppgifter per skolenhet.",
+            "23 nyckeltal med värden finns inte i katalogen från 2026 och visas inte.",
         ),
         (
             "Values end in 2022.",
@@ -45,6 +46,7 @@ PARTS: dict[str, Provenance] = {
             "Rows without a value were not kept, so hidden and not measured cannot be told apart.",
             "All indicators for Skaraborg's 15 municipalities and the country; the pages' own for all, 2013–2022.",
             "After-school centres (fritidshem) have nothing by school unit.",
+            "23 indicators with values are not in the catalogue of 2026 and are not shown.",
         ),
         ("kolada_region", "kolada_country"),
     ),
@@ -86,11 +88,11 @@ PARTS: dict[str, Provenance] = {
         "2026-04-22",
         _CC0,
         (
-            "450 enheter: 43 i Skaraborg och ett urval i övriga landet, med skälet till varje dold uppgift.",
+            "449 enheter: 43 i Skaraborg och ett urval i övriga landet, med skälet till varje dold uppgift.",
             "Årskurs 6 och 9 och nationella prov per ämne, upp till fem läsår.",
         ),
         (
-            "450 units: 43 in Skaraborg and a selection elsewhere, with the reason for each hidden figure.",
+            "449 units: 43 in Skaraborg and a selection elsewhere, with the reason for each hidden figure.",
             "Years 6 and 9 and national tests by subject, up to five school years.",
         ),
         ("planned_educations_masks",),
@@ -138,11 +140,11 @@ PARTS: dict[str, Provenance] = {
         _CC0,
         (
             "Enheter som bara finns i registret från 2020 kan vara nedlagda.",
-            "Koordinater finns för färre än var sjunde enhet i Skaraborg.",
+            "Koordinater finns för 158 av Skaraborgs 271 enheter och inga andra.",
         ),
         (
             "Units that only the register of 2020 has may be closed.",
-            "Coordinates exist for fewer than one in seven units in Skaraborg.",
+            "Coordinates exist for 158 of Skaraborg's 271 units and no others.",
         ),
         ("register", "municipalities", "underlag_municipalities", "slutbetyg", "underlag"),
     ),

@@ -7,10 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from spiral.sources.answers import need_list, need_object, need_text, parse_answer
+from spiral.sources.answers import need_list, need_object, need_text, object_or_empty, parse_answer
 from spiral.sources.checks import check_codes, is_municipality
 from spiral.sources.delimited import read_table, unreadable
 from spiral.sources.problems import Findings, Reading, Unreadable
+from spiral.sources.values import parse_number
 
 UNITS = (
     "school_unit_code",
@@ -83,7 +84,7 @@ def read_unit_answer(raw: bytes, name: str) -> dict[str, Any]:
     code, municipality = need_text(data, "schoolUnitCode", name), need_text(unit, "municipalityCode", name)
     if not is_municipality(municipality):
         raise unreadable(name, f"“{municipality}” är ingen kommunkod.", "Hämta svaret igen.", column="municipalityCode")
-    place = _visiting(unit)
+    place = _visiting(unit, name)
     return {
         "code": code,
         "name": need_text(unit, "displayName", name),
@@ -92,19 +93,19 @@ def read_unit_answer(raw: bytes, name: str) -> dict[str, Any]:
         "school_forms": sorted(str(form).lower() for form in need_list(unit, "schoolTypes", name)),
         "lat": _degrees(place.get("latitude")),
         "lng": _degrees(place.get("longitude")),
-        "owner_orgnr": str((answer.get("included") or {}).get("organizationNumber") or ""),
+        "owner_orgnr": str(object_or_empty(answer, "included", name).get("organizationNumber") or ""),
     }
 
 
-def _visiting(unit: dict[str, Any]) -> dict[str, Any]:
-    for address in unit.get("addresses") or []:
-        if address.get("type") == "BESOKSADRESS":
-            return address.get("geoCoordinates") or {}
+def _visiting(unit: dict[str, Any], name: str) -> dict[str, Any]:
+    for address in need_list(unit, "addresses", name) if unit.get("addresses") is not None else []:
+        if need_object(address, name).get("type") == "BESOKSADRESS":
+            return object_or_empty(address, "geoCoordinates", name)
     return {}
 
 
 def _degrees(text: Any) -> float | None:
     try:
-        return float(str(text).replace(",", "."))
+        return parse_number(str(text).replace(",", "."), decimal=".")
     except ValueError:
         return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +16,7 @@ import polars as pl
 PACKAGED = Path(__file__).parent / "snapshot"
 MANIFEST = "manifest.json"
 INDICATORS = "indicators.json"
-TABLES = ("observations_kolada", "observations_skolverket", "places", "groups", "known_open")
+FORMAT = 1
 
 
 class BrokenSnapshot(Exception):
@@ -59,12 +61,14 @@ class Snapshot:
     @cached_property
     def indicators(self) -> list[dict[str, Any]]:
         """Kolada's catalogue rows, keys of kolada.CATALOGUE."""
-        return json.loads((self.folder / INDICATORS).read_text(encoding="utf-8"))
+        rows: list[dict[str, Any]] = json.loads((self.folder / INDICATORS).read_text(encoding="utf-8"))
+        return rows
 
     @property
     def parts(self) -> dict[str, dict[str, Any]]:
         """Per part: file, sha256, rows, source, origin, date, licence, remarks {sv, en}."""
-        return self.manifest["parts"]
+        parts: dict[str, dict[str, Any]] = self.manifest["parts"]
+        return parts
 
     def _table(self, name: str) -> pl.DataFrame:
         return pl.read_parquet(self.folder / f"{name}.parquet")
@@ -81,6 +85,8 @@ def open_snapshot(folder: Path | None = None) -> Snapshot:
         files = manifest["files"]
     except (OSError, ValueError, KeyError, TypeError):
         raise BrokenSnapshot(f"{folder / MANIFEST} saknas eller är trasig. Hämta ögonblicksbilden igen.") from None
+    if manifest.get("format") != FORMAT:
+        raise BrokenSnapshot(f"{folder / MANIFEST} är skriven av en annan version. Hämta ögonblicksbilden igen.")
     for name, expected in files.items():
         path = folder / name
         if not path.is_file():
@@ -94,10 +100,45 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def parquet_bytes(frame: pl.DataFrame) -> bytes:
-    """``frame`` as zstd Parquet; the same frame always gives the same bytes."""
-    import io
+def write_snapshot(
+    target: Path, frames: dict[str, pl.DataFrame], indicators: list[dict[str, Any]], parts: dict[str, dict[str, Any]]
+) -> None:
+    """Write every table and, last, the manifest that vouches for them; each file replaces its predecessor whole.
 
+    ``parts``: per part file, source, origin, date, licence, remarks, inputs; rows and sha256 are filled in here.
+    The same frames always give the same bytes.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    blobs = {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()} | {INDICATORS: _json(indicators)}
+    rows = {f"{name}.parquet": frame.height for name, frame in frames.items()} | {INDICATORS: len(indicators)}
+    files = {name: {"sha256": sha256(blob), "bytes": len(blob), "rows": rows[name]} for name, blob in blobs.items()}
+    counts = {"places": frames["places"].height, "groups": frames["groups"].height, "indicators": len(indicators)}
+    for name in ("observations_kolada", "observations_skolverket"):
+        counts |= dict(frames[name].group_by("part").len().iter_rows())
+    vouched = {
+        name: part | {"sha256": files[part["file"]]["sha256"], "rows": counts.get(name, 0)}
+        for name, part in parts.items()
+    }
+    blobs[MANIFEST] = _json({"format": FORMAT, "files": files, "parts": vouched})
+    for name, blob in blobs.items():
+        write_atomically(target / name, blob)
+
+
+def write_atomically(path: Path, blob: bytes) -> None:
+    """Put ``blob`` at ``path`` so that a reader sees the old file or the new one, never a part."""
+    partial = path.with_name(path.name + ".part")
+    with partial.open("wb") as handle:
+        handle.write(blob)
+        handle.flush()
+        os.fsync(handle.fileno())
+    partial.replace(path)
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd", compression_level=19, statistics=False)
     return buffer.getvalue()
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

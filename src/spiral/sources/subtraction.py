@@ -13,6 +13,8 @@ from spiral.sources.observations import NUMERIC_STATES
 MIN_SOLUTIONS = 3
 #: A unit is hidden when it has fewer pupils than this.
 FEW = 10
+#: A share printed with one decimal is at most this far from the true one (and a hair for binary fractions).
+HALF_A_TENTH = 0.05 + 1e-9
 _PUPILS = "Antal elever"
 _TOTALS = ("underlag", "kolada")
 
@@ -28,9 +30,10 @@ def subtract(figures: pl.DataFrame, table: pl.DataFrame, places: pl.DataFrame, f
     listed = pupils.select("place", pl.col("value").alias("pupils")).join(
         places.filter(pl.col("kind") == "unit").select(pl.col("code").alias("place"), "owner_orgnr"), on="place"
     )
-    units = figures.filter((pl.col("place_kind") == "unit") & pl.col("state").is_in(NUMERIC_STATES) & _dated())
+    units = figures.filter((pl.col("place_kind") == "unit") & pl.col("state").is_in(NUMERIC_STATES) & _exact())
     for year in sorted(_years_with_pupils(pupils) & set(units.get_column("year").to_list())):
-        shares = units.filter(pl.col("year") == year).unique("place").select("place", pl.col("value").alias("share"))
+        mine = units.filter(pl.col("year") == year).unique("place", maintain_order=True)
+        shares = mine.select("place", pl.col("value").alias("share"))
         totals = figures.filter(
             pl.col("part").is_in(_TOTALS)
             & pl.col("place_kind").is_in(["owner", "municipality"])
@@ -62,7 +65,10 @@ def solutions(opened: list[tuple[float, float]], total: float, pupils: float | N
     reaching = sum(round(n * share / 100) for n, share in opened)
     sizes = range(1, FEW) if pupils is None else [round(pupils)]
     return [
-        (size, k) for size in sizes for k in range(size + 1) if round(100 * (reaching + k) / (count + size), 1) == total
+        (size, k)
+        for size in sizes
+        for k in range(size + 1)
+        if abs(100 * (reaching + k) / (count + size) - total) <= HALF_A_TENTH
     ]
 
 
@@ -70,8 +76,9 @@ def _years_with_pupils(pupils: pl.DataFrame) -> set[int]:
     return {int(period[:4]) + 1 for period in pupils.get_column("period").unique()}
 
 
-def _dated() -> pl.Expr:
-    return pl.col("period") != "latest"
+def _exact() -> pl.Expr:
+    """Shares with one decimal of a stated year: not "latest", not SALSA's whole per cents and deviations."""
+    return (pl.col("period") != "latest") & ~pl.col("measure").str.starts_with("salsa")
 
 
 def _is_total_of(orgnr: str, places: pl.DataFrame) -> pl.Expr:

@@ -12,8 +12,8 @@ from spiral.engine.figures import Figure, State
 MARKS = {
     ".": State.MISSING,
     "..": State.HIDDEN,
-    # Underlag's three dots protect the few (1–9) who are *not* counted. The share behind them may be 33 as well as 98 per
-    # cent, in a small unit, so they are no "~100": measured against slutbetyg, half of them stand for less than 86.
+    # Underlag's three dots protect the few (1–9) who are *not* counted. The share behind them may be 33 as well as 98
+    # per cent, in a small unit, so they are no "~100": measured against slutbetyg, half of them stand for less than 86.
     "...": State.HIDDEN,
     "…": State.HIDDEN,
     "~100": State.NEAR_ALL,
@@ -24,8 +24,8 @@ MARKS = {
 
 _SPACES = str.maketrans("", "", " \u00a0\u202f")
 _NUMBER = {
-    ",": re.compile(r"[-−]?(\d{1,3}([ \u00a0\u202f]\d{3})+|\d{1,12})(,\d{1,15})?"),
-    ".": re.compile(r"[-−]?\d{1,12}(\.\d{1,15})?"),
+    ",": re.compile(r"[-−]?([0-9]{1,3}([ \u00a0\u202f][0-9]{3})+|[0-9]{1,12})(,[0-9]{1,15})?"),
+    ".": re.compile(r"[-−]?[0-9]{1,12}(\.[0-9]{1,15})?"),
 }
 _ABOUT = re.compile(r"(?i:cirka|ca\.?|omkring)[ \u00a0]+(.+)")
 
