@@ -50,7 +50,7 @@ def test_a_member_of_the_public_questions_a_figure_and_the_coordinator_answers(o
     coordinator = open_page("/fragor/", 1280, "samordnare")
     assert coordinator.get_by_text("Ska det inte vara 2023/24?").is_visible()
     coordinator.get_by_role("button", name="Markera som besvarad").click()
-    assert coordinator.get_by_text("Besvarad").is_visible()
+    assert coordinator.locator("p.dov", has_text="Besvarad").is_visible()
 
 
 def test_a_superintendent_reads_cost_beside_quality_and_fetches_it(open_page) -> None:

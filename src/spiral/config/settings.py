@@ -165,6 +165,11 @@ EMAIL_BACKEND = os.environ.get(
 )
 EMAIL_HOST = os.environ.get("SPIRAL_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("SPIRAL_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SPIRAL_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SPIRAL_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = PRODUCTION and os.environ.get("SPIRAL_EMAIL_TLS", "starttls") == "starttls"
+EMAIL_USE_SSL = PRODUCTION and os.environ.get("SPIRAL_EMAIL_TLS") == "tls"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("SPIRAL_EMAIL_FROM", "spiral@localhost")
 
 # The region: another region is configuration and data, not code (P8) --------------------------------------------------

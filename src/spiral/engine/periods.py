@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from spiral.engine.numbers import Language
 
@@ -46,6 +47,7 @@ class Period:
         return str(self.order)
 
 
+@cache
 def period(raw: str, rule: str) -> Period:
     """Read a source's period. Raises ValueError when the words do not fit the rule."""
     if rule not in RULES:

@@ -1,4 +1,4 @@
-"""Everything about a figure that is one click away: definition, perspective, source, dates, who can act, uncertainty."""
+"""What explains a figure, one click away: definition, perspective, source, dates, who can act, uncertainty."""
 
 from __future__ import annotations
 
@@ -75,9 +75,14 @@ def source_name(part: Part) -> str:
     sets = {
         "slutbetyg": _("Skolverket, slutbetyg årskurs 9"),
         "planned_educations": _("Skolverket, uppgifter per skolenhet (Planned Educations)"),
-        "planned_educations_masks": _("Skolverket, uppgifter per skolenhet (Planned Educations)"),
+        "planned_educations_masks": _(
+            "Skolverket, uppgifter per skolenhet med skäl till det dolda (Planned Educations)"
+        ),
         "gymnasium": _("Skolverket, gymnasieskolor per program (Planned Educations)"),
         "underlag": _("Skolverket, Underlag för analys"),
+        "places": _("Register över kommuner, huvudmän och skolenheter"),
+        "groups": _("Kolada, liknande kommuner"),
+        "indicators": _("Kolada, nyckeltalens namn, definitioner och datum"),
     }
     if part.key == "computed":
         return _("Beräknat av Spiral på underlag från %(source)s") % {"source": sets["slutbetyg"]}

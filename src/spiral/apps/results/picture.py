@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from spiral.apps.results.catalogue import Indicator
 from spiral.apps.results.explain import explain, perspective
 from spiral.apps.results.models import Part, Remark
-from spiral.apps.results.points import Dated, Size, dated, estimate, points
+from spiral.apps.results.points import Dated, SeriesIndex, Size, dated, estimate, indexed, points
 from spiral.apps.results.queries import RIKET, Published
 from spiral.documents.chart import Chart, Gap, Interval, Mark, Pair, Point, Trend
 from spiral.engine import wording
@@ -44,7 +45,7 @@ class Row:
     downloadable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
     """What every row of one page stands on."""
 
@@ -59,6 +60,11 @@ class Ground:
     size: Size | None = None
     country: Mapping[str, float] = field(default_factory=dict)
     comments: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
+
+    @cached_property
+    def figures(self) -> SeriesIndex:
+        """What was read, by part, measure and place."""
+        return indexed(self.published)
 
 
 def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[Row]:
@@ -82,7 +88,7 @@ def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[Row]:
 def trend_row(ground: Ground, indicator: Indicator) -> Row:
     """An indicator over time."""
     language = ground.language
-    listed = dated(indicator, ground.published, ground.places, ground.size)
+    listed = dated(indicator, ground.figures, ground.places, ground.size)
     heading = indicator.short.get(language)
     facts = _facts(ground, indicator, listed)
     comments = ground.comments.get(indicator.key, ())
@@ -185,7 +191,7 @@ def moved(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> str:
 def index_row(ground: Ground, first: Indicator, second: Indicator) -> Row:
     """Two survey areas on one scale from 0 to 10, without intervals: the source gives none."""
     language = ground.language
-    pairs = [(i, dated(i, ground.published, ground.places, ground.size)) for i in (first, second)]
+    pairs = [(i, dated(i, ground.figures, ground.places, ground.size)) for i in (first, second)]
     listed = pairs[0][1]
     heading = first.short.get(language)
     facts = _facts(ground, first, listed)
@@ -271,7 +277,7 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
     language = ground.language
     heading = _("Flickor och pojkar, %(what)s") % {"what": indicator.short.get(language).lower()}
     girls, boys = (
-        {d.period.order: d for d in dated(indicator, ground.published, ground.places, None, sex)} for sex in "KM"
+        {d.period.order: d for d in dated(indicator, ground.figures, ground.places, None, sex)} for sex in "KM"
     )
     orders = sorted(set(girls) & set(boys))
     facts = _facts(ground, indicator, [])

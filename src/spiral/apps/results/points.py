@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,8 +40,20 @@ class Size:
     least: bool = False
 
 
+#: Figures by part, measure and place, so that a page of many places looks each up once.
+SeriesIndex = Mapping[tuple[str, str, str], Sequence[Published]]
+
+
+def indexed(published: Iterable[Published]) -> SeriesIndex:
+    """The index of what a page has read."""
+    found: dict[tuple[str, str, str], list[Published]] = defaultdict(list)
+    for p in published:
+        found[p.part, p.measure, p.place].append(p)
+    return found
+
+
 def dated(
-    indicator: Indicator, published: Iterable[Published], places: Mapping[str, str], size: Size | None, sex: str = "T"
+    indicator: Indicator, figures: SeriesIndex, places: Mapping[str, str], size: Size | None, sex: str = "T"
 ) -> list[Dated]:
     """The indicator's figures at one place in order of time. ``places`` maps a series' place kind to a code.
 
@@ -49,11 +62,8 @@ def dated(
     """
     found: dict[int, Dated] = {}
     for series in indicator.series:
-        code = places.get(series.place)
-        for p in published:
-            if (p.part, p.measure, p.area or "", p.place, p.sex) != (
-                series.part, series.measure, series.area or p.area, code, sex,
-            ) or p.programme:  # fmt: skip
+        for p in figures.get((series.part, series.measure, places.get(series.place, "")), ()):
+            if p.sex != sex or p.programme or (series.area and p.area != series.area):
                 continue
             when = period(p.period, series.year)
             new = Dated(when, p.figure, series, p.n)

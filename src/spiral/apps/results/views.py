@@ -175,8 +175,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     """What people have asked about figures; the coordinator's."""
     if not request.user.has_perm("people.coordinate"):
         return render(request, "results/members_only.html", {}, status=403)
-    listed = queries.questions(request.user)
-    return render(request, "results/questions.html", {"questions": listed, "titles": catalogue.reviewed()})
+    return render(request, "results/questions.html", {"questions": queries.questions(request.user)})
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -158,15 +159,13 @@ def picture_period(raw: str) -> picture.Period:
 
 def _features(viewer: object, kind: str, sizes: Mapping[str, Size]) -> dict[str, dict[str, float]]:
     """Reason → value by place; size on a log scale, since 50 and 100 differ as 500 and 1,000 do."""
-    import math
-
     wanted = _MEASURES[kind]
     periods = [COUNTED] if kind == "unit" else ["2022"]
+    found = queries.numbers(viewer, measures=wanted.values(), periods=periods, kind=kind)
     features: dict[str, dict[str, float]] = {}
-    for p in queries.countrywide(viewer, measures=wanted.values(), periods=periods, kind=kind):
-        reason = next(r for r, m in wanted.items() if m == p.measure)
-        if p.figure.value is not None and p.place != queries.RIKET:
-            features.setdefault(p.place, {})[reason] = p.figure.value
+    for reason, measure in wanted.items():
+        for place, value in found[measure].items():
+            features.setdefault(place, {})[reason] = value
     for place, size in sizes.items():
         features.setdefault(place, {})[SIZE] = math.log(size.n)
     return features
@@ -210,7 +209,8 @@ def _assemble(
             state = d.figure.state if d else picture.State.MISSING
             return Mark(label, None, note=wording.mask(state, language), own=is_own, n=d.n if d else None)
         e = estimate(indicator, d, variation)  # type: ignore[arg-type]
-        return Mark(label, d.figure.value, e.low if e else None, e.high if e else None, d.n, own=is_own)
+        low, high = (e.low, e.high) if e else (None, None)
+        return Mark(label, d.figure.value, low, high, d.n, own=is_own, perspective=indicator.perspective)
 
     mine = mark(code, name, True)
     others = [mark(place, label) for place, label, _url in listed]

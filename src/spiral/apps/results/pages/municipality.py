@@ -111,7 +111,7 @@ def quality_rows(viewer: object, municipality: Municipality, language: Language,
 
 def _headline(ground: picture.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:
     indicator = next(i for i in indicators if i.key == "all-subjects")
-    listed = picture.dated(indicator, ground.published, ground.places, ground.size)
+    listed = picture.dated(indicator, ground.figures, ground.places, ground.size)
     if not listed or listed[-1].figure.value is None:
         return _("%(name)s: det som är publicerat") % {"name": municipality.name}, _(
             "Andelen med betyg i alla ämnen visas inte för det senaste läsåret."

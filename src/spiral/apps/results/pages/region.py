@@ -96,7 +96,7 @@ def region_page(viewer: object, key: str, language: Language, today: date) -> Re
             parts=parts, variation=queries.cohort(parameters),
             size=common.owner_size(own_units, common.sizes(local), hidden), country=dict(parameters.get("country", {})),
         )  # fmt: skip
-        listed = dated(indicator, ground.published, ground.places, ground.size)
+        listed = dated(indicator, ground.figures, ground.places, ground.size)
         own = estimate(indicator, listed[-1], ground.variation) if listed else None
         found.append(_Found(m, ground, listed, own))
     return _page(found, indicator, choices, language, today)
@@ -111,7 +111,7 @@ def _page(
     reference = picture.reference(found[0].ground, indicator, current[0].last) if current else None
     when = newest.long(language) if newest else ""
     unit = indicator.unit.get(language)
-    marks = [_mark(f, newest, language) for f in found]
+    marks = [_mark(f, newest, indicator.perspective, language) for f in found]
     values = [v for m in [*marks, *([region] if region else [])] for v in (m.value, m.low, m.high) if v is not None]
     values += [reference] if reference is not None else []
     axis = _axis(values, unit)
@@ -132,7 +132,8 @@ def _page(
     facts.append(_("%(with)s av %(all)s kommuner har uppgift") % {"with": len(current), "all": len(found)})
     return RegionPage(
         headline, lead, [f for f in facts if f], indicator, choices, chart, as_table(chart), lines,
-        explain(found[0].ground.parts, today, language, indicator, found[0].listed), _freshness(found, choices, today, language),
+        explain(found[0].ground.parts, today, language, indicator, found[0].listed),
+        _freshness(found, choices, today, language),
         [
             common.Step(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
             common.Step(_("Jämför med liknande"), _("Varje kommun mot andra med samma förutsättningar."),
@@ -145,14 +146,14 @@ def _page(
     )  # fmt: skip
 
 
-def _mark(f: _Found, newest: object, language: Language) -> Mark:
+def _mark(f: _Found, newest: object, perspective_of: str, language: Language) -> Mark:
     last = f.last
     if last is None or last.period != newest:
         return Mark(f.municipality.name, None, note=wording.mask(State.MISSING, language))
     if not last.figure.is_number:
         return Mark(f.municipality.name, None, note=wording.mask(last.figure.state, language))
     low, high = (f.own.low, f.own.high) if f.own else (None, None)
-    return Mark(f.municipality.name, last.figure.value, low, high, last.n)
+    return Mark(f.municipality.name, last.figure.value, low, high, last.n, perspective=perspective_of)
 
 
 def _region_mark(indicator: Indicator, current: Sequence[_Found]) -> Mark | None:
@@ -167,7 +168,8 @@ def _region_mark(indicator: Indicator, current: Sequence[_Found]) -> Mark | None
         return None
     whole = Dated(first.last.period, Figure.of(mean), first.last.series, size.n, size.units)
     own = estimate(indicator, whole, first.ground.variation)
-    return Mark(settings.REGION_NAME, mean, own.low if own else None, own.high if own else None, size.n, own=True)
+    low, high = (own.low, own.high) if own else (None, None)
+    return Mark(settings.REGION_NAME, mean, low, high, size.n, own=True, perspective=indicator.perspective)
 
 
 def _said(mark: Mark, indicator: Indicator, language: Language) -> str:
@@ -247,7 +249,7 @@ def _freshness(found: list[_Found], choices: list[Indicator], today: date, langu
     for indicator in choices:
         newest, count = None, 0
         for f in found:
-            listed = dated(indicator, f.ground.published, f.ground.places, None)
+            listed = dated(indicator, f.ground.figures, f.ground.places, None)
             for d in reversed(listed):
                 if d.figure.is_number and (newest is None or d.period > newest):
                     newest, count = d.period, 0

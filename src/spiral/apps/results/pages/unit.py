@@ -85,7 +85,7 @@ def _headline(
     for indicator in indicators:
         if indicator.kind != "share" or indicator.counts != "pupils" or any(s.programmes for s in indicator.series):
             continue
-        listed = picture.dated(indicator, ground.published, ground.places, ground.size)
+        listed = picture.dated(indicator, ground.figures, ground.places, ground.size)
         if listed and listed[-1].figure.value is not None:
             who = _("elever på %(name)s") % {"name": unit.name}
             phrase = indicator.phrase.get(ground.language)

@@ -138,7 +138,9 @@ def test_anybody_may_question_a_figure_and_the_coordinator_sees_it(client, db: N
     assert client.post(url, {"text": "Fel år? <b>", "email": "a@b.se"}).status_code == 302
     assert Remark.objects.get().kind == "error"
     client.force_login(person("samordnare"), backend=BACKEND)
-    assert "Fel år? &lt;b&gt;" in client.get("/fragor/").content.decode()
+    page = client.get("/fragor/", headers={"accept-language": "sv"}).content.decode()
+    assert "Fel år? &lt;b&gt;" in page
+    assert "Vara, Meritvärde, 17 ämnen" in page
     client.post(f"/fragor/{Remark.objects.get().pk}/besvarad/")
     assert Remark.objects.get().handled_at is not None
 
