@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-import polars as pl
 from django.db import transaction
 
 from spiral.apps.networks.models import Municipality, Owner, Unit
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def slug(name: str) -> str:

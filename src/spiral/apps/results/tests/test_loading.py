@@ -9,14 +9,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
-from spiral.apps.results import actions
+from spiral.apps.results import loading
 from spiral.apps.results.models import Expected, Part, Value
 from spiral.sources.snapshot import PACKAGED, open_snapshot
 
 
 def test_loading_the_same_again_changes_nothing(db: None) -> None:
     before = (Value.objects.count(), Value.objects.order_by("-id").first().pk)
-    assert actions.load_snapshot(open_snapshot(), by=None) == before[0]
+    assert loading.load_snapshot(open_snapshot(), by=None) == before[0]
     assert (Value.objects.count(), Value.objects.order_by("-id").first().pk) == before
 
 
@@ -27,9 +27,9 @@ def test_a_load_that_fails_halfway_leaves_everything_as_it_was(db: None, monkeyp
     def fail(_snapshot: object) -> None:
         raise DatabaseError("the disk is full")
 
-    monkeypatch.setattr(actions, "_load_expected", fail)
+    monkeypatch.setattr(loading, "_load_expected", fail)
     with pytest.raises(DatabaseError), transaction.atomic():
-        actions.load_snapshot(open_snapshot(), by=None)
+        loading.load_snapshot(open_snapshot(), by=None)
     assert (Value.objects.count(), Expected.objects.count()) == before
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from spiral.apps.results.actions import load_snapshot
+from spiral.apps.results.loading import load_snapshot
 from spiral.sources.snapshot import BrokenSnapshot, open_snapshot
 
 

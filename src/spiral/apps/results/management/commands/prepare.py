@@ -1,0 +1,14 @@
+"""Everything an installation needs before it serves, in one process: tables, then the packaged open data."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Gör databasen redo: tabeller och medföljande öppna data"
+
+    def handle(self, *args: object, **options: object) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("load_snapshot", stdout=self.stdout)
