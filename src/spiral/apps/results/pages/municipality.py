@@ -86,7 +86,7 @@ def municipality_page(viewer: object, municipality: Municipality, language: Lang
     return MunicipalityPage(
         municipality, title, lead, facts, rows, units, chart, table, sentence,
         common.expected_facts(parameters, ground.parts, today) if chart else [],
-        common.next_steps("", reverse("results:compare_municipality", args=[municipality.slug])),
+        common.next_steps(reverse("results:compare_municipality", args=[municipality.slug])),
     )  # fmt: skip
 
 
@@ -97,7 +97,8 @@ def set_page(
     indicators = [i for name in set_names for i in queries.indicators(viewer, name)]
     units = queries.units(viewer, municipality)
     ground, _hidden = _ground(viewer, municipality, units, indicators, language, today)
-    return MunicipalityPage(municipality, "", "", [], picture.rows(ground, indicators), units)
+    steps = common.next_steps(reverse("results:compare_municipality", args=[municipality.slug]))
+    return MunicipalityPage(municipality, "", "", [], picture.rows(ground, indicators), units, steps=steps)
 
 
 def quality_rows(viewer: object, municipality: Municipality, language: Language, today: date) -> list[picture.Row]:

@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.apps.results import catalogue, queries
+from spiral.apps.results import catalogue
 from spiral.apps.results.explain import fetched
 from spiral.apps.results.models import Expected, Part
 from spiral.apps.results.points import COUNTED, Size
@@ -189,7 +189,7 @@ def expected_facts(parameters: Mapping[str, object], parts: Mapping[str, Part], 
     ]  # fmt: skip
 
 
-def next_steps(place_url: str, compare_url: str) -> list[Step]:
+def next_steps(compare_url: str) -> list[Step]:
     """Where the loop goes from a picture of results."""
     return [
         Step(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
@@ -209,7 +209,3 @@ def headline_share(percent: float, who: str, phrase: str, language: Language) ->
     else:
         text = f"{words} av {who} {phrase}" if "hälften" in words or words in ("alla",) else f"{words} {who} {phrase}"
     return text[:1].upper() + text[1:]
-
-
-def latest_model(viewer: object) -> Mapping[str, object]:
-    return queries.model(viewer)

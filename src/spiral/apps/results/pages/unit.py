@@ -72,7 +72,7 @@ def unit_page(viewer: object, unit: Unit, language: Language, today: date) -> Un
         unit=unit, title=title, lead=lead, facts=_facts(unit, kind, size), rows=rows, expected=expected,
         expected_facts=common.expected_facts(parameters, parts, today) if expected else [],
         limits=_limits(kind), sources=_sources(parts, rows),
-        steps=common.next_steps("", reverse("results:compare_unit", args=[unit.code])),
+        steps=common.next_steps(reverse("results:compare_unit", args=[unit.code])),
     )  # fmt: skip
 
 
