@@ -1,0 +1,108 @@
+"""Complementary suppression: elimination modulo a prime, interval audit, repair; block by block, then the whole.
+
+Elimination (Langsrud's idea, as in Statistics Norway's GaussSuppression): figures are published one by one, the largest
+first, and one is held back when with it some sensitive row would become a linear combination of what is published.
+That alone leaves hundreds of counts exactly known to whoever uses that counts are whole and not negative; the
+audit and the repair are what protects. The repair is also started from nothing held back, and the cheaper is kept.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from spiral.engine.disclosure.block import Block, Bools, Pattern
+from spiral.engine.disclosure.intervals import Search
+from spiral.engine.disclosure.primary import Problem
+from spiral.engine.disclosure.repair import cover, economise
+from spiral.engine.disclosure.table import Ints
+
+#: The largest prime below 2^31: products of two residues stay within 64 bits.
+PRIME = 2_147_483_647
+#: Elimination is cubic; beyond so many inner cells the repair starts from nothing held back only.
+LARGEST_ELIMINATION = 250
+
+
+def suppress(problem: Problem, seconds: float = 60.0) -> Pattern:
+    """What to hide so that every sensitive cell keeps the values it needs, with the moves that prove it.
+
+    Raises SolverFailed; cells that cannot be protected by hiding are named in ``narrow``.
+    """
+    pattern = Pattern.of(problem)
+    left = (problem.needed > 0) & ~problem.fixed
+    groups = [g for g in problem.groups if len(g)]
+    if len(groups) > 1:
+        for inner in groups:
+            inside = _inside(problem, inner) & left
+            if inside.any():
+                left[inside] = False
+                left[_solve(problem, inner, pattern, inside, seconds)] = True
+    if left.any():
+        pattern.narrow += _solve(problem, np.arange(len(problem.n)), pattern, left, seconds)
+    return pattern
+
+
+def _inside(problem: Problem, inner: Ints) -> Bools:
+    """Cells all of whose inner cells are in the group."""
+    member = np.zeros(len(problem.n), dtype=np.int64)
+    member[inner] = 1
+    return np.asarray(problem.matrix @ member == np.diff(problem.matrix.indptr))
+
+
+def _solve(problem: Problem, inner: Ints, pattern: Pattern, targets: Bools, seconds: float) -> list[int]:
+    """Protect the targets by moves within ``inner``; writes the pattern, returns the cells it could not protect."""
+    block = Block(problem, inner, pattern, targets)
+    rows = np.flatnonzero((block.need > 0) & ~block.fixed)
+    best: Search | None = None
+    narrow: set[int] = set()
+    starts = [np.zeros(len(block.size), dtype=bool)]
+    if len(inner) <= LARGEST_ELIMINATION:
+        starts.append(eliminate(block, rows))
+    for start in starts:
+        search = Search(block, seconds)
+        search.hidden = start
+        search.reprice()
+        for row in cover(search, rows) or ():
+            narrow.add(row)
+            block.need[row] = len(search.values(row))  # all there are: from here on they are to be kept
+        economise(search, rows)
+        if best is None or search.cost < best.cost:
+            best = search
+    assert best is not None
+    for row in np.flatnonzero(best.hidden | best.withdrawn):
+        cells = block.cells[row]
+        pattern.hidden[cells] |= best.hidden[row] & problem.plain[cells]
+        pattern.withdrawn[cells] |= best.withdrawn[row] & problem.masked[cells]
+    proofs = {change.tobytes(): change for row in rows for change in best.proof(row)}
+    for change in proofs.values():
+        pattern.moves.append({int(inner[i]): int(change[i]) for i in np.flatnonzero(change)})
+    fixed = (block.need > 0) & block.fixed
+    return [int(c) for row in sorted({*narrow, *np.flatnonzero(fixed).tolist()}) for c in block.cells[row] if targets[c]]
+
+
+def eliminate(block: Block, targets: Ints) -> Bools:
+    """(R,) shown rows to hold back so that no target is a linear combination of what is left."""
+    matrix = block.rows.toarray().astype(np.int64)
+    held = np.zeros(len(matrix), dtype=bool)
+    for row in np.flatnonzero(block.fixed):
+        matrix = _reduced(matrix, row)
+    live = targets[matrix[targets].any(axis=1)]
+    candidates = np.flatnonzero((block.plain > 0) & ~block.fixed)
+    for row in candidates[np.lexsort((-block.size[candidates], -block.plain[candidates]))]:
+        reduced = _reduced(matrix, row)
+        held[row] = not reduced[live].any(axis=1).all()
+        if not held[row]:
+            matrix = reduced
+    return held
+
+
+def _reduced(matrix: Ints, row: int) -> Ints:
+    """The rows modulo ``row``: equal to 0 once they are combinations of the rows used so far."""
+    pivots = np.flatnonzero(matrix[row])
+    if not len(pivots):
+        return matrix
+    unit = matrix[row] * pow(int(matrix[row, pivots[0]]), PRIME - 2, PRIME) % PRIME
+    column = matrix[:, pivots[0]]
+    used = np.flatnonzero(column)
+    reduced = matrix.copy()
+    reduced[used] = (matrix[used] - column[used, None] * unit[None, :]) % PRIME
+    return reduced
