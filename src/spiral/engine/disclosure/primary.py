@@ -69,7 +69,7 @@ class Problem:
         return ~self.fixed & (self.needed == 0)
 
 
-#: Inner cells in a group when nothing in the layout groups them.
+#: Inner cells in a group when nothing in the layout groups them; so small a table is searched as one.
 GROUP_SIZE = 120
 
 
@@ -109,6 +109,8 @@ def _groups(applied: Applied) -> tuple[Ints, ...]:
     Without a grouping column the dimension with most values is cut into runs. Any partition is sound; this one is fast.
     """
     table = applied.table
+    if len(table.rows) <= GROUP_SIZE:
+        return (np.arange(len(table.rows)),)
     layout = table.layout
     position = {c: i for i, c in enumerate(layout.columns)}
     values = {d: len({row[position[d]] for row in table.rows}) for d in layout.dimensions}
