@@ -12,7 +12,13 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from spiral.engine.disclosure.table import Coordinates
+from spiral.engine.disclosure.ledger import Known
+from spiral.engine.disclosure.statement import Statement
+from spiral.engine.disclosure.table import Coordinates, Table
+
+
+#: Inner rows, and the least and the greatest count they can sum to.
+Fact = tuple[Sequence[int], int, int]
 
 
 class AttackFailed(RuntimeError):
@@ -24,11 +30,31 @@ def members(cell: Coordinates, rows: Sequence[tuple[str, ...]]) -> list[int]:
     return [i for i, row in enumerate(rows) if all(c is None or c == v for c, v in zip(cell, row, strict=True))]
 
 
+def facts_of(table: Table, statements: Iterable[Statement], known: Iterable[Known] = ()) -> list[Fact]:
+    """What statements about a table, its public cells and a ledger say of its inner rows."""
+    facts: list[Fact] = []
+    for said in statements:
+        inner = members(said.cell, table.rows)
+        if said.hits is not None:
+            facts.append((inner, said.hits, said.hits))
+        elif said.low is not None and said.high is not None:
+            facts.append((inner, said.low, said.high))
+    for i in np.flatnonzero(table.public):
+        facts.append((members(table.cells[i], table.rows), int(table.cell_hits[i]), int(table.cell_hits[i])))
+    columns = table.layout.columns
+    for cell in known:
+        where = {columns.index(c): values for c, values in cell.where}
+        inner = [i for i, row in enumerate(table.rows) if all(row[c] in v for c, v in where.items())]
+        if inner and cell.low is not None and cell.high is not None:
+            facts.append((inner, cell.low, cell.high))
+    return facts
+
+
 class Attacker:
     """One outsider's knowledge: ``facts`` are (inner rows, least count, greatest count)."""
 
     def __init__(
-        self, pupils: Sequence[int], facts: Iterable[tuple[Sequence[int], int, int]], seconds: float = 60.0
+        self, pupils: Sequence[int], facts: Iterable[Fact], seconds: float = 60.0
     ) -> None:
         self._pupils = pupils
         distinct: dict[tuple[int, ...], tuple[int, int]] = {}
@@ -62,6 +88,24 @@ class Attacker:
             if self._possible_value(inner, value):
                 found.add(value)
         return min(len(found), enough)
+
+    def narrow(self, cells: Sequence[Sequence[int]], enough: Sequence[int]) -> list[int]:
+        """Which cells have fewer than ``enough`` possible counts.
+
+        Every region the solver finds on the way tells a possible count of every cell, so few questions are needed.
+        """
+        found: list[set[int]] = [set() for _ in cells]
+        failed = []
+        for i, inner in enumerate(cells):
+            for sign in (1.0, -1.0):
+                if len(found[i]) < enough[i]:
+                    self._extreme(inner, sign)
+                    region = np.rint(np.array(self._solver.getSolution().col_value)).astype(np.int64)
+                    for counts, cell in zip(found, cells, strict=True):
+                        counts.add(int(region[list(cell)].sum()))
+            if len(found[i]) < enough[i] and self.possible(inner, enough[i]) < enough[i]:
+                failed.append(i)
+        return failed
 
     def _extreme(self, inner: Sequence[int], sign: float) -> int:
         cost = np.zeros(len(self._pupils))

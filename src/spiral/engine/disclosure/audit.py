@@ -125,26 +125,30 @@ def _recount(evidence: Evidence) -> dict[tuple[int, ...], _Cell]:
     cells: dict[tuple[int, ...], _Cell] = {}
     behind: dict[tuple[bool, ...], dict[Coordinates, list[int]]] = {}
 
-    def cell_of(name: Coordinates) -> _Cell:
+    def inner_of(name: Coordinates) -> tuple[int, ...]:
         shape = tuple(v is not None for v in name)
         if shape not in behind:
             groups = behind.setdefault(shape, {})
             for i, row in enumerate(evidence.rows):
                 key = tuple(v if kept else None for v, kept in zip(row, shape, strict=True))
                 groups.setdefault(key, []).append(i)
-        if name not in behind[shape]:
+        return tuple(behind[shape].get(name, ()))
+
+    def cell_of(name: Coordinates, inner: tuple[int, ...]) -> _Cell:
+        if not inner:
             raise AuditFailed(f"{name}: no pupils behind it")
-        inner = tuple(behind[shape][name])
         if inner not in cells:
             pupils, hits = sum(evidence.pupils[i] for i in inner), sum(evidence.hits[i] for i in inner)
             cells[inner] = _Cell(name, inner, pupils, hits, 0, pupils, values={hits})
         return cells[inner]
 
     for said in evidence.statements:
-        cell_of(said.cell).statements.append(said)
+        cell_of(said.cell, inner_of(said.cell)).statements.append(said)
     for known in evidence.known:
-        where = dict(known.where)
-        cell = cell_of(tuple(where.get(c) for c in evidence.columns))
+        where = {evidence.columns.index(c): set(values) for c, values in known.where}
+        inner = tuple(i for i, row in enumerate(evidence.rows) if all(row[c] in v for c, v in where.items()))
+        named = tuple("+".join(sorted(where[i])) if i in where else None for i in range(len(evidence.columns)))
+        cell = cell_of(named, inner)
         low = 0 if known.low is None else known.low
         high = cell.pupils if known.high is None else known.high
         cell.low, cell.high = max(cell.low, low), min(cell.high, high)

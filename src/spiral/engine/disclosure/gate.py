@@ -10,7 +10,7 @@ from spiral.engine.disclosure.attack import AttackFailed
 from spiral.engine.disclosure.audit import AuditFailed, Evidence, certify
 from spiral.engine.disclosure.block import Pattern
 from spiral.engine.disclosure.intervals import SolverFailed
-from spiral.engine.disclosure.ledger import Applied, Known, Ledger, apply
+from spiral.engine.disclosure.ledger import Applied, Known, Ledger, apply, crossing_years
 from spiral.engine.disclosure.primary import Primary, Problem, pose
 from spiral.engine.disclosure.protected import Account, Hiding, Protected
 from spiral.engine.disclosure.refusal import Because, Refused
@@ -81,7 +81,9 @@ def _protect(
 ) -> Protected:
     applied = apply(ledger, table)
     if applied.mismatches:
-        raise Refused(Because.MISMATCH, details=tuple(m.why for m in applied.mismatches))
+        raise Refused(Because.MISMATCH, details=applied.mismatches)
+    if crossing := crossing_years(ledger, table):
+        raise Exposed(Because.OVERLAP, crossing)
     asked = np.array([cell in show for cell in applied.table.cells], dtype=bool)
     problem = pose(applied, rules, asked)
     if (asked & (problem.needed > 0)).any():
@@ -120,7 +122,7 @@ def _certified(
     )
     verdict = certify(evidence)
     why = {s.cell: _why(problem, pattern, i) for i, s in enumerate(statements) if s.state is not State.VALUE}
-    primary = {cell: Primary(int(problem.primary[i])) for i, cell in enumerate(problem.cells)}
+    primary = {cell: Primary(int(problem.primary[i])) for i, cell in enumerate(table.cells)}
     return Protected(columns, statements, verdict.certificate, Account(why, primary, evidence, verdict.already_open))
 
 

@@ -2,29 +2,39 @@
 
 A ledger holds one *family*: one measure over one population (who is counted, by whose definition). Cells of different
 families do not subtract from each other. Cells enter a new table as fixed; a cell masked by any source is guarded.
+A node's ledger holds what is published about its own owner; cells that span owners are for the hub, which has them all.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from spiral.engine.disclosure.table import Coordinates, Ints, Layout, Table
+from spiral.engine.disclosure.table import Coordinates, Ints, Table
 from spiral.engine.figures import State
+
+#: column → the value, or the values pooled (three years, say); columns left out are totals.
+Where = Mapping[str, str | Sequence[str]]
+Box = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def box(where: Where) -> Box:
+    """``where`` in one fixed form."""
+    return tuple((c, (v,) if isinstance(v, str) else tuple(sorted(v))) for c, v in sorted(where.items()))
 
 
 @dataclass(frozen=True)
 class Known:
     """One published cell. ``low`` to ``high`` are the counts it leaves open, None where the source says nothing.
 
-    where: column → value, totals left out. n: pupils, None where the source does not say.
+    n: pupils, None where the source does not say.
     """
 
-    where: tuple[tuple[str, str], ...]
+    where: Box
     state: State
     source: str
     n: int | None = None
@@ -32,12 +42,12 @@ class Known:
     high: int | None = None
 
     @classmethod
-    def exact(cls, where: Mapping[str, str], n: int, hits: int, source: str) -> Known:
+    def exact(cls, where: Where, n: int, hits: int, source: str) -> Known:
         """A cell whose count is printed."""
-        return cls(tuple(sorted(where.items())), State.VALUE, source, n, hits, hits)
+        return cls(box(where), State.VALUE, source, n, hits, hits)
 
     @classmethod
-    def share(cls, where: Mapping[str, str], n: int, percent: float, decimals: int, source: str) -> Known:
+    def share(cls, where: Where, n: int, percent: float, decimals: int, source: str) -> Known:
         """A cell whose share is printed: beside a known n it is a count, or a few possible ones.
 
         Raises ValueError when no count of ``n`` gives that share.
@@ -47,20 +57,17 @@ class Known:
         low, high = max(low, 0), min(high, n)
         if low > high:
             raise ValueError(f"{percent} % of {n} pupils is no whole number of pupils")
-        state = State.VALUE if low == high else State.RANGE
-        return cls(tuple(sorted(where.items())), state, source, n, low, high)
+        return cls(box(where), State.VALUE if low == high else State.RANGE, source, n, low, high)
 
     @classmethod
-    def masked(
-        cls, where: Mapping[str, str], source: str, state: State = State.HIDDEN, n: int | None = None, few: int = 4
-    ) -> Known:
+    def masked(cls, where: Where, source: str, state: State = State.HIDDEN, n: int | None = None, few: int = 4) -> Known:
         """A cell the source masks: ".." says nothing, "~100" and "~0" leave 1 to ``few`` on one side."""
         low = high = None
         if n is not None and state is State.NEAR_NONE:
             low, high = 1, few
         elif n is not None and state is State.NEAR_ALL:
             low, high = n - few, n - 1
-        return cls(tuple(sorted(where.items())), state, source, n, low, high)
+        return cls(box(where), state, source, n, low, high)
 
 
 @dataclass(frozen=True)
@@ -75,19 +82,11 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Mismatch:
-    """A published cell the new table cannot be compared with, and why, in Swedish."""
-
-    known: Known
-    why: str
-
-
-@dataclass(frozen=True)
 class Applied:
     """The ledger in terms of one table, whose cells now include every published one.
 
     low, high: (cells,) counts outsiders know each cell lies between; guarded: (cells,) masked by some source; placed:
-    the published cells that are about pupils of the table.
+    the published cells that are about pupils of the table; mismatches: why others cannot be compared, in Swedish.
     """
 
     table: Table
@@ -95,85 +94,94 @@ class Applied:
     high: Ints
     guarded: npt.NDArray[np.bool_]
     placed: tuple[Known, ...]
-    mismatches: tuple[Mismatch, ...]
+    mismatches: tuple[str, ...]
 
 
 def apply(ledger: Ledger, table: Table) -> Applied:
     """Express every published cell over the table's inner cells; what cannot be is a mismatch, never dropped."""
-    placed: list[tuple[Known, Coordinates]] = []
-    mismatches: list[Mismatch] = []
+    placed: list[tuple[Known, tuple[int, ...]]] = []
+    mismatches: list[str] = []
     for known in ledger.known:
-        cell = _coordinates(known, table)
-        if isinstance(cell, str):
-            mismatches.append(Mismatch(known, cell))
-        elif cell is not None:
-            placed.append((known, cell))
-    wide = table.with_cells(cell for _, cell in placed)
+        inner = _rows_of(known, table)
+        if isinstance(inner, str):
+            mismatches.append(inner)
+        elif inner:
+            placed.append((known, inner))
+    wide, same = _with_cells(table, placed)
     low, high = np.zeros(len(wide.cells), dtype=np.int64), wide.cell_n.copy()
     low[wide.public] = high[wide.public] = wide.cell_hits[wide.public]
     guarded = np.zeros(len(wide.cells), dtype=bool)
-    for known, cell in placed:
-        i = wide.index[cell]
-        pupils, hits = int(wide.cell_n[i]), int(wide.cell_hits[i])
-        if known.n is not None and known.n != pupils:
-            why = f"{known.source} räknar {known.n} elever här och tabellen {pupils}: de täcker inte samma elever."
-            mismatches.append(Mismatch(known, why))
-            continue
-        guarded[i] |= known.low != known.high or known.low is None
+    for known, inner in placed:
+        cells = same[inner]
+        guarded[cells] |= known.low is None or known.low != known.high
         if known.low is not None and known.high is not None:
-            if not known.low <= hits <= known.high:
-                mismatches.append(Mismatch(known, f"{known.source} visar ett annat antal än tabellen."))
-                continue
-            low[i], high[i] = max(low[i], known.low), min(high[i], known.high)
+            low[cells] = np.maximum(low[cells], known.low)
+            high[cells] = np.minimum(high[cells], known.high)
     return Applied(wide, low, high, guarded & (low < high), tuple(k for k, _ in placed), tuple(mismatches))
 
 
-def _coordinates(known: Known, table: Table) -> Coordinates | None | str:
-    """The cell's coordinates; None when the table has none of its pupils; a sentence when it cannot tell."""
-    layout = table.layout
-    where = dict(known.where)
-    strange = sorted(set(where) - set(layout.columns))
-    if strange:
-        names = ", ".join(strange)
-        return f"{known.source} har redan visat uppgifter uppdelade på {names}: tabellen måste ha de kolumnerna."
-    matching = [r for r in table.rows if all(r[layout.columns.index(c)] == v for c, v in where.items())]
-    if not matching:
-        return None if known.n is None or not _covers(layout, table, where) else f"Tabellen saknar elever som {known.source} räknar."
-    shown = {*where, *(above for c in where for above in layout.ancestors(c))}
-    return tuple(v if c in shown else None for c, v in zip(layout.columns, matching[0], strict=True))
-
-
-def _covers(layout: Layout, table: Table, where: Mapping[str, str]) -> bool:
-    """Does the table have every single value the cell names, only not together?"""
-    return all(any(r[layout.columns.index(c)] == v for r in table.rows) for c, v in where.items())
-
-
-def overlapping_periods(ledger: Ledger, table: Table, inner: str, period: str) -> tuple[Coordinates, ...]:
-    """Cells over a period that shares some but not all of its years with a published period of the same breakdown.
-
-    inner: the column with years; period: the column that groups them. Rolling windows subtract to single years
-    (353 of 838 cells exactly known, privacy.md B4), so such tables are refused whatever the arithmetic says.
-    """
+def _rows_of(known: Known, table: Table) -> tuple[int, ...] | str:
+    """Inner rows a published cell is the sum of, none if they are not in the table; a sentence when it cannot tell."""
     columns = table.layout.columns
-    at = columns.index(period)
-    years: dict[str, set[str]] = {}
-    for row in table.rows:
-        years.setdefault(row[at], set()).add(row[columns.index(inner)])
-    published = {dict(k.where)[period] for k in ledger.known if period in dict(k.where)}
-    spans = {p: set(p.replace("–", "-").split("-")) for p in published}
-    return tuple(
-        cell
-        for cell in table.cells
-        if cell[at] is not None
-        for own in [years[cell[at]]]
-        if any(_cross(own, _expand(span)) for p, span in spans.items() if p != cell[at])
-    )
+    where = dict(known.where)
+    if strange := sorted(set(where) - set(columns)):
+        return f"{known.source} visar redan uppgifter uppdelade på {', '.join(strange)}: tabellen behöver de kolumnerna."
+    inner = [i for i, r in enumerate(table.rows) if all(r[columns.index(c)] in v for c, v in where.items())]
+    if not inner:
+        return ()
+    absent = [v for c, vs in where.items() for v in vs if all(r[columns.index(c)] != v for r in table.rows)]
+    n, hits = int(table.n[inner].sum()), int(table.hits[inner].sum())
+    if absent or known.n not in (None, n):
+        counted = "" if known.n is None else f" räknar {known.n} elever där tabellen räknar {n}:"
+        return f"{known.source}{counted} täcker inte samma elever som tabellen. Lägg till dem som saknas."
+    if known.low is not None and known.high is not None and not known.low <= hits <= known.high:
+        return f"{known.source} visar ett annat antal än tabellen. Rätta den som har fel först."
+    return tuple(inner)
 
 
-def _expand(ends: set[str]) -> set[str]:
-    numbers = sorted(int(e) for e in ends if e.isdigit())
-    return {str(y) for y in range(numbers[0], numbers[-1] + 1)} if numbers else set()
+def _with_cells(
+    table: Table, placed: Sequence[tuple[Known, tuple[int, ...]]]
+) -> tuple[Table, dict[tuple[int, ...], list[int]]]:
+    """The table with a cell for every published one, and the cells each set of inner rows is."""
+    same: dict[tuple[int, ...], list[int]] = {}
+    for i, (start, stop) in enumerate(zip(table.matrix.indptr, table.matrix.indptr[1:], strict=False)):
+        same.setdefault(tuple(sorted(table.matrix.indices[start:stop].tolist())), []).append(i)
+    new: list[tuple[Coordinates, tuple[int, ...]]] = []
+    for known, inner in placed:
+        if inner not in same:
+            single = {c: v[0] for c, v in known.where if len(v) == 1}
+            same[inner] = [len(table.cells) + len(new)]
+            new.append((tuple(single.get(c) for c in table.layout.columns), inner))
+    return table.with_cells(new), same
 
 
-def _cross(one: set[str], other: set[str]) -> bool:
-    return bool(one & other) and one != other
+def crossing_years(ledger: Ledger, table: Table) -> tuple[Coordinates, ...]:
+    """Cells over years that share some but not all of theirs with a published cell of the same breakdown.
+
+    Rolling windows subtract to single years (353 of 838 cells exactly known, privacy.md B4): one granularity of time
+    per family and breakdown, so such tables are refused whatever the arithmetic says.
+    """
+    time = table.layout.time
+    if time is None:
+        return ()
+    columns = table.layout.columns
+    periods = {time, *table.layout.ancestors(time)}
+    published: dict[Box, list[set[str]]] = {}
+    for known in ledger.known:
+        if time in dict(known.where):
+            rest = tuple((c, v) for c, v in known.where if c not in periods)
+            published.setdefault(_finest(rest, table), []).append(set(dict(known.where)[time]))
+    found = []
+    for i, cell in enumerate(table.cells):
+        rest = tuple(sorted((c, (v,)) for c, v in zip(columns, cell, strict=True) if v is not None and c not in periods))
+        inner = table.matrix.indices[table.matrix.indptr[i] : table.matrix.indptr[i + 1]]
+        years = {table.rows[r][columns.index(time)] for r in inner}
+        if any(years & other and years != other for other in published.get(_finest(rest, table), ())):
+            found.append(cell)
+    return tuple(found)
+
+
+def _finest(rest: Box, table: Table) -> Box:
+    """Without the columns the others decide: a unit's cell is the same cell whether its owner is named or not."""
+    kept = table.layout.narrowed(frozenset(c for c, _ in rest))
+    return tuple((c, v) for c, v in rest if c in kept)

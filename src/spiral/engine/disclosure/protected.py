@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from spiral.engine.disclosure.audit import Evidence
 from spiral.engine.disclosure.certificate import Certificate, Uncertified
+from spiral.engine.disclosure.ledger import Known, box
 from spiral.engine.disclosure.primary import Primary
 from spiral.engine.disclosure.rules import deviation_may_stand, mean_may_stand
 from spiral.engine.disclosure.statement import Statement
@@ -83,6 +84,17 @@ class Protected:
         """Every cell as typed figures with the reason. Raises Uncertified."""
         self.check()
         return {said.cell: self._shown(said, language) for said in self.statements}
+
+    def as_known(self, source: str) -> tuple[Known, ...]:
+        """What outsiders know once this is published: the next table's ledger grows by it. Raises Uncertified."""
+        self.check()
+        return tuple(self._known(said, source) for said in self.statements)
+
+    def _known(self, said: Statement, source: str) -> Known:
+        where = {c: v for c, v in zip(self.columns, said.cell, strict=True) if v is not None}
+        if said.hits is not None and said.n is not None:
+            return Known.exact(where, said.n, said.hits, source)
+        return Known(box(where), said.state, source, said.n, said.low, said.high)
 
     def mean(self, cell: Coordinates, value: float, pupils: int) -> Figure:
         """A mean over a cell's pupils. Raises Uncertified."""

@@ -37,36 +37,40 @@ def offer(table: Table, exposed: Sequence[Coordinates], attempt: Callable[[Table
     return tuple(sorted(found, key=lambda r: (-r.exact, r.sentence)))
 
 
-def _recounted(table: Table, layout: Layout, renamed: Sequence[dict[str, str]]) -> Table:
-    """The table with new names on its inner cells; those that now share theirs are added together."""
-    sums: dict[tuple[str, ...], tuple[dict[str, str], int, int]] = {}
-    for row, n, hits in zip(renamed, table.n.tolist(), table.hits.tolist(), strict=True):
-        key = tuple(row[c] for c in layout.columns)
-        _, pupils, reached = sums.get(key, (row, 0, 0))
-        sums[key] = (row, pupils + n, reached + hits)
-    rows, pupils_, hits_ = zip(*sums.values(), strict=True)
-    return Table.of(layout, rows, pupils_, hits_)
+def _grouped(table: Table, column: str, group: str, label: dict[str, str], below: tuple[str, ...]) -> Table:
+    """The table with ``column`` grouped by a new column, which takes its place in every margin.
+
+    The inner cells stay as they are, so that what is published about them still counts.
+    """
+    layout = table.layout
+    margins = tuple(frozenset(group if c == column else c for c in m) for m in layout.all_margins)
+    parents = {**layout.parents, column: (group,), **({group: below} if below else {})}
+    grouped = replace(layout, parents=parents, margins=tuple(dict.fromkeys(margins)))
+    rows = [{**row, group: label[row[column]]} for row in _named(table)]
+    return Table.of(grouped, rows, table.n.tolist(), table.hits.tolist())
 
 
 def _named(table: Table) -> list[dict[str, str]]:
     return [dict(zip(table.layout.columns, row, strict=True)) for row in table.rows]
 
 
+def _new_name(table: Table, name: str) -> str:
+    while name in table.layout.columns:
+        name += "_"
+    return name
+
+
 def _pooled(table: Table) -> Iterator[tuple[str, Table]]:
-    """Years in blocks of three that do not overlap, the last block ending with the last year."""
+    """Years in blocks of three that do not overlap; the oldest block is the short one if they do not come out even."""
     time = table.layout.time
-    if time is None:
+    if time is None or table.layout.ancestors(time):
         return
-    years = sorted({row[time] for row in _named(table)})
+    years = sorted({row[time] for row in _named(table)}, reverse=True)
     if len(years) < POOLED:
         return
-    first = len(years) % POOLED
-    block = {y: years[first + (i - first) // POOLED * POOLED] for i, y in enumerate(years) if i >= first}
-    last = {start: max(y for y, s in block.items() if s == start) for start in block.values()}
-    kept = [i for i, row in enumerate(_named(table)) if row[time] in block]
-    part = replace(table, rows=tuple(table.rows[i] for i in kept), n=table.n[kept], hits=table.hits[kept])
-    renamed = [{**row, time: f"{block[row[time]]}–{last[block[row[time]]]}"} for row in _named(part)]
-    yield f"Slå ihop {POOLED} år.", _recounted(part, table.layout, renamed)
+    blocks = [years[i : i + POOLED] for i in range(0, len(years), POOLED)]
+    label = {year: f"{block[-1]}–{block[0]}" for block in blocks for year in block}
+    yield f"Slå ihop {POOLED} år.", _grouped(table, time, _new_name(table, "period"), label, ())
 
 
 def _without_margin(table: Table) -> Iterator[tuple[str, Table]]:
@@ -76,16 +80,17 @@ def _without_margin(table: Table) -> Iterator[tuple[str, Table]]:
         if margin and margin not in public:
             kept = tuple(m for m in layout.all_margins if m != margin)
             names = " × ".join(c for c in layout.columns if c in margin)
-            yield f"Ta bort uppdelningen {names}.", _recounted(table, replace(layout, margins=kept), _named(table))
+            rows, n, hits = _named(table), table.n.tolist(), table.hits.tolist()
+            yield f"Ta bort uppdelningen {names}.", Table.of(replace(layout, margins=kept), rows, n, hits)
 
 
 def _merged(table: Table, exposed: Sequence[Coordinates]) -> Iterator[tuple[str, Table]]:
     """The exposed units of each group put together with its smallest other unit, until none stands alone."""
     layout = table.layout
-    grouped = [d for d in layout.dimensions if layout.parents.get(d)]
-    if not grouped:
+    unit = next((d for d in layout.dimensions if layout.parents.get(d) and d != layout.time), None)
+    if unit is None:
         return
-    unit, group = grouped[0], layout.parents[grouped[0]][0]
+    group = layout.parents[unit][0]
     size: dict[str, int] = {}
     belongs: dict[str, str] = {}
     for row, n in zip(_named(table), table.n.tolist(), strict=True):
@@ -100,5 +105,6 @@ def _merged(table: Table, exposed: Sequence[Coordinates]) -> Iterator[tuple[str,
         together = sorted({*(u for u in small if u), *others[: max(0, 2 - len(small))]})
         merged.update({u: f"övriga ({owner})" for u in together})
     if merged:
-        renamed = [{**row, unit: merged.get(row[unit], row[unit])} for row in _named(table)]
-        yield f"Slå ihop {', '.join(sorted(merged))}.", _recounted(table, layout, renamed)
+        label = {u: merged.get(u, u) for u in belongs}
+        grouped = _grouped(table, unit, _new_name(table, "merged"), label, layout.parents[unit])
+        yield f"Slå ihop {', '.join(sorted(merged))}.", grouped

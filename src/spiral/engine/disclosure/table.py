@@ -7,7 +7,7 @@ pooled periods, a column that groups years. No tree is assumed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 
@@ -134,18 +134,16 @@ class Table:
         """Row of each cell in the matrix."""
         return {cell: i for i, cell in enumerate(self.cells)}
 
-    def with_cells(self, more: Iterable[Coordinates]) -> Table:
-        """The same table with more cells, each the sum of the inner cells that agree with it; none twice."""
-        new = [cell for cell in dict.fromkeys(more) if cell not in self.index]
-        if not new:
+    def with_cells(self, more: Sequence[tuple[Coordinates, tuple[int, ...]]]) -> Table:
+        """The same table with more cells at the end, each a name and the inner rows it is the sum of."""
+        if not more:
             return self
-        rows = np.array(
-            [[all(v is None or v == r for v, r in zip(cell, row, strict=True)) for row in self.rows] for cell in new],
-            dtype=np.int64,
-        )
-        matrix = csr_array(vstack([self.matrix, csr_array(rows)], format="csr"))
-        public = np.concatenate([self.public, np.zeros(len(new), dtype=bool)])
-        return Table(self.layout, self.rows, self.n, self.hits, (*self.cells, *new), matrix, public)
+        starts = np.cumsum([0, *(len(inner) for _, inner in more)])
+        indices = np.array([i for _, inner in more for i in inner], dtype=np.int64)
+        extra = csr_array((np.ones(len(indices), dtype=np.int64), indices, starts), shape=(len(more), len(self.rows)))
+        matrix = csr_array(vstack([self.matrix, extra], format="csr"))
+        public = np.concatenate([self.public, np.zeros(len(more), dtype=bool)])
+        return replace(self, cells=(*self.cells, *(name for name, _ in more)), matrix=matrix, public=public)
 
     def where(self, cell: Coordinates) -> dict[str, str | None]:
         """The cell as column → value, None for a total."""
