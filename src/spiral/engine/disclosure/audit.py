@@ -31,7 +31,7 @@ class Evidence:
     """Everything the audit needs, all of it the owner's own: it never leaves with the statements.
 
     rows: coordinates of inner cells; pupils, hits: their counts; known: what outsiders know, public margins included;
-    moves: inner row → change.
+    watched: cells nothing is said about, whose sensitive counts must not be worked out; moves: inner row → change.
     """
 
     columns: tuple[str, ...]
@@ -40,6 +40,7 @@ class Evidence:
     hits: tuple[int, ...]
     known: tuple[Known, ...]
     statements: tuple[Statement, ...]
+    watched: tuple[Coordinates, ...]
     moves: tuple[Mapping[int, int], ...]
     rules: Rules
 
@@ -144,6 +145,8 @@ def _recount(evidence: Evidence) -> dict[tuple[int, ...], _Cell]:
 
     for said in evidence.statements:
         cell_of(said.cell, inner_of(said.cell)).statements.append(said)
+    for name in evidence.watched:
+        cell_of(name, inner_of(name))
     for known in evidence.known:
         where = {evidence.columns.index(c): set(values) for c, values in known.where}
         inner = tuple(i for i, row in enumerate(evidence.rows) if all(row[c] in v for c, v in where.items()))

@@ -101,7 +101,7 @@ def _protect(
 def _certified(
     table: Table, applied: Applied, rules: Rules, problem: Problem, pattern: Pattern
 ) -> Protected:
-    statements = tuple(_statement(problem, pattern, i, rules) for i in range(len(table.cells)))
+    statements = tuple(_statement(problem, pattern, i, rules) for i in range(table.shown))
     columns = table.layout.columns
     public = tuple(
         Known.exact(
@@ -117,6 +117,7 @@ def _certified(
         hits=tuple(int(v) for v in table.hits),
         known=(*public, *applied.placed),
         statements=statements,
+        watched=table.cells[table.shown :],
         moves=tuple(pattern.moves),
         rules=rules,
     )

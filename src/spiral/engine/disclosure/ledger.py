@@ -156,10 +156,10 @@ def _with_cells(
 
 
 def crossing_years(ledger: Ledger, table: Table) -> tuple[Coordinates, ...]:
-    """Cells over years that share some but not all of theirs with a published cell of the same breakdown.
+    """Cells over a period that overlaps the period of a published cell of the same breakdown, neither within the other.
 
-    Rolling windows subtract to single years (353 of 838 cells exactly known, privacy.md B4): one granularity of time
-    per family and breakdown, so such tables are refused whatever the arithmetic says.
+    Rolling windows subtract to single years (353 of 838 cells exactly known, privacy.md B4), by way of years that are
+    in no one table: such tables are refused whatever the arithmetic says.
     """
     time = table.layout.time
     if time is None:
@@ -176,7 +176,7 @@ def crossing_years(ledger: Ledger, table: Table) -> tuple[Coordinates, ...]:
         rest = tuple(sorted((c, (v,)) for c, v in zip(columns, cell, strict=True) if v is not None and c not in periods))
         inner = table.matrix.indices[table.matrix.indptr[i] : table.matrix.indptr[i + 1]]
         years = {table.rows[r][columns.index(time)] for r in inner}
-        if any(years & other and years != other for other in published.get(_finest(rest, table), ())):
+        if any(years & other and years - other and other - years for other in published.get(_finest(rest, table), ())):
             found.append(cell)
     return tuple(found)
 

@@ -43,7 +43,7 @@ def classify(n: Ints, hits: Ints, guarded: npt.NDArray[np.bool_], rules: Rules) 
 class Problem:
     """What the suppressor is given, all arrays over cells but ``n`` and ``hits`` (inner,).
 
-    fixed: may not change (known exactly, or must be shown); low, high: counts outsiders know anyway; mask_low,
+    fixed: may not change (known exactly, or must be shown); plain: shown unless another cell needs its cover; low, high: counts outsiders know anyway; mask_low,
     mask_high: counts the mask allows while it is shown; needed: possible values to keep, 0 for insensitive cells.
     """
 
@@ -55,6 +55,7 @@ class Problem:
     cell_hits: Ints
     primary: Ints
     fixed: npt.NDArray[np.bool_]
+    plain: npt.NDArray[np.bool_]
     low: Ints
     high: Ints
     masked: npt.NDArray[np.bool_]
@@ -62,11 +63,6 @@ class Problem:
     mask_high: Ints
     needed: Ints
     groups: tuple[Ints, ...]
-
-    @property
-    def plain(self) -> npt.NDArray[np.bool_]:
-        """Cells that are shown unless another cell needs their cover."""
-        return ~self.fixed & (self.needed == 0)
 
 
 #: Inner cells in a group when nothing in the layout groups them; so small a table is searched as one.
@@ -84,6 +80,8 @@ def pose(applied: Applied, rules: Rules, show: npt.NDArray[np.bool_]) -> Problem
     near_none, near_all = primary == Primary.NEAR_NONE, primary == Primary.NEAR_ALL
     # A cell another source hides outright may not be told as "~100" here.
     masked = (near_none | near_all) & sensitive & ~(applied.guarded & (applied.high - applied.low >= n)) & rules.masks
+    said = np.arange(len(n)) < table.shown
+    fixed = known | (show & ~sensitive)
     return Problem(
         cells=table.cells,
         matrix=table.matrix,
@@ -92,10 +90,11 @@ def pose(applied: Applied, rules: Rules, show: npt.NDArray[np.bool_]) -> Problem
         cell_n=n,
         cell_hits=hits,
         primary=primary,
-        fixed=known | (show & ~sensitive),
+        fixed=fixed,
+        plain=said & ~fixed & ~sensitive,
         low=applied.low,
         high=applied.high,
-        masked=masked,
+        masked=masked & said,
         mask_low=np.where(near_all, n - rules.few, 1),
         mask_high=np.where(near_all, n - 1, rules.few),
         needed=needed.astype(np.int64),

@@ -29,7 +29,8 @@ class Layout:
     """Which columns a table has and which of their margins are made.
 
     ``parents`` says which columns group a column (``{"unit": ("owner",)}``). ``margins`` are sets of columns, all
-    when None; ``public`` are margins outsiders know exactly whatever is done here; ``time`` is the column with years.
+    when None; ``public`` are margins outsiders know exactly whatever is done here; ``time`` is the column with years;
+    ``watched`` are margins that are not made, but whose sensitive counts nobody may work out from those that are.
     Raises TableError for a column nobody has declared.
     """
 
@@ -38,11 +39,12 @@ class Layout:
     margins: tuple[frozenset[str], ...] | None = None
     public: tuple[frozenset[str], ...] = ()
     time: str | None = None
+    watched: tuple[frozenset[str], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.dimensions:
             raise TableError("Tabellen behöver minst en dimension.")
-        for column in {*self.parents, *(c for m in (*(self.margins or ()), *self.public) for c in m)}:
+        for column in {*self.parents, *(c for m in (*(self.margins or ()), *self.public, *self.watched) for c in m)}:
             if column not in self.columns:
                 raise TableError(f'Kolumnen "{column}" nämns men är varken dimension eller gruppering av en dimension.')
 
@@ -81,7 +83,8 @@ class Table:
     """Inner cells with counts, and the cells made of them. Make it with `Table.of`.
 
     rows: coordinates of inner cells; n, hits: (inner,) pupils and those who reach the measure; cells: coordinates;
-    matrix: (cells, inner) 0/1; public: (cells,) known exactly to outsiders.
+    matrix: (cells, inner) 0/1; public: (cells,) known exactly to outsiders; shown: the first so many cells are to be
+    shown, the rest are only watched or published elsewhere.
     """
 
     layout: Layout
@@ -91,6 +94,7 @@ class Table:
     cells: tuple[Coordinates, ...]
     matrix: csr_array
     public: npt.NDArray[np.bool_]
+    shown: int
 
     @classmethod
     def of(cls, layout: Layout, rows: Sequence[Mapping[str, str]], n: Sequence[int], hits: Sequence[int]) -> Table:
@@ -105,7 +109,9 @@ class Table:
         cells: list[Coordinates] = []
         members: list[list[int]] = []
         public: list[bool] = []
-        for margin in layout.all_margins:
+        watched = [m for m in map(layout.narrowed, layout.watched) if m not in layout.all_margins]
+        total = 0
+        for margin in (*layout.all_margins, *watched):
             shown = margin.union(*(layout.ancestors(c) for c in margin)) if margin else margin
             found: dict[Coordinates, list[int]] = {}
             for i, key in enumerate(keys):
@@ -113,11 +119,12 @@ class Table:
             cells += found
             members += found.values()
             public += [margin in public_margins] * len(found)
+            total += len(found) * (margin not in watched)
         starts = np.cumsum([0, *map(len, members)])
         inner = np.array([i for group in members for i in group], dtype=np.int64)
         matrix = csr_array((np.ones(len(inner), dtype=np.int64), inner, starts), shape=(len(cells), len(keys)))
         counts = np.array([n[i] for i in kept], dtype=np.int64), np.array([hits[i] for i in kept], dtype=np.int64)
-        return cls(layout, keys, *counts, tuple(cells), matrix, np.array(public, dtype=bool))
+        return cls(layout, keys, *counts, tuple(cells), matrix, np.array(public, dtype=bool), total)
 
     @cached_property
     def cell_n(self) -> Ints:
