@@ -38,7 +38,22 @@ def suppress(problem: Problem, seconds: float = 60.0) -> Pattern:
                 left[_solve(problem, inner, pattern, inside, seconds)] = True
     if left.any():
         pattern.narrow += _solve(problem, np.arange(len(problem.n)), pattern, left, seconds)
+    _tidy(problem, pattern)
     return pattern
+
+
+def _tidy(problem: Problem, pattern: Pattern) -> None:
+    """Show again what no move in the proof changes, and masks that none breaks."""
+    needed, broken = np.zeros_like(pattern.hidden), np.zeros_like(pattern.withdrawn)
+    for move in pattern.moves:
+        change = np.zeros(len(problem.n), dtype=np.int64)
+        change[list(move)] = list(move.values())
+        effect = problem.matrix @ change
+        hits = problem.cell_hits + effect
+        needed |= effect != 0
+        broken |= (hits < problem.mask_low) | (hits > problem.mask_high)
+    pattern.hidden &= needed
+    pattern.withdrawn &= broken
 
 
 def _inside(problem: Problem, inner: Ints) -> Bools:

@@ -126,6 +126,22 @@ class Table:
         counts = np.array([n[i] for i in kept], dtype=np.int64), np.array([hits[i] for i in kept], dtype=np.int64)
         return cls(layout, keys, *counts, tuple(cells), matrix, np.array(public, dtype=bool), total)
 
+    @classmethod
+    def of_pupils(
+        cls, layout: Layout, pupils: Sequence[Mapping[str, str]], reaches: Sequence[bool], protected: Sequence[bool]
+    ) -> Table:
+        """Count pupils. Those with protected identity are gone before anything is counted, and leave no trace."""
+        n: dict[tuple[str, ...], int] = {}
+        hits: dict[tuple[str, ...], int] = {}
+        for pupil, reached, secret in zip(pupils, reaches, protected, strict=True):
+            if not secret:
+                key = tuple(pupil[c] for c in layout.columns)
+                n[key] = n.get(key, 0) + 1
+                hits[key] = hits.get(key, 0) + bool(reached)
+        keys = sorted(n)
+        rows = [dict(zip(layout.columns, key, strict=True)) for key in keys]
+        return cls.of(layout, rows, [n[k] for k in keys], [hits[k] for k in keys])
+
     @cached_property
     def cell_n(self) -> Ints:
         """(cells,) pupils."""
