@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
 
     protect = commands.add_parser("protect", help="skydda en tabell: dölj det som går att räkna tillbaka till elever")
     protect.add_argument("table", type=Path, metavar="TABLE.csv", help="en rad per inre cell: dimensioner, n och hits")
-    protect.add_argument("--spec", type=Path, required=True, metavar="SPEC.toml", help="dimensioner, marginaler, trösklar")
+    protect.add_argument("--spec", type=Path, required=True, metavar="SPEC.toml", help="dimensioner, marginaler")
     protect.add_argument("--json", action="store_true", help="skriv certifikat och celler som JSON")
     protect.set_defaults(run=_protect)
     return parser

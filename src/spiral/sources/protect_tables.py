@@ -1,4 +1,4 @@
-"""Tables made elsewhere, to be protected by `spiral protect`: a CSV with one row per inner cell, and a TOML about it."""
+"""Tables made elsewhere, for `spiral protect`: a CSV with one row per inner cell, and a TOML that describes it."""
 
 from __future__ import annotations
 
@@ -115,15 +115,16 @@ def _rules(told: Mapping[str, object], path: Path, n: int, hits: int) -> Rules:
     allowed = ", ".join(_THRESHOLDS)
     if not isinstance(given, dict):
         raise ProtectTableError([f"{path.name}: thresholds ska vara en tabell med {allowed}."])
-    problems = [
-        f"{path.name}: thresholds.{key} = {value!r} går inte. "
-        + (f"Skriv {'true eller false' if _THRESHOLDS[key] is bool else 'ett heltal'}." if key in _THRESHOLDS else f"Använd {allowed}.")
-        for key, value in given.items()
-        if key not in _THRESHOLDS or type(value) is not _THRESHOLDS[key]
-    ]
-    sensitive = told.get("sensitive", rarer_outcome(n, hits).value)
+    problems = []
+    for key, value in given.items():
+        if key not in _THRESHOLDS:
+            problems.append(f"{path.name}: thresholds.{key} känns inte igen. Använd {allowed}.")
+        elif type(value) is not _THRESHOLDS[key]:
+            wanted = "true eller false" if _THRESHOLDS[key] is bool else "ett heltal"
+            problems.append(f"{path.name}: thresholds.{key} = {value!r} går inte. Skriv {wanted}.")
+    sensitive = str(told.get("sensitive", rarer_outcome(n, hits).value))
     if sensitive not in [o.value for o in Outcome]:
-        problems.append(f'{path.name}: sensitive ska vara "hits" eller "misses": det utfall som är känsligt att alla har.')
+        problems.append(f'{path.name}: sensitive = "{sensitive}" går inte. Skriv "hits" eller "misses".')
     if problems:
         raise ProtectTableError(problems)
     try:
@@ -141,7 +142,9 @@ def _rows(path: Path, layout: Layout) -> tuple[list[dict[str, str]], list[int], 
     reader.fieldnames = header
     needed = [*layout.columns, PUPILS, HITS]
     problems = [
-        f'{path.name}: kolumnen "{c}" saknas. Lägg till den, eller ta bort den ur beskrivningen.' for c in needed if c not in header
+        f'{path.name}: kolumnen "{c}" saknas. Lägg till den, eller ta bort den ur beskrivningen.'
+        for c in needed
+        if c not in header
     ]
     problems += [f'{path.name}: kolumnen "{c}" finns två gånger.' for c in dict.fromkeys(header) if header.count(c) > 1]
     if problems:
@@ -175,5 +178,7 @@ def _row(raw: Mapping[str | None, object], layout: Layout, place: str) -> tuple[
         if not (texts[column].isascii() and texts[column].isdigit() and len(texts[column]) < 9):
             problems.append(f'{place}, kolumn {column}: "{texts.pop(column)}" är inget antal. Skriv ett heltal från 0.')
     if not problems and int(texts[HITS]) > int(texts[PUPILS]):
-        problems.append(f"{place}, kolumn {HITS}: {texts[HITS]} av {texts[PUPILS]} elever. Fler än alla kan inte nå måttet.")
+        problems.append(
+            f"{place}, kolumn {HITS}: {texts[HITS]} av {texts[PUPILS]} elever. Fler än alla kan inte nå måttet."
+        )
     return texts, problems

@@ -83,7 +83,9 @@ def test_the_audit_fails_for_an_untrue_statement_an_impossible_move_and_a_missin
 
 def test_hidden_cells_of_ten_or_more_all_give_the_same_reason_whether_sensitive_or_covering(protected):
     reasons = {
-        (why, protected.figures()[cell].why) for cell, why in protected.account.why.items() if why in ("cover", "withdrawn")
+        (why, protected.figures()[cell].why)
+        for cell, why in protected.account.why.items()
+        if why in ("cover", "withdrawn")
     }
     assert {why for why, _ in reasons} == {"cover", "withdrawn"}
     assert len({sentence for _, sentence in reasons}) == 1

@@ -94,7 +94,9 @@ def test_two_editions_together_give_no_more_than_the_first_allowed():
 
         def edition(margins, rows=rows, public=public, whole=whole):
             inner = (frozenset({"unit", "group"}),)
-            made = Layout(("unit", "group"), {"unit": ("owner",)}, tuple(map(frozenset, margins)), public, watched=inner)
+            made = Layout(
+                ("unit", "group"), {"unit": ("owner",)}, tuple(map(frozenset, margins)), public, watched=inner
+            )
             return Table.of(made, rows, whole.n.tolist(), whole.hits.tolist())
 
         first = protect(edition([["unit"], ["owner", "group"]]), Ledger(), FAILING)
@@ -115,10 +117,14 @@ YEARS = ["2021", "2022", "2023", "2024"]
 
 
 def four_years(margins) -> Table:
-    layout = Layout(("unit", "year"), {"unit": ("owner",), "year": ("period",)}, tuple(map(frozenset, margins)), (), "year")
+    layout = Layout(
+        ("unit", "year"), {"unit": ("owner",), "year": ("period",)}, tuple(map(frozenset, margins)), (), "year"
+    )
     counts = {"A": (8, 7, 9, 8), "B": (30, 31, 29, 33), "C": (40, 42, 41, 39)}
     rows = [
-        {"owner": "O", "unit": u, "year": y, "period": "2021" if y == "2021" else "2022–2024"} for u in counts for y in YEARS
+        {"owner": "O", "unit": u, "year": y, "period": "2021" if y == "2021" else "2022–2024"}
+        for u in counts
+        for y in YEARS
     ]  # fmt: skip
     n = [v for values in counts.values() for v in values]
     return Table.of(layout, rows, n, [v // 3 for v in n])
@@ -154,7 +160,10 @@ def test_pooling_years_is_offered_measured_and_keeps_what_is_published_about_sin
     counts = {"A": (8, 7, 9), "B": (30, 31, 29)}
     rows = [{"owner": "O", "unit": u, "year": y} for u in counts for y in YEARS[:3]]
     table = Table.of(layout, rows, [v for vs in counts.values() for v in vs], [3, 2, 4, 10, 11, 9])
-    known = tuple(Known.exact({"unit": "B", "year": y}, n, h, "Skolverket") for y, n, h in zip(YEARS, (30, 31, 29), (10, 11, 9), strict=False))
+    known = tuple(
+        Known.exact({"unit": "B", "year": y}, n, h, "Skolverket")
+        for y, n, h in zip(YEARS, (30, 31, 29), (10, 11, 9), strict=False)
+    )
     total = ("O", None, "2021")
     with pytest.raises(Refused) as refused:
         protect(table, Ledger(known), FAILING, show=[total])

@@ -25,10 +25,14 @@ def test_every_published_cell_of_the_year_9_export_follows_skolverkets_rules():
             contradictions.append((row["Skola"], PUPILS))
         if row[PUPILS].isdigit():
             contradictions += [
-                (row["Skola"], c) for c in (SUBJECTS, VOCATIONAL) if not YEAR_9[c].allows_share(int(row[PUPILS]), row[c])
+                (row["Skola"], c)
+                for c in (SUBJECTS, VOCATIONAL)
+                if not YEAR_9[c].allows_share(int(row[PUPILS]), row[c])
             ]
         else:
-            contradictions += [(row["Skola"], c) for c in (SUBJECTS, VOCATIONAL, MERIT) if row[c] not in ("", ".", "..")]
+            contradictions += [
+                (row["Skola"], c) for c in (SUBJECTS, VOCATIONAL, MERIT) if row[c] not in ("", ".", "..")
+            ]
     assert contradictions == []
 
 

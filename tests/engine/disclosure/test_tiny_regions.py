@@ -40,7 +40,10 @@ def test_on_tiny_regions_no_more_is_hidden_than_a_tenth_over_the_fewest_possible
     for seed in range(120):
         table = tiny_region(seed)
         kinds = [sensitive(n, h) for n, h in zip(table.cell_n.tolist(), table.cell_hits.tolist(), strict=True)]
-        needed = [min(3, n + 1) if k and not p else 0 for n, k, p in zip(table.cell_n.tolist(), kinds, table.public, strict=True)]
+        needed = [
+            min(3, n + 1) if k and not p else 0
+            for n, k, p in zip(table.cell_n.tolist(), kinds, table.public, strict=True)
+        ]
         plain = [i for i, k in enumerate(kinds) if not k and not table.public[i]]
         regions = every_region(table)
         if len(plain) > 9 or len(regions) > 60_000:

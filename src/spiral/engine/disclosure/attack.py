@@ -16,7 +16,6 @@ from spiral.engine.disclosure.ledger import Known
 from spiral.engine.disclosure.statement import Statement
 from spiral.engine.disclosure.table import Coordinates, Table
 
-
 #: Inner rows, and the least and the greatest count they can sum to.
 Fact = tuple[Sequence[int], int, int]
 
@@ -53,9 +52,7 @@ def facts_of(table: Table, statements: Iterable[Statement], known: Iterable[Know
 class Attacker:
     """One outsider's knowledge: ``facts`` are (inner rows, least count, greatest count)."""
 
-    def __init__(
-        self, pupils: Sequence[int], facts: Iterable[Fact], seconds: float = 60.0
-    ) -> None:
+    def __init__(self, pupils: Sequence[int], facts: Iterable[Fact], seconds: float = 60.0) -> None:
         self._pupils = pupils
         distinct: dict[tuple[int, ...], tuple[int, int]] = {}
         for inner, low, high in facts:
@@ -63,14 +60,16 @@ class Attacker:
             before = distinct.get(key, (0, sum(pupils[i] for i in key)))
             distinct[key] = max(low, before[0]), min(high, before[1])
         self._facts = distinct
-        self._solver = highspy.Highs()
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         self._solver.setOptionValue("time_limit", seconds)
         for n in pupils:
             self._solver.addVar(0.0, float(n))
         k = len(pupils)
-        self._solver.changeColsIntegrality(k, np.arange(k, dtype=np.int32), np.array([highspy.HighsVarType.kInteger] * k))
+        self._solver.changeColsIntegrality(
+            k, np.arange(k, dtype=np.int32), np.array([highspy.HighsVarType.kInteger] * k)
+        )
         for key, (low, high) in distinct.items():
             self._solver.addRow(float(low), float(high), len(key), np.array(key, dtype=np.int32), np.ones(len(key)))
 

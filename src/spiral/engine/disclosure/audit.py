@@ -176,9 +176,7 @@ def _follow_moves(evidence: Evidence, cells: Mapping[tuple[int, ...], _Cell]) ->
             cells[inner].moved(change)
 
 
-def _check_already_open(
-    evidence: Evidence, cells: Mapping[tuple[int, ...], _Cell], short: Sequence[_Cell]
-) -> None:
+def _check_already_open(evidence: Evidence, cells: Mapping[tuple[int, ...], _Cell], short: Sequence[_Cell]) -> None:
     """Of cells with too few values, what is published already must leave no more. Raises AuditFailed otherwise."""
     facts = [(c.inner, c.low, c.high) for c in cells.values() if (c.low, c.high) != (0, c.pupils)]
     outsider = Attacker(evidence.pupils, facts)

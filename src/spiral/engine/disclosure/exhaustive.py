@@ -25,12 +25,12 @@ def every_region(table: Table) -> Regions:
     if np.prod(table.n + 1.0) > LARGEST:
         raise ValueError("too many regions to try one by one")
     inner = np.indices(tuple(table.n + 1), dtype=np.int16).reshape(len(table.n), -1)
-    return (table.matrix.astype(np.int16) @ inner).T
+    return np.asarray(table.matrix.astype(np.int16) @ inner, dtype=np.int16).T
 
 
 def indistinguishable(table: Table, regions: Regions, statements: Iterable[Statement]) -> Regions:
     """The regions that agree with every statement and every public cell: what an outsider is left with."""
-    exact = [(i, int(table.cell_hits[i])) for i in np.flatnonzero(table.public)]
+    exact = [(i, int(table.cell_hits[i])) for i in range(len(table.cells)) if table.public[i]]
     for said in statements:
         cell = table.index[said.cell]
         if said.hits is not None:

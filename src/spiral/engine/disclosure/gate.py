@@ -1,4 +1,4 @@
-"""The gate: a table and what is published already in, a certified table or a refusal out. Anything else fails closed."""
+"""The gate: a table and what is published already go in; a certified table or a refusal comes out. It fails closed."""
 
 from __future__ import annotations
 
@@ -76,9 +76,7 @@ def _exact_figures(
     return sum(said.state is State.VALUE for said in protected.statements)
 
 
-def _protect(
-    table: Table, ledger: Ledger, rules: Rules, show: frozenset[Coordinates], seconds: float
-) -> Protected:
+def _protect(table: Table, ledger: Ledger, rules: Rules, show: frozenset[Coordinates], seconds: float) -> Protected:
     applied = apply(ledger, table)
     if applied.mismatches:
         raise Refused(Because.MISMATCH, details=applied.mismatches)
@@ -98,9 +96,7 @@ def _protect(
     return _certified(table, applied, rules, problem, pattern)
 
 
-def _certified(
-    table: Table, applied: Applied, rules: Rules, problem: Problem, pattern: Pattern
-) -> Protected:
+def _certified(table: Table, applied: Applied, rules: Rules, problem: Problem, pattern: Pattern) -> Protected:
     statements = tuple(_statement(problem, pattern, i, rules) for i in range(table.shown))
     columns = table.layout.columns
     public = tuple(

@@ -69,11 +69,12 @@ class Search:
         lp.a_matrix_.start_ = np.array(start, dtype=np.int32)
         lp.a_matrix_.index_ = np.array(index, dtype=np.int32)
         lp.a_matrix_.value_ = np.array(value)
-        solver = highspy.Highs()
-        for option, setting in {
-            "output_flag": False, "threads": 1, "presolve": "off", "time_limit": seconds, "mip_max_nodes": MAX_NODES,
-        }.items():  # fmt: skip
-            solver.setOptionValue(option, setting)
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", 1)
+        solver.setOptionValue("presolve", "off")  # the warm basis is worth more
+        solver.setOptionValue("time_limit", seconds)
+        solver.setOptionValue("mip_max_nodes", MAX_NODES)
         solver.passModel(lp)
         return solver
 
@@ -94,7 +95,7 @@ class Search:
         self._solver.changeColsCost(len(price), np.arange(k, k + len(price), dtype=np.int32), price)
         low = np.where(shown | ~masked, 0, block.mask_low[rows]).astype(float)
         high = np.where(shown | ~masked, 0, block.mask_high[rows]).astype(float)
-        self._solver.changeRowsBounds(
+        self._solver.changeRowsBounds(  # type: ignore[attr-defined]
             len(rows), np.arange(len(block.size), len(block.size) + len(rows), dtype=np.int32), low, high
         )
         self._shown, self._masked = rows[shown], rows[masked]
@@ -103,10 +104,10 @@ class Search:
     def _select(self) -> None:
         effects, block = self._effects, self.block
         masked = effects[:, self._masked]
-        seen = effects[:, self._shown].any(axis=1)
+        seen = (effects[:, self._shown] != 0).any(axis=1)
         seen |= ((masked < block.mask_low[self._masked]) | (masked > block.mask_high[self._masked])).any(axis=1)
         self._unseen = effects[~seen]
-        self._unseen_changes = [change for change, s in zip(self._changes, seen, strict=True) if not s]
+        self._unseen_changes = [change for change, s in zip(self._changes, seen.tolist(), strict=True) if not s]
 
     def values(self, row: int) -> set[int]:
         """Changes of the row that are known to be possible, 0 among them."""
@@ -115,7 +116,8 @@ class Search:
     def lacking(self, rows: Ints) -> Ints:
         """Those of ``rows`` that have fewer known values than they need."""
         part = np.sort(np.vstack([self._unseen[:, rows], np.zeros((1, len(rows)), dtype=np.int64)]), axis=0)
-        return rows[1 + (np.diff(part, axis=0) != 0).sum(axis=0) < self.block.need[rows]]
+        distinct = 1 + (np.diff(part, axis=0) != 0).sum(axis=0)
+        return np.asarray(rows[distinct < self.block.need[rows]], dtype=np.int64)
 
     def proof(self, row: int) -> list[Ints]:
         """Changes, one for each further value the row needs."""

@@ -60,7 +60,9 @@ class Known:
         return cls(box(where), State.VALUE if low == high else State.RANGE, source, n, low, high)
 
     @classmethod
-    def masked(cls, where: Where, source: str, state: State = State.HIDDEN, n: int | None = None, few: int = 4) -> Known:
+    def masked(
+        cls, where: Where, source: str, state: State = State.HIDDEN, n: int | None = None, few: int = 4
+    ) -> Known:
         """A cell the source masks: ".." says nothing, "~100" and "~0" leave 1 to ``few`` on one side."""
         low = high = None
         if n is not None and state is State.NEAR_NONE:
@@ -125,7 +127,9 @@ def _rows_of(known: Known, table: Table) -> tuple[int, ...] | str:
     columns = table.layout.columns
     where = dict(known.where)
     if strange := sorted(set(where) - set(columns)):
-        return f"{known.source} visar redan uppgifter uppdelade på {', '.join(strange)}: tabellen behöver de kolumnerna."
+        return (
+            f"{known.source} visar redan uppgifter uppdelade på {', '.join(strange)}: tabellen behöver de kolumnerna."
+        )
     inner = [i for i, r in enumerate(table.rows) if all(r[columns.index(c)] in v for c, v in where.items())]
     if not inner:
         return ()
@@ -173,7 +177,9 @@ def crossing_years(ledger: Ledger, table: Table) -> tuple[Coordinates, ...]:
             published.setdefault(_finest(rest, table), []).append(set(dict(known.where)[time]))
     found = []
     for i, cell in enumerate(table.cells):
-        rest = tuple(sorted((c, (v,)) for c, v in zip(columns, cell, strict=True) if v is not None and c not in periods))
+        rest = tuple(
+            sorted((c, (v,)) for c, v in zip(columns, cell, strict=True) if v is not None and c not in periods)
+        )
         inner = table.matrix.indices[table.matrix.indptr[i] : table.matrix.indptr[i + 1]]
         years = {table.rows[r][columns.index(time)] for r in inner}
         if any(years & other and years - other and other - years for other in published.get(_finest(rest, table), ())):

@@ -36,15 +36,18 @@ def classify(n: Ints, hits: Ints, guarded: npt.NDArray[np.bool_], rules: Rules) 
         (everybody == 0, Primary.EVERYBODY),
         (guarded, Primary.GUARDED),
     ]
-    return np.select([where for where, _ in kinds], [int(kind) for _, kind in kinds], int(Primary.NONE)).astype(np.int64)
+    return np.select([where for where, _ in kinds], [int(kind) for _, kind in kinds], int(Primary.NONE)).astype(
+        np.int64
+    )
 
 
 @dataclass(frozen=True)
 class Problem:
     """What the suppressor is given, all arrays over cells but ``n`` and ``hits`` (inner,).
 
-    fixed: may not change (known exactly, or must be shown); plain: shown unless another cell needs its cover; low, high: counts outsiders know anyway; mask_low,
-    mask_high: counts the mask allows while it is shown; needed: possible values to keep, 0 for insensitive cells.
+    fixed: may not change (known exactly, or must be shown); plain: shown unless another cell needs its cover; low,
+    high: counts outsiders know anyway; mask_low, mask_high: counts the mask allows while it is shown; needed: possible
+    values to keep, 0 for insensitive cells; groups: disjoint sets of inner cells to search within first.
     """
 
     cells: tuple[Coordinates, ...]

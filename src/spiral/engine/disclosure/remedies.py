@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spiral.engine.disclosure.rules import VALUE_ADDED_YEARS
-from spiral.engine.disclosure.table import Coordinates, Layout, Table
+from spiral.engine.disclosure.table import Coordinates, Table
 
 #: Years in a pooled block.
 POOLED = VALUE_ADDED_YEARS
@@ -98,12 +98,12 @@ def _merged(table: Table, exposed: Sequence[Coordinates]) -> Iterator[tuple[str,
         belongs[row[unit]] = row[group]
     at = layout.columns.index(unit)
     merged: dict[str, str] = {}
-    for owner in sorted({belongs[c[at]] for c in exposed if c[at] in belongs}):
+    for owner in sorted({belongs[name] for c in exposed if (name := c[at]) is not None and name in belongs}):
         inside = sorted((u for u in belongs if belongs[u] == owner), key=lambda u: (size[u], u))
-        small = {c[at] for c in exposed if c[at] in inside}
+        small = {name for c in exposed if (name := c[at]) is not None and name in inside}
         others = [u for u in inside if u not in small]
-        together = sorted({*(u for u in small if u), *others[: max(0, 2 - len(small))]})
-        merged.update({u: f"övriga ({owner})" for u in together})
+        together = sorted({*small, *others[: max(0, 2 - len(small))]})
+        merged.update(dict.fromkeys(together, f"övriga ({owner})"))
     if merged:
         label = {u: merged.get(u, u) for u in belongs}
         grouped = _grouped(table, unit, _new_name(table, "merged"), label, layout.parents[unit])

@@ -11,7 +11,9 @@ def as_text(protected: Protected) -> str:
     shown = list(protected.figures().values())
     hidden = sum(bool(s.why) for s in shown)
     lines = [f"{_name(s)}: {_share(s)}" for s in shown]
-    summary = f"{len(shown) - hidden} av {len(shown)} uppgifter visas exakt. Certifikat {protected.certificate.seal[:12]}."
+    summary = (
+        f"{len(shown) - hidden} av {len(shown)} uppgifter visas exakt. Certifikat {protected.certificate.seal[:12]}."
+    )
     return "\n".join([*lines, "", summary])
 
 

@@ -18,7 +18,7 @@ from spiral.engine.disclosure.table import Ints
 
 #: The largest prime below 2^31: products of two residues stay within 64 bits.
 PRIME = 2_147_483_647
-#: Inner cells up to which elimination is a start of its own: beyond, it took a third of the time and saved 2 cells of 770.
+#: Inner cells up to which elimination is a start of its own: beyond, it took a third of the time to save 2 of 770.
 LARGEST_ELIMINATION = 40
 
 
@@ -83,26 +83,28 @@ def _solve(problem: Problem, inner: Ints, pattern: Pattern, targets: Bools, seco
         if best is None or search.cost < best.cost:
             best = search
     assert best is not None
-    for row in np.flatnonzero(best.hidden | best.withdrawn):
+    for row in np.flatnonzero(best.hidden | best.withdrawn).tolist():
         cells = block.cells[row]
         pattern.hidden[cells] |= best.hidden[row] & problem.plain[cells]
         pattern.withdrawn[cells] |= best.withdrawn[row] & problem.masked[cells]
-    proofs = {change.tobytes(): change for row in rows for change in best.proof(row)}
+    proofs = {change.tobytes(): change for row in rows.tolist() for change in best.proof(row)}
     for change in proofs.values():
         pattern.moves.append({int(inner[i]): int(change[i]) for i in np.flatnonzero(change)})
     fixed = (block.need > 0) & block.fixed
-    return [int(c) for row in sorted({*narrow, *np.flatnonzero(fixed).tolist()}) for c in block.cells[row] if targets[c]]
+    return [
+        int(c) for row in sorted({*narrow, *np.flatnonzero(fixed).tolist()}) for c in block.cells[row] if targets[c]
+    ]
 
 
 def eliminate(block: Block, targets: Ints) -> Bools:
     """(R,) shown rows to hold back so that no target is a linear combination of what is left."""
     matrix = block.rows.toarray().astype(np.int64)
     held = np.zeros(len(matrix), dtype=bool)
-    for row in np.flatnonzero(block.fixed):
+    for row in np.flatnonzero(block.fixed).tolist():
         matrix = _reduced(matrix, row)
     live = targets[matrix[targets].any(axis=1)]
     candidates = np.flatnonzero((block.plain > 0) & ~block.fixed)
-    for row in candidates[np.lexsort((-block.size[candidates], -block.plain[candidates]))]:
+    for row in candidates[np.lexsort((-block.size[candidates], -block.plain[candidates]))].tolist():
         reduced = _reduced(matrix, row)
         held[row] = not reduced[live].any(axis=1).all()
         if not held[row]:

@@ -48,7 +48,9 @@ def region(seed: int, owners: int = 15, units: int = 130, background: bool = Tru
         for i, count in enumerate(pupils.tolist()):
             if count:
                 b, s = divmod(i, 2)
-                rows.append({"owner": f"O{owner:02}", "unit": f"U{unit:03}", "sex": "FP"[s], "background": backgrounds[b]})
+                rows.append(
+                    {"owner": f"O{owner:02}", "unit": f"U{unit:03}", "sex": "FP"[s], "background": backgrounds[b]}
+                )
                 n.append(count)
                 hits.append(int(rng.binomial(count, min(0.9, risk * (1 + b)))))
     public = tuple(map(frozenset, (["owner"], ["owner", "sex"], [], ["sex"])))

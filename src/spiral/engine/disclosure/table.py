@@ -115,7 +115,9 @@ class Table:
             shown = margin.union(*(layout.ancestors(c) for c in margin)) if margin else margin
             found: dict[Coordinates, list[int]] = {}
             for i, key in enumerate(keys):
-                found.setdefault(tuple(v if c in shown else None for c, v in zip(columns, key, strict=True)), []).append(i)
+                found.setdefault(
+                    tuple(v if c in shown else None for c, v in zip(columns, key, strict=True)), []
+                ).append(i)
             cells += found
             members += found.values()
             public += [margin in public_margins] * len(found)
@@ -193,4 +195,6 @@ def _check_rows(layout: Layout, keys: tuple[tuple[str, ...], ...], n: Sequence[i
             for key in keys:
                 child, group = key[position[column]], key[position[parent]]
                 if belongs.setdefault(child, group) != group:
-                    raise TableError(f'{column} "{child}" har två värden i kolumnen {parent}: {belongs[child]} och {group}.')
+                    raise TableError(
+                        f'{column} "{child}" har två värden i kolumnen {parent}: {belongs[child]} och {group}.'
+                    )
