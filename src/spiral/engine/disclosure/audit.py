@@ -47,7 +47,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The certificate, and the cells the already published figures leave open whatever we do (listed, not ours)."""
+    """The certificate, and the cells that published figures leave open whatever is done here (listed, not ours)."""
 
     certificate: Certificate
     already_open: tuple[Coordinates, ...]
@@ -74,7 +74,8 @@ def certify(evidence: Evidence) -> Verdict:
         len(evidence.known),
         seal(evidence.columns, evidence.statements, evidence.rules),
     )
-    return Verdict(certificate, tuple(c.name for c in (*open_cells, *short)))
+    names = [said.cell for c in (*open_cells, *short) for said in c.statements]
+    return Verdict(certificate, tuple(names))
 
 
 @dataclass

@@ -14,7 +14,7 @@ from spiral.engine.disclosure.ledger import Applied, Known, Ledger, apply, cross
 from spiral.engine.disclosure.primary import Primary, Problem, pose
 from spiral.engine.disclosure.protected import Account, Hiding, Protected
 from spiral.engine.disclosure.refusal import Because, Refused
-from spiral.engine.disclosure.remedies import offer
+from spiral.engine.disclosure.remedies import Remedy, offer
 from spiral.engine.disclosure.rules import Rules
 from spiral.engine.disclosure.statement import Statement
 from spiral.engine.disclosure.suppress import suppress
@@ -33,19 +33,23 @@ def protect(
     rules: Rules,
     *,
     show: Collection[Coordinates] = (),
+    remedies: bool = True,
     seconds: float = SECONDS,
 ) -> Protected:
     """Decide what of ``table`` may be said beside everything in ``ledger``.
 
-    show: cells that must be shown exactly (the total of a release, say); others are hidden around them.
+    show: cells that must be shown exactly (the total of a release, say); others are hidden around them. remedies: try
+    and measure what could be shown instead, when it is refused.
     Raises Refused when that cannot be done safely, when the ledger cannot be compared with the table, and when the
     solver, the memory or the machinery fails.
     """
     try:
         return _protect(table, ledger, rules, frozenset(show), seconds)
     except Exposed as exposed:
-        remedies = offer(table, exposed.cells, lambda other: _exact_figures(other, ledger, rules, show, seconds))
-        raise Refused(exposed.because, exposed.cells, remedies=remedies) from exposed
+        offered: tuple[Remedy, ...] = ()
+        if remedies:
+            offered = offer(table, exposed.cells, lambda other: _exact_figures(other, ledger, rules, show, seconds))
+        raise Refused(exposed.because, exposed.cells, remedies=offered) from exposed
     except (SolverFailed, AttackFailed) as error:
         raise Refused(Because.SOLVER) from error
     except MemoryError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 
 from spiral.engine.disclosure.table import Layout, Table
@@ -27,6 +29,30 @@ def tiny_region(seed: int) -> Table:
     choices = [frozenset({"owner"}), frozenset({"owner", "group"}), frozenset({"group"}), frozenset[str]()]
     public = tuple(m for m in choices if rng.random() < 0.5)
     layout = Layout(("unit", "group"), {"unit": ("owner",)}, None, public)
+    return Table.of(layout, rows, sizes.tolist(), hits.tolist())
+
+
+def tiny_linked_region(seed: int) -> Table:
+    """Up to three units, sexes and backgrounds; any linked margins, any of them public; any level of results."""
+    rng = np.random.default_rng(seed)
+    while True:
+        shape = [int(rng.integers(1, 4)) for _ in range(3)]
+        sizes = rng.choice([0, 1, 2, 3, 4, 5, 7, 9, 12, 16], size=int(np.prod(shape)))
+        if np.prod(sizes + 1.0) <= TINY and sizes.any():
+            break
+    owners = [f"O{int(o)}" for o in rng.integers(0, 2, size=shape[0])]
+    rows = [
+        {"owner": owners[u], "unit": f"U{u}", "sex": f"S{s}", "background": f"B{b}"}
+        for u, s, b in product(*map(range, shape))
+    ]
+    hits = rng.binomial(sizes, rng.choice([0.1, 0.3, 0.6, 0.95]))
+    every = [
+        frozenset(c for c in margin if c)
+        for margin in product([None, "owner", "unit"], [None, "sex"], [None, "background"])
+    ]
+    margins = tuple(m for m in every if rng.random() < 0.6) or (frozenset[str](),)
+    public = tuple(m for m in every if rng.random() < 0.15)
+    layout = Layout(("unit", "sex", "background"), {"unit": ("owner",)}, margins, public)
     return Table.of(layout, rows, sizes.tolist(), hits.tolist())
 
 
