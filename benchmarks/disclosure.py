@@ -21,7 +21,7 @@ from spiral.engine.disclosure import Layout, Ledger, Outcome, Protected, Rules, 
 from spiral.engine.disclosure.attack import Attacker, facts_of, members
 from spiral.engine.disclosure.exhaustive import every_region, fewest_hidden, indistinguishable
 from spiral.engine.disclosure.primary import Primary
-from spiral.engine.disclosure.synthetic import region, tiny_region
+from spiral.engine.disclosure.synthetic import region, tiny_linked_region, tiny_region
 from spiral.engine.figures import State
 
 HERE = Path(__file__).parent
@@ -76,7 +76,7 @@ def attack_region(seed: int) -> tuple[int, int, int, int, int]:
 
 def attack_tiny(seed: int) -> tuple[int, int, int, int]:
     """Sensitive cells searched one by one, narrow ones, hidden complementary cells and the fewest possible."""
-    table = tiny_region(seed)
+    table = (tiny_region if seed % 2 else tiny_linked_region)(seed)
     protected = protect(table, Ledger(), RULES)
     regions = every_region(table)
     left, before = indistinguishable(table, regions, protected.statements), indistinguishable(table, regions, ())
