@@ -56,6 +56,20 @@ def test_what_lies_open_in_the_published_sources_is_hidden_here_and_listed_not_c
     assert "open" not in str(protected.as_json())
 
 
+def test_a_sensitive_count_that_another_source_prints_is_listed_and_not_repeated():
+    printed = Known.exact({"unit": "Lunden"}, 6, 2, "Kolada")
+    protected = protect(gotene(), Ledger((LILJESTEN, printed)), PASSING)
+    assert {s.cell: s.state for s in protected.statements}[UNIT] is State.HIDDEN
+    assert protected.account.already_open == (UNIT,)
+
+
+def test_a_cell_one_source_masks_and_another_prints_is_masked_here():
+    masked = Known.masked({"owner": "Götene"}, "Skolverket")
+    printed = Known.exact({"owner": "Götene"}, 148, 91, "Kolada")
+    said = {s.cell: s.state for s in protect(gotene(), Ledger((masked, printed)), PASSING).statements}
+    assert said[OWNER] is State.HIDDEN
+
+
 def test_a_cell_masked_by_another_source_is_masked_here_though_our_own_rules_would_show_it():
     rows = [{"unit": "A"}, {"unit": "B"}, {"unit": "C"}]
     table = Table.of(Layout(("unit",)), rows, [26, 60, 70], [9, 30, 35])

@@ -128,9 +128,9 @@ def _certified(table: Table, applied: Applied, rules: Rules, problem: Problem, p
 
 
 def _statement(problem: Problem, pattern: Pattern, cell: int, rules: Rules) -> Statement:
-    """What may be said of a cell. Counts known exactly already are said; they are listed, not hidden."""
+    """What may be said of a cell. Sensitive counts that lie open elsewhere are listed for the owner, not repeated."""
     name, n, hits = problem.cells[cell], int(problem.cell_n[cell]), int(problem.cell_hits[cell])
-    if problem.fixed[cell] or (problem.needed[cell] == 0 and not pattern.hidden[cell]):
+    if problem.sayable[cell] and not pattern.hidden[cell]:
         return Statement(name, State.VALUE, n=n, hits=hits)
     if problem.masked[cell] and not pattern.withdrawn[cell]:
         state = State.NEAR_ALL if problem.primary[cell] == Primary.NEAR_ALL else State.NEAR_NONE

@@ -119,7 +119,7 @@ def apply(ledger: Ledger, table: Table) -> Applied:
         if known.low is not None and known.high is not None:
             low[cells] = np.maximum(low[cells], known.low)
             high[cells] = np.minimum(high[cells], known.high)
-    return Applied(wide, low, high, guarded & (low < high), tuple(k for k, _ in placed), tuple(mismatches))
+    return Applied(wide, low, high, guarded, tuple(k for k, _ in placed), tuple(mismatches))
 
 
 def _rows_of(known: Known, table: Table) -> tuple[int, ...] | str:

@@ -7,11 +7,12 @@ from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+from scipy.sparse import block_array, csr_array
+from scipy.sparse.csgraph import connected_components
 
 from spiral.engine.disclosure.ledger import Applied
 from spiral.engine.disclosure.rules import Outcome, Rules
-from spiral.engine.disclosure.table import Coordinates, Ints
+from spiral.engine.disclosure.table import Coordinates, Ints, Table
 
 
 class Primary(IntEnum):
@@ -42,12 +43,21 @@ def classify(n: Ints, hits: Ints, guarded: npt.NDArray[np.bool_], rules: Rules) 
 
 
 @dataclass(frozen=True)
+class Part:
+    """Inner cells that are a problem of their own, and the disjoint groups of them to search first, if any."""
+
+    inner: Ints
+    groups: tuple[Ints, ...]
+
+
+@dataclass(frozen=True)
 class Problem:
     """What the suppressor is given, all arrays over cells but ``n`` and ``hits`` (inner,).
 
-    fixed: may not change (known exactly, or must be shown); plain: shown unless another cell needs its cover; low,
-    high: counts outsiders know anyway; mask_low, mask_high: counts the mask allows while it is shown; needed: possible
-    values to keep, 0 for insensitive cells; groups: disjoint sets of inner cells to search within first.
+    fixed: may not change (known exactly, or must be shown); plain: shown unless another cell needs its cover;
+    sayable: public, or not sensitive in itself; low, high: counts outsiders know anyway; masked: told as "~100" or "~0"
+    unless that tells too much; mask_low, mask_high: counts the mask allows; needed: possible values to keep, 0 where
+    nothing is to be protected; parts: sets of inner cells that no figure links.
     """
 
     cells: tuple[Coordinates, ...]
@@ -59,13 +69,14 @@ class Problem:
     primary: Ints
     fixed: npt.NDArray[np.bool_]
     plain: npt.NDArray[np.bool_]
+    sayable: npt.NDArray[np.bool_]
     low: Ints
     high: Ints
     masked: npt.NDArray[np.bool_]
     mask_low: Ints
     mask_high: Ints
     needed: Ints
-    groups: tuple[Ints, ...]
+    parts: tuple[Part, ...]
 
 
 #: Inner cells in a group when nothing in the layout groups them; so small a table is searched as one.
@@ -95,34 +106,39 @@ def pose(applied: Applied, rules: Rules, show: npt.NDArray[np.bool_]) -> Problem
         primary=primary,
         fixed=fixed,
         plain=said & ~fixed & ~sensitive,
+        sayable=(primary == Primary.NONE) | table.public,
         low=applied.low,
         high=applied.high,
         masked=masked & said,
         mask_low=np.where(near_all, n - rules.few, 1),
         mask_high=np.where(near_all, n - 1, rules.few),
         needed=needed.astype(np.int64),
-        groups=_groups(applied),
+        parts=_parts(table),
     )
 
 
-def _groups(applied: Applied) -> tuple[Ints, ...]:
-    """Disjoint sets of inner cells to search within first: one per owner, whose totals are public anyway.
+def _parts(table: Table) -> tuple[Part, ...]:
+    """The inner cells no figure links to others, each set with its groups.
 
-    Without a grouping column the dimension with most values is cut into runs. Any partition is sound; this one is fast.
+    Groups are searched first: one per owner, whose totals are public anyway; without a grouping column, runs of the
+    dimension with most values. Any partition is sound; this one is fast.
     """
-    table = applied.table
-    if len(table.rows) <= GROUP_SIZE:
-        return (np.arange(len(table.rows)),)
-    layout = table.layout
-    position = {c: i for i, c in enumerate(layout.columns)}
-    values = {d: len({row[position[d]] for row in table.rows}) for d in layout.dimensions}
-    longest = max(values, key=lambda d: (values[d], d))
-    parents = layout.parents.get(longest, ())
-    if parents:
-        key = [row[position[parents[0]]] for row in table.rows]
+    cells, inner = table.matrix.shape
+    linked = connected_components(block_array([[None, table.matrix], [table.matrix.T, None]]), directed=False)[1][
+        cells:
+    ]
+    layout, position = table.layout, {c: i for i, c in enumerate(table.layout.columns)}
+    values = {d: sorted({row[position[d]] for row in table.rows}) for d in layout.dimensions}
+    longest = max(values, key=lambda d: (len(values[d]), d))
+    if parents := layout.parents.get(longest):
+        key = np.array([row[position[parents[0]]] for row in table.rows])
     else:
-        size = max(1, GROUP_SIZE * values[longest] // len(table.rows))
-        order = {v: i // size for i, v in enumerate(sorted({row[position[longest]] for row in table.rows}))}
-        key = [str(order[row[position[longest]]]) for row in table.rows]
-    labels = np.array(key)
-    return tuple(np.flatnonzero(labels == label) for label in sorted(set(key)))
+        size = max(1, GROUP_SIZE * len(values[longest]) // inner)
+        run = {value: f"{i // size:09}" for i, value in enumerate(values[longest])}
+        key = np.array([run[row[position[longest]]] for row in table.rows])
+    parts = []
+    for label in range(int(linked.max()) + 1):
+        whole = np.flatnonzero(linked == label)
+        names = sorted(set(key[whole].tolist())) if len(whole) > GROUP_SIZE else []
+        parts.append(Part(whole, tuple(whole[key[whole] == name] for name in names)))
+    return tuple(parts)

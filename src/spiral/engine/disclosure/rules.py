@@ -13,7 +13,8 @@ from enum import StrEnum
 MIN_BASE = 10
 #: One to this many pupils on either side of the measure are never shown exactly.
 FEW = 4
-#: An outsider must be left with at least so many possible values of every sensitive count ...
+#: An outsider must be left with at least so many possible values of every sensitive count (an insider, who knows one
+#: pupil's result, can strike out one of them: two remain) ...
 MIN_VALUES = 3
 #: ... except where one single pupil can only be 0 or 1.
 MIN_VALUES_ONE_PUPIL = 2

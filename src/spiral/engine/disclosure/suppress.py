@@ -29,15 +29,15 @@ def suppress(problem: Problem, seconds: float = 60.0) -> Pattern:
     """
     pattern = Pattern.of(problem)
     left = (problem.needed > 0) & ~problem.fixed
-    groups = [g for g in problem.groups if len(g)]
-    if len(groups) > 1:
-        for inner in groups:
-            inside = _inside(problem, inner) & left
+    for part in problem.parts:
+        for group in part.groups:
+            inside = _inside(problem, group) & left
             if inside.any():
                 left[inside] = False
-                left[_solve(problem, inner, pattern, inside, seconds)] = True
-    if left.any():
-        pattern.narrow += _solve(problem, np.arange(len(problem.n)), pattern, left, seconds)
+                left[_solve(problem, group, pattern, inside, seconds)] = True
+        rest = _inside(problem, part.inner) & left
+        if rest.any():
+            pattern.narrow += _solve(problem, part.inner, pattern, rest, seconds)
     _tidy(problem, pattern)
     return pattern
 
