@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -134,10 +135,12 @@ def _rules(told: Mapping[str, object], path: Path, n: int, hits: int) -> Rules:
 
 
 def _rows(path: Path, layout: Layout) -> tuple[list[dict[str, str]], list[int], list[int]]:
-    lines = _text(path).splitlines()
-    if not lines:
+    text = _text(path)
+    if not text.strip():
         raise ProtectTableError([f"{path.name}: filen är tom."])
-    reader = csv.DictReader(lines, delimiter=";" if lines[0].count(";") > lines[0].count(",") else ",", strict=True)
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header = [name.strip() for name in reader.fieldnames or ()]
     reader.fieldnames = header
     needed = [*layout.columns, PUPILS, HITS]

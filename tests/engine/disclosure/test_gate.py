@@ -1,11 +1,26 @@
 """The gate: nothing without a certificate, one reason for all who hide, and every fault fails closed."""
 
+import ast
+import inspect
 import json
 from dataclasses import replace
 
 import pytest
 
-from spiral.engine.disclosure import Because, Layout, Ledger, Outcome, Refused, Rules, Table, Uncertified, gate, protect
+from spiral.engine.disclosure import (
+    Because,
+    Layout,
+    Ledger,
+    Outcome,
+    Refused,
+    Rules,
+    Table,
+    Uncertified,
+    attack,
+    audit,
+    gate,
+    protect,
+)
 from spiral.engine.disclosure.audit import AuditFailed, certify
 from spiral.engine.disclosure.intervals import SolverFailed
 from spiral.engine.disclosure.statement import Statement
@@ -49,6 +64,17 @@ def test_a_changed_statement_cannot_be_shown(protected):
             attempt.as_json()
         with pytest.raises(Uncertified):
             attempt.as_known("utgåva")
+
+
+def test_the_audit_shares_no_code_with_the_suppressor():
+    package = "spiral.engine.disclosure."
+    suppressor = {package + name for name in ("primary", "block", "intervals", "repair", "suppress", "cost", "gate")}
+    for module in (audit, attack):
+        names = [
+            node.module for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.ImportFrom)
+        ]
+        assert package + "rules" in names or package + "statement" in names
+        assert not suppressor & set(names)
 
 
 def test_the_audit_repeats_at_release_and_gives_the_same_seal(protected):

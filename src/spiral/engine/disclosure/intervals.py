@@ -152,6 +152,10 @@ class Search:
     def _run(self) -> tuple[float, np.ndarray] | None:
         self._solver.run()
         status = self._solver.getModelStatus()
+        if status not in (_STATUS.kInfeasible, _STATUS.kOptimal):  # a warm basis may be a bad one: once more, from cold
+            self._solver.clearSolver()
+            self._solver.run()
+            status = self._solver.getModelStatus()
         if status == _STATUS.kInfeasible:
             return None
         if status != _STATUS.kOptimal:
