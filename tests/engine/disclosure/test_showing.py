@@ -49,33 +49,30 @@ def test_a_sensitive_figure_cannot_be_shown_at_any_price(table, protected):
 
 
 @pytest.mark.parametrize(
-    ("said", "few", "swedish", "english"),
+    ("said", "swedish", "english"),
     [
-        (Statement(("A",), State.VALUE, n=20, hits=9), False, "", ""),
-        (Statement(("A",), State.HIDDEN), True, "för få elever för att visas", "too few pupils to be shown"),
+        (Statement(("A",), State.VALUE, n=20, hits=9), "", ""),
+        (Statement(("A",), State.HIDDEN, few_pupils=True), "för få elever för att visas", "too few pupils to be shown"),
         (
             Statement(("A",), State.NEAR_ALL, n=80, low=76, high=79),
-            False,
             "minst 95 %, exakt andel visas inte",
-            "at least 95 %, exact share not shown",
+            "at least 95%, exact share not shown",
         ),
         (
             Statement(("A",), State.NEAR_NONE, n=30, low=1, high=4),
-            False,
             "högst 14 %, exakt andel visas inte",
-            "at most 14 %, exact share not shown",
+            "at most 14%, exact share not shown",
         ),
         (
             Statement(("A",), State.RANGE, n=30, low=3, high=7),
-            False,
             "mellan 3 och 7 elever, exakt antal visas inte",
             "between 3 and 7 pupils, exact number not shown",
         ),
     ],
 )
-def test_reasons_are_sentences_a_parent_understands_in_both_languages(said, few, swedish, english):
-    assert reason(said, few) == swedish
-    assert reason(said, few, "en") == english
+def test_reasons_are_sentences_a_parent_understands_in_both_languages(said, swedish, english):
+    assert reason(said) == swedish
+    assert reason(said, "en") == english
 
 
 def test_a_statement_cannot_carry_a_number_behind_a_mask():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from spiral.engine.disclosure.rules import Rules
+from spiral.engine.disclosure.rules import Outcome, Rules
 from spiral.engine.disclosure.statement import Statement
 
 
@@ -31,6 +32,12 @@ class Certificate:
         """Is this the certificate of exactly these statements?"""
         return self.seal == seal(columns, statements, self.rules)
 
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Certificate:
+        """The certificate as `as_json` wrote it. Raises KeyError, TypeError or ValueError for anything else."""
+        rules = {**told["rules"], "sensitive": Outcome(told["rules"]["sensitive"])}
+        return cls(Rules(**rules), told["cells"], told["known"], told["seal"])
+
     def as_json(self) -> dict[str, object]:
         """For files and interfaces."""
         return {"rules": asdict(self.rules), "cells": self.cells, "known": self.known, "seal": self.seal}
@@ -38,6 +45,6 @@ class Certificate:
 
 def seal(columns: Sequence[str], statements: Sequence[Statement], rules: Rules) -> str:
     """SHA-256 over columns, rules and statements in canonical JSON, hexadecimal."""
-    said = [[list(s.cell), s.state.value, s.n, s.hits, s.low, s.high] for s in statements]
+    said = [[list(s.cell), s.state.value, s.n, s.hits, s.low, s.high, s.few_pupils] for s in statements]
     text = json.dumps([list(columns), asdict(rules), said], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -135,7 +135,7 @@ def _statement(problem: Problem, pattern: Pattern, cell: int, rules: Rules) -> S
     if problem.masked[cell] and not pattern.withdrawn[cell]:
         state = State.NEAR_ALL if problem.primary[cell] == Primary.NEAR_ALL else State.NEAR_NONE
         return Statement(name, state, n=n, low=int(problem.mask_low[cell]), high=int(problem.mask_high[cell]))
-    return Statement(name, State.HIDDEN)
+    return Statement(name, State.HIDDEN, few_pupils=n < rules.base)
 
 
 def _why(problem: Problem, pattern: Pattern, cell: int) -> Hiding:

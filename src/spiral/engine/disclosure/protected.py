@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 from spiral.engine.disclosure.audit import Evidence
 from spiral.engine.disclosure.certificate import Certificate, Uncertified
@@ -73,17 +75,38 @@ class Protected:
     columns: tuple[str, ...]
     statements: tuple[Statement, ...]
     certificate: Certificate
-    account: Account = field(repr=False, compare=False)
+    account: Account | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def _sealed(self) -> bool:
+        return self.certificate.covers(self.columns, self.statements)
 
     def check(self) -> None:
         """Raises Uncertified unless the certificate is the one of exactly these statements."""
-        if not self.certificate.covers(self.columns, self.statements):
+        if not self._sealed:
             raise Uncertified("the statements are not those the audit passed")
 
     def figures(self, language: Language = "sv") -> dict[Coordinates, Shown]:
         """Every cell as typed figures with the reason. Raises Uncertified."""
         self.check()
         return {said.cell: self._shown(said, language) for said in self.statements}
+
+    def archive(self) -> dict[str, Any]:
+        """What an edition keeps, to be shown again as it was: symbols and the certificate. Raises Uncertified."""
+        self.check()
+        said = [[list(s.cell), s.state.value, s.n, s.hits, s.low, s.high, s.few_pupils] for s in self.statements]
+        return {"columns": list(self.columns), "statements": said, "certificate": self.certificate.as_json()}
+
+    @classmethod
+    def restored(cls, archive: Mapping[str, Any]) -> Protected:
+        """An archived table, without the owner's account. Raises Uncertified for one that is not as it was archived."""
+        try:
+            statements = tuple(Statement(tuple(s[0]), State(s[1]), *s[2:]) for s in archive["statements"])
+            restored = cls(tuple(archive["columns"]), statements, Certificate.from_json(archive["certificate"]))
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise Uncertified("the archive is damaged") from error
+        restored.check()
+        return restored
 
     def as_known(self, source: str) -> tuple[Known, ...]:
         """What outsiders know once this is published: the next table's ledger grows by it. Raises Uncertified."""
@@ -97,16 +120,20 @@ class Protected:
         return Known(box(where), said.state, source, said.n, said.low, said.high)
 
     def mean(self, cell: Coordinates, value: float, pupils: int) -> Figure:
-        """A mean over a cell's pupils. Raises Uncertified."""
+        """A mean over ``pupils`` of a cell's pupils. Raises Uncertified."""
         self.check()
         return Figure.of(value) if mean_may_stand(pupils, self.certificate.rules.base) else Figure(State.HIDDEN)
 
     def deviation(self, cell: Coordinates, value: float) -> Figure:
         """A standard deviation beside a cell's mean: only where its share stands open. Raises Uncertified."""
-        shown = self.figures()[cell]
-        pupils = int(shown.pupils.value or 0)
-        may = deviation_may_stand(shown.share.is_number, pupils, self.certificate.rules.base)
+        self.check()
+        said = self._by_cell[cell]
+        may = deviation_may_stand(said.state is State.VALUE, said.n or 0, self.certificate.rules.base)
         return Figure.of(value) if may else Figure(State.HIDDEN)
+
+    @cached_property
+    def _by_cell(self) -> dict[Coordinates, Statement]:
+        return {said.cell: said for said in self.statements}
 
     def as_json(self) -> dict[str, object]:
         """``certificate`` and ``cells``, as `spiral protect --json` and files have them. Raises Uncertified."""
@@ -134,5 +161,4 @@ class Protected:
             share = Figure(State.RANGE, low=said.low / said.n, high=said.high / said.n)
         else:
             hits = share = Figure(said.state)
-        few = self.account.primary[said.cell] is Primary.FEW_PUPILS
-        return Shown(where, pupils, hits, share, reason(said, few, language))
+        return Shown(where, pupils, hits, share, reason(said, language))

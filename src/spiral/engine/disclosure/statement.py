@@ -12,7 +12,8 @@ from spiral.engine.figures import State
 class Statement:
     """One published cell. ``n`` is None and nothing else is set where the cell is hidden.
 
-    low, high: the counts a mask leaves open, its meaning being public (near_none, near_all and range).
+    low, high: the counts a mask leaves open, its meaning being public (near_none, near_all and range); few_pupils: it
+    is hidden because it has fewer pupils than the base, which outsiders are reckoned to know.
     """
 
     cell: Coordinates
@@ -21,6 +22,7 @@ class Statement:
     hits: int | None = None
     low: int | None = None
     high: int | None = None
+    few_pupils: bool = False
 
     def __post_init__(self) -> None:
         if (self.state is State.VALUE) != (self.hits is not None):

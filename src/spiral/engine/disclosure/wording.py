@@ -21,8 +21,8 @@ _SENTENCES: dict[Language, dict[str, str]] = {
     },
     "en": {
         "few": "too few pupils to be shown",
-        "near_all": "at least {percent} %, exact share not shown",
-        "near_none": "at most {percent} %, exact share not shown",
+        "near_all": "at least {percent}%, exact share not shown",
+        "near_none": "at most {percent}%, exact share not shown",
         "range": "between {low} and {high} pupils, exact number not shown",
         "cover": "not shown: the figure could be used to work out something about a few pupils",
         "missing": "missing in the source",
@@ -31,17 +31,17 @@ _SENTENCES: dict[Language, dict[str, str]] = {
 }
 
 
-def reason(said: Statement, few_pupils: bool, language: Language = "sv") -> str:
+def reason(said: Statement, language: Language = "sv") -> str:
     """Why a figure is not shown exactly; empty when it is.
 
-    few_pupils: the cell has fewer pupils than the base. For all other hidden cells the sentence is one and the same:
-    whether a cell is hidden for its own sake or to cover another would itself tell that it holds one to four.
+    All hidden cells that have pupils enough get one and the same sentence: whether a cell is hidden for its own sake or
+    to cover another would itself tell that it holds one to four.
     """
     words = _SENTENCES[language]
     if said.state is State.VALUE:
         return ""
     if said.state is State.HIDDEN:
-        return words["few" if few_pupils else "cover"]
+        return words["few" if said.few_pupils else "cover"]
     if said.state is State.RANGE:
         return words["range"].format(low=said.low, high=said.high)
     if said.state is State.NEAR_ALL and said.n and said.low is not None:
