@@ -74,8 +74,8 @@ def _exact_figures(
 ) -> int | None:
     """How many figures could be shown exactly, or None when the table would be refused."""
     try:
-        protected = _protect(table, ledger, rules, frozenset(show) & set(table.cells), seconds)
-    except (Exposed, Refused):
+        protected = protect(table, ledger, rules, show=set(show) & set(table.cells), remedies=False, seconds=seconds)
+    except Refused:
         return None
     return sum(said.state is State.VALUE for said in protected.statements)
 

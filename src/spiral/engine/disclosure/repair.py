@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from spiral.engine.disclosure.cost import RELUCTANCE
+from spiral.engine.disclosure.cost import COMPLEMENTARY, RELUCTANCE, WITHDRAWN
 from spiral.engine.disclosure.intervals import Search
 from spiral.engine.disclosure.table import Ints
 
@@ -57,7 +57,7 @@ def economise(search: Search, targets: Ints) -> None:
     block = search.block
     for _ in range(ROUNDS):
         before_round = search.cost
-        price = block.plain * search.hidden + 0.1 * block.masks * search.withdrawn
+        price = COMPLEMENTARY * block.plain * search.hidden + WITHDRAWN * block.masks * search.withdrawn
         rows = np.flatnonzero(search.hidden | search.withdrawn)
         for row in rows[np.lexsort((-block.size[rows], -price[rows]))].tolist():
             if not (search.hidden[row] or search.withdrawn[row]):
