@@ -1,0 +1,193 @@
+"""What outsiders already know: cells published by us, by Skolverket or Kolada, as a pure structure.
+
+A ledger holds one *family*: one measure over one population (who is counted, by whose definition). Cells of different
+families do not subtract from each other. Cells enter a new table as fixed; a cell masked by any source is guarded.
+A node's ledger holds what is published about its own owner; cells that span owners are for the hub, which has them all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from spiral.engine.disclosure.table import Coordinates, Ints, Table
+from spiral.engine.figures import State
+
+#: column → the value, or the values pooled (three years, say); columns left out are totals.
+Where = Mapping[str, str | Sequence[str]]
+Box = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def box(where: Where) -> Box:
+    """``where`` in one fixed form."""
+    return tuple((c, (v,) if isinstance(v, str) else tuple(sorted(v))) for c, v in sorted(where.items()))
+
+
+@dataclass(frozen=True)
+class Known:
+    """One published cell. ``low`` to ``high`` are the counts it leaves open, None where the source says nothing.
+
+    n: pupils, None where the source does not say.
+    """
+
+    where: Box
+    state: State
+    source: str
+    n: int | None = None
+    low: int | None = None
+    high: int | None = None
+
+    @classmethod
+    def exact(cls, where: Where, n: int, hits: int, source: str) -> Known:
+        """A cell whose count is printed."""
+        return cls(box(where), State.VALUE, source, n, hits, hits)
+
+    @classmethod
+    def share(cls, where: Where, n: int, percent: float, decimals: int, source: str) -> Known:
+        """A cell whose share is printed: beside a known n it is a count, or a few possible ones.
+
+        Raises ValueError when no count of ``n`` gives that share.
+        """
+        half = 0.5 * 10**-decimals + 1e-9
+        low, high = math.ceil((percent - half) * n / 100), math.floor((percent + half) * n / 100)
+        low, high = max(low, 0), min(high, n)
+        if low > high:
+            raise ValueError(f"{percent} % of {n} pupils is no whole number of pupils")
+        return cls(box(where), State.VALUE if low == high else State.RANGE, source, n, low, high)
+
+    @classmethod
+    def masked(
+        cls, where: Where, source: str, state: State = State.HIDDEN, n: int | None = None, few: int = 4
+    ) -> Known:
+        """A cell the source masks: ".." says nothing, "~100" and "~0" leave 1 to ``few`` on one side."""
+        low = high = None
+        if n is not None and state is State.NEAR_NONE:
+            low, high = 1, few
+        elif n is not None and state is State.NEAR_ALL:
+            low, high = n - few, n - 1
+        return cls(box(where), state, source, n, low, high)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The published cells of one family."""
+
+    known: tuple[Known, ...] = ()
+
+    def plus(self, more: Iterable[Known]) -> Ledger:
+        """The ledger after one more publication."""
+        return Ledger((*self.known, *more))
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The ledger in terms of one table, whose cells now include every published one.
+
+    low, high: (cells,) counts outsiders know each cell lies between; guarded: (cells,) masked by some source; placed:
+    the published cells that are about pupils of the table; mismatches: why others cannot be compared, in Swedish.
+    """
+
+    table: Table
+    low: Ints
+    high: Ints
+    guarded: npt.NDArray[np.bool_]
+    placed: tuple[Known, ...]
+    mismatches: tuple[str, ...]
+
+
+def apply(ledger: Ledger, table: Table) -> Applied:
+    """Express every published cell over the table's inner cells; what cannot be is a mismatch, never dropped."""
+    placed: list[tuple[Known, tuple[int, ...]]] = []
+    mismatches: list[str] = []
+    for known in ledger.known:
+        inner = _rows_of(known, table)
+        if isinstance(inner, str):
+            mismatches.append(inner)
+        elif inner:
+            placed.append((known, inner))
+    wide, same = _with_cells(table, placed)
+    low, high = np.zeros(len(wide.cells), dtype=np.int64), wide.cell_n.copy()
+    low[wide.public] = high[wide.public] = wide.cell_hits[wide.public]
+    guarded = np.zeros(len(wide.cells), dtype=bool)
+    for known, inner in placed:
+        cells = same[inner]
+        guarded[cells] |= known.low is None or known.low != known.high
+        if known.low is not None and known.high is not None:
+            low[cells] = np.maximum(low[cells], known.low)
+            high[cells] = np.minimum(high[cells], known.high)
+    return Applied(wide, low, high, guarded, tuple(k for k, _ in placed), tuple(mismatches))
+
+
+def _rows_of(known: Known, table: Table) -> tuple[int, ...] | str:
+    """Inner rows a published cell is the sum of, none if they are not in the table; a sentence when it cannot tell."""
+    columns = table.layout.columns
+    where = dict(known.where)
+    if strange := sorted(set(where) - set(columns)):
+        return (
+            f"{known.source} visar redan uppgifter uppdelade på {', '.join(strange)}: tabellen behöver de kolumnerna."
+        )
+    inner = [i for i, r in enumerate(table.rows) if all(r[columns.index(c)] in v for c, v in where.items())]
+    if not inner:
+        return ()
+    absent = [v for c, vs in where.items() for v in vs if all(r[columns.index(c)] != v for r in table.rows)]
+    n, hits = int(table.n[inner].sum()), int(table.hits[inner].sum())
+    if absent or known.n not in (None, n):
+        counted = "" if known.n is None else f" räknar {known.n} elever där tabellen räknar {n}:"
+        return f"{known.source}{counted} täcker inte samma elever som tabellen. Lägg till dem som saknas."
+    if known.low is not None and known.high is not None and not known.low <= hits <= known.high:
+        return f"{known.source} visar ett annat antal än tabellen. Rätta den som har fel först."
+    return tuple(inner)
+
+
+def _with_cells(
+    table: Table, placed: Sequence[tuple[Known, tuple[int, ...]]]
+) -> tuple[Table, dict[tuple[int, ...], list[int]]]:
+    """The table with a cell for every published one, and the cells each set of inner rows is."""
+    same: dict[tuple[int, ...], list[int]] = {}
+    for i, (start, stop) in enumerate(zip(table.matrix.indptr, table.matrix.indptr[1:], strict=False)):
+        same.setdefault(tuple(sorted(table.matrix.indices[start:stop].tolist())), []).append(i)
+    new: list[tuple[Coordinates, tuple[int, ...]]] = []
+    for known, inner in placed:
+        if inner not in same:
+            single = {c: v[0] for c, v in known.where if len(v) == 1}
+            same[inner] = [len(table.cells) + len(new)]
+            new.append((tuple(single.get(c) for c in table.layout.columns), inner))
+    return table.with_cells(new), same
+
+
+def crossing_years(ledger: Ledger, table: Table) -> tuple[Coordinates, ...]:
+    """Cells over a period that overlaps the period of a published cell of the same breakdown, neither within the other.
+
+    Rolling windows subtract to single years (353 of 838 cells exactly known, privacy.md B4), by way of years that are
+    in no one table: such tables are refused whatever the arithmetic says.
+    """
+    time = table.layout.time
+    if time is None:
+        return ()
+    columns = table.layout.columns
+    periods = {time, *table.layout.ancestors(time)}
+    published: dict[Box, list[set[str]]] = {}
+    for known in ledger.known:
+        if time in dict(known.where):
+            rest = tuple((c, v) for c, v in known.where if c not in periods)
+            published.setdefault(_finest(rest, table), []).append(set(dict(known.where)[time]))
+    found = []
+    for i, cell in enumerate(table.cells):
+        rest = tuple(
+            sorted((c, (v,)) for c, v in zip(columns, cell, strict=True) if v is not None and c not in periods)
+        )
+        inner = table.matrix.indices[table.matrix.indptr[i] : table.matrix.indptr[i + 1]]
+        years = {table.rows[r][columns.index(time)] for r in inner}
+        if any(years & other and years - other and other - years for other in published.get(_finest(rest, table), ())):
+            found.append(cell)
+    return tuple(found)
+
+
+def _finest(rest: Box, table: Table) -> Box:
+    """Without the columns the others decide: a unit's cell is the same cell whether its owner is named or not."""
+    kept = table.layout.narrowed(frozenset(c for c, _ in rest))
+    return tuple((c, v) for c, v in rest if c in kept)

@@ -1,0 +1,81 @@
+"""The primary rules as named constants: what about a single count may never be shown, whoever else is in the table.
+
+Sources: domain.md 5.2-5.5 for what Skolverket does and what the network has chosen; the reasons stand in
+docs/metod/rojandekontroll.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: Fewest pupils a figure may rest on.
+MIN_BASE = 10
+#: One to this many pupils on either side of the measure are never shown exactly.
+FEW = 4
+#: An outsider must be left with at least so many possible values of every sensitive count (an insider, who knows one
+#: pupil's result, can strike out one of them: two remain) ...
+MIN_VALUES = 3
+#: ... except where one single pupil can only be 0 or 1.
+MIN_VALUES_ONE_PUPIL = 2
+#: Value-added is public only when pooled over so many years ...
+VALUE_ADDED_YEARS = 3
+#: ... and when it rests on so many pupils. Expected values from open data need as many.
+VALUE_ADDED_BASE = 15
+
+
+class Outcome(StrEnum):
+    """Which outcome is a sensitive thing to know that *everybody* in a cell has."""
+
+    HITS = "hits"  # hits are, say, those who do not pass: "all" is sensitive, "none" may be shown
+    MISSES = "misses"  # hits are, say, those who pass: "none" is sensitive, "all" may be shown
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Thresholds of one rule set. Raises ValueError when they contradict each other."""
+
+    sensitive: Outcome
+    name: str = "Spiral"
+    base: int = MIN_BASE
+    few: int = FEW
+    values: int = MIN_VALUES
+    masks: bool = True  # may 1-4 be told as "~100" and "~0" where the audit allows, or must they be hidden
+
+    def __post_init__(self) -> None:
+        if self.few < 0 or self.values < 2:
+            raise ValueError("few must be at least 0 and values at least 2")
+        if self.base < 2 * self.few + 2:
+            raise ValueError(f"base {self.base} lets '~100' and '~0' overlap: it must be at least {2 * self.few + 2}")
+        if self.masks and 0 < self.few < self.values:
+            raise ValueError(f"a mask of {self.few} values cannot leave {self.values} possible ones")
+
+    def needed(self, n: int) -> int:
+        """How many possible values a sensitive count among ``n`` pupils must keep."""
+        return min(self.values, MIN_VALUES_ONE_PUPIL if n == 1 else n + 1)
+
+
+def rarer_outcome(n: int, hits: int) -> Outcome:
+    """The outcome fewer pupils have: what a table that says nothing about its measure is protected for.
+
+    That everyone in a cell has what most pupils have is expected of them; that everyone has what is rare is not.
+    """
+    return Outcome.HITS if 2 * hits < n else Outcome.MISSES
+
+
+def deviation_may_stand(share_is_shown: bool, n: int, base: int = MIN_BASE) -> bool:
+    """May a standard deviation or a grade distribution stand beside a mean? Never where the share is masked.
+
+    Mean and standard deviation with one decimal give the number of F grades at 12 pupils always (privacy.md B5).
+    """
+    return share_is_shown and n >= base
+
+
+def mean_may_stand(n: int, base: int = MIN_BASE) -> bool:
+    """May a mean over ``n`` pupils be shown?"""
+    return n >= base
+
+
+def value_added_may_stand(n: int, years: int) -> bool:
+    """May a unit's value-added leave its owner?"""
+    return n >= VALUE_ADDED_BASE and years >= VALUE_ADDED_YEARS

@@ -1,0 +1,37 @@
+"""What is said in print about one cell: symbols only, never the true value behind a mask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spiral.engine.disclosure.table import Coordinates
+from spiral.engine.figures import State
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One published cell. ``n`` is None and nothing else is set where the cell is hidden.
+
+    low, high: the counts a mask leaves open, its meaning being public (near_none, near_all and range); few_pupils: it
+    is hidden because it has fewer pupils than the base, which outsiders are reckoned to know.
+    """
+
+    cell: Coordinates
+    state: State
+    n: int | None = None
+    hits: int | None = None
+    low: int | None = None
+    high: int | None = None
+    few_pupils: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.state is State.VALUE) != (self.hits is not None):
+            raise ValueError(f"{self.state} with count {self.hits}: a mask is never a number")
+        if self.state is State.HIDDEN and (self.n, self.low, self.high) != (None, None, None):
+            raise ValueError("a hidden cell says nothing")
+
+    def allows(self, hits: int) -> bool:
+        """Could the count behind the statement be ``hits``?"""
+        if self.hits is not None:
+            return hits == self.hits
+        return (self.low is None or self.low <= hits) and (self.high is None or hits <= self.high)

@@ -1,0 +1,187 @@
+"""Differences: between tables, editions, years, and against what Skolverket and Kolada have published."""
+
+import numpy as np
+import pytest
+
+from spiral.engine.disclosure import Because, Known, Layout, Ledger, Outcome, Refused, Rules, Table, protect
+from spiral.engine.disclosure.attack import Attacker, facts_of, members
+from spiral.engine.disclosure.exhaustive import every_region, indistinguishable
+from spiral.engine.disclosure.synthetic import tiny_region
+from spiral.engine.figures import State
+
+PASSING = Rules(Outcome.MISSES)
+FAILING = Rules(Outcome.HITS)
+
+# Year 9 2024/25, all subjects passed (Skolverket's export): Liljestensskolan 142 pupils, 62.7 %; Lunden "..".
+LILJESTEN = Known.share({"unit": "Liljestensskolan 1"}, 142, 62.7, 1, "Skolverket")
+LUNDEN = Known.masked({"unit": "Lunden"}, "Skolverket")
+UNIT, OWNER = ("Götene", "Lunden"), ("Götene", None)
+
+
+def gotene(margins=(("unit",), ("owner",))) -> Table:
+    """Götene's two units with a made-up result for the hidden one."""
+    rows = [{"owner": "Götene", "unit": "Liljestensskolan 1"}, {"owner": "Götene", "unit": "Lunden"}]
+    return Table.of(Layout(("unit",), {"unit": ("owner",)}, tuple(map(frozenset, margins))), rows, [142, 6], [89, 2])
+
+
+def test_a_published_share_with_a_decimal_is_a_count():
+    assert (LILJESTEN.low, LILJESTEN.high) == (89, 89)
+    with pytest.raises(ValueError, match="no whole number"):
+        Known.share({"unit": "A"}, 10, 62.7, 1, "Skolverket")
+
+
+def test_gotenes_municipal_figure_is_hidden_while_its_large_unit_stands_published():
+    protected = protect(gotene(), Ledger((LILJESTEN, LUNDEN)), PASSING)
+    said = {s.cell: s.state for s in protected.statements}
+    assert said == {("Götene", "Liljestensskolan 1"): State.VALUE, UNIT: State.HIDDEN, OWNER: State.HIDDEN}
+    outsider = Attacker([142, 6], facts_of(gotene(), protected.statements, (LILJESTEN, LUNDEN)))
+    assert outsider.interval([1]) == (0, 6)
+
+
+def test_insisting_on_gotenes_municipal_figure_is_refused_with_the_hidden_unit_named_and_a_remedy_that_works():
+    with pytest.raises(Refused) as refused:
+        protect(gotene(), Ledger((LILJESTEN, LUNDEN)), PASSING, show=[OWNER])
+    assert refused.value.because is Because.DIFFERENCE
+    assert refused.value.cells == (UNIT,)
+    assert "redan är publicerat" in refused.value.reason()
+    for remedy in refused.value.remedies:
+        protect(remedy.table, Ledger((LILJESTEN, LUNDEN)), PASSING)
+
+
+def test_what_lies_open_in_the_published_sources_is_hidden_here_and_listed_not_counted():
+    kolada = Known.exact({"owner": "Götene"}, 148, 91, "Kolada")
+    protected = protect(gotene(), Ledger((LILJESTEN, LUNDEN, kolada)), PASSING)
+    assert protected.account.already_open == (UNIT,)
+    assert {s.cell: s.state for s in protected.statements}[UNIT] is State.HIDDEN
+    assert "open" not in str(protected.as_json())
+
+
+def test_a_sensitive_count_that_another_source_prints_is_listed_and_not_repeated():
+    printed = Known.exact({"unit": "Lunden"}, 6, 2, "Kolada")
+    protected = protect(gotene(), Ledger((LILJESTEN, printed)), PASSING)
+    assert {s.cell: s.state for s in protected.statements}[UNIT] is State.HIDDEN
+    assert protected.account.already_open == (UNIT,)
+
+
+def test_a_cell_one_source_masks_and_another_prints_is_masked_here():
+    masked = Known.masked({"owner": "Götene"}, "Skolverket")
+    printed = Known.exact({"owner": "Götene"}, 148, 91, "Kolada")
+    said = {s.cell: s.state for s in protect(gotene(), Ledger((masked, printed)), PASSING).statements}
+    assert said[OWNER] is State.HIDDEN
+
+
+def test_a_cell_masked_by_another_source_is_masked_here_though_our_own_rules_would_show_it():
+    rows = [{"unit": "A"}, {"unit": "B"}, {"unit": "C"}]
+    table = Table.of(Layout(("unit",)), rows, [26, 60, 70], [9, 30, 35])
+    alone = {s.cell[0]: s.state for s in protect(table, Ledger(), PASSING).statements}
+    guarded = protect(table, Ledger((Known.masked({"unit": "A"}, "Skolverket", n=26),)), PASSING)
+    beside = {s.cell[0]: s.state for s in guarded.statements}
+    assert alone["A"] is State.VALUE
+    assert beside["A"] is State.HIDDEN
+    assert State.HIDDEN in (beside["B"], beside["C"], beside[None])
+
+
+def test_a_table_that_counts_other_pupils_than_a_published_cell_is_refused_not_compared():
+    kolada = Known.exact({"owner": "Götene"}, 150, 93, "Kolada")
+    with pytest.raises(Refused) as refused:
+        protect(gotene(), Ledger((kolada,)), PASSING)
+    assert refused.value.because is Because.MISMATCH
+    assert "Kolada räknar 150 elever där tabellen räknar 148" in refused.value.details[0]
+
+
+def test_a_table_without_a_column_that_is_published_is_refused():
+    by_sex = Known.exact({"unit": "Lunden", "sex": "F"}, 3, 1, "Kolada")
+    with pytest.raises(Refused) as refused:
+        protect(gotene(), Ledger((by_sex,)), PASSING)
+    assert refused.value.because is Because.MISMATCH
+    assert "sex" in refused.value.details[0]
+
+
+def test_two_editions_together_give_no_more_than_the_first_allowed():
+    """A second table over the same pupils with other margins, attacked together with the first."""
+    attacked = 0
+    for seed in range(60):
+        whole = tiny_region(seed)
+        layout = whole.layout
+        rows = [dict(zip(layout.columns, row, strict=True)) for row in whole.rows]
+        public = layout.public
+
+        def edition(margins, rows=rows, public=public, whole=whole):
+            inner = (frozenset({"unit", "group"}),)
+            made = Layout(
+                ("unit", "group"), {"unit": ("owner",)}, tuple(map(frozenset, margins)), public, watched=inner
+            )
+            return Table.of(made, rows, whole.n.tolist(), whole.hits.tolist())
+
+        first = protect(edition([["unit"], ["owner", "group"]]), Ledger(), FAILING)
+        ledger = Ledger(first.as_known("utgåva 1"))
+        second = protect(edition([["unit", "group"], ["group"], []]), ledger, FAILING)
+        regions = every_region(whole)
+        left = indistinguishable(whole, regions, (*first.statements, *second.statements))
+        before = indistinguishable(whole, regions, ())
+        for i, (n, hits) in enumerate(zip(whole.cell_n.tolist(), whole.cell_hits.tolist(), strict=True)):
+            if n < 10 or 1 <= hits <= 4 or 1 <= n - hits <= 4 or hits == n:
+                needed = min(3, n + 1, len(np.unique(before[:, i])))
+                assert len(np.unique(left[:, i])) >= needed, (seed, whole.cells[i])
+                attacked += needed > 1
+    assert attacked > 200
+
+
+YEARS = ["2021", "2022", "2023", "2024"]
+
+
+def four_years(margins) -> Table:
+    layout = Layout(
+        ("unit", "year"), {"unit": ("owner",), "year": ("period",)}, tuple(map(frozenset, margins)), (), "year"
+    )
+    counts = {"A": (8, 7, 9, 8), "B": (30, 31, 29, 33), "C": (40, 42, 41, 39)}
+    rows = [
+        {"owner": "O", "unit": u, "year": y, "period": "2021" if y == "2021" else "2022–2024"}
+        for u in counts
+        for y in YEARS
+    ]  # fmt: skip
+    n = [v for values in counts.values() for v in values]
+    return Table.of(layout, rows, n, [v // 3 for v in n])
+
+
+def test_a_period_that_overlaps_a_published_one_is_refused_with_its_cells_named():
+    table = four_years([["unit", "period"]])
+    published = Known.exact({"unit": "A", "year": YEARS[:3]}, 24, 7, "Släpp 2023")
+    with pytest.raises(Refused) as refused:
+        protect(table, Ledger((published,)), FAILING)
+    assert refused.value.because is Because.OVERLAP
+    assert [cell[table.layout.columns.index("unit")] for cell in refused.value.cells] == ["A"]
+
+
+def test_periods_that_do_not_overlap_and_annual_totals_are_let_through():
+    table = four_years([["unit", "period"], ["year"]])
+    published = Known.exact({"unit": "A", "year": YEARS[1:]}, 24, 7, "Släpp 2024")
+    protected = protect(table, Ledger((published,)), FAILING)
+    assert len(protected.statements) == 10
+
+
+def test_annual_figures_cannot_be_subtracted_from_a_pooled_one():
+    table = four_years([["unit", "year"], ["unit", "period"], ["unit"]])
+    protected = protect(table, Ledger(), FAILING)
+    outsider = Attacker(table.n.tolist(), facts_of(table, protected.statements))
+    small = [c for c, kind in protected.account.primary.items() if kind]
+    assert len(small) >= 4
+    assert outsider.narrow([members(c, table.rows) for c in small], [3] * len(small)) == []
+
+
+def test_pooling_years_is_offered_measured_and_keeps_what_is_published_about_single_years():
+    layout = Layout(("unit", "year"), {"unit": ("owner",)}, None, (), "year")
+    counts = {"A": (8, 7, 9), "B": (30, 31, 29)}
+    rows = [{"owner": "O", "unit": u, "year": y} for u in counts for y in YEARS[:3]]
+    table = Table.of(layout, rows, [v for vs in counts.values() for v in vs], [3, 2, 4, 10, 11, 9])
+    known = tuple(
+        Known.exact({"unit": "B", "year": y}, n, h, "Skolverket")
+        for y, n, h in zip(YEARS, (30, 31, 29), (10, 11, 9), strict=False)
+    )
+    total = ("O", None, "2021")
+    with pytest.raises(Refused) as refused:
+        protect(table, Ledger(known), FAILING, show=[total])
+    pooled = {r.sentence: r for r in refused.value.remedies}["Slå ihop 3 år."]
+    assert "2021–2023" in {row[pooled.table.layout.columns.index("period")] for row in pooled.table.rows}
+    assert pooled.exact > 0
+    assert [r.exact for r in refused.value.remedies] == sorted((r.exact for r in refused.value.remedies), reverse=True)
