@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "spiral.apps.audit",
     "spiral.apps.people",
     "spiral.apps.networks",
+    "spiral.apps.releases",
     "spiral.apps.results",
     "spiral.apps.search",
     "spiral.apps.home",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("spiral.apps.home.urls")),
     path("", include("spiral.apps.results.urls")),
     path("register/", include("spiral.apps.networks.urls")),
+    path("skydda/", include("spiral.apps.releases.urls")),
     path("sok/", include("spiral.apps.search.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("konto/", include("spiral.apps.people.urls")),

@@ -9,6 +9,12 @@ from dataclasses import dataclass
 
 from spiral.documents.table import Table
 
+#: What a download of each kind is called.
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
 #: A cell that starts like this is run as a formula by spreadsheet programs; a leading apostrophe stops it.
 _FORMULA = ("=", "+", "@", "\t", "\r")
 

@@ -38,8 +38,21 @@ class ToProtect:
     rules: Rules
 
 
+@dataclass(frozen=True)
+class Given:
+    """A file's name and text, wherever it came from: problems are told by the name."""
+
+    name: str
+    text: str
+
+
 def read(table: Path, spec: Path) -> ToProtect:
     """Read both files. Raises ProtectTableError."""
+    return understand(_opened(table), _opened(spec))
+
+
+def understand(table: Given, spec: Given) -> ToProtect:
+    """The table and its description. Raises ProtectTableError."""
     told = _toml(spec)
     layout = _layout(told, spec)
     rows, n, hits = _rows(table, layout)
@@ -50,9 +63,9 @@ def read(table: Path, spec: Path) -> ToProtect:
     return ToProtect(made, _rules(told, spec, sum(n), sum(hits)))
 
 
-def _text(path: Path) -> str:
+def _opened(path: Path) -> Given:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return Given(path.name, path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise ProtectTableError([f"{path}: filen finns inte. Kontrollera namnet."]) from error
     except (IsADirectoryError, PermissionError) as error:
@@ -61,31 +74,31 @@ def _text(path: Path) -> str:
         raise ProtectTableError([f"{path.name}: filen är inte UTF-8. Spara om den som CSV UTF-8."]) from error
 
 
-def _toml(path: Path) -> dict[str, object]:
+def _toml(file: Given) -> dict[str, object]:
     try:
-        told = tomllib.loads(_text(path))
+        told = tomllib.loads(file.text)
     except tomllib.TOMLDecodeError as error:
-        raise ProtectTableError([f"{path.name}: filen är inte giltig TOML ({error})."]) from error
+        raise ProtectTableError([f"{file.name}: filen är inte giltig TOML ({error})."]) from error
     known = ", ".join(sorted(_KEYS))
     if strange := sorted(set(told) - _KEYS):
-        raise ProtectTableError([f'{path.name}: "{key}" känns inte igen. Använd {known}.' for key in strange])
+        raise ProtectTableError([f'{file.name}: "{key}" känns inte igen. Använd {known}.' for key in strange])
     return told
 
 
-def _layout(told: Mapping[str, object], path: Path) -> Layout:
+def _layout(told: Mapping[str, object], file: Given) -> Layout:
     problems: list[str] = []
 
     def names(key: str, value: object) -> tuple[str, ...]:
         if isinstance(value, list) and all(isinstance(v, str) for v in value):
             return tuple(value)
-        problems.append(f'{path.name}: {key} ska vara en lista med kolumnnamn, till exempel ["unit", "sex"].')
+        problems.append(f'{file.name}: {key} ska vara en lista med kolumnnamn, till exempel ["unit", "sex"].')
         return ()
 
     def margins(key: str) -> tuple[frozenset[str], ...]:
         value = told.get(key, [])
         if isinstance(value, list) and all(isinstance(v, list) for v in value):
             return tuple(frozenset(names(key, v)) for v in value)
-        problems.append(f'{path.name}: {key} ska vara en lista av listor, till exempel [["unit"], []].')
+        problems.append(f'{file.name}: {key} ska vara en lista av listor, till exempel [["unit"], []].')
         return ()
 
     dimensions = names("dimensions", told.get("dimensions", []))
@@ -95,49 +108,49 @@ def _layout(told: Mapping[str, object], path: Path) -> Layout:
         for child, group in given.items():
             parents[child] = names("parents", [group] if isinstance(group, str) else group)
     else:
-        problems.append(f'{path.name}: parents ska vara en tabell, till exempel {{unit = "owner"}}.')
+        problems.append(f'{file.name}: parents ska vara en tabell, till exempel {{unit = "owner"}}.')
     time = told.get("time")
     if time is not None and not isinstance(time, str):
-        problems.append(f'{path.name}: time ska vara namnet på kolumnen med år, till exempel "year".')
+        problems.append(f'{file.name}: time ska vara namnet på kolumnen med år, till exempel "year".')
     chosen, public = (margins("margins") if "margins" in told else None), margins("public")
     if clash := sorted({PUPILS, HITS} & {*dimensions, *parents, *(g for gs in parents.values() for g in gs)}):
-        problems.append(f"{path.name}: {' och '.join(clash)} är antal och kan inte vara dimensioner.")
+        problems.append(f"{file.name}: {' och '.join(clash)} är antal och kan inte vara dimensioner.")
     if problems:
         raise ProtectTableError(problems)
     try:
         layout = Layout(dimensions, parents, chosen, public, time if isinstance(time, str) else None)
     except TableError as error:
-        raise ProtectTableError([f"{path.name}: {error}"]) from error
+        raise ProtectTableError([f"{file.name}: {error}"]) from error
     return layout
 
 
-def _rules(told: Mapping[str, object], path: Path, n: int, hits: int) -> Rules:
+def _rules(told: Mapping[str, object], file: Given, n: int, hits: int) -> Rules:
     given = told.get("thresholds", {})
     allowed = ", ".join(_THRESHOLDS)
     if not isinstance(given, dict):
-        raise ProtectTableError([f"{path.name}: thresholds ska vara en tabell med {allowed}."])
+        raise ProtectTableError([f"{file.name}: thresholds ska vara en tabell med {allowed}."])
     problems = []
     for key, value in given.items():
         if key not in _THRESHOLDS:
-            problems.append(f"{path.name}: thresholds.{key} känns inte igen. Använd {allowed}.")
+            problems.append(f"{file.name}: thresholds.{key} känns inte igen. Använd {allowed}.")
         elif type(value) is not _THRESHOLDS[key]:
             wanted = "true eller false" if _THRESHOLDS[key] is bool else "ett heltal"
-            problems.append(f"{path.name}: thresholds.{key} = {value!r} går inte. Skriv {wanted}.")
+            problems.append(f"{file.name}: thresholds.{key} = {value!r} går inte. Skriv {wanted}.")
     sensitive = str(told.get("sensitive", rarer_outcome(n, hits).value))
     if sensitive not in [o.value for o in Outcome]:
-        problems.append(f'{path.name}: sensitive = "{sensitive}" går inte. Skriv "hits" eller "misses".')
+        problems.append(f'{file.name}: sensitive = "{sensitive}" går inte. Skriv "hits" eller "misses".')
     if problems:
         raise ProtectTableError(problems)
     try:
         return Rules(Outcome(sensitive), **given)
     except ValueError as error:
-        raise ProtectTableError([f"{path.name}: tröskelvärdena går inte ihop ({error})."]) from error
+        raise ProtectTableError([f"{file.name}: tröskelvärdena går inte ihop ({error})."]) from error
 
 
-def _rows(path: Path, layout: Layout) -> tuple[list[dict[str, str]], list[int], list[int]]:
-    text = _text(path)
+def _rows(file: Given, layout: Layout) -> tuple[list[dict[str, str]], list[int], list[int]]:
+    text = file.text
     if not text.strip():
-        raise ProtectTableError([f"{path.name}: filen är tom."])
+        raise ProtectTableError([f"{file.name}: filen är tom."])
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -145,11 +158,11 @@ def _rows(path: Path, layout: Layout) -> tuple[list[dict[str, str]], list[int], 
     reader.fieldnames = header
     needed = [*layout.columns, PUPILS, HITS]
     problems = [
-        f'{path.name}: kolumnen "{c}" saknas. Lägg till den, eller ta bort den ur beskrivningen.'
+        f'{file.name}: kolumnen "{c}" saknas. Lägg till den, eller ta bort den ur beskrivningen.'
         for c in needed
         if c not in header
     ]
-    problems += [f'{path.name}: kolumnen "{c}" finns två gånger.' for c in dict.fromkeys(header) if header.count(c) > 1]
+    problems += [f'{file.name}: kolumnen "{c}" finns två gånger.' for c in dict.fromkeys(header) if header.count(c) > 1]
     if problems:
         raise ProtectTableError(problems)
     rows: list[dict[str, str]] = []
@@ -157,17 +170,17 @@ def _rows(path: Path, layout: Layout) -> tuple[list[dict[str, str]], list[int], 
     hits: list[int] = []
     try:
         for raw in reader:
-            row, found = _row(raw, layout, f"{path.name}: rad {reader.line_num}")
+            row, found = _row(raw, layout, f"{file.name}: rad {reader.line_num}")
             problems += found
             rows.append(row)
             n.append(int(row.get(PUPILS, 0)))
             hits.append(int(row.get(HITS, 0)))
     except csv.Error as error:
-        problems.append(f"{path.name}: rad {reader.line_num} går inte att läsa som CSV ({error}).")
+        problems.append(f"{file.name}: rad {reader.line_num} går inte att läsa som CSV ({error}).")
     if problems:
         raise ProtectTableError(problems)
     if not rows:
-        raise ProtectTableError([f"{path.name}: filen har en rubrikrad men inga rader."])
+        raise ProtectTableError([f"{file.name}: filen har en rubrikrad men inga rader."])
     return [{c: row[c] for c in layout.columns} for row in rows], n, hits
 
 

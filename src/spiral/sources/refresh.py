@@ -94,6 +94,7 @@ def replace(old: Snapshot, new: Replacement, order: Order) -> Fetched:
         "observations_skolverket": masked.table.filter(pl.col("part") != "kolada"),
         "places": places,
         "groups": old.groups if new.groups is None else new.groups,
+        "published": old.published,
         "known_open": pl.concat([old.known_open, masked.known_open]).unique().sort(pl.all()),
     }
     renewed = {"origin": new.origin, "date": order.today.isoformat(), "inputs": [], "remarks": new.remarks}

@@ -59,6 +59,11 @@ class Snapshot:
         return self._table("known_open")
 
     @cached_property
+    def published(self) -> pl.DataFrame:
+        """Year 9 in the region as Skolverket prints it, unmasked: what outsiders know, for the ledger only."""
+        return self._table("published")
+
+    @cached_property
     def indicators(self) -> list[dict[str, Any]]:
         """Kolada's catalogue rows, keys of kolada.CATALOGUE."""
         rows: list[dict[str, Any]] = json.loads((self.folder / INDICATORS).read_text(encoding="utf-8"))

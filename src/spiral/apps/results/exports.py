@@ -10,8 +10,6 @@ from spiral.apps.results.picture import Row
 from spiral.documents.export import Sheet, as_csv, as_xlsx
 from spiral.documents.table import Table, as_table
 
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-
 
 def sheet(table: Table, facts: Sequence[tuple[str, str]], sentence: str = "") -> Sheet:
     """A table with its explanation."""

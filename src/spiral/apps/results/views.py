@@ -24,6 +24,7 @@ from spiral.apps.results.pages import municipality as municipal
 from spiral.apps.results.pages import region as regional
 from spiral.apps.results.pages import unit as units
 from spiral.apps.results.picture import Row
+from spiral.documents.export import TYPES
 from spiral.engine.numbers import Language
 
 #: A municipality's tabs: address → the sets of indicators it shows.
@@ -124,7 +125,7 @@ def download(request: HttpRequest, place: str, figure: str, kind: str) -> HttpRe
         content = exports.row_file(row, kind) if row else None
     if content is None:
         raise Http404
-    response = HttpResponse(content, content_type=exports.TYPES[kind])
+    response = HttpResponse(content, content_type=TYPES[kind])
     filename = f"{slugify(name)}-{figure}.{kind}"
     response["Content-Disposition"] = content_disposition_header(True, filename)
     return response
@@ -137,7 +138,7 @@ def download_region(request: HttpRequest, figure: str, kind: str) -> HttpRespons
         raise Http404
     one = exports.sheet(page.table, page.explanation, f"{page.title}. {page.lead}")
     content = exports.as_csv(one) if kind == "csv" else exports.as_xlsx([one], _("Om uppgifterna"))
-    response = HttpResponse(content, content_type=exports.TYPES[kind])
+    response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = content_disposition_header(True, f"region-{figure}.{kind}")
     return response
 

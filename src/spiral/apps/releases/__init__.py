@@ -1,0 +1,1 @@
+"""What may be shown: the gate for tables, and the ledger of what is published already."""

@@ -1,0 +1,45 @@
+"""Protected tables as files and tables: symbols and reasons, with the certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from spiral.documents.export import Sheet, as_csv, as_xlsx
+from spiral.documents.table import Cell, Table
+from spiral.engine.disclosure import Protected
+from spiral.engine.numbers import Language, number, with_unit
+
+
+def protected_table(protected: Protected, title: str, language: Language) -> Table:
+    """One row a cell. Raises Uncertified: there is no other way from a protected table to a printed one."""
+    rows = []
+    for cell, shown in protected.figures(language).items():
+        head = [Cell(v or _("totalt"), wide=True) for v in cell]
+        pupils = shown.pupils.value
+        share = shown.share.value
+        rows.append([
+            *head,
+            Cell(number(pupils, 0, language), pupils) if pupils is not None else Cell(shown.why, mask=True),
+            Cell(with_unit(number(100 * share, 1, language), "%", language), 100 * share)
+            if share is not None
+            else Cell(shown.why, mask=True),
+        ])  # fmt: skip
+    return Table(title, [*protected.columns, _("Elever"), _("Andel")], rows)
+
+
+def protected_file(protected: Protected, title: str, kind: str, language: Language) -> bytes:
+    """The table as csv or xlsx, with its certificate among the metadata."""
+    metadata = {
+        _("Skyddad av"): _("Spirals röjandekontroll"),
+        _("Certifikat"): protected.certificate.seal,
+        _("Regler"): protected.certificate.rules.name,
+    }
+    sheet = Sheet(protected_table(protected, title, language), metadata)
+    return as_csv(sheet) if kind == "csv" else as_xlsx([sheet], _("Om uppgifterna"))
+
+
+def edition_table(archive: Mapping[str, object], title: str, language: Language) -> Table:
+    """A published table as it was. Raises Uncertified for one that has been changed."""
+    return protected_table(Protected.restored(archive), title, language)

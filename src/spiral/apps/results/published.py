@@ -1,0 +1,65 @@
+"""What Skolverket has published about year 9, for the ledger: outsiders know it, whatever our pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from spiral.apps.releases.registry import Family, register_family
+from spiral.engine.disclosure import Known
+from spiral.engine.figures import State
+from spiral.sources.snapshot import open_snapshot
+
+YEAR = "2024/25"
+#: slutbetyg's column for each family; Underlag's figure of the same pupils masks more and adds nothing known.
+_COLUMNS = {
+    "all-subjects-9": "Andel (%) elever som uppfyllt betygskriterierna i alla ämnen",
+    "vocational-9": "Andel (%) elever behöriga till yrkesprog.",
+}
+_NAMES = {
+    "all-subjects-9": _("Betyg i alla ämnen, årskurs 9, 2024/25 (unit: skolenhetskod)"),
+    "vocational-9": _("Behöriga till yrkesprogram, årskurs 9, 2024/25 (unit: skolenhetskod)"),
+}
+
+
+def register() -> None:
+    """Tell the releases app what exists; nothing is read until a table is put through the gate."""
+    for key in _COLUMNS:
+        register_family(Family(key, _NAMES[key], _reader(key)))
+
+
+def _reader(key: str) -> Callable[[], tuple[Known, ...]]:
+    return lambda: known(key)
+
+
+def known(key: str) -> tuple[Known, ...]:
+    """One cell a unit: exact where a printed share and n make a count, a mask where the source masks.
+
+    Columns: ``unit`` (the register's code) and ``year``. A share that no count of n gives has another base; such a cell
+    is entered as masked, which hides more and never less.
+    """
+    rows = open_snapshot().published.filter(part="slutbetyg").iter_rows(named=True)
+    figures: dict[str, dict[str, tuple[str, float | None]]] = {}
+    for row in rows:
+        figures.setdefault(row["place"], {})[row["measure"]] = (row["state"], row["value"])
+    found = []
+    for unit, columns in sorted(figures.items()):
+        where = {"unit": unit, "year": YEAR}
+        state, value = columns.get(_COLUMNS[key], (State.MISSING, None))
+        counted, pupils = columns.get("Antal elever", (State.MISSING, None))
+        n = int(pupils) if pupils is not None else None
+        if State(state) is State.MISSING and State(counted) is State.MISSING:
+            continue
+        found.append(_cell(where, State(state), value, n))
+    return tuple(found)
+
+
+def _cell(where: dict[str, str], state: State, value: float | None, n: int | None) -> Known:
+    source = "Skolverket"
+    if value is None or n is None:
+        return Known.masked(where, source, state if state in (State.NEAR_ALL, State.NEAR_NONE) else State.HIDDEN, n)
+    try:
+        return Known.share(where, n, value, 1, source)
+    except ValueError:
+        return Known.masked(where, source, State.HIDDEN, n)
