@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from spiral.engine.disclosure import Coordinates, Ledger, Protected, Refused
+from spiral.engine.disclosure import Because, Coordinates, Ledger, Protected, Refused
 from spiral.engine.disclosure.protected import Hiding
 from spiral.engine.disclosure.showing import price_of
 from spiral.engine.numbers import Language, number, with_unit
@@ -109,6 +109,8 @@ def priced(key: str, given: ToProtect, ledger: Ledger, protected: Protected, lan
     price = price_of(cell, given.table, ledger, given.rules, protected)
     name = name_of(cell)
     if price.refused is not None:
+        if price.refused.because is Because.SENSITIVE:
+            return PriceTold(name, _("Det går inte till något pris: uppgiften handlar om några få elever."), [], [])
         return PriceTold(name, price.refused.reason(language), [], [])
     hidden = [name_of(c) for c in price.hidden]
     more = [name_of(c) for c in price.shown if c != cell]
