@@ -56,6 +56,19 @@ def test_what_lies_open_in_the_published_sources_is_hidden_here_and_listed_not_c
     assert "open" not in str(protected.as_json())
 
 
+def test_a_count_that_is_narrow_already_may_not_be_made_narrower():
+    rows = [{"unit": "A"}, {"unit": "B"}]
+    table = Table.of(Layout(("unit",)), rows, [150, 60], [2, 30])
+    narrow = Known.share({"unit": "A"}, 150, 1, 0, "Kolada")
+    other = Known.exact({"unit": "B"}, 60, 30, "Kolada")
+    assert (narrow.low, narrow.high) == (1, 2)
+    assert protect(table, Ledger((narrow, other)), FAILING).account.already_open == (("A",),)
+    with pytest.raises(Refused) as refused:
+        protect(table, Ledger((narrow, other)), FAILING, show=[(None,)], remedies=False)
+    assert refused.value.because is Because.DIFFERENCE
+    assert refused.value.cells == (("A",),)
+
+
 def test_a_sensitive_count_that_another_source_prints_is_listed_and_not_repeated():
     printed = Known.exact({"unit": "Lunden"}, 6, 2, "Kolada")
     protected = protect(gotene(), Ledger((LILJESTEN, printed)), PASSING)

@@ -22,13 +22,14 @@ class Pattern:
     """What is hidden so far, and why it is enough.
 
     hidden: (cells,) plain cells that are hidden; withdrawn: (cells,) masks told as ".."; moves: inner cell → change,
-    each to a region that looks the same in print; narrow: sensitive cells for which nothing more can be done.
+    each to a region that looks the same in print; narrow: sensitive cells with fewer values than they need → how many
+    there are, however much is hidden.
     """
 
     hidden: Bools
     withdrawn: Bools
     moves: list[dict[int, int]] = field(default_factory=list)
-    narrow: list[int] = field(default_factory=list)
+    narrow: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, problem: Problem) -> Pattern:

@@ -92,9 +92,9 @@ def _protect(table: Table, ledger: Ledger, rules: Rules, show: frozenset[Coordin
         raise Exposed(Because.SENSITIVE, tuple(problem.cells[i] for i in np.flatnonzero(asked & (problem.needed > 0))))
     pattern = suppress(problem, seconds)
     if asked.any() and pattern.narrow:
-        # Narrow without the cells asked for too: open already, whatever is shown. Only the others are our doing.
-        free = suppress(pose(applied, rules, np.zeros_like(asked)), seconds)
-        exposed = tuple(problem.cells[i] for i in sorted(set(pattern.narrow) - set(free.narrow)))
+        # As narrow without the cells asked for: open already, whatever is shown. Only the others are our doing.
+        free = suppress(pose(applied, rules, np.zeros_like(asked)), seconds).narrow
+        exposed = tuple(problem.cells[i] for i, left in sorted(pattern.narrow.items()) if left < free.get(i, left + 1))
         if exposed:
             raise Exposed(Because.DIFFERENCE, exposed)
     return _certified(table, applied, rules, problem, pattern)

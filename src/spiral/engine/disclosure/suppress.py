@@ -34,10 +34,10 @@ def suppress(problem: Problem, seconds: float = 60.0) -> Pattern:
             inside = _inside(problem, group) & left
             if inside.any():
                 left[inside] = False
-                left[_solve(problem, group, pattern, inside, seconds)] = True
+                left[list(_solve(problem, group, pattern, inside, seconds))] = True
         rest = _inside(problem, part.inner) & left
         if rest.any():
-            pattern.narrow += _solve(problem, part.inner, pattern, rest, seconds)
+            pattern.narrow |= _solve(problem, part.inner, pattern, rest, seconds)
     _tidy(problem, pattern)
     return pattern
 
@@ -63,12 +63,12 @@ def _inside(problem: Problem, inner: Ints) -> Bools:
     return np.asarray(problem.matrix @ member == np.diff(problem.matrix.indptr))
 
 
-def _solve(problem: Problem, inner: Ints, pattern: Pattern, targets: Bools, seconds: float) -> list[int]:
-    """Protect the targets by moves within ``inner``; writes the pattern, returns the cells it could not protect."""
+def _solve(problem: Problem, inner: Ints, pattern: Pattern, targets: Bools, seconds: float) -> dict[int, int]:
+    """Protect the targets by moves within ``inner``; writes the pattern, returns cells left narrow and their values."""
     block = Block(problem, inner, pattern, targets)
     rows = np.flatnonzero((block.need > 0) & ~block.fixed)
     best: Search | None = None
-    narrow: set[int] = set()
+    narrow = dict.fromkeys(np.flatnonzero((block.need > 0) & block.fixed).tolist(), 1)
     starts = [np.zeros(len(block.size), dtype=bool)]
     if len(inner) <= LARGEST_ELIMINATION:
         starts.append(eliminate(block, rows))
@@ -77,8 +77,8 @@ def _solve(problem: Problem, inner: Ints, pattern: Pattern, targets: Bools, seco
         search.hidden = start
         search.reprice()
         for row in cover(search, rows) or ():
-            narrow.add(row)
-            block.need[row] = len(search.values(row))  # all there are: from here on they are to be kept
+            narrow[row] = len(search.values(row))
+            block.need[row] = narrow[row]  # all there are: from here on they are to be kept
         economise(search, rows)
         if best is None or search.cost < best.cost:
             best = search
@@ -90,10 +90,7 @@ def _solve(problem: Problem, inner: Ints, pattern: Pattern, targets: Bools, seco
     proofs = {change.tobytes(): change for row in rows.tolist() for change in best.proof(row)}
     for change in proofs.values():
         pattern.moves.append({int(inner[i]): int(change[i]) for i in np.flatnonzero(change)})
-    fixed = (block.need > 0) & block.fixed
-    return [
-        int(c) for row in sorted({*narrow, *np.flatnonzero(fixed).tolist()}) for c in block.cells[row] if targets[c]
-    ]
+    return {int(cell): values for row, values in narrow.items() for cell in block.cells[row] if targets[cell]}
 
 
 def eliminate(block: Block, targets: Ints) -> Bools:
