@@ -38,7 +38,7 @@ def test_every_chart_is_well_formed_named_described_and_inside_its_frame(chart: 
     tree = etree.fromstring(draw(chart, key="k", width=width))
     assert tree.get("role") == "img"
     assert tree.findtext("title") == SAY["title"]
-    assert tree.findtext("desc") == SAY["description"]
+    assert tree.findtext("desc") == f"{SAY['subtitle']}. {SAY['description']}"
     assert tree.get("aria-labelledby") == "k-t k-d"
     assert "style" not in etree.tostring(tree).decode()
     for text in tree.iter("text"):

@@ -17,12 +17,15 @@ def sheet(table: Table, facts: Sequence[tuple[str, str]], sentence: str = "") ->
     return Sheet(table, {k: v for k, v in metadata.items() if v})
 
 
+def table_file(table: Table, facts: Sequence[tuple[str, str]], sentence: str, kind: str) -> bytes:
+    """One table as csv or xlsx, with everything that explains it."""
+    one = sheet(table, facts, sentence)
+    return as_csv(one) if kind == "csv" else as_xlsx([one], _("Om uppgifterna"))
+
+
 def row_file(row: Row, kind: str) -> bytes | None:
     """One row as csv or xlsx; None where it has no table."""
-    if row.whole is None:
-        return None
-    one = sheet(as_table(row.whole), row.facts, row.sentence)
-    return as_csv(one) if kind == "csv" else as_xlsx([one], _("Om uppgifterna"))
+    return table_file(as_table(row.whole), row.facts, row.sentence, kind) if row.whole is not None else None
 
 
 def picture_file(rows: Sequence[Row], more: Sequence[Sheet] = ()) -> bytes:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("kommun/<slug:slug>/<slug:tab>/", views.municipality_tab, name="municipality_tab"),
     path("enhet/<place:code>/", views.unit, name="unit"),
     path("enhet/<place:code>/jamfor/", views.compare_unit, name="compare_unit"),
+    path("uppgift/<place:place>/liknande.<file:kind>", views.download_comparison, name="download_comparison"),
     path("uppgift/<place:place>/<slug:figure>.<file:kind>", views.download, name="download"),
     path("uppgift/<place:place>/<slug:figure>/fel/", views.remark, name="remark"),
     path("fragor/", views.questions, name="questions"),

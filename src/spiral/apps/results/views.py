@@ -23,7 +23,6 @@ from spiral.apps.results.pages import compare as comparing
 from spiral.apps.results.pages import municipality as municipal
 from spiral.apps.results.pages import region as regional
 from spiral.apps.results.pages import unit as units
-from spiral.apps.results.picture import Row
 from spiral.documents.export import TYPES
 from spiral.engine.numbers import Language
 
@@ -117,18 +116,18 @@ def compare_unit(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, place: str, figure: str, kind: str) -> HttpResponse:
     """One figure (or with ``allt`` the whole page) as csv or xlsx."""
-    name, rows = _rows(request, place, figure)
+    name, page = _page(request, place, figure)
+    expected = page.expected_sheet()
     if figure == "allt":
-        content = exports.picture_file(rows) if kind == "xlsx" else None
+        content = (
+            exports.picture_file(page.rows, [exports.sheet(*expected)] if expected else []) if kind == "xlsx" else None
+        )
+    elif figure == "expected":
+        content = exports.table_file(*expected, kind) if expected else None
     else:
-        row = next((r for r in rows if r.key == figure), None)
+        row = next((r for r in page.rows if r.key == figure), None)
         content = exports.row_file(row, kind) if row else None
-    if content is None:
-        raise Http404
-    response = HttpResponse(content, content_type=TYPES[kind])
-    filename = f"{slugify(name)}-{figure}.{kind}"
-    response["Content-Disposition"] = content_disposition_header(True, filename)
-    return response
+    return _file(content, f"{slugify(name)}-{figure}", kind)
 
 
 @require_safe
@@ -136,10 +135,32 @@ def download_region(request: HttpRequest, figure: str, kind: str) -> HttpRespons
     page = regional.region_page(request.user, figure, _language(), _today())
     if page is None:
         raise Http404
-    one = exports.sheet(page.table, page.explanation, f"{page.title}. {page.lead}")
-    content = exports.as_csv(one) if kind == "csv" else exports.as_xlsx([one], _("Om uppgifterna"))
+    content = exports.table_file(page.table, page.explanation, f"{page.title}. {page.lead}", kind)
+    return _file(content, f"region-{figure}", kind)
+
+
+@require_safe
+def download_comparison(request: HttpRequest, place: str, kind: str) -> HttpResponse:
+    """The comparison as it stands on the page, with the same reasons chosen."""
+    chosen, measure = request.GET.getlist("skal"), request.GET.get("matt", "")
+    if len(place) == 8:
+        page = comparing.compare_unit(request.user, _unit(request, place), measure, chosen, _language(), _today())
+    else:
+        listed = [m for m in queries.municipalities(request.user) if m.code == place]
+        if not listed:
+            raise Http404
+        page = comparing.compare_municipality(request.user, listed[0], measure, chosen, _language(), _today())
+    if page is None:
+        raise Http404
+    content = exports.table_file(page.table, page.explanation, f"{page.title}. {page.lead}", kind)
+    return _file(content, f"{slugify(page.name)}-liknande", kind)
+
+
+def _file(content: bytes | None, name: str, kind: str) -> HttpResponse:
+    if content is None:
+        raise Http404
     response = HttpResponse(content, content_type=TYPES[kind])
-    response["Content-Disposition"] = content_disposition_header(True, f"region-{figure}.{kind}")
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
     return response
 
 
@@ -231,10 +252,11 @@ def _named(request: HttpRequest, place: str) -> tuple[str, str, tuple[str, ...]]
     return listed[0].name, reverse("results:municipality", args=[listed[0].slug]), (place,)
 
 
-def _rows(request: HttpRequest, place: str, figure: str) -> tuple[str, list[Row]]:
+def _page(request: HttpRequest, place: str, figure: str) -> tuple[str, units.UnitPage | municipal.MunicipalityPage]:
+    """The page that a figure stands on, and the place's name."""
     if len(place) == 8:
         found = _unit(request, place)
-        return found.name, units.unit_page(request.user, found, _language(), _today()).rows
+        return found.name, units.unit_page(request.user, found, _language(), _today())
     listed = [m for m in queries.municipalities(request.user) if m.code == place]
     if not listed:
         raise Http404
@@ -243,5 +265,5 @@ def _rows(request: HttpRequest, place: str, figure: str) -> tuple[str, list[Row]
     if sets == TABS["kostnad"] and not queries.may_see_costs(request.user):
         raise Http404
     if sets:
-        return listed[0].name, municipal.set_page(request.user, listed[0], sets, _language(), _today()).rows
-    return listed[0].name, municipal.municipality_page(request.user, listed[0], _language(), _today()).rows
+        return listed[0].name, municipal.set_page(request.user, listed[0], sets, _language(), _today())
+    return listed[0].name, municipal.municipality_page(request.user, listed[0], _language(), _today())

@@ -54,7 +54,8 @@ class Pen:
     def picture(self, chart: Chart, key: str, css: str = "") -> str:
         """The finished element, named by the chart's title and described by its description."""
         names = f'aria-labelledby="{key}-t {key}-d"'
-        head = f'<title id="{key}-t">{escape(chart.title)}</title><desc id="{key}-d">{escape(chart.description)}</desc>'
+        told = escape(f"{chart.subtitle}. {chart.description}")
+        head = f'<title id="{key}-t">{escape(chart.title)}</title><desc id="{key}-d">{told}</desc>'
         classes = f"diagram {css}".strip()
         box = f"0 0 {self.width:g} {self.height:g}"
         return f'<svg class="{classes}" viewBox="{box}" role="img" {names}>{head}{"".join(self.parts)}</svg>'

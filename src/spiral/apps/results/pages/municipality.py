@@ -34,6 +34,12 @@ class MunicipalityPage:
     expected_facts: list[tuple[str, str]] = field(default_factory=list)
     steps: list[common.Step] = field(default_factory=list)
 
+    def expected_sheet(self) -> tuple[Table, list[tuple[str, str]], str] | None:
+        """The schools' expected values with facts and sentence, for files; None where there are none."""
+        if self.expected_table is None:
+            return None
+        return self.expected_table, self.expected_facts, self.expected_sentence
+
 
 def _ground(
     viewer: object, municipality: Municipality, units: list[Unit], indicators: list, language: Language, today: date

@@ -13,6 +13,7 @@ from spiral.apps.results import picture, queries
 from spiral.apps.results.expectations import LATEST
 from spiral.apps.results.pages import parts as common
 from spiral.apps.results.points import Size
+from spiral.documents.table import Table
 from spiral.engine.numbers import Language
 
 
@@ -30,6 +31,12 @@ class UnitPage:
     limits: list[str]
     sources: str
     steps: list[common.Step]
+
+    def expected_sheet(self) -> tuple[Table, list[tuple[str, str]], str] | None:
+        """The expected value's table, facts and sentence, for files; None where there is none."""
+        if self.expected is None:
+            return None
+        return self.expected.table, self.expected_facts, f"{self.expected.sentence} {self.expected.gap}"
 
 
 def kind_of(unit: Unit) -> str:

@@ -119,10 +119,14 @@ def test_what_the_data_lack_is_said(read) -> None:
 
 
 def test_every_figure_can_be_fetched_with_its_explanation(client, read) -> None:
-    for link in read("/enhet/45270097/").xpath('//p[@class="lankrad"]/a/@href'):
+    links = read("/enhet/45270097/").xpath('//p[@class="lankrad"]/a/@href')
+    links += read("/kommun/vara/jamfor/?skal=storlek").xpath('//p[@class="lankrad"]/a/@href')
+    assert any("expected.csv" in link for link in links)
+    assert any("liknande.xlsx?skal=storlek" in link for link in links)
+    for link in links:
         response = client.get(link)
         assert response.status_code == 200
-        if link.endswith(".csv"):
+        if ".csv" in link:
             text = response.content.decode("utf-8-sig")
             assert "# Definition: " in text
             assert "# Källa: " in text
