@@ -241,7 +241,8 @@ def _assemble(
     d = found.get(code)
     facts = [perspective(indicator.perspective), _("läsåret %(when)s") % {"when": COUNTED}]
     return ComparePage(
-        title, lead, code, name, back, facts, _reason_help(used, len(listed)), reasons, indicator, choices, chart, table,
+        title, lead, code, name, back, facts, _reason_help(used, len(listed)), reasons, indicator, choices, chart,
+        table,
         explain(parts, today, language, indicator, [d] if d else []),
         [
             common.Step(_("Fråga en kollega"), _("Ring den som har samma förutsättningar: vad har ni provat?"),
