@@ -10,12 +10,13 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A similar place. ``shared`` are the features on which it lies nearer than a third of a standard deviation,
-    or, where none does, the one on which it lies nearest."""
+    """A similar place. ``shared`` are the features on which it lies nearer than a third of a standard deviation;
+    where none does, it is empty and ``nearest`` names the one on which it lies nearest."""
 
     place: str
     distance: float
     shared: tuple[str, ...]
+    nearest: str = ""
 
 
 #: A feature is shared when two places differ by less than this, in standard deviations of all places.
@@ -44,5 +45,5 @@ def nearest(
     found = []
     for i in chosen:
         near = tuple(r for r, s in zip(reasons, steps[i], strict=True) if s < NEAR)
-        found.append(Peer(places[i], float(distance[i]), near or (reasons[int(np.argmin(steps[i]))],)))
+        found.append(Peer(places[i], float(distance[i]), near, "" if near else reasons[int(np.argmin(steps[i]))]))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_KOLADA = "Fri att använda med källhänvisningen “Källa: Kolada”."
+_KOLADA = "Fri att använda med källhänvisningen ”Källa: Kolada”."
 _STATISTICS = "Sveriges officiella statistik: fri att använda, källan ska anges."
 _CC0 = "Skolverkets öppna API: CC0."
 _SKOLVERKET_FILE = "observations_skolverket.parquet"
@@ -53,7 +53,7 @@ PARTS: dict[str, Provenance] = {
     "slutbetyg": Provenance(
         _SKOLVERKET_FILE,
         "Skolverket",
-        "Skolverkets export “Slutbetyg årskurs 9, samtliga elever”, läsåret 2024/25, via "
+        "Skolverkets export ”Slutbetyg årskurs 9, samtliga elever”, läsåret 2024/25, via "
         "github.com/meysamaghighi/skolverket-data-extractor, version ed6c801",
         "2025-09",
         _STATISTICS,
@@ -68,14 +68,14 @@ PARTS: dict[str, Provenance] = {
         "2026-06-21",
         _CC0,
         (
-            "Bara exakta värden: ett år som saknas är oftast “~100” eller dolt.",
-            "“latest” är det senaste exakta värdet, vilket år det än gäller.",
+            "Bara exakta värden: ett år som saknas är oftast ”~100” eller dolt.",
+            "”latest” är det senaste exakta värdet, vilket år det än gäller.",
             "Hellids grundskola i Tidaholm har inga uppgifter här.",
             "Skolenkäten: varje enhet deltar vartannat år.",
         ),
         (
-            "Exact values only: an absent year is mostly “~100” or hidden.",
-            "“latest” is the newest exact value, whatever its year.",
+            "Exact values only: an absent year is mostly ”~100” or hidden.",
+            "”latest” is the newest exact value, whatever its year.",
             "Hellids grundskola in Tidaholm has no figures here.",
             "The school survey: each unit takes part every second year.",
         ),
@@ -116,7 +116,7 @@ PARTS: dict[str, Provenance] = {
     "underlag": Provenance(
         _SKOLVERKET_FILE,
         "Skolverket",
-        "Skolverkets arbetsbok “Underlag för analys”, grundskola, läsåret 2024/25, via "
+        "Skolverkets arbetsbok ”Underlag för analys”, grundskola, läsåret 2024/25, via "
         "github.com/erikakerman/skolvalet-predictor, version f60dd6d",
         "2026-03-24",
         _STATISTICS,
@@ -154,8 +154,8 @@ PARTS: dict[str, Provenance] = {
         "github.com/LCHansson/rKolada, version 8afe11f (metadata hämtade med v3)",
         "2026-04-16",
         _KOLADA,
-        ("Skaraborgs kommunalförbund och “Liknande kommuner” för 2024. Koladas gruppvärde är ett ovägt medel.",),
-        ("Skaraborgs kommunalförbund and “Liknande kommuner” of 2024. Kolada's group value is an unweighted mean.",),
+        ("Skaraborgs kommunalförbund och ”Liknande kommuner” för 2024. Koladas gruppvärde är ett ovägt medel.",),
+        ("Skaraborgs kommunalförbund and ”Liknande kommuner” of 2024. Kolada's group value is an unweighted mean.",),
         ("groups",),
     ),
     "indicators": Provenance(

@@ -55,7 +55,7 @@ def reasons() -> dict[Hiding, str]:
         Hiding.MASK: _("En till fyra når inte målet, eller når det: visas i ord"),
         Hiding.WITHDRAWN: _("En till fyra, och orden skulle säga för mycket"),
         Hiding.EVERYBODY: _("Alla har samma utfall"),
-        Hiding.GUARDED: _("En annan källa döljer uppgiften"),
+        Hiding.GUARDED: _("Dold i en annan källa eller i en tabell som redan är publicerad"),
         Hiding.COVER: _("Döljs för att andra inte ska gå att räkna ut"),
     }
 

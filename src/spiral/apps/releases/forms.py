@@ -52,25 +52,33 @@ class TableForm(forms.Form):
         """The table itself, with every problem named by file, row, column and remedy."""
         told = super().clean() or {}
         upload = told.get("file")
-        text, name = told.get("table", ""), "tabellen"
+        text, name = told.get("table", ""), _("Tabellen")
         if upload is not None:
             name = upload.name
             if upload.size > LARGEST:
                 self.add_error("file", _("Filen är för stor för den här sidan. Använd kommandot spiral protect."))
                 return told
             try:
-                text = upload.read().decode("utf-8-sig")
+                content = upload.read()
+                if content.startswith(b"PK"):
+                    self.add_error(
+                        "file", _("Det är en Excelfil. Spara den som CSV UTF-8, eller kopiera cellerna hit.")
+                    )
+                    return told
+                text = content.decode("utf-8-sig")
             except UnicodeDecodeError:
                 self.add_error("file", _("Filen är inte UTF-8. Spara om den som CSV UTF-8."))
                 return told
         if not text.strip():
             self.add_error("table", _("Välj en fil eller klistra in tabellen."))
             return told
+        if "\t" in text.partition("\n")[0]:
+            text = text.replace("\t", ";")  # cells copied from a spreadsheet
         told["table"] = text
         if self.errors:
             return told
         try:
-            self.given = understand(Given(name, text), Given("beskrivningen", told["spec"]))
+            self.given = understand(Given(str(name), text), Given(str(_("Beskrivningen")), told["spec"]))
         except ProtectTableError as error:
             for problem in error.problems:
                 self.add_error(None, problem)

@@ -38,7 +38,7 @@ def _answer(request: HttpRequest, form: TableForm) -> HttpResponse:
     given, told, language = form.given, form.cleaned_data, _language()
     context: dict[str, object] = {"form": form, "told": told}
     try:
-        if "publish" in request.POST:
+        if "publish" in request.POST and "sure" in request.POST and told["table"].split() != EXAMPLE_TABLE.split():
             edition = actions.publish(
                 given.table, given.rules, family=told["family"], title=told["title"], by=request.user
             )
@@ -48,6 +48,8 @@ def _answer(request: HttpRequest, form: TableForm) -> HttpResponse:
         if kind := request.POST.get("file_kind"):
             return _file(protected, told["title"], kind, language)
         context["found"] = analyse(protected, language)
+        context["unsure"] = "publish" in request.POST
+        context["is_example"] = told["table"].split() == EXAMPLE_TABLE.split()
         if (cell := request.POST.get("cell")) is not None:
             ledger = queries.ledger(request.user, told["family"])
             context["price"] = priced(cell, given, ledger, protected, language)

@@ -75,10 +75,19 @@ class Indicator:
     reference: str
     kolada: str
     metadata_cites: str
+    #: The name that the printing source itself uses, where it differs from Kolada's.
+    named: str = ""
     title: str = ""
     description: str = ""
     expected_on: date | None = None
     source: str = field(default="")
+
+
+@cache
+def programme(code: str) -> str:
+    """A programme's name by its code; the code itself where the name is not known."""
+    names = tomllib.loads(PATH.with_name("programmes.toml").read_text(encoding="utf-8"))
+    return names.get(code[:2], code)
 
 
 @cache
@@ -112,6 +121,7 @@ def _read(key: str, row: dict) -> Indicator:
         reference=row.get("reference", ""),
         kolada=row.get("kolada", ""),
         metadata_cites=metadata.get("cites", ""),
+        named=row.get("named", ""),
         title=metadata.get("title", ""),
         description=metadata.get("description", ""),
     )

@@ -41,7 +41,7 @@ def next_publication(indicator: Indicator, today: date) -> str:
         return _("källan anger inget datum")
     printed = date_format(when, "j F Y")
     if when < today:
-        return _("skulle ha kommit %(date)s; det finns inte i uppgifterna här") % {"date": printed}
+        return _("skulle ha kommit %(date)s; uppgiften finns inte här än") % {"date": printed}
     return _("väntas %(date)s") % {"date": printed}
 
 
@@ -53,7 +53,10 @@ def explain(
     used = list(dict.fromkeys(d.series.part for d in listed)) or [indicator.series[0].part]
     found = [parts[key] for key in used if key in parts]
     facts = [
-        (_("Namn i källan"), f"{indicator.title} ({indicator.kolada})" if indicator.kolada else indicator.title),
+        (
+            _("Namn i källan"),
+            f"{indicator.title} ({indicator.kolada})" if indicator.kolada and not indicator.named else indicator.title,
+        ),
         (_("Definition"), indicator.description),
         (_("Omfattar"), perspective(indicator.perspective)),
         (_("Källa"), "; ".join(dict.fromkeys(source_name(p) for p in found)) or indicator.metadata_cites),
@@ -64,7 +67,8 @@ def explain(
     ]
     if indicator.breaks:
         facts.append((_("Brott i serien"), " ".join(b.why.get(language) for b in indicator.breaks)))
-    remarks = [p.remarks_en if english else p.remarks_sv for p in found]
+    # What a whole file lacks says little about one school; it stands on the page about the data.
+    remarks = [] if indicator.perspective == "enhet" else [p.remarks_en if english else p.remarks_sv for p in found]
     if any(remarks):
         facts.append((_("Vad uppgifterna saknar"), " ".join(filter(None, remarks))))
     return [(k, v) for k, v in facts if v]

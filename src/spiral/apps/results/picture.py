@@ -12,11 +12,11 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from spiral.apps.results.catalogue import Indicator
+from spiral.apps.results.catalogue import Indicator, programme
 from spiral.apps.results.explain import explain, perspective
 from spiral.apps.results.models import Part, Remark
 from spiral.apps.results.points import Dated, SeriesIndex, Size, dated, estimate, indexed, points
-from spiral.apps.results.queries import RIKET, Published
+from spiral.apps.results.queries import RIKET, Published, swedish
 from spiral.documents.chart import Chart, Gap, Interval, Mark, Pair, Point, Trend
 from spiral.engine import wording
 from spiral.engine.estimates import CohortVariation, Estimate, as_count, difference, usual_change
@@ -106,8 +106,8 @@ def trend_row(ground: Ground, indicator: Indicator) -> Row:
         text = _masked(indicator, last, language)
         show = any(m.value is not None for m in drawn)
         return Row(
-            indicator.key, heading, f"{last.period.long(language)}: {text}", chart=chart if show else None,
-            whole=whole, mask="" if show else text, facts=facts, comments=comments, n=_pupils(last, language),
+            indicator.key, heading, _hidden_sentence(last, text, language), chart=chart if show else None, whole=whole,
+            mask=text, facts=facts, comments=comments, n=_pupils(last, language),
         )  # fmt: skip
     sentence = " ".join(filter(None, [
         level(indicator, last, language), compare(ground, indicator, last, own), moved(ground, indicator, listed)
@@ -144,7 +144,7 @@ def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | N
     if found is None or indicator.kind == "deviation":
         return ""
     unit = indicator.unit.get(ground.language) if indicator.kind != "ratio" else ""
-    return wording.versus(own, found, _("riket"), unit, indicator.decimals, ground.language)
+    return wording.versus(own, found, reference_name(indicator, last), unit, indicator.decimals, ground.language)
 
 
 def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None:
@@ -161,10 +161,19 @@ def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None
     return None
 
 
+def reference_name(indicator: Indicator, last: Dated) -> str:
+    """What "riket" covers: a municipality's own schools stand beside the country's municipal ones or beside all."""
+    if indicator.perspective != "kommunala":
+        return _("riket")
+    if indicator.reference == "merit-municipal" or last.series.part == "kolada":
+        return _("rikets kommunala skolor")
+    return _("riket (alla skolor)")
+
+
 def moved(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> str:
     """How the last joined value compares with the one before; '' where nothing may be joined."""
     last = listed[-1]
-    if len(listed) < 2 or not last.series.joined or last.period.rule == "latest":
+    if len(listed) < 2 or not last.series.joined or last.period.rule == "latest" or indicator.kind == "deviation":
         return ""
     before = listed[-2]
     if not before.figure.is_number or not before.series.joined:
@@ -239,20 +248,23 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
 
     latest = max(p.period for p in found)
     when = period(latest, series.year).long(language)
-    now = sorted((p for p in found if p.period == latest), key=lambda p: p.programme)
+    now = sorted((p for p in found if p.period == latest), key=lambda p: swedish(programme(p.programme)))
     marks = [
         Mark(
-            p.programme, p.figure.value, n=p.n, perspective=indicator.perspective, own=True,
+            programme(p.programme), p.figure.value, n=p.n, perspective=indicator.perspective, own=True,
             note="" if p.figure.is_number else wording.mask(p.figure.state, language),
         )
         for p in now
     ]  # fmt: skip
     values = [m.value for m in marks if m.value is not None]
     unit = indicator.unit.get(language)
-    spread = _large(indicator, values[0], language) if len(values) == 1 else ""
-    if len(values) > 1:
+    spread = _large(indicator, values[0], language) if values and round(min(values), 0) == round(max(values), 0) else ""
+    if values and not spread:
         spread = interval(min(values), max(values), 0, language)
-    sentence = _("%(count)s program har uppgift, %(when)s. Värdena ligger mellan %(low)s och %(high)s.") % {
+    same = len(values) > 1 and _printed(indicator, min(values), language) == _printed(indicator, max(values), language)
+    sentence = _("%(count)s program har uppgift, %(when)s. Värdet är %(low)s i alla.") % {
+        "count": len(values), "when": when, "low": _printed(indicator, min(values), language),
+    } if same else _("%(count)s program har uppgift, %(when)s. Värdena ligger mellan %(low)s och %(high)s.") % {
         "count": len(values), "when": when,
         "low": _printed(indicator, min(values), language), "high": _printed(indicator, max(values), language),
     } if len(values) > 1 else _("Ett program har uppgift, %(when)s: %(value)s.") % {
@@ -260,7 +272,7 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
     } if values else wording.say("missing", language)  # fmt: skip
     chart = Interval(
         title=f"{heading}, {ground.name}, {when}",
-        subtitle=_("Program i bokstavsordning efter kod"),
+        subtitle=_("Program i bokstavsordning"),
         description="; ".join(
             f"{m.label} {_printed(indicator, m.value, language)}" for m in marks if m.value is not None
         ) or sentence,
@@ -295,9 +307,9 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
     last = both[-1]
     gap = (girls[last].figure.value or 0) - (boys[last].figure.value or 0)
     long = girls[last].period.long(language)
-    sentence = _("Flickorna låg högst %(higher)s av %(years)s år. %(when)s skilde %(gap)s.") % {
-        "higher": higher, "years": len(gaps), "when": long, "gap": _printed(indicator, abs(gap), language),
-    }  # fmt: skip
+    latest = _("%(when)s låg flickorna %(gap)s högre.") if gap > 0 else _("%(when)s låg pojkarna %(gap)s högre.")
+    sentence = _("Flickorna låg högst %(higher)s av %(years)s år.") % {"higher": higher, "years": len(gaps)}
+    sentence += " " + latest % {"when": long, "gap": _printed(indicator, abs(gap), language)}
     usual = usual_change(list(gaps))
     sentence += " " + (
         _("Skillnaden rör sig omkring %(usual)s mellan åren, så ett enskilt år säger lite.")
@@ -330,6 +342,12 @@ _KEY = {
 
 def _facts(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> list[tuple[str, str]]:
     return explain(ground.parts, ground.today, ground.language, indicator, listed)
+
+
+def _hidden_sentence(last: Dated, text: str, language: Language) -> str:
+    """The mask's words stand in the box beside; the sentence says which year, or the words where there is no box."""
+    when = last.period.long(language)
+    return _("Visas inte för %(when)s.") % {"when": when} if last.figure.state is State.HIDDEN else f"{when}: {text}"
 
 
 def _masked(indicator: Indicator, last: Dated, language: Language) -> str:

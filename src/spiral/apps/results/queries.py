@@ -90,7 +90,13 @@ def with_metadata(listed: Iterable[catalogue.Indicator]) -> list[catalogue.Indic
     for i in listed:
         if row := rows.get(i.kolada):
             found.append(
-                replace(i, title=row.title, description=row.description, expected_on=row.expected_on, source="Kolada")
+                replace(
+                    i,
+                    title=i.named or row.title,
+                    description=row.description,
+                    expected_on=row.expected_on,
+                    source="Kolada",
+                )
             )
         elif i.title and i.description:
             found.append(i)

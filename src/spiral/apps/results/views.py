@@ -25,6 +25,7 @@ from spiral.apps.results.pages import region as regional
 from spiral.apps.results.pages import unit as units
 from spiral.documents.export import TYPES
 from spiral.engine.numbers import Language
+from spiral.engine.numbers import number as printed
 
 #: A municipality's tabs: address → the sets of indicators it shows.
 TABS = {"kostnad": ("cost",), "forskola": ("preschool", "leisure")}
@@ -214,7 +215,7 @@ def data(request: HttpRequest) -> HttpResponse:
     """Where the data come from: source, date, licence, checksum, what they lack."""
     parts = queries.parts(request.user).values()
     for part in parts:
-        part.name, part.fetched = source_name(part), fetched(part)
+        part.name, part.fetched, part.count = source_name(part), fetched(part), printed(part.rows)
     return render(request, "results/data.html", {"parts": parts, "language": _language()})
 
 

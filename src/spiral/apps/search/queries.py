@@ -25,7 +25,8 @@ class Hit:
 
 def find(viewer: object, words: str) -> list[Hit]:
     """Municipalities, units and owners whose name holds every word; own first, then in alphabetical order."""
-    pieces = [w for w in re.split(r"\s+", words.strip()) if w][:6]
+    # A long word without its ending finds its inflections: gymnasium, gymnasiet, gymnasieskola.
+    pieces = [w[:-2] if len(w) >= 8 and not w.isdigit() else w for w in re.split(r"\s+", words.strip()) if w][:6]
     if not pieces:
         return []
     hits = [

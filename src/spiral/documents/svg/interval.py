@@ -32,7 +32,7 @@ def draw_interval(chart: Interval, key: str, width: int) -> str:
             pen.text(12, middle + 5, mark.note)
             continue
         _bar(pen, mark, x, middle, caps=True)
-        label = f"{mark.label} {printed(chart, mark.value)}"
+        label = f"{mark.label} {printed(chart, mark.value, unit=True)}"
         css = "t-egen" if mark.own else "t-text"
         pen.text(_inside(x(mark.value), label, width), middle - 14, label, anchor="middle", css=css)
     return pen.picture(chart, key)
@@ -59,15 +59,15 @@ def draw_band_head(chart: Interval, width: int = 470) -> str:
     pen = Pen(width, 34)
     x = linear(*chart.axis, 6, width - 6)
     label = chart.reference_label
-    near = CHARACTER * len(label) / 2 + 12
     marks = ticks(*chart.axis)
     for value in marks:
-        if chart.reference is not None and abs(x(value) - x(chart.reference)) < near:
-            continue
         text = number(value, 0, chart.language)
         if value == marks[-1]:
             text = with_unit(text, chart.unit, chart.language)
         at = x(value)
+        room = CHARACTER * (len(label) / 2 + len(text)) + 8
+        if chart.reference is not None and abs(at - x(chart.reference)) < room:
+            continue
         anchor = "start" if at < 16 else "end" if at > width - 16 else "middle"
         pen.text(at, 30, text, anchor=anchor)
     if chart.reference is not None:

@@ -71,8 +71,10 @@ def _deciles(pen: Pen, chart: Strip, x: Scale, top: float, floor: float, narrow:
     left, right = under.format(shown[1]), over.format(shown[2])
     ends = min(x(first) + CHARACTER * len(left) / 2, x(middle) - gap)
     starts = max(x(last) - CHARACTER * len(right) / 2, x(middle) + gap)
-    pen.text(max(ends, CHARACTER * len(left)), y, left, anchor="end")
-    pen.text(min(starts, pen.width - CHARACTER * len(right)), y, right)
+    ends, starts = max(ends, CHARACTER * len(left)), min(starts, pen.width - CHARACTER * len(right))
+    pen.text(ends, y, left, anchor="end")
+    # Where the two would overlap, the second stands a line lower, inside the field.
+    pen.text(starts, y if starts > ends + 4 else y + 26, right)
 
 
 def _own(pen: Pen, chart: Strip, x: Scale, y: float) -> None:

@@ -97,6 +97,11 @@ def test_a_hostile_file_is_answered_in_words(content: bytes, client, member) -> 
     assert client.post("/skydda/", told).status_code == 422
 
 
+def test_cells_copied_from_a_spreadsheet_are_read(client, member) -> None:
+    told = {**FORM, "table": EXAMPLE_TABLE.replace(",", "\t")}
+    assert client.post("/skydda/", told).status_code == 200
+
+
 def test_nothing_of_a_table_is_kept_when_it_is_only_looked_at(client, member, caplog) -> None:
     before = Event.objects.count()
     client.post("/skydda/", FORM)
@@ -159,7 +164,11 @@ def test_a_solver_that_fails_shows_nothing_and_says_why(client, member, monkeypa
 
 
 def test_publishing_from_the_page_enters_the_ledger_and_the_log(client, member) -> None:
-    response = client.post("/skydda/", {**FORM, "publish": "1"})
+    own = {**FORM, "table": EXAMPLE_TABLE.replace("Ek", "Al")}
+    client.post("/skydda/", {**own, "publish": "1"})
+    client.post("/skydda/", {**FORM, "publish": "1", "sure": "1"})
+    assert not Edition.objects.exists(), "not without a promise, and never the example"
+    response = client.post("/skydda/", {**own, "publish": "1", "sure": "1"})
     edition = Edition.objects.get()
     assert response.headers["Location"] == f"/skydda/liggare/{edition.pk}/"
     assert "Betyg i Norrby" in client.get("/skydda/liggare/").content.decode()
@@ -175,6 +184,7 @@ PRINTERS = {
     "apps/results/pages/municipality.py": "published figures; expected values of units with 15 pupils or more",
     "apps/results/pages/parts.py": "published figures; expected values of units with 15 pupils or more",
     "apps/results/pages/region.py": "published figures, and their mean over pupils",
+    "apps/results/views.py": "how many rows a set of data has, on the page about the data",
     "documents/svg/interval.py": "draws a specification",
     "documents/svg/pen.py": "draws a specification",
     "documents/svg/strip.py": "draws a specification",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -25,6 +25,8 @@ from spiral.engine.numbers import Language, number, span, with_unit
 from spiral.engine.peers import Peer, nearest
 
 COUNT = 7
+#: Below this many pupils a page reminds that only large differences show.
+SMALL = 200
 EDUCATION, FOREIGN, SIZE, REGION, KOLADA = "utbildning", "bakgrund", "storlek", "region", "kolada"
 _MEASURES = {
     "municipality": {EDUCATION: "N15820", FOREIGN: "N15822"},
@@ -110,7 +112,9 @@ def compare_municipality(
         viewer, (municipality.code, municipality.name), listed, {p.place: p for p in peers}, found, country, indicator,
         choices, variation, language, used, list(_municipal_choices(used)),
         back=reverse("results:municipality", args=[municipality.slug]), table_title=title_of_all, today=today,
-        things=_("liknande kommuner"),
+        things=_("andra kommuner i %(region)s") % {"region": settings.REGION_NAME}
+        if used == [REGION]
+        else _("liknande kommuner"),
     )  # fmt: skip
 
 
@@ -186,7 +190,7 @@ def _municipal_peers(
     if measured and all(r in features.get(code, {}) for r in measured):
         peers = nearest(code, features, measured, COUNT)
         extra = (REGION,) if REGION in chosen else ()
-        return [Peer(p.place, p.distance, (*p.shared, *extra)) for p in peers], [*measured, *extra]
+        return [replace(p, shared=(*p.shared, *extra)) for p in peers], [*measured, *extra]
     members_of = queries.similar_by_kolada(viewer, municipality.name, "grundskola")
     return [Peer(m, 0.0, (KOLADA,)) for m in members_of if m != code], [KOLADA]
 
@@ -232,7 +236,7 @@ def _assemble(
     names = reason_names()
     rows = [_row(mine, _("egen"), back, indicator, language)]
     for (place, _label, url), m in zip(listed, others, strict=True):
-        rows.append(_row(m, ", ".join(names[r] for r in peers[place].shared), url, indicator, language))
+        rows.append(_row(m, _shared(peers[place], names), url, indicator, language))
     table = Table(
         table_title,
         [_("Namn"), indicator.short.get(language), _("95 % intervall"), _("Elever"), _("Gemensamt")], rows, 0,
@@ -247,12 +251,20 @@ def _assemble(
         [
             common.Step(_("Fråga en kollega"), _("Ring den som har samma förutsättningar: vad har ni provat?"),
                         reverse("home:learn")),
-            common.Step(_("Undersök"), _("Ta skillnaden till 5 varför."), reverse("home:understand")),
+            common.Step(_("Undersök"), _("Fråga varför, fem gånger."), reverse("home:understand")),
             common.Step(_("Till resultatbilden"), name, back),
             common.Step(_("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."),
                         reverse("home:again")),
         ],
     )  # fmt: skip
+
+
+def _shared(peer: Peer, names: Mapping[str, str]) -> str:
+    """The reasons in words; where nothing is near, what is nearest says so."""
+    said = [names[r] for r in peer.shared]
+    if peer.nearest:
+        said.append(_("närmast i %(reason)s") % {"reason": names[peer.nearest].lower()})
+    return ", ".join(said)
 
 
 def _row(mark: Mark, shared: str, url: str, indicator: Indicator, language: Language) -> list[Cell]:
@@ -285,16 +297,23 @@ def _judged(mine: Mark, others: Sequence[Mark], name: str, things: str) -> tuple
             "name": name
         }
     same = sum(not difference(own, e).excludes(0.0) for e in judged)
+    apart = [m.label for m in others if (e := full(m)) and difference(own, e).excludes(0.0)]
     title = _("%(name)s kan inte skiljas från %(same)s av %(all)s %(things)s") % {
         "name": name, "same": same, "all": len(judged), "things": things,
     }  # fmt: skip
-    lead = _(
-        "Varje skillnad är bedömd med sitt eget intervall. Med %(n)s elever i årskursen syns bara stora skillnader."
-    )
-    return title, lead % {"n": number(own.n)}
+    lead = _("Varje skillnad är bedömd med sitt eget intervall.")
+    if apart:
+        lead += " " + _("Skiljer sig klart: %(names)s.") % {"names": ", ".join(apart)}
+    if own.n < SMALL:
+        lead += " " + _("Med %(n)s elever i årskursen syns bara stora skillnader.") % {"n": number(own.n)}
+    return title, lead
 
 
 def _reason_help(used: Sequence[str], count: int) -> str:
     if KOLADA in used:
-        return _("Kolada har valt ut %(count)s kommuner. Välj egna skäl så väljs nya.") % {"count": count}
+        return _(
+            "Kolada har valt ut %(count)s kommuner. Väljer du andra skäl gäller de i stället för Koladas urval."
+        ) % {"count": count}
+    if list(used) == [REGION]:
+        return _("Alla %(count)s andra i %(region)s.") % {"count": count, "region": settings.REGION_NAME}
     return _("De %(count)s som ligger närmast på det du har valt.") % {"count": count}

@@ -124,7 +124,8 @@ def _headline(ground: picture.Ground, indicators: list, municipality: Municipali
             "Andelen med betyg i alla ämnen visas inte för det senaste läsåret."
         )
     last = listed[-1]
-    who = _("elever i %(name)s") % {"name": municipality.name}
+    name = municipality.name
+    who = (_("elever i %(name)s") % {"name": name}, _("eleverna i %(name)s") % {"name": name})
     phrase = indicator.phrase.get(ground.language)
     title = common.headline_share(last.figure.value or 0.0, who, phrase, ground.language)
     own = picture.estimate(indicator, last, ground.variation)
@@ -159,7 +160,7 @@ def _expected(
             f"{u.name}: {number(e.deviation, 0, language, signed=True)}, {interval(e.low, e.high, 0, language)}."
             for u, e in listed
         ),
-        unit="", decimals=0, language=language, marks=marks, reference=0.0, reference_label=_("som förväntat"),
+        unit=_("poäng"), decimals=0, language=language, marks=marks, reference=0.0, reference_label=_("som förväntat"),
     )  # fmt: skip
     table = Table(
         title,

@@ -17,7 +17,7 @@ from spiral.apps.results.queries import PUPILS9, Published
 from spiral.documents.chart import Interval, Mark
 from spiral.documents.table import Cell, Table
 from spiral.engine import wording
-from spiral.engine.estimates import weighted_mean
+from spiral.engine.estimates import CohortVariation, mean_interval, weighted_mean
 from spiral.engine.figures import Figure
 from spiral.engine.numbers import Language, interval, number
 
@@ -101,7 +101,7 @@ def measures(indicators: Iterable[catalogue.Indicator]) -> set[str]:
 
 
 def expected_section(
-    found: Mapping[str, Expected], latest: str, name: str, language: Language
+    found: Mapping[str, Expected], latest: str, name: str, variation: CohortVariation | None, language: Language
 ) -> ExpectedSection | None:
     """The section *Förväntat och uppnått* for a unit, or None where it has no expected value."""
     one = found.get(latest)
@@ -118,10 +118,9 @@ def expected_section(
         more = _("Sammantaget över %(years)s läsår: %(judged)s") % {
             "years": pooled.years, "judged": _inside(wording.say(_judged(pooled), language)),
         }  # fmt: skip
-    reached = Mark(
-        _("Uppnått"), one.reached, one.reached - (one.unshrunken - one.unshrunken_low),
-        one.reached + (one.unshrunken_high - one.unshrunken), one.n, own=True,
-    )  # fmt: skip
+    own = mean_interval(one.reached, one.n, variation) if variation else None
+    low, high = (own.low, own.high) if own else (None, None)
+    reached = Mark(_("Uppnått"), one.reached, low, high, one.n, own=True)
     usual = Mark(_("Förväntat"), one.expected, one.usual_low, one.usual_high)
     title = _("Förväntat och uppnått meritvärde, %(name)s, %(when)s") % {"name": name, "when": latest}
     chart = Interval(
@@ -132,7 +131,7 @@ def expected_section(
         },
         unit=_("poäng"), decimals=0, language=language, marks=[usual, reached],
     )  # fmt: skip
-    return ExpectedSection(sentence, gap, more, chart, _expected_table(title, one, pooled, language))
+    return ExpectedSection(sentence, gap, more, chart, _expected_table(title, one, pooled, reached, language))
 
 
 def _judged(found: Expected) -> str:
@@ -143,7 +142,7 @@ def _inside(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def _expected_table(title: str, one: Expected, pooled: Expected | None, language: Language) -> Table:
+def _expected_table(title: str, one: Expected, pooled: Expected | None, reached: Mark, language: Language) -> Table:
     def row(name: str, value: float, low: float | None, high: float | None, n: int | None) -> list[Cell]:
         bounds = interval(low, high, 0, language) if low is not None and high is not None else ""
         return [
@@ -154,7 +153,7 @@ def _expected_table(title: str, one: Expected, pooled: Expected | None, language
 
     rows = [
         row(_("Förväntat, %(when)s") % {"when": one.period}, one.expected, one.usual_low, one.usual_high, None),
-        row(_("Uppnått, %(when)s") % {"when": one.period}, one.reached, None, None, one.n),
+        row(_("Uppnått, %(when)s") % {"when": one.period}, one.reached, reached.low, reached.high, one.n),
         row(_("Skillnad, försiktig skattning"), one.deviation, one.low, one.high, one.n),
         row(_("Skillnad, utan försiktighet"), one.unshrunken, one.unshrunken_low, one.unshrunken_high, one.n),
     ]
@@ -178,7 +177,7 @@ def expected_facts(parameters: Mapping[str, object], parts: Mapping[str, Part], 
         (_("Definition"), _(
             "Förväntat meritvärde utifrån föräldrarnas utbildning (Skolverkets index), andel flickor och andel elever "
             "med utländsk bakgrund, skattat på %(units)s skolor i landet med minst 15 elever i årskurs 9."
-        ) % {"units": parameters.get("units", "")}),
+        ) % {"units": number(int(str(parameters.get("units", 0))))}),
         (_("Hänsyn tas inte till"), _("Elevernas tidigare resultat. Skillnaden är därför inte skolans kvalitet.")),
         (_("Omfattar"), _("Skolans egna elever i årskurs 9. Elevsammansättning och elevantal finns bara för 2024/25 "
                           "och används för alla läsår.")),
@@ -201,11 +200,11 @@ def next_steps(compare_url: str) -> list[Step]:
     ]
 
 
-def headline_share(percent: float, who: str, phrase: str, language: Language) -> str:
-    """'Två av tre elever i Vara nådde betygskriterierna i alla ämnen'."""
+def headline_share(percent: float, who: tuple[str, str], phrase: str, language: Language) -> str:
+    """'Två av tre elever i Vara nådde betygskriterierna i alla ämnen'; ``who`` is indefinite and definite."""
     words = wording.in_ten(percent, language)
-    if language == "en":
-        text = f"{words} {who} {phrase}" if words[-2:] != "lf" else f"{words} of {who} {phrase}"
+    if words.endswith(("hälften", "half", "alla", "all")):
+        text = f"{words} av {who[1]} {phrase}" if language == "sv" else f"{words} of {who[1]} {phrase}"
     else:
-        text = f"{words} av {who} {phrase}" if "hälften" in words or words in ("alla",) else f"{words} {who} {phrase}"
+        text = f"{words} {who[0]} {phrase}"
     return text[:1].upper() + text[1:]

@@ -119,6 +119,7 @@ def _page(
         "what": indicator.short.get(language), "region": settings.REGION_NAME, "when": when,
     }  # fmt: skip
     label = _("riket %(value)s") % {"value": number(reference, indicator.decimals, language)} if reference else ""
+    named = picture.reference_name(indicator, current[0].last) if current and current[0].last else _("riket")
     chart = Interval(
         title=title, subtitle=perspective(indicator.perspective),
         description=" ".join(_said(m, indicator, language) for m in [*([region] if region else []), *marks]) or title,
@@ -127,7 +128,7 @@ def _page(
     )  # fmt: skip
     lines = [_line(region, None, indicator, language)] if region else []
     lines += [_line(mark, f, indicator, language) for mark, f in zip(marks, found, strict=True)]
-    headline, lead = _headline(indicator, region, current, reference, language)
+    headline, lead = _headline(indicator, region, current, reference, named, language)
     facts = [perspective(indicator.perspective), when]
     facts.append(_("%(with)s av %(all)s kommuner har uppgift") % {"with": len(current), "all": len(found)})
     return RegionPage(
@@ -219,15 +220,28 @@ def _axis(values: list[float], unit: str) -> tuple[float, float]:
 
 
 def _headline(
-    indicator: Indicator, region: Mark | None, current: Sequence[_Found], reference: float | None, language: Language
+    indicator: Indicator,
+    region: Mark | None,
+    current: Sequence[_Found],
+    reference: float | None,
+    named: str,
+    language: Language,
 ) -> tuple[str, str]:
     name = settings.REGION_NAME
     judged = [f for f in current if f.own is not None]
     if region is None or region.value is None:
-        lead = _("Källan anger inte elevantal. Därför räknas inget medelvärde för %(region)s ut.") % {"region": name}
-        return _("%(what)s i %(region)s") % {"what": indicator.short.get(language), "region": name}, lead
+        lead = _("Källan anger inte antal. Därför räknas inget medelvärde för %(region)s ut.") % {"region": name}
+        values = [f.last.figure.value for f in current if f.last and f.last.figure.value is not None]
+        if not values:
+            return _("%(what)s i %(region)s") % {"what": indicator.short.get(language), "region": name}, lead
+        unit = indicator.unit.get(language)
+        low, high = (
+            with_unit(number(v, indicator.decimals, language), unit, language) for v in (min(values), max(values))
+        )
+        title = _("%(what)s: från %(low)s till %(high)s bland kommunerna i %(region)s")
+        return title % {"what": indicator.short.get(language), "low": low, "high": high, "region": name}, lead
     if indicator.kind == "share":
-        who = _("elever i %(name)s") % {"name": name}
+        who = (_("elever i %(name)s") % {"name": name}, _("eleverna i %(name)s") % {"name": name})
         title = common.headline_share(region.value, who, indicator.phrase.get(language), language)
     else:
         printed = with_unit(number(region.value, indicator.decimals, language), indicator.unit.get(language), language)
@@ -240,8 +254,8 @@ def _headline(
     own = Estimate(region.value, region.low or 0.0, region.high or 0.0, region.n or 0)
     unit = indicator.unit.get(language)
     lead = _("%(same)s av %(all)s kommuner kan inte skiljas från riket.") % {"same": same, "all": len(judged)}
-    whole = wording.versus(own, reference, _("riket"), unit, indicator.decimals, language)
-    return title, f"{lead} {_('För regionen som helhet:')} {whole[:1].lower()}{whole[1:]}"
+    whole = wording.versus(own, reference, named, unit, indicator.decimals, language)
+    return title, f"{lead} {_('Regionen som helhet:')} {whole[:1].lower()}{whole[1:]}"
 
 
 def _freshness(found: list[_Found], choices: list[Indicator], today: date, language: Language) -> Table:

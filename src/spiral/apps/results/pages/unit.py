@@ -13,6 +13,7 @@ from spiral.apps.results import picture, queries
 from spiral.apps.results.expectations import LATEST
 from spiral.apps.results.pages import parts as common
 from spiral.apps.results.points import Size
+from spiral.documents.chart import Trend
 from spiral.documents.table import Table
 from spiral.engine.numbers import Language
 
@@ -31,6 +32,12 @@ class UnitPage:
     limits: list[str]
     sources: str
     steps: list[common.Step]
+
+    @property
+    def has_interval(self) -> bool:
+        """Is any interval drawn, so that the page must say what it is?"""
+        trends = [r.chart for r in self.rows if isinstance(r.chart, Trend)]
+        return any(p.low is not None for chart in trends for p in chart.points)
 
     def expected_sheet(self) -> tuple[Table, list[tuple[str, str]], str] | None:
         """The expected value's table, facts and sentence, for files; None where there is none."""
@@ -72,7 +79,7 @@ def unit_page(viewer: object, unit: Unit, language: Language, today: date) -> Un
     expected = None
     if kind == "unit9":
         expected = common.expected_section(
-            queries.expected(viewer, [unit.code]).get(unit.code, {}), LATEST, unit.name, language
+            queries.expected(viewer, [unit.code]).get(unit.code, {}), LATEST, unit.name, ground.variation, language
         )
     title, lead = _headline(unit, rows, expected, ground, indicators)
     return UnitPage(
@@ -94,7 +101,7 @@ def _headline(
             continue
         listed = picture.dated(indicator, ground.figures, ground.places, ground.size)
         if listed and listed[-1].figure.value is not None:
-            who = _("elever på %(name)s") % {"name": unit.name}
+            who = (_("elever på %(name)s") % {"name": unit.name}, _("eleverna på %(name)s") % {"name": unit.name})
             phrase = indicator.phrase.get(ground.language)
             title = common.headline_share(listed[-1].figure.value, who, phrase, ground.language)
             own = picture.estimate(indicator, listed[-1], ground.variation)
@@ -102,9 +109,14 @@ def _headline(
     shown = [r for r in rows if r.value]
     if shown:
         return _("%(name)s: det som är publicerat") % {"name": unit.name}, lead or shown[0].sentence
+    if not indicators:
+        return (
+            _("Inga resultat är publicerade för %(name)s") % {"name": unit.name},
+            _("Ingen källa publicerar resultat per skola för den här skolformen."),
+        )
     return (
         _("Inga resultat är publicerade för %(name)s") % {"name": unit.name},
-        _("Antingen är eleverna för få för att visas, eller så publicerar ingen källa uppgifter för skolformen."),
+        _("Eleverna är för få för att resultaten ska visas."),
     )
 
 
@@ -127,6 +139,8 @@ def _limits(kind: str) -> list[str]:
     ]
     if kind == "unit9":
         listed.append(_("Varför betyg och prov går isär. Det kan handla om ämnen utan prov, frånvaro eller bedömning."))
+    if not kind:
+        return []
     if kind == "unitgy":
         listed.append(_("Hur det går för dem som byter program eller skola: de räknas där de började."))
     return listed

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from spiral.apps.results.catalogue import programme
+
 DATA = Path(__file__).with_name("data")
 NBSP = "\u00a0"
 OWNERS = {"1471": ("gotene", "2120001652"), "1470": ("vara", "2120002924"), "1496": ("skovde", "2120001710")}
@@ -158,7 +160,7 @@ def _printed(raw: str, unit: str, decimals: int) -> str:
 
 UNIT_OF = {
     "merit": "poäng", "unit-merit": "poäng", "unit-tests9": "av 20", "pre-staff": "barn per årsarbetare",
-    "pre-group": "barn per grupp", "pre-density": "barn per legitimerad", "pre-cost": "kr per barn",
+    "pre-group": "barn per grupp", "pre-density": "barn per legitimerad förskollärare", "pre-cost": "kr per barn",
     "cost-net": "kr per elev", "cost-owner": "kr per elev",
 }  # fmt: skip
 
@@ -241,7 +243,9 @@ def test_every_figure_of_an_upper_secondary_unit_is_what_the_source_prints(read)
     ):
         mine = [r for r in rows if r["measure"] == measure and r["program_code"]]
         latest = max(r["time_period"] for r in mine)
-        wanted = {r["program_code"]: _printed(r["value"], unit, 1) for r in mine if r["time_period"] == latest}
+        wanted = {
+            programme(r["program_code"]): _printed(r["value"], unit, 1) for r in mine if r["time_period"] == latest
+        }
         assert _table(tree, key) == wanted
 
 

@@ -15,6 +15,10 @@ def test_a_name_is_found_whatever_its_case(words: str, name: str, db: None) -> N
     assert (name in names) if name else True
 
 
+def test_a_word_is_found_in_its_other_forms(db: None) -> None:
+    assert len(find(None, "gymnasium")) > 20
+
+
 def test_only_the_regions_places_are_found(db: None) -> None:
     assert find(None, "Stockholm") == []
     assert find(None, "   ") == []
