@@ -1,0 +1,36 @@
+"""The mixed model: value-added from sufficient statistics.
+
+    fit("merit9 ~ merit6 + kön + (1 | huvudman/enhet/årskull)", table)      a table → Fit
+    fit(moments)                                                              statistics → Fit
+
+The steps between are public, and each result has a JSON form:
+ModelSpec (what is computed; its hash travels with the statistics) → collect → Moments → merge → fit → effects, paths,
+contrast, intervals. Engines: anything Ibis speaks to, DuckDB by default. Methods: docs/metod/blandad-modell.md.
+"""
+
+from .collect import collect, sql
+from .effects import Effects, effects
+from .errors import ConvergenceError, ModelError
+from .fit import Fit, fit
+from .moments import Moments, merge
+from .paths import Contrast, contrast, paths
+from .spec import Column, Level, ModelSpec
+
+__all__ = [
+    "Column",
+    "Contrast",
+    "ConvergenceError",
+    "Effects",
+    "Fit",
+    "Level",
+    "ModelError",
+    "ModelSpec",
+    "Moments",
+    "collect",
+    "contrast",
+    "effects",
+    "fit",
+    "merge",
+    "paths",
+    "sql",
+]
