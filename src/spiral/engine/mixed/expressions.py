@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from .errors import ModelError, listed
@@ -27,19 +28,33 @@ _OPERATORS: dict[type, str] = {
 }
 
 
+#: A name in backticks, or one with dots in it (R's habit): neither is a word to Python.
+_ODD_NAME = re.compile(r"`([^`]*)`|([^\W\d]\w*(?:\.\w+)+)")
+
+
 def parse(expression: str) -> tuple[ast.expr, dict[str, str]]:
-    """Syntax tree of an expression, and the real names behind the stand-ins for names in backticks."""
+    """Syntax tree of an expression, and the real names behind the stand-ins for names Python cannot read."""
     names: dict[str, str] = {}
 
     def stand_in(match: re.Match[str]) -> str:
-        names[f"_tick{len(names)}"] = match[1]
-        return f"_tick{len(names) - 1}"
+        names[f"_odd{len(names)}"] = match[1] or match[2]
+        return f"_odd{len(names) - 1}"
 
-    text = re.sub(r"`([^`]*)`", stand_in, expression).replace("^", "**")
+    text = _ODD_NAME.sub(stand_in, expression).replace("^", "**")
     try:
         return ast.parse(text.strip(), mode="eval").body, names
     except SyntaxError as problem:
         raise ModelError(f"Uttrycket ”{expression}” går inte att läsa.") from problem
+
+
+def quoted(name: str) -> str:
+    """A column name as it is written in an expression: in backticks unless it is a plain word."""
+    return name if name.isidentifier() and not iskeyword(name) else f"`{name}`"
+
+
+def written(node: ast.expr, names: dict[str, str]) -> str:
+    """A syntax tree as an expression again, odd names back in their backticks."""
+    return re.sub(r"\b_odd\d+\b", lambda match: quoted(names[match[0]]), ast.unparse(node))
 
 
 def columns_of(expression: str) -> list[str]:
@@ -76,7 +91,7 @@ def base_of(expression: str) -> tuple[str, bool, str | None]:
     base = extra[0].value if extra and isinstance(extra[0], ast.Constant) else None
     if extra and base is None:
         raise ModelError(f"”{expression}”: skriv C(kolumn, base='grupp').")
-    return (inside if inside.isidentifier() else f"`{inside}`"), True, None if base is None else str(base)
+    return quoted(inside), True, None if base is None else str(base)
 
 
 def printed(expression: str) -> str:
@@ -100,13 +115,7 @@ def check_columns(expression: str, available: tuple[str, ...]) -> None:
 
 
 def _name(node: ast.expr, names: dict[str, str]) -> str | None:
-    """A column name, which may hold dots (R's habit): ``gcse.cnt`` parses as an attribute."""
-    if isinstance(node, ast.Name):
-        return names.get(node.id, node.id)
-    if isinstance(node, ast.Attribute):
-        inner = _name(node.value, names)
-        return None if inner is None else f"{inner}.{node.attr}"
-    return None
+    return names.get(node.id, node.id) if isinstance(node, ast.Name) else None
 
 
 def _called(node: ast.Call) -> str:

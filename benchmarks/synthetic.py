@@ -1,0 +1,64 @@
+"""Synthetic national pupils for the benchmarks: owners, units, cohorts, nine raw columns; seeded, written in pieces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+OWNERS = 290
+#: DuckDB's own default; a reader holds about one group per thread in memory.
+ROW_GROUP = 122_880
+FORMULA = (
+    "merit9 ~ merit6 + prov6 + kon + utbildning_2 + utbildning_3 + bakgrund + nyinvandrad + merit6:kon + I(merit6^2) "
+    "+ prov6:kon + ekonomi"
+)
+LEVELS = {2: "(1 | skolenhet)", 3: "(1 | huvudman/skolenhet/arskull)"}
+
+
+def write_pupils(path: Path, pupils: int, leaves: int, *, seed: int = 1, piece: int = 1_000_000, shuffled: bool = True) -> None:
+    """Parquet with ``pupils`` rows in ``leaves`` unit × cohort groups (three cohorts a unit, units spread over owners)."""
+    random = np.random.default_rng(seed)
+    units = leaves // 3
+    owner_of = np.sort(random.integers(0, OWNERS, units))
+    owner_effect = random.normal(0, 5, OWNERS)
+    unit_effect = random.normal(0, 10, units)
+    leaf_effect = random.normal(0, 6, units * 3)
+    intake = random.normal(0, 12, units)
+    import pyarrow.parquet as pq
+
+    writer = None
+    for start in range(0, pupils, piece):
+        count = min(piece, pupils - start)
+        leaf = random.integers(0, units * 3, count) if shuffled else np.sort(random.integers(0, units * 3, count))
+        unit = leaf // 3
+        kon = random.integers(0, 2, count)
+        utbildning = random.integers(1, 4, count)
+        bakgrund = (random.random(count) < 0.2).astype(np.int64)
+        nyinvandrad = (random.random(count) < 0.05).astype(np.int64)
+        ekonomi = random.gamma(2.0, 1.0, count)
+        merit6 = np.clip(random.normal(212, 42, count) + intake[unit] + 8 * utbildning - 20 * nyinvandrad, 0, 340)
+        prov6 = np.clip(0.3 * merit6 + random.normal(0, 12, count), 0, 120)
+        mean = 20 + 0.75 * merit6 + 0.4 * prov6 + 6 * kon + 4 * utbildning - 10 * nyinvandrad + 1.5 * ekonomi
+        merit9 = mean + owner_effect[owner_of[unit]] + unit_effect[unit] + leaf_effect[leaf] + random.normal(0, 35, count)
+        table = pl.DataFrame(
+            {
+                "huvudman": owner_of[unit].astype(np.int32),
+                "skolenhet": unit.astype(np.int32),
+                "arskull": (2023 + leaf % 3).astype(np.int32),
+                "merit9": merit9,
+                "merit6": merit6,
+                "prov6": prov6,
+                "kon": kon,
+                "utbildning_2": (utbildning == 2).astype(np.int64),
+                "utbildning_3": (utbildning == 3).astype(np.int64),
+                "bakgrund": bakgrund,
+                "nyinvandrad": nyinvandrad,
+                "ekonomi": ekonomi,
+            }
+        ).to_arrow()
+        writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
+        writer.write_table(table, row_group_size=ROW_GROUP)
+    if writer:
+        writer.close()
