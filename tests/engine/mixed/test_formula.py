@@ -58,5 +58,7 @@ def test_random_parts_keep_their_terms_and_leave_the_fixed_part_whole():
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(formula, words):
-    with pytest.raises(ModelError, match=words.replace("(", r"\(").replace("+", r"\+").replace("*", r"\*").replace(")", r"\)")):
+    with pytest.raises(
+        ModelError, match=words.replace("(", r"\(").replace("+", r"\+").replace("*", r"\*").replace(")", r"\)")
+    ):
         Formula.parse(formula)

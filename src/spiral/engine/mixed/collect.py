@@ -41,7 +41,7 @@ class Queries:
 
 def queries(spec: ModelSpec, table: ir.Table, *, blocks: Blocks = "total", skip_nan: bool = False) -> Queries:
     """Build the two Ibis expressions of a settled specification over ``table``."""
-    base = _base(spec, table, skip_nan)
+    base = base_rows(spec, table, skip_nan=skip_nan)
     within = [*(["k0"] if blocks == "owner" else []), *(f"c{i}" for i in range(len(spec.categories)))]
     cells = base.group_by(within) if within else base
     leaves = base.group_by([f"k{i}" for i in range(len(spec.key_columns))])
@@ -75,7 +75,7 @@ def collect(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> Moments:
     return _moments(spec, cells, leaves, dropped, blocks)
 
 
-def _base(spec: ModelSpec, table: ir.Table, skip_nan: bool) -> ir.Table:
+def base_rows(spec: ModelSpec, table: ir.Table, *, skip_nan: bool) -> ir.Table:
     """Rows that can be used, with keys k0…, categories c0… and centred measures m0…"""
     chosen = {f"k{i}": table[name] for i, name in enumerate(spec.key_columns)}
     needed = [table[name].notnull() for name in spec.key_columns]

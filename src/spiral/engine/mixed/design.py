@@ -124,7 +124,7 @@ def _build(moments: Moments) -> Design:
     total = blocks.sum(axis=0)
     n = moments.size
     scales = np.sqrt(np.maximum(np.diag(total), 0) / n)
-    _check_columns(spec.x, total[:p, :p], n, has_intercept)
+    check_design(spec.x, total[:p, :p], n)
     y_spread = scales[p]
     scales[scales == 0] = 1.0
     real = moments.real_sums()
@@ -136,7 +136,7 @@ def _build(moments: Moments) -> Design:
         raise ModelError(f"Utfallet {spec.outcome} är konstant eller följer helt av förklaringarna: inget att skatta.")
 
     branches, warnings = _branches(moments, plans, z, scales)
-    beta_raw = _back(spec.x, centred_x, scales[:p], spec.centres)
+    beta_raw = back_matrix(spec.x, centred_x, scales[:p], spec.centres)
     return Design(
         n=n,
         names=tuple(c.name for c in spec.x),
@@ -160,7 +160,7 @@ def _residual_share(total: np.ndarray, p: int) -> float:
     return float((total[p, p] - total[:p, p] @ fitted) / total[p, p])
 
 
-def _back(
+def back_matrix(
     columns: tuple[Column, ...], centred: list[bool], scales: np.ndarray, centres: dict[str, float]
 ) -> np.ndarray:
     """Matrix from coefficients of centred, scaled columns to those of the columns as written."""
@@ -172,8 +172,9 @@ def _back(
     return back
 
 
-def _check_columns(columns: tuple[Column, ...], cross: np.ndarray, n: int, has_intercept: bool) -> None:
+def check_design(columns: tuple[Column, ...], cross: np.ndarray, n: int) -> None:
     """Refuse constants and columns that follow from the others, by name (pivot-free Cholesky, one column at a time)."""
+    has_intercept = bool(columns) and columns[0].name == INTERCEPT
     if n <= len(columns):
         raise ModelError(
             f"Bara {n} rader för {len(columns)} koefficienter: ta bort förklaringar eller ta med fler elever."
@@ -237,7 +238,7 @@ def _branches(
                 starts=starts[i],
                 children=np.searchsorted(inner, starts[i]),
                 parents=np.searchsorted(outer, starts[i], side="right") - 1,
-                to_raw=_back(tuple(random), flags, scales[[z[place] for place in places]], spec.centres),
+                to_raw=back_matrix(tuple(random), flags, scales[[z[place] for place in places]], spec.centres),
                 free=free[i],
             )
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .likelihood import Swept
+from .likelihood import Swept, degrees
 
 if TYPE_CHECKING:
     from .design import Branch, Design
@@ -78,7 +78,7 @@ class Posterior:
     """One level in the fit's scaled units: own effects and paths with their variance, and derivatives by β.
 
     ``b`` (G, r), ``V`` (G, r, r), ``A`` (G, r, p); ``path`` (G, Q), ``path_V`` (G, Q, Q), ``path_A`` (G, Q, p);
-    variances relative to σ². ``plain`` (G, r) and ``plain_V`` (G, r, r): the unshrunken deviation.
+    variances relative to σ².
     """
 
     b: np.ndarray
@@ -130,14 +130,14 @@ def effects(fit: Fit, *, interval: str = "mixture", level: float = 0.95) -> dict
 
     design, swept = fit.design, fit.swept
     found = posteriors(design, swept)
-    limits = bounds(fit, found, kind=interval, level=level)
+    limits = bounds(fit, kind=interval, level=level)
     made = {}
     above = np.zeros((1, len(design.B), design.p))
     for i, (branch, posterior) in enumerate(zip(design.branches, found, strict=True)):
         plain, plain_var = unshrunken(fit, i, above[branch.parents])
         above = posterior.path_A
         back = branch.to_raw * fit.design.y_scale
-        pev = back @ _prediction(posterior.V, posterior.A, fit) @ back.T
+        pev = back @ prediction(fit, swept, posterior.V, posterior.A) @ back.T
         variance = np.diag(fit.variances[branch.level.name])
         spread = np.diagonal(pev, axis1=1, axis2=2)
         reliability = np.where(variance > 0, 1 - spread / np.where(variance > 0, variance, 1), 0.0)
@@ -147,7 +147,7 @@ def effects(fit: Fit, *, interval: str = "mixture", level: float = 0.95) -> dict
             key_parts=key_parts(fit, branch),
             n=np.add.reduceat(fit.moments.n, branch.starts),
             estimate=posterior.b @ back.T,
-            condvar=back @ posterior.V @ back.T * _sigma2(fit),
+            condvar=back @ posterior.V @ back.T * sigma2(fit, swept),
             pev=pev,
             low=limits[i][0],
             high=limits[i][1],
@@ -166,14 +166,14 @@ def key_parts(fit: Fit, branch: Branch) -> tuple[tuple[Any, ...], ...]:
     )
 
 
-def _sigma2(fit: Fit) -> float:
+def sigma2(fit: Fit, swept: Swept) -> float:
     """σ² in scaled units."""
-    return (fit.sigma / fit.design.y_scale) ** 2
+    return swept.r2 / degrees(fit.design, fit.method)
 
 
-def _prediction(V: np.ndarray, A: np.ndarray, fit: Fit) -> np.ndarray:
-    """V + A Var(β) A' at σ², in scaled units."""
-    return _sigma2(fit) * (V + A @ fit.swept.inverse @ A.transpose(0, 2, 1))
+def prediction(fit: Fit, swept: Swept, V: np.ndarray, A: np.ndarray) -> np.ndarray:
+    """σ²(V + A (X'V⁻¹X)⁻¹ A') (G, ·, ·), in scaled units: the prediction error variance."""
+    return sigma2(fit, swept) * (V + A @ swept.inverse @ A.transpose(0, 2, 1))
 
 
 def unshrunken(fit: Fit, index: int, above: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -194,4 +194,4 @@ def unshrunken(fit: Fit, index: int, above: np.ndarray) -> tuple[np.ndarray, np.
     shared = shared - N @ (K @ shared)
     common = mean_x @ swept.inverse @ shared.transpose(0, 2, 1) @ inverse
     variance = inverse + mean_x @ swept.inverse @ mean_x.transpose(0, 2, 1) - common - common.transpose(0, 2, 1)
-    return _times(inverse, C @ swept.gamma(len(design.S))), _sigma2(fit) * variance
+    return _times(inverse, C @ swept.gamma(len(design.S))), sigma2(fit, swept) * variance

@@ -19,6 +19,7 @@ from .spec import INTERCEPT, Missing, ModelSpec
 if TYPE_CHECKING:
     from .binary import BinaryFit
     from .effects import Effects
+    from .intervals import Cloud
 
 #: A variance below this share of the residual variance counts as 0 in the warnings.
 BOUNDARY = 1e-9
@@ -128,6 +129,13 @@ class Fit:
                 f"{self.moments.dropped['rader']} rader utelämnades för att värden saknas ({', '.join(causes)})."
             )
         return found
+
+    @cached_property
+    def cloud(self) -> Cloud:
+        """Effects over the plausible variances; computed once, for ``effects`` and ``paths`` alike."""
+        from .intervals import mixture_cloud
+
+        return mixture_cloud(self)
 
     def effects(self, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
         """Effects of every group by level, see ``effects.effects``."""

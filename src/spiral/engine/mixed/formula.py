@@ -123,7 +123,7 @@ _REMOVED = "-"
 
 
 def _colons(text: str) -> str:
-    """":" outside backticks and outside calls as "**"."""
+    """ ":" outside backticks and outside calls as "**"."""
     out, depth, ticked = [], 0, False
     for position, sign in enumerate(text):
         ticked ^= sign == "`"

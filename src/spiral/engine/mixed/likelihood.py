@@ -131,11 +131,11 @@ def _remaining(branch: Branch, step: Step) -> Slabs:
     )
 
 
-def gradient(design: Design, swept: Swept, method: Method) -> list[np.ndarray]:
-    """∂ deviance / ∂ D, one (r, r) per level, outer → inner; exact."""
+def gradient(design: Design, swept: Swept, method: Method, sigma2: float | None = None) -> list[np.ndarray]:
+    """∂ deviance / ∂ D, one (r, r) per level, outer → inner; exact. At a given ``sigma2``, or with σ² profiled out."""
     size, p = len(design.S), design.p
     gamma = swept.gamma(size)
-    G = degrees(design, method) / swept.r2 * np.outer(gamma, gamma)
+    G = np.outer(gamma, gamma) * (1 / sigma2 if sigma2 else degrees(design, method) / swept.r2)
     if method == "REML":
         G[:p, :p] += swept.inverse
     slopes = []

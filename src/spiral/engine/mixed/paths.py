@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .effects import Effects, Posterior, _prediction, _sigma2, key_parts, posteriors, unshrunken
+from .effects import Effects, Posterior, key_parts, posteriors, prediction, sigma2, unshrunken
 from .errors import ModelError
-from .intervals import path_bounds
 
 if TYPE_CHECKING:
+    from .design import Branch
     from .fit import Fit
 
 
@@ -29,10 +29,12 @@ def slots(fit: Fit) -> tuple[list[str], np.ndarray]:
 
 def paths(fit: Fit, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
     """For every group the sum of its own effect and its ancestors', as ``Effects`` with the path's variance throughout."""
+    from .intervals import bounds
+
     design = fit.design
     found = posteriors(design, fit.swept)
     names, matrix = slots(fit)
-    limits = path_bounds(fit, found, matrix, kind=interval, level=level)
+    limits = bounds(fit, kind=interval, level=level, path=True)
     total = np.zeros(len(names))
     above = np.zeros((1, len(design.B), design.p))
     made = {}
@@ -43,7 +45,7 @@ def paths(fit: Fit, *, interval: str = "mixture", level: float = 0.95) -> dict[s
         plain, plain_var = unshrunken(fit, i, above[branch.parents])
         above = posterior.path_A
         back = branch.to_raw * design.y_scale
-        pev = matrix @ _prediction(posterior.path_V, posterior.path_A, fit) @ matrix.T
+        pev = matrix @ prediction(fit, fit.swept, posterior.path_V, posterior.path_A) @ matrix.T
         beside = np.full((2, branch.groups, len(names)), np.nan)
         beside[0][:, terms] = plain @ back.T
         beside[1][:, terms] = np.sqrt(np.diagonal(back @ plain_var @ back.T, axis1=1, axis2=2))
@@ -54,7 +56,7 @@ def paths(fit: Fit, *, interval: str = "mixture", level: float = 0.95) -> dict[s
             key_parts=key_parts(fit, branch),
             n=np.add.reduceat(fit.moments.n, branch.starts),
             estimate=posterior.path @ matrix.T,
-            condvar=matrix @ posterior.path_V @ matrix.T * _sigma2(fit),
+            condvar=matrix @ posterior.path_V @ matrix.T * sigma2(fit, fit.swept),
             pev=pev,
             low=limits[i][0],
             high=limits[i][1],
@@ -96,7 +98,7 @@ def contrast(fit: Fit, level: str, first: str, second: str, *, coverage: float =
     shared = _shared(fit, found, index, i, j)
     inside = inside - shared - shared.T + steps @ fit.swept.inverse @ steps.T
     estimate = float((matrix @ (posterior.path[i] - posterior.path[j]))[0])
-    se = float(np.sqrt(max(float((matrix @ inside @ matrix.T)[0, 0]) * _sigma2(fit), 0.0)))
+    se = float(np.sqrt(max(float((matrix @ inside @ matrix.T)[0, 0]) * sigma2(fit, fit.swept), 0.0)))
     half = NormalDist().inv_cdf((1 + coverage) / 2) * se
     return Contrast(first, second, estimate, se, estimate - half, estimate + half)
 
@@ -121,7 +123,7 @@ def _carry(slabs: tuple[int, ...], K: np.ndarray, NQ: np.ndarray, group: int) ->
     return keep
 
 
-def _level(fit: Fit, level: str) -> tuple[int, object]:
+def _level(fit: Fit, level: str) -> tuple[int, Branch]:
     for index, branch in enumerate(fit.design.branches):
         if branch.level.name == level:
             return index, branch

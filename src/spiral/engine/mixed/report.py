@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from .binary import BinaryFit
+    from .effects import Effects
     from .fit import Fit
 
 _TEXTS = {
@@ -17,6 +19,8 @@ _TEXTS = {
         "between": "mellan {level}: {share} % (spridning {sd} i utfallets enhet)",
         "within": "mellan elever i samma grupp: {share} % (spridning {sd})",
         "apart": "{level}: {apart} av {total} skiljer sig från förväntat; för {rest} kan skillnaden bero på slumpen.",
+        "odds": "Oddskvoter i den fasta delen (uppskattning, 95 %-intervall):",
+        "logits": "Spridning mellan {level}: {sd} i logit (log-odds).",
         "careful": "Skattningarna är försiktiga: ju färre elever, desto närmare 0. Intervallen håller i genomsnitt över "
         "grupperna, inte för den som ligger ytterst; jämför med värdet utan försiktighet.",
         "cause": "Modellen visar hur långt eleverna nått jämfört med vad som väntades utifrån det som står i formeln. "
@@ -30,6 +34,8 @@ _TEXTS = {
         "between": "between {level}: {share}% (standard deviation {sd} in the outcome's unit)",
         "within": "between pupils of the same group: {share}% (standard deviation {sd})",
         "apart": "{level}: {apart} of {total} differ from what was expected; for {rest} chance is enough.",
+        "odds": "Odds ratios in the fixed part (estimate, 95% interval):",
+        "logits": "Spread between {level}: {sd} in logits (log-odds).",
         "careful": "Estimates are cautious: the fewer the pupils, the nearer to 0. Intervals hold on average over groups, "
         "not for the outermost ones; compare with the value without caution.",
         "cause": "The model shows how far pupils have come compared with what was expected from the formula's terms. It "
@@ -39,16 +45,31 @@ _TEXTS = {
 }
 
 
+def _number(value: float, language: str) -> str:
+    shown = f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
+    return shown.replace(".", ",").replace("-", "−") if language == "sv" else shown.replace("-", "−")
+
+
+def _whole(value: int, language: str) -> str:
+    return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}" if language == "sv" else ",")
+
+
+def _apart(found: Effects, name: str, language: str) -> str:
+    apart = int(((found.low[:, 0] > 0) | (found.high[:, 0] < 0)).sum())
+    counts = {"apart": apart, "total": len(found.n), "rest": len(found.n) - apart}
+    shown = {key: _whole(value, language) for key, value in counts.items()}
+    return _TEXTS[language]["apart"].format(level=name, **shown)
+
+
 def report(fit: Fit, language: str = "sv") -> str:
     """Paragraphs of plain text, in ``language`` "sv" or "en"; raises KeyError for another."""
     texts = _TEXTS[language]
 
     def number(value: float) -> str:
-        shown = f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
-        return shown.replace(".", ",").replace("-", "−") if language == "sv" else shown.replace("-", "−")
+        return _number(value, language)
 
     def whole(value: int) -> str:
-        return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}" if language == "sv" else ",")
+        return _whole(value, language)
 
     groups = ", ".join(f"{whole(count)} {name}" for name, count in fit.groups.items())
     lines = [texts["title"].format(outcome=fit.spec.outcome, n=whole(fit.n), groups=groups), "", texts["fixed"]]
@@ -65,9 +86,30 @@ def report(fit: Fit, language: str = "sv") -> str:
     lines.append("  " + texts["within"].format(share=number(100 * fit.sigma**2 / total), sd=number(fit.sigma)))
     lines.append("")
     for name, found in fit.effects().items():
-        apart = int(((found.low[:, 0] > 0) | (found.high[:, 0] < 0)).sum())
-        rest = whole(len(found.n) - apart)
-        lines.append(texts["apart"].format(level=name, apart=whole(apart), total=whole(len(found.n)), rest=rest))
+        lines.append(_apart(found, name, language))
+    lines += ["", texts["careful"], texts["cause"]]
+    if fit.warnings:
+        lines += ["", texts["warnings"], *(f"  {warning}" for warning in fit.warnings)]
+    return "\n".join(lines)
+
+
+def binary_report(fit: BinaryFit, language: str = "sv") -> str:
+    """A logistic fit: odds ratios, spread in logits, and the same cautions."""
+    texts = _TEXTS[language]
+
+    def number(value: float) -> str:
+        return _number(value, language)
+
+    name, groups = next(iter(fit.groups.items()))
+    lines = [texts["title"].format(outcome=fit.spec.outcome, n=_whole(fit.n, language), groups=f"{groups} {name}"), ""]
+    lines.append(texts["odds"])
+    to = "till" if language == "sv" else "to"
+    for term, estimate, se in zip(fit.names, fit.beta, np.sqrt(np.diag(fit.vcov)), strict=True):
+        ends = [number(float(np.exp(estimate + side * 1.96 * se))) for side in (-1, 1)]
+        lines.append(f"  {term}: {number(float(np.exp(estimate)))} ({ends[0]} {to} {ends[1]})")
+    lines += ["", texts["logits"].format(level=name, sd=number(float(np.sqrt(fit.tau2))))]
+    found = next(iter(fit.effects().values()))
+    lines.append(_apart(found, name, language))
     lines += ["", texts["careful"], texts["cause"]]
     if fit.warnings:
         lines += ["", texts["warnings"], *(f"  {warning}" for warning in fit.warnings)]
