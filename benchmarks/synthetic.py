@@ -17,7 +17,9 @@ FORMULA = (
 LEVELS = {2: "(1 | skolenhet)", 3: "(1 | huvudman/skolenhet/arskull)"}
 
 
-def write_pupils(path: Path, pupils: int, leaves: int, *, seed: int = 1, piece: int = 1_000_000, shuffled: bool = True) -> None:
+def write_pupils(
+    path: Path, pupils: int, leaves: int, *, seed: int = 1, piece: int = 1_000_000, shuffled: bool = True
+) -> None:
     """Parquet with ``pupils`` rows in ``leaves`` unit × cohort groups (three cohorts a unit, units spread over owners)."""
     random = np.random.default_rng(seed)
     units = leaves // 3
@@ -41,7 +43,9 @@ def write_pupils(path: Path, pupils: int, leaves: int, *, seed: int = 1, piece: 
         merit6 = np.clip(random.normal(212, 42, count) + intake[unit] + 8 * utbildning - 20 * nyinvandrad, 0, 340)
         prov6 = np.clip(0.3 * merit6 + random.normal(0, 12, count), 0, 120)
         mean = 20 + 0.75 * merit6 + 0.4 * prov6 + 6 * kon + 4 * utbildning - 10 * nyinvandrad + 1.5 * ekonomi
-        merit9 = mean + owner_effect[owner_of[unit]] + unit_effect[unit] + leaf_effect[leaf] + random.normal(0, 35, count)
+        merit9 = (
+            mean + owner_effect[owner_of[unit]] + unit_effect[unit] + leaf_effect[leaf] + random.normal(0, 35, count)
+        )
         table = pl.DataFrame(
             {
                 "huvudman": owner_of[unit].astype(np.int32),

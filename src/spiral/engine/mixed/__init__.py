@@ -5,7 +5,7 @@
 
 The steps between are public, and each result has a JSON form:
 ModelSpec (what is computed; its hash travels with the statistics) → collect → Moments → merge → fit → effects, paths,
-contrast, intervals. Engines: anything Ibis speaks to, DuckDB by default. Methods: docs/metod/blandad-modell.md.
+contrast, pooled_years, variance_intervals. Engines: anything Ibis speaks to, DuckDB by default. Methods: docs/metod/blandad-modell.md.
 """
 
 from .collect import collect, sql
@@ -14,7 +14,9 @@ from .errors import ConvergenceError, ModelError
 from .fit import Fit, fit
 from .moments import Moments, merge
 from .paths import Contrast, contrast, paths
+from .profile import VarianceInterval, variance_intervals
 from .spec import Column, Level, ModelSpec
+from .years import expected_and_reached, pooled_years
 
 __all__ = [
     "Column",
@@ -28,9 +30,13 @@ __all__ = [
     "Moments",
     "collect",
     "contrast",
+    "VarianceInterval",
     "effects",
+    "expected_and_reached",
     "fit",
     "merge",
     "paths",
+    "pooled_years",
     "sql",
+    "variance_intervals",
 ]

@@ -57,9 +57,10 @@ def binary_rows(spec: ModelSpec, data: Any) -> BinaryRows:
     if len(unique) < 2:
         raise ModelError(f"Bara en grupp i {spec.levels[0].name}: för få. Minst två behövs, helst tio eller fler.")
     X, centred = _columns(spec, table, order)
-    scales = np.sqrt((X**2).mean(axis=0))
     check_design(spec.x, X.T @ X, len(y))
-    scales[scales == 0] = 1.0
+    scales = np.array(
+        [spec.scales[column.measure] if column.measure else 1.0 for column in spec.x]
+    )  # alike at all sites
     warnings = (f"{dropped['rader']} rader utelämnades för att värden saknas.",) if dropped else ()
     starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
     back = back_matrix(spec.x, centred, scales, spec.centres)

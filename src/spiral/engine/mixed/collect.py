@@ -68,7 +68,9 @@ def collect(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> Moments:
         cells, leaves = relation.run(asked.cells), relation.run(asked.leaves)
         if not leaves.num_rows:
             raise ModelError("Ingen rad har värden i alla kolumner som modellen läser.")
-        if spec.bits or np.isfinite(_float_total(leaves)):
+        if spec.bits:
+            _check_range(spec, cells, relation)
+        if np.isfinite(_float_total(leaves)):
             break
         explain_values(spec, relation)  # infinite values stop here; what is left are NaN, read as missing
     dropped = missing_counts(spec, relation, int(_integers(leaves["n"]).sum()), skip_nan=skip_nan)
@@ -88,7 +90,7 @@ def base_rows(spec: ModelSpec, table: ir.Table, *, skip_nan: bool) -> ir.Table:
         chosen[f"c{i}"] = value
     for i, expression in enumerate(spec.measures):
         value = translate(expression, table).cast("float64")
-        if skip_nan:
+        if skip_nan or spec.bits:
             value = value.isnan().ifelse(None, value)
         centre, scale = spec.centres[expression], spec.scales[expression]
         if f"missing({expression})" in spec.categories:
@@ -97,7 +99,8 @@ def base_rows(spec: ModelSpec, table: ir.Table, *, skip_nan: bool) -> ir.Table:
             needed.append(value.notnull())
         value = value - centre if centre else value
         if spec.bits:
-            value = (value * (2.0**spec.bits / scale) + 0.5).floor().cast("int64")
+            value = (value * (2.0**spec.bits / scale) + 0.5).clip(-float(FIXED_RANGE), float(FIXED_RANGE))
+            value = value.floor().cast("int64")  # what was clipped is refused afterwards
         chosen[f"m{i}"] = value
     return table.filter(needed).select(**chosen)
 
@@ -168,8 +171,6 @@ def _units(spec: ModelSpec) -> list[int]:
 
 
 def _moments(spec: ModelSpec, cells: pa.Table, leaves: pa.Table, dropped: dict[str, int], blocks: Blocks) -> Moments:
-    if spec.bits:
-        _check_range(spec, cells)
     order, keys = sort_leaves(leaves, spec)
     columns, slopes = spec.columns, spec.slopes
     sums = np.zeros((len(slopes), leaves.num_rows, len(columns)), dtype=object if spec.bits else np.float64)
@@ -183,9 +184,10 @@ def _moments(spec: ModelSpec, cells: pa.Table, leaves: pa.Table, dropped: dict[s
     return Moments(spec, keys, counts, sums, products, owners, dropped)
 
 
-def _check_range(spec: ModelSpec, cells: pa.Table) -> None:
+def _check_range(spec: ModelSpec, cells: pa.Table, relation: Relation) -> None:
     for i, expression in enumerate(spec.measures):
-        if max(cells[f"x{i}"].to_pylist()) >= FIXED_RANGE:
+        if max(cells[f"x{i}"].to_pylist(), default=0) >= FIXED_RANGE:
+            explain_values(spec, relation)
             raise ModelError(
                 f"{expression} ligger för långt från mittpunkten {spec.centres[expression]} för fasta decimaler: "
                 "ange en större skala."

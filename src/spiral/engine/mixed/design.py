@@ -46,7 +46,8 @@ class Design:
     """S = W'W (k, k) and slabs B_q = W'z_q per leaf (Q × (J, k)), W = [X (p) | y | other slope columns], scaled.
 
     ``z``: each slab's column in W. ``beta_raw`` (p, p), ``y_scale`` and ``y_centre`` lead back to the data's units.
-    ``owners`` (G, k, k): S by outermost group, when the moments have it. Levels outer → inner.
+    ``owners`` (G, k, k): S by outermost group, when the moments have it. ``plain`` (J, k): column sums by leaf. Levels
+    outer → inner.
     """
 
     n: int
@@ -60,6 +61,7 @@ class Design:
     y_scale: float
     y_centre: float
     owners: np.ndarray | None
+    plain: np.ndarray
     warnings: tuple[str, ...]
 
     @property
@@ -149,6 +151,7 @@ def _build(moments: Moments) -> Design:
         y_scale=float(scales[p]),
         y_centre=spec.centres[spec.outcome] if has_intercept else 0.0,
         owners=blocks / np.outer(scales, scales) if moments.owners else None,
+        plain=(real[0] @ combine) / scales,
         warnings=warnings,
     )
 

@@ -83,7 +83,7 @@ def contrast(fit: Fit, level: str, first: str, second: str, *, coverage: float =
     """How much further group ``first`` has come than ``second``; what they share (an owner, β) cancels in the error."""
     from statistics import NormalDist
 
-    index, branch = _level(fit, level)
+    index, branch = find_branch(fit, level)
     found = posteriors(fit.design, fit.swept)
     parts = key_parts(fit, branch)
     keys = [":".join(map(str, key)) for key in zip(*parts, strict=True)]
@@ -123,7 +123,8 @@ def _carry(slabs: tuple[int, ...], K: np.ndarray, NQ: np.ndarray, group: int) ->
     return keep
 
 
-def _level(fit: Fit, level: str) -> tuple[int, Branch]:
+def find_branch(fit: Fit, level: str) -> tuple[int, Branch]:
+    """(place from the top, branch) of a level by its name; raises ModelError with the names there are."""
     for index, branch in enumerate(fit.design.branches):
         if branch.level.name == level:
             return index, branch
