@@ -11,9 +11,10 @@ OWNERS = 290
 #: DuckDB's own default; a reader holds about one group per thread in memory.
 ROW_GROUP = 122_880
 FORMULA = (
-    "merit9 ~ merit6 + prov6 + kon + utbildning_2 + utbildning_3 + bakgrund + nyinvandrad + merit6:kon + I(merit6^2) "
-    "+ prov6:kon + ekonomi"
+    "merit9 ~ merit6 + prov6 + kon + utbildning_2 + utbildning_3 + bakgrund + nyinvandrad + ekonomi"
+    " + merit6:kon + prov6:kon + merit6:nyinvandrad"
 )
+COLUMNS = "merit9 merit6 prov6 kon utbildning_2 utbildning_3 bakgrund nyinvandrad ekonomi".split()
 LEVELS = {2: "(1 | skolenhet)", 3: "(1 | huvudman/skolenhet/arskull)"}
 
 

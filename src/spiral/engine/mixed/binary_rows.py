@@ -11,6 +11,7 @@ from .collect import base_rows
 from .design import back_matrix, check_design
 from .diagnose import explain_values, missing_counts
 from .errors import ModelError
+from .plan import Plan
 from .relation import as_relation
 from .settle import settle
 from .spec import ModelSpec
@@ -40,7 +41,7 @@ def binary_rows(spec: ModelSpec, data: Any) -> BinaryRows:
     relation = as_relation(data)
     spec = settle(spec, relation)
     explain_values(spec, relation)
-    table = relation.run(base_rows(spec, relation.table, skip_nan=True))
+    table = relation.run(base_rows(spec, relation.table, Plan((), (), ()), skip_nan=True))
     dropped = missing_counts(spec, relation, table.num_rows, skip_nan=True)
     keys = [table[f"k{i}"].to_pylist() for i in range(len(spec.key_columns))]
     names = list(zip(*keys, strict=True))

@@ -1,7 +1,7 @@
 """From pupils to sufficient statistics in two queries, whatever the number of pupils and in any engine Ibis speaks to.
 
-1. ``cells``: per combination of categories (and per owner when blocks are asked for) n, sums and cross products of the
-   measured expressions, from which every cross product of W = [X | y] follows, dummies included.
+1. ``cells``: per combination of categories and few-valued numbers (and per owner when blocks are asked for) n, sums and
+   cross products of what is left to measure, from which every cross product of W = [X | y] follows, dummies included.
 2. ``leaves``: per leaf n and W'Z, the column sums, which is all that random intercepts need.
 """
 
@@ -17,7 +17,8 @@ from .errors import ModelError
 from .expressions import translate
 from .moments import Moments
 from .nesting import sort_leaves
-from .relation import as_relation
+from .plan import Plan, plan_cells
+from .relation import Relation, as_relation
 from .settle import settle
 from .spec import Column, ModelSpec
 
@@ -39,19 +40,21 @@ class Queries:
     leaves: ir.Table
 
 
-def queries(spec: ModelSpec, table: ir.Table, *, blocks: Blocks = "total", skip_nan: bool = False) -> Queries:
+def queries(spec: ModelSpec, table: ir.Table, plan: Plan, *, blocks: Blocks = "total", skip_nan: bool = False) -> Queries:
     """Build the two Ibis expressions of a settled specification over ``table``."""
-    base = base_rows(spec, table, skip_nan=skip_nan)
+    base = base_rows(spec, table, plan, skip_nan=skip_nan)
     within = [*(["k0"] if blocks == "owner" else []), *(f"c{i}" for i in range(len(spec.categories)))]
+    within += [f"d{i}" for i in range(len(plan.few))]
     cells = base.group_by(within) if within else base
     leaves = base.group_by([f"k{i}" for i in range(len(spec.key_columns))])
-    return Queries(cells.agg(**_cell_sums(spec, base)), leaves.agg(**_leaf_sums(spec, base)))
+    return Queries(cells.agg(**_cell_sums(spec, plan, base)), leaves.agg(**_leaf_sums(spec, base)))
 
 
 def sql(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> dict[str, str]:
     """The SQL that ``collect`` would run on ``data``, by the query's name; nothing but a sample is read."""
     relation = as_relation(data)
-    asked = queries(settle(spec, relation), relation.table, blocks=blocks)
+    spec = settle(spec, relation)
+    asked = queries(spec, relation.table, plan_cells(spec, relation), blocks=blocks)
     return {"cells": relation.sql(asked.cells), "leaves": relation.sql(asked.leaves)}
 
 
@@ -63,8 +66,9 @@ def collect(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> Moments:
     """
     relation = as_relation(data)
     spec = settle(spec, relation)
+    plan = plan_cells(spec, relation)
     for skip_nan in (False, True):
-        asked = queries(spec, relation.table, blocks=blocks, skip_nan=skip_nan)
+        asked = queries(spec, relation.table, plan, blocks=blocks, skip_nan=skip_nan)
         cells, leaves = relation.run(asked.cells), relation.run(asked.leaves)
         if not leaves.num_rows:
             raise ModelError("Ingen rad har värden i alla kolumner som modellen läser.")
@@ -74,11 +78,11 @@ def collect(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> Moments:
             break
         explain_values(spec, relation)  # infinite values stop here; what is left are NaN, read as missing
     dropped = missing_counts(spec, relation, int(_integers(leaves["n"]).sum()), skip_nan=skip_nan)
-    return _moments(spec, cells, leaves, dropped, blocks)
+    return assemble(spec, plan, cells, leaves, dropped, blocks)
 
 
-def base_rows(spec: ModelSpec, table: ir.Table, *, skip_nan: bool) -> ir.Table:
-    """Rows that can be used, with keys k0…, categories c0… and centred measures m0…"""
+def base_rows(spec: ModelSpec, table: ir.Table, plan: Plan, *, skip_nan: bool) -> ir.Table:
+    """Rows that can be used: keys k0…, categories c0…, centred measures m0…, and what the plan adds (d0…, r0…)."""
     chosen = {f"k{i}": table[name] for i, name in enumerate(spec.key_columns)}
     needed = [table[name].notnull() for name in spec.key_columns]
     for i, expression in enumerate(spec.categories):
@@ -102,6 +106,12 @@ def base_rows(spec: ModelSpec, table: ir.Table, *, skip_nan: bool) -> ir.Table:
             value = (value * (2.0**spec.bits / scale) + 0.5).clip(-float(FIXED_RANGE), float(FIXED_RANGE))
             value = value.floor().cast("int64")  # what was clipped is refused afterwards
         chosen[f"m{i}"] = value
+    for i, expression in enumerate(plan.few):
+        chosen[f"d{i}"] = translate(expression, table).cast("float64")
+    for i, (expression, centre) in enumerate(zip(plan.rest, plan.centres, strict=True)):
+        same = spec.measures.index(expression) if expression in spec.measures else None
+        value = chosen[f"m{same}"] if same is not None else translate(expression, table).cast("float64") - centre
+        chosen[f"r{i}"] = value
     return table.filter(needed).select(**chosen)
 
 
@@ -110,15 +120,15 @@ def _sum(spec: ModelSpec, value: Any) -> Any:
     return value.cast("decimal(38,0)").sum().cast("decimal(38,0)") if spec.bits else value.sum()
 
 
-def _cell_sums(spec: ModelSpec, base: ir.Table) -> dict[str, Any]:
-    count = len(spec.measures)
+def _cell_sums(spec: ModelSpec, plan: Plan, base: ir.Table) -> dict[str, Any]:
+    count = len(plan.rest)
     sums = {"n": base.count()}
     for i in range(count):
-        sums[f"s{i}"] = _sum(spec, base[f"m{i}"])
+        sums[f"s{i}"] = _sum(spec, base[f"r{i}"])
         if spec.bits:
-            sums[f"x{i}"] = base[f"m{i}"].abs().max()
+            sums[f"x{i}"] = base[f"r{i}"].abs().max()
         for j in range(i, count):
-            sums[f"p{i}_{j}"] = _sum(spec, base[f"m{i}"] * base[f"m{j}"])
+            sums[f"p{i}_{j}"] = _sum(spec, base[f"r{i}"] * base[f"r{j}"])
     return sums
 
 
@@ -170,7 +180,15 @@ def _units(spec: ModelSpec) -> list[int]:
     return [spec.bits if column.measure else 0 for column in spec.columns]
 
 
-def _moments(spec: ModelSpec, cells: pa.Table, leaves: pa.Table, dropped: dict[str, int], blocks: Blocks) -> Moments:
+def assemble(
+    spec: ModelSpec,
+    plan: Plan,
+    cells: pa.Table,
+    leaves: pa.Table,
+    dropped: dict[str, int] | None = None,
+    blocks: Blocks = "total",
+) -> Moments:
+    """Moments from the answers to the two queries."""
     order, keys = sort_leaves(leaves, spec)
     columns, slopes = spec.columns, spec.slopes
     sums = np.zeros((len(slopes), leaves.num_rows, len(columns)), dtype=object if spec.bits else np.float64)
@@ -180,12 +198,12 @@ def _moments(spec: ModelSpec, cells: pa.Table, leaves: pa.Table, dropped: dict[s
             if f"s{q}_{j}" in leaves.column_names:
                 sums[q, :, j] = _integers(leaves[f"s{q}_{j}"])[order]
     sums[0, :, 0] = counts
-    products, owners = _products(spec, cells, blocks)
-    return Moments(spec, keys, counts, sums, products, owners, dropped)
+    products, owners = _products(spec, plan, cells, blocks)
+    return Moments(spec, keys, counts, sums, products, owners, dropped or {})
 
 
 def _check_range(spec: ModelSpec, cells: pa.Table, relation: Relation) -> None:
-    for i, expression in enumerate(spec.measures):
+    for i, expression in enumerate(spec.measures):  # in fixed point the plan's r are the measures
         if max(cells[f"x{i}"].to_pylist(), default=0) >= FIXED_RANGE:
             explain_values(spec, relation)
             raise ModelError(
@@ -194,18 +212,23 @@ def _check_range(spec: ModelSpec, cells: pa.Table, relation: Relation) -> None:
             )
 
 
-def _products(spec: ModelSpec, cells: pa.Table, blocks: Blocks) -> tuple[np.ndarray, tuple[Any, ...]]:
-    """Cross products of all columns from those of the measures: (1, k, k) in total, or (G, k, k) by owner in order."""
-    measures, rows = len(spec.measures), cells.num_rows
+def _products(
+    spec: ModelSpec, plan: Plan, cells: pa.Table, blocks: Blocks
+) -> tuple[np.ndarray, tuple[Any, ...]]:
+    """Cross products of all columns, (1, k, k) in total or (G, k, k) by owner in order.
+
+    Inside a cell every column of W is slope · r + shift · 1 with r one of the measured expressions, so its cross products
+    follow from n, Σ r and Σ r r' of the cell.
+    """
+    count, rows = len(plan.rest), cells.num_rows
     kind: Any = object if spec.bits else np.float64
-    whole = np.zeros((rows, measures + 1, measures + 1), dtype=kind)
-    whole[:, 0, 0] = _integers(cells["n"])
-    for i in range(measures):
-        whole[:, 0, i + 1] = whole[:, i + 1, 0] = _integers(cells[f"s{i}"])
-        for j in range(i, measures):
-            whole[:, i + 1, j + 1] = whole[:, j + 1, i + 1] = _integers(cells[f"p{i}_{j}"])
-    inside = np.column_stack([_membership(spec, cells, column) for column in spec.columns]).astype(kind)
-    at = [spec.measures.index(column.measure) + 1 if column.measure else 0 for column in spec.columns]
+    whole = np.zeros((count + 1, count + 1, rows), dtype=kind)
+    whole[0, 0] = _integers(cells["n"])
+    for i in range(count):
+        whole[0, i + 1] = whole[i + 1, 0] = _integers(cells[f"s{i}"])
+        for j in range(i, count):
+            whole[i + 1, j + 1] = whole[j + 1, i + 1] = _integers(cells[f"p{i}_{j}"])
+    lines = [_line(spec, plan, cells, column) for column in spec.columns]
     if blocks == "total":
         owners: tuple[Any, ...] = ()
         groups = np.zeros(rows, dtype=np.int64)
@@ -214,18 +237,31 @@ def _products(spec: ModelSpec, cells: pa.Table, blocks: Blocks) -> tuple[np.ndar
         owners = tuple(sorted(set(values)))
         lookup = {owner: i for i, owner in enumerate(owners)}
         groups = np.array([lookup[value] for value in values])
-    products = np.zeros((max(len(owners), 1), len(at), len(at)), dtype=kind)
-    for i, left in enumerate(at):
-        for j, right in enumerate(at[: i + 1]):
-            np.add.at(products[:, i, j], groups, inside[:, i] * inside[:, j] * whole[:, left, right])
+    products = np.zeros((max(len(owners), 1), len(lines), len(lines)), dtype=kind)
+    for i, (at, slope, shift) in enumerate(lines):
+        for j, (at2, slope2, shift2) in enumerate(lines[: i + 1]):
+            part = slope * slope2 * whole[at, at2] + shift * shift2 * whole[0, 0]
+            part = part + slope * shift2 * whole[at, 0] + shift * slope2 * whole[0, at2]
+            np.add.at(products[:, i, j], groups, part)
             products[:, j, i] = products[:, i, j]
     return products, owners
 
 
-def _membership(spec: ModelSpec, cells: pa.Table, column: Column) -> np.ndarray:
-    inside = np.ones(cells.num_rows, dtype=np.int64)
-    for i, expression in enumerate(spec.categories):
-        wanted = dict(column.cells).get(expression)
-        if wanted is not None:
-            inside &= np.array([value == wanted for value in cells[f"c{i}"].to_pylist()], dtype=np.int64)
-    return inside
+def _line(spec: ModelSpec, plan: Plan, cells: pa.Table, column: Column) -> tuple[int, np.ndarray, np.ndarray]:
+    """(which r, slope, shift) of a column in every cell; r = 0 stands for none."""
+    inside = np.ones(cells.num_rows, dtype=object if spec.bits else np.float64)
+    for key, wanted in column.cells:
+        values = cells[f"c{list(spec.categories).index(key)}"].to_pylist()
+        inside = inside * np.array([int(value == wanted) for value in values], dtype=inside.dtype)
+    nothing = 0 * inside
+    if not column.measure:
+        return 0, nothing, inside
+    few, rest = plan.split(column.measure)
+    if not few and rest is not None:
+        return plan.rest.index(rest) + 1, inside, nothing
+    value = np.prod([cells[f"d{plan.few.index(name)}"].to_numpy() for name in few], axis=0)
+    centre = spec.centres[column.measure]
+    if rest is None:
+        return 0, nothing, inside * (value - centre)
+    at = plan.rest.index(rest)
+    return at + 1, inside * value, inside * (value * plan.centres[at] - centre)

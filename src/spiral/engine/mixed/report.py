@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .expressions import printed
+
 if TYPE_CHECKING:
     from .binary import BinaryFit
     from .effects import Effects
@@ -72,7 +74,7 @@ def report(fit: Fit, language: str = "sv") -> str:
         return _whole(value, language)
 
     groups = ", ".join(f"{whole(count)} {name}" for name, count in fit.groups.items())
-    lines = [texts["title"].format(outcome=fit.spec.outcome, n=whole(fit.n), groups=groups), "", texts["fixed"]]
+    lines = [texts["title"].format(outcome=printed(fit.spec.outcome), n=whole(fit.n), groups=groups), "", texts["fixed"]]
     to = "till" if language == "sv" else "to"
     for name, estimate, se in zip(fit.names, fit.beta, np.sqrt(np.diag(fit.vcov)), strict=True):
         low, high = number(estimate - 1.96 * se), number(estimate + 1.96 * se)
@@ -101,7 +103,7 @@ def binary_report(fit: BinaryFit, language: str = "sv") -> str:
         return _number(value, language)
 
     name, groups = next(iter(fit.groups.items()))
-    lines = [texts["title"].format(outcome=fit.spec.outcome, n=_whole(fit.n, language), groups=f"{groups} {name}"), ""]
+    lines = [texts["title"].format(outcome=printed(fit.spec.outcome), n=_whole(fit.n, language), groups=f"{groups} {name}"), ""]
     lines.append(texts["odds"])
     to = "till" if language == "sv" else "to"
     for term, estimate, se in zip(fit.names, fit.beta, np.sqrt(np.diag(fit.vcov)), strict=True):
