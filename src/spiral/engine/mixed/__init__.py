@@ -5,16 +5,19 @@
 
 The steps between are public, and each result has a JSON form:
 ModelSpec (what is computed; its hash travels with the statistics) → collect → Moments → merge → fit → effects, paths,
-contrast, pooled_years, variance_intervals. Engines: anything Ibis speaks to, DuckDB by default. Methods: docs/metod/blandad-modell.md.
+contrast, pooled_years, variance_intervals, robust, correct. Data: Arrow, polars, pandas, DuckDB, or anything Ibis speaks
+to. Methods and worked examples: docs/metod/blandad-modell.md.
 """
 
 from .collect import collect, sql
+from .correct import Corrected, correct
 from .effects import Effects, effects
 from .errors import ConvergenceError, ModelError
 from .fit import Fit, fit
 from .moments import Moments, merge
 from .paths import Contrast, contrast, paths
 from .profile import VarianceInterval, variance_intervals
+from .robust import Robust, robust
 from .spec import Column, Level, ModelSpec
 from .years import expected_and_reached, pooled_years
 
@@ -22,21 +25,25 @@ __all__ = [
     "Column",
     "Contrast",
     "ConvergenceError",
+    "Corrected",
     "Effects",
     "Fit",
     "Level",
     "ModelError",
     "ModelSpec",
     "Moments",
+    "Robust",
+    "VarianceInterval",
     "collect",
     "contrast",
-    "VarianceInterval",
+    "correct",
     "effects",
     "expected_and_reached",
     "fit",
     "merge",
     "paths",
     "pooled_years",
+    "robust",
     "sql",
     "variance_intervals",
 ]
