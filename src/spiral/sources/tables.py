@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
 ENGINES = ("duckdb", "postgres", "spark")
+#: What DuckDB may keep in memory: sums by unit need little, and more would only be cache.
+MEMORY = "128MB"
 
 
 class TableError(ValueError):
@@ -32,7 +35,9 @@ def open_table(place: str, *, engine: str = "duckdb", table: str | None = None) 
 def _duckdb(place: str, suffix: str) -> Any:
     import duckdb
 
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    scratch = str(Path(tempfile.gettempdir()) / "spiral-duckdb")
+    settings = {"autoinstall_known_extensions": "false", "memory_limit": MEMORY, "temp_directory": scratch}
+    connection = duckdb.connect(config=settings)
     try:
         return connection.read_parquet(place) if suffix == ".parquet" else connection.read_csv(place)
     except duckdb.Error as problem:

@@ -12,7 +12,7 @@ from .design import back_matrix, check_design
 from .diagnose import explain_values, missing_counts
 from .errors import ModelError
 from .plan import Plan
-from .relation import as_relation
+from .relation import as_relation, numbers
 from .settle import settle
 from .spec import ModelSpec
 
@@ -50,7 +50,7 @@ def binary_rows(spec: ModelSpec, data: Any) -> BinaryRows:
     codes = np.array([place[name] for name in names])
     order = np.argsort(codes, kind="stable")
     group = codes[order]
-    y = table[f"m{spec.measures.index(spec.outcome)}"].to_numpy()[order]
+    y = numbers(table[f"m{spec.measures.index(spec.outcome)}"])[order]
     if not np.isin(y, (0.0, 1.0)).all():
         raise ModelError(f"Utfallet {spec.outcome} ska vara 0 eller 1; det finns andra värden.")
     if not 0 < y.mean() < 1:
@@ -75,7 +75,7 @@ def _columns(spec: ModelSpec, table: Any, order: np.ndarray) -> tuple[np.ndarray
     for column in spec.x:
         values = np.ones(len(order))
         if column.measure:
-            values = table[f"m{spec.measures.index(column.measure)}"].to_numpy()
+            values = numbers(table[f"m{spec.measures.index(column.measure)}"])
             moved = frozenset(column.cells) in pure
             values = values if moved else values + spec.centres[column.measure]
         centred.append(bool(column.measure) and frozenset(column.cells) in pure)

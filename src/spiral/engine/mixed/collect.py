@@ -18,7 +18,7 @@ from .expressions import translate
 from .moments import Moments
 from .nesting import sort_leaves
 from .plan import Plan, plan_cells
-from .relation import Relation, as_relation
+from .relation import Relation, as_relation, numbers
 from .settle import settle
 from .spec import Column, ModelSpec
 
@@ -77,7 +77,7 @@ def collect(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> Moments:
         if np.isfinite(_float_total(leaves)):
             break
         explain_values(spec, relation)  # infinite values stop here; what is left are NaN, read as missing
-    dropped = missing_counts(spec, relation, int(_integers(leaves["n"]).sum()), skip_nan=skip_nan)
+    dropped = missing_counts(spec, relation, int(numbers(leaves["n"]).sum()), skip_nan=skip_nan)
     return assemble(spec, plan, cells, leaves, dropped, blocks)
 
 
@@ -162,22 +162,9 @@ def _leaf_sums(spec: ModelSpec, base: ir.Table) -> dict[str, Any]:
 def _float_total(leaves: pa.Table) -> float:
     import pyarrow as pa
 
-    sums = [column.to_numpy().sum() for column in leaves.columns if pa.types.is_floating(column.type)]
+    sums = [numbers(column).sum() for column in leaves.columns if pa.types.is_floating(column.type)]
     with np.errstate(all="ignore"):
         return float(sum(sums))
-
-
-def _integers(column: pa.ChunkedArray) -> np.ndarray:
-    import pyarrow as pa
-
-    if pa.types.is_decimal(column.type):
-        return np.array([int(value) for value in column.to_pylist()], dtype=object)
-    return column.to_numpy()
-
-
-def _units(spec: ModelSpec) -> list[int]:
-    """Powers of two by which an integer column exceeds its real value: bits for measures, 0 for pure indicators."""
-    return [spec.bits if column.measure else 0 for column in spec.columns]
 
 
 def assemble(
@@ -192,11 +179,11 @@ def assemble(
     order, keys = sort_leaves(leaves, spec)
     columns, slopes = spec.columns, spec.slopes
     sums = np.zeros((len(slopes), leaves.num_rows, len(columns)), dtype=object if spec.bits else np.float64)
-    counts = _integers(leaves["n"]).astype(np.int64)[order]
+    counts = numbers(leaves["n"]).astype(np.int64)[order]
     for q in range(len(slopes)):
         for j in range(len(columns)):
             if f"s{q}_{j}" in leaves.column_names:
-                sums[q, :, j] = _integers(leaves[f"s{q}_{j}"])[order]
+                sums[q, :, j] = numbers(leaves[f"s{q}_{j}"])[order]
     sums[0, :, 0] = counts
     products, owners = _products(spec, plan, cells, blocks)
     return Moments(spec, keys, counts, sums, products, owners, dropped or {})
@@ -223,11 +210,11 @@ def _products(
     count, rows = len(plan.rest), cells.num_rows
     kind: Any = object if spec.bits else np.float64
     whole = np.zeros((count + 1, count + 1, rows), dtype=kind)
-    whole[0, 0] = _integers(cells["n"])
+    whole[0, 0] = numbers(cells["n"])
     for i in range(count):
-        whole[0, i + 1] = whole[i + 1, 0] = _integers(cells[f"s{i}"])
+        whole[0, i + 1] = whole[i + 1, 0] = numbers(cells[f"s{i}"])
         for j in range(i, count):
-            whole[i + 1, j + 1] = whole[j + 1, i + 1] = _integers(cells[f"p{i}_{j}"])
+            whole[i + 1, j + 1] = whole[j + 1, i + 1] = numbers(cells[f"p{i}_{j}"])
     lines = [_line(spec, plan, cells, column) for column in spec.columns]
     if blocks == "total":
         owners: tuple[Any, ...] = ()
@@ -259,7 +246,7 @@ def _line(spec: ModelSpec, plan: Plan, cells: pa.Table, column: Column) -> tuple
     few, rest = plan.split(column.measure)
     if not few and rest is not None:
         return plan.rest.index(rest) + 1, inside, nothing
-    value = np.prod([cells[f"d{plan.few.index(name)}"].to_numpy() for name in few], axis=0)
+    value = np.prod([numbers(cells[f"d{plan.few.index(name)}"]) for name in few], axis=0)
     centre = spec.centres[column.measure]
     if rest is None:
         return 0, nothing, inside * (value - centre)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .errors import ModelError
+from .relation import numbers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,7 +25,7 @@ def sort_leaves(leaves: pa.Table, spec: ModelSpec) -> tuple[np.ndarray, Keys]:
     order = pc.sort_indices(leaves, sort_keys=[(name, "ascending") for name in names])
     keys = tuple(tuple(leaves[name].take(order).to_pylist()) for name in names)
     check_nesting(keys, spec)
-    return order.to_numpy(), keys
+    return numbers(order), keys
 
 
 def group_starts(keys: Keys, depth: int) -> np.ndarray:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+
 from .errors import ModelError
 
 if TYPE_CHECKING:
@@ -61,6 +63,22 @@ class IbisRelation:
         import ibis
 
         return str(ibis.to_sql(expression))
+
+
+def numbers(column: Any) -> np.ndarray:
+    """An Arrow column as float64 or int64; decimals as exact integers in an object array; missing values as NaN.
+
+    Through DLPack, for Arrow's own ``to_numpy`` imports pandas wherever it is installed: 1.5 s and 60 MiB.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_decimal(column.type):
+        return np.array([int(value) for value in column.to_pylist()], dtype=object)
+    whole = pa.concat_arrays(column.chunks) if isinstance(column, pa.ChunkedArray) else column
+    if whole.null_count:
+        whole = pc.fill_null(whole.cast(pa.float64()), float("nan"))
+    return np.array(np.from_dlpack(whole)) if len(whole) else np.zeros(0)
 
 
 def as_relation(data: Any) -> Relation:

@@ -14,7 +14,7 @@ import numpy as np
 from .diagnose import first_text, null_counts
 from .errors import ModelError
 from .expressions import base_of, check_columns, columns_of, translate
-from .relation import Relation
+from .relation import Relation, numbers
 from .spec import ModelSpec, Value
 
 SAMPLE_ROWS = 10_000
@@ -116,7 +116,7 @@ def _with_constants(spec: ModelSpec, relation: Relation) -> ModelSpec:
         chosen = {f"m{i}": translate(m, table).cast("float64") for i, m in enumerate(open_ones)}
         sample = relation.run(table.select(**chosen).limit(SAMPLE_ROWS))
         for i, expression in enumerate(open_ones):
-            values = np.array(sample[f"m{i}"].drop_null().to_numpy(), dtype=np.float64)
+            values = numbers(sample[f"m{i}"])
             centre, scale = _round_constants(values[np.isfinite(values)])
             centres.setdefault(expression, 0.0 if spec.family == "binomial" and expression == spec.outcome else centre)
             scales.setdefault(expression, scale)
