@@ -190,7 +190,7 @@ def _quantile(weights: np.ndarray, means: np.ndarray, variances: np.ndarray, pro
     from scipy.special import ndtr
 
     low, high = edges.min(axis=0), edges.max(axis=0)
-    widest = np.maximum(spread.max(axis=0), np.finfo(float).tiny)
+    widest = np.maximum(spread.max(axis=0), max(1e-12 * float(spread.max()), 1e-100))
     spread = np.maximum(spread, 1e-6 * widest)
     centre = np.einsum("p,pgr->gr", weights, means)
     around = np.sqrt(np.einsum("p,pgr->gr", weights, variances + (means - centre) ** 2))
