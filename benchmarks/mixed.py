@@ -3,10 +3,10 @@
     python benchmarks/mixed.py [--pupils 100000 1000000 5000000] [--leaves 15000] [--levels 2 3] [--nation 20000000]
                                [--peers lme4 mixedlm lme-python statsmodels] [--repeat 3] [--data FOLDER] [-o FILE]
 
-Clocks start after imports, for everyone; ours starts with opening the Parquet file, the peers' when the table is already
-in memory. Ours is a median of ``--repeat`` processes, the peers run once and are stopped at 300 s. lme4 runs when Rscript
-is there, the others when they are installed (the bench extra). "Grouped scan" is the floor: DuckDB's sum of the nine raw
-columns by leaf.
+Clocks start after imports, for everyone; ours starts with opening the Parquet file, the peers' when the table is
+already in memory. Ours is a median of ``--repeat`` processes, the peers run once and are stopped at 300 s. lme4 runs
+when Rscript is there, the others when they are installed (the bench extra). "Grouped scan" is the floor: DuckDB's sum
+of the nine raw columns by leaf.
 """
 
 from __future__ import annotations
@@ -60,10 +60,10 @@ def child_scan(path: str, formula: str) -> dict:
     import pyarrow.compute  # noqa: F401
 
     from spiral.engine.mixed import ModelSpec, sql
-    from spiral.engine.mixed.settle import settle
-    from spiral.engine.mixed.relation import as_relation
     from spiral.engine.mixed.collect import assemble
     from spiral.engine.mixed.plan import plan_cells
+    from spiral.engine.mixed.relation import as_relation
+    from spiral.engine.mixed.settle import settle
     from spiral.sources.tables import open_table
 
     relation = open_table(path)
@@ -309,13 +309,13 @@ def main() -> None:
     lines = [
         "# The mixed model, measured",
         "",
-        f"Written by `python benchmarks/mixed.py` on {machine}. In brackets how many times our seconds. Clocks start after",
-        f"imports; importing the package takes {import_seconds():.2f} s.",
+        f"Written by `python benchmarks/mixed.py` on {machine}. In brackets how many times our seconds.",
+        f"Clocks start after imports; importing the package takes {import_seconds():.2f} s.",
         "",
         *compare(args),
         "",
-        "What a nation's records cost: a bare grouped sum of the nine raw columns beside all statistics of the model (both",
-        "without compiling the expressions, medians of five in one process), and the whole way from the file to all effects.",
+        "What a nation's records cost: a bare grouped sum of the nine raw columns beside all statistics of the model",
+        "(both without compiling the expressions, medians of five in one process), and the way from file to all effects.",
         "",
         *nation(args),
     ]

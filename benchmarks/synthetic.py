@@ -14,14 +14,15 @@ FORMULA = (
     "merit9 ~ merit6 + prov6 + kon + utbildning_2 + utbildning_3 + bakgrund + nyinvandrad + ekonomi"
     " + merit6:kon + prov6:kon + merit6:nyinvandrad"
 )
-COLUMNS = "merit9 merit6 prov6 kon utbildning_2 utbildning_3 bakgrund nyinvandrad ekonomi".split()
+COLUMNS = ["merit9", "merit6", "prov6", "kon", "utbildning_2", "utbildning_3", "bakgrund", "nyinvandrad", "ekonomi"]
 LEVELS = {2: "(1 | skolenhet)", 3: "(1 | huvudman/skolenhet/arskull)"}
 
 
 def write_pupils(
     path: Path, pupils: int, leaves: int, *, seed: int = 1, piece: int = 1_000_000, shuffled: bool = True
 ) -> None:
-    """Parquet with ``pupils`` rows in ``leaves`` unit × cohort groups (three cohorts a unit, units spread over owners)."""
+    """Parquet with ``pupils`` rows in ``leaves`` unit × cohort groups (three cohorts a unit, units spread over
+    owners)."""
     random = np.random.default_rng(seed)
     units = leaves // 3
     owner_of = np.sort(random.integers(0, OWNERS, units))

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spiral.engine.mixed import ModelSpec
@@ -106,15 +106,16 @@ def _spec(args: argparse.Namespace, kind: type[ModelSpec]) -> ModelSpec:
     return kind.from_formula(args.formula, missing=args.missing, fixed_point=args.fixed_point)
 
 
-def _read_json(name: str) -> dict:
+def _read_json(name: str) -> dict[str, Any]:
     from spiral.engine.mixed import ModelError
 
     try:
-        return json.loads(Path(name).read_text(encoding="utf-8"))
+        document: dict[str, Any] = json.loads(Path(name).read_text(encoding="utf-8"))
     except OSError as problem:
         raise ModelError(f"Filen {name} går inte att öppna.") from problem
     except ValueError as problem:
         raise ModelError(f"Filen {name} är inte JSON: samla om statistiken.") from problem
+    return document
 
 
 def _fail(message: str, code: int = 1) -> int:

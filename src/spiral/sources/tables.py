@@ -36,7 +36,11 @@ def _duckdb(place: str, suffix: str) -> Any:
     import duckdb
 
     scratch = str(Path(tempfile.gettempdir()) / "spiral-duckdb")
-    settings = {"autoinstall_known_extensions": "false", "memory_limit": MEMORY, "temp_directory": scratch}
+    settings: dict[str, Any] = {
+        "autoinstall_known_extensions": "false",
+        "memory_limit": MEMORY,
+        "temp_directory": scratch,
+    }
     connection = duckdb.connect(config=settings)
     try:
         return connection.read_parquet(place) if suffix == ".parquet" else connection.read_csv(place)

@@ -21,7 +21,9 @@ def test_profile_intervals_of_variances_are_lme4s(name, lme4_table, reference):
     ours = {}
     for found in variance_intervals(fit(formula, lme4_table(table), method="ML")):
         sort = "sd" if found.term2 is None else f"cor_{found.term2}."
-        label = "sigma" if found.group == "Residual" else f"{sort}{'_' if sort == 'sd' else ''}{found.term1}|{found.group}"
+        label = (
+            "sigma" if found.group == "Residual" else f"{sort}{'_' if sort == 'sd' else ''}{found.term1}|{found.group}"
+        )
         ours[label] = (found.low, found.high)
     assert set(ours) == set(expected["names"])
     for label, low, high in zip(expected["names"], expected["lower"], expected["upper"], strict=True):
@@ -76,14 +78,18 @@ def test_the_delta_interval_is_near_the_profile_in_a_large_sample_and_positive(t
 
 def test_a_variance_of_zero_has_a_profile_that_starts_at_zero():
     random = np.random.default_rng(1)
-    frame = pl.DataFrame({"x": random.normal(size=200), "e": random.normal(size=200), "g": np.repeat(np.arange(20), 10)})
+    frame = pl.DataFrame(
+        {"x": random.normal(size=200), "e": random.normal(size=200), "g": np.repeat(np.arange(20), 10)}
+    )
     frame = frame.with_columns(y=pl.col("e") - pl.col("e").mean().over("g"))
     found = variance_intervals(fit("y ~ x + (1 | g)", frame))[0]
     assert (found.estimate, found.low) == (pytest.approx(0, abs=1e-6), 0.0)
     assert 0 < found.high < 0.5
 
 
-@pytest.mark.parametrize(("options", "words"), [({"interval": "wald"}, "mixture eller pev"), ({"level": 1.5}, "mellan 0 och 1")])
+@pytest.mark.parametrize(
+    ("options", "words"), [({"interval": "wald"}, "mixture eller pev"), ({"level": 1.5}, "mellan 0 och 1")]
+)
 def test_an_interval_that_does_not_exist_is_refused(thin, options, words):
     with pytest.raises(ModelError, match=words):
         thin.effects(**options)

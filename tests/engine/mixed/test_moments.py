@@ -1,4 +1,5 @@
-"""Statistics add up: merged equals pooled, bit for bit in fixed point; they shrink, round-trip and say what they are."""
+"""Statistics add up: merged equals pooled, bit for bit in fixed point; they shrink, round-trip and say what they
+are."""
 
 from __future__ import annotations
 

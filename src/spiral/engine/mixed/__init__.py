@@ -5,8 +5,8 @@
 
 The steps between are public, and each result has a JSON form:
 ModelSpec (what is computed; its hash travels with the statistics) → collect → Moments → merge → fit → effects, paths,
-contrast, pooled_years, variance_intervals, robust, correct. Data: Arrow, polars, pandas, DuckDB, or anything Ibis speaks
-to. Methods and worked examples: docs/metod/blandad-modell.md.
+contrast, pooled_years, variance_intervals, robust, correct. Data: Arrow, polars, pandas, DuckDB, or anything Ibis
+speaks to. Methods and worked examples: docs/metod/blandad-modell.md.
 """
 
 from .collect import collect, sql

@@ -123,7 +123,8 @@ def _logistic(eta: np.ndarray) -> np.ndarray:
 
 
 def _log_likelihood(eta: np.ndarray, y: np.ndarray) -> np.ndarray:
-    return y * eta - np.logaddexp(0, eta)
+    found: np.ndarray = y * eta - np.logaddexp(0, eta)
+    return found
 
 
 def newton(sites: Sequence[Site], nodes: int) -> tuple[np.ndarray, Sums, int]:
@@ -207,7 +208,8 @@ class BinaryFit:
     @property
     def beta(self) -> np.ndarray:
         """Fixed coefficients, in logits, of the columns as written (p,)."""
-        return self.rows.back @ self.theta[:-1]
+        found: np.ndarray = self.rows.back @ self.theta[:-1]
+        return found
 
     @cached_property
     def vcov(self) -> np.ndarray:
@@ -215,7 +217,8 @@ class BinaryFit:
         p = len(self.theta) - 1
         used = slice(0, p if np.isinf(self.theta[-1]) else p + 1)
         scaled = np.linalg.inv(-self.sums.hessian[used, used])[:p, :p]
-        return self.rows.back @ scaled @ self.rows.back.T
+        found: np.ndarray = self.rows.back @ scaled @ self.rows.back.T
+        return found
 
     @property
     def tau2(self) -> float:

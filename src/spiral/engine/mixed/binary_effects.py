@@ -32,20 +32,19 @@ def binary_effects(fit: BinaryFit, level: float) -> Effects:
         estimate = condvar = pev = reliability = np.zeros(len(rows.starts))
     half = NormalDist().inv_cdf((1 + level) / 2) * np.sqrt(pev)
     plain, plain_se = _alone(fit, inverse)
-    one = lambda values: values[:, None]  # noqa: E731
     return Effects(
         level=fit.spec.levels[0].name,
         terms=("(Intercept)",),
         key_parts=tuple(rows.keys[fit.spec.key_columns.index(name)] for name in fit.spec.levels[0].columns),
         n=np.diff(np.append(rows.starts, len(rows.y))),
-        estimate=one(estimate),
-        condvar=one(one(condvar)),
-        pev=one(one(pev)),
-        low=one(estimate - half),
-        high=one(estimate + half),
-        unshrunken=one(plain),
-        unshrunken_se=one(plain_se),
-        reliability=one(reliability),
+        estimate=estimate[:, None],
+        condvar=condvar[:, None, None],
+        pev=pev[:, None, None],
+        low=(estimate - half)[:, None],
+        high=(estimate + half)[:, None],
+        unshrunken=plain[:, None],
+        unshrunken_se=plain_se[:, None],
+        reliability=reliability[:, None],
     )
 
 

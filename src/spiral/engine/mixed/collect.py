@@ -40,7 +40,9 @@ class Queries:
     leaves: ir.Table
 
 
-def queries(spec: ModelSpec, table: ir.Table, plan: Plan, *, blocks: Blocks = "total", skip_nan: bool = False) -> Queries:
+def queries(
+    spec: ModelSpec, table: ir.Table, plan: Plan, *, blocks: Blocks = "total", skip_nan: bool = False
+) -> Queries:
     """Build the two Ibis expressions of a settled specification over ``table``."""
     base = base_rows(spec, table, plan, skip_nan=skip_nan)
     within = [*(["k0"] if blocks == "owner" else []), *(f"c{i}" for i in range(len(spec.categories)))]
@@ -199,13 +201,11 @@ def _check_range(spec: ModelSpec, cells: pa.Table, relation: Relation) -> None:
             )
 
 
-def _products(
-    spec: ModelSpec, plan: Plan, cells: pa.Table, blocks: Blocks
-) -> tuple[np.ndarray, tuple[Any, ...]]:
+def _products(spec: ModelSpec, plan: Plan, cells: pa.Table, blocks: Blocks) -> tuple[np.ndarray, tuple[Any, ...]]:
     """Cross products of all columns, (1, k, k) in total or (G, k, k) by owner in order.
 
-    Inside a cell every column of W is slope · r + shift · 1 with r one of the measured expressions, so its cross products
-    follow from n, Σ r and Σ r r' of the cell.
+    Inside a cell every column of W is slope · r + shift · 1 with r one of the measured expressions, so its cross
+    products follow from n, Σ r and Σ r r' of the cell.
     """
     count, rows = len(plan.rest), cells.num_rows
     kind: Any = object if spec.bits else np.float64

@@ -1,9 +1,9 @@
 """Earlier results are measured with error; left alone that makes advantaged intakes look better than they are.
 
-With known reliability the error adds s²_u tr(V⁻¹) to one diagonal element of X'V⁻¹X in expectation (tr V⁻¹, not n: pupils
-in a group share its effect), so it is taken away there: β = S_c⁻¹ S_xy (Fuller 1987, weighted as in the mixed model).
-The variances are then estimated around that β, and the two alternate. Standard errors by deleting one outermost group at
-a time, for which the cross products per group are needed (``blocks="owner"``).
+With known reliability the error adds s²_u tr(V⁻¹) to one diagonal element of X'V⁻¹X in expectation (tr V⁻¹, not n:
+pupils in a group share its effect), so it is taken away there: β = S_c⁻¹ S_xy (Fuller 1987, weighted as in the mixed
+model). The variances are then estimated around that β, and the two alternate. Standard errors by deleting one
+outermost group at a time, for which the cross products per group are needed (``blocks="owner"``).
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ ROUNDS = 200
 
 @dataclass(frozen=True, eq=False)
 class Corrected:
-    """``fit``: the corrected fit, whose effects and paths use the corrected β. ``se`` (p,) by the jackknife (else None).
+    """``fit``: the corrected fit, whose effects and paths use the corrected β. ``se`` (p,) by the jackknife (else
+    None).
 
-    ``reliability`` as stated; ``error_sd`` the standard deviation of measurement error it implies, in the column's unit.
+    ``reliability`` as stated; ``error_sd`` the standard deviation of measurement error it implies, in the column's
+    unit.
     """
 
     fit: Fit
@@ -122,4 +124,5 @@ def _jackknife(fit: Fit, place: int, error: float) -> np.ndarray:
     left = parts.sum(axis=0) - parts
     betas = np.linalg.solve(left[:, :p, :p], left[:, :p, p][..., None])[..., 0] @ design.beta_raw.T * design.y_scale
     spread = betas - betas.mean(axis=0)
-    return np.sqrt((len(betas) - 1) / len(betas) * (spread**2).sum(axis=0))
+    found: np.ndarray = np.sqrt((len(betas) - 1) / len(betas) * (spread**2).sum(axis=0))
+    return found

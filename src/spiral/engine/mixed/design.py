@@ -97,7 +97,8 @@ def _build(moments: Moments) -> Design:
 
     slopes = {(c.measure, frozenset(c.cells)): i for i, c in enumerate(spec.slopes)}
     slab_keys: dict[tuple[str, frozenset[object], bool], int] = {}
-    slab_mixtures, z = [], []
+    slab_mixtures: list[np.ndarray] = []
+    z: list[int] = []
     plans: list[tuple[Level, list[int], list[Column], list[bool]]] = []
     for level in spec.levels:
         random = spec.random(level)
@@ -131,9 +132,8 @@ def _build(moments: Moments) -> Design:
     scales[scales == 0] = 1.0
     real = moments.real_sums()
     slabs = []
-    for weights, column in zip(slab_mixtures, z, strict=True):
-        mixed = np.tensordot(weights, real, axes=1) if weights.sum() != 1 or len(weights) > 1 else real[0]
-        slabs.append(np.ascontiguousarray((mixed @ combine) / scales / scales[column]))
+    for weights, at in zip(slab_mixtures, z, strict=True):
+        slabs.append(np.ascontiguousarray((np.tensordot(weights, real, axes=1) @ combine) / scales / scales[at]))
     if y_spread == 0 or _residual_share(total, p) < 1e-14:
         raise ModelError(f"Utfallet {spec.outcome} är konstant eller följer helt av förklaringarna: inget att skatta.")
 
@@ -232,15 +232,15 @@ def _branches(
         raise ModelError("För få grupper: ingen nivå har mer än en grupp.")
     branches = []
     for i, (level, places, random, flags) in enumerate(plans):
-        inner = starts[i + 1] if i + 1 < len(starts) else np.arange(len(moments.n))
-        outer = starts[i - 1] if i else np.zeros(1, dtype=np.int64)
+        below = starts[i + 1] if i + 1 < len(starts) else np.arange(len(moments.n))
+        above = starts[i - 1] if i else np.zeros(1, dtype=np.int64)
         branches.append(
             Branch(
                 level=level,
                 slabs=tuple(places),
                 starts=starts[i],
-                children=np.searchsorted(inner, starts[i]),
-                parents=np.searchsorted(outer, starts[i], side="right") - 1,
+                children=np.searchsorted(below, starts[i]),
+                parents=np.searchsorted(above, starts[i], side="right") - 1,
                 to_raw=back_matrix(tuple(random), flags, scales[[z[place] for place in places]], spec.centres),
                 free=free[i],
             )

@@ -47,7 +47,8 @@ def fixed_part(names: tuple[str, ...], beta: np.ndarray, vcov: np.ndarray) -> di
 def fit_document(fit: Fit) -> dict[str, Any]:
     """Keys n, groups, fixed, variance, sigma, loglik, criterion, method, effects, boundary, warnings.
 
-    Beside them ``paths`` (rows like effects, of the path sums; absent with one level), and ``hash`` of the specification.
+    Beside them ``paths`` (rows like effects, of the path sums; absent with one level), and ``hash`` of the
+    specification.
     """
     document = {
         "n": fit.n,

@@ -117,7 +117,8 @@ def posteriors(design: Design, swept: Swept) -> list[Posterior]:
 
 
 def _times(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
-    return np.einsum("gab,gb->ga", matrix, vector)
+    found: np.ndarray = np.einsum("gab,gb->ga", matrix, vector)
+    return found
 
 
 def effects(fit: Fit, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
@@ -173,7 +174,8 @@ def sigma2(fit: Fit, swept: Swept) -> float:
 
 def prediction(fit: Fit, swept: Swept, V: np.ndarray, A: np.ndarray) -> np.ndarray:
     """σ²(V + A (X'V⁻¹X)⁻¹ A') (G, ·, ·), in scaled units: the prediction error variance."""
-    return sigma2(fit, swept) * (V + A @ swept.inverse @ A.transpose(0, 2, 1))
+    found: np.ndarray = sigma2(fit, swept) * (V + A @ swept.inverse @ A.transpose(0, 2, 1))
+    return found
 
 
 def unshrunken(fit: Fit, index: int, above: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -71,13 +71,15 @@ class Fit:
         beta = self.design.beta_raw @ self.swept.beta * self.design.y_scale
         if INTERCEPT in self.names:
             beta[self.names.index(INTERCEPT)] += self.design.y_centre
-        return beta
+        found: np.ndarray = beta
+        return found
 
     @cached_property
     def vcov(self) -> np.ndarray:
         """Covariance of the fixed coefficients (p, p)."""
         back = self.design.beta_raw
-        return self.sigma**2 * back @ self.swept.inverse @ back.T
+        found: np.ndarray = self.sigma**2 * back @ self.swept.inverse @ back.T
+        return found
 
     @cached_property
     def variances(self) -> dict[str, np.ndarray]:
@@ -175,10 +177,10 @@ def fit(
 ) -> Fit | BinaryFit:
     """Fit ``formula`` (lme4's notation) to ``data``: an Arrow, polars or pandas table, an Ibis or DuckDB relation.
 
-    Instead of a formula a ModelSpec, or Moments (then without data). ``method`` REML or ML. ``family="binomial"`` takes a
-    0/1 outcome, by adaptive Gauss–Hermite quadrature with ``nodes`` nodes (1 is Laplace's approximation). ``missing``
-    drops rows with missing values, makes "missing" a category, or refuses them. ``blocks="owner"`` keeps the cross
-    products that ``robust`` needs. Raises ModelError, in words, for input that cannot be used.
+    Instead of a formula a ModelSpec, or Moments (then without data). ``method`` REML or ML. ``family="binomial"``
+    takes a 0/1 outcome, by adaptive Gauss–Hermite quadrature with ``nodes`` nodes (1 is Laplace's approximation).
+    ``missing`` drops rows with missing values, makes "missing" a category, or refuses them. ``blocks="owner"`` keeps
+    the cross products that ``robust`` needs. Raises ModelError, in words, for input that cannot be used.
     """
     chosen = method.upper()
     if chosen not in ("REML", "ML"):

@@ -1,7 +1,7 @@
 """lme4's notation: ``merit9 ~ merit6 + kön + (1 | huvudman/enhet/årskull)``.
 
-``*``, ``:``, ``**`` and ``- 1`` mean what they mean in R. The tests hold the terms against formulaic's; the engine reads
-them itself, for importing formulaic (and with it pandas) costs 1.4 s and 55 MiB, more than most fits.
+``*``, ``:``, ``**`` and ``- 1`` mean what they mean in R. The tests hold the terms against formulaic's; the engine
+reads them itself, for importing formulaic (and with it pandas) costs 1.4 s and 55 MiB, more than most fits.
 """
 
 from __future__ import annotations

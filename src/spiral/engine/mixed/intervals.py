@@ -1,10 +1,10 @@
 """Intervals of effects that admit how little is known about the variances.
 
 An effect's usual interval takes the variances as known and is too narrow where groups are small and differ little. Here
-the (restricted) likelihood is spread over a cloud of points in the levels' standard deviations (flat prior on each), the
-effects are found at every point, and the interval holds the middle of the resulting mixture of normal distributions.
-One level: a grid of 31 points. Several: 48 points of a low-discrepancy sequence in the criterion's own normal
-approximation, folded at 0 and reweighted to the criterion. No data are read.
+the (restricted) likelihood is spread over a cloud of points in the levels' standard deviations (flat prior on each),
+the effects are found at every point, and the interval holds the middle of the resulting mixture of normal
+distributions. One level: a grid of 31 points. Several: 48 points of a low-discrepancy sequence in the criterion's own
+normal approximation, folded at 0 and reweighted to the criterion. No data are read.
 """
 
 from __future__ import annotations
@@ -129,16 +129,11 @@ def _spread_root(fit: Fit, free: list[int], centre: np.ndarray) -> np.ndarray:
     curvature = np.zeros((len(free), len(free)))
     for i in range(len(free)):
         nudge = np.eye(len(free))[i] * width[i]
-        curvature[:, i] = (
-            (slope(centre + nudge) - slope(np.abs(centre - nudge))) / (centre + nudge - np.abs(centre - nudge))[i]
-            if centre[i] > width[i]
-            else slope(centre + nudge) / width[i]
-        )
+        curvature[:, i] = slope(centre + nudge) / width[i]  # the slope at the centre itself is 0
     curvature = (curvature + curvature.T) / 2
-    edge = centre < 2e-3
-    for i in np.flatnonzero(edge):
+    for i in np.flatnonzero(centre < 2e-3).tolist():
         curvature[i, :] = curvature[:, i] = 0.0
-        curvature[i, i] = 2 / _unit_rise(fit, free, centre, int(i)) ** 2
+        curvature[i, i] = 2 / _unit_rise(fit, free, centre, i) ** 2
     values, vectors = np.linalg.eigh(curvature / 2)
     least = (0.5 * np.maximum(centre, 0.02).max()) ** -2.0
     return np.linalg.cholesky(vectors @ np.diag(1 / np.maximum(values, least)) @ vectors.T)
@@ -170,23 +165,28 @@ def _cloud(fit: Fit, points: list[tuple[float, Swept]]) -> Cloud:
             path[i].append(
                 (found.path @ matrix.T, _diagonal(matrix, prediction(fit, swept, found.path_V, found.path_A)))
             )
-    stack = lambda pairs: tuple(np.stack(part) for part in zip(*pairs, strict=True))  # noqa: E731
-    return Cloud(weights / weights.sum(), [stack(pairs) for pairs in own], [stack(pairs) for pairs in path])
+    return Cloud(weights / weights.sum(), [_stacked(pairs) for pairs in own], [_stacked(pairs) for pairs in path])
+
+
+def _stacked(pairs: list[Bounds]) -> Bounds:
+    return np.stack([mean for mean, _ in pairs]), np.stack([variance for _, variance in pairs])
 
 
 def _diagonal(back: np.ndarray, variance: np.ndarray) -> np.ndarray:
-    return np.einsum("ra,gab,rb->gr", back, variance, back)
+    found: np.ndarray = np.einsum("ra,gab,rb->gr", back, variance, back)
+    return found
 
 
 def _quantile(weights: np.ndarray, means: np.ndarray, variances: np.ndarray, probability: float) -> np.ndarray:
-    """Quantile (G, r) of mixtures of normals: Newton from the matched normal, halving where Newton would leave the bracket."""
+    """Quantile (G, r) of mixtures of normals: Newton from the matched normal, halving where Newton would leave the
+    bracket."""
     from statistics import NormalDist
 
     z = NormalDist().inv_cdf(probability)
     spread = np.sqrt(np.maximum(variances, 0.0))
     edges = means + z * spread
     if len(weights) == 1:
-        return edges[0]
+        return np.asarray(edges[0])
     from scipy.special import ndtr
 
     low, high = edges.min(axis=0), edges.max(axis=0)
@@ -207,4 +207,4 @@ def _quantile(weights: np.ndarray, means: np.ndarray, variances: np.ndarray, pro
         x = following
         if (moved <= 1e-7 * widest).all():
             break
-    return x
+    return np.asarray(x)

@@ -1,7 +1,8 @@
 """The (restricted) likelihood of a nested model from its moments, and its exact gradient.
 
 V = σ²(I + Σ_l Z_l D_l Z_l'). Each level is swept out of W'V⁻¹W, innermost first, all its groups at once, by Woodbury's
-identity (Bates, lme4 issue 387; Bates & Bolker's MixedModels.jl; Luo et al. 2022 for distributed data). With B = W'V⁻¹Z:
+identity (Bates, lme4 issue 387; Bates & Bolker's MixedModels.jl; Luo et al. 2022 for distributed data). With B =
+W'V⁻¹Z:
 
     C = B[:, R],  N = Z_R'V⁻¹Z_R,  K = (D⁻¹ + N)⁻¹ = Λ(I + Λ'NΛ)⁻¹Λ',  S ← S − Σ C K C',  B ← B − C K N_R.
 

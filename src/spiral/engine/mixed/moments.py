@@ -51,14 +51,16 @@ class Moments:
             return self.sums
         columns = self._units(self.spec.columns)
         slopes = self._units(self.spec.slopes)
-        return self.sums.astype(np.float64) * slopes[:, None, None] * columns[None, None, :]
+        found: np.ndarray = self.sums.astype(np.float64) * slopes[:, None, None] * columns[None, None, :]
+        return found
 
     def real_products(self) -> np.ndarray:
         """(1 or G, k, k) float64 in the units of the data, centred."""
         if not self.spec.bits:
             return self.products
         units = self._units(self.spec.columns)
-        return self.products.astype(np.float64) * units[:, None] * units[None, :]
+        found: np.ndarray = self.products.astype(np.float64) * units[:, None] * units[None, :]
+        return found
 
     def _units(self, columns: tuple[Any, ...]) -> np.ndarray:
         step = 2.0**-self.spec.bits
@@ -99,7 +101,8 @@ class Moments:
         counts = np.zeros(len(unique), dtype=np.int64)
         np.add.at(counts, at, n)
         added = np.zeros((sums.shape[0], len(unique), sums.shape[2]), dtype=sums.dtype)
-        np.add.at(added, (slice(None), at), sums)
+        for whole, part in zip(added, sums, strict=True):
+            np.add.at(whole, at, part)
         return replace(self, keys=tuple(zip(*unique, strict=True)), n=counts, sums=added)
 
     def to_json(self) -> dict[str, Any]:
@@ -173,7 +176,7 @@ def merge(parts: list[Moments]) -> Moments:
 
 def _with_products(merged: Moments, parts: list[Moments]) -> Moments:
     if not all(part.owners for part in parts):
-        return replace(merged, products=sum(part.total().products for part in parts), owners=())
+        return replace(merged, products=np.sum([part.total().products for part in parts], axis=0), owners=())
     owners = tuple(sorted({owner for part in parts for owner in part.owners}))
     products = np.zeros((len(owners), *parts[0].products.shape[1:]), dtype=parts[0].products.dtype)
     for part in parts:

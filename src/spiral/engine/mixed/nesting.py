@@ -42,8 +42,9 @@ def group_starts(keys: Keys, depth: int) -> np.ndarray:
 def check_nesting(keys: Keys, spec: ModelSpec) -> None:
     """Refuse a group that lies under two parents, naming it.
 
-    "+" (separate parts): always. "/" : when it is the exception, at most a third of the keys; cohorts that recur in every
-    unit, and units numbered 1, 2, 3 … inside each owner, are what "/" is for. ":" says that the pair is the group.
+    "+" (separate parts): always. "/" : when it is the exception, at most a third of the keys; cohorts that recur in
+    every unit, and units numbered 1, 2, 3 … inside each owner, are what "/" is for. ":" says that the pair is the
+    group.
     """
     for level in spec.levels[1:]:
         if level.check == ":":

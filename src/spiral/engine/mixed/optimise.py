@@ -1,7 +1,7 @@
 """The minimum of the criterion over the levels' covariances: projected Newton on an exact gradient.
 
-A single variance is optimised as itself (its ratio D ≥ 0), never as a standard deviation: there the gradient vanishes at
-0 whatever the data, and an optimiser may stop short. Covariance matrices go by their Cholesky factor, and after
+A single variance is optimised as itself (its ratio D ≥ 0), never as a standard deviation: there the gradient vanishes
+at 0 whatever the data, and an optimiser may stop short. Covariance matrices go by their Cholesky factor, and after
 convergence the sign of the gradient is checked along every direction without variance.
 """
 
@@ -46,7 +46,8 @@ class _Parameters:
     @staticmethod
     def _vector(d: np.ndarray) -> np.ndarray:
         if len(d) == 1:
-            return d[0]
+            found: np.ndarray = d[0]
+            return found
         values, vectors = np.linalg.eigh(d)
         lower = np.linalg.qr((vectors * np.sqrt(np.maximum(values, 0.0))).T)[1].T
         return lower[np.tril_indices(len(d))]

@@ -28,7 +28,8 @@ def slots(fit: Fit) -> tuple[list[str], np.ndarray]:
 
 
 def paths(fit: Fit, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
-    """For every group the sum of its own effect and its ancestors', as ``Effects`` with the path's variance throughout."""
+    """For every group the sum of its own effect and its ancestors', as ``Effects`` with the path's variance
+    throughout."""
     from .intervals import bounds
 
     design = fit.design
@@ -110,7 +111,8 @@ def _shared(fit: Fit, found: list[Posterior], index: int, i: int, j: int) -> np.
     for at in range(index, -1, -1):
         branch, step = fit.design.branches[at], fit.swept.steps[at]
         if i == j:
-            return left @ found[at].path_V[i] @ right.T
+            carried: np.ndarray = left @ found[at].path_V[i] @ right.T
+            return carried
         left, right = (side @ _carry(branch.slabs, step.K, step.NQ, g) for side, g in ((left, i), (right, j)))
         i, j = int(branch.parents[i]), int(branch.parents[j])
     return np.zeros((Q, Q))

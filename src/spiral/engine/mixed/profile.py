@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class VarianceInterval:
-    """Interval of a standard deviation (``term2`` None) or of a correlation, in the outcome's unit; 0 is a possible end."""
+    """Interval of a standard deviation (``term2`` None) or of a correlation, in the outcome's unit; 0 is a possible
+    end."""
 
     group: str
     term1: str | None

@@ -23,8 +23,8 @@ _TEXTS = {
         "apart": "{level}: {apart} av {total} skiljer sig från förväntat; för {rest} kan skillnaden bero på slumpen.",
         "odds": "Oddskvoter i den fasta delen (uppskattning, 95 %-intervall):",
         "logits": "Spridning mellan {level}: {sd} i logit (log-odds).",
-        "careful": "Skattningarna är försiktiga: ju färre elever, desto närmare 0. Intervallen håller i genomsnitt över "
-        "grupperna, inte för den som ligger ytterst; jämför med värdet utan försiktighet.",
+        "careful": "Skattningarna är försiktiga: ju färre elever, desto närmare 0. Intervallen håller i genomsnitt "
+        "över grupperna, inte för den som ligger ytterst; jämför med värdet utan försiktighet.",
         "cause": "Modellen visar hur långt eleverna nått jämfört med vad som väntades utifrån det som står i formeln. "
         "Den visar inte varför, och inte vad som hänger ihop med sådant som inte mätts.",
         "warnings": "Att tänka på:",
@@ -38,10 +38,10 @@ _TEXTS = {
         "apart": "{level}: {apart} of {total} differ from what was expected; for {rest} chance is enough.",
         "odds": "Odds ratios in the fixed part (estimate, 95% interval):",
         "logits": "Spread between {level}: {sd} in logits (log-odds).",
-        "careful": "Estimates are cautious: the fewer the pupils, the nearer to 0. Intervals hold on average over groups, "
-        "not for the outermost ones; compare with the value without caution.",
-        "cause": "The model shows how far pupils have come compared with what was expected from the formula's terms. It "
-        "does not show why, nor what belongs to things that were not measured.",
+        "careful": "Estimates are cautious: the fewer the pupils, the nearer to 0. Intervals hold on average over "
+        "groups, not for the outermost ones; compare with the value without caution.",
+        "cause": "The model shows how far pupils have come compared with what was expected from the formula's terms. "
+        "It does not show why, nor what belongs to things that were not measured.",
         "warnings": "Keep in mind (in Swedish):",
     },
 }
@@ -74,7 +74,11 @@ def report(fit: Fit, language: str = "sv") -> str:
         return _whole(value, language)
 
     groups = ", ".join(f"{whole(count)} {name}" for name, count in fit.groups.items())
-    lines = [texts["title"].format(outcome=printed(fit.spec.outcome), n=whole(fit.n), groups=groups), "", texts["fixed"]]
+    lines = [
+        texts["title"].format(outcome=printed(fit.spec.outcome), n=whole(fit.n), groups=groups),
+        "",
+        texts["fixed"],
+    ]
     to = "till" if language == "sv" else "to"
     for name, estimate, se in zip(fit.names, fit.beta, np.sqrt(np.diag(fit.vcov)), strict=True):
         low, high = number(estimate - 1.96 * se), number(estimate + 1.96 * se)
@@ -103,7 +107,10 @@ def binary_report(fit: BinaryFit, language: str = "sv") -> str:
         return _number(value, language)
 
     name, groups = next(iter(fit.groups.items()))
-    lines = [texts["title"].format(outcome=printed(fit.spec.outcome), n=_whole(fit.n, language), groups=f"{groups} {name}"), ""]
+    lines = [
+        texts["title"].format(outcome=printed(fit.spec.outcome), n=_whole(fit.n, language), groups=f"{groups} {name}"),
+        "",
+    ]
     lines.append(texts["odds"])
     to = "till" if language == "sv" else "to"
     for term, estimate, se in zip(fit.names, fit.beta, np.sqrt(np.diag(fit.vcov)), strict=True):

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Robust:
-    """``vcov`` (p, p) and ``se`` (p,) of the fixed coefficients as written; ``clusters`` the number of outermost groups."""
+    """``vcov`` (p, p) and ``se`` (p,) of the fixed coefficients as written; ``clusters`` the number of outermost
+    groups."""
 
     vcov: np.ndarray
     se: np.ndarray
@@ -29,7 +30,8 @@ class Robust:
 
 
 def robust(fit: Fit) -> Robust:
-    """The sandwich over the outermost groups. Raises ModelError without their cross products, or with too few groups."""
+    """The sandwich over the outermost groups. Raises ModelError without their cross products, or with too few
+    groups."""
     parts = owner_parts(fit.design, fit.swept)
     clusters = len(parts)
     if clusters < 3:

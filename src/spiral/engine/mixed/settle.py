@@ -1,7 +1,8 @@
 """What a formula leaves open, taken from the data: which expressions are categories, and round constants to centre on.
 
 Any constant near the mean keeps the digits; it need not be the mean. It is therefore read from the first rows, rounded
-to one digit of the standard deviation, and costs no scan. Owners that share statistics state theirs in the specification.
+to one digit of the standard deviation, and costs no scan. Owners that share statistics state theirs in the
+specification.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def _check_numeric(expression: str, relation: Relation) -> None:
 def _values(expression: str, relation: Relation, keep_missing: bool) -> list[Value]:
     table = relation.table
     asked = table.select(v=translate(expression, table)).group_by("v").agg(n=lambda t: t.count())
-    values = [value for value in relation.run(asked.limit(10 * MOST_CATEGORIES))["v"].to_pylist()]
+    values = relation.run(asked.limit(10 * MOST_CATEGORIES))["v"].to_pylist()
     present = sorted(value for value in values if value is not None)
     column = columns_of(expression)[0]
     if len(present) > MOST_CATEGORIES or (present and _mostly_numbers(present)):

@@ -35,8 +35,8 @@ class Column:
 class Level:
     """One grouping level. ``name`` and keys are written as lme4 writes them ("school:lea", "12:3").
 
-    ``columns`` in the order of the name; ``terms`` the random terms; ``check`` says how nesting was written: "/" and "+"
-    are checked against the data (a unit under two owners), ":" states that the pair is the unit.
+    ``columns`` in the order of the name; ``terms`` the random terms; ``check`` says how nesting was written: "/" and
+    "+" are checked against the data (a unit under two owners), ":" states that the pair is the unit.
     """
 
     columns: tuple[str, ...]
@@ -168,11 +168,10 @@ class ModelSpec:
     def from_json(cls, document: dict[str, Any]) -> ModelSpec:
         if document.get("version") != 1:
             raise ModelError(f"Specifikationen har version {document.get('version')}; det här programmet läser 1.")
-        terms = lambda rows: tuple(tuple(row) for row in rows)  # noqa: E731
-        levels = tuple(Level(tuple(r["columns"]), terms(r["terms"]), r["check"]) for r in document["levels"])
+        levels = tuple(Level(tuple(r["columns"]), _terms(r["terms"]), r["check"]) for r in document["levels"])
         plain = {key: document[key] for key in ("outcome", "family", "missing", "bits", "centres", "scales")}
         categories = {key: tuple(values) for key, values in document["categories"].items()}
-        return cls(fixed=terms(document["fixed"]), levels=levels, categories=categories, **plain)
+        return cls(fixed=_terms(document["fixed"]), levels=levels, categories=categories, **plain)
 
     @property
     def canonical(self) -> str:
@@ -198,6 +197,10 @@ class ModelSpec:
             else:
                 found.append(f"{label}: {mine[key]} och {theirs[key]}")
         return found
+
+
+def _terms(rows: list[list[str]]) -> tuple[Term, ...]:
+    return tuple(tuple(row) for row in rows)
 
 
 _LABELS = {
@@ -242,7 +245,10 @@ def _column_name(term: Term, cells: tuple[tuple[str, Value], ...]) -> str:
 
 
 def _cell_name(cells: tuple[tuple[str, Value], ...]) -> str:
-    names = [f"{key[8:-1]} saknas" if key.startswith("missing(") else f"{printed(key)}{value}" for key, value in cells]
+    names = [
+        f"{printed(key[8:-1])} saknas" if key.startswith("missing(") else f"{printed(key)}{value}"
+        for key, value in cells
+    ]
     return ":".join(names) or INTERCEPT
 
 
