@@ -4,14 +4,15 @@
                                [--peers lme4 mixedlm lme-python statsmodels] [--repeat 3] [--data FOLDER] [-o FILE]
 
 Clocks start after imports, for everyone; ours starts with opening the Parquet file, the peers' when the table is
-already in memory. Ours is a median of ``--repeat`` processes, the peers run once and are stopped at 300 s. lme4 runs
-when Rscript is there, the others when they are installed (the bench extra). "Grouped scan" is the floor: DuckDB's sum
-of the nine raw columns by leaf.
+already in memory. Ours is a median of ``--repeat`` processes, the peers run once and are stopped at 300 s of processor
+time. lme4 runs when Rscript is there, the others when they are installed (the bench extra). "Grouped scan" is the floor:
+DuckDB's sum of the nine raw columns by leaf.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
 import json
 import os
@@ -21,6 +22,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -34,31 +36,28 @@ PEERS = ("lme4", "mixedlm", "lme-python", "statsmodels")
 
 
 def child_ours(path: str, formula: str) -> dict:
-    import ibis.backends.duckdb  # noqa: F401
-    import pyarrow.compute  # noqa: F401
+    _load("ibis.backends.duckdb", "pyarrow.compute")
 
     from spiral.engine.mixed import fit
     from spiral.sources.tables import open_table
 
-    start = time.perf_counter()
+    read = _watch()
     found = fit(formula, open_table(path))
     found.effects(interval="pev")
-    seconds = time.perf_counter() - start
-    peak = _peak()
+    used = {**read(), "peak": _peak(), "criterion": found.criterion}
     found.effects()
-    return {
-        "seconds": seconds,
-        "criterion": found.criterion,
-        "peak": peak,
-        "mixture": time.perf_counter() - start - seconds,
-    }
+    return {**used, "mixture": read()["seconds"]}
+
+
+def _load(*modules: str) -> None:
+    """Imports that a run would otherwise pay for while the clock is going."""
+    for module in modules:
+        importlib.import_module(module)
 
 
 def child_scan(path: str, formula: str) -> dict:
     """The floor and our statistics in turn, five times each, in one process; the SQL is compiled beforehand."""
-    import duckdb
-    import pyarrow.compute  # noqa: F401
-
+    _load("ibis.backends.duckdb", "pyarrow.compute")
     from spiral.engine.mixed import ModelSpec, sql
     from spiral.engine.mixed.collect import assemble
     from spiral.engine.mixed.plan import plan_cells
@@ -80,7 +79,6 @@ def child_scan(path: str, formula: str) -> dict:
         cells, leaves = (relation.query("elever", asked[name]).to_arrow_table() for name in ("cells", "leaves"))
         assemble(spec, plan, cells, leaves)
         times["statistics"].append(time.perf_counter() - start)
-    del duckdb
     return {name: statistics.median(found) for name, found in times.items()}
 
 
@@ -88,10 +86,10 @@ def child_mixedlm(path: str, formula: str) -> dict:
     import mixedlm
 
     frame = _pandas(path)
-    start = time.perf_counter()
+    read = _watch()
     found = mixedlm.lmer(formula, frame)
     found.ranef(condVar=True)
-    return {"seconds": time.perf_counter() - start, "criterion": float(found.REMLcrit())}
+    return {**read(), "criterion": float(found.REMLcrit())}
 
 
 def child_lme_python(path: str, formula: str) -> dict:
@@ -99,10 +97,10 @@ def child_lme_python(path: str, formula: str) -> dict:
     import polars as pl
 
     frame = pl.read_parquet(path).with_columns(pl.col(KEYS).cast(pl.String))
-    start = time.perf_counter()
+    read = _watch()
     found = lme_python.lmer(formula, data=frame, reml=True)
-    found.ranef  # noqa: B018
-    return {"seconds": time.perf_counter() - start, "criterion": float(found.reml_criterion)}
+    effects = found.ranef
+    return {**read(), "criterion": float(found.reml_criterion), "levels": len(effects)}
 
 
 def child_statsmodels(path: str, formula: str) -> dict:
@@ -113,13 +111,13 @@ def child_statsmodels(path: str, formula: str) -> dict:
     if "/" in formula:
         frame["enhet_kull"] = frame["skolenhet"].astype(str) + "/" + frame["arskull"].astype(str)
         parts = {"enhet": "0 + C(skolenhet)", "kull": "0 + C(enhet_kull)"}
-        model = lambda: smf.mixedlm(fixed, frame, groups="huvudman", re_formula="1", vc_formula=parts)  # noqa: E731
+        levels = {"groups": "huvudman", "re_formula": "1", "vc_formula": parts}
     else:
-        model = lambda: smf.mixedlm(fixed, frame, groups="skolenhet")  # noqa: E731
-    start = time.perf_counter()
-    found = model().fit(reml=True)
-    found.random_effects  # noqa: B018
-    return {"seconds": time.perf_counter() - start, "criterion": -2 * float(found.llf)}
+        levels = {"groups": "skolenhet"}
+    read = _watch()
+    found = smf.mixedlm(fixed, frame, **levels).fit(reml=True)
+    effects = found.random_effects
+    return {**read(), "criterion": -2 * float(found.llf), "levels": len(effects)}
 
 
 def _pandas(path: str):
@@ -131,6 +129,12 @@ def _pandas(path: str):
     for name in KEYS:
         frame[name] = frame[name].astype(str).astype("category")
     return frame
+
+
+def _watch() -> Callable[[], dict[str, float]]:
+    """Start a watch; reading it gives seconds gone by and seconds of all processors."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    return lambda: {"seconds": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
 
 
 def _peak() -> float:
@@ -146,11 +150,13 @@ names <- strsplit(args[3], ",")[[1]]
 frame <- as.data.frame(setNames(lapply(names, function(name) {
   file <- file.path(args[1], name); readBin(file, "double", file.size(file) / 8) }), names))
 for (name in c("huvudman", "skolenhet", "arskull")) frame[[name]] <- factor(frame[[name]])
-gc(); start <- proc.time()[["elapsed"]]
-setTimeLimit(elapsed = 300, transient = TRUE)
+gc(); start <- proc.time()
+setTimeLimit(cpu = 300, transient = TRUE)
 fitted <- lmer(as.formula(args[2]), frame, control = lmerControl(calc.derivs = FALSE))
 effects <- ranef(fitted, condVar = TRUE)
-cat(sprintf('{"seconds": %.3f, "criterion": %.6f}\\n', proc.time()[["elapsed"]] - start, REMLcrit(fitted)))
+used <- proc.time() - start
+cat(sprintf('{"seconds": %.3f, "cpu": %.3f, "criterion": %.6f}\\n',
+            used[["elapsed"]], used[["user.self"]] + used[["sys.self"]], REMLcrit(fitted)))
 """
 
 
@@ -170,7 +176,7 @@ def run(name: str, path: Path, formula: str, scratch: Path) -> dict | None:
         pid, _, usage = os.wait4(process.pid, os.WNOHANG)
         if pid:
             break
-        if time.monotonic() - started > LIMIT + 120:
+        if time.monotonic() - started > 4 * LIMIT:  # a machine shared with others
             process.kill()
             os.wait4(process.pid, 0)
             return None
@@ -181,7 +187,7 @@ def run(name: str, path: Path, formula: str, scratch: Path) -> dict | None:
         return None
     found = json.loads(output[-1])
     found.setdefault("peak", usage.ru_maxrss / 1024)
-    return None if found.get("seconds", 0) > LIMIT else found
+    return None if min(found.get("seconds", 0), found.get("cpu", 0)) > LIMIT else found
 
 
 def _binary_columns(path: Path, scratch: Path) -> Path:
@@ -213,6 +219,7 @@ def ours(path: Path, formula: str, repeat: int, scratch: Path) -> dict:
     return {
         "seconds": statistics.median(found["seconds"] for found in runs),
         "peak": max(found["peak"] for found in runs),
+        "cpu": statistics.median(found["cpu"] for found in runs),
         "mixture": statistics.median(found["mixture"] for found in runs),
         "criterion": runs[0]["criterion"],
     }
@@ -222,7 +229,11 @@ def cell(found: dict | None, least: float, base: float) -> str:
     if found is None:
         return f"stopped at {LIMIT} s or failed"
     wrong = ", wrong optimum" if found["criterion"] > least + SHORT else ""
-    return f"{found['seconds']:.2f} s / {found['peak']:,.0f} MiB ({found['seconds'] / base:.0f} ×{wrong})"
+    return f"{amount(found)} ({found['seconds'] / base:.0f} ×{wrong})"
+
+
+def amount(found: dict) -> str:
+    return f"{found['seconds']:.2f} s, {found['cpu']:.1f} cpu, {found['peak']:,.0f} MiB"
 
 
 def compare(args: argparse.Namespace) -> list[str]:
@@ -245,8 +256,7 @@ def compare(args: argparse.Namespace) -> list[str]:
                 cells.append(cell(found, mine["criterion"], mine["seconds"]))
                 print(f"{pupils} {levels} {peer}: {cells[-1]}", file=sys.stderr)
             groups = args.leaves if levels == 3 else args.leaves // 3
-            mixture = f"{mine['seconds'] + mine['mixture']:.2f} s"
-            own = f"{mine['seconds']:.2f} s / {mine['peak']:,.0f} MiB"
+            mixture, own = f"{mine['mixture']:.2f} s", amount(mine)
             lines.append(f"| {pupils:,}, {groups:,}, {levels} | {own} | {mixture} | " + " | ".join(cells) + " |")
             print(lines[-1], file=sys.stderr)
         shutil.rmtree(args.data / f"{path.stem}-columns", ignore_errors=True)
@@ -315,7 +325,7 @@ def main() -> None:
         *compare(args),
         "",
         "What a nation's records cost: a bare grouped sum of the nine raw columns beside all statistics of the model",
-        "(both without compiling the expressions, medians of five in one process), and the way from file to all effects.",
+        "(both without compiling the expressions, medians of five in one process), and the way from file to effects.",
         "",
         *nation(args),
     ]

@@ -91,6 +91,15 @@ def test_the_suggested_way_out_of_two_owners_works():
     assert found.groups == {"huvudman": 2, "huvudman:enhet": 7}
 
 
+def test_levels_written_apart_may_come_in_any_order():
+    one = fit("betyg ~ prov + (1 | enhet) + (1 | huvudman)", GOOD)
+    other = fit("betyg ~ prov + (1 | huvudman) + (1 | enhet)", GOOD)
+    nested = fit("betyg ~ prov + (1 | huvudman/enhet)", GOOD)
+    assert one.groups == other.groups == {"huvudman": 2, "enhet": 6}
+    assert one.loglik == pytest.approx(nested.loglik, abs=1e-9)
+    assert one.spec.hash == other.spec.hash
+
+
 def test_cohorts_that_recur_in_every_unit_are_no_error():
     data = GOOD.with_columns(årskull=pl.int_range(N) % 2)
     assert fit("betyg ~ prov + (1 | enhet/årskull)", data).groups == {"enhet": 6, "årskull:enhet": 12}

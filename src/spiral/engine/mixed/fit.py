@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .collect import collect
+from .collect import Blocks, collect
 from .design import Design
 from .errors import ModelError
 from .likelihood import Method, Swept, degrees, gradient, sweep
 from .moments import Moments
 from .optimise import minimise
-from .spec import INTERCEPT, Missing, ModelSpec
+from .spec import INTERCEPT, Family, Missing, ModelSpec
 
 if TYPE_CHECKING:
     from .binary import BinaryFit
     from .effects import Effects
     from .intervals import Cloud
 
+METHODS: dict[str, Method] = {"REML": "REML", "ML": "ML"}
 #: A variance below this share of the residual variance counts as 0 in the warnings.
 BOUNDARY = 1e-9
 
@@ -169,11 +170,11 @@ def fit(
     data: Any = None,
     *,
     method: str = "REML",
-    family: str = "gaussian",
+    family: Family = "gaussian",
     nodes: int = 9,
     missing: Missing = "drop",
     fixed_point: bool = False,
-    blocks: str = "total",
+    blocks: Blocks = "total",
 ) -> Fit | BinaryFit:
     """Fit ``formula`` (lme4's notation) to ``data``: an Arrow, polars or pandas table, an Ibis or DuckDB relation.
 
@@ -182,15 +183,15 @@ def fit(
     ``missing`` drops rows with missing values, makes "missing" a category, or refuses them. ``blocks="owner"`` keeps
     the cross products that ``robust`` needs. Raises ModelError, in words, for input that cannot be used.
     """
-    chosen = method.upper()
-    if chosen not in ("REML", "ML"):
+    chosen = METHODS.get(method.upper())
+    if chosen is None:
         raise ModelError(f"Metoden {method} finns inte: välj REML eller ML.")
     if isinstance(formula, Moments):
-        return fit_moments(formula, method=chosen)  # type: ignore[arg-type]
+        return fit_moments(formula, method=chosen)
     spec = (
         formula
         if isinstance(formula, ModelSpec)
-        else ModelSpec.from_formula(formula, family=family, missing=missing, fixed_point=fixed_point)  # type: ignore[arg-type]
+        else ModelSpec.from_formula(formula, family=family, missing=missing, fixed_point=fixed_point)
     )
     if data is None:
         raise ModelError("Data saknas: ge en tabell eller en relation.")
@@ -198,7 +199,7 @@ def fit(
         from .binary import fit_binary
 
         return fit_binary(spec, data, nodes=nodes)
-    return fit_moments(collect(spec, data, blocks=blocks), method=chosen)  # type: ignore[arg-type]
+    return fit_moments(collect(spec, data, blocks=blocks), method=chosen)
 
 
 def fit_moments(moments: Moments, *, method: Method = "REML") -> Fit:

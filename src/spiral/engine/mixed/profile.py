@@ -6,9 +6,8 @@ approximation on the logarithm ("delta") is there for haste; it has no answer at
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -174,10 +173,9 @@ def _delta(scale: _Scale, z: float) -> list[tuple[float, float]]:
     """Normal intervals on log SD and on Fisher's z of correlations, from the criterion's curvature."""
     theta, count = scale.start, len(scale.start)
     curvature = np.zeros((count, count))
-    slope: Callable[[np.ndarray], Any] = lambda value: scale.deviance(value)[1]  # noqa: E731
     for i in range(count):
         nudge = np.eye(count)[i] * 1e-4 * max(abs(theta[i]), 1e-3)
-        curvature[:, i] = (slope(theta + nudge) - slope(theta - nudge)) / (2 * nudge[i])
+        curvature[:, i] = (scale.deviance(theta + nudge)[1] - scale.deviance(theta - nudge)[1]) / (2 * nudge[i])
     spread = np.sqrt(np.maximum(np.diag(np.linalg.pinv((curvature + curvature.T) / 4)), 0.0))
     ends = []
     for value, sd, positive in zip(theta, spread, scale.is_sd, strict=True):

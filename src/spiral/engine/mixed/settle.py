@@ -28,7 +28,7 @@ def settle(spec: ModelSpec, relation: Relation) -> ModelSpec:
     for expression in [spec.outcome, *spec.factors, *(f"`{name}`" for name in spec.key_columns)]:
         check_columns(expression, tuple(relation.table.columns))
     _check_outcome(spec, relation)
-    spec = _with_categories(spec, relation)
+    spec = _with_categories(_outer_first(spec, relation), relation)
     if spec.missing == "category":
         spec = _with_missing(spec, relation)
     return _with_constants(spec, relation)
@@ -45,6 +45,17 @@ def _check_outcome(spec: ModelSpec, relation: Relation) -> None:
             raise ModelError(
                 f"{doubled.pop()} är både grupp och förklaring: då finns inget kvar för gruppen att förklara."
             )
+
+
+def _outer_first(spec: ModelSpec, relation: Relation) -> ModelSpec:
+    """Levels written apart, (1 | enhet) + (1 | huvudman), in the order of their number of groups."""
+    apart = [level for level in spec.levels if level.check == "+"]
+    if len(apart) < 2:
+        return spec
+    table = relation.table
+    counts = relation.run(table.agg(**{level.name: table[level.name].nunique() for level in apart})).to_pylist()[0]
+    ordered = sorted(apart, key=lambda level: int(counts[level.name]))
+    return replace(spec, levels=(*ordered, *(level for level in spec.levels if level.check != "+")))
 
 
 def _with_categories(spec: ModelSpec, relation: Relation) -> ModelSpec:
