@@ -5,8 +5,8 @@
 
 Clocks start after imports, for everyone; ours starts with opening the Parquet file, the peers' when the table is
 already in memory. Ours is a median of ``--repeat`` processes, the peers run once and are stopped at 300 s of processor
-time. lme4 runs when Rscript is there, the others when they are installed (the bench extra). "Grouped scan" is the floor:
-DuckDB's sum of the nine raw columns by leaf.
+time. lme4 runs when Rscript is there, the others when they are installed (the bench extra). "Grouped scan" is the
+floor: DuckDB's sum of the nine raw columns by leaf.
 """
 
 from __future__ import annotations

@@ -18,11 +18,15 @@ COLUMNS = ["merit9", "merit6", "prov6", "kon", "utbildning_2", "utbildning_3", "
 LEVELS = {2: "(1 | skolenhet)", 3: "(1 | huvudman/skolenhet/arskull)"}
 
 
+def _points(values: np.ndarray, most: float, step: float) -> np.ndarray:
+    """Results as they are given: in steps, between 0 and the most there is."""
+    return np.clip((values / step).round() * step, 0, most)
+
+
 def write_pupils(
     path: Path, pupils: int, leaves: int, *, seed: int = 1, piece: int = 1_000_000, shuffled: bool = True
 ) -> None:
-    """Parquet with ``pupils`` rows in ``leaves`` unit × cohort groups (three cohorts a unit, units spread over
-    owners)."""
+    """Parquet with ``pupils`` rows in ``leaves`` groups: three cohorts a unit, units spread over owners."""
     random = np.random.default_rng(seed)
     units = leaves // 3
     owner_of = np.sort(random.integers(0, OWNERS, units))
@@ -41,9 +45,9 @@ def write_pupils(
         utbildning = random.integers(1, 4, count)
         bakgrund = (random.random(count) < 0.2).astype(np.int64)
         nyinvandrad = (random.random(count) < 0.05).astype(np.int64)
-        ekonomi = random.gamma(2.0, 1.0, count)
-        merit6 = np.clip(random.normal(212, 42, count) + intake[unit] + 8 * utbildning - 20 * nyinvandrad, 0, 340)
-        prov6 = np.clip(0.3 * merit6 + random.normal(0, 12, count), 0, 120)
+        ekonomi = random.gamma(2.0, 1.0, count).round(1)
+        merit6 = _points(random.normal(212, 42, count) + intake[unit] + 8 * utbildning - 20 * nyinvandrad, 340, 2.5)
+        prov6 = _points(0.3 * merit6 + random.normal(0, 12, count), 120, 1)
         mean = 20 + 0.75 * merit6 + 0.4 * prov6 + 6 * kon + 4 * utbildning - 10 * nyinvandrad + 1.5 * ekonomi
         merit9 = (
             mean + owner_effect[owner_of[unit]] + unit_effect[unit] + leaf_effect[leaf] + random.normal(0, 35, count)
@@ -53,7 +57,7 @@ def write_pupils(
                 "huvudman": owner_of[unit].astype(np.int32),
                 "skolenhet": unit.astype(np.int32),
                 "arskull": (2023 + leaf % 3).astype(np.int32),
-                "merit9": merit9,
+                "merit9": _points(merit9, 340, 2.5),
                 "merit6": merit6,
                 "prov6": prov6,
                 "kon": kon,
@@ -64,7 +68,7 @@ def write_pupils(
                 "ekonomi": ekonomi,
             }
         ).to_arrow()
-        writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
+        writer = writer or pq.ParquetWriter(path, table.schema)
         writer.write_table(table, row_group_size=ROW_GROUP)
     if writer:
         writer.close()

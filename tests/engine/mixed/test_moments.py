@@ -1,5 +1,4 @@
-"""Statistics add up: merged equals pooled, bit for bit in fixed point; they shrink, round-trip and say what they
-are."""
+"""Statistics add up: merged equals pooled, bit for bit in fixed point; they shrink and come back from JSON."""
 
 from __future__ import annotations
 

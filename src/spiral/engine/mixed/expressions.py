@@ -1,5 +1,4 @@
-"""Expressions of a formula (``log(merit6)``, ``I(x^2)``, ``poäng >= 8``) as Ibis expressions; nothing is evaluated as
-code."""
+"""Expressions of a formula (``log(merit6)``, ``I(x^2)``, ``poäng >= 8``) as Ibis expressions; nothing is run as code."""
 
 from __future__ import annotations
 

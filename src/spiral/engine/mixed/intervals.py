@@ -178,8 +178,7 @@ def _diagonal(back: np.ndarray, variance: np.ndarray) -> np.ndarray:
 
 
 def _quantile(weights: np.ndarray, means: np.ndarray, variances: np.ndarray, probability: float) -> np.ndarray:
-    """Quantile (G, r) of mixtures of normals: Newton from the matched normal, halving where Newton would leave the
-    bracket."""
+    """Quantile (G, r) of mixtures of normals: Newton from the matched normal, halving where that leaves the bracket."""
     from statistics import NormalDist
 
     z = NormalDist().inv_cdf(probability)

@@ -16,6 +16,8 @@ from .errors import ConvergenceError
 
 #: The Newton decrement, in deviance, below which a point is the minimum.
 DECREMENT = 1e-10
+#: Below this decrement (a tenth of a standard error) the curvature no longer changes.
+NEAR = 1e-2
 MOST_ROUNDS = 200
 Criterion = Callable[[list[np.ndarray]], tuple[float, list[np.ndarray]]]
 
@@ -108,12 +110,15 @@ def _newton(
     at: Callable[[np.ndarray], tuple[float, np.ndarray, list[np.ndarray]]], theta: np.ndarray, bounded: np.ndarray
 ) -> tuple[np.ndarray, float, float, list[np.ndarray]]:
     value, slope, slopes = at(theta)
+    near: np.ndarray | None = None  # the parameters whose curvature, taken close to the minimum, still holds
+    curvature = np.zeros((0, 0))
     for _ in range(MOST_ROUNDS):
         resting = bounded & (theta <= 0) & (slope >= 0)
         moving = np.flatnonzero(~resting)
         if not len(moving):
             return theta, value, 0.0, slopes
-        curvature = _curvature(at, theta, slope, moving)
+        if near is None or not np.array_equal(near, moving):
+            curvature = _curvature(at, theta, slope, moving)
         step, decrement = _step(curvature, slope[moving], theta[moving], bounded[moving])
         if decrement < DECREMENT:  # the step still sharpens the variances, though not the criterion
             theta = theta.copy()
@@ -121,6 +126,7 @@ def _newton(
             theta[bounded] = np.maximum(theta[bounded], 0.0)
             value, slope, slopes = at(theta)
             return theta, value, float(np.abs(slope[moving]).max()), slopes
+        near = moving if decrement < NEAR else None
         noise = 4e-15 * abs(value)
         for halving in range(40):
             trial = theta.copy()

@@ -28,8 +28,7 @@ def slots(fit: Fit) -> tuple[list[str], np.ndarray]:
 
 
 def paths(fit: Fit, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
-    """For every group the sum of its own effect and its ancestors', as ``Effects`` with the path's variance
-    throughout."""
+    """Every group's own effect plus its ancestors', as ``Effects`` with the path's variance throughout."""
     from .intervals import bounds
 
     design = fit.design

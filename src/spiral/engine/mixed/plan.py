@@ -9,9 +9,11 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from .expressions import parse, translate, written
+import numpy as np
+
+from .expressions import parse, written
 from .relation import Relation
-from .settle import SAMPLE_ROWS
+from .settle import sample
 from .spec import ModelSpec
 
 FEW_VALUES = 4
@@ -66,12 +68,9 @@ def product_of(factors: list[str]) -> str:
 
 
 def _few_valued(atoms: list[str], relation: Relation) -> tuple[str, ...]:
-    table = relation.table
-    values = {f"a{i}": translate(atom, table).cast("float64") for i, atom in enumerate(atoms)}
-    sample = table.select(**values).limit(SAMPLE_ROWS)
-    row = relation.run(sample.agg(**{name: sample[name].nunique() for name in values})).to_pylist()[0]
+    found = sample(atoms, relation)
     chosen, cells = set(), 1
-    for count, atom in sorted((row[f"a{i}"], atom) for i, atom in enumerate(atoms)):
+    for count, atom in sorted((len(np.unique(values)), atom) for atom, values in found.items()):
         cells *= max(count, 1)
         if count <= FEW_VALUES and cells <= MOST_CELLS:
             chosen.add(atom)

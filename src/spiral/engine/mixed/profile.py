@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class VarianceInterval:
-    """Interval of a standard deviation (``term2`` None) or of a correlation, in the outcome's unit; 0 is a possible
-    end."""
+    """Interval of a standard deviation (``term2`` None, may begin at 0) or of a correlation; the outcome's unit."""
 
     group: str
     term1: str | None

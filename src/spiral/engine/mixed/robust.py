@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Robust:
-    """``vcov`` (p, p) and ``se`` (p,) of the fixed coefficients as written; ``clusters`` the number of outermost
-    groups."""
+    """``vcov`` (p, p) and ``se`` (p,) of the fixed coefficients as written; ``clusters``: the outermost groups."""
 
     vcov: np.ndarray
     se: np.ndarray
@@ -30,8 +29,7 @@ class Robust:
 
 
 def robust(fit: Fit) -> Robust:
-    """The sandwich over the outermost groups. Raises ModelError without their cross products, or with too few
-    groups."""
+    """The sandwich over the outermost groups. Raises ModelError for too few, or without their cross products."""
     parts = owner_parts(fit.design, fit.swept)
     clusters = len(parts)
     if clusters < 3:

@@ -124,11 +124,7 @@ def _with_constants(spec: ModelSpec, relation: Relation) -> ModelSpec:
     centres, scales = dict(spec.centres), dict(spec.scales)
     open_ones = [m for m in spec.measures if m not in centres or (spec.bits and m not in scales)]
     if open_ones:
-        table = relation.table
-        chosen = {f"m{i}": translate(m, table).cast("float64") for i, m in enumerate(open_ones)}
-        sample = relation.run(table.select(**chosen).limit(SAMPLE_ROWS))
-        for i, expression in enumerate(open_ones):
-            values = numbers(sample[f"m{i}"])
+        for expression, values in sample(open_ones, relation).items():
             centre, scale = _round_constants(values[np.isfinite(values)])
             centres.setdefault(expression, 0.0 if spec.family == "binomial" and expression == spec.outcome else centre)
             scales.setdefault(expression, scale)
@@ -137,6 +133,14 @@ def _with_constants(spec: ModelSpec, relation: Relation) -> ModelSpec:
         if not scales[expression] > 0:
             raise ModelError(f"Skalan för {expression} måste vara större än 0, inte {scales[expression]}.")
     return replace(spec, centres=centres, scales=scales)
+
+
+def sample(expressions: list[str], relation: Relation) -> dict[str, np.ndarray]:
+    """The first rows of measured expressions, by expression; missing values as NaN."""
+    table = relation.table
+    chosen = {f"m{i}": translate(expression, table).cast("float64") for i, expression in enumerate(expressions)}
+    rows = relation.run(table.select(**chosen).limit(SAMPLE_ROWS))
+    return {expression: numbers(rows[f"m{i}"]) for i, expression in enumerate(expressions)}
 
 
 def _round_constants(values: np.ndarray) -> tuple[float, float]:
