@@ -45,7 +45,7 @@ def effect_columns(rows: np.ndarray) -> list[np.ndarray]:
     return [dummies(code) for code in codes]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(trees(), st.lists(st.floats(0, 3), min_size=3, max_size=3), st.sampled_from(["REML", "ML"]))
 def test_three_nested_levels_equal_dense_algebra(tree, ratios, method):
     rows, seed = tree
@@ -62,7 +62,7 @@ def test_three_nested_levels_equal_dense_algebra(tree, ratios, method):
     np.testing.assert_allclose(effects, dense.u, rtol=1e-8, atol=1e-8)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(trees(), st.floats(0.01, 2), st.sampled_from(["REML", "ML"]))
 def test_the_prediction_error_variance_of_effects_and_paths_equals_the_dense_formula(tree, ratio, method):
     rows, seed = tree
@@ -86,7 +86,7 @@ def test_the_prediction_error_variance_of_effects_and_paths_equals_the_dense_for
     np.testing.assert_allclose(path_pev, np.diag(picks @ dense.pev @ picks.T), rtol=1e-8)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(trees(), st.sampled_from(["REML", "ML"]))
 def test_random_slopes_on_two_levels_equal_dense_algebra(tree, method):
     rows, seed = tree
@@ -111,7 +111,7 @@ def test_random_slopes_on_two_levels_equal_dense_algebra(tree, method):
     np.testing.assert_allclose(own, dense.u[: len(own)], atol=1e-8 * scale)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     trees(),
     st.sampled_from(["REML", "ML"]),

@@ -60,7 +60,7 @@ def test_random_slopes_merge_bit_for_bit_too(pupils):
     assert same_bits(merge(by_owner(pupils, whole.spec)), whole)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 2))
 def test_order_and_threads_and_partition_change_no_bit_in_fixed_point(pupils, pooled_exact, seed, threads):
     random = np.random.default_rng(seed)
