@@ -1,0 +1,49 @@
+"""The mixed model: value-added from sufficient statistics.
+
+    fit("merit9 ~ merit6 + kön + (1 | huvudman/enhet/årskull)", table)      a table → Fit
+    fit(moments)                                                              statistics → Fit
+
+The steps between are public, and each result has a JSON form:
+ModelSpec (what is computed; its hash travels with the statistics) → collect → Moments → merge → fit → effects, paths,
+contrast, pooled_years, variance_intervals, robust, correct. Data: Arrow, polars, pandas, DuckDB, or anything Ibis
+speaks to. Methods and worked examples: docs/metod/blandad-modell.md.
+"""
+
+from .collect import collect, sql
+from .correct import Corrected, correct
+from .effects import Effects, effects
+from .errors import ConvergenceError, ModelError
+from .fit import Fit, fit
+from .moments import Moments, merge
+from .paths import Contrast, contrast, paths
+from .profile import VarianceInterval, variance_intervals
+from .robust import Robust, robust
+from .spec import Column, Level, ModelSpec
+from .years import expected_and_reached, pooled_years
+
+__all__ = [
+    "Column",
+    "Contrast",
+    "ConvergenceError",
+    "Corrected",
+    "Effects",
+    "Fit",
+    "Level",
+    "ModelError",
+    "ModelSpec",
+    "Moments",
+    "Robust",
+    "VarianceInterval",
+    "collect",
+    "contrast",
+    "correct",
+    "effects",
+    "expected_and_reached",
+    "fit",
+    "merge",
+    "paths",
+    "pooled_years",
+    "robust",
+    "sql",
+    "variance_intervals",
+]

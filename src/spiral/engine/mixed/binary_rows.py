@@ -1,0 +1,86 @@
+"""The pupils of a logistic model as arrays: unlike a gaussian model it has no sums that stand in for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .collect import base_rows
+from .design import back_matrix, check_design
+from .diagnose import explain_values, missing_counts
+from .errors import ModelError
+from .plan import Plan
+from .relation import as_relation, numbers
+from .settle import settle
+from .spec import ModelSpec
+
+
+@dataclass(frozen=True, eq=False)
+class BinaryRows:
+    """Rows sorted by group: X (n, p) centred and scaled, y (n,) of 0 and 1, ``group`` (n,), ``starts`` (J,), ``keys``.
+
+    ``back`` (p, p) leads from the scaled coefficients to those of the columns as written.
+    """
+
+    spec: ModelSpec
+    X: np.ndarray
+    y: np.ndarray
+    group: np.ndarray
+    starts: np.ndarray
+    keys: tuple[tuple[Any, ...], ...]
+    back: np.ndarray
+    warnings: tuple[str, ...] = ()
+
+
+def binary_rows(spec: ModelSpec, data: Any) -> BinaryRows:
+    """Read the pupils. Raises ModelError for an outcome that is not 0/1 and for models that are not there."""
+    if len(spec.levels) != 1 or spec.levels[0].terms != ((),):
+        raise ModelError("För ja/nej-utfall finns modeller med en grupp, (1 | enhet): ta bort nivåer och lutningar.")
+    relation = as_relation(data)
+    spec = settle(spec, relation)
+    explain_values(spec, relation)
+    table = relation.run(base_rows(spec, relation.table, Plan((), (), ()), skip_nan=True))
+    dropped = missing_counts(spec, relation, table.num_rows, skip_nan=True)
+    keys = [table[f"k{i}"].to_pylist() for i in range(len(spec.key_columns))]
+    names = list(zip(*keys, strict=True))
+    unique = sorted(set(names))
+    place = {name: i for i, name in enumerate(unique)}
+    codes = np.array([place[name] for name in names])
+    order = np.argsort(codes, kind="stable")
+    group = codes[order]
+    y = numbers(table[f"m{spec.measures.index(spec.outcome)}"])[order]
+    if not np.isin(y, (0.0, 1.0)).all():
+        raise ModelError(f"Utfallet {spec.outcome} ska vara 0 eller 1; det finns andra värden.")
+    if not 0 < y.mean() < 1:
+        raise ModelError(f"Utfallet {spec.outcome} är lika för alla: inget att skatta.")
+    if len(unique) < 2:
+        raise ModelError(f"Bara en grupp i {spec.levels[0].name}: för få. Minst två behövs, helst tio eller fler.")
+    X, centred = _columns(spec, table, order)
+    check_design(spec.x, X.T @ X, len(y))
+    scales = np.array(
+        [spec.scales[column.measure] if column.measure else 1.0 for column in spec.x]
+    )  # alike at all sites
+    warnings = (f"{dropped['rader']} rader utelämnades för att värden saknas.",) if dropped else ()
+    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    back = back_matrix(spec.x, centred, scales, spec.centres)
+    return BinaryRows(spec, X / scales, y, group, starts, tuple(zip(*unique, strict=True)), back, warnings)
+
+
+def _columns(spec: ModelSpec, table: Any, order: np.ndarray) -> tuple[np.ndarray, list[bool]]:
+    """X (n, p), a measure centred where the column it is centred against is in the model; and which ones are."""
+    pure = {frozenset(column.cells) for column in spec.x if not column.measure}
+    columns, centred = [], []
+    for column in spec.x:
+        values = np.ones(len(order))
+        if column.measure:
+            values = numbers(table[f"m{spec.measures.index(column.measure)}"])
+            moved = frozenset(column.cells) in pure
+            values = values if moved else values + spec.centres[column.measure]
+        centred.append(bool(column.measure) and frozenset(column.cells) in pure)
+        for key, wanted in column.cells:
+            at = list(spec.categories).index(key)
+            values = values * np.array([value == wanted for value in table[f"c{at}"].to_pylist()])
+        columns.append(values[order])
+    return np.column_stack(columns), centred

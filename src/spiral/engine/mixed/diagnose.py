@@ -1,0 +1,73 @@
+"""What is wrong with the values, found only when something is: which row, which column, how many rows were left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .errors import ModelError, listed
+from .expressions import translate
+from .relation import Relation
+from .spec import ModelSpec
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def first_text(relation: Relation, column: str) -> str | None:
+    """ "Rad 14, kolumn merit6: …" for the first value of a text column that is not a number; None when all are."""
+    table = relation.table
+    value = table[column].try_cast("float64")
+    row = _first_row(relation, table[column], table[column].notnull() & value.isnull())
+    if row is None:
+        return f"Kolumnen {column} innehåller tal som är sparade som text: läs in den som tal."
+    return f"Rad {row[0]}, kolumn {column}: ”{row[1]}” är inget tal."
+
+
+def explain_values(spec: ModelSpec, relation: Relation) -> None:
+    """Raise ModelError naming the first infinite value. NaN alone are let through: they are read as missing."""
+    for expression in spec.measures:
+        value = translate(expression, relation.table).cast("float64")
+        row = _first_row(relation, value, value.isinf())
+        if row is not None:
+            raise ModelError(f"Rad {row[0]}, kolumn {expression}: värdet är oändligt. Rätta raden eller lämna den tom.")
+
+
+def null_counts(expressions: list[str], relation: Relation) -> dict[str, int]:
+    """How many rows lack each expression (NaN count as missing)."""
+    if not expressions:
+        return {}
+    table = relation.table
+    counted: dict[str, Any] = {}
+    for i, expression in enumerate(expressions):
+        value = translate(expression, table)
+        absent = value.isnull() | value.isnan() if value.type().is_floating() else value.isnull()
+        counted[f"a{i}"] = absent.fill_null(True).sum()
+    row = relation.run(table.agg(**counted)).to_pylist()[0]
+    return {expression: int(row[f"a{i}"] or 0) for i, expression in enumerate(expressions)}
+
+
+def missing_counts(spec: ModelSpec, relation: Relation, used: int, *, skip_nan: bool) -> dict[str, int]:
+    """Rows left out because a value is missing, by column; empty when every row was used.
+
+    Raises ModelError when the specification refuses missing values.
+    """
+    total = int(relation.run(relation.table.agg(n=relation.table.count()))["n"][0].as_py())
+    if total == used:
+        return {}
+    keys = [f"`{name}`" for name in spec.key_columns]
+    kept = [m for m in [*spec.measures, *spec.categories, *keys] if not m.startswith("missing(")]
+    absent = {name.strip("`"): count for name, count in null_counts(kept, relation).items() if count}
+    absent = {name: count for name, count in absent.items() if f"missing({name})" not in spec.categories}
+    if spec.missing == "refuse":
+        columns = listed([f"{name} ({count})" for name, count in absent.items()])
+        raise ModelError(f"{total - used} rader saknar värden: {columns}. Fyll i dem, eller välj drop eller category.")
+    return {"rader": total - used, **absent}
+
+
+def _first_row(relation: Relation, value: ir.Value, wrong: ir.BooleanValue) -> tuple[int, Any] | None:
+    """(row number from 1, value) of the first row where ``wrong`` holds, in the order the table is stored."""
+    import ibis
+
+    numbered = relation.table.select(row=ibis.row_number() + 1, value=value, wrong=wrong)
+    found = relation.run(numbered.filter(numbered.wrong).order_by("row").limit(1)).to_pylist()
+    return (int(found[0]["row"]), found[0]["value"]) if found else None

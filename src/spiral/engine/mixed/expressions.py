@@ -1,0 +1,152 @@
+"""Expressions of a formula (``log(merit6)``, ``I(x^2)``, ``poäng >= 8``) in Ibis's terms; nothing is run as code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Any
+
+from .errors import ModelError, listed
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_FUNCTIONS = {"log": "ln", "log2": "log2", "log10": "log10", "exp": "exp", "sqrt": "sqrt", "abs": "abs"}
+_OPERATORS: dict[type, str] = {
+    ast.Add: "__add__",
+    ast.Sub: "__sub__",
+    ast.Mult: "__mul__",
+    ast.Div: "__truediv__",
+    ast.Pow: "__pow__",
+    ast.Gt: "__gt__",
+    ast.GtE: "__ge__",
+    ast.Lt: "__lt__",
+    ast.LtE: "__le__",
+    ast.Eq: "__eq__",
+    ast.NotEq: "__ne__",
+}
+
+
+#: A name in backticks, or one with dots in it (R's habit): neither is a word to Python.
+_ODD_NAME = re.compile(r"`([^`]*)`|([^\W\d]\w*(?:\.\w+)+)")
+
+
+def parse(expression: str) -> tuple[ast.expr, dict[str, str]]:
+    """Syntax tree of an expression, and the real names behind the stand-ins for names Python cannot read."""
+    names: dict[str, str] = {}
+
+    def stand_in(match: re.Match[str]) -> str:
+        names[f"_odd{len(names)}"] = match[1] or match[2]
+        return f"_odd{len(names) - 1}"
+
+    text = _ODD_NAME.sub(stand_in, expression).replace("^", "**")
+    try:
+        return ast.parse(text.strip(), mode="eval").body, names
+    except SyntaxError as problem:
+        raise ModelError(f"Uttrycket ”{expression}” går inte att läsa.") from problem
+
+
+def quoted(name: str) -> str:
+    """A column name as it is written in an expression: in backticks unless it is a plain word."""
+    return name if name.isidentifier() and not iskeyword(name) else f"`{name}`"
+
+
+def written(node: ast.expr, names: dict[str, str]) -> str:
+    """A syntax tree as an expression again, odd names back in their backticks."""
+    return re.sub(r"\b_odd\d+\b", lambda match: quoted(names[match[0]]), ast.unparse(node))
+
+
+def columns_of(expression: str) -> list[str]:
+    """The columns an expression reads, in the order they occur."""
+    tree, names = parse(expression)
+    found: list[str] = []
+
+    def walk(node: ast.AST) -> None:
+        name = _name(node, names) if isinstance(node, ast.expr) else None
+        if name is not None:
+            found.append(name)
+        elif isinstance(node, ast.Call):
+            for argument in node.args[:1] if _called(node) in ("C", "relevel") else node.args:
+                walk(argument)
+        else:
+            for child in ast.iter_child_nodes(node):
+                walk(child)
+
+    walk(tree)
+    return list(dict.fromkeys(found))
+
+
+def base_of(expression: str) -> tuple[str, bool, str | None]:
+    """(expression inside, forced to be a category?, stated base category or None) of ``C(…)`` and ``relevel(…)``."""
+    tree, names = parse(expression)
+    if not isinstance(tree, ast.Call) or _called(tree) not in ("C", "relevel"):
+        return expression, False, None
+    inside = _name(tree.args[0], names) if tree.args else None
+    if inside is None:
+        raise ModelError(f"”{expression}”: skriv C(kolumn) eller C(kolumn, base='grupp').")
+    extra: list[ast.expr] = [*tree.args[1:], *(keyword.value for keyword in tree.keywords)]
+    while extra and isinstance(extra[0], ast.Call):
+        extra = [*extra[0].args, *(keyword.value for keyword in extra[0].keywords)]
+    base = extra[0].value if extra and isinstance(extra[0], ast.Constant) else None
+    if extra and base is None:
+        raise ModelError(f"”{expression}”: skriv C(kolumn, base='grupp').")
+    return quoted(inside), True, None if base is None else str(base)
+
+
+def printed(expression: str) -> str:
+    """An expression as R prints it in a column's name: no backticks, no blanks around the power sign."""
+    return re.sub(r"\s*(\^|\*\*)\s*", "^", expression.replace("`", ""))
+
+
+def translate(expression: str, table: ir.Table) -> ir.Value:
+    """The Ibis expression over ``table``; unknown columns and unknown functions are refused in words."""
+    tree, names = parse(expression)
+    return _build(tree, names, table, expression)
+
+
+def check_columns(expression: str, available: tuple[str, ...]) -> None:
+    """Refuse an expression that reads a column the data do not have; says which ones there are."""
+    for name in columns_of(expression):
+        if name not in available:
+            near = [other for other in available if other.casefold() == name.casefold()]
+            hint = f"Menade du {near[0]}?" if near else f"Det finns {listed(sorted(available), 12)}."
+            raise ModelError(f"Kolumnen {name} finns inte i tabellen. {hint}")
+
+
+def _name(node: ast.expr, names: dict[str, str]) -> str | None:
+    return names.get(node.id, node.id) if isinstance(node, ast.Name) else None
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _build(node: ast.expr, names: dict[str, str], table: ir.Table, whole: str) -> Any:
+    name = _name(node, names)
+    if name is not None:
+        check_columns(f"`{name}`", tuple(table.columns))
+        return table[name]
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float | str):
+        return node.value
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_build(node.operand, names, table, whole)
+    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+        left, right = _build(node.left, names, table, whole), _build(node.right, names, table, whole)
+        if isinstance(left, int | float) and not isinstance(right, int | float):
+            import ibis
+
+            left = ibis.literal(left)
+        return getattr(left, _OPERATORS[type(node.op)])(right)
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _OPERATORS:
+        left, right = _build(node.left, names, table, whole), _build(node.comparators[0], names, table, whole)
+        return getattr(left, _OPERATORS[type(node.ops[0])])(right)
+    if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
+        if _called(node) == "I":
+            return _build(node.args[0], names, table, whole)
+        if _called(node) == "missing":
+            return _build(node.args[0], names, table, whole).isnull()
+        if _called(node) in _FUNCTIONS:
+            return getattr(_build(node.args[0], names, table, whole).cast("float64"), _FUNCTIONS[_called(node)])()
+    allowed = listed([*_FUNCTIONS, "I", "C"], 20)
+    raise ModelError(f"Uttrycket ”{whole}” går inte att räkna ut. Det som får användas är + - * / ^, {allowed}.")

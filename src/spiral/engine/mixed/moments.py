@@ -1,0 +1,185 @@
+"""Sufficient statistics: what a node keeps of its pupils, and what several nodes add up.
+
+A leaf (unit × cohort) is described by n and W'Z, the column sums; cross products exist in total (or per owner, and then
+they stay at home: privacy.md A shows that second moments per unit give pupils away).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from .errors import ModelError
+from .nesting import Keys, check_nesting
+from .spec import ModelSpec
+
+SMALL_LEAF = "övriga"
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Statistics of one table under ``spec``; k columns (``spec.columns``, outcome last), Q slope columns, J leaves.
+
+    ``keys``: per key column J values, sorted outer → inner. ``n``: (J,) pupils. ``sums``: (Q, J, k), slab q = Σ w z_q.
+    ``products``: (1, k, k) in total or (G, k, k) per group of the outermost level, whose names are in ``owners``.
+    Float64 of centred columns; in fixed point exact integers, of measures times 2^bits / scale.
+    """
+
+    spec: ModelSpec
+    keys: Keys
+    n: np.ndarray
+    sums: np.ndarray
+    products: np.ndarray
+    owners: tuple[Any, ...] = ()
+    dropped: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Number of pupils."""
+        return int(self.n.sum())
+
+    @property
+    def leaves(self) -> list[tuple[Any, ...]]:
+        """Keys leaf by leaf."""
+        return list(zip(*self.keys, strict=True))
+
+    def real_sums(self) -> np.ndarray:
+        """(Q, J, k) float64 in the units of the data, centred."""
+        if not self.spec.bits:
+            return self.sums
+        columns = self._units(self.spec.columns)
+        slopes = self._units(self.spec.slopes)
+        found: np.ndarray = self.sums.astype(np.float64) * slopes[:, None, None] * columns[None, None, :]
+        return found
+
+    def real_products(self) -> np.ndarray:
+        """(1 or G, k, k) float64 in the units of the data, centred."""
+        if not self.spec.bits:
+            return self.products
+        units = self._units(self.spec.columns)
+        found: np.ndarray = self.products.astype(np.float64) * units[:, None] * units[None, :]
+        return found
+
+    def _units(self, columns: tuple[Any, ...]) -> np.ndarray:
+        step = 2.0**-self.spec.bits
+        return np.array([step * self.spec.scales[c.measure] if c.measure else 1.0 for c in columns])
+
+    def total(self) -> Moments:
+        """The same statistics with the cross products summed: the form that may leave an owner."""
+        return replace(self, products=self.products.sum(axis=0, keepdims=True), owners=())
+
+    def keep(self, fixed: list[str]) -> Moments:
+        """Statistics of a sub-model with only the named terms; no data are read."""
+        spec = self.spec.only(fixed)
+        at = [_place(self.spec.columns, column) for column in spec.columns]
+        slopes = [_place(self.spec.slopes, column) for column in spec.slopes]
+        return replace(
+            self,
+            spec=spec,
+            sums=self.sums[np.ix_(slopes, range(len(self.n)), at)],
+            products=self.products[np.ix_(range(len(self.products)), at, at)],
+        )
+
+    def merge_small(self, least: int = 10) -> Moments:
+        """Leaves with fewer than ``least`` pupils become the one leaf "övriga" of their owner."""
+        depth = len(self.keys)
+        if depth < 2:
+            raise ModelError("Små grupper kan slås ihop bara när det finns en nivå ovanför dem.")
+        names = [
+            leaf if count >= least else (leaf[0], *[SMALL_LEAF] * (depth - 1))
+            for leaf, count in zip(self.leaves, self.n, strict=True)
+        ]
+        texts = [(name[0], *map(str, name[1:])) for name in names]
+        return self._grouped(texts, self.n, self.sums)
+
+    def _grouped(self, names: list[tuple[Any, ...]], n: np.ndarray, sums: np.ndarray) -> Moments:
+        unique = sorted(set(names))
+        place = {name: i for i, name in enumerate(unique)}
+        at = np.array([place[name] for name in names])
+        counts = np.zeros(len(unique), dtype=np.int64)
+        np.add.at(counts, at, n)
+        added = np.zeros((sums.shape[0], len(unique), sums.shape[2]), dtype=sums.dtype)
+        for whole, part in zip(added, sums, strict=True):
+            np.add.at(whole, at, part)
+        return replace(self, keys=tuple(zip(*unique, strict=True)), n=counts, sums=added)
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON document; numbers survive the round trip exactly. Cross products leave only as their total."""
+        total = self.total().products[0]
+        upper = [[_plain(v) for v in row[i:]] for i, row in enumerate(total)]
+        return {
+            "spec": self.spec.to_json(),
+            "hash": self.spec.hash,
+            "keys": [list(column) for column in self.keys],
+            "n": self.n.tolist(),
+            "sums": self.sums.tolist(),
+            "products": upper,
+            "dropped": self.dropped,
+        }
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> Moments:
+        """Read what ``to_json`` wrote. Raises ModelError when the document and its specification do not fit."""
+        missing = [key for key in ("spec", "hash", "keys", "n", "sums", "products") if key not in document]
+        if missing:
+            raise ModelError(f"Det här är ingen fil med modellstatistik: {missing[0]} saknas.")
+        spec = ModelSpec.from_json(document["spec"])
+        if spec.hash != document["hash"]:
+            raise ModelError("Statistiken och dess specifikation hör inte ihop (olika kontrollsummor): samla om den.")
+        kind: Any = object if spec.bits else np.float64
+        k = len(spec.columns)
+        products = np.zeros((1, k, k), dtype=kind)
+        for i, row in enumerate(document["products"]):
+            products[0, i, i:] = row
+            products[0, i:, i] = row
+        sums = np.array(document["sums"], dtype=kind)
+        keys = tuple(tuple(column) for column in document["keys"])
+        n = np.array(document["n"], dtype=np.int64)
+        if sums.shape != (len(spec.slopes), len(n), k) or any(len(column) != len(n) for column in keys):
+            raise ModelError("Statistikens tabeller har fel storlek: samla om den.")
+        return cls(spec, keys, n, sums, products, (), document.get("dropped", {}))
+
+
+def _plain(value: Any) -> int | float:
+    return int(value) if isinstance(value, int) else float(value)
+
+
+def _place(columns: tuple[Any, ...], wanted: Any) -> int:
+    alike = [i for i, c in enumerate(columns) if c.measure == wanted.measure and set(c.cells) == set(wanted.cells)]
+    return alike[-1] if wanted == columns[-1] else alike[0]
+
+
+def merge(parts: list[Moments]) -> Moments:
+    """Statistics of the pupils of all parts together; equal to collecting the pooled table, bit for bit in fixed point.
+
+    Raises ModelError when the specifications differ (says in what) or a unit lies under two owners.
+    """
+    if not parts:
+        raise ModelError("Ingen statistik att slå ihop.")
+    first = parts[0]
+    for other in parts[1:]:
+        if other.spec.hash != first.spec.hash:
+            differing = "; ".join(first.spec.differences(other.spec))
+            raise ModelError(f"Statistiken är samlad på olika sätt ({differing}). Samla om med samma specifikation.")
+    names = [leaf for part in parts for leaf in part.leaves]
+    n = np.concatenate([part.n for part in parts])
+    merged = first._grouped(names, n, np.concatenate([part.sums for part in parts], axis=1))
+    check_nesting(merged.keys, first.spec)
+    dropped: dict[str, int] = {}
+    for part in parts:
+        for name, count in part.dropped.items():
+            dropped[name] = dropped.get(name, 0) + count
+    return _with_products(replace(merged, dropped=dropped), parts)
+
+
+def _with_products(merged: Moments, parts: list[Moments]) -> Moments:
+    if not all(part.owners for part in parts):
+        return replace(merged, products=np.sum([part.total().products for part in parts], axis=0), owners=())
+    owners = tuple(sorted({owner for part in parts for owner in part.owners}))
+    products = np.zeros((len(owners), *parts[0].products.shape[1:]), dtype=parts[0].products.dtype)
+    for part in parts:
+        for owner, block in zip(part.owners, part.products, strict=True):
+            products[owners.index(owner)] += block
+    return replace(merged, products=products, owners=owners)

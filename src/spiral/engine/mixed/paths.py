@@ -1,0 +1,132 @@
+"""Path sums: what a school report shows. Cohort + unit (+ owner), pooled years, expected beside reached, contrasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .effects import Effects, Posterior, key_parts, posteriors, prediction, sigma2, unshrunken
+from .errors import ModelError
+
+if TYPE_CHECKING:
+    from .design import Branch
+    from .fit import Fit
+
+
+def slots(fit: Fit) -> tuple[list[str], np.ndarray]:
+    """Names of the random terms on the way down, and the matrix (terms, Q) from scaled path to the terms as written."""
+    names: list[str] = []
+    for branch in fit.design.branches:
+        names += [term for term in fit.terms(branch.level.name) if term not in names]
+    matrix = np.zeros((len(names), len(fit.design.B)))
+    for branch in fit.design.branches:
+        rows = [names.index(term) for term in fit.terms(branch.level.name)]
+        matrix[np.ix_(rows, branch.slabs)] = branch.to_raw * fit.design.y_scale
+    return names, matrix
+
+
+def paths(fit: Fit, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
+    """Every group's own effect plus its ancestors', as ``Effects`` with the path's variance throughout."""
+    from .intervals import bounds
+
+    design = fit.design
+    found = posteriors(design, fit.swept)
+    names, matrix = slots(fit)
+    limits = bounds(fit, kind=interval, level=level, path=True)
+    total = np.zeros(len(names))
+    above = np.zeros((1, len(design.B), design.p))
+    made = {}
+    for i, (branch, posterior) in enumerate(zip(design.branches, found, strict=True)):
+        name = branch.level.name
+        terms = [names.index(term) for term in fit.terms(name)]
+        total[terms] += np.diag(fit.variances[name])
+        plain, plain_var = unshrunken(fit, i, above[branch.parents])
+        above = posterior.path_A
+        back = branch.to_raw * design.y_scale
+        pev = matrix @ prediction(fit, fit.swept, posterior.path_V, posterior.path_A) @ matrix.T
+        beside = np.full((2, branch.groups, len(names)), np.nan)
+        beside[0][:, terms] = plain @ back.T
+        beside[1][:, terms] = np.sqrt(np.diagonal(back @ plain_var @ back.T, axis1=1, axis2=2))
+        spread = np.diagonal(pev, axis1=1, axis2=2)
+        made[name] = Effects(
+            level=name,
+            terms=tuple(names),
+            key_parts=key_parts(fit, branch),
+            n=np.add.reduceat(fit.moments.n, branch.starts),
+            estimate=posterior.path @ matrix.T,
+            condvar=matrix @ posterior.path_V @ matrix.T * sigma2(fit, fit.swept),
+            pev=pev,
+            low=limits[i][0],
+            high=limits[i][1],
+            unshrunken=beside[0],
+            unshrunken_se=beside[1],
+            reliability=np.where(total > 0, 1 - spread / np.where(total > 0, total, 1), 0.0),
+        )
+    return made
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """The difference between two groups' paths, in the outcome's unit, with its standard error and interval."""
+
+    first: str
+    second: str
+    estimate: float
+    se: float
+    low: float
+    high: float
+
+
+def contrast(fit: Fit, level: str, first: str, second: str, *, coverage: float = 0.95) -> Contrast:
+    """How much further group ``first`` has come than ``second``; what they share (an owner, β) cancels in the error."""
+    from statistics import NormalDist
+
+    index, branch = find_branch(fit, level)
+    found = posteriors(fit.design, fit.swept)
+    parts = key_parts(fit, branch)
+    keys = [":".join(map(str, key)) for key in zip(*parts, strict=True)]
+    for key in (first, second):
+        if key not in keys:
+            raise ModelError(f"{level} har ingen grupp {key}.")
+    i, j = keys.index(first), keys.index(second)
+    _, matrix = slots(fit)
+    posterior = found[index]
+    steps = posterior.path_A[i] - posterior.path_A[j]
+    inside = posterior.path_V[i] + posterior.path_V[j]
+    shared = _shared(fit, found, index, i, j)
+    inside = inside - shared - shared.T + steps @ fit.swept.inverse @ steps.T
+    estimate = float((matrix @ (posterior.path[i] - posterior.path[j]))[0])
+    se = float(np.sqrt(max(float((matrix @ inside @ matrix.T)[0, 0]) * sigma2(fit, fit.swept), 0.0)))
+    half = NormalDist().inv_cdf((1 + coverage) / 2) * se
+    return Contrast(first, second, estimate, se, estimate - half, estimate + half)
+
+
+def _shared(fit: Fit, found: list[Posterior], index: int, i: int, j: int) -> np.ndarray:
+    """Cov(path_i, path_j) given the parameters, relative to σ²: the nearest common ancestor's, carried down."""
+    Q = len(fit.design.B)
+    left, right = np.eye(Q), np.eye(Q)
+    for at in range(index, -1, -1):
+        branch, step = fit.design.branches[at], fit.swept.steps[at]
+        if i == j:
+            carried: np.ndarray = left @ found[at].path_V[i] @ right.T
+            return carried
+        left, right = (side @ _carry(branch.slabs, step.K, step.NQ, g) for side, g in ((left, i), (right, j)))
+        i, j = int(branch.parents[i]), int(branch.parents[j])
+    return np.zeros((Q, Q))
+
+
+def _carry(slabs: tuple[int, ...], K: np.ndarray, NQ: np.ndarray, group: int) -> np.ndarray:
+    """∂ path / ∂ the parent's path: I − K N."""
+    keep = np.eye(NQ.shape[1])
+    keep[list(slabs)] -= K[:, :, group] @ NQ[:, :, group]
+    return keep
+
+
+def find_branch(fit: Fit, level: str) -> tuple[int, Branch]:
+    """(place from the top, branch) of a level by its name; raises ModelError with the names there are."""
+    for index, branch in enumerate(fit.design.branches):
+        if branch.level.name == level:
+            return index, branch
+    raise ModelError(f"Nivån {level} finns inte. Modellen har {', '.join(fit.groups)}.")

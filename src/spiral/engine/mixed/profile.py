@@ -1,0 +1,188 @@
+"""Intervals of variances by profiling: where the criterion, at its best over all else, has risen by χ²(1).
+
+lme4's ``confint``, on the criterion of the fit itself (REML or ML), in standard deviations and correlations. The normal
+approximation on the logarithm ("delta") is there for haste; it has no answer at 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .errors import ModelError
+from .likelihood import degrees, gradient, sweep
+
+if TYPE_CHECKING:
+    from .fit import Fit
+
+
+@dataclass(frozen=True)
+class VarianceInterval:
+    """Interval of a standard deviation (``term2`` None, may begin at 0) or of a correlation; the outcome's unit."""
+
+    group: str
+    term1: str | None
+    term2: str | None
+    estimate: float
+    low: float
+    high: float
+
+
+class _Scale:
+    """Parameters a reader knows: per level the r SDs and the correlations of its raw terms, then σ. Knows the slope."""
+
+    def __init__(self, fit: Fit) -> None:
+        self.fit, self.design, self.method = fit, fit.design, fit.method
+        self.free = [branch.free for branch in fit.design.branches]
+        self.backs = [np.linalg.inv(branch.to_raw * fit.design.y_scale) for branch in fit.design.branches]
+        self.names: list[tuple[str, str | None, str | None]] = []
+        start: list[float] = []
+        for branch in fit.design.branches:
+            if branch.free:
+                name, terms = branch.level.name, fit.terms(branch.level.name)
+                matrix = fit.variances[name]
+                sd = np.sqrt(np.maximum(np.diag(matrix), 1e-16))
+                self.names += [(name, term, None) for term in terms]
+                start += sd.tolist()
+                for i, j in zip(*np.tril_indices(len(terms), -1), strict=True):
+                    self.names.append((name, terms[j], terms[i]))
+                    start.append(float(np.clip(matrix[i, j] / sd[i] / sd[j], -0.999, 0.999)))
+        self.names.append(("Residual", None, None))
+        self.start = np.array([*start, fit.sigma])
+        self.is_sd = np.array([name[2] is None for name in self.names])
+
+    def deviance(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
+        """The criterion with σ² as a parameter, and its gradient; infinite outside the possible correlations."""
+        sigma2 = (theta[-1] / self.design.y_scale) ** 2
+        D, parts, at = [], [], 0
+        for branch, on, back in zip(self.design.branches, self.free, self.backs, strict=True):
+            r = len(branch.slabs)
+            if not on:
+                D.append(np.zeros((r, r)))
+                continue
+            sd = theta[at : at + r]
+            R = np.eye(r)
+            lower = np.tril_indices(r, -1)
+            R[lower] = R[lower[::-1]] = theta[at + r : at + r + len(lower[0])]
+            if r > 1 and np.linalg.eigvalsh(R)[0] < 1e-8:
+                return np.inf, np.zeros_like(theta)
+            parts.append((sd, R, back))
+            D.append(back @ (np.outer(sd, sd) * R) @ back.T / sigma2)
+            at += r + len(lower[0])
+        swept = sweep(self.design, D)
+        df = degrees(self.design, self.method)
+        value = (
+            swept.logdet + df * np.log(2 * np.pi * sigma2) + swept.r2 / sigma2 + 2 * df * np.log(self.design.y_scale)
+        )
+        if self.method == "REML":
+            value += swept.logdet_x + 2 * np.log(self.design.x_scales).sum()
+        slopes = gradient(self.design, swept, self.method, sigma2)
+        pulled = sum(float((slope * d).sum()) for slope, d in zip(slopes, D, strict=True))
+        out: list[float] = []
+        used = iter(parts)
+        for slope, on in zip(slopes, self.free, strict=True):
+            if on:
+                sd, R, back = next(used)
+                own = back.T @ slope @ back / sigma2
+                out += (2 * (own * R) @ sd).tolist()
+                lower = np.tril_indices(len(sd), -1)
+                out += (2 * own * np.outer(sd, sd))[lower].tolist()
+        out.append(2 * (df - swept.r2 / sigma2 - pulled) / theta[-1])
+        return float(value), np.array(out)
+
+
+def variance_intervals(fit: Fit, *, level: float = 0.95, kind: str = "profile") -> list[VarianceInterval]:
+    """One interval per standard deviation and correlation, in the order of the levels (outer → inner), σ last.
+
+    ``kind`` "profile" (about ten fits an interval) or "delta". Raises ModelError for another.
+    """
+    from statistics import NormalDist
+
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    scale = _Scale(fit)
+    if kind == "profile":
+        ends = [(_end(scale, i, -1, z), _end(scale, i, 1, z)) for i in range(len(scale.start))]
+    elif kind == "delta":
+        ends = _delta(scale, z)
+    else:
+        raise ModelError(f"Intervallet {kind} finns inte: välj profile eller delta.")
+    return [
+        VarianceInterval(*name, float(value), low, high)
+        for name, value, (low, high) in zip(scale.names, scale.start, ends, strict=True)
+    ]
+
+
+def _end(scale: _Scale, i: int, direction: int, z: float) -> float:
+    """Where the profile crosses z² on one side; the edge of what is possible (0, ±1) when it never does."""
+    from scipy.optimize import brentq
+
+    best, floor = scale.deviance(scale.start)[0], 0.0 if scale.is_sd[i] else -1.0
+    warm = scale.start.copy()
+
+    def rise(value: float) -> float:
+        nonlocal warm
+        found, warm = _best_given(scale, i, value, warm)
+        return found - best - z**2
+
+    centre, width = scale.start[i], max(0.1 * abs(scale.start[i]), 0.02 * scale.fit.sigma if scale.is_sd[i] else 0.05)
+    edge = (floor if direction < 0 else np.inf) if scale.is_sd[i] else 0.9999 * direction
+    near = centre
+    for _ in range(60):
+        far = centre + direction * width
+        if direction * far >= direction * edge:
+            far = max(edge, 1e-9) if scale.is_sd[i] else edge
+            if rise(far) < 0:
+                return float(floor if scale.is_sd[i] else direction)
+        if rise(far) > 0:
+            return float(brentq(rise, near, far, xtol=1e-7 * max(abs(centre), 1e-3), rtol=1e-9))
+        near, width = far, width * 1.7
+    raise ModelError(f"Profilen för {scale.names[i][0]} hittar ingen gräns: variationen går inte att avgränsa.")
+
+
+def _best_given(scale: _Scale, i: int, value: float, warm: np.ndarray) -> tuple[float, np.ndarray]:
+    """The least criterion with parameter ``i`` held at ``value``, from a warm start; and where."""
+    from scipy.optimize import minimize
+
+    others = np.array([j for j in range(len(warm)) if j != i])
+    size = np.where(scale.is_sd, np.maximum(np.abs(scale.start), 0.05 * scale.fit.sigma), 1.0)[others]
+
+    def at(theta: np.ndarray) -> np.ndarray:
+        whole = warm.copy()
+        whole[i] = value
+        whole[others] = theta * size
+        return whole
+
+    def criterion(theta: np.ndarray) -> tuple[float, np.ndarray]:
+        deviance, slope = scale.deviance(at(theta))
+        return deviance, slope[others] * size
+
+    limits = [(1e-9, 50.0) if scale.is_sd[j] else (-0.9999, 0.9999) for j in others]
+    if i != len(warm) - 1:
+        limits[-1] = (0.05, 20.0)  # σ
+    start = np.clip(warm[others] / size, *np.array(limits).T)
+    found = minimize(
+        criterion, start, jac=True, method="L-BFGS-B", bounds=limits, options={"ftol": 1e-14, "gtol": 1e-7}
+    )
+    return float(found.fun), at(found.x)
+
+
+def _delta(scale: _Scale, z: float) -> list[tuple[float, float]]:
+    """Normal intervals on log SD and on Fisher's z of correlations, from the criterion's curvature."""
+    theta, count = scale.start, len(scale.start)
+    curvature = np.zeros((count, count))
+    for i in range(count):
+        nudge = np.eye(count)[i] * 1e-4 * max(abs(theta[i]), 1e-3)
+        curvature[:, i] = (scale.deviance(theta + nudge)[1] - scale.deviance(theta - nudge)[1]) / (2 * nudge[i])
+    spread = np.sqrt(np.maximum(np.diag(np.linalg.pinv((curvature + curvature.T) / 4)), 0.0))
+    ends = []
+    for value, sd, positive in zip(theta, spread, scale.is_sd, strict=True):
+        if positive and value < 1e-6 * scale.fit.sigma:
+            ends.append((0.0, float("nan")))
+        elif positive:
+            ends.append((float(value * np.exp(-z * sd / value)), float(value * np.exp(z * sd / value))))
+        else:
+            middle, half = np.arctanh(value), z * sd / (1 - value**2)
+            ends.append((float(np.tanh(middle - half)), float(np.tanh(middle + half))))
+    return ends

@@ -1,0 +1,152 @@
+"""What a formula leaves open, taken from the data: which expressions are categories, and round constants to centre on.
+
+Any constant near the mean keeps the digits; it need not be the mean. It is therefore read from the first rows, rounded
+to one digit of the standard deviation, and costs no scan. Owners that share statistics state theirs in the
+specification.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from .diagnose import first_text, null_counts
+from .errors import ModelError
+from .expressions import base_of, check_columns, columns_of, translate
+from .relation import Relation, numbers
+from .spec import ModelSpec, Value
+
+SAMPLE_ROWS = 10_000
+#: A text column with more values than this is taken for a number that was read as text, or a name.
+MOST_CATEGORIES = 60
+
+
+def settle(spec: ModelSpec, relation: Relation) -> ModelSpec:
+    """Fill in categories, centres and scales that ``spec`` does not state. Raises ModelError for unknown columns."""
+    for expression in [spec.outcome, *spec.factors, *(f"`{name}`" for name in spec.key_columns)]:
+        check_columns(expression, tuple(relation.table.columns))
+    _check_outcome(spec, relation)
+    spec = _with_categories(_outer_first(spec, relation), relation)
+    if spec.missing == "category":
+        spec = _with_missing(spec, relation)
+    return _with_constants(spec, relation)
+
+
+def _check_outcome(spec: ModelSpec, relation: Relation) -> None:
+    if translate(spec.outcome, relation.table).type().is_string():
+        column = columns_of(spec.outcome)[0]
+        raise ModelError(first_text(relation, column) or f"Kolumnen {column} är text och kan inte vara utfall.")
+    keys = set(spec.key_columns)
+    for expression in spec.factors:
+        doubled = keys.intersection(columns_of(expression)) if base_of(expression)[1] else set()
+        if doubled:
+            raise ModelError(
+                f"{doubled.pop()} är både grupp och förklaring: då finns inget kvar för gruppen att förklara."
+            )
+
+
+def _outer_first(spec: ModelSpec, relation: Relation) -> ModelSpec:
+    """Levels written apart, (1 | enhet) + (1 | huvudman), in the order of their number of groups."""
+    apart = [level for level in spec.levels if level.check == "+"]
+    if len(apart) < 2:
+        return spec
+    table = relation.table
+    counts = relation.run(table.agg(**{level.name: table[level.name].nunique() for level in apart})).to_pylist()[0]
+    ordered = sorted(apart, key=lambda level: int(counts[level.name]))
+    return replace(spec, levels=(*ordered, *(level for level in spec.levels if level.check != "+")))
+
+
+def _with_categories(spec: ModelSpec, relation: Relation) -> ModelSpec:
+    found = dict(spec.categories)
+    bases: dict[str, str] = {}
+    for factor in spec.factors:
+        inside, forced, base = base_of(factor)
+        text = forced or translate(inside, relation.table).type().is_string()
+        if text and inside not in found:
+            found[inside] = ()
+        if base is not None:
+            bases[inside] = base
+        if not text:
+            _check_numeric(factor, relation)
+    for expression in [key for key, values in found.items() if not values]:
+        values = _values(expression, relation, spec.missing == "category")
+        base = bases.get(expression)
+        if base is not None and base not in [str(value) for value in values]:
+            raise ModelError(f"Kategorin {base} finns inte i {expression}. Där finns {', '.join(map(str, values))}.")
+        found[expression] = tuple(sorted(values, key=lambda value: (str(value) != base, value == "saknas")))
+    return replace(spec, categories=found)
+
+
+def _check_numeric(expression: str, relation: Relation) -> None:
+    for column in columns_of(expression):
+        if relation.table[column].type().is_string() and not expression.startswith("missing("):
+            raise ModelError(first_text(relation, column) or f"Kolumnen {column} är text i uttrycket {expression}.")
+
+
+def _values(expression: str, relation: Relation, keep_missing: bool) -> list[Value]:
+    table = relation.table
+    asked = table.select(v=translate(expression, table)).group_by("v").agg(n=lambda t: t.count())
+    values = relation.run(asked.limit(10 * MOST_CATEGORIES))["v"].to_pylist()
+    present = sorted(value for value in values if value is not None)
+    column = columns_of(expression)[0]
+    if len(present) > MOST_CATEGORIES or (present and _mostly_numbers(present)):
+        problem = first_text(relation, column)
+        raise ModelError(problem or f"Kolumnen {column} är text med {len(present)} olika värden: för många kategorier.")
+    if len(present) < 2 and not (keep_missing and present and None in values):
+        only = f"bara värdet {present[0]}" if present else "inga värden"
+        raise ModelError(f"Kolumnen {column} är konstant ({only}): ta bort den ur formeln.")
+    return [*present, *(["saknas"] if keep_missing and None in values else [])]
+
+
+def _mostly_numbers(values: list[Value]) -> bool:
+    def is_number(value: Value) -> bool:
+        try:
+            float(str(value).replace(",", "."))
+        except ValueError:
+            return False
+        return True
+
+    texts = [value for value in values if isinstance(value, str)]
+    return len(texts) > 10 and sum(map(is_number, texts)) > len(texts) / 2
+
+
+def _with_missing(spec: ModelSpec, relation: Relation) -> ModelSpec:
+    """A dummy "… saknas" for every measured expression with missing values; the value itself becomes the centre."""
+    numbers = [m for m in spec.measures if m != spec.outcome and f"missing({m})" not in spec.categories]
+    absent = [expression for expression, count in null_counts(numbers, relation).items() if count]
+    categories = dict(spec.categories) | {f"missing({m})": (False, True) for m in absent}
+    return replace(spec, categories=categories, fixed=(*spec.fixed, *((f"missing({m})",) for m in absent)))
+
+
+def _with_constants(spec: ModelSpec, relation: Relation) -> ModelSpec:
+    centres, scales = dict(spec.centres), dict(spec.scales)
+    open_ones = [m for m in spec.measures if m not in centres or (spec.bits and m not in scales)]
+    if open_ones:
+        for expression, values in sample(open_ones, relation).items():
+            centre, scale = _round_constants(values[np.isfinite(values)])
+            centres.setdefault(expression, 0.0 if spec.family == "binomial" and expression == spec.outcome else centre)
+            scales.setdefault(expression, scale)
+    for expression in spec.measures:
+        scales.setdefault(expression, 1.0)
+        if not scales[expression] > 0:
+            raise ModelError(f"Skalan för {expression} måste vara större än 0, inte {scales[expression]}.")
+    return replace(spec, centres=centres, scales=scales)
+
+
+def sample(expressions: list[str], relation: Relation) -> dict[str, np.ndarray]:
+    """The first rows of measured expressions, by expression; missing values as NaN."""
+    table = relation.table
+    chosen = {f"m{i}": translate(expression, table).cast("float64") for i, expression in enumerate(expressions)}
+    rows = relation.run(table.select(**chosen).limit(SAMPLE_ROWS))
+    return {expression: numbers(rows[f"m{i}"]) for i, expression in enumerate(expressions)}
+
+
+def _round_constants(values: np.ndarray) -> tuple[float, float]:
+    """(centre rounded to a digit of the SD, SD rounded up to a power of two)."""
+    spread = float(values.std()) if len(values) else 0.0
+    if not spread > 0:
+        return (float(values[0]) if len(values) else 0.0), 1.0
+    step = 10.0 ** math.floor(math.log10(spread))
+    return round(float(values.mean()) / step) * step, 2.0 ** math.ceil(math.log2(spread))

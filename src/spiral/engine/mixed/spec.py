@@ -1,0 +1,264 @@
+"""A model's specification: what is computed, in which units, around which public constants.
+
+Two owners may add their statistics only when they were computed alike; ``ModelSpec.hash`` is what they compare.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from itertools import product
+from typing import Any, Literal
+
+from .errors import ModelError
+from .expressions import base_of, columns_of, printed
+from .formula import Bar, Formula, Term
+
+Value = str | int | float | bool
+Family = Literal["gaussian", "binomial"]
+Missing = Literal["drop", "category", "refuse"]
+INTERCEPT = "(Intercept)"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of W: ``measure`` (an expression, "" for 1) where every category of ``cells`` holds, else 0."""
+
+    name: str
+    measure: str = ""
+    cells: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One grouping level. ``name`` and keys are written as lme4 writes them ("school:lea", "12:3").
+
+    ``columns`` in the order of the name; ``terms`` the random terms; ``check`` says how nesting was written: "/" and
+    "+" are checked against the data (a unit under two owners), ":" states that the pair is the unit.
+    """
+
+    columns: tuple[str, ...]
+    terms: tuple[Term, ...] = ((),)
+    check: Literal["/", "+", ":"] = ":"
+
+    @property
+    def name(self) -> str:
+        return ":".join(self.columns)
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """Outcome, fixed terms, levels (outer → inner), and the constants that make the sums add up across owners.
+
+    ``centres`` and ``scales``: per measured expression, subtracted and divided before anything is squared; public, or
+    taken from a sample when the data are one table. ``categories``: per categorical expression its values, base first.
+    ``bits``: 0 for floating point, else the binary digits kept of (x − centre) / scale in exact integer sums.
+    """
+
+    outcome: str
+    fixed: tuple[Term, ...]
+    levels: tuple[Level, ...]
+    family: Family = "gaussian"
+    missing: Missing = "drop"
+    bits: int = 0
+    categories: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    centres: dict[str, float] = field(default_factory=dict)
+    scales: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def from_formula(
+        cls,
+        formula: str,
+        *,
+        family: Family = "gaussian",
+        missing: Missing = "drop",
+        fixed_point: bool = False,
+        centres: dict[str, float] | None = None,
+        scales: dict[str, float] | None = None,
+        categories: dict[str, list[Value]] | None = None,
+    ) -> ModelSpec:
+        """Read a formula in lme4's notation. What is not stated is settled from the data when they are collected."""
+        if family not in ("gaussian", "binomial"):
+            raise ModelError(f"Familjen {family} finns inte: välj gaussian eller binomial.")
+        if missing not in ("drop", "category", "refuse"):
+            raise ModelError(f"Saknade värden kan hanteras med drop, category eller refuse, inte {missing}.")
+        parsed = Formula.parse(formula)
+        return cls(
+            outcome=parsed.outcome,
+            fixed=parsed.fixed,
+            levels=_chain(parsed.bars),
+            family=family,
+            missing=missing,
+            bits=20 if fixed_point else 0,
+            categories={key: tuple(values) for key, values in (categories or {}).items()},
+            centres=dict(centres or {}),
+            scales=dict(scales or {}),
+        )
+
+    @property
+    def key_columns(self) -> tuple[str, ...]:
+        """The columns that name a leaf, outer → inner."""
+        ordered = [column for level in self.levels for column in reversed(level.columns)]
+        return tuple(dict.fromkeys(ordered))
+
+    def depth(self, level: Level) -> int:
+        """How many of the key columns it takes to name a group of ``level``."""
+        return max(self.key_columns.index(column) for column in level.columns) + 1
+
+    @property
+    def factors(self) -> list[str]:
+        """Every expression of the fixed and random terms, once."""
+        terms = [*self.fixed, *(term for level in self.levels for term in level.terms)]
+        return list(dict.fromkeys(factor for term in terms for factor in term))
+
+    @property
+    def measures(self) -> list[str]:
+        """The measured expressions of W's columns, the outcome last; what is centred and squared."""
+        return list(dict.fromkeys(column.measure for column in self.columns if column.measure))
+
+    @property
+    def used_columns(self) -> list[str]:
+        """Every column of the table that the model reads."""
+        read = [name for expression in [self.outcome, *self.factors] for name in columns_of(expression)]
+        return list(dict.fromkeys([*read, *self.key_columns]))
+
+    @cached_property
+    def x(self) -> tuple[Column, ...]:
+        """Columns of the fixed part, intercept first."""
+        return expand(self.fixed, self.categories)
+
+    @cached_property
+    def slopes(self) -> tuple[Column, ...]:
+        """Columns with a random coefficient at some level (Q of them), the intercept first, and what centring needs."""
+        columns = [Column(INTERCEPT)]
+        for level in self.levels:
+            for column in expand(level.terms, self.categories):
+                columns += [column, Column(_cell_name(column.cells), "", column.cells)]
+        return tuple(dict.fromkeys(columns))
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns of W: 1, the fixed part, what only random slopes or centring need, the outcome last."""
+        wanted = [Column(INTERCEPT), *self.x, *self.slopes]
+        wanted += [Column(_cell_name(column.cells), "", column.cells) for column in wanted]
+        named = {(column.measure, frozenset(column.cells)): column for column in reversed(wanted)}
+        unique = [column for column in wanted if named[column.measure, frozenset(column.cells)] is column]
+        return (*dict.fromkeys(unique), Column(self.outcome, self.outcome))
+
+    def random(self, level: Level) -> tuple[Column, ...]:
+        """Columns with a random coefficient at ``level``."""
+        return expand(level.terms, self.categories)
+
+    def only(self, fixed: list[str]) -> ModelSpec:
+        """The same specification with only the named terms ("sex", "merit6:sex") in its fixed part."""
+        known = {":".join(term) or "1": term for term in self.fixed}
+        unknown = [name for name in fixed if name not in known]
+        if unknown:
+            raise ModelError(f"Termen {unknown[0]} finns inte i modellen. Den har {', '.join(known)}.")
+        kept = tuple(term for name, term in known.items() if name in fixed or name == "1")
+        return replace(self, fixed=kept)
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON document; equal specifications give equal documents."""
+        return {**asdict(self), "version": 1}
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> ModelSpec:
+        if document.get("version") != 1:
+            raise ModelError(f"Specifikationen har version {document.get('version')}; det här programmet läser 1.")
+        levels = tuple(Level(tuple(r["columns"]), _terms(r["terms"]), r["check"]) for r in document["levels"])
+        plain = {key: document[key] for key in ("outcome", "family", "missing", "bits", "centres", "scales")}
+        categories = {key: tuple(values) for key, values in document["categories"].items()}
+        return cls(fixed=_terms(document["fixed"]), levels=levels, categories=categories, **plain)
+
+    @property
+    def canonical(self) -> str:
+        return json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the canonical JSON; travels with the statistics."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+    def differences(self, other: ModelSpec) -> list[str]:
+        """What two specifications disagree about, in words."""
+        mine, theirs = self.to_json(), other.to_json()
+        found = []
+        for key, label in _LABELS.items():
+            if mine[key] == theirs[key]:
+                continue
+            if isinstance(mine[key], dict):
+                names = [n for n in {**mine[key], **theirs[key]} if mine[key].get(n) != theirs[key].get(n)]
+                found += [
+                    f"{label} {n}: {mine[key].get(n, 'saknas')} och {theirs[key].get(n, 'saknas')}" for n in names
+                ]
+            else:
+                found.append(f"{label}: {mine[key]} och {theirs[key]}")
+        return found
+
+
+def _terms(rows: list[list[str]]) -> tuple[Term, ...]:
+    return tuple(tuple(row) for row in rows)
+
+
+_LABELS = {
+    "outcome": "utfallet",
+    "fixed": "de fasta termerna",
+    "levels": "nivåerna",
+    "family": "familjen",
+    "missing": "hur saknade värden hanteras",
+    "bits": "talformatet",
+    "categories": "kategorierna i",
+    "centres": "mittpunkten för",
+    "scales": "skalan för",
+}
+
+
+def expand(terms: tuple[Term, ...], categories: dict[str, tuple[Value, ...]]) -> tuple[Column, ...]:
+    """Columns of terms with R's treatment coding: the base is left out where the term without that factor is there."""
+    columns = []
+    for term in terms:
+        numbers = [factor for factor in term if base_of(factor)[0] not in categories]
+        choices = []
+        for factor in term:
+            key = base_of(factor)[0]
+            if key in categories:
+                rest = tuple(other for other in term if other != factor)
+                reduced = any(set(rest) == set(other) for other in terms)
+                choices.append([(key, value) for value in categories[key][1 if reduced else 0 :]])
+        measure = numbers[0] if len(numbers) == 1 else " * ".join(f"({number})" for number in numbers)
+        for cells in product(*reversed(choices)):
+            chosen = tuple(reversed(cells))
+            columns.append(Column(_column_name(term, chosen), measure, chosen))
+    return tuple(columns)
+
+
+def _column_name(term: Term, cells: tuple[tuple[str, Value], ...]) -> str:
+    values = dict(cells)
+    parts = []
+    for factor in term:
+        key = base_of(factor)[0]
+        parts.append(_cell_name(((key, values[key]),)) if key in values else printed(factor))
+    return ":".join(parts) or INTERCEPT
+
+
+def _cell_name(cells: tuple[tuple[str, Value], ...]) -> str:
+    names = [
+        f"{printed(key[8:-1])} saknas" if key.startswith("missing(") else f"{printed(key)}{value}"
+        for key, value in cells
+    ]
+    return ":".join(names) or INTERCEPT
+
+
+def _chain(bars: tuple[Bar, ...]) -> tuple[Level, ...]:
+    """Random parts in the order outer → inner; two parts on the same group are one level."""
+    merged: dict[frozenset[str], Level] = {}
+    for bar in bars:
+        key = frozenset(bar.columns)
+        if key in merged:
+            raise ModelError(f"Gruppen {':'.join(bar.columns)} står två gånger: samla termerna i en slumpdel.")
+        alone = len(bars) > 1 and len(bar.columns) == 1 and not bar.slash
+        merged[key] = Level(bar.columns, bar.terms, "/" if bar.slash else "+" if alone else ":")
+    return tuple(level for _, level in sorted(merged.items(), key=lambda item: len(item[0])))

@@ -1,0 +1,111 @@
+"""`spiral fit` and `spiral moments` from the command line, and files as they come."""
+
+from __future__ import annotations
+
+import json
+
+import polars as pl
+import pytest
+
+from spiral.cli import main
+
+FORMULA = "`merit 9` ~ merit.6 + kön + (1 | huvudman/skolenhet/årskull)"
+
+
+@pytest.fixture(scope="module")
+def folder(pupils, tmp_path_factory):
+    place = tmp_path_factory.mktemp("data")
+    pupils.write_parquet(place / "elever.parquet")
+    pupils.write_csv(place / "elever.csv")
+    for name, part in pupils.partition_by("huvudman", as_dict=True).items():
+        part.write_parquet(place / f"{name[0]}.parquet")
+    return place
+
+
+def run(capsys, *words: str) -> tuple[int, str, str]:
+    code = main([str(word) for word in words])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_fit_reports_in_plain_swedish(capsys, folder):
+    code, out, _ = run(capsys, "fit", FORMULA, folder / "elever.parquet")
+    assert code == 0
+    assert "merit 9: 2\xa0400 elever, 8 huvudman, 32 skolenhet:huvudman" in out
+    assert "kan skillnaden bero på slumpen" in out
+
+
+def test_fit_as_json_is_the_same_from_parquet_and_csv(capsys, folder):
+    documents = [
+        json.loads(run(capsys, "fit", FORMULA, folder / name, "--method", "ml", "--json")[1])
+        for name in ("elever.parquet", "elever.csv")
+    ]
+    assert documents[0]["method"] == "ML"
+    assert documents[0]["loglik"] == pytest.approx(documents[1]["loglik"], abs=1e-7)
+    assert documents[0]["fixed"]["names"] == ["(Intercept)", "merit.6", "könpojke"]
+
+
+def test_owners_that_share_only_statistics_reach_the_pooled_fit(capsys, folder):
+    files = []
+    for i in range(8):
+        extra = ["--spec", str(files[0])] if files else []
+        files.append(folder / f"H{i}.json")
+        code, out, _ = run(capsys, "moments", FORMULA, folder / f"H{i}.parquet", "-o", files[-1], *extra)
+        assert code == 0
+        assert "300 elever i 12 grupper" in out
+    merged = json.loads(run(capsys, "fit", "--moments", *files, "--json")[1])
+    pooled = json.loads(run(capsys, "fit", FORMULA, folder / "elever.parquet", "--json")[1])
+    assert merged["n"] == pooled["n"] == 2400
+    assert merged["loglik"] == pytest.approx(pooled["loglik"], abs=1e-7)
+    assert merged["fixed"]["estimate"] == pytest.approx(pooled["fixed"]["estimate"], rel=1e-8)
+
+
+def test_the_questions_asked_of_the_data_are_printed_on_request(capsys, folder):
+    _, out, _ = run(capsys, "moments", FORMULA, folder / "H0.parquet", "-o", folder / "s.json", "--sql")
+    assert "-- cells" in out
+    assert "-- leaves" in out
+    assert "GROUP BY" in out
+
+
+def test_binomial_with_nodes(capsys, folder, pupils):
+    table = pupils.with_columns(behörig=(pl.col("merit 9") > 210).cast(pl.Int8))
+    table.write_parquet(folder / "ja.parquet")
+    words = ("behörig ~ merit.6 + (1 | skolenhet)", folder / "ja.parquet", "--family", "binomial", "--nodes", "5")
+    code, out, _ = run(capsys, "fit", *words, "--json")
+    assert code == 0
+    assert json.loads(out)["method"] == "AGQ5"
+    assert "Oddskvoter" in run(capsys, "fit", *words)[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["fit", FORMULA, "finns-inte.parquet"], 1, "Filen finns-inte.parquet finns inte."),
+        (["fit", FORMULA, "elever.xlsx"], 1, "bara filer som slutar på .parquet eller .csv"),
+        (["fit", FORMULA], 2, "Ange FORMEL och DATA"),
+        (["fit", "--moments", "finns-inte.json"], 1, "Filen finns-inte.json går inte att öppna."),
+        (["fit", FORMULA, "x.parquet", "--engine", "postgres"], 1, "postgresql://"),
+    ],
+)
+def test_a_wrong_call_is_answered_in_swedish(capsys, words, code, message):
+    got, out, err = run(capsys, *words)
+    assert (got, out) == (code, "")
+    assert message in err
+
+
+def test_an_unknown_column_is_answered_without_a_traceback(capsys, folder):
+    code, _, err = run(capsys, "fit", "betyg ~ 1 + (1 | skolenhet)", folder / "elever.csv")
+    assert code == 1
+    assert err.startswith("Kolumnen betyg finns inte i tabellen.")
+
+
+def test_a_file_that_is_not_what_its_name_says_is_refused(capsys, folder):
+    (folder / "trasig.parquet").write_text("inte parquet")
+    code, _, err = run(capsys, "fit", FORMULA, folder / "trasig.parquet")
+    assert code == 1
+    assert "går inte att läsa som parquet" in err
+
+
+def test_statistics_that_are_not_json_are_refused(capsys, folder):
+    (folder / "trasig.json").write_text("{")
+    assert "är inte JSON" in run(capsys, "fit", "--moments", folder / "trasig.json")[2]
