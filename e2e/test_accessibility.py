@@ -15,7 +15,7 @@ PAGES = [
     "/register/huvudman/", "/register/enheter/", "/register/huvudman/2120002924/", "/hjalp/", "/hjalp/metod/forvantat-varde/",
     "/stil/", "/konto/login/", "/konto/login/code/", "/konto/password/reset/", "/finns-inte/",
 ]  # fmt: skip
-MEMBERS = [("samordnare", "/fragor/"), ("natverksmedlem", "/skydda/"), ("natverksmedlem", "/skydda/liggare/"), ("natverksmedlem", "/kommun/vara/kostnad/"), ("rektor", "/konto/jag/"),
+MEMBERS = [("samordnare", "/fragor/"), ("samordnare", "/handelser/"), ("natverksmedlem", "/skydda/"), ("natverksmedlem", "/skydda/liggare/"), ("natverksmedlem", "/kommun/vara/kostnad/"), ("rektor", "/konto/jag/"),
            ("rektor", "/uppgift/45270097/unit-merit/fel/")]  # fmt: skip
 
 

@@ -69,11 +69,6 @@ class Deviation:
     unshrunken_high: float
     reliability: float
 
-    @property
-    def is_distinguishable(self) -> bool:
-        """True when the interval of the cautious deviation does not hold 0."""
-        return self.low > 0 or self.high < 0
-
 
 def fit_expected(y: Array, x: Array, n: Array, years: tuple[str, ...], covariates: tuple[str, ...]) -> ExpectedModel:
     """Fit on ``y`` (units, years) with NaN where missing, ``x`` (units, covariates) and ``n`` (units,), all finite.

@@ -1,2 +1,6 @@
-urlpatterns: list = []
+from django.urls import path
+
+from spiral.apps.audit import views
+
 app_name = "audit"
+urlpatterns = [path("", views.events, name="events")]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 
 from spiral.apps.networks.models import Municipality, Owner, Unit
 from spiral.apps.people.rules import is_coordinator, is_member
@@ -216,12 +215,6 @@ def question(viewer: object, number: int) -> Remark | None:
 def may_see_costs(viewer: object) -> bool:
     """Cost and quality side by side: members only unless the network has opened it (R8)."""
     return settings.COST_VISIBLE_TO == "public" or is_member(viewer)
-
-
-def unit_counts(viewer: object) -> dict[str, int]:
-    """Number of units by municipality."""
-    found = Unit.objects.filter(municipality__in_region=True).values("municipality_id").annotate(count=Count("code"))
-    return {row["municipality_id"]: row["count"] for row in found}
 
 
 def swedish(name: str) -> str:
