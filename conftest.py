@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+#: A loaded machine is no failure; where CI runs, the same examples every time.
+hypothesis_settings.register_profile("spiral", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis_settings.load_profile("spiral")
 
 if TYPE_CHECKING:
     from django.test import Client
