@@ -54,7 +54,9 @@ def test_after_a_round_database_log_and_backup_cannot_tell_who_answered_what(
     caplog.set_level(logging.DEBUG)
     made = opened()
     answers = [{n: 1 + (n * (person + 1)) % 4 for n in range(1, 10)} for person in range(6)]
-    phones = [Client(REMOTE_ADDR=f"198.51.100.{person + 1}", HTTP_USER_AGENT=f"telefon-{person}") for person in range(6)]
+    phones = [
+        Client(REMOTE_ADDR=f"198.51.100.{person + 1}", HTTP_USER_AGENT=f"telefon-{person}") for person in range(6)
+    ]
     for phone, levels in zip(phones, answers, strict=True):
         assert _answer_by_phone(phone, made.code, levels).status_code == 302
     keys = [phone.cookies["skattning"].value for phone in phones]
@@ -181,6 +183,7 @@ def test_a_statement_that_fewer_than_five_answered_is_neither_shown_nor_kept(ope
     assert result.counts[1] == (1, 3, 1, 1)
     assert not Count.objects.filter(target__round=made, statement=1).exists()
     client.force_login(leader, backend=BACKEND)
-    assert "för få svar för att visas" in client.get(
-        f"/skattning/omgang/{made.pk}/", headers={"accept-language": "sv"}
-    ).content.decode()
+    assert (
+        "för få svar för att visas"
+        in client.get(f"/skattning/omgang/{made.pk}/", headers={"accept-language": "sv"}).content.decode()
+    )
