@@ -1,5 +1,7 @@
-"""Three hundred telephones within a minute against gunicorn on SQLite, killed once in the middle: is every answer there,
-none twice, and how long does a submit take?"""
+"""Three hundred telephones within a minute against gunicorn on SQLite, killed once in the middle.
+
+Is every answer there, none twice, and how long does a submit take?
+"""
 
 from __future__ import annotations
 
@@ -141,8 +143,8 @@ def _report(phones: list[Phone], made: object, leader: object, folder: str, whol
     )
     lines = [
         "# Self-assessment: 300 telephones within a minute", "",
-        "gunicorn as `make demo` runs it (one process, eight threads), SQLite, loopback; phones and server share the machine.",
-        f"The server is killed (SIGKILL) after {SECONDS // 2} s and started again; {DOUBLED} phones send their answer twice.", "",
+        "gunicorn as `make demo` runs it (one process, eight threads), SQLite, loopback, one machine.",
+        f"The server is killed (SIGKILL) after {SECONDS // 2} s and started again; {DOUBLED} phones send twice.", "",
         "| what | measured |", "| --- | ---: |",
         f"| phones, acknowledged | {PHONES}, {sum(p.acknowledged for p in phones)} |",
         f"| answers counted | {answers} |",

@@ -176,7 +176,7 @@ def test_leaving_one_out_has_nothing_to_subtract_from(opened, leader, client) ->
 def test_a_statement_that_fewer_than_five_answered_is_neither_shown_nor_kept(opened, leader, client) -> None:
     made = opened(people=4)
     for person in range(2):
-        actions.take_answer(made.pk, 3, f"more-{person}", {n: 2 for n in range(2, 10)})
+        actions.take_answer(made.pk, 3, f"more-{person}", dict.fromkeys(range(2, 10), 2))
     actions.show(made.pk, by=leader)
     [result] = queries.shown(leader, Round.objects.get(pk=made.pk))
     assert result.counts[0] is None
