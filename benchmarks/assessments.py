@@ -5,6 +5,7 @@ Is every answer there, none twice, and how long does a submit take?
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import random
@@ -22,7 +23,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-PHONES, SECONDS, DOUBLED, LIMIT = 300, 60, 30, 150
+#: CROWD phones arrive within half a second around the kill, so that it strikes while answers are being written.
+PHONES, SECONDS, DOUBLED, CROWD, LIMIT = 300, 60, 30, 60, 150
 TARGET, STATEMENTS, LEVELS = 3, 9, 4
 
 
@@ -57,9 +59,9 @@ def main() -> int:
             phones = [
                 Phone(
                     {n: chance.randint(1, LEVELS) for n in range(1, STATEMENTS + 1) if chance.random() > 0.05},
-                    chance.uniform(0, SECONDS),
+                    SECONDS / 2 + chance.uniform(-0.25, 0.25) if phone < CROWD else chance.uniform(0, SECONDS),
                 )
-                for _phone in range(PHONES)
+                for phone in range(PHONES)
             ]
             start = time.perf_counter()
             url = f"/skattning/svara/{made.code}/{TARGET}/"
@@ -99,8 +101,9 @@ def _take_part(phone: Phone, port: int, url: str, start: float, number: int) -> 
         except (OSError, http.client.HTTPException):
             phone.retries += 1
             time.sleep(0.5)
-    if number < DOUBLED:
-        _ask(phone, port, "POST", f"{url}?alla", urlencode(form))
+    if number >= PHONES - DOUBLED:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            _ask(phone, port, "POST", f"{url}?alla", urlencode(form))
 
 
 def _ask(phone: Phone, port: int, method: str, url: str, body: str = "") -> tuple[int, str]:
@@ -137,6 +140,7 @@ def _report(phones: list[Phone], made: object, leader: object, folder: str, whol
         all(p.acknowledged for p in phones)
         and receipts == answers == PHONES
         and not wrong
+        and any(p.retries for p in phones)
         and held
         and not left
         and p95 < 0.3
@@ -144,7 +148,7 @@ def _report(phones: list[Phone], made: object, leader: object, folder: str, whol
     lines = [
         "# Self-assessment: 300 telephones within a minute", "",
         "gunicorn as `make demo` runs it (one process, eight threads), SQLite, loopback, one machine.",
-        f"The server is killed (SIGKILL) after {SECONDS // 2} s and started again; {DOUBLED} phones send twice.", "",
+        f"The server is killed (SIGKILL) after {SECONDS // 2} s and started again. {DOUBLED} send twice.", "",
         "| what | measured |", "| --- | ---: |",
         f"| phones, acknowledged | {PHONES}, {sum(p.acknowledged for p in phones)} |",
         f"| answers counted | {answers} |",
