@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("spiral.apps.results.urls")),
     path("register/", include("spiral.apps.networks.urls")),
     path("skydda/", include("spiral.apps.releases.urls")),
+    path("skattning/", include("spiral.apps.assessments.urls")),
     path("sok/", include("spiral.apps.search.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("konto/", include("spiral.apps.people.urls")),

@@ -38,7 +38,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     view = getattr(request.resolver_match, "namespace", "") if request.resolver_match else ""
     name = getattr(request.resolver_match, "view_name", "") if request.resolver_match else ""
     here = next((key for url, _word, key in LOOP if url == name), "se" if view == "results" else "")
-    if name.startswith("results:compare"):
+    if name.startswith("results:compare") or view == "assessments":
         here = "lara"
     return {
         "loop": [Word(i, str(word), key, reverse(url), key == here) for i, (url, word, key) in enumerate(LOOP, 1)],

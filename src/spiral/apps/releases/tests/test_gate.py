@@ -177,6 +177,7 @@ def test_publishing_from_the_page_enters_the_ledger_and_the_log(client, member) 
 
 #: Every module that turns a number into text, and why what it prints has passed a gate.
 PRINTERS = {
+    "apps/assessments/pages.py": "counts of shown rounds only, five answers or more for each statement",
     "apps/releases/analysis.py": "from Protected.figures, which needs a certificate",
     "apps/releases/exports.py": "from Protected.figures, which needs a certificate",
     "apps/results/picture.py": "published figures, typed, masked in every source when one masks",

@@ -1,7 +1,9 @@
-"""Everything an installation needs before it serves, in one process: tables, then the packaged open data."""
+"""Everything an installation needs before it serves, in one process: tables, packaged open data, statement sets, and in
+the demo what is made up."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -12,3 +14,6 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", verbosity=0)
         call_command("load_snapshot", stdout=self.stdout)
+        call_command("load_statement_sets", stdout=self.stdout)
+        if settings.DEMO:
+            call_command("load_demo_assessments", stdout=self.stdout)

@@ -1,0 +1,108 @@
+"""A round as its people run it: telephones without script, the keyboard alone, the leader showing the result."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def demo(settings) -> None:
+    from spiral.apps.assessments.demo import load_demo_rounds
+
+    settings.DEMO = True
+    load_demo_rounds()
+
+
+@pytest.fixture
+def rounds() -> dict[str, object]:
+    from spiral.apps.assessments.models import Round
+
+    found = list(Round.objects.all())
+    return {"open": found[0], "shown": found[1]}
+
+
+def _check(page, width: int) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_on_the_participants_pages(width: int, open_page, rounds) -> None:
+    code = rounds["open"].code
+    for path in ("/skattning/", "/skattning/svara/?kod=1", f"/skattning/svara/{code}/",
+                 f"/skattning/svara/{code}/3/", f"/skattning/svara/{code}/3/?alla",
+                 f"/skattning/svara/{code}/3/tack/", f"/skattning/svara/{rounds['shown'].code}/"):  # fmt: skip
+        _check(open_page(path, width), width)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_on_the_leaders_pages(width: int, open_page, rounds) -> None:
+    page = open_page("/skattning/", width, "samordnare")
+    base = page.url.removesuffix("/skattning/")
+    for path in ("/skattning/", "/skattning/ny/kollegialt-larande-exempel/", "/skattning/listor/ny/",
+                 "/skattning/listor/las-in/", f"/skattning/omgang/{rounds['open'].pk}/",
+                 f"/skattning/omgang/{rounds['shown'].pk}/"):  # fmt: skip
+        if path == "/skattning/ny/kollegialt-larande-exempel/":
+            from spiral.apps.assessments.loading import load_shipped_sets
+
+            load_shipped_sets()
+        page.goto(base + path)
+        _check(page, width)
+
+
+def test_a_phone_without_script_answers_by_keyboard_and_the_leader_shows_the_result(open_page, rounds) -> None:
+    code = rounds["open"].code
+    phone = open_page(f"/skattning/svara/{code}/", 390, java_script_enabled=False)
+    _tab_to(phone, "Börja", 1)
+    phone.keyboard.press("Enter")
+    for n in range(1, 10):
+        phone.get_by_text(f"Påstående {n} av 9").wait_for()
+        if n == 4:
+            phone.get_by_role("button", name="Hoppa över").focus()
+            phone.keyboard.press("Enter")
+            continue
+        phone.locator("input[type=radio]").first.focus()
+        phone.keyboard.press("Space")
+        phone.keyboard.press("ArrowDown")
+        assert phone.locator("input[type=radio]").nth(1).is_checked()
+        phone.keyboard.press("Tab")
+        phone.keyboard.press("Enter")
+    phone.get_by_role("heading", name="Tack! Ditt svar är räknat").wait_for()
+    phone.goto(phone.url.replace("tack/", "?alla"))
+    phone.locator('input[name="s1"]').first.check()
+    phone.get_by_role("button", name="Skicka in svaren").click()
+    phone.get_by_role("heading", name="Ditt svar var redan räknat").wait_for()
+
+    leader = open_page(f"/skattning/omgang/{rounds['open'].pk}/", 1280, "samordnare")
+    assert leader.locator(".antal b").all_text_contents() == ["5", "4"]
+    assert "mellan" not in leader.locator("main").inner_text()
+    leader.get_by_role("button", name="Visa resultat").click()
+    leader.get_by_role("heading", name="Så fördelar sig svaren").wait_for()
+    assert "5 av 17 har svarat" in leader.locator(".fakta").inner_text()
+    skipped = leader.locator("li.fordelning").nth(4)
+    assert "för få svar för att visas" in skipped.inner_text()
+    assert leader.locator("li.fordelning svg[role=img]").count() >= 5
+    phone.goto(phone.url.split("/skattning/")[0] + f"/skattning/svara/{code}/3/")
+    phone.get_by_text("Omgången är avslutad och tar inte emot fler svar.").wait_for()
+
+
+def test_everything_on_one_page_is_sent_at_once(open_page, rounds) -> None:
+    phone = open_page(f"/skattning/svara/{rounds['open'].code}/2/?alla", 390, java_script_enabled=False)
+    for n in (1, 2, 9):
+        phone.locator(f'input[name="s{n}"]').nth(2).check()
+    phone.get_by_role("button", name="Skicka in svaren").click()
+    phone.get_by_role("heading", name="Tack! Ditt svar är räknat").wait_for()
+
+
+def _tab_to(page, text: str, most: int) -> None:
+    for _step in range(most + 1):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").inner_text().startswith(text):
+            return
+    raise AssertionError(f"{text} is not within {most + 1} tabs")

@@ -1,0 +1,174 @@
+"""Writes: open a round, take an answer, show or discard, keep statement sets."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from spiral.apps.assessments.models import Count, Receipt, Round, StatementSetRecord, Target
+from spiral.apps.assessments.rules import FEWEST_ANSWERS, may_lead, may_open
+from spiral.apps.assessments.statements import StatementSet
+from spiral.apps.audit.actions import record
+from spiral.apps.people.rules import offices
+
+
+class RoundClosed(Exception):
+    """The round no longer takes answers; nothing has been written."""
+
+
+class TooFewAnswers(Exception):
+    """No target has enough answers to be shown; the round stays open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a leader decides before a round; none of it can be changed afterwards."""
+
+    group: str
+    targets: Sequence[int]
+    last_day: date | None = None
+    invited: int | None = None
+    is_made_up: bool = False
+
+
+@transaction.atomic
+def open_round(content: StatementSet, opening: Opening, *, by: object) -> Round:
+    """A new round with its code, and a zero for every cell. Raises PermissionDenied."""
+    if not may_open(by):
+        raise PermissionDenied
+    found = Round.objects.create(
+        code=_new_code(), set_key=content.key, document=content.as_document(), group=opening.group.strip(),
+        place=offices(by)[0].place, leader=by, invited=opening.invited, opened_on=timezone.localdate(),
+        last_day=opening.last_day, is_made_up=opening.is_made_up,
+    )  # fmt: skip
+    swedish = content.versions["sv"]
+    for number in sorted(set(opening.targets)):
+        target = Target.objects.create(round=found, number=number)
+        Count.objects.bulk_create(
+            Count(target=target, statement=statement, level=level)
+            for statement in range(1, len(swedish.statements) + 1)
+            for level in range(1, len(swedish.levels) + 1)
+        )
+    record("öppnade en skattning", f"{found.pk} {found.group}", by=by)
+    return found
+
+
+@transaction.atomic
+def take_answer(round_id: int, target_number: int, key: str, levels: Mapping[int, int]) -> bool:
+    """Count one person's levels (statement → level); a skipped statement is left out. True when counted now, False when
+    this key was counted before, whatever it says this time.
+
+    The receipt and the counts are written in one transaction behind the round's row lock, so an answer that has been
+    acknowledged is there exactly once, and none can slip in while the round is being shown. Raises RoundClosed, and
+    ValueError for a level or statement that the round does not have.
+    """
+    found = Round.objects.select_for_update().filter(pk=round_id).first()
+    target = Target.objects.filter(round_id=round_id, number=target_number).first()
+    if found is None or target is None or not is_taking_answers(found):
+        raise RoundClosed
+    receipt = hashlib.sha256(f"{key}:{target.pk}".encode()).hexdigest()
+    if Receipt.objects.filter(pk=receipt).exists():
+        return False
+    Receipt.objects.create(pk=receipt, target=target)
+    Target.objects.filter(pk=target.pk).update(answers=F("answers") + 1)
+    chosen = Q()
+    for statement, level in levels.items():
+        chosen |= Q(statement=statement, level=level)
+    if levels and Count.objects.filter(chosen, target=target).update(count=F("count") + 1) != len(levels):
+        raise ValueError("a level or statement that the round does not have")
+    return True
+
+
+def is_taking_answers(found: Round) -> bool:
+    """Open, and its last day, if it has one, has not passed."""
+    return found.state == Round.State.OPEN and (found.last_day is None or timezone.localdate() <= found.last_day)
+
+
+@transaction.atomic
+def show(round_id: int, *, by: object) -> Round:
+    """End the round for ever and let its results be seen; a round already shown is left as it is.
+
+    Whatever has fewer than five answers (a target, or one statement of it) is deleted with the receipts: after this the
+    database holds no count that is not shown. Raises PermissionDenied, RoundClosed and TooFewAnswers.
+    """
+    found = _locked(round_id, by)
+    if found.state == Round.State.SHOWN:
+        return found
+    if found.state != Round.State.OPEN:
+        raise RoundClosed
+    targets = list(found.targets.prefetch_related("counts"))
+    if not any(t.answers >= FEWEST_ANSWERS for t in targets):
+        raise TooFewAnswers
+    for target in targets:
+        if target.answers < FEWEST_ANSWERS:
+            target.delete()
+            continue
+        given: dict[int, int] = {}
+        for cell in target.counts.all():
+            given[cell.statement] = given.get(cell.statement, 0) + cell.count
+        thin = [statement for statement, n in given.items() if n < FEWEST_ANSWERS]
+        Count.objects.filter(target=target, statement__in=thin).delete()
+    _end(found, Round.State.SHOWN)
+    record("visade en skattning", str(found.pk), by=by)
+    return found
+
+
+@transaction.atomic
+def discard(round_id: int, *, by: object) -> Round:
+    """End the round without a result: every count is deleted. Raises PermissionDenied and RoundClosed."""
+    found = _locked(round_id, by)
+    if found.state != Round.State.OPEN:
+        raise RoundClosed
+    _end(found, Round.State.DISCARDED)
+    found.targets.all().delete()
+    record("avslutade en skattning utan resultat", str(found.pk), by=by)
+    return found
+
+
+@transaction.atomic
+def keep_set(content: StatementSet, *, by: object) -> StatementSetRecord:
+    """Write a statement set, new or changed. Rounds already opened keep theirs. Raises PermissionDenied."""
+    if not may_open(by):
+        raise PermissionDenied
+    kept, _made = StatementSetRecord.objects.update_or_create(
+        key=content.key, defaults={"title": content.versions["sv"].title, "document": content.as_document()}
+    )
+    record("skrev en påståendelista", content.key, by=by)
+    return kept
+
+
+def _locked(round_id: int, by: object) -> Round:
+    found = Round.objects.select_for_update().get(pk=round_id)
+    if not may_lead(by, found):
+        raise PermissionDenied
+    return found
+
+
+def _end(found: Round, state: Round.State) -> None:
+    Receipt.objects.filter(target__round=found).delete()
+    found.state, found.ended_on = state, timezone.localdate()
+    found.save(update_fields=["state", "ended_on"])
+    transaction.on_commit(_forget_the_way_there)
+
+
+def _forget_the_way_there() -> None:
+    """SQLite's write-ahead log holds earlier counts, and two of them in a row are one person's answers: empty it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _new_code() -> str:
+    """Six digits that no round has."""
+    while True:
+        code = f"{secrets.randbelow(1_000_000):06d}"
+        if not Round.objects.filter(code=code).exists():
+            return code

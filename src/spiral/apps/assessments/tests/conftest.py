@@ -1,0 +1,37 @@
+"""Rounds and answers, made through the same actions as the pages use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from spiral.apps.assessments import actions
+from spiral.apps.assessments.actions import Opening
+from spiral.apps.assessments.loading import load_shipped_sets
+from spiral.apps.assessments.models import Round
+from spiral.apps.assessments.statements import StatementSet, shipped
+
+
+@pytest.fixture
+def sample(db: None) -> StatementSet:
+    load_shipped_sets()
+    return shipped()[0]
+
+
+@pytest.fixture
+def leader(person) -> object:
+    return person("samordnare")
+
+
+@pytest.fixture
+def opened(sample: StatementSet, leader: object) -> Callable[..., Round]:
+    """A round about targets 2 and 3 with ``people`` who all chose level 1 + their number modulo 4."""
+
+    def make(people: int = 0, group: str = "Nätverket", by: object = leader, **more: object) -> Round:
+        made = actions.open_round(sample, Opening(group, (2, 3), **more), by=by)
+        for person in range(people):
+            actions.take_answer(made.pk, 3, f"key-{person}", dict.fromkeys(range(1, 10), 1 + person % 4))
+        return made
+
+    return make
