@@ -185,6 +185,7 @@ PRINTERS = {
     "apps/results/pages/municipality.py": "published figures; expected values of units with 15 pupils or more",
     "apps/results/pages/parts.py": "published figures; expected values of units with 15 pupils or more",
     "apps/results/pages/region.py": "published figures, and their mean over pupils",
+    "apps/results/rows.py": "published figures, typed, masked in every source when one masks",
     "apps/results/views.py": "how many rows a set of data has, on the page about the data",
     "documents/svg/interval.py": "draws a specification",
     "documents/svg/pen.py": "draws a specification",

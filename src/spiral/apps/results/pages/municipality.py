@@ -13,6 +13,8 @@ from spiral.apps.results import picture, queries
 from spiral.apps.results.expectations import LATEST
 from spiral.apps.results.models import Expected
 from spiral.apps.results.pages import parts as common
+from spiral.apps.results.rows import gap_row
+from spiral.apps.results.rows import rows as rows_of
 from spiral.documents.chart import Interval, Mark
 from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language, interval, number
@@ -70,10 +72,10 @@ def municipality_page(viewer: object, municipality: Municipality, language: Lang
     indicators = queries.indicators(viewer, "municipality")
     units = queries.units(viewer, municipality)
     ground, hidden = _ground(viewer, municipality, units, indicators, language, today)
-    rows = picture.rows(ground, indicators)
+    rows = rows_of(ground, indicators)
     merit = next((i for i in indicators if i.key == "merit"), None)
     if merit:
-        rows.insert(2, picture.gap_row(ground, merit, until=2025))
+        rows.insert(2, gap_row(ground, merit, until=2025))
     found = queries.expected(viewer, [u.code for u in units if u.has_year9])
     chart, table, sentence = _expected(units, found, municipality, language)
     parameters = queries.model(viewer) if chart else {}
@@ -104,7 +106,7 @@ def set_page(
     units = queries.units(viewer, municipality)
     ground, _hidden = _ground(viewer, municipality, units, indicators, language, today)
     steps = common.next_steps(reverse("results:compare_municipality", args=[municipality.slug]))
-    return MunicipalityPage(municipality, "", "", [], picture.rows(ground, indicators), units, steps=steps)
+    return MunicipalityPage(municipality, "", "", [], rows_of(ground, indicators), units, steps=steps)
 
 
 def quality_rows(viewer: object, municipality: Municipality, language: Language, today: date) -> list[picture.Row]:
@@ -113,7 +115,7 @@ def quality_rows(viewer: object, municipality: Municipality, language: Language,
     indicators = [i for i in queries.indicators(viewer, "municipality") if i.key in wanted]
     units = queries.units(viewer, municipality)
     ground, _hidden = _ground(viewer, municipality, units, indicators, language, today)
-    return picture.rows(ground, indicators)
+    return rows_of(ground, indicators)
 
 
 def _headline(ground: picture.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from spiral.apps.results import picture, queries
 from spiral.apps.results.expectations import LATEST
 from spiral.apps.results.pages import parts as common
 from spiral.apps.results.points import Size
+from spiral.apps.results.rows import rows as rows_of
 from spiral.documents.chart import Trend
 from spiral.documents.table import Table
 from spiral.engine.numbers import Language
@@ -71,7 +72,7 @@ def unit_page(viewer: object, unit: Unit, language: Language, today: date) -> Un
         published=published, parts=parts, variation=queries.cohort(parameters), size=size,
         country=dict(parameters.get("country", {})), comments=queries.comments(viewer, unit.code),
     )  # fmt: skip
-    rows = picture.rows(ground, indicators)
+    rows = rows_of(ground, indicators)
     if kind == "unit9":
         text = _("Källorna har inga uppgifter per kön för enskilda skolor. De finns för kommunen och riket.")
         gender = picture.Row("gap", _("Flickor och pojkar"), text, mask=text, downloadable=False)
