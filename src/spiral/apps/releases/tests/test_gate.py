@@ -221,7 +221,12 @@ def test_figures_leave_the_database_through_one_function_only() -> None:
     assert readers == {"results/queries.py", "results/loading.py"}
 
 
-def test_a_protected_table_gives_numbers_by_two_functions_and_no_more() -> None:
-    root = Path(disclosure.__file__).parent
-    text = (root / "protected.py").read_text(encoding="utf-8")
-    assert text.count("self.check()") >= 5
+@pytest.mark.parametrize("way", ["figures", "as_json", "archive", "as_known"])
+def test_statements_that_the_certificate_does_not_cover_give_nothing_by_any_way(way: str) -> None:
+    protected = disclosure.protect(THIS_YEAR, disclosure.Ledger(), RULES)
+    other = disclosure.protect(grades("2024", {"Al": (44, 33)}), disclosure.Ledger(), RULES)
+    forged = disclosure.Protected(protected.columns, protected.statements, other.certificate)
+    arguments = ("Våren",) if way == "as_known" else ()
+    assert getattr(protected, way)(*arguments)
+    with pytest.raises(Uncertified):
+        getattr(forged, way)(*arguments)

@@ -7,12 +7,12 @@ from spiral.apps.search.queries import find
 
 @pytest.mark.parametrize(
     ("words", "name"),
-    [("götene", "Götene"), ("GÖTENE", "Götene"), ("alléskolan", "Alléskolan"), ("ÅSEN", ""), ("45270097", "Alléskolan"),
+    [("götene", "Götene"), ("GÖTENE", "Götene"), ("alléskolan", "Alléskolan"), ("45270097", "Alléskolan"),
      ("lilje skolan", "Liljestensskolan 1"), ("vara kommun", "Vara kommun")],
 )  # fmt: skip
 def test_a_name_is_found_whatever_its_case(words: str, name: str, db: None) -> None:
     names = [h.name for h in find(None, words)]
-    assert (name in names) if name else True
+    assert name in names
 
 
 def test_a_word_is_found_in_its_other_forms(db: None) -> None:
