@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     """The test database holds the packaged snapshot; every test sees it and leaves it as it was."""
+    from spiral.apps.networks.actions import load_areas
     from spiral.apps.results.loading import load_snapshot
     from spiral.sources.snapshot import open_snapshot
 
     with django_db_blocker.unblock():
         load_snapshot(open_snapshot(), by=None)
+        load_areas()
     yield
 
 

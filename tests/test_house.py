@@ -50,9 +50,11 @@ def test_every_module_says_what_it_is() -> None:
     assert silent == []
 
 
-def test_no_page_uses_script_or_inline_style() -> None:
+def test_no_page_has_inline_script_or_style() -> None:
     for template in SOURCE.rglob("*.html"):
-        text = template.read_text(encoding="utf-8")
+        text = re.sub(
+            r'<script src="{% static \'[\w/.-]+\' %}" defer></script>', "", template.read_text(encoding="utf-8")
+        )
         assert not re.search(r"<script|\sstyle=|\son\w+=", text), template
 
 

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class Config(AppConfig):
     name = "spiral.apps.assessments"
     label = "assessments"
+
+    def ready(self) -> None:
+        from spiral.apps.assessments.demo import load_demo_rounds
+        from spiral.apps.core.demo import register_demo
+
+        register_demo("självskattningar", lambda: load_demo_rounds() or 0)

@@ -21,6 +21,12 @@ LOOP = (
     ("home:again", _("Se igen"), "se-igen"),
 )
 
+#: Which word of the loop each room belongs to.
+ROOMS = {
+    "results": "se", "inquiries": "forsta", "voices": "forsta", "assessments": "lara", "needs": "lara",
+    "examples": "lara", "circles": "lara", "assignments": "gora", "meetings": "gora", "events": "gora",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -37,8 +43,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
     """Context for ``core/base.html``; costs no query for a reader who is not signed in."""
     view = getattr(request.resolver_match, "namespace", "") if request.resolver_match else ""
     name = getattr(request.resolver_match, "view_name", "") if request.resolver_match else ""
-    here = next((key for url, _word, key in LOOP if url == name), "se" if view == "results" else "")
-    if name.startswith("results:compare") or view == "assessments":
+    here = next((key for url, _word, key in LOOP if url == name), ROOMS.get(view, ""))
+    if name.startswith("results:compare"):
         here = "lara"
     return {
         "loop": [Word(i, str(word), key, reverse(url), key == here) for i, (url, word, key) in enumerate(LOOP, 1)],

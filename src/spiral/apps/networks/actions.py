@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from spiral.apps.networks.models import Municipality, Owner, Unit
+from spiral.apps.networks.models import Area, Municipality, Owner, Unit
 
 if TYPE_CHECKING:
     import polars as pl
@@ -77,3 +79,16 @@ def _title(name: str) -> str:
         return name
     small = {"Kommun": "kommun", "Och": "och", "I": "i", "Ab": "AB", "Ek": "ek.", "För": "för"}
     return " ".join(small.get(w.capitalize(), w.capitalize()) for w in name.split())
+
+
+@transaction.atomic
+def load_areas() -> int:
+    """The areas that follow with the product; one that is there already is left as it is. How many were added."""
+    listed = tomllib.loads((Path(__file__).parent / "areas.toml").read_text(encoding="utf-8"))["area"]
+    added = 0
+    for order, row in enumerate(listed, 1):
+        _area, is_new = Area.objects.get_or_create(
+            key=row["key"], defaults={"name": row["sv"], "name_en": row["en"], "order": 10 * order}
+        )
+        added += is_new
+    return added

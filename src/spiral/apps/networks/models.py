@@ -1,6 +1,7 @@
 """The register: municipalities, owners (huvudmän) and units (skolenheter). Tables and constraints only."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -59,6 +60,54 @@ class Unit(models.Model):
     class Meta:
         ordering = ("name",)
         indexes = [models.Index(fields=("municipality", "name"))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Area(models.Model):
+    """What needs, examples and inquiries can be about (område); the network's own list, versioned by being kept: an
+    area no longer used is retired, never deleted."""
+
+    key = models.SlugField(max_length=60, primary_key=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    order = models.PositiveSmallIntegerField(default=100)
+    is_retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("order", "name")
+
+    def __str__(self) -> str:
+        return self.name_en if self.name_en and get_language() == "en" else self.name
+
+
+class Network(models.Model):
+    """A network (nätverk), one of its workgroups (arbetsgrupp), or a cross-network (tvärnätverk) of several."""
+
+    class Kind(models.TextChoices):
+        NETWORK = "natverk", _("nätverk")
+        WORKGROUP = "arbetsgrupp", _("arbetsgrupp")
+        CROSS = "tvarnatverk", _("tvärnätverk")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.NETWORK)
+    about = models.TextField(blank=True)
+    #: A workgroup's network; for a cross-network see ``members``.
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="workgroups")
+    members = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="cross_networks")
+    areas = models.ManyToManyField(Area, blank=True, related_name="networks")
+    is_made_up = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_workgroup_has_a_parent",
+                condition=models.Q(parent__isnull=True) | models.Q(kind="arbetsgrupp"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

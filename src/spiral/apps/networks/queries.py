@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import Count
 
-from spiral.apps.networks.models import Municipality, Owner, Unit
+from spiral.apps.networks.models import Area, Municipality, Network, Owner, Unit
 
 
 def municipalities(viewer: object) -> list[Municipality]:
@@ -32,3 +33,31 @@ def units(viewer: object) -> list[Unit]:
     """Every unit of the region."""
     found = Unit.objects.filter(municipality__in_region=True).select_related("municipality", "owner")
     return list(found.order_by("name"))
+
+
+def areas(viewer: object) -> list[Area]:
+    """The areas in use, in the network's own order."""
+    return list(Area.objects.filter(is_retired=False))
+
+
+def networks(viewer: object) -> list[Network]:
+    """Networks, workgroups and cross-networks."""
+    return list(Network.objects.select_related("parent").prefetch_related("areas", "members"))
+
+
+def place_name(viewer: object, code: str) -> str:
+    """What a place's code stands for: municipality, unit or owner; the code itself when it is not in the register, and
+    the region's name for ''."""
+    if not code:
+        return str(settings.REGION_NAME)
+    model = {4: Municipality, 8: Unit}.get(len(code), Owner)
+    return model.objects.filter(pk=code).values_list("name", flat=True).first() or code
+
+
+def municipality_of(viewer: object, code: str) -> str:
+    """The municipality that a place lies in: its own code, a unit's or an owner's municipality; '' for the region."""
+    if len(code) == 8:
+        return Unit.objects.filter(pk=code).values_list("municipality_id", flat=True).first() or ""
+    if len(code) == 10:
+        return Owner.objects.filter(pk=code).values_list("municipality_id", flat=True).first() or ""
+    return code

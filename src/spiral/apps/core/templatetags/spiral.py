@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django import template
+from django.template import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from spiral.apps.core.evidence import destinations
 from spiral.documents import svg
 from spiral.documents.chart import Chart, Interval, Mark, Trend
 from spiral.documents.table import Table, as_table
@@ -114,3 +116,10 @@ def places(count: int, words: str) -> str:
     """'1 kommun', '3 kommuner': the singular and the plural are given as 'kommun,kommuner'."""
     singular, plural = (gettext(w) for w in words.split(","))
     return f"{count} {singular if count == 1 else plural}"
+
+
+@register.inclusion_tag("core/take_along.html", takes_context=True)
+def take_along(context: Context, kind: str, ref: str) -> dict[str, object]:
+    """Links that take a thing to the rooms that want it: an inquiry, a meeting; nothing for those who may not."""
+    viewer = context["request"].user
+    return {"ways": [(d.label(), d.url(kind, ref)) for d in destinations(viewer)]}

@@ -14,6 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", verbosity=0)
         call_command("load_snapshot", stdout=self.stdout)
+        call_command("load_areas", stdout=self.stdout)
         call_command("load_statement_sets", stdout=self.stdout)
         if settings.DEMO:
-            call_command("load_demo_assessments", stdout=self.stdout)
+            call_command("load_demo", stdout=self.stdout)

@@ -1,0 +1,1 @@
+"""Assignments: strategy, priority, assignment, points, and what has happened to each."""

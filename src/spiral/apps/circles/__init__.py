@@ -1,0 +1,1 @@
+"""Reading circles: a book, its chapters, responsible pairs, questions and reflections."""

@@ -1,0 +1,100 @@
+"""What a room hands to another: a frozen piece of evidence, complete in itself.
+
+Rooms on one row never import each other. A room that owns something worth taking along (a figure, a rating, pupils'
+voices) registers a source of its kind; a room that takes things along (inquiries, meetings) registers a destination.
+What is taken along is a snapshot with its source line, and ``kind`` and ``ref`` are where the same thing is looked at
+again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One frozen thing. Plain text and JSON only, so that it can be kept in a column and read without its room.
+
+    ``kind`` and ``ref`` say where it came from; ``sentence`` what it says, its uncertainty included; ``source`` who
+    published or answered, with date; ``chart`` is a frozen chart specification (documents.frozen) or None.
+    """
+
+    kind: str
+    ref: str
+    title: str
+    sentence: str
+    source: str
+    frozen_on: str
+    path: str
+    is_made_up: bool = False
+    chart: Mapping[str, Any] | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Evidence:
+        """What ``as_json`` wrote; names of a later version are passed over."""
+        known = {f.name for f in fields(cls)}
+        return cls(**{name: value for name, value in kept.items() if name in known})
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The same thing looked at again. ``is_new`` when there is more than when it was frozen; ``sentence`` says whether
+    it made a difference, with uncertainty; ``now`` is the fresh snapshot."""
+
+    is_new: bool
+    sentence: str
+    now: Evidence
+
+
+class Source(Protocol):
+    """How a room freezes one of its own things for a viewer, and looks at it again. None where the viewer may not see
+    it or it is not there."""
+
+    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None: ...
+
+    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A room that takes things along. ``url`` gives its address for (kind, ref); ``may`` who may use it."""
+
+    key: str
+    label: Callable[[], str]
+    url: Callable[[str, str], str]
+    may: Callable[[object], bool]
+
+
+_sources: dict[str, Source] = {}
+_destinations: dict[str, Destination] = {}
+
+
+def register_source(kind: str, source: Source) -> None:
+    _sources[kind] = source
+
+
+def register_destination(destination: Destination) -> None:
+    _destinations[destination.key] = destination
+
+
+def freeze(viewer: object, kind: str, ref: str, language: str) -> Evidence | None:
+    """The thing as it is now; None for an unknown kind, something not there, or not for this viewer."""
+    source = _sources.get(kind)
+    return source.freeze(viewer, ref, language) if source else None
+
+
+def again(viewer: object, kept: Evidence, language: str) -> Again | None:
+    """The same thing now beside what was kept; None where it can no longer be seen."""
+    source = _sources.get(kept.kind)
+    return source.again(viewer, kept, language) if source else None
+
+
+def destinations(viewer: object) -> list[Destination]:
+    """Where the viewer may take something, in order of registration."""
+    return [d for d in _destinations.values() if d.may(viewer)]

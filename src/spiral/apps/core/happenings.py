@@ -1,0 +1,48 @@
+"""What has happened to a point of an assignment, gathered from every room that keeps one.
+
+The assignments app registers which points there are to choose from; rooms that keep a point beside their own things
+(an inquiry, an example, a decision) register how to tell what happened to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened: when, in a sentence, and where to read more."""
+
+    point: str
+    on: date
+    text: str
+    url: str = ""
+    is_made_up: bool = False
+
+
+_points: list[Callable[[object], list[tuple[str, str]]]] = []
+_tellers: list[Callable[[object, Sequence[str]], list[Happening]]] = []
+
+
+def register_points(listing: Callable[[object], list[tuple[str, str]]]) -> None:
+    """The assignments app says here which points a viewer may choose among: (reference, title)."""
+    _points[:] = [listing]
+
+
+def register_teller(teller: Callable[[object, Sequence[str]], list[Happening]]) -> None:
+    """A room says here how to tell what happened to points; one or a few queries whatever their number."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+
+
+def points(viewer: object) -> list[tuple[str, str]]:
+    """(reference, title) of the points that are open now; [] before there are assignments."""
+    return _points[0](viewer) if _points else []
+
+
+def happenings(viewer: object, refs: Sequence[str]) -> list[Happening]:
+    """Everything that has happened to ``refs`` as far as the viewer may see, newest first."""
+    found = [h for teller in _tellers for h in teller(viewer, refs)]
+    return sorted(found, key=lambda h: h.on, reverse=True)

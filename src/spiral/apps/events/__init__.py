@@ -1,0 +1,1 @@
+"""På gång: events and offers with sign-up, places and waiting list."""

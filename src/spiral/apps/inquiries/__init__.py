@@ -1,0 +1,1 @@
+"""Inquiries: a problem, why five times, and the exploring spiral."""

@@ -1,0 +1,1 @@
+"""Meetings: year plan, agenda, meeting mode, and minutes that write themselves."""

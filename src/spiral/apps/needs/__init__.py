@@ -1,0 +1,1 @@
+"""Needs map: municipality × area, what is prioritised, under way, or can be shared."""

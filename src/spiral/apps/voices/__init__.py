@@ -1,0 +1,1 @@
+"""Pupils' voices: forms by code, analysis day, themes; no account, no profile."""

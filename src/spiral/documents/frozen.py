@@ -1,0 +1,42 @@
+"""A chart specification as JSON and back: what a frozen figure is kept as, drawn again without its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from spiral.documents.chart import Chart, ChartError, Distribution, Gap, Interval, Mark, Pair, Point, Strip, Trend
+
+_KINDS: dict[str, type[Chart]] = {c.__name__.lower(): c for c in (Trend, Interval, Distribution, Strip, Gap)}
+#: Fields that hold parts of their own.
+_PARTS: dict[str, type[Point] | type[Mark] | type[Pair]] = {
+    "points": Point, "marks": Mark, "others": Mark, "own": Mark, "pairs": Pair,
+}  # fmt: skip
+
+
+def freeze(chart: Chart) -> dict[str, Any]:
+    """Plain JSON with the kind beside it."""
+    return {"kind": type(chart).__name__.lower(), **asdict(chart)}
+
+
+def thaw(kept: Mapping[str, Any]) -> Chart:
+    """The specification again. Raises ChartError for what is no chart; names of a later version are passed over."""
+    kind = _KINDS.get(str(kept.get("kind")))
+    if kind is None:
+        raise ChartError(f"no chart of kind {kept.get('kind')!r}")
+    known = {f.name for f in fields(kind)}
+    try:
+        return kind(**{name: _part(name, value) for name, value in kept.items() if name in known})
+    except TypeError as error:
+        raise ChartError(f"not a whole chart: {error}") from error
+
+
+def _part(name: str, value: Any) -> Any:
+    made = _PARTS.get(name)
+    if made is None or isinstance(value, bool):
+        return tuple(value) if isinstance(value, list) else value
+    known = {f.name for f in fields(made)}
+    if isinstance(value, Mapping):
+        return made(**{k: v for k, v in value.items() if k in known})
+    return tuple(made(**{k: v for k, v in row.items() if k in known}) for row in value)
