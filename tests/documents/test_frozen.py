@@ -26,7 +26,9 @@ def test_a_chart_survives_json_and_is_drawn_the_same(chart) -> None:
     assert svg.draw(thaw(kept), key="k", width=360) == svg.draw(chart, key="k", width=360)
 
 
-@pytest.mark.parametrize("spoiled", [{}, {"kind": "pie"}, {"kind": "trend"}, {"kind": "trend", "title": "", "points": []}])
+@pytest.mark.parametrize(
+    "spoiled", [{}, {"kind": "pie"}, {"kind": "trend"}, {"kind": "trend", "title": "", "points": []}]
+)
 def test_what_is_no_chart_is_refused(spoiled) -> None:
     with pytest.raises(ChartError):
         thaw({"title": "t", "subtitle": "s", "description": "d", **spoiled} if spoiled.get("title") == "" else spoiled)
