@@ -1,0 +1,56 @@
+"""Lines that say much the same: a suggestion for a human to take or leave, never done by itself.
+
+Swedish words lose their endings (engine.swedish) and the commonest words are passed over; two lines
+are alike when the Jaccard index of their stems reaches ``ALIKE``. Lines are brought together by complete linkage: every
+line of a bundle is like every other, so that a chain of half-likenesses never gathers strangers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spiral.engine.swedish import stem, words
+
+#: Share of common stems from which two lines are suggested as alike; lines with fewer than two stems never are.
+ALIKE = 0.5
+#: Words that carry no matter: pronouns, prepositions, auxiliaries of everyday notes.
+_SMALL = frozenset(
+    "alla allt att av blir bli de dem den denna det detta dig din du där då efter eller en er ett finns för från få får "
+    "genom ha hade han har henne hon hur här i in ingen inte ja jag kan kommer kring man med mellan men mer mot mycket "
+    "ni nu när något några och också om oss på så ska skulle som till under upp ut utifrån vad var vara vi vid vilka "
+    "vilken vill våra vårt är även över behöver behövs viktigt".split()
+)
+
+
+def matter(text: str) -> frozenset[str]:
+    """The stems of the words that carry matter."""
+    return frozenset(stem(w) for w in words(text) if w not in _SMALL and len(w) > 1)
+
+
+def bundles(lines: Sequence[str]) -> list[list[int]]:
+    """Places of lines that are alike, two or more in each bundle, in order of their first line; each line at most once.
+
+    Agglomerative, complete linkage on the Jaccard index; the closest two are joined first, ties by order.
+    """
+    known = [matter(line) for line in lines]
+    groups: list[list[int]] = [[i] for i in range(len(lines)) if len(known[i]) >= 2]
+    near = {
+        (a, b): likeness(known[a], known[b])
+        for n, (a, *_) in enumerate(groups)
+        for (b, *_) in groups[n + 1 :]
+        if known[a] & known[b]
+    }
+    near = {pair: value for pair, value in near.items() if value >= ALIKE}
+    for (a, b), _value in sorted(near.items(), key=lambda item: (-item[1], item[0])):
+        one = next(g for g in groups if a in g)
+        other = next(g for g in groups if b in g)
+        if one is other or any((min(x, y), max(x, y)) not in near for x in one for y in other):
+            continue
+        one.extend(other)
+        groups.remove(other)
+    return sorted((sorted(g) for g in groups if len(g) > 1), key=lambda g: g[0])
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """The Jaccard index of two sets of stems, 0 to 1; 0 when both are empty."""
+    return len(one & other) / len(one | other) if one | other else 0.0
