@@ -1,0 +1,35 @@
+"""Who may plan, lead, see and take part in a meeting."""
+
+from __future__ import annotations
+
+import rules
+
+from spiral.apps.meetings.models import Meeting
+from spiral.apps.people.models import Office
+from spiral.apps.people.rules import is_coordinator, is_member, offices
+
+_PLANNERS = frozenset({Office.Role.COORDINATOR, Office.Role.CHAIR})
+
+
+@rules.predicate
+def may_plan(person: object) -> bool:
+    """The coordinator and the presidium plan meetings."""
+    return any(o.role in _PLANNERS for o in offices(person))
+
+
+def may_lead(person: object, meeting: Meeting) -> bool:
+    """Planners lead, and so does whoever called the meeting, as long as that is a member of the network."""
+    return bool(may_plan(person)) or (bool(is_member(person)) and meeting.leader_id == getattr(person, "pk", None))
+
+
+def may_see(person: object, meeting: Meeting) -> bool:
+    """The network's meetings are every member's."""
+    return bool(is_member(person))
+
+
+def may_coordinate(person: object) -> bool:
+    return bool(is_coordinator(person))
+
+
+rules.add_perm("meetings.plan", may_plan)
+rules.add_perm("meetings.see", is_member)
