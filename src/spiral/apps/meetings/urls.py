@@ -1,4 +1,50 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from spiral.apps.meetings.views import leading, phone, planning, summing
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", planning.index, name="index"),
+    path("ny/", planning.new, name="new"),
+    path("arsplan/", planning.year, name="year"),
+    path("uppgifter/", planning.tasks, name="tasks"),
+    path("uppgifter/<int:task_id>/", planning.end_task, name="end_task"),
+    path("ta-med/", planning.take_along, name="take_along"),
+    path("delta/", phone.find, name="find"),
+    path("delta/<slug:code>/", phone.join, name="join"),
+    path("delta/<slug:code>/nu/", phone.now, name="now"),
+    path("delta/<slug:code>/nu/del/", phone.now_part, name="now_part"),
+    path("delta/<slug:code>/anteckning/<int:group_id>/", phone.write, name="write"),
+    path("<int:number>/", planning.meeting, name="meeting"),
+    path("<int:number>/mote.ics", planning.ics, name="ics"),
+    path("<int:number>/andra/", planning.change, name="change"),
+    path("<int:number>/punkt/", planning.item, name="new_item"),
+    path("<int:number>/punkt/<int:item_id>/", planning.item, name="item"),
+    path("<int:number>/punkt/<int:item_id>/flytta/", planning.move, name="move"),
+    path("<int:number>/punkt/<int:item_id>/grupper/", leading.groups, name="groups"),
+    path("<int:number>/deltagare/", planning.add_attendee, name="add_attendee"),
+    path("<int:number>/narvaro/", planning.present, name="present"),
+    path("<int:number>/svar/", planning.reply, name="reply"),
+    path("<int:number>/skicka/", planning.send, name="send"),
+    path("<int:number>/stall-in/", planning.cancel, name="cancel"),
+    path("<int:number>/bilagor/", planning.attach, name="attach"),
+    path("<int:number>/bilagor/<int:file_id>/", planning.attachment, name="attachment"),
+    path("<int:number>/bilagor/<int:file_id>/ta-bort/", planning.detach, name="detach"),
+    path("<int:number>/mall/", planning.keep_template, name="keep_template"),
+    path("<int:number>/lage/", leading.stage, name="stage"),
+    path("<int:number>/lage/del/", leading.stage_part, name="stage_part"),
+    path("<int:number>/lage/borja/", leading.begin, name="begin"),
+    path("<int:number>/lage/styr/", leading.steer, name="steer"),
+    path("<int:number>/lage/beslut/", leading.decide, name="decide"),
+    path("<int:number>/lage/uppgift/", leading.give_task, name="give_task"),
+    path("<int:number>/lage/skatta/", leading.rate, name="rate"),
+    path("<int:number>/lage/ta-bort/<slug:kind>/<int:thing>/", leading.remove, name="remove"),
+    path("<int:number>/projektor/", leading.projector, name="projector"),
+    path("<int:number>/projektor/del/", leading.projector_part, name="projector_part"),
+    path("<int:number>/sammanfattning/", summing.read, name="summary"),
+    path("<int:number>/sammanfattning.pdf", summing.paper, name="paper"),
+    path("<int:number>/sammanfattning/andra/", summing.edit, name="edit_summary"),
+    path("<int:number>/sammanfattning/publicera/", summing.publish, name="publish"),
+    path("<int:number>/sammanfattning/skicka/", summing.send, name="send_summary"),
+    path("<int:number>/sammanfattning/uppgift/", summing.to_task, name="to_task"),
+]

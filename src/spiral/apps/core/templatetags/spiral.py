@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.forms import BoundField
 from django.template import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -123,3 +124,15 @@ def take_along(context: Context, kind: str, ref: str) -> dict[str, object]:
     """Links that take a thing to the rooms that want it: an inquiry, a meeting; nothing for those who may not."""
     viewer = context["request"].user
     return {"ways": [(d.label(), d.url(kind, ref)) for d in destinations(viewer)]}
+
+
+@register.inclusion_tag("core/field.html")
+def field(bound: BoundField, wide: bool = False) -> dict[str, object]:
+    """A form field with its label, help and errors; choices that are buttons are a group of their own."""
+    is_group = bound.use_fieldset
+    told = [f"{bound.id_for_label}-{end}" for end, there in (("h", bound.help_text), ("f", bound.errors)) if there]
+    attributes = {"class": "inmat"} | ({"aria-describedby": " ".join(told)} if told else {})
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    control = "" if is_group else bound.as_widget(attrs=attributes)
+    return {"field": bound, "control": control, "is_group": is_group, "wide": wide}

@@ -7,240 +7,432 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessments', '0001_initial'),
-        ('networks', '0002_areas_and_networks'),
+        ("assessments", "0001_initial"),
+        ("networks", "0002_areas_and_networks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MeetingTemplate',
+            name="MeetingTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('document', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("document", models.JSONField()),
             ],
             options={
-                'ordering': ('title',),
+                "ordering": ("title",),
             },
         ),
         migrations.CreateModel(
-            name='Attendee',
+            name="Attendee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(help_text='office and place: Nätverksmedlem, Vara', max_length=120)),
-                ('place', models.CharField(blank=True, max_length=10)),
-                ('municipality', models.CharField(blank=True, help_text='its name, for mixing and for lists', max_length=60)),
-                ('reply', models.CharField(blank=True, choices=[('', 'har inte svarat'), ('kommer', 'kommer'), ('digitalt', 'är med digitalt'), ('inte', 'kommer inte')], default='', max_length=8)),
-                ('is_present', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(help_text="office and place: Nätverksmedlem, Vara", max_length=120)),
+                ("place", models.CharField(blank=True, max_length=10)),
+                (
+                    "municipality",
+                    models.CharField(blank=True, help_text="its name, for mixing and for lists", max_length=60),
+                ),
+                (
+                    "reply",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "har inte svarat"),
+                            ("kommer", "kommer"),
+                            ("digitalt", "är med digitalt"),
+                            ("inte", "kommer inte"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("is_present", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('municipality', 'label', 'pk'),
+                "ordering": ("municipality", "label", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=16)),
-                ('title', models.CharField(max_length=160)),
-                ('minutes', models.PositiveSmallIntegerField(default=10)),
-                ('leader', models.CharField(blank=True, max_length=120)),
-                ('questions', models.TextField(blank=True, help_text='one on each line; what groups write under')),
-                ('material', models.TextField(blank=True, help_text='one on each line: a text, or an address')),
-                ('private_notes', models.TextField(blank=True, help_text="the leader's own; on no other page")),
-                ('seconds_each', models.PositiveSmallIntegerField(help_text='speaking time for each participant', null=True)),
-                ('in_groups', models.BooleanField(default=False)),
-                ('point', models.CharField(blank=True, help_text='the assignment point it belongs to', max_length=60)),
-                ('evidence', models.JSONField(help_text='what was taken along from another room, frozen', null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('current', 'Current'), ('done', 'Done')], default='waiting', max_length=8)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('paused_at', models.DateTimeField(null=True)),
-                ('paused_seconds', models.PositiveIntegerField(default=0)),
-                ('extra_minutes', models.PositiveSmallIntegerField(default=0)),
-                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assessments.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=16)),
+                ("title", models.CharField(max_length=160)),
+                ("minutes", models.PositiveSmallIntegerField(default=10)),
+                ("leader", models.CharField(blank=True, max_length=120)),
+                ("questions", models.TextField(blank=True, help_text="one on each line; what groups write under")),
+                ("material", models.TextField(blank=True, help_text="one on each line: a text, or an address")),
+                ("private_notes", models.TextField(blank=True, help_text="the leader's own; on no other page")),
+                (
+                    "seconds_each",
+                    models.PositiveSmallIntegerField(help_text="speaking time for each participant", null=True),
+                ),
+                ("in_groups", models.BooleanField(default=False)),
+                ("point", models.CharField(blank=True, help_text="the assignment point it belongs to", max_length=60)),
+                ("evidence", models.JSONField(help_text="what was taken along from another room, frozen", null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("current", "Current"), ("done", "Done")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("paused_seconds", models.PositiveIntegerField(default=0)),
+                ("extra_minutes", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
+                "ordering": ("order", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('is_done', models.BooleanField(default=False)),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='meetings.attendee')),
-                ('members', models.ManyToManyField(blank=True, related_name='groups', to='meetings.attendee')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='meetings.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("is_done", models.BooleanField(default=False)),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="meetings.attendee",
+                    ),
+                ),
+                ("members", models.ManyToManyField(blank=True, related_name="groups", to="meetings.attendee")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="meetings.item"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('mode', models.CharField(choices=[('fysiskt', 'på plats'), ('digitalt', 'digitalt'), ('bada', 'på plats och digitalt')], default='fysiskt', max_length=10)),
-                ('where', models.CharField(blank=True, max_length=120)),
-                ('join_url', models.URLField(blank=True, max_length=500)),
-                ('about', models.TextField(blank=True)),
-                ('code', models.CharField(max_length=6, unique=True)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sequence', models.PositiveIntegerField(default=0, help_text="iCalendar's; grows when time or place changes")),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('invited_at', models.DateTimeField(help_text='when the latest invitation went out, at which sequence', null=True)),
-                ('invited_sequence', models.PositiveIntegerField(null=True)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('running', 'Running'), ('ended', 'Ended'), ('cancelled', 'Cancelled')], default='planned', max_length=10)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('revision', models.PositiveIntegerField(default=1, help_text='of the plan, against two who edit it at once')),
-                ('choices', models.JSONField(default=dict, help_text='what the summary leaves out, words differently, brings together')),
-                ('choices_revision', models.PositiveIntegerField(default=1)),
-                ('summary', models.JSONField(help_text='frozen when published', null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('is_made_up', models.BooleanField(default=False)),
-                ('current', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='meetings.item')),
-                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("fysiskt", "på plats"), ("digitalt", "digitalt"), ("bada", "på plats och digitalt")],
+                        default="fysiskt",
+                        max_length=10,
+                    ),
+                ),
+                ("where", models.CharField(blank=True, max_length=120)),
+                ("join_url", models.URLField(blank=True, max_length=500)),
+                ("about", models.TextField(blank=True)),
+                ("code", models.CharField(max_length=6, unique=True)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "sequence",
+                    models.PositiveIntegerField(default=0, help_text="iCalendar's; grows when time or place changes"),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "invited_at",
+                    models.DateTimeField(help_text="when the latest invitation went out, at which sequence", null=True),
+                ),
+                ("invited_sequence", models.PositiveIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("running", "Running"),
+                            ("ended", "Ended"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "revision",
+                    models.PositiveIntegerField(default=1, help_text="of the plan, against two who edit it at once"),
+                ),
+                (
+                    "choices",
+                    models.JSONField(
+                        default=dict, help_text="what the summary leaves out, words differently, brings together"
+                    ),
+                ),
+                ("choices_revision", models.PositiveIntegerField(default=1)),
+                ("summary", models.JSONField(help_text="frozen when published", null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("is_made_up", models.BooleanField(default=False)),
+                (
+                    "current",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="meetings.item"
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="networks.network",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_at',),
+                "ordering": ("starts_at",),
             },
         ),
         migrations.AddField(
-            model_name='item',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='meetings.meeting'),
+            model_name="item",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="meetings.meeting"
+            ),
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500)),
-                ('point', models.CharField(blank=True, max_length=60)),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='meetings.item')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=500)),
+                ("point", models.CharField(blank=True, max_length=60)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decisions",
+                        to="meetings.item",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.AddField(
-            model_name='attendee',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='meetings.meeting'),
+            model_name="attendee",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attendees", to="meetings.meeting"
+            ),
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('size', models.PositiveIntegerField()),
-                ('content', models.BinaryField()),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160)),
+                ("size", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Saved',
+            name="Saved",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('save_id', models.CharField(max_length=40)),
-                ('revision', models.PositiveIntegerField(help_text='of the note after this save; for one aside, the one it met')),
-                ('text', models.TextField(blank=True)),
-                ('by', models.CharField(max_length=120)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('is_aside', models.BooleanField(default=False)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saves', to='meetings.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("save_id", models.CharField(max_length=40)),
+                (
+                    "revision",
+                    models.PositiveIntegerField(help_text="of the note after this save; for one aside, the one it met"),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("by", models.CharField(max_length=120)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("is_aside", models.BooleanField(default=False)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="saves", to="meetings.group"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500)),
-                ('who', models.CharField(help_text='as it was said: Vara, presidiet, samordnaren', max_length=120)),
-                ('due', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('open', 'kvar att göra'), ('done', 'klar'), ('dropped', 'ska inte göras')], default='open', max_length=8)),
-                ('ended_on', models.DateField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=300)),
-                ('reminded_on', models.DateField(null=True)),
-                ('point', models.CharField(blank=True, max_length=60)),
-                ('attendee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to='meetings.attendee')),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to='meetings.item')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=500)),
+                ("who", models.CharField(help_text="as it was said: Vara, presidiet, samordnaren", max_length=120)),
+                ("due", models.DateField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "kvar att göra"), ("done", "klar"), ("dropped", "ska inte göras")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("ended_on", models.DateField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=300)),
+                ("reminded_on", models.DateField(null=True)),
+                ("point", models.CharField(blank=True, max_length=60)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to="meetings.attendee",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to="meetings.item",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due', 'pk'),
+                "ordering": ("due", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('speaking', 'Speaking'), ('done', 'Done'), ('passed', 'Passed')], default='waiting', max_length=8)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='meetings.attendee')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='meetings.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("speaking", "Speaking"),
+                            ("done", "Done"),
+                            ("passed", "Passed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(null=True)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="turns", to="meetings.attendee"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="turns", to="meetings.group"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order',),
+                "ordering": ("order",),
             },
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='one_group_of_a_number'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("item", "number"), name="one_group_of_a_number"),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['state', 'starts_at'], name='meetings_me_state_d9b979_idx'),
+            model_name="meeting",
+            index=models.Index(fields=["state", "starts_at"], name="meetings_me_state_d9b979_idx"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_meeting_ends_after_it_begins'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_meeting_ends_after_it_begins"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['meeting', 'order'], name='meetings_it_meeting_d1f025_idx'),
+            model_name="item",
+            index=models.Index(fields=["meeting", "order"], name="meetings_it_meeting_d1f025_idx"),
         ),
         migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('meeting', 'person'), name='a_person_is_once_at_a_meeting'),
+            model_name="attendee",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("meeting", "person"),
+                name="a_person_is_once_at_a_meeting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='saved',
-            constraint=models.UniqueConstraint(fields=('group', 'save_id'), name='a_save_is_kept_once'),
+            model_name="saved",
+            constraint=models.UniqueConstraint(fields=("group", "save_id"), name="a_save_is_kept_once"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['state', 'due'], name='meetings_ta_state_91ec41_idx'),
+            model_name="task",
+            index=models.Index(fields=["state", "due"], name="meetings_ta_state_91ec41_idx"),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('group', 'attendee'), name='one_turn_each'),
+            model_name="turn",
+            constraint=models.UniqueConstraint(fields=("group", "attendee"), name="one_turn_each"),
         ),
     ]

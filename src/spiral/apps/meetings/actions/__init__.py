@@ -1,0 +1,1 @@
+"""Every write to meetings: planning, leading, notes, decisions and tasks, the summary."""

@@ -1,0 +1,35 @@
+"""What every write begins and ends with: the meeting under lock, the right to lead it, its version one higher."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.utils import timezone
+
+from spiral.apps.core.texts import changed
+from spiral.apps.meetings.models import Meeting
+from spiral.apps.meetings.rules import may_lead
+
+
+class Stale(Exception):
+    """Somebody else has saved in the meantime; nothing has been written."""
+
+
+class NotNow(Exception):
+    """The meeting is in a state where this cannot be done: published, cancelled, not begun."""
+
+
+def led(meeting_id: int, by: object, *, frozen_too: bool = False) -> Meeting:
+    """The meeting, locked, for somebody who may lead it. Raises PermissionDenied, and NotNow once it is published."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
+    if not may_lead(by, meeting):
+        raise PermissionDenied
+    if meeting.published_at and not frozen_too:
+        raise NotNow
+    return meeting
+
+
+def touch(meeting_id: int) -> None:
+    """Tell every page that follows the meeting that something has changed."""
+    Meeting.objects.filter(pk=meeting_id).update(version=F("version") + 1, changed_at=timezone.now())
+    changed("meeting", meeting_id)

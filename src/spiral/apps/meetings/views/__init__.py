@@ -1,0 +1,1 @@
+"""HTTP only, one file for each kind of page."""
