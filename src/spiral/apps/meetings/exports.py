@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.apps.meetings.models import Meeting
-from spiral.apps.meetings.queries import attendees
 from spiral.apps.meetings.summary import Note, Point, Summary
 from spiral.documents.ical import CalendarEntry, Method, calendar
 from spiral.documents.report import Block, Bullets, Facts, Grid, Paragraph, Report, Section

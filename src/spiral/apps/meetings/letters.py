@@ -1,5 +1,7 @@
-"""What a meeting sends by mail: invitations and changes with a calendar file, the summary, reminders. One letter to each,
-so that nobody sees another's address; a letter that cannot be sent does not stop the rest."""
+"""What a meeting sends by mail: invitations and changes with a calendar file, the summary, reminders.
+
+One letter to each, so that nobody sees another's address; a letter that cannot be sent does not stop the rest.
+"""
 
 from __future__ import annotations
 

@@ -221,7 +221,8 @@ def year(viewer: object, number: int, language: str) -> list[Term]:
             continue
         made = [
             Month(
-                date_format(date(number, n, 1), "F"), [Planned(m, collisions(m, listed, language)) for m in by_month.get(n, ())],
+                date_format(date(number, n, 1), "F"),
+                [Planned(m, collisions(m, listed, language)) for m in by_month.get(n, ())],
                 sorted((d, text) for d, text in red.items() if d.month == n and d.isoweekday() < 6),
             )
             for n in months

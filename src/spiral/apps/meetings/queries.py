@@ -12,7 +12,17 @@ from django.utils import timezone
 from spiral.apps.assessments.models import Round
 from spiral.apps.core.happenings import Happening
 from spiral.apps.meetings.blocks import agendas, blocks
-from spiral.apps.meetings.models import Attachment, Attendee, Group, Item, Meeting, MeetingTemplate, Saved, Task
+from spiral.apps.meetings.models import (
+    Attachment,
+    Attendee,
+    Decision,
+    Group,
+    Item,
+    Meeting,
+    MeetingTemplate,
+    Saved,
+    Task,
+)
 from spiral.apps.meetings.rules import may_lead, may_see
 from spiral.apps.networks.models import Network
 from spiral.apps.people.rules import is_member, offices
@@ -66,7 +76,7 @@ def between(viewer: object, start: datetime, end: datetime) -> list[Meeting]:
 
 
 def agenda(meeting: Meeting) -> list[Item]:
-    """The items in order with their groups, members, who holds the pencil; a handful of queries whatever their number."""
+    """The items in order with their groups, members and pencils; a handful of queries whatever their number."""
     groups = Group.objects.select_related("holder").prefetch_related("members").annotate(
         asides=Count("saves", filter=Q(saves__is_aside=True))
     )  # fmt: skip
@@ -155,6 +165,14 @@ def due_soon(today: date, days: int = 7) -> list[Task]:
     return list(soon.select_related("attendee__person", "meeting"))
 
 
+def decisions(meeting: Meeting) -> list[Decision]:
+    return list(meeting.decisions.all())
+
+
+def tasks(meeting: Meeting) -> list[Task]:
+    return list(meeting.tasks.all())
+
+
 def attachment(viewer: object, meeting: Meeting, number: int) -> Attachment | None:
     return meeting.attachments.filter(pk=number).first() if may_see(viewer, meeting) else None
 
@@ -175,7 +193,7 @@ def open_round(item: Item) -> Round | None:
     return item.round
 
 
-# Participants, by the meeting's code -----------------------------------------------------------------------------------
+# Participants, by the meeting's code --------------------------------------------------------------------------------
 def version(code: str) -> int | None:
     """The meeting's version and nothing else: what a page that follows it asks for every other second."""
     return Meeting.objects.filter(code=code).values_list("version", flat=True).first()

@@ -117,8 +117,9 @@ def summary(meeting: Meeting, *, editing: bool = False) -> Summary:
                 item.evidence, item.round_id,
             )
         )  # fmt: skip
+    begun, done = meeting.started_at or meeting.starts_at, meeting.ended_at or meeting.ends_at
     return Summary(
-        meeting.title, (meeting.started_at or meeting.starts_at).isoformat(), (meeting.ended_at or meeting.ends_at).isoformat(),
+        meeting.title, begun.isoformat(), done.isoformat(),
         meeting.mode, meeting.where, str(meeting.choices.get("lead", "")), [a.label for a in people if a.is_present],
         [a.label for a in people if not a.is_present], points, [d.text for d in decisions], [_task(t) for t in tasks],
         [{"id": f.pk, "name": f.name, "size": f.size} for f in attachments(meeting)], meeting.is_made_up, suggestions,

@@ -112,8 +112,8 @@ def end(meeting_id: int, *, by: object) -> Meeting:
 
 @transaction.atomic
 def make_groups(meeting_id: int, item_id: int, count: int, *, by: object) -> list[Group]:
-    """Those present in ``count`` groups with the municipalities mixed; asked again, in new company. Raises NotNow once a
-    group has written: its members are then who wrote."""
+    """Those present in ``count`` groups with the municipalities mixed; asked again, in new company. Raises NotNow once
+    a group has written: its members are then who wrote."""
     meeting = led(meeting_id, by)
     item = meeting.items.get(pk=item_id)
     old = list(item.groups.exclude(number=0).prefetch_related("members"))

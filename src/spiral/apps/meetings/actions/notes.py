@@ -85,7 +85,8 @@ def save_note(group_id: int, text: str, expected: int, save_id: str, attendee: A
     group = _group(group_id, attendee)
     before = group.saves.filter(save_id=save_id).first()
     if before is not None:
-        return Kept(group.revision, group.text, before.is_aside)
+        # The revision it made then, not today's: what others have written since is still unseen by who asks.
+        return Kept(before.revision, before.text, before.is_aside)
     text = text[:LONGEST_NOTE]
     if group.holder_id is None:
         group.holder = attendee
@@ -145,7 +146,7 @@ def decide(meeting_id: int, text: str, point: str = "", *, by: object) -> Decisi
 
 @transaction.atomic
 def give_task(meeting_id: int, text: str, who: str, due: date | None, point: str = "", *, by: object) -> Task:
-    """Write a task under the item that is going on. ``who`` is matched to somebody at the meeting when that is clear."""
+    """Write a task under the item that is going on; ``who`` is matched to somebody present when that is clear."""
     meeting = led(meeting_id, by)
     made = Task.objects.create(
         meeting=meeting, item=meeting.current, text=text, who=who, due=due, attendee=_meant(meeting, who),

@@ -53,7 +53,7 @@ def _stage(request: HttpRequest, meeting: object) -> dict[str, object]:
     rating = current.round if current else None
     return {
         "meeting": meeting, "stage": now_on, "join": join, "before": before, "attendees": queries.attendees(meeting),
-        "decisions": list(meeting.decisions.all()), "tasks": list(meeting.tasks.all()), "rating": rating,
+        "decisions": queries.decisions(meeting), "tasks": queries.tasks(meeting), "rating": rating,
         "answers": [t.answers for t in assessed.answered(rating)] if rating else [],
         "sets": assessed.sets(request.user) if current and current.kind == "skattning" and not rating else [],
         "group_counts": range(2, 7), "qr": draw_qr(join, _("QR-kod till mötet")),

@@ -120,7 +120,7 @@ def _context(request: HttpRequest, meeting: object, who: object) -> dict[str, ob
     return {
         "meeting": meeting, "seat": seat, "stage": seat.stage, "save_id": secrets.token_urlsafe(12), "rating": rating,
         "takes_answers": bool(rating and rating.state == rating.State.OPEN and answered(rating)),
-        "tasks": list(meeting.tasks.all()), "decisions": list(meeting.decisions.all()),
+        "tasks": queries.tasks(meeting), "decisions": queries.decisions(meeting),
     }  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     start = timezone.localtime(found.starts_at).replace(hour=0, minute=0)
     near = queries.between(request.user, start, start + timezone.timedelta(days=1))
     return render(request, "meetings/meeting.html", {
-        "meeting": found, "items": items, "when": exports.when(found), "leads": queries.leads(request.user, found),
+        "meeting": found, "items": items, "today": timezone.localdate(), "when": exports.when(found), "leads": queries.leads(request.user, found),
         "minutes": sum(i.minutes for i in items),
         "room": round((found.ends_at - found.starts_at).total_seconds() / 60),
         "attendees": queries.attendees(found), "mine": queries.my_attendance(request.user, found),

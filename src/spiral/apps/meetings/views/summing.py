@@ -25,7 +25,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     meeting = meeting_or_404(request, number)
     return render(request, "meetings/summary.html", {
         "meeting": meeting, "told": summary(meeting), "when": exports.when(meeting),
-        "leads": queries.leads(request.user, meeting), "tasks": list(meeting.tasks.all()),
+        "leads": queries.leads(request.user, meeting), "tasks": queries.tasks(meeting),
     })  # fmt: skip
 
 

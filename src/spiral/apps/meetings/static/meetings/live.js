@@ -102,7 +102,7 @@ async function send() {
       form.revision.value = told.revision;
       status.textContent = told.aside ? status.dataset.aside : status.dataset.ok;
       if (field.value === saved) forget();
-      if (told.aside) { forget(); location.reload(); }
+      if (told.aside && field.value === saved) { forget(); location.reload(); }
     } catch {
       status.textContent = status.dataset.lost;
       clearTimeout(timer);

@@ -1,0 +1,168 @@
+"""Before a meeting: calling it, changing it, its agenda, invitations."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from icalendar import Calendar
+
+from spiral.apps.core.evidence import Evidence
+from spiral.apps.meetings import letters, queries
+from spiral.apps.meetings.actions import leading, notes, planning
+from spiral.apps.meetings.actions.gate import NotNow, Stale
+from spiral.apps.meetings.models import Meeting
+
+pytestmark = pytest.mark.django_db
+
+
+def _plan(meeting: Meeting, **more: object) -> planning.Plan:
+    names = ("title", "starts_at", "ends_at", "mode", "where", "join_url", "about")
+    return planning.Plan(**{**{n: getattr(meeting, n) for n in names}, **more})
+
+
+def test_those_who_hold_an_office_that_day_are_invited_once_each(person, leader) -> None:
+    for key in ("natverksmedlem", "presidium", "skolchef", "rektor", "fortroendevald"):
+        person(key)
+    at = timezone.now() + timedelta(days=3)
+    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=leader)
+    labels = [a.label for a in meeting.attendees.all()]
+    assert sorted(labels) == [
+        "Nätverksmedlem, Vara", "Presidium, Skövde", "Samordnare, Skaraborg", "Skolchef, Götene",
+    ]  # fmt: skip
+    assert {a.municipality for a in meeting.attendees.all()} == {"Vara", "Skövde", "Götene", ""}
+
+
+@pytest.mark.parametrize("who", ["natverksmedlem", "rektor", "fortroendevald", "skolchef"])
+def test_others_than_planners_call_no_meetings(person, call, who) -> None:
+    with pytest.raises(PermissionDenied):
+        planning.call_meeting(_plan(call()), by=person(who))
+
+
+def test_a_moved_meeting_has_the_same_uid_and_a_higher_sequence(call, leader) -> None:
+    meeting = call()
+    later = meeting.starts_at + timedelta(days=1)
+    moved = planning.change_meeting(
+        meeting.pk, _plan(meeting, starts_at=later, ends_at=later + timedelta(hours=1)), 1, by=leader
+    )
+    assert (moved.sequence, moved.uid, moved.revision) == (1, meeting.uid, 2)
+    same = planning.change_meeting(meeting.pk, _plan(moved), 2, by=leader)
+    assert same.sequence == 1
+
+
+def test_two_who_change_the_plan_at_once_do_not_overwrite_each_other(call, leader, person) -> None:
+    meeting = call()
+    planning.change_meeting(meeting.pk, _plan(meeting, where="Hjo"), 1, by=leader)
+    with pytest.raises(Stale):
+        planning.change_meeting(meeting.pk, _plan(meeting, where="Vara"), 1, by=person("presidium"))
+    meeting.refresh_from_db()
+    assert meeting.where == "Hjo"
+
+
+def test_items_are_moved_added_and_taken_away_but_never_once_written_on(call, leader) -> None:
+    meeting = call("incheckning", "gruppsamtal", "beslut")
+    first, second, third = meeting.items.all()
+    planning.move_item(meeting.pk, third.pk, -1, by=leader)
+    planning.move_item(meeting.pk, first.pk, -1, by=leader)
+    assert [i.kind for i in meeting.items.all()] == ["incheckning", "beslut", "gruppsamtal"]
+    planning.keep_item(meeting.pk, None, {"kind": "paus", "title": "Fika", "minutes": 15}, by=leader)
+    planning.remove_item(meeting.pk, third.pk, by=leader)
+    assert [i.title for i in meeting.items.all()] == ["Incheckning", "Gruppsamtal", "Fika"]
+    leading.begin(meeting.pk, by=leader)
+    who = notes.join(meeting.pk, None, "Rektor, Hjo", "Hjo")
+    notes.save_note(second.groups.get(number=0).pk, "Skrivet", 0, "a", who)
+    for item in (first, second):
+        with pytest.raises(NotNow):
+            planning.remove_item(meeting.pk, item.pk, by=leader)
+
+
+def test_an_invitation_a_change_and_a_cancellation_reach_each_calendar(person, leader) -> None:
+    for key in ("natverksmedlem", "presidium"):
+        person(key)
+    at = timezone.now() + timedelta(days=3)
+    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2), where="Hjo"), by=leader)
+    assert letters.send_invitation(meeting, "https://spiral.example/moten/1/") == (3, 0)
+    meeting.refresh_from_db()
+    planning.change_meeting(meeting.pk, _plan(meeting, where="Vara"), 1, by=leader)
+    meeting.refresh_from_db()
+    letters.send_invitation(meeting, "https://spiral.example/moten/1/")
+    letters.send_invitation(planning.cancel_meeting(meeting.pk, by=leader), "https://spiral.example/moten/1/")
+    assert [m.subject.split(":")[0] for m in mail.outbox] == ["Inbjudan"] * 3 + ["Ändrat"] * 3 + ["Inställt"] * 3
+    assert all(len(m.to) == 1 for m in mail.outbox)
+    told = []
+    for letter in mail.outbox[::3]:
+        (file,) = [content for content, kind in letter.alternatives if kind.startswith("text/calendar")]
+        made = Calendar.from_ical(file)
+        event = made.walk("VEVENT")[0]
+        told.append((str(made["METHOD"]), str(event["UID"]), int(event["SEQUENCE"]), str(event["STATUS"])))
+        assert len(event["ATTENDEE"]) == 3
+    uid = f"{meeting.uid}@spiral"
+    assert told == [("REQUEST", uid, 0, "CONFIRMED"), ("REQUEST", uid, 1, "CONFIRMED"), ("CANCEL", uid, 2, "CANCELLED")]
+
+
+def test_a_letter_that_cannot_be_sent_stops_no_other_and_names_nobody_in_the_log(
+    person, leader, monkeypatch, caplog
+) -> None:
+    person("natverksmedlem")
+    at = timezone.now() + timedelta(days=3)
+    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=leader)
+    from django.core.mail import EmailMultiAlternatives
+
+    real = EmailMultiAlternatives.send
+
+    def send(self, *args):
+        if self.to == ["natverksmedlem@demo.invalid"]:
+            raise ConnectionRefusedError("natverksmedlem@demo.invalid")
+        return real(self, *args)
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", send)
+    assert letters.send_invitation(meeting, "https://spiral.example/") == (1, 1)
+    assert "natverksmedlem" not in caplog.text
+
+
+def test_an_invited_person_answers_and_changes_her_mind_until_the_meeting(person, leader) -> None:
+    member = person("natverksmedlem")
+    at = timezone.now() + timedelta(days=3)
+    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=leader)
+    planning.reply(meeting.pk, "kommer", by=member)
+    planning.reply(meeting.pk, "inte", by=member)
+    assert meeting.attendees.get(person=member).reply == "inte"
+    with pytest.raises(PermissionDenied):
+        planning.reply(meeting.pk, "kommer", by=person("fortroendevald"))
+    planning.cancel_meeting(meeting.pk, by=leader)
+    with pytest.raises(NotNow):
+        planning.reply(meeting.pk, "kommer", by=member)
+
+
+def test_something_from_another_room_becomes_an_item_as_it_was(call, leader) -> None:
+    meeting = call()
+    kept = Evidence(
+        "figure", "1470:merit", "Meritvärde i Vara", "Kan bero på slumpen.", "Kolada", "2026-11-22", "/kommun/vara/"
+    )
+    item = planning.take_along(meeting.pk, kept, 20, by=leader)
+    assert meeting.items.last() == item
+    assert Evidence.from_json(item.evidence) == kept
+
+
+def test_last_meetings_tasks_open_the_next_one(call, leader) -> None:
+    first = call(start=timezone.now() - timedelta(days=30))
+    leading.begin(first.pk, by=leader)
+    task = notes.give_task(first.pk, "Ringa Skolverket", "Vara", None, by=leader)
+    done = notes.give_task(first.pk, "Boka lokal", "Hjo", None, by=leader)
+    leading.end(first.pk, by=leader)
+    notes.end_task(done.pk, "done", "Bokad", by=leader)
+    following = call()
+    assert [t.pk for t in queries.left_from_before(leader, following)] == [task.pk, done.pk]
+    assert queries.left_from_before(leader, first) == []
+
+
+def test_a_saved_template_begins_the_next_meeting(call, leader) -> None:
+    meeting = call("bok", "paus")
+    planning.keep_template(meeting.pk, "Bokträff", by=leader)
+    own = queries.templates(leader, "sv")[-1]
+    assert (own.name, [i["kind"] for i in own.items], own.minutes) == ("Bokträff", ["bok", "paus"], 45)
+    again = call(items=own.items)
+    assert [i.title for i in again.items.all()] == ["Boken", "Paus"]
