@@ -18,8 +18,8 @@ Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 class CalendarEntry:
     """One thing in a calendar. ``uid`` never changes; ``sequence`` grows with every change that people must know of.
 
-    ``start`` and ``end`` are aware times, or dates for whole days (``end`` is the day after the last). ``attendees`` and
-    ``organiser`` are (name, e-mail address).
+    ``start`` and ``end`` are aware times, or dates for whole days (``end`` is the day after the last).
+    ``attendees`` and ``organiser`` are (name, e-mail address).
     """
 
     uid: str

@@ -24,8 +24,8 @@ def entry(meeting: Meeting, address: str, *, guests: bool = False) -> CalendarEn
     about = "\n\n".join(x for x in (meeting.about, _("Dagordning och papper: %(url)s") % {"url": address}) if x)
     where = " · ".join(x for x in (meeting.where, meeting.join_url) if x)
     return CalendarEntry(
-        f"{meeting.uid}@spiral", meeting.sequence, meeting.starts_at, meeting.ends_at, meeting.title, meeting.changed_at,
-        about, where, meeting.join_url or address, meeting.state == Meeting.State.CANCELLED,
+        f"{meeting.uid}@spiral", meeting.sequence, meeting.starts_at, meeting.ends_at, meeting.title,
+        meeting.changed_at, about, where, meeting.join_url or address, meeting.state == Meeting.State.CANCELLED,
         organiser=(settings.NETWORK_NAME, sender()), attendees=people,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils import timezone
@@ -140,8 +140,12 @@ def _pace(meeting: Meeting, items: Sequence[Item], now: datetime) -> str:
     if meeting.state != Meeting.State.RUNNING:
         return ""
     ends = clock.ends_at(items, now)
-    behind = round((ends - meeting.ends_at).total_seconds() / 60)
-    told = date_format(timezone.localtime(ends), "H.i")
+    # A meeting held at quite another time than planned is measured by its length.
+    due = meeting.ends_at
+    if meeting.started_at and abs(meeting.started_at - meeting.starts_at) > timedelta(hours=2):
+        due = meeting.started_at + (meeting.ends_at - meeting.starts_at)
+    behind = round((ends - due).total_seconds() / 60)
+    told = date_format(timezone.localtime(ends), "G.i")
     if behind > 1:
         return _("Ni ligger %(n)s minuter efter. Mötet slutar kl. %(time)s i den här takten.") % {
             "n": behind,

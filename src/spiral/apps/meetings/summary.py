@@ -53,6 +53,12 @@ class Point:
     evidence: dict[str, Any] | None = None
     round: int | None = None
 
+    @property
+    def has_something(self) -> bool:
+        """Somebody wrote, decided or promised something, or something was brought along."""
+        written = any(note.lines for note in self.notes)
+        return bool(written or self.decisions or self.tasks or self.evidence or self.round)
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -72,6 +78,11 @@ class Summary:
     files: list[dict[str, Any]]
     is_made_up: bool
     suggestions: list[list[str]] = field(default_factory=list)
+
+    @property
+    def quiet(self) -> list[Point]:
+        """Items that left nothing behind, breaks left out."""
+        return [p for p in self.points if not p.has_something and p.kind != "paus"]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
@@ -154,9 +154,10 @@ def seat(attendee: Attendee) -> None:
             home = attendee.municipality
             groups.sort(key=lambda g: (g.size, sum(m.municipality == home for m in g.members.all()), g.number))
             groups[0].members.add(attendee)
-    queue = item.groups.filter(number=0).first()
-    if queue and queue.turns.exists() and not queue.turns.filter(attendee=attendee).exists():
-        Turn.objects.create(group=queue, attendee=attendee, order=queue.turns.count() + 1)
+    if item.seconds_each and not item.in_groups:
+        queue = Group.objects.get(item=item, number=0)
+        last = queue.turns.aggregate(Max("order"))["order__max"] or 0
+        Turn.objects.get_or_create(group=queue, attendee=attendee, defaults={"order": last + 1})
 
 
 def line_up(item: Item) -> None:

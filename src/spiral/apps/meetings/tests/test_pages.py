@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiral.apps.meetings.actions import leading, notes, planning
-from spiral.apps.meetings.models import Meeting
+from spiral.apps.meetings.actions import leading
 
 pytestmark = pytest.mark.django_db
 

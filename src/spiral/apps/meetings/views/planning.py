@@ -61,14 +61,17 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     start = timezone.localtime(found.starts_at).replace(hour=0, minute=0)
     near = queries.between(request.user, start, start + timezone.timedelta(days=1))
     return render(request, "meetings/meeting.html", {
-        "meeting": found, "items": items, "today": timezone.localdate(), "when": exports.when(found), "leads": queries.leads(request.user, found),
+        "meeting": found, "items": items, "today": timezone.localdate(), "when": exports.when(found),
+        "leads": queries.leads(request.user, found),
         "minutes": sum(i.minutes for i in items),
         "room": round((found.ends_at - found.starts_at).total_seconds() / 60),
         "attendees": queries.attendees(found), "mine": queries.my_attendance(request.user, found),
         "files": queries.attachments(found), "file_form": FileForm(), "attendee_form": AttendeeForm(),
         "warnings": collisions(found, near, language()), "before": queries.left_from_before(request.user, found),
         "to_send": found.invited_sequence != found.sequence,
-        "replies": [("kommer", _("Jag kommer")), ("digitalt", _("Jag är med digitalt")), ("inte", _("Jag kommer inte"))],
+        "replies": [
+            ("kommer", _("Jag kommer")), ("digitalt", _("Jag är med digitalt")), ("inte", _("Jag kommer inte")),
+        ],
     })  # fmt: skip
 
 
@@ -88,7 +91,7 @@ def change(request: HttpRequest, meeting: object) -> HttpResponse:
             planning.change_meeting(meeting.pk, form.plan(), form.cleaned_data["revision"] or 0, by=request.user)
         except planning.Stale:
             form.add_error(None, _(
-                "Någon annan har sparat under tiden. Jämför med mötets sida i en annan flik och spara igen om det ska gälla."
+                "Någon annan har sparat under tiden. Jämför med mötets sida i en annan flik och spara igen."
             ))  # fmt: skip
             form.data = form.data.copy()
             form.data["revision"] = str(meeting.revision)
@@ -107,8 +110,10 @@ def item(request: HttpRequest, meeting: object, item_id: int | None = None) -> H
     found = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
     if item_id is not None and found is None:
         raise Http404
-    names = ("title", "kind", "minutes", "leader", "questions", "seconds_each", "in_groups", "material", "private_notes",
-             "point")  # fmt: skip
+    names = (
+        "title", "kind", "minutes", "leader", "questions", "seconds_each", "in_groups", "material", "private_notes",
+        "point",
+    )  # fmt: skip
     kind = request.GET.get("slag", "fri")
     initial = (
         {n: getattr(found, n) for n in names} if found else blocks().get(kind, blocks()["fri"]).as_item(language())

@@ -41,6 +41,10 @@ async function follow() {
       wait = Math.min(30000, EVERY * 2 ** failures);
     }
     region.toggleAttribute("data-lost-contact", failures > 1);
+    if (contact && contact.hidden === failures > 1) {
+      contact.hidden = failures < 2;
+      contact.textContent = failures > 1 ? contact.dataset.lost : "";
+    }
   }
   setTimeout(follow, wait);
 }
@@ -73,7 +77,7 @@ async function turned() {
 const form = document.querySelector("[data-draft]");
 const field = form?.querySelector("textarea");
 const status = form?.querySelector("[data-saved]");
-let saved = field?.value;
+let saved = field?.defaultValue; // what the server has; the browser may have filled in something else
 let timer = null;
 let sending = null;
 let attempt = null;
@@ -122,7 +126,7 @@ function later(milliseconds) {
 if (form) {
   try {
     const kept = JSON.parse(localStorage.getItem(draftKey()));
-    if (kept && kept.text !== field.value) {
+    if (kept && kept.text !== saved) {
       field.value = kept.text;
       form.revision.value = kept.revision;
       later(300);

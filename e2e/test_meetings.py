@@ -1,0 +1,202 @@
+"""A meeting as its people run it: prepared in a few steps, led, followed on telephones, summed up."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def demo(settings) -> None:
+    from spiral.apps.meetings.demo import load_demo_meetings
+
+    settings.DEMO = True
+    load_demo_meetings()
+
+
+@pytest.fixture
+def meetings() -> dict[str, object]:
+    from spiral.apps.meetings.models import Meeting
+
+    listed = list(Meeting.objects.all())
+    return {"held": listed[0], "coming": listed[2]}
+
+
+@pytest.fixture
+def running(meetings) -> object:
+    """The coming meeting under way, its groups made."""
+    from spiral.apps.meetings.actions import leading, notes
+
+    meeting = meetings["coming"]
+    for attendee in meeting.attendees.all()[:12]:
+        notes.join(meeting.pk, attendee.pk)
+    leading.begin(meeting.pk, by=meeting.leader)
+    item = meeting.items.get(kind="varfor")
+    leading.go_to(meeting.pk, item.pk, by=meeting.leader)
+    leading.make_groups(meeting.pk, item.pk, 3, by=meeting.leader)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def _check(page, width: int) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_on_the_pages_of_a_meeting(width: int, open_page, meetings, running) -> None:
+    page = open_page("/moten/", width, "samordnare")
+    base = page.url.removesuffix("/moten/")
+    item = running.items.get(kind="varfor")
+    held, own = f"/moten/{meetings['held'].pk}", f"/moten/{running.pk}"
+    for path in ("/moten/", "/moten/ny/", "/moten/ny/?mall=natverksmote", "/moten/arsplan/", "/moten/uppgifter/",
+                 f"{own}/", f"{own}/punkt/", f"{own}/punkt/{item.pk}/", f"{own}/andra/", f"{own}/lage/",
+                 f"{own}/projektor/", f"{own}/punkt/{item.pk}/grupper/", f"{own}/sammanfattning/andra/",
+                 f"{held}/sammanfattning/"):  # fmt: skip
+        page.goto(base + path)
+        _check(page, width)
+
+
+def test_axe_finds_nothing_on_the_telephones(open_page, running) -> None:
+    _check(open_page("/moten/delta/?kod=1", 390), 390)
+    phone = _join(open_page, running, "Vara")
+    _check(phone, 390)
+    phone.get_by_role("button", name="Ta pennan").click()
+    phone.locator("textarea").wait_for()
+    _check(phone, 390)
+
+
+def _join(open_page, meeting, place: str, **more: object):
+    phone = open_page(f"/moten/delta/{meeting.code}/", 390, **more)
+    phone.get_by_label(f"Nätverksmedlem, {place}").check()
+    phone.get_by_role("button", name="Delta", exact=True).click()
+    phone.get_by_text("Du är med som").wait_for()
+    return phone
+
+
+def test_a_first_time_coordinator_prepares_a_meeting_in_at_most_25_steps(open_page) -> None:
+    page = open_page("/", 1280, "samordnare")
+    steps = 0
+
+    def step(act) -> None:
+        nonlocal steps
+        steps += 1
+        act()
+
+    step(lambda: page.get_by_role("link", name="Möten", exact=True).click())
+    step(lambda: page.get_by_role("link", name="Planera ett möte").click())
+    step(lambda: page.get_by_role("link", name="Nätverksmöte, förmiddag").click())
+    step(lambda: page.get_by_label("Dag", exact=True).fill("2027-02-03"))
+    step(lambda: page.get_by_label("Börjar").fill("09:00"))
+    step(lambda: page.get_by_label("Slutar").fill("12:00"))
+    step(lambda: page.get_by_label("Plats", exact=True).fill("Skövde"))
+    step(lambda: page.get_by_role("button", name="Planera mötet").click())
+    step(lambda: page.get_by_role("link", name="Ändra Gruppsamtal").click())
+    step(lambda: page.get_by_label("Rubrik").fill("Hur får eleverna plats?"))
+    step(lambda: page.get_by_label("Frågor").fill("Vad ser vi?\nVad provar vi före sommaren?"))
+    step(lambda: page.get_by_role("button", name="Spara punkten").click())
+    step(lambda: page.get_by_role("button", name="Ta bort Självskattning").click())
+    step(lambda: page.get_by_role("button", name="Skicka inbjudan").click())
+    page.get_by_text("Skickat till").wait_for()
+    assert "Hur får eleverna plats?" in page.locator("#dagordning").inner_text()
+    assert "Inbjudan skickad" in page.locator(".fakta").inner_text()
+    assert steps <= 25
+
+
+def test_what_one_writes_the_others_read_and_the_leader_sees(open_page, running) -> None:
+    writer = _join(open_page, running, "Vara")
+    group = running.items.get(kind="varfor").groups.get(members__label="Nätverksmedlem, Vara")
+    mates = [m for m in group.members.all() if m.label.startswith("Nätverksmedlem") and m.municipality != "Vara"]
+    writer.get_by_role("button", name="Ta pennan").click()
+    writer.locator("textarea").fill("Uppgifterna lämnas in sent")
+    writer.get_by_text("Sparat.").wait_for()
+    reader = _join(open_page, running, mates[0].municipality)
+    assert "Uppgifterna lämnas in sent" in reader.locator(".anteckning").inner_text()
+    writer.locator("textarea").press("End")
+    writer.locator("textarea").type("\nFråga eleverna")
+    reader.get_by_text("Fråga eleverna").wait_for(timeout=8000)
+    reader.get_by_role("button", name="Ta över pennan").click()
+    reader.locator("textarea").wait_for()
+    writer.get_by_text("har pennan").wait_for(timeout=8000)
+    assert "Fråga eleverna" in writer.locator(".anteckning").inner_text()
+
+
+def test_a_dead_network_is_survived(open_page, running) -> None:
+    phone = _join(open_page, running, "Vara")
+    phone.get_by_role("button", name="Ta pennan").click()
+    phone.locator("textarea").wait_for()
+    phone.context.set_offline(True)
+    phone.locator("textarea").fill("Skrivet i tunneln")
+    phone.get_by_text("Ingen kontakt. Texten finns kvar").wait_for(timeout=8000)
+    phone.context.set_offline(False)
+    phone.get_by_text("Sparat.").wait_for(timeout=12000)
+    group = running.items.get(kind="varfor").groups.get(members__label="Nätverksmedlem, Vara")
+    assert group.text == "Skrivet i tunneln"
+
+
+def test_a_text_typed_before_the_page_died_is_there_when_it_opens_again(open_page, running) -> None:
+    phone = _join(open_page, running, "Vara")
+    phone.get_by_role("button", name="Ta pennan").click()
+    phone.locator("textarea").wait_for()
+    phone.context.set_offline(True)
+    phone.locator("textarea").fill("Inte skickat än")
+    phone.context.set_offline(False)
+    phone.reload()
+    assert phone.locator("textarea").input_value() == "Inte skickat än"
+    phone.get_by_text("Sparat.").wait_for(timeout=8000)
+
+
+def test_a_telephone_without_script_takes_the_pencil_writes_and_reads(open_page, running) -> None:
+    phone = _join(open_page, running, "Vara", java_script_enabled=False)
+    phone.get_by_role("button", name="Ta pennan").click()
+    phone.locator("textarea").fill("Utan skript")
+    phone.get_by_role("button", name="Spara anteckningen").click()
+    assert phone.locator("textarea").input_value() == "Utan skript"
+
+
+def test_the_leader_runs_the_meeting_by_keyboard_and_publishes_within_a_minute(open_page, running) -> None:
+    page = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
+    for name in ("Nästa punkt: Paus", "Nästa punkt: Gruppsamtal"):
+        page.get_by_role("button", name=name).focus()
+        page.keyboard.press("Enter")
+        page.locator("#nu-h", has_text=name.removeprefix("Nästa punkt: ")).wait_for()
+    page.locator("#nb").focus()
+    page.keyboard.type("Vi läser i par")
+    page.keyboard.press("Enter")
+    page.locator("#nu1").focus()
+    page.keyboard.type("Boka lokal")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Hjo")
+    page.keyboard.press("Enter")
+    page.get_by_text("Boka lokal").first.wait_for()
+    page.get_by_role("button", name="Avsluta mötet").first.click()
+    page.get_by_role("link", name="Gå igenom och publicera").click()
+    page.get_by_role("button", name="Publicera sammanfattningen").click()
+    page.get_by_text("är publicerad och kan inte längre ändras").wait_for()
+    assert "Vi läser i par" in page.locator("main").inner_text()
+    assert page.get_by_role("link", name="Gå igenom").count() == 0
+
+
+def test_the_page_follows_without_losing_the_keyboards_place(open_page, running) -> None:
+    from spiral.apps.meetings.actions import notes
+
+    page = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
+    page.get_by_role("button", name="Pausa tiden").focus()
+    page.wait_for_timeout(2500)
+    before = page.locator("[data-live]").inner_text()
+    notes.join(running.pk, None, "Rektor, Habo", "Habo")
+    page.get_by_text("13 av 18 är med").wait_for(timeout=8000)
+    assert "13 av 18" not in before
+    assert page.locator(":focus").inner_text() == "Pausa tiden"
+
+
+def test_the_summary_prints_without_buttons(open_page, meetings) -> None:
+    page = open_page(f"/moten/{meetings['held'].pk}/sammanfattning/", 1280, "natverksmedlem")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("link", name="Öppna som PDF").is_visible()
+    assert page.get_by_role("heading", name="Beslut", exact=True).is_visible()
