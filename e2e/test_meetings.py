@@ -143,9 +143,10 @@ def test_a_text_typed_before_the_page_died_is_there_when_it_opens_again(open_pag
     phone = _join(open_page, running, "Vara")
     phone.get_by_role("button", name="Ta pennan").click()
     phone.locator("textarea").wait_for()
-    phone.context.set_offline(True)
+    phone.route("**/anteckning/**", lambda route: route.abort())
     phone.locator("textarea").fill("Inte skickat än")
-    phone.context.set_offline(False)
+    phone.get_by_text("Ingen kontakt. Texten finns kvar").wait_for(timeout=8000)
+    phone.unroute("**/anteckning/**")
     phone.reload()
     assert phone.locator("textarea").input_value() == "Inte skickat än"
     phone.get_by_text("Sparat.").wait_for(timeout=8000)
