@@ -11,9 +11,7 @@ import os
 import random
 import re
 import signal
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -22,6 +20,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
+
+from server import free_port, serve
 
 #: CROWD phones arrive within half a second around the kill, so that it strikes while answers are being written.
 PHONES, SECONDS, DOUBLED, CROWD, LIMIT = 300, 60, 30, 60, 150
@@ -52,8 +52,8 @@ def main() -> int:
 
         call_command("migrate", verbosity=0)
         leader, made = _open()
-        port = _free_port()
-        server = _serve(port)
+        port = free_port()
+        server = serve(port)
         try:
             chance = random.Random(20261122)
             phones = [
@@ -71,7 +71,7 @@ def main() -> int:
             time.sleep(SECONDS / 2)
             server.send_signal(signal.SIGKILL)
             server.wait()
-            server = _serve(port)
+            server = serve(port)
             for thread in threads:
                 thread.join(max(0.0, start + LIMIT - time.perf_counter()))
             whole = time.perf_counter() - start
@@ -185,42 +185,10 @@ def _open() -> tuple[object, object]:
     return leader, actions.open_round(shipped()[0], actions.Opening("Mätning", (TARGET,)), by=leader)
 
 
-def _serve(port: int) -> subprocess.Popen[bytes]:
-    command = [
-        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "1",
-        "--threads", "8", "--no-control-socket", "--log-level", "error", "spiral.config.wsgi",
-    ]  # fmt: skip
-    # A group of its own: the kill must take master and worker at once, as when the machine stops.
-    server = Server(command)
-    for _try in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return server
-        time.sleep(0.1)
-    raise RuntimeError("gunicorn did not start")
-
-
-class Server(subprocess.Popen):
-    """gunicorn in a session of its own, so that a signal reaches master and worker alike."""
-
-    def __init__(self, command: list[str]) -> None:
-        super().__init__(command, start_new_session=True)
-
-    def send_signal(self, sig: int) -> None:
-        if self.poll() is None:
-            os.killpg(self.pid, sig)
-
-
 def _time(port: int, url: str) -> float:
     start = time.perf_counter()
     _ask(Phone({}, 0), port, "GET", url)
     return time.perf_counter() - start
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

@@ -61,6 +61,7 @@ class Meeting(models.Model):
     ended_at = models.DateTimeField(null=True)
     current = models.ForeignKey("Item", models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
+    notes_version = models.PositiveIntegerField(default=1, help_text="grows when a note does; the leader's page asks")
     revision = models.PositiveIntegerField(default=1, help_text="of the plan, against two who edit it at once")
     choices = models.JSONField(
         default=dict, help_text="what the summary leaves out, words differently, brings together"
@@ -137,6 +138,7 @@ class Attendee(models.Model):
     reply = models.CharField(max_length=8, choices=Reply, blank=True, default=Reply.NONE)
     is_present = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, help_text="grows when the note this one reads does")
 
     class Meta:
         ordering = ("municipality", "label", "pk")

@@ -161,29 +161,41 @@ def _pace(meeting: Meeting, items: Sequence[Item], now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A participant's own view: the stage, her group, whether she writes, what lies aside, whether it is her turn."""
+    """A participant's own view: the item and its clock, her group, whether she writes, whose turn it is."""
 
-    stage: Stage
     who: Attendee
+    current: Item | None
+    number: int
+    total: int
+    seconds_left: int
+    minutes_given: int
+    is_paused: bool
+    speaker: Speaker | None
+    questions: list[str]
     group: Group | None
+    members: str
     has_pencil: bool
     asides: list[Saved]
     my_turn: str
 
 
 def seat(meeting: Meeting, who: Attendee, now: datetime) -> Seat:
-    """Compose it for one participant."""
-    now_on = stage(meeting, now)
-    group = queries.group_of(now_on.current, who) if now_on.current else None
-    speaker = now_on.speaker
+    """Compose it for one participant, with no more than her own telephone shows: many ask at once."""
+    item = meeting.current
+    number, total = queries.place_of(meeting)
+    group = queries.group_of(item, who) if item else None
+    speaker = _speaker(item, now)
     mine = ""
     if speaker and speaker.now and speaker.now == _name(who):
         mine = _("Det är din tur att tala.")
     elif speaker and speaker.following and speaker.following == _name(who):
         mine = _("Du är näst på tur.")
     return Seat(
-        now_on, who, group, bool(group and group.holder_id == who.pk),
-        queries.asides(group) if group and group.revision else [], mine,
+        who, item, number, total, clock.seconds_left(item, now) if item else 0,
+        clock.seconds_given(item) // 60 if item else 0, bool(item and item.paused_at), speaker,
+        item.questions.splitlines() if item else [], group,
+        ", ".join(sorted({_name(m) for m in group.members.all()})) if group and group.number else "",
+        bool(group and group.holder_id == who.pk), queries.asides(group) if group and group.revision else [], mine,
     )  # fmt: skip
 
 

@@ -194,32 +194,39 @@ def open_round(item: Item) -> Round | None:
 
 
 # Participants, by the meeting's code --------------------------------------------------------------------------------
-def version(code: str) -> int | None:
-    """The meeting's version and nothing else: what a page that follows it asks for every other second."""
-    return Meeting.objects.filter(code=code).values_list("version", flat=True).first()
+def version(code: str, attendee_id: int) -> tuple[int, int] | None:
+    """The meeting's version and that of the note this participant reads: one small query, asked every other second."""
+    found = Attendee.objects.filter(pk=attendee_id, meeting__code=code)
+    return found.order_by().values_list("meeting__version", "version").first()
 
 
-def version_of(number: int) -> int | None:
-    return Meeting.objects.filter(pk=number).values_list("version", flat=True).first()
+def version_of(number: int) -> tuple[int, int] | None:
+    """The meeting's version and that of all its notes."""
+    return Meeting.objects.filter(pk=number).order_by().values_list("version", "notes_version").first()
 
 
 def by_code(code: str) -> Meeting | None:
     """The meeting to join. Spaces in the code are as it is printed, and mean nothing."""
-    return Meeting.objects.select_related("current").filter(code="".join(code.split())).first()
+    return Meeting.objects.select_related("current__round").filter(code="".join(code.split())).first()
 
 
 def attendee(meeting: Meeting, number: int) -> Attendee | None:
     return meeting.attendees.filter(pk=number).first()
 
 
+def place_of(meeting: Meeting) -> tuple[int, int]:
+    """Which item of how many is the current one; 0 for none."""
+    orders = list(meeting.items.order_by("order", "pk").values_list("pk", flat=True))
+    return (orders.index(meeting.current_id) + 1 if meeting.current_id in orders else 0), len(orders)
+
+
 def group_of(item: Item, who: Attendee) -> Group | None:
     """The group somebody writes in: her own where the item has groups, otherwise everybody's."""
-    own = Group.objects.filter(item=item, number__gt=0, members=who).select_related("holder").first()
-    if own is not None:
-        return own
-    if item.in_groups and Group.objects.filter(item=item, number__gt=0).exists():
+    groups = list(Group.objects.filter(item=item).filter(Q(number=0) | Q(members=who)).select_related("holder"))
+    own = next((g for g in groups if g.number), None)
+    if own is None and item.in_groups and Group.objects.filter(item=item, number__gt=0).exists():
         return None
-    return Group.objects.filter(item=item, number=0).select_related("holder").first()
+    return own or next(iter(groups), None)
 
 
 def group_at(meeting: Meeting, number: int) -> Group | None:

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from spiral.apps.core.texts import changed
-from spiral.apps.meetings.models import Meeting
+from spiral.apps.meetings.models import Attendee, Group, Meeting
 from spiral.apps.meetings.rules import may_lead
 
 
@@ -33,3 +33,12 @@ def touch(meeting_id: int) -> None:
     """Tell every page that follows the meeting that something has changed."""
     Meeting.objects.filter(pk=meeting_id).update(version=F("version") + 1, changed_at=timezone.now())
     changed("meeting", meeting_id)
+
+
+def touch_note(group: Group, meeting_id: int) -> None:
+    """Tell the leader's page and those who read this note, and no others: a note being written wakes no stranger."""
+    Meeting.objects.filter(pk=meeting_id).update(notes_version=F("notes_version") + 1)
+    readers = Attendee.objects.filter(meeting=meeting_id)
+    if group.number:
+        readers = readers.filter(pk__in=group.members.values("pk"))
+    readers.update(version=F("version") + 1)

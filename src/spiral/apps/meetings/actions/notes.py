@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
-from spiral.apps.meetings.actions.gate import NotNow, led, touch
+from spiral.apps.meetings.actions.gate import NotNow, led, touch, touch_note
 from spiral.apps.meetings.actions.leading import seat
 from spiral.apps.meetings.models import Attendee, Decision, Group, Meeting, Saved, Task
 from spiral.apps.meetings.rules import may_see
@@ -69,7 +69,7 @@ def take_pencil(group_id: int, attendee: Attendee) -> Group:
     if group.holder_id != attendee.pk:
         group.holder = attendee
         group.save(update_fields=["holder"])
-        touch(group.item.meeting_id)
+        touch_note(group, group.item.meeting_id)
     return group
 
 
@@ -101,7 +101,7 @@ def save_note(group_id: int, text: str, expected: int, save_id: str, attendee: A
     Saved.objects.create(
         group=group, save_id=save_id, revision=group.revision, text=text, by=attendee.label, is_aside=aside
     )
-    touch(group.item.meeting_id)
+    touch_note(group, group.item.meeting_id)
     return Kept(group.revision, group.text, aside)
 
 
@@ -122,7 +122,7 @@ def settle(group_id: int, saved_id: int, how: str, attendee: Attendee | None = N
         )
     aside.is_aside = False
     aside.save(update_fields=["is_aside"])
-    touch(group.item.meeting_id)
+    touch_note(group, group.item.meeting_id)
 
 
 @transaction.atomic
@@ -131,7 +131,7 @@ def mark_done(group_id: int, attendee: Attendee) -> None:
     group = _group(group_id, attendee)
     group.is_done = not group.is_done
     group.save(update_fields=["is_done"])
-    touch(group.item.meeting_id)
+    touch_note(group, group.item.meeting_id)
 
 
 @transaction.atomic

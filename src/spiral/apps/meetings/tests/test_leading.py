@@ -111,7 +111,7 @@ def test_who_comes_late_finds_the_item_a_group_without_a_colleague_and_the_end_o
     group = queries.group_of(item, other)
     assert group is not None
     assert group.number
-    assert pages.seat(queries.by_code(running.code), other, timezone.now()).stage.current == item
+    assert pages.seat(queries.by_code(running.code), other, timezone.now()).current == item
 
 
 def test_everybody_speaks_once_and_who_passes_comes_last(running, leader) -> None:

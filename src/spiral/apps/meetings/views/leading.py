@@ -23,8 +23,8 @@ live = cache_control(private=True, no_cache=True)
 
 
 def _etag(request: HttpRequest, number: int) -> str | None:
-    version = queries.version_of(number)
-    return f'"{number}-{version}-{request.user.pk}-{language()}"' if version and request.user.pk else None
+    known = queries.version_of(number)
+    return f'"{number}-{known[0]}-{known[1]}-{request.user.pk}-{language()}"' if known and request.user.pk else None
 
 
 @require_safe

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
-from spiral.apps.assessments.queries import answered
 from spiral.apps.meetings import pages, queries
 from spiral.apps.meetings.actions import notes
 from spiral.apps.meetings.forms import JoinForm
@@ -98,8 +97,9 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
 
 def _etag(request: HttpRequest, code: str) -> str | None:
     """One query, no session: what two hundred telephones ask for every other second."""
-    holder, version = _holder(request, code), queries.version(code)
-    return f'"{version}-{holder}-{language()}"' if holder and version else None
+    holder = _holder(request, code)
+    known = queries.version(code, holder) if holder else None
+    return f'"{known[0]}-{known[1]}-{holder}-{language()}"' if known else None
 
 
 @cache_control(private=True, no_cache=True)
@@ -115,12 +115,11 @@ def now_part(request: HttpRequest, code: str) -> HttpResponse:
 
 def _context(request: HttpRequest, meeting: object, who: object) -> dict[str, object]:
     seat = pages.seat(meeting, who, timezone.now())
-    current = seat.stage.current
-    rating = current.round if current else None
+    rating = seat.current.round if seat.current else None
     return {
-        "meeting": meeting, "seat": seat, "stage": seat.stage, "save_id": secrets.token_urlsafe(12), "rating": rating,
-        "takes_answers": bool(rating and rating.state == rating.State.OPEN and answered(rating)),
-        "tasks": queries.tasks(meeting), "decisions": queries.decisions(meeting),
+        "meeting": meeting, "seat": seat, "save_id": secrets.token_urlsafe(12), "rating": rating,
+        "takes_answers": bool(rating and rating.state == rating.State.OPEN), "tasks": queries.tasks(meeting),
+        "decisions": queries.decisions(meeting),
     }  # fmt: skip
 
 
