@@ -9,23 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spiral.engine.swedish import stem, words
+from spiral.engine.swedish import SMALL, stem, words
 
 #: Share of common stems from which two lines are suggested as alike; lines with fewer than two stems never are.
 ALIKE = 0.5
-#: Words that carry no matter: pronouns, prepositions, auxiliaries of everyday notes.
-_WORDS = """
-alla allt att av blir bli de dem den denna det detta dig din du där då efter eller en er ett finns för från få får genom
-ha hade han har henne hon hur här i in ingen inte ja jag kan kommer kring man med mellan men mer mot mycket ni nu när
-något några och också om oss på så ska skulle som till under upp ut utifrån vad var vara vi vid vilka vilken vill våra
-vårt är även över behöver behövs viktigt
-"""
-_SMALL = frozenset(_WORDS.split())
 
 
 def matter(text: str) -> frozenset[str]:
     """The stems of the words that carry matter."""
-    return frozenset(stem(w) for w in words(text) if w not in _SMALL and len(w) > 1)
+    return frozenset(stem(w) for w in words(text) if w not in SMALL and len(w) > 1)
 
 
 def bundles(lines: Sequence[str]) -> list[list[int]]:

@@ -7,6 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 _WORD = re.compile(r"[\w]+", re.UNICODE)
+#: Words that carry no matter: pronouns, prepositions, auxiliaries of everyday notes.
+_WORDS = """
+alla allt att av blir bli de dem den denna det detta dig din du där då efter eller en er ett finns för från få får genom
+ha hade han har henne hon hur här i in ingen inte ja jag kan kommer kring man med mellan men mer mot mycket ni nu när
+något några och också om oss på så ska skulle som till under upp ut utifrån vad var vara vi vid vilka vilken vill våra
+vårt är även över behöver behövs viktigt
+"""
+SMALL = frozenset(_WORDS.split())
 
 
 @lru_cache(maxsize=1)

@@ -32,6 +32,12 @@ def led(meeting_id: int, by: object, *, frozen_too: bool = False) -> Meeting:
 def touch(meeting_id: int) -> None:
     """Tell every page that follows the meeting that something has changed."""
     Meeting.objects.filter(pk=meeting_id).update(version=F("version") + 1, changed_at=timezone.now())
+
+
+def touch_words(meeting_id: int) -> None:
+    """The same, and tell the search that there are other words to find. Not at every key and button of a meeting that
+    is going on: what it says is found when it ends."""
+    touch(meeting_id)
     changed("meeting", meeting_id)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
-from spiral.apps.meetings.actions.gate import NotNow, led, touch
+from spiral.apps.meetings.actions.gate import NotNow, led, touch, touch_words
 from spiral.apps.meetings.models import Attendee, Group, Item, Meeting, Turn
 from spiral.engine.groups import mixed_groups, pairs, speaking_order
 
@@ -106,7 +106,7 @@ def end(meeting_id: int, *, by: object) -> Meeting:
     meeting.state, meeting.ended_at, meeting.current = Meeting.State.ENDED, now, None
     meeting.save(update_fields=["state", "ended_at", "current"])
     record("avslutade ett möte", str(meeting.pk), by=by)
-    touch(meeting.pk)
+    touch_words(meeting.pk)
     return meeting
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from spiral.apps.audit.actions import record
 from spiral.apps.core.evidence import Evidence
-from spiral.apps.meetings.actions.gate import NotNow, Stale, led, touch
+from spiral.apps.meetings.actions.gate import NotNow, Stale, led, touch_words
 from spiral.apps.meetings.models import Attachment, Attendee, Group, Item, Meeting, MeetingTemplate
 from spiral.apps.meetings.rules import may_plan, may_see
 from spiral.apps.networks.queries import municipality_of, place_name
@@ -63,7 +63,7 @@ def call_meeting(plan: Plan, *, by: object) -> Meeting:
     if not plan.is_made_up:
         _invite_offices(meeting)
     record("kallade till ett möte", f"{meeting.pk} {meeting.title}", by=by)
-    touch(meeting.pk)
+    touch_words(meeting.pk)
     return meeting
 
 
@@ -84,7 +84,7 @@ def change_meeting(meeting_id: int, plan: Plan, revision: int, *, by: object) ->
     meeting.revision += 1
     meeting.save()
     record("ändrade ett möte", f"{meeting.pk} {', '.join(moved)}", by=by)
-    touch(meeting.pk)
+    touch_words(meeting.pk)
     return meeting
 
 
@@ -97,7 +97,7 @@ def cancel_meeting(meeting_id: int, *, by: object) -> Meeting:
     meeting.state, meeting.sequence = Meeting.State.CANCELLED, meeting.sequence + 1
     meeting.save(update_fields=["state", "sequence"])
     record("ställde in ett möte", str(meeting.pk), by=by)
-    touch(meeting.pk)
+    touch_words(meeting.pk)
     return meeting
 
 
@@ -114,7 +114,7 @@ def keep_item(meeting_id: int, item_id: int | None, fields: dict[str, Any], *, b
         for name, value in fields.items():
             setattr(item, name, value)
         item.save(update_fields=list(fields))
-    touch(meeting.pk)
+    touch_words(meeting.pk)
     return item
 
 
@@ -130,7 +130,7 @@ def move_item(meeting_id: int, item_id: int, step: int, *, by: object) -> None:
         for n, item in enumerate(listed, 1):
             item.order = 10 * n
         Item.objects.bulk_update(listed, ["order"])
-        touch(meeting.pk)
+        touch_words(meeting.pk)
 
 
 @transaction.atomic
@@ -142,7 +142,7 @@ def remove_item(meeting_id: int, item_id: int, *, by: object) -> None:
     if item.state != Item.State.WAITING or item.groups.filter(revision__gt=0).exists():
         raise NotNow
     item.delete()
-    touch(meeting.pk)
+    touch_words(meeting.pk)
 
 
 @transaction.atomic
@@ -154,7 +154,7 @@ def take_along(meeting_id: int, kept: Evidence, minutes: int, *, by: object) -> 
         meeting=meeting, order=last + 10, kind="fri", title=kept.title[:160], minutes=minutes, evidence=kept.as_json()
     )
     Group.objects.create(item=item, number=0)
-    touch(meeting.pk)
+    touch_words(meeting.pk)
     return item
 
 
@@ -163,7 +163,7 @@ def invite(meeting_id: int, label: str, municipality: str, *, by: object) -> Att
     """One more at the meeting, by office and place."""
     meeting = led(meeting_id, by)
     made = Attendee.objects.create(meeting=meeting, label=label, municipality=municipality)
-    touch(meeting.pk)
+    touch_words(meeting.pk)
     return made
 
 
@@ -184,7 +184,7 @@ def reply(meeting_id: int, answer: str, *, by: object) -> Attendee:
         raise PermissionDenied
     found.reply = answer
     found.save()
-    touch(meeting.pk)
+    touch_words(meeting.pk)
     return found
 
 
@@ -194,7 +194,7 @@ def attach(meeting_id: int, name: str, content: bytes, *, by: object) -> Attachm
     meeting = led(meeting_id, by)
     kept = Attachment.objects.create(meeting=meeting, name=name[-160:], size=len(content), content=content)
     record("lade till en bilaga", f"{meeting.pk} {kept.pk}", by=by)
-    touch(meeting.pk)
+    touch_words(meeting.pk)
     return kept
 
 
@@ -203,7 +203,7 @@ def detach(meeting_id: int, attachment_id: int, *, by: object) -> None:
     meeting = led(meeting_id, by)
     meeting.attachments.filter(pk=attachment_id).delete()
     record("tog bort en bilaga", f"{meeting.pk} {attachment_id}", by=by)
-    touch(meeting.pk)
+    touch_words(meeting.pk)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
-from spiral.apps.meetings.actions.gate import NotNow, Stale, led, touch
+from spiral.apps.meetings.actions.gate import NotNow, Stale, led, touch_words
 from spiral.apps.meetings.models import Meeting, Task
 from spiral.apps.meetings.summary import summary
 
@@ -24,7 +24,7 @@ def keep_choices(meeting_id: int, choices: dict[str, Any], revision: int, *, by:
     meeting.choices = choices
     meeting.choices_revision += 1
     meeting.save(update_fields=["choices", "choices_revision"])
-    touch(meeting.pk)
+    touch_words(meeting.pk)
     return meeting
 
 
@@ -38,7 +38,7 @@ def publish(meeting_id: int, *, by: object) -> Meeting:
     meeting.published_at = timezone.now()
     meeting.save(update_fields=["summary", "published_at"])
     record("publicerade en sammanfattning", str(meeting.pk), by=by)
-    touch(meeting.pk)
+    touch_words(meeting.pk)
     return meeting
 
 

@@ -31,5 +31,5 @@ def test_every_hit_leads_to_a_page(client, db: None) -> None:
 
 def test_a_search_without_hits_says_what_to_do(read) -> None:
     text = read("/sok/?q=xyzzy").xpath("string(//main)")
-    assert "Inget heter ”xyzzy”" in text
-    assert "Prova en del av namnet" in text
+    assert "Inga träffar på ”xyzzy”" in text
+    assert "Prova färre ord" in text

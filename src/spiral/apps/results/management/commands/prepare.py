@@ -18,3 +18,4 @@ class Command(BaseCommand):
         call_command("load_statement_sets", stdout=self.stdout)
         if settings.DEMO:
             call_command("load_demo", stdout=self.stdout)
+        call_command("index_texts", stdout=self.stdout)
