@@ -1,5 +1,5 @@
-"""Two made-up inquiries for the demo, labelled as such. Their figures are real and published; everything else is made up.
-They go through the same actions as real ones."""
+"""Two made-up inquiries for the demo, labelled as such. Their figures are real and published; everything else is made
+up. They go through the same actions as real ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from spiral.documents.frozen import freeze, thaw
 from spiral.engine.numbers import number
 from spiral.engine.wording import say
 
-#: The figures that the two begin in: the principal's own school, and another of the municipality's.
+#: The published figures that the two begin in.
 GRADES, PASSED = "45270097:unit-merit", "45270097:unit-vocational"
 
 
@@ -45,8 +45,8 @@ def _under_way() -> int:
         return 0
     today = timezone.localdate()
     head = {
-        "title": "Varför lyckas fler elever på proven än i ämnena utan prov?",
-        "problem": "Frågan kom upp när ämneslagen lade betyg och prov bredvid varandra. Vi vet inte än vilka elever det gäller.",
+        "title": "Varför ligger våra betyg under rikets?",
+        "problem": "Frågan kom upp när ämneslagen läste resultatbilden. Vi vet inte än vilka elever det gäller.",
         "aim": "Fler elever visar vad de kan i alla ämnen", "participants": "Sex lärare i årskurs 7–9 deltar",
         "started_on": today - timedelta(days=40), "followed_up_on": _next_june(today), "is_shared": True,
     }  # fmt: skip
@@ -70,9 +70,7 @@ def _under_way() -> int:
     _answer(made, by, first, "Eleverna vet inte vad som krävs för ett E.", "Fråga eleverna på analysdagen.", sure=False)
     _answer(made, by, None, "Nya elever har haft kort tid på sig i den svenska skolan.",
             "Se hur många i årskullen det gäller; är de för få visas de inte.", sure=False)  # fmt: skip
-    parked = _answer(
-        made, by, None, "Proven är lättare än ämnenas vanliga uppgifter.", "Jämför med ämnesplanen.", sure=False
-    )
+    parked = _answer(made, by, None, "Vi bedömer strängare än andra skolor.", "Jämför betyg och provbetyg.", sure=False)
     tree.park(made.pk, parked.pk, parked.revision, by=by)
     own = Evidence(
         "quote", "", "Elevernas ord", "”På provet är det tyst. På lektionen vet man inte när man ska börja.”",
@@ -81,7 +79,8 @@ def _under_way() -> int:
     tree.attach(made.pk, own, third.pk, by=by)
     start = trials.keep_hunch(made.pk, {
         "text": "Börjar varje lektion på samma sätt får fler elever arbetsro.", "about": "own",
-        "test": "Sex lektionsbesök med samma protokoll.", "test_by": today + timedelta(days=26), "because_id": fourth.pk,
+        "test": "Sex lektionsbesök med samma protokoll.", "test_by": today + timedelta(days=26),
+        "because_id": fourth.pk,
     }, by=by)  # fmt: skip
     trials.keep_hunch(made.pk, {
         "text": "Mindre grupper i två ämnen ger fler inlämnade uppgifter.", "about": "own",
@@ -94,7 +93,7 @@ def _under_way() -> int:
     }, by=by)  # fmt: skip
     cycle = action.cycles.get()
     trials.write_cycle(made.pk, cycle.pk, {
-        "plan": "Uppgift på tavlan när eleverna kommer in, i två veckor. Vi tror att de första fem minuterna blir lugnare.",
+        "plan": "Uppgift på tavlan när eleverna kommer in. Vi tror att de första fem minuterna blir lugnare.",
         "do": "Nio av tio lektioner började så.", "study": "Lugnare start i sju av nio. En klass var som förut.",
         "act": "Behåll i de två ämnena, och prova ett annat sätt i den tredje klassen.", "decided": "adapt",
     }, cycle.revision, by=by)  # fmt: skip
@@ -139,8 +138,8 @@ def _finished() -> int:
     }, by=by)  # fmt: skip
     cycle = action.cycles.get()
     trials.write_cycle(made.pk, cycle.pk, {
-        "plan": "En genomgång på en eftermiddag.", "do": "Två eftermiddagar.", "study": "Stödet började fem månader tidigare.",
-        "act": "Gör det varje år.", "decided": "keep",
+        "plan": "En genomgång på en eftermiddag.", "do": "Två eftermiddagar.",
+        "study": "Stödet började fem månader tidigare.", "act": "Gör det varje år.", "decided": "keep",
     }, cycle.revision, by=by)  # fmt: skip
     check = trials.look_again(made.pk, made.pieces.get().pk, by=by)
     trials.keep_check(made.pk, {
@@ -179,7 +178,8 @@ def _a_year_earlier(now: Evidence) -> Evidence | None:
         **now.detail, "order": int(last.label), "period": period, "state": "value", "value": last.value,
         "n": last.n, "units": 1,
     }  # fmt: skip
-    sentence = say("mean", "sv", phrase=f"{now.title.split(',')[0]}, {period},", value=f"{number(last.value, 1)} %")
+    phrase = f"blev behöriga till yrkesprogram {period}"
+    sentence = say("share", "sv", value=f"{number(last.value, 1)} %", who="eleverna", phrase=phrase)
     described = "; ".join(f"{p.source} {number(p.value, 1)} %" for p in chart.points[:-1] if p.value is not None)
     earlier = replace(chart, points=chart.points[:-1], description=f"{described}.")
     return replace(

@@ -107,7 +107,7 @@ def ready_to_check(viewer: object, among: Sequence[Inquiry] | None = None) -> li
 
 
 def writable(viewer: object) -> list[tuple[Inquiry, list[Because]]]:
-    """The inquiries under way that the viewer may write in, with the answers in their trees; for taking things along."""
+    """The inquiries under way that the viewer may write in, with their answers; for taking things along."""
     active = Prefetch("becauses", Because.objects.filter(state=Because.State.ACTIVE), to_attr="answers_now")
     found = Inquiry.objects.filter(written_by(viewer), state=Inquiry.State.ACTIVE).prefetch_related(active)[:30]
     return [(i, i.answers_now) for i in found]

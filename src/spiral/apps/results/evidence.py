@@ -1,5 +1,5 @@
-"""A published figure as evidence: a row of the Resultatbild frozen as it stands, and looked at again when a later period
-has been published. ``ref`` is "PLACE:KEY", as in /uppgift/PLACE/KEY/."""
+"""A published figure as evidence: a row of the Resultatbild frozen as it stands, and looked at again when a later
+period has been published. ``ref`` is "PLACE:KEY", as in /uppgift/PLACE/KEY/."""
 
 from __future__ import annotations
 

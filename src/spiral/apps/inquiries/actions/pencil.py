@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from spiral.apps.audit.actions import record
 from spiral.apps.core import texts
@@ -37,10 +38,11 @@ class IsFinished(Exception):
 
 
 def title_of(person: object) -> str:
-    """The person in words: name where there is one, and office."""
+    """The person in words, as they are kept: name where there is one, and office. In Swedish, whoever writes."""
     held = offices(person)
     name = str(getattr(person, "name", ""))
-    return ", ".join(filter(None, [name, str(held[0]) if held else ""]))[:200] or str(person)
+    with override("sv"):
+        return ", ".join(filter(None, [name, str(held[0]) if held else ""]))[:200] or str(person)
 
 
 def writing(number: int, *, by: object, take_over: bool = False, finished: bool = False) -> Inquiry:

@@ -24,6 +24,10 @@ class TreeIsFull(Exception):
     """The tree has as many answers, or as deep ones, as it may have."""
 
 
+class HasCheck(Exception):
+    """A check is held against the evidence: it stays."""
+
+
 class Entangled(Exception):
     """An answer cannot stand below itself, nor be merged into an answer below it."""
 
@@ -117,11 +121,11 @@ def attach(number: int, piece: Evidence, because: int | None, *, by: object, tak
 
 @transaction.atomic
 def detach(number: int, piece: int, *, by: object, take_over: bool = False) -> None:
-    """Take a piece of evidence away. One that a check is held against stays: raises Entangled."""
+    """Take a piece of evidence away. One that a check is held against stays: raises HasCheck."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = Piece.objects.get(pk=piece, inquiry=inquiry)
     if row.checks.exists():
-        raise Entangled
+        raise HasCheck
     row.delete()
     noted("tog bort underlag ur en undersökning", inquiry, by=by)
 

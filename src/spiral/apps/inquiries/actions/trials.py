@@ -72,8 +72,8 @@ def keep_check(
 
 @transaction.atomic
 def look_again(number: int, piece: int, *, by: object, take_over: bool = False) -> Check:
-    """Look at a piece of evidence again and keep what there is to see, with its uncertainty, in the check that waits for
-    it or in one made now. Raises NothingToSee, and as ``writing``."""
+    """Look at a piece of evidence again and keep what there is to see, with its uncertainty, in the check that waits
+    for it or in one made now. Raises NothingToSee, and as ``writing``."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = Piece.objects.get(pk=piece, inquiry=inquiry)
     seen = evidence.again(by, row.content, get_language() or "sv")

@@ -22,10 +22,10 @@ def drivers(whole: Whole) -> Drivers:
         return Driver(node.because.text, node.because.is_supported, [driver(c) for c in node.children], ideas)
 
     aim = whole.inquiry.aim or whole.inquiry.title
+    told = _("Mål: %(aim)s. %(count)s drivkrafter, varav %(supported)s belagda. Tabellen under säger samma sak.")
     return Drivers(
         title=_("Drivdiagram"), subtitle=whole.inquiry.title,
-        description=_("Mål: %(aim)s. %(count)s drivkrafter, varav %(supported)s belagda. Tabellen under bilden säger samma sak.")
-        % {"aim": aim.rstrip(".?"), "count": found.count, "supported": found.supported},
+        description=told % {"aim": aim.rstrip(".?"), "count": found.count, "supported": found.supported},
         language="en" if get_language() == "en" else "sv", aim=aim, drivers=[driver(r) for r in found.roots],
-        columns=(_("Mål"), _("Drivkrafter"), _("Bakom dem"), _("Det vi provar")), words=(_("Belagt"), _("Antagande")),
+        columns=(_("Mål"), _("Drivkrafter"), _("Bakom dem"), _("Det vi prövar")), words=(_("Belagt"), _("Antagande")),
     )  # fmt: skip

@@ -41,7 +41,8 @@ def listing(viewer: object, number: object) -> Listing:
     going = sum(i.state == Inquiry.State.ACTIVE for i in pages)
     if ready:
         title = ngettext(
-            "I en undersökning kan ni nu se om det blev skillnad", "I %(n)s undersökningar kan ni nu se om det blev skillnad",
+            "I en undersökning kan ni nu se om det blev skillnad",
+            "I %(n)s undersökningar kan ni nu se om det blev skillnad",
             len({r.inquiry.pk for r in ready}),
         ) % {"n": in_words(len({r.inquiry.pk for r in ready}))}  # fmt: skip
     elif going:

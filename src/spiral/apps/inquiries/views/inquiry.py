@@ -16,7 +16,7 @@ from spiral.apps.inquiries import queries
 from spiral.apps.inquiries.actions import inquiry as actions
 from spiral.apps.inquiries.actions import pencil
 from spiral.apps.inquiries.actions import tree as growing
-from spiral.apps.inquiries.forms import InquiryForm, LearnedForm, PhaseForm, PhaseNamesForm, StartForm, TakeForm
+from spiral.apps.inquiries.forms.inquiry import InquiryForm, LearnedForm, PhaseForm, PhaseNamesForm, StartForm, TakeForm
 from spiral.apps.inquiries.pages.inquiry import inquiry_page, thawed
 from spiral.apps.inquiries.pages.listing import listing
 from spiral.apps.inquiries.pages.taking import choices, question
@@ -98,7 +98,8 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     return write(
         request, form,
         lambda over: actions.change(number, form.told, form.revised, by=request.user, take_over=over),
-        _back(number), told=InquiryForm.initial_from, inquiry=inquiry, heading=_("Ändra undersökningen"), submit=_("Spara"),
+        _back(number), told=InquiryForm.initial_from, inquiry=inquiry, heading=_("Ändra undersökningen"),
+        submit=_("Spara undersökningen"),
     )  # fmt: skip
 
 

@@ -11,11 +11,9 @@ from spiral.apps.inquiries.exports import TYPES, inquiry_file
 from spiral.apps.inquiries.pages.board import board_page
 from spiral.apps.inquiries.pages.drawing import drivers
 from spiral.apps.inquiries.pages.inquiry import inquiry_page
+from spiral.apps.inquiries.pages.paper import paper
 from spiral.apps.inquiries.views.writing import for_members, whole_of
 from spiral.documents.svg.drivers import draw_drivers, drivers_table
-
-#: More answers than this are set on A3, lying.
-MOST_ON_A4 = 12
 
 
 @require_safe
@@ -37,8 +35,8 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
     """The tree, the evidence and the next step on one sheet."""
     whole = whole_of(request, number)
     page = inquiry_page(request.user, whole)
-    paper = "a4" if page.tree.count <= MOST_ON_A4 else "a3"
-    return render(request, "inquiries/sheet.html", {"page": page, "inquiry": whole.inquiry, "paper": paper})
+    context = {"page": page, "inquiry": whole.inquiry, "paper": paper(page.tree)}
+    return render(request, "inquiries/sheet.html", context)
 
 
 @require_safe

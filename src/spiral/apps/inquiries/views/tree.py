@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.apps.inquiries.actions import tree as growing
-from spiral.apps.inquiries.forms import AnswerForm, EvidenceForm, WhereForm
+from spiral.apps.inquiries.forms.tree import AnswerForm, EvidenceForm, WhereForm
 from spiral.apps.inquiries.pages.inquiry import inquiry_page, shown
 from spiral.apps.inquiries.pages.tree import Tree, tree
 from spiral.apps.inquiries.views.writing import for_members, one, press, revision, write, written
@@ -63,7 +63,7 @@ def change(request: HttpRequest, number: int, because: int) -> HttpResponse:
         inquiry=whole.inquiry, because=row, node=node, heading=_("Ändra svaret"), submit=_("Spara svaret"),
         page=inquiry_page(request.user, whole), pieces=[shown(p) for p in whole.pieces if p.because_id == because],
         move=WhereForm([("", _("Problemet: varför är det så?")), *others], prefix="flytta"),
-        merge=WhereForm(others, prefix="sla") if others else None,
+        merge=WhereForm([("", _("Välj svaret")), *others], prefix="sla") if others else None,
     )  # fmt: skip
 
 
@@ -91,8 +91,8 @@ def move(request: HttpRequest, number: int, because: int) -> HttpResponse:
     """Under another why, with everything below it."""
     parent = _chosen(request, number, "flytta-where")
     return press(
-        request, number, lambda: growing.move(number, because, parent, revision(request), by=request.user), _back(number),
-        _("Svaret är flyttat."),
+        request, number, lambda: growing.move(number, because, parent, revision(request), by=request.user),
+        _back(number), _("Svaret är flyttat."),
     )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def add_evidence(request: HttpRequest, number: int) -> HttpResponse:
             number, form.evidence(_back(number)), form.cleaned_data["because"], by=request.user, take_over=over
         ),
         _back(number), inquiry=whole.inquiry, heading=_("Lägg till underlag"), submit=_("Lägg till underlaget"),
-        intro=_("Publicerade siffror, skattningar och elevröster tar ni med härifrån med Undersök på deras egna sidor."),
+        intro=_("Publicerade siffror, skattningar och elevröster tar ni med genom Undersök på deras egna sidor."),
     )  # fmt: skip
 
 

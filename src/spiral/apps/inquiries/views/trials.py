@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from spiral.apps.core import evidence
 from spiral.apps.inquiries import queries
 from spiral.apps.inquiries.actions import trials
-from spiral.apps.inquiries.forms import ActionForm, CheckForm, CycleForm, HunchForm
+from spiral.apps.inquiries.forms.trials import ActionForm, CheckForm, CycleForm, HunchForm
 from spiral.apps.inquiries.views.writing import for_members, one, press, write, written
 
 
@@ -78,7 +78,8 @@ def cycle(request: HttpRequest, number: int, cycle: int) -> HttpResponse:
         request, form,
         lambda over: trials.write_cycle(number, cycle, form.told, form.revised, by=request.user, take_over=over),
         f"{_back(number)}#provar", told=CycleForm.initial_from, inquiry=whole.inquiry,
-        heading=_("Varv %(number)s: planera, göra, studera, besluta") % {"number": row.number}, submit=_("Spara varvet"),
+        heading=_("Varv %(number)s: planera, göra, studera, besluta") % {"number": row.number},
+        submit=_("Spara varvet"),
     )  # fmt: skip
 
 

@@ -17,14 +17,14 @@ from django.views.decorators.cache import never_cache
 from spiral.apps.inquiries import queries
 from spiral.apps.inquiries.actions.inquiry import PhaseHasNotes
 from spiral.apps.inquiries.actions.pencil import Changed, IsFinished, PencilTaken
-from spiral.apps.inquiries.actions.tree import DEEPEST, MOST, Entangled, TreeIsFull
+from spiral.apps.inquiries.actions.tree import DEEPEST, MOST, Entangled, HasCheck, TreeIsFull
 from spiral.apps.inquiries.actions.trials import NothingToSee
-from spiral.apps.inquiries.forms import labels
+from spiral.apps.inquiries.forms.house import labels
 from spiral.apps.inquiries.rules import holds_pencil, may_inquire, may_write
 
 View = Callable[..., HttpResponse]
 Told = Callable[[object], dict[str, object]]
-REFUSALS = (Entangled, TreeIsFull, PhaseHasNotes, NothingToSee)
+REFUSALS = (Entangled, HasCheck, TreeIsFull, PhaseHasNotes, NothingToSee)
 
 
 def for_members(view: View) -> View:
@@ -124,16 +124,15 @@ def refusal(refused: Exception) -> str:
     """Why it could not be done, and what to do instead."""
     match refused:
         case TreeIsFull():
-            return _("Trädet rymmer %(most)s svar i högst %(deep)s led. Parkera något först, eller skriv svaret högre upp.") % {
-                "most": MOST, "deep": DEEPEST,
-            }  # fmt: skip
+            full = _("Trädet rymmer %(most)s svar i högst %(deep)s led. Parkera något, eller skriv svaret högre upp.")
+            return full % {"most": MOST, "deep": DEEPEST}
         case PhaseHasNotes():
             return _("En fas som ni har skrivit i kan inte tas bort. Behåll namnet, eller töm fasen först.")
         case NothingToSee():
             return _("Det finns inget nytt att se än. Källan har inte publicerat något sedan underlaget frystes.")
-    return _(
-        "Det går inte: svaret hänger ihop med det andra, eller så väntar en uppföljning på underlaget. Välj något annat."
-    )
+        case HasCheck():
+            return _("En uppföljning väntar på underlaget. Flytta uppföljningen till ett annat underlag först.")
+    return _("Ett svar kan inte stå under sig självt, och inte slås ihop med ett svar under sig. Välj ett annat svar.")
 
 
 def revision(request: HttpRequest) -> int:
