@@ -238,8 +238,11 @@ def test_an_inquiry_is_started_changed_and_finished_on_the_pages(as_part, person
         "Varför då?", False, ["Fas 1", "Fas 2", "Fas 3"],
     )  # fmt: skip
     assert client.post(f"{made_at}avsluta/", {"learned": "Mycket"}).status_code == 302
-    assert client.get(f"{made_at}andra/").status_code == 200
-    assert client.post(f"{made_at}svar/", {"text": "A", "is_supported": "nej"}).headers["location"] == made_at
+    assert client.get(f"{made_at}andra/").headers["location"] == made_at
+    assert client.get(f"{made_at}faser/1/").status_code == 200
+    late = client.post(f"{made_at}svar/", {"text": "Sent svar", "is_supported": "nej"})
+    assert late.status_code == 409
+    assert "Sent svar" in late.content.decode()
     assert not Because.objects.exists()
     assert client.post(f"{made_at}oppna/").status_code == 302
     made.refresh_from_db()

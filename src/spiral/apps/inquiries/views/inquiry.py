@@ -23,7 +23,7 @@ from spiral.apps.inquiries.pages.taking import choices, question
 from spiral.apps.inquiries.phasesets import phase_set, shipped
 from spiral.apps.inquiries.rules import own_offices
 from spiral.apps.inquiries.views.tree import answer_form
-from spiral.apps.inquiries.views.writing import for_members, press, seen, whole_of, write, written
+from spiral.apps.inquiries.views.writing import READABLE, for_members, press, seen, whole_of, write, written
 from spiral.apps.networks.queries import areas
 
 
@@ -117,7 +117,7 @@ def phase(request: HttpRequest, number: int, phase: int) -> HttpResponse:
     return write(
         request, form,
         lambda over: actions.write_phase(number, phase, form.told, form.revised, by=request.user, take_over=over),
-        _back(number), told=PhaseForm.initial_from, template="inquiries/phase.html", inquiry=whole.inquiry, phase=found,
+        _back(number), told=PhaseForm.initial_from, template=READABLE, inquiry=whole.inquiry, phase=found,
         page=inquiry_page(request.user, whole), heading=found.name, submit=_("Spara fasen"),
     )  # fmt: skip
 

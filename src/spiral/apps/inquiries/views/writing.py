@@ -24,6 +24,8 @@ from spiral.apps.inquiries.rules import holds_pencil, may_inquire, may_write
 
 View = Callable[..., HttpResponse]
 Told = Callable[[object], dict[str, object]]
+#: The one form that is also read when nothing can be written.
+READABLE = "inquiries/phase.html"
 REFUSALS = (Entangled, HasCheck, TreeIsFull, PhaseHasNotes, NothingToSee)
 
 
@@ -77,6 +79,9 @@ def write(
     """Show the form, or save it and go ``back``. Where somebody else has the pencil or has saved meanwhile, the form
     comes back with what was typed, and what the other has saved beside it; the next press takes over."""
     inquiry = context["inquiry"]
+    if request.method != "POST" and inquiry.state == inquiry.State.FINISHED and template != READABLE:
+        messages.error(request, _("Undersökningen är avslutad. Öppna den igen för att skriva."))
+        return redirect("inquiries:inquiry", inquiry.pk)
     status, holder = 200, None if holds_pencil(request.user, inquiry) else inquiry
     if request.method == "POST":
         status = 422
@@ -91,8 +96,10 @@ def write(
                 form.data = form.data.copy()
                 form.data[form.add_prefix("revision")] = changed.row.revision
             except IsFinished:
-                messages.error(request, _("Undersökningen är avslutad. Öppna den igen för att skriva."))
-                return redirect("inquiries:inquiry", inquiry.pk)
+                status = 409
+                form.add_error(
+                    None, _("Undersökningen är avslutad. Öppna den igen för att skriva; texten står kvar här.")
+                )
             except REFUSALS as refused:
                 form.add_error(None, refusal(refused))
             else:
