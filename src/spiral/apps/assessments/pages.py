@@ -41,6 +41,7 @@ class Line:
     change: str = ""
     skipped: str = ""
     lifted: bool = False
+    ref: str = ""
 
     @property
     def key(self) -> str:
@@ -149,11 +150,13 @@ def _line(now: Shown, version: Version, i: int, moved: Change | None, lifted: bo
     skipped = ngettext("%(n)s hoppade över", "%(n)s hoppade över", missing) % {"n": missing} if missing else ""
     return Line(
         i + 1, text, chart, number(value, 1, language), level_names(value, version), reach,
-        _moved(moved, language) if moved else "", skipped, lifted,
+        moved_in_words(moved, language) if moved else "", skipped, lifted,
+        ref=f"{now.round.pk}:{now.target}:{i + 1}",
     )  # fmt: skip
 
 
-def _moved(moved: Change, language: Language) -> str:
+def moved_in_words(moved: Change, language: Language) -> str:
+    """'+0,3, kan bero på slumpen'."""
     value = number(moved.value, 1, language, signed=True)
     if moved.may_be_chance:
         return _("%(value)s, kan bero på slumpen") % {"value": value}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from spiral.apps.assessments.models import Count, Round, StatementSetRecord, Target
 from spiral.apps.assessments.rules import may_see
@@ -110,6 +113,18 @@ def before(viewer: object, now: Shown) -> Shown | None:
         return None
     number = old.targets.index(new.targets[now.target - 1]) + 1
     return next((s for s in shown(viewer, earlier) if s.target == number), None)
+
+
+def latest_rounds(viewer: object, numbers: Sequence[int]) -> dict[int, Round]:
+    """The latest shown round of the same group about the same set for each round of ``numbers``, which may be the round
+    itself; rounds that the viewer may not see are left out. Two reads whatever their number."""
+    asked = {r.pk: r for r in Round.objects.filter(pk__in=list(numbers), state=Round.State.SHOWN) if may_see(viewer, r)}
+    wanted = Q()
+    for found in asked.values():
+        wanted |= Q(set_key=found.set_key, group=found.group, place=found.place)
+    listed = Round.objects.filter(wanted, state=Round.State.SHOWN).order_by("pk") if asked else []
+    latest = {(r.set_key, r.group, r.place): r for r in listed}
+    return {number: latest[r.set_key, r.group, r.place] for number, r in asked.items()}
 
 
 def frozen_statement(viewer: object, found: Round, target: int, statement: int, language: str) -> Frozen | None:

@@ -8,7 +8,7 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Protocol
 
@@ -93,6 +93,26 @@ def again(viewer: object, kept: Evidence, language: str) -> Again | None:
     """The same thing now beside what was kept; None where it can no longer be seen."""
     source = _sources.get(kept.kind)
     return source.again(viewer, kept, language) if source else None
+
+
+def again_all(viewer: object, kept: Sequence[Evidence], language: str) -> list[Again | None]:
+    """Many things looked at again, in the same order. A source that has an ``again_all`` of its own answers for all of
+    its kind at once, in a number of queries that does not grow with how many they are."""
+    found: dict[int, Again | None] = {}
+    kinds: dict[str, list[int]] = {}
+    for i, one in enumerate(kept):
+        kinds.setdefault(one.kind, []).append(i)
+    for kind, places in kinds.items():
+        listed = [kept[i] for i in places]
+        together = getattr(_sources.get(kind), "again_all", None)
+        answers = together(viewer, listed, language) if together else [again(viewer, one, language) for one in listed]
+        found |= dict(zip(places, answers, strict=True))
+    return [found[i] for i in range(len(kept))]
+
+
+def is_followed(kind: str) -> bool:
+    """Can things of this kind be looked at again?"""
+    return kind in _sources
 
 
 def destinations(viewer: object) -> list[Destination]:

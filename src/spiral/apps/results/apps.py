@@ -6,6 +6,9 @@ class Config(AppConfig):
     label = "results"
 
     def ready(self) -> None:
+        from spiral.apps.core.evidence import register_source
+        from spiral.apps.results.evidence import KIND, Figures
         from spiral.apps.results.published import register
 
         register()
+        register_source(KIND, Figures())

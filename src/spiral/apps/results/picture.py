@@ -162,11 +162,20 @@ def moved(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> str:
         return ""
     if any(b.period == last.period.short for b in indicator.breaks):
         return ""
+    return changed(ground, indicator, listed, last, before)
+
+
+def changed(ground: Ground, indicator: Indicator, listed: Sequence[Dated], last: Dated, before: Dated) -> str:
+    """How far the figure moved between two periods, judged by the interval of the difference where pupils are counted
+    in either (cohorts are then taken to be of the same size), else by how the series usually moves; '' where neither is
+    known and the figure is a total."""
     now, then = last.figure.value or 0.0, before.figure.value or 0.0
     judged = None
-    if last.n:
-        sized = Dated(before.period, before.figure, before.series, last.n, last.units)
-        first, second = (estimate(indicator, d, ground.variation) for d in (last, sized))
+    if sized := last if last.n else before if before.n else None:
+        first, second = (
+            estimate(indicator, Dated(d.period, d.figure, d.series, sized.n, sized.units), ground.variation)
+            for d in (last, before)
+        )
         judged = difference(first, second) if first and second else None
     usual = None if judged else usual_change([d.figure.value for d in listed if d.series.joined])
     if judged is None and usual is None and indicator.counts != "pupils":

@@ -120,10 +120,11 @@ def places(count: int, words: str) -> str:
 
 
 @register.inclusion_tag("core/take_along.html", takes_context=True)
-def take_along(context: Context, kind: str, ref: str) -> dict[str, object]:
-    """Links that take a thing to the rooms that want it: an inquiry, a meeting; nothing for those who may not."""
+def take_along(context: Context, kind: str, ref: str, about: str = "") -> dict[str, object]:
+    """Links that take a thing to the rooms that want it: an inquiry, a meeting; nothing for those who may not.
+    ``about`` names the thing for those who hear the links out of their context."""
     viewer = context["request"].user
-    return {"ways": [(d.label(), d.url(kind, ref)) for d in destinations(viewer)]}
+    return {"ways": [(d.label(), d.url(kind, ref)) for d in destinations(viewer)], "about": about}
 
 
 @register.inclusion_tag("core/field.html")

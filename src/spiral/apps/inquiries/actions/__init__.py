@@ -1,0 +1,1 @@
+"""Every write of inquiries: who holds the pencil, then the thing itself."""

@@ -1,0 +1,1 @@
+"""Forms. Every message says which field, and what to do."""

@@ -1,0 +1,82 @@
+"""The form that the others are made from: it knows the revision it was opened with, and answers in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django import forms
+from django.utils.translation import gettext as _
+from personnummer import personnummer
+
+_PERSONAL = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+]?\d{4}(?!\d)")
+
+
+def text_area(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class HouseForm(forms.Form):
+    """A form that knows which revision it was opened with, and answers in words."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            self._dress(field)
+
+    @staticmethod
+    def _dress(field: forms.Field) -> None:
+        told = {"label": field.label}
+        if not isinstance(field.widget, (forms.RadioSelect, forms.CheckboxInput, forms.HiddenInput)):
+            field.widget.attrs["class"] = "inmat"
+        field.error_messages |= {
+            "required": _("Fyll i ”%(label)s”.") % told,
+            "null_characters_not_allowed": _("”%(label)s” har ett tecken som inte går att spara. Skriv om texten.")
+            % told,
+            "invalid": _("”%(label)s” går inte att läsa. Skriv ett datum som 2027-06-15.") % told
+            if isinstance(field, forms.DateField) else _("”%(label)s” går inte att läsa. Skriv om det.") % told,
+            "invalid_choice": _("Välj något av alternativen under ”%(label)s”.") % told,
+        }  # fmt: skip
+        if longest := getattr(field, "max_length", None):
+            field.error_messages["max_length"] = _("”%(label)s” får ha högst %(most)s tecken. Korta texten.") % {
+                **told, "most": longest,
+            }  # fmt: skip
+
+    def clean(self) -> dict[str, object]:
+        """No text holds a personal number: no pupil may be known from an inquiry."""
+        told = super().clean() or {}
+        for name, text in list(told.items()):
+            if isinstance(text, str) and any(personnummer.valid(m) for m in _PERSONAL.findall(text)):
+                label = self.fields[name].label
+                fault = _("”%(label)s” har ett personnummer. Ta bort det: ingen elev ska kunna kännas igen.")
+                self.add_error(name, fault % {"label": label})
+        return told
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What was written, without the revision."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+    @property
+    def revised(self) -> int:
+        return self.cleaned_data.get("revision") or 0
+
+
+def labels(form: forms.Form, told: Mapping[str, object]) -> list[tuple[str, str]]:
+    """What somebody else has saved, field by field, beside the form that was sent."""
+    found = []
+    for name, field in form.fields.items():
+        if name == "revision" or name not in told:
+            continue
+        value = told[name]
+        choices = dict(getattr(field, "choices", ()) or ())
+        text = str(choices.get(value, value if value is not None else ""))
+        if str(form.data.get(form.add_prefix(name), "")) != str("" if value is None else value):
+            found.append((str(field.label), text))
+    return found

@@ -1,0 +1,1 @@
+"""Pages of an inquiry, composed: query results in, what a template prints out."""

@@ -1,0 +1,65 @@
+"""What the room tells others: where things are taken along to, what has happened to a point, what there is to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spiral.apps.core.evidence import Destination
+from spiral.apps.core.happenings import Happening
+from spiral.apps.core.texts import Text
+from spiral.apps.inquiries import queries
+from spiral.apps.inquiries.models import Because, Inquiry
+from spiral.apps.inquiries.rules import may_inquire
+
+
+def destination() -> Destination:
+    """ "Undersök", for the network's members."""
+    return Destination(
+        "inquiry", lambda: _("Undersök"),
+        lambda kind, ref: f"{reverse('inquiries:take')}?{urlencode({'slag': kind, 'ref': ref})}", may_inquire,
+    )  # fmt: skip
+
+
+def tell(viewer: object, points: Sequence[str]) -> list[Happening]:
+    """Inquiries begun, phases finished and checks made, for each point they belong to."""
+    found = []
+    for inquiry in queries.told_of(viewer, points):
+        url = reverse("inquiries:inquiry", args=[inquiry.pk])
+        place = {"place": inquiry.place_name}
+        begun = _("Undersökning i %(place)s: %(title)s") % {**place, "title": inquiry.title}
+        found.append(Happening(inquiry.point, inquiry.started_on, begun, url, inquiry.is_made_up))
+        for phase in inquiry.phases.all():
+            if phase.done_on:
+                text = _("Undersökning i %(place)s: fasen %(phase)s är klar") % {**place, "phase": phase.name}
+                found.append(Happening(inquiry.point, phase.done_on, text, url, inquiry.is_made_up))
+        for check in inquiry.checks.all():
+            if check.looked_on:
+                text = _("Undersökning i %(place)s: %(seen)s") % {**place, "seen": check.sentence}
+                found.append(Happening(inquiry.point, check.looked_on, text, url, inquiry.is_made_up))
+    return found
+
+
+class Inquiries:
+    """The inquiries' texts for the search; whether the viewer may see one is asked on every search."""
+
+    def all(self) -> Iterable[Text]:
+        return [_text(i) for i in queries.every_inquiry()]
+
+    def one(self, ref: str) -> Text | None:
+        found = queries.inquiry_text(int(ref)) if ref.isdigit() else None
+        return _text(found) if found else None
+
+    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+        return {str(n) for n in queries.visible_numbers(viewer, [int(r) for r in refs if r.isdigit()])}
+
+
+def _text(inquiry: Inquiry) -> Text:
+    answers = [b.text for b in inquiry.becauses.all() if b.state == Because.State.ACTIVE]
+    return Text(
+        "inquiry", str(inquiry.pk), inquiry.title, "\n".join(filter(None, [inquiry.problem, inquiry.aim, *answers])),
+        _("undersökning, %(place)s") % {"place": inquiry.place_name}, reverse("inquiries:inquiry", args=[inquiry.pk]),
+    )  # fmt: skip
