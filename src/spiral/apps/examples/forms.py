@@ -69,7 +69,7 @@ class ExampleForm(forms.Form):
     problem = PlainText(lazy("Vad var problemet, och hur visste ni det?"), 700, rows=4)
     done = PlainText(lazy("Vad gjorde ni?"), 1400, rows=7)
     form = forms.ChoiceField(
-        label=lazy("Skolform"), choices=Example.Form,
+        label=lazy("Skolform"), choices=[("", lazy("Välj skolform")), *Example.Form.choices],
         error_messages={"required": lazy("Välj skolform."), "invalid_choice": lazy("Välj skolform.")},
     )  # fmt: skip
     years = PlainText(lazy("Årskurser eller åldrar"), 60, required=False, hint=lazy("Till exempel årskurs 4–6."))

@@ -97,7 +97,7 @@ def offered(viewer: object, keys: Sequence[str]) -> list[Match]:
 
 def destination() -> Destination:
     """An example may carry a figure: the way here from wherever one stands."""
-    return Destination(KIND, lambda: _("Lägg till ett exempel"), _attach_url, may_read)
+    return Destination(KIND, lambda: _("Lägg vid ett exempel"), _attach_url, may_read)
 
 
 def _attach_url(kind: str, ref: str) -> str:

@@ -30,10 +30,11 @@ def index(request: HttpRequest) -> HttpResponse:
     area = area if area in {a.key for a in listed} else ""
     words = request.GET.get("ord", "")[:100]
     found = Paginator(queries.published(request.user, area, words), queries.PAGE).get_page(request.GET.get("sida"))
+    name = next((str(a) for a in listed if a.key == area), "")
+    rows = [(e, pages.for_whom(e), pages.tried(e.trials.all())) for e in found]
     context = {
-        "page": found, "rows": [(e, pages.for_whom(e), pages.tried(e.trials.all())) for e in found], "areas": listed,
-        "area": area, "area_name": next((str(a) for a in listed if a.key == area), ""), "words": words,
-        "mine": queries.mine(request.user), "waiting": queries.to_review(request.user),
+        "headline": pages.headline(found.paginator.count, name, words), "page": found, "rows": rows, "areas": listed,
+        "area": area, "words": words, "mine": queries.mine(request.user), "waiting": queries.to_review(request.user),
     }  # fmt: skip
     return render(request, "examples/index.html", context)
 
@@ -208,10 +209,13 @@ def untell(request: HttpRequest, number: int, trial: int) -> HttpResponse:
 def _page(request: HttpRequest, found: object, form: CommentForm, status: int = 200) -> HttpResponse:
     told = queries.trials(request.user, found)
     keys = [a.key for a in found.areas.all() if not a.is_retired]
+    elsewhere = [d for d in evidence.destinations(request.user) if d.key != "example"]
     context = {
         "example": found, "for_whom": pages.for_whom(found), "kinds": named(found.kinds), "tried": pages.tried(told),
         "trials": [(t, rules.may_change_trial(request.user, t)) for t in told], "comment_form": form,
-        "contact": pages.contact(request.user, found), "figure": pages.figure(found),
+        "contact": pages.contact(request.user, found), "cost": pages.cost(found),
+        "ways": [(d.label(), d.url("example", str(found.pk))) for d in elsewhere],
+        "figure": pages.figure(found),
         "seekers": offers.seekers(request.user, keys) if found.state == "publicerat" else [],
         "point": dict(happenings.points(request.user)).get(found.point, ""),
         "may": {

@@ -79,11 +79,11 @@ def headline(now: NeedsMap, own: str) -> str:
     asked = [key for key in shared if key in met]
     place = now.municipalities.get(own, "")
     if helped:
-        return _("%(place)s söker om %(areas)s, och andra kan dela") % {
+        return _("Andra kan dela det %(place)s söker: %(areas)s") % {
             "place": place, "areas": listed([now.areas[k] for k in helped]),
         }  # fmt: skip
     if asked:
-        return _("%(place)s kan dela om %(areas)s, och andra söker") % {
+        return _("Andra söker det %(place)s kan dela: %(areas)s") % {
             "place": place, "areas": listed([now.areas[k] for k in asked]),
         }  # fmt: skip
     if met:

@@ -86,7 +86,7 @@ def _change(place: str, area: str, old: Cell, new: Cell) -> Change | None:
     if not old.status:
         said = _("Nytt i %(place)s: %(in_text)s, %(new)s.") % facts
     elif not new.status:
-        said = _("%(area)s: står inte längre på kartan i %(place)s (var %(old)s).") % facts
+        said = _("%(area)s: står inte längre på kartan i %(place)s (förut: %(old)s).") % facts
     elif old.status != new.status:
         said = _("%(area)s: från %(old)s till %(new)s i %(place)s.") % facts
     else:

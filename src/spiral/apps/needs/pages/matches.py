@@ -67,6 +67,11 @@ class AreaMatch:
     advice: str
 
     @property
+    def uncalled(self) -> str:
+        """Names of those who can share but whom nobody in the register speaks for."""
+        return both([v.place for v in self.sharers if not v.own and not v.contacts])
+
+    @property
     def is_met(self) -> bool:
         return bool(self.seekers and self.sharers)
 
