@@ -23,7 +23,7 @@ ENTRY = CalendarEntry(
 
 def _read(*entries: CalendarEntry, **more: str):
     whole = Calendar.from_ical(calendar(entries, "På gång", **more))
-    return whole, [c for c in whole.walk("VEVENT")]
+    return whole, list(whole.walk("VEVENT"))
 
 
 def test_an_entry_comes_back_as_it_was() -> None:

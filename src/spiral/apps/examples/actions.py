@@ -21,6 +21,7 @@ from spiral.apps.examples.rules import (
     may_review,
     may_take_back,
     may_tell,
+    may_write_for,
 )
 from spiral.apps.networks.models import Area
 
@@ -161,7 +162,7 @@ def tell(number: int, told: Told, *, by: object, is_made_up: bool = False) -> Tr
     if not may_tell(by, found):
         raise PermissionDenied
     made = Trial(example=found, told_by=by, told_on=timezone.localdate(), is_made_up=is_made_up)
-    _tell(made, told)
+    _tell(made, told, by)
     record("berättade om ett prövat exempel", str(number), by=by)
     return made
 
@@ -175,7 +176,7 @@ def retell(number: int, told: Told, revision: int, *, by: object) -> Trial:
     if found.revision != revision:
         raise SavedMeanwhile
     found.revision += 1
-    _tell(found, told)
+    _tell(found, told, by)
     record("ändrade en berättelse om ett exempel", str(found.example_id), by=by)
     return found
 
@@ -192,6 +193,8 @@ def untell(number: int, *, by: object) -> None:
 
 
 def _fill(found: Example, content: Content, by: object) -> None:
+    if (found.pk is None or content.place != found.place) and not may_write_for(by, content.place):
+        raise PermissionDenied
     if content.point and content.point != found.point and content.point not in dict(happenings.points(by)):
         raise ValueError(content.point)
     for name in _COLUMNS:
@@ -202,7 +205,9 @@ def _fill(found: Example, content: Content, by: object) -> None:
     texts.changed("example", found.pk)
 
 
-def _tell(found: Trial, told: Told) -> None:
+def _tell(found: Trial, told: Told, by: object) -> None:
+    if (found.pk is None or told.place != found.place) and not may_write_for(by, told.place):
+        raise PermissionDenied
     for f in fields(Told):
         setattr(found, f.name, getattr(told, f.name))
     found.save()

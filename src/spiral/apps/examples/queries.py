@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Prefetch, Q, QuerySet
 
 from spiral.apps.examples.models import Example, Trial
-from spiral.apps.examples.rules import is_reviewer, may_read, may_see
+from spiral.apps.examples.rules import is_reviewer, may_read, may_see, own_offices
 from spiral.apps.networks import queries as register
 from spiral.apps.people.rules import is_coordinator, offices
 
@@ -81,7 +81,7 @@ def visible(viewer: object, numbers: Sequence[int]) -> set[int]:
 
 def place_choices(viewer: object) -> list[tuple[str, str]]:
     """The places the viewer may write for: own offices', and every municipality for the coordinator."""
-    own = [(o.place, o.place_name) for o in offices(viewer)]
+    own = [(o.place, o.place_name) for o in own_offices(viewer)]
     if is_coordinator(viewer):
         own += [(m.code, m.name) for m in register.municipalities(viewer)]
     return list(dict.fromkeys(own))

@@ -60,6 +60,11 @@ def may_change_trial(person: object, found: Trial) -> bool:
     return bool(is_member(person)) and (found.told_by_id == getattr(person, "pk", None) or bool(is_coordinator(person)))
 
 
-def own_places(person: object) -> list[Office]:
-    """The offices by which one may write: any in the network's work."""
+def own_offices(person: object) -> list[Office]:
+    """The offices by which one may write: those in the network's work."""
     return [o for o in offices(person) if o.role in MEMBERS]
+
+
+def may_write_for(person: object, place: str) -> bool:
+    """One's own places; the coordinator for any, as she may be asked to."""
+    return bool(is_coordinator(person)) or any(o.place == place for o in own_offices(person))

@@ -199,9 +199,9 @@ def test_a_need_fills_in_the_form_on_the_way(signed_in, read) -> None:
 
 # Vi provade detta ----------------------------------------------------------------------------------------------------
 def test_every_outcome_is_told_in_the_same_way(write, person, signed_in, read) -> None:
-    made, chair = write(), person("presidium")
+    made, leader = write(), person("samordnare")
     for outcome, place in (("hjalpte", "Ale"), ("ingen-skillnad", "Bo"), ("gick-inte", "Ce"), ("for-tidigt", "De")):
-        actions.tell(made.pk, replace(TOLD, outcome=outcome, place="", place_name=place), by=chair)
+        actions.tell(made.pk, replace(TOLD, outcome=outcome, place="", place_name=place), by=leader)
     signed_in("skolchef")
     page = read(f"/exempel/{made.pk}/")
     assert page.xpath("string(//p[@class='ingress'])") == (
@@ -221,7 +221,7 @@ def test_own_place_first_then_alphabetical_whatever_the_outcome(write, person) -
         ("1471", "Götene", "ingen-skillnad"),
         ("1497", "Hjo", "hjalpte"),
     ):
-        actions.tell(made.pk, replace(TOLD, place=place, place_name=name, outcome=outcome), by=person("presidium"))
+        actions.tell(made.pk, replace(TOLD, place=place, place_name=name, outcome=outcome), by=person("samordnare"))
     assert [t.place_name for t in queries.trials(chief, queries.example(chief, made.pk))] == ["Götene", "Hjo", "Skövde"]
 
 
@@ -255,3 +255,12 @@ def test_what_is_not_published_has_not_been_tried(state, write, author, signed_i
     with pytest.raises(PermissionDenied):
         actions.tell(made.pk, TOLD, by=author)
     assert signed_in("natverksmedlem").get(f"/exempel/{made.pk}/provat/").status_code == 403
+
+
+def test_nobody_writes_in_another_place_s_name(person, write) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.draft(replace(CONTENT, place="1496", place_name="Skövde"), by=person("natverksmedlem"))
+    made = write()
+    with pytest.raises(PermissionDenied):
+        actions.tell(made.pk, replace(TOLD, place="1470"), by=person("skolchef"))
+    assert actions.tell(made.pk, replace(TOLD, place="1470"), by=person("samordnare")).place == "1470"
