@@ -20,8 +20,8 @@ def when(found: Event) -> str:
         return _("%(first)s till %(last)s") % days if first.date() != last.date() else days["first"]
     hours = {"from": date_format(first, "G.i"), "to": date_format(last, "G.i"), "day": date_format(first, "j F Y")}
     if first.date() == last.date():
-        return _("%(day)s kl. %(from)s–%(to)s") % hours
-    return _("%(day)s kl. %(from)s till %(last)s kl. %(to)s") % {**hours, "last": date_format(last, "j F Y")}
+        return _("%(day)s kl.\u00a0%(from)s–%(to)s") % hours
+    return _("%(day)s kl.\u00a0%(from)s till %(last)s kl.\u00a0%(to)s") % {**hours, "last": date_format(last, "j F Y")}
 
 
 def standing(found: Event, now: Seats) -> str:
@@ -34,5 +34,9 @@ def standing(found: Event, now: Seats) -> str:
         return _("Alla som vill får plats.")
     if now.free and not now.waiting:
         return ngettext("En plats kvar.", "%(n)s platser kvar.", now.free) % {"n": now.free}
+    if now.free:
+        return ngettext("En plats kvar, men andra står före.", "%(n)s platser kvar, men andra står före.", now.free) % {
+            "n": now.free
+        }
     said = ngettext("En står på väntelistan.", "%(n)s står på väntelistan.", now.waiting) % {"n": now.waiting}
     return _("Fullt.") + (f" {said}" if now.waiting else "")

@@ -31,7 +31,9 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = [
         (e, pages.when(e), pages.standing(e, queries.seats(e)), queries.mine(request.user, e)) for e in page
     ]  # fmt: skip
-    return render(request, "events/index.html", {"page": page, "rows": rows, "is_past": is_past})
+    nearest = next((e.title for e in page if e.state != e.State.CANCELLED), "")
+    context = {"page": page, "rows": rows, "is_past": is_past, "nearest": nearest}
+    return render(request, "events/index.html", context)
 
 
 @never_cache
@@ -91,7 +93,7 @@ def sign_up(request: HttpRequest, number: int) -> HttpResponse:
     if made.state == made.State.IN:
         messages.success(request, _("Ni är anmälda."))
     else:
-        messages.success(request, _("Det är fullt. Ni står på väntelistan och får ett mejl om det blir plats."))
+        messages.success(request, _("Ni står på väntelistan och får ett mejl om det blir plats."))
     return redirect("events:event", number)
 
 

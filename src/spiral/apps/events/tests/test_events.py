@@ -109,6 +109,24 @@ def test_the_waiting_list_is_in_order_and_nobody_passes(arranged, person) -> Non
     assert _states(made) == [(3, "plats"), (2, "vantar"), (1, "vantar")]
 
 
+def test_a_free_place_that_somebody_waits_for_is_not_promised_to_the_next(arranged, person) -> None:
+    made = arranged()
+
+    def said():
+        found = queries.event(person("rektor"), made.pk)
+        return pages.standing(found, queries.seats(found))
+
+    assert said() == "4 platser kvar."
+    actions.sign_up(made.pk, 3, "", by=person("presidium"))
+    assert said() == "En plats kvar."
+    actions.sign_up(made.pk, 2, "", by=person("natverksmedlem"))
+    assert said() == "En plats kvar, men andra står före."
+    actions.change(made.pk, replace(CONTENT, places=3), 1, by=person("skolchef"))
+    assert said() == "Fullt. 2 står på väntelistan."
+    actions.cancel(made.pk, "", by=person("skolchef"))
+    assert said() == "Inställt."
+
+
 def test_when_somebody_leaves_the_first_who_waits_gets_the_place_and_a_letter(
     arranged, person, django_capture_on_commit_callbacks
 ) -> None:
@@ -225,7 +243,7 @@ def test_hours_are_swedish_summer_and_winter_and_a_period_is_whole_days(signed_i
         "2027-06-01T07:00:00+00:00",
     )
     assert winter.link == "https://exempel.se"
-    assert pages.when(winter) == "26 januari 2027 kl. 9.00–12.00"
+    assert pages.when(winter) == "26 januari 2027 kl.\u00a09.00–12.00"
     assert pages.when(offer) == "26 januari 2027 till 31 mars 2027"
 
 
