@@ -1,8 +1,9 @@
-"""Calendars that other programs accept: stable, folded, right across daylight saving and the turn of the year."""
+"""Calendar files are read back by another reader: times, changes, cancellations, and whatever is written in a text."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,90 +11,92 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from spiral.documents.ical import CalendarEntry, calendar
+from spiral.documents.ical import CANCELLED, CalendarEntry, Party, calendar
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
-CHANGED = datetime(2026, 11, 1, 12, 0, 0, 5, tzinfo=UTC)
-
-
-def _entry(start: datetime | date, hours: int = 3, **more: object) -> CalendarEntry:
-    end = start + (timedelta(hours=hours) if isinstance(start, datetime) else timedelta(days=1))
-    return CalendarEntry(
-        **{
-            "uid": "mote-1@spiral",
-            "sequence": 0,
-            "start": start,
-            "end": end,
-            "title": "Träff",
-            "last_changed": CHANGED,
-            **more,
-        }
-    )
+HERE = ZoneInfo("Europe/Stockholm")
+ENTRY = CalendarEntry(
+    "a@spiral", 3, datetime(2027, 1, 26, 9, 0, tzinfo=HERE), datetime(2027, 1, 26, 12, 0, tzinfo=HERE), False,
+    "Nätverksträff; tema, matematik", datetime(2026, 11, 22, 8, 0, tzinfo=UTC), about="Rad ett\nRad två\\slut",
+    where="Skövde, sal 3", url="https://exempel.se/x?a=1,2",
+)  # fmt: skip
 
 
-def _events(made: bytes) -> list:
-    return list(Calendar.from_ical(made).walk("VEVENT"))
+def _read(*entries: CalendarEntry, **more: str):
+    whole = Calendar.from_ical(calendar(entries, "På gång", **more))
+    return whole, list(whole.walk("VEVENT"))
 
 
-@pytest.mark.parametrize("day", [date(2026, 10, 23), date(2026, 10, 26), date(2027, 3, 26), date(2027, 3, 29)])
-def test_nine_stays_nine_on_both_sides_of_daylight_saving(day: date) -> None:
-    at = datetime(day.year, day.month, day.day, 9, tzinfo=STOCKHOLM)
-    made = calendar([_entry(at.astimezone(UTC))], name="SKIS")
-    (event,) = _events(made)
-    assert event["DTSTART"].dt == at
-    assert f"DTSTART;TZID=Europe/Stockholm:{day:%Y%m%d}T090000".encode() in made
-    offsets = {s["TZOFFSETTO"].to_ical() for s in Calendar.from_ical(made).walk("VTIMEZONE")[0].subcomponents}
-    assert {"+0100", "+0200"} <= offsets
+def test_an_entry_comes_back_as_it_was() -> None:
+    whole, [found] = _read(ENTRY)
+    assert (whole["method"], whole["version"], whole["x-wr-calname"]) == ("PUBLISH", "2.0", "På gång")
+    assert (found["uid"], found["sequence"], found["status"]) == ("a@spiral", 3, "CONFIRMED")
+    assert (found.decoded("dtstart"), found.decoded("dtend")) == (ENTRY.start, ENTRY.end)
+    assert found["dtstart"].params["tzid"] == "Europe/Stockholm"
+    assert str(found["summary"]) == ENTRY.title
+    assert str(found["description"]) == ENTRY.about
+    assert str(found["location"]) == ENTRY.where
+    assert str(found["url"]) == ENTRY.url
+    assert found.decoded("dtstamp") == ENTRY.last_changed
 
 
-def test_a_meeting_over_new_year_ends_next_year() -> None:
-    (event,) = _events(calendar([_entry(datetime(2026, 12, 31, 23, tzinfo=STOCKHOLM))], name="SKIS"))
-    assert (event["DTSTART"].dt.year, event["DTEND"].dt.year) == (2026, 2027)
+@pytest.mark.parametrize(("start", "end", "utc"), [
+    # The clocks go forward on 28 March 2027 and back on 31 October; across new year.
+    (datetime(2027, 3, 27, 9, tzinfo=HERE), datetime(2027, 3, 29, 12, tzinfo=HERE), (8, 10)),
+    (datetime(2027, 10, 30, 9, tzinfo=HERE), datetime(2027, 11, 1, 12, tzinfo=HERE), (7, 11)),
+    (datetime(2026, 12, 31, 22, tzinfo=HERE), datetime(2027, 1, 1, 2, tzinfo=HERE), (21, 1)),
+])  # fmt: skip
+def test_the_hour_is_the_wall_clock_s_across_summer_time_and_new_year(start, end, utc) -> None:
+    whole, [found] = _read(replace(ENTRY, start=start, end=end))
+    read = (found.decoded("dtstart"), found.decoded("dtend"))
+    assert [m.replace(tzinfo=None) for m in read] == [start.replace(tzinfo=None), end.replace(tzinfo=None)]
+    assert tuple(m.astimezone(UTC).hour for m in read) == utc
+    [zone] = whole.walk("VTIMEZONE")
+    offsets = {str(rule["tzoffsetto"].to_ical()) for rule in zone.subcomponents}
+    assert {"+0100", "+0200"} <= {o.strip("b'") for o in offsets}
 
 
-def test_whole_days_have_no_clock() -> None:
-    made = calendar([_entry(date(2026, 12, 31))], name="SKIS")
-    assert b"DTSTART;VALUE=DATE:20261231" in made
-    assert b"DTEND;VALUE=DATE:20270101" in made
+def test_whole_days_end_the_day_after_their_last() -> None:
+    start, end = datetime(2026, 12, 30, tzinfo=HERE), datetime(2027, 1, 2, tzinfo=HERE)
+    _whole, [found] = _read(replace(ENTRY, start=start, end=end, all_day=True))
+    assert (found.decoded("dtstart"), found.decoded("dtend")) == (date(2026, 12, 30), date(2027, 1, 3))
+    assert found["dtstart"].params["value"] == "DATE"
 
 
-def test_an_invitation_names_organiser_and_guests_and_a_cancellation_takes_it_back() -> None:
-    at = datetime(2026, 12, 4, 9, tzinfo=STOCKHOLM)
-    people = {
-        "organiser": ("Samordnare, Skaraborg", "a@example.org"),
-        "attendees": [("Vara; ordförande", "b@example.org")],
-    }
-    asked = Calendar.from_ical(calendar([_entry(at, **people)], name="SKIS", method="REQUEST"))
-    event = asked.walk("VEVENT")[0]
-    assert asked["METHOD"] == "REQUEST"
-    assert event["ATTENDEE"].params["CN"] == "Vara; ordförande"
-    assert event["ATTENDEE"].params["RSVP"] == "TRUE"
-    taken = Calendar.from_ical(calendar([_entry(at, sequence=2, **people)], name="SKIS", method="CANCEL")).walk(
-        "VEVENT"
-    )[0]
-    assert (taken["STATUS"], taken["SEQUENCE"], taken["UID"]) == ("CANCELLED", 2, "mote-1@spiral")
+def test_a_cancellation_keeps_the_uid_and_says_so() -> None:
+    called_off = replace(ENTRY, status=CANCELLED, sequence=4, organiser=Party("Samordnare", "s@exempel.se"))
+    whole, [found] = _read(called_off, method="CANCEL")
+    assert (whole["method"], found["status"], found["uid"], found["sequence"]) == ("CANCEL", "CANCELLED", "a@spiral", 4)
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=300))
-def test_any_text_comes_back_as_it_was_in_lines_of_75_bytes(text: str) -> None:
-    made = calendar([_entry(datetime(2026, 12, 4, 9, tzinfo=STOCKHOLM), title=text, about=text)], name="x")
-    assert max(map(len, made.split(b"\r\n"))) <= 75
-    assert str(_events(made)[0]["DESCRIPTION"]) == text
+def test_who_is_asked_is_there_with_name_and_address() -> None:
+    asked = replace(ENTRY, organiser=Party("Samordnare", "s@exempel.se"), attendees=[Party('Å "A"\nÖ', "a@exempel.se")])
+    _whole, [found] = _read(asked, method="REQUEST")
+    assert found["organizer"] == "mailto:s@exempel.se"
+    assert found["attendee"] == "mailto:a@exempel.se"
+    assert found["attendee"].params["cn"] == "Å  A  Ö"
+    assert found["attendee"].params["partstat"] == "NEEDS-ACTION"
 
 
-def test_a_line_break_in_a_title_cannot_add_a_line_of_its_own() -> None:
-    made = calendar(
-        [_entry(datetime(2026, 12, 4, 9, tzinfo=STOCKHOLM), about="Hej\r\nATTENDEE:mailto:x@example.org")], name="x"
-    )
-    assert "ATTENDEE" not in _events(made)[0]
+@given(st.text(st.characters(), max_size=400), st.text(st.characters(), max_size=200))
+def test_no_text_breaks_the_file_and_no_line_is_longer_than_it_may_be(title: str, about: str) -> None:
+    whole = replace(ENTRY, title=title, about=about, where=about, url=about, organiser=Party(title, f"{about}@b.se"))
+    made = calendar([whole], title)
+    assert all(len(line) <= 75 for line in made.split(b"\r\n"))
+    assert len(Calendar.from_ical(made).walk("VEVENT")) == 1
+    assert b"\x00" not in made
 
 
-@pytest.mark.parametrize("wrong", [{"end": datetime(2026, 12, 4, 8, tzinfo=UTC)}, {"end": date(2026, 12, 5)}])
-def test_what_ends_before_it_begins_is_refused(wrong: dict) -> None:
-    with pytest.raises(ValueError, match="ends before"):
-        calendar([_entry(datetime(2026, 12, 4, 9, tzinfo=UTC), **wrong)], name="x")
+def test_a_text_cannot_smuggle_in_a_line_of_its_own() -> None:
+    made = calendar([replace(ENTRY, title="x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:other")], "x\r\nMETHOD:CANCEL")
+    assert len(Calendar.from_ical(made).walk("VEVENT")) == 1
+    assert made.count(b"\r\nMETHOD:") == 1
 
 
-def test_a_time_without_a_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="zone"):
-        calendar([_entry(datetime(2026, 12, 4, 9))], name="x")  # noqa: DTZ001
+@pytest.mark.parametrize(("change", "method", "said"), [
+    ({"start": datetime(2027, 1, 26, 9, 0)}, "PUBLISH", "time zone"),  # noqa: DTZ001
+    ({"end": datetime(2027, 1, 26, 8, 0, tzinfo=HERE)}, "PUBLISH", "before its start"),
+    ({}, "REQUEST", "without an organiser"), ({}, "DELETE", "method"),
+])  # fmt: skip
+def test_what_makes_no_sense_is_refused(change, method, said) -> None:
+    with pytest.raises(ValueError, match=said):
+        calendar([replace(ENTRY, **change)], "x", method)

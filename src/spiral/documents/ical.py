@@ -1,107 +1,119 @@
-"""Calendar entries → iCalendar (RFC 5545, 5546): invitations, changes, cancellations, feeds."""
+"""Calendar files (RFC 5545): entries in, bytes out. Times stand in their own time zone, with its rules beside them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
-if TYPE_CHECKING:
-    from icalendar import Component
+from icalendar import Calendar, Event, vCalAddress, vText
 
-Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
+CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
+#: PUBLISH for a feed or a file, REQUEST for an invitation, CANCEL for its withdrawal.
+METHODS = ("PUBLISH", "REQUEST", "CANCEL")
+#: Characters that no text of a calendar may hold; line breaks and tabs stay.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who organises or is asked: a name and an e-mail address."""
+
+    name: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """One thing in a calendar. ``uid`` never changes; ``sequence`` grows with every change that people must know of.
+    """One entry. ``uid`` never changes, ``sequence`` grows with every change that matters.
 
-    ``start`` and ``end`` are aware times, or dates for whole days (``end`` is the day after the last).
-    ``attendees`` and ``organiser`` are (name, e-mail address).
+    ``start`` and ``end`` are moments with a time zone; with ``all_day`` only their dates count, as they are where the
+    zone is, and ``end`` is the last day of it. ``last_changed`` is a moment.
     """
 
     uid: str
     sequence: int
-    start: datetime | date
-    end: datetime | date
+    start: datetime
+    end: datetime
+    all_day: bool
     title: str
     last_changed: datetime
     about: str = ""
     where: str = ""
     url: str = ""
-    is_cancelled: bool = False
-    is_tentative: bool = False
-    organiser: tuple[str, str] | None = None
-    attendees: Sequence[tuple[str, str]] = ()
+    status: str = CONFIRMED
+    organiser: Party | None = None
+    attendees: Sequence[Party] = ()
 
 
-def calendar(
-    entries: Sequence[CalendarEntry], *, name: str, method: Method = "PUBLISH", zone: str = "Europe/Stockholm"
-) -> bytes:
-    """One calendar with its time zone, each entry as an event. Raises ValueError for a time without a zone or an entry
-    that ends before it begins."""
-    from icalendar import Calendar
-
+def calendar(entries: Sequence[CalendarEntry], name: str, method: str = "PUBLISH") -> bytes:
+    """The entries as one file. Raises ValueError for a moment without time zone, an end before its start, an unknown
+    method, and a method other than PUBLISH without an organiser."""
+    if method not in METHODS:
+        raise ValueError(f"method {method!r}")
     made = Calendar()
-    made.add("prodid", "-//Spiral//SV")
+    made.add("prodid", "-//Spiral//Spiral//SV")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("method", method)
-    if method == "PUBLISH":
-        made.add("x-wr-calname", name)
-        made.add("x-wr-timezone", zone)
+    made.add("x-wr-calname", vText(_line(name)))
     for entry in entries:
-        made.add_component(_event(entry, zone, method))
+        if method != "PUBLISH" and entry.organiser is None:
+            raise ValueError(f"{method} without an organiser: {entry.uid}")
+        made.add_component(_event(entry))
     if entries:
         years = [e.start.year for e in entries]
         made.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
     return bytes(made.to_ical())
 
 
-def _event(entry: CalendarEntry, zone: str, method: Method) -> Component:
-    from icalendar import Event, vCalAddress, vText
-
-    if entry.end <= entry.start if type(entry.end) is type(entry.start) else True:
-        raise ValueError(f"{entry.title}: it ends before it begins")
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("sequence", entry.sequence)
-    event.add("dtstamp", _utc(entry.last_changed))
-    event.add("last-modified", _utc(entry.last_changed))
-    event.add("dtstart", _local(entry.start, zone))
-    event.add("dtend", _local(entry.end, zone))
-    event.add("summary", entry.title)
-    for key, text in (("description", entry.about), ("location", entry.where), ("url", entry.url)):
+def _event(entry: CalendarEntry) -> Event:
+    moments = (entry.start, entry.end, entry.last_changed)
+    if any(m.tzinfo is None for m in moments):
+        raise ValueError(f"a moment without time zone: {entry.uid}")
+    if entry.end < entry.start:
+        raise ValueError(f"an end before its start: {entry.uid}")
+    made = Event()
+    made.add("uid", _line(entry.uid))
+    made.add("sequence", entry.sequence)
+    made.add("dtstamp", entry.last_changed.astimezone(UTC))
+    made.add("last-modified", entry.last_changed.astimezone(UTC))
+    start: date = entry.start.date() if entry.all_day else entry.start
+    # The end of whole days is the day after the last, as the format has it.
+    end: date = entry.end.date() + timedelta(days=1) if entry.all_day else entry.end
+    made.add("dtstart", start)
+    made.add("dtend", end)
+    made.add("summary", _clean(entry.title))
+    made.add("status", entry.status)
+    made.add("transp", "TRANSPARENT" if entry.all_day or entry.status == CANCELLED else "OPAQUE")
+    if entry.about:
+        made.add("description", _clean(entry.about))
+    for key, text in (("location", entry.where), ("url", entry.url)):
         if text:
-            event.add(key, text)
-    cancelled = entry.is_cancelled or method == "CANCEL"
-    event.add("status", "CANCELLED" if cancelled else "TENTATIVE" if entry.is_tentative else "CONFIRMED")
-    if entry.organiser:
-        organiser = vCalAddress(f"mailto:{entry.organiser[1]}")
-        organiser.params["CN"] = vText(entry.organiser[0])
-        event.add("organizer", organiser)
-    for who, address in entry.attendees:
-        attendee = vCalAddress(f"mailto:{address}")
-        attendee.params["CN"] = vText(who)
-        if method == "REQUEST":
-            attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
-            attendee.params["RSVP"] = vText("TRUE")
-        event.add("attendee", attendee, encode=False)
-    return event
+            made.add(key, _line(text))
+    if entry.organiser is not None:
+        made.add("organizer", _party(entry.organiser))
+    for party in entry.attendees:
+        address = _party(party)
+        address.params["partstat"] = vText("NEEDS-ACTION")
+        address.params["rsvp"] = vText("TRUE")
+        made.add("attendee", address)
+    return made
 
 
-def _utc(at: datetime) -> datetime:
-    if at.tzinfo is None:
-        raise ValueError("a time without a zone")
-    return at.astimezone(ZoneInfo("UTC")).replace(microsecond=0)
+def _party(party: Party) -> vCalAddress:
+    address = vCalAddress(f"mailto:{_line(party.email)}")
+    # A quoted parameter cannot hold a quotation mark.
+    address.params["cn"] = vText(_line(party.name).replace('"', " "))
+    return address
 
 
-def _local(at: datetime | date, zone: str) -> datetime | date:
-    """A whole day as it is; a time in the calendar's own zone, so that nine stays nine across daylight saving."""
-    if not isinstance(at, datetime):
-        return at
-    if at.tzinfo is None:
-        raise ValueError("a time without a zone")
-    return at.astimezone(ZoneInfo(zone)).replace(microsecond=0)
+def _clean(text: str) -> str:
+    """Without what no text may hold, half characters among it."""
+    return _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").encode(errors="ignore").decode()
+
+
+def _line(text: str) -> str:
+    """One line of it."""
+    return " ".join(_clean(text).splitlines())

@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class Config(AppConfig):
     name = "spiral.apps.examples"
     label = "examples"
+
+    def ready(self) -> None:
+        from spiral.apps.core import evidence, happenings, offers, texts
+        from spiral.apps.core.demo import register_demo
+        from spiral.apps.examples import handover
+        from spiral.apps.examples.demo import load_demo_examples
+
+        evidence.register_source(handover.KIND, handover.ExampleEvidence())
+        evidence.register_destination(handover.destination())
+        texts.register_room(handover.KIND, handover.ExampleTexts())
+        happenings.register_teller(handover.happened)
+        offers.register_offers(handover.KIND, handover.offered)
+        register_demo("exempel", lambda: load_demo_examples() or 0)

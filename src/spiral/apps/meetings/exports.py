@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.apps.meetings.models import Meeting
+from spiral.apps.meetings.queries import between
 from spiral.apps.meetings.summary import Note, Point, Summary
-from spiral.documents.ical import CalendarEntry, Method, calendar
+from spiral.documents.ical import CANCELLED, CONFIRMED, CalendarEntry, Party, calendar
 from spiral.documents.report import Block, Bullets, Facts, Grid, Paragraph, Report, Section
 from spiral.engine.numbers import Language
 
 
 def entry(meeting: Meeting, address: str, *, guests: bool = False) -> CalendarEntry:
     """The meeting in a calendar. ``address`` is its page; ``guests`` names who is invited."""
-    people = (
-        [(a.label, a.person.email) for a in meeting.attendees.select_related("person") if a.person] if guests else []
-    )
+    people = meeting.attendees.filter(person__isnull=False).select_related("person") if guests else ()
     about = "\n\n".join(x for x in (meeting.about, _("Dagordning och papper: %(url)s") % {"url": address}) if x)
     where = " · ".join(x for x in (meeting.where, meeting.join_url) if x)
     return CalendarEntry(
-        f"{meeting.uid}@spiral", meeting.sequence, meeting.starts_at, meeting.ends_at, meeting.title,
-        meeting.changed_at, about, where, meeting.join_url or address, meeting.state == Meeting.State.CANCELLED,
-        organiser=(settings.NETWORK_NAME, sender()), attendees=people,
+        f"{meeting.uid}@spiral", meeting.sequence, timezone.localtime(meeting.starts_at),
+        timezone.localtime(meeting.ends_at), False, meeting.title, meeting.changed_at, about, where,
+        meeting.join_url or address, CANCELLED if meeting.state == Meeting.State.CANCELLED else CONFIRMED,
+        Party(settings.NETWORK_NAME, sender()), [Party(a.label, a.person.email) for a in people],
     )  # fmt: skip
 
 
-def invitation(meeting: Meeting, address: str) -> tuple[bytes, Method]:
+def feed(viewer: object, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
+    """The network's meetings in a member's own calendar feed, cancelled ones too so that they go away there."""
+    listed = between(viewer, since, timezone.now() + timedelta(days=730))
+    return [entry(m, whole(reverse("meetings:meeting", args=[m.pk]))) for m in listed]
+
+
+def invitation(meeting: Meeting, address: str) -> tuple[bytes, str]:
     """The calendar file that goes with a letter: a request, or a cancellation."""
-    method: Method = "CANCEL" if meeting.state == Meeting.State.CANCELLED else "REQUEST"
+    method = "CANCEL" if meeting.state == Meeting.State.CANCELLED else "REQUEST"
     return calendar([entry(meeting, address, guests=True)], name=meeting.title, method=method), method
 
 

@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class Config(AppConfig):
     name = "spiral.apps.needs"
     label = "needs"
+
+    def ready(self) -> None:
+        from spiral.apps.core import evidence, happenings, offers, texts
+        from spiral.apps.core.demo import register_demo
+        from spiral.apps.needs import handover
+        from spiral.apps.needs.demo import load_demo_map
+
+        evidence.register_source(handover.KIND, handover.NeedEvidence())
+        texts.register_room(handover.KIND, handover.NeedTexts())
+        happenings.register_teller(handover.happened)
+        offers.register_seekers(handover.KIND, handover.sought)
+        offers.register_offers(handover.KIND, handover.offered)
+        register_demo("behov", lambda: load_demo_map() or 0)

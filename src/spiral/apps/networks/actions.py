@@ -8,12 +8,21 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from spiral.apps.networks.models import Area, Municipality, Owner, Unit
+from spiral.apps.audit.actions import record
+from spiral.apps.networks.models import Area, Municipality, Network, Owner, Unit
+from spiral.apps.networks.rules import may_keep
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
+
+
+class NameTaken(Exception):
+    """Another area has this name; nothing has been written."""
 
 
 def slug(name: str) -> str:
@@ -92,3 +101,62 @@ def load_areas() -> int:
         )
         added += is_new
     return added
+
+
+@transaction.atomic
+def add_area(name: str, name_en: str = "", *, by: object) -> Area:
+    """A new area, last in the list. Raises PermissionDenied and NameTaken."""
+    _keeper(by)
+    name = name.strip()
+    _free(name)
+    key = base = slug(name)[:50] or "omrade"
+    number = 1
+    while Area.objects.filter(pk=key).exists():
+        number += 1
+        key = f"{base}-{number}"
+    last = Area.objects.order_by("-order").values_list("order", flat=True).first() or 0
+    made = Area.objects.create(key=key, name=name, name_en=name_en.strip(), order=last + 10)
+    record("lade till ett område", key, by=by)
+    return made
+
+
+@transaction.atomic
+def rename_area(key: str, name: str, name_en: str = "", *, by: object) -> Area:
+    """Other words for the same area; what is written about it stays. Raises PermissionDenied, NameTaken."""
+    _keeper(by)
+    found = Area.objects.select_for_update().get(pk=key)
+    _free(name.strip(), but=key)
+    found.name, found.name_en = name.strip(), name_en.strip()
+    found.save(update_fields=["name", "name_en"])
+    record("bytte namn på ett område", key, by=by)
+    return found
+
+
+@transaction.atomic
+def retire_area(key: str, *, back: bool = False, by: object) -> Area:
+    """Take an area out of use, or ``back``; what is written about it is kept. Raises PermissionDenied."""
+    _keeper(by)
+    found = Area.objects.select_for_update().get(pk=key)
+    found.is_retired = not back
+    found.save(update_fields=["is_retired"])
+    record("tog tillbaka ett område" if back else "tog ett område ur bruk", key, by=by)
+    return found
+
+
+@transaction.atomic
+def set_areas_of(network: Network, keys: Sequence[str], *, by: object) -> None:
+    """Which areas a network works with. Areas out of use that it had are kept. Raises PermissionDenied."""
+    _keeper(by)
+    retired = network.areas.filter(is_retired=True)
+    network.areas.set([*Area.objects.filter(pk__in=list(keys), is_retired=False), *retired])
+    record("ändrade ett nätverks områden", network.slug, by=by)
+
+
+def _keeper(by: object) -> None:
+    if not may_keep(by):
+        raise PermissionDenied
+
+
+def _free(name: str, but: str = "") -> None:
+    if any(a.name.casefold() == name.casefold() for a in Area.objects.exclude(pk=but)):
+        raise NameTaken

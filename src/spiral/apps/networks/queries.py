@@ -40,6 +40,11 @@ def areas(viewer: object) -> list[Area]:
     return list(Area.objects.filter(is_retired=False))
 
 
+def every_area(viewer: object) -> list[Area]:
+    """The areas in use, and then those that are not."""
+    return list(Area.objects.order_by("is_retired", "order", "name"))
+
+
 def networks(viewer: object) -> list[Network]:
     """Networks, workgroups and cross-networks."""
     return list(Network.objects.select_related("parent").prefetch_related("areas", "members"))

@@ -166,3 +166,15 @@ def test_a_saved_template_begins_the_next_meeting(call, leader) -> None:
     assert (own.name, [i["kind"] for i in own.items], own.minutes) == ("Bokträff", ["bok", "paus"], 45)
     again = call(items=own.items)
     assert [i.title for i in again.items.all()] == ["Boken", "Paus"]
+
+
+def test_a_members_feed_holds_the_meetings_and_takes_the_cancelled_back(call, leader, person, client) -> None:
+    from spiral.apps.events import actions as events
+
+    meeting, gone = call(), call(start=timezone.now() + timedelta(days=20))
+    planning.cancel_meeting(gone.pk, by=leader)
+    key = events.new_feed_key(by=person("natverksmedlem"))
+    made = Calendar.from_ical(client.get(f"/pa-gang/kalender/{key}.ics").content)
+    told = {str(e["UID"]): str(e["STATUS"]) for e in made.walk("VEVENT")}
+    assert told[f"{meeting.uid}@spiral"] == "CONFIRMED"
+    assert told[f"{gone.uid}@spiral"] == "CANCELLED"

@@ -1,0 +1,23 @@
+"""What a calendar feed holds: every room with something in a calendar says here what a reader may see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from spiral.documents.ical import CalendarEntry
+
+#: (reader, from when, how an address of ours becomes a whole one) → entries.
+Teller = Callable[[object, datetime, Callable[[str], str]], list[CalendarEntry]]
+_tellers: list[Teller] = []
+
+
+def register_feed(teller: Teller) -> None:
+    if teller not in _tellers:
+        _tellers.append(teller)
+
+
+def entries(reader: object, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
+    """Everything of every room, the earliest first."""
+    found = [entry for teller in _tellers for entry in teller(reader, since, whole)]
+    return sorted(found, key=lambda e: (e.start, e.uid))

@@ -1,0 +1,58 @@
+"""Who asks and who offers, by area: needs and examples find each other here, and inquiries find both.
+
+A room with something to offer (a good example, a municipality that can share) registers how to find it; a room with
+somebody who asks registers that. Areas are the network's own list (networks.models.Area), by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One thing offered or asked for: ``kind`` and ``ref`` as in core.evidence, what it says in a sentence, whose it is
+    and where to read more. ``areas`` are those it is about."""
+
+    kind: str
+    ref: str
+    areas: tuple[str, ...]
+    title: str
+    sentence: str
+    place: str
+    place_name: str
+    url: str
+    is_made_up: bool = False
+
+
+Finder = Callable[[object, Sequence[str]], list[Match]]
+
+_offers: dict[str, Finder] = {}
+_seekers: dict[str, Finder] = {}
+
+
+def register_offers(kind: str, finder: Finder) -> None:
+    """``finder(viewer, area_keys)`` gives what is offered, in one or a few queries whatever the number of areas."""
+    _offers[kind] = finder
+
+
+def register_seekers(kind: str, finder: Finder) -> None:
+    """``finder(viewer, area_keys)`` gives what is asked for."""
+    _seekers[kind] = finder
+
+
+def offers(viewer: object, area_keys: Sequence[str], *kinds: str) -> list[Match]:
+    """What there is to learn from about ``area_keys``, as far as the viewer may see; only of ``kinds`` when told."""
+    return _gather(_offers, viewer, area_keys, kinds)
+
+
+def seekers(viewer: object, area_keys: Sequence[str], *kinds: str) -> list[Match]:
+    """Who asks for something about ``area_keys``, as far as the viewer may see."""
+    return _gather(_seekers, viewer, area_keys, kinds)
+
+
+def _gather(finders: dict[str, Finder], viewer: object, keys: Sequence[str], kinds: tuple[str, ...]) -> list[Match]:
+    if not keys:
+        return []
+    return [m for kind, find in finders.items() if not kinds or kind in kinds for m in find(viewer, keys)]
