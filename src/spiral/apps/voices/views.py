@@ -62,7 +62,7 @@ def import_form(request: HttpRequest) -> HttpResponse:
     """A form read from a file; one with the same short name is replaced."""
     if not may_open(request.user):
         return members_only(request)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid() and form.content is not None:
         return _kept(request, form.content)
     return render(request, "voices/import.html", {"form": form}, status=422 if form.errors else 200)
