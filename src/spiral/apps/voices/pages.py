@@ -142,7 +142,7 @@ def _line(
     chart = _chart(question, answers.counts, language)
     return Line(
         answers.number, question.text.usual, False, said + ".", chart, _legend(question, answers.counts),
-        _chart(question, old, language) if old else None,
+        _chart(question, old, language, _("Förra gången.")) if old else None,
         _moved(question, answers.counts, old, language) if old else "",
     )  # fmt: skip
 
@@ -159,12 +159,12 @@ def _same_question(now: Released, earlier: Released | None, n: int) -> tuple[int
     return None
 
 
-def _chart(question: Question, counts: Sequence[int], language: Language) -> Distribution:
+def _chart(question: Question, counts: Sequence[int], language: Language, when: str = "") -> Distribution:
     names = [o.usual for o in question.options]
     told = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
     return Distribution(
-        title=question.text.usual, subtitle=_("Antal svar"), description=told, decimals=0, language=language,
-        categories=names, counts=counts,
+        title=" ".join(filter(None, (question.text.usual, when))), subtitle=_("Antal svar"), description=told, decimals=0,
+        language=language, categories=names, counts=counts,
     )  # fmt: skip
 
 

@@ -15,13 +15,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 SHIPPED = Path(__file__).parent / "sets"
 LARGEST = 100_000
 MOST_QUESTIONS, MOST_OPTIONS, LONGEST = 12, 7, 300
 #: A pupil's own text is at most so long.
 LONGEST_TEXT = 600
+_HOW_MANY = {"sv": ("Ingen", "En", "Två", "Tre eller fler"), "en": ("None", "One", "Two", "Three or more")}
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
@@ -201,9 +201,8 @@ def _question(row: Mapping[str, object], code: str, n: int, problems: list[str])
 
 
 def adults(language: str) -> tuple[Words, ...]:
-    """The answers to how many adults: the same everywhere, so that nobody is asked for names."""
-    with override(language):
-        return (Words(_("Ingen")), Words(_("En")), Words(_("Två")), Words(_("Tre eller fler")))
+    """The answers to how many adults: the same in every form, so that nobody is asked for names."""
+    return tuple(Words(name) for name in _HOW_MANY["en" if language == "en" else "sv"])
 
 
 def _options(row: Mapping[str, object]) -> tuple[Words, ...]:
