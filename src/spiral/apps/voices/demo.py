@@ -16,7 +16,7 @@ from spiral.apps.voices.actions import collections, days
 from spiral.apps.voices.models import AnalysisDay, Collection, Quote
 from spiral.apps.voices.questions import PupilForm, shipped
 
-_GROUP = "Årskurs 8, en påhittad klass"
+_GROUP = "Påhittad klass i årskurs 8"
 #: Question → what the made-up pupils say, each text with the pile a sorting group would put it in.
 _SAID: dict[int, tuple[tuple[str, str], ...]] = {
     2: (

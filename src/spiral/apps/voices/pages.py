@@ -162,9 +162,10 @@ def _same_question(now: Released, earlier: Released | None, n: int) -> tuple[int
 def _chart(question: Question, counts: Sequence[int], language: Language, when: str = "") -> Distribution:
     names = [o.usual for o in question.options]
     told = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
+    title = " ".join(filter(None, (question.text.usual, when)))
     return Distribution(
-        title=" ".join(filter(None, (question.text.usual, when))), subtitle=_("Antal svar"), description=told, decimals=0,
-        language=language, categories=names, counts=counts,
+        title=title, subtitle=_("Antal svar"), description=told, decimals=0, language=language, categories=names,
+        counts=counts,
     )  # fmt: skip
 
 
