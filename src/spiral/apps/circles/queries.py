@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +38,13 @@ def circles(viewer: object) -> list[Seen]:
     chapters = Prefetch("chapters", Chapter.objects.annotate(written=Count("reflections")))
     found = Circle.objects.filter(visible(viewer)).prefetch_related(chapters)
     return sorted((seen(c) for c in found), key=lambda s: s.circle.ended_on is not None)
+
+
+def calendar(found: Sequence[Seen]) -> list[tuple[Seen, Chapter]]:
+    """Every date from today on in circles that go on, nearest first."""
+    today = timezone.localdate()
+    dated = [(s, c) for s in found if not s.circle.ended_on for c in s.chapters if c.on and c.on >= today]
+    return sorted(dated, key=lambda pair: (pair[1].on, pair[0].circle.pk, pair[1].order))
 
 
 def circle_for(viewer: object, number: int) -> Seen | None:

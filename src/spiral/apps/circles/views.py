@@ -18,7 +18,7 @@ from spiral.apps.circles.forms import ChapterForm, CircleForm, TextForm
 from spiral.apps.circles.rules import may_arrange, may_start, may_take_part, places
 from spiral.apps.core.happenings import points
 
-_ON_A_PAGE = 30
+_ON_A_PAGE, _DATES = 30, 20
 
 
 @never_cache
@@ -28,14 +28,12 @@ def index(request: HttpRequest) -> HttpResponse:
     _members(request)
     found = queries.circles(request.user)
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("sida"))
-    coming = sorted(
-        ((s.next.on, s) for s in found if s.next and s.next.on), key=lambda pair: (pair[0], pair[1].circle.pk)
-    )
-    headline = pages.what_is_next(coming[0][1]) if coming else _("Läs samma bok, och pröva den i vardagen")
+    coming = queries.calendar(found)
+    headline = pages.what_is_next(coming[0][0]) if coming else _("Läs samma bok, och pröva den i vardagen")
     context = {
-        "headline": headline, "nearest": coming[0][1].circle if coming else None, "page": page,
+        "headline": headline, "nearest": coming[0][0].circle if coming else None, "page": page,
         "circles": [(s, pages.what_is_next(s)) for s in page],
-        "coming": [(s.circle, s.next, pages.pair(s.next)) for _on, s in coming[:10]],
+        "coming": [(s.circle, c, pages.pair(c)) for s, c in coming[:_DATES]],
     }  # fmt: skip
     return render(request, "circles/index.html", context)
 

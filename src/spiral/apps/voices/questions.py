@@ -6,6 +6,7 @@ one is used. A form has a Swedish version and may have an English one with the s
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tomllib
@@ -90,6 +91,11 @@ class PupilForm:
     @property
     def swedish(self) -> Version:
         return self.versions["sv"]
+
+    @property
+    def mark(self) -> str:
+        """Short, and another when anything in the form is: who saves an old one is told."""
+        return hashlib.sha256(json.dumps(self.as_document(), sort_keys=True).encode()).hexdigest()[:16]
 
     def as_document(self) -> dict[str, object]:
         """What :func:`understand` reads back as the same form."""

@@ -42,7 +42,7 @@ def group(request: HttpRequest, code: str, number: int) -> HttpResponse:
         return redirect("voices:sort_start", code)
     told: dict[str, object] = {"form": NameForm()}
     if request.method == "POST":
-        told |= _change(request.POST, found.pk)
+        told |= _change(_meant(request.POST, found), found.pk)
         if told.get("done"):
             where = reverse("voices:sort", args=[code, number])
             return redirect(f"{where}{told['done']}")
@@ -56,6 +56,15 @@ def group(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "renamed": request.GET.get("byt", ""),
     }  # fmt: skip
     return _page(request, "sort.html", day, {**context, **told})
+
+
+def _meant(form: Mapping[str, str], group: object) -> Mapping[str, str]:
+    """The Enter key presses the first button, which adds a pile; in the field of another name it means that name."""
+    if "ny" in form and not form.get("namn", "").strip():
+        for pk, name in group.piles.values_list("pk", "name"):
+            if form.get(f"namn-{pk}", name).strip() != name:
+                return {**form.dict(), "byt": str(pk)}
+    return form
 
 
 def _change(form: Mapping[str, str], group_id: int) -> dict[str, object]:

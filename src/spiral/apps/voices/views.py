@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from spiral.apps.voices import exports, queries
-from spiral.apps.voices.actions.forms import keep_form
+from spiral.apps.voices.actions.forms import Changed, keep_form
 from spiral.apps.voices.forms import FileForm, QuestionnaireForm
 from spiral.apps.voices.questions import PupilForm
 from spiral.apps.voices.rules import may_open
@@ -46,14 +46,21 @@ def edit_form(request: HttpRequest, key: str = "") -> HttpResponse:
     rows = _rows(request, old)
     if told is not None and "fler" in told:
         form = QuestionnaireForm(rows + _MORE_ROWS, initial=told.dict(), old=old)
-        return _form_page(request, form, key, 200)
+        return _form_page(request, form, key, 200, old)
     initial = QuestionnaireForm.initial_from(old) if old else {}
     form = QuestionnaireForm(rows, told, initial=initial, old=old)
     if told is not None and form.is_valid() and form.content is not None:
-        if key or queries.form(request.user, form.content.key) is None:
-            return _kept(request, form.content)
-        form.add_error("title", _("Det finns redan ett formulär med den rubriken. Ändra det, eller välj en annan."))
-    return _form_page(request, form, key, 422 if form.errors else 200)
+        if not key and queries.form(request.user, form.content.key) is not None:
+            form.add_error("title", _("Det finns redan ett formulär med den rubriken. Ändra det, eller välj en annan."))
+        else:
+            try:
+                return _kept(request, form.content, told.get("markt", "") if key else None)
+            except Changed as error:
+                form.add_error(
+                    None, _("Någon annan har sparat under tiden. Båda texterna finns kvar: välj eller slå ihop.")
+                )
+                return _form_page(request, form, key, 409, error.now)
+    return _form_page(request, form, key, 422 if form.errors else 200, old)
 
 
 @never_cache
@@ -91,11 +98,19 @@ def _rows(request: HttpRequest, old: PupilForm | None) -> int:
     return len(old.swedish.questions) + 1 if old else 4
 
 
-def _form_page(request: HttpRequest, form: QuestionnaireForm, key: str, status: int) -> HttpResponse:
-    return render(request, "voices/form.html", {"form": form, "key": key}, status=status)
+def _form_page(
+    request: HttpRequest, form: QuestionnaireForm, key: str, status: int, now: PupilForm | None
+) -> HttpResponse:
+    """After a conflict the next save is about the form as it stands now, which is shown beside what was typed."""
+    mark = now.mark if now and status != 422 else request.POST.get("markt", "")
+    theirs = now.swedish if now and status == 409 else None
+    if "fler" in request.POST:
+        mark = request.POST.get("markt", "")
+    context = {"form": form, "key": key, "mark": mark, "theirs": theirs}
+    return render(request, "voices/form.html", context, status=status)
 
 
-def _kept(request: HttpRequest, content: PupilForm) -> HttpResponse:
-    kept = keep_form(content, by=request.user)
+def _kept(request: HttpRequest, content: PupilForm, read_as: str | None = None) -> HttpResponse:
+    kept = keep_form(content, by=request.user, read_as=read_as)
     messages.success(request, _("Formuläret ”%(title)s” är sparat.") % {"title": kept.title})
     return redirect("voices:index")

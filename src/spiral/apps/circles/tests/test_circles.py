@@ -80,9 +80,10 @@ def test_the_overview_says_what_is_next(days, leads, said: str, person, time_mac
 def test_the_front_page_leads_with_the_nearest_date_of_all_circles(circle, person) -> None:
     other = actions.start({"title": "Annan"}, by=person("rektor"))
     actions.add_chapter(other, {"title": "x", "on": date(2029, 1, 1), "first_lead": "Tibro"}, by=person("rektor"))
+    actions.add_chapter(other, {"title": "senare", "on": date(2029, 2, 1)}, by=person("rektor"))
     page = _as("rektor", person).get("/lasecirklar/").content.decode()
     assert "<h1>Kapitel 1 den 1 januari, Tibro leder</h1>" in page
-    assert page.index("Annan: x") < page.index("Dörren: Två")
+    assert page.index("Annan: x") < page.index("Annan: senare") < page.index("Dörren: Två")
 
 
 def test_every_page_for_every_role(circle, own, person) -> None:

@@ -214,6 +214,14 @@ def test_adding_a_pile_keeps_what_was_chosen_beside_the_quotes(sorting, client) 
     assert [(p.name, len(p.quotes)) for p in seen.piles] == [("Öva", 1), ("Våga", 0)]
 
 
+def test_the_enter_key_in_the_field_of_another_name_renames_the_pile(sorting, client) -> None:
+    _made, day, (one, _two), _quotes = sorting
+    a, b = days.add_pile(one.pk, "A"), days.add_pile(one.pk, "B")
+    form = {"namn": "", "ny": "1", f"namn-{a.pk}": "A", f"namn-{b.pk}": "Bättre"}
+    assert client.post(f"/elevroster/sortera/{day.code}/grupp/1/", form).status_code == 302
+    assert [p.name for p in queries.sortings(day, [1])[0].piles] == ["A", "Bättre"]
+
+
 @pytest.mark.parametrize("groups", [1, 3])
 def test_the_leaders_page_costs_the_same_few_queries(
     groups: int, released, leader, client, django_assert_num_queries

@@ -419,9 +419,18 @@ def test_changing_words_on_the_page_keeps_the_english_and_changing_questions_dro
 
     rektor, fields = _as("rektor", person), QuestionnaireForm.initial_from(sample)
     url = f"/elevroster/formular/{sample.key}/"
-    assert rektor.post(url, {**fields, "rader": "5", "text3": "Hur funkar det?"}).status_code == 302
+    form = {**fields, "markt": sample.mark}
+    assert rektor.post(url, {**form, "rader": "5", "text3": "Hur funkar det?"}).status_code == 302
     assert set(queries.form(None, sample.key).versions) == {"sv", "en"}
-    assert rektor.post(url, {**fields, "rader": "4"}).status_code == 302
+    late = rektor.post(url, {**form, "rader": "5", "text3": "Hur är det?"})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "Någon annan har sparat under tiden." in page
+    assert "3. Hur funkar det?" in page
+    assert 'value="Hur är det?"' in page
+    mark = queries.form(None, sample.key).mark
+    assert f'name="markt" value="{mark}"' in page
+    assert rektor.post(url, {**fields, "markt": mark, "rader": "4"}).status_code == 302
     assert set(queries.form(None, sample.key).versions) == {"sv"}
 
 
