@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from spiral.apps.voices.actions import collections
 from spiral.apps.voices.actions.collections import Opening
@@ -57,3 +58,16 @@ def answer(made: Collection, n: int, **texts: str) -> bool:
     written = {2: f"vi övar sak {n}", 4: f"det märks på {n} sätt", 5: f"att öva mer på {n}"}
     written |= {int(name.removeprefix("t")): text for name, text in texts.items()}
     return collections.take_answer(made.pk, f"key-{n}", {1: 1 + n % 4, 3: 1 + n % 4}, written)
+
+
+def as_role(who: str, person) -> Client:
+    """Somebody of the cast signed in; nobody for an empty key."""
+    client = phone()
+    if who:
+        client.force_login(person(who), backend=BACKEND)
+    return client
+
+
+def phone() -> Client:
+    """A telephone set to Swedish."""
+    return Client(headers={"accept-language": "sv"})
