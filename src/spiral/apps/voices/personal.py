@@ -33,7 +33,7 @@ def _words(name: str) -> frozenset[str]:
 _ALSO_WORDS, _NOT_NAMES, _TITLES = _words("also_words"), _words("not_names"), _words("titles")
 _NAMED, _SMALL_WORDS = _words("named"), _words("small_words")
 
-_WORD = re.compile(r"@[\w.]*\w|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_WORD = re.compile(r"(?<!\w)@[\w.]*\w|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _EMAIL = re.compile(
     r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\bsnabel-?a\b)\s*[\w-]+(?:\s*(?:\.|\(dot\)|\bpunkt\b)\s*[\w-]+)+", re.IGNORECASE
 )

@@ -70,7 +70,7 @@ def test_every_possible_date_with_four_digits_is_a_personal_number(date: str, ga
         ("Annas bok", ["Annas"]), ("min lärare peter är snäll", ["peter"]), ("hon heter sussi", ["sussi"]),
         ("läraren Britt-Marie förklarar", ["Britt-Marie"]), ("min kompis lollo är snäll", ["lollo"]),
         ("Zlatko Petrovic är bra", ["Zlatko", "Petrovic"]), ("JAG HATAR MATTE MED ANNA", ["ANNA"]),
-        ("snap: @kalle05", ["@kalle05"]), ("Läraren är bra. Xerxes också", []),
+        ("snap: @kalle05", ["@kalle05"]), ("mejla mig på a@b.se", []), ("Läraren är bra. Xerxes också", []),
         ("Klara är bra", []), ("Jag kan klara det", []), ("det var Klara som sa", ["Klara"]),
         ("min lärare hjälper mig", []), ("läraren är bra", []), ("Vi har SO på Måndag", []),
         ("[namn] är snäll", []), ("", []),
