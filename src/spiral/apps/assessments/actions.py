@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -17,6 +15,7 @@ from spiral.apps.assessments.models import Count, Receipt, Round, StatementSetRe
 from spiral.apps.assessments.rules import FEWEST_ANSWERS, may_lead, may_open
 from spiral.apps.assessments.statements import StatementSet
 from spiral.apps.audit.actions import record
+from spiral.apps.core.anonymous import forget_the_way_there, new_code, receipt_of
 from spiral.apps.people.rules import offices
 
 
@@ -45,7 +44,7 @@ def open_round(content: StatementSet, opening: Opening, *, by: object) -> Round:
     if not may_open(by):
         raise PermissionDenied
     found = Round.objects.create(
-        code=_new_code(), set_key=content.key, document=content.as_document(), group=opening.group.strip(),
+        code=new_code(_is_taken), set_key=content.key, document=content.as_document(), group=opening.group.strip(),
         place=offices(by)[0].place, leader=by, invited=opening.invited, opened_on=timezone.localdate(),
         last_day=opening.last_day, is_made_up=opening.is_made_up,
     )  # fmt: skip
@@ -74,7 +73,7 @@ def take_answer(round_id: int, target_number: int, key: str, levels: Mapping[int
     target = Target.objects.filter(round_id=round_id, number=target_number).first()
     if found is None or target is None or not is_taking_answers(found):
         raise RoundClosed
-    receipt = hashlib.sha256(f"{key}:{target.pk}".encode()).hexdigest()
+    receipt = receipt_of(key, target.pk)
     if Receipt.objects.filter(pk=receipt).exists():
         return False
     Receipt.objects.create(pk=receipt, target=target)
@@ -156,19 +155,9 @@ def _end(found: Round, state: Round.State) -> None:
     Receipt.objects.filter(target__round=found).delete()
     found.state, found.ended_on = state, timezone.localdate()
     found.save(update_fields=["state", "ended_on"])
-    transaction.on_commit(_forget_the_way_there)
+    # Two earlier counts in a row are one person's answers.
+    transaction.on_commit(forget_the_way_there)
 
 
-def _forget_the_way_there() -> None:
-    """SQLite's write-ahead log holds earlier counts, and two of them in a row are one person's answers: empty it."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _new_code() -> str:
-    """Six digits that no round has."""
-    while True:
-        code = f"{secrets.randbelow(1_000_000):06d}"
-        if not Round.objects.filter(code=code).exists():
-            return code
+def _is_taken(code: str) -> bool:
+    return Round.objects.filter(code=code).exists()

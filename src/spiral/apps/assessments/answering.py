@@ -6,7 +6,6 @@ page sends them. The answers to one form are always 200, since Django writes a l
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,10 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.apps.assessments import actions, queries
+from spiral.apps.core.anonymous import key_of, with_key
 
 #: The telephone's random key, sent back only to this round's own addresses.
 COOKIE = "skattning"
-_SIXTY_DAYS = 60 * 24 * 3600
 
 
 @never_cache
@@ -71,7 +70,8 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "text": version.statements[step - 1], "current": chosen.get(step),
         "carried": {n: level for n, level in chosen.items() if n != step},
     }  # fmt: skip
-    return _with_key(request, _page(request, "all.html" if together else "one.html", found, context), code)
+    page = _page(request, "all.html" if together else "one.html", found, context)
+    return with_key(request, page, COOKIE, _path(code))
 
 
 @never_cache
@@ -95,7 +95,7 @@ def next_person(_request: HttpRequest, code: str) -> HttpResponse:
 
 def _send(request: HttpRequest, round_id: int, code: str, number: int, chosen: Mapping[int, int]) -> HttpResponse:
     try:
-        is_new = actions.take_answer(round_id, number, _key(request), chosen)
+        is_new = actions.take_answer(round_id, number, key_of(request, COOKIE), chosen)
     except actions.RoundClosed:
         return redirect("assessments:start", code)
     where = reverse("assessments:thanks", args=[code, number])
@@ -131,20 +131,6 @@ def _page(request: HttpRequest, template: str, found: object, context: Mapping[s
         "is_open": actions.is_taking_answers(found),
     }  # fmt: skip
     return render(request, f"assessments/{template}", {**shared, **context})
-
-
-def _key(request: HttpRequest) -> str:
-    return request.COOKIES.get(COOKIE) or secrets.token_urlsafe(24)
-
-
-def _with_key(request: HttpRequest, response: HttpResponse, code: str) -> HttpResponse:
-    """Gives the telephone its key before it answers, so that a second try after a lost reply is the same answer."""
-    if COOKIE not in request.COOKIES:
-        response.set_cookie(
-            COOKIE, _key(request), max_age=_SIXTY_DAYS, path=_path(code), httponly=True, samesite="Strict",
-            secure=request.is_secure(),
-        )  # fmt: skip
-    return response
 
 
 def _path(code: str) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import rules
 
 from spiral.apps.assessments.models import Round
+from spiral.apps.core.anonymous import FEWEST_ANSWERS as FEWEST_ANSWERS
 from spiral.apps.people.rules import is_coordinator, is_member, offices
-
-#: Results and statements with fewer answers than this are never shown, and not kept.
-FEWEST_ANSWERS = 5
 
 rules.add_perm("assessments.open", is_member)
 

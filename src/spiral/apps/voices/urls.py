@@ -1,4 +1,33 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from spiral.apps.voices import analysing, answering, leading, sorting, views
 
 app_name = "voices"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("svara/", answering.join, name="join"),
+    path("svara/<str:code>/", answering.start, name="start"),
+    path("svara/<str:code>/fragor/", answering.answer, name="answer"),
+    path("svara/<str:code>/tack/", answering.thanks, name="thanks"),
+    path("svara/<str:code>/nasta-elev/", answering.next_pupil, name="next_pupil"),
+    path("sortera/<str:code>/", sorting.start, name="sort_start"),
+    path("sortera/<str:code>/grupp/<int:number>/", sorting.group, name="sort"),
+    path("ny/<slug:key>/", leading.open_collection, name="open"),
+    path("insamling/<int:number>/", leading.collection, name="collection"),
+    path("insamling/<int:number>/stang/", leading.close, name="close"),
+    path("insamling/<int:number>/avsluta/", leading.discard, name="discard"),
+    path("insamling/<int:number>/slapp/", leading.release, name="release"),
+    path("insamling/<int:number>/granska/", leading.review, name="review"),
+    path("insamling/<int:number>/granska/<uuid:key>/", leading.mask, name="mask"),
+    path("insamling/<int:number>/granska/<uuid:key>/ta-bort/", leading.remove, name="remove"),
+    path("insamling/<int:number>/analysdag/", analysing.day, name="day"),
+    path("insamling/<int:number>/analysdag/stang/", analysing.close_day, name="close_day"),
+    path("insamling/<int:number>/teman/nytt/", analysing.theme, name="new_theme"),
+    path("insamling/<int:number>/teman/<int:theme_id>/", analysing.theme, name="theme"),
+    path("insamling/<int:number>/teman/<int:theme_id>/ta-bort/", analysing.drop_theme, name="drop_theme"),
+    path("insamling/<int:number>.<str:kind>", leading.download, name="download"),
+    path("formular/nytt/", views.edit_form, name="new_form"),
+    path("formular/las-in/", views.import_form, name="import_form"),
+    path("formular/<slug:key>/", views.edit_form, name="edit_form"),
+    path("formular/<slug:key>.json", views.download_form, name="download_form"),
+]

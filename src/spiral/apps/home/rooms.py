@@ -1,0 +1,42 @@
+"""The network's own rooms under each word of the loop, as a member finds them there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room's address, its name, and what one does there."""
+
+    view: str
+    name: str | Promise
+    help: str | Promise
+
+    @property
+    def url(self) -> str:
+        return reverse(self.view)
+
+
+ROOMS: dict[str, tuple[Room, ...]] = {
+    "forsta": (
+        Room("inquiries:index", _("Undersökningar"), _("5 varför, antaganden och uppföljning mot samma siffra")),
+        Room("voices:index", _("Elevernas röster"), _("Fråga elever anonymt, och sortera svaren tillsammans med dem")),
+    ),
+    "lara": (
+        Room("needs:index", _("Behovskartan"), _("Vad kommunerna prioriterar, arbetar med och kan dela med sig av")),
+        Room("examples:index", _("Goda exempel"), _("Vad någon gjorde, med vilket underlag, och vem som provat")),
+        Room("circles:index", _("Läsecirklar"), _("Boken, kapitlen, vilka som leder och vad ni tar med er")),
+        Room("assessments:index", _("Självskattning"), _("Öppna en omgång, eller se hur svaren har ändrats")),
+    ),
+    "gora": (
+        Room("assignments:index", _("Uppdraget"), _("Punkterna, vem som äger dem och vad som har hänt")),
+        Room("meetings:index", _("Möten"), _("Planera, led och läs sammanfattningar")),
+        Room("meetings:tasks", _("Mina uppgifter"), _("Det som har lovats på mötena")),
+        Room("events:index", _("På gång"), _("Anmäl dig till det som händer, och få det i din kalender")),
+    ),
+}  # fmt: skip

@@ -1,0 +1,242 @@
+"""A collection from opening to release: open, take an answer, close, review, release, discard."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Collection as Some
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from spiral.apps.audit.actions import record
+from spiral.apps.core import texts
+from spiral.apps.core.anonymous import FEWEST_ANSWERS, forget_the_way_there, new_code, receipt_of
+from spiral.apps.voices import personal
+from spiral.apps.voices.models import Collection, Count, Quote, Receipt
+from spiral.apps.voices.questions import LONGEST_TEXT, Kind, PupilForm
+from spiral.apps.voices.rules import may_lead, may_open, places
+
+State = Collection.State
+#: A group is a class or a year; every answer deals all quotes anew, which is cheap up to here.
+MOST_ANSWERS = 500
+#: What stands where a word has been masked.
+MASK = "[dolt]"
+
+
+class CollectionClosed(Exception):
+    """The collection is not in the state that this needs; nothing has been written."""
+
+
+class TooFewAnswers(Exception):
+    """Too few have answered for the collection to be closed with a result; it stays open."""
+
+
+class PersonalDetail(ValueError):
+    """A text holds something that leads to a person; nothing has been written. Says which question, never what."""
+
+
+class Changed(Exception):
+    """Somebody else has masked or removed the same quote meanwhile; nothing has been written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a leader decides before a collection; none of it can be changed afterwards."""
+
+    group: str
+    place: str
+    last_day: date | None = None
+    is_made_up: bool = False
+
+
+@transaction.atomic
+def open_collection(content: PupilForm, opening: Opening, *, by: object) -> Collection:
+    """A new collection with its code, and a zero for every cell. Raises PermissionDenied."""
+    if not may_open(by) or opening.place not in {o.place for o in places(by)}:
+        raise PermissionDenied
+    found = Collection.objects.create(
+        code=new_code(lambda code: Collection.objects.filter(code=code).exists()), form_key=content.key,
+        document=content.as_document(), group=opening.group.strip(), place=opening.place, leader=by,
+        opened_on=timezone.localdate(), last_day=opening.last_day, is_made_up=opening.is_made_up,
+    )  # fmt: skip
+    Count.objects.bulk_create(
+        Count(collection=found, question=n, option=option)
+        for n, q in enumerate(content.swedish.questions, 1)
+        for option in ([0] if q.kind == Kind.TEXT else range(1, len(q.options) + 1))
+    )
+    record("öppnade en insamling av elevröster", str(found.pk), by=by)
+    return found
+
+
+@transaction.atomic
+def take_answer(
+    number: int, key: str, chosen: Mapping[int, int], written: Mapping[int, str],
+    not_names: Mapping[int, Some[str]] | None = None,
+) -> bool:  # fmt: skip
+    """Take one pupil's answers: question → option, question → text; what is skipped is left out. True when taken now,
+    False when this key was taken before, whatever it says this time.
+
+    ``not_names`` holds the words of each text that the pupil has said are no names. Raises CollectionClosed;
+    PersonalDetail for a text with something blocked or a possible name nobody has answered for; ValueError for a
+    question or option that the collection does not have, and for a text that is too long.
+    """
+    found = Collection.objects.select_for_update().filter(pk=number).first()
+    if found is None or not is_taking_answers(found):
+        raise CollectionClosed
+    texts_by_question = _checked(written, not_names or {})
+    receipt = receipt_of(key, found.pk)
+    if Receipt.objects.filter(pk=receipt).exists():
+        return False
+    Receipt.objects.create(pk=receipt, collection=found)
+    Collection.objects.filter(pk=found.pk).update(answers=F("answers") + 1)
+    cells = Q()
+    for question, option in (*chosen.items(), *((n, 0) for n in texts_by_question)):
+        cells |= Q(question=question, option=option)
+    told = len(chosen) + len(texts_by_question)
+    if 0 in chosen.values() or (
+        told and Count.objects.filter(cells, collection=found).update(count=F("count") + 1) != told
+    ):
+        raise ValueError("a question or option that the collection does not have")
+    if texts_by_question:
+        _deal_anew(found, list(texts_by_question.items()))
+    return True
+
+
+def is_taking_answers(found: Collection) -> bool:
+    """Open, not full, and its last day, if it has one, has not passed."""
+    is_on_time = found.last_day is None or timezone.localdate() <= found.last_day
+    return found.state == State.OPEN and is_on_time and found.answers < MOST_ANSWERS
+
+
+@transaction.atomic
+def close(number: int, *, by: object) -> Collection:
+    """End the answering for ever; the leader may now read. One already closed is left as it is.
+
+    The receipts, and whatever fewer than five answered, are deleted. Raises PermissionDenied, CollectionClosed and
+    TooFewAnswers.
+    """
+    found = _locked(number, by)
+    if found.state in (State.REVIEW, State.RELEASED):
+        return found
+    if found.state != State.OPEN:
+        raise CollectionClosed
+    if found.answers < FEWEST_ANSWERS:
+        raise TooFewAnswers
+    given: dict[int, int] = {}
+    for cell in found.counts.all():
+        given[cell.question] = given.get(cell.question, 0) + cell.count
+    thin = [question for question, n in given.items() if n < FEWEST_ANSWERS]
+    found.counts.filter(question__in=thin).delete()
+    found.quotes.filter(question__in=thin).delete()
+    _deal_anew(found, [])
+    _end(found, State.REVIEW)
+    record("stängde en insamling av elevröster", str(found.pk), by=by)
+    return found
+
+
+@transaction.atomic
+def discard(number: int, *, by: object) -> Collection:
+    """End the collection without a result: every answer is deleted. Raises PermissionDenied and CollectionClosed."""
+    found = _locked(number, by)
+    if found.state not in (State.OPEN, State.REVIEW):
+        raise CollectionClosed
+    found.counts.all().delete()
+    found.quotes.all().delete()
+    _end(found, State.DISCARDED)
+    record("avslutade en insamling av elevröster utan resultat", str(found.pk), by=by)
+    return found
+
+
+@transaction.atomic
+def mask_words(number: int, key: uuid.UUID, words: Sequence[int], before: str, *, by: object) -> Quote:
+    """Put a mask over words of a quote, counted from 0; the words are gone for ever. ``before`` is the text as the
+    leader read it. Raises PermissionDenied, CollectionClosed, and Changed when it is no longer that."""
+    found, quote = _quote_under_review(number, key, by)
+    if quote is None or quote.text != before:
+        raise Changed
+    cut = quote.text.split()
+    quote.text = " ".join(MASK if i in set(words) else word for i, word in enumerate(cut))
+    quote.save(update_fields=["text"])
+    transaction.on_commit(forget_the_way_there)
+    record("dolde ord i en elevröst", str(found.pk), by=by)
+    return quote
+
+
+@transaction.atomic
+def remove_quote(number: int, key: uuid.UUID, *, by: object) -> None:
+    """Take a quote away, also after release; copies taken along to other rooms are theirs. One already gone is gone.
+    Raises PermissionDenied and CollectionClosed."""
+    found, quote = _quote_under_review(number, key, by)
+    if quote is not None:
+        quote.delete()
+        transaction.on_commit(forget_the_way_there)
+        record("tog bort en elevröst", str(found.pk), by=by)
+
+
+@transaction.atomic
+def release(number: int, *, by: object) -> Collection:
+    """Let the answers be seen by all who may see the collection. Raises PermissionDenied and CollectionClosed."""
+    found = _locked(number, by)
+    if found.state == State.RELEASED:
+        return found
+    if found.state != State.REVIEW:
+        raise CollectionClosed
+    found.state, found.released_on = State.RELEASED, timezone.localdate()
+    found.save(update_fields=["state", "released_on"])
+    texts.changed("voices", found.pk)
+    record("släppte elevröster", str(found.pk), by=by)
+    return found
+
+
+def _checked(written: Mapping[int, str], not_names: Mapping[int, Some[str]]) -> dict[int, str]:
+    """The texts as they are kept; empty ones are left out."""
+    kept = {}
+    for question, text in written.items():
+        cleaned = personal.clean(text)
+        if len(cleaned) > LONGEST_TEXT:
+            raise ValueError(f"question {question}: the text is too long")
+        unanswered = set(personal.possible_names(cleaned)) - set(not_names.get(question, ()))
+        if personal.blocked(cleaned) or unanswered:
+            raise PersonalDetail(f"question {question}")
+        if cleaned:
+            kept[question] = cleaned
+    return kept
+
+
+def _deal_anew(found: Collection, more: Sequence[tuple[int, str]]) -> None:
+    """Write all quotes of the collection again in a random order under new random keys, with ``more`` among them.
+
+    Otherwise the order of rows (SQLite's rowid, PostgreSQL's place in the file and transaction number) would say which
+    texts came together, that is, from one pupil.
+    """
+    everything = [*found.quotes.values_list("question", "text"), *more]
+    secrets.SystemRandom().shuffle(everything)
+    found.quotes.all().delete()
+    Quote.objects.bulk_create(Quote(collection=found, question=question, text=text) for question, text in everything)
+
+
+def _locked(number: int, by: object) -> Collection:
+    found = Collection.objects.select_for_update().get(pk=number)
+    if not may_lead(by, found):
+        raise PermissionDenied
+    return found
+
+
+def _quote_under_review(number: int, key: uuid.UUID, by: object) -> tuple[Collection, Quote | None]:
+    found = _locked(number, by)
+    if found.state not in (State.REVIEW, State.RELEASED):
+        raise CollectionClosed
+    return found, found.quotes.filter(pk=key).first()
+
+
+def _end(found: Collection, state: Collection.State) -> None:
+    Receipt.objects.filter(collection=found).delete()
+    found.state, found.closed_on = state, timezone.localdate()
+    found.save(update_fields=["state", "closed_on"])
+    transaction.on_commit(forget_the_way_there)

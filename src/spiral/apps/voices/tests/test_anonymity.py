@@ -1,0 +1,315 @@
+"""Anonymous by construction: what the database, its file, the log and a backup hold, and attacks on them."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from django.db import connection, models
+from django.test import Client
+
+from spiral.apps.voices import models as tables
+from spiral.apps.voices import queries
+from spiral.apps.voices.actions import collections
+from spiral.apps.voices.actions.collections import CollectionClosed, PersonalDetail, TooFewAnswers
+from spiral.apps.voices.models import Collection, Count, Pile, Placement, Quote, Receipt
+from spiral.apps.voices.tests.conftest import BACKEND, answer
+
+ROOT = Path(__file__).resolve().parents[5]
+
+
+def _backup() -> str:
+    """Everything an SQL dump would hold, in the order of the file, but for the published figures."""
+    with connection.cursor() as cursor:
+        names = [n for n in connection.introspection.table_names(cursor) if not n.startswith("results_")]
+        lines = []
+        for name in names:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
+            lines += [f"{name} {row!r}" for row in cursor.fetchall()]
+    return "\n".join(lines)
+
+
+def _by_phone(client: Client, code: str, **more: str) -> object:
+    url = f"/elevroster/svara/{code}/fragor/?alla=1"
+    client.get(url)
+    return client.post(url, {**more, "till": "skicka"})
+
+
+def _rows(question: int) -> list[str]:
+    """The texts of a question in the order in which the rows lie in the file."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM voices_quote WHERE question = %s ORDER BY rowid", [question])
+        return [text for (text,) in cursor.fetchall()]
+
+
+def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_answer() -> None:
+    about_answers = (Count, Quote, Receipt, Pile, Placement)
+    columns = {f.name: type(f) for m in about_answers for f in m._meta.get_fields() if f.concrete}
+    assert set(columns) == {
+        "id",
+        "collection",
+        "question",
+        "option",
+        "count",
+        "text",
+        "key",
+        "group",
+        "name",
+        "quote",
+        "pile",
+    }
+    assert not any(issubclass(kind, models.DateField | models.GenericIPAddressField) for kind in columns.values())
+    assert isinstance(Quote._meta.pk, models.UUIDField)
+    related = {
+        f.related_model for m in (Count, Quote, Receipt) for f in m._meta.get_fields() if f.is_relation and f.concrete
+    }
+    assert related == {Collection}
+    assert not any(isinstance(f, models.DateTimeField | models.TimeField) for f in Collection._meta.get_fields())
+    assert {m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, models.Model)} == {
+        tables.FormRecord, Collection, Count, Quote, Receipt, tables.AnalysisDay, tables.SortingGroup, Pile, Placement,
+        tables.Theme,
+    }  # fmt: skip
+
+
+def test_after_a_collection_database_log_and_backup_cannot_tell_who_answered_what(opened, leader, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    made = opened()
+    phones = [Client(REMOTE_ADDR=f"198.51.100.{n + 1}", HTTP_USER_AGENT=f"telefon-{n}") for n in range(6)]
+    for n, phone in enumerate(phones):
+        texts = {f"t{q}": f"övar kvasisak{n} fråga{q}" for q in (2, 4, 5)}
+        assert _by_phone(phone, made.code, s1="2", s3=str(1 + n % 4), **texts).status_code == 302
+    keys = [phone.cookies["elevrost"].value for phone in phones]
+    before = _backup()
+    collections.close(made.pk, by=leader)
+    after = _backup()
+    for told in (before, after, caplog.text):
+        assert "198.51.100" not in told
+        assert "telefon-" not in told
+        assert not [key for key in keys if key in told]
+    assert "kvasisak" in before
+    assert "kvasisak" not in _without_sql(caplog)
+    assert made.code not in _without_sql(caplog)
+    assert "voices_receipt " in before
+    assert "voices_receipt " not in after
+
+
+def _without_sql(caplog: pytest.LogCaptureFixture) -> str:
+    """The log but for the debug log of queries, which only a developer's own machine can have on."""
+    return "\n".join(r.getMessage() for r in caplog.records if r.name != "django.db.backends")
+
+
+def test_neither_the_order_of_rows_nor_their_keys_say_which_texts_came_from_one_pupil(opened, leader) -> None:
+    made = opened(12)
+    for moment in ("open", "closed"):
+        orders = {q: [int("".join(filter(str.isdigit, text))) for text in _rows(q)] for q in (2, 4, 5)}
+        assert {tuple(sorted(order)) for order in orders.values()} == {tuple(range(12))}
+        for order in orders.values():
+            assert order != list(range(12)), moment
+            assert order != list(range(11, -1, -1)), moment
+        assert len({tuple(order) for order in orders.values()}) == 3, moment
+        keys = list(Quote.objects.values_list("pk", flat=True))
+        assert {key.version for key in keys} == {4}
+        if moment == "open":
+            collections.close(made.pk, by=leader)
+            assert not set(keys) & set(Quote.objects.values_list("pk", flat=True))
+
+
+def test_every_answer_deals_all_quotes_anew_so_that_no_row_is_older_than_another(opened) -> None:
+    made = opened(5)
+    before = set(Quote.objects.values_list("pk", flat=True))
+    answer(made, 6)
+    assert not before & set(Quote.objects.values_list("pk", flat=True))
+    assert Quote.objects.count() == 18
+
+
+def test_everything_left_follows_from_the_sums_and_the_bags_of_texts_alone(opened, leader) -> None:
+    """Dealing the same answers out to other pupils leaves a database that is the same to the letter, keys aside."""
+    made, other = opened(), opened()
+    for n in range(6):
+        collections.take_answer(made.pk, f"a{n}", {1: 1 + n % 4, 3: 1 + n % 3}, {2: f"två {n}", 5: f"fem {n}"})
+        dealt = (n * 5 + 1) % 6
+        collections.take_answer(other.pk, f"b{n}", {1: 1 + dealt % 4, 3: 1 + n % 3}, {2: f"två {dealt}", 5: f"fem {n}"})
+    for found in (made, other):
+        collections.close(found.pk, by=leader)
+    assert _left(made) == _left(other)
+
+
+def _left(found: Collection) -> tuple[list, list]:
+    counts = list(Count.objects.filter(collection=found).values_list("question", "option", "count"))
+    return counts, sorted(Quote.objects.filter(collection=found).values_list("question", "text"))
+
+
+def test_answering_touches_no_session_even_for_somebody_signed_in(opened, client, leader) -> None:
+    made = opened()
+    client.force_login(leader, backend=BACKEND)
+    session = client.cookies["sessionid"].value
+    response = _by_phone(client, made.code, s1="2")
+    assert response.status_code == 302
+    assert "sessionid" not in response.cookies
+    assert client.cookies["sessionid"].value == session
+    assert not response.wsgi_request.session.accessed
+
+
+def test_a_phones_key_is_sent_only_to_its_own_collection_and_never_to_scripts(opened, client) -> None:
+    made = opened()
+    client.get(f"/elevroster/svara/{made.code}/fragor/")
+    cookie = client.cookies["elevrost"]
+    assert cookie["path"] == f"/elevroster/svara/{made.code}/"
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+
+
+def test_while_open_nobody_sees_more_than_how_many(opened, client, leader, person) -> None:
+    made = opened(7)
+    assert queries.to_review(leader, made) == []
+    assert queries.released(leader, made) is None
+    quote = Quote.objects.first()
+    client.force_login(leader, backend=BACKEND)
+    page = client.get(f"/elevroster/insamling/{made.pk}/").content.decode()
+    assert ">7</b>" in page
+    assert "övar sak" not in page
+    assert client.get(f"/elevroster/insamling/{made.pk}/granska/").status_code == 302
+    assert client.get(f"/elevroster/insamling/{made.pk}/granska/{quote.pk}/").status_code == 302
+    assert client.get(f"/elevroster/insamling/{made.pk}.csv").status_code == 404
+    assert client.get(f"/elevroster/insamling/{made.pk}/analysdag/").status_code == 404
+    with pytest.raises(CollectionClosed):
+        collections.release(made.pk, by=leader)
+
+
+def test_fewer_than_five_can_only_be_deleted(opened, leader) -> None:
+    made = opened(4)
+    with pytest.raises(TooFewAnswers):
+        collections.close(made.pk, by=leader)
+    assert Collection.objects.get(pk=made.pk).state == "open"
+    collections.discard(made.pk, by=leader)
+    assert not Quote.objects.exists()
+    assert not Count.objects.exists()
+    assert not Receipt.objects.exists()
+
+
+def test_a_question_that_fewer_than_five_answered_is_neither_shown_nor_kept(opened, leader, client) -> None:
+    made = opened()
+    for n in range(6):
+        written = {2: f"sak {n}"} | ({4: f"hemlighet {n}"} if n < 4 else {})
+        collections.take_answer(made.pk, f"k{n}", {1: 2} | ({3: 1} if n < 4 else {}), written)
+    collections.close(made.pk, by=leader)
+    assert "hemlighet" not in _backup()
+    assert set(Count.objects.values_list("question", flat=True)) == {1, 2}
+    assert queries.thin(leader, Collection.objects.get()) == [3, 4, 5]
+    collections.release(made.pk, by=leader)
+    client.force_login(leader, backend=BACKEND)
+    page = client.get(f"/elevroster/insamling/{made.pk}/", headers={"accept-language": "sv"}).content.decode()
+    assert page.count("för få svar för att visas") == 3
+    assert "sak 3" in page
+
+
+def test_closing_twice_is_closing_once_and_nobody_answers_in_between(opened, leader) -> None:
+    made = opened(6)
+    collections.close(made.pk, by=leader)
+    with pytest.raises(CollectionClosed):
+        answer(made, 9)
+    kept = set(Quote.objects.values_list("pk", flat=True))
+    collections.close(made.pk, by=leader)
+    assert set(Quote.objects.values_list("pk", flat=True)) == kept
+    with pytest.raises(CollectionClosed):
+        collections.take_answer(made.pk, "late", {1: 1}, {})
+
+
+@pytest.mark.parametrize("text", ["ring 070-123 45 67", "a@b.se", "120504-1234", "Kalle är snäll"])
+def test_a_text_with_something_personal_writes_nothing_at_all(text: str, opened, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    made = opened()
+    before = _backup()
+    with pytest.raises(PersonalDetail) as caught:
+        collections.take_answer(made.pk, "key", {1: 2}, {2: text})
+    assert text not in str(caught.value)
+    assert _backup() == before
+    client = Client()
+    page = _by_phone(client, made.code, s1="2", t2=text)
+    assert page.status_code == 200
+    assert text in page.content.decode()
+    assert _backup() == before
+    assert text not in caplog.text
+
+
+def test_search_and_frozen_evidence_know_nothing_before_release(opened, leader) -> None:
+    from spiral.apps.core import evidence, texts
+
+    made = opened(6)
+    collections.close(made.pk, by=leader)
+    quote = Quote.objects.first()
+    assert evidence.freeze(leader, "quote", str(quote.pk), "sv") is None
+    assert texts.one_text("voices", str(made.pk)) is None
+    collections.release(made.pk, by=leader)
+    assert evidence.freeze(leader, "quote", str(quote.pk), "sv").sentence == f"”{quote.text}”"
+    found = texts.one_text("voices", str(made.pk))
+    assert found.title == "Fyra frågor om att lära, Klass 8 B"
+    assert quote.text not in json.dumps([found.title, found.body])
+
+
+_ATTACK = textwrap.dedent(
+    """
+    import django; django.setup()
+    from django.core.management import call_command
+    from django.test import Client
+    from django.conf import settings
+    call_command("migrate", verbosity=0)
+    settings.DEMO = True
+    from spiral.apps.people.actions import part, take_part
+    from spiral.apps.voices.actions import collections
+    from spiral.apps.voices.models import Quote
+    from spiral.apps.voices.questions import shipped
+    leader = take_part(part("rektor"), by=None)
+    made = collections.open_collection(shipped()[0], collections.Opening("Klass 8", "45270097"), by=leader)
+    keys = []
+    for n in range(8):
+        phone = Client()
+        url = f"/elevroster/svara/{made.code}/fragor/?alla=1"
+        phone.get(url)
+        keys.append(phone.cookies["elevrost"].value)
+        blocked = phone.post(url, {"t2": f"grodsak{n} ring 070-123 45 6{n}", "till": "skicka"})
+        assert blocked.status_code == 200
+        form = {"s1": "2", "t2": f"kvarsak{n}", "till": "skicka"} | ({"t4": f"tunnsak{n}"} if n < 3 else {})
+        assert phone.post(url, form).status_code == 302
+    from spiral.apps.core.anonymous import receipt_of
+    receipts = [receipt_of(key, made.pk) for key in keys]
+    def everything():
+        return b"".join(p.read_bytes() for p in sorted(settings.VAR.glob("spiral.sqlite3*")))
+    held = everything()
+    assert b"kvarsak3" in held and receipts[0].encode() in held, "the attack sees what is there"
+    assert b"grodsak" not in held and b"070-123" not in held, "blocked text was stored"
+    collections.close(made.pk, by=leader)
+    held = everything()
+    assert b"kvarsak3" in held
+    for gone in (b"tunnsak", *(r.encode() for r in receipts), *(k.encode() for k in keys)):
+        assert gone not in held, gone
+    quote = Quote.objects.get(text="kvarsak5")
+    collections.mask_words(made.pk, quote.pk, [0], "kvarsak5", by=leader)
+    collections.remove_quote(made.pk, Quote.objects.get(text="kvarsak6").pk, by=leader)
+    held = everything()
+    assert b"kvarsak5" not in held and b"kvarsak6" not in held and b"kvarsak4" in held
+    print("held")
+    """
+)
+
+
+def test_the_database_file_and_its_log_hold_nothing_that_was_blocked_deleted_or_masked(tmp_path) -> None:
+    env = {
+        **os.environ,
+        "SPIRAL_MODE": "test",
+        "SPIRAL_VAR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "spiral.config.settings",
+    }
+    env.pop("SPIRAL_DATABASE_URL", None)
+    done = subprocess.run(
+        [sys.executable, "-c", _ATTACK], env=env, cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert done.stdout.strip() == "held", done.stderr[-3000:]
+    assert "kvarsak" not in done.stderr
+    assert "grodsak" not in done.stderr
