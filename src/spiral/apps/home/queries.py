@@ -8,6 +8,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from spiral.apps.home.catalogue import ROOMS, Room
+from spiral.apps.inquiries.queries import Ready, ready_to_check
+from spiral.apps.meetings import queries as meetings
+from spiral.apps.meetings.models import Meeting, Task
+from spiral.apps.people.rules import is_member
 from spiral.apps.results.catalogue import Indicator, reviewed
 from spiral.apps.results.explain import next_publication, perspective
 from spiral.apps.results.queries import with_metadata
@@ -57,3 +62,27 @@ def calendar(viewer: object, today: date, language: Language) -> Table:
     return Table(
         _("Nästa uppgift enligt källans egna datum"), [_("Uppgift"), _("Omfattar"), _("Nästa publicering")], rows
     )
+
+
+def rooms(viewer: object, word: str) -> tuple[Room, ...]:
+    """The network's rooms under a word of the loop; none for others than members."""
+    return ROOMS[word] if is_member(viewer) else ()
+
+
+def every_room(viewer: object) -> list[Room]:
+    """All of them, in the order of the loop."""
+    return [room for word in ROOMS for room in rooms(viewer, word)]
+
+
+def next_meeting(viewer: object) -> Meeting | None:
+    return next(iter(meetings.coming(viewer)), None) if is_member(viewer) else None
+
+
+def open_tasks(viewer: object) -> list[Task]:
+    """What is left for the viewer to do from the meetings."""
+    return [t for t in meetings.my_tasks(viewer) if t.state == t.State.OPEN] if is_member(viewer) else []
+
+
+def ready(viewer: object) -> list[Ready]:
+    """Inquiries whose figure has new data: now it can be seen whether it made a difference."""
+    return ready_to_check(viewer) if is_member(viewer) else []

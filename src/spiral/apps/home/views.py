@@ -20,29 +20,35 @@ def front(request: HttpRequest) -> HttpResponse:
         "municipalities": municipalities(request.user),
         "offices": my_offices(request.user),
         "cast": () if request.user.is_authenticated else cast(),
+        "rooms": queries.every_room(request.user),
     }
     return render(request, "home/front.html", context)
 
 
 @require_safe
 def understand(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/understand.html")
+    return render(request, "home/understand.html", {"rooms": queries.rooms(request.user, "forsta")})
 
 
 @require_safe
 def learn(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/learn.html", {"municipalities": municipalities(request.user)})
+    context = {"municipalities": municipalities(request.user), "rooms": queries.rooms(request.user, "lara")}
+    return render(request, "home/learn.html", context)
 
 
 @require_safe
 def act(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/act.html", {"levels": queries.levels(request.user, _language())})
+    context = {
+        "levels": queries.levels(request.user, _language()), "rooms": queries.rooms(request.user, "gora"),
+        "coming": queries.next_meeting(request.user), "tasks": queries.open_tasks(request.user),
+    }  # fmt: skip
+    return render(request, "home/act.html", context)
 
 
 @require_safe
 def again(request: HttpRequest) -> HttpResponse:
     table = queries.calendar(request.user, timezone.localdate(), _language())
-    return render(request, "home/again.html", {"calendar": table})
+    return render(request, "home/again.html", {"calendar": table, "ready": queries.ready(request.user)})
 
 
 def _language() -> Language:
