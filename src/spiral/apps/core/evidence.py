@@ -63,12 +63,14 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A room that takes things along. ``url`` gives its address for (kind, ref); ``may`` who may use it."""
+    """A room that takes things along. ``url`` gives its address for (kind, ref); ``may`` who may use it; ``kinds`` what
+    it takes, everything when empty."""
 
     key: str
     label: Callable[[], str]
     url: Callable[[str, str], str]
     may: Callable[[object], bool]
+    kinds: frozenset[str] = frozenset()
 
 
 _sources: dict[str, Source] = {}
@@ -115,6 +117,6 @@ def is_followed(kind: str) -> bool:
     return kind in _sources
 
 
-def destinations(viewer: object) -> list[Destination]:
-    """Where the viewer may take something, in order of registration."""
-    return [d for d in _destinations.values() if d.may(viewer)]
+def destinations(viewer: object, kind: str) -> list[Destination]:
+    """Where the viewer may take something of this kind, in order of registration."""
+    return [d for d in _destinations.values() if (not d.kinds or kind in d.kinds) and d.may(viewer)]

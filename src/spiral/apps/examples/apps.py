@@ -12,7 +12,8 @@ class Config(AppConfig):
         from spiral.apps.examples.demo import load_demo_examples
 
         evidence.register_source(handover.KIND, handover.ExampleEvidence())
-        evidence.register_destination(handover.destination())
+        for way in handover.destinations():
+            evidence.register_destination(way)
         texts.register_room(handover.KIND, handover.ExampleTexts())
         happenings.register_teller(handover.happened)
         offers.register_offers(handover.KIND, handover.offered)

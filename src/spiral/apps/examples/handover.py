@@ -95,9 +95,21 @@ def offered(viewer: object, keys: Sequence[str]) -> list[Match]:
     ]  # fmt: skip
 
 
-def destination() -> Destination:
-    """An example may carry a figure: the way here from wherever one stands."""
-    return Destination(KIND, lambda: _("Lägg vid ett exempel"), _attach_url, may_read)
+#: What can lie beside an example as its evidence, and what is an example in the making.
+_CARRIED = frozenset({"figure", "rating", "theme", "quote"})
+_BEGUN = frozenset({"note", "reflection"})
+
+
+def destinations() -> tuple[Destination, Destination]:
+    """An example may carry a figure, and may begin in a note: the ways here from wherever one stands."""
+    return (
+        Destination(KIND, lambda: _("Lägg vid ett exempel"), _attach_url, may_read, _CARRIED),
+        Destination(f"new-{KIND}", lambda: _("Skriv ett exempel"), _new_url, may_read, _BEGUN),
+    )
+
+
+def _new_url(kind: str, ref: str) -> str:
+    return f"{reverse('examples:new')}?{urlencode({'slag': kind, 'ref': ref})}"
 
 
 def _attach_url(kind: str, ref: str) -> str:

@@ -59,8 +59,13 @@ def evidence_kinds(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(rules.may_read)
 def new(request: HttpRequest) -> HttpResponse:
-    """Write an example; ``omrade``, ``rubrik`` and ``problem`` in the address are filled in from where one stood."""
+    """Write an example; ``omrade``, ``rubrik`` and ``problem`` in the address, or a note named by ``slag`` and ``ref``,
+    are filled in from where one stood."""
     asked = {"title": request.GET.get("rubrik", "")[:100], "problem": request.GET.get("problem", "")[:700]}
+    kind, ref = request.GET.get("slag", "")[:40], request.GET.get("ref", "")[:200]
+    note = evidence.freeze(request.user, kind, ref, get_language() or "sv") if kind and ref else None
+    if note is not None:
+        asked = {"title": note.title[:100], "problem": f"{note.sentence}\n({note.source})"[:700]}
     form = ExampleForm(request.user, request.POST or None, initial={**asked, "areas": request.GET.getlist("omrade")})
     if request.method == "POST" and form.is_valid():
         made = actions.draft(form.content, by=request.user)
@@ -209,7 +214,7 @@ def untell(request: HttpRequest, number: int, trial: int) -> HttpResponse:
 def _page(request: HttpRequest, found: object, form: CommentForm, status: int = 200) -> HttpResponse:
     told = queries.trials(request.user, found)
     keys = [a.key for a in found.areas.all() if not a.is_retired]
-    elsewhere = [d for d in evidence.destinations(request.user) if d.key != "example"]
+    elsewhere = evidence.destinations(request.user, "example")
     context = {
         "example": found, "for_whom": pages.for_whom(found), "kinds": named(found.kinds), "tried": pages.tried(told),
         "trials": [(t, rules.may_change_trial(request.user, t)) for t in told], "comment_form": form,

@@ -49,6 +49,7 @@ def _under_way() -> int:
         "problem": "Frågan kom upp när ämneslagen läste resultatbilden. Vi vet inte än vilka elever det gäller.",
         "aim": "Fler elever visar vad de kan i alla ämnen", "participants": "Sex lärare i årskurs 7–9 deltar",
         "started_on": today - timedelta(days=40), "followed_up_on": _next_june(today), "is_shared": True,
+        "area_id": "elevers-delaktighet",
     }  # fmt: skip
     made = actions.start(head, shipped()[0].turns("sv"), by=by, first=figure, made_up=True)
     _phase(made, 1, by, notes="Vi samlade betyg, prov, frånvaro och elevernas svar på de fyra frågorna.",

@@ -57,6 +57,13 @@ def save_sheet(
 
 
 @transaction.atomic
+def add_line(code: str, area: str, cell: Cell, *, by: object) -> list[str]:
+    """Write one area of a municipality's side on the latest revision. Raises what ``save_sheet`` does."""
+    kept = Sheet.objects.select_for_update().filter(pk=code).first()
+    return save_sheet(code, {area: cell}, kept.revision if kept else 0, by=by)
+
+
+@transaction.atomic
 def point_need(code: str, key: str, point: str, *, by: object) -> Need:
     """Say which point of an assignment a need belongs to, or '' for none. Raises PermissionDenied, ValueError."""
     if not may_write(by, code):

@@ -12,6 +12,7 @@ class Config(AppConfig):
         from spiral.apps.needs.demo import load_demo_map
 
         evidence.register_source(handover.KIND, handover.NeedEvidence())
+        evidence.register_destination(handover.destination())
         texts.register_room(handover.KIND, handover.NeedTexts())
         happenings.register_teller(handover.happened)
         offers.register_seekers(handover.KIND, handover.sought)

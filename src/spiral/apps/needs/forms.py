@@ -106,6 +106,26 @@ class SheetForm(forms.Form):
             )
 
 
+class TakeForm(forms.Form):
+    """A line from another room as a municipality's need in one area."""
+
+    municipality = forms.ChoiceField(label=lazy("Kommun"))
+    area = forms.ChoiceField(label=lazy("Område"))
+    status = forms.ChoiceField(label=lazy("Läge"), choices=CHOICES[1:], widget=forms.RadioSelect, initial=Status.SEEKS)
+    text = forms.CharField(
+        label=lazy("Text"), max_length=LONGEST,
+        error_messages={
+            "required": lazy("Skriv en rad."), "null_characters_not_allowed": _NUL,
+            "max_length": lazy("Texten får vara högst 200 tecken. Korta den."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, places: Mapping[str, str], areas: Mapping[str, str], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].choices = list(places.items())
+        self.fields["area"].choices = list(areas.items())
+
+
 class AreaForm(forms.Form):
     """An area's name in two languages."""
 

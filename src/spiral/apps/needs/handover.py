@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from spiral.apps.core.evidence import Again, Evidence
+from spiral.apps.core.evidence import Again, Destination, Evidence
 from spiral.apps.core.happenings import Happening
 from spiral.apps.core.offers import Match
 from spiral.apps.core.texts import Text
@@ -141,3 +142,16 @@ def _today() -> str:
 
 def _source() -> str:
     return _("Nätverkets behovskarta, %(day)s") % {"day": date_format(timezone.localdate(), "j F Y")}
+
+
+#: What can become a line of the needs map.
+_NOTED = frozenset({"note", "reflection", "theme"})
+
+
+def destination() -> Destination:
+    """The way here from a line of a meeting's notes, a reflection or a theme."""
+    return Destination(KIND, lambda: _("Till behovskartan"), _take_url, may_read, _NOTED)
+
+
+def _take_url(kind: str, ref: str) -> str:
+    return f"{reverse('needs:take')}?{urlencode({'slag': kind, 'ref': ref})}"

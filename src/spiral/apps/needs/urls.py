@@ -9,6 +9,7 @@ urlpatterns = [
     path("hitta-varandra/", views.find, name="find"),
     path("pa-motet/", views.together, name="together"),
     path("skriv/", views.write_own, name="write_own"),
+    path("ta-med/", views.take, name="take"),
     path("kommun/<slug:slug>/", views.municipality, name="municipality"),
     path("kommun/<slug:slug>/skriv/", views.write, name="write"),
     path("kommun/<slug:slug>/<slug:key>/", views.need, name="need"),

@@ -10,16 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from spiral.apps.core import happenings
+from spiral.apps.core import evidence, happenings
 from spiral.apps.core.doors import only
 from spiral.apps.needs import actions, exports, queries
-from spiral.apps.needs.forms import SheetForm
+from spiral.apps.needs.forms import LONGEST, SheetForm, TakeForm
 from spiral.apps.needs.pages.board import WORDS, board, lowered
 from spiral.apps.needs.pages.matches import known, match, matches, without
+from spiral.apps.needs.queries import Cell
 from spiral.apps.needs.rules import may_freeze, may_read, may_write
 from spiral.documents.export import TYPES
 from spiral.documents.svg.qr import draw_qr
@@ -133,6 +135,31 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"place": place, "form": form, "lines": list(form.lines()), "sheet": kept}
     status = 409 if form.is_late else 422 if form.errors else 200
     return render(request, "needs/write.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(may_read)
+def take(request: HttpRequest) -> HttpResponse:
+    """A line of a meeting's notes, a reflection or a theme becomes a line of the map."""
+    kind, ref = request.GET.get("slag", "")[:40], request.GET.get("ref", "")[:200]
+    kept = evidence.freeze(request.user, kind, ref, get_language() or "sv")
+    if kept is None:
+        raise Http404
+    now = queries.needs_map(request.user)
+    places = {code: name for code, name in now.municipalities.items() if may_write(request.user, code)}
+    form = TakeForm(places, now.areas, request.POST or None, initial={"text": kept.title[:LONGEST]})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        code, area = told["municipality"], told["area"]
+        before = now.cells.get((code, area))
+        if before is not None and before.status and "byt" not in request.POST:
+            return render(request, "needs/take.html", {"form": form, "kept": kept, "before": before}, status=409)
+        actions.add_line(code, area, Cell(told["status"], told["text"]), by=request.user)
+        slug = queries.slugs(request.user)[code]
+        messages.success(request, _("Raden står nu i behovskartan."))
+        return redirect("needs:municipality", slug)
+    return render(request, "needs/take.html", {"form": form, "kept": kept}, status=422 if form.errors else 200)
 
 
 @never_cache

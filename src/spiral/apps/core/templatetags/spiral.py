@@ -124,7 +124,7 @@ def take_along(context: Context, kind: str, ref: str, about: str = "") -> dict[s
     """Links that take a thing to the rooms that want it: an inquiry, a meeting; nothing for those who may not.
     ``about`` names the thing for those who hear the links out of their context."""
     viewer = context["request"].user
-    return {"ways": [(d.label(), d.url(kind, ref)) for d in destinations(viewer)], "about": about}
+    return {"ways": [(d.label(), d.url(kind, ref)) for d in destinations(viewer, kind)], "about": about}
 
 
 @register.inclusion_tag("core/field.html")

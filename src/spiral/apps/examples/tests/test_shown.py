@@ -113,7 +113,7 @@ def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read,
     monkeypatch.setitem(evidence._sources, "merit", _Merit())
     made = write("utkast")
     other = write("utkast", by=person("skolchef"), place="1471", place_name="Götene")
-    way = next(d for d in evidence.destinations(person("natverksmedlem")) if d.key == "example")
+    way = next(d for d in evidence.destinations(person("natverksmedlem"), "figure") if d.key == "example")
     assert not way.may(person("fortroendevald"))
     url = way.url("merit", "1470/x?y")
     client = signed_in("natverksmedlem")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spiral.apps.core.evidence import Evidence
+from spiral.apps.core.offers import Match, offers
 from spiral.apps.inquiries import queries
 from spiral.apps.inquiries.models import Action, Check, Hunch, Inquiry, Phase, Piece
 from spiral.apps.inquiries.pages.tree import Tree, tree
@@ -22,6 +23,8 @@ from spiral.documents.svg.spiral import Pace, Spiral
 
 #: More than this at a time is more than a spiral usually holds.
 MOST_AT_A_TIME = 2
+#: Examples and colleagues shown beside an inquiry about their area.
+MOST_OFFERS = 6
 #: After this phase a group has chosen its focus, and should know what it will look at again.
 FOCUS = 2
 
@@ -77,6 +80,7 @@ class InquiryPage:
     may_write: bool
     holds: bool
     is_late: bool
+    offers: Sequence[Match] = ()
 
     @property
     def writes(self) -> bool:
@@ -107,6 +111,7 @@ def inquiry_page(viewer: object, whole: Whole) -> InquiryPage:
         loose=by_hunch.get(None, []), checks=whole.checks, ready=ready, hints=_hints(whole),
         may_write=may_write(viewer, inquiry), holds=holds_pencil(viewer, inquiry),
         is_late=any(c.planned_on < timezone.localdate() for c in waiting) and not ready,
+        offers=offers(viewer, [inquiry.area_id])[:MOST_OFFERS] if inquiry.area_id else (),
     )  # fmt: skip
 
 
