@@ -1,4 +1,4 @@
-"""Lists of meetings: what is planned and has been, the year, one's own tasks, what is brought to an agenda. HTTP only."""
+"""Lists of meetings: planned and held, the year, one's own tasks, what is brought to an agenda. HTTP only."""
 
 from __future__ import annotations
 
