@@ -1,11 +1,12 @@
 from django.urls import path
 
-from spiral.apps.meetings.views import leading, phone, planning, summing
+from spiral.apps.meetings.views import importing, leading, phone, planning, summing
 
 app_name = "meetings"
 urlpatterns = [
     path("", planning.index, name="index"),
     path("ny/", planning.new, name="new"),
+    path("las-in/", importing.import_minutes, name="import"),
     path("arsplan/", planning.year, name="year"),
     path("uppgifter/", planning.tasks, name="tasks"),
     path("uppgifter/<int:task_id>/", planning.end_task, name="end_task"),
