@@ -22,6 +22,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_protect(commands)
     _add_fit(commands)
     _add_moments(commands)
+    _add_minutes(commands)
     return parser
 
 
@@ -143,6 +144,29 @@ def _add_moments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument("--sql", action="store_true", help="skriv ut frågorna som ställs")
     _add_data_options(command)
     command.set_defaults(run=_moments)
+
+
+def _add_minutes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("minutes", help="läs gamla minnesanteckningar: text, Markdown, Word eller PDF")
+    command.add_argument("file", type=Path, metavar="FIL")
+    command.add_argument("--json", action="store_true", help="skriv det som förstods som JSON")
+    command.set_defaults(run=_minutes)
+
+
+def _minutes(args: argparse.Namespace) -> int:
+    """What was understood of minutes; nothing is stored."""
+    from spiral.sources.minutes import Unreadable, read_minutes
+    from spiral.sources.minutes.report import as_text
+    from spiral.sources.snapshot import open_snapshot
+
+    try:
+        found = read_minutes(args.file.read_bytes(), args.file.name, open_snapshot().municipalities)
+    except OSError as error:
+        return _fail(f"Filen {args.file} går inte att öppna ({error.strerror}).")
+    except Unreadable as problem:
+        return _fail(str(problem))
+    print(json.dumps(found.as_json(), ensure_ascii=False, indent=1) if args.json else as_text(found))
+    return 0
 
 
 def _add_data_options(command: argparse.ArgumentParser) -> None:

@@ -48,6 +48,11 @@ class Snapshot:
         """Columns of places.SCHEMA."""
         return self._table("places")
 
+    @property
+    def municipalities(self) -> list[str]:
+        """The names of every municipality."""
+        return self.places.filter(pl.col("kind") == "municipality")["name"].to_list()
+
     @cached_property
     def groups(self) -> pl.DataFrame:
         """group_id, title, member_code."""

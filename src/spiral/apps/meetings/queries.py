@@ -23,8 +23,9 @@ from spiral.apps.meetings.models import (
     Saved,
     Task,
 )
-from spiral.apps.meetings.rules import may_lead, may_see
-from spiral.apps.networks.models import Network
+from spiral.apps.meetings.rules import may_lead, may_plan, may_see
+from spiral.apps.networks.models import Municipality, Network
+from spiral.apps.people.models import Office
 from spiral.apps.people.rules import is_member, offices
 
 PAGE = 50
@@ -73,6 +74,24 @@ def between(viewer: object, start: datetime, end: datetime) -> list[Meeting]:
     if not is_member(viewer):
         return []
     return list(Meeting.objects.filter(starts_at__gte=start, starts_at__lt=end).select_related("network"))
+
+
+def on_day(viewer: object, day: date) -> list[Meeting]:
+    """What is planned or was held that day and is not cancelled."""
+    start = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    return [m for m in between(viewer, start, start + timedelta(days=1)) if m.state != Meeting.State.CANCELLED]
+
+
+def municipality_names(viewer: object) -> list[str]:
+    """Every municipality, the region's own first."""
+    return list(Municipality.objects.exclude(code="0000").order_by("-in_region", "name").values_list("name", flat=True))
+
+
+def known_people(viewer: object) -> list[Office]:
+    """Everybody with an office in the network, once, for somebody who may plan to find them by place or name."""
+    held = Office.objects.filter(person__is_active=True).exclude(role=Office.Role.ELECTED).select_related("person")
+    found = {o.person_id: o for o in held.order_by("from_date")} if may_plan(viewer) else {}
+    return sorted(found.values(), key=lambda o: (o.place_name, str(o.person)))
 
 
 def agenda(meeting: Meeting) -> list[Item]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from spiral.apps.meetings.views import leading, listing, phone, planning, summing
+from spiral.apps.meetings.views import importing, leading, listing, phone, planning, summing
 
 app_name = "meetings"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("uppgifter/", listing.tasks, name="tasks"),
     path("uppgifter/<int:task_id>/", listing.end_task, name="end_task"),
     path("ta-med/", listing.take_along, name="take_along"),
+    path("las-in/", importing.import_minutes, name="import"),
     path("delta/", phone.find, name="find"),
     path("delta/<slug:code>/", phone.join, name="join"),
     path("delta/<slug:code>/nu/", phone.now, name="now"),

@@ -52,7 +52,7 @@ def call_meeting(plan: Plan, *, by: object) -> Meeting:
         raise PermissionDenied
     meeting = Meeting.objects.create(
         title=plan.title, starts_at=plan.starts_at, ends_at=plan.ends_at, mode=plan.mode, where=plan.where,
-        join_url=plan.join_url, about=plan.about, network_id=plan.network, leader=by, code=_new_code(),
+        join_url=plan.join_url, about=plan.about, network_id=plan.network, leader=by, code=new_code(),
         is_made_up=plan.is_made_up,
     )  # fmt: skip
     Item.objects.bulk_create(
@@ -246,7 +246,7 @@ def _as_attendee(office: Office) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _new_code() -> str:
+def new_code() -> str:
     """Six digits that no meeting has."""
     while True:
         code = f"{secrets.randbelow(1_000_000):06d}"

@@ -13,7 +13,18 @@ pytestmark = pytest.mark.django_db
 ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
 OPEN = {"find", "join", "now", "now_part", "write"}
 MEMBERS = {"index", "year", "tasks", "meeting", "ics", "attachment", "groups", "summary", "paper"}
-PLANNERS = {"new", "new_item", "item", "change", "stage", "stage_part", "projector", "projector_part", "edit_summary"}
+PLANNERS = {
+    "new",
+    "import",
+    "new_item",
+    "item",
+    "change",
+    "stage",
+    "stage_part",
+    "projector",
+    "projector_part",
+    "edit_summary",
+}
 MADE_BY_POST = {
     "end_task", "move", "add_attendee", "present", "reply", "send", "cancel", "attach", "detach", "keep_template", "begin",
     "steer", "decide", "give_task", "rate", "remove", "publish", "send_summary", "to_task",

@@ -1,0 +1,30 @@
+"""Old minutes: text, Markdown, Word or PDF with text → what was understood. Nothing of the file is dropped.
+
+``read_minutes`` is all that the rest of Spiral calls. A file goes through *reading* (bytes → lines with kinds, one
+module for each kind of file) and *understanding* (lines → ``Minutes``); what is not understood stays as text.
+"""
+
+from spiral.sources.minutes.contents import Item, Link, Minutes, Participant, Planned, StatementProposal
+from spiral.sources.minutes.reading import LARGEST, read_lines
+from spiral.sources.minutes.understanding import understand
+from spiral.sources.problems import Unreadable
+
+__all__ = [
+    "LARGEST",
+    "Item",
+    "Link",
+    "Minutes",
+    "Participant",
+    "Planned",
+    "StatementProposal",
+    "Unreadable",
+    "read_minutes",
+]
+
+
+def read_minutes(content: bytes, name: str, municipalities: list[str]) -> Minutes:
+    """What ``content`` says, with ``municipalities`` as the names that count as places.
+
+    Raises Unreadable, with the one problem that says why and what to do, for a file that cannot be read at all.
+    """
+    return understand(read_lines(content, name), municipalities, name)

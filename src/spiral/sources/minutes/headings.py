@@ -1,0 +1,64 @@
+"""Which lines are headings in a text that marks none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spiral.sources.minutes.lines import Kind, Line
+from spiral.sources.minutes.times import DATE
+
+_PARAGRAPH = re.compile(r"^§+\s*\d+")
+_NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZÅÄÖ]")
+_STEP = re.compile(r"^\d\s*[:=]")
+_LONGEST, _MOST_WORDS = 110, 14
+#: A file that marks this many headings itself marks them all.
+_MARKED = 2
+
+
+def headings(lines: Sequence[Line]) -> set[int]:
+    """The places of the headings: those that are marked, and where hardly any is, those that stand as one does:
+    after an empty line, short, and without a full stop. A number is enough where a text of its own follows."""
+    marked = {i for i, line in enumerate(lines) if line.kind is Kind.HEADING or _PARAGRAPH.match(line.text)}
+    if len(marked) >= _MARKED:
+        return marked
+    numbered = {i for i, line in enumerate(lines) if line.kind is Kind.NUMBERED and _heads(lines, i)}
+    if len(numbered) < _MARKED:
+        numbered = set()
+    return (
+        marked | numbered | {i for i, line in enumerate(lines) if line.kind is Kind.TEXT and _stands_as_one(lines, i)}
+    )
+
+
+def _is_first(lines: Sequence[Line], at: int) -> bool:
+    return at == 0 or lines[at - 1].kind is Kind.BLANK
+
+
+def _is_short(text: str) -> bool:
+    return (
+        2 <= len(text) <= _LONGEST
+        and len(text.split()) <= _MOST_WORDS
+        and not text.endswith((".", ",", ";", "!", "…", "-"))
+        and not _NEW_SENTENCE.search(text)
+    )
+
+
+def _heads(lines: Sequence[Line], at: int) -> bool:
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    return (
+        _is_first(lines, at) and _is_short(lines[at].text) and after is not None
+        and after.kind in (Kind.TEXT, Kind.BULLET)
+    )  # fmt: skip
+
+
+def _stands_as_one(lines: Sequence[Line], at: int) -> bool:
+    text = lines[at].text
+    return (
+        _is_first(lines, at)
+        and _is_short(text)
+        and text[0].isupper()
+        and not DATE.match(text)
+        and not _STEP.match(text)
+        and "://" not in text
+        and " | " not in text
+    )

@@ -1,0 +1,109 @@
+"""Lines with kinds: what every reader makes of its file, and how wrapped lines become one again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    BLANK = "blank"
+    TEXT = "text"
+    HEADING = "heading"  # marked as one in the file: a style, #, a bold line of its own
+    BULLET = "bullet"
+    NUMBERED = "numbered"
+    MARGIN = "margin"  # a page's head or foot, a footnote, a comment: kept, but part of no item
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph. ``number`` is that of a numbered one, and is not in its ``text``."""
+
+    text: str
+    kind: Kind = Kind.TEXT
+    number: int = 0
+
+    @property
+    def note(self) -> str:
+        """As it stands among the notes."""
+        return f"{self.number}. {self.text}" if self.kind is Kind.NUMBERED else self.text
+
+
+BLANK = Line("", Kind.BLANK)
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_BULLET = re.compile(r"^(?:[-–—*+·▪◦‣●○■□➢►→\uf0a7\uf0b7\uf0d8]\s+|•\s*)(?=\S)")
+_NUMBERED = re.compile(r"^(\d{1,3})[.)]\s+(?=\S)")
+#: A line that only draws a line.
+RULER = re.compile(r"^[\s|:=_*~+.–—-]*$")
+#: What a sentence or a label ends with: the next line begins something of its own.
+_ENDS = (".", "!", "?", ":", ";", "…")
+_FULL = 0.92  # of the width, as letters are of different widths
+_BROKEN = 45  # a line shorter than this was ended on purpose
+
+
+def clean(text: str) -> str:
+    """One form of every letter (å as one character), no invisible characters, ordinary spaces."""
+    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in text)
+    return _SPACES.sub(" ", text).strip()
+
+
+def kinded(text: str) -> Line:
+    """A line of plain text with the kind that its first characters tell."""
+    if not text or (RULER.match(text) and not any(c.isalnum() for c in text)):
+        return BLANK
+    if found := _BULLET.match(text):
+        return Line(text[found.end() :], Kind.BULLET)
+    if found := _NUMBERED.match(text):
+        return Line(text[found.end() :], Kind.NUMBERED, int(found[1]))
+    return Line(text)
+
+
+def join_wrapped(lines: Iterable[Line], *, stands_alone: re.Pattern[str]) -> list[Line]:
+    """Lines that a page's width has broken put together again. What matches ``stands_alone`` (a date, a step of a
+    scale) begins something new whatever stood before it."""
+    listed = list(lines)
+    width = _width(listed)
+    joined: list[Line] = []
+    last_length = 0  # of the last physical line of joined[-1]
+    gap = False
+    for line in listed:
+        if line.kind is Kind.BLANK:
+            gap = gap or bool(joined)
+            continue
+        before = joined[-1] if joined else BLANK
+        if not stands_alone.match(line.text) and _continues(before, last_length, gap, line, width):
+            joined[-1] = replace(before, text=f"{before.text} {line.text}")
+        else:
+            joined += [BLANK, line] if gap else [line]
+        gap, last_length = False, len(line.text)
+    return joined
+
+
+def _continues(before: Line, last_length: int, gap: bool, line: Line, width: int | None) -> bool:
+    if line.kind is not Kind.TEXT or before.kind not in (Kind.TEXT, Kind.BULLET, Kind.NUMBERED):
+        return False
+    if before.text.endswith(":"):
+        return False
+    is_full = width is not None and last_length + 1 + len(line.text.split()[0]) > _FULL * width
+    if before.text.endswith(_ENDS):
+        return is_full and not gap
+    goes_on = line.text[0].islower() and last_length >= _BROKEN
+    if gap:
+        # Some programs put an empty line inside a list's broken line.
+        return goes_on and before.kind is not Kind.TEXT
+    return goes_on or is_full or (line.text.startswith("(") and line.text.endswith(")"))
+
+
+def _width(lines: list[Line]) -> int | None:
+    """How wide a hard-wrapped text is set; None for one where a line is a paragraph."""
+    lengths = [len(line.text) for line in lines if line.text]
+    if not lengths:
+        return None
+    longest = max(lengths)
+    near = sum(n >= 0.85 * longest for n in lengths)
+    return longest if 60 <= longest <= 130 and near >= max(4, 0.08 * len(lengths)) else None

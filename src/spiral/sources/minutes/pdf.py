@@ -1,0 +1,156 @@
+"""PDF with text → lines: headings by their size or weight, words broken at a line's end, page numbers taken away."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from spiral.sources.minutes.lines import BLANK, Kind, Line, clean, kinded
+from spiral.sources.problems import Problem, Unreadable
+
+MOST_PAGES = 200
+_PAGE = re.compile(r"^(?:(?:sida|sid\.?|page)\s*)?\d{1,3}\s*(?:(?:av|of|/)\s*\d{1,3}|\(\d{1,3}\))?$", re.IGNORECASE)
+#: "skol- och förskola" keeps its hyphen.
+_AND = re.compile(r"^(?:och|eller|samt|respektive|and|or)\b")
+_LARGER = 1.12
+_MOST_HEADING = 150
+
+
+@dataclass(slots=True)
+class _Row:
+    text: str
+    size: float = 0.0
+    is_bold: bool = False
+    y: float = 0.0
+
+
+def pdf_lines(content: bytes, name: str) -> list[Line]:
+    """Raises Unreadable."""
+    import pypdf
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would write parts of the file in the log
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Unreadable(Problem(
+                name, None, "", "PDF:en är låst med lösenord.",
+                "Öppna den med lösenordet, skriv ut den som en ny PDF och läs in den, eller klistra in texten.",
+            ))  # fmt: skip
+        if len(reader.pages) > MOST_PAGES:
+            raise Unreadable(
+                Problem(
+                    name, None, "", f"PDF:en har fler än {MOST_PAGES} sidor.", "Dela upp den: ett möte i varje fil."
+                )
+            )
+        pages = [_page(page) for page in reader.pages]
+    except Unreadable:
+        raise
+    except Exception as error:  # a broken file can break anywhere in the library
+        raise Unreadable(Problem(
+            name, None, "", "PDF:en är skadad eller skyddad och går inte att läsa.",
+            "Skriv ut den som en ny PDF, eller klistra in texten.",
+        )) from error  # fmt: skip
+    if not any(row.text for page in pages for row in page):
+        raise Unreadable(Problem(
+            name, None, "", "PDF:en innehåller bara bilder, ingen text.",
+            "Läs in den med textigenkänning (OCR) först, hämta Word-filen den gjordes av, eller klistra in texten.",
+        ))  # fmt: skip
+    return _lines(pages)
+
+
+def _page(page: Any) -> list[_Row]:
+    """The page's rows with their size, weight and place; without these where they do not add up to its text."""
+    plain = [_Row(clean(line)) for line in (page.extract_text() or "").splitlines()]
+    pieces: list[tuple[float, float, bool, str]] = []
+
+    def visit(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
+        if text.strip():
+            scale = abs(tm[3] * cm[3]) or 1.0
+            weight = str((font or {}).get("/BaseFont", "")).lower()
+            y = float(tm[5] * cm[3] + cm[5]) if cm[3] else float(tm[5])
+            pieces.append((y, float(size) * scale, "bold" in weight, text))
+
+    page.extract_text(visitor_text=visit)
+    marked = {}
+    for y, size, bold, text in pieces:
+        for part in text.splitlines():
+            marked.setdefault(_letters(part), []).append((y, size, bold))
+    queue = [(_letters(t), y, size, bold) for y, size, bold, t in pieces]
+    for row in plain:
+        letters, at = _letters(row.text), []
+        while queue and letters:
+            piece, y, size, bold = queue[0]
+            if not piece:
+                queue.pop(0)
+            elif letters.startswith(piece):
+                queue.pop(0)
+                letters = letters[len(piece) :]
+                at.append((y, size, bold))
+            elif piece.startswith(letters):
+                queue[0] = (piece[len(letters) :], y, size, bold)
+                letters = ""
+                at.append((y, size, bold))
+            else:
+                return plain  # the two orders differ: the text alone, then
+        if at:
+            row.y, row.size, row.is_bold = at[0][0], max(s for _y, s, _b in at), all(b for _y, _s, b in at)
+    return plain
+
+
+def _letters(text: str) -> str:
+    return "".join(clean(text).split())
+
+
+def _lines(pages: list[list[_Row]]) -> list[Line]:
+    weights: Counter[float] = Counter()
+    for page in pages:
+        for row in page:
+            weights[round(row.size, 1)] += len(row.text)
+    body = weights.most_common(1)[0][0]
+    told: list[Line] = []
+    for page in pages:
+        rows = _without_number(page)
+        steps = [a.y - b.y for a, b in zip(rows, rows[1:], strict=False) if 0 < a.y - b.y < 60]
+        step = median(steps) if steps else 0.0
+        before: _Row | None = None
+        for row in rows:
+            if before is not None and step and before.y - row.y > 1.35 * step:
+                told.append(BLANK)
+            _add(told, row, body)
+            before = row if row.text else before
+    return told
+
+
+def _without_number(rows: list[_Row]) -> list[_Row]:
+    """The page without a number standing alone first or last."""
+    filled = [i for i, row in enumerate(rows) if row.text]
+    ends = {i for i in filled[:1] + filled[-1:] if _PAGE.match(rows[i].text)} if len(filled) > 1 else set()
+    return [row for i, row in enumerate(rows) if i not in ends]
+
+
+def _add(told: list[Line], row: _Row, body: float) -> None:
+    line = kinded(row.text)
+    marked = row.size > _LARGER * body > 0 or (row.is_bold and row.size >= body)
+    if line.kind is Kind.TEXT and marked and len(row.text) <= _MOST_HEADING and not row.text.endswith("."):
+        before = told[-1] if told else BLANK
+        if before.kind is Kind.HEADING and (row.text[0].islower() or row.text.startswith("(")):
+            told[-1] = Line(f"{before.text} {row.text}", Kind.HEADING)
+        else:
+            told.append(Line(row.text, Kind.HEADING))
+        return
+    before = told[-1] if told else BLANK
+    if (
+        line.kind is Kind.TEXT and before.kind in (Kind.TEXT, Kind.BULLET, Kind.NUMBERED)
+        and before.text[-2:-1].isalpha() and before.text.endswith("-") and row.text[0].islower()
+    ):  # fmt: skip
+        kept = f"{before.text} " if _AND.match(row.text) else before.text
+        if not _AND.match(row.text) and not before.text[-2:-1].isupper():
+            kept = before.text[:-1]
+        told[-1] = Line(f"{kept}{row.text}", before.kind, before.number)
+        return
+    told.append(line)

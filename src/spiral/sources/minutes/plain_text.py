@@ -1,0 +1,65 @@
+"""Plain text and Markdown → lines. Which of the two a file is need not be known."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from spiral.sources.minutes.lines import BLANK, RULER, Kind, Line, clean, kinded
+
+_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
+_BOLD = re.compile(r"^(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__):?$")
+_UNDERLINE = re.compile(r"^(={3,}|-{3,})$")
+_CELLS = re.compile(r"\s*\|\s*")
+_MOST_BOLD = 150
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def decode(content: bytes) -> str | None:
+    """Text of UTF-8, UTF-16 with its mark, or Windows-1252; None for what is no text."""
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            try:
+                return content.decode(name)
+            except UnicodeDecodeError:
+                return None
+    if b"\x00" in content:
+        return None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    strange = sum(not c.isprintable() and c not in "\r\n\t\f\xa0" for c in text) + text.count("\ufffd")
+    return None if strange > len(text) / 50 else text
+
+
+def text_lines(text: str) -> list[Line]:
+    """Every line with its kind, bold marks taken away."""
+    found: list[Line] = []
+    for raw in text.splitlines():
+        line = clean(raw)
+        if _UNDERLINE.match(line) and found and found[-1].kind is Kind.TEXT:
+            found[-1] = Line(found[-1].text, Kind.HEADING)
+            continue
+        found.append(_kinded(line))
+    return found
+
+
+def _kinded(line: str) -> Line:
+    if heading := _HEADING.match(line):
+        inner = _unmarked(heading[1])
+        return Line(inner, Kind.HEADING) if any(c.isalnum() for c in inner) else kinded(inner)
+    bold = _BOLD.match(line)
+    if bold and len(bold[1]) <= _MOST_BOLD and any(c.isalnum() for c in bold[1]):
+        return Line(bold[1].strip(), Kind.HEADING)
+    if line.startswith("|") and line.endswith("|") and not RULER.match(line):
+        return Line(" | ".join(c for c in _CELLS.split(line.strip("| ")) if c)) if line.strip("| ") else BLANK
+    return kinded(_unmarked(line))
+
+
+def _unmarked(line: str) -> str:
+    return line.replace("**", "").strip() if line.count("**") > 1 else line

@@ -1,0 +1,201 @@
+"""Word → lines: headings, lists and their numbers, tables row by row, text boxes, and what stands in the margins."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from spiral.sources.minutes.lines import BLANK, Kind, Line, clean, kinded
+from spiral.sources.problems import Problem, Unreadable
+
+#: A file of at most 5 MB that unpacks to more than this is no minutes.
+LARGEST_UNPACKED = 60_000_000
+_MOST_PARTS = 5_000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_SKIPPED = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # says again what Choice has said
+_MARGINS = re.compile(r"/word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml$")
+_HEADING = re.compile(r"^(?:heading|rubrik|title|subtitle|underrubrik|titel)\b", re.IGNORECASE)
+_PAGE = re.compile(r"^(?:sida|sid\.?|page)?\s*\d+\s*(?:(?:av|of|/)\s*\d+|\(\d+\))?$", re.IGNORECASE)
+
+
+def word_lines(content: bytes, name: str) -> list[Line]:
+    """Raises Unreadable."""
+    _check(content, name)
+    import docx
+    from docx.oxml import parse_xml
+
+    try:
+        document = docx.Document(io.BytesIO(content))
+        found = list(_Walk(document).block(document.element.body))
+        for part in document.part.package.iter_parts():
+            if _MARGINS.match(str(part.partname)):
+                root = parse_xml(part.blob)
+                texts = (clean(_text(p, {})) for p in root.iter(f"{_W}p"))
+                found += [Line(t, Kind.MARGIN) for t in texts if t and not _PAGE.match(t)]
+    except Unreadable:
+        raise
+    except Exception as error:  # a broken file can break anywhere in the library
+        raise Unreadable(Problem(
+            name, None, "", "Word-filen är skadad och går inte att läsa.",
+            "Öppna den i Word, spara om den som .docx och försök igen, eller klistra in texten.",
+        )) from error  # fmt: skip
+    return found
+
+
+def _check(content: bytes, name: str) -> None:
+    """It is a Word document and no bomb."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            names = {p.filename for p in parts}
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise Unreadable(Problem(
+            name, None, "", "Filen är skadad: den går inte att packa upp.",
+            "Hämta den på nytt, eller öppna den i Word och klistra in texten.",
+        )) from error  # fmt: skip
+    if sum(p.file_size for p in parts) > LARGEST_UNPACKED or len(parts) > _MOST_PARTS:
+        raise Unreadable(Problem(
+            name, None, "", "Filen blir mycket större när den packas upp än anteckningar brukar vara.",
+            "Ta bort bilder ur den, eller klistra in texten.",
+        ))  # fmt: skip
+    if not any(n.startswith("word/") for n in names):
+        raise Unreadable(Problem(
+            name, None, "", "Filen är inget Word-dokument.",
+            "Spara anteckningarna som .docx, PDF eller text, eller klistra in texten.",
+        ))  # fmt: skip
+
+
+class _Walk:
+    """Through a document's body, with the numbers of its lists counted on the way."""
+
+    def __init__(self, document: Any) -> None:
+        self.styles = {s.style_id: s for s in document.styles if s.style_id}
+        self.addresses = {i: r.target_ref for i, r in document.part.rels.items() if r.is_external}
+        self.formats = _list_formats(document)
+        self.counts: Counter[tuple[str, str]] = Counter()
+
+    def block(self, parent: Any) -> Iterator[Line]:
+        for child in parent:
+            if child.tag == f"{_W}p":
+                yield from self.paragraph(child)
+            elif child.tag == f"{_W}tbl":
+                yield from self.table(child)
+            elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
+                yield from self.block(child)
+
+    def table(self, table: Any) -> Iterator[Line]:
+        """A row with short cells is a line; a cell of several paragraphs gives one for each."""
+        for row in table.iter(f"{_W}tr"):
+            if next(row.iterancestors(f"{_W}tbl")) is not table:
+                continue  # a table inside a cell is walked with the cell
+            cells = [list(self.block(cell)) for cell in _cells(row)]
+            told = [[line for line in cell if line.kind is not Kind.BLANK] for cell in cells]
+            if all(len(cell) <= 1 for cell in told):
+                text = " | ".join(cell[0].note for cell in told if cell)
+                yield kinded(text)
+            else:
+                for cell in told:
+                    yield from cell
+        yield BLANK
+
+    def paragraph(self, p: Any) -> Iterator[Line]:
+        parts = [clean(part) for part in _text(p, self.addresses).split("\n")]
+        text = " ".join(parts)
+        kind, number = self.kind(p)
+        if not any(parts):
+            yield BLANK
+        elif kind is not Kind.TEXT:
+            yield Line(" ".join(filter(None, parts)), kind, number)
+        elif _is_bold(p) and len(text) <= 150 and not text.endswith("."):
+            yield Line(" ".join(filter(None, parts)), Kind.HEADING)
+        else:
+            yield from (kinded(part) for part in parts)
+        for box in p.iter(f"{_W}txbxContent"):
+            outer = next(box.iterancestors(f"{_W}p"))
+            if outer is p and not any(a.tag == _SKIPPED for a in box.iterancestors()):
+                yield from self.block(box)
+
+    def kind(self, p: Any) -> tuple[Kind, int]:
+        """By style, and by the list it is in."""
+        style = self.styles.get(p.style) if p.style else None
+        chain = []
+        while style is not None and len(chain) < 10:
+            chain.append(style)
+            style = style.base_style
+        if any(_HEADING.match(s.name or "") for s in chain):
+            return Kind.HEADING, 0
+        found = p.find(f"{_W}pPr/{_W}numPr")
+        for s in chain:
+            if found is None:
+                found = s.element.find(f"{_W}pPr/{_W}numPr")
+        if found is None:
+            return Kind.TEXT, 0
+        number, level = (_value(found, tag) for tag in ("numId", "ilvl"))
+        if number == "0":
+            return Kind.TEXT, 0
+        if self.formats.get((number, level or "0"), "bullet") in ("bullet", "none"):
+            return Kind.BULLET, 0
+        self.counts[number, level or "0"] += 1
+        return Kind.NUMBERED, self.counts[number, level or "0"]
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for cell in row.iter(f"{_W}tc"):
+        if next(cell.iterancestors(f"{_W}tr")) is row:
+            yield cell
+
+
+def _text(p: Any, addresses: dict[str, str]) -> str:
+    """The paragraph's own text, in order; an address that the text does not show follows it in brackets."""
+    told: list[str] = []
+    for node in p.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen", f"{_W}hyperlink"):
+        if next(node.iterancestors(f"{_W}p")) is not p or any(a.tag == _SKIPPED for a in node.iterancestors()):
+            continue
+        if node.tag == f"{_W}t":
+            told.append(node.text or "")
+        elif node.tag == f"{_W}hyperlink":
+            shown = "".join(t.text or "" for t in node.iter(f"{_W}t"))
+            address = addresses.get(node.get(f"{_R}id", ""), "")
+            if address.startswith(("http://", "https://")) and address not in shown:
+                last = next(iter(reversed(list(node.iter(f"{_W}t")))), None)
+                if last is not None and not (last.text or "").endswith(f"({address})"):
+                    last.text = f"{last.text or ''} ({address})"
+        elif node.tag.endswith(("}br", "}cr")):
+            told.append("\n")
+        elif node.tag.endswith("}tab"):
+            told.append(" ")
+        else:
+            told.append("-")
+    return "".join(told)
+
+
+def _is_bold(p: Any) -> bool:
+    """Every run that says something is bold."""
+    runs = [r for r in p.iter(f"{_W}r") if "".join(t.text or "" for t in r.iter(f"{_W}t")).strip()]
+    marks = [r.find(f"{_W}rPr/{_W}b") for r in runs]
+    return bool(runs) and all(m is not None and m.get(f"{_W}val", "1") not in ("0", "false") for m in marks)
+
+
+def _value(parent: Any, tag: str) -> str:
+    node = parent.find(f"{_W}{tag}")
+    return "" if node is None else str(node.get(f"{_W}val", ""))
+
+
+def _list_formats(document: Any) -> dict[tuple[str, str], str]:
+    """(list, level) → decimal, bullet …"""
+    try:
+        root = document.part.numbering_part.element
+    except (KeyError, NotImplementedError, AttributeError):
+        return {}
+    kinds = {
+        (a.get(f"{_W}abstractNumId"), level.get(f"{_W}ilvl")): _value(level, "numFmt")
+        for a in root.iter(f"{_W}abstractNum")
+        for level in a.iter(f"{_W}lvl")
+    }
+    lists = {n.get(f"{_W}numId"): _value(n, "abstractNumId") for n in root.iter(f"{_W}num")}
+    return {(n, level): kind for n, a in lists.items() for (b, level), kind in kinds.items() if a == b}
