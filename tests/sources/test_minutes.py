@@ -73,7 +73,7 @@ def test_minutes_pasted_from_a_page_with_wrapped_lines() -> None:
         "Från förra gången",
     ]
     assert plans(found) == [
-        ("2028-01-26", "09:00", "12:00", "Tema läsning"),
+        ("2028-01-27", "09:15", "11:45", "Tema läsning"),
         ("2027-04-20", "13:00", "14:30", "Digitalt tema?"),
         ("2027-05-06", "09:00", "15:30", "Tema?"),
     ]
@@ -122,8 +122,8 @@ def test_minutes_with_labels_and_paragraph_signs() -> None:
 
 
 @pytest.mark.parametrize(("line", "expected"), [
-    ("13 oktober kl. 9.00 – 12.00", ("2027-10-13", "09:00", "12:00", "")),
-    ("15 november kl. 13.30 – 16.00 (Teams)", ("2027-11-15", "13:30", "16:00", "Teams")),
+    ("14 oktober kl. 9.15 – 11.45", ("2027-10-14", "09:15", "11:45", "")),
+    ("17 november kl. 13.15 – 15.45 (Teams)", ("2027-11-17", "13:15", "15:45", "Teams")),
     ("20 januari 13-14.30 Digitalt?", ("2028-01-20", "13:00", "14:30", "Digitalt?")),
     ("20 januari 9-12 Tema", ("2028-01-20", "09:00", "12:00", "Tema")),
     ("• fredag den 3 december 2027 kl 9-12, Hjo", ("2027-12-03", "09:00", "12:00", "Hjo")),
@@ -397,7 +397,7 @@ _PIECES = st.sampled_from([
     "", "", "  ", "# Rubrik", "## Närvarande:", "**Fet rad**", "**halv** rad", "- punkt ett", "• punkt två", "1. Första",
     "2. Andra", "3. Tredje", "1: lågt", "2: högt", "Alva Påhittad (Vara)", "Bo Hittepå, Hjo)", "Cia & Dag Låtsas (Skara)",
     "Deltagare: Eva Påhitt (Vara), Fia Saga", "Frånvarande: Gun Dikt", "den 8 december 2026", "08:59", "2026-11-02",
-    "13 oktober kl. 9.00 – 12.00", "5 oktober postas häftet. Sedan inget.", "26/1 9-12 Tema", "En kort rad",
+    "14 oktober kl. 9.15 – 11.45", "5 oktober postas häftet. Sedan inget.", "26/1 9-12 Tema", "En kort rad",
     "En rad som är lång nog för att vara bruten av sidans bredd och som därför går vidare på nästa,",
     "fortsättning med liten bokstav", "(parentes)", "[text](https://example.org/a) och mer", "[ingen](#)", "---", "===",
     "| a | b |", "|---|---|", "§ 4 Ekonomi", "Närvarande", "Hur går det?", "261208 NÄT", "kl. 9", "Nästa möte 3 maj kl. 9.",
@@ -465,7 +465,7 @@ def test_the_command_prints_exactly_what_was_promised(capsys) -> None:
 def test_the_command_prints_text_to_read_and_says_what_is_wrong(capsys, tmp_path) -> None:
     assert main(["minutes", str(DATA / "paste.txt")]) == 0
     text = capsys.readouterr().out
-    for piece in ("Deltagare (9)", "Planerat", "Förslag till påståendelista", "2028-01-26 9.00–12.00 Tema läsning"):
+    for piece in ("Deltagare (9)", "Planerat", "Förslag till påståendelista", "2028-01-27 9.15–11.45 Tema läsning"):
         assert piece in text
     assert main(["minutes", str(tmp_path / "saknas.txt")]) == 1
     assert "går inte att öppna" in capsys.readouterr().err
