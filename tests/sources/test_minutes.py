@@ -73,7 +73,7 @@ def test_minutes_pasted_from_a_page_with_wrapped_lines() -> None:
         "Från förra gången",
     ]
     assert plans(found) == [
-        ("2028-01-27", "09:15", "11:45", "Tema läsning"),
+        ("2028-01-26", "09:00", "12:00", "Tema läsning"),
         ("2027-04-20", "13:00", "14:30", "Digitalt tema?"),
         ("2027-05-06", "09:00", "15:30", "Tema?"),
     ]
@@ -465,7 +465,7 @@ def test_the_command_prints_exactly_what_was_promised(capsys) -> None:
 def test_the_command_prints_text_to_read_and_says_what_is_wrong(capsys, tmp_path) -> None:
     assert main(["minutes", str(DATA / "paste.txt")]) == 0
     text = capsys.readouterr().out
-    for piece in ("Deltagare (9)", "Planerat", "Förslag till påståendelista", "2028-01-27 9.15–11.45 Tema läsning"):
+    for piece in ("Deltagare (9)", "Planerat", "Förslag till påståendelista", "2028-01-26 9.00–12.00 Tema läsning"):
         assert piece in text
     assert main(["minutes", str(tmp_path / "saknas.txt")]) == 1
     assert "går inte att öppna" in capsys.readouterr().err
