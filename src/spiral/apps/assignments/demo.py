@@ -33,7 +33,8 @@ _POINTS: tuple[Content, ...] = (
     ),
     Content(
         meaning="Vi skiljer på det som hänger ihop och det som vi vet beror på något.",
-        focus_short="Frånvaro och betyg.", kind="utveckling", next_step="Jämföra frånvaron\nUnderlag från tre kommuner.",
+        focus_short="Frånvaro och betyg.", kind="utveckling",
+        next_step="Jämföra frånvaron\nUnderlag från tre kommuner.",
         status="Underlaget från den första kommunen är klart.", owners=(("1496", "Skövde"),),
     ),
     Content(
@@ -48,7 +49,9 @@ _POINTS: tuple[Content, ...] = (
         owners=(("1499", "Falköping"), ("1494", "Lidköping")),
     ),
     Content(meaning="Någon behöver hålla i det som händer mellan årskurs 9 och gymnasiet.", kind="utveckling"),
-    Content(kind="drift", next_step="Inget planerat\nSkolcheferna kallar vid behov.", owners=(("presidium", "Presidiet"),)),
+    Content(
+        kind="drift", next_step="Inget planerat\nSkolcheferna kallar vid behov.", owners=(("presidium", "Presidiet"),)
+    ),
     Content(
         focus_short="Förskola och fritidshem.", kind="drift", next_step="Bjuda in en föreläsare\nVåren.",
         owners=(("samordnare", "Samordnare"),),

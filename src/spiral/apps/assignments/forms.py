@@ -154,7 +154,8 @@ class StrategyForm(_Period):
 
     name = PlainText(lazy("Strategins namn"), 160)
     version = forms.IntegerField(
-        label=lazy("Version"), min_value=1, max_value=99, initial=1, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        label=lazy("Version"), min_value=1, max_value=99, initial=1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages=dict.fromkeys(
             ("required", "invalid", "min_value", "max_value"), lazy("Version: skriv ett heltal från 1 till 99.")
         ),

@@ -102,7 +102,9 @@ class Point(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, blank=True)
     workgroup = models.ForeignKey(Network, models.PROTECT, null=True, related_name="+")
     networks_needed = models.ManyToManyField(Network, blank=True, related_name="+")
-    collaboration = models.TextField(max_length=4000, blank=True, help_text="what is needed of other networks, in words")
+    collaboration = models.TextField(
+        max_length=4000, blank=True, help_text="what is needed of other networks, in words"
+    )
     indicators = models.TextField(max_length=2000, blank=True, help_text="one a line, with an address last if any")
     next_step = models.TextField(max_length=4000, blank=True)
     next_on = models.DateField(null=True)

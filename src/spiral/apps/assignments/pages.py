@@ -10,9 +10,8 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from spiral.apps.assignments.models import Assignment, Point
 from spiral.apps.core.happenings import Happening
@@ -150,14 +149,17 @@ def changes(before: Sequence[Point], now: Sequence[Point]) -> list[str]:
     return said
 
 
-def done(
-    found: Assignment, listed: Sequence[Point], happened: Mapping[int, Sequence[Happening]], since: date
-) -> Told:
+def done(found: Assignment, listed: Sequence[Point], happened: Mapping[int, Sequence[Happening]], since: date) -> Told:
     """What the network has done with the assignment since a day."""
     recent = {pk: [h for h in all_ if h.on >= since] for pk, all_ in happened.items()}
     count = len({(h.on, h.text, h.url) for hs in recent.values() for h in hs})
     touched = sum(bool(hs) for hs in recent.values())
-    facts = {"n": in_words(count).capitalize(), "day": day(since), "points": in_words(touched), "all": in_words(len(listed))}
+    facts = {
+        "n": in_words(count).capitalize(),
+        "day": day(since),
+        "points": in_words(touched),
+        "all": in_words(len(listed)),
+    }
     if not count:
         said = _("Inget är antecknat sedan %(day)s") % facts
     elif touched == len(listed):

@@ -86,15 +86,16 @@ def lineage(p: Point) -> list[str]:
 
 
 def tell(viewer: object, refs: Sequence[str]) -> list[Happening]:
-    """This room's own happenings: the owners' notes; one query."""
+    """This room's own happenings: the owners' notes, whole, so without a link; one query."""
     if not may_read(viewer):
         return []
     notes = Note.objects.filter(point__key__in=refs).select_related("point__assignment")
     if not may_follow(viewer):
         notes = notes.exclude(point__assignment__state=State.DRAFT)
     return [
-        Happening(n.point.key, n.on, _("%(place)s: %(text)s") % {"place": n.place_name, "text": n.text},
-                  point_url(n.point), n.is_made_up)
+        Happening(
+            n.point.key, n.on, _("%(place)s: %(text)s") % {"place": n.place_name, "text": n.text}, "", n.is_made_up
+        )
         for n in notes
     ]  # fmt: skip
 

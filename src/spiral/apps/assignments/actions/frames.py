@@ -188,7 +188,8 @@ def add_point(number: int, title: str, *, by: object) -> Point:
 
 @transaction.atomic
 def remove_point(number: int, order: int, *, by: object) -> None:
-    """Take a point out of a draft, and number those after it anew; the version before keeps it. Raises PermissionDenied and NotNow."""
+    """Take a point out of a draft, and number those after it anew; the version before keeps it. Raises
+    PermissionDenied and NotNow."""
     _leader(by)
     found = Assignment.objects.select_for_update().get(pk=number)
     if found.state != State.DRAFT:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from spiral.apps.assignments.actions.frames import SavedMeanwhile
 from spiral.apps.assignments.models import Interest, Note, Point, PointOwner
-from spiral.apps.assignments.rules import codes, may_follow, may_join, may_lead, may_write
+from spiral.apps.assignments.rules import may_follow, may_join, may_lead, may_write
 from spiral.apps.audit.actions import record
 from spiral.apps.core import texts
 from spiral.apps.core.evidence import Evidence

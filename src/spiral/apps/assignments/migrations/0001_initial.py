@@ -6,152 +6,242 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('networks', '0002_areas_and_networks'),
+        ("networks", "0002_areas_and_networks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Priority',
+            name="Priority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=160)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=160)),
             ],
             options={
-                'ordering': ('strategy', 'order'),
+                "ordering": ("strategy", "order"),
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160)),
-                ('giver', models.CharField(max_length=120)),
-                ('about', models.TextField(blank=True, max_length=2000)),
-                ('first_year', models.PositiveSmallIntegerField()),
-                ('last_year', models.PositiveSmallIntegerField()),
-                ('next_report', models.DateField(null=True)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('utkast', 'Utkast'), ('pagar', 'Pågår'), ('avslutat', 'Avslutat')], default='utkast', max_length=10)),
-                ('keys_used', models.PositiveIntegerField(default=0, help_text='how many points have ever had a key of it')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('is_made_up', models.BooleanField(default=False)),
-                ('network', models.ForeignKey(help_text='None: all of it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
-                ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later', to='assignments.assignment')),
-                ('priorities', models.ManyToManyField(blank=True, related_name='assignments', to='assignments.priority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=160)),
+                ("giver", models.CharField(max_length=120)),
+                ("about", models.TextField(blank=True, max_length=2000)),
+                ("first_year", models.PositiveSmallIntegerField()),
+                ("last_year", models.PositiveSmallIntegerField()),
+                ("next_report", models.DateField(null=True)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("utkast", "Utkast"), ("pagar", "Pågår"), ("avslutat", "Avslutat")],
+                        default="utkast",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "keys_used",
+                    models.PositiveIntegerField(default=0, help_text="how many points have ever had a key of it"),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("is_made_up", models.BooleanField(default=False)),
+                (
+                    "network",
+                    models.ForeignKey(
+                        help_text="None: all of it",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="later",
+                        to="assignments.assignment",
+                    ),
+                ),
+                (
+                    "priorities",
+                    models.ManyToManyField(blank=True, related_name="assignments", to="assignments.priority"),
+                ),
             ],
             options={
-                'ordering': ('-first_year', 'title', '-version'),
+                "ordering": ("-first_year", "title", "-version"),
             },
         ),
         migrations.CreateModel(
-            name='Point',
+            name="Point",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('earlier', models.JSONField(default=list)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True, max_length=2000)),
-                ('meaning', models.TextField(blank=True, max_length=4000)),
-                ('focus_short', models.TextField(blank=True, max_length=4000)),
-                ('focus_long', models.TextField(blank=True, max_length=4000)),
-                ('kind', models.CharField(blank=True, choices=[('drift', 'Drift'), ('utveckling', 'Utveckling')], max_length=10)),
-                ('collaboration', models.TextField(blank=True, help_text='what is needed of other networks, in words', max_length=4000)),
-                ('indicators', models.TextField(blank=True, help_text='one a line, with an address last if any', max_length=2000)),
-                ('next_step', models.TextField(blank=True, max_length=4000)),
-                ('next_on', models.DateField(null=True)),
-                ('status', models.TextField(blank=True, max_length=4000)),
-                ('status_on', models.DateField(null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='assignments.assignment')),
-                ('networks_needed', models.ManyToManyField(blank=True, related_name='+', to='networks.network')),
-                ('workgroup', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("key", models.CharField(max_length=40, unique=True)),
+                ("earlier", models.JSONField(default=list)),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField(blank=True, max_length=2000)),
+                ("meaning", models.TextField(blank=True, max_length=4000)),
+                ("focus_short", models.TextField(blank=True, max_length=4000)),
+                ("focus_long", models.TextField(blank=True, max_length=4000)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True, choices=[("drift", "Drift"), ("utveckling", "Utveckling")], max_length=10
+                    ),
+                ),
+                (
+                    "collaboration",
+                    models.TextField(
+                        blank=True, help_text="what is needed of other networks, in words", max_length=4000
+                    ),
+                ),
+                (
+                    "indicators",
+                    models.TextField(blank=True, help_text="one a line, with an address last if any", max_length=2000),
+                ),
+                ("next_step", models.TextField(blank=True, max_length=4000)),
+                ("next_on", models.DateField(null=True)),
+                ("status", models.TextField(blank=True, max_length=4000)),
+                ("status_on", models.DateField(null=True)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="points", to="assignments.assignment"
+                    ),
+                ),
+                ("networks_needed", models.ManyToManyField(blank=True, related_name="+", to="networks.network")),
+                (
+                    "workgroup",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="networks.network"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('assignment', 'order'),
+                "ordering": ("assignment", "order"),
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('text', models.CharField(max_length=500)),
-                ('place_name', models.CharField(max_length=160)),
-                ('is_made_up', models.BooleanField(default=False)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='assignments.point')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("text", models.CharField(max_length=500)),
+                ("place_name", models.CharField(max_length=160)),
+                ("is_made_up", models.BooleanField(default=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="assignments.point"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-on', '-pk'),
+                "ordering": ("-on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('office', models.CharField(max_length=200)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='assignments.point')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("office", models.CharField(max_length=200)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="interests", to="assignments.point"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('office', 'pk'),
+                "ordering": ("office", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='PointOwner',
+            name="PointOwner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=16)),
-                ('name', models.CharField(max_length=120)),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='assignments.point')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(blank=True, max_length=16)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="owners", to="assignments.point"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Strategy',
+            name="Strategy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('first_year', models.PositiveSmallIntegerField()),
-                ('last_year', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('source', models.URLField(blank=True, max_length=300)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('is_made_up', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160)),
+                ("first_year", models.PositiveSmallIntegerField()),
+                ("last_year", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("source", models.URLField(blank=True, max_length=300)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("is_made_up", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ('-first_year', 'name', '-version'),
-                'constraints': [models.UniqueConstraint(fields=('name', 'first_year', 'version'), name='a_strategy_s_version_is_one'), models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='a_strategy_ends_after_it_begins')],
+                "ordering": ("-first_year", "name", "-version"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name", "first_year", "version"), name="a_strategy_s_version_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_year__gte", models.F("first_year"))),
+                        name="a_strategy_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='priority',
-            name='strategy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='priorities', to='assignments.strategy'),
+            model_name="priority",
+            name="strategy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="priorities", to="assignments.strategy"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='point',
-            constraint=models.UniqueConstraint(fields=('assignment', 'order'), name='a_point_has_its_own_number'),
+            model_name="point",
+            constraint=models.UniqueConstraint(fields=("assignment", "order"), name="a_point_has_its_own_number"),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('point', 'person'), name='one_wants_in_once'),
+            model_name="interest",
+            constraint=models.UniqueConstraint(fields=("point", "person"), name="one_wants_in_once"),
         ),
         migrations.AddConstraint(
-            model_name='pointowner',
-            constraint=models.UniqueConstraint(fields=('point', 'name'), name='a_point_is_owned_once_by_each'),
+            model_name="pointowner",
+            constraint=models.UniqueConstraint(fields=("point", "name"), name="a_point_is_owned_once_by_each"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='an_assignment_ends_after_it_begins'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_year__gte", models.F("first_year"))),
+                name="an_assignment_ends_after_it_begins",
+            ),
         ),
     ]

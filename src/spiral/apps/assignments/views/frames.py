@@ -52,7 +52,9 @@ def assignment(request: HttpRequest, number: int) -> HttpResponse:
 @only(may_lead)
 def new(request: HttpRequest) -> HttpResponse:
     """A new assignment, its points as lines."""
-    form = AssignmentForm(request.user, request.POST if request.method == "POST" else None, initial={"giver": _("skolchefsnätverket")})
+    form = AssignmentForm(
+        request.user, request.POST if request.method == "POST" else None, initial={"giver": _("skolchefsnätverket")}
+    )
     if request.method == "POST" and form.is_valid():
         made = frames.give(form.frame, form.cleaned_data["points"], by=request.user)
         messages.success(request, _("Utkastet är sparat. Starta uppdraget när punkterna stämmer."))
