@@ -10,7 +10,7 @@ from spiral.apps.people.models import Office, Person
 
 Role = Office.Role
 #: Everybody in the network's own work; the elected and the independent see what is released to them.
-MEMBERS = frozenset({Role.COORDINATOR, Role.MEMBER, Role.CHAIR, Role.SUPERINTENDENT, Role.PRINCIPAL})
+MEMBERS = frozenset({Role.COORDINATOR, Role.MEMBER, Role.CHAIR, Role.SUPERINTENDENT, Role.PRINCIPAL, Role.STEERING})
 
 
 def offices(person: object) -> list[Office]:

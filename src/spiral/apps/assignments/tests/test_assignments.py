@@ -131,7 +131,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_points(count, given, sig
     assert len(seen) == PAGE_COST, [q["sql"][:90] for q in seen]
 
 
-PAGE_COST = 15
+PAGE_COST = 17
 
 
 def test_three_hundred_assignments_are_paged(signed_in, read) -> None:

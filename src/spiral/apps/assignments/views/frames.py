@@ -18,6 +18,7 @@ from spiral.apps.assignments.actions import frames
 from spiral.apps.assignments.forms import AssignmentForm, SinceForm, StrategyForm
 from spiral.apps.assignments.rules import may_follow, may_lead, may_read, may_write
 from spiral.apps.core.doors import only
+from spiral.apps.people.register import roles_table
 from spiral.documents.export import TYPES
 from spiral.documents.pdf import pdf
 
@@ -229,7 +230,7 @@ def _page(request: HttpRequest, number: int) -> HttpResponse:
         "assignment": found, "rows": pages.rows(listed, happened, mine), "heading": pages.heading(listed),
         "lead": pages.lead(found), "period": pages.period(found), "unowned": queries.unowned(listed),
         "nobodys": pages.nobodys(listed), "leads": may_lead(request.user), "follows": may_follow(request.user),
-        "priorities": found.priorities.all(),
+        "priorities": found.priorities.all(), "roles": roles_table(request.user, found.network),
     }  # fmt: skip
     return render(request, "assignments/assignment.html", context)
 
