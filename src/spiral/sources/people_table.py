@@ -21,7 +21,8 @@ COLUMNS = {"namn": "name", "e-post": "email", "roll": "role", "plats": "place", 
            "till": "to"}  # fmt: skip
 #: Other headings that mean the same.
 _ALSO = {
-    "epost": "e-post", "e-postadress": "e-post", "mejl": "e-post", "mail": "e-post", "kommun": "plats", "startdatum": "från",
+    "epost": "e-post", "e-postadress": "e-post", "mejl": "e-post", "mail": "e-post", "kommun": "plats",
+    "startdatum": "från",
     "slutdatum": "till", "till och med": "till", "t.o.m.": "till", "fr.o.m.": "från",
 }  # fmt: skip
 _REQUIRED = ("namn", "e-post", "roll")
@@ -118,7 +119,8 @@ def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, ob
             "Perioden slutar innan den börjar.", "Ändra från eller till.", row=number, column="till", kind="backwards"
         )
     return {"row": number, "name": " ".join(texts["namn"].split()), "email": email, "role": texts["roll"],
-            "place": texts.get("plats", ""), "network": texts.get("nätverk", ""), "from": begins, "to": ends}  # fmt: skip
+            "place": texts.get("plats", ""), "network": texts.get("nätverk", ""), "from": begins,
+            "to": ends}  # fmt: skip
 
 
 def _day(text: str, number: int, column: str, findings: Findings) -> date | None:

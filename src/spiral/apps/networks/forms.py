@@ -53,8 +53,10 @@ class NetworkForm(forms.Form):
 
     name = PlainText(lazy("Nätverkets namn"), 120)
     kind = forms.ChoiceField(
-        label=lazy("Vad är det?"), choices=Network.Kind.choices, widget=forms.RadioSelect, initial=Network.Kind.NETWORK,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj nätverk, arbetsgrupp eller tvärnätverk.")
+        label=lazy("Vad är det?"), choices=Network.Kind.choices, widget=forms.RadioSelect,
+        initial=Network.Kind.NETWORK,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), lazy("Välj nätverk, arbetsgrupp eller tvärnätverk.")
         ),
     )  # fmt: skip
     parent = forms.ChoiceField(

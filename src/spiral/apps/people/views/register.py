@@ -170,7 +170,8 @@ def _person_page(request: HttpRequest, number: int, form: OfficeForm | None = No
     offices = [(o, register.said(o), o.to_date is not None and o.to_date < today) for o in found.offices.all()]
     keeps = is_coordinator(request.user)
     context = {
-        "person": found, "offices": offices, "keeps": keeps, "form": form or (OfficeForm(request.user) if keeps else None),
+        "person": found, "offices": offices, "keeps": keeps,
+        "form": form or (OfficeForm(request.user) if keeps else None),
         "today": today, "now": sum(not ended for _o, _s, ended in offices), "tab": "personer",
     }  # fmt: skip
     return render(request, "people/person.html", context, status=422 if form is not None else 200)
