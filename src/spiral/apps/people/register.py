@@ -54,25 +54,25 @@ def person(viewer: object, number: int) -> Person | None:
 
 
 def roles_table(viewer: object, network: Network | None = None) -> Table | None:
-    """Who holds what today in a network, vacant seats among them; None where there is nothing to tell."""
-    held = holdings(viewer, [network])
+    """Who leads and answers for a network today, vacant seats among them; None where there is nothing to tell."""
+    held = holdings(viewer, [network], TOLD[:-1])
     return held[0].table if held and held[0].table.rows else None
 
 
-def holdings(viewer: object, networks: Sequence[Network | None]) -> list[Holding]:
+def holdings(viewer: object, networks: Sequence[Network | None], roles: Sequence[Role] = TOLD) -> list[Holding]:
     """What each of ``networks`` (None for the whole) holds; two queries whatever their number."""
     if not is_member(viewer):
         return []
     today = timezone.localdate()
     keys = [n.pk if n else None for n in networks]
     within = Q(network__in=[k for k in keys if k]) | (Q(network__isnull=True) if None in keys else Q(pk__in=[]))
-    offices = list(Office.objects.filter(within, role__in=TOLD, person__is_active=True).order_by("place_name", "pk"))
+    offices = list(Office.objects.filter(within, role__in=roles, person__is_active=True).order_by("place_name", "pk"))
     seats = list(Seat.objects.filter(within))
     found = []
     for n, key in zip(networks, keys, strict=True):
         own = [o for o in offices if o.network_id == key]
         now = [o for o in own if o.from_date <= today and (o.to_date is None or o.to_date >= today)]
-        rows, vacant = _rows(now, [s for s in seats if s.network_id == key])
+        rows, vacant = _rows(now, [s for s in seats if s.network_id == key], roles)
         name = n.name if n else str(settings.NETWORK_NAME)
         caption = _("%(network)s, %(day)s") % {"network": name, "day": date_format(today, "j F Y")}
         ended = sorted((o for o in own if o.to_date and o.to_date < today), key=lambda o: o.to_date, reverse=True)
@@ -109,10 +109,10 @@ def place_of(words: str) -> tuple[str, str] | None:
     return (like[0].pk, like[0].name) if len(like) == 1 else None
 
 
-def _rows(now: Sequence[Office], seats: Sequence[Seat]) -> tuple[list[list[Cell]], int]:
+def _rows(now: Sequence[Office], seats: Sequence[Seat], roles: Sequence[Role]) -> tuple[list[list[Cell]], int]:
     rows, vacant = [], 0
     by_role = {s.role: s for s in seats}
-    for role in TOLD:
+    for role in roles:
         held = [o for o in now if o.role == role]
         for o in sorted(held, key=lambda o: (not o.title, o.place_name)):
             until = date_format(o.to_date, "j F Y") if o.to_date else _("tills vidare")
@@ -127,7 +127,7 @@ def _rows(now: Sequence[Office], seats: Sequence[Seat]) -> tuple[list[list[Cell]
         for _n in range(empty):
             rows.append([
                 Cell(role_name(role, seat.network_id)), Cell(_("vakant"), mask=True, wide=True), Cell("", wide=True),
-                Cell(seat.note, mask=True, wide=True),
+                Cell(seat.note, mask=bool(seat.note), wide=True),
             ])  # fmt: skip
     return rows, vacant
 
