@@ -23,8 +23,8 @@ def may_lead(person: object) -> bool:
 
 
 def may_follow(person: object) -> bool:
-    """The coordinator and the presidium follow assignments up: they see drafts and write every point."""
-    return may_lead(person) or any(o.role == Role.CHAIR for o in offices(person))
+    """The coordinator and the presidium of the whole follow assignments up: they see drafts and write every point."""
+    return may_lead(person) or any(o.role == Role.CHAIR and o.network_id is None for o in offices(person))
 
 
 def may_carry(person: object) -> bool:
@@ -36,7 +36,9 @@ def may_carry(person: object) -> bool:
 def codes(person: object) -> set[str]:
     """What ``person`` may own points as."""
     own = [o for o in offices(person) if o.role in MEMBERS]
-    return {o.place for o in own if o.place} | {BY_OFFICE[o.role] for o in own if o.role in BY_OFFICE}
+    return {o.place for o in own if o.place} | {
+        BY_OFFICE[o.role] for o in own if o.role in BY_OFFICE and o.network_id is None
+    }
 
 
 def may_see(person: object, found: Assignment) -> bool:
@@ -44,9 +46,13 @@ def may_see(person: object, found: Assignment) -> bool:
 
 
 def may_write(person: object, point: Point) -> bool:
-    """Its owners, the presidium and the coordinator, until the assignment has ended."""
+    """Its owners, the presidium and the coordinator, and those of the network that has the assignment, until it has
+    ended."""
     if point.assignment.state == State.ENDED or not may_see(person, point.assignment):
         return False
+    asked = point.assignment.network_id
+    if asked and any(o.role in BY_OFFICE and o.network_id == asked for o in offices(person)):
+        return True
     return may_follow(person) or bool(codes(person) & {o.code for o in point.owners.all() if o.code})
 
 

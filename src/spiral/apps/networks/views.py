@@ -47,6 +47,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "unit": found, "steps": [lineage.step(c) for c in listed], "before": lineage.predecessors(found, listed),
         "after": lineage.successors(found, listed), "keeps": may_keep(request.user), "tab": "enheter",
+        "is_made_up": any(c.is_made_up for c in listed),
     }  # fmt: skip
     return render(request, "networks/unit.html", context)
 

@@ -87,6 +87,23 @@ def test_an_owner_fills_in_but_does_not_hand_the_point_over_or_reword_it(given, 
         points.write(first.pk, told, first.revision, by=person("natverksmedlem"))
 
 
+def test_the_chair_of_one_network_writes_its_own_assignment_and_no_other(given, leader) -> None:
+    from spiral.apps.assignments.rules import may_follow, may_write
+    from spiral.apps.networks.actions import save_network
+    from spiral.apps.people import register_actions
+
+    network = save_network(None, "Nätverket för prov", "natverk", "", None, [], by=leader)
+    chair = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=leader)
+    for role in ("presidium", "samordnare"):
+        register_actions.give_office(chair.pk, role, ("", "Skaraborg"), network.pk, date(2026, 1, 1), None, by=leader)
+    mine, others = given(title="Vårt", network_id=network.pk), given()
+    assert may_write(chair, queries.point(chair, mine.pk, 2))
+    assert not may_write(chair, queries.point(chair, others.pk, 2))
+    assert not may_follow(chair)
+    with pytest.raises(PermissionDenied):
+        register_actions.add_person("Ada", "ada@exempel.invalid", by=chair)
+
+
 def test_an_ended_assignment_is_read_and_not_written(given, person, leader, signed_in) -> None:
     made = given()
     frames.end(made.pk, by=leader)
