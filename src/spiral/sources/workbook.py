@@ -39,6 +39,16 @@ def read_cells(path: Path, sheet: str) -> pl.DataFrame:
     return cells.rename({name: f"c{i}" for i, name in enumerate(cells.columns)})
 
 
+def read_first_sheet(path: Path) -> pl.DataFrame:
+    """The cells of the first sheet as text, columns c0, c1, …; for workbooks made by hand. Unreadable as above."""
+    _check_package(path)
+    try:
+        names = fastexcel.read_excel(str(path)).sheet_names
+    except fastexcel.FastExcelError:
+        raise unreadable(path.name, "Arbetsboken är skadad.", "Spara om den som .xlsx.") from None
+    return read_cells(path, names[0])
+
+
 def _check_package(path: Path) -> None:
     file = path.name
     not_a_workbook = unreadable(

@@ -34,6 +34,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         Room("assessments:index", _("Självskattning"), _("Öppna en omgång, eller se hur svaren har ändrats")),
     ),
     "gora": (
+        Room("assignments:index", _("Uppdraget"), _("Punkterna, vem som äger dem och vad som har hänt")),
         Room("meetings:index", _("Möten"), _("Planera, led och läs sammanfattningar")),
         Room("meetings:tasks", _("Mina uppgifter"), _("Det som har lovats på mötena")),
         Room("events:index", _("På gång"), _("Anmäl dig till det som händer, och få det i din kalender")),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from spiral.apps.core import evidence
+from spiral.apps.core import evidence, happenings
 from spiral.apps.core.evidence import Evidence
 from spiral.apps.inquiries.actions import inquiry as actions
 from spiral.apps.inquiries.actions import tree, trials
@@ -49,7 +49,7 @@ def _under_way() -> int:
         "problem": "Frågan kom upp när ämneslagen läste resultatbilden. Vi vet inte än vilka elever det gäller.",
         "aim": "Fler elever visar vad de kan i alla ämnen", "participants": "Sex lärare i årskurs 7–9 deltar",
         "started_on": today - timedelta(days=40), "followed_up_on": _next_june(today), "is_shared": True,
-        "area_id": "elevers-delaktighet",
+        "area_id": "elevers-delaktighet", "point": next((ref for ref, _t in happenings.points(take_part(part("natverksmedlem"), by=None))[1:2]), ""),
     }  # fmt: skip
     made = actions.start(head, shipped()[0].turns("sv"), by=by, first=figure, made_up=True)
     _phase(made, 1, by, notes="Vi samlade betyg, prov, frånvaro och elevernas svar på de fyra frågorna.",

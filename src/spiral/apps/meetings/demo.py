@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from spiral.apps.core import happenings
 from spiral.apps.meetings.actions import notes, planning, summing
 from spiral.apps.meetings.blocks import agendas, blocks
 from spiral.apps.meetings.models import Attendee, Group, Item, Meeting, Task
@@ -58,12 +59,16 @@ def load_demo_meetings() -> int:
     for n, meeting in enumerate(held):
         _hold(meeting, _NOTES[n], leader)
     first, second = held
-    _promise(first, "Ta fram ett förslag till analysdag med elever", "Tidaholm", today - timedelta(days=20), done=True)
-    _promise(first, "Jämföra frånvaron i tre kommuner", "Skövde", today + timedelta(days=24))
+    points = [ref for ref, _title in happenings.points(leader)]
+    _promise(first, "Ta fram ett förslag till analysdag med elever", "Tidaholm", today - timedelta(days=20),
+             done=True, point=_nth(points, 1))  # fmt: skip
+    _promise(first, "Jämföra frånvaron i tre kommuner", "Skövde", today + timedelta(days=24), point=_nth(points, 2))
     _decide(first, "Självskattningen görs igen till våren.")
-    _promise(second, "Bjuda in Skolverket om förskola och fritidshem", "Samordnare", today + timedelta(days=9))
+    _promise(second, "Bjuda in Skolverket om förskola och fritidshem", "Samordnare", today + timedelta(days=9),
+             point=_nth(points, 7))  # fmt: skip
     _promise(second, "Berätta om gemensam lektionsstart på nästa möte", "Vara", today + timedelta(days=5))
-    _decide(second, "Boken läses i par, två kapitel till varje möte.")
+    _decide(second, "Boken läses i par, två kapitel till varje möte.", point=_nth(points, 1))
+    first.items.filter(kind="gruppsamtal").update(point=_nth(points, 3))
     for meeting in held:
         summing.publish(meeting.pk, by=leader)
         Meeting.objects.filter(pk=meeting.pk).update(published_at=meeting.ends_at + timedelta(hours=1))
@@ -121,7 +126,12 @@ def _hold(meeting: Meeting, written: dict[str, tuple[str, ...]], leader: object)
     meeting.refresh_from_db()
 
 
-def _promise(meeting: Meeting, text: str, who: str, due: object, *, done: bool = False) -> None:
+def _nth(points: list[str], number: int) -> str:
+    """The reference of the assignment's point with that number; '' where there is none."""
+    return points[number - 1] if len(points) >= number else ""
+
+
+def _promise(meeting: Meeting, text: str, who: str, due: object, *, done: bool = False, point: str = "") -> None:
     item = meeting.items.get(kind="beslut")
     owner = (
         meeting.attendees.filter(municipality=who).first() or meeting.attendees.filter(label__startswith=who).first()
@@ -129,9 +139,9 @@ def _promise(meeting: Meeting, text: str, who: str, due: object, *, done: bool =
     Task.objects.create(
         meeting=meeting, item=item, text=text, who=who, due=due, attendee=owner,
         state=Task.State.DONE if done else Task.State.OPEN, ended_on=due if done else None,
-        outcome="Förslaget gick ut till alla." if done else "",
+        outcome="Förslaget gick ut till alla." if done else "", point=point,
     )  # fmt: skip
 
 
-def _decide(meeting: Meeting, text: str) -> None:
-    meeting.decisions.create(item=meeting.items.get(kind="beslut"), text=text)
+def _decide(meeting: Meeting, text: str, *, point: str = "") -> None:
+    meeting.decisions.create(item=meeting.items.get(kind="beslut"), text=text, point=point)

@@ -13,8 +13,8 @@ _PLANNERS = frozenset({Office.Role.COORDINATOR, Office.Role.CHAIR})
 
 @rules.predicate
 def may_plan(person: object) -> bool:
-    """The coordinator and the presidium plan meetings."""
-    return any(o.role in _PLANNERS for o in offices(person))
+    """The coordinator and the presidium of the whole network plan meetings."""
+    return any(o.role in _PLANNERS and o.network_id is None for o in offices(person))
 
 
 def may_lead(person: object, meeting: Meeting) -> bool:

@@ -12,11 +12,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from spiral.apps.audit.actions import record
-from spiral.apps.networks.models import Area, Municipality, Network, Owner, Unit
+from spiral.apps.networks.models import Area, Municipality, Network, Owner, Unit, UnitChange
 from spiral.apps.networks.rules import may_keep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     import polars as pl
 
@@ -150,6 +151,65 @@ def set_areas_of(network: Network, keys: Sequence[str], *, by: object) -> None:
     retired = network.areas.filter(is_retired=True)
     network.areas.set([*Area.objects.filter(pk__in=list(keys), is_retired=False), *retired])
     record("ändrade ett nätverks områden", network.slug, by=by)
+
+
+@transaction.atomic
+def save_network(
+    slug_: str | None, name: str, kind: str, about: str, parent: int | None, members: Sequence[int], *, by: object,
+    is_made_up: bool = False,
+) -> Network:  # fmt: skip
+    """A network new or changed. A workgroup alone has a parent, a cross-network alone has members. Raises
+    PermissionDenied and NameTaken."""
+    _keeper(by)
+    found = Network.objects.select_for_update().get(slug=slug_) if slug_ else Network(is_made_up=is_made_up)
+    if any(n.name.casefold() == name.casefold() for n in Network.objects.exclude(pk=found.pk)):
+        raise NameTaken
+    if not slug_:
+        found.slug = base = slug(name)[:50] or "natverk"
+        number = 1
+        while Network.objects.filter(slug=found.slug).exists():
+            number += 1
+            found.slug = f"{base}-{number}"
+    found.name, found.kind, found.about = name, kind, about
+    found.parent_id = parent if kind == Network.Kind.WORKGROUP else None
+    found.save()
+    found.members.set([m for m in members if m != found.pk] if kind == Network.Kind.CROSS else [])
+    record("sparade ett nätverk", found.slug, by=by)
+    return found
+
+
+@transaction.atomic
+def tell_change(
+    code: str, kind: str, on: date, *, others: Sequence[str] = (), after: Sequence[str] = (), others_words: str = "",
+    after_words: str = "", note: str = "", by: object, is_made_up: bool = False,
+) -> UnitChange:  # fmt: skip
+    """What became of a unit, with those beside it before and those after. The same thing told twice is one. Raises
+    PermissionDenied."""
+    _keeper(by)
+    before = {code, *others} if kind == UnitChange.Kind.MERGED else {code}
+    words = others_words if kind == UnitChange.Kind.MERGED else ""
+    if kind == UnitChange.Kind.RENAMED and others_words:
+        # The register holds the new name under the same code: the old one is only words.
+        before, after, words, after_words = set(), [code], others_words, ""
+    same = UnitChange.objects.filter(kind=kind, on=on, before_words=words, after_words=after_words)
+    for known in same.prefetch_related("before", "after"):
+        if {u.pk for u in known.before.all()} == before and {u.pk for u in known.after.all()} == set(after):
+            return known
+    made = UnitChange.objects.create(
+        kind=kind, on=on, before_words=words, after_words=after_words, note=note, is_made_up=is_made_up
+    )
+    made.before.set(before)
+    made.after.set(after)
+    record("skrev vad som hände med en skolenhet", code, by=by)
+    return made
+
+
+@transaction.atomic
+def take_back_change(number: int, *, by: object) -> None:
+    """A change told by mistake. Raises PermissionDenied."""
+    _keeper(by)
+    UnitChange.objects.filter(pk=number).delete()
+    record("tog bort en förändring av en skolenhet", str(number), by=by)
 
 
 def _keeper(by: object) -> None:

@@ -111,3 +111,29 @@ class Network(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class UnitChange(models.Model):
+    """What became of units: merged, split, renamed or closed on a day. Units that the register has never held are named
+    in words."""
+
+    class Kind(models.TextChoices):
+        MERGED = "sammanslagen", _("slogs ihop")
+        SPLIT = "delad", _("delades")
+        RENAMED = "bytte-namn", _("bytte namn")
+        CLOSED = "nedlagd", _("lades ned")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    on = models.DateField()
+    before = models.ManyToManyField(Unit, related_name="changes_after")
+    after = models.ManyToManyField(Unit, blank=True, related_name="changes_before")
+    before_words = models.CharField(max_length=300, blank=True, help_text="names that the register does not hold")
+    after_words = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    is_made_up = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on}"

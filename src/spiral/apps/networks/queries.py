@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
-from spiral.apps.networks.models import Area, Municipality, Network, Owner, Unit
+from spiral.apps.networks.models import Area, Municipality, Network, Owner, Unit, UnitChange
 
 
 def municipalities(viewer: object) -> list[Municipality]:
@@ -66,3 +66,33 @@ def municipality_of(viewer: object, code: str) -> str:
     if len(code) == 10:
         return Owner.objects.filter(pk=code).values_list("municipality_id", flat=True).first() or ""
     return code
+
+
+def network(viewer: object, slug: str) -> Network | None:
+    found = Network.objects.select_related("parent").prefetch_related("areas", "members", "workgroups")
+    return found.filter(slug=slug).first()
+
+
+def unit(viewer: object, code: str) -> Unit | None:
+    """A unit of the region with its municipality and owner."""
+    found = Unit.objects.filter(municipality__in_region=True).select_related("municipality", "owner")
+    return found.filter(pk=code).first()
+
+
+def changes_of(viewer: object, found: Unit) -> list[UnitChange]:
+    """What the unit has been part of, the latest first: its predecessors and its successors."""
+    return list(_changes().filter(Q(before=found) | Q(after=found)).distinct())
+
+
+def changes(viewer: object) -> QuerySet[UnitChange]:
+    """Every change of the region's units, the latest first; lazy, for paging."""
+    return _changes()
+
+
+def unit_choices(viewer: object) -> list[tuple[str, str]]:
+    """The region's units by municipality: (code, 'Skolan, Vara')."""
+    return [(u.code, f"{u.name}, {u.municipality.name}") for u in units(viewer)]
+
+
+def _changes() -> QuerySet[UnitChange]:
+    return UnitChange.objects.prefetch_related("before", "after")

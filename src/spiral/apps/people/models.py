@@ -27,6 +27,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("namn"), max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    invited_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     objects = PersonManager()
@@ -46,12 +47,16 @@ class Office(models.Model):
         PRINCIPAL = "rektor", _("Rektor")
         ELECTED = "fortroendevald", _("Förtroendevald")
         INDEPENDENT = "fristaende", _("Fristående huvudman")
+        STEERING = "styrgrupp", _("Styrgrupp")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="offices")
     role = models.CharField(_("roll"), max_length=16, choices=Role)
     #: Where: a municipality's code, an owner's number, a unit's code, or '' for the whole region.
     place = models.CharField(max_length=10, blank=True)
     place_name = models.CharField(max_length=160)
+    #: Which network the office is in; None for the whole. A superintendent of a network answers for it.
+    network = models.ForeignKey("networks.Network", models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=60, blank=True, help_text="within the role: ordförande, sekreterare")
     from_date = models.DateField(_("från"))
     to_date = models.DateField(_("till"), null=True, blank=True)
 
@@ -67,3 +72,27 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.place_name}"
+
+
+class Seat(models.Model):
+    """How many hold a role in a network: two superintendents, three chairs. A seat nobody holds today is a vacancy."""
+
+    network = models.ForeignKey("networks.Network", models.CASCADE, null=True, blank=True, related_name="+")
+    role = models.CharField(_("roll"), max_length=16, choices=Office.Role)
+    how_many = models.PositiveSmallIntegerField(default=1)
+    note = models.CharField(max_length=120, blank=True, help_text="said of a vacancy: väljs 11 december")
+
+    class Meta:
+        ordering = ("network", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("network", "role"), name="a_role_has_its_seats_once"),
+            models.UniqueConstraint(
+                fields=("role",),
+                condition=models.Q(network__isnull=True),
+                name="a_role_of_the_whole_has_its_seats_once",
+            ),
+            models.CheckConstraint(name="a_seat_is_at_least_one", condition=models.Q(how_many__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.how_many}"

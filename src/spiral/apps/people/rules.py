@@ -10,7 +10,7 @@ from spiral.apps.people.models import Office, Person
 
 Role = Office.Role
 #: Everybody in the network's own work; the elected and the independent see what is released to them.
-MEMBERS = frozenset({Role.COORDINATOR, Role.MEMBER, Role.CHAIR, Role.SUPERINTENDENT, Role.PRINCIPAL})
+MEMBERS = frozenset({Role.COORDINATOR, Role.MEMBER, Role.CHAIR, Role.SUPERINTENDENT, Role.PRINCIPAL, Role.STEERING})
 
 
 def offices(person: object) -> list[Office]:
@@ -32,7 +32,8 @@ def is_member(person: object) -> bool:
 
 @rules.predicate
 def is_coordinator(person: object) -> bool:
-    return any(o.role == Role.COORDINATOR for o in offices(person))
+    """Coordinates the whole; the coordinator of one of its networks does not keep everybody's register."""
+    return any(o.role == Role.COORDINATOR and o.network_id is None for o in offices(person))
 
 
 def speaks_for(person: object, *places: str) -> Office | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from spiral.apps.people import views
+from spiral.apps.people.views import own as views
 
 app_name = "people"
 urlpatterns = [

@@ -71,7 +71,7 @@ def test_an_example_s_page_costs_a_constant_number_of_queries(
     client = signed_in("skolchef")
     client.get(f"/exempel/{made.pk}/")
     for told in range(4):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(f"/exempel/{made.pk}/")
         actions.tell(made.pk, replace(TOLD, when=f"år {told}"), by=person("samordnare"))
 

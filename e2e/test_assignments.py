@@ -1,0 +1,97 @@
+"""An owner named, a point filled in, a click to take part and the report, without script; axe on every page."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def demo(settings) -> None:
+    from spiral.apps.assignments.demo import load_demo_assignments
+
+    settings.DEMO = True
+    load_demo_assignments()
+
+
+@pytest.fixture
+def number() -> int:
+    from spiral.apps.assignments.models import Assignment
+
+    return Assignment.objects.get(state="pagar").pk
+
+
+def _check(page, width: int) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, number: int) -> None:
+    page = open_page("/uppdrag/", width, "samordnare")
+    base = page.url.removesuffix("/uppdrag/")
+    for path in ("/uppdrag/", "/uppdrag/alla/", "/uppdrag/nytt/", "/uppdrag/strategier/", "/uppdrag/strategier/ny/",
+                 f"/uppdrag/{number}/andra/", f"/uppdrag/{number}/jamfor/", f"/uppdrag/{number}/rapport/",
+                 f"/uppdrag/{number}/punkt/ny/", f"/uppdrag/{number}/1/", f"/uppdrag/{number}/5/skriv/"):  # fmt: skip
+        page.goto(base + path)
+        _check(page, width)
+        assert page.locator(".nasta").count() == 1, path
+
+
+def test_what_is_nobody_s_gets_an_owner_without_script(open_page, number: int) -> None:
+    chair = open_page("/uppdrag/", 1280, "presidium", java_script_enabled=False)
+    chair.get_by_role("heading", name="Sex av sju punkter har en ägare.").wait_for()
+    chair.locator(".upplysning").get_by_role("link", name="Utse ägare").click()
+    chair.get_by_label("Hjo").check()
+    chair.get_by_label("När ska det vara gjort?").fill("2031-02-01")
+    chair.get_by_role("button", name="Spara punkten").click()
+    chair.get_by_text("Ägare: Hjo. Nästa steg ska vara klart 1 februari 2031.").wait_for()
+    chair.goto(chair.url.removesuffix(f"{number}/5/"))
+    assert chair.locator("h1").inner_text() == "Alla sju punkter har en ägare. Sex har ett datum för nästa steg."
+    assert chair.locator(".upplysning").count() == 0
+
+
+def test_one_click_to_take_part(open_page, number: int) -> None:
+    page = open_page(f"/uppdrag/{number}/3/", 390, "rektor")
+    page.get_by_role("button", name="Jag vill vara med").click()
+    page.get_by_text("Nu ser ägaren att du vill vara med.").wait_for()
+    page.get_by_role("button", name="Dra mig ur").click()
+    page.get_by_text("Du står inte längre med.").wait_for()
+
+
+def test_a_line_of_a_meeting_s_summary_fills_a_point(open_page) -> None:
+    from spiral.apps.meetings.demo import load_demo_meetings
+    from spiral.apps.meetings.models import Meeting
+
+    load_demo_meetings()
+    meeting = Meeting.objects.filter(state="ended").first()
+    Meeting.objects.filter(pk=meeting.pk).update(published_at=None)
+    page = open_page(f"/moten/{meeting.pk}/sammanfattning/andra/", 1280, "samordnare")
+    link = page.get_by_role("link", name="Till uppdraget").first
+    link.click()
+    page.get_by_role("heading", name="Vilken punkt hör raden till?").wait_for()
+    _check(page, 1280)
+    line = page.locator(".kommentar p").inner_text()
+    page.get_by_label("2. Visa vad som hänger ihop med resultaten").check()
+    page.get_by_label("Vad innebär det för oss?").check()
+    page.get_by_role("button", name="Lägg till på punkten").click()
+    page.get_by_text("Raden står nu på punkten, med var den kommer ifrån.").wait_for()
+    assert line in page.locator("dl").inner_text()
+
+
+def test_the_report_prints_and_is_a_paper(open_page, number: int) -> None:
+    page = open_page(f"/uppdrag/{number}/rapport/", 1280, "skolchef")
+    page.get_by_role("link", name="Hela perioden").click()
+    assert "saker har hänt sedan 1 januari" in page.locator("h1").inner_text()
+    page.emulate_media(media="print")
+    assert not page.get_by_role("link", name="Hämta PDF").is_visible()
+    assert page.get_by_role("heading", name="Punkt för punkt").is_visible()
+    page.emulate_media(media="screen")
+    address = page.get_by_role("link", name="Hämta PDF").get_attribute("href")
+    answer = page.request.get(page.url.split("/uppdrag/")[0] + address)
+    assert answer.ok and answer.body()[:4] == b"%PDF"

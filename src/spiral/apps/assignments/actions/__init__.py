@@ -1,0 +1,1 @@
+"""Writes of strategies, assignments and points."""

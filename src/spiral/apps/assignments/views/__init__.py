@@ -1,0 +1,1 @@
+"""Pages of assignments and their points; HTTP only."""

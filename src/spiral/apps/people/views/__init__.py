@@ -1,0 +1,1 @@
+"""Pages of persons: one's own, and the register; HTTP only."""
