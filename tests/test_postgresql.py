@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+#: A transaction=True test empties the database afterwards, so none here leans on the loaded snapshot; pytest-django runs
+#: them after all others.
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
