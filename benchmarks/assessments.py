@@ -32,7 +32,7 @@ TARGET, STATEMENTS, LEVELS = 3, 9, 4
 EVERY = 2.0
 ROWS = (
     "phones, acknowledged", "answers counted", "levels lost or doubled", "phones that had to try again",
-    "submit, median ms", "submit, 95 % under ms (asked: 300)", "submit, slowest ms", "an empty request, ms",
+    "submit, median ms", "submit, 95 % under ms (asked: 300)", "the same, of those who arrive evenly", "submit, slowest ms", "an empty request, ms",
     "median × an empty request", "leader's page behind, median s", "leader's page behind, most s (asked: 3)",
     "the same while the server was gone, s", "leader's page, median ms of an answer",
     "table files that hold a receipt, before and after showing", "the whole, s",
@@ -73,7 +73,9 @@ def _measure() -> dict[str, object]:
         call_command("migrate", verbosity=0)
         leader, made, session = _open()
         port = free_port()
-        server = serve(port)
+        # SQLite as the demo runs it, PostgreSQL as production does.
+        workers = 2 if os.environ[KIND] == POSTGRES else 1
+        server = serve(port, workers)
         try:
             chance = random.Random(20261122)
             phones = [
@@ -93,7 +95,7 @@ def _measure() -> dict[str, object]:
             time.sleep(SECONDS / 2)
             server.send_signal(signal.SIGKILL)
             server.wait()
-            server = serve(port)
+            server = serve(port, workers)
             for thread in threads[:PHONES]:
                 thread.join(max(0.0, start + LIMIT - time.perf_counter()))
             whole = time.perf_counter() - start
@@ -218,6 +220,7 @@ def _answers(
     left = _files_holding(receipt)
     calm = sorted(p.took for p in phones if not p.retries)
     p95 = calm[int(0.95 * len(calm))]
+    evenly = sorted(p.took for p in phones[CROWD:] if not p.retries)
     # While the server is gone the page waits longer between tries, as it does in the browser: told apart.
     behind = page.behind([p.when for p in phones])
     killed = SECONDS / 2 - EVERY
@@ -233,7 +236,8 @@ def _answers(
     }
     values = (
         f"{PHONES}, {sum(p.acknowledged for p in phones)}", answers, wrong, sum(p.retries > 0 for p in phones),
-        f"{1000 * statistics.median(calm):.1f}", f"{1000 * p95:.1f}", f"{1000 * calm[-1]:.1f}", f"{1000 * empty:.1f}",
+        f"{1000 * statistics.median(calm):.1f}", f"{1000 * p95:.1f}", f"{1000 * evenly[int(0.95 * len(evenly))]:.1f}",
+        f"{1000 * calm[-1]:.1f}", f"{1000 * empty:.1f}",
         f"{statistics.median(calm) / empty:.1f}", f"{statistics.median(usual):.1f}", f"{max(usual):.1f}",
         f"{max(behind):.1f}", f"{1000 * statistics.median(page.took):.1f}",
         "not readable" if held is None else f"{held}, {left}", f"{whole:.1f}",
@@ -247,14 +251,14 @@ def _report(found: dict[str, dict]) -> int:
     missed = [f"{kind}: {what}" for kind, answer in found.items() for what in answer["missed"]]
     lines = [
         "# Self-assessment: 300 telephones within a minute", "",
-        "gunicorn as `make demo` runs it (one process, eight threads), loopback; the database, the server and the",
-        "telephones share one machine of two cores with others' work, so that times differ between runs. "
-        + ", ".join(a["version"] for a in found.values()) + ",",
-        "each with its own defaults. The telephones arrive evenly over the minute, but for "
-        f"{CROWD} within half a second around",
-        f"the kill: the server is killed (SIGKILL) after {SECONDS // 2} s and started again. {DOUBLED} send twice.",
-        f"The leader's page asks every {EVERY:.0f} s, as its script does; "
-        f"{next(iter(found.values()))['levels']} levels in all.",
+        f"gunicorn on loopback, {' and '.join(a['version'] for a in found.values())} with their own defaults: SQLite as "
+        "`make demo` runs it", "(one process, eight threads; it does not wait for the disk), PostgreSQL as docs/drift.md "
+        "says (two processes, four", "threads each; it waits for the disk at every answer). Database, server and "
+        "telephones share one machine of two cores", "with others' work: times differ between runs.", "",
+        f"{CROWD} telephones arrive within half a second around {SECONDS // 2} s, when the server is killed (SIGKILL) and "
+        "started again; the", f"others evenly over the minute. {DOUBLED} send twice; "
+        f"{next(iter(found.values()))['levels']} levels in all. Times are of those who did not have to try",
+        f"again. The leader's page asks every {EVERY:.0f} s, as its script does.",
         "", *table(list(ROWS), found), "",
         "Met." if not missed else f"NOT met: {'; '.join(missed)}.",
     ]  # fmt: skip

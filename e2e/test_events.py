@@ -67,7 +67,7 @@ def test_arranged_by_one_and_signed_up_for_by_another_without_script(open_page) 
     chief.get_by_label("Vem ordnar det?").fill("Skolchefen i Götene")
     chief.get_by_label("Antal platser").fill("2")
     chief.get_by_role("button", name="Lägg upp").click()
-    chief.get_by_text("Skriv när det börjar och slutar").wait_for()
+    chief.get_by_role("alert").get_by_text("Skriv när det börjar och slutar").wait_for()
     assert chief.get_by_label("Dag, eller första dagen").input_value() == day
     chief.get_by_label("Börjar kl.").fill("11:30")
     chief.get_by_label("Slutar kl.").fill("12:30")

@@ -62,7 +62,7 @@ def test_from_draft_to_what_a_neighbour_saw(open_page) -> None:
     author.get_by_label("Vad såg ni").fill("De tyckte om det.")
     author.get_by_label("elevernas röster").check()
     author.get_by_role("button", name="Spara och skicka in").click()
-    author.get_by_text("Ta bort telefonnumret").wait_for()
+    author.get_by_role("alert").get_by_text("Ta bort telefonnumret").wait_for()
     done = author.get_by_label("Vad gjorde ni?", exact=True)
     assert "Vi räknade i kön." in done.input_value()
     assert author.get_by_label("elevernas röster").is_checked()

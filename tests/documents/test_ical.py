@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from spiral.documents.ical import CANCELLED, CalendarEntry, Party, calendar
+from spiral.documents.ical import CANCELLED, METHODS, CalendarEntry, Party, calendar
 
 HERE = ZoneInfo("Europe/Stockholm")
 ENTRY = CalendarEntry(
@@ -100,3 +100,23 @@ def test_a_text_cannot_smuggle_in_a_line_of_its_own() -> None:
 def test_what_makes_no_sense_is_refused(change, method, said) -> None:
     with pytest.raises(ValueError, match=said):
         calendar([replace(ENTRY, **change)], "x", method)
+
+
+def test_a_strict_reader_accepts_invitations_changes_cancellations_and_whole_days() -> None:
+    """``ical`` refuses what RFC 5545 forbids where other readers look away."""
+    from ical.calendar_stream import IcsCalendarStream
+
+    at = datetime(2026, 12, 31, 22, tzinfo=HERE)
+    organiser, guests = Party("SKIS; nätverket", "a@example.org"), [Party('Vara, "ordförande"', "b@example.org")]
+    for method in METHODS:
+        for all_day in (False, True):
+            made = CalendarEntry(
+                "mote-1@spiral", 3, at, at + timedelta(hours=3), all_day, "Träff; å, ä\nö \\ slut", at,
+                about="rad\n" * 40, where="Hjo", url="https://spiral.example/moten/1/", organiser=organiser,
+                attendees=guests,
+            )  # fmt: skip
+            read = IcsCalendarStream.calendar_from_ics(calendar([made], "SKIS", method).decode())
+            (event,) = read.events
+            assert (event.uid, event.sequence) == ("mote-1@spiral", 3)
+            assert event.summary == "Träff; å, ä\nö \\ slut"
+            assert event.dtend > event.dtstart

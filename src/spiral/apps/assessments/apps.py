@@ -7,7 +7,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from spiral.apps.assessments.demo import load_demo_rounds
-        from spiral.apps.assessments.evidence import KIND, Ratings
+        from spiral.apps.assessments.handover import KIND, Ratings
         from spiral.apps.core.demo import register_demo
         from spiral.apps.core.evidence import register_source
 

@@ -7,8 +7,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from spiral.apps.circles.demo import load_demo_circles
-        from spiral.apps.circles.evidence import ReflectionSource
-        from spiral.apps.circles.findable import KIND, CirclesRoom, happened
+        from spiral.apps.circles.handover import KIND, CirclesRoom, ReflectionSource, happened
         from spiral.apps.core.demo import register_demo
         from spiral.apps.core.evidence import register_source
         from spiral.apps.core.happenings import register_teller

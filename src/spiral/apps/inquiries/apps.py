@@ -9,7 +9,7 @@ class Config(AppConfig):
         from spiral.apps.core import evidence, happenings, texts
         from spiral.apps.core.demo import register_demo
         from spiral.apps.inquiries.demo import load_demo_inquiries
-        from spiral.apps.inquiries.telling import Inquiries, destination, tell
+        from spiral.apps.inquiries.handover import Inquiries, destination, tell
 
         evidence.register_destination(destination())
         happenings.register_teller(tell)

@@ -13,8 +13,8 @@ class Config(AppConfig):
         from spiral.apps.core.texts import register_room
         from spiral.apps.meetings.demo import load_demo_meetings
         from spiral.apps.meetings.exports import feed
+        from spiral.apps.meetings.handover import AGENDA, Notes, Texts
         from spiral.apps.meetings.queries import happenings
-        from spiral.apps.meetings.rooms import AGENDA, Notes, Texts
 
         register_destination(AGENDA)
         register_source("note", Notes())

@@ -1,15 +1,15 @@
 from django.urls import path
 
-from spiral.apps.meetings.views import leading, phone, planning, summing
+from spiral.apps.meetings.views import leading, listing, phone, planning, summing
 
 app_name = "meetings"
 urlpatterns = [
-    path("", planning.index, name="index"),
+    path("", listing.index, name="index"),
     path("ny/", planning.new, name="new"),
-    path("arsplan/", planning.year, name="year"),
-    path("uppgifter/", planning.tasks, name="tasks"),
-    path("uppgifter/<int:task_id>/", planning.end_task, name="end_task"),
-    path("ta-med/", planning.take_along, name="take_along"),
+    path("arsplan/", listing.year, name="year"),
+    path("uppgifter/", listing.tasks, name="tasks"),
+    path("uppgifter/<int:task_id>/", listing.end_task, name="end_task"),
+    path("ta-med/", listing.take_along, name="take_along"),
     path("delta/", phone.find, name="find"),
     path("delta/<slug:code>/", phone.join, name="join"),
     path("delta/<slug:code>/nu/", phone.now, name="now"),

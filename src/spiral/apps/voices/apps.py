@@ -10,8 +10,7 @@ class Config(AppConfig):
         from spiral.apps.core.evidence import register_source
         from spiral.apps.core.texts import register_room
         from spiral.apps.voices.demo import load_demo_voices
-        from spiral.apps.voices.evidence import QuoteSource, ThemeSource
-        from spiral.apps.voices.findable import KIND, VoicesRoom
+        from spiral.apps.voices.handover import KIND, QuoteSource, ThemeSource, VoicesRoom
 
         register_source("quote", QuoteSource())
         register_source("theme", ThemeSource())

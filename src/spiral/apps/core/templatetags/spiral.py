@@ -120,11 +120,16 @@ def places(count: int, words: str) -> str:
 
 
 @register.inclusion_tag("core/take_along.html", takes_context=True)
-def take_along(context: Context, kind: str, ref: str, about: str = "") -> dict[str, object]:
+def take_along(context: Context, kind: str, ref: str, about: str = "", compact: bool = False) -> dict[str, object]:
     """Links that take a thing to the rooms that want it: an inquiry, a meeting; nothing for those who may not.
-    ``about`` names the thing for those who hear the links out of their context."""
+    ``about`` names the thing for those who hear the links out of their context; ``compact`` folds all but the first
+    away, where there is a row of links for every line."""
     viewer = context["request"].user
-    return {"ways": [(d.label(), d.url(kind, ref)) for d in destinations(viewer, kind)], "about": about}
+    return {
+        "ways": [(d.label(), d.url(kind, ref)) for d in destinations(viewer, kind)],
+        "about": about,
+        "compact": compact,
+    }
 
 
 @register.inclusion_tag("core/field.html")

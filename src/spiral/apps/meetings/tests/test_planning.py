@@ -178,3 +178,60 @@ def test_a_members_feed_holds_the_meetings_and_takes_the_cancelled_back(call, le
     told = {str(e["UID"]): str(e["STATUS"]) for e in made.walk("VEVENT")}
     assert told[f"{meeting.uid}@spiral"] == "CONFIRMED"
     assert told[f"{gone.uid}@spiral"] == "CANCELLED"
+
+
+def test_a_row_of_meetings_keeps_its_clock_across_daylight_saving_and_new_year_each_with_its_own_uid(
+    client, leader
+) -> None:
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    days = ("2026-10-21", "2026-10-28", "2026-12-30", "2027-03-31")
+    form = {"form-TOTAL_FORMS": "6", "form-INITIAL_FORMS": "0"}
+    for n, day in enumerate(days):
+        form |= {
+            f"form-{n}-day": day,
+            f"form-{n}-start": "09:00",
+            f"form-{n}-end": "12:00",
+            f"form-{n}-template": "natverksmote",
+        }
+    assert client.post("/moten/arsplan/?ar=2026", form).status_code == 302
+    made = list(Meeting.objects.order_by("starts_at"))
+    assert [timezone.localtime(m.starts_at).strftime("%Y-%m-%d %H:%M") for m in made] == [f"{d} 09:00" for d in days]
+    assert len({m.uid for m in made}) == len({m.code for m in made}) == 4
+    assert {m.items.count() for m in made} == {8}
+    for m in made:
+        event = Calendar.from_ical(client.get(f"/moten/{m.pk}/mote.ics").content).walk("VEVENT")[0]
+        assert (event["DTSTART"].dt.hour, event["DTEND"].dt.hour) == (9, 12)
+
+
+def test_half_a_row_is_answered_and_nothing_is_planned(client, leader) -> None:
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    form = {"form-TOTAL_FORMS": "6", "form-INITIAL_FORMS": "0", "form-0-day": "2027-02-03", "form-0-start": "09:00",
+            "form-0-end": "12:00", "form-0-template": "natverksmote", "form-1-day": "2027-03-03"}  # fmt: skip
+    answer = client.post("/moten/arsplan/?ar=2027", form)
+    assert answer.status_code == 422
+    assert "Dag, början och slut behövs" in answer.content.decode()
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize(("day", "said"), [
+    ("2026-12-24", "julafton"), ("2027-01-06", "Trettondedag jul"), ("2027-02-15", "sportlov"), ("2027-06-25", "midsommarafton"),
+    ("2027-11-03", "höstlov"), ("2027-02-06", "lördag"), ("2027-03-26", "Långfredagen"),
+])  # fmt: skip
+def test_a_day_that_collides_says_why(day, said, call, leader, client) -> None:
+    from datetime import datetime
+
+    meeting = call(start=timezone.make_aware(datetime.fromisoformat(f"{day}T09:00")))
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    for url in (f"/moten/{meeting.pk}/", f"/moten/arsplan/?ar={day[:4]}"):
+        assert said in client.get(url).content.decode()
+
+
+def test_two_networks_at_the_same_time_are_said_to_collide(call, leader, client) -> None:
+    from spiral.apps.networks.models import Network
+
+    other = Network.objects.create(slug="gymnasiet", name="Gymnasienätverket")
+    at = timezone.now().replace(hour=9, minute=0) + timedelta(days=14)
+    meeting = call(start=at)
+    call(start=at + timedelta(hours=2), network=other.pk)
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Samtidigt: Gymnasienätverket." in client.get(f"/moten/{meeting.pk}/").content.decode()

@@ -1,6 +1,9 @@
-"""Quotes and themes as other rooms keep them: frozen, with who was asked and how many."""
+"""What the room hands to others: quotes and themes frozen with who was asked and how many, and released collections to
+find. Never a quote in the search: the index would keep a copy of it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,8 +12,37 @@ from django.utils.translation import override
 
 from spiral.apps.core.anonymous import FEWEST_ANSWERS
 from spiral.apps.core.evidence import Again, Evidence
+from spiral.apps.core.texts import Text
 from spiral.apps.voices import queries
 from spiral.apps.voices.models import Collection
+from spiral.apps.voices.rules import may_see
+
+KIND = "voices"
+
+
+class VoicesRoom:
+    """Released collections."""
+
+    def all(self) -> Iterable[Text]:
+        found = Collection.objects.filter(state=Collection.State.RELEASED).prefetch_related("themes")
+        return [_text(c) for c in found]
+
+    def one(self, ref: str) -> Text | None:
+        found = Collection.objects.filter(pk=ref, state=Collection.State.RELEASED).first()
+        return _text(found) if found else None
+
+    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+        found = Collection.objects.filter(pk__in=refs, state=Collection.State.RELEASED)
+        return {str(c.pk) for c in found if may_see(viewer, c)}
+
+
+def _text(found: Collection) -> Text:
+    content = found.content.swedish
+    words = [*(q.text.usual for q in content.questions), *(t.name for t in found.themes.all())]
+    return Text(
+        KIND, str(found.pk), f"{content.title}, {found.group}", "\n".join(words), _("elevröster"),
+        reverse("voices:collection", args=[found.pk]),
+    )  # fmt: skip
 
 
 class QuoteSource:
