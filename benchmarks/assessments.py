@@ -32,10 +32,11 @@ TARGET, STATEMENTS, LEVELS = 3, 9, 4
 EVERY = 2.0
 ROWS = (
     "phones, acknowledged", "answers counted", "levels lost or doubled", "phones that had to try again",
-    "submit, median ms", "submit, 95 % under ms (asked: 300)", "the same, of those who arrive evenly", "submit, slowest ms", "an empty request, ms",
-    "median × an empty request", "leader's page behind, median s", "leader's page behind, most s (asked: 3)",
-    "the same while the server was gone, s", "leader's page, median ms of an answer",
-    "table files that hold a receipt, before and after showing", "the whole, s",
+    "submit, median ms", "submit, 95 % under ms (asked: 300)", "the same, of those who arrive evenly",
+    "submit, slowest ms", "an empty request, ms", "median × an empty request", "leader's page behind, median s",
+    "leader's page behind, most s (asked: 3)", "the same while the server was gone, s",
+    "leader's page, median ms of an answer", "table files that hold a receipt, before and after showing",
+    "the whole, s",
 )  # fmt: skip
 
 
@@ -249,16 +250,18 @@ def _answers(
 
 def _report(found: dict[str, dict]) -> int:
     missed = [f"{kind}: {what}" for kind, answer in found.items() for what in answer["missed"]]
+    databases = " and ".join(a["version"] for a in found.values())
     lines = [
         "# Self-assessment: 300 telephones within a minute", "",
-        f"gunicorn on loopback, {' and '.join(a['version'] for a in found.values())} with their own defaults: SQLite as "
-        "`make demo` runs it", "(one process, eight threads; it does not wait for the disk), PostgreSQL as docs/drift.md "
-        "says (two processes, four", "threads each; it waits for the disk at every answer). Database, server and "
-        "telephones share one machine of two cores", "with others' work: times differ between runs.", "",
-        f"{CROWD} telephones arrive within half a second around {SECONDS // 2} s, when the server is killed (SIGKILL) and "
-        "started again; the", f"others evenly over the minute. {DOUBLED} send twice; "
-        f"{next(iter(found.values()))['levels']} levels in all. Times are of those who did not have to try",
-        f"again. The leader's page asks every {EVERY:.0f} s, as its script does.",
+        f"gunicorn on loopback, {databases} with their own defaults: SQLite as",
+        "`make demo` runs it (one process, eight threads; it does not wait for the disk), PostgreSQL as docs/drift.md",
+        "says (two processes, four threads each; it waits for the disk at every answer). Database, server and",
+        "telephones share one machine of two cores with others' work: times differ between runs.", "",
+        f"{CROWD} telephones arrive within half a second around {SECONDS // 2} s, when the server is killed (SIGKILL)",
+        f"and started again; the others evenly over the minute. {DOUBLED} send twice; "
+        f"{next(iter(found.values()))['levels']} levels in all. Times",
+        "are of those who did not have to try again. The leader's page asks "
+        f"every {EVERY:.0f} s, as its script does.",
         "", *table(list(ROWS), found), "",
         "Met." if not missed else f"NOT met: {'; '.join(missed)}.",
     ]  # fmt: skip
