@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import statistics
@@ -10,6 +11,8 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from postgres import KIND, SQLITE, measured, table
 
 TEXTS, REPEATS = 100_000, 9
 #: What the question is, and how common it is made in the texts.
@@ -47,6 +50,14 @@ class Library:
 
 
 def main() -> int:
+    if KIND in os.environ:
+        print(json.dumps(_measure()))
+        return 0
+    return _report(measured(__file__))
+
+
+def _measure() -> dict[str, object]:
+    """The whole, on the database this process is told to use."""
     os.environ.setdefault("SPIRAL_MODE", "test")
     os.environ["DJANGO_SETTINGS_MODULE"] = "spiral.config.settings"
     with tempfile.TemporaryDirectory() as folder:
@@ -67,29 +78,51 @@ def main() -> int:
         begun = time.perf_counter()
         count = index_everything()
         whole = time.perf_counter() - begun
-        rows = []
+        rows = {
+            "indexed in, s": f"{whole:.0f}",
+            "texts a second": f"{TEXTS / whole:.0f}",
+            "the database, MB": _size(folder),
+        }
+        slow, shown = [], {}
         for question, how in QUESTIONS.items():
             took, hits = _median(lambda q=question: find_texts(None, q, 60))
             library.is_open = False
             blind, none = _median(lambda q=question: find_texts(None, q, 60))
             library.is_open = True
-            rows.append((question, how, len(hits), took, blind))
+            rows[f"{question} ({how}), ms"] = f"{1000 * took:.1f}"
+            rows[f"{question}, the reader may see none, ms"] = f"{1000 * blind:.1f}"
+            shown[question] = [hit.url for hit in hits]
+            slow += [question] if took >= 0.1 else []
             assert not none
-        size = sum(p.stat().st_size for p in Path(folder).glob("spiral.sqlite3*")) / 1e6
-    met = count == TEXTS and all(took < 0.1 for *_rest, took, _blind in rows)
+    return {"rows": rows, "shown": shown, "missed": slow + ([] if count == TEXTS else ["every text indexed"])}
+
+
+def _size(folder: str) -> str:
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return f"{sum(p.stat().st_size for p in Path(folder).glob('spiral.sqlite3*')) / 1e6:.0f}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return f"{cursor.fetchone()[0] / 1e6:.0f}"
+
+
+def _report(found: dict[str, dict]) -> int:
+    missed = [f"{kind}: {what}" for kind, answer in found.items() for what in answer["missed"]]
+    if len({json.dumps(answer["shown"]) for answer in found.values()}) > 1:
+        missed.append("the databases do not find the same texts in the same order")
     lines = [
         f"# Search among {TEXTS:,} texts".replace(",", " "), "",
-        "SQLite FTS5 over our own stems; texts of sixty words; medians of nine, in one process.", "",
-        f"Indexed in {whole:.0f} s ({TEXTS / whole:.0f} texts a second); the database is {size:.0f} MB.", "",
-        "| question | in the texts | hits shown | ms | ms when the reader may see none |",
-        "| --- | --- | ---: | ---: | ---: |",
-        *(f"| {q} | {how} | {n} | {1000 * took:.1f} | {1000 * blind:.1f} |" for q, how, n, took, blind in rows), "",
-        "Met (every question under 100 ms)." if met else "NOT met (every question under 100 ms).",
+        "SQLite's FTS5 and PostgreSQL's tsvector over our own stems; texts of sixty words; medians of nine, in one "
+        "process,", "on a machine of two cores shared with others' work. All show the same texts in the same order.",
+        "",
+        *table(list(found[SQLITE]["rows"]), found), "",
+        f"NOT met: {'; '.join(missed)}." if missed else f"Met (every question under 100 ms; {', '.join(found)}).",
     ]  # fmt: skip
     text = "\n".join(lines) + "\n"
     Path(__file__).with_suffix(".md").write_text(text, encoding="utf-8")
     print(text)
-    return 0 if met else 1
+    return 1 if missed else 0
 
 
 def _median(ask: object) -> tuple[float, list]:

@@ -20,11 +20,12 @@ class Server(subprocess.Popen):
             os.killpg(self.pid, sig)
 
 
-def serve(port: int) -> Server:
-    """One process of eight threads, as `make demo` runs it; returns when it answers."""
+def serve(port: int, workers: int = 1) -> Server:
+    """Eight threads, in one process as `make demo` runs it or in two as docs/drift.md says; returns when it answers."""
     command = [
-        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "1",
-        "--threads", "8", "--no-control-socket", "--log-level", "error", "spiral.config.wsgi",
+        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
+        "--workers", str(workers), "--threads", str(8 // workers), "--no-control-socket", "--log-level", "error",
+        "spiral.config.wsgi",
     ]  # fmt: skip
     server = Server(command)
     for _try in range(100):

@@ -92,6 +92,23 @@ def test_a_phone_without_script_answers_by_keyboard_and_the_leader_shows_the_res
     phone.get_by_text("Omgången är avslutad och tar inte emot fler svar.").wait_for()
 
 
+def test_the_leader_sees_answers_and_the_button_come_without_pressing_anything(open_page, rounds) -> None:
+    from spiral.apps.assessments import actions
+
+    page = open_page(f"/skattning/omgang/{rounds['open'].pk}/", 1280, "samordnare")
+    assert page.locator(".antal b").all_text_contents() == ["4", "4"]
+    assert page.get_by_role("button", name="Visa resultat").count() == 0
+    page.get_by_text("Avsluta utan resultat").click()
+    actions.take_answer(rounds["open"].pk, 3, "one-more", {1: 2})
+    page.get_by_role("button", name="Visa resultat").wait_for(timeout=3000)
+    assert page.locator(".antal b").all_text_contents() == ["4", "5"]
+    assert page.locator("h1").inner_text() == "Tillräckligt många har svarat för att visa resultatet"
+    assert page.get_by_role("button", name="Radera svaren och avsluta").is_visible()
+    assert page.locator(":focus").inner_text() == "Avsluta utan resultat"
+    actions.show(rounds["open"].pk, by=rounds["open"].leader)
+    page.get_by_role("heading", name="Så fördelar sig svaren").wait_for(timeout=5000)
+
+
 def test_everything_on_one_page_is_sent_at_once(open_page, rounds) -> None:
     phone = open_page(f"/skattning/svara/{rounds['open'].code}/2/?alla", 390, java_script_enabled=False)
     for n in (1, 2, 9):

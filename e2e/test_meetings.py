@@ -88,7 +88,7 @@ def test_a_first_time_coordinator_prepares_a_meeting_in_at_most_25_steps(open_pa
         steps += 1
         act()
 
-    step(lambda: page.get_by_role("link", name="Möten", exact=True).click())
+    step(lambda: page.get_by_role("banner").get_by_role("link", name="Möten", exact=True).click())
     step(lambda: page.get_by_role("link", name="Planera ett möte").click())
     step(lambda: page.get_by_role("link", name="Nätverksmöte, förmiddag").click())
     step(lambda: page.get_by_label("Dag", exact=True).fill("2027-02-03"))

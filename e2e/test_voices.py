@@ -149,6 +149,15 @@ def test_a_teacher_closes_reads_masks_and_releases(open_page, made) -> None:
     other.get_by_role("heading", name="Fråga för fråga").wait_for()
 
 
+def test_the_leader_sees_answers_come_without_pressing_anything(open_page, made) -> None:
+    from spiral.apps.voices.actions import collections
+
+    page = open_page(f"/elevroster/insamling/{made['open'].pk}/", 1280, "samordnare")
+    before = int(page.locator(".antal b").inner_text())
+    collections.take_answer(made["open"].pk, "one-more", {1: 1}, {})
+    page.locator(".antal b", has_text=str(before + 1)).wait_for(timeout=3000)
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_group_without_script_sorts_by_keyboard_and_the_leader_agrees_on_a_theme(width: int, open_page, made) -> None:
     device = open_page(f"/elevroster/sortera/{made['day'].code}/", width, java_script_enabled=False)

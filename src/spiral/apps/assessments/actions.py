@@ -155,8 +155,10 @@ def _end(found: Round, state: Round.State) -> None:
     Receipt.objects.filter(target__round=found).delete()
     found.state, found.ended_on = state, timezone.localdate()
     found.save(update_fields=["state", "ended_on"])
-    # Two earlier counts in a row are one person's answers.
-    transaction.on_commit(forget_the_way_there)
+    # Two earlier counts in a row are one person's answers; so are the cells that one transaction wrote last, which
+    # PostgreSQL shows in every row (xmin). Writing all of them again in this one parts them.
+    Count.objects.filter(target__round=found).update(count=F("count"))
+    transaction.on_commit(lambda: forget_the_way_there(Receipt, Count))
 
 
 def _is_taken(code: str) -> bool:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("svara/<str:code>/<int:number>/tack/", answering.thanks, name="thanks"),
     path("ny/<slug:key>/", views.open_round, name="open"),
     path("omgang/<int:number>/", views.round_page, name="round"),
+    path("omgang/<int:number>/del/", views.round_part, name="round_part"),
     path("omgang/<int:number>/visa/", views.show, name="show"),
     path("omgang/<int:number>/avsluta/", views.discard, name="discard"),
     path("omgang/<int:number>/<int:target>.<str:kind>", views.download, name="download"),

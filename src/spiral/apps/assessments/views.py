@@ -69,18 +69,9 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.round_for(request.user, number)
     if found is None or found.state == found.State.DISCARDED:
         raise Http404
-    context: dict[str, object] = {"round": found, "version": found.content.version(_language())}
     if found.state == found.State.OPEN:
-        join = request.build_absolute_uri(reverse("assessments:start", args=[found.code]))
-        names = context["version"].targets
-        counts = [(names[t.number - 1], t.answers) for t in queries.answered(found)]
-        context |= {
-            "counts": counts, "join": join, "qr": draw_qr(join, _("QR-kod till skattningen")),
-            "may_show": any(n >= FEWEST_ANSWERS for _name, n in counts), "fewest": FEWEST_ANSWERS,
-            "lost": [name for name, n in counts if n < FEWEST_ANSWERS],
-            "may_lead": may_lead(request.user, found), "is_taking": actions.is_taking_answers(found),
-        }  # fmt: skip
-        return render(request, "assessments/leader.html", context)
+        return render(request, "assessments/leader.html", _while_open(request, found))
+    context: dict[str, object] = {"round": found, "version": found.content.version(_language())}
     results = queries.shown(request.user, found)
     chosen = next((s for s in results if str(s.target) == request.GET.get("om")), results[0])
     names = chosen.content.version(_language()).targets
@@ -89,6 +80,35 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
         "targets": [(s.target, names[s.target - 1]) for s in results],
     }  # fmt: skip
     return render(request, "assessments/result.html", context)
+
+
+@cache_control(private=True, no_cache=True)
+@require_safe
+@condition(etag_func=_seen)
+def round_part(request: HttpRequest, number: int) -> HttpResponse:
+    """What changes on the leader's page while the round is open; 304 while nothing has, 410 when it is no longer
+    open."""
+    if not may_open(request.user):
+        return HttpResponse(status=403)
+    found = queries.round_for(request.user, number)
+    if found is None:
+        raise Http404
+    if found.state != found.State.OPEN:
+        return HttpResponse(status=410)
+    return render(request, "assessments/leader_part.html", _while_open(request, found))
+
+
+def _while_open(request: HttpRequest, found: object) -> dict[str, object]:
+    join = request.build_absolute_uri(reverse("assessments:start", args=[found.code]))
+    version = found.content.version(_language())
+    counts = [(version.targets[t.number - 1], t.answers) for t in queries.answered(found)]
+    return {
+        "round": found, "version": version, "counts": counts, "join": join,
+        "qr": draw_qr(join, _("QR-kod till skattningen")),
+        "may_show": any(n >= FEWEST_ANSWERS for _name, n in counts), "fewest": FEWEST_ANSWERS,
+        "lost": [name for name, n in counts if n < FEWEST_ANSWERS],
+        "may_lead": may_lead(request.user, found), "is_taking": actions.is_taking_answers(found),
+    }  # fmt: skip
 
 
 @require_POST

@@ -29,7 +29,7 @@ class Guide:
 
 def guide(name: str, language: str) -> Guide | None:
     """The guide ``name`` ('' for the contents) in ``language``, else in Swedish; None when there is none."""
-    if name and not _NAME.fullmatch(name):
+    if name and (len(name) > 120 or not _NAME.fullmatch(name)):
         return None
     for code in dict.fromkeys((language, "sv")):
         path = _path(name, code)

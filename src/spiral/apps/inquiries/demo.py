@@ -49,7 +49,7 @@ def _under_way() -> int:
         "problem": "Frågan kom upp när ämneslagen läste resultatbilden. Vi vet inte än vilka elever det gäller.",
         "aim": "Fler elever visar vad de kan i alla ämnen", "participants": "Sex lärare i årskurs 7–9 deltar",
         "started_on": today - timedelta(days=40), "followed_up_on": _next_june(today), "is_shared": True,
-        "area_id": "elevers-delaktighet", "point": next((ref for ref, _t in happenings.points(take_part(part("natverksmedlem"), by=None))[1:2]), ""),
+        "area_id": "elevers-delaktighet", "point": _second_point(),
     }  # fmt: skip
     made = actions.start(head, shipped()[0].turns("sv"), by=by, first=figure, made_up=True)
     _phase(made, 1, by, notes="Vi samlade betyg, prov, frånvaro och elevernas svar på de fyra frågorna.",
@@ -156,6 +156,12 @@ def _finished() -> int:
     Piece.objects.filter(inquiry=made).update(added_on=head["started_on"])
     Inquiry.objects.filter(pk=made.pk).update(finished_on=day)
     return 1
+
+
+def _second_point() -> str:
+    """The second point of the network's assignment; '' where there is none."""
+    listed = happenings.points(take_part(part("natverksmedlem"), by=None))
+    return listed[1][0] if len(listed) > 1 else ""
 
 
 def _answer(made: Inquiry, by: object, parent: Because | None, text: str, how: str, *, sure: bool = True) -> Because:

@@ -29,10 +29,11 @@ class Owner(models.Model):
         INDEPENDENT = "enskild", _("enskild huvudman")
         STATE = "statlig", _("statlig huvudman")
         REGION = "region", _("region")
+        ASSOCIATION = "kommunalförbund", _("kommunalförbund")
 
     orgnr = models.CharField(max_length=10, primary_key=True)
     name = models.CharField(max_length=160)
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=20, choices=Kind)
     #: Set for municipal owners: whose schools "kommunala skolor" are.
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="owners", null=True)
 
@@ -50,7 +51,7 @@ class Unit(models.Model):
     name = models.CharField(max_length=160)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="units")
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="units", null=True)
-    kind = models.CharField(max_length=10, choices=Owner.Kind, blank=True)
+    kind = models.CharField(max_length=20, choices=Owner.Kind, blank=True)
     forms = models.CharField(max_length=80, blank=True, help_text="school forms as the register's codes: gr gy fsk …")
     has_year9 = models.BooleanField(default=False)
     status = models.CharField(max_length=120, blank=True, help_text="what makes its existence uncertain, in words")

@@ -28,9 +28,10 @@ def text_changed(kind: str, ref: str) -> None:
 
 @transaction.atomic
 def index_everything() -> int:
-    """Every room's texts anew; how many there are."""
-    index.clear()
+    """Every room's texts anew; how many there are. Who saves a text meanwhile waits for it."""
+    index.keep_others_waiting()
     Entry.objects.all().delete()
+    index.clear()
     texts, count = every_text(), 0
     while batch := list(islice(texts, _BATCH)):
         made = Entry.objects.bulk_create(Entry(kind=t.kind, ref=t.ref, **_fields(t)) for t in batch)

@@ -11,36 +11,38 @@ from django.db import connection
 
 from spiral.engine.swedish import SMALL, stem, stems, words
 
+#: A longer stem is cut: PostgreSQL takes 2046 bytes of a word, and nobody asks for more.
+LONGEST = 120
 #: Words of a question that are used; more than this is a text pasted in.
 MOST_WORDS = 8
-SQLITE = (
-    "CREATE VIRTUAL TABLE search_words USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 0')",
-    "DROP TABLE search_words",
-)
+SQLITE = ("CREATE VIRTUAL TABLE search_words USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 0')",)
 POSTGRESQL = (
-    "CREATE TABLE search_words (id bigint PRIMARY KEY, title tsvector NOT NULL, body tsvector NOT NULL);"
-    "CREATE INDEX search_words_title ON search_words USING gin (title);"
+    "CREATE TABLE search_words (id bigint PRIMARY KEY, title tsvector NOT NULL, body tsvector NOT NULL)",
+    "CREATE INDEX search_words_title ON search_words USING gin (title)",
     "CREATE INDEX search_words_body ON search_words USING gin (body)",
-    "DROP TABLE search_words",
 )
 
 
 def asked(text: str) -> list[str]:
     """The stems of a question: every word that carries matter, or all of them when none does."""
     given = words(text)[:MOST_WORDS]
-    return list(dict.fromkeys(stem(w) for w in given if w not in SMALL)) or [stem(w) for w in given]
+    return _pieces([stem(w) for w in given if w not in SMALL] or [stem(w) for w in given])
 
 
 def put(rows: Iterable[tuple[int, str, str]]) -> None:
     """Index (entry's number, title, body); what was indexed under the same number goes."""
-    listed = [(number, " ".join(stems(title)), " ".join(stems(f"{title}\n{body}"))) for number, title, body in rows]
+    listed = [(number, _pieces(stems(title)), _pieces(stems(f"{title}\n{body}"))) for number, title, body in rows]
     drop([number for number, _title, _body in listed])
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany("INSERT INTO search_words (rowid, title, body) VALUES (%s, %s, %s)", listed)
+            cursor.executemany(
+                "INSERT INTO search_words (rowid, title, body) VALUES (%s, %s, %s)",
+                [(number, " ".join(title), " ".join(body)) for number, title, body in listed],
+            )
         else:
             cursor.executemany(
-                "INSERT INTO search_words VALUES (%s, to_tsvector('simple', %s), to_tsvector('simple', %s))", listed
+                "INSERT INTO search_words VALUES (%s, array_to_tsvector(%s::text[]), array_to_tsvector(%s::text[]))",
+                listed,
             )
 
 
@@ -49,6 +51,13 @@ def drop(numbers: Sequence[int]) -> None:
     key = "rowid" if connection.vendor == "sqlite" else "id"
     with connection.cursor() as cursor:
         cursor.executemany(f"DELETE FROM search_words WHERE {key} = %s", [(n,) for n in numbers])  # noqa: S608
+
+
+def keep_others_waiting() -> None:
+    """Until the transaction ends nobody else writes entries; readers read on. SQLite has one writer anyway."""
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE search_entry IN EXCLUSIVE MODE")
 
 
 def clear() -> None:
@@ -71,8 +80,15 @@ def found(question: Sequence[str], column: str, most: int, start: int) -> list[i
         else:
             match = " & ".join(f"'{s}':*" for s in question)
             cursor.execute(
-                f"SELECT id FROM search_words WHERE {column} @@ to_tsquery('simple', %s) "  # noqa: S608
+                f"SELECT id FROM search_words WHERE {column} @@ %s::tsquery "  # noqa: S608
                 "ORDER BY id DESC LIMIT %s OFFSET %s",
                 [match, most, start],
             )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _pieces(found: Iterable[str]) -> list[str]:
+    """Stems as both databases take them, each once. Only letters and digits are in them, so that nothing in a question
+    is read as a sign of the index's own language; PostgreSQL is given them ready cut, as its own parser would cut
+    "1e5" or "a_b" otherwise than SQLite's."""
+    return list(dict.fromkeys(p[:LONGEST] for s in found for p in s.split("_") if p))

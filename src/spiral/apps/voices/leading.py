@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from contextlib import suppress
 
@@ -13,8 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from spiral.apps.core.anonymous import FEWEST_ANSWERS
 from spiral.apps.voices import exports, personal, queries
@@ -53,17 +54,9 @@ def collection(request: HttpRequest, number: int) -> HttpResponse:
     if not may_open(request.user):
         return members_only(request)
     found = _seen(request, number)
-    context: dict[str, object] = {
-        "collection": found, "version": found.content.version(language()), "fewest": FEWEST_ANSWERS,
-        "may_lead": may_lead(request.user, found), "place": queries.where(request.user, found),
-    }  # fmt: skip
+    context = _known(request, found)
     if found.state == found.State.OPEN:
-        join = request.build_absolute_uri(reverse("voices:start", args=[found.code]))
-        context |= {
-            "join": join, "qr": draw_qr(join, _("QR-kod till frågorna")),
-            "may_close": found.answers >= FEWEST_ANSWERS, "is_taking": actions.is_taking_answers(found),
-        }  # fmt: skip
-        return render(request, "voices/leader.html", context)
+        return render(request, "voices/leader.html", context | _while_open(request, found))
     now = queries.released(request.user, found)
     if now is None:
         if context["may_lead"]:
@@ -72,6 +65,44 @@ def collection(request: HttpRequest, number: int) -> HttpResponse:
     composed = result(now, queries.before(request.user, found), language())
     context |= {"result": composed, "day": queries.day_of(request.user, found)}
     return render(request, "voices/result.html", context)
+
+
+def _tag(request: HttpRequest, number: int) -> str | None:
+    """What the part depends on while a collection is open; None (always fresh) for everything else."""
+    found = queries.collection_for(request.user, number)
+    if found is None or found.state != found.State.OPEN:
+        return None
+    told = (found.pk, found.answers, actions.is_taking_answers(found), request.user.pk, language(), request.get_host())
+    return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
+
+
+@cache_control(private=True, no_cache=True)
+@require_safe
+@condition(etag_func=_tag)
+def collection_part(request: HttpRequest, number: int) -> HttpResponse:
+    """What changes on the leader's page while the collection is open; 304 while nothing has, 410 when it is no longer
+    open."""
+    if not may_open(request.user):
+        return HttpResponse(status=403)
+    found = _seen(request, number)
+    if found.state != found.State.OPEN:
+        return HttpResponse(status=410)
+    return render(request, "voices/leader_part.html", _known(request, found) | _while_open(request, found))
+
+
+def _known(request: HttpRequest, found: object) -> dict[str, object]:
+    return {
+        "collection": found, "version": found.content.version(language()), "fewest": FEWEST_ANSWERS,
+        "may_lead": may_lead(request.user, found), "place": queries.where(request.user, found),
+    }  # fmt: skip
+
+
+def _while_open(request: HttpRequest, found: object) -> dict[str, object]:
+    join = request.build_absolute_uri(reverse("voices:start", args=[found.code]))
+    return {
+        "join": join, "qr": draw_qr(join, _("QR-kod till frågorna")),
+        "may_close": found.answers >= FEWEST_ANSWERS, "is_taking": actions.is_taking_answers(found),
+    }  # fmt: skip
 
 
 @require_POST

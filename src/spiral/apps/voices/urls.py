@@ -14,6 +14,7 @@ urlpatterns = [
     path("sortera/<str:code>/grupp/<int:number>/", sorting.group, name="sort"),
     path("ny/<slug:key>/", leading.open_collection, name="open"),
     path("insamling/<int:number>/", leading.collection, name="collection"),
+    path("insamling/<int:number>/del/", leading.collection_part, name="collection_part"),
     path("insamling/<int:number>/stang/", leading.close, name="close"),
     path("insamling/<int:number>/avsluta/", leading.discard, name="discard"),
     path("insamling/<int:number>/slapp/", leading.release, name="release"),

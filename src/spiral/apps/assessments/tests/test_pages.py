@@ -95,16 +95,30 @@ def test_a_page_costs_the_same_few_queries(
         assert client.get(url.format(shown=shown.pk)).status_code == 200
 
 
-def test_a_look_at_an_unchanged_round_is_answered_not_modified(opened, leader, client) -> None:
+@pytest.mark.parametrize("part", ["", "del/"])
+def test_a_look_at_an_unchanged_round_is_answered_not_modified(part, opened, leader, client) -> None:
     made = opened(people=2)
     client.force_login(leader, backend=BACKEND)
-    url = f"/skattning/omgang/{made.pk}/"
+    url = f"/skattning/omgang/{made.pk}/{part}"
     seen = client.get(url).headers["etag"]
     assert client.get(url, headers={"if-none-match": seen}).status_code == 304
     actions.take_answer(made.pk, 3, "another", {1: 1})
     fresh = client.get(url, headers={"if-none-match": seen})
     assert fresh.status_code == 200
     assert ">3</b>" in fresh.content.decode()
+
+
+def test_what_a_page_follows_ends_with_the_round_and_is_its_own_places_only(opened, person, client) -> None:
+    vara = person("natverksmedlem")
+    made = opened(people=5, by=vara)
+    url = f"/skattning/omgang/{made.pk}/del/"
+    assert client.get(url).status_code == 403
+    for key, status in (("natverksmedlem", 200), ("samordnare", 200), ("skolchef", 404), ("fortroendevald", 403)):
+        client.force_login(person(key), backend=BACKEND)
+        assert client.get(url).status_code == status, key
+    actions.show(made.pk, by=vara)
+    client.force_login(vara, backend=BACKEND)
+    assert client.get(url).status_code == 410
 
 
 def test_one_statement_a_page_carries_the_answers_in_the_form_and_stores_nothing_on_the_way(opened, read) -> None:

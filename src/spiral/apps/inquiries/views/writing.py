@@ -7,7 +7,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -112,6 +112,8 @@ def press(request: HttpRequest, number: int, do: Callable[[], object], back: str
     written(request, number)
     try:
         do()
+    except ObjectDoesNotExist:
+        raise Http404 from None
     except PencilTaken as taken:
         who = {"who": taken.inquiry.pencil_of}
         messages.error(request, _("%(who)s har pennan. Ta över den om ni är överens, och försök igen.") % who)

@@ -170,8 +170,10 @@ def remove(meeting_id: int, kind: str, number: int, *, by: object) -> None:
 @transaction.atomic
 def end_task(task_id: int, state: str, outcome: str, *, by: object) -> Task:
     """A task is done, is not to be done, or is open again. Any member may say so: it is the network's list."""
-    task = Task.objects.select_for_update().select_related("meeting").get(pk=task_id)
-    if not may_see(by, task.meeting):
+    # The meeting is locked first here too: Task and Meeting in one statement would lock the task before its meeting.
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(tasks=task_id)
+    task = Task.objects.select_for_update().get(pk=task_id)
+    if not may_see(by, meeting):
         raise PermissionDenied
     task.state, task.outcome = state, outcome
     task.ended_on = None if state == Task.State.OPEN else timezone.localdate()
@@ -184,8 +186,8 @@ def end_task(task_id: int, state: str, outcome: str, *, by: object) -> Task:
 def _group(group_id: int, attendee: Attendee | None, by: object = None) -> Group:
     """The group under lock, for one of its members or the meeting's leader. The meeting is locked first, as everywhere,
     so that no two writes wait for each other. Raises NotNow, PermissionDenied."""
-    meeting = Meeting.objects.select_for_update().get(items__groups=group_id)
-    group = Group.objects.select_for_update().select_related("item").get(pk=group_id)
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(items__groups=group_id)
+    group = Group.objects.select_for_update(of=("self",)).select_related("item").get(pk=group_id)
     if attendee is None:
         led(meeting.pk, by)
         return group

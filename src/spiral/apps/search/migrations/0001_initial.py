@@ -4,11 +4,12 @@ from spiral.apps.search.index import POSTGRESQL, SQLITE
 
 
 def _make(apps, schema_editor):
-    schema_editor.execute(SQLITE[0] if schema_editor.connection.vendor == "sqlite" else POSTGRESQL[0])
+    for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
+        schema_editor.execute(statement)
 
 
 def _unmake(apps, schema_editor):
-    schema_editor.execute(SQLITE[1])
+    schema_editor.execute("DROP TABLE search_words")
 
 
 class Migration(migrations.Migration):

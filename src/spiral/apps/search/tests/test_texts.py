@@ -65,6 +65,15 @@ def test_a_ring_or_two_dots_make_another_word(asked, room) -> None:
     assert _names("aker") == _names("lara") == []
 
 
+@pytest.mark.parametrize(("asked", "written"), [
+    ("1e5", "Mål 1e5 och 3.14"), ("betyg_ak9", "betyg_åk9 betyg_ak9"), ("ak9", "betyg_ak9"), ("14", "Mål 3.14"),
+    ("kommun.se", "https://kommun.se/a/b"), ("b" * 130, "b" * 4000), ("tvärt", "tvärt-om"), ("m²", "Yta i m²"),
+])  # fmt: skip
+def test_both_databases_cut_a_text_at_the_same_places(asked, written, room) -> None:
+    room.write("1", written)
+    assert _names(asked) == [written[:300]]
+
+
 def test_every_word_is_needed_and_titles_come_first(room) -> None:
     room.write("1", "Rubrik", "Läsning och närvaro i två skolor")
     room.write("2", "Läsning", "Ingenting mer")

@@ -163,7 +163,7 @@ def mask_words(number: int, key: uuid.UUID, words: Sequence[int], before: str, *
     cut = quote.text.split()
     quote.text = " ".join(MASK if i in set(words) else word for i, word in enumerate(cut))
     quote.save(update_fields=["text"])
-    transaction.on_commit(forget_the_way_there)
+    transaction.on_commit(lambda: forget_the_way_there(Quote))
     record("dolde ord i en elevröst", str(found.pk), by=by)
     return quote
 
@@ -175,7 +175,7 @@ def remove_quote(number: int, key: uuid.UUID, *, by: object) -> None:
     found, quote = _quote_under_review(number, key, by)
     if quote is not None:
         quote.delete()
-        transaction.on_commit(forget_the_way_there)
+        transaction.on_commit(lambda: forget_the_way_there(Quote))
         record("tog bort en elevröst", str(found.pk), by=by)
 
 
@@ -239,4 +239,6 @@ def _end(found: Collection, state: Collection.State) -> None:
     Receipt.objects.filter(collection=found).delete()
     found.state, found.closed_on = state, timezone.localdate()
     found.save(update_fields=["state", "closed_on"])
-    transaction.on_commit(forget_the_way_there)
+    # As for the quotes: PostgreSQL shows in every row which transaction wrote it last.
+    found.counts.update(count=F("count"))
+    transaction.on_commit(lambda: forget_the_way_there(Receipt, Count, Quote))

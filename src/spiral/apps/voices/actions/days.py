@@ -178,6 +178,9 @@ def _led(number: int, by: object) -> Collection:
 
 
 def _sorting(group_id: int) -> SortingGroup:
+    """A group that may sort now, behind its collection's row lock as everywhere: two devices of a group take turns, and
+    no quote or pile goes while one is being moved to it."""
+    Collection.objects.select_for_update(of=("self",)).get(day__groups=group_id)
     group = SortingGroup.objects.select_related("day__collection").get(pk=group_id)
     if not is_sorting(group.day) or group.day.collection.state != Collection.State.RELEASED:
         raise DayClosed

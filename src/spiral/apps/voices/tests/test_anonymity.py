@@ -43,8 +43,9 @@ def _by_phone(client: Client, code: str, **more: str) -> object:
 
 def _rows(question: int) -> list[str]:
     """The texts of a question in the order in which the rows lie in the file."""
+    place = "rowid" if connection.vendor == "sqlite" else "ctid"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT text FROM voices_quote WHERE question = %s ORDER BY rowid", [question])
+        cursor.execute(f"SELECT text FROM voices_quote WHERE question = %s ORDER BY {place}", [question])
         return [text for (text,) in cursor.fetchall()]
 
 

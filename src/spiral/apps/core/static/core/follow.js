@@ -1,0 +1,80 @@
+// A part of a page follows what happens, and its clocks run between answers. Without this script every page works by
+// reloading it.
+//
+// data-live: the address of the part. data-contact: where lost contact is told, in the words of its data-lost.
+// data-left: a clock, seconds left. data-mode with data-state inside the part: when they differ the page is another one.
+"use strict";
+
+const EVERY = 2000;
+const region = document.querySelector("[data-live]");
+const contact = document.querySelector("[data-contact]");
+// What must happen before the page turns (something typed is sent): a room's own script adds to it.
+const beforeTurning = [];
+
+// The clock: the server says how many seconds are left; this page counts on from there.
+let told = performance.now();
+function showClocks() {
+  const gone = Math.floor((performance.now() - told) / 1000);
+  for (const clock of document.querySelectorAll("[data-left]")) {
+    const left = Number(clock.dataset.left) - ("paused" in clock.dataset ? 0 : gone);
+    const whole = Math.abs(left);
+    clock.textContent = (left < 0 ? "+" : "") + Math.floor(whole / 60) + ":" + String(whole % 60).padStart(2, "0");
+  }
+}
+setInterval(showClocks, 500);
+
+// Follow: ask with what is known; the server answers 304 while nothing has changed. A page nobody looks at waits.
+let tag = null;
+let failures = 0;
+async function follow() {
+  let wait = EVERY;
+  if (!document.hidden) {
+    try {
+      const answer = await fetch(region.dataset.live, {
+        headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store", signal: AbortSignal.timeout(10000),
+      });
+      if (answer.status === 410) { location.reload(); return; }
+      if (answer.status === 200) {
+        const text = await answer.text();
+        tag = answer.headers.get("ETag");
+        told = performance.now();
+        replace(text);
+      }
+      failures = 0;
+    } catch {
+      failures += 1;
+      wait = Math.min(30000, EVERY * 2 ** failures);
+    }
+    region.toggleAttribute("data-lost-contact", failures > 1);
+    if (contact && contact.hidden === failures > 1) {
+      contact.hidden = failures < 2;
+      contact.textContent = failures > 1 ? contact.dataset.lost : "";
+    }
+  }
+  setTimeout(follow, wait);
+}
+
+// Put the new part in without closing what is open or moving the keyboard's place.
+function replace(html) {
+  const busy = region.contains(document.activeElement) ? document.activeElement : null;
+  if (busy && (busy.tagName === "SELECT" || busy.tagName === "INPUT")) { tag = null; return; }
+  const open = [...region.querySelectorAll("details[open][id]")].map((d) => d.id);
+  const key = busy && [busy.id, busy.name, busy.value, busy.textContent];
+  region.innerHTML = html;
+  for (const id of open) region.querySelector("#" + CSS.escape(id))?.setAttribute("open", "");
+  if (key) {
+    const same = [...region.querySelectorAll("a, button, summary")];
+    (same.find((e) => (key[0] && e.id === key[0]) || (e.name === key[1] && e.value === key[2] && e.textContent === key[3])))?.focus();
+  }
+  showClocks();
+  const state = region.querySelector("[data-state]")?.dataset.state;
+  if (state && region.dataset.mode && state !== region.dataset.mode) turn();
+}
+
+// The page is another one now: the pencil has gone to somebody else, or come here.
+async function turn() {
+  for (const first of beforeTurning) await first();
+  location.reload();
+}
+// When the page's other scripts have been read, so that they have said what comes before turning.
+if (region) addEventListener("DOMContentLoaded", follow);

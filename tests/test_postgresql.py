@@ -1,0 +1,245 @@
+"""Many at once on PostgreSQL, where two writes really are under way at the same time (SQLite lets in one at a time).
+
+No answer lost or doubled, no place given twice, nobody stands in wait for one who waits for her, and what PostgreSQL
+keeps beside a row does not say what came together.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+#: A transaction=True test empties the database afterwards, so none here leans on the loaded snapshot; pytest-django runs
+#: them after all others.
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql",
+        reason="postgres: sätt SPIRAL_TEST_POSTGRES, se docs/drift.md",
+    ),
+]
+
+
+def together(*calls: Callable[[], object]) -> list[object]:
+    """What each call returned or raised, when all begin at once."""
+    gate, found = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(n: int) -> None:
+        gate.wait()
+        try:
+            found[n] = calls[n]()
+        except Exception as raised:
+            found[n] = raised
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(t.is_alive() for t in threads), "somebody still waits"
+    return found
+
+
+def raised(found: list[object]) -> list[object]:
+    return [f for f in found if isinstance(f, Exception)]
+
+
+def office(n: int, role: str = "natverksmedlem") -> object:
+    """Somebody who holds an office in the whole region."""
+    from spiral.apps.people.models import Office, Person
+
+    person = Person.objects.create_user(f"prov{n}@prov.invalid")
+    since = timezone.localdate() - timedelta(days=30)
+    Office.objects.create(person=person, role=role, place_name="Prov", from_date=since)
+    return person
+
+
+def a_round() -> object:
+    from spiral.apps.assessments import actions
+    from spiral.apps.assessments.statements import shipped
+
+    return actions.open_round(shipped()[0], actions.Opening("Prov", (3,)), by=office(1, "samordnare"))
+
+
+def test_forty_telephones_at_once_are_counted_once_each() -> None:
+    from spiral.apps.assessments import actions
+    from spiral.apps.assessments.models import Count, Receipt, Target
+
+    made = a_round()
+    calls = [lambda n=n: actions.take_answer(made.pk, 3, f"key-{n % 20}", {1: 1 + n % 20 % 4, 2: 2}) for n in range(40)]
+    found = together(*calls)
+    assert raised(found) == []
+    assert sorted(found) == [False] * 20 + [True] * 20
+    assert (Receipt.objects.count(), Target.objects.get(round=made).answers) == (20, 20)
+    kept = {(c.statement, c.level): c.count for c in Count.objects.filter(target__round=made, count__gt=0)}
+    assert kept == {(1, 1): 5, (1, 2): 5, (1, 3): 5, (1, 4): 5, (2, 2): 20}
+
+
+def test_an_answer_beside_the_showing_is_counted_or_refused_never_half() -> None:
+    from spiral.apps.assessments import actions
+    from spiral.apps.assessments.models import Count, Receipt, Target
+
+    made = a_round()
+    for n in range(5):
+        actions.take_answer(made.pk, 3, f"first-{n}", {1: 1})
+    answers = [lambda n=n: actions.take_answer(made.pk, 3, f"key-{n}", {1: 1}) for n in range(10)]
+    found = together(*answers, lambda: actions.show(made.pk, by=made.leader))
+    assert all(isinstance(f, actions.RoundClosed) for f in raised(found))
+    taken = 5 + sum(f is True for f in found)
+    assert Target.objects.get(round=made).answers == taken
+    assert Count.objects.get(target__round=made, statement=1, level=1).count == taken
+    assert not Receipt.objects.exists()
+
+
+def test_after_a_round_no_row_says_which_levels_the_last_one_chose() -> None:
+    from spiral.apps.assessments import actions
+
+    made = a_round()
+    for n in range(6):
+        actions.take_answer(made.pk, 3, f"key-{n}", {1: 1 + n % 2, 2: 1 + n % 3, 3: 1})
+    assert len(_transactions("assessments_count")) > 1, "the attack sees what is there"
+    actions.show(made.pk, by=made.leader)
+    assert len(_transactions("assessments_count")) == 1
+    assert _dead("assessments_count") == _dead("assessments_receipt") == 0
+
+
+def test_after_a_collection_no_row_says_what_the_last_pupil_chose() -> None:
+    from spiral.apps.voices.actions import collections
+    from spiral.apps.voices.questions import shipped
+
+    leader = office(1, "samordnare")
+    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=leader)
+    for n in range(6):
+        collections.take_answer(made.pk, f"key-{n}", {1: 1 + n % 2, 3: 1 + n % 3}, {2: f"vi övar sak {n}"})
+    assert len(_transactions("voices_count")) > 1, "the attack sees what is there"
+    collections.close(made.pk, by=leader)
+    assert len(_transactions("voices_count")) == len(_transactions("voices_quote")) == 1
+    assert _dead("voices_quote") == _dead("voices_receipt") == 0
+
+
+def test_the_last_place_is_given_once() -> None:
+    from spiral.apps.events import actions
+    from spiral.apps.events.models import SignUp
+
+    starts = timezone.now() + timedelta(days=7)
+    people = [office(n) for n in range(8)]
+    content = actions.Content("Prov", starts, starts + timedelta(hours=2), "Prov", "", "Prov", places=3)
+    made = actions.arrange(content, by=office(99, "samordnare"))
+    found = together(*(lambda p=p: actions.sign_up(made.pk, 1, "", by=p) for p in people))
+    assert raised(found) == []
+    states = sorted(SignUp.objects.filter(event=made).values_list("state", flat=True))
+    assert states == sorted([SignUp.State.IN] * 3 + [SignUp.State.WAITING] * 5)
+    found = together(*(lambda p=p: actions.leave(made.pk, by=p) for p in people[:4]))
+    assert raised(found) == []
+    assert SignUp.objects.filter(event=made, state=SignUp.State.IN).count() == 3
+
+
+def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> None:
+    from spiral.apps.meetings.actions import leading, notes, planning
+    from spiral.apps.meetings.blocks import blocks
+    from spiral.apps.meetings.models import Attendee, Meeting, Saved, Task
+
+    leader, now = office(1, "samordnare"), timezone.now()
+    items = [blocks()[k].as_item("sv") for k in ("gruppsamtal", "beslut")]
+    plan = planning.Plan("Prov", now, now + timedelta(hours=2), items=items, is_made_up=True)
+    meeting = planning.call_meeting(plan, by=leader)
+    seats = [notes.join(meeting.pk, None, f"Prov {n}", f"Ort {n}") for n in range(4)]
+    leading.begin(meeting.pk, by=leader)
+    item = Meeting.objects.get(pk=meeting.pk).current
+    groups = leading.make_groups(meeting.pk, item.pk, 2, by=leader)
+    tasks = [notes.give_task(meeting.pk, f"Prov {n}", "Ort 1", None, by=leader) for n in range(20)]
+    member = {m.pk: g.pk for g in groups for m in g.members.all()}
+
+    def write(seat: Attendee) -> None:
+        for n in range(20):
+            notes.take_pencil(member[seat.pk], seat)
+            notes.save_note(member[seat.pk], f"rad {n} {seat.pk}", n, f"{seat.pk}-{n}", seat)
+
+    def lead() -> None:
+        for _n in range(20):
+            leading.pause(meeting.pk, by=leader)
+            notes.decide(meeting.pk, "Prov", by=leader)
+
+    def end_tasks() -> None:
+        for task in tasks:
+            notes.end_task(task.pk, Task.State.DONE, "klart", by=leader)
+
+    def remove_tasks() -> None:
+        for task in reversed(tasks):
+            notes.remove(meeting.pk, "uppgift", task.pk, by=leader)
+
+    found = together(*(lambda s=s: write(s) for s in seats), lead, end_tasks, remove_tasks)
+    # A task that has been taken away can no longer be ended, which its own page tells; anything else is a failure.
+    assert [f for f in raised(found) if not isinstance(f, Meeting.DoesNotExist | Task.DoesNotExist)] == []
+    assert Saved.objects.count() == 80
+    assert not Task.objects.exists()
+
+
+def test_two_devices_of_a_group_make_the_same_pile_once() -> None:
+    from spiral.apps.voices.actions import collections, days
+    from spiral.apps.voices.models import Pile, Placement, Quote
+    from spiral.apps.voices.questions import shipped
+
+    leader = office(1, "samordnare")
+    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=leader)
+    for n in range(6):
+        collections.take_answer(made.pk, f"key-{n}", {1: 1}, {2: f"vi övar sak {n}"})
+    collections.close(made.pk, by=leader)
+    collections.release(made.pk, by=leader)
+    day = days.open_day(made.pk, [2], 1, timezone.localdate(), by=leader)
+    group = day.groups.get().pk
+    found = together(*(lambda: days.add_pile(group, "Arbetsro") for _n in range(6)))
+    assert {type(f) for f in raised(found)} == {days.NameTaken}
+    pile, quotes = Pile.objects.get().pk, list(Quote.objects.values_list("pk", flat=True))
+    moves = [lambda q=q: days.move_quotes(group, [days.Move(q, None, pile)]) for q in (*quotes, *quotes)]
+    found = together(*moves, *(lambda q=q: collections.remove_quote(made.pk, q, by=leader) for q in quotes[:3]))
+    assert raised(found) == []
+    assert set(Placement.objects.values_list("quote", flat=True)) == set(quotes[3:])
+
+
+def test_texts_saved_while_everything_is_indexed_are_found_once(monkeypatch) -> None:
+    from spiral.apps.core import texts
+    from spiral.apps.core.texts import Text
+    from spiral.apps.search.actions import index_everything
+    from spiral.apps.search.models import Entry
+    from spiral.apps.search.queries import find_texts
+
+    class Room:
+        def one(self, ref: str) -> Text:
+            return Text("test", ref, f"Övergången {ref}", "", "text", f"/text/{ref}/")
+
+        def all(self) -> list[Text]:
+            return [self.one(str(n)) for n in range(20)]
+
+        def visible(self, viewer: object, refs: list[str]) -> set[str]:
+            return set(refs)
+
+    monkeypatch.setattr(texts, "_rooms", {"test": Room()})
+    saves = [lambda n=n: [texts.changed("test", str(m)) for m in range(n, 20)] for n in range(6)]
+    found = together(*saves, index_everything, *saves, index_everything)
+    assert raised(found) == []
+    assert Entry.objects.count() == 20
+    assert len(find_texts(None, "övergång", 60)) == 20
+
+
+def _transactions(table: str) -> set[str]:
+    """The transactions that wrote the rows of a table last, as PostgreSQL shows them to whoever may read it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT xmin::text FROM {table}")
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _dead(table: str) -> int:
+    """Rows' places in the file beyond those of the rows there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), coalesce(max((ctid::text::point)[1]::int), 0) FROM {table}")
+        rows, last = cursor.fetchone()
+        return max(0, last - rows)
