@@ -39,23 +39,10 @@ def browser() -> Iterator[Browser]:
 def server(django_db_setup: None, django_db_blocker: object) -> Iterator[LiveServer]:
     """One server for the session. It shares the tests' connection, so what a test writes is seen and rolled back with
     it; pytest-django's own would empty the database, and the snapshot with it, after every test."""
-    from django.core.servers.basehttp import ThreadedWSGIServer
-    from django.db import connection
     from pytest_django.live_server_helper import LiveServer
 
-    class Sharing(ThreadedWSGIServer):
-        """Does not close the tests' connection after each request."""
-
-        def _close_connections(self) -> None:
-            pass
-
     with django_db_blocker.unblock():
-        found = LiveServer("localhost", start=False)
-        if connection.vendor == "postgresql":
-            # Done by pytest-django where the test database is SQLite's, in memory.
-            found.thread.connections_override = {connection.alias: connection}
-            found.thread.server_class = Sharing
-        found.start()
+        found = LiveServer("localhost")
         yield found
         found.stop()
 
