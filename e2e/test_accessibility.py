@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from e2e.axe import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -32,7 +32,7 @@ def demo(settings) -> None:
 @pytest.mark.parametrize("url", PAGES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(url: str, width: int, open_page) -> None:
     page = open_page(url, width)
-    _check(page, width)
+    check_page(page, width)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -40,15 +40,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(url: str, width: int, op
 def test_axe_finds_nothing_on_members_pages(who: str, url: str, width: int, open_page) -> None:
     page = open_page(url, width, who)
     assert page.locator("h1").count() == 1
-    _check(page, width)
-
-
-def _check(page, width: int) -> None:
-    _open_everything(page)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("h1").count() == 1
+    check_page(page, width)
 
 
 def test_the_resultatbild_is_walked_by_keyboard_alone(open_page) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from e2e.axe import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -24,21 +24,13 @@ def rounds() -> dict[str, object]:
     return {"open": found[0], "shown": found[1]}
 
 
-def _check(page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("h1").count() == 1
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_on_the_participants_pages(width: int, open_page, rounds) -> None:
     code = rounds["open"].code
     for path in ("/skattning/", "/skattning/svara/?kod=1", f"/skattning/svara/{code}/",
                  f"/skattning/svara/{code}/3/", f"/skattning/svara/{code}/3/?alla",
                  f"/skattning/svara/{code}/3/tack/", f"/skattning/svara/{rounds['shown'].code}/"):  # fmt: skip
-        _check(open_page(path, width), width)
+        check_page(open_page(path, width), width)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -53,7 +45,7 @@ def test_axe_finds_nothing_on_the_leaders_pages(width: int, open_page, rounds) -
 
             load_shipped_sets()
         page.goto(base + path)
-        _check(page, width)
+        check_page(page, width)
 
 
 def test_a_phone_without_script_answers_by_keyboard_and_the_leader_shows_the_result(open_page, rounds) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from e2e.axe import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -23,14 +23,6 @@ def number() -> int:
     return Assignment.objects.get(state="pagar").pk
 
 
-def _check(page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    assert page.locator("h1").count() == 1
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, number: int) -> None:
     page = open_page("/uppdrag/", width, "samordnare")
@@ -39,7 +31,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, n
                  f"/uppdrag/{number}/andra/", f"/uppdrag/{number}/jamfor/", f"/uppdrag/{number}/rapport/",
                  f"/uppdrag/{number}/punkt/ny/", f"/uppdrag/{number}/1/", f"/uppdrag/{number}/5/skriv/"):  # fmt: skip
         page.goto(base + path)
-        _check(page, width)
+        check_page(page, width)
         assert page.locator(".nasta").count() == 1, path
 
 
@@ -75,7 +67,7 @@ def test_a_line_of_a_meeting_s_summary_fills_a_point(open_page) -> None:
     link = page.get_by_role("link", name="Till uppdraget").first
     link.click()
     page.get_by_role("heading", name="Vilken punkt hör raden till?").wait_for()
-    _check(page, 1280)
+    check_page(page, 1280)
     line = page.locator(".kommentar p").inner_text()
     page.get_by_label("2. Visa vad som hänger ihop med resultaten").check()
     page.get_by_label("Vad innebär det för oss?").check()

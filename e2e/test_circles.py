@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from e2e.axe import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -23,14 +23,6 @@ def circle() -> object:
     return Circle.objects.get()
 
 
-def _check(page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("h1").count() == 1
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing(width: int, open_page, circle) -> None:
     page = open_page("/lasecirklar/", width, "samordnare")
@@ -41,7 +33,7 @@ def test_axe_finds_nothing(width: int, open_page, circle) -> None:
                  f"{circle.pk}/kapitel/{chapter}/andra/", f"{circle.pk}/tar-med/",
                  f"{circle.pk}/tar-med/{taken}/"):  # fmt: skip
         page.goto(f"{base}/lasecirklar/{path}")
-        _check(page, width)
+        check_page(page, width)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

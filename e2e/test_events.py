@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from e2e.axe import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -26,14 +26,6 @@ def full() -> object:
     return Event.objects.get(title__startswith="Studiebesök")
 
 
-def _check(page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    assert page.locator("h1").count() == 1
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, full) -> None:
     from spiral.apps.events.models import Event
@@ -44,7 +36,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, f
     for path in ("/pa-gang/", "/pa-gang/?visa=tidigare", "/pa-gang/nytt/", "/pa-gang/kalender/", f"/pa-gang/{full.pk}/",
                  f"/pa-gang/{full.pk}/andra/", f"/pa-gang/{full.pk}/stall-in/", f"/pa-gang/{off.pk}/"):  # fmt: skip
         page.goto(base + path)
-        _check(page, width)
+        check_page(page, width)
         assert page.locator(".nasta").count() == 1, path
 
 
@@ -54,7 +46,7 @@ def test_an_empty_list_offers_the_first_step(open_page) -> None:
     Event.objects.all().delete()
     page = open_page("/pa-gang/", 390, "natverksmedlem")
     page.get_by_role("heading", name="Inget är på gång just nu").wait_for()
-    _check(page, 390)
+    check_page(page, 390)
     page.locator(".tomt").get_by_role("link", name="Lägg upp något").click()
     page.get_by_role("heading", name="Vad är på gång?").wait_for()
 
@@ -83,7 +75,7 @@ def test_arranged_by_one_and_signed_up_for_by_another_without_script(open_page) 
     second = open_page("/pa-gang/" + first.url.split("/pa-gang/")[1], 390, "rektor")
     second.get_by_role("button", name="Ställ er på väntelistan").click()
     second.get_by_text("Ni står på väntelistan och får").wait_for()
-    _check(second, 390)
+    check_page(second, 390)
     first.get_by_role("button", name="Avanmäl").click()
     first.get_by_text("Ni är avanmälda.").wait_for()
     second.reload()
@@ -94,7 +86,7 @@ def test_the_address_of_a_feed_is_shown_once(open_page) -> None:
     page = open_page("/pa-gang/kalender/", 390, "natverksmedlem")
     page.get_by_role("button", name="Skapa en adress").click()
     page.get_by_role("heading", name="Kopiera adressen nu").wait_for()
-    _check(page, 390)
+    check_page(page, 390)
     address = page.locator(".adress").inner_text()
     assert address.endswith(".ics")
     assert page.request.get(address).ok

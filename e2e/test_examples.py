@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from e2e.axe import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -27,14 +27,6 @@ def tried() -> object:
     return Example.objects.get(title__startswith="Läsning i alla ämnen")
 
 
-def _check(page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    assert page.locator("h1").count() == 1
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, tried) -> None:
     from spiral.apps.examples.models import Example
@@ -46,11 +38,11 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, t
                  f"/exempel/{tried.pk}/provat/", f"/exempel/{waiting.pk}/",
                  "/exempel/ta-med/?slag=need&ref=omrade-matematik"):  # fmt: skip
         page.goto(base + path)
-        _check(page, width)
+        check_page(page, width)
         assert page.locator(".nasta").count() == 1, path
     reviewer = open_page(f"/exempel/{waiting.pk}/", width, "presidium")
     reviewer.get_by_role("heading", name="Läs och bestäm").wait_for()
-    _check(reviewer, width)
+    check_page(reviewer, width)
 
 
 def test_from_draft_to_what_a_neighbour_saw(open_page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from e2e.axe import check_page
 from pypdf import PdfReader
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -26,14 +26,6 @@ def going() -> object:
     return Inquiry.objects.get(state="active")
 
 
-def _check(page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    results = Axe().run(page)
-    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    assert page.locator("h1").count() == 1
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_on_any_page_of_an_inquiry(width: int, open_page, going) -> None:
     from spiral.apps.inquiries.models import Inquiry
@@ -49,7 +41,7 @@ def test_axe_finds_nothing_on_any_page_of_an_inquiry(width: int, open_page, goin
                  f"{mine}atgarder/{action.pk}/", f"{mine}varv/{action.cycles.first().pk}/", f"{mine}uppfoljningar/",
                  f"{mine}drivdiagram/", f"{mine}skriv-ut/", f"{mine}namnd/", f"/undersokningar/{done.pk}/namnd/"):  # fmt: skip
         page.goto(base + path)
-        _check(page, width)
+        check_page(page, width)
 
 
 def test_axe_finds_nothing_where_somebody_else_has_the_pencil_or_has_saved(open_page, going) -> None:
@@ -64,16 +56,16 @@ def test_axe_finds_nothing_where_somebody_else_has_the_pencil_or_has_saved(open_
     page.get_by_role("button", name="Spara svaret").click()
     page.get_by_text("Samordnare, Skaraborg har pennan sedan").wait_for()
     assert page.get_by_label("Därför att").input_value() == "Min text"
-    _check(page, 390)
+    check_page(page, 390)
     page.get_by_role("button", name="Ta över pennan och spara").click()
     page.get_by_text("Båda texterna finns kvar: välj eller slå ihop.").wait_for()
     assert page.get_by_label("Därför att").input_value() == "Min text"
     assert page.locator("dd", has_text="Den andras text").count() == 1
-    _check(page, 390)
+    check_page(page, 390)
     page.get_by_role("button", name="Ta över pennan och spara").click()
     page.locator(".trad .svar", has_text="Min text").wait_for()
     page.goto(page.url.split("#")[0])
-    _check(page, 390)
+    check_page(page, 390)
 
 
 def _type(page, label: str, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from e2e.axe import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -40,14 +40,6 @@ def running(meetings) -> object:
     return meeting
 
 
-def _check(page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("h1").count() == 1
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_on_the_pages_of_a_meeting(width: int, open_page, meetings, running) -> None:
     page = open_page("/moten/", width, "samordnare")
@@ -59,16 +51,16 @@ def test_axe_finds_nothing_on_the_pages_of_a_meeting(width: int, open_page, meet
                  f"{own}/projektor/", f"{own}/punkt/{item.pk}/grupper/", f"{own}/sammanfattning/andra/",
                  f"{held}/sammanfattning/"):  # fmt: skip
         page.goto(base + path)
-        _check(page, width)
+        check_page(page, width)
 
 
 def test_axe_finds_nothing_on_the_telephones(open_page, running) -> None:
-    _check(open_page("/moten/delta/?kod=1", 390), 390)
+    check_page(open_page("/moten/delta/?kod=1", 390), 390)
     phone = _join(open_page, running, "Vara")
-    _check(phone, 390)
+    check_page(phone, 390)
     phone.get_by_role("button", name="Ta pennan").click()
     phone.locator("textarea").wait_for()
-    _check(phone, 390)
+    check_page(phone, 390)
 
 
 def _join(open_page, meeting, place: str, **more: object):

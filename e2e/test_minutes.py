@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from e2e.axe import check_page
 
 from spiral.sources.minutes import read_minutes
 
@@ -37,27 +37,19 @@ def minutes(tmp_path) -> Path:
     return kept
 
 
-def _check(page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("h1").count() == 1
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_on_the_way(width: int, open_page, minutes) -> None:
     page = open_page("/moten/las-in/", width, "samordnare")
-    _check(page, width)
+    check_page(page, width)
     page.get_by_label("Fil", exact=True).set_input_files(minutes)
     page.get_by_role("button", name="Läs och visa").click()
     page.get_by_role("heading", name="Stämmer det här?").wait_for()
-    _check(page, width)
+    check_page(page, width)
     page.locator("#id_title").fill("")
     page.evaluate("document.querySelectorAll('form').forEach(f => f.noValidate = true)")
     page.get_by_role("button", name="Spara mötet").click()
     page.get_by_role("alert").wait_for()
-    _check(page, width)
+    check_page(page, width)
 
 
 @pytest.mark.parametrize("script", [True, False])

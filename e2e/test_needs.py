@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from e2e.axe import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -29,21 +29,13 @@ def paths() -> list[str]:
     ]  # fmt: skip
 
 
-def _check(page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    assert page.locator("h1").count() == 1
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, paths) -> None:
     page = open_page("/behov/", width, "samordnare")
     base = page.url.removesuffix("/behov/")
     for path in paths:
         page.goto(base + path)
-        _check(page, width)
+        check_page(page, width)
         assert page.locator(".nasta").count() == 1, path
 
 
@@ -54,10 +46,10 @@ def test_the_empty_map_offers_the_first_step(open_page) -> None:
         model.objects.all().delete()
     page = open_page("/behov/", 390, "natverksmedlem")
     page.get_by_role("heading", name="Kartan är tom än: fyll i er kommun först").wait_for()
-    _check(page, 390)
+    check_page(page, 390)
     page.get_by_role("link", name="Hitta varandra").first.click()
     page.get_by_role("heading", name="Ingen söker och ingen delar än").wait_for()
-    _check(page, 390)
+    check_page(page, 390)
     page.locator(".tomt").get_by_role("link", name="Fyll i för er kommun").click()
     page.get_by_role("heading", name="Vad prioriterar Vara").wait_for()
 
@@ -92,7 +84,7 @@ def test_two_who_save_at_once_lose_nothing(open_page) -> None:
     group = mine.get_by_role("group", name="Fritidshem")
     assert group.get_by_role("textbox").input_value() == "Min rad"
     assert "Samordnarens rad" in group.inner_text()
-    _check(mine, 1280)
+    check_page(mine, 1280)
     group.get_by_role("textbox").fill("Min rad och samordnarens rad")
     mine.get_by_role("button", name="Spara kartan").click()
     mine.get_by_text("Min rad och samordnarens rad").wait_for()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from e2e.axe import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 FILE = (
@@ -19,14 +19,6 @@ def demo(settings) -> None:
     load_demo_register()
 
 
-def _check(page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    assert page.locator("h1").count() == 1
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page) -> None:
     from spiral.apps.people.models import Person
@@ -39,7 +31,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page) -
                  "/register/personer/las-in/", "/register/enheter/45270097/", "/register/enheter/45270097/forandring/",
                  "/register/forandringar/"):  # fmt: skip
         page.goto(base + path)
-        _check(page, width)
+        check_page(page, width)
         assert page.locator(".nasta").count() == 1, path
 
 

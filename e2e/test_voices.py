@@ -4,7 +4,7 @@ and an analysis day on a shared device."""
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from e2e.axe import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -31,14 +31,6 @@ def made() -> dict[str, object]:
     return {"open": opened, "released": released, "day": day, "theme": released.themes.first()}
 
 
-def _check(page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("h1").count() == 1
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_on_the_pupils_pages(width: int, open_page, made) -> None:
     code, day = made["open"].code, made["day"].code
@@ -47,7 +39,7 @@ def test_axe_finds_nothing_on_the_pupils_pages(width: int, open_page, made) -> N
                  f"/elevroster/svara/{code}/tack/", f"/elevroster/svara/{made['released'].code}/",
                  f"/elevroster/sortera/{day}/", f"/elevroster/sortera/{day}/grupp/1/",
                  f"/elevroster/sortera/{day}/grupp/3/"):  # fmt: skip
-        _check(open_page(path, width), width)
+        check_page(open_page(path, width), width)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -62,7 +54,7 @@ def test_axe_finds_nothing_on_the_leaders_pages(width: int, open_page, made) -> 
                  f"/elevroster/insamling/{pk}/teman/nytt/",
                  f"/elevroster/insamling/{pk}/teman/{made['theme'].pk}/"):  # fmt: skip
         page.goto(base + path)
-        _check(page, width)
+        check_page(page, width)
 
 
 def test_a_pupil_without_script_answers_by_keyboard_and_is_helped_to_leave_names_out(open_page, made) -> None:
@@ -110,7 +102,7 @@ def test_the_pages_that_stop_a_text_are_accessible_too(width: int, open_page, ma
     phone.locator("#t4").fill("mejla a@b.se")
     phone.get_by_role("button", name="Skicka in svaren").click()
     phone.get_by_text("Svaren är inte skickade än.").wait_for()
-    _check(phone, width)
+    check_page(phone, width)
 
 
 def test_a_teacher_closes_reads_masks_and_releases(open_page, made) -> None:

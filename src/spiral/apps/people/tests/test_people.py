@@ -47,7 +47,7 @@ def test_everybody_of_the_cast_can_step_in_in_the_demo(part, client, db: None, s
     assert client.post(f"/konto/kliv-in/{part.key}/").status_code == 302
     page = client.get("/", headers={"accept-language": "sv"}).content.decode()
     assert part.place_name in page
-    assert "Roller, möten, skattningar och undersökningar är påhittade" in page
+    assert "Roller och det som nätverket har skrivit är påhittat" in page
 
 
 def test_nobody_steps_in_outside_the_demo(client, db: None) -> None:

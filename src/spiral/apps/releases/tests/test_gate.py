@@ -178,6 +178,9 @@ def test_publishing_from_the_page_enters_the_ledger_and_the_log(client, member) 
 #: Every module that turns a number into text, and why what it prints has passed a gate.
 PRINTERS = {
     "apps/assessments/pages.py": "counts of shown rounds only, five answers or more for each statement",
+    "apps/assessments/handover.py": "statements of shown rounds only, frozen as the result page has them",
+    "apps/examples/pages.py": "the hours and money that a writer says an example cost; nobody's result",
+    "apps/inquiries/demo.py": "a published figure of an earlier year, frozen for the made-up inquiry",
     "apps/releases/analysis.py": "from Protected.figures, which needs a certificate",
     "apps/releases/exports.py": "from Protected.figures, which needs a certificate",
     "apps/results/picture.py": "published figures, typed, masked in every source when one masks",
@@ -187,6 +190,7 @@ PRINTERS = {
     "apps/results/pages/region.py": "published figures, and their mean over pupils",
     "apps/results/rows.py": "published figures, typed, masked in every source when one masks",
     "apps/results/views.py": "how many rows a set of data has, on the page about the data",
+    "apps/voices/pages.py": "counts of released collections only, five answers or more for each question",
     "documents/svg/interval.py": "draws a specification",
     "documents/svg/pen.py": "draws a specification",
     "documents/svg/strip.py": "draws a specification",
