@@ -42,6 +42,16 @@ def test_every_way_from_every_kind_leads_to_a_page(coordinator, note, client) ->
         assert answer.status_code == 200, way.key
 
 
+def test_every_line_of_a_published_summary_can_be_taken_along_by_a_member(note, client, person) -> None:
+    client.force_login(person("natverksmedlem"), backend="django.contrib.auth.backends.ModelBackend")
+    number = note.split(":")[0]
+    page = html.fromstring(client.get(f"/moten/{number}/sammanfattning/").content)
+    rows = page.xpath("//li[@class='vidarerad']")
+    assert len(rows) == sum(len(n.lines) for p in summary(Meeting.objects.get(pk=number)).points for n in p.notes)
+    for address in rows[0].xpath(".//a/@href"):
+        assert client.get(address).status_code == 200
+
+
 def test_a_line_becomes_a_need_and_what_stood_there_is_asked_about_first(coordinator, note, client) -> None:
     way = next(d for d in destinations(coordinator, "note") if d.key == "need")
     form = {"municipality": "1470", "area": "matematik", "status": "prioriterat", "text": "Mäta progressionen"}

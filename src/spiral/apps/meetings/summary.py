@@ -80,6 +80,10 @@ class Summary:
     suggestions: list[list[str]] = field(default_factory=list)
 
     @property
+    def has_lines(self) -> bool:
+        return any(note.lines for point in self.points for note in point.notes)
+
+    @property
     def quiet(self) -> list[Point]:
         """Items that left nothing behind, breaks left out."""
         return [p for p in self.points if not p.has_something and p.kind != "paus"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from spiral.apps.core.evidence import destinations
 from spiral.apps.meetings import exports, letters, queries
 from spiral.apps.meetings.actions import notes, summing
 from spiral.apps.meetings.summary import Summary, summary
@@ -25,7 +26,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     meeting = meeting_or_404(request, number)
     return render(request, "meetings/summary.html", {
         "meeting": meeting, "told": summary(meeting), "when": exports.when(meeting),
-        "leads": queries.leads(request.user, meeting), "tasks": queries.tasks(meeting),
+        "leads": queries.leads(request.user, meeting), "carries": bool(destinations(request.user, "note")),
     })  # fmt: skip
 
 
