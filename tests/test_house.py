@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +77,12 @@ def test_every_dependency_says_why() -> None:
     )
     lines = [line for line in block.splitlines() if line.strip().startswith('"')]
     assert [line for line in lines if "#" not in line] == []
+
+
+def test_nothing_heavy_is_read_before_a_page_needs_it() -> None:
+    """A restart in the middle of a meeting is felt by everybody in it."""
+    heavy = {"scipy", "polars", "duckdb", "pyarrow", "icalendar", "typst", "docx", "pypdf", "holidays", "formulaic"}
+    program = f"import django, sys; django.setup(); print(sorted({heavy!r} & set(sys.modules)))"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "spiral.config.settings", "SPIRAL_MODE": "test"}
+    told = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)  # noqa: S603
+    assert told.stdout.strip() == "[]"

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vCalAddress, vText
+if TYPE_CHECKING:
+    from icalendar import Event, vCalAddress
 
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 #: PUBLISH for a feed or a file, REQUEST for an invitation, CANCEL for its withdrawal.
@@ -52,6 +54,8 @@ def calendar(entries: Sequence[CalendarEntry], name: str, method: str = "PUBLISH
     method, and a method other than PUBLISH without an organiser."""
     if method not in METHODS:
         raise ValueError(f"method {method!r}")
+    from icalendar import Calendar, vText
+
     made = Calendar()
     made.add("prodid", "-//Spiral//Spiral//SV")
     made.add("version", "2.0")
@@ -69,6 +73,8 @@ def calendar(entries: Sequence[CalendarEntry], name: str, method: str = "PUBLISH
 
 
 def _event(entry: CalendarEntry) -> Event:
+    from icalendar import Event, vText
+
     moments = (entry.start, entry.end, entry.last_changed)
     if any(m.tzinfo is None for m in moments):
         raise ValueError(f"a moment without time zone: {entry.uid}")
@@ -103,6 +109,8 @@ def _event(entry: CalendarEntry) -> Event:
 
 
 def _party(party: Party) -> vCalAddress:
+    from icalendar import vCalAddress, vText
+
     address = vCalAddress(f"mailto:{_line(party.email)}")
     # A quoted parameter cannot hold a quotation mark.
     address.params["cn"] = vText(_line(party.name).replace('"', " "))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from importlib import import_module
 from typing import Any, Protocol
 
 
@@ -73,12 +74,22 @@ class Destination:
     kinds: frozenset[str] = frozenset()
 
 
-_sources: dict[str, Source] = {}
+#: A source, or where it is to be found ("module:Class") until something of its kind is first asked for.
+_sources: dict[str, Source | str] = {}
 _destinations: dict[str, Destination] = {}
 
 
-def register_source(kind: str, source: Source) -> None:
+def register_source(kind: str, source: Source | str) -> None:
+    """``source`` as "module:Class" is read when it is first needed: a room with heavy pages costs nothing at start."""
     _sources[kind] = source
+
+
+def _source(kind: str) -> Source | None:
+    found = _sources.get(kind)
+    if isinstance(found, str):
+        module, _colon, name = found.partition(":")
+        found = _sources[kind] = getattr(import_module(module), name)()
+    return found
 
 
 def register_destination(destination: Destination) -> None:
@@ -87,13 +98,13 @@ def register_destination(destination: Destination) -> None:
 
 def freeze(viewer: object, kind: str, ref: str, language: str) -> Evidence | None:
     """The thing as it is now; None for an unknown kind, something not there, or not for this viewer."""
-    source = _sources.get(kind)
+    source = _source(kind)
     return source.freeze(viewer, ref, language) if source else None
 
 
 def again(viewer: object, kept: Evidence, language: str) -> Again | None:
     """The same thing now beside what was kept; None where it can no longer be seen."""
-    source = _sources.get(kept.kind)
+    source = _source(kept.kind)
     return source.again(viewer, kept, language) if source else None
 
 
@@ -106,7 +117,7 @@ def again_all(viewer: object, kept: Sequence[Evidence], language: str) -> list[A
         kinds.setdefault(one.kind, []).append(i)
     for kind, places in kinds.items():
         listed = [kept[i] for i in places]
-        together = getattr(_sources.get(kind), "again_all", None)
+        together = getattr(_source(kind), "again_all", None)
         answers = together(viewer, listed, language) if together else [again(viewer, one, language) for one in listed]
         found |= dict(zip(places, answers, strict=True))
     return [found[i] for i in range(len(kept))]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from spiral.documents.ical import CalendarEntry
+if TYPE_CHECKING:
+    from spiral.documents.ical import CalendarEntry
 
 #: (reader, from when, how an address of ours becomes a whole one) → entries.
-Teller = Callable[[object, datetime, Callable[[str], str]], list[CalendarEntry]]
+Teller = Callable[[object, datetime, Callable[[str], str]], "list[CalendarEntry]"]
 _tellers: list[Teller] = []
 
 

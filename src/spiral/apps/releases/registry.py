@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
-from spiral.engine.disclosure import Known
+if TYPE_CHECKING:
+    from spiral.engine.disclosure import Known
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from spiral.apps.core.evidence import register_source
-        from spiral.apps.results.handover import KIND, Figures
         from spiral.apps.results.published import register
 
         register()
-        register_source(KIND, Figures())
+        register_source("figure", "spiral.apps.results.handover:Figures")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from spiral.apps.releases.registry import Family, register_family
-from spiral.engine.disclosure import Known
 from spiral.engine.figures import State
-from spiral.sources.snapshot import open_snapshot
+
+if TYPE_CHECKING:
+    from spiral.engine.disclosure import Known
 
 YEAR = "2024/25"
 #: slutbetyg's column for each family; Underlag's figure of the same pupils masks more and adds nothing known.
@@ -39,6 +41,8 @@ def known(key: str) -> tuple[Known, ...]:
     Columns: ``unit`` (the register's code) and ``year``. A share that no count of n gives has another base; such a cell
     is entered as masked, which hides more and never less.
     """
+    from spiral.sources.snapshot import open_snapshot
+
     rows = open_snapshot().published.filter(part="slutbetyg").iter_rows(named=True)
     figures: dict[str, dict[str, tuple[str, float | None]]] = {}
     for row in rows:
@@ -56,6 +60,8 @@ def known(key: str) -> tuple[Known, ...]:
 
 
 def _cell(where: dict[str, str], state: State, value: float | None, n: int | None) -> Known:
+    from spiral.engine.disclosure import Known
+
     source = "Skolverket"
     if value is None or n is None:
         return Known.masked(where, source, state if state in (State.NEAR_ALL, State.NEAR_NONE) else State.HIDDEN, n)
