@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.apps.assessments.actions import Opening
-from spiral.apps.assessments.statements import LARGEST, SetError, StatementSet, read, understand
+from spiral.apps.assessments.statements import StatementSet, read, understand
+from spiral.apps.core.setfile import LARGEST, SetError
 
 LONGEST_DAYS = 60
 

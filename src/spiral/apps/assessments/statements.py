@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from spiral.apps.core.setfile import KEY, SetError, read_document
+
 SHIPPED = Path(__file__).parent / "sets"
-LARGEST = 100_000
 MOST_STATEMENTS, MOST_LEVELS, MOST_TARGETS = 40, 7, 6
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-
-
-class SetError(ValueError):
-    """What is wrong with a document, one sentence for each fault."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__(" ".join(problems))
-        self.problems = list(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +66,7 @@ def shipped() -> list[StatementSet]:
 
 def read(content: bytes, name: str) -> StatementSet:
     """A set from a TOML or JSON file. Raises SetError with every fault."""
-    if len(content) > LARGEST:
-        raise SetError([_("Filen är större än en påståendelista kan vara.")])
-    try:
-        text = content.decode("utf-8-sig")
-        return understand(json.loads(text) if name.lower().endswith(".json") else tomllib.loads(text))
-    except UnicodeDecodeError as error:
-        raise SetError([_("Filen är inte UTF-8. Spara om den som UTF-8.")]) from error
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
-        fault = _("Filen går inte att läsa som JSON eller TOML: %(fault)s") % {"fault": error}
-        raise SetError([fault]) from error
+    return understand(read_document(content, name, _("Filen är större än en påståendelista kan vara.")))
 
 
 def understand(document: object) -> StatementSet:
@@ -95,7 +75,7 @@ def understand(document: object) -> StatementSet:
         raise SetError([_("Listan saknar avdelningen languages.")])
     problems: list[str] = []
     key = str(document.get("key", ""))
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         problems.append(_("Kortnamnet får bara ha små bokstäver a–z, siffror och bindestreck."))
     versions = {}
     for code, part in document["languages"].items():

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
@@ -17,9 +16,9 @@ from spiral.apps.assessments import actions, exports, queries
 from spiral.apps.assessments.forms import FileForm, OpeningForm, SetForm
 from spiral.apps.assessments.pages import result
 from spiral.apps.assessments.rules import FEWEST_ANSWERS, may_lead, may_open
+from spiral.apps.core.words import language
 from spiral.documents.export import TYPES
 from spiral.documents.svg.qr import draw_qr
-from spiral.engine.numbers import Language
 
 
 @never_cache
@@ -41,11 +40,11 @@ def open_round(request: HttpRequest, key: str) -> HttpResponse:
     content = queries.statement_set(request.user, key)
     if content is None:
         raise Http404
-    form = OpeningForm(content, _language(), request.POST or None)
+    form = OpeningForm(content, language(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         found = actions.open_round(content, form.opening, by=request.user)
         return redirect("assessments:round", found.pk)
-    context = {"form": form, "version": content.version(_language()), "groups": queries.groups(request.user)}
+    context = {"form": form, "version": content.version(language()), "groups": queries.groups(request.user)}
     return render(request, "assessments/open.html", context, status=422 if form.errors else 200)
 
 
@@ -55,7 +54,7 @@ def _seen(request: HttpRequest, number: int) -> str | None:
     if found is None or found.state != found.State.OPEN:
         return None
     counts = [(t.number, t.answers) for t in queries.answered(found)]
-    told = (found.pk, counts, actions.is_taking_answers(found), request.user.pk, _language(), request.get_host())
+    told = (found.pk, counts, actions.is_taking_answers(found), request.user.pk, language(), request.get_host())
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
@@ -71,12 +70,12 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     if found.state == found.State.OPEN:
         return render(request, "assessments/leader.html", _while_open(request, found))
-    context: dict[str, object] = {"round": found, "version": found.content.version(_language())}
+    context: dict[str, object] = {"round": found, "version": found.content.version(language())}
     results = queries.shown(request.user, found)
     chosen = next((s for s in results if str(s.target) == request.GET.get("om")), results[0])
-    names = chosen.content.version(_language()).targets
+    names = chosen.content.version(language()).targets
     context |= {
-        "result": result(chosen, queries.before(request.user, chosen), _language()), "chosen": chosen.target,
+        "result": result(chosen, queries.before(request.user, chosen), language()), "chosen": chosen.target,
         "targets": [(s.target, names[s.target - 1]) for s in results],
     }  # fmt: skip
     return render(request, "assessments/result.html", context)
@@ -100,7 +99,7 @@ def round_part(request: HttpRequest, number: int) -> HttpResponse:
 
 def _while_open(request: HttpRequest, found: object) -> dict[str, object]:
     join = request.build_absolute_uri(reverse("assessments:start", args=[found.code]))
-    version = found.content.version(_language())
+    version = found.content.version(language())
     counts = [(version.targets[t.number - 1], t.answers) for t in queries.answered(found)]
     return {
         "round": found, "version": version, "counts": counts, "join": join,
@@ -142,7 +141,7 @@ def download(request: HttpRequest, number: int, target: int, kind: str) -> HttpR
     shown = next((s for s in queries.shown(request.user, found) if s.target == target), None) if found else None
     if shown is None or kind not in TYPES:
         raise Http404
-    composed = result(shown, queries.before(request.user, shown), _language())
+    composed = result(shown, queries.before(request.user, shown), language())
     response = HttpResponse(exports.result_file(composed, shown, kind), content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="skattning-{number}-{target}.{kind}"'
     return response
@@ -209,7 +208,3 @@ def _led(request: HttpRequest, number: int) -> object:
 
 def _members_only(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/members_only.html", status=403)
-
-
-def _language() -> Language:
-    return "en" if get_language() == "en" else "sv"

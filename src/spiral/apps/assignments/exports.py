@@ -8,11 +8,11 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from spiral.apps.assignments.models import Assignment, Point
-from spiral.apps.assignments.pages import Told, day, owners, period
+from spiral.apps.assignments.pages import Told, owners, period
+from spiral.apps.core.words import day, language
 from spiral.documents.export import Sheet, as_csv, as_xlsx
 from spiral.documents.report import Block, Bullets, Facts, Paragraph, Report, Section
 from spiral.documents.table import Cell, Table
@@ -40,7 +40,7 @@ def report(found: Assignment, told: Told) -> Report:
         "network": settings.NETWORK_NAME, "day": date_format(timezone.localdate(), "j F Y"),
     }  # fmt: skip
     return Report(
-        told.heading, told.lead, sections, facts, foot, "en" if get_language() == "en" else "sv",
+        told.heading, told.lead, sections, facts, foot, language(),
         _("Påhittat exempel.") if told.is_made_up else "",
     )  # fmt: skip
 

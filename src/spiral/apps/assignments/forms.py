@@ -14,29 +14,7 @@ from spiral.apps.assignments.actions.frames import Frame
 from spiral.apps.assignments.actions.points import FILLED, LONGEST, Content
 from spiral.apps.assignments.models import Assignment, Point, Strategy
 from spiral.apps.assignments.rules import may_follow, may_lead
-
-
-class PlainText(forms.CharField):
-    """Limited text, with messages that name the field."""
-
-    def __init__(self, label: object, longest: int, *, rows: int = 0, required: bool = True, hint: object = "") -> None:
-        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput
-        super().__init__(label=label, max_length=longest, required=required, help_text=hint, widget=widget)
-        self.longest = longest
-
-    def clean(self, value: object) -> str:
-        """The text with line ends as one character. Raises ValidationError."""
-        text = str(value or "").replace("\r\n", "\n").strip()
-        name = {"field": self.label, "n": self.longest, "now": len(text)}
-        if self.required and not text:
-            raise forms.ValidationError(_("Fyll i ”%(field)s”.") % name)
-        if "\0" in text:
-            raise forms.ValidationError(_("”%(field)s” innehåller ett tecken som inte går att spara. Skriv om.") % name)
-        if len(text) > self.longest:
-            raise forms.ValidationError(
-                _("”%(field)s” får vara högst %(n)s tecken och är %(now)s. Korta texten.") % name
-            )
-        return text
+from spiral.apps.core.fields import PlainText, day_field
 
 
 class Lines(PlainText):
@@ -60,19 +38,6 @@ class Lines(PlainText):
                     % {"field": self.label, "row": number, "n": self.each, "now": len(row)}
                 )
         return rows
-
-
-class DayInput(forms.DateInput):
-    """The browser's own way to choose a day."""
-
-    input_type = "date"
-
-
-def day(label: object, hint: object = "", *, required: bool = False) -> forms.DateField:
-    said = {"invalid": lazy("Skriv dagen som år, månad, dag: 2027-01-26."), "required": lazy("Skriv vilken dag.")}
-    return forms.DateField(
-        label=label, required=required, help_text=hint, error_messages=said, widget=DayInput(format="%Y-%m-%d")
-    )
 
 
 def _year(label: object) -> forms.IntegerField:
@@ -120,7 +85,7 @@ class AssignmentForm(_Period):
     giver = PlainText(lazy("Vem ger uppdraget?"), 120)
     about = PlainText(lazy("Det viktigaste att veta, i två meningar"), 2000, rows=3, required=False)
     network = _choice(lazy("Vem har fått det?"))
-    next_report = day(lazy("Nästa rapport"))
+    next_report = day_field(lazy("Nästa rapport"), required=False)
     priorities = _choice(lazy("Prioriterade områden"), many=True)
     points = Lines(lazy("Punkter"), 200, required=False, hint=lazy("En på varje rad, i ordning."))
     field_order = ("revision", "title", "giver", "first_year", "last_year")
@@ -208,7 +173,7 @@ class PointForm(_Versioned):
         hint=lazy("En indikator på varje rad. Lägg gärna en länk sist på raden, till exempel /kommun/vara/."),
     )  # fmt: skip
     next_step = PlainText(lazy("Nästa steg"), LONGEST, rows=2, required=False)
-    next_on = day(lazy("När ska det vara gjort?"))
+    next_on = day_field(lazy("När ska det vara gjort?"), required=False)
     status = PlainText(lazy("Läget just nu"), LONGEST, rows=3, required=False, hint=lazy("I ord, inte i färg."))
 
     def __init__(self, viewer: object, *args: object, found: Point, **kwargs: object) -> None:
@@ -259,7 +224,7 @@ class NoteForm(forms.Form):
     """A short report: what has happened that no other room keeps."""
 
     text = PlainText(lazy("Vad har hänt?"), 500, rows=3)
-    on = day(lazy("När?"), required=True)
+    on = day_field(lazy("När?"), required=True)
 
 
 #: What a line from a meeting can be, in the words of the group talk.
@@ -289,4 +254,4 @@ class TakeAlongForm(forms.Form):
 class SinceForm(forms.Form):
     """From which day the report tells."""
 
-    sedan = day(lazy("Sedan"))
+    sedan = day_field(lazy("Sedan"), required=False)

@@ -9,20 +9,16 @@ from datetime import date
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from spiral.apps.assignments.models import Assignment, Point
 from spiral.apps.core.happenings import Happening
+from spiral.apps.core.words import day, in_words, joined
 
 State = Assignment.State
 #: How many happenings a row shows; the point's own page shows all.
 SHOWN = 3
-_NUMBERS = {
-    "sv": ("ingen", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
-    "en": ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +64,15 @@ def heading(listed: Sequence[Point]) -> str:
         second = _("Nästa steg har ett datum.") if dated else _("Nästa steg har inget datum.")
         return f"{first} {second}"
     if owned == all_:
-        first = _("Alla %(all)s punkter har en ägare.") % {"all": in_words(all_)}
+        first = _("Alla %(all)s punkter har en ägare.") % {"all": in_words(all_, common=True)}
     else:
-        first = _("%(n)s av %(all)s punkter har en ägare.") % {"n": in_words(owned).capitalize(), "all": in_words(all_)}
+        first = _("%(n)s av %(all)s punkter har en ägare.") % {
+            "n": in_words(owned, common=True).capitalize(),
+            "all": in_words(all_, common=True),
+        }
     if dated == all_:
         return first + " " + _("Alla har ett datum för nästa steg.")
-    return first + " " + _("%(n)s har ett datum för nästa steg.") % {"n": in_words(dated).capitalize()}
+    return first + " " + _("%(n)s har ett datum för nästa steg.") % {"n": in_words(dated, common=True).capitalize()}
 
 
 def lead(found: Assignment) -> str:
@@ -155,15 +154,18 @@ def done(found: Assignment, listed: Sequence[Point], happened: Mapping[int, Sequ
     count = len({(h.on, h.text, h.url) for hs in recent.values() for h in hs})
     touched = sum(bool(hs) for hs in recent.values())
     facts = {
-        "n": in_words(count).capitalize(),
+        "n": in_words(count, common=True).capitalize(),
         "day": day(since),
-        "points": in_words(touched),
-        "all": in_words(len(listed)),
+        "points": in_words(touched, common=True),
+        "all": in_words(len(listed), common=True),
     }
     if not count:
         said = _("Inget är antecknat sedan %(day)s") % facts
     elif touched == len(listed):
-        said = ngettext("En sak har hänt sedan %(day)s, på alla punkter", "%(n)s saker har hänt sedan %(day)s, på alla punkter", count) % facts  # noqa: E501  # fmt: skip
+        said = ngettext(
+            "En sak har hänt sedan %(day)s, på alla punkter",
+            "%(n)s saker har hänt sedan %(day)s, på alla punkter", count,
+        ) % facts  # fmt: skip
     else:
         said = ngettext(
             "En sak har hänt sedan %(day)s, på %(points)s av %(all)s punkter",
@@ -178,22 +180,6 @@ def half_a_year_ago() -> date:
     today = timezone.localdate()
     month = today.month - 6
     return date(today.year - (month < 1), month if month > 0 else month + 12, 1)
-
-
-def in_words(count: int) -> str:
-    """'sju'; digits from thirteen."""
-    words = _NUMBERS["en" if get_language() == "en" else "sv"]
-    return words[count] if count < len(words) else str(count)
-
-
-def joined(words: Sequence[str]) -> str:
-    """'a', 'a och b', 'a, b och c'."""
-    return _(" och ").join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
-def day(when: date) -> str:
-    """'18 december', with the year where it is not this one."""
-    return date_format(when, "j F" if when.year == timezone.localdate().year else "j F Y")
 
 
 def _row(p: Point, happened: Sequence[Happening], may_write: bool, most: int) -> Row:

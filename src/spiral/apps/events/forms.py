@@ -10,45 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.apps.core.fields import HourInput, PlainText, day_field
 from spiral.apps.events import queries
 from spiral.apps.events.actions import Content
 from spiral.apps.events.models import Event
 from spiral.apps.networks import queries as register
-
-
-class PlainText(forms.CharField):
-    """Limited text, with messages that name the field."""
-
-    def __init__(self, label: object, longest: int, *, rows: int = 0, required: bool = True, hint: object = "") -> None:
-        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput
-        super().__init__(label=label, max_length=longest, required=required, help_text=hint, widget=widget)
-        self.longest = longest
-
-    def clean(self, value: object) -> str:
-        """The text with line ends as one character. Raises ValidationError."""
-        text = str(value or "").replace("\r\n", "\n").strip()
-        name = {"field": self.label, "n": self.longest, "now": len(text)}
-        if self.required and not text:
-            raise forms.ValidationError(_("Fyll i ”%(field)s”.") % name)
-        if "\0" in text:
-            raise forms.ValidationError(_("”%(field)s” innehåller ett tecken som inte går att spara. Skriv om.") % name)
-        if len(text) > self.longest:
-            raise forms.ValidationError(
-                _("”%(field)s” får vara högst %(n)s tecken och är %(now)s. Korta texten.") % name
-            )
-        return text
-
-
-class DayInput(forms.DateInput):
-    """The browser's own way to choose a day."""
-
-    input_type = "date"
-
-
-class HourInput(forms.TimeInput):
-    """The browser's own way to choose an hour."""
-
-    input_type = "time"
 
 
 def _number() -> forms.TextInput:
@@ -56,17 +22,9 @@ def _number() -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "numeric"})
 
 
-def _day(label: object, *, required: bool = True) -> forms.DateField:
-    said = {
-        "required": lazy("Skriv vilken dag det börjar."),
-        "invalid": lazy("Skriv dagen som år, månad, dag: 2027-01-26."),
-    }
-    return forms.DateField(label=label, required=required, error_messages=said, widget=DayInput(format="%Y-%m-%d"))
-
-
 def _hour(label: object) -> forms.TimeField:
     return forms.TimeField(
-        label=label, required=False, widget=HourInput(format="%H:%M"),
+        label=label, required=False, widget=HourInput(),
         error_messages={"invalid": lazy("Skriv tiden som timme och minut: 09.00 eller 09:00.")},
         input_formats=["%H:%M", "%H.%M"],
     )  # fmt: skip
@@ -83,8 +41,8 @@ class EventForm(forms.Form):
         choices=[("0", lazy("Något som händer en viss tid")), ("1", lazy("Ett erbjudande som gäller en period"))],
         error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj om det är en tid eller en period.")),
     )  # fmt: skip
-    day = _day(lazy("Dag, eller första dagen"))
-    end_day = _day(lazy("Sista dagen, om det är flera"), required=False)
+    day = day_field(lazy("Dag, eller första dagen"), missing=lazy("Skriv vilken dag det börjar."))
+    end_day = day_field(lazy("Sista dagen, om det är flera"), required=False)
     start = _hour(lazy("Börjar kl."))
     end = _hour(lazy("Slutar kl."))
     where = PlainText(lazy("Var?"), 160, required=False, hint=lazy("Plats, eller skriv att det är digitalt."))
@@ -103,7 +61,7 @@ class EventForm(forms.Form):
             lazy("Platser: skriv ett heltal från 1 till 10 000, eller lämna tomt."),
         ),
     )  # fmt: skip
-    last_day = _day(lazy("Sista dag att anmäla sig"), required=False)
+    last_day = day_field(lazy("Sista dag att anmäla sig"), required=False)
     place = forms.ChoiceField(
         label=lazy("Läggs upp av"), required=False, error_messages={"invalid_choice": lazy("Välj en av dina platser.")}
     )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from django.core.mail import send_mail
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from spiral.apps.core.post import post
 from spiral.apps.events.models import Event
 
 
@@ -22,7 +19,7 @@ def promoted(found: Event, to: str) -> None:
             "Någon har avanmält sig, eller så har det blivit fler platser. Du står inte längre på väntelistan till:\n\n"
             "%(what)s\n\nKan du inte komma? Avanmäl dig i Spiral, så går platsen till nästa."
         ) % {"what": _what(found)}
-    _send(subject, body, to)
+    post(subject, body, to)
 
 
 def cancelled(found: Event, to: str) -> None:
@@ -32,16 +29,10 @@ def cancelled(found: Event, to: str) -> None:
         body = _("Det här är inställt:\n\n%(what)s") % {"what": _what(found)}
         if found.reason:
             body += "\n\n" + _("Skäl: %(reason)s") % {"reason": found.reason}
-    _send(subject, body, to)
+    post(subject, body, to)
 
 
 def _what(found: Event) -> str:
     when = date_format(localtime(found.starts), "j F Y" if found.is_offer else "j F Y, \\k\\l. G.i")
     lines = [found.title, when, found.where, found.organiser]
     return "\n".join(line for line in lines if line)
-
-
-def _send(subject: str, body: str, to: str) -> None:
-    """One letter each, so that nobody sees who else was written to. A post office that is shut stops nobody's save."""
-    letter = partial(send_mail, " ".join(subject.splitlines()), body, None, [to])
-    transaction.on_commit(letter, robust=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.apps.core import happenings
+from spiral.apps.core.fields import PlainText
 from spiral.apps.examples import queries
 from spiral.apps.examples.actions import Content, Told
 from spiral.apps.examples.catalogue import kinds
@@ -25,31 +26,16 @@ CONTACTS = (
 )  # fmt: skip
 
 
-class PlainText(forms.CharField):
-    """Text that others read: limited, without addresses, with messages that name the field."""
-
-    def __init__(self, label: object, longest: int, *, rows: int = 0, required: bool = True, hint: object = "") -> None:
-        super().__init__(
-            label=label, max_length=longest, required=required, help_text=hint,
-            widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput,
-        )  # fmt: skip
-        self.longest = longest
+class OpenText(PlainText):
+    """Text that others read: without addresses, since the contact is chosen as an office."""
 
     def clean(self, value: object) -> str:
-        """The text with line ends as one character. Raises ValidationError."""
-        text = str(value or "").replace("\r\n", "\n").strip()
-        name = {"field": self.label, "n": self.longest}
-        if self.required and not text:
-            raise forms.ValidationError(_("Fyll i ”%(field)s”.") % name)
-        if "\0" in text:
-            raise forms.ValidationError(_("”%(field)s” innehåller ett tecken som inte går att spara. Skriv om.") % name)
-        if len(text) > self.longest:
-            raise forms.ValidationError(
-                _("”%(field)s” får vara högst %(n)s tecken och är %(now)s. Korta texten.") % {**name, "now": len(text)}
-            )
+        """Raises ValidationError."""
+        text = super().clean(value)
         if _MAIL.search(text) or _PHONE.search(text):
             raise forms.ValidationError(
-                _("Ta bort telefonnumret eller e-postadressen ur ”%(field)s”. Kontakten väljer du som roll.") % name
+                _("Ta bort telefonnumret eller e-postadressen ur ”%(field)s”. Kontakten väljer du som roll.")
+                % {"field": self.label}
             )
         return text
 
@@ -58,7 +44,7 @@ class ExampleForm(forms.Form):
     """What an author writes, with the revision that the form was opened on."""
 
     revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-    title = PlainText(lazy("Rubrik: vad gjorde ni?"), 100)
+    title = OpenText(lazy("Rubrik: vad gjorde ni?"), 100)
     areas = forms.MultipleChoiceField(
         label=lazy("Områden"), widget=forms.CheckboxSelectMultiple,
         error_messages={
@@ -66,17 +52,17 @@ class ExampleForm(forms.Form):
             "invalid_choice": lazy("Området finns inte längre. Välj ett annat."),
         },
     )  # fmt: skip
-    problem = PlainText(lazy("Vad var problemet, och hur visste ni det?"), 700, rows=4)
-    done = PlainText(lazy("Vad gjorde ni?"), 1400, rows=7)
+    problem = OpenText(lazy("Vad var problemet, och hur visste ni det?"), 700, rows=4)
+    done = OpenText(lazy("Vad gjorde ni?"), 1400, rows=7)
     form = forms.ChoiceField(
         label=lazy("Skolform"), choices=[("", lazy("Välj skolform")), *Example.Form.choices],
         error_messages={"required": lazy("Välj skolform."), "invalid_choice": lazy("Välj skolform.")},
     )  # fmt: skip
-    years = PlainText(lazy("Årskurser eller åldrar"), 60, required=False, hint=lazy("Till exempel årskurs 4–6."))
-    how_many = PlainText(
+    years = OpenText(lazy("Årskurser eller åldrar"), 60, required=False, hint=lazy("Till exempel årskurs 4–6."))
+    how_many = OpenText(
         lazy("Hur många var med?"), 80, required=False, hint=lazy("Till exempel tre klasser, ungefär 70 elever.")
     )
-    seen = PlainText(lazy("Vad såg ni, och hur säkert är det?"), 800, rows=5)
+    seen = OpenText(lazy("Vad såg ni, och hur säkert är det?"), 800, rows=5)
     kinds = forms.MultipleChoiceField(
         label=lazy("Vad vilar det på?"), widget=forms.CheckboxSelectMultiple,
         error_messages={
@@ -84,8 +70,8 @@ class ExampleForm(forms.Form):
             "invalid_choice": lazy("Välj bland underlagen i listan."),
         },
     )  # fmt: skip
-    advice = PlainText(lazy("Vad skulle ni göra annorlunda?"), 500, rows=3, required=False)
-    cost = PlainText(
+    advice = OpenText(lazy("Vad skulle ni göra annorlunda?"), 500, rows=3, required=False)
+    cost = OpenText(
         lazy("Vad kostade det, i tid och pengar?"), 200, required=False,
         hint=lazy("Till exempel en timme i veckan för varje arbetslag, och böcker."),
     )  # fmt: skip
@@ -145,13 +131,13 @@ class TrialForm(forms.Form):
     place = forms.ChoiceField(
         label=lazy("Var?"), required=False, error_messages={"invalid_choice": lazy("Välj en av dina platser.")}
     )
-    when = PlainText(lazy("När?"), 60, hint=lazy("Till exempel våren 2026."))
-    adapted = PlainText(lazy("Vad ändrade ni för att det skulle passa er?"), 500, rows=3, required=False)
+    when = OpenText(lazy("När?"), 60, hint=lazy("Till exempel våren 2026."))
+    adapted = OpenText(lazy("Vad ändrade ni för att det skulle passa er?"), 500, rows=3, required=False)
     outcome = forms.ChoiceField(
         label=lazy("Hur gick det?"), choices=Trial.Outcome, widget=forms.RadioSelect,
         error_messages={"required": lazy("Välj hur det gick."), "invalid_choice": lazy("Välj hur det gick.")},
     )  # fmt: skip
-    text = PlainText(lazy("Vad såg ni?"), 800, rows=5)
+    text = OpenText(lazy("Vad såg ni?"), 800, rows=5)
 
     def __init__(self, viewer: object, *args: object, found: Trial | None = None, **kwargs: object) -> None:
         if found is not None:
@@ -172,7 +158,7 @@ class TrialForm(forms.Form):
 class CommentForm(forms.Form):
     """Why an example goes back to its author."""
 
-    comment = PlainText(lazy("Kommentar till den som skrev"), 1000, rows=4)
+    comment = OpenText(lazy("Kommentar till den som skrev"), 1000, rows=4)
 
 
 def _initial(found: Example) -> dict[str, object]:

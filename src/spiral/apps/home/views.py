@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from spiral.apps.core.words import language
 from spiral.apps.home import queries
 from spiral.apps.people.queries import cast, my_offices
 from spiral.apps.results.queries import municipalities
-from spiral.engine.numbers import Language
 
 
 @require_safe
@@ -39,7 +38,7 @@ def learn(request: HttpRequest) -> HttpResponse:
 @require_safe
 def act(request: HttpRequest) -> HttpResponse:
     context = {
-        "levels": queries.levels(request.user, _language()), "rooms": queries.rooms(request.user, "gora"),
+        "levels": queries.levels(request.user, language()), "rooms": queries.rooms(request.user, "gora"),
         "coming": queries.next_meeting(request.user), "tasks": queries.open_tasks(request.user),
     }  # fmt: skip
     return render(request, "home/act.html", context)
@@ -47,9 +46,5 @@ def act(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def again(request: HttpRequest) -> HttpResponse:
-    table = queries.calendar(request.user, timezone.localdate(), _language())
+    table = queries.calendar(request.user, timezone.localdate(), language())
     return render(request, "home/again.html", {"calendar": table, "ready": queries.ready(request.user)})
-
-
-def _language() -> Language:
-    return "en" if get_language() == "en" else "sv"

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from spiral.apps.core.words import day as told_day
+from spiral.apps.core.words import joined
 from spiral.apps.meetings.models import Meeting
 from spiral.apps.meetings.queries import between
 from spiral.apps.meetings.summary import Note, Point, Summary
@@ -117,7 +119,7 @@ def line_text(line: object) -> str:
     """A line with which groups wrote it where several did."""
     if len(line.groups) > 1:
         return _("%(text)s (grupp %(groups)s)") % {
-            "text": line.text, "groups": _(" och ").join(str(g) for g in line.groups),
+            "text": line.text, "groups": joined([str(g) for g in line.groups]),
         }  # fmt: skip
     return line.text
 
@@ -126,5 +128,4 @@ def day(iso: str) -> str:
     """'27 november' this year, with its year otherwise; '' for no day."""
     if not iso:
         return ""
-    found = date.fromisoformat(iso)
-    return date_format(found, "j F" if found.year == timezone.localdate().year else "j F Y")
+    return told_day(date.fromisoformat(iso))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.apps.core.fields import DayInput, HourInput
 from spiral.apps.core.happenings import points
 from spiral.apps.meetings.actions.planning import LARGEST_FILE, Plan
 from spiral.apps.meetings.blocks import blocks
@@ -21,22 +22,6 @@ MODES = [("fysiskt", lazy("på plats")), ("digitalt", lazy("digitalt")), ("bada"
 ROWS = 6
 
 
-class Day(forms.DateInput):
-    """A date as browsers want it, whatever the page's language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class Clock(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
-
-
 def at(day: date, clock: time) -> datetime:
     """A clock time of a day in the region's own time zone."""
     return timezone.make_aware(datetime.combine(day, clock))
@@ -46,9 +31,9 @@ class PlanForm(forms.Form):
     """When, where and what a meeting is called."""
 
     title = forms.CharField(label=lazy("Rubrik"), max_length=120)
-    day = forms.DateField(label=lazy("Dag"), widget=Day())
-    start = forms.TimeField(label=lazy("Börjar"), widget=Clock())
-    end = forms.TimeField(label=lazy("Slutar"), widget=Clock())
+    day = forms.DateField(label=lazy("Dag"), widget=DayInput())
+    start = forms.TimeField(label=lazy("Börjar"), widget=HourInput())
+    end = forms.TimeField(label=lazy("Slutar"), widget=HourInput())
     mode = forms.ChoiceField(label=lazy("Form"), choices=MODES, widget=forms.RadioSelect, initial="fysiskt")
     where = forms.CharField(label=lazy("Plats"), max_length=120, required=False)
     join_url = forms.URLField(
@@ -160,7 +145,7 @@ class TaskForm(forms.Form):
 
     text = forms.CharField(label=lazy("Ny uppgift"), max_length=500)
     who = forms.CharField(label=lazy("Vem"), max_length=120)
-    due = forms.DateField(label=lazy("När"), required=False, widget=Day())
+    due = forms.DateField(label=lazy("När"), required=False, widget=DayInput())
 
 
 class FileForm(forms.Form):
@@ -183,9 +168,9 @@ class FileForm(forms.Form):
 class RowForm(forms.Form):
     """One meeting of a year."""
 
-    day = forms.DateField(label=lazy("Dag"), required=False, widget=Day())
-    start = forms.TimeField(label=lazy("Börjar"), required=False, widget=Clock())
-    end = forms.TimeField(label=lazy("Slutar"), required=False, widget=Clock())
+    day = forms.DateField(label=lazy("Dag"), required=False, widget=DayInput())
+    start = forms.TimeField(label=lazy("Börjar"), required=False, widget=HourInput())
+    end = forms.TimeField(label=lazy("Slutar"), required=False, widget=HourInput())
     template = forms.ChoiceField(label=lazy("Dagordning"), required=False)
 
     def __init__(self, *args: Any, templates: list[Choice], **kwargs: Any) -> None:

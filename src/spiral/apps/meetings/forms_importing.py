@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.apps.assessments.queries import statement_set
-from spiral.apps.assessments.statements import SetError, StatementSet, understand
+from spiral.apps.assessments.statements import StatementSet, understand
+from spiral.apps.core.fields import DayInput, HourInput
+from spiral.apps.core.setfile import SetError
 from spiral.apps.meetings.actions.importing import Present
 from spiral.apps.meetings.actions.notes import LONGEST_NOTE
 from spiral.apps.meetings.actions.planning import LARGEST_FILE, Plan
-from spiral.apps.meetings.forms import Clock, Day, PlanForm, at
+from spiral.apps.meetings.forms import PlanForm, at
 from spiral.sources.minutes import LARGEST, Minutes, Unreadable, read_minutes
 from spiral.sources.minutes.reading import LONGEST
 
@@ -202,9 +204,9 @@ class ComingForm(forms.Form):
     """A date ahead, and what is to be made of it."""
 
     make = forms.ChoiceField(label=lazy("Skapa"), required=False)
-    day = forms.DateField(label=lazy("Dag"), required=False, widget=Day())
-    start = forms.TimeField(label=lazy("Börjar"), required=False, widget=Clock())
-    end = forms.TimeField(label=lazy("Slutar"), required=False, widget=Clock())
+    day = forms.DateField(label=lazy("Dag"), required=False, widget=DayInput())
+    start = forms.TimeField(label=lazy("Börjar"), required=False, widget=HourInput())
+    end = forms.TimeField(label=lazy("Slutar"), required=False, widget=HourInput())
     title = forms.CharField(label=lazy("Rubrik"), required=False, max_length=120)
     source = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 

@@ -40,9 +40,10 @@ def send_invitation(meeting: Meeting, address: str) -> tuple[int, int]:
         letter.attach_alternative(file.decode(), f"text/calendar; method={method}; charset=utf-8")
         letter.attach("mote.ics", file, f"text/calendar; method={method}")
 
-    sent = _send(_addresses(meeting), subject, text, dress)
-    mark_invited(meeting.pk)
-    return sent
+    sent, lost = _send(_addresses(meeting), subject, text, dress)
+    if sent or not lost:
+        mark_invited(meeting.pk)
+    return sent, lost
 
 
 def send_summary(meeting: Meeting, address: str, file: bytes) -> tuple[int, int]:
@@ -80,8 +81,9 @@ def _send(
     addresses: list[str], subject: str, text: str, dress: Callable[[EmailMultiAlternatives], None]
 ) -> tuple[int, int]:
     """Each letter by itself over one connection. The log says how many were lost, never whose."""
-    sent = 0
-    with get_connection() as connection:
+    sent, connection = 0, get_connection()
+    try:
+        connection.open()
         for address in addresses:
             letter = EmailMultiAlternatives(" ".join(subject.split()), text, to=[address], connection=connection)
             dress(letter)
@@ -89,4 +91,8 @@ def _send(
                 sent += bool(letter.send())
             except (OSError, smtplib.SMTPException) as error:
                 log.warning("a letter could not be sent: %s", type(error).__name__)
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("the mail server does not answer: %s", type(error).__name__)
+    finally:
+        connection.close()
     return sent, len(addresses) - sent

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
-from spiral.apps.assessments.models import Round
 from spiral.apps.core.happenings import Happening
 from spiral.apps.meetings.blocks import agendas, blocks
 from spiral.apps.meetings.models import (
@@ -107,10 +106,6 @@ def attendees(meeting: Meeting) -> list[Attendee]:
     return list(meeting.attendees.all())
 
 
-def present(meeting: Meeting) -> list[Attendee]:
-    return [a for a in attendees(meeting) if a.is_present]
-
-
 def templates(viewer: object, language: str) -> list[Choice]:
     """The product's agendas, then the network's own."""
     found = []
@@ -205,11 +200,6 @@ def my_attendance(viewer: object, meeting: Meeting) -> Attendee | None:
     if not getattr(viewer, "is_authenticated", False):
         return None
     return meeting.attendees.filter(person=viewer).first()
-
-
-def open_round(item: Item) -> Round | None:
-    """The self-assessment that belongs to an item."""
-    return item.round
 
 
 # Participants, by the meeting's code --------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import rules
 
 from spiral.apps.meetings.models import Meeting
 from spiral.apps.people.models import Office
-from spiral.apps.people.rules import is_coordinator, is_member, offices
+from spiral.apps.people.rules import is_member, offices
 
 _PLANNERS = frozenset({Office.Role.COORDINATOR, Office.Role.CHAIR})
 
@@ -25,10 +25,6 @@ def may_lead(person: object, meeting: Meeting) -> bool:
 def may_see(person: object, meeting: Meeting) -> bool:
     """The network's meetings are every member's."""
     return bool(is_member(person))
-
-
-def may_coordinate(person: object) -> bool:
-    return bool(is_coordinator(person))
 
 
 rules.add_perm("meetings.plan", may_plan)

@@ -62,7 +62,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The whole meeting. ``suggestions`` are bundles of keys that say much the same, for somebody to take or leave."""
+    """The whole meeting. ``suggestions``, while editing, are bundles of keys that say much the same, for somebody to
+    take or leave."""
 
     title: str
     starts_at: str
@@ -122,8 +123,9 @@ def summary(meeting: Meeting, *, editing: bool = False) -> Summary:
     now = timezone.now()
     for number, item in enumerate(listed, 1):
         notes = _notes(item, meeting.choices, editing)
-        lines = [line for note in notes for line in note.lines if not line.is_out and not line.others]
-        suggestions += [[lines[i].key for i in bundle] for bundle in bundles([line.text for line in lines])]
+        if editing:
+            lines = [line for note in notes for line in note.lines if not line.is_out and not line.others]
+            suggestions += [[lines[i].key for i in bundle] for bundle in bundles([line.text for line in lines])]
         used = None if item.started_at is None else round(clock.seconds_used(item, now) / 60)
         points.append(
             Point(

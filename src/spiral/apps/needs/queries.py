@@ -12,6 +12,7 @@ from spiral.apps.needs.rules import may_read
 from spiral.apps.networks import queries as register
 from spiral.apps.networks.models import Area, Municipality
 from spiral.apps.people.rules import offices
+from spiral.engine.swedish import sort_key
 
 Status = Need.Status
 
@@ -55,7 +56,7 @@ def own_municipality(viewer: object) -> str:
 
 def own_first(codes: Mapping[str, str], own: str) -> dict[str, str]:
     """Own first, then alphabetical, as Swedish spells it."""
-    return dict(sorted(codes.items(), key=lambda item: (item[0] != own, _letters(item[1]))))
+    return dict(sorted(codes.items(), key=lambda item: (item[0] != own, sort_key(item[1]))))
 
 
 def needs_map(viewer: object) -> NeedsMap | None:
@@ -77,10 +78,6 @@ def needs_map(viewer: object) -> NeedsMap | None:
 def municipality(viewer: object, slug: str) -> Municipality | None:
     """A municipality of the region by its address."""
     return Municipality.objects.filter(slug=slug, in_region=True).first() if may_read(viewer) else None
-
-
-def municipality_by_code(viewer: object, code: str) -> Municipality | None:
-    return Municipality.objects.filter(pk=code, in_region=True).first() if may_read(viewer) else None
 
 
 def slugs(viewer: object) -> dict[str, str]:
@@ -129,7 +126,7 @@ def as_document(now: NeedsMap) -> dict[str, Any]:
     """The map as JSON: names as they are now, so that a frozen year reads the same for ever."""
     return {
         "areas": [[key, name] for key, name in now.areas.items()],
-        "municipalities": sorted(([c, n] for c, n in now.municipalities.items()), key=lambda item: _letters(item[1])),
+        "municipalities": sorted(([c, n] for c, n in now.municipalities.items()), key=lambda item: sort_key(item[1])),
         "cells": sorted([code, key, cell.status, cell.text] for (code, key), cell in now.cells.items()),
         "filled": sorted(now.filled),
     }
@@ -151,9 +148,3 @@ def of_points(viewer: object, refs: Sequence[str]) -> list[Need]:
     if not may_read(viewer) or not refs:
         return []
     return list(Need.objects.filter(point__in=[r for r in refs if r]).select_related("municipality", "area"))
-
-
-def _letters(name: str) -> list[int]:
-    """å ä ö last, as Swedish has them; Unicode puts ä before å."""
-    order = {"å": 0x2000, "ä": 0x2001, "ö": 0x2002}
-    return [order.get(c, ord(c)) for c in name.lower()]

@@ -6,46 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.apps.core.fields import PlainText, day_field
 from spiral.apps.networks import queries
 from spiral.apps.networks.models import Network, UnitChange
 
 Kind = UnitChange.Kind
-
-
-class PlainText(forms.CharField):
-    """Limited text, with messages that name the field."""
-
-    def __init__(self, label: object, longest: int, *, rows: int = 0, required: bool = True, hint: object = "") -> None:
-        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput
-        super().__init__(label=label, max_length=longest, required=required, help_text=hint, widget=widget)
-        self.longest = longest
-
-    def clean(self, value: object) -> str:
-        """The text with line ends as one character. Raises ValidationError."""
-        text = str(value or "").replace("\r\n", "\n").strip()
-        name = {"field": self.label, "n": self.longest, "now": len(text)}
-        if self.required and not text:
-            raise forms.ValidationError(_("Fyll i ”%(field)s”.") % name)
-        if "\0" in text:
-            raise forms.ValidationError(_("”%(field)s” innehåller ett tecken som inte går att spara. Skriv om.") % name)
-        if len(text) > self.longest:
-            raise forms.ValidationError(
-                _("”%(field)s” får vara högst %(n)s tecken och är %(now)s. Korta texten.") % name
-            )
-        return text
-
-
-class DayInput(forms.DateInput):
-    """The browser's own way to choose a day."""
-
-    input_type = "date"
-
-
-def day(label: object, hint: object = "", *, required: bool = True) -> forms.DateField:
-    said = {"invalid": lazy("Skriv dagen som år, månad, dag: 2027-01-26."), "required": lazy("Skriv vilken dag.")}
-    return forms.DateField(
-        label=label, required=required, help_text=hint, error_messages=said, widget=DayInput(format="%Y-%m-%d")
-    )
 
 
 class NetworkForm(forms.Form):
@@ -103,7 +68,7 @@ class ChangeForm(forms.Form):
         ],
         error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj vad som hände med enheten.")),
     )  # fmt: skip
-    on = day(lazy("Från vilken dag?"))
+    on = day_field(lazy("Från vilken dag?"))
     others = forms.MultipleChoiceField(
         label=lazy("Slogs ihop med"), required=False, help_text=lazy("Håll ned Ctrl för att välja flera."),
         error_messages={"invalid_choice": lazy("Enheten finns inte i registret. Skriv namnet i rutan under.")},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from spiral.apps.core.words import joined
 from spiral.apps.networks.models import Unit, UnitChange
 
 Kind = UnitChange.Kind
@@ -51,8 +52,3 @@ def predecessors(found: Unit, listed: list[UnitChange]) -> list[tuple[str, str]]
 def successors(found: Unit, listed: list[UnitChange]) -> list[tuple[str, str]]:
     """Units that this one became."""
     return [a for c in listed if found in c.before.all() for a in step(c).after if a[1] != found.code]
-
-
-def joined(words: list[str]) -> str:
-    """'a, b och c'."""
-    return _(" och ").join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.apps.networks.forms import PlainText, day
+from spiral.apps.core.fields import PlainText, day_field
 from spiral.apps.people import register
 from spiral.apps.people.models import Office
 
@@ -46,8 +46,8 @@ class OfficeForm(forms.Form):
         label=lazy("Nätverk"), required=False,
         error_messages={"invalid_choice": lazy("Nätverket finns inte längre. Välj ett annat.")},
     )  # fmt: skip
-    from_date = day(lazy("Från"))
-    to_date = day(lazy("Till och med"), lazy("Lämna tomt tills vidare."), required=False)
+    from_date = day_field(lazy("Från"))
+    to_date = day_field(lazy("Till och med"), lazy("Lämna tomt tills vidare."), required=False)
 
     def __init__(self, viewer: object, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +74,7 @@ class OfficeForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of an office."""
 
-    last_day = day(lazy("Sista dag"))
+    last_day = day_field(lazy("Sista dag"))
 
 
 class SeatForm(forms.Form):

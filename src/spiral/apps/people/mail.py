@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from spiral.apps.core.post import post
 from spiral.apps.people.models import Office
 
 
@@ -27,4 +25,4 @@ def invitation(to: str, offices: Sequence[Office], address: str) -> None:
             "2. Skriv den här e-postadressen.\n3. Skriv koden som kommer i ett nytt mejl. Inget lösenord behövs.\n\n"
             "Är något fel? Svara nätverkets samordnare."
         ) % {"roles": roles, "address": address}
-    transaction.on_commit(partial(send_mail, " ".join(subject.split()), body, None, [to]), robust=True)
+    post(subject, body, to)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from spiral.apps.core import words
 from spiral.apps.releases import actions, exports, queries
 from spiral.apps.releases.analysis import analyse, explain_refusal, priced
 from spiral.apps.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE, TableForm
@@ -35,7 +35,7 @@ def protect(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, form: TableForm) -> HttpResponse:
-    given, told, language = form.given, form.cleaned_data, _language()
+    given, told, language = form.given, form.cleaned_data, words.language()
     context: dict[str, object] = {"form": form, "told": told}
     try:
         if "publish" in request.POST and "sure" in request.POST and told["table"].split() != EXAMPLE_TABLE.split():
@@ -91,11 +91,7 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     try:
-        table = exports.edition_table(found.archive, found.title, _language())
+        table = exports.edition_table(found.archive, found.title, words.language())
     except Uncertified:
         return render(request, "releases/edition.html", {"edition": found, "broken": True}, status=503)
     return render(request, "releases/edition.html", {"edition": found, "table": table})
-
-
-def _language() -> Language:
-    return "en" if get_language() == "en" else "sv"

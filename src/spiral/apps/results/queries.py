@@ -15,6 +15,7 @@ from spiral.apps.results import catalogue
 from spiral.apps.results.models import Expected, Indicator, Model, Part, Peer, Remark, Value
 from spiral.engine.estimates import CohortVariation
 from spiral.engine.figures import Figure, State
+from spiral.engine.swedish import sort_key
 
 RIKET = "0000"
 PUPILS9 = "Antal elever"
@@ -109,7 +110,7 @@ def parts(viewer: object) -> dict[str, Part]:
 
 def municipalities(viewer: object) -> list[Municipality]:
     """The network's municipalities, alphabetically in Swedish."""
-    return sorted(Municipality.objects.filter(in_region=True), key=lambda m: swedish(m.name))
+    return sorted(Municipality.objects.filter(in_region=True), key=lambda m: sort_key(m.name))
 
 
 def municipality(viewer: object, slug: str) -> Municipality | None:
@@ -132,7 +133,7 @@ def owners(viewer: object, *, region_only: bool) -> dict[str, str]:
 def units(viewer: object, municipality: Municipality) -> list[Unit]:
     """The municipality's units, alphabetically in Swedish."""
     found = Unit.objects.filter(municipality=municipality).select_related("owner")
-    return sorted(found, key=lambda u: swedish(u.name))
+    return sorted(found, key=lambda u: sort_key(u.name))
 
 
 def unit(viewer: object, code: str) -> Unit | None:
@@ -215,11 +216,3 @@ def question(viewer: object, number: int) -> Remark | None:
 def may_see_costs(viewer: object) -> bool:
     """Cost and quality side by side: members only unless the network has opened it (R8)."""
     return settings.COST_VISIBLE_TO == "public" or is_member(viewer)
-
-
-def swedish(name: str) -> str:
-    """A sort key that puts å ä ö last, as in Swedish, on every database."""
-    return name.casefold().translate(_SWEDISH)
-
-
-_SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y", "æ": "|", "ø": "}"})

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from spiral.apps.results.catalogue import Indicator, programme
 from spiral.apps.results.picture import DRAWN, MASK_SENTENCE, Ground, Row, facts_of, large, printed, trend_row
 from spiral.apps.results.points import dated
-from spiral.apps.results.queries import swedish
 from spiral.documents.chart import Gap, Interval, Mark, Pair
 from spiral.engine import wording
 from spiral.engine.estimates import usual_change
 from spiral.engine.figures import State
 from spiral.engine.numbers import interval, number
 from spiral.engine.periods import period
+from spiral.engine.swedish import sort_key
 
 
 def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[Row]:
@@ -85,7 +85,7 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
         return Row(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
     latest = max(p.period for p in found)
     when = period(latest, series.year).long(language)
-    now = sorted((p for p in found if p.period == latest), key=lambda p: swedish(programme(p.programme)))
+    now = sorted((p for p in found if p.period == latest), key=lambda p: sort_key(programme(p.programme)))
     marks = [
         Mark(
             programme(p.programme), p.figure.value, n=p.n, perspective=indicator.perspective, own=True,

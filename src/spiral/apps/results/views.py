@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from spiral.apps.core.words import language
 from spiral.apps.networks.actions import slug as slugify
 from spiral.apps.people.rules import speaks_for
 from spiral.apps.results import actions, catalogue, exports, queries
@@ -24,15 +24,10 @@ from spiral.apps.results.pages import municipality as municipal
 from spiral.apps.results.pages import region as regional
 from spiral.apps.results.pages import unit as units
 from spiral.documents.export import TYPES
-from spiral.engine.numbers import Language
 from spiral.engine.numbers import number as printed
 
 #: A municipality's tabs: address → the sets of indicators it shows.
 TABS = {"kostnad": ("cost",), "forskola": ("preschool", "leisure")}
-
-
-def _language() -> Language:
-    return "en" if get_language() == "en" else "sv"
 
 
 def _today() -> date:
@@ -42,7 +37,7 @@ def _today() -> date:
 @require_safe
 def region(request: HttpRequest) -> HttpResponse:
     """Every municipality of the region on one axis."""
-    page = regional.region_page(request.user, request.GET.get("matt", "all-subjects"), _language(), _today())
+    page = regional.region_page(request.user, request.GET.get("matt", "all-subjects"), language(), _today())
     if page is None:
         raise Http404
     return render(request, "results/region.html", {"page": page})
@@ -51,7 +46,7 @@ def region(request: HttpRequest) -> HttpResponse:
 @require_safe
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     found = _municipality(request, slug)
-    page = municipal.municipality_page(request.user, found, _language(), _today())
+    page = municipal.municipality_page(request.user, found, language(), _today())
     context = {
         "page": page,
         "place": found.code,
@@ -70,8 +65,8 @@ def municipality_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
         raise Http404
     if tab == "kostnad" and not queries.may_see_costs(request.user):
         return render(request, "results/members_only.html", {"municipality": found}, status=403)
-    page = municipal.set_page(request.user, found, TABS[tab], _language(), _today())
-    quality = municipal.quality_rows(request.user, found, _language(), _today()) if tab == "kostnad" else []
+    page = municipal.set_page(request.user, found, TABS[tab], language(), _today())
+    quality = municipal.quality_rows(request.user, found, language(), _today()) if tab == "kostnad" else []
     context = {
         "page": page,
         "place": found.code,
@@ -85,7 +80,7 @@ def municipality_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     found = _unit(request, code)
-    page = units.unit_page(request.user, found, _language(), _today())
+    page = units.unit_page(request.user, found, language(), _today())
     context = {"page": page, "place": found.code, "speaks": _speaks(request, *_places(found))}
     return render(request, "results/unit.html", context)
 
@@ -95,7 +90,7 @@ def compare_municipality(request: HttpRequest, slug: str) -> HttpResponse:
     found = _municipality(request, slug)
     chosen = request.GET.getlist("skal")
     page = comparing.compare_municipality(
-        request.user, found, request.GET.get("matt", ""), chosen, _language(), _today()
+        request.user, found, request.GET.get("matt", ""), chosen, language(), _today()
     )
     if page is None:
         raise Http404
@@ -108,7 +103,7 @@ def compare_unit(request: HttpRequest, code: str) -> HttpResponse:
     if not found.has_year9:
         return render(request, "results/no_comparison.html", {"unit": found})
     chosen = request.GET.getlist("skal")
-    page = comparing.compare_unit(request.user, found, request.GET.get("matt", ""), chosen, _language(), _today())
+    page = comparing.compare_unit(request.user, found, request.GET.get("matt", ""), chosen, language(), _today())
     if page is None:
         raise Http404
     return render(request, "results/compare.html", {"page": page, "municipality": found.municipality})
@@ -133,7 +128,7 @@ def download(request: HttpRequest, place: str, figure: str, kind: str) -> HttpRe
 
 @require_safe
 def download_region(request: HttpRequest, figure: str, kind: str) -> HttpResponse:
-    page = regional.region_page(request.user, figure, _language(), _today())
+    page = regional.region_page(request.user, figure, language(), _today())
     if page is None:
         raise Http404
     content = exports.table_file(page.table, page.explanation, f"{page.title}. {page.lead}", kind)
@@ -145,12 +140,12 @@ def download_comparison(request: HttpRequest, place: str, kind: str) -> HttpResp
     """The comparison as it stands on the page, with the same reasons chosen."""
     chosen, measure = request.GET.getlist("skal"), request.GET.get("matt", "")
     if len(place) == 8:
-        page = comparing.compare_unit(request.user, _unit(request, place), measure, chosen, _language(), _today())
+        page = comparing.compare_unit(request.user, _unit(request, place), measure, chosen, language(), _today())
     else:
         listed = [m for m in queries.municipalities(request.user) if m.code == place]
         if not listed:
             raise Http404
-        page = comparing.compare_municipality(request.user, listed[0], measure, chosen, _language(), _today())
+        page = comparing.compare_municipality(request.user, listed[0], measure, chosen, language(), _today())
     if page is None:
         raise Http404
     content = exports.table_file(page.table, page.explanation, f"{page.title}. {page.lead}", kind)
@@ -170,7 +165,7 @@ def remark(request: HttpRequest, place: str, figure: str) -> HttpResponse:
     """'Fel i uppgiften?' for everybody, and the owner's comment for those who speak for the place."""
     name, back, places = _named(request, place)
     indicator = queries.indicator(request.user, figure.removesuffix("-gap"))
-    heading = indicator.short.get(_language()) if indicator else _("Sidan som helhet")
+    heading = indicator.short.get(language()) if indicator else _("Sidan som helhet")
     speaks = speaks_for(request.user, *places)
     error_form, comment_form = ErrorForm(), CommentForm()
     if request.method == "POST" and "comment" in request.POST:
@@ -216,7 +211,7 @@ def data(request: HttpRequest) -> HttpResponse:
     parts = queries.parts(request.user).values()
     for part in parts:
         part.name, part.fetched, part.count = source_name(part), fetched(part), printed(part.rows)
-    return render(request, "results/data.html", {"parts": parts, "language": _language()})
+    return render(request, "results/data.html", {"parts": parts, "language": language()})
 
 
 def _municipality(request: HttpRequest, slug: str) -> queries.Municipality:
@@ -257,7 +252,7 @@ def _page(request: HttpRequest, place: str, figure: str) -> tuple[str, units.Uni
     """The page that a figure stands on, and the place's name."""
     if len(place) == 8:
         found = _unit(request, place)
-        return found.name, units.unit_page(request.user, found, _language(), _today())
+        return found.name, units.unit_page(request.user, found, language(), _today())
     listed = [m for m in queries.municipalities(request.user) if m.code == place]
     if not listed:
         raise Http404
@@ -266,5 +261,5 @@ def _page(request: HttpRequest, place: str, figure: str) -> tuple[str, units.Uni
     if sets == TABS["kostnad"] and not queries.may_see_costs(request.user):
         raise Http404
     if sets:
-        return listed[0].name, municipal.set_page(request.user, listed[0], sets, _language(), _today())
-    return listed[0].name, municipal.municipality_page(request.user, listed[0], _language(), _today())
+        return listed[0].name, municipal.set_page(request.user, listed[0], sets, language(), _today())
+    return listed[0].name, municipal.municipality_page(request.user, listed[0], language(), _today())

@@ -10,15 +10,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.apps.core.setfile import LARGEST, SetError
 from spiral.apps.people.models import Office
 from spiral.apps.voices import personal
 from spiral.apps.voices.actions.collections import Opening
 from spiral.apps.voices.actions.days import MOST_GROUPS
 from spiral.apps.voices.questions import (
-    LARGEST,
     LONGEST,
     MOST_QUESTIONS,
-    FormError,
     Kind,
     PupilForm,
     Words,
@@ -151,7 +150,7 @@ class QuestionnaireForm(forms.Form):
         }  # fmt: skip
         try:
             self.content = self._with_english(document)
-        except FormError as error:
+        except SetError as error:
             for problem in error.problems:
                 self.add_error(None, problem)
         return told
@@ -162,7 +161,7 @@ class QuestionnaireForm(forms.Form):
             english = self.old.as_document()["languages"]["en"]
             try:
                 return understand({**document, "languages": {**document["languages"], "en": english}})
-            except FormError:
+            except SetError:
                 return understand(document)
         return understand(document)
 
@@ -183,7 +182,7 @@ class FileForm(forms.Form):
         file = self.cleaned_data["file"]
         try:
             self.content = read(file.read(LARGEST + 1), file.name)
-        except FormError as error:
+        except SetError as error:
             raise forms.ValidationError(error.problems) from error
         return file
 

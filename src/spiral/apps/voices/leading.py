@@ -12,12 +12,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from spiral.apps.core.anonymous import FEWEST_ANSWERS
+from spiral.apps.core.words import language
 from spiral.apps.voices import exports, personal, queries
 from spiral.apps.voices.actions import collections as actions
 from spiral.apps.voices.forms import OpeningForm
@@ -26,7 +26,6 @@ from spiral.apps.voices.rules import may_lead, may_open, places
 from spiral.apps.voices.views import members_only
 from spiral.documents.export import TYPES
 from spiral.documents.svg.qr import draw_qr
-from spiral.engine.numbers import Language
 
 _ON_A_PAGE = 60
 
@@ -238,7 +237,3 @@ def led_by(request: HttpRequest, number: int) -> object:
     if found is None:
         raise Http404
     return found
-
-
-def language() -> Language:
-    return "en" if get_language() == "en" else "sv"

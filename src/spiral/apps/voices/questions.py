@@ -8,30 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from spiral.apps.core.setfile import KEY, SetError, read_document
+
 SHIPPED = Path(__file__).parent / "sets"
-LARGEST = 100_000
 MOST_QUESTIONS, MOST_OPTIONS, LONGEST = 12, 7, 300
 #: A pupil's own text is at most so long.
 LONGEST_TEXT = 600
 _HOW_MANY = {"sv": ("Ingen", "En", "Två", "Tre eller fler"), "en": ("None", "One", "Two", "Three or more")}
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-
-
-class FormError(ValueError):
-    """What is wrong with a document, one sentence for each fault."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__(" ".join(problems))
-        self.problems = list(problems)
 
 
 class Kind(StrEnum):
@@ -124,26 +114,17 @@ def shipped() -> list[PupilForm]:
 
 
 def read(content: bytes, name: str) -> PupilForm:
-    """A form from a TOML or JSON file. Raises FormError with every fault."""
-    if len(content) > LARGEST:
-        raise FormError([_("Filen är större än ett formulär kan vara.")])
-    try:
-        text = content.decode("utf-8-sig")
-        return understand(json.loads(text) if name.lower().endswith(".json") else tomllib.loads(text))
-    except UnicodeDecodeError as error:
-        raise FormError([_("Filen är inte UTF-8. Spara om den som UTF-8.")]) from error
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
-        fault = _("Filen går inte att läsa som JSON eller TOML: %(fault)s") % {"fault": error}
-        raise FormError([fault]) from error
+    """A form from a TOML or JSON file. Raises SetError with every fault."""
+    return understand(read_document(content, name, _("Filen är större än ett formulär kan vara.")))
 
 
 def understand(document: object) -> PupilForm:
-    """A form from a document. Raises FormError with every fault."""
+    """A form from a document. Raises SetError with every fault."""
     if not isinstance(document, dict) or not isinstance(document.get("languages"), dict):
-        raise FormError([_("Formuläret saknar avdelningen languages.")])
+        raise SetError([_("Formuläret saknar avdelningen languages.")])
     problems: list[str] = []
     key = str(document.get("key", ""))
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         problems.append(_("Kortnamnet får bara ha små bokstäver a–z, siffror och bindestreck."))
     versions = {}
     for code, part in document["languages"].items():
@@ -152,12 +133,12 @@ def understand(document: object) -> PupilForm:
             continue
         versions[code] = _version(part, code, problems)
     if "sv" not in versions:
-        raise FormError([*problems, _("Den svenska versionen saknas.")])
+        raise SetError([*problems, _("Den svenska versionen saknas.")])
     shapes = {tuple((q.kind, len(q.options)) for q in v.questions) for v in versions.values()}
     if len(shapes) > 1 and not problems:
         problems.append(_("Alla språk ska ha samma frågor i samma ordning, med lika många svar att välja på."))
     if problems:
-        raise FormError(list(dict.fromkeys(problems)))
+        raise SetError(list(dict.fromkeys(problems)))
     source = _text(document, "source")[:LONGEST]
     return PupilForm(key, source, document.get("sample") is True, versions)
 

@@ -11,7 +11,8 @@ from spiral.apps.assessments import actions, queries
 from spiral.apps.assessments.demo import load_demo_rounds
 from spiral.apps.assessments.models import Round, StatementSetRecord
 from spiral.apps.assessments.pages import level_in_words, result
-from spiral.apps.assessments.statements import SetError, read, shipped, understand
+from spiral.apps.assessments.statements import read, shipped, understand
+from spiral.apps.core.setfile import SetError
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +18,7 @@ from spiral.apps.assignments.rules import may_carry, may_join, may_lead, may_rea
 from spiral.apps.assignments.views.frames import one
 from spiral.apps.core.doors import only
 from spiral.apps.core.evidence import freeze
+from spiral.apps.core.words import language
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -111,7 +111,7 @@ def remove(request: HttpRequest, number: int, order: int) -> HttpResponse:
 def take_along(request: HttpRequest) -> HttpResponse:
     """A line of a meeting, or anything another room hands over, is added to a point with its source."""
     kind, ref = request.GET.get("slag", ""), request.GET.get("ref", "")
-    kept = freeze(request.user, kind[:40], ref[:200], "en" if get_language() == "en" else "sv")
+    kept = freeze(request.user, kind[:40], ref[:200], language())
     if kept is None:
         raise Http404
     listed = queries.writable(request.user)

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spiral.apps.core.words import in_words
 from spiral.apps.inquiries.models import Action, Check, Cycle, Inquiry
 from spiral.apps.inquiries.pages.inquiry import Shown, shown
 from spiral.apps.inquiries.pages.tree import Node, tree
-from spiral.apps.inquiries.pages.words import in_words
 from spiral.apps.inquiries.queries import Whole
 
 

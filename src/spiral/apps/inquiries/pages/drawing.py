@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from spiral.apps.core.words import language
 from spiral.apps.inquiries.pages.tree import Node, tree
 from spiral.apps.inquiries.queries import Whole
 from spiral.documents.svg.drivers import Driver, Drivers
@@ -26,6 +26,6 @@ def drivers(whole: Whole) -> Drivers:
     return Drivers(
         title=_("Drivdiagram"), subtitle=whole.inquiry.title,
         description=told % {"aim": aim.rstrip(".?"), "count": found.count, "supported": found.supported},
-        language="en" if get_language() == "en" else "sv", aim=aim, drivers=[driver(r) for r in found.roots],
+        language=language(), aim=aim, drivers=[driver(r) for r in found.roots],
         columns=(_("Mål"), _("Drivkrafter"), _("Bakom dem"), _("Det vi prövar")), words=(_("Belagt"), _("Antagande")),
     )  # fmt: skip

@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 
 from spiral.apps.core.evidence import Evidence
 from spiral.apps.core.offers import Match, offers
+from spiral.apps.core.words import day, in_words
 from spiral.apps.inquiries import queries
 from spiral.apps.inquiries.models import Action, Check, Hunch, Inquiry, Phase, Piece
 from spiral.apps.inquiries.pages.tree import Tree, tree
-from spiral.apps.inquiries.pages.words import day, in_words, pace, spiral, when
+from spiral.apps.inquiries.pages.words import pace, spiral, when
 from spiral.apps.inquiries.queries import Ready, Whole
 from spiral.apps.inquiries.rules import holds_pencil, may_write
 from spiral.documents.chart import Chart, ChartError

@@ -9,9 +9,9 @@ from django.core.paginator import Page
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from spiral.apps.core.words import in_words
 from spiral.apps.inquiries import queries
 from spiral.apps.inquiries.models import Inquiry
-from spiral.apps.inquiries.pages.words import in_words
 from spiral.apps.inquiries.queries import Ready
 
 

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from spiral.apps.core.words import day, language
 from spiral.apps.inquiries.models import Phase
 from spiral.apps.inquiries.queries import Whole
 from spiral.documents.svg.spiral import Pace, Spiral
-
-_NUMBERS = {
-    "sv": ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
-    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-}  # fmt: skip
-
-
-def in_words(count: int) -> str:
-    """'tre'; digits from thirteen."""
-    words = _NUMBERS["en" if get_language() == "en" else "sv"]
-    return words[count] if count < len(words) else str(count)
-
-
-def day(when: date) -> str:
-    """'18 december', with the year where it is not this one."""
-    return date_format(when, "j F" if when.year == timezone.localdate().year else "j F Y")
 
 
 def pace(phase: Phase, current: Phase | None) -> Pace:
@@ -55,5 +35,5 @@ def spiral(whole: Whole) -> Spiral:
     told = "; ".join(f"{p.number} {p.name}: {when(p, current)}" for p in whole.phases)
     return Spiral(
         title=_("Spiralens faser"), subtitle=whole.inquiry.title, description=f"{told}.",
-        language="en" if get_language() == "en" else "sv", paces=[pace(p, current) for p in whole.phases],
+        language=language(), paces=[pace(p, current) for p in whole.phases],
     )  # fmt: skip

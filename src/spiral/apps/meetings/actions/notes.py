@@ -135,22 +135,22 @@ def mark_done(group_id: int, attendee: Attendee) -> None:
 
 
 @transaction.atomic
-def decide(meeting_id: int, text: str, point: str = "", *, by: object) -> Decision:
+def decide(meeting_id: int, text: str, *, by: object) -> Decision:
     """Write a decision under the item that is going on."""
     meeting = led(meeting_id, by)
-    made = Decision.objects.create(meeting=meeting, item=meeting.current, text=text, point=point or _point(meeting))
+    made = Decision.objects.create(meeting=meeting, item=meeting.current, text=text, point=_point(meeting))
     record("skrev ett beslut", str(meeting.pk), by=by)
     touch(meeting.pk)
     return made
 
 
 @transaction.atomic
-def give_task(meeting_id: int, text: str, who: str, due: date | None, point: str = "", *, by: object) -> Task:
+def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: object) -> Task:
     """Write a task under the item that is going on; ``who`` is matched to somebody present when that is clear."""
     meeting = led(meeting_id, by)
     made = Task.objects.create(
         meeting=meeting, item=meeting.current, text=text, who=who, due=due, attendee=_meant(meeting, who),
-        point=point or _point(meeting),
+        point=_point(meeting),
     )  # fmt: skip
     record("gav en uppgift", str(meeting.pk), by=by)
     touch(meeting.pk)

@@ -61,7 +61,7 @@ def test_the_page_says_how_the_meeting_keeps_its_time(call, leader) -> None:
         assert pages.stage(meeting, timezone.now()).pace == "Ni håller tiden."
         now.shift(14 * 60)
         pace = pages.stage(meeting, timezone.now()).pace
-        assert pace == "Ni ligger 4 minuter efter. Mötet slutar kl. 9.59 i den här takten." or "4 minuter efter" in pace
+        assert pace == "Ni ligger 4 minuter efter. Mötet slutar kl. 9.59 i den här takten."
 
 
 def test_ending_stops_the_clock_and_a_mistake_can_be_undone(running, leader) -> None:

@@ -123,6 +123,26 @@ def test_a_letter_that_cannot_be_sent_stops_no_other_and_names_nobody_in_the_log
     assert "natverksmedlem" not in caplog.text
 
 
+def test_a_mail_server_that_is_gone_is_told_and_the_invitation_is_still_to_be_sent(
+    person, leader, client, monkeypatch
+) -> None:
+    person("natverksmedlem")
+    at = timezone.now() + timedelta(days=3)
+    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=leader)
+    from django.core.mail.backends.locmem import EmailBackend
+
+    def gone(self) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "open", gone)
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.post(f"/moten/{meeting.pk}/skicka/", follow=True).content.decode()
+    assert "2 brev gick inte att skicka" in page
+    assert "Skicka inbjudan" in page
+    meeting.refresh_from_db()
+    assert meeting.invited_at is None
+
+
 def test_an_invited_person_answers_and_changes_her_mind_until_the_meeting(person, leader) -> None:
     member = person("natverksmedlem")
     at = timezone.now() + timedelta(days=3)

@@ -8,14 +8,12 @@ from functools import wraps
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from spiral.apps.meetings import queries
 from spiral.apps.meetings.actions.gate import NotNow, Stale
 from spiral.apps.meetings.rules import may_plan
-from spiral.engine.numbers import Language
 
 View = Callable[..., HttpResponse]
 
@@ -71,7 +69,3 @@ def meeting_or_404(request: HttpRequest, number: int) -> object:
     if found is None:
         raise Http404
     return found
-
-
-def language() -> Language:
-    return "en" if get_language() == "en" else "sv"

@@ -7,16 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from spiral.apps.assessments import actions as assessments
 from spiral.apps.assessments import queries as assessed
+from spiral.apps.core.words import language
 from spiral.apps.meetings import pages, queries
 from spiral.apps.meetings.actions import leading, notes, planning
 from spiral.apps.meetings.forms import DecisionForm, TaskForm
-from spiral.apps.meetings.views.doors import language, leaders, meeting_or_404, members
+from spiral.apps.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.svg.qr import draw_qr
 
 live = cache_control(private=True, no_cache=True)
@@ -56,7 +58,7 @@ def _stage(request: HttpRequest, meeting: object) -> dict[str, object]:
         "decisions": queries.decisions(meeting), "tasks": queries.tasks(meeting), "rating": rating,
         "answers": [t.answers for t in assessed.answered(rating)] if rating else [],
         "sets": assessed.sets(request.user) if current and current.kind == "skattning" and not rating else [],
-        "group_counts": range(2, 7), "qr": draw_qr(join, _("QR-kod till mötet")),
+        "group_counts": range(2, 7), "qr": SimpleLazyObject(lambda: draw_qr(join, _("QR-kod till mötet"))),
         "is_running": meeting.state == meeting.State.RUNNING,
     }  # fmt: skip
 

@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.apps.core.evidence import freeze
+from spiral.apps.core.words import language
 from spiral.apps.meetings import pages, queries
 from spiral.apps.meetings.actions import notes, planning
 from spiral.apps.meetings.forms import YearForm, at
 from spiral.apps.meetings.rules import may_plan
-from spiral.apps.meetings.views.doors import language, members
+from spiral.apps.meetings.views.doors import members
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
 

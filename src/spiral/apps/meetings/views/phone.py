@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
+from spiral.apps.core.words import language
 from spiral.apps.meetings import pages, queries
 from spiral.apps.meetings.actions import notes
 from spiral.apps.meetings.forms import JoinForm
-from spiral.apps.meetings.views.doors import language
 
 COOKIE = "mote"
 _TWO_DAYS = 2 * 24 * 3600

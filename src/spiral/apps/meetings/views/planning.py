@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from spiral.apps.core.words import language
 from spiral.apps.meetings import exports, letters, queries
 from spiral.apps.meetings.actions import notes, planning
 from spiral.apps.meetings.blocks import blocks
 from spiral.apps.meetings.collisions import collisions
 from spiral.apps.meetings.forms import AttendeeForm, FileForm, ItemForm, PlanForm
-from spiral.apps.meetings.views.doors import language, leaders, meeting_or_404, members, planners
+from spiral.apps.meetings.views.doors import leaders, meeting_or_404, members, planners
 from spiral.documents.ical import calendar
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +48,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     found = meeting_or_404(request, number)
     items = queries.agenda(found)
     start = timezone.localtime(found.starts_at).replace(hour=0, minute=0)
-    near = queries.between(request.user, start, start + timezone.timedelta(days=1))
+    near = queries.between(request.user, start, start + timedelta(days=1))
     return render(request, "meetings/meeting.html", {
         "meeting": found, "items": items, "today": timezone.localdate(), "when": exports.when(found),
         "leads": queries.leads(request.user, found),
@@ -142,7 +145,7 @@ def present(request: HttpRequest, meeting: object) -> HttpResponse:
     chosen = {int(x) for x in request.POST.getlist("med") if x.isdecimal()}
     notes.mark_present(meeting.pk, chosen, by=request.user)
     messages.success(request, _("Närvaron är sparad."))
-    return redirect(request.POST.get("tillbaka") == "lage" and "meetings:stage" or "meetings:meeting", meeting.pk)
+    return redirect("meetings:meeting", meeting.pk)
 
 
 @require_POST

@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.apps.core.evidence import destinations
+from spiral.apps.core.words import language
 from spiral.apps.meetings import exports, letters, queries
 from spiral.apps.meetings.actions import notes, summing
 from spiral.apps.meetings.summary import Summary, summary
-from spiral.apps.meetings.views.doors import language, leaders, meeting_or_404, members
+from spiral.apps.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.pdf import pdf
 
 

@@ -13,6 +13,7 @@ from spiral.apps.needs.pages.board import board
 from spiral.apps.needs.queries import Cell
 from spiral.apps.networks import actions as register_actions
 from spiral.apps.networks.models import Area, Network
+from spiral.engine.swedish import sort_key
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SEEKS, WORKS, SHARES = Cell("prioriterat", "Vi söker."), Cell("pagar", "Pågår."), Cell("delar", "Vi delar.")
@@ -205,7 +206,7 @@ def test_own_municipality_first_then_alphabetical_as_swedish_spells(person) -> N
 def test_the_order_is_never_by_how_much_is_written(fill, person) -> None:
     fill(HJO, dict.fromkeys(("matematik", "narvaro", "forskola"), SEEKS))
     now = queries.needs_map(person("samordnare"))
-    assert [r.name for r in board(now, {}, "").rows] == sorted(now.municipalities.values(), key=queries._letters)
+    assert [r.name for r in board(now, {}, "").rows] == sorted(now.municipalities.values(), key=sort_key)
 
 
 def test_a_principal_s_own_municipality_is_where_the_unit_lies(person) -> None:

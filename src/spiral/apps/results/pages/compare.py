@@ -23,6 +23,7 @@ from spiral.engine import wording
 from spiral.engine.estimates import deciles
 from spiral.engine.numbers import Language, number, span, with_unit
 from spiral.engine.peers import Peer, nearest
+from spiral.engine.swedish import sort_key
 
 COUNT = 7
 #: Below this many pupils a page reminds that only large differences show.
@@ -105,7 +106,7 @@ def compare_municipality(
         (code, name, reverse("results:municipality", args=[names[code].slug]) if names[code].in_region else "")
         for code, name, _url in listed
     ]
-    listed.sort(key=lambda row: queries.swedish(row[1]))
+    listed.sort(key=lambda row: sort_key(row[1]))
     country = [d.figure.value for d in found.values() if d.figure.value is not None]
     title_of_all = _("Kommunerna och vad de har gemensamt")
     return _assemble(
@@ -145,7 +146,7 @@ def compare_unit(
          reverse("results:unit", args=[p.place]) if names[p.place].municipality.in_region else "")
         for p in peers if p.place in names
     ]  # fmt: skip
-    listed.sort(key=lambda row: queries.swedish(row[1]))
+    listed.sort(key=lambda row: sort_key(row[1]))
     parameters = queries.model(viewer)
     country = [d.figure.value for d in found.values() if d.figure.value is not None]
     offered = [Reason(k, reason_names()[k], k in wanted) for k in (EDUCATION, FOREIGN, SIZE)]

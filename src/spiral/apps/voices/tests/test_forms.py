@@ -7,10 +7,11 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from spiral.apps.core.setfile import SetError
 from spiral.apps.voices import queries
 from spiral.apps.voices.demo import load_demo_voices
 from spiral.apps.voices.models import Collection, FormRecord
-from spiral.apps.voices.questions import FormError, Kind, read, shipped
+from spiral.apps.voices.questions import Kind, read, shipped
 from spiral.apps.voices.tests.conftest import as_role
 
 SV = {"accept-language": "sv"}
@@ -100,7 +101,7 @@ def _document(**question: object) -> bytes:
     ],
 )  # fmt: skip
 def test_a_faulty_file_is_explained(content: bytes, fault: str) -> None:
-    with pytest.raises(FormError, match=fault):
+    with pytest.raises(SetError, match=fault):
         read(content, "form.json")
 
 

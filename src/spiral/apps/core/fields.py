@@ -1,0 +1,56 @@
+"""Form fields whose messages name the field and the remedy."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+
+class PlainText(forms.CharField):
+    """Limited text."""
+
+    def __init__(self, label: object, longest: int, *, rows: int = 0, required: bool = True, hint: object = "") -> None:
+        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput
+        super().__init__(label=label, max_length=longest, required=required, help_text=hint, widget=widget)
+        self.longest = longest
+
+    def clean(self, value: object) -> str:
+        """The text with line ends as one character. Raises ValidationError."""
+        text = str(value or "").replace("\r\n", "\n").strip()
+        name = {"field": self.label, "n": self.longest, "now": len(text)}
+        if self.required and not text:
+            raise forms.ValidationError(_("Fyll i ”%(field)s”.") % name)
+        if "\0" in text:
+            raise forms.ValidationError(_("”%(field)s” innehåller ett tecken som inte går att spara. Skriv om.") % name)
+        if len(text) > self.longest:
+            raise forms.ValidationError(
+                _("”%(field)s” får vara högst %(n)s tecken och är %(now)s. Korta texten.") % name
+            )
+        return text
+
+
+class DayInput(forms.DateInput):
+    """The browser's own way to choose a day, whatever the page's language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class HourInput(forms.TimeInput):
+    """The browser's own way to choose a time."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def day_field(
+    label: object, hint: object = "", *, required: bool = True, missing: object = lazy("Skriv vilken dag.")
+) -> forms.DateField:
+    """A day; ``missing`` is said when it is needed and not there."""
+    said = {"invalid": lazy("Skriv dagen som år, månad, dag: 2027-01-26."), "required": missing}
+    return forms.DateField(label=label, required=required, help_text=hint, error_messages=said, widget=DayInput())
