@@ -1,0 +1,141 @@
+"""A database of an earlier version, migrated by this one, has every row it had (tests/upgrade/)."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sqlite3
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).parent.parent
+KEPT = ROOT / "tests" / "upgrade"
+CHANGES = tomllib.loads((KEPT / "changes.toml").read_text(encoding="utf-8"))
+ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+#: The text index keeps its words as it likes, and is made anew.
+_INDEX = "search_words"
+
+Rows = list[dict[str, object]]
+
+
+class Database:
+    """A database of an earlier version in a place of its own."""
+
+    def __init__(
+        self, environment: dict[str, str], ask: Callable[[str], Rows], tables: Callable[[], list[str]]
+    ) -> None:
+        self.environment, self.ask, self._tables = environment, ask, tables
+
+    def everything(self) -> dict[str, Rows]:
+        """Table → rows."""
+        return {t: self.ask(f'SELECT * FROM "{t}"') for t in self._tables() if not t.startswith(_INDEX)}  # noqa: S608
+
+    def run(self, *command: str) -> str:
+        """What a command of manage.py prints; fails when it does."""
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), *command],
+            env=os.environ | self.environment, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+
+@pytest.fixture(params=sorted(p.name for p in KEPT.glob("*.gz")))
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Each of the databases we keep, on the engine it was made by."""
+    kept = gzip.decompress((KEPT / request.param).read_bytes())
+    if request.param.endswith(".sqlite3.gz"):
+        yield _sqlite(kept, tmp_path)
+    elif ON_POSTGRESQL:
+        yield from _postgresql(kept.decode(), request.param)
+    else:
+        pytest.skip("postgres: sätt SPIRAL_TEST_POSTGRES, se docs/drift.md")
+
+
+def _sqlite(kept: bytes, folder: Path) -> Database:
+    (folder / "spiral.sqlite3").write_bytes(kept)
+
+    def ask(sql: str) -> Rows:
+        with sqlite3.connect(folder / "spiral.sqlite3") as connection:
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute(sql)]
+
+    def tables() -> list[str]:
+        return [str(row["name"]) for row in ask("SELECT name FROM sqlite_master WHERE type = 'table'")]
+
+    return Database({"SPIRAL_VAR": str(folder), "SPIRAL_DATABASE_URL": ""}, ask, tables)
+
+
+def _postgresql(kept: str, name: str) -> Iterator[Database]:
+    import psycopg
+    from psycopg.rows import dict_row
+
+    server = urlsplit(os.environ["SPIRAL_TEST_POSTGRES"])
+    database = f"upgrade_{os.getpid()}_{abs(hash(name)) % 10_000}"
+    url = server._replace(path=f"/{database}").geturl()
+
+    def ask(sql: str) -> Rows:
+        with psycopg.connect(url, row_factory=dict_row) as connection:
+            return connection.execute(sql).fetchall()
+
+    def tables() -> list[str]:
+        return [str(r["tablename"]) for r in ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+
+    with psycopg.connect(server.geturl(), autocommit=True) as administrator:
+        administrator.execute(f'CREATE DATABASE "{database}"')
+        try:
+            with psycopg.connect(url) as connection:
+                connection.execute("\n".join(line for line in kept.split("\n") if not line.startswith("\\")))
+            yield Database({"SPIRAL_DATABASE_URL": url}, ask, tables)
+        finally:
+            administrator.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+
+def test_an_earlier_version_s_database_has_every_row_it_had(old: Database) -> None:
+    before = old.everything()
+    assert not [table for table, rows in before.items() if not rows], "a table without rows proves nothing"
+    old.run("migrate", "--verbosity", "0")
+    after = old.everything()
+    for table, rows in before.items():
+        if table in CHANGES["gone"]:
+            assert table not in after
+            continue
+        now = after[CHANGES["renamed"].get(table, table)]
+        missing = set(rows[0]) - set(now[0] if now else {})
+        assert not {f"{table}.{column}" for column in missing} - set(CHANGES["gone"]), "columns are gone"
+        compared = [c for c in rows[0] if c not in missing and f"{table}.{c}" not in CHANGES["changed"]]
+        then, later = _sorted(rows, compared), _sorted(now, compared)
+        if table in CHANGES["grown"]:
+            assert [row for row in then if row not in later] == [], table
+        else:
+            assert later == then, table
+
+
+def test_an_upgraded_database_opens_its_pages(old: Database) -> None:
+    old.run("migrate", "--verbosity", "0")
+    script = """
+from django.test import Client
+from spiral.apps.people.models import Office, Person
+client = Client()
+client.force_login(Person.objects.get(pk=Office.objects.filter(role="samordnare").values("person")[:1]),
+                   backend="django.contrib.auth.backends.ModelBackend")
+from spiral.apps.meetings.models import Meeting
+rooms = ["/moten/", "/undersokningar/", "/elevroster/", "/skattning/", "/uppdrag/", "/exempel/", "/behov/", "/pa-gang/",
+         "/lasecirklar/", "/handelser/", "/register/natverk/"]
+rooms += [f"/moten/{m.pk}/" for m in Meeting.objects.all()]
+print(*(f"{page} {client.get(page).status_code}" for page in rooms), sep="\\n")
+"""
+    answers = old.run("shell", "--no-imports", "--command", script).split("\n")
+    assert [a for a in answers if a.strip() and not a.endswith(" 200") and "imported" not in a] == []
+    assert sum(a.endswith(" 200") for a in answers) >= 12
+
+
+def _sorted(rows: Rows, columns: list[str]) -> list[list[object]]:
+    return sorted(([row[c] for c in columns] for row in rows), key=repr)
