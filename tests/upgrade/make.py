@@ -63,6 +63,7 @@ def fill() -> None:
     from django.apps import apps
     from django.contrib.auth.models import Group as PermissionGroup
     from django.utils import timezone
+
     from spiral.apps.networks.models import Network, Unit, UnitChange
     from spiral.apps.people.models import Person
 
