@@ -21,7 +21,7 @@ PUBLIC = {
     "results:compare_unit", "results:download", "results:download_comparison", "results:remark", "results:data",
     "networks:municipalities", "networks:owners", "networks:owner", "networks:units", "networks:unit", "networks:changes", "search:search",
     "core:help", "core:style", "core:health", "account_login", "account_request_login_code", "account_reset_password",
-    "account_reset_password_done", "account_signup", "account_inactive", "account_email_verification_sent",
+    "account_reset_password_done", "account_inactive", "account_signup",
     "account_reset_password_from_key_done", "assessments:index", "assessments:join", "meetings:find",
     "voices:index", "voices:join", "voices:sort_join",
 }  # fmt: skip

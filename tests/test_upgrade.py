@@ -35,7 +35,7 @@ class Database:
 
     def everything(self) -> dict[str, Rows]:
         """Table → rows."""
-        return {t: self.ask(f'SELECT * FROM "{t}"') for t in self._tables() if not t.startswith(_INDEX)}  # noqa: S608
+        return {t: self.ask(f'SELECT * FROM "{t}"') for t in self._tables() if not t.startswith((_INDEX, "sqlite_"))}  # noqa: S608
 
     def run(self, *command: str) -> str:
         """What a command of manage.py prints; fails when it does."""
@@ -108,6 +108,9 @@ def test_an_earlier_version_s_database_has_every_row_it_had(old: Database) -> No
             assert table not in after
             continue
         now = after[CHANGES["renamed"].get(table, table)]
+        if table in CHANGES["emptied"]:
+            assert now == [], table
+            continue
         missing = set(rows[0]) - set(now[0] if now else {})
         assert not {f"{table}.{column}" for column in missing} - set(CHANGES["gone"]), "columns are gone"
         compared = [c for c in rows[0] if c not in missing and f"{table}.{c}" not in CHANGES["changed"]]

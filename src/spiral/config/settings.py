@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -58,15 +59,22 @@ def _database() -> dict[str, object]:
             "CONN_MAX_AGE": 60,
         }
     VAR.mkdir(parents=True, exist_ok=True)
+    file = VAR / "spiral.sqlite3"
+    # Nobody but the server's own account reads the database; SQLite gives its log the same rights.
+    file.touch(mode=0o600)
+    if file.stat().st_mode & 0o077:
+        file.chmod(0o600)
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR / "spiral.sqlite3",
+        "NAME": file,
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            # secure_delete: what is deleted (receipts, thin counts) is overwritten, not left in the file.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000; "
+            # synchronous=FULL: what has been answered as saved is on the disk, whatever happens to the machine then
+            # (decisions/0010). secure_delete: what is deleted (receipts, thin counts) is overwritten, not left in the
+            # file.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; "
             "PRAGMA secure_delete=ON;",
         },
     }
@@ -109,18 +117,21 @@ INSTALLED_APPS = [
     "allauth.account",
 ]
 MIDDLEWARE = [
+    "spiral.apps.core.middleware.behind_proxy",
     "django.middleware.security.SecurityMiddleware",
-    "spiral.apps.core.middleware.without_nul",
+    "spiral.apps.core.middleware.private_when_signed_in",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "spiral.apps.core.middleware.within_limits",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "spiral.apps.people.browsers.remember",
 ]
 ROOT_URLCONF = "spiral.config.urls"
 WSGI_APPLICATION = "spiral.config.wsgi.application"
@@ -170,6 +181,12 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+#: people/attempts.py counts instead, in the database for every worker: allauth's count let a stranger shut others out.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "request_login_code": "spiral.apps.people.forms_account.CodeForm",
+    "reset_password": "spiral.apps.people.forms_account.ForgottenPasswordForm",
+}
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 EMAIL_BACKEND = os.environ.get(
@@ -231,16 +248,32 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+#: Bytes of a body: with a file in it, and without.
+LARGEST_BODY = int(os.environ.get("SPIRAL_LARGEST_BODY", "12000000"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+CSRF_FAILURE_VIEW = "spiral.apps.core.views.expired_form"
+#: The addresses of proxies in front of us, the only ones believed about where a visitor comes from:
+#: "127.0.0.1,10.0.0.0/8", "unix" for one that speaks through a socket file.
+TRUSTED_PROXIES = [name.strip() for name in os.environ.get("SPIRAL_TRUSTED_PROXIES", "").split(",") if name.strip()]
+for _name in TRUSTED_PROXIES:
+    if _name != "unix":
+        try:
+            ip_network(_name, strict=False)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"SPIRAL_TRUSTED_PROXIES: {_name} is no address or network") from error
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = os.environ.get("SPIRAL_TLS", "here") == "here"
+    # Of a trusted proxy only: core.middleware.behind_proxy takes it away from everybody else.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"refusals_in_one_line": {"()": "spiral.config.log.RefusalsInOneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["refusals_in_one_line"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

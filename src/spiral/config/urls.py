@@ -19,9 +19,11 @@ urlpatterns = [
     path("sok/", include("spiral.apps.search.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("konto/", include("spiral.apps.people.urls")),
-    path("konto/", include("allauth.account.urls")),
+    path("konto/", include("spiral.apps.people.account_urls")),
     path("handelser/", include("spiral.apps.audit.urls")),
     path("", include("spiral.apps.core.urls")),
 ]
+handler400 = "spiral.apps.core.views.bad_request"
 handler403 = "spiral.apps.core.views.forbidden"
 handler404 = "spiral.apps.core.views.not_found"
+handler500 = "spiral.apps.core.views.broken"

@@ -30,6 +30,20 @@ class PlainText(forms.CharField):
         return text
 
 
+class Address(PlainText):
+    """An e-mail address that a letter can be sent to, in small letters."""
+
+    def clean(self, value: object) -> str:
+        text = super().clean(value)
+        try:
+            forms.EmailField().clean(text)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(
+                _("”%(text)s” är ingen e-postadress. Skriv till exempel namn@kommun.se.") % {"text": text}
+            ) from error
+        return text.lower()
+
+
 class DayInput(forms.DateInput):
     """The browser's own way to choose a day, whatever the page's language."""
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.apps.core.fields import PlainText, day_field
+from spiral.apps.core.fields import Address, PlainText, day_field
 from spiral.apps.people import register
 from spiral.apps.people.models import Office
 
@@ -16,18 +16,7 @@ class PersonForm(forms.Form):
     """Somebody in the network's work."""
 
     name = PlainText(lazy("Namn"), 120)
-    email = PlainText(lazy("E-postadress"), 254, hint=lazy("Dit går koden när personen loggar in."))
-
-    def clean_email(self) -> str:
-        """An address that a letter can be sent to."""
-        text = self.cleaned_data["email"]
-        try:
-            forms.EmailField().clean(text)
-        except forms.ValidationError as error:
-            raise forms.ValidationError(
-                _("”%(text)s” är ingen e-postadress. Skriv till exempel namn@kommun.se.") % {"text": text}
-            ) from error
-        return text.lower()
+    email = Address(lazy("E-postadress"), 254, hint=lazy("Dit går koden när personen loggar in."))
 
 
 class OfficeForm(forms.Form):

@@ -96,3 +96,25 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.how_many}"
+
+
+class Attempt(models.Model):
+    """One try to sign in, or a letter asked for, counted for a while: never whose, only keyed hashes
+    (``attempts.py``). Deleted after a day."""
+
+    class Kind(models.TextChoices):
+        PASSWORD = "password"  # noqa: S105 the name of a kind
+        CODE = "code"
+        RESET = "reset"
+        UNKNOWN = "unknown", "a letter to an address that nobody here has"
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    account = models.CharField(max_length=32, help_text="keyed hash of the e-mail address as it was typed")
+    origin = models.CharField(max_length=32, help_text="keyed hash of the visitor's address, or of a known browser")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("kind", "account", "at")), models.Index(fields=("kind", "origin", "at"))]
+
+    def __str__(self) -> str:
+        return self.kind

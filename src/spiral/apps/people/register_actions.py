@@ -10,12 +10,9 @@ from django.utils import timezone
 
 from spiral.apps.audit.actions import record
 from spiral.apps.people import mail
+from spiral.apps.people.address import AddressTaken, set_address
 from spiral.apps.people.models import Office, Person, Seat
 from spiral.apps.people.rules import is_coordinator
-
-
-class AddressTaken(Exception):
-    """Another person has this address; nothing has been written."""
 
 
 class Backwards(Exception):
@@ -40,10 +37,10 @@ def change_person(number: int, name: str, email: str, *, by: object) -> Person:
     _keeper(by)
     found = Person.objects.select_for_update().get(pk=number)
     email = Person.objects.normalize_email(email).lower()
-    if Person.objects.filter(email=email).exclude(pk=number).exists():
-        raise AddressTaken
-    found.name, found.email = name, email
-    found.save(update_fields=["name", "email"])
+    found.name = name
+    found.save(update_fields=["name"])
+    if email != found.email:
+        set_address(found, email)
     record("ändrade en persons namn eller adress", str(number), by=by)
     return found
 

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from spiral.apps.core.middleware import longest_value
 from spiral.apps.meetings import queries
 from spiral.apps.meetings.actions.importing import AlreadyThere, keep_old_minutes
 from spiral.apps.meetings.forms_importing import MinutesFileForm
@@ -19,6 +20,7 @@ from spiral.apps.meetings.views.doors import planners
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@longest_value(600_000)  # the file itself travels in the form while it is looked through
 @planners
 def import_minutes(request: HttpRequest) -> HttpResponse:
     """Choose a file or paste a text; then look it through; then it is a meeting."""

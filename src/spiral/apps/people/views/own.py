@@ -19,6 +19,12 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "people/me.html", {"offices": queries.my_offices(request.user), "cast": queries.cast()})
 
 
+@require_safe
+def sign_up_closed(request: HttpRequest) -> HttpResponse:
+    """That nobody signs up by herself, and whom to ask."""
+    return render(request, "account/signup_closed.html")
+
+
 @require_POST
 def step_in(request: HttpRequest, key: str) -> HttpResponse:
     """Become one of the cast, in the demo only."""

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.apps.core.doors import only
+from spiral.apps.core.middleware import longest_value
 from spiral.apps.people import intake
 from spiral.apps.people.forms import TableForm
 from spiral.apps.people.rules import is_coordinator
@@ -47,6 +48,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@longest_value(900_000)  # the whole preview, sealed, travels in its form
 @only(is_coordinator)
 def commit(request: HttpRequest) -> HttpResponse:
     """Save what was shown, with the answers to what was asked."""
