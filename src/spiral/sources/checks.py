@@ -75,7 +75,7 @@ def check_parsed(frame: pl.DataFrame, findings: Findings, *, text: str, title: s
         shown = (cell or "")[:40]
         if not shown:
             remedy = 'Skriv talet eller ett av tecknen ".", ".." eller "-".'
-        elif re.fullmatch(r"-?[0-9]+[.,][0-9]+", shown):
+        elif re.fullmatch(r"-?[0-9]{1,40}[.,][0-9]{1,40}", shown):
             remedy = f"Filen ska ha decimal{this}, inte decimal{other}: hämta originalet, eller byt tecken."
         elif shown[0] in "=+@":
             remedy = "Cellen är en formel. Hämta originalfilen; formler läses aldrig."

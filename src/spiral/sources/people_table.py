@@ -27,7 +27,7 @@ _ALSO = {
 }  # fmt: skip
 _REQUIRED = ("namn", "e-post", "roll")
 _LONGEST = {"namn": 120, "e-post": 254, "roll": 60, "plats": 160, "nätverk": 120}
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+_EMAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,190}\.[^@\s,;<>]{1,63}")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _SCHEMA = {"row": pl.Int64, "name": pl.String, "email": pl.String, "role": pl.String, "place": pl.String,
            "network": pl.String, "from": pl.Date, "to": pl.Date}  # fmt: skip

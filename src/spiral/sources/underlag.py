@@ -16,8 +16,8 @@ from spiral.sources.workbook import read_cells
 
 SHEET = "Underlag för analys"
 _NATION = "RIKET: TOTALT"
-_OWNER = re.compile(r"(?P<owner>.+) \((?P<orgnr>[0-9]{10})\): HUVUDMAN")
-_UNIT = re.compile(r"(?P<owner>.+) \((?P<orgnr>[0-9]{10})\): (?P<unit>.+) \((?P<code>[0-9]{8})\)")
+_OWNER = re.compile(r"(?P<owner>.{1,200}) \((?P<orgnr>[0-9]{10})\): HUVUDMAN")
+_UNIT = re.compile(r"(?P<owner>.{1,200}) \((?P<orgnr>[0-9]{10})\): (?P<unit>.{1,200}) \((?P<code>[0-9]{8})\)")
 _LEGEND = "TECKENFÖRKLARINGAR"
 _NO_FIGURE = "."
 

@@ -18,7 +18,7 @@ from spiral.apps.examples.models import Example, Trial
 from spiral.apps.networks import queries as register
 from spiral.apps.people.models import Office
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+_MAIL = re.compile(r"[\w.+-]@[\w-]{1,63}\.\w")
 #: Eight digits or more, written as telephone numbers are; not "2024/25" nor "12 000 000 kronor".
 _PHONE = re.compile(r"(?<!\d)(?:\+46|0)[\s-]?\d{1,3}[\s-]?\d{2,3}(?:[\s-]?\d{2,3}){1,3}(?!\d)")
 CONTACTS = (

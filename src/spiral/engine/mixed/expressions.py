@@ -29,7 +29,7 @@ _OPERATORS: dict[type, str] = {
 
 
 #: A name in backticks, or one with dots in it (R's habit): neither is a word to Python.
-_ODD_NAME = re.compile(r"`([^`]*)`|([^\W\d]\w*(?:\.\w+)+)")
+_ODD_NAME = re.compile(r"`([^`]{0,200})`|(?<![\w.])([^\W\d]\w*(?:\.\w+)+)")
 
 
 def parse(expression: str) -> tuple[ast.expr, dict[str, str]]:
@@ -96,7 +96,7 @@ def base_of(expression: str) -> tuple[str, bool, str | None]:
 
 def printed(expression: str) -> str:
     """An expression as R prints it in a column's name: no backticks, no blanks around the power sign."""
-    return re.sub(r"\s*(\^|\*\*)\s*", "^", expression.replace("`", ""))
+    return re.sub(r"\s{0,40}(\^|\*\*)\s{0,40}", "^", expression.replace("`", ""))
 
 
 def translate(expression: str, table: ir.Table) -> ir.Value:

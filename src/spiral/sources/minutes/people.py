@@ -25,9 +25,9 @@ _OFFICE = re.compile(
 )  # fmt: skip
 _ONE_NAME = re.compile(r"[^\W\d_][\w.'’´-]*")
 _PARTICLES = {"af", "av", "von", "van", "de", "der", "den", "la", "le", "del", "al", "el", "bin", "ten", "och"}
-_AND = re.compile(r"\s*[&/+]\s*|\s+och\s+")
-_BESIDE = re.compile(r"\s*[,(|]\s*|\s+[–—-]\s+")
-_TWO_ON_A_LINE = re.compile(r"(?<=\))\s*[,;.]?\s+(?=\S)|\)\s*[,;]\s*|\s*;\s*")
+_AND = re.compile(r"\s{0,40}[&/+]\s{0,40}|\s{1,40}och\s{1,40}")
+_BESIDE = re.compile(r"\s{0,40}[,(|]\s{0,40}|\s{1,40}[–—-]\s{1,40}")
+_TWO_ON_A_LINE = re.compile(r"(?<=\))\s{0,40}[,;.]?\s{1,40}(?=\S)|\)\s{0,40}[,;]\s{0,40}|\s{0,40};\s{0,40}")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _one(text: str, places: Places, in_list: bool) -> list[Participant]:
     # A parenthesis whose other half stood in the part that is taken away.
     if office.count("(") != office.count(")"):
         office = office.replace("(", " ").replace(")", " ").strip(" ,;")
-    office = re.sub(r"\s*,\s*(?:,\s*)*", ", ", office)
+    office = re.sub(r"\s{0,40},\s{0,40}(?:,\s{0,40})*", ", ", office)
     known = bool(municipality) or bool(_OFFICE.search(office))
     if len(beside) > 120 or not beside.strip(" ()") or not (known or (in_list and len(office.split()) <= 8)):
         return []

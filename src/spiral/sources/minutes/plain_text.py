@@ -10,7 +10,7 @@ from spiral.sources.minutes.lines import BLANK, RULER, Kind, Line, clean, kinded
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
 _BOLD = re.compile(r"^(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__):?$")
 _UNDERLINE = re.compile(r"^(={3,}|-{3,})$")
-_CELLS = re.compile(r"\s*\|\s*")
+_CELLS = re.compile(r"\s{0,40}\|\s{0,40}")
 _MOST_BOLD = 150
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -17,7 +17,7 @@ from spiral.sources.minutes.times import FoundDate, FoundTime, dates, first_afte
 _ANNOUNCED = re.compile(
     r"\b(?:nästa|nästkommande|kommande|följande|träffas|ses|boka|kallelse|inbjud\w+)\b", re.IGNORECASE
 )
-_LINKING = re.compile(r"(?:\s*[:,–—-]|\s+(?:är|blir|sker|hålls|den|på))+\s*$", re.IGNORECASE)
+_LINKING = re.compile(r"(?:\s{0,9}[:,–—-]|\s{1,9}(?:är|blir|sker|hålls|den|på)){1,8}\s{0,9}$", re.IGNORECASE)
 _NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZÅÄÖ]")
 _LONGEST_LINE, _LONGEST_LEAD, _NEAR = 90, 60, 14
 _LONGEST_LIST = 2000  # several dates may share a line, but not a page
