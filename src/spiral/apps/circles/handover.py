@@ -15,6 +15,7 @@ from spiral.apps.circles.models import Circle
 from spiral.apps.circles.pages import book
 from spiral.apps.circles.queries import visible
 from spiral.apps.core.evidence import Again, Evidence
+from spiral.apps.core.fields import whole_number
 from spiral.apps.core.happenings import Happening
 from spiral.apps.core.texts import Text
 
@@ -70,8 +71,8 @@ class ReflectionSource:
     others: what the circle says together is."""
 
     def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
-        known = ref.isascii() and ref.isdecimal() and len(ref) < 12
-        found = queries.any_takeaway(viewer, int(ref)) if known else None
+        number = whole_number(ref)
+        found = queries.any_takeaway(viewer, number) if number is not None else None
         if found is None:
             return None
         with override(language):

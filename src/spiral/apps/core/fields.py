@@ -6,6 +6,18 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+#: The largest that a number in an address or a form can be: what a database's integer holds.
+_LARGEST_WHOLE = 2_147_483_647
+
+
+def whole_number(text: object) -> int | None:
+    """The number that ``text`` is, from 0; None for all else: other digits than 0–9, signs, blanks, too long."""
+    written = str(text if text is not None else "")[:20]
+    if not (written.isascii() and written.isdecimal()):
+        return None
+    number = int(written)
+    return number if number <= _LARGEST_WHOLE and len(written) < 11 else None
+
 
 class PlainText(forms.CharField):
     """Limited text."""

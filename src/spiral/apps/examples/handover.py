@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from spiral.apps.core.evidence import Again, Destination, Evidence
+from spiral.apps.core.fields import whole_number
 from spiral.apps.core.happenings import Happening
 from spiral.apps.core.offers import Match
 from spiral.apps.core.texts import Text
@@ -28,7 +29,8 @@ class ExampleEvidence:
     """A published example with what others saw, frozen."""
 
     def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
-        found = queries.example(viewer, int(ref)) if ref.isdecimal() and len(ref) < 10 else None
+        number = whole_number(ref)
+        found = queries.example(viewer, number) if number is not None else None
         if found is None or found.state != Example.State.PUBLISHED:
             return None
         with override(language):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.apps.core import evidence, happenings, offers
 from spiral.apps.core.doors import only
+from spiral.apps.core.fields import whole_number
 from spiral.apps.examples import actions, pages, queries, rules
 from spiral.apps.examples.catalogue import kinds, named
 from spiral.apps.examples.forms import CommentForm, ExampleForm, TrialForm
@@ -111,10 +112,10 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     """Publish, or give back with a comment."""
     found = _example(request, number)
     form = CommentForm(request.POST)
-    revision = request.POST.get("revision", "")
+    revision = whole_number(request.POST.get("revision"))
     try:
         if request.POST.get("beslut") == "publicera":
-            actions.publish(number, int(revision) if revision.isdecimal() else -1, by=request.user)
+            actions.publish(number, -1 if revision is None else revision, by=request.user)
             messages.success(request, _("Exemplet är publicerat för nätverkets medlemmar."))
         elif form.is_valid():
             actions.give_back(number, form.cleaned_data["comment"], by=request.user)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spiral.apps.core.evidence import Destination
+from spiral.apps.core.fields import whole_number
 from spiral.apps.core.happenings import Happening
 from spiral.apps.core.texts import Text
 from spiral.apps.inquiries import queries
@@ -50,11 +51,13 @@ class Inquiries:
         return [_text(i) for i in queries.every_inquiry()]
 
     def one(self, ref: str) -> Text | None:
-        found = queries.inquiry_text(int(ref)) if ref.isdigit() else None
+        number = whole_number(ref)
+        found = queries.inquiry_text(number) if number is not None else None
         return _text(found) if found else None
 
     def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
-        return {str(n) for n in queries.visible_numbers(viewer, [int(r) for r in refs if r.isdigit()])}
+        numbers = [number for ref in refs if (number := whole_number(ref)) is not None]
+        return {str(n) for n in queries.visible_numbers(viewer, numbers)}
 
 
 def _text(inquiry: Inquiry) -> Text:

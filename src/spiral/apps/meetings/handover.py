@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.apps.core.evidence import Again, Destination, Evidence
+from spiral.apps.core.fields import whole_number
 from spiral.apps.core.texts import Text
 from spiral.apps.meetings.models import Meeting
 from spiral.apps.meetings.queries import meeting_for
@@ -30,8 +31,9 @@ class Notes:
     """One line of a meeting's notes, ref 'meeting:key'. A note does not change, so there is nothing to see again."""
 
     def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
-        number, _colon, key = ref.partition(":")
-        meeting = meeting_for(viewer, int(number)) if number.isdecimal() and len(number) < 12 else None
+        text, _colon, key = ref.partition(":")
+        number = whole_number(text)
+        meeting = meeting_for(viewer, number) if number is not None else None
         if meeting is None:
             return None
         told = summary(meeting)

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from spiral.apps.core.fields import whole_number
 from spiral.apps.inquiries.actions import tree as growing
 from spiral.apps.inquiries.forms.tree import AnswerForm, EvidenceForm, WhereForm
 from spiral.apps.inquiries.pages.inquiry import inquiry_page, shown
@@ -145,8 +146,8 @@ def _chosen(request: HttpRequest, number: int, name: str) -> int | None:
     sent = request.POST.get(name, "")
     if not sent:
         return None
-    pk = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
-    return one(written(request, number).becauses, pk).pk
+    pk = whole_number(sent)
+    return one(written(request, number).becauses, -1 if pk is None else pk).pk
 
 
 def _back(number: int) -> str:

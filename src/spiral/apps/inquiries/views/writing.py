@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from spiral.apps.core.fields import whole_number
 from spiral.apps.inquiries import queries
 from spiral.apps.inquiries.actions.inquiry import PhaseHasNotes
 from spiral.apps.inquiries.actions.pencil import Changed, IsFinished, PencilTaken
@@ -146,5 +147,5 @@ def refusal(refused: Exception) -> str:
 
 def revision(request: HttpRequest) -> int:
     """The revision that a button was shown with; -1, which is nobody's, for what is no number."""
-    sent = request.POST.get("revision", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else -1
+    number = whole_number(request.POST.get("revision"))
+    return -1 if number is None else number

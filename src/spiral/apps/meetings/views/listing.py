@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.apps.core.evidence import freeze
+from spiral.apps.core.fields import whole_number
 from spiral.apps.core.words import language
 from spiral.apps.meetings import pages, queries
 from spiral.apps.meetings.actions import notes, planning
@@ -26,7 +27,7 @@ WRITE = require_http_methods(["GET", "HEAD", "POST"])
 @members
 def index(request: HttpRequest) -> HttpResponse:
     """What is planned, what has been, and the way to plan."""
-    page = max(1, int(asked)) if (asked := request.GET.get("sida", "1")).isdecimal() and len(asked) < 6 else 1
+    page = max(1, whole_number(request.GET.get("sida")) or 1)
     past, more = queries.past(request.user, page)
     return render(request, "meetings/index.html", {
         "coming": queries.coming(request.user), "past": past, "more": more, "page": page,
@@ -39,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest) -> HttpResponse:
     """A year of meetings, what they collide with, and rows to plan several at once."""
     asked = request.GET.get("ar", "")
-    number = int(asked) if asked.isdecimal() and 2000 <= int(asked[:5]) <= 2100 else timezone.localdate().year
+    number = year if (year := whole_number(asked)) and 2000 <= year <= 2100 else timezone.localdate().year
     templates = queries.templates(request.user, language())
     plans = may_plan(request.user)
     form = YearForm(request.POST or None, form_kwargs={"templates": templates}) if plans else None
@@ -77,8 +78,8 @@ def end_task(request: HttpRequest, task_id: int) -> HttpResponse:
     state = request.POST.get("lage", "")
     if state in ("open", "done", "dropped"):
         notes.end_task(task_id, state, request.POST.get("utfall", "").strip()[:300], by=request.user)
-    back = request.POST.get("mote", "")
-    return redirect("meetings:meeting", int(back)) if back.isdecimal() else redirect("meetings:tasks")
+    back = whole_number(request.POST.get("mote"))
+    return redirect("meetings:meeting", back) if back is not None else redirect("meetings:tasks")
 
 
 @WRITE

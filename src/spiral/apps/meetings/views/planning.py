@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from spiral.apps.core.fields import whole_number
 from spiral.apps.core.words import language
 from spiral.apps.meetings import exports, letters, queries
 from spiral.apps.meetings.actions import notes, planning
@@ -142,7 +143,7 @@ def add_attendee(request: HttpRequest, meeting: object) -> HttpResponse:
 @leaders
 def present(request: HttpRequest, meeting: object) -> HttpResponse:
     """Attendance ticked by the leader."""
-    chosen = {int(x) for x in request.POST.getlist("med") if x.isdecimal()}
+    chosen = {whole_number(x) for x in request.POST.getlist("med")} - {None}
     notes.mark_present(meeting.pk, chosen, by=request.user)
     messages.success(request, _("Närvaron är sparad."))
     return redirect("meetings:meeting", meeting.pk)

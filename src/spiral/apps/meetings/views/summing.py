@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.apps.core.evidence import destinations
+from spiral.apps.core.fields import whole_number
 from spiral.apps.core.words import language
 from spiral.apps.meetings import exports, letters, queries
 from spiral.apps.meetings.actions import notes, summing
@@ -42,7 +43,7 @@ def edit(request: HttpRequest, meeting: object) -> HttpResponse:
         choices = _choices(request, meeting.choices, told)
         revision = request.POST.get("revision", "")
         try:
-            summing.keep_choices(meeting.pk, choices, int(revision) if revision.isdecimal() else 0, by=request.user)
+            summing.keep_choices(meeting.pk, choices, whole_number(revision) or 0, by=request.user)
         except summing.Stale:
             messages.error(request, _("Någon annan har sparat under tiden. Läs igenom och gör om din ändring."))
             return redirect("meetings:edit_summary", meeting.pk)
