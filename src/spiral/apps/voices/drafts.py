@@ -36,12 +36,10 @@ class Draft:
     def problem(self, number: int) -> Problem:
         """What is wrong with the text of a question; empty where nothing is."""
         text = self.written.get(number, "")
-        found = [_blocked_in_words(b) for b in personal.blocked(text)]
         if len(text) > LONGEST_TEXT:
-            found.append(
-                _("Texten är %(n)s tecken lång. Korta den till högst %(most)s.")
-                % {"n": len(text), "most": LONGEST_TEXT}
-            )
+            too_long = _("Texten är %(n)s tecken lång. Korta den till högst %(most)s.")
+            return Problem((too_long % {"n": len(text), "most": LONGEST_TEXT},))
+        found = [_blocked_in_words(b) for b in personal.blocked(text)]
         names = [w for w in personal.possible_names(text) if w not in self.not_names.get(number, ())]
         return Problem(tuple(dict.fromkeys(found)), tuple(names))
 
@@ -76,7 +74,8 @@ def read_draft(form: Mapping[str, str], version: Version) -> Draft:
                 draft.chosen[n] = int(option)
             continue
         text = personal.clean(form.get(f"t{n}", ""))
-        for word in personal.possible_names(text):
+        # Length first: a text that is too long is told to be, and nothing is searched for in it.
+        for word in personal.possible_names(text) if len(text) <= LONGEST_TEXT else ():
             said = form.get(f"namn-{n}-{word}")
             if said == "bort":
                 text = personal.without(text, word)
@@ -95,4 +94,8 @@ def _blocked_in_words(found: personal.Blocked) -> str:
         return _("Ta bort ”%(piece)s”. Det ser ut som ett personnummer.") % piece
     if found.kind == personal.Kind.PHONE:
         return _("Ta bort telefonnumret ”%(piece)s”. Det leder till en person.") % piece
+    if found.kind == personal.Kind.BIRTH:
+        return _("Ta bort ”%(piece)s”. Det ser ut som ett födelsedatum.") % piece
+    if found.kind == personal.Kind.ADDRESS:
+        return _("Ta bort adressen ”%(piece)s”. Den leder till en person.") % piece
     return _("Ta bort det långa numret ”%(piece)s”. Det kan leda till en person.") % piece
