@@ -80,7 +80,7 @@ def test_after_a_round_database_log_and_backup_cannot_tell_who_answered_what(
     for person in range(6):
         dealt = {n: answers[(person + n) % 6][n] for n in range(1, 10)}
         assert dealt not in answers
-        actions.take_answer(shuffled.pk, 3, f"other-{person}", dealt)
+        answer(shuffled, 3, f"other-{person}", dealt)
     actions.show(shuffled.pk, by=leader)
     assert _rows(shuffled) == _rows(made)
 
@@ -118,7 +118,7 @@ def test_nothing_is_shown_before_five_have_answered(opened, leader) -> None:
     made.refresh_from_db()
     assert made.state == Round.State.OPEN
     assert queries.shown(leader, made) == []
-    actions.take_answer(made.pk, 3, "the fifth", {1: 4})
+    answer(made, 3, "the fifth", {1: 4})
     assert actions.show(made.pk, by=leader).state == Round.State.SHOWN
 
 
@@ -128,7 +128,7 @@ def test_between_two_looks_the_leaders_page_says_only_how_many(opened, client, l
     pages = []
     for level in (1, 4):
         other = opened(people=4)
-        actions.take_answer(other.pk, 3, "one more", dict.fromkeys(range(1, 10), level))
+        answer(other, 3, "one more", dict.fromkeys(range(1, 10), level))
         text = client.get(f"/skattning/omgang/{other.pk}/").content.decode()
         text = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", text).replace(f"/{other.pk}/", "/N/")
         text = text.replace(other.code, "").replace(f"{other.code[:3]} {other.code[3:]}", "")
@@ -143,7 +143,7 @@ def test_showing_twice_shows_the_same_and_nobody_can_answer_in_between(opened, l
     actions.show(made.pk, by=leader)
     first = queries.shown(leader, Round.objects.get(pk=made.pk))
     with pytest.raises(RoundClosed):
-        actions.take_answer(made.pk, 3, "late", {1: 1})
+        answer(made, 3, "late", {1: 1})
     actions.show(made.pk, by=leader)
     assert queries.shown(leader, Round.objects.get(pk=made.pk)) == first
 
@@ -163,7 +163,7 @@ def test_a_shown_or_discarded_round_is_never_open_again(opened, leader) -> None:
 def test_leaving_one_out_has_nothing_to_subtract_from(opened, leader, client) -> None:
     """Every group of answers stands alone: no total over targets, no part of a target, and no thin statement is kept."""
     made = opened(people=6)
-    actions.take_answer(made.pk, 2, "alone about the municipality", dict.fromkeys(range(1, 10), 4))
+    answer(made, 2, "alone about the municipality", dict.fromkeys(range(1, 10), 4))
     actions.show(made.pk, by=leader)
     assert [s.target for s in queries.shown(leader, Round.objects.get(pk=made.pk))] == [3]
     assert not Count.objects.filter(target__round=made, target__number=2).exists()
@@ -176,7 +176,7 @@ def test_leaving_one_out_has_nothing_to_subtract_from(opened, leader, client) ->
 def test_a_statement_that_fewer_than_five_answered_is_neither_shown_nor_kept(opened, leader, client) -> None:
     made = opened(people=4)
     for person in range(2):
-        actions.take_answer(made.pk, 3, f"more-{person}", dict.fromkeys(range(2, 10), 2))
+        answer(made, 3, f"more-{person}", dict.fromkeys(range(2, 10), 2))
     actions.show(made.pk, by=leader)
     [result] = queries.shown(leader, Round.objects.get(pk=made.pk))
     assert result.counts[0] is None

@@ -15,7 +15,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def _round(leader: object, levels: list[int], group: str = "Rektorer") -> int:
     made = rating.open_round(sets()[0], Opening(group, (3,)), by=leader)
     for person, level in enumerate(levels):
-        rating.take_answer(made.pk, 3, f"key-{person}", {1: level})
+        answer(made, 3, f"key-{person}", {1: level})
     rating.show(made.pk, by=leader)
     return made.pk
 

@@ -52,7 +52,7 @@ def test_a_change_from_one_end_to_the_other_is_more_than_chance(opened, leader) 
     for level in (1, 4):
         made = opened()
         for person in range(6):
-            actions.take_answer(made.pk, 3, f"key-{person}", dict.fromkeys(range(1, 10), level))
+            answer(made, 3, f"key-{person}", dict.fromkeys(range(1, 10), level))
         actions.show(made.pk, by=leader)
     [now] = queries.shown(leader, Round.objects.get(pk=made.pk))
     page = result(now, queries.before(leader, now), "sv")
@@ -68,7 +68,7 @@ def test_a_statement_in_new_words_is_not_followed_over_time(opened, leader, samp
     document["languages"]["sv"]["statements"][0] = "Något helt annat."
     made = actions.open_round(understand(document), actions.Opening("Nätverket", (3,)), by=leader)
     for person in range(6):
-        actions.take_answer(made.pk, 3, f"key-{person}", dict.fromkeys(range(1, 10), 2))
+        answer(made, 3, f"key-{person}", dict.fromkeys(range(1, 10), 2))
     actions.show(made.pk, by=leader)
     [now] = queries.shown(leader, Round.objects.get(pk=made.pk))
     page = result(now, queries.before(leader, now), "sv")
@@ -103,7 +103,7 @@ def test_a_look_at_an_unchanged_round_is_answered_not_modified(part, opened, lea
     url = f"/skattning/omgang/{made.pk}/{part}"
     seen = client.get(url).headers["etag"]
     assert client.get(url, headers={"if-none-match": seen}).status_code == 304
-    actions.take_answer(made.pk, 3, "another", {1: 1})
+    answer(made, 3, "another", {1: 1})
     fresh = client.get(url, headers={"if-none-match": seen})
     assert fresh.status_code == 200
     assert ">3</b>" in fresh.content.decode()
