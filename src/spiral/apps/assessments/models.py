@@ -3,6 +3,8 @@ where, and none joins a receipt to an answer (decisions/0006)."""
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -117,8 +119,10 @@ class Ticket(AnyTicket):
 
 
 class Drawn(models.Model):
-    """That a seat of a meeting has drawn its ticket, and not which. Deleted when the round ends."""
+    """That a seat of a meeting has drawn its ticket, and not which. Deleted when the round ends. Its key is random, since
+    a number would be an order."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     round = models.ForeignKey(Round, models.CASCADE, related_name="drawn")
     seat = models.PositiveBigIntegerField()
 

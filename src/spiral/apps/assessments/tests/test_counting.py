@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from spiral.apps.assessments import actions
 from spiral.apps.assessments.actions import Opening, RoundClosed
 from spiral.apps.assessments.models import Count, Receipt, Target
+from spiral.apps.assessments.tests.conftest import answer
 
 EVERYTHING = dict.fromkeys(range(1, 10), 3)
 
@@ -83,7 +84,8 @@ def test_only_members_open_and_only_the_leader_or_the_coordinator_shows(opened, 
     assert actions.show(made.pk, by=person("samordnare"))
 
 
-def test_an_answer_costs_six_queries_and_a_transaction(opened, django_assert_num_queries) -> None:
-    made = opened()
-    with django_assert_num_queries(8):
-        answer(made, 3, "key", EVERYTHING)
+def test_an_answer_costs_nine_queries_and_a_transaction(opened, django_assert_num_queries) -> None:
+    made = opened(people=3)
+    actions.draw_ticket(made.pk, "key")
+    with django_assert_num_queries(11):
+        actions.take_answer(made.pk, 3, "key", EVERYTHING)

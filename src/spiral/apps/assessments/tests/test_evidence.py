@@ -7,6 +7,7 @@ import pytest
 from spiral.apps.assessments import actions as rating
 from spiral.apps.assessments.actions import Opening
 from spiral.apps.assessments.statements import shipped as sets
+from spiral.apps.assessments.tests.conftest import answer
 from spiral.apps.core import evidence
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -62,6 +62,8 @@ def sit(meeting_id: int, attendee_id: int) -> Attendee:
 def sit_as_member(meeting_id: int, *, by: object) -> Attendee:
     """A member takes her seat, also one who was not invited. Raises NotNow, also for somebody who is no member."""
     meeting = _open(meeting_id)
+    if not getattr(by, "is_authenticated", False):
+        raise NotNow
     mine = meeting.attendees.filter(person=by).first()
     if mine is None:
         held = Office.objects.filter(person=by).order_by("-from_date").first() if may_see(by, meeting) else None
