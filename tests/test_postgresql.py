@@ -70,7 +70,6 @@ def a_round() -> object:
 
 
 def test_forty_telephones_at_once_are_counted_once_each() -> None:
-    from spiral.apps.assessments import actions
     from spiral.apps.assessments.models import Count, Receipt, Target
     from spiral.apps.assessments.tests.conftest import answer
 

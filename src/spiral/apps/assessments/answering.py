@@ -78,12 +78,12 @@ def answer(request: HttpRequest, number: int, target: int) -> HttpResponse:
     """One statement at a time, or all on one page; the last one sends everything."""
     found = queries.round_answered(number)
     key = key_of(request, _cookie(number))
-    name = next((name for n, name in _targets(found) if n == target), None) if found else None
-    if found is None or name is None or not key:
+    if found is None or not key:
         return redirect("assessments:join")
     if not actions.is_taking_answers(found):
         return _page(request, "start.html", found, {})
-    if not actions.has_ticket(number, key):
+    name = next((name for n, name in _targets(found) if n == target), None)
+    if name is None or not actions.has_ticket(number, key):
         return redirect("assessments:start", number)
     version = found.content.version(get_language() or "sv")
     chosen = _chosen(request.POST, len(version.statements), len(version.levels))

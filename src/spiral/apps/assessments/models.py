@@ -119,8 +119,8 @@ class Ticket(AnyTicket):
 
 
 class Drawn(models.Model):
-    """That a seat of a meeting has drawn its ticket, and not which. Deleted when the round ends. Its key is random, since
-    a number would be an order."""
+    """That a seat of a meeting has drawn its ticket, and not which. Deleted when the round ends. Its key is random,
+    since a number would be an order."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     round = models.ForeignKey(Round, models.CASCADE, related_name="drawn")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import re
 from datetime import timedelta
 
 import pytest
@@ -170,7 +169,7 @@ def test_the_expected_hits_never_pass_the_bound_whatever_is_opened_closed_and_gu
             living.append([wrong, 0])
         elif event == "close" and living:
             living.pop(0)
-        for _guess_ in range(step if event == "guess" else 0):
+        for _again in range(step if event == "guess" else 0):
             wrong += 1
             for code in living:
                 code[1] += 1

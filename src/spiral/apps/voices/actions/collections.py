@@ -111,9 +111,9 @@ def take_answer(
     """Take one pupil's answers: question → option, question → text; what is skipped is left out. True when taken now,
     False when this key was taken before, whatever it says this time.
 
-    ``not_names`` holds the words of each text that the pupil has said are no names. Raises CollectionClosed;
-    NoTicket where the key has drawn none; PersonalDetail for a text with something blocked or a possible name nobody has
-    answered for; ValueError for a question or option that the collection does not have, and for a text that is too long.
+    ``not_names`` holds the words of each text that the pupil has said are no names. Raises CollectionClosed; NoTicket
+    where the key has drawn none; PersonalDetail for a text with something blocked or a possible name that nobody has
+    answered for; ValueError for a question or option that the collection does not have, or a text that is too long.
     """
     found = Collection.objects.select_for_update().filter(pk=number).first()
     if found is None or not is_taking_answers(found):
