@@ -32,10 +32,11 @@ TARGET, STATEMENTS, LEVELS = 3, 9, 4
 EVERY = 2.0
 ROWS = (
     "phones, acknowledged", "answers counted", "levels lost or doubled", "phones that had to try again",
-    "submit, median ms", "submit, 95 % under ms (asked: 300)", "the same, of those who arrive evenly",
+    "draw a ticket, median and 95 % under ms", "submit, median ms", "submit, 95 % under ms (asked: 300)",
+    "the same, of those who arrive evenly",
     "submit, slowest ms", "an empty request, ms", "median × an empty request", "leader's page behind, median s",
     "leader's page behind, most s (asked: 3)", "the same while the server was gone, s",
-    "leader's page, median ms of an answer", "table files that hold a receipt, before and after showing",
+    "leader's page, median ms of an answer", "table files with a receipt or ticket, before and after showing",
     "the whole, s",
 )  # fmt: skip
 
@@ -47,6 +48,7 @@ class Phone:
     levels: dict[int, int]
     arrives: float
     cookies: dict[str, str] = field(default_factory=dict)
+    drew: float = 0.0
     took: float = 0.0
     retries: int = 0
     acknowledged: bool = False
@@ -87,8 +89,10 @@ def _measure() -> dict[str, object]:
                 for phone in range(PHONES)
             ]
             start = time.perf_counter()
-            url = f"/skattning/svara/{made.code}/{TARGET}/"
-            threads = [threading.Thread(target=_take_part, args=(p, port, url, start, i)) for i, p in enumerate(phones)]
+            url, base = f"/skattning/svara/{made.code}/", f"/skattning/svara/omgang/{made.pk}/"
+            threads = [
+                threading.Thread(target=_take_part, args=(p, port, url, base, start, i)) for i, p in enumerate(phones)
+            ]
             page = LeadersPage(port, f"/skattning/omgang/{made.pk}/del/", session)
             threads.append(threading.Thread(target=page.follow, args=(start,)))
             for thread in threads:
@@ -142,7 +146,9 @@ class LeadersPage:
     def _ask(self, tag: str) -> tuple[str, int | None]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            connection.request("GET", self.url, headers={"Cookie": f"sessionid={self.session}", "If-None-Match": tag})
+            connection.request("GET", self.url, headers={
+                "Cookie": f"sessionid={self.session}", "If-None-Match": tag, "Accept-Language": "sv",
+            })  # fmt: skip
             response = connection.getresponse()
             body = response.read().decode()
         finally:
@@ -151,25 +157,32 @@ class LeadersPage:
             return tag, None
         if response.status != 200:
             raise RuntimeError(f"the leader's page answered {response.status}")
-        return response.headers["ETag"], int(re.search(r'class="tal">(\d+)<', body)[1])
+        told = re.search(r'class="tal">minst (\d+)<', body)
+        return response.headers["ETag"], int(told[1]) if told else 0
 
     def behind(self, acknowledged: list[float]) -> list[float]:
-        """For each answer, in order of acknowledgement: how long until the page showed at least so many."""
+        """For each answer, in order of acknowledgement: how long until the page showed the step of five it is in."""
         return [
-            next((when - moment for when, count in self.shown if count >= n and when >= moment), 0.0)
-            if self.shown[-1][1] >= n else float("inf")
+            next((max(0.0, when - moment) for when, count in self.shown if count >= n - n % 5), float("inf"))
             for n, moment in enumerate(sorted(acknowledged), 1)
         ]  # fmt: skip
 
 
-def _take_part(phone: Phone, port: int, url: str, start: float, number: int) -> None:
+def _take_part(phone: Phone, port: int, door: str, base: str, start: float, number: int) -> None:
+    """In by the code, a ticket drawn, the answer sent; again from where the reply was lost."""
     time.sleep(max(0.0, start + phone.arrives - time.perf_counter()))
-    token = ""
+    token, url = "", f"{base}{TARGET}/"
     while not phone.acknowledged and time.perf_counter() - start < LIMIT:
         try:
             if not token:
-                page = _ask(phone, port, "GET", url)
+                _ask(phone, port, "GET", door)
+                page = _ask(phone, port, "GET", base)
                 token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page[1])[1]
+            if not phone.drew:
+                begun = time.perf_counter()
+                _ask(phone, port, "POST", base, urlencode({"csrfmiddlewaretoken": token, "om": TARGET, "alla": 1}))
+                phone.drew = time.perf_counter() - begun
+                _ask(phone, port, "GET", f"{url}?alla")
             form = {f"s{n}": level for n, level in phone.levels.items()} | {
                 "csrfmiddlewaretoken": token,
                 "till": "skicka",
@@ -209,18 +222,20 @@ def _answers(
     from django.db import connection
 
     from spiral.apps.assessments import actions
-    from spiral.apps.assessments.models import Count, Receipt, Target
+    from spiral.apps.assessments.models import Count, Receipt, Target, Ticket
 
     sent = Counter((n, level) for p in phones for n, level in p.levels.items())
     kept = {(c.statement, c.level): c.count for c in Count.objects.filter(target__round=made, target__number=TARGET)}
     wrong = sum(abs(kept[cell] - sent.get(cell, 0)) for cell in kept)
+    tickets = Ticket.objects.count()
     receipts, answers = Receipt.objects.count(), Target.objects.get(round=made, number=TARGET).answers
-    receipt = Receipt.objects.first().pk
-    held = _files_holding(receipt)
+    hashes = [Receipt.objects.first().pk, Ticket.objects.first().pk]
+    held = _files_holding(hashes)
     actions.show(made.pk, by=leader)
-    left = _files_holding(receipt)
+    left = _files_holding(hashes)
     calm = sorted(p.took for p in phones if not p.retries)
     p95 = calm[int(0.95 * len(calm))]
+    drew = sorted(p.drew for p in phones if not p.retries)
     evenly = sorted(p.took for p in phones[CROWD:] if not p.retries)
     # While the server is gone the page waits longer between tries, as it does in the browser: told apart.
     behind = page.behind([p.when for p in phones])
@@ -233,10 +248,12 @@ def _answers(
         "the kill was felt": any(p.retries for p in phones),
         "no receipt left": held is None or (held > 0 and not left),
         "95 % under 300 ms": p95 < 0.3,
+        "as many tickets as people": tickets == PHONES,
         "the leader's page within 3 s": max(usual) < 3,
     }
     values = (
         f"{PHONES}, {sum(p.acknowledged for p in phones)}", answers, wrong, sum(p.retries > 0 for p in phones),
+        f"{1000 * drew[len(drew) // 2]:.1f}, {1000 * drew[int(0.95 * len(drew))]:.1f}",
         f"{1000 * statistics.median(calm):.1f}", f"{1000 * p95:.1f}", f"{1000 * evenly[int(0.95 * len(evenly))]:.1f}",
         f"{1000 * calm[-1]:.1f}", f"{1000 * empty:.1f}",
         f"{statistics.median(calm) / empty:.1f}", f"{statistics.median(usual):.1f}", f"{max(usual):.1f}",
@@ -273,8 +290,8 @@ def _report(found: dict[str, dict]) -> int:
     return 1 if missed else 0
 
 
-def _files_holding(receipt: str) -> int | None:
-    """How many of the files that hold the database's tables have the receipt in them; None where they are elsewhere.
+def _files_holding(hashes: list[str]) -> int | None:
+    """How many of the files that hold the database's tables have a hash in them; None where they are elsewhere.
     PostgreSQL's own log is not among them: it is the operator's to keep short."""
     from django.db import connection
 
@@ -286,7 +303,7 @@ def _files_holding(receipt: str) -> int | None:
         with connection.cursor() as cursor:
             cursor.execute("CHECKPOINT")
         paths = [p for p in Path(os.environ[FILES], "base").rglob("*") if p.is_file()]
-    return sum(receipt.encode() in path.read_bytes() for path in paths)
+    return sum(any(h.encode() in data for h in hashes) for data in (path.read_bytes() for path in paths))
 
 
 def _open() -> tuple[object, object, str]:
@@ -304,7 +321,7 @@ def _open() -> tuple[object, object, str]:
     Office.objects.create(person=leader, role=role, place_name="Mätning", from_date=date(2023, 1, 1))
     client = Client()
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
-    made = actions.open_round(shipped()[0], actions.Opening("Mätning", (TARGET,)), by=leader)
+    made = actions.open_round(shipped()[0], actions.Opening("Mätning", (TARGET,), invited=PHONES), by=leader)
     return leader, made, client.cookies["sessionid"].value
 
 

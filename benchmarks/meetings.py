@@ -21,6 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.core.signing import Signer
 from server import free_port, serve
 
 FOLLOWERS, GROUPS, SECONDS, LIMIT = 200, 4, 30, 90
@@ -33,7 +34,7 @@ class Phone:
     """One participant over plain HTTP."""
 
     port: int
-    code: str
+    meeting: int
     cookies: dict[str, str] = field(default_factory=dict)
     tag: str = ""
     took: list[float] = field(default_factory=list)
@@ -57,14 +58,16 @@ class Phone:
             connection.close()
 
     def join(self, attendee: int) -> None:
-        base = f"/moten/delta/{self.code}/"
+        base = f"/moten/delta/plats/{Signer(salt='meetings.seat').sign(str(attendee))}/"
         token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', self.ask("GET", base)[1])[1]
-        self.ask("POST", base, {"csrfmiddlewaretoken": token, "attendee": attendee})
+        self.ask("POST", base, {"csrfmiddlewaretoken": token})
 
     def follow(self) -> None:
         begun = time.perf_counter()
         try:
-            status, _body, tag = self.ask("GET", f"/moten/delta/{self.code}/nu/del/", **{"If-None-Match": self.tag})
+            status, _body, tag = self.ask(
+                "GET", f"/moten/delta/mote/{self.meeting}/del/", **{"If-None-Match": self.tag}
+            )
         except (OSError, http.client.HTTPException):
             self.lost += 1
             return
@@ -99,11 +102,11 @@ def main() -> int:
 
 def _alone(port: int, meeting: object, groups: list) -> dict[str, float]:
     """One telephone, nobody else: median seconds of an empty answer, of a poll with nothing new, and of a whole one."""
-    phone = Phone(port, meeting.code)
+    phone = Phone(port, meeting.pk)
     phone.join(groups[0].members.first().pk)
-    tag = phone.ask("GET", f"/moten/delta/{meeting.code}/nu/del/")[2]
-    kinds = {"empty": ("/halsa/", ""), "unchanged": (f"/moten/delta/{meeting.code}/nu/del/", tag),
-             "changed": (f"/moten/delta/{meeting.code}/nu/del/", "")}  # fmt: skip
+    tag = phone.ask("GET", f"/moten/delta/mote/{meeting.pk}/del/")[2]
+    kinds = {"empty": ("/halsa/", ""), "unchanged": (f"/moten/delta/mote/{meeting.pk}/del/", tag),
+             "changed": (f"/moten/delta/mote/{meeting.pk}/del/", "")}  # fmt: skip
     took: dict[str, list[float]] = {name: [] for name in kinds}
     for _round in range(150):
         for name, (url, known) in kinds.items():
@@ -117,11 +120,11 @@ def _alone(port: int, meeting: object, groups: list) -> dict[str, float]:
 def _crowd(port: int, meeting: object, groups: list, server: object) -> tuple[list, list, float]:
     """Everybody at once for half a minute, the server killed in the middle."""
     members = [(g, m.pk) for g in groups for m in g.members.all()]
-    followers = [Phone(port, meeting.code) for _n in range(FOLLOWERS)]
+    followers = [Phone(port, meeting.pk) for _n in range(FOLLOWERS)]
     for n, phone in enumerate(followers):
         phone.join(members[n % len(members)][1])
     pairs = [(g, [m.pk for m in g.members.all()][:2]) for g in groups]
-    writers = [Writer(Phone(port, meeting.code), g.pk, f"{g.pk}.{who}") for g, both in pairs for who in both]
+    writers = [Writer(Phone(port, meeting.pk), g.pk, f"{g.pk}.{who}") for g, both in pairs for who in both]
     for writer, who in zip(writers, [who for _g, both in pairs for who in both], strict=True):
         writer.phone.join(who)
     start = time.perf_counter()
@@ -160,7 +163,7 @@ class Writer:
     took: list[float] = field(default_factory=list)
 
     def write(self, stop: float) -> None:
-        text, revision, mark, url = "", 0, "", f"/moten/delta/{self.phone.code}/anteckning/{self.group}/"
+        text, revision, mark, url = "", 0, "", f"/moten/delta/mote/{self.phone.meeting}/anteckning/{self.group}/"
         chance = random.Random(self.name)
         while time.perf_counter() < stop or mark:
             try:
@@ -192,7 +195,7 @@ class Writer:
 
     def _read(self, text: str, revision: int) -> tuple[str, int]:
         """The note as the page shows it to the one with the pencil; what one has oneself otherwise."""
-        page = self.phone.ask("GET", f"/moten/delta/{self.phone.code}/nu/")[1]
+        page = self.phone.ask("GET", f"/moten/delta/mote/{self.phone.meeting}/")[1]
         note = re.search(r"<textarea[^>]*>([^<]*)</textarea>", page)
         known = re.search(r'name="revision" value="(\d+)"', page)
         return (note[1].strip(), int(known[1])) if note and known else (text, revision)
@@ -245,7 +248,7 @@ def _open() -> tuple[object, list]:
 
     from django.utils import timezone
 
-    from spiral.apps.meetings.actions import leading, notes, planning
+    from spiral.apps.meetings.actions import joining, leading, planning
     from spiral.apps.meetings.blocks import blocks
     from spiral.apps.meetings.models import Attendee
     from spiral.apps.people.models import Office, Person
@@ -256,11 +259,10 @@ def _open() -> tuple[object, list]:
     plan = planning.Plan(
         "Mätning", at, at + timedelta(hours=1), items=[blocks()["gruppsamtal"].as_item("sv")], is_made_up=True
     )
-    meeting = planning.call_meeting(plan, by=leader)
+    meeting = leading.begin(planning.call_meeting(plan, by=leader).pk, by=leader)
     for n, place in enumerate(PLACES):
         made = Attendee.objects.create(meeting=meeting, label=f"Nätverksmedlem {n}, {place}", municipality=place)
-        notes.join(meeting.pk, made.pk)
-    leading.begin(meeting.pk, by=leader)
+        joining.sit(meeting.pk, made.pk)
     return meeting, leading.make_groups(meeting.pk, meeting.items.first().pk, GROUPS, by=leader)
 
 

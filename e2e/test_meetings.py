@@ -27,12 +27,12 @@ def meetings() -> dict[str, object]:
 @pytest.fixture
 def running(meetings) -> object:
     """The coming meeting under way, its groups made."""
-    from spiral.apps.meetings.actions import leading, notes
+    from spiral.apps.meetings.actions import joining, leading
 
     meeting = meetings["coming"]
-    for attendee in meeting.attendees.all()[:12]:
-        notes.join(meeting.pk, attendee.pk)
     leading.begin(meeting.pk, by=meeting.leader)
+    for attendee in meeting.attendees.all()[:12]:
+        joining.sit(meeting.pk, attendee.pk)
     item = meeting.items.get(kind="varfor")
     leading.go_to(meeting.pk, item.pk, by=meeting.leader)
     leading.make_groups(meeting.pk, item.pk, 3, by=meeting.leader)
@@ -55,7 +55,8 @@ def test_axe_finds_nothing_on_the_pages_of_a_meeting(width: int, open_page, meet
 
 
 def test_axe_finds_nothing_on_the_telephones(open_page, running) -> None:
-    check_page(open_page("/moten/delta/?kod=1", 390), 390)
+    for path in ("/moten/delta/?kod=1", f"/moten/delta/{running.code}/", "/moten/delta/plats/1/"):
+        check_page(open_page(path, 390), 390)
     phone = _join(open_page, running, "Vara")
     check_page(phone, 390)
     phone.get_by_role("button", name="Ta pennan").click()
@@ -64,9 +65,12 @@ def test_axe_finds_nothing_on_the_telephones(open_page, running) -> None:
 
 
 def _join(open_page, meeting, place: str, **more: object):
-    phone = open_page(f"/moten/delta/{meeting.code}/", 390, **more)
-    phone.get_by_label(f"Nätverksmedlem, {place}").check()
-    phone.get_by_role("button", name="Delta", exact=True).click()
+    """Somebody invited follows the link in her invitation."""
+    from spiral.apps.meetings.queries import seat_token
+
+    token = seat_token(meeting.attendees.get(label=f"Nätverksmedlem, {place}"))
+    phone = open_page(f"/moten/delta/plats/{token}/", 390, **more)
+    phone.get_by_role("button", name=f"Delta som Nätverksmedlem, {place}").click()
     phone.get_by_text("Du är med som").wait_for()
     return phone
 
@@ -176,16 +180,86 @@ def test_the_leader_runs_the_meeting_by_keyboard_and_publishes_within_a_minute(o
 
 
 def test_the_page_follows_without_losing_the_keyboards_place(open_page, running) -> None:
-    from spiral.apps.meetings.actions import notes
+    from spiral.apps.meetings.actions import joining
 
     page = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
     page.get_by_role("button", name="Pausa tiden").focus()
     page.wait_for_timeout(2500)
     before = page.locator("[data-live]").inner_text()
-    notes.join(running.pk, None, "Rektor, Habo", "Habo")
+    joining.come_as_guest(running.pk, "Rektor", "Habo")
     page.get_by_text("13 av 18 är med").wait_for(timeout=8000)
     assert "13 av 18" not in before
     assert page.locator(":focus").inner_text() == "Pausa tiden"
+
+
+def test_a_guest_without_script_comes_by_the_code_and_the_leader_says_who_she_is_or_shows_her_out(
+    open_page, running
+) -> None:
+    guest = open_page("/moten/delta/", 390, java_script_enabled=False)
+    guest.get_by_label("Kod").fill(f"kod {running.code[:3]} {running.code[3:]}")
+    guest.get_by_role("button", name="Delta").click()
+    assert "Nätverksmedlem" not in guest.locator("main").inner_text()
+    guest.get_by_label("Ditt namn eller din roll").fill("Rektor på besök")
+    guest.get_by_role("button", name="Delta som gäst").click()
+    guest.get_by_text("Du är med som gäst: Rektor på besök.").wait_for()
+
+    leader = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
+    leader.get_by_text("Vem är det? gäst: Rektor på besök").click()
+    check_page(leader, 1280)
+    leader.get_by_label("Det här är").select_option(index=0)
+    leader.get_by_role("button", name="Ge platsen").click()
+    leader.get_by_role("heading", name="Delta med telefonen").wait_for()
+    assert leader.get_by_text("gäst: Rektor på besök").count() == 0
+    guest.reload()
+    assert "gäst" not in guest.locator("main").inner_text()
+
+    other = open_page(f"/moten/delta/{running.code}/", 390)
+    other.get_by_label("Ditt namn eller din roll").fill("Okänd")
+    other.get_by_role("button", name="Delta som gäst").click()
+    other.get_by_text("Du är med som gäst: Okänd.").wait_for()
+    leader.reload()
+    leader.get_by_text("Vem är det? gäst: Okänd").click()
+    leader.get_by_role("button", name="Visa ut gäst: Okänd").click()
+    other.get_by_role("heading", name="Du är inte längre med i mötet").wait_for(timeout=8000)
+    check_page(other, 390)
+
+
+def test_the_code_is_replaced_on_the_leaders_page_without_pressing_anything(open_page, running) -> None:
+    from spiral.apps.core import codes
+    from spiral.apps.core.models import CodeSpace
+
+    page = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
+    assert codes.shown(running.code) in page.locator(".kod-stor").inner_text()
+    CodeSpace.objects.update_or_create(pk="room", defaults={"wrong_guesses": codes.ROOM.most_exposure})
+    codes._count_wrong(codes.ROOM, "prov")
+    page.get_by_text("Koden är ny.").wait_for(timeout=8000)
+    check_page(page, 1280)
+    running.refresh_from_db()
+    assert codes.shown(running.code) == page.locator(".kod-stor").inner_text().strip()
+
+
+def test_a_seat_rates_once_from_the_meetings_page(open_page, running) -> None:
+    from spiral.apps.assessments.loading import load_shipped_sets
+    from spiral.apps.meetings.actions import leading, planning
+
+    load_shipped_sets()
+    item = planning.keep_item(
+        running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=running.leader
+    )
+    leading.go_to(running.pk, item.pk, by=running.leader)
+    leader = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
+    leader.get_by_label("Hur många är ni i rummet?").fill("12")
+    check_page(leader, 1280)
+    leader.get_by_role("button", name="Öppna självskattningen").click()
+    leader.get_by_text("Färre än 5 svar").first.wait_for()
+    phone = _join(open_page, running, "Vara", java_script_enabled=False)
+    for heading in ("Tack! Ditt svar är räknat", "Ditt svar var redan räknat"):
+        phone.get_by_role("button", name="Svara på skattningen").click()
+        phone.get_by_role("button", name="Alla på en sida").first.click()
+        phone.locator('input[name="s1"]').first.check()
+        phone.get_by_role("button", name="Skicka in svaren").click()
+        phone.get_by_role("heading", name=heading).wait_for()
+        phone.goto(phone.url.split("/skattning/")[0] + f"/moten/delta/mote/{running.pk}/")
 
 
 def test_the_summary_prints_without_buttons(open_page, meetings) -> None:

@@ -70,11 +70,11 @@ def a_round() -> object:
 
 
 def test_forty_telephones_at_once_are_counted_once_each() -> None:
-    from spiral.apps.assessments import actions
     from spiral.apps.assessments.models import Count, Receipt, Target
+    from spiral.apps.assessments.tests.conftest import answer
 
     made = a_round()
-    calls = [lambda n=n: actions.take_answer(made.pk, 3, f"key-{n % 20}", {1: 1 + n % 20 % 4, 2: 2}) for n in range(40)]
+    calls = [lambda n=n: answer(made, 3, f"key-{n % 20}", {1: 1 + n % 20 % 4, 2: 2}) for n in range(40)]
     found = together(*calls)
     assert raised(found) == []
     assert sorted(found) == [False] * 20 + [True] * 20
@@ -86,11 +86,12 @@ def test_forty_telephones_at_once_are_counted_once_each() -> None:
 def test_an_answer_beside_the_showing_is_counted_or_refused_never_half() -> None:
     from spiral.apps.assessments import actions
     from spiral.apps.assessments.models import Count, Receipt, Target
+    from spiral.apps.assessments.tests.conftest import answer
 
     made = a_round()
     for n in range(5):
-        actions.take_answer(made.pk, 3, f"first-{n}", {1: 1})
-    answers = [lambda n=n: actions.take_answer(made.pk, 3, f"key-{n}", {1: 1}) for n in range(10)]
+        answer(made, 3, f"first-{n}", {1: 1})
+    answers = [lambda n=n: answer(made, 3, f"key-{n}", {1: 1}) for n in range(10)]
     found = together(*answers, lambda: actions.show(made.pk, by=made.leader))
     assert all(isinstance(f, actions.RoundClosed) for f in raised(found))
     taken = 5 + sum(f is True for f in found)
@@ -101,24 +102,26 @@ def test_an_answer_beside_the_showing_is_counted_or_refused_never_half() -> None
 
 def test_after_a_round_no_row_says_which_levels_the_last_one_chose() -> None:
     from spiral.apps.assessments import actions
+    from spiral.apps.assessments.tests.conftest import answer
 
     made = a_round()
     for n in range(6):
-        actions.take_answer(made.pk, 3, f"key-{n}", {1: 1 + n % 2, 2: 1 + n % 3, 3: 1})
+        answer(made, 3, f"key-{n}", {1: 1 + n % 2, 2: 1 + n % 3, 3: 1})
     assert len(_transactions("assessments_count")) > 1, "the attack sees what is there"
     actions.show(made.pk, by=made.leader)
     assert len(_transactions("assessments_count")) == 1
-    assert _dead("assessments_count") == _dead("assessments_receipt") == 0
+    assert _dead("assessments_count") == _dead("assessments_receipt") == _dead("assessments_ticket") == 0
 
 
 def test_after_a_collection_no_row_says_what_the_last_pupil_chose() -> None:
     from spiral.apps.voices.actions import collections
     from spiral.apps.voices.questions import shipped
+    from spiral.apps.voices.tests.conftest import take
 
     leader = office(1, "samordnare")
     made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=leader)
     for n in range(6):
-        collections.take_answer(made.pk, f"key-{n}", {1: 1 + n % 2, 3: 1 + n % 3}, {2: f"vi övar sak {n}"})
+        take(made, f"key-{n}", {1: 1 + n % 2, 3: 1 + n % 3}, {2: f"vi övar sak {n}"})
     assert len(_transactions("voices_count")) > 1, "the attack sees what is there"
     collections.close(made.pk, by=leader)
     assert len(_transactions("voices_count")) == len(_transactions("voices_quote")) == 1
@@ -143,7 +146,7 @@ def test_the_last_place_is_given_once() -> None:
 
 
 def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> None:
-    from spiral.apps.meetings.actions import leading, notes, planning
+    from spiral.apps.meetings.actions import joining, leading, notes, planning
     from spiral.apps.meetings.blocks import blocks
     from spiral.apps.meetings.models import Attendee, Meeting, Saved, Task
 
@@ -151,8 +154,8 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
     items = [blocks()[k].as_item("sv") for k in ("gruppsamtal", "beslut")]
     plan = planning.Plan("Prov", now, now + timedelta(hours=2), items=items, is_made_up=True)
     meeting = planning.call_meeting(plan, by=leader)
-    seats = [notes.join(meeting.pk, None, f"Prov {n}", f"Ort {n}") for n in range(4)]
     leading.begin(meeting.pk, by=leader)
+    seats = [joining.come_as_guest(meeting.pk, f"Prov {n}", f"Ort {n}") for n in range(4)]
     item = Meeting.objects.get(pk=meeting.pk).current
     groups = leading.make_groups(meeting.pk, item.pk, 2, by=leader)
     tasks = [notes.give_task(meeting.pk, f"Prov {n}", "Ort 1", None, by=leader) for n in range(20)]
@@ -187,11 +190,12 @@ def test_two_devices_of_a_group_make_the_same_pile_once() -> None:
     from spiral.apps.voices.actions import collections, days
     from spiral.apps.voices.models import Pile, Placement, Quote
     from spiral.apps.voices.questions import shipped
+    from spiral.apps.voices.tests.conftest import take
 
     leader = office(1, "samordnare")
     made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=leader)
     for n in range(6):
-        collections.take_answer(made.pk, f"key-{n}", {1: 1}, {2: f"vi övar sak {n}"})
+        take(made, f"key-{n}", {1: 1}, {2: f"vi övar sak {n}"})
     collections.close(made.pk, by=leader)
     collections.release(made.pk, by=leader)
     day = days.open_day(made.pk, [2], 1, timezone.localdate(), by=leader)

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from spiral.apps.assessments.models import Count, Receipt, Round, StatementSetRecord, Target
+from spiral.apps.assessments.models import Count, Drawn, Receipt, Round, StatementSetRecord, Target, Ticket
 from spiral.apps.assessments.rules import FEWEST_ANSWERS, may_lead, may_open
 from spiral.apps.assessments.statements import StatementSet
 from spiral.apps.audit.actions import record
-from spiral.apps.core.anonymous import forget_the_way_there, new_code, receipt_of
+from spiral.apps.core import codes
+from spiral.apps.core.anonymous import NoTicket, add_unordered, draw, forget_the_way_there, receipt_of
 from spiral.apps.people.rules import offices
 
 
@@ -27,27 +28,39 @@ class TooFewAnswers(Exception):
     """No target has enough answers to be shown; the round stays open."""
 
 
+class SeatHasDrawn(Exception):
+    """The seat has drawn its ticket, with another telephone or after this one forgot it; nothing has been written."""
+
+
+class NotFewer(ValueError):
+    """The number of people may be raised and not lowered; nothing has been written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a leader decides before a round; none of it can be changed afterwards."""
+    """What a leader decides before a round; afterwards only ``invited`` can be raised, where all can see it."""
 
     group: str
     targets: Sequence[int]
     last_day: date | None = None
     invited: int | None = None
     is_made_up: bool = False
+    is_by_seat: bool = False
 
 
 @transaction.atomic
 def open_round(content: StatementSet, opening: Opening, *, by: object) -> Round:
-    """A new round with its code, and a zero for every cell. Raises PermissionDenied."""
+    """A new round with its code (none where a meeting's seats draw the tickets), and a zero for every cell. Raises
+    PermissionDenied."""
     if not may_open(by):
         raise PermissionDenied
     found = Round.objects.create(
-        code=new_code(_is_taken), set_key=content.key, document=content.as_document(), group=opening.group.strip(),
+        set_key=content.key, document=content.as_document(), group=opening.group.strip(),
         place=offices(by)[0].place, leader=by, invited=opening.invited, opened_on=timezone.localdate(),
-        last_day=opening.last_day, is_made_up=opening.is_made_up,
+        last_day=opening.last_day, is_made_up=opening.is_made_up, is_by_seat=opening.is_by_seat,
     )  # fmt: skip
+    if not opening.is_by_seat:
+        codes.give_code(found, opening.last_day or timezone.localdate())
     swedish = content.versions["sv"]
     for number in sorted(set(opening.targets)):
         target = Target.objects.create(round=found, number=number)
@@ -61,22 +74,80 @@ def open_round(content: StatementSet, opening: Opening, *, by: object) -> Round:
 
 
 @transaction.atomic
+def draw_ticket(round_id: int, key: str, *, seat: int | None = None) -> None:
+    """Let the holder of ``key`` answer, once about each target. The same key again, as after a lost reply, is the same
+    ticket.
+
+    A round of a meeting gives each ``seat`` one, and keeps that it has drawn apart from the ticket; any round gives no
+    more than the leader has said that people are. Raises RoundClosed, NoTicket, SeatHasDrawn and AllDrawn.
+    """
+    found = Round.objects.select_for_update().filter(pk=round_id).first()
+    if found is None or not is_taking_answers(found):
+        raise RoundClosed
+    if not key or found.is_by_seat != (seat is not None):
+        raise NoTicket
+    ticket = Ticket(pk=_ticket_of(key, round_id), round=found)
+    if found.tickets.filter(pk=ticket.pk).exists():
+        return
+    if seat is not None and found.drawn.filter(seat=seat).exists():
+        raise SeatHasDrawn
+    draw(found.tickets.all(), ticket, found.invited)
+    if seat is not None:
+        add_unordered(found.drawn.all(), Drawn(round=found, seat=seat))
+
+
+def has_ticket(round_id: int, key: str) -> bool:
+    return bool(key) and Ticket.objects.filter(pk=_ticket_of(key, round_id), round_id=round_id).exists()
+
+
+@transaction.atomic
+def raise_number(round_id: int, number: int, *, by: object) -> Round:
+    """More people than the leader first said; what was said before is shown beside it. Raises PermissionDenied,
+    RoundClosed and NotFewer."""
+    found = _locked(round_id, by)
+    if found.state != Round.State.OPEN:
+        raise RoundClosed
+    if number == found.invited:
+        return found
+    if found.invited is None or number < found.invited:
+        raise NotFewer
+    found.invited_before, found.invited = [*found.invited_before, found.invited], number
+    found.save(update_fields=["invited", "invited_before"])
+    record("höjde antalet i en skattning", f"{found.pk} {found.invited_before[-1]} {number}", by=by)
+    return found
+
+
+@transaction.atomic
+def change_code(round_id: int, *, by: object) -> Round:
+    """A new code in place of the old. Raises PermissionDenied and RoundClosed."""
+    found = _locked(round_id, by)
+    if not is_taking_answers(found) or found.is_by_seat:
+        raise RoundClosed
+    codes.give_code(found, found.last_day or timezone.localdate())
+    record("bytte kod till en skattning", str(found.pk), by=by)
+    return found
+
+
+@transaction.atomic
 def take_answer(round_id: int, target_number: int, key: str, levels: Mapping[int, int]) -> bool:
     """Count one person's levels (statement → level); a skipped statement is left out. True when counted now, False when
     this key was counted before, whatever it says this time.
 
     The receipt and the counts are written in one transaction behind the round's row lock, so an answer that has been
-    acknowledged is there exactly once, and none can slip in while the round is being shown. Raises RoundClosed, and
-    ValueError for a level or statement that the round does not have.
+    acknowledged is there exactly once, and none can slip in while the round is being shown. Raises RoundClosed,
+    NoTicket where the key has drawn none, and ValueError for a level or statement that the round does not have.
     """
     found = Round.objects.select_for_update().filter(pk=round_id).first()
     target = Target.objects.filter(round_id=round_id, number=target_number).first()
     if found is None or target is None or not is_taking_answers(found):
         raise RoundClosed
+    if not has_ticket(round_id, key):
+        raise NoTicket
     receipt = receipt_of(key, target.pk)
-    if Receipt.objects.filter(pk=receipt).exists():
+    receipts = Receipt.objects.filter(target=target)
+    if receipts.filter(pk=receipt).exists():
         return False
-    Receipt.objects.create(pk=receipt, target=target)
+    add_unordered(receipts, Receipt(pk=receipt, target=target))
     Target.objects.filter(pk=target.pk).update(answers=F("answers") + 1)
     chosen = Q()
     for statement, level in levels.items():
@@ -153,13 +224,16 @@ def _locked(round_id: int, by: object) -> Round:
 
 def _end(found: Round, state: Round.State) -> None:
     Receipt.objects.filter(target__round=found).delete()
+    found.tickets.all().delete()
+    found.drawn.all().delete()
+    codes.close_code(found)
     found.state, found.ended_on = state, timezone.localdate()
     found.save(update_fields=["state", "ended_on"])
     # Two earlier counts in a row are one person's answers; so are the cells that one transaction wrote last, which
     # PostgreSQL shows in every row (xmin). Writing all of them again in this one parts them.
     Count.objects.filter(target__round=found).update(count=F("count"))
-    transaction.on_commit(lambda: forget_the_way_there(Receipt, Count))
+    transaction.on_commit(lambda: forget_the_way_there(Receipt, Ticket, Drawn, Count))
 
 
-def _is_taken(code: str) -> bool:
-    return Round.objects.filter(code=code).exists()
+def _ticket_of(key: str, round_id: int) -> str:
+    return receipt_of(key, f"ticket {round_id}")

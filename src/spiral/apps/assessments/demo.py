@@ -55,4 +55,5 @@ def _answer(made: Round, content: StatementSet, people: int, drift: float, chanc
                 value = (1 + top) / 2 + lean + lift + drift + own + divided + chance.gauss(0, 0.5)
                 if chance.random() > 0.04:
                     levels[i] = min(top, max(1, round(value)))
+            actions.draw_ticket(made.pk, f"demo-{person}")
             actions.take_answer(made.pk, target, f"demo-{person}", levels)

@@ -38,10 +38,23 @@ class OpeningForm(forms.Form):
             raise forms.ValidationError(_("Sista dagen ska vara i dag eller inom sextio dagar."))
         return day
 
+    def clean(self) -> dict[str, object]:
+        """Those who answer at once, in a room, are counted first: so many may answer and no more."""
+        told = super().clean() or {}
+        if not self.errors and told.get("last_day") is None and told.get("invited") is None:
+            self.add_error("invited", _("Hur många är ni: räkna dem som är i rummet. Fler svar än så tas inte emot."))
+        return told
+
     @property
     def opening(self) -> Opening:
         told = self.cleaned_data
         return Opening(told["group"], told["targets"], told["last_day"], told["invited"])
+
+
+class NumberForm(forms.Form):
+    """How many people there are, raised."""
+
+    invited = forms.IntegerField(min_value=5, max_value=100_000)
 
 
 class SetForm(forms.Form):

@@ -3,10 +3,15 @@ where, and none joins a receipt to an answer (decisions/0006)."""
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from spiral.apps.assessments.statements import StatementSet, understand
+from spiral.apps.core.models import Joinable
+from spiral.apps.core.models import Ticket as AnyTicket
 
 
 class StatementSetRecord(models.Model):
@@ -27,7 +32,7 @@ class StatementSetRecord(models.Model):
         return understand(self.document)
 
 
-class Round(models.Model):
+class Round(Joinable):
     """One group asked once. Dates only: a clock time would say when the first and the last answered."""
 
     class State(models.TextChoices):
@@ -35,13 +40,16 @@ class Round(models.Model):
         SHOWN = "shown"
         DISCARDED = "discarded"
 
-    code = models.CharField(max_length=6, unique=True)
     set_key = models.SlugField(max_length=60)
     document = models.JSONField(help_text="the statement set as it was when the round opened")
     group = models.CharField(max_length=80, help_text="who are asked; compared only with itself")
     place = models.CharField(max_length=10, blank=True, help_text="the leader's place; '' for the whole region")
     leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    invited = models.PositiveIntegerField(null=True)
+    invited = models.PositiveIntegerField(
+        null=True, help_text="how many are asked, in a room how many are there: no more tickets are drawn"
+    )
+    invited_before = models.JSONField(default=list, help_text="what the leader said before raising it, in order")
+    is_by_seat = models.BooleanField(default=False, help_text="at a meeting: its seats draw the tickets, and no code")
     opened_on = models.DateField()
     last_day = models.DateField(null=True)
     ended_on = models.DateField(null=True)
@@ -58,6 +66,9 @@ class Round(models.Model):
     @property
     def content(self) -> StatementSet:
         return understand(self.document)
+
+    def door(self) -> str:
+        return reverse("assessments:door", args=[self.code])
 
 
 class Target(models.Model):
@@ -99,3 +110,24 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return "receipt"
+
+
+class Ticket(AnyTicket):
+    """Deleted when the round ends. Whose it is stands nowhere: what has drawn stands apart, in :class:`Drawn`."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="tickets")
+
+
+class Drawn(models.Model):
+    """That a seat of a meeting has drawn its ticket, and not which. Deleted when the round ends. Its key is random,
+    since a number would be an order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="drawn")
+    seat = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("round", "seat"), name="a_seat_draws_once")]
+
+    def __str__(self) -> str:
+        return str(self.seat)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from spiral.apps.assessments import actions, exports, queries
-from spiral.apps.assessments.forms import FileForm, OpeningForm, SetForm
+from spiral.apps.assessments.forms import FileForm, NumberForm, OpeningForm, SetForm
 from spiral.apps.assessments.pages import result
 from spiral.apps.assessments.rules import FEWEST_ANSWERS, may_lead, may_open
+from spiral.apps.core.anonymous import at_least
 from spiral.apps.core.words import language
 from spiral.documents.export import TYPES
 from spiral.documents.svg.qr import draw_qr
@@ -53,8 +54,12 @@ def _seen(request: HttpRequest, number: int) -> str | None:
     found = queries.round_for(request.user, number)
     if found is None or found.state != found.State.OPEN:
         return None
-    counts = [(t.number, t.answers) for t in queries.answered(found)]
-    told = (found.pk, counts, actions.is_taking_answers(found), request.user.pk, language(), request.get_host())
+    # In the same steps as the page tells them: a tag that changed with each answer would tell of each.
+    counts = [(t.number, at_least(t.answers)) for t in queries.answered(found)]
+    told = (
+        found.pk, counts, actions.is_taking_answers(found), found.code, found.is_code_live, found.invited,
+        request.user.pk, language(), request.get_host(),
+    )  # fmt: skip
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
@@ -98,12 +103,12 @@ def round_part(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _while_open(request: HttpRequest, found: object) -> dict[str, object]:
-    join = request.build_absolute_uri(reverse("assessments:start", args=[found.code]))
+    join = request.build_absolute_uri(found.door()) if found.is_code_live else ""
     version = found.content.version(language())
-    counts = [(version.targets[t.number - 1], t.answers) for t in queries.answered(found)]
+    counts = [(version.targets[t.number - 1], at_least(t.answers)) for t in queries.answered(found)]
     return {
         "round": found, "version": version, "counts": counts, "join": join,
-        "qr": draw_qr(join, _("QR-kod till skattningen")),
+        "qr": draw_qr(join, _("QR-kod till skattningen")) if join else "",
         "may_show": any(n >= FEWEST_ANSWERS for _name, n in counts), "fewest": FEWEST_ANSWERS,
         "lost": [name for name, n in counts if n < FEWEST_ANSWERS],
         "may_lead": may_lead(request.user, found), "is_taking": actions.is_taking_answers(found),
@@ -118,6 +123,33 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         actions.show(found.pk, by=request.user)
     except (actions.TooFewAnswers, actions.RoundClosed):
         return redirect("assessments:round", number)
+    return redirect("assessments:round", number)
+
+
+@require_POST
+def raise_number(request: HttpRequest, number: int) -> HttpResponse:
+    """More people than the leader first said."""
+    found = _led(request, number)
+    form = NumberForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise actions.NotFewer
+        actions.raise_number(found.pk, form.cleaned_data["invited"], by=request.user)
+    except actions.NotFewer:
+        messages.error(request, _("Antalet går bara att höja. Skriv ett tal som är större än %(n)s.") % {
+            "n": found.invited or "",
+        })  # fmt: skip
+    except actions.RoundClosed:
+        messages.info(request, _("Omgången är redan avslutad."))
+    return redirect("assessments:round", number)
+
+
+@require_POST
+def change_code(request: HttpRequest, number: int) -> HttpResponse:
+    """A new code in place of the old."""
+    found = _led(request, number)
+    with suppress(actions.RoundClosed):
+        actions.change_code(found.pk, by=request.user)
     return redirect("assessments:round", number)
 
 

@@ -117,23 +117,20 @@ class AttendeeForm(forms.Form):
     municipality = forms.CharField(label=lazy("Kommun"), max_length=60, required=False)
 
 
-class JoinForm(forms.Form):
-    """Who a telephone belongs to: somebody invited, or somebody more."""
+class GuestForm(forms.Form):
+    """A guest's own name, and where she comes from."""
 
-    attendee = forms.IntegerField(required=False)
-    label = forms.CharField(label=lazy("Din roll"), max_length=60, required=False)
-    municipality = forms.CharField(label=lazy("Din kommun"), max_length=60, required=False)
+    name = forms.CharField(
+        label=lazy("Ditt namn eller din roll"), max_length=60,
+        error_messages={"required": lazy("Skriv ditt namn eller din roll, så att den som leder vet vem du är.")},
+    )  # fmt: skip
+    municipality = forms.CharField(label=lazy("Din kommun"), max_length=50, required=False)
 
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if not told.get("attendee") and not told.get("label"):
-            raise forms.ValidationError(_("Välj dig själv i listan, eller skriv din roll."))
-        return told
 
-    @property
-    def whole_label(self) -> str:
-        told = self.cleaned_data
-        return ", ".join(x for x in (told["label"], told["municipality"]) if x)
+class NumberForm(forms.Form):
+    """How many people there are in the room."""
+
+    number = forms.IntegerField(min_value=5, max_value=10_000)
 
 
 class DecisionForm(forms.Form):

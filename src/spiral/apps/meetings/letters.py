@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from spiral.apps.meetings.actions.planning import mark_invited
 from spiral.apps.meetings.actions.summing import mark_reminded
 from spiral.apps.meetings.exports import invitation, when
-from spiral.apps.meetings.models import Meeting, Task
+from spiral.apps.meetings.models import Attendee, Meeting, Task
 
 log = logging.getLogger(__name__)
 
 
-def send_invitation(meeting: Meeting, address: str) -> tuple[int, int]:
-    """An invitation, a change or a cancellation to everybody with an address; (sent, not sent)."""
+def send_invitation(meeting: Meeting, address: str, seat_link: Callable[[Attendee], str]) -> tuple[int, int]:
+    """An invitation, a change or a cancellation to everybody with an address, each with the link to her own seat;
+    (sent, not sent)."""
     file, method = invitation(meeting, address)
     if method == "CANCEL":
         subject = _("Inställt: %(title)s, %(when)s")
@@ -31,16 +32,17 @@ def send_invitation(meeting: Meeting, address: str) -> tuple[int, int]:
     else:
         subject = _("Inbjudan: %(title)s, %(when)s")
     subject %= {"title": meeting.title, "when": when(meeting)}
-    text = render_to_string(
-        "meetings/mail/invitation.txt",
-        {"meeting": meeting, "when": when(meeting), "address": address, "method": method},
-    )
+    facts = {"meeting": meeting, "when": when(meeting), "address": address, "method": method}
+    texts = {
+        who.person.email: render_to_string("meetings/mail/invitation.txt", {**facts, "seat": seat_link(who)})
+        for who in _invited(meeting)
+    }
 
     def dress(letter: EmailMultiAlternatives) -> None:
         letter.attach_alternative(file.decode(), f"text/calendar; method={method}; charset=utf-8")
         letter.attach("mote.ics", file, f"text/calendar; method={method}")
 
-    sent, lost = _send(_addresses(meeting), subject, text, dress)
+    sent, lost = _send(texts, subject, dress)
     if sent or not lost:
         mark_invited(meeting.pk)
     return sent, lost
@@ -52,9 +54,8 @@ def send_summary(meeting: Meeting, address: str, file: bytes) -> tuple[int, int]
         "meetings/mail/summary.txt", {"meeting": meeting, "when": when(meeting), "address": address}
     )
     subject = _("Sammanfattning: %(title)s") % {"title": meeting.title}
-    return _send(
-        _addresses(meeting), subject, text, lambda m: m.attach("sammanfattning.pdf", file, "application/pdf")
-    )  # fmt: skip
+    texts = dict.fromkeys((who.person.email for who in _invited(meeting)), text)
+    return _send(texts, subject, lambda m: m.attach("sammanfattning.pdf", file, "application/pdf"))
 
 
 def send_reminders(tasks: list[Task], address: str) -> tuple[int, int]:
@@ -65,26 +66,25 @@ def send_reminders(tasks: list[Task], address: str) -> tuple[int, int]:
     sent = lost = 0
     for email, own in by_person.items():
         text = render_to_string("meetings/mail/reminder.txt", {"tasks": own, "address": address})
-        done, failed = _send([email], _("Uppgifter från nätverkets möten"), text, lambda _letter: None)
+        done, failed = _send({email: text}, _("Uppgifter från nätverkets möten"), lambda _letter: None)
         sent, lost = sent + done, lost + failed
         if done:
             mark_reminded(own)
     return sent, lost
 
 
-def _addresses(meeting: Meeting) -> list[str]:
-    found = meeting.attendees.filter(person__isnull=False).select_related("person")
-    return sorted({a.person.email for a in found if a.person.is_active})
+def _invited(meeting: Meeting) -> list[Attendee]:
+    """Those with an address, by address."""
+    found = meeting.attendees.filter(person__isnull=False, person__is_active=True).select_related("person")
+    return list(found.order_by("person__email"))
 
 
-def _send(
-    addresses: list[str], subject: str, text: str, dress: Callable[[EmailMultiAlternatives], None]
-) -> tuple[int, int]:
+def _send(texts: dict[str, str], subject: str, dress: Callable[[EmailMultiAlternatives], None]) -> tuple[int, int]:
     """Each letter by itself over one connection. The log says how many were lost, never whose."""
     sent, connection = 0, get_connection()
     try:
         connection.open()
-        for address in addresses:
+        for address, text in texts.items():
             letter = EmailMultiAlternatives(" ".join(subject.split()), text, to=[address], connection=connection)
             dress(letter)
             try:
@@ -95,4 +95,4 @@ def _send(
         log.warning("the mail server does not answer: %s", type(error).__name__)
     finally:
         connection.close()
-    return sent, len(addresses) - sent
+    return sent, len(texts) - sent

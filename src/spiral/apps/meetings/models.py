@@ -6,9 +6,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from spiral.apps.assessments.models import Round
+from spiral.apps.core.models import Joinable
 from spiral.apps.networks.models import Network
 
 
@@ -27,7 +30,7 @@ class MeetingTemplate(models.Model):
         return self.title
 
 
-class Meeting(models.Model):
+class Meeting(Joinable):
     """One meeting. ``version`` grows with every change anybody could see: it is what pages that follow it ask for."""
 
     class Mode(models.TextChoices):
@@ -50,7 +53,6 @@ class Meeting(models.Model):
     join_url = models.URLField(max_length=500, blank=True)
     about = models.TextField(blank=True)
     leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    code = models.CharField(max_length=6, unique=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, help_text="iCalendar's; grows when time or place changes")
     changed_at = models.DateTimeField(auto_now=True)
@@ -82,6 +84,12 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def door(self) -> str:
+        return reverse("meetings:join", args=[self.code])
+
+    def code_has_changed(self) -> None:
+        Meeting.objects.filter(pk=self.pk).update(version=F("version") + 1)
 
 
 class Item(models.Model):
@@ -138,6 +146,8 @@ class Attendee(models.Model):
     reply = models.CharField(max_length=8, choices=Reply, blank=True, default=Reply.NONE)
     is_present = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True)
+    is_guest = models.BooleanField(default=False, help_text="came in by the code, under a name of her own")
+    is_shown_out = models.BooleanField(default=False, help_text="a guest whom the leader has shown out")
     version = models.PositiveIntegerField(default=1, help_text="grows when the note this one reads does")
 
     class Meta:

@@ -120,7 +120,8 @@ def _speaker(item: Item | None, now: datetime) -> Speaker | None:
 
 
 def _name(who: Attendee) -> str:
-    return who.municipality or who.label
+    """How somebody is called aloud: by her place, a guest by the name she gave."""
+    return who.label if who.is_guest else who.municipality or who.label
 
 
 def _group(group: Group) -> GroupState:

@@ -1,4 +1,4 @@
-"""Every read of meetings, ``viewer`` first; the participants' pages ask by the meeting's code."""
+"""Every read of meetings, ``viewer`` first; the participants' pages ask for the meeting of their seat."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.core.signing import BadSignature, Signer
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ from spiral.apps.people.models import Office
 from spiral.apps.people.rules import is_member, offices
 
 PAGE = 50
+_seats = Signer(salt="meetings.seat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def agenda(meeting: Meeting) -> list[Item]:
 
 
 def attendees(meeting: Meeting) -> list[Attendee]:
-    return list(meeting.attendees.all())
+    """Those invited and those who came; not those who were shown out."""
+    return list(meeting.attendees.filter(is_shown_out=False))
 
 
 def templates(viewer: object, language: str) -> list[Choice]:
@@ -202,10 +205,10 @@ def my_attendance(viewer: object, meeting: Meeting) -> Attendee | None:
     return meeting.attendees.filter(person=viewer).first()
 
 
-# Participants, by the meeting's code --------------------------------------------------------------------------------
-def version(code: str, attendee_id: int) -> tuple[int, int] | None:
+# Participants --------------------------------------------------------------------------------------------------------
+def version(number: int, attendee_id: int) -> tuple[int, int] | None:
     """The meeting's version and that of the note this participant reads: one small query, asked every other second."""
-    found = Attendee.objects.filter(pk=attendee_id, meeting__code=code)
+    found = Attendee.objects.filter(pk=attendee_id, meeting=number, is_shown_out=False)
     return found.order_by().values_list("meeting__version", "version").first()
 
 
@@ -214,13 +217,29 @@ def version_of(number: int) -> tuple[int, int] | None:
     return Meeting.objects.filter(pk=number).order_by().values_list("version", "notes_version").first()
 
 
-def by_code(code: str) -> Meeting | None:
-    """The meeting to join. Spaces in the code are as it is printed, and mean nothing."""
-    return Meeting.objects.select_related("current__round").filter(code="".join(code.split())).first()
+def meeting_at(number: int) -> Meeting | None:
+    """The meeting that a telephone has a seat at; its cookie is read before."""
+    return Meeting.objects.select_related("current__round").filter(pk=number).first()
 
 
 def attendee(meeting: Meeting, number: int) -> Attendee | None:
     return meeting.attendees.filter(pk=number).first()
+
+
+def seat_token(who: Attendee) -> str:
+    """What a personal link holds: which seat, signed with 256 bits. Nothing is stored; it ends with the meeting."""
+    return _seats.sign(str(who.pk))
+
+
+def seat_by_token(token: str) -> Attendee | None:
+    """The seat of a personal link, while its meeting is to come or going on."""
+    try:
+        number = int(_seats.unsign(token[:200]))
+    except (BadSignature, ValueError):
+        return None
+    ended = (Meeting.State.ENDED, Meeting.State.CANCELLED)
+    seats = Attendee.objects.select_related("meeting").exclude(meeting__state__in=ended)
+    return seats.filter(pk=number, is_guest=False, meeting__published_at=None).first()
 
 
 def place_of(meeting: Meeting) -> tuple[int, int]:

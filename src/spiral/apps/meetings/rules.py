@@ -27,5 +27,10 @@ def may_see(person: object, meeting: Meeting) -> bool:
     return bool(is_member(person))
 
 
+def takes_seats(meeting: Meeting) -> bool:
+    """People may come in: it is going on, or the leader has opened the room before it begins."""
+    return meeting.state == Meeting.State.RUNNING or (meeting.state == Meeting.State.PLANNED and meeting.is_code_live)
+
+
 rules.add_perm("meetings.plan", may_plan)
 rules.add_perm("meetings.see", is_member)

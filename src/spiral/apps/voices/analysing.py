@@ -39,9 +39,10 @@ def day(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("voices:day", number)
     context: dict[str, object] = {"collection": found, "form": form, "day": opened, "texts": texts}
     if opened:
-        join = request.build_absolute_uri(reverse("voices:sort_start", args=[opened.code]))
+        join = request.build_absolute_uri(opened.door()) if opened.is_code_live else ""
         context |= {
-            "is_open": queries.is_sorting(opened), "join": join, "qr": draw_qr(join, _("QR-kod till sorteringen")),
+            "is_open": queries.is_sorting(opened), "join": join,
+            "qr": draw_qr(join, _("QR-kod till sorteringen")) if join else "",
             "sortings": queries.sortings(opened),
             "themes": [(t, count_in_words(len(q))) for t, q in queries.released(request.user, found).themes],
         }  # fmt: skip

@@ -19,14 +19,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from spiral.apps.core.anonymous import key_of, with_key
+from spiral.apps.core import codes
+from spiral.apps.core.anonymous import AllDrawn, NoTicket, key_of, let_in, new_key
 from spiral.apps.voices import personal, queries
 from spiral.apps.voices.actions import collections as actions
 from spiral.apps.voices.drafts import Draft, Problem, read_draft
 from spiral.apps.voices.questions import LONGEST_TEXT, Kind, Question, Version
-
-#: The telephone's random key, sent back only to this collection's own addresses.
-COOKIE = "elevrost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +45,60 @@ class Asked:
 @never_cache
 @require_safe
 def join(request: HttpRequest) -> HttpResponse:
-    """The code typed in; an analysis day has one too."""
-    code = "".join(request.GET.get("kod", "").replace("\x00", "").split())[:12]
-    if code and queries.collection_by_code(code) is not None:
-        return redirect("voices:start", code)
-    if code and queries.day_by_code(code) is not None:
-        return redirect("voices:sort_start", code)
-    return render(request, "voices/join.html", {"code": code})
+    """The code typed in; what it opens may be an analysis day, or another room's."""
+    typed = request.GET.get("kod", "")
+    opened = codes.find(request, typed) if typed.strip() else None
+    return redirect(opened.door()) if opened else render(request, "voices/join.html", {"is_wrong": bool(typed)})
 
 
 @never_cache
 @require_safe
-def start(request: HttpRequest, code: str) -> HttpResponse:
-    """What it is about, how answers are protected, and where to begin."""
-    found = queries.collection_by_code(code)
-    if found is None:
-        return redirect(f"{reverse('voices:join')}?{urlencode({'kod': code[:12]})}")
-    return _page(request, "start.html", found, {})
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """The code in a link lets the telephone in, and it needs the code no longer. Whatever is wrong, the same answer."""
+    opened = codes.find(request, code)
+    if opened is None:
+        return render(request, "voices/join.html", {"is_wrong": True})
+    return _admit(request, opened.pk) if opened.door() == request.path else redirect(opened.door())
+
+
+def _admit(request: HttpRequest, number: int, key: str = "") -> HttpResponse:
+    return let_in(request, redirect("voices:start", number), _cookie(number), reverse("voices:join"), key)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, number: int) -> HttpResponse:
+    """What it is about, how answers are protected, and where to begin: that draws the telephone's ticket."""
+    found = queries.collection_answered(number)
+    key = key_of(request, _cookie(number))
+    if found is None or not key:
+        return redirect("voices:join")
+    is_all_drawn = False
+    if request.method == "POST":
+        try:
+            actions.draw_ticket(number, key)
+            asked = {name: "1" for name in ("lattlast", "alla") if name in request.POST}
+            return redirect(reverse("voices:answer", args=[number]) + (f"?{urlencode(asked)}" if asked else ""))
+        except AllDrawn:
+            is_all_drawn = True
+        except actions.CollectionClosed:
+            return redirect("voices:start", number)
+    return _page(request, "start.html", found, {"is_all_drawn": is_all_drawn})
 
 
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, code: str) -> HttpResponse:
+def answer(request: HttpRequest, number: int) -> HttpResponse:
     """One question at a time, or all on one page; the last one sends everything."""
-    found = queries.collection_by_code(code)
-    if found is None:
-        return redirect(f"{reverse('voices:join')}?{urlencode({'kod': code[:12]})}")
+    found = queries.collection_answered(number)
+    key = key_of(request, _cookie(number))
+    if found is None or not key:
+        return redirect("voices:join")
     if not actions.is_taking_answers(found):
         return _page(request, "start.html", found, {})
+    if not actions.has_ticket(number, key):
+        return redirect("voices:start", number)
     version, together = _version(found), "alla" in request.GET
     draft = read_draft(request.POST, version)
     last = len(version.questions)
@@ -84,7 +107,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     error = ""
     if wanted == "skicka" and not problems:
         if draft:
-            return _send(request, found.pk, code, draft)
+            return _send(number, key, draft)
         error = _("Du har hoppat över alla frågor. Svara på minst en, eller stäng sidan.")
     # A text that has to be mended is mended where it was written, before anything else is shown.
     mend = next(iter(problems), None) if wanted == "skicka" else left if left in problems else None
@@ -98,35 +121,33 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         "has_problem": any(a.problem for a in asked),
         "progress": ["klar" if n < step else "nu" if n == step else "" for n in range(1, last + 1)],
     }  # fmt: skip
-    page = _page(request, "all.html" if together else "one.html", found, context)
-    return with_key(request, page, COOKIE, _path(code))
+    return _page(request, "all.html" if together else "one.html", found, context)
 
 
 @never_cache
 @require_safe
-def thanks(request: HttpRequest, code: str) -> HttpResponse:
+def thanks(request: HttpRequest, number: int) -> HttpResponse:
     """That the answers are counted, once."""
-    found = queries.collection_by_code(code)
-    if found is None:
+    found = queries.collection_answered(number)
+    if found is None or not key_of(request, _cookie(number)):
         raise Http404
     return _page(request, "thanks.html", found, {"again": "igen" in request.GET})
 
 
 @require_POST
-def next_pupil(_request: HttpRequest, code: str) -> HttpResponse:
-    """Somebody else answers on the same device: the key is thrown away."""
-    response = redirect("voices:start", code)
-    response.delete_cookie(COOKIE, path=_path(code))
-    return response
+def next_pupil(request: HttpRequest, number: int) -> HttpResponse:
+    """Somebody else answers on the same device: it gets a new key, and so another ticket."""
+    if not key_of(request, _cookie(number)):
+        return redirect("voices:join")
+    return _admit(request, number, new_key())
 
 
-def _send(request: HttpRequest, number: int, code: str, draft: Draft) -> HttpResponse:
+def _send(number: int, key: str, draft: Draft) -> HttpResponse:
     try:
-        key = key_of(request, COOKIE)
         is_new = actions.take_answer(number, key, draft.chosen, draft.written, draft.not_names)
-    except actions.CollectionClosed:
-        return redirect("voices:start", code)
-    where = reverse("voices:thanks", args=[code])
+    except (actions.CollectionClosed, NoTicket):
+        return redirect("voices:start", number)
+    where = reverse("voices:thanks", args=[number])
     return redirect(where if is_new else f"{where}?igen")
 
 
@@ -174,5 +195,6 @@ def _page(request: HttpRequest, template: str, found: object, context: Mapping[s
     return render(request, f"voices/{template}", {**shared, **context})
 
 
-def _path(code: str) -> str:
-    return reverse("voices:start", args=[code])
+def _cookie(number: int) -> str:
+    """The telephone's random key; one for each collection, sent back only where collections are answered."""
+    return f"elevrost-{number}"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from spiral.apps.people.actions import part, take_part
 from spiral.apps.voices.actions import collections, days
-from spiral.apps.voices.models import AnalysisDay, Collection, Quote
+from spiral.apps.voices.models import Collection, Quote
 from spiral.apps.voices.questions import PupilForm, shipped
 
 _GROUP = "Påhittad klass i årskurs 8"
@@ -147,6 +147,7 @@ def _answer(made: Collection, pupils: int, lift: float, chance: random.Random) -
             3: min(4, max(1, round(chance.gauss(2.7 + lift, 0.8)))),
         }
         names = {n: set(collections.personal.possible_names(text)) for n, text in written.items()}
+        collections.draw_ticket(made.pk, f"demo-{pupil}")
         collections.take_answer(made.pk, f"demo-{pupil}", chosen, written, names)
 
 
@@ -163,7 +164,7 @@ def _sort(made: Collection, leader: object) -> None:
         days.move_quotes(group.pk, [_move(q, piles[names[belongs[q.text]]].pk) for q in quotes])
     for theme, names in _THEMES.items():
         _agree(made, theme, names, keys, leader)
-    AnalysisDay.objects.filter(pk=day.pk).update(is_closed=True)
+    days.close_day(made.pk, by=leader)
 
 
 def _move(quote: Quote, pile: int) -> days.Move:

@@ -48,6 +48,13 @@ class OpeningForm(forms.Form):
         label=lazy("Sista dag"), required=False,
         error_messages={"invalid": lazy("Sista dag: skriv ett datum, till exempel 2026-12-04.")},
     )  # fmt: skip
+    present = forms.IntegerField(
+        label=lazy("Hur många elever är i rummet?"), required=False, min_value=5, max_value=500,
+        error_messages={
+            "min_value": lazy("Hur många elever är i rummet: minst fem behöver svara för att något ska kunna visas."),
+            "max_value": lazy("Hur många elever är i rummet: en insamling tar högst 500 svar."),
+        },
+    )  # fmt: skip
 
     def __init__(self, held: list[Office], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -64,10 +71,24 @@ class OpeningForm(forms.Form):
     def clean_last_day(self) -> date | None:
         return _near(self.cleaned_data["last_day"])
 
+    def clean(self) -> dict[str, object]:
+        """Those who answer at once, in a room, are counted first: so many may answer and no more."""
+        told = super().clean() or {}
+        if not self.errors and told.get("last_day") is None and told.get("present") is None:
+            self.add_error("present", _("Hur många elever är i rummet: skriv antalet. Fler svar än så tas inte emot."))
+        return told
+
     @property
     def opening(self) -> Opening:
         told = self.cleaned_data
-        return Opening(told["group"], told["place"] if len(self.held) > 1 else self.held[0].place, told["last_day"])
+        place = told["place"] if len(self.held) > 1 else self.held[0].place
+        return Opening(told["group"], place, told["last_day"], present=told["present"])
+
+
+class NumberForm(forms.Form):
+    """How many pupils there are, raised."""
+
+    present = forms.IntegerField(min_value=5, max_value=500)
 
 
 class QuestionnaireForm(forms.Form):

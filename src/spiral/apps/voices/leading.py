@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
-from spiral.apps.core.anonymous import FEWEST_ANSWERS
+from spiral.apps.core.anonymous import FEWEST_ANSWERS, at_least
 from spiral.apps.core.words import language
 from spiral.apps.voices import exports, personal, queries
 from spiral.apps.voices.actions import collections as actions
-from spiral.apps.voices.forms import OpeningForm
+from spiral.apps.voices.actions import joining
+from spiral.apps.voices.forms import NumberForm, OpeningForm
 from spiral.apps.voices.pages import result
 from spiral.apps.voices.rules import may_lead, may_open, places
 from spiral.apps.voices.views import members_only
@@ -71,7 +72,11 @@ def _tag(request: HttpRequest, number: int) -> str | None:
     found = queries.collection_for(request.user, number)
     if found is None or found.state != found.State.OPEN:
         return None
-    told = (found.pk, found.answers, actions.is_taking_answers(found), request.user.pk, language(), request.get_host())
+    # In the same steps as the page tells them: a tag that changed with each answer would tell of each.
+    told = (
+        found.pk, at_least(found.answers), actions.is_taking_answers(found), found.code, found.is_code_live,
+        found.present, request.user.pk, language(), request.get_host(),
+    )  # fmt: skip
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
@@ -97,11 +102,39 @@ def _known(request: HttpRequest, found: object) -> dict[str, object]:
 
 
 def _while_open(request: HttpRequest, found: object) -> dict[str, object]:
-    join = request.build_absolute_uri(reverse("voices:start", args=[found.code]))
+    join = request.build_absolute_uri(found.door()) if found.is_code_live else ""
     return {
-        "join": join, "qr": draw_qr(join, _("QR-kod till frågorna")),
+        "join": join, "qr": draw_qr(join, _("QR-kod till frågorna")) if join else "",
+        "answers": at_least(found.answers),
         "may_close": found.answers >= FEWEST_ANSWERS, "is_taking": actions.is_taking_answers(found),
     }  # fmt: skip
+
+
+@require_POST
+def raise_number(request: HttpRequest, number: int) -> HttpResponse:
+    """More pupils than the leader first said."""
+    found = led_by(request, number)
+    form = NumberForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise joining.NotFewer
+        joining.raise_number(found.pk, form.cleaned_data["present"], by=request.user)
+    except joining.NotFewer:
+        messages.error(request, _("Antalet går bara att höja. Skriv ett tal som är större än %(n)s, högst 500.") % {
+            "n": found.present or "",
+        })  # fmt: skip
+    except actions.CollectionClosed:
+        messages.info(request, _("Insamlingen är redan stängd."))
+    return redirect("voices:collection", number)
+
+
+@require_POST
+def change_code(request: HttpRequest, number: int) -> HttpResponse:
+    """A new code in place of the old."""
+    found = led_by(request, number)
+    with suppress(actions.CollectionClosed):
+        joining.change_code(found.pk, by=request.user)
+    return redirect("voices:collection", number)
 
 
 @require_POST

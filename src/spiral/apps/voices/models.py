@@ -7,7 +7,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
+from spiral.apps.core.models import Joinable
+from spiral.apps.core.models import Ticket as AnyTicket
 from spiral.apps.voices.questions import PupilForm, understand
 
 
@@ -29,7 +32,7 @@ class FormRecord(models.Model):
         return understand(self.document)
 
 
-class Collection(models.Model):
+class Collection(Joinable):
     """One group asked once (insamling). Dates only: a clock time would say when the first and the last answered."""
 
     class State(models.TextChoices):
@@ -38,7 +41,6 @@ class Collection(models.Model):
         RELEASED = "released"
         DISCARDED = "discarded"
 
-    code = models.CharField(max_length=6, unique=True)
     form_key = models.SlugField(max_length=60)
     document = models.JSONField(help_text="the form as it was when the collection opened")
     group = models.CharField(max_length=80, help_text="who are asked; compared only with itself")
@@ -49,6 +51,8 @@ class Collection(models.Model):
     closed_on = models.DateField(null=True)
     released_on = models.DateField(null=True)
     answers = models.PositiveIntegerField(default=0, help_text="how many have answered")
+    present = models.PositiveIntegerField(null=True, help_text="how many are in the room: no more tickets are drawn")
+    present_before = models.JSONField(default=list, help_text="what the leader said before raising it, in order")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     is_made_up = models.BooleanField(default=False)
 
@@ -62,6 +66,9 @@ class Collection(models.Model):
     @property
     def content(self) -> PupilForm:
         return understand(self.document)
+
+    def door(self) -> str:
+        return reverse("voices:door", args=[self.code])
 
 
 class Count(models.Model):
@@ -106,17 +113,25 @@ class Receipt(models.Model):
         return "receipt"
 
 
-class AnalysisDay(models.Model):
+class Ticket(AnyTicket):
+    """Deleted when the collection closes."""
+
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="tickets")
+
+
+class AnalysisDay(Joinable):
     """Groups of pupils sort a collection's released quotes, on shared devices. Takes part of nobody."""
 
     collection = models.OneToOneField(Collection, models.CASCADE, related_name="day")
-    code = models.CharField(max_length=8, unique=True)
     questions = models.JSONField(help_text="numbers of the free texts whose quotes are sorted")
     last_day = models.DateField()
     is_closed = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.collection.group
+
+    def door(self) -> str:
+        return reverse("voices:sort_door", args=[self.code])
 
 
 class SortingGroup(models.Model):

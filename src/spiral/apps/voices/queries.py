@@ -77,9 +77,9 @@ def form(viewer: object, key: str) -> PupilForm | None:
     return next((f for f in forms(viewer) if f.key == key), None)
 
 
-def collection_by_code(code: str) -> Collection | None:
-    """The collection to join; anybody may ask. Spaces in the code are as it is printed, and mean nothing."""
-    return Collection.objects.filter(code="".join(code.split())).first()
+def collection_answered(number: int) -> Collection | None:
+    """The collection that a telephone which has been let in answers; its key is asked for before."""
+    return Collection.objects.filter(pk=number).first()
 
 
 def collection_for(viewer: object, number: int) -> Collection | None:
@@ -189,9 +189,9 @@ def is_sorting(day: AnalysisDay) -> bool:
     return not day.is_closed and timezone.localdate() <= day.last_day
 
 
-def day_by_code(code: str) -> AnalysisDay | None:
-    """The analysis day to take part in; anybody with the code may ask."""
-    found = AnalysisDay.objects.select_related("collection").filter(code="".join(code.split())).first()
+def day_sorted(number: int) -> AnalysisDay | None:
+    """The analysis day that a device which has been let in takes part of; its key is asked for before."""
+    found = AnalysisDay.objects.select_related("collection").filter(pk=number).first()
     return found if found and found.collection.state == State.RELEASED else None
 
 

@@ -1,6 +1,6 @@
 """The analysis day on a shared device: a group sorts quotes into piles and names what they are about. HTTP only.
 
-No account and no key: the code opens the day's quotes, and a group is only its number.
+No account: the code opens the day's quotes to the device, and a group is only its number.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from spiral.apps.core import codes
+from spiral.apps.core.anonymous import key_of, let_in
 from spiral.apps.voices import queries
 from spiral.apps.voices.actions import days
 from spiral.apps.voices.forms import NameForm
@@ -23,35 +25,58 @@ from spiral.apps.voices.forms import NameForm
 
 @never_cache
 @require_safe
-def start(request: HttpRequest, code: str) -> HttpResponse:
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """The code in a link lets the device in, and it needs the code no longer. Whatever is wrong, the same answer."""
+    opened = codes.find(request, code)
+    if opened is None:
+        return render(request, "voices/join.html", {"is_wrong": True})
+    if opened.door() != request.path:
+        return redirect(opened.door())
+    path = request.path.removesuffix(f"{opened.code}/")
+    return let_in(request, redirect("voices:sort_start", opened.pk), _cookie(opened.pk), path)
+
+
+@never_cache
+@require_safe
+def start(request: HttpRequest, number: int) -> HttpResponse:
     """Which group is this device?"""
-    day = queries.day_by_code(code)
+    day = _day(request, number)
     if day is None:
-        return redirect(f"{reverse('voices:join')}?kod={code[:12]}")
+        return redirect("voices:join")
     context = {"groups": queries.group_sizes(day), "questions": _questions(day)}
     return _page(request, "sort_start.html", day, context)
 
 
+def _day(request: HttpRequest, number: int) -> object | None:
+    return queries.day_sorted(number) if key_of(request, _cookie(number)) else None
+
+
+def _cookie(number: int) -> str:
+    return f"analysdag-{number}"
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def group(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def group(request: HttpRequest, number: int, group_number: int) -> HttpResponse:
     """The group's piles, and the quotes in none."""
-    day = queries.day_by_code(code)
-    found = queries.group_of(day, number) if day else None
-    if day is None or found is None or not queries.is_sorting(day):
-        return redirect("voices:sort_start", code)
+    day = _day(request, number)
+    if day is None:
+        return redirect("voices:join")
+    found = queries.group_of(day, group_number)
+    if found is None or not queries.is_sorting(day):
+        return redirect("voices:sort_start", number)
     told: dict[str, object] = {"form": NameForm()}
     if request.method == "POST":
         told |= _change(_meant(request.POST, found), found.pk)
         if told.get("done"):
-            where = reverse("voices:sort", args=[code, number])
+            where = reverse("voices:sort", args=[number, group_number])
             return redirect(f"{where}{told['done']}")
-    [sorting] = queries.sortings(day, [number])
+    [sorting] = queries.sortings(day, [group_number])
     names = {p.pk: p.name for p in sorting.piles}
     refused = [(m, names.get(m.was)) for m in told.pop("refused", ())]
     texts = {q.pk: q.text for q in (*sorting.unsorted, *(q for p in sorting.piles for q in p.quotes))}
     context = {
-        "sorting": sorting, "number": number, "questions": _questions(day), "piles": list(names.items()),
+        "sorting": sorting, "number": group_number, "questions": _questions(day), "piles": list(names.items()),
         "refused": [(texts.get(m.quote, ""), name) for m, name in refused], "most": days.MOST_PILES,
         "renamed": request.GET.get("byt", ""),
     }  # fmt: skip

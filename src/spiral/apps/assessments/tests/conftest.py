@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from spiral.apps.assessments import actions
 from spiral.apps.assessments.actions import Opening
@@ -31,7 +32,20 @@ def opened(sample: StatementSet, leader: object) -> Callable[..., Round]:
     def make(people: int = 0, group: str = "Nätverket", by: object = leader, **more: object) -> Round:
         made = actions.open_round(sample, Opening(group, (2, 3), **more), by=by)
         for person in range(people):
-            actions.take_answer(made.pk, 3, f"key-{person}", dict.fromkeys(range(1, 10), 1 + person % 4))
+            answer(made, 3, f"key-{person}", dict.fromkeys(range(1, 10), 1 + person % 4))
         return made
 
     return make
+
+
+def answer(made: Round, target: int, key: str, levels: dict[int, int]) -> bool:
+    """Somebody draws a ticket and answers."""
+    actions.draw_ticket(made.pk, key)
+    return actions.take_answer(made.pk, target, key, levels)
+
+
+def walk_in(client: Client, made: Round, target: int = 3) -> str:
+    """A telephone goes in by the code and begins. The address of its answer."""
+    client.get(f"/skattning/svara/{made.code}/")
+    client.post(f"/skattning/svara/omgang/{made.pk}/", {"om": target})
+    return f"/skattning/svara/omgang/{made.pk}/{target}/"

@@ -7,6 +7,7 @@ import pytest
 from spiral.apps.assessments import actions as rating
 from spiral.apps.assessments.actions import Opening
 from spiral.apps.assessments.statements import shipped as sets
+from spiral.apps.assessments.tests.conftest import answer
 from spiral.apps.core import evidence
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -15,7 +16,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def _round(leader: object, levels: list[int], group: str = "Rektorer") -> int:
     made = rating.open_round(sets()[0], Opening(group, (3,)), by=leader)
     for person, level in enumerate(levels):
-        rating.take_answer(made.pk, 3, f"key-{person}", {1: level})
+        answer(made, 3, f"key-{person}", {1: level})
     rating.show(made.pk, by=leader)
     return made.pk
 

@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from spiral.apps.core import codes
 from spiral.apps.core.evidence import destinations
 from spiral.documents import svg
 from spiral.documents.chart import Chart, Interval, Mark, Trend
@@ -24,6 +25,12 @@ _HALF_TURNS = (
     "M18 12a8 8 0 0 1-16 0",
     "M2 12a10 10 0 0 1 20 0",
 )
+
+
+@register.filter
+def code(code: str | None) -> str:
+    """A code as it is printed: '865 585', 'ABCDE-FGHJK'; nothing where there is none."""
+    return codes.shown(code)
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from spiral.apps.assessments.statements import StatementSet
 from spiral.apps.audit.actions import record
 from spiral.apps.events.actions import Content, arrange
 from spiral.apps.meetings.actions.gate import touch_words
-from spiral.apps.meetings.actions.planning import Plan, call_meeting, new_code
+from spiral.apps.meetings.actions.planning import Plan, call_meeting
 from spiral.apps.meetings.models import Attachment, Attendee, Group, Item, Meeting
 from spiral.apps.meetings.queries import on_day
 from spiral.apps.meetings.rules import may_plan
@@ -58,7 +58,7 @@ def keep_old_minutes(old: OldMinutes, *, by: object) -> Meeting:
         raise AlreadyThere
     meeting = Meeting.objects.create(
         title=plan.title, starts_at=plan.starts_at, ends_at=plan.ends_at, mode=plan.mode, where=plan.where,
-        network_id=plan.network, leader=by, code=new_code(), state=Meeting.State.ENDED, started_at=plan.starts_at,
+        network_id=plan.network, leader=by, state=Meeting.State.ENDED, started_at=plan.starts_at,
         ended_at=plan.ends_at, is_made_up=plan.is_made_up,
     )  # fmt: skip
     Attendee.objects.bulk_create(

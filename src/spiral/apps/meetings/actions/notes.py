@@ -1,4 +1,4 @@
-"""What is written at a meeting: join, the pencil, group notes that lose nothing, decisions, tasks."""
+"""What is written at a meeting: the pencil, group notes that lose nothing, decisions, tasks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from spiral.apps.audit.actions import record
 from spiral.apps.meetings.actions.gate import NotNow, led, touch, touch_note
-from spiral.apps.meetings.actions.leading import seat
 from spiral.apps.meetings.models import Attendee, Decision, Group, Meeting, Saved, Task
 from spiral.apps.meetings.rules import may_see
 
@@ -25,40 +24,6 @@ class Kept:
     revision: int
     text: str
     is_aside: bool
-
-
-@transaction.atomic
-def join(meeting_id: int, attendee_id: int | None, label: str = "", municipality: str = "") -> Attendee:
-    """Somebody takes her place at the meeting, as one of those invited or as somebody more. Raises NotNow when it is
-    over."""
-    meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
-    if meeting.state in (Meeting.State.ENDED, Meeting.State.CANCELLED):
-        raise NotNow
-    if attendee_id is None:
-        found = Attendee(meeting=meeting, label=label, municipality=municipality)
-    else:
-        found = meeting.attendees.get(pk=attendee_id)
-    if not found.is_present:
-        found.is_present, found.joined_at = True, found.joined_at or timezone.now()
-        found.save()
-        seat(found)
-        touch(meeting.pk)
-    return found
-
-
-@transaction.atomic
-def mark_present(meeting_id: int, attendee_ids: set[int], *, by: object) -> None:
-    """The leader's own list of who is there, as it is now."""
-    meeting = led(meeting_id, by)
-    for attendee in meeting.attendees.all():
-        here = attendee.pk in attendee_ids
-        if attendee.is_present != here:
-            attendee.is_present = here
-            attendee.joined_at = attendee.joined_at or (timezone.now() if here else None)
-            attendee.save(update_fields=["is_present", "joined_at"])
-            if here and meeting.state == Meeting.State.RUNNING:
-                seat(attendee)
-    touch(meeting.pk)
 
 
 @transaction.atomic
@@ -205,5 +170,9 @@ def _point(meeting: Meeting) -> str:
 def _meant(meeting: Meeting, who: str) -> Attendee | None:
     """The one at the meeting whose municipality or label is exactly what was written; nobody when several are."""
     word = who.strip().casefold()
-    found = [a for a in meeting.attendees.all() if word and word in (a.municipality.casefold(), a.label.casefold())]
+    found = [
+        a
+        for a in meeting.attendees.filter(is_guest=False)
+        if word and word in (a.municipality.casefold(), a.label.casefold())
+    ]
     return found[0] if len(found) == 1 else None

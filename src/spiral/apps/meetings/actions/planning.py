@@ -14,6 +14,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.core import codes
 from spiral.apps.core.evidence import Evidence
 from spiral.apps.meetings.actions.gate import NotNow, Stale, led, touch_words
 from spiral.apps.meetings.models import Attachment, Attendee, Group, Item, Meeting, MeetingTemplate
@@ -52,7 +53,7 @@ def call_meeting(plan: Plan, *, by: object) -> Meeting:
         raise PermissionDenied
     meeting = Meeting.objects.create(
         title=plan.title, starts_at=plan.starts_at, ends_at=plan.ends_at, mode=plan.mode, where=plan.where,
-        join_url=plan.join_url, about=plan.about, network_id=plan.network, leader=by, code=new_code(),
+        join_url=plan.join_url, about=plan.about, network_id=plan.network, leader=by,
         is_made_up=plan.is_made_up,
     )  # fmt: skip
     Item.objects.bulk_create(
@@ -96,6 +97,7 @@ def cancel_meeting(meeting_id: int, *, by: object) -> Meeting:
         raise NotNow
     meeting.state, meeting.sequence = Meeting.State.CANCELLED, meeting.sequence + 1
     meeting.save(update_fields=["state", "sequence"])
+    codes.close_code(meeting)
     record("ställde in ett möte", str(meeting.pk), by=by)
     touch_words(meeting.pk)
     return meeting
@@ -179,7 +181,7 @@ def reply(meeting_id: int, answer: str, *, by: object) -> Attendee:
     found = meeting.attendees.filter(person=by).first()
     if found is None:
         held = Office.objects.filter(person=by).order_by("-from_date").first()
-        found = Attendee(meeting=meeting, **_as_attendee(held)) if held else None
+        found = Attendee(meeting=meeting, **as_attendee(held)) if held else None
     if found is None:
         raise PermissionDenied
     found.reply = answer
@@ -234,21 +236,14 @@ def _invite_offices(meeting: Meeting) -> None:
     for office in held:
         if office.person_id not in seen:
             seen.add(office.person_id)
-            made.append(Attendee(meeting=meeting, **_as_attendee(office)))
+            made.append(Attendee(meeting=meeting, **as_attendee(office)))
     Attendee.objects.bulk_create(made)
 
 
-def _as_attendee(office: Office) -> dict[str, Any]:
+def as_attendee(office: Office) -> dict[str, Any]:
+    """What an attendee's columns say of somebody who holds an office."""
     code = municipality_of(None, office.place)
     return {
         "person_id": office.person_id, "label": str(office)[:120], "place": office.place,
         "municipality": place_name(None, code) if code else "",
     }  # fmt: skip
-
-
-def new_code() -> str:
-    """Six digits that no meeting has."""
-    while True:
-        code = f"{secrets.randbelow(1_000_000):06d}"
-        if not Meeting.objects.filter(code=code).exists():
-            return code

@@ -57,9 +57,3 @@ def sign(kind: str) -> SafeString | str:
 def short_day(when: date | str | None) -> str:
     """'27 november', with the year when it is another."""
     return told_day(when if isinstance(when, str) else when.isoformat() if when else "")
-
-
-@register.filter
-def spaced(code: str) -> str:
-    """'472 918'."""
-    return f"{code[:3]} {code[3:]}"

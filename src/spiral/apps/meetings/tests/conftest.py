@@ -6,9 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from spiral.apps.meetings.actions import leading, notes, planning
+from spiral.apps.meetings import queries
+from spiral.apps.meetings.actions import joining, leading, planning
 from spiral.apps.meetings.blocks import blocks
 from spiral.apps.meetings.models import Attendee, Meeting
 
@@ -40,8 +43,15 @@ def call(leader: object) -> Callable[..., Meeting]:
 @pytest.fixture
 def running(call: Callable[..., Meeting], leader: object) -> Meeting:
     """A meeting with seventeen present, on its first item."""
-    meeting = call()
+    meeting = leading.begin(call().pk, by=leader)
     for n, place in enumerate(PLACES):
         made = Attendee.objects.create(meeting=meeting, label=f"Nätverksmedlem {n}, {place}", municipality=place)
-        notes.join(meeting.pk, made.pk)
-    return leading.begin(meeting.pk, by=leader)
+        joining.sit(meeting.pk, made.pk)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def sit(client: Client, who: Attendee) -> str:
+    """A telephone takes a seat by its personal link. The address of the meeting as it shows it."""
+    client.post(reverse("meetings:link", args=[queries.seat_token(who)]))
+    return f"/moten/delta/mote/{who.meeting_id}/"

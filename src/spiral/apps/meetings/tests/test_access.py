@@ -8,10 +8,11 @@ from django.urls import reverse
 from spiral.apps.meetings import urls
 from spiral.apps.meetings.actions import leading, notes, planning
 from spiral.apps.meetings.models import Meeting
+from spiral.apps.meetings.tests.conftest import sit
 
 pytestmark = pytest.mark.django_db
 ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
-OPEN = {"find", "join", "now", "now_part", "write"}
+OPEN = {"find", "join", "link", "now", "now_part", "rating", "sit", "write"}
 MEMBERS = {"index", "year", "tasks", "meeting", "ics", "attachment", "groups", "summary", "paper"}
 PLANNERS = {
     "new",
@@ -27,7 +28,7 @@ PLANNERS = {
 }
 MADE_BY_POST = {
     "end_task", "move", "add_attendee", "present", "reply", "send", "cancel", "attach", "detach", "keep_template", "begin",
-    "steer", "decide", "give_task", "rate", "remove", "publish", "send_summary", "to_task",
+    "steer", "room", "guest", "decide", "give_task", "rate", "remove", "publish", "send_summary", "to_task",
 }  # fmt: skip
 
 
@@ -39,7 +40,8 @@ def things(running, leader) -> dict[str, object]:
     task = notes.give_task(running.pk, "Ringa", "Vara", None, by=leader)
     file = planning.attach(running.pk, "a.txt", b"hej", by=leader)
     return {"number": running.pk, "item_id": item.pk, "group_id": group.pk, "task_id": task.pk, "file_id": file.pk,
-            "code": running.code, "kind": "beslut", "thing": 0}  # fmt: skip
+            "code": running.code, "kind": "beslut", "thing": 0,
+            "attendee_id": running.attendees.first().pk, "token": "x"}  # fmt: skip
 
 
 def _address(pattern, things) -> str:
@@ -94,15 +96,13 @@ def test_the_leaders_own_notes_are_on_no_other_page(things, running, client, lea
     client.force_login(person("natverksmedlem"), backend="django.contrib.auth.backends.ModelBackend")
     assert "HEMLIGT" not in client.get(f"/moten/{running.pk}/").content.decode()
     client.logout()
-    client.post(f"/moten/delta/{running.code}/", {"attendee": running.attendees.first().pk})
-    assert "HEMLIGT" not in client.get(f"/moten/delta/{running.code}/nu/").content.decode()
+    assert "HEMLIGT" not in client.get(sit(client, running.attendees.first())).content.decode()
 
 
 def test_a_telephone_that_follows_costs_one_query_and_gets_304_until_something_changes(
     things, running, client, leader, django_assert_num_queries
 ) -> None:
-    client.post(f"/moten/delta/{running.code}/", {"attendee": running.attendees.first().pk})
-    url = f"/moten/delta/{running.code}/nu/del/"
+    url = sit(client, running.attendees.first()) + "del/"
     first = client.get(url)
     assert first.status_code == 200
     with django_assert_num_queries(1):
@@ -115,11 +115,12 @@ def test_a_telephone_that_follows_costs_one_query_and_gets_304_until_something_c
 
 
 def test_a_telephone_without_or_with_a_forged_cookie_is_nobody(things, running, client) -> None:
-    base = f"/moten/delta/{running.code}/"
-    assert client.get(f"{base}nu/del/").status_code == 410
-    assert client.get(f"{base}nu/").status_code == 302
-    client.cookies["mote"] = f"{running.attendees.first().pk}:forged:signature"
-    assert client.get(f"{base}nu/").status_code == 302
+    base = f"/moten/delta/mote/{running.pk}/"
+    assert client.get(f"{base}del/").status_code == 410
+    assert client.get(base).status_code == 302
+    client.cookies[f"mote-{running.pk}"] = f"{running.attendees.first().pk}.secret:forged:signature"
+    assert client.get(base).status_code == 302
+    assert client.post(f"{base}skatta/").status_code == 302
     assert client.post(f"{base}anteckning/{things['group_id']}/", {"text": "x"}).status_code == 302
     assert not running.items.filter(groups__text="x").exists()
 
@@ -127,11 +128,11 @@ def test_a_telephone_without_or_with_a_forged_cookie_is_nobody(things, running, 
 def test_a_cookie_of_one_meeting_opens_no_other(running, client, call, leader) -> None:
     other = call()
     leading.begin(other.pk, by=leader)
-    client.post(f"/moten/delta/{running.code}/", {"attendee": running.attendees.first().pk})
-    value = client.cookies["mote"].value
+    sit(client, running.attendees.first())
+    value = client.cookies[f"mote-{running.pk}"].value
     client.cookies.clear()
-    client.cookies["mote"] = value
-    assert client.get(f"/moten/delta/{other.code}/nu/").status_code == 302
+    client.cookies[f"mote-{other.pk}"] = value
+    assert client.get(f"/moten/delta/mote/{other.pk}/").status_code == 302
 
 
 @pytest.mark.parametrize("told", [

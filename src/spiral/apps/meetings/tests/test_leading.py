@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from spiral.apps.meetings import clock, pages, queries
-from spiral.apps.meetings.actions import leading, notes
+from spiral.apps.meetings.actions import joining, leading, notes
 from spiral.apps.meetings.actions.gate import NotNow
 from spiral.apps.meetings.models import Attendee, Item, Turn
 
@@ -101,17 +101,17 @@ def test_groups_that_have_written_are_not_mixed_again(running, leader) -> None:
 
 
 def test_who_comes_late_finds_the_item_a_group_without_a_colleague_and_the_end_of_the_queue(running, leader) -> None:
-    late = notes.join(running.pk, None, "Rektor, Vara", "Vara")
+    late = joining.come_as_guest(running.pk, "Rektor", "Vara")
     queue = running.items.get(kind="incheckning").groups.get(number=0)
     assert queue.turns.last().attendee == late
     item = running.items.get(kind="gruppsamtal")
     leading.go_to(running.pk, item.pk, by=leader)
     leading.make_groups(running.pk, item.pk, 3, by=leader)
-    other = notes.join(running.pk, None, "Rektor, Habo", "Habo")
+    other = joining.come_as_guest(running.pk, "Rektor", "Habo")
     group = queries.group_of(item, other)
     assert group is not None
     assert group.number
-    assert pages.seat(queries.by_code(running.code), other, timezone.now()).current == item
+    assert pages.seat(queries.meeting_at(running.pk), other, timezone.now()).current == item
 
 
 def test_everybody_speaks_once_and_who_passes_comes_last(running, leader) -> None:

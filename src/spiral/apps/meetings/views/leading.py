@@ -14,10 +14,12 @@ from django.views.decorators.http import condition, require_POST, require_safe
 
 from spiral.apps.assessments import actions as assessments
 from spiral.apps.assessments import queries as assessed
+from spiral.apps.core.anonymous import at_least
 from spiral.apps.core.words import language
 from spiral.apps.meetings import pages, queries
-from spiral.apps.meetings.actions import leading, notes, planning
-from spiral.apps.meetings.forms import DecisionForm, TaskForm
+from spiral.apps.meetings.actions import joining, leading, notes, planning
+from spiral.apps.meetings.forms import DecisionForm, NumberForm, TaskForm
+from spiral.apps.meetings.rules import takes_seats
 from spiral.apps.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.svg.qr import draw_qr
 
@@ -50,15 +52,21 @@ def stage_part(request: HttpRequest, meeting: object) -> HttpResponse:
 def _stage(request: HttpRequest, meeting: object) -> dict[str, object]:
     now_on = pages.stage(meeting, timezone.now())
     current = now_on.current
-    join = request.build_absolute_uri(reverse("meetings:join", args=[meeting.code]))
+    join = request.build_absolute_uri(meeting.door()) if meeting.is_code_live else ""
+    people = queries.attendees(meeting)
     before = queries.left_from_before(request.user, meeting) if current and current.kind == "uppgifter" else []
     rating = current.round if current else None
     return {
-        "meeting": meeting, "stage": now_on, "join": join, "before": before, "attendees": queries.attendees(meeting),
+        "meeting": meeting, "stage": now_on, "join": join, "before": before, "attendees": people,
         "decisions": queries.decisions(meeting), "tasks": queries.tasks(meeting), "rating": rating,
-        "answers": [t.answers for t in assessed.answered(rating)] if rating else [],
+        "answers": [at_least(t.answers) for t in assessed.answered(rating)] if rating else [],
+        "guests": [a for a in people if a.is_guest],
+        "empty_seats": [a for a in people if not a.is_guest and not a.is_present and a.person_id is None],
+        "here": max(now_on.present, sum(a.reply in ("kommer", "digitalt") for a in people)),
+        "takes_seats": takes_seats(meeting),
         "sets": assessed.sets(request.user) if current and current.kind == "skattning" and not rating else [],
-        "group_counts": range(2, 7), "qr": SimpleLazyObject(lambda: draw_qr(join, _("QR-kod till mötet"))),
+        "group_counts": range(2, 7),
+        "qr": SimpleLazyObject(lambda: draw_qr(join, _("QR-kod till mötet")) if join else ""),
         "is_running": meeting.state == meeting.State.RUNNING,
     }  # fmt: skip
 
@@ -82,6 +90,36 @@ def projector_part(request: HttpRequest, meeting: object) -> HttpResponse:
 @leaders
 def begin(request: HttpRequest, meeting: object) -> HttpResponse:
     leading.begin(meeting.pk, by=request.user)
+    return redirect("meetings:stage", meeting.pk)
+
+
+@require_POST
+@leaders
+def room(request: HttpRequest, meeting: object) -> HttpResponse:
+    """Let people in before the meeting begins, or give the room another code."""
+    if "kod" in request.POST:
+        joining.change_code(meeting.pk, by=request.user)
+    else:
+        try:
+            joining.open_room(meeting.pk, by=request.user)
+        except joining.NotNow:
+            messages.error(request, _("Rummet går att öppna tidigast två timmar innan mötet börjar."))
+    return redirect("meetings:stage", meeting.pk)
+
+
+@require_POST
+@leaders
+def guest(request: HttpRequest, meeting: object, attendee_id: int) -> HttpResponse:
+    """Show a guest out, or say whose seat is hers."""
+    seat = request.POST.get("plats", "")
+    if "ut" in request.POST:
+        joining.show_out(meeting.pk, attendee_id, by=request.user)
+        messages.success(request, _("Gästen är visad ut. Kommer samma person tillbaka: byt kod."))
+    elif seat.isdecimal() and len(seat) < 12:
+        try:
+            joining.hand_seat(meeting.pk, attendee_id, int(seat), by=request.user)
+        except joining.NotNow:
+            messages.error(request, _("Platsen är tagen, eller gästen har gått. Se hur det är nu och välj igen."))
     return redirect("meetings:stage", meeting.pk)
 
 
@@ -154,13 +192,18 @@ def rate(request: HttpRequest, meeting: object) -> HttpResponse:
     """Open a self-assessment for the item that is going on."""
     content = assessed.statement_set(request.user, request.POST.get("lista", ""))
     current = meeting.current
+    number = NumberForm({"number": request.POST.get("antal", "")})
     if content is None or current is None or current.round_id:
+        return redirect("meetings:stage", meeting.pk)
+    if not number.is_valid():
+        messages.error(request, _("Skriv hur många ni är i rummet, minst fem. Fler svar än så tas inte emot."))
         return redirect("meetings:stage", meeting.pk)
     targets = range(1, len(content.versions["sv"].targets) + 1)
     group = meeting.network.name if meeting.network else _("Nätverket")
-    opened = assessments.open_round(
-        content, assessments.Opening(group, targets, is_made_up=meeting.is_made_up), by=request.user
+    opening = assessments.Opening(
+        group, targets, invited=number.cleaned_data["number"], is_made_up=meeting.is_made_up, is_by_seat=True
     )
+    opened = assessments.open_round(content, opening, by=request.user)
     planning.keep_item(meeting.pk, current.pk, {"round_id": opened.pk}, by=request.user)
     return redirect("meetings:stage", meeting.pk)
 

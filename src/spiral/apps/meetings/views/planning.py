@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.apps.core.fields import whole_number
 from spiral.apps.core.words import language
 from spiral.apps.meetings import exports, letters, queries
-from spiral.apps.meetings.actions import notes, planning
+from spiral.apps.meetings.actions import joining, planning
 from spiral.apps.meetings.blocks import blocks
 from spiral.apps.meetings.collisions import collisions
 from spiral.apps.meetings.forms import AttendeeForm, FileForm, ItemForm, PlanForm
+from spiral.apps.meetings.rules import takes_seats
 from spiral.apps.meetings.views.doors import leaders, meeting_or_404, members, planners
 from spiral.documents.ical import calendar
 
@@ -50,12 +51,14 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     items = queries.agenda(found)
     start = timezone.localtime(found.starts_at).replace(hour=0, minute=0)
     near = queries.between(request.user, start, start + timedelta(days=1))
+    people, leads = queries.attendees(found), queries.leads(request.user, found)
     return render(request, "meetings/meeting.html", {
         "meeting": found, "items": items, "today": timezone.localdate(), "when": exports.when(found),
-        "leads": queries.leads(request.user, found),
+        "leads": leads, "takes_seats": takes_seats(found),
+        "links": [(a, _seat_link(request, a)) for a in people if leads and a.person_id is None and not a.is_guest],
         "minutes": sum(i.minutes for i in items),
         "room": round((found.ends_at - found.starts_at).total_seconds() / 60),
-        "attendees": queries.attendees(found), "mine": queries.my_attendance(request.user, found),
+        "attendees": people, "mine": queries.my_attendance(request.user, found),
         "files": queries.attachments(found), "file_form": FileForm(), "attendee_form": AttendeeForm(),
         "warnings": collisions(found, near, language()), "before": queries.left_from_before(request.user, found),
         "to_send": found.invited_sequence != found.sequence,
@@ -144,7 +147,7 @@ def add_attendee(request: HttpRequest, meeting: object) -> HttpResponse:
 def present(request: HttpRequest, meeting: object) -> HttpResponse:
     """Attendance ticked by the leader."""
     chosen = {whole_number(x) for x in request.POST.getlist("med")} - {None}
-    notes.mark_present(meeting.pk, chosen, by=request.user)
+    joining.mark_present(meeting.pk, chosen, by=request.user)
     messages.success(request, _("Närvaron är sparad."))
     return redirect("meetings:meeting", meeting.pk)
 
@@ -153,7 +156,7 @@ def present(request: HttpRequest, meeting: object) -> HttpResponse:
 @leaders
 def send(request: HttpRequest, meeting: object) -> HttpResponse:
     """Invitation, change or cancellation by mail."""
-    sent, lost = letters.send_invitation(meeting, _address(request, meeting))
+    sent, lost = letters.send_invitation(meeting, _address(request, meeting), lambda who: _seat_link(request, who))
     told = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
         told += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
@@ -241,6 +244,10 @@ def ics(request: HttpRequest, number: int) -> HttpResponse:
     found = meeting_or_404(request, number)
     file = calendar([exports.entry(found, _address(request, found))], name=found.title)
     return HttpResponse(file, content_type="text/calendar; charset=utf-8")
+
+
+def _seat_link(request: HttpRequest, who: object) -> str:
+    return request.build_absolute_uri(reverse("meetings:link", args=[queries.seat_token(who)]))
 
 
 def _address(request: HttpRequest, found: object) -> str:

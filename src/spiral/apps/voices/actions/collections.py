@@ -15,10 +15,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
-from spiral.apps.core import texts
-from spiral.apps.core.anonymous import FEWEST_ANSWERS, forget_the_way_there, new_code, receipt_of
+from spiral.apps.core import codes, texts
+from spiral.apps.core.anonymous import (
+    FEWEST_ANSWERS,
+    NoTicket,
+    add_unordered,
+    draw,
+    forget_the_way_there,
+    receipt_of,
+)
 from spiral.apps.voices import personal
-from spiral.apps.voices.models import Collection, Count, Quote, Receipt
+from spiral.apps.voices.models import Collection, Count, Quote, Receipt, Ticket
 from spiral.apps.voices.questions import LONGEST_TEXT, Kind, PupilForm
 from spiral.apps.voices.rules import may_lead, may_open, places
 
@@ -47,12 +54,13 @@ class Changed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a leader decides before a collection; none of it can be changed afterwards."""
+    """What a leader decides before a collection; afterwards only ``present`` can be raised."""
 
     group: str
     place: str
     last_day: date | None = None
     is_made_up: bool = False
+    present: int | None = None
 
 
 @transaction.atomic
@@ -61,10 +69,11 @@ def open_collection(content: PupilForm, opening: Opening, *, by: object) -> Coll
     if not may_open(by) or opening.place not in {o.place for o in places(by)}:
         raise PermissionDenied
     found = Collection.objects.create(
-        code=new_code(lambda code: Collection.objects.filter(code=code).exists()), form_key=content.key,
-        document=content.as_document(), group=opening.group.strip(), place=opening.place, leader=by,
-        opened_on=timezone.localdate(), last_day=opening.last_day, is_made_up=opening.is_made_up,
+        form_key=content.key, document=content.as_document(), group=opening.group.strip(), place=opening.place,
+        leader=by, opened_on=timezone.localdate(), last_day=opening.last_day, is_made_up=opening.is_made_up,
+        present=opening.present,
     )  # fmt: skip
+    codes.give_code(found, opening.last_day or timezone.localdate())
     Count.objects.bulk_create(
         Count(collection=found, question=n, option=option)
         for n, q in enumerate(content.swedish.questions, 1)
@@ -75,6 +84,26 @@ def open_collection(content: PupilForm, opening: Opening, *, by: object) -> Coll
 
 
 @transaction.atomic
+def draw_ticket(number: int, key: str) -> None:
+    """Let the holder of ``key`` answer, once; the same key again is the same ticket. Raises CollectionClosed, and
+    AllDrawn when as many have drawn as the leader has said that pupils are in the room."""
+    found = Collection.objects.select_for_update().filter(pk=number).first()
+    if found is None or not is_taking_answers(found):
+        raise CollectionClosed
+    if not key:
+        raise NoTicket
+    draw(found.tickets.all(), Ticket(pk=_ticket_of(key, number), collection=found), found.present)
+
+
+def has_ticket(number: int, key: str) -> bool:
+    return bool(key) and Ticket.objects.filter(pk=_ticket_of(key, number), collection_id=number).exists()
+
+
+def _ticket_of(key: str, number: int) -> str:
+    return receipt_of(key, f"ticket {number}")
+
+
+@transaction.atomic
 def take_answer(
     number: int, key: str, chosen: Mapping[int, int], written: Mapping[int, str],
     not_names: Mapping[int, Some[str]] | None = None,
@@ -82,18 +111,21 @@ def take_answer(
     """Take one pupil's answers: question → option, question → text; what is skipped is left out. True when taken now,
     False when this key was taken before, whatever it says this time.
 
-    ``not_names`` holds the words of each text that the pupil has said are no names. Raises CollectionClosed;
-    PersonalDetail for a text with something blocked or a possible name nobody has answered for; ValueError for a
-    question or option that the collection does not have, and for a text that is too long.
+    ``not_names`` holds the words of each text that the pupil has said are no names. Raises CollectionClosed; NoTicket
+    where the key has drawn none; PersonalDetail for a text with something blocked or a possible name that nobody has
+    answered for; ValueError for a question or option that the collection does not have, or a text that is too long.
     """
     found = Collection.objects.select_for_update().filter(pk=number).first()
     if found is None or not is_taking_answers(found):
         raise CollectionClosed
+    if not has_ticket(number, key):
+        raise NoTicket
     texts_by_question = _checked(written, not_names or {})
     receipt = receipt_of(key, found.pk)
-    if Receipt.objects.filter(pk=receipt).exists():
+    receipts = Receipt.objects.filter(collection=found)
+    if receipts.filter(pk=receipt).exists():
         return False
-    Receipt.objects.create(pk=receipt, collection=found)
+    add_unordered(receipts, Receipt(pk=receipt, collection=found))
     Collection.objects.filter(pk=found.pk).update(answers=F("answers") + 1)
     cells = Q()
     for question, option in (*chosen.items(), *((n, 0) for n in texts_by_question)):
@@ -121,7 +153,7 @@ def close(number: int, *, by: object) -> Collection:
     The receipts, and whatever fewer than five answered, are deleted. Raises PermissionDenied, CollectionClosed and
     TooFewAnswers.
     """
-    found = _locked(number, by)
+    found = locked(number, by)
     if found.state in (State.REVIEW, State.RELEASED):
         return found
     if found.state != State.OPEN:
@@ -143,7 +175,7 @@ def close(number: int, *, by: object) -> Collection:
 @transaction.atomic
 def discard(number: int, *, by: object) -> Collection:
     """End the collection without a result: every answer is deleted. Raises PermissionDenied and CollectionClosed."""
-    found = _locked(number, by)
+    found = locked(number, by)
     if found.state not in (State.OPEN, State.REVIEW):
         raise CollectionClosed
     found.counts.all().delete()
@@ -182,7 +214,7 @@ def remove_quote(number: int, key: uuid.UUID, *, by: object) -> None:
 @transaction.atomic
 def release(number: int, *, by: object) -> Collection:
     """Let the answers be seen by all who may see the collection. Raises PermissionDenied and CollectionClosed."""
-    found = _locked(number, by)
+    found = locked(number, by)
     if found.state == State.RELEASED:
         return found
     if found.state != State.REVIEW:
@@ -221,7 +253,7 @@ def _deal_anew(found: Collection, more: Sequence[tuple[int, str]]) -> None:
     Quote.objects.bulk_create(Quote(collection=found, question=question, text=text) for question, text in everything)
 
 
-def _locked(number: int, by: object) -> Collection:
+def locked(number: int, by: object) -> Collection:
     found = Collection.objects.select_for_update().get(pk=number)
     if not may_lead(by, found):
         raise PermissionDenied
@@ -229,7 +261,7 @@ def _locked(number: int, by: object) -> Collection:
 
 
 def _quote_under_review(number: int, key: uuid.UUID, by: object) -> tuple[Collection, Quote | None]:
-    found = _locked(number, by)
+    found = locked(number, by)
     if found.state not in (State.REVIEW, State.RELEASED):
         raise CollectionClosed
     return found, found.quotes.filter(pk=key).first()
@@ -237,8 +269,10 @@ def _quote_under_review(number: int, key: uuid.UUID, by: object) -> tuple[Collec
 
 def _end(found: Collection, state: Collection.State) -> None:
     Receipt.objects.filter(collection=found).delete()
+    found.tickets.all().delete()
+    codes.close_code(found)
     found.state, found.closed_on = state, timezone.localdate()
     found.save(update_fields=["state", "closed_on"])
     # As for the quotes: PostgreSQL shows in every row which transaction wrote it last.
     found.counts.update(count=F("count"))
-    transaction.on_commit(lambda: forget_the_way_there(Receipt, Count, Quote))
+    transaction.on_commit(lambda: forget_the_way_there(Receipt, Ticket, Count, Quote))

@@ -11,14 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from spiral.apps.audit.actions import record
-from spiral.apps.core import texts
-from spiral.apps.core.anonymous import new_code
+from spiral.apps.core import codes, texts
 from spiral.apps.voices.models import AnalysisDay, Collection, Pile, Placement, Quote, SortingGroup, Theme
 from spiral.apps.voices.queries import is_sorting
 from spiral.apps.voices.rules import may_lead
 
-#: The code opens quotes, where a collection's only takes answers: two digits more, and it ends with the day.
-CODE_DIGITS = 8
 MOST_GROUPS, MOST_PILES, MOST_THEMES = 10, 12, 40
 
 
@@ -60,14 +57,16 @@ def open_day(number: int, questions: Sequence[int], groups: int, last_day: date,
         raise ValueError("no released collection, no question, or too many groups")
     day, is_new = AnalysisDay.objects.get_or_create(
         collection=found,
-        defaults={
-            "code": new_code(lambda code: AnalysisDay.objects.filter(code=code).exists(), CODE_DIGITS),
-            "questions": sorted(set(questions)), "last_day": last_day,
-        },
-    )  # fmt: skip
+        defaults={"questions": sorted(set(questions)), "last_day": last_day},
+    )
     if not is_new:
         day.questions, day.last_day, day.is_closed = sorted(set(questions)), last_day, False
         day.save(update_fields=["questions", "last_day", "is_closed"])
+    if day.is_code_live:
+        day.code_last_day = last_day
+        day.save(update_fields=["code_last_day"])
+    else:
+        codes.give_code(day, last_day, codes.DAYS)
     for n in range(1, groups + 1):
         SortingGroup.objects.get_or_create(day=day, number=n)
     record("öppnade en analysdag", str(found.pk), by=by)
@@ -78,7 +77,11 @@ def open_day(number: int, questions: Sequence[int], groups: int, last_day: date,
 def close_day(number: int, *, by: object) -> None:
     """The code no longer opens anything. Raises PermissionDenied."""
     found = _led(number, by)
-    if AnalysisDay.objects.filter(collection=found, is_closed=False).update(is_closed=True):
+    day = AnalysisDay.objects.filter(collection=found, is_closed=False).first()
+    if day is not None:
+        day.is_closed = True
+        day.save(update_fields=["is_closed"])
+        codes.close_code(day)
         record("stängde en analysdag", str(found.pk), by=by)
 
 

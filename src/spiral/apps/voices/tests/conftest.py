@@ -57,7 +57,20 @@ def answer(made: Collection, n: int, **texts: str) -> bool:
     """Pupil number ``n`` answers every question."""
     written = {2: f"vi övar sak {n}", 4: f"det märks på {n} sätt", 5: f"att öva mer på {n}"}
     written |= {int(name.removeprefix("t")): text for name, text in texts.items()}
-    return collections.take_answer(made.pk, f"key-{n}", {1: 1 + n % 4, 3: 1 + n % 4}, written)
+    return take(made, f"key-{n}", {1: 1 + n % 4, 3: 1 + n % 4}, written)
+
+
+def take(made: Collection, key: str, *told: object) -> bool:
+    """A ticket is drawn and an answer taken."""
+    collections.draw_ticket(made.pk, key)
+    return collections.take_answer(made.pk, key, *told)
+
+
+def walk_in(client: Client, made: Collection) -> str:
+    """A telephone goes in by the code and begins. The address of its answer."""
+    client.get(f"/elevroster/svara/{made.code}/")
+    client.post(f"/elevroster/svara/insamling/{made.pk}/")
+    return f"/elevroster/svara/insamling/{made.pk}/fragor/"
 
 
 def as_role(who: str, person) -> Client:

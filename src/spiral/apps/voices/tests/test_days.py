@@ -79,20 +79,27 @@ def test_a_group_names_a_theme_once_and_has_at_most_twelve(sorting) -> None:
         days.add_pile(one.pk, "för många")
 
 
+def walk_in(client, day: object) -> str:
+    """A device goes in by the day's code. The address of its first group."""
+    client.get(f"/elevroster/sortera/{day.code}/")
+    return f"/elevroster/sortera/dag/{day.pk}/grupp/1/"
+
+
 def test_the_code_ends_with_the_day_and_shows_nothing_afterwards(sorting, client, time_machine, leader) -> None:
     made, day, (one, _two), quotes = sorting
-    page = client.get(f"/elevroster/sortera/{day.code}/grupp/1/").content.decode()
+    url = walk_in(client, day)
+    page = client.get(url).content.decode()
     assert quotes[0].text in page
-    assert len(day.code) == 8
+    assert len(day.code) == 10
     time_machine.move_to(timezone.now() + timedelta(days=1, minutes=1))
-    page = client.get(f"/elevroster/sortera/{day.code}/grupp/1/", follow=True).content.decode()
+    page = client.get(url, follow=True).content.decode()
     assert quotes[0].text not in page
     with pytest.raises(days.DayClosed):
         days.add_pile(one.pk, "för sent")
     days.open_day(made.pk, [5], 2, timezone.localdate(), by=leader)
     assert days.add_pile(one.pk, "öppen igen")
     days.close_day(made.pk, by=leader)
-    assert quotes[0].text not in client.get(f"/elevroster/sortera/{day.code}/grupp/1/", follow=True).content.decode()
+    assert quotes[0].text not in client.get(url, follow=True).content.decode()
 
 
 def test_only_a_released_collection_has_a_day_and_only_its_leader_opens_it(opened, released, leader, person) -> None:
@@ -198,7 +205,7 @@ def test_a_removed_quote_leaves_every_pile_and_theme(sorting, leader) -> None:
 )  # fmt: skip
 def test_a_pile_with_a_bad_name_is_explained_and_nothing_is_lost(name: str, said: str, sorting, client) -> None:
     _made, day, _groups, _quotes = sorting
-    url = f"/elevroster/sortera/{day.code}/grupp/1/"
+    url = walk_in(client, day)
     page = client.post(url, {"namn": name, "ny": "1"}, headers={"accept-language": "sv"})
     assert page.status_code == 200
     assert said in page.content.decode()
@@ -209,7 +216,7 @@ def test_adding_a_pile_keeps_what_was_chosen_beside_the_quotes(sorting, client) 
     _made, day, (one, _two), quotes = sorting
     pile = days.add_pile(one.pk, "Öva")
     form = {f"c-{quotes[0].pk}": str(pile.pk), f"var-{quotes[0].pk}": "", "namn": "Våga", "ny": "1"}
-    assert client.post(f"/elevroster/sortera/{day.code}/grupp/1/", form).status_code == 302
+    assert client.post(walk_in(client, day), form).status_code == 302
     [seen] = queries.sortings(day, [1])
     assert [(p.name, len(p.quotes)) for p in seen.piles] == [("Öva", 1), ("Våga", 0)]
 
@@ -218,7 +225,7 @@ def test_the_enter_key_in_the_field_of_another_name_renames_the_pile(sorting, cl
     _made, day, (one, _two), _quotes = sorting
     a, b = days.add_pile(one.pk, "A"), days.add_pile(one.pk, "B")
     form = {"namn": "", "ny": "1", f"namn-{a.pk}": "A", f"namn-{b.pk}": "Bättre"}
-    assert client.post(f"/elevroster/sortera/{day.code}/grupp/1/", form).status_code == 302
+    assert client.post(walk_in(client, day), form).status_code == 302
     assert [p.name for p in queries.sortings(day, [1])[0].piles] == ["A", "Bättre"]
 
 

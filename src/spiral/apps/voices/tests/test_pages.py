@@ -9,7 +9,7 @@ from spiral.apps.voices.actions import collections
 from spiral.apps.voices.models import Collection, Quote
 from spiral.apps.voices.pages import result
 from spiral.apps.voices.questions import understand
-from spiral.apps.voices.tests.conftest import BACKEND, answer, as_role
+from spiral.apps.voices.tests.conftest import BACKEND, answer, as_role, take
 
 SV = {"accept-language": "sv"}
 
@@ -20,14 +20,16 @@ def test_a_leader_opens_closes_reads_masks_and_releases(leader, person) -> None:
     assert bad.status_code == 422
     assert "Skriv vilka som ska svara" in bad.content.decode()
     assert "Sista dagen ska vara i dag eller inom sextio dagar." in bad.content.decode()
-    answered = rektor.post("/elevroster/ny/fyra-fragor/", {"group": " Klass  8 B "})
+    uncounted = rektor.post("/elevroster/ny/fyra-fragor/", {"group": "Klass 8 B"})
+    assert "Hur många elever är i rummet: skriv antalet." in uncounted.content.decode()
+    answered = rektor.post("/elevroster/ny/fyra-fragor/", {"group": " Klass  8 B ", "present": "28"})
     made = Collection.objects.get()
     assert answered.headers["location"] == f"/elevroster/insamling/{made.pk}/"
     assert (made.group, made.place) == ("Klass 8 B", "45270097")
     base = f"/elevroster/insamling/{made.pk}"
     for n in range(6):
         answer(made, n)
-    collections.take_answer(made.pk, "x", {}, {2: "läxan med Xantippa"}, {2: {"Xantippa"}})
+    take(made, "x", {}, {2: "läxan med Xantippa"}, {2: {"Xantippa"}})
     page = rektor.post(f"{base}/stang/", follow=True).content.decode()
     assert "Läs svaren innan någon annan får se dem" in page
     assert "<mark>Xantippa</mark>" in page
@@ -86,7 +88,7 @@ def test_a_question_in_new_words_is_not_followed_over_time(released, leader, sam
 def test_a_file_holds_what_the_page_shows(kind: str, opened, leader, person) -> None:
     made = opened()
     for n in range(6):
-        collections.take_answer(made.pk, f"k{n}", {3: 2}, {2: "=summa(1)"} | ({4: "tunn sak"} if n < 2 else {}))
+        take(made, f"k{n}", {3: 2}, {2: "=summa(1)"} | ({4: "tunn sak"} if n < 2 else {}))
     collections.close(made.pk, by=leader)
     collections.release(made.pk, by=leader)
     content = as_role("rektor", person).get(f"/elevroster/insamling/{made.pk}.{kind}").content

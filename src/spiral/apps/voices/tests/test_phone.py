@@ -6,16 +6,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from spiral.apps.voices.actions import days
+from spiral.apps.voices.actions import collections, days
 from spiral.apps.voices.models import Collection, Quote
-from spiral.apps.voices.tests.conftest import phone
+from spiral.apps.voices.tests.conftest import phone, walk_in
 
 SV = {"accept-language": "sv"}
 
 
 def test_one_question_a_page_carries_the_answers_in_the_form_and_stores_nothing_on_the_way(opened) -> None:
     made, mobile = opened(), phone()
-    url = f"/elevroster/svara/{made.code}/fragor/"
+    url = walk_in(mobile, made)
     page = mobile.get(url).content.decode()
     assert "Fråga 1 av 5" in page
     assert "Hur många vuxna på skolan tror på dig?" in page
@@ -28,7 +28,7 @@ def test_one_question_a_page_carries_the_answers_in_the_form_and_stores_nothing_
     assert 'name="s3"' not in page
     assert Collection.objects.get().answers == 0
     done = mobile.post(url, {"s1": "3", "t2": "bråk", "fran": "5", "till": "skicka"})
-    assert done.headers["location"].endswith(f"/svara/{made.code}/tack/")
+    assert done.headers["location"].endswith(f"/svara/insamling/{made.pk}/tack/")
     again = mobile.post(url, {"s1": "1", "fran": "5", "till": "skicka"})
     assert again.headers["location"].endswith("?igen")
     assert Collection.objects.get().answers == 1
@@ -36,7 +36,7 @@ def test_one_question_a_page_carries_the_answers_in_the_form_and_stores_nothing_
 
 def test_something_blocked_is_explained_where_it_was_written_and_the_text_is_kept(opened) -> None:
     made, mobile = opened(), phone()
-    url = f"/elevroster/svara/{made.code}/fragor/"
+    url = walk_in(mobile, made)
     page = mobile.post(url, {"t2": "mejla a@b.se eller 070-123 45 67", "fran": "2", "till": "3"}).content.decode()
     assert "Fråga 2 av 5" in page
     assert "Ta bort e-postadressen ”a@b.se”." in page
@@ -52,7 +52,7 @@ def test_something_blocked_is_explained_where_it_was_written_and_the_text_is_kep
 
 def test_possible_names_are_shown_and_the_pupil_decides_each(opened) -> None:
     made, mobile = opened(), phone()
-    url = f"/elevroster/svara/{made.code}/fragor/"
+    url = walk_in(mobile, made)
     text = "Jag gör läxan med Kalle och Zebra"
     page = mobile.post(url, {"t2": text, "fran": "2", "till": "3"}).content.decode()
     assert "Kan det här vara namn?" in page
@@ -74,7 +74,7 @@ def test_possible_names_are_shown_and_the_pupil_decides_each(opened) -> None:
 
 def test_the_server_checks_again_whatever_the_form_claims(opened) -> None:
     made, mobile = opened(), phone()
-    url = f"/elevroster/svara/{made.code}/fragor/"
+    url = walk_in(mobile, made)
     forged = {"t2": "Kalle är snäll", "namn-2-Anna": "kvar", "namn-2-Kalle": "ja", "fran": "5", "till": "skicka"}
     page = mobile.post(url, forged).content.decode()
     assert "Fråga 2 av 5" in page
@@ -91,8 +91,8 @@ def test_the_server_checks_again_whatever_the_form_claims(opened) -> None:
     ],
 )
 def test_skipping_everything_is_no_answer(form: dict[str, str], opened) -> None:
-    made = opened()
-    page = phone().post(f"/elevroster/svara/{made.code}/fragor/", form)
+    made, mobile = opened(), phone()
+    page = mobile.post(walk_in(mobile, made), form)
     assert page.status_code == 200
     assert "Du har hoppat över alla frågor" in page.content.decode()
     assert Collection.objects.get().answers == 0
@@ -100,15 +100,17 @@ def test_skipping_everything_is_no_answer(form: dict[str, str], opened) -> None:
 
 @pytest.mark.parametrize("form", [{"hoppa": "9" * 30}, {"till": "9" * 30}, {"till": "²"}, {"fran": "³", "till": "2"}])
 def test_an_odd_form_is_answered_with_a_question(form: dict[str, str], opened) -> None:
-    made = opened()
-    assert phone().post(f"/elevroster/svara/{made.code}/fragor/", form).status_code == 200
+    made, mobile = opened(), phone()
+    assert mobile.post(walk_in(mobile, made), form).status_code == 200
 
 
 def test_the_easier_wording_follows_along_and_leaves_no_trace(opened) -> None:
     made, mobile = opened(), phone()
-    page = mobile.get(f"/elevroster/svara/{made.code}/?lattlast=1").content.decode()
+    url = f"{walk_in(mobile, made)}?lattlast=1"
+    page = mobile.get(f"/elevroster/svara/insamling/{made.pk}/?lattlast=1").content.decode()
     assert "Inga svar är fel." in page
-    url = f"/elevroster/svara/{made.code}/fragor/?lattlast=1"
+    begun = mobile.post(f"/elevroster/svara/insamling/{made.pk}/", {"lattlast": "1"})
+    assert begun.headers["location"] == url
     page = mobile.get(url).content.decode()
     assert "Hur många vuxna här tror på dig?" in page
     assert f'action="{url}"' in page
@@ -116,19 +118,18 @@ def test_the_easier_wording_follows_along_and_leaves_no_trace(opened) -> None:
 
 
 def test_an_english_telephone_gets_english_questions_marked_as_english(opened) -> None:
-    made = opened()
-    page = Client(headers={"accept-language": "en"}).get(f"/elevroster/svara/{made.code}/fragor/").content.decode()
+    made, mobile = opened(), Client(headers={"accept-language": "en"})
+    page = mobile.get(walk_in(mobile, made)).content.decode()
     assert '<html lang="en">' in page
     assert "How many adults at school believe in you?" in page
 
 
 def test_somebody_else_on_the_same_device_is_counted_too(opened) -> None:
     made, mobile = opened(), phone()
-    url = f"/elevroster/svara/{made.code}/fragor/?alla=1"
     for _pupil in range(2):
-        mobile.get(url)
+        url = f"{walk_in(mobile, made)}?alla=1"
         assert mobile.post(url, {"s1": "2", "till": "skicka"}).headers["location"].endswith("/tack/")
-        mobile.post(f"/elevroster/svara/{made.code}/nasta-elev/")
+        mobile.post(f"/elevroster/svara/insamling/{made.pk}/nasta-elev/")
     assert Collection.objects.get().answers == 2
 
 
@@ -136,9 +137,18 @@ def test_codes_are_answered_in_words_and_a_days_code_leads_to_sorting(released, 
     made = released()
     day = days.open_day(made.pk, [5], 2, timezone.localdate(), by=leader)
     mobile = phone()
-    assert "Ingenting har koden 123" in mobile.get("/elevroster/svara/", {"kod": "1 2 3"}).content.decode()
     assert mobile.get("/elevroster/svara/", {"kod": "\x00" * 3}).status_code == 200
-    assert mobile.get("/elevroster/svara/000/").headers["location"] == "/elevroster/svara/?kod=000"
-    spaced = f"{day.code[:4]} {day.code[4:]}"
+    for url in ("?kod=1 2 3", "000/", "222222/"):
+        page = mobile.get(f"/elevroster/svara/{url}")
+        assert (page.status_code, "Koden stämmer inte." in page.content.decode()) == (200, True), url
+    spaced = f"{day.code[:5].lower()} {day.code[5:]}"
     assert mobile.get("/elevroster/svara/", {"kod": spaced}).headers["location"] == f"/elevroster/sortera/{day.code}/"
-    assert "Insamlingen är stängd" in mobile.get(f"/elevroster/svara/{made.code}/fragor/").content.decode()
+
+
+def test_a_telephone_that_was_let_in_is_told_when_the_collection_closes(opened, leader) -> None:
+    made, mobile = opened(5), phone()
+    url = walk_in(mobile, made)
+    collections.close(made.pk, by=leader)
+    assert "Insamlingen är stängd" in mobile.get(url).content.decode()
+    assert mobile.post(url, {"s1": "1", "till": "skicka"}).status_code == 200
+    assert Collection.objects.get().answers == 5

@@ -1,0 +1,120 @@
+"""Reading changes nothing: every address × every role by GET, with every table as it was before.
+
+Left out: sessions, and when somebody last signed in. A wrong code is the one thing that a GET counts, since a link is
+how codes are tried (decisions/0010); that is tested apart, below.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
+
+from .test_access import PARTS, _patterns
+
+pytestmark = pytest.mark.django_db
+ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
+#: Tables that a reading may touch: none of what the rooms know.
+LEFT_OUT = {"django_session", "sqlite_sequence"}
+
+
+def _tables() -> dict[str, str]:
+    """A digest of every row of every table, in any order; a person's row without when she last signed in."""
+    found = {}
+    with connection.cursor() as cursor:
+        for name in connection.introspection.table_names(cursor):
+            if name in LEFT_OUT or name.startswith("results_"):
+                continue
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
+            columns = [c[0] for c in cursor.description]
+            rows = sorted(
+                repr([v for c, v in zip(columns, row, strict=True) if c != "last_login"]) for row in cursor.fetchall()
+            )
+            found[name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return found
+
+
+@pytest.fixture
+def rooms(settings, person) -> dict[str, list[object]]:
+    """The demo, and one of each room that people join, open now: so that there is something to change."""
+    from spiral.apps.core.demo import load_everything
+    from spiral.apps.meetings import queries
+    from spiral.apps.meetings.actions import leading, planning
+    from spiral.apps.meetings.models import Attendee
+    from spiral.apps.voices.actions import collections, days
+    from spiral.apps.voices.models import Collection
+    from spiral.apps.voices.questions import shipped
+
+    settings.DEMO = True
+    load_everything()
+    for role in filter(None, ROLES):
+        person(role)
+    leader, now = person("samordnare"), timezone.now()
+    plan = planning.Plan("Prov", now, now + timedelta(hours=2), items=[{"kind": "fri", "title": "x", "minutes": 5}])
+    meeting = leading.begin(planning.call_meeting(plan, by=leader).pk, by=leader)
+    mine = Attendee.objects.filter(meeting=meeting, person=leader).get()
+    voices = collections.open_collection(shipped()[0], collections.Opening("Prov", ""), by=leader)
+    released = Collection.objects.filter(state="released").first()
+    day = days.open_day(released.pk, [5], 2, timezone.localdate(), by=leader)
+    from spiral.apps.assessments.models import Round
+
+    rating = Round.objects.filter(state="open").first()
+    return {
+        "code": [PARTS["code"], meeting.code, voices.code, day.code, rating.code],
+        "token": [queries.seat_token(mine)],
+        "number": [1, meeting.pk, voices.pk, released.pk, day.pk, rating.pk],
+    }
+
+
+def _addresses(rooms: dict[str, list[object]]) -> list[str]:
+    found = []
+    for name, parts in _patterns(get_resolver()):
+        choices = [{}]
+        for part in parts:
+            values = rooms.get(part, [PARTS.get(part, 1), "1"])
+            choices = [{**c, part: v} for c in choices for v in values]
+        for chosen in choices:
+            try:
+                found.append(reverse(name, kwargs=chosen))
+            except NoReverseMatch:
+                continue
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_writes_when_it_is_read(role, rooms, person) -> None:
+    client = Client()
+    if role:
+        client.force_login(person(role), backend="django.contrib.auth.backends.ModelBackend")
+    addresses = [a for a in _addresses(rooms) if "logout" not in a]
+    assert len(addresses) > 150
+    for code in rooms["code"][1:]:
+        for field in ("/moten/delta/", "/skattning/svara/", "/elevroster/svara/"):
+            client.get(field, {"kod": code})
+    before = _tables()
+    answers = {address: client.get(address).status_code for address in addresses}
+    after = _tables()
+    changed = {name for name in before if before[name] != after[name]}
+    if changed:
+        changed = {a for a in addresses if _changes(client, a)}
+    assert changed == set()
+    assert sum(status == 200 for status in answers.values()) > 30
+
+
+def _changes(client: Client, address: str) -> list[str]:
+    before = _tables()
+    client.get(address)
+    after = _tables()
+    return [name for name in before if before[name] != after[name]]
+
+
+def test_a_wrong_code_changes_only_the_count_of_wrong_codes(rooms) -> None:
+    before = _tables()
+    Client().get("/moten/delta/000000/")
+    after = _tables()
+    assert {name for name in before if before[name] != after[name]} == {"core_codespace", "core_guesser"}
