@@ -3,6 +3,7 @@ can be had again; ``-m attack`` tries 10,000 of each kind, an ordinary run a sam
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import time
@@ -114,10 +115,8 @@ def altered_values(content: bytes, chance: random.Random) -> bytes:
                 holder[key] = type(value)() if value is not None else 0
             case _:
                 holder[key] = chance.choice(ODD)
-    try:
+    with contextlib.suppress(ModelError, KeyError):
         document["hash"] = ModelSpec.from_json(document["spec"]).hash
-    except (ModelError, KeyError):
-        pass
     return json.dumps(document | {"checksum": checksum(document)}).encode()
 
 

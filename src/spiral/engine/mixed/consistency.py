@@ -49,7 +49,7 @@ def _check_dummies(moments: Moments, dummies: list[int]) -> None:
 
 
 def _check_leaves(moments: Moments, slopes: list[int]) -> None:
-    """What is left of the products within leaves is a sum of squares too; so is each leaf's own of the slope columns."""
+    """What is left of the products within leaves is a sum of squares, and so is what a leaf has of the slopes."""
     sums = moments.sums[0].astype(np.float64)
     total = moments.products[0].astype(np.float64)
     within = total - (sums / moments.n[:, None]).T @ sums
@@ -85,7 +85,8 @@ def _scaled(total: np.ndarray) -> np.ndarray:
     if (total[size == 0] != 0).any():
         _broken("en kolumn utan värden har produkter")
     size = np.where(size == 0, 1.0, size)
-    return total / np.outer(size, size)
+    scaled: np.ndarray = total / np.outer(size, size)
+    return scaled
 
 
 def _broken(what: str) -> NoReturn:
