@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 #: argparse's own sentences, and ours.
 _WORDS = (
@@ -44,6 +45,21 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def address(text: str) -> str:
+    """A kind of value: where a service is, https:// or http:// and a host."""
+    try:
+        parts = urlsplit(text)
+        is_right = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 500 and text.isprintable()
+        )
+        _ = parts.port
+    except ValueError:
+        is_right = False
+    if not is_right:
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” är ingen adress, skriv till exempel https://api.kolada.se/v3")
+    return text
+
+
 def path(text: str) -> Path:
     """A kind of value: the name of a file or a folder, there or not."""
     if not text.strip() or "\0" in text or len(text) > 4_000:
@@ -57,6 +73,8 @@ def output(text: str) -> Path:
     try:
         if place.is_dir():
             raise argparse.ArgumentTypeError(f"{text[:200]} är en mapp, skriv ett filnamn")
+        if place.exists() and not place.is_file():
+            raise argparse.ArgumentTypeError(f"{text[:200]} är ingen vanlig fil, skriv ett annat filnamn")
         if not place.parent.is_dir():
             raise argparse.ArgumentTypeError(f"mappen {str(place.parent)[:200]} finns inte, skapa den först")
     except OSError as error:

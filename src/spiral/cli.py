@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spiral.arguments import Parser, output, path, whole
+from spiral.arguments import Parser, address, output, path, whole
 
 if TYPE_CHECKING:
     from spiral.engine.mixed import ModelSpec, Moments
@@ -55,7 +55,7 @@ def _add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     fetch.add_argument("--to", dest="target", type=path, default=Path("snapshot"), metavar="MAPP", help="vart")
     fetch.add_argument("--resume", action="store_true", help="fortsätt en avbruten hämtning")
     fetch.add_argument("--accept-shrink", action="append", default=[], metavar="SERIE", help="godta att serien krympt")
-    fetch.add_argument("--base", metavar="ADRESS", help="en annan adress än källans egen")
+    fetch.add_argument("--base", type=address, metavar="ADRESS", help="en annan adress än källans egen")
     fetch.set_defaults(run=_fetch)
 
 
