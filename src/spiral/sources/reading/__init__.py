@@ -2,7 +2,7 @@
 
 ``read_apart`` is the whole interface. The child knows the readers of a closed list (``child.READERS``), no Django, no
 database and no secret; what comes back is JSON. Whatever a file does to it (takes too long, too much, or down the
-process) is told as the one problem of the file, in Swedish. See decisions/0010.
+process) is told as the one problem of the file, in Swedish. See decisions/0012.
 """
 
 from __future__ import annotations
