@@ -6,16 +6,19 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from spiral.arguments import Parser, address, output, path, whole
 
 if TYPE_CHECKING:
-    from spiral.engine.mixed import ModelSpec
+    from spiral.engine.mixed import ModelSpec, Moments
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="spiral", description="Systematiskt kvalitetsarbete över kommungränserna")
+    parser = Parser(prog="spiral", description="Systematiskt kvalitetsarbete över kommungränserna")
     commands = parser.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
     _add_snapshot(commands)
     _add_fetch(commands)
@@ -31,8 +34,8 @@ def _add_snapshot(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     build = snapshot.add_subparsers(required=True, metavar="ÅTGÄRD").add_parser(
         "build", help="bygg den från originalen"
     )
-    build.add_argument("--from", dest="source", type=Path, required=True, metavar="MAPP", help="originalfilerna")
-    build.add_argument("--to", dest="target", type=Path, required=True, metavar="MAPP", help="där den ska ligga")
+    build.add_argument("--from", dest="source", type=path, required=True, metavar="MAPP", help="originalfilerna")
+    build.add_argument("--to", dest="target", type=path, required=True, metavar="MAPP", help="där den ska ligga")
     build.set_defaults(run=_snapshot_build)
 
 
@@ -49,10 +52,10 @@ def _snapshot_build(args: argparse.Namespace) -> int:
 def _add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     fetch = commands.add_parser("fetch", help="hämta öppna data från källornas tjänster")
     fetch.add_argument("source", choices=["kolada", "skolverket"], help="vilken källa")
-    fetch.add_argument("--to", dest="target", type=Path, default=Path("snapshot"), metavar="MAPP", help="vart")
+    fetch.add_argument("--to", dest="target", type=path, default=Path("snapshot"), metavar="MAPP", help="vart")
     fetch.add_argument("--resume", action="store_true", help="fortsätt en avbruten hämtning")
     fetch.add_argument("--accept-shrink", action="append", default=[], metavar="SERIE", help="godta att serien krympt")
-    fetch.add_argument("--base", metavar="ADRESS", help="en annan adress än källans egen")
+    fetch.add_argument("--base", type=address, metavar="ADRESS", help="en annan adress än källans egen")
     fetch.set_defaults(run=_fetch)
 
 
@@ -87,8 +90,8 @@ def _stopped(why: str) -> int:
 
 def _add_protect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     protect = commands.add_parser("protect", help="skydda en tabell: dölj det som går att räkna tillbaka till elever")
-    protect.add_argument("table", type=Path, metavar="TABLE.csv", help="en rad per inre cell: dimensioner, n och hits")
-    protect.add_argument("--spec", type=Path, required=True, metavar="SPEC.toml", help="dimensioner, marginaler")
+    protect.add_argument("table", type=path, metavar="TABLE.csv", help="en rad per inre cell: dimensioner, n och hits")
+    protect.add_argument("--spec", type=path, required=True, metavar="SPEC.toml", help="dimensioner, marginaler")
     protect.add_argument("--json", action="store_true", help="skriv certifikat och celler som JSON")
     protect.set_defaults(run=_protect)
 
@@ -121,10 +124,12 @@ def _add_fit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     command.add_argument("formula", nargs="?", metavar="FORMEL", help="i lme4:s skrivsätt")
     command.add_argument("data", nargs="?", metavar="DATA", help="Parquet- eller CSV-fil, eller postgresql://…")
     command.add_argument(
-        "--moments", nargs="+", metavar="FIL", help="skatta ur samlad statistik i stället för elevdata"
+        "--moments", nargs="+", type=path, metavar="FIL", help="skatta ur samlad statistik i stället för elevdata"
     )
     command.add_argument("--method", choices=["reml", "ml"], default="reml")
-    command.add_argument("--nodes", type=int, default=9, help="noder i kvadraturen; 1 är Laplace (bara binomial)")
+    command.add_argument(
+        "--nodes", type=whole(1, 100), default=9, help="noder i kvadraturen; 1 är Laplace (bara binomial)"
+    )
     command.add_argument("--json", action="store_true", help="hela resultatet som JSON")
     command.add_argument("--language", choices=["sv", "en"], default="sv")
     command.add_argument("--family", choices=["gaussian", "binomial"], default="gaussian")
@@ -136,8 +141,10 @@ def _add_moments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command = commands.add_parser("moments", help="samla statistik som räcker för modellen, utan elevernas uppgifter")
     command.add_argument("formula", metavar="FORMEL")
     command.add_argument("data", metavar="DATA")
-    command.add_argument("-o", "--output", required=True, metavar="FIL")
-    command.add_argument("--spec", metavar="FIL", help="samla enligt specifikationen i en annan statistikfil")
+    command.add_argument("-o", "--output", type=output, required=True, metavar="FIL")
+    command.add_argument(
+        "--spec", type=path, metavar="FIL", help="samla enligt specifikationen i en annan statistikfil"
+    )
     command.add_argument(
         "--fixed-point", action="store_true", help="heltalssummor, lika bit för bit i vilken ordning som helst"
     )
@@ -148,7 +155,7 @@ def _add_moments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _add_minutes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("minutes", help="läs gamla minnesanteckningar: text, Markdown, Word eller PDF")
-    command.add_argument("file", type=Path, metavar="FIL")
+    command.add_argument("file", type=path, metavar="FIL")
     command.add_argument("--json", action="store_true", help="skriv det som förstods som JSON")
     command.set_defaults(run=_minutes)
 
@@ -179,12 +186,12 @@ def _add_data_options(command: argparse.ArgumentParser) -> None:
 
 def _fit(args: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only get in each other's way
-    from spiral.engine.mixed import ModelError, Moments, fit, merge
+    from spiral.engine.mixed import ModelError, fit, merge
     from spiral.sources.tables import TableError, open_table
 
     try:
         if args.moments:
-            parts = [Moments.from_json(_read_json(name)) for name in args.moments]
+            parts = [_statistics(name) for name in args.moments]
             result = fit(merge(parts), method=args.method)
         elif args.formula and args.data:
             table = open_table(args.data, engine=args.engine, table=args.table)
@@ -211,27 +218,42 @@ def _moments(args: argparse.Namespace) -> int:
         moments = collect(spec, table)
     except (ModelError, TableError) as problem:
         return _fail(str(problem))
-    Path(args.output).write_text(json.dumps(moments.to_json(), ensure_ascii=False), encoding="utf-8")
+    _write(args.output, json.dumps(moments.to_json(), ensure_ascii=False))
     print(f"{args.output}: {moments.size} elever i {len(moments.n)} grupper, specifikation {moments.spec.hash[:12]}")
     return 0
 
 
 def _spec(args: argparse.Namespace, kind: type[ModelSpec]) -> ModelSpec:
     if args.spec:
-        return kind.from_json(_read_json(args.spec)["spec"])
+        return _statistics(args.spec).spec
     return kind.from_formula(args.formula, missing=args.missing, fixed_point=args.fixed_point)
 
 
-def _read_json(name: str) -> dict[str, Any]:
-    from spiral.engine.mixed import ModelError
+def _statistics(name: Path) -> Moments:
+    """The statistics in a file; what is wrong with it is said with its name."""
+    from spiral.engine.mixed import ModelError, Moments
+    from spiral.engine.mixed.moments_document import LARGEST, parse
 
     try:
-        document: dict[str, Any] = json.loads(Path(name).read_text(encoding="utf-8"))
+        with name.open("rb") as file:
+            content = file.read(LARGEST + 1)  # no further, whatever its end: a device has none
+        return Moments.from_json(parse(content))
     except OSError as problem:
         raise ModelError(f"Filen {name} går inte att öppna.") from problem
-    except ValueError as problem:
-        raise ModelError(f"Filen {name} är inte JSON: samla om statistiken.") from problem
-    return document
+    except ModelError as problem:
+        raise ModelError(f"{name}: {problem}") from problem
+
+
+def _write(place: Path, text: str) -> None:
+    """The whole text at ``place``, or nothing there."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=place.parent, delete=False) as part:
+        try:
+            part.write(text)
+            part.close()
+            Path(part.name).replace(place)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
 
 
 def _fail(message: str, code: int = 1) -> int:
@@ -242,7 +264,14 @@ def _fail(message: str, code: int = 1) -> int:
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when it went well, 1 when the input was wrong, 2 when the call was."""
     args = _parser().parse_args(argv)
-    return int(args.run(args) or 0)
+    try:
+        return int(args.run(args) or 0)
+    except OSError as error:
+        return _fail(f"{error.filename or 'Filen'} går inte att läsa eller skriva ({error.strerror or error}).", code=2)
+    except (MemoryError, RecursionError):
+        return _fail("Det som gavs är för stort för att räkna på.", code=1)
+    except KeyboardInterrupt:
+        return _fail("Avbrutet.", code=130)
 
 
 if __name__ == "__main__":

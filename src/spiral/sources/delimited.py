@@ -8,10 +8,12 @@ import io
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from spiral.sources.problems import Findings, Problem, Unreadable
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: The largest open file (Kolada's dump of all municipalities) is 62 MB unpacked; ten times that is not one of ours.
 MAX_BYTES = 600_000_000
@@ -101,6 +103,8 @@ def read_table(path: Path, required: Sequence[str], findings: Findings) -> pl.Da
 
     Columns may come in any order. Unreadable when a required column is absent or repeated, or a row is cut short.
     """
+    import polars as pl  # heavy: a child that reads a file for a page does without
+
     name = path.name
     text = decode(read_bytes(path), name, findings)
     head = next(iter(split_rows(text.partition("\n")[0].rstrip("\r") + "\n", name, ",")), [])

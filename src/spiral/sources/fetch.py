@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,6 +21,9 @@ UNTRIED = (
     "Obs: Koladas v3 har inte kunnat provas skarpt när Spiral skrevs, bara mot efterbildade svar. "
     "Stoppar hämtningen, se docs/drift/data.md."
 )
+_BOOLEAN = ("is_divided_by_gender", "has_ou_data")
+#: Ids become parts of addresses.
+_ID = re.compile(r"[NU][0-9]{5}")
 _GROUPS = {"group_id": pl.String, "title": pl.String, "member_code": pl.String}
 
 
@@ -41,10 +45,15 @@ def fetch_kolada(order: Order, http: PoliteClient) -> Fetched:
     mine = [NATION, *order.municipalities]
     try:
         catalogue = _catalogue_rows(client.catalogue())
+        if not catalogue:
+            raise FetchStopped("Koladas katalog är tom. Hämtningen stoppades; försök igen en annan dag.")
         known = set(old.kolada.get_column("measure"))
-        asked = {row["id"] for row in catalogue if row["operating_area"] in SCHOOL_AREAS} | (
-            known & {row["id"] for row in catalogue}
-        )
+        asked = {row["id"] for row in catalogue if row["operating_area"] in SCHOOL_AREAS or row["id"] in known}
+        asked = {key for key in asked if _ID.fullmatch(key)}
+        if not asked:
+            raise FetchStopped(
+                "Koladas katalog har inga nyckeltal om skola. Hämtningen stoppades; har tjänsten ändrats?"
+            )
         order.tell(f"Katalogen har {len(catalogue)} nyckeltal; {len(asked)} hämtas för {len(mine) - 1} kommuner.")
         region = told(client.data(sorted(asked), places=mine), order)
         years = list(range(order.today.year - COUNTRY_YEARS + 1, order.today.year + 1))
@@ -86,6 +95,8 @@ def fetch_skolverket(order: Order, http: PoliteClient) -> Fetched:
     readings: list[Reading] = []
     try:
         units = list(client.units(order.municipalities))
+        if not units:
+            raise FetchStopped("Skolverket listar ingen enda skolenhet. Hämtningen stoppades; försök en annan dag.")
         order.tell(f"{len(units)} skolenheter i {len(order.municipalities)} kommuner.")
         readings += [read_salsa(body, url, part="planned_educations") for url, body in client.salsa()]
         for number, unit in enumerate(units, start=1):
@@ -150,7 +161,10 @@ def _catalogue_rows(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         row = {key: item.get(key) for key in kolada.CATALOGUE}
         if not isinstance(row["id"], str) or not isinstance(row["title"], str):
             raise FetchStopped("Ett nyckeltal i katalogen saknar id eller titel. Hämtningen stoppades.")
-        booleans = {key: row[key] in (True, 1) for key in ("is_divided_by_gender", "has_ou_data")}
+        texts = (key for key in row if key not in _BOOLEAN)
+        if odd := next((key for key in texts if not isinstance(row[key], str | None)), None):
+            raise FetchStopped(f"Nyckeltalet {row['id'][:40]} har ”{odd}” i fel form. Hämtningen stoppades.")
+        booleans = {key: row[key] in (True, 1) for key in _BOOLEAN}
         rows.append({key: "" if value is None else value for key, value in row.items()} | booleans)
     return sorted(rows, key=lambda row: row["id"])
 

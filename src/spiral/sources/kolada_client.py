@@ -9,13 +9,13 @@ from typing import Any
 
 from spiral.sources.answers import need_list, need_object, need_text
 from spiral.sources.journal import Journal
+from spiral.sources.pages import Page, follow, stated
 from spiral.sources.polite import FetchStopped, PoliteClient
 
 BASE = "https://api.kolada.se/v3"
 #: Ids of one kind a request, and items a page: what the open clients of v3 keep to.
 BATCH = 25
 PER_PAGE = 5000
-MAX_PAGES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +53,19 @@ class KoladaClient:
                     yield from ((name, body) for name, body, _ in self._pages(path))
 
     def _pages(self, path: str) -> Iterator[tuple[str, bytes, list[Any]]]:
-        """Every page of ``path``: url, body, values. FetchStopped when next_url goes in a ring or to another host."""
-        url: str | None = self.http.url(f"{path}?per_page={PER_PAGE}")
-        seen: set[str] = set()
-        while url:
-            if url in seen or len(seen) >= MAX_PAGES:
-                raise FetchStopped(f"Koladas sidor hänvisar runt i ring vid {url}. Hämtningen stoppades.")
-            seen.add(url)
-            body, answer = self.journal.get(self.http, url)
-            holder = need_object(answer, url)
-            values = need_list(holder, "values", url)
-            yield url, body, values
-            following = holder.get("next_url")
-            if following is not None and not isinstance(following, str):
-                raise FetchStopped(f"“next_url” har fel form i svaret från {url}.")
-            if following:
-                self.http.check_host(following)
-            url = following or None
+        """Every page of ``path``: url, body, values."""
+        first = self.http.url(f"{path}?per_page={PER_PAGE}")
+        for url, body, page in follow(self.http, self.journal, first, _page):
+            yield url, body, page.rows
+
+
+def _page(body: bytes, answer: Any, url: str) -> Page:
+    holder = need_object(answer, url)
+    values = need_list(holder, "values", url)
+    following = holder.get("next_url")
+    if following is not None and not isinstance(following, str):
+        raise FetchStopped(f"“next_url” har fel form i svaret från {url}.")
+    return Page(values, following, stated(holder, "count"))
 
 
 def batches(ids: Iterable[str], size: int = BATCH) -> Iterator[list[str]]:

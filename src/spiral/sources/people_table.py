@@ -7,14 +7,15 @@ problem is told with row, column and remedy; whether roles and places exist is f
 from __future__ import annotations
 
 import re
+from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
+from typing import Any
 
-import polars as pl
-
-from spiral.sources.delimited import decode, read_bytes, split_rows, unreadable
-from spiral.sources.problems import Findings, Reading, Unreadable
-from spiral.sources.workbook import read_first_sheet
+from spiral.sources.delimited import decode, split_rows, unreadable
+from spiral.sources.problems import Findings, Problem, Severity, Unreadable
+from spiral.sources.reading import read_apart
+from spiral.sources.reading.limits import Limits
+from spiral.sources.workbook import read_columns
 
 MAX_ROWS = 2000
 COLUMNS = {"namn": "name", "e-post": "email", "roll": "role", "plats": "place", "nätverk": "network", "från": "from",
@@ -27,24 +28,45 @@ _ALSO = {
 }  # fmt: skip
 _REQUIRED = ("namn", "e-post", "roll")
 _LONGEST = {"namn": 120, "e-post": 254, "roll": 60, "plats": 160, "nätverk": 120}
+_LONGEST_DAY = 40
 _EMAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,190}\.[^@\s,;<>]{1,63}")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
-_SCHEMA = {"row": pl.Int64, "name": pl.String, "email": pl.String, "role": pl.String, "place": pl.String,
-           "network": pl.String, "from": pl.Date, "to": pl.Date}  # fmt: skip
 
 
-def read_people(path: Path) -> Reading:
-    """One row for each office, ``row`` the line of the file; empty when anything is an error."""
-    findings = Findings(path.name)
-    empty = pl.DataFrame(schema=_SCHEMA)
+@dataclass(frozen=True, slots=True)
+class People:
+    """What a spreadsheet of people says: no row at all when anything in it is an error, and every problem.
+
+    A row has ``row`` (the line of the file), name, email, role, place, network, and ``from`` and ``to`` (day or None).
+    """
+
+    rows: tuple[dict[str, Any], ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not any(p.severity is Severity.ERROR for p in self.problems)
+
+
+def read_people(content: bytes, name: str) -> People:
+    """One row for each office. Read in a child; a file that cannot be read is a problem like the others."""
     try:
-        rows = _cells(path, findings)
-        heading = _heading(rows[0] if rows else [], path.name)
+        told = read_apart("people", content, name)
     except Unreadable as refused:
-        return Reading(empty, (refused.problem,))
+        return People((), (refused.problem,))
+    problems = [Problem(**p | {"severity": Severity(p["severity"])}) for p in told["problems"]]
+    rows = [row | {key: row[key] and date.fromisoformat(row[key]) for key in ("from", "to")} for row in told["rows"]]
+    return People(tuple(rows), tuple(problems))
+
+
+def read_rows(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
+    """``rows`` and ``problems`` as JSON; run in the child. Raises Unreadable."""
+    findings = Findings(name)
+    cells = _cells(content, name, limits, findings)
+    heading = _heading(cells[0] if cells else [], name)
     read = []
-    for number, cells in enumerate(rows[1:], 2):
-        texts = {name: (cells[i].strip() if i < len(cells) else "") for name, i in heading.items()}
+    for number, line in enumerate(cells[1:], 2):
+        texts = {key: (line[i].strip() if i < len(line) else "") for key, i in heading.items()}
         if any(texts.values()):
             read.append(_row(number, texts, findings))
     if not read:
@@ -60,21 +82,21 @@ def read_people(path: Path) -> Reading:
                 "Skriv samma namn på båda raderna, eller rätta adressen.", row=int(str(r["row"])), column="namn",
                 kind="two names",
             )  # fmt: skip
-    return findings.reading(pl.DataFrame(read, schema=_SCHEMA) if findings_ok(findings) else empty)
+    problems = findings.problems
+    is_whole = not any(p.severity is Severity.ERROR for p in problems)
+    return {"rows": read if is_whole else [], "problems": [asdict(p) for p in problems]}
 
 
-def findings_ok(findings: Findings) -> bool:
-    """Whether nothing found so far is an error."""
-    return findings.reading(pl.DataFrame()).ok
-
-
-def _cells(path: Path, findings: Findings) -> list[list[str]]:
-    if path.suffix.lower() == ".xlsx":
-        frame = read_first_sheet(path)
-        return [["" if c is None else str(c) for c in row] for row in frame.iter_rows()]
-    text = decode(read_bytes(path), path.name, findings)
+def _cells(content: bytes, name: str, limits: Limits, findings: Findings) -> list[list[str]]:
+    """Line by line, whatever the name says: a workbook is told by its first bytes."""
+    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        columns = read_columns(content, name, limits)
+        return [[cell or "" for cell in line] for line in zip(*columns, strict=True)]
+    if not content.strip():
+        raise unreadable(name, "Filen är tom.", "Välj filen med personerna.")
+    text = decode(content, name, findings)
     first = text.partition("\n")[0]
-    return split_rows(text, path.name, ";" if first.count(";") >= first.count(",") else ",")
+    return split_rows(text, name, ";" if first.count(";") >= first.count(",") else ",")
 
 
 def _heading(cells: list[str], file: str) -> dict[str, int]:
@@ -100,12 +122,14 @@ def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, ob
     for name in _REQUIRED:
         if not texts[name]:
             findings.error("Cellen är tom.", f"Skriv {name}, eller ta bort raden.", row=number, column=name)
-    for name, longest in _LONGEST.items():
-        if len(texts.get(name, "")) > longest:
+    for name in texts:
+        longest = _LONGEST.get(name, _LONGEST_DAY)
+        if len(texts[name]) > longest:
             findings.error(
                 f"Texten är {len(texts[name])} tecken.", f"Korta den till högst {longest}.", row=number, column=name,
                 kind="too long",
             )  # fmt: skip
+            texts[name] = texts[name][:longest]  # no pattern is tried on more
     email = texts["e-post"].lower()
     if email and not _EMAIL.fullmatch(email):
         findings.error(
@@ -119,8 +143,8 @@ def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, ob
             "Perioden slutar innan den börjar.", "Ändra från eller till.", row=number, column="till", kind="backwards"
         )
     return {"row": number, "name": " ".join(texts["namn"].split()), "email": email, "role": texts["roll"],
-            "place": texts.get("plats", ""), "network": texts.get("nätverk", ""), "from": begins,
-            "to": ends}  # fmt: skip
+            "place": texts.get("plats", ""), "network": texts.get("nätverk", ""),
+            "from": begins and begins.isoformat(), "to": ends and ends.isoformat()}  # fmt: skip
 
 
 def _day(text: str, number: int, column: str, findings: Findings) -> date | None:

@@ -169,6 +169,10 @@ def read_salsa(raw: bytes, name: str, *, part: str) -> Reading:
     return _reading(rows, Findings(name), part)
 
 
+#: A code becomes part of an address.
+_UNIT = re.compile(r"[0-9]{8}")
+
+
 def read_unit_list(raw: bytes, name: str) -> tuple[list[Row], str | None]:
     """A page of /v4/school-units: units (code, name, municipality_code, owner_type, school_forms) and the next page."""
     body = body_of(parse_answer(raw, name), name)
@@ -176,6 +180,10 @@ def read_unit_list(raw: bytes, name: str) -> tuple[list[Row], str | None]:
     units = []
     for entry in listed:
         listed_forms = need_list(need_object(entry, name), "typeOfSchooling", name)
+        if not _UNIT.fullmatch(need_text(entry, "code", name)):
+            raise unreadable(
+                name, f"“{entry['code'][:40]}” är ingen skolenhetskod.", "Hämta svaret igen.", column="code"
+            )
         forms = {need_text(form, "code", name): need_list(form, "schoolYears", name) for form in listed_forms}
         units.append(
             {

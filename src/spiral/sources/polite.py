@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from spiral.sources.answers import parse_answer
 from spiral.sources.problems import Unreadable
 
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+_CHUNK = 1 << 18
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -38,6 +40,11 @@ class Manners:
     longest_wait: float = 60.0
     longest_retry_after: float = 300.0
     max_bytes: int = 60_000_000
+    #: One answer, from the question to its last byte.
+    longest_answer: float = 120.0
+    #: The whole fetch. Kolada's and Skolverket's take half an hour and 200 MB.
+    longest_fetch: float = 4 * 3600.0
+    most_fetched: int = 2_000_000_000
 
 
 @dataclass(slots=True)
@@ -53,10 +60,16 @@ class PoliteClient:
     chance: Callable[[], float] = random.random
     tell: Callable[[str], None] = lambda line: None
     _last: float = field(default=-1e9)
+    _began: float | None = field(default=None)
+    _fetched: int = field(default=0)
     _http: httpx.Client = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        headers = {"Accept": "application/json", "User-Agent": "spiral (systematiskt kvalitetsarbete)"} | self.headers
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "User-Agent": "spiral (systematiskt kvalitetsarbete)",
+        } | self.headers
         self._http = httpx.Client(headers=headers, timeout=self.manners.timeout, follow_redirects=False)
 
     def __enter__(self) -> PoliteClient:
@@ -71,8 +84,14 @@ class PoliteClient:
     def get(self, url: str) -> tuple[bytes, Any]:
         """The body at ``url`` and its JSON. Raises FetchStopped when patience or a limit runs out, NotThere at 404."""
         self.check_host(url)
+        self._began = self.clock() if self._began is None else self._began
         why = ""
         for attempt in range(self.manners.tries):
+            if self.clock() - self._began > self.manners.longest_fetch:
+                raise FetchStopped(
+                    f"Hämtningen har pågått i mer än {self.manners.longest_fetch / 3600:.0f} timmar och stoppades. "
+                    "Kör kommandot igen med --resume; det som är hämtat finns kvar."
+                )
             if attempt:
                 self.tell(f"  försök {attempt + 1} av {self.manners.tries}: {why}")
             self._pause()
@@ -108,9 +127,10 @@ class PoliteClient:
 
     def check_host(self, url: str) -> None:
         """FetchStopped unless ``url`` is on the host (scheme, name, port) the client was given."""
+        scheme, host, _ = _origin(url)
         if _origin(url) != _origin(self.base):
             raise FetchStopped(
-                f"Tjänsten hänvisar till en annan värd ({_origin(url)[1]}). Hämtningen stoppades; "
+                f"Tjänsten hänvisar till en annan värd ({scheme}://{host[:100]}). Hämtningen stoppades; "
                 "kontrollera om tjänsten har flyttat."
             )
 
@@ -124,12 +144,36 @@ class PoliteClient:
         raise FetchStopped(f"Tjänsten hänvisar runt i ring ({url}).")
 
     def _body(self, response: httpx.Response, url: str) -> bytes:
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > self.manners.max_bytes:
-                raise FetchStopped(f"Svaret från {url} är orimligt stort. Hämtningen stoppades.")
+        """The body, unpacked no further than the limits: a packed answer may be a thousand times as large."""
+        body, began = bytearray(), self.clock()
+        coding = response.headers.get("content-encoding", "identity").strip().lower()
+        if coding not in ("identity", "gzip", ""):
+            raise _TryAgain(f"svaret är packat på ett sätt som inte går att läsa ({coding[:20]})")
+        unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS) if coding == "gzip" else None
+        for chunk in response.iter_raw():
+            while chunk:
+                try:
+                    part = chunk if unpacking is None else unpacking.decompress(chunk, _CHUNK)
+                except zlib.error:
+                    raise _TryAgain("förbindelsen bröts") from None
+                chunk = b"" if unpacking is None else unpacking.unconsumed_tail
+                body += part
+                self._fetched += len(part)
+                self._check_amount(len(body), url)
+            if self.clock() - began > self.manners.longest_answer:
+                raise _TryAgain(f"svaret tog inte slut på {self.manners.longest_answer:.0f} sekunder")
+        if unpacking is not None and not unpacking.eof:
+            raise _TryAgain("förbindelsen bröts")
         return bytes(body)
+
+    def _check_amount(self, length: int, url: str) -> None:
+        if length > self.manners.max_bytes:
+            raise FetchStopped(f"Svaret från {url} är orimligt stort. Hämtningen stoppades.")
+        if self._fetched > self.manners.most_fetched:
+            raise FetchStopped(
+                f"Hämtningen har blivit större än {self.manners.most_fetched / 1e9:.0f} GB och stoppades. "
+                "Kontrollera hos tjänsten om den har ändrats."
+            )
 
     def _pause(self) -> None:
         wait = self._last + self.manners.interval - self.clock()

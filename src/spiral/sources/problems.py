@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Severity(StrEnum):
@@ -86,12 +88,17 @@ class Findings:
         if self._seen[key] <= SHOWN_PER_KIND:
             self._problems.append(problem)
 
-    def reading(self, table: pl.DataFrame) -> Reading:
-        """The reading of this file: never half of it."""
+    @property
+    def problems(self) -> list[Problem]:
+        """All of them, those of a kind beyond the first few as a count."""
         problems = list(self._problems)
         for (_, column, severity), count in self._seen.items():
             if count > SHOWN_PER_KIND:
                 more = count - SHOWN_PER_KIND
                 problems.append(Problem(self.file, None, column, f"… och {more} fel till av samma slag.", "", severity))
-        reading = Reading(table, tuple(problems))
+        return problems
+
+    def reading(self, table: pl.DataFrame) -> Reading:
+        """The reading of this file: never half of it."""
+        reading = Reading(table, tuple(self.problems))
         return reading if reading.ok else Reading(table.clear(), reading.problems)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from spiral.engine.disclosure import Layout, Outcome, Rules, Table, TableError
 from spiral.engine.disclosure.rules import rarer_outcome
+from spiral.sources.problems import Unreadable
+from spiral.sources.reading import read_apart
+from spiral.sources.reading.limits import ORIGINAL, UPLOAD, Limits
 
 #: The columns every table has beside its dimensions: pupils, and those of them who reach the measure.
 PUPILS, HITS = "n", "hits"
@@ -48,14 +48,19 @@ class Given:
 
 def read(table: Path, spec: Path) -> ToProtect:
     """Read both files. Raises ProtectTableError."""
-    return understand(_opened(table), _opened(spec))
+    return understand(_opened(table), _opened(spec), ORIGINAL)
 
 
-def understand(table: Given, spec: Given) -> ToProtect:
-    """The table and its description. Raises ProtectTableError."""
-    told = _toml(spec)
+def understand(table: Given, spec: Given, limits: Limits = UPLOAD) -> ToProtect:
+    """The table and its description, taken apart in a child process. Raises ProtectTableError."""
+    content = table.text.encode(errors="replace")
+    try:
+        parts = read_apart("protect", content, table.name, limits=limits, spec=spec.text, spec_name=spec.name)
+    except Unreadable as refused:
+        raise ProtectTableError([str(refused.problem)]) from refused
+    told = _known(parts["spec"], spec)
     layout = _layout(told, spec)
-    rows, n, hits = _rows(table, layout)
+    rows, n, hits = _rows(parts["lines"], parts["broken"], table, layout)
     try:
         made = Table.of(layout, rows, n, hits)
     except TableError as error:
@@ -74,11 +79,7 @@ def _opened(path: Path) -> Given:
         raise ProtectTableError([f"{path.name}: filen är inte UTF-8. Spara om den som CSV UTF-8."]) from error
 
 
-def _toml(file: Given) -> dict[str, object]:
-    try:
-        told = tomllib.loads(file.text)
-    except tomllib.TOMLDecodeError as error:
-        raise ProtectTableError([f"{file.name}: filen är inte giltig TOML ({error})."]) from error
+def _known(told: dict[str, object], file: Given) -> dict[str, object]:
     known = ", ".join(sorted(_KEYS))
     if strange := sorted(set(told) - _KEYS):
         raise ProtectTableError([f'{file.name}: "{key}" känns inte igen. Använd {known}.' for key in strange])
@@ -147,15 +148,10 @@ def _rules(told: Mapping[str, object], file: Given, n: int, hits: int) -> Rules:
         raise ProtectTableError([f"{file.name}: tröskelvärdena går inte ihop ({error})."]) from error
 
 
-def _rows(file: Given, layout: Layout) -> tuple[list[dict[str, str]], list[int], list[int]]:
-    text = file.text
-    if not text.strip():
-        raise ProtectTableError([f"{file.name}: filen är tom."])
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    header = [name.strip() for name in reader.fieldnames or ()]
-    reader.fieldnames = header
+def _rows(
+    lines: list[tuple[int, list[str]]], broken: tuple[int, str] | None, file: Given, layout: Layout
+) -> tuple[list[dict[str, str]], list[int], list[int]]:
+    header = [name.strip() for name in lines[0][1]] if lines else []
     needed = [*layout.columns, PUPILS, HITS]
     problems = [
         f'{file.name}: kolumnen "{c}" saknas. Lägg till den, eller ta bort den ur beskrivningen.'
@@ -168,15 +164,14 @@ def _rows(file: Given, layout: Layout) -> tuple[list[dict[str, str]], list[int],
     rows: list[dict[str, str]] = []
     n: list[int] = []
     hits: list[int] = []
-    try:
-        for raw in reader:
-            row, found = _row(raw, layout, f"{file.name}: rad {reader.line_num}")
-            problems += found
-            rows.append(row)
-            n.append(int(row.get(PUPILS, 0)))
-            hits.append(int(row.get(HITS, 0)))
-    except csv.Error as error:
-        problems.append(f"{file.name}: rad {reader.line_num} går inte att läsa som CSV ({error}).")
+    for number, cells in lines[1:]:
+        row, found = _row(header, cells, layout, f"{file.name}: rad {number}")
+        problems += found
+        rows.append(row)
+        n.append(int(row.get(PUPILS, 0)))
+        hits.append(int(row.get(HITS, 0)))
+    if broken:
+        problems.append(f"{file.name}: rad {broken[0]} går inte att läsa som CSV ({broken[1]}).")
     if problems:
         raise ProtectTableError(problems)
     if not rows:
@@ -184,11 +179,11 @@ def _rows(file: Given, layout: Layout) -> tuple[list[dict[str, str]], list[int],
     return [{c: row[c] for c in layout.columns} for row in rows], n, hits
 
 
-def _row(raw: Mapping[str | None, object], layout: Layout, place: str) -> tuple[dict[str, str], list[str]]:
+def _row(header: list[str], cells: list[str], layout: Layout, place: str) -> tuple[dict[str, str], list[str]]:
     """One row's texts, counts only where they are whole numbers, and what is wrong with it."""
-    if None in raw or any(value is None for value in raw.values()):
+    if len(cells) != len(header):
         return {}, [f"{place}: raden har inte lika många fält som rubriken."]
-    texts = {str(key): str(value).strip() for key, value in raw.items()}
+    texts = {key: cell.strip() for key, cell in zip(header, cells, strict=True)}
     problems = [f"{place}, kolumn {c}: tomt. Skriv ett värde." for c in layout.columns if not texts[c]]
     for column in (PUPILS, HITS):
         if not (texts[column].isascii() and texts[column].isdigit() and len(texts[column]) < 9):

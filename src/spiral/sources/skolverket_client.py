@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from spiral.sources.answers import body_of
 from spiral.sources.journal import Journal
+from spiral.sources.pages import Page, follow, stated
 from spiral.sources.planned_educations import read_unit_list
-from spiral.sources.polite import FetchStopped, NotThere, PoliteClient
+from spiral.sources.polite import NotThere, PoliteClient
 
 BASE = "https://api.skolverket.se/planned-educations"
 ACCEPT = "application/vnd.skolverket.plannededucations.api.v4.hal+json"
 PAGE_SIZE = 100
-MAX_PAGES = 100
 #: What is asked of a unit, by school form: (kind of statistics, surveys' respondents).
 ASKED = {"gr": ("gr", ("pupilsgr", "custodiansgr")), "gy": ("gy", ("pupilsgy",))}
 
@@ -26,15 +27,9 @@ class SkolverketClient:
     def units(self, municipalities: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Every unit of compulsory or upper secondary school, as planned_educations.read_unit_list gives it."""
         for code in municipalities:
-            url: str | None = self.http.url(f"v4/school-units?geographicalAreaCode={code}&page=0&size={PAGE_SIZE}")
-            seen: set[str] = set()
-            while url:
-                if url in seen or len(seen) >= MAX_PAGES:
-                    raise FetchStopped(f"Skolverkets sidor hänvisar runt i ring vid {url}. Hämtningen stoppades.")
-                seen.add(url)
-                body, _ = self.journal.get(self.http, url)
-                units, url = read_unit_list(body, url)
-                yield from (unit for unit in units if ASKED.keys() & set(unit["school_forms"]))
+            first = self.http.url(f"v4/school-units?geographicalAreaCode={code}&page=0&size={PAGE_SIZE}")
+            for _url, _body, page in follow(self.http, self.journal, first, _unit_page):
+                yield from (unit for unit in page.rows if ASKED.keys() & set(unit["school_forms"]))
 
     def statistics(self, unit: dict[str, Any]) -> Iterator[tuple[str, bytes, str]]:
         """url, body and school form (gr, gy) of each of the unit's statistics that exists."""
@@ -59,3 +54,8 @@ class SkolverketClient:
             yield url, self.journal.get(self.http, url)[0]
         except NotThere:
             return  # a unit need not have every kind
+
+
+def _unit_page(body: bytes, answer: Any, url: str) -> Page:
+    units, following = read_unit_list(body, url)
+    return Page(units, following, stated(body_of(answer, url).get("page"), "totalElements"))

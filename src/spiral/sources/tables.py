@@ -60,6 +60,8 @@ def _postgres(place: str, table: str | None) -> Any:
         connection = ibis.connect(place)
     except ImportError as problem:
         raise TableError("PostgreSQL kräver tillägget: pip install 'spiral[postgres]'.") from problem
+    except Exception as problem:  # the driver's, which need not be installed; its words may hold the password
+        raise TableError("Databasen svarar inte. Kontrollera adress, namn och lösenord.") from problem
     if table not in connection.list_tables():
         raise TableError(f"Tabellen {table} finns inte i databasen.")
     return connection.table(table)

@@ -126,11 +126,11 @@ def test_merging_finds_a_unit_that_two_owners_report():
 def test_a_tampered_specification_is_refused(pooled):
     document = pooled.to_json()
     document["spec"]["centres"]["`merit.6`"] = 0.0
-    with pytest.raises(ModelError, match="hör inte ihop"):
+    with pytest.raises(ModelError, match="kontrollsumman stämmer inte"):
         Moments.from_json(document)
 
 
-@pytest.mark.parametrize(("change", "words"), [({"n": [1]}, "fel storlek"), ({"sums": None}, None)])
+@pytest.mark.parametrize(("change", "words"), [({"n": [1]}, "kontrollsumman"), ({"sums": None}, None)])
 def test_a_document_that_does_not_fit_itself_is_refused(pooled, change, words):
     document = {**pooled.to_json(), **change}
     if words is None:

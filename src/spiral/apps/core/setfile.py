@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+
+from spiral.sources.problems import Unreadable
+from spiral.sources.settings_file import read_value
 
 LARGEST = 100_000
 #: What a document is known by, in addresses too.
@@ -27,10 +28,10 @@ def read_document(content: bytes, name: str, too_large: str) -> object:
     if len(content) > LARGEST:
         raise SetError([too_large])
     try:
-        text = content.decode("utf-8-sig")
-        return json.loads(text) if name.lower().endswith(".json") else tomllib.loads(text)
+        content.decode("utf-8-sig")
+        return read_value(content, name)
     except UnicodeDecodeError as error:
         raise SetError([_("Filen är inte UTF-8. Spara om den som UTF-8.")]) from error
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
-        fault = _("Filen går inte att läsa som JSON eller TOML: %(fault)s") % {"fault": error}
-        raise SetError([fault]) from error
+    except Unreadable as refused:
+        fault = _("Filen går inte att läsa som JSON eller TOML: %(fault)s") % {"fault": refused.problem.message}
+        raise SetError([fault]) from refused

@@ -21,7 +21,7 @@ from spiral.apps.meetings.actions.notes import LONGEST_NOTE
 from spiral.apps.meetings.actions.planning import LARGEST_FILE, Plan
 from spiral.apps.meetings.forms import PlanForm, at
 from spiral.sources.minutes import LARGEST, Minutes, Unreadable, read_minutes
-from spiral.sources.minutes.reading import LONGEST
+from spiral.sources.minutes.lines import LONGEST
 
 #: A file up to this goes along in the preview, so that it need not be stored before the meeting is.
 CARRIED = 400_000

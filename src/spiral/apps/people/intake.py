@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -85,29 +84,29 @@ class Done:
     unanswered: list[int] = field(default_factory=list)
 
 
-def preview(path: Path) -> Preview:
+def preview(content: bytes, file: str) -> Preview:
     """Read a file and put it beside the register; nothing is written."""
-    reading = read_people(path)
+    reading = read_people(content, file)
     problems = list(reading.problems)
     if not reading.ok:
-        return Preview((), problems, path.name)
+        return Preview((), problems, file)
     networks = {n.name.casefold(): n.pk for n in places.networks(None)} | {n.slug: n.pk for n in places.networks(None)}
     roles = {str(r.label).casefold(): r.value for r in Role} | {r.value: r.value for r in Role} | _ALSO
     found: dict[str, tuple[str, str] | None] = {}
     lines = []
-    for r in reading.table.iter_rows(named=True):
+    for r in reading.rows:
         role = roles.get(r["role"].casefold())
         if role is None:
-            problems.append(Problem(path.name, r["row"], "roll", f"”{r['role']}” är ingen roll.",
+            problems.append(Problem(file, r["row"], "roll", f"”{r['role']}” är ingen roll.",
                                     f"Skriv en av: {', '.join(str(x.label).lower() for x in Role)}."))  # fmt: skip
         if r["place"] not in found:
             found[r["place"]] = place_of(r["place"])
         if found[r["place"]] is None:
-            problems.append(Problem(path.name, r["row"], "plats", f"”{r['place']}” finns inte i registret, eller är namn på flera.",  # noqa: E501
+            problems.append(Problem(file, r["row"], "plats", f"”{r['place']}” finns inte i registret, eller är namn på flera.",  # noqa: E501
                                     "Skriv namnet som det står i registret, eller koden."))  # fmt: skip
         network = r["network"].casefold()
         if network and network not in networks:
-            problems.append(Problem(path.name, r["row"], "nätverk", f"”{r['network']}” finns inte i registret.",
+            problems.append(Problem(file, r["row"], "nätverk", f"”{r['network']}” finns inte i registret.",
                                     "Lägg till nätverket först, eller rätta namnet."))  # fmt: skip
         code, name = found[r["place"]] or ("", "")
         lines.append(Line(
@@ -115,8 +114,8 @@ def preview(path: Path) -> Preview:
             r["from"].isoformat() if r["from"] else "", r["to"].isoformat() if r["to"] else "",
         ))  # fmt: skip
     if any(p.severity == "error" for p in problems):
-        return Preview((), problems, path.name)
-    return Preview(ask(lines), problems, path.name)
+        return Preview((), problems, file)
+    return Preview(ask(lines), problems, file)
 
 
 def ask(lines: Sequence[Line]) -> list[Asked]:

@@ -12,6 +12,8 @@ from .errors import ModelError, listed
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+#: Characters of a formula or an expression.
+LONGEST = 2_000
 _FUNCTIONS = {"log": "ln", "log2": "log2", "log10": "log10", "exp": "exp", "sqrt": "sqrt", "abs": "abs"}
 _OPERATORS: dict[type, str] = {
     ast.Add: "__add__",
@@ -40,10 +42,12 @@ def parse(expression: str) -> tuple[ast.expr, dict[str, str]]:
         names[f"_odd{len(names)}"] = match[1] or match[2]
         return f"_odd{len(names) - 1}"
 
+    if len(expression) > LONGEST:
+        raise ModelError(f"Ett uttryck får ha högst {LONGEST} tecken: ”{expression[:40]} …”.")
     text = _ODD_NAME.sub(stand_in, expression).replace("^", "**")
     try:
         return ast.parse(text.strip(), mode="eval").body, names
-    except SyntaxError as problem:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
         raise ModelError(f"Uttrycket ”{expression}” går inte att läsa.") from problem
 
 

@@ -11,10 +11,13 @@ import re
 from dataclasses import dataclass
 
 from .errors import ModelError
-from .expressions import parse, written
+from .expressions import LONGEST, parse, written
 
 #: A factor is an expression over columns; a term is a product of factors, the empty product being the intercept.
 Term = tuple[str, ...]
+
+
+MOST_ORDER, MOST_TERMS = 6, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Formula:
     @classmethod
     def parse(cls, text: str) -> Formula:
         """Read a formula. Raises ModelError with the part that could not be understood."""
+        if len(text) > LONGEST:
+            raise ModelError(f"Formeln är {len(text)} tecken lång: högst {LONGEST} går att läsa.")
         outcome, tilde, rest = text.partition("~")
         if not tilde or not outcome.strip():
             raise ModelError(f"Formeln ”{text}” saknar utfall: skriv utfall ~ förklaringar + (1 | huvudman/enhet).")
@@ -135,6 +140,13 @@ def _colons(text: str) -> str:
     return "".join(out)
 
 
+def _few(terms: list[Term]) -> list[Term]:
+    """The terms, each once. Raises ModelError when products have made more than a model can have."""
+    if len(terms) > MOST_TERMS**2 or len(unique := list(dict.fromkeys(terms))) > MOST_TERMS:
+        raise ModelError(f"Formeln blir fler än {MOST_TERMS} termer: ta bort förklaringar.")
+    return unique
+
+
 def _expand(node: ast.expr, names: dict[str, str], text: str) -> list[Term]:
     if isinstance(node, ast.Constant) and node.value in (0, 1):
         return [()] if node.value == 1 else [(_REMOVED,)]
@@ -146,10 +158,12 @@ def _expand(node: ast.expr, names: dict[str, str], text: str) -> list[Term]:
         raise ModelError(f"Formelns del ”{text.strip()}” går inte att läsa: skriv räkneuttryck som I(x + 1).")
     left = _expand(node.left, names, text)
     if isinstance(node.op, ast.Pow) and isinstance(node.right, ast.Constant) and isinstance(node.right.value, int):
+        if not 1 <= node.right.value <= MOST_ORDER:
+            raise ModelError(f"Formelns del ”{text.strip()}”: en potens av termer är 1 till {MOST_ORDER}.")
         grown = left
         for _ in range(node.right.value - 1):
-            grown = [*grown, *_crossed(grown, left)]
-        return list(dict.fromkeys(grown))
+            grown = _few([*grown, *_crossed(grown, left)])
+        return grown
     right = _expand(node.right, names, text)
     match node.op:
         case ast.Add():
@@ -157,9 +171,9 @@ def _expand(node: ast.expr, names: dict[str, str], text: str) -> list[Term]:
         case ast.Sub():
             return [*left, *((*term, _REMOVED) for term in right)]
         case ast.Mult():
-            return [*left, *right, *_crossed(left, right)]
+            return _few([*left, *right, *_crossed(left, right)])
         case ast.Pow():
-            return _crossed(left, right)
+            return _few(_crossed(left, right))
     raise ModelError(f"Formelns del ”{text.strip()}” går inte att läsa: bara + - * : och ** kan stå mellan termer.")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from .errors import ModelError
+from .moments_document import from_document, to_document
 from .nesting import Keys, check_nesting
 from .spec import ModelSpec
 
@@ -106,44 +107,13 @@ class Moments:
         return replace(self, keys=tuple(zip(*unique, strict=True)), n=counts, sums=added)
 
     def to_json(self) -> dict[str, Any]:
-        """A JSON document; numbers survive the round trip exactly. Cross products leave only as their total."""
-        total = self.total().products[0]
-        upper = [[_plain(v) for v in row[i:]] for i, row in enumerate(total)]
-        return {
-            "spec": self.spec.to_json(),
-            "hash": self.spec.hash,
-            "keys": [list(column) for column in self.keys],
-            "n": self.n.tolist(),
-            "sums": self.sums.tolist(),
-            "products": upper,
-            "dropped": self.dropped,
-        }
+        """A JSON document with a checksum; cross products leave only as their total."""
+        return to_document(self)
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Moments:
-        """Read what ``to_json`` wrote. Raises ModelError when the document and its specification do not fit."""
-        missing = [key for key in ("spec", "hash", "keys", "n", "sums", "products") if key not in document]
-        if missing:
-            raise ModelError(f"Det här är ingen fil med modellstatistik: {missing[0]} saknas.")
-        spec = ModelSpec.from_json(document["spec"])
-        if spec.hash != document["hash"]:
-            raise ModelError("Statistiken och dess specifikation hör inte ihop (olika kontrollsummor): samla om den.")
-        kind: Any = object if spec.bits else np.float64
-        k = len(spec.columns)
-        products = np.zeros((1, k, k), dtype=kind)
-        for i, row in enumerate(document["products"]):
-            products[0, i, i:] = row
-            products[0, i:, i] = row
-        sums = np.array(document["sums"], dtype=kind)
-        keys = tuple(tuple(column) for column in document["keys"])
-        n = np.array(document["n"], dtype=np.int64)
-        if sums.shape != (len(spec.slopes), len(n), k) or any(len(column) != len(n) for column in keys):
-            raise ModelError("Statistikens tabeller har fel storlek: samla om den.")
-        return cls(spec, keys, n, sums, products, (), document.get("dropped", {}))
-
-
-def _plain(value: Any) -> int | float:
-    return int(value) if isinstance(value, int) else float(value)
+        """Read what ``to_json`` wrote. Raises ModelError when the document is altered or does not add up."""
+        return from_document(document)
 
 
 def _place(columns: tuple[Any, ...], wanted: Any) -> int:

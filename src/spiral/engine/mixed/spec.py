@@ -166,12 +166,10 @@ class ModelSpec:
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> ModelSpec:
-        if document.get("version") != 1:
-            raise ModelError(f"Specifikationen har version {document.get('version')}; det här programmet läser 1.")
-        levels = tuple(Level(tuple(r["columns"]), _terms(r["terms"]), r["check"]) for r in document["levels"])
-        plain = {key: document[key] for key in ("outcome", "family", "missing", "bits", "centres", "scales")}
-        categories = {key: tuple(values) for key, values in document["categories"].items()}
-        return cls(fixed=_terms(document["fixed"]), levels=levels, categories=categories, **plain)
+        """What ``to_json`` gave. Raises ModelError for anything else."""
+        from .spec_document import spec_from
+
+        return spec_from(document)
 
     @property
     def canonical(self) -> str:
@@ -197,10 +195,6 @@ class ModelSpec:
             else:
                 found.append(f"{label}: {mine[key]} och {theirs[key]}")
         return found
-
-
-def _terms(rows: list[list[str]]) -> tuple[Term, ...]:
-    return tuple(tuple(row) for row in rows)
 
 
 _LABELS = {

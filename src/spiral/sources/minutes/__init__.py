@@ -4,10 +4,14 @@
 module for each kind of file) and *understanding* (lines → ``Minutes``); what is not understood stays as text.
 """
 
+from typing import Any
+
 from spiral.sources.minutes.contents import Item, Link, Minutes, Participant, Planned, StatementProposal
 from spiral.sources.minutes.reading import LARGEST, read_lines
 from spiral.sources.minutes.understanding import understand
 from spiral.sources.problems import Unreadable
+from spiral.sources.reading import read_apart
+from spiral.sources.reading.limits import UPLOAD, Limits
 
 __all__ = [
     "LARGEST",
@@ -18,13 +22,24 @@ __all__ = [
     "Planned",
     "StatementProposal",
     "Unreadable",
+    "read_here",
     "read_minutes",
 ]
 
 
 def read_minutes(content: bytes, name: str, municipalities: list[str]) -> Minutes:
-    """What ``content`` says, with ``municipalities`` as the names that count as places.
+    """What ``content`` says, with ``municipalities`` as the names that count as places; read in a child process.
 
     Raises Unreadable, with the one problem that says why and what to do, for a file that cannot be read at all.
     """
-    return understand(read_lines(content, name), municipalities, name)
+    return Minutes.from_document(read_apart("minutes", content, name, municipalities=municipalities))
+
+
+def read_here(content: bytes, name: str, municipalities: list[str], limits: Limits = UPLOAD) -> Minutes:
+    """The same in this process: what the child runs."""
+    return understand(read_lines(content, name, limits), municipalities, name)
+
+
+def read_document(content: bytes, name: str, limits: Limits, municipalities: list[str]) -> dict[str, Any]:
+    """``read_here`` as JSON."""
+    return read_here(content, name, municipalities, limits).as_document()

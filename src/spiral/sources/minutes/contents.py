@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -95,6 +96,38 @@ class Minutes:
             "unparsed": list(self.unparsed),
             "problems": list(self.problems),
         }  # fmt: skip
+
+    def as_document(self) -> dict[str, Any]:
+        """All of it as JSON, for ``from_document`` on the other side of a process."""
+        return json.loads(json.dumps(asdict(self), default=_iso))
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> Minutes:
+        """What ``as_document`` gave."""
+        whole = {key: tuple(value) if isinstance(value, list) else value for key, value in document.items()}
+        return cls(**whole | {
+            "day": _day(document["day"]), "start": _time(document["start"]), "end": _time(document["end"]),
+            "participants": tuple(Participant(**p) for p in document["participants"]),
+            "items": tuple(Item(i["heading"], tuple(i["notes"])) for i in document["items"]),
+            "planned": tuple(
+                Planned(**p | {"day": _day(p["day"]), "start": _time(p["start"]), "end": _time(p["end"])})
+                for p in document["planned"]
+            ),
+            "statements": StatementProposal(*(tuple(document["statements"][key]) for key in ("scale", "items"))),
+            "links": tuple(Link(**link) for link in document["links"]),
+        })  # fmt: skip
+
+
+def _iso(value: date | time) -> str:
+    return value.isoformat()
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _time(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
 
 
 def _clock(at: time | None) -> str | None:

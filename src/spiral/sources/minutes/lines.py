@@ -33,6 +33,8 @@ class Line:
 
 
 BLANK = Line("", Kind.BLANK)
+#: Longer than any minutes: about a hundred pages.
+LONGEST = 200_000
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^(?:[-–—*+·▪◦‣●○■□➢►→\uf0a7\uf0b7\uf0d8]\s+|•\s*)(?=\S)")

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from spiral.sources.minutes.lines import BLANK, Kind, Line, clean, kinded
+from spiral.sources.minutes.lines import BLANK, LONGEST, Kind, Line, clean, kinded
 from spiral.sources.problems import Problem, Unreadable
 
 MOST_PAGES = 200
+#: Bytes of drawing of all pages together; a full page of text is some 20 kB.
+MOST_DRAWN = 10_000_000
 _PAGE = re.compile(r"^(?:(?:sida|sid\.?|page)\s*)?\d{1,3}\s*(?:(?:av|of|/)\s*\d{1,3}|\(\d{1,3}\))?$", re.IGNORECASE)
 #: "skol- och förskola" keeps its hyphen.
 _AND = re.compile(r"^(?:och|eller|samt|respektive|and|or)\b")
@@ -47,8 +49,14 @@ def pdf_lines(content: bytes, name: str) -> list[Line]:
                     name, None, "", f"PDF:en har fler än {MOST_PAGES} sidor.", "Dela upp den: ett möte i varje fil."
                 )
             )
-        pages = [_page(page) for page in reader.pages]
-    except Unreadable:
+        _check_contents(reader, name)
+        pages, length = [], 0
+        for page in reader.pages:
+            pages.append(_page(page))
+            length += sum(len(row.text) for row in pages[-1])
+            if length > LONGEST:
+                break  # too long whatever follows
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:  # a broken file can break anywhere in the library
         raise Unreadable(Problem(
@@ -61,6 +69,26 @@ def pdf_lines(content: bytes, name: str) -> list[Line]:
             "Läs in den med textigenkänning (OCR) först, hämta Word-filen den gjordes av, eller klistra in texten.",
         ))  # fmt: skip
     return _lines(pages)
+
+
+def _check_contents(reader: Any, name: str) -> None:
+    """What all pages draw together, before it is drawn: pages may share one stream, and be 200 times as long as it."""
+    lengths: dict[Any, int] = {}
+    total = 0
+    for page in reader.pages:
+        contents = page.get("/Contents")
+        if contents is None:
+            continue
+        key = getattr(page.raw_get("/Contents"), "idnum", id(contents))
+        if key not in lengths:
+            streams = contents if isinstance(contents, list) else [contents]
+            lengths[key] = sum(len(stream.get_object().get_data()) for stream in streams)
+        total += lengths[key]
+        if total > MOST_DRAWN:
+            raise Unreadable(Problem(
+                name, None, "", "PDF:ens sidor är mycket större än anteckningar brukar vara.",
+                "Skriv ut de sidor som behövs som en ny PDF, eller klistra in texten.",
+            ))  # fmt: skip
 
 
 def _page(page: Any) -> list[_Row]:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 
-from spiral.sources.minutes.lines import Line, join_wrapped
+from spiral.sources.minutes.lines import LONGEST, Line, join_wrapped
 from spiral.sources.minutes.pdf import pdf_lines
 from spiral.sources.minutes.plain_text import decode, text_lines
 from spiral.sources.minutes.times import DATE
 from spiral.sources.minutes.word import word_lines
 from spiral.sources.problems import Problem, Unreadable
+from spiral.sources.reading.limits import Limits
 
 LARGEST = 5_000_000
-#: Longer than any minutes: about a hundred pages.
-LONGEST = 200_000
 _ALONE = re.compile(rf"(?:{DATE.pattern})|\d\s*[:=]\s", re.IGNORECASE)
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "Filen är sparad i ett äldre Office-format.", "Öppna den i Word och spara den som .docx."),
     (b"{\\rtf", "Filen är RTF.", "Öppna den i Word och spara den som .docx."),
+    (b"WEBVTT", "Filen är en utskrift av ett inspelat möte.", "Klistra in det som ska sparas som text."),
     (b"\x89PNG", "Filen är en bild.", "Läs in den med textigenkänning (OCR) först, eller skriv av den som text."),
     (b"\xff\xd8\xff", "Filen är en bild.", "Läs in den med textigenkänning (OCR) först, eller skriv av den som text."),
 )
 
 
-def read_lines(content: bytes, name: str) -> list[Line]:
+def read_lines(content: bytes, name: str, limits: Limits) -> list[Line]:
     """Raises Unreadable with what is wrong and what to do."""
     if len(content) > LARGEST:
         raise _refused(
@@ -35,7 +35,7 @@ def read_lines(content: bytes, name: str) -> list[Line]:
     if b"%PDF-" in content[:1024]:
         lines = join_wrapped(_bounded(pdf_lines(content, name), name), stands_alone=_ALONE)
     elif content.startswith(b"PK"):
-        lines = _bounded(word_lines(content, name), name)
+        lines = _bounded(word_lines(content, name, limits), name)
     else:
         lines = _text(content, name)
     if not any(any(c.isalnum() for c in line.text) for line in lines):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from spiral.sources.minutes.lines import BLANK, Kind, Line, clean, kinded
 from spiral.sources.problems import Problem, Unreadable
+from spiral.sources.reading.limits import Limits
+from spiral.sources.reading.packages import check_parts, open_package
 
-#: A file of at most 5 MB that unpacks to more than this is no minutes.
-LARGEST_UNPACKED = 60_000_000
-_MOST_PARTS = 5_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _SKIPPED = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # says again what Choice has said
@@ -23,9 +21,15 @@ _HEADING = re.compile(r"^(?:heading|rubrik|title|subtitle|underrubrik|titel)\b",
 _PAGE = re.compile(r"^(?:sida|sid\.?|page)?\s*\d+\s*(?:(?:av|of|/)\s*\d+|\(\d+\))?$", re.IGNORECASE)
 
 
-def word_lines(content: bytes, name: str) -> list[Line]:
+def word_lines(content: bytes, name: str, limits: Limits) -> list[Line]:
     """Raises Unreadable."""
-    _check(content, name)
+    package = open_package(content, name, limits)
+    if not any(part.startswith("word/") for part in package.namelist()):
+        raise Unreadable(Problem(
+            name, None, "", "Filen är inget Word-dokument.",
+            "Spara anteckningarna som .docx, PDF eller text, eller klistra in texten.",
+        ))  # fmt: skip
+    check_parts(content, package, name, limits)
     import docx
     from docx.oxml import parse_xml
 
@@ -37,7 +41,7 @@ def word_lines(content: bytes, name: str) -> list[Line]:
                 root = parse_xml(part.blob)
                 texts = (clean(_text(p, {})) for p in root.iter(f"{_W}p"))
                 found += [Line(t, Kind.MARGIN) for t in texts if t and not _PAGE.match(t)]
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:  # a broken file can break anywhere in the library
         raise Unreadable(Problem(
@@ -45,29 +49,6 @@ def word_lines(content: bytes, name: str) -> list[Line]:
             "Öppna den i Word, spara om den som .docx och försök igen, eller klistra in texten.",
         )) from error  # fmt: skip
     return found
-
-
-def _check(content: bytes, name: str) -> None:
-    """It is a Word document and no bomb."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            names = {p.filename for p in parts}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Unreadable(Problem(
-            name, None, "", "Filen är skadad: den går inte att packa upp.",
-            "Hämta den på nytt, eller öppna den i Word och klistra in texten.",
-        )) from error  # fmt: skip
-    if sum(p.file_size for p in parts) > LARGEST_UNPACKED or len(parts) > _MOST_PARTS:
-        raise Unreadable(Problem(
-            name, None, "", "Filen blir mycket större när den packas upp än anteckningar brukar vara.",
-            "Ta bort bilder ur den, eller klistra in texten.",
-        ))  # fmt: skip
-    if not any(n.startswith("word/") for n in names):
-        raise Unreadable(Problem(
-            name, None, "", "Filen är inget Word-dokument.",
-            "Spara anteckningarna som .docx, PDF eller text, eller klistra in texten.",
-        ))  # fmt: skip
 
 
 class _Walk:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -36,11 +33,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             request, "people/import.html", {"form": form, "tab": "personer"}, status=422 if form.errors else 200
         )
     file = form.cleaned_data["file"]
-    suffix = ".xlsx" if file.name.lower().endswith(".xlsx") else ".csv"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{Path(file.name).stem[:60] or 'fil'}{suffix}"
-        path.write_bytes(file.read())
-        seen = intake.preview(path)
+    seen = intake.preview(file.read(), file.name[-80:])
     if not seen.ok:
         context = {"form": TableForm(), "problems": seen.problems, "tab": "personer"}
         return render(request, "people/import.html", context, status=422)

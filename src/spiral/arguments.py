@@ -1,0 +1,82 @@
+"""The commands' arguments: argparse that answers in Swedish, and the kinds of value that options take."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+#: argparse's own sentences, and ours.
+_WORDS = (
+    (r"the following arguments are required: (.*)", r"\1 saknas"),
+    (r"unrecognized arguments: (.*)", r"\1 känns inte igen"),
+    (r"argument (.*): expected one argument", r"\1 ska följas av ett värde"),
+    (r"argument (.*): expected at least one argument", r"\1 ska följas av minst ett värde"),
+    (r"argument (.*): ignored explicit argument (.*)", r"\1 tar inget värde, inte \2"),
+    (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", r"\1: \2 finns inte, välj bland \3"),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 kan betyda \2"),
+    (r"argument (.*): not allowed with argument (.*)", r"\1 går inte ihop med \2"),
+    (r"argument (.*?): (.*)", r"\1: \2"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Ends a wrong call with one line in Swedish, and code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        told = next(
+            (re.sub(f"^{ours}$", theirs, message) for ours, theirs in _WORDS if re.match(ours, message)), message
+        )
+        self.exit(2, f"{told[:500].rstrip('.')}. Se {self.prog} --help.\n")
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """A kind of value: a whole number within bounds."""
+
+    def read(text: str) -> int:
+        is_number = len(text) < 10 and re.fullmatch(r"-?[0-9]+", text)
+        if not is_number or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"“{text[:40]}” går inte, skriv ett heltal från {least} till {most}")
+        return int(text)
+
+    return read
+
+
+def address(text: str) -> str:
+    """A kind of value: where a service is, https:// or http:// and a host."""
+    try:
+        parts = urlsplit(text)
+        is_right = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 500 and text.isprintable()
+        )
+        _ = parts.port
+    except ValueError:
+        is_right = False
+    if not is_right:
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” är ingen adress, skriv till exempel https://api.kolada.se/v3")
+    return text
+
+
+def path(text: str) -> Path:
+    """A kind of value: the name of a file or a folder, there or not."""
+    if not text.strip() or "\0" in text or len(text) > 4_000:
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” är inget filnamn")
+    return Path(text)
+
+
+def output(text: str) -> Path:
+    """A kind of value: a file that can be written, in a folder that is there."""
+    place = path(text)
+    try:
+        if place.is_dir():
+            raise argparse.ArgumentTypeError(f"{text[:200]} är en mapp, skriv ett filnamn")
+        if place.exists() and not place.is_file():
+            raise argparse.ArgumentTypeError(f"{text[:200]} är ingen vanlig fil, skriv ett annat filnamn")
+        if not place.parent.is_dir():
+            raise argparse.ArgumentTypeError(f"mappen {str(place.parent)[:200]} finns inte, skapa den först")
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text[:200]} går inte att skriva ({error.strerror})") from error
+    return place

@@ -1,0 +1,186 @@
+"""Moments as a JSON document, and back: nothing is believed of a document that its checksum, its form and its own sums
+do not bear out. An altered document would be a wrong result with nobody to tell.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from .consistency import check_consistency
+from .errors import ModelError
+from .spec import ModelSpec
+
+if TYPE_CHECKING:
+    from .moments import Moments
+
+#: Bytes of a document; a county of 5,000 leaves and 30 columns is 3 MB.
+LARGEST = 64_000_000
+MOST_COLUMNS = 400
+MOST_LEAVES = 200_000
+MOST_PUPILS = 10_000_000
+#: Fixed point: 2^62 for each product of each pupil. Floating point: nothing measured of a pupil squares to more.
+LARGEST_NUMBER = MOST_PUPILS * 2**62
+_KEYS = ("spec", "hash", "keys", "n", "sums", "products", "dropped", "checksum")
+_AGAIN = "Samla om statistiken med spiral moments."
+
+
+def to_document(moments: Moments) -> dict[str, Any]:
+    """Numbers survive the round trip exactly. Cross products leave only as their total."""
+    total = moments.total().products[0]
+    document = {
+        "spec": moments.spec.to_json(),
+        "hash": moments.spec.hash,
+        "keys": [list(column) for column in moments.keys],
+        "n": moments.n.tolist(),
+        "sums": moments.sums.tolist(),
+        "products": [[_plain(v) for v in row[i:]] for i, row in enumerate(total)],
+        "dropped": moments.dropped,
+    }
+    return document | {"checksum": checksum(document)}
+
+
+def checksum(document: dict[str, Any]) -> str:
+    """SHA-256 of the document without its checksum, keys sorted, no spaces."""
+    content = {key: value for key, value in document.items() if key != "checksum"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def parse(content: bytes) -> dict[str, Any]:
+    """The document in a file's bytes. Raises ModelError for what is no JSON object, or names a key twice."""
+    if len(content) > LARGEST:
+        raise ModelError(f"Statistiken är större än {LARGEST // 1_000_000} MB: dela upp den.")
+    try:
+        document = json.loads(
+            content.decode(), object_pairs_hook=_once, parse_constant=_refuse, parse_int=_integer, parse_float=_finite
+        )
+    except (ValueError, RecursionError) as problem:
+        raise ModelError(f"Filen är inte JSON, eller är avbruten eller ändrad. {_AGAIN}") from problem
+    if not isinstance(document, dict):
+        raise ModelError(f"Det här är ingen fil med modellstatistik. {_AGAIN}")
+    return document
+
+
+def from_document(document: dict[str, Any]) -> Moments:
+    """What ``to_document`` gave. Raises ModelError when the document is not whole, or does not add up."""
+    from .moments import Moments
+
+    missing = [key for key in _KEYS if key not in document]
+    if missing == ["checksum"]:
+        raise ModelError(f"Statistiken saknar kontrollsumma: den är ändrad, eller gjord av version 0.1.0. {_AGAIN}")
+    if missing:
+        raise ModelError(f"Det här är ingen fil med modellstatistik: {missing[0]} saknas.")
+    if strange := [key for key in document if key not in _KEYS]:
+        raise ModelError(f"Statistiken har något som inte hör dit (“{strange[0][:40]}”). {_AGAIN}")
+    try:
+        is_whole = document["checksum"] == checksum(document)
+    except (ValueError, TypeError, RecursionError):
+        is_whole = False
+    if not is_whole:
+        raise ModelError(f"Statistiken är ändrad efter att den samlades: kontrollsumman stämmer inte. {_AGAIN}")
+    spec = ModelSpec.from_json(document["spec"])
+    if spec.hash != document["hash"]:
+        raise ModelError("Statistiken och dess specifikation hör inte ihop (olika kontrollsummor): samla om den.")
+    n = _counts(document["n"])
+    keys = _leaf_keys(document["keys"], spec, len(n))
+    k, kind = _width(spec), object if spec.bits else np.float64
+    sums = np.zeros((len(spec.slopes), len(n), k), dtype=kind)
+    for slab, rows in zip(sums, _list(document["sums"], len(spec.slopes)), strict=True):
+        for i, row in enumerate(_list(rows, len(n))):
+            slab[i] = _numbers(row, k, spec)
+    products = np.zeros((1, k, k), dtype=kind)
+    for i, row in enumerate(_list(document["products"], k)):
+        products[0, i, i:] = products[0, i:, i] = _numbers(row, k - i, spec)
+    moments = Moments(spec, keys, n, sums, products, (), _dropped(document["dropped"]))
+    check_consistency(moments)
+    return moments
+
+
+def _width(spec: ModelSpec) -> int:
+    """Number of columns, which is told before they are made: categories multiply."""
+    terms = [*spec.fixed, *(term for level in spec.levels for term in level.terms)]
+    sizes = [len(values) for values in spec.categories.values()]
+    most = sum(math.prod(sorted(sizes, reverse=True)[: len(term)]) for term in terms)
+    if most > 50 * MOST_COLUMNS or len(spec.columns) > MOST_COLUMNS:
+        raise ModelError(f"Modellen har fler än {MOST_COLUMNS} kolumner: ta bort förklaringar eller kategorier.")
+    return len(spec.columns)
+
+
+def _list(value: Any, length: int) -> list[Any]:
+    if not isinstance(value, list) or len(value) != length:
+        raise ModelError("Statistikens tabeller har fel storlek: samla om den.")
+    return value
+
+
+def _counts(value: Any) -> np.ndarray:
+    if not isinstance(value, list) or not 0 < len(value) <= MOST_LEAVES:
+        raise ModelError(f"Statistiken ska ha 1 till {MOST_LEAVES} grupper. {_AGAIN}")
+    for number in value:
+        if type(number) is not int or not 1 <= number <= MOST_PUPILS:
+            raise ModelError(f"“{str(number)[:40]}” är inget antal elever. {_AGAIN}")
+    if sum(value) > MOST_PUPILS:
+        raise ModelError(f"Statistiken har fler än {MOST_PUPILS} elever. {_AGAIN}")
+    return np.array(value, dtype=np.int64)
+
+
+def _leaf_keys(value: Any, spec: ModelSpec, leaves: int) -> tuple[tuple[Any, ...], ...]:
+    keys = tuple(tuple(_list(column, leaves)) for column in _list(value, len(spec.key_columns)))
+    for name, column in zip(spec.key_columns, keys, strict=True):
+        kinds = {type(key) for key in column}
+        if len(kinds) > 1 or not kinds <= {str, int, float, bool}:
+            raise ModelError(f"Gruppernas namn i {name} är av olika slag. {_AGAIN}")
+        if any(len(str(key)) > 300 for key in column):
+            raise ModelError(f"En grupp i {name} har ett orimligt långt namn. {_AGAIN}")
+    if len(set(zip(*keys, strict=True))) != leaves:
+        raise ModelError(f"Samma grupp står två gånger i statistiken. {_AGAIN}")
+    return keys
+
+
+def _numbers(value: Any, length: int, spec: ModelSpec) -> list[Any]:
+    row = _list(value, length)
+    for number in row:
+        is_right = type(number) is int if spec.bits else type(number) in (int, float)
+        if not is_right or not abs(number) <= LARGEST_NUMBER:
+            raise ModelError(f"“{str(number)[:40]}” kan inte vara en summa i statistiken. {_AGAIN}")
+    return row
+
+
+def _dropped(value: Any) -> dict[str, int]:
+    if not isinstance(value, dict) or (value and "rader" not in value):
+        raise ModelError(f"Uppgiften om utelämnade rader har fel form. {_AGAIN}")
+    for count in value.values():
+        if type(count) is not int or not 0 <= count <= 100 * MOST_PUPILS:
+            raise ModelError(f"“{str(count)[:40]}” är inget antal utelämnade rader. {_AGAIN}")
+    return value
+
+
+def _plain(value: Any) -> int | float:
+    return int(value) if isinstance(value, int) else float(value)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _refuse(word: str) -> NoReturn:
+    raise ValueError(word)  # NaN and Infinity are not JSON
+
+
+def _integer(text: str) -> int:
+    if len(text) > 40:
+        raise ValueError("too many digits")
+    return int(text)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("too large")
+    return number

@@ -1,0 +1,57 @@
+"""The child that reads one file: ``python -m spiral.sources.reading.child``, a line of JSON and the file on its input.
+
+It answers {"answer": …} or {"problem": …} on its output, once. Nothing else is printed: what a library says of a
+file is the file's own words.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from spiral.sources.problems import Problem, Unreadable
+from spiral.sources.reading import limits
+
+#: kind → module:function, called with (content, name, limits, **options).
+READERS = {
+    "minutes": "spiral.sources.minutes:read_document",
+    "people": "spiral.sources.people_table:read_rows",
+    "sheet": "spiral.sources.workbook:read_columns",
+    "settings": "spiral.sources.settings_file:read_settings",
+    "protect": "spiral.sources.protect_texts:read_texts",
+}
+
+
+def answer(kind: str, content: bytes, name: str, given: limits.Limits, options: dict[str, Any]) -> dict[str, Any]:
+    """What the reader says of the file: its answer, or the one problem."""
+    module, _, function = READERS[kind].partition(":")
+    try:
+        return {"answer": getattr(importlib.import_module(module), function)(content, name, given, **options)}
+    except Unreadable as refused:
+        return {"problem": asdict(refused.problem)}
+    except MemoryError:
+        return {"problem": asdict(Problem(
+            name, None, "", "Filen kräver mer minne än en fil får göra.",
+            "Ta bort bilder och tomma blad ur den, eller dela upp den, och försök igen.",
+        ))}  # fmt: skip
+    except RecursionError:
+        return {"problem": asdict(Problem(
+            name, None, "", "Filen är byggd i alldeles för många nivåer.",
+            "Spara om den i programmet som den kommer från.",
+        ))}  # fmt: skip
+
+
+def main() -> None:
+    order = json.loads(sys.stdin.buffer.readline())
+    given = limits.Limits(**order["limits"])
+    limits.apply(given)
+    content = sys.stdin.buffer.read()
+    told = json.dumps(answer(order["kind"], content, order["name"], given, order["options"]))
+    sys.stdout.buffer.write(told.encode())
+
+
+if __name__ == "__main__":
+    main()
