@@ -89,7 +89,7 @@ def _of_units(table: pl.DataFrame, places: pl.DataFrame) -> Iterator[int]:
         _units(figures, table, places)
         .group_by(_WHOLE)
         .agg(
-            pl.struct("state", "value", "pupils").alias("parts"),
+            pl.struct("state", "value", "pupils", "is_stated").alias("parts"),
             pl.col("is_counted").all(),
             pl.col("ids").list.explode(keep_nulls=False, empty_as_null=False),
             masked.any().alias("has_hidden"),
@@ -105,9 +105,15 @@ def _of_units(table: pl.DataFrame, places: pl.DataFrame) -> Iterator[int]:
 
 
 def _is_alone(parts: list[Part]) -> bool:
-    """Whether a reader who knows the pupils would subtract to one part, or to two that are both one to four."""
+    """Whether a reader who knows the pupils would subtract to one part, or to two that are both one to four.
+
+    With and without the parts that no source states: they may have been hidden, or have had no pupils.
+    """
     hidden = [part for part in parts if part.is_hidden]
-    return len(hidden) == 1 or (len(hidden) == 2 and all(part.state in _NEAR for part in hidden))
+    stated = [part for part in hidden if part.is_stated]
+    return any(
+        len(few) == 1 or (len(few) == 2 and all(part.state in _NEAR for part in few)) for few in (hidden, stated)
+    )
 
 
 def _figures(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
@@ -156,7 +162,9 @@ def _units(figures: pl.DataFrame, table: pl.DataFrame, places: pl.DataFrame) -> 
     )
     units = units.join(_pupils(table), on=["figure", "year", "place"], how="full", coalesce=True)
     units = pl.concat([units, _unstated(units)], how="diagonal").with_columns(
-        state.fill_null(State.HIDDEN.value), pl.col("is_counted").fill_null(value=False)
+        state.is_not_null().alias("is_stated"),
+        state.fill_null(State.HIDDEN.value),
+        pl.col("is_counted").fill_null(value=False),
     )
     where = places.filter(pl.col("kind") == "unit").join(
         homes(places), left_on="owner_orgnr", right_on="place", how="left"
@@ -235,6 +243,7 @@ class Part:
     state: str
     value: float | None
     pupils: int | None
+    is_stated: bool = True
 
     @property
     def is_hidden(self) -> bool:

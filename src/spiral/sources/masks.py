@@ -22,7 +22,8 @@ def mask_everywhere(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     source's mark: "~100" in one and ".." in another are both masks. Masking what is masked changes nothing.
     """
     while True:
-        masked = _hide(table, _hidden_elsewhere(meetings(table.with_row_index("id"), places)))
+        met = meetings(table.with_row_index("id"), places)
+        masked = _hide(table, pl.concat([_hidden_elsewhere(met), _latest_of_hidden_year(met)]).unique("id"))
         masked = _hide(masked, hidden_by_subtraction(masked, places))
         if masked.equals(table):
             return masked
@@ -53,6 +54,19 @@ def _hidden_elsewhere(met: pl.DataFrame) -> pl.DataFrame:
             .alias("mask"),
         )
     )
+
+
+def _latest_of_hidden_year(met: pl.DataFrame) -> pl.DataFrame:
+    """``id`` and ``mask`` of every "latest" that no stated year of its figure prints, where a year is masked."""
+    on = ["figure", "meets", "sex"]
+    latest = met.filter((pl.col("period") == "latest") & pl.col("state").is_in(NUMERIC_STATES))
+    stated = met.filter((pl.col("period") != "latest") & (pl.col("part") != "kolada"))
+    beside = latest.join(stated, on=on, suffix="_stated").group_by("id").agg(
+        pl.col("state_stated").is_in([state.value for state in PROTECTIVE]).any().alias("is_hidden"),
+        ((pl.col("value_stated") - pl.col("value")).abs() < 0.06).any().alias("is_printed"),
+    )
+    hidden = beside.filter(pl.col("is_hidden") & ~pl.col("is_printed"))
+    return hidden.select("id", pl.lit(State.HIDDEN.value).alias("mask"))
 
 
 def _hide(table: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
