@@ -75,7 +75,8 @@ class Files:
             .otherwise(pl.col("measure").replace(SAME))
             .alias("figure"),
             (
-                pl.col("period").str.extract(r"^(\d{4})").cast(pl.Int32) + pl.col("period").str.contains("/").cast(pl.Int32)
+                pl.col("period").str.extract(r"^(\d{4})").cast(pl.Int32)
+                + pl.col("period").str.contains("/").cast(pl.Int32)
             ).alias("year"),
         )
         places = pl.read_parquet(folder / "places.parquet")

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiral.sources.complementary import Part, gives_away
 from spiral.sources.masks import mask_everywhere
+from spiral.sources.observations import observations
+from spiral.sources.solutions import Part, gives_away
 from tests.sources.test_attack_on_snapshot import (
     BACKGROUND,
     EXEMPELBY,
@@ -22,7 +23,6 @@ from tests.sources.test_attack_on_snapshot import (
     line,
     places,
 )
-from spiral.sources.observations import observations
 
 
 def states(rows: list[dict[str, object]]) -> list[tuple[str, str, str]]:

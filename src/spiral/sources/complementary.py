@@ -1,9 +1,9 @@
-"""The rule against subtraction: where a printed whole and its printed parts give a hidden part away, one more is hidden.
+"""The rule against subtraction: what gives a hidden figure away beside what is printed is hidden too.
 
 A whole is what an owner, or the schools of one kind in a municipality, print of their units together; or girls and boys
 together. Whoever reads the snapshot knows the number of pupils behind many figures, that pupils are counted in whole
-numbers, and what every mask means. A hidden part must keep MIN_SOLUTIONS possible values for that reader, both of those
-who reach and of those who do not. Where it would not:
+numbers, and what every mask means. A hidden part must keep MIN_SOLUTIONS possible values for her (solutions.py),
+both of those who reach and of those who do not. Where it would not:
 
 - the whole is hidden, in every source that prints it (State.PROTECTING);
 - of girls and boys the other sex is hidden instead, so that the figure of all stands;
@@ -15,24 +15,14 @@ two that are both "one to four", is reason enough.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import polars as pl
 
 from spiral.engine.figures import PROTECTIVE, State
 from spiral.sources.crosswalk import MEAN_OF_TESTS, homes, meetings, year_of
 from spiral.sources.observations import KEY, NATION, NUMERIC_STATES
-
-#: privacy.md B2: a hidden part keeps at least this many possible values.
-MIN_SOLUTIONS = 3
-#: A group with fewer pupils is hidden by the sources, and so are fewer on either side of a share.
-FEW = 10
-#: "~100" and "~0": one to four on the other side.
-NEAR = range(1, 5)
-#: A share printed with one decimal is at most this far from the true one (and a hair for binary fractions).
-HALF_A_TENTH = 0.05 + 1e-9
+from spiral.sources.solutions import Part, gives_away
 
 #: Where the number of pupils behind a share stands: figure or measure → the part whose "Antal elever" it is.
 PUPILS = {
@@ -43,7 +33,7 @@ PUPILS = {
     "Andel (%) med föräldrar med eftergymnasial utbildning": "underlag",
 }
 
-#: What Kolada prints of other schools than the municipality's own, beside CROSSWALK's figures: measure → figure, schools.
+#: What Kolada prints of other schools than the municipality's own: measure → CROSSWALK's figure, schools.
 OTHER_SCHOOLS = {
     "N15506": ("merit_9", "independent"),
     "N15420": ("all_subjects_9", "independent"),
@@ -98,7 +88,9 @@ def _of_units(table: pl.DataFrame, places: pl.DataFrame) -> Iterator[int]:
     for row in wholes.join(units, on=_WHOLE).sort(_WHOLE).iter_rows(named=True):
         if row["has_hidden"]:
             parts = [Part(**part) for part in row["parts"]]
-            is_open = any(gives_away(share, parts) for share in row["shares"]) if row["is_counted"] else _is_alone(parts)
+            is_open = (
+                any(gives_away(share, parts) for share in row["shares"]) if row["is_counted"] else _is_alone(parts)
+            )
             yield from row["printed"] if is_open else ()
         elif row["is_hidden"] and not row["shares"]:
             yield from row["ids"]
@@ -117,7 +109,7 @@ def _is_alone(parts: list[Part]) -> bool:
 
 
 def _figures(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Figures of all pupils in a stated year that units and a whole may both have, with ``figure``, ``year``, ``whole``.
+    """Figures of all pupils in a stated year that units and a whole may both have: ``figure``, ``year``, ``whole``.
 
     ``whole`` is of a whole's rows only: "own 1496" (the municipality's own schools), "own 5560000000" (an independent
     owner's), "independent 1496" or "all 1496" (schools in the municipality).
@@ -131,7 +123,7 @@ def _figures(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         orient="row",
     )
     of_others = (
-        stated.filter((pl.col("part") == "kolada"))
+        stated.filter(pl.col("part") == "kolada")
         .join(others, on="measure")
         .with_columns(pl.format("{} {}", "schools", "place").alias("whole"), year_of(pl.col("period")).alias("year"))
     )
@@ -150,7 +142,7 @@ def _figures(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
 
 
 def _units(figures: pl.DataFrame, table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """One row a whole and unit: ``state``, ``value``, ``pupils``, ``is_counted`` and the ``ids`` of the unit's numbers."""
+    """One row a whole and unit: ``state``, ``value``, ``pupils``, and the ``ids`` of the unit's numbers."""
     state = pl.col("state")
     rows = figures.filter((pl.col("place_kind") == "unit") & (state != State.MISSING.value))
     units = rows.group_by("figure", "year", "place", maintain_order=True).agg(
@@ -199,7 +191,7 @@ def _pupils(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unstated(units: pl.DataFrame) -> pl.DataFrame:
-    """Units with a merit value but no share eligible that year: that part has exact values only, so theirs is hidden."""
+    """Units with a merit value but no share eligible that year: the part has exact values only, so theirs is hidden."""
     key = ["year", "place"]
     graded = units.filter(pl.col("figure") == "merit_9").select(key)
     given = units.filter(pl.col("figure") == "eligible_vocational_9")
@@ -207,7 +199,7 @@ def _unstated(units: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_sexes(table: pl.DataFrame) -> Iterator[int]:
-    """Girls and boys beside all: the other sex where one is hidden, all where both are one to four, both where all is."""
+    """Girls and boys beside all: the other sex where one is hidden, all where both are 1–4, both where all is."""
     state = pl.col("state")
     kinds = (
         pl.when(state.is_in(NUMERIC_STATES)).then(pl.lit("number"))
@@ -234,76 +226,3 @@ def _of_sexes(table: pl.DataFrame) -> Iterator[int]:
         ("M", (m == "number") & ((t == "number") & (k != "number") | whole_is_hidden & (k == "number"))),
     ):
         yield from beside.filter(which).get_column(f"id_{sex}")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a whole: its printed ``value`` or mask, and how many pupils (None where that is hidden)."""
-
-    state: str
-    value: float | None
-    pupils: int | None
-    is_stated: bool = True
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.state in _PROTECTIVE
-
-    def counts(self) -> dict[int, int]:
-        """Pupils → the numbers reaching that fit what is printed, as the set bits of an integer."""
-        sizes = range(1, FEW) if self.pupils is None else (self.pupils,)
-        return {n: sum(1 << k for k in range(n + 1) if self._fits(k, n)) for n in sizes}
-
-    def _fits(self, reaching: int, pupils: int) -> bool:
-        others = pupils - reaching
-        if self.value is not None:
-            return abs(100 * reaching - self.value * pupils) <= HALF_A_TENTH * pupils
-        if self.state == State.NEAR_ALL.value:
-            return others in NEAR
-        if self.state == State.NEAR_NONE.value:
-            return reaching in NEAR
-        return min(reaching, others) < FEW
-
-
-def gives_away(share: float, parts: list[Part]) -> bool:
-    """Whether some hidden part keeps fewer than MIN_SOLUTIONS values beside the others and the whole's ``share``."""
-    counts = [part.counts() for part in parts]
-    printed = _sums([own for own, part in zip(counts, parts, strict=True) if not part.is_hidden])
-    hidden = [own for own, part in zip(counts, parts, strict=True) if part.is_hidden]
-    for number, own in enumerate(hidden):
-        rest = _sums([printed, *hidden[:number], *hidden[number + 1 :]])
-        before = set(_pairs(own))
-        after = {(n, k) for n, k in before if any(_meets(share, n + m, k, mask) for m, mask in rest.items())}
-        if _least(after) < min(MIN_SOLUTIONS, _least(before)):
-            return True
-    return False
-
-
-def _meets(share: float, pupils: int, reaching: int, others: int) -> bool:
-    """Whether ``reaching`` and some number of the ``others`` (set bits) are printed as ``share`` of ``pupils``."""
-    low = max(math.ceil((share - HALF_A_TENTH) * pupils / 100) - reaching, 0)
-    high = math.floor((share + HALF_A_TENTH) * pupils / 100) - reaching
-    return high >= low and bool(others >> low & ((1 << high - low + 1) - 1))
-
-
-def _sums(counts: list[dict[int, int]]) -> dict[int, int]:
-    """Pupils in all → the numbers reaching in all that fit every part."""
-    sums = {0: 1}
-    for own in counts:
-        longer: dict[int, int] = {}
-        for n, mask in own.items():
-            steps = [k for k in range(n + 1) if mask >> k & 1]
-            for pupils, reached in sums.items():
-                for k in steps:
-                    longer[pupils + n] = longer.get(pupils + n, 0) | reached << k
-        sums = longer
-    return sums
-
-
-def _pairs(counts: dict[int, int]) -> Iterator[tuple[int, int]]:
-    return ((n, k) for n, mask in counts.items() for k in range(n + 1) if mask >> k & 1)
-
-
-def _least(pairs: set[tuple[int, int]]) -> int:
-    """The fewest values left of the number reaching or of the number who do not."""
-    return min(len({k for _, k in pairs}), len({n - k for n, k in pairs}))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-#: The mean of three subjects' tests: gives the third away beside two of them, and so is hidden with any of them. Its own
-#: mask hides none of the three.
+#: The mean of three subjects' tests: gives the third away beside two of them, and so is hidden with any of them.
+#: Its own mask hides none of the three.
 MEAN_OF_TESTS = "np9_mean_of_SVE_ENG_MA"
 
 _E = "Andel (%) elever som har lägst betyget E i "

@@ -1,4 +1,4 @@
-"""Where a mask is decided for open data: hidden in one source is hidden in all, and no hidden figure can be subtracted."""
+"""Where a mask is decided for open data: hidden in one is hidden in all, and nothing hidden can be subtracted."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ def mask_everywhere(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
 def _hidden_elsewhere(met: pl.DataFrame) -> pl.DataFrame:
     """``id`` and ``mask`` of every number whose figure another source masks."""
     rank = {state.value: number for number, state in enumerate(_STRICTEST)}
+    of_one_figure = (pl.col("measure") != MEAN_OF_TESTS) & (pl.col("period") != "latest")
     strictest = (
-        met.filter(pl.col("state").is_in([state.value for state in PROTECTIVE]) & (pl.col("measure") != MEAN_OF_TESTS))
+        met.filter(pl.col("state").is_in([state.value for state in PROTECTIVE]) & of_one_figure)
         .with_columns(pl.col("state").replace_strict(rank, return_dtype=pl.Int8).alias("rank"))
         .group_by(_MEETING)
         .agg(pl.col("rank").min())
@@ -61,9 +62,13 @@ def _latest_of_hidden_year(met: pl.DataFrame) -> pl.DataFrame:
     on = ["figure", "meets", "sex"]
     latest = met.filter((pl.col("period") == "latest") & pl.col("state").is_in(NUMERIC_STATES))
     stated = met.filter((pl.col("period") != "latest") & (pl.col("part") != "kolada"))
-    beside = latest.join(stated, on=on, suffix="_stated").group_by("id").agg(
-        pl.col("state_stated").is_in([state.value for state in PROTECTIVE]).any().alias("is_hidden"),
-        ((pl.col("value_stated") - pl.col("value")).abs() < 0.06).any().alias("is_printed"),
+    beside = (
+        latest.join(stated, on=on, suffix="_stated")
+        .group_by("id")
+        .agg(
+            pl.col("state_stated").is_in([state.value for state in PROTECTIVE]).any().alias("is_hidden"),
+            ((pl.col("value_stated") - pl.col("value")).abs() < 0.06).any().alias("is_printed"),
+        )
     )
     hidden = beside.filter(pl.col("is_hidden") & ~pl.col("is_printed"))
     return hidden.select("id", pl.lit(State.HIDDEN.value).alias("mask"))

@@ -79,8 +79,8 @@ def replace(old: Snapshot, new: Replacement, order: Order) -> Fetched:
     """Write ``old`` with ``new`` in it to ``order.target``, unless a series shrank.
 
     Rows of places that nobody names are left out. A figure once masked stays masked, also when the source that masked
-    it is fetched anew without the mask: only a new build from originals opens it. The rule against subtraction is applied
-    to old and new together.
+    it is fetched anew without the mask: only a new build from originals opens it. The rule against
+    subtraction is applied to old and new together.
     """
     places = old.places if new.places is None else new.places
     named = places.select(pl.col("kind").alias("place_kind"), pl.col("code").alias("place"))

@@ -1,8 +1,8 @@
 """What Skolverket has published about year 9, for the ledger: outsiders know it, whatever our pages show.
 
-Fed by the snapshot as it is shipped. It holds no figure that some source hides, so the ledger does not either: of such a
-figure it says only that a source may print it, and the gate then reckons both with those who have read it and with those
-who have not.
+Fed by the snapshot as it is shipped. It holds no figure that some source hides, so the ledger does not either: of
+such a figure it says only that a source may print it, and the gate then reckons both with those who have read it and
+with those who have not.
 """
 
 from __future__ import annotations

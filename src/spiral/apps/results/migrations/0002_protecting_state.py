@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('results', '0001_initial'),
+        ("results", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='value',
-            name='state',
-            field=models.CharField(choices=[('value', 'value'), ('rounded', 'rounded'), ('hidden', 'hidden'), ('protecting', 'protecting'), ('near_all', 'near_all'), ('near_none', 'near_none'), ('range', 'range'), ('missing', 'missing'), ('not_measured', 'not_measured'), ('not_reported', 'not_reported')], max_length=12),
+            model_name="value",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("value", "value"),
+                    ("rounded", "rounded"),
+                    ("hidden", "hidden"),
+                    ("protecting", "protecting"),
+                    ("near_all", "near_all"),
+                    ("near_none", "near_none"),
+                    ("range", "range"),
+                    ("missing", "missing"),
+                    ("not_measured", "not_measured"),
+                    ("not_reported", "not_reported"),
+                ],
+                max_length=12,
+            ),
         ),
     ]
