@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import polars as pl
 from django.utils.translation import gettext_lazy as _
 
 from spiral.apps.releases.registry import Family, register_family
@@ -47,6 +46,8 @@ def known(key: str) -> tuple[Known, ...]:
     Columns: ``unit`` (the register's code) and ``year``. A share that no count of n gives has another base; such a cell
     is entered as masked, which hides more and never less.
     """
+    import polars as pl  # read when a table is put through the gate, not before
+
     from spiral.sources.snapshot import open_snapshot
 
     snapshot = open_snapshot()
