@@ -1,7 +1,7 @@
 """Reading changes nothing: every address × every role by GET, with every table as it was before.
 
 Left out: sessions, and when somebody last signed in. A wrong code is the one thing that a GET counts, since a link is
-how codes are tried (decisions/0010); that is tested apart, below.
+how codes are tried (decisions/0014); that is tested apart, below.
 """
 
 from __future__ import annotations

@@ -109,11 +109,11 @@ def test_fetching_what_we_have_changes_no_figure(kolada: Kolada, fetch: Callable
 def test_a_new_year_arrives_with_the_date_and_address_it_came_from(
     kolada: Kolada, fetch: Callable[..., Fetched], target: Path, replay: Any
 ) -> None:
-    kolada.values[("N15505", "1471", 2023, "T")] = 220.9
+    kolada.values[("N15507", "1471", 2023, "T")] = 220.9
     fetch()
     after = open_snapshot(target)
     new = after.kolada.filter(pl.col("period") == "2023")
-    assert new.select("measure", "place", "sex", "state", "value").rows() == [("N15505", "1471", "T", "value", 220.9)]
+    assert new.select("measure", "place", "sex", "state", "value").rows() == [("N15507", "1471", "T", "value", 220.9)]
     assert (after.parts["kolada"]["origin"], after.parts["kolada"]["date"]) == (replay.base, "2022-12-01")
     assert after.parts["kolada"]["remarks"]["sv"][0] == "Hämtat från Koladas v3. Värdena slutar 2023."
     assert after.parts["slutbetyg"]["date"] == "2025-09"

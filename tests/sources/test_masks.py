@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from spiral.engine.figures import PROTECTIVE
 from spiral.sources.build import read_originals
-from spiral.sources.masks import CROSSWALK, KNOWN_OPEN, Masked, mask_everywhere, subtractions
+from spiral.sources.crosswalk import CROSSWALK, MEAN_OF_TESTS
+from spiral.sources.masks import mask_everywhere
 from spiral.sources.observations import KEY, NUMERIC_STATES, observations
 from spiral.sources.places import SCHEMA as PLACES
 from spiral.sources.snapshot import open_snapshot
-from spiral.sources.subtraction import solutions
 
-LILJESTEN, LUNDEN, GOTENE = "34900938", "38081093", "2120001652"
+# Made up: no such school, owner or municipality exists.
+UNIT, OTHER_UNIT, OWNER, EXEMPELBY = "99000001", "99000002", "2129990001", "9901"
 SHARE = {
     "slutbetyg": "Andel (%) elever som uppfyllt betygskriterierna i alla ämnen",
     "planned_educations": "ratioOfPupilsIn9thGradeWithAllSubjectsPassed",
@@ -25,7 +26,7 @@ SHARE = {
 
 
 def row(part: str, state: str = "value", value: float | None = 62.7, **more: str) -> dict[str, object]:
-    place = {"place_kind": "unit", "place": LILJESTEN, "period": "2024/25", "measure": SHARE[part]}
+    place = {"place_kind": "unit", "place": UNIT, "period": "2024/25", "measure": SHARE[part]}
     return {"part": part, "state": state, "value": value} | place | more
 
 
@@ -36,12 +37,12 @@ def places(*owners: tuple[str, str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=PLACES)
 
 
-def masked(*rows: dict[str, object], owners: Iterable[tuple[str, str]] = ()) -> Masked:
+def masked(*rows: dict[str, object], owners: Iterable[tuple[str, str]] = ()) -> pl.DataFrame:
     return mask_everywhere(observations(pl.DataFrame(rows)), places(*owners))
 
 
-def states(result: Masked) -> list[tuple[str, str, float | None]]:
-    return result.table.select("part", "state", "value").rows()
+def states(result: pl.DataFrame) -> list[tuple[str, str, float | None]]:
+    return result.select("part", "state", "value").rows()
 
 
 def test_a_figure_hidden_in_one_source_is_hidden_in_all_that_print_it() -> None:
@@ -50,23 +51,6 @@ def test_a_figure_hidden_in_one_source_is_hidden_in_all_that_print_it() -> None:
         ("slutbetyg", "hidden", None),
         ("planned_educations_masks", "hidden", None),
         ("underlag", "hidden", None),
-    ]
-
-
-def test_what_another_source_prints_is_listed_as_open_without_its_value() -> None:
-    result = masked(row("slutbetyg"), row("underlag", "hidden", None))
-    assert result.known_open.rows(named=True) == [
-        {
-            "way": "printed",
-            "figure": "all_subjects_9",
-            "place_kind": "unit",
-            "place": LILJESTEN,
-            "year": 2025,
-            "sex": "T",
-            "open_in": "slutbetyg",
-            "hidden_in": "underlag",
-            "solutions": None,
-        }
     ]
 
 
@@ -79,12 +63,12 @@ def test_an_absent_figure_masks_nothing(state: str) -> None:
 def test_another_year_place_or_sex_is_another_figure() -> None:
     others = [
         row("slutbetyg", period="2023/24"),
-        row("slutbetyg", place=LUNDEN),
+        row("slutbetyg", place=OTHER_UNIT),
         row("slutbetyg", sex="K"),
         row("slutbetyg", measure="Genomsnittligt meritvärde (17 ämnen)"),
     ]
     result = masked(*others, row("underlag", "hidden", None))
-    assert result.table.get_column("state").to_list() == ["value"] * 4 + ["hidden"]
+    assert result.get_column("state").to_list() == ["value"] * 4 + ["hidden"]
 
 
 def test_the_latest_figure_meets_a_mask_of_the_newest_year_and_never_says_near_all() -> None:
@@ -104,10 +88,10 @@ def test_the_stricter_of_two_masks_holds_and_each_source_keeps_its_own_mark() ->
 
 
 def test_a_municipal_owner_in_underlag_meets_kommunala_skolor_in_kolada() -> None:
-    kolada = row("kolada", place_kind="municipality", place="1471", period="2025")
-    owner = row("underlag", "hidden", None, place_kind="owner", place=GOTENE)
-    assert states(masked(kolada, owner, owners=[(GOTENE, "1471")]))[0] == ("kolada", "hidden", None)
-    assert states(masked(kolada, owner, owners=[(GOTENE, "1445")]))[0] == ("kolada", "value", 62.7)
+    kolada = row("kolada", place_kind="municipality", place=EXEMPELBY, period="2025")
+    owner = row("underlag", "hidden", None, place_kind="owner", place=OWNER)
+    assert states(masked(kolada, owner, owners=[(OWNER, EXEMPELBY)]))[0] == ("kolada", "hidden", None)
+    assert states(masked(kolada, owner, owners=[(OWNER, "9902")]))[0] == ("kolada", "value", 62.7)
 
 
 def test_a_hidden_share_takes_salsas_deviation_with_it_because_calculated_and_deviation_give_it() -> None:
@@ -143,60 +127,41 @@ def test_masking_only_takes_away_and_once_is_enough(cells: list[tuple[str, str, 
     ]
     before = observations(pl.DataFrame(rows, schema_overrides={"value": pl.Float64}))
     once = mask_everywhere(before, places())
-    assert once.table.select(KEY).equals(before.select(KEY))
+    assert once.select(KEY).equals(before.select(KEY))
     for (was, number), (state, value) in zip(
-        before.select("state", "value").rows(), once.table.select("state", "value").rows(), strict=True
+        before.select("state", "value").rows(), once.select("state", "value").rows(), strict=True
     ):
         assert (state, value) == (was, number) or (state in PROTECTIVE and value is None and was in NUMERIC_STATES)
-    assert mask_everywhere(once.table, places()).table.equals(once.table)
+    assert mask_everywhere(once, places()).equals(once)
 
 
-def test_a_hidden_unit_is_found_by_subtracting_the_open_one_from_the_total() -> None:
-    assert solutions([(142.0, 62.7)], 61.8, None) == [(2, 0)]
-    assert solutions([(142.0, 62.7)], 62.7, None) == [(8, 5)]
-    assert solutions([(142.0, 62.7)], 10.0, None) == []
+def test_a_mean_of_tests_is_hidden_with_one_of_them_and_hides_none() -> None:
+    tests = [f"averageResultNationalTestsSubject{subject}9thGrade" for subject in ("SVE", "ENG", "MA")]
+    rows = [row("planned_educations_masks", "hidden", None, measure=tests[0])]
+    rows += [row("planned_educations_masks", value=12.0, measure=test) for test in tests[1:]]
+    rows += [row("planned_educations", value=12.4, measure=MEAN_OF_TESTS)]
+    assert [state for _, state, _ in states(masked(*rows))] == ["hidden", "value", "value", "hidden"]
 
 
-@given(st.integers(10, 200), st.data())
-def test_the_true_counts_are_always_among_the_solutions(pupils: int, data: st.DataObject) -> None:
-    reaching = data.draw(st.integers(0, pupils))
-    hidden = data.draw(st.integers(1, 9))
-    among = data.draw(st.integers(0, hidden))
-    total = round(100 * (reaching + among) / (pupils + hidden), 1)
-    assert (hidden, among) in solutions([(float(pupils), round(100 * reaching / pupils, 1))], total, None)
-
-
-def test_gotenes_hidden_unit_is_open_in_the_originals_and_closed_in_what_we_print(originals: Path) -> None:
-    raw, merged = read_originals(originals)
-    found = subtractions(raw, merged).filter(pl.col("place") == LUNDEN)
-    assert found.select("way", "figure", "open_in", "solutions").sort("figure").rows() == [
-        ("subtraction", "all_subjects_9", "underlag", 1),
-        ("subtraction", "eligible_vocational_9", "underlag", 2),
+def test_a_latest_figure_of_no_stated_year_is_hidden_where_a_year_is() -> None:
+    measure = "averageResultNationalTestsSubjectENG9thGrade"
+    rows = [
+        row("planned_educations", value=12.0, measure=measure, period="latest"),
+        row("planned_educations_masks", "hidden", None, measure=measure, period="2023/24"),
+        row("planned_educations_masks", value=13.0, measure=measure, period="2024/25"),
     ]
-    result = mask_everywhere(raw, merged)
-    assert subtractions(result.table, merged).filter(pl.col("place") == LUNDEN).is_empty()
-    listed = result.known_open.filter((pl.col("place") == LUNDEN) & (pl.col("way") == "subtraction"))
-    assert listed.height == 2
+    assert [state for _, state, _ in states(masked(*rows))] == ["hidden", "hidden", "value"]
+    rows[0]["value"] = 13.0
+    assert [state for _, state, _ in states(masked(*rows))] == ["value", "hidden", "value"]
 
 
 def test_no_number_is_printed_that_the_sources_do_not_print(originals: Path) -> None:
     raw, merged = read_originals(originals)
-    printed = mask_everywhere(raw, merged).table.filter(pl.col("state").is_in(NUMERIC_STATES))
+    printed = mask_everywhere(raw, merged).filter(pl.col("state").is_in(NUMERIC_STATES))
     assert 0 < printed.height < raw.filter(pl.col("state").is_in(NUMERIC_STATES)).height
     assert printed.join(raw, on=[*KEY, "state", "value"], how="anti", nulls_equal=True).is_empty()
 
 
-def test_whatever_can_still_be_subtracted_from_the_snapshot_is_listed_as_open() -> None:
+def test_masking_the_snapshot_again_changes_nothing() -> None:
     snapshot = open_snapshot()
-    still = subtractions(snapshot.observations, snapshot.places)
-    assert still.height > 0
-    on = ["way", "figure", "place", "year"]
-    assert still.join(snapshot.known_open, on=on, how="anti").is_empty()
-
-
-def test_nothing_the_snapshot_prints_is_masked_in_any_of_its_sources() -> None:
-    snapshot = open_snapshot()
-    again = mask_everywhere(snapshot.observations, snapshot.places)
-    assert again.table.equals(snapshot.observations)
-    assert again.known_open.filter(pl.col("way") == "printed").is_empty()
-    assert snapshot.known_open.schema == KNOWN_OPEN
+    assert mask_everywhere(snapshot.observations, snapshot.places).equals(snapshot.observations)

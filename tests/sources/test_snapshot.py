@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from spiral.cli import main
-from spiral.sources.build import build
+from spiral.sources.build import build, read_originals
+from spiral.sources.masks import mask_everywhere
 from spiral.sources.observations import KEY, NUMERIC_STATES, PARTS, SCHEMA
 from spiral.sources.page_indicators import PAGE_KPIS
 from spiral.sources.places import SCHEMA as PLACES
@@ -148,7 +149,7 @@ def test_an_absent_file_is_named(originals: Path, tmp_path: Path) -> None:
         open_snapshot(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"files": {}}', '{"format": 2, "files": {}, "parts": {}}'])
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"files": {}}', '{"format": 1, "files": {}, "parts": {}}'])
 def test_a_folder_without_a_good_manifest_is_no_snapshot(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
     with pytest.raises(BrokenSnapshot, match="Hämta ögonblicksbilden igen"):
@@ -189,3 +190,34 @@ def test_an_empty_folder_of_originals_names_every_file_that_is_missing(
 def test_opening_the_snapshot_needs_no_http_library() -> None:
     code = "import sys, spiral.sources.snapshot as s; s.open_snapshot().places; sys.exit('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_no_file_holds_a_figure_that_some_source_hides(originals: Path, tmp_path: Path) -> None:
+    """The sample's made-up figures that another source masks: hunted as numbers in every table that is written."""
+    raw, places = read_originals(originals)
+    masked = mask_everywhere(raw, places)
+    key = [*KEY]
+    secret = raw.filter(pl.col("value").is_not_null()).join(
+        masked.filter(pl.col("value").is_null()), on=key, how="semi"
+    )
+    assert secret.height > 30
+    build(originals, tmp_path / "snapshot")
+    for path in (tmp_path / "snapshot").glob("*.parquet"):
+        table = pl.read_parquet(path)
+        if "value" in table.columns:
+            assert table.join(secret, on=[*key, "value"], how="semi").is_empty(), path.name
+        else:
+            assert path.name in ("places.parquet", "groups.parquet")
+
+
+def test_files_that_only_an_earlier_snapshot_had_are_removed(originals: Path, tmp_path: Path) -> None:
+    target = tmp_path / "snapshot"
+    build(originals, target)
+    manifest = json.loads((target / MANIFEST).read_text("utf-8"))
+    manifest["files"]["published.parquet"] = {"sha256": "", "bytes": 0, "rows": 0}
+    (target / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    for name in ("published.parquet", "mine.txt"):
+        (target / name).write_bytes(b"x")
+    build(originals, target)
+    assert not (target / "published.parquet").exists()
+    assert (target / "mine.txt").exists()

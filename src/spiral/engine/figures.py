@@ -12,6 +12,7 @@ class State(StrEnum):
     VALUE = "value"  # an exact published number
     ROUNDED = "rounded"  # a number the source rounded, "cirka 1110"
     HIDDEN = "hidden"  # ".." too few pupils
+    PROTECTING = "protecting"  # hidden so that another, smaller group cannot be worked out
     NEAR_ALL = "near_all"  # "~100": 1–4 do not reach
     NEAR_NONE = "near_none"  # "~0": 1–4 reach
     RANGE = "range"  # only bounds may be shown
@@ -21,7 +22,7 @@ class State(StrEnum):
 
 
 #: States that protect pupils: masked in one source means masked from all (privacy.md B4).
-PROTECTIVE = frozenset({State.HIDDEN, State.NEAR_ALL, State.NEAR_NONE, State.RANGE})
+PROTECTIVE = frozenset({State.HIDDEN, State.PROTECTING, State.NEAR_ALL, State.NEAR_NONE, State.RANGE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "deviation_over": "{phrase} var {value} högre än vad kommunens förutsättningar ger.",
         "deviation_under": "{phrase} var {value} lägre än vad kommunens förutsättningar ger.",
         "hidden": "Visas inte: någon grupp är så liten att elever skulle kunna kännas igen.",
+        "protecting": "Dold för att en annan, mindre grupp inte ska gå att räkna fram.",
         "near_all": "Nästan alla {who} {phrase}: högst fyra gjorde det inte. Exakt andel visas inte.",
         "near_none": "Nästan inga {who} {phrase}: högst fyra gjorde det. Exakt andel visas inte.",
         "missing": "Uppgiften saknas i källan.",
@@ -68,6 +69,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "deviation_over": "{phrase} was {value} higher than the municipality's conditions imply.",
         "deviation_under": "{phrase} was {value} lower than the municipality's conditions imply.",
         "hidden": "Not shown: some group is so small that pupils might be recognised.",
+        "protecting": "Hidden so that another, smaller group cannot be worked out.",
         "near_all": "Nearly all {who} {phrase}: at most four did not. The exact share is not shown.",
         "near_none": "Nearly no {who} {phrase}: at most four did. The exact share is not shown.",
         "missing": "The source has no figure.",
@@ -81,6 +83,7 @@ _TEXT: dict[Language, dict[str, str]] = {
 _MASK: dict[Language, dict[State, str]] = {
     "sv": {
         State.HIDDEN: "för få elever för att visas",
+        State.PROTECTING: "dold för att en annan, mindre grupp inte ska gå att räkna fram",
         State.NEAR_ALL: "nästan alla, exakt andel visas inte",
         State.NEAR_NONE: "nästan inga, exakt andel visas inte",
         State.RANGE: "bara ett intervall visas",
@@ -90,6 +93,7 @@ _MASK: dict[Language, dict[State, str]] = {
     },
     "en": {
         State.HIDDEN: "too few pupils to show",
+        State.PROTECTING: "hidden so that another, smaller group cannot be worked out",
         State.NEAR_ALL: "nearly all, exact share not shown",
         State.NEAR_NONE: "nearly none, exact share not shown",
         State.RANGE: "only a range is shown",

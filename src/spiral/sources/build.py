@@ -42,14 +42,6 @@ _FILES: dict[str, tuple[str, Callable[[Path], Reading]]] = {
     "register": ("register/school_units_skaraborg.csv", register.read_units),
     "municipalities": ("register/kommuner_290.csv", register.read_municipalities),
 }
-#: Shares of year 9 whose printed figures every new table must reckon with, and the pupils behind them.
-PUBLISHED_SHARES = (
-    "Antal elever",
-    "Andel (%) elever som uppfyllt betygskriterierna i alla ämnen",
-    "Andel (%) elever behöriga till yrkesprog.",
-    "Andel (%) elever som har lägst betyget E i samtliga ämnen efter årskurs 9",
-    "Andel (%) elever som blir behöriga till ett nationellt program i gymnasieskolan",
-)
 _SKOLVERKET = ("slutbetyg", "planned_educations", "gymnasium", "planned_educations_masks", "underlag")
 
 
@@ -81,12 +73,10 @@ def build(source: Path, target: Path) -> Built:
     raw, places = _together(paths, tables)
     masked = mask_everywhere(raw, places)
     frames = {
-        "observations_kolada": masked.table.filter(pl.col("part") == "kolada"),
-        "observations_skolverket": masked.table.filter(pl.col("part") != "kolada"),
+        "observations_kolada": masked.filter(pl.col("part") == "kolada"),
+        "observations_skolverket": masked.filter(pl.col("part") != "kolada"),
         "places": places,
         "groups": _groups(tables["groups"]),
-        "known_open": masked.known_open,
-        "published": _published(raw, places),
     }
     indicators = _indicators(tables["catalogue"], frames["observations_kolada"])
     parts = {key: _part(part, [paths[name] for name in part.inputs]) for key, part in PARTS.items()}
@@ -123,20 +113,6 @@ def _together(paths: dict[str, Path], tables: dict[str, pl.DataFrame]) -> tuple[
     raw = together(tables[key] for key in ("kolada", *_SKOLVERKET))
     named = places.select(pl.col("kind").alias("place_kind"), pl.col("code").alias("place"))
     return raw.join(named, on=["place_kind", "place"], how="semi", maintain_order="left"), places
-
-
-def _published(raw: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Year 9 in the region as Skolverket prints it: for the ledger of what outsiders know, never shown.
-
-    A figure that one source hides and another prints is hidden on our pages, but it is known all the same.
-    """
-    mine = places.filter(pl.col("municipality_code").is_in(SKARABORG))["code"].to_list()
-    owners = places.filter(pl.col("municipality_code").is_in(SKARABORG))["owner_orgnr"].drop_nulls().to_list()
-    return raw.filter(
-        pl.col("part").is_in(["slutbetyg", "underlag"]),
-        pl.col("measure").is_in(PUBLISHED_SHARES),
-        pl.col("place").is_in([*mine, *owners]),
-    ).sort("part", "measure", "place")
 
 
 def _part(part: Provenance, inputs: list[Path]) -> dict[str, Any]:

@@ -79,7 +79,8 @@ def replace(old: Snapshot, new: Replacement, order: Order) -> Fetched:
     """Write ``old`` with ``new`` in it to ``order.target``, unless a series shrank.
 
     Rows of places that nobody names are left out. A figure once masked stays masked, also when the source that masked
-    it is fetched anew without the mask: only a new build from originals opens it.
+    it is fetched anew without the mask: only a new build from originals opens it. The rule against
+    subtraction is applied to old and new together.
     """
     places = old.places if new.places is None else new.places
     named = places.select(pl.col("kind").alias("place_kind"), pl.col("code").alias("place"))
@@ -90,12 +91,10 @@ def replace(old: Snapshot, new: Replacement, order: Order) -> Fetched:
         return Fetched(False, problems=new.problems, shrunk=tuple(shrunk))
     masked = mask_everywhere(together([before.filter(~new.replaces), rows]), places)
     frames = {
-        "observations_kolada": masked.table.filter(pl.col("part") == "kolada"),
-        "observations_skolverket": masked.table.filter(pl.col("part") != "kolada"),
+        "observations_kolada": masked.filter(pl.col("part") == "kolada"),
+        "observations_skolverket": masked.filter(pl.col("part") != "kolada"),
         "places": places,
         "groups": old.groups if new.groups is None else new.groups,
-        "published": old.published,
-        "known_open": pl.concat([old.known_open, masked.known_open]).unique().sort(pl.all()),
     }
     renewed = {"origin": new.origin, "date": order.today.isoformat(), "inputs": [], "remarks": new.remarks}
     parts = {name: part | (renewed if name in new.parts else {}) for name, part in old.parts.items()}

@@ -16,7 +16,8 @@ import polars as pl
 PACKAGED = Path(__file__).parent / "snapshot"
 MANIFEST = "manifest.json"
 INDICATORS = "indicators.json"
-FORMAT = 1
+#: 2: without tables beside the masked observations, and with the rule against subtraction (sources/complementary.py).
+FORMAT = 2
 
 
 class BrokenSnapshot(Exception):
@@ -57,16 +58,6 @@ class Snapshot:
     def groups(self) -> pl.DataFrame:
         """group_id, title, member_code."""
         return self._table("groups")
-
-    @cached_property
-    def known_open(self) -> pl.DataFrame:
-        """Columns of masks.KNOWN_OPEN: hidden figures that the published sources give away together."""
-        return self._table("known_open")
-
-    @cached_property
-    def published(self) -> pl.DataFrame:
-        """Year 9 in the region as Skolverket prints it, unmasked: what outsiders know, for the ledger only."""
-        return self._table("published")
 
     @cached_property
     def indicators(self) -> list[dict[str, Any]]:
@@ -116,9 +107,10 @@ def write_snapshot(
     """Write every table and, last, the manifest that vouches for them; each file replaces its predecessor whole.
 
     ``parts``: per part file, source, origin, date, licence, remarks, inputs; rows and sha256 are filled in here.
-    The same frames always give the same bytes.
+    The same frames always give the same bytes. A file that only an earlier manifest vouches for is removed.
     """
     target.mkdir(parents=True, exist_ok=True)
+    earlier = _files_of(target)
     blobs = {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()} | {INDICATORS: _json(indicators)}
     rows = {f"{name}.parquet": frame.height for name, frame in frames.items()} | {INDICATORS: len(indicators)}
     files = {name: {"sha256": sha256(blob), "bytes": len(blob), "rows": rows[name]} for name, blob in blobs.items()}
@@ -132,6 +124,17 @@ def write_snapshot(
     blobs[MANIFEST] = _json({"format": FORMAT, "files": files, "parts": vouched})
     for name, blob in blobs.items():
         write_atomically(target / name, blob)
+    for name in earlier - set(blobs):
+        (target / name).unlink(missing_ok=True)
+
+
+def _files_of(target: Path) -> set[str]:
+    """The plain file names that a manifest in ``target`` vouches for; none when there is no readable one."""
+    try:
+        named = set(json.loads((target / MANIFEST).read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return {name for name in named if Path(name).name == name}
 
 
 def write_atomically(path: Path, blob: bytes) -> None:

@@ -2,7 +2,7 @@
 
 A code is worth guessing only while it lives. What an attacker may expect to hit is the sum, over the codes that live,
 of the wrong guesses made since each was given, divided by the number of possible codes. That sum never passes
-``Space.most_hits``: before it would, every living code of the shape is replaced (decisions/0010). Right codes are not
+``Space.most_hits``: before it would, every living code of the shape is replaced (decisions/0014). Right codes are not
 counted. All codes are looked up here, so that a code typed in another room's field leads right.
 """
 

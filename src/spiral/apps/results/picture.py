@@ -189,8 +189,9 @@ def changed(ground: Ground, indicator: Indicator, listed: Sequence[Dated], last:
 
 
 MASK_SENTENCE = {
-    State.HIDDEN: "hidden", State.NEAR_ALL: "near_all", State.NEAR_NONE: "near_none", State.RANGE: "range",
-    State.MISSING: "missing", State.NOT_REPORTED: "not_reported", State.NOT_MEASURED: "not_measured",
+    State.HIDDEN: "hidden", State.PROTECTING: "protecting", State.NEAR_ALL: "near_all",
+    State.NEAR_NONE: "near_none", State.RANGE: "range", State.MISSING: "missing",
+    State.NOT_REPORTED: "not_reported", State.NOT_MEASURED: "not_measured",
 }  # fmt: skip
 
 
@@ -201,7 +202,11 @@ def facts_of(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> l
 def _hidden_sentence(last: Dated, text: str, language: Language) -> str:
     """The mask's words stand in the box beside; the sentence says which year, or the words where there is no box."""
     when = last.period.long(language)
-    return _("Visas inte för %(when)s.") % {"when": when} if last.figure.state is State.HIDDEN else f"{when}: {text}"
+    return (
+        _("Visas inte för %(when)s.") % {"when": when}
+        if last.figure.state in (State.HIDDEN, State.PROTECTING)
+        else f"{when}: {text}"
+    )
 
 
 def _masked(indicator: Indicator, last: Dated, language: Language) -> str:

@@ -145,6 +145,7 @@ def short_mask(state: State, language: Language) -> str:
     short = {
         State.MISSING: ("saknas", "missing"),
         State.HIDDEN: ("för få elever", "too few pupils"),
+        State.PROTECTING: ("dold", "hidden"),
         State.NEAR_ALL: ("nästan alla", "nearly all"),
         State.NEAR_NONE: ("nästan inga", "nearly none"),
     }

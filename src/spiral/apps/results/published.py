@@ -1,4 +1,9 @@
-"""What Skolverket has published about year 9, for the ledger: outsiders know it, whatever our pages show."""
+"""What Skolverket has published about year 9, for the ledger: outsiders know it, whatever our pages show.
+
+Fed by the snapshot as it is shipped. It holds no figure that some source hides, so the ledger does not either: of
+such a figure it says only that a source may print it, and the gate then reckons both with those who have read it and
+with those who have not.
+"""
 
 from __future__ import annotations
 
@@ -36,14 +41,19 @@ def _reader(key: str) -> Callable[[], tuple[Known, ...]]:
 
 
 def known(key: str) -> tuple[Known, ...]:
-    """One cell a unit: exact where a printed share and n make a count, a mask where the source masks.
+    """One cell a unit: exact where a printed share and n make a count, else a mask.
 
     Columns: ``unit`` (the register's code) and ``year``. A share that no count of n gives has another base; such a cell
     is entered as masked, which hides more and never less.
     """
+    import polars as pl  # read when a table is put through the gate, not before
+
     from spiral.sources.snapshot import open_snapshot
 
-    rows = open_snapshot().published.filter(part="slutbetyg").iter_rows(named=True)
+    snapshot = open_snapshot()
+    region = snapshot.places.filter((pl.col("kind") == "unit") & pl.col("skaraborg"))["code"]
+    graded = (pl.col("part") == "slutbetyg") & pl.col("place").is_in(region.to_list())
+    rows = snapshot.skolverket.filter(graded).iter_rows(named=True)
     figures: dict[str, dict[str, tuple[str, float | None]]] = {}
     for row in rows:
         figures.setdefault(row["place"], {})[row["measure"]] = (row["state"], row["value"])
@@ -63,9 +73,11 @@ def _cell(where: dict[str, str], state: State, value: float | None, n: int | Non
     from spiral.engine.disclosure import Known
 
     source = "Skolverket"
-    if value is None or n is None:
-        return Known.masked(where, source, state if state in (State.NEAR_ALL, State.NEAR_NONE) else State.HIDDEN, n)
-    try:
-        return Known.share(where, n, value, 1, source)
-    except ValueError:
-        return Known.masked(where, source, State.HIDDEN, n)
+    if value is not None and n is not None:
+        try:
+            return Known.share(where, n, value, 1, source)
+        except ValueError:
+            return Known.masked(where, source, State.HIDDEN, n)
+    near = state in (State.NEAR_ALL, State.NEAR_NONE)
+    # Below ten pupils n is hidden too, and no source prints anything.
+    return Known.masked(where, source, state if near else State.HIDDEN, n, may_be_printed=n is not None)

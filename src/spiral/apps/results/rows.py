@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from spiral.apps.results.catalogue import Indicator, programme
 from spiral.apps.results.picture import DRAWN, MASK_SENTENCE, Ground, Row, facts_of, large, printed, trend_row
-from spiral.apps.results.points import dated
+from spiral.apps.results.points import dated, short_mask
 from spiral.documents.chart import Gap, Interval, Mark, Pair
 from spiral.engine import wording
 from spiral.engine.estimates import usual_change
-from spiral.engine.figures import State
+from spiral.engine.figures import PROTECTIVE, State
 from spiral.engine.numbers import interval, number
 from spiral.engine.periods import period
 from spiral.engine.swedish import sort_key
@@ -134,9 +134,12 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
     if not both:
         text = _("Källorna har inga uppgifter per kön.")
         return Row(f"{indicator.key}-gap", heading, text, mask=text, facts=facts, downloadable=False)
-    note = _("uppgift per kön saknas i källan")
+    absent = _("uppgift per kön saknas i källan")
+    masked = {o: d.figure.state for sex in (girls, boys) for o, d in sex.items() if d.figure.state in PROTECTIVE}
     pairs = [
-        Pair(str(o), girls[o].figure.value, boys[o].figure.value) if o in both else Pair(str(o), None, None, note=note)
+        Pair(str(o), girls[o].figure.value, boys[o].figure.value)
+        if o in both
+        else Pair(str(o), None, None, note=short_mask(masked[o], language) if o in masked else absent)
         for o in range(max(orders[0], until - DRAWN + 1), until + 1)
     ]
     gaps = [(p.first or 0) - (p.second or 0) for p in pairs if p.first is not None]

@@ -16,24 +16,22 @@ def draw_gap(chart: Gap, key: str, width: int) -> str:
     y = linear(low, high, _FLOOR - 12, _TOP)
     step = (width - 36) / max(len(chart.pairs) - 1, 1)
     skip = 1 if step >= 34 else 2
-    empty: list[float] = []
-    note = ""
+    empty: dict[str, list[float]] = {}
     for i, pair in enumerate(chart.pairs):
         x = 18 + step * i
         if (len(chart.pairs) - 1 - i) % skip == 0:
             pen.text(x, _FLOOR + 18, pair.label, anchor="middle")
         if pair.first is None or pair.second is None:
-            empty.append(x)
-            note = note or pair.note
+            empty.setdefault(pair.note, []).append(x)
             continue
         pen.line(x, y(pair.first), x, y(pair.second), "spar")
         pen.dot(x, y(pair.first))
         pen.hollow(x, y(pair.second))
-    if empty and note:
-        middle = sum(empty) / len(empty)
+    for note, xs in empty.items():
+        middle = sum(xs) / len(xs)
         words = note.split()
         half = (len(words) + 1) // 2
-        for k, line in enumerate((" ".join(words[:half]), " ".join(words[half:]))):
+        for k, line in enumerate(filter(None, (" ".join(words[:half]), " ".join(words[half:])))):
             edge = CHARACTER * len(line) / 2
             pen.text(min(max(middle, edge), width - edge), 62 + 14 * k, line, anchor="middle")
     pen.dot(6, 162)

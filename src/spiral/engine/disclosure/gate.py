@@ -10,7 +10,7 @@ from spiral.engine.disclosure.attack import AttackFailed
 from spiral.engine.disclosure.audit import AuditFailed, Evidence, certify
 from spiral.engine.disclosure.block import Pattern
 from spiral.engine.disclosure.intervals import SolverFailed
-from spiral.engine.disclosure.ledger import Applied, Known, Ledger, apply, crossing_years
+from spiral.engine.disclosure.ledger import Applied, Known, Ledger, apply, crossing_years, readings
 from spiral.engine.disclosure.primary import Primary, Problem, pose
 from spiral.engine.disclosure.protected import Account, Hiding, Protected
 from spiral.engine.disclosure.refusal import Because, Refused
@@ -81,6 +81,28 @@ def _exact_figures(
 
 
 def _protect(table: Table, ledger: Ledger, rules: Rules, show: frozenset[Coordinates], seconds: float) -> Protected:
+    """Safe beside every reading of the ledger: what one of them hides is hidden in all, until all agree."""
+    hidden: tuple[Known, ...] = ()
+    while True:
+        before = hidden
+        for known in readings(ledger, table):
+            protected = _beside(table, known.plus(hidden), rules, show, seconds)
+            now = _hidden(protected)
+            hidden = (*hidden, *(cell for cell in now if cell not in hidden))
+        if hidden == before or len(readings(ledger, table)) == 1:
+            return protected
+
+
+def _hidden(protected: Protected) -> tuple[Known, ...]:
+    """The hidden cells, as masked in the next reading."""
+    return tuple(
+        Known.masked({c: v for c, v in zip(protected.columns, said.cell, strict=True) if v is not None}, "gate")
+        for said in protected.statements
+        if said.state is State.HIDDEN
+    )
+
+
+def _beside(table: Table, ledger: Ledger, rules: Rules, show: frozenset[Coordinates], seconds: float) -> Protected:
     applied = apply(ledger, table)
     if applied.mismatches:
         raise Refused(Because.MISMATCH, details=applied.mismatches)

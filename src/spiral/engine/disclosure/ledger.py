@@ -31,7 +31,8 @@ def box(where: Where) -> Box:
 class Known:
     """One published cell. ``low`` to ``high`` are the counts it leaves open, None where the source says nothing.
 
-    n: pupils, None where the source does not say.
+    n: pupils, None where the source does not say. may_be_printed: masked here, but some source whose figure we do not
+    hold may print it (see :func:`readings`).
     """
 
     where: Box
@@ -40,6 +41,7 @@ class Known:
     n: int | None = None
     low: int | None = None
     high: int | None = None
+    may_be_printed: bool = False
 
     @classmethod
     def exact(cls, where: Where, n: int, hits: int, source: str) -> Known:
@@ -61,7 +63,14 @@ class Known:
 
     @classmethod
     def masked(
-        cls, where: Where, source: str, state: State = State.HIDDEN, n: int | None = None, few: int = 4
+        cls,
+        where: Where,
+        source: str,
+        state: State = State.HIDDEN,
+        n: int | None = None,
+        few: int = 4,
+        *,
+        may_be_printed: bool = False,
     ) -> Known:
         """A cell the source masks: ".." says nothing, "~100" and "~0" leave 1 to ``few`` on one side."""
         low = high = None
@@ -69,7 +78,7 @@ class Known:
             low, high = 1, few
         elif n is not None and state is State.NEAR_ALL:
             low, high = n - few, n - 1
-        return cls(box(where), state, source, n, low, high)
+        return cls(box(where), state, source, n, low, high, may_be_printed)
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,24 @@ class Ledger:
     def plus(self, more: Iterable[Known]) -> Ledger:
         """The ledger after one more publication."""
         return Ledger((*self.known, *more))
+
+
+def readings(ledger: Ledger, table: Table) -> tuple[Ledger, ...]:
+    """The ledger as different outsiders may know it, where masked cells may be printed in a source we do not repeat.
+
+    First one who has read all of them, then for each such cell one who has read all but that. What all of these leave
+    unknown is unknown whichever cells are printed: who has read fewer knows less, and for a cell that she has read
+    there is nothing left to protect. The counts are the table's own: the ledger need not hold them.
+    """
+    perhaps = [(k, inner) for k in ledger.known if k.may_be_printed and (inner := _rows_of(k, table))]
+    perhaps = [(known, inner) for known, inner in perhaps if not isinstance(inner, str)]
+    printed = [
+        Known(k.where, State.VALUE, k.source, int(table.n[[*i]].sum()), *(int(table.hits[[*i]].sum()),) * 2)
+        for k, i in perhaps
+    ]
+    if not printed:
+        return (ledger,)
+    return (ledger.plus(printed), *(ledger.plus(printed[:i] + printed[i + 1 :]) for i in range(len(printed))))
 
 
 @dataclass(frozen=True)

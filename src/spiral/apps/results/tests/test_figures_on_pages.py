@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from spiral.apps.results.catalogue import programme
+from spiral.apps.results.models import Value
 
 DATA = Path(__file__).with_name("data")
 NBSP = "\u00a0"
@@ -22,9 +23,10 @@ NP = (
 )  # fmt: skip
 NPS, NPM = NP.format("svenska eller svenska som andraspråk"), NP.format("matematik")
 LEG = "Lärare i ämne/n, andel (%) med legitimation och behörighet (heltidstjänster)"
-MASKS = {"..": "few", "...": "few", "~100": "near", ".": "missing", "-": "unanswered"}
+MASKS = {"dold": "protecting", "..": "few", "...": "few", "~100": "near", ".": "missing", "-": "unanswered"}
 WORDS = {
     "few": "för få elever för att visas",
+    "protecting": "dold för att en annan, mindre grupp inte ska gå att räkna fram",
     "near": "nästan alla, exakt andel visas inte",
     "missing": "saknas i källan",
     "unanswered": "för få svar",
@@ -139,7 +141,7 @@ def _wanted(
     out = {}
     for period, texts in raw.items():
         kinds = {MASKS.get(t, "number") for t in texts}
-        protected = kinds & {"few", "near"}
+        protected = kinds & {"few", "near", "protecting"}
         if protected or "number" not in kinds:
             # Which of several masks is printed does not matter; that no number is, does.
             out[period] = frozenset(WORDS[k] for k in kinds - {"number"})
@@ -250,31 +252,27 @@ def test_every_figure_of_an_upper_secondary_unit_is_what_the_source_prints(read)
 
 
 def test_a_hidden_unit_shows_no_number_and_says_why(read) -> None:
-    """Lunden in Götene: every figure hidden in every source."""
+    """A unit whose every figure is hidden in every source."""
     tree = read("/enhet/38081093/")
     for row in tree.xpath('//section[@class="rad"][not(@aria-labelledby="unit-teachers")]'):
         assert not row.xpath('.//p[contains(@class,"varde")]/b'), row.xpath("string(.)")
     assert "för få elever för att visas" in tree.xpath("string(//main)")
 
 
-def test_what_one_source_hides_no_other_source_shows(read) -> None:
-    """Underlag hides Liljestensskolan's shares 2024/25; slutbetyg prints 62,7 and 74,6. Neither may be on any page."""
-    for url in (
-        "/enhet/34900938/",
-        "/kommun/gotene/",
-        "/region/",
-        "/region/?matt=vocational",
-        "/enhet/34900938/jamfor/",
-    ):
-        tree = read(url)
-        latest = [e.getparent().xpath("string(.)") for e in tree.xpath('//th[.="2024/25"]')]
-        others = [
-            e.xpath("string(.)") for e in tree.xpath('//p[contains(@class,"mening") or contains(@class,"varde")]')
-        ]
-        bands = tree.xpath("//svg/@aria-label") + [tree.xpath("string(//h1)")]
-        for text in [*latest, *others, *bands]:
-            assert "62,7" not in text
-            assert "74,6" not in text
+def test_what_is_hidden_to_protect_another_is_said_so_on_page_and_in_file(read, client) -> None:
+    words = WORDS["protecting"]
+    told = 0
+    for code, (slug, _owner) in OWNERS.items():
+        hidden = Value.objects.filter(
+            place_kind="municipality", place=code, sex="T", state="protecting", measure="N15436"
+        )
+        for period in hidden.values_list("period", flat=True):
+            assert _table(read(f"/kommun/{slug}/"), "vocational")[_period(period, "grade")] == words
+            told += 1
+        if hidden:
+            export = client.get(f"/uppgift/{code}/vocational.csv").content.decode("utf-8-sig")
+            assert words in export
+    assert told > 0
 
 
 def test_a_share_with_one_to_four_missing_is_said_in_words_never_as_a_hundred(read) -> None:
