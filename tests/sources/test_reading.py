@@ -13,13 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.sources import bombs
 
 from spiral.sources.minutes import Unreadable, read_minutes
 from spiral.sources.people_table import read_people
 from spiral.sources.protect_tables import Given, ProtectTableError, understand
 from spiral.sources.reading import UPLOAD, limits, read_apart
 from spiral.sources.settings_file import read_value
+from tests.sources import bombs
 
 PDF = bombs.pdf(1, bombs.words(3))
 CASES = Path(__file__).parent / "data"
