@@ -32,7 +32,8 @@ TARGET, STATEMENTS, LEVELS = 3, 9, 4
 EVERY = 2.0
 ROWS = (
     "phones, acknowledged", "answers counted", "levels lost or doubled", "phones that had to try again",
-    "draw a ticket, median and 95 % under ms", "submit, median ms", "submit, 95 % under ms (asked: 300)", "the same, of those who arrive evenly",
+    "draw a ticket, median and 95 % under ms", "submit, median ms", "submit, 95 % under ms (asked: 300)",
+    "the same, of those who arrive evenly",
     "submit, slowest ms", "an empty request, ms", "median × an empty request", "leader's page behind, median s",
     "leader's page behind, most s (asked: 3)", "the same while the server was gone, s",
     "leader's page, median ms of an answer", "table files with a receipt or ticket, before and after showing",
