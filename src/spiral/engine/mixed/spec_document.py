@@ -84,7 +84,7 @@ def _constants(value: Any, what: str) -> dict[str, float]:
 
 
 def _items(value: Any, most: int, what: str) -> list[Any]:
-    _need(isinstance(value, list) and len(value) <= most, what)
+    _need(isinstance(value, list | tuple) and len(value) <= most, what)
     found: list[Any] = value
     return found
 
