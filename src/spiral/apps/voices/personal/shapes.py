@@ -58,7 +58,8 @@ def blocked(text: str) -> list[Blocked]:
 # E-mail addresses -----------------------------------------------------------------------------------------------------
 _AT = re.compile(r"@|\(at\)|\[at\]|\{at\}|\bsnabel-?a\b", re.IGNORECASE)
 _DOMAIN = re.compile(
-    r"\s{0,3}+[\w-]{1,63}+(?:\s{0,3}+(?:\.|\(dot\)|\(punkt\)|\bdot\b|\bpunkt\b)\s{0,3}+[\w-]{1,63}+){1,6}", re.IGNORECASE
+    r"\s{0,3}+[\w-]{1,63}+(?:\s{0,3}+(?:\.|\(dot\)|\(punkt\)|\bdot\b|\bpunkt\b)\s{0,3}+[\w-]{1,63}+){1,6}",
+    re.IGNORECASE,
 )
 _LONGEST_LOCAL = 64
 
