@@ -15,7 +15,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from ipaddress import ip_address, ip_network
 from urllib.parse import parse_qs, urlsplit
 
 from django.db import transaction
@@ -186,10 +185,5 @@ def _guard(space: Space) -> None:
 
 
 def _mark(address: str) -> str:
-    """A keyed hash of the address; of an IPv6 address its network, since one subscriber has all of it."""
-    try:
-        found = ip_address(address)
-        told = str(ip_network(f"{found}/64", strict=False)) if found.version == 6 else address
-    except ValueError:
-        told = address
-    return salted_hmac("spiral.codes", told).hexdigest()[:32]
+    """A keyed hash of the address, or of the network where one subscriber has all of it (``address_of`` says which)."""
+    return salted_hmac("spiral.codes", address).hexdigest()[:32]
