@@ -37,6 +37,8 @@ _APPS, _LINKS, _NOT_HANDLES = _words("apps"), _words("links"), _words("not_handl
 _WORD = re.compile(r"(?<!\w)@[\w.]{0,60}\w|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
 #: A user name by its shape: letters with digits, underscores, full stops or a number sign among them.
 _HANDLE = re.compile(r"(?<![\w@.])[^\W_][\w.#-]{2,30}(?!\w)|(?<![\w@.])_[\w.#-]{2,30}(?!\w)")
+#: A name letter by letter: J o h a n.
+_SPELT = re.compile(r"(?<!\w)[A-ZÅÄÖ](?:[ .-][a-zåäöA-ZÅÄÖ]){2,15}(?!\w)")
 _SURNAME = re.compile(
     r"\w{2,20}(?:ssons?|qvists?|kvists?|ströms?|bergs?|grens?|lunds?|stedts?|blads?|ovi[cć]s?|ski|ska|idis)"
 )
@@ -91,7 +93,9 @@ def given_names() -> frozenset[str]:
 
 def _name_spans(text: str, generous: bool) -> list[tuple[int, int]]:
     """(start, end) of each possible name, in order, none inside another."""
-    spans = _handles(text)
+    spans = _handles(text) + [m.span() for m in _SPELT.finditer(text)]
+    if generous:
+        spans += _other_scripts(text)
     words = list(_WORD.finditer(text))
     shouting = text.upper() == text
     for i, match in enumerate(words):
@@ -115,7 +119,6 @@ def _name_spans(text: str, generous: bool) -> list[tuple[int, int]]:
             or (before in _NAMED and not starts and small not in _SMALL_WORDS)
             or (before in _TITLES and not starts and _is_somebody(small))
             or (generous and capital and starts and _may_begin_as_name(small))
-            or (generous and not _is_latin(word))
         ):  # fmt: skip
             spans.append(match.span())
     return _apart(spans)
@@ -202,8 +205,14 @@ def _is_somebody(small: str) -> bool:
     return small not in _SMALL_WORDS and not small.endswith(("r", "de", "te", "t", "as"))
 
 
-def _is_latin(word: str) -> bool:
-    return all("LATIN" in unicodedata.name(sign, "LATIN") for sign in word if sign.isalpha())
+def _other_scripts(text: str) -> list[tuple[int, int]]:
+    """Words in other than Latin letters, those that stand together as one piece."""
+    rows: list[tuple[int, int]] = []
+    for match in re.finditer(r"[^\s\d]{1,60}", text):
+        if any(sign.isalpha() and "LATIN" not in unicodedata.name(sign, "LATIN") for sign in match[0]):
+            follows = bool(rows) and text[rows[-1][1] : match.start()].isspace()
+            rows[-1:] = [(rows[-1][0], match.end())] if follows else [*rows[-1:], match.span()]
+    return rows
 
 
 def _is_next(text: str, one: re.Match[str], other: re.Match[str]) -> bool:

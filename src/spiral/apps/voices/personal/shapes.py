@@ -45,6 +45,7 @@ def blocked(text: str) -> list[Blocked]:
         (Kind.EMAIL, _emails(text)),
         (Kind.PERSONAL, _personal_numbers(text, folded)),
         (Kind.PHONE, _phones(folded)),
+        (Kind.PHONE, _spoken_numbers(text)),
         (Kind.ADDRESS, _addresses(text)),
         (Kind.BIRTH, _births(text)),
         (Kind.NUMBER, _long_numbers(text)),
@@ -56,9 +57,9 @@ def blocked(text: str) -> list[Blocked]:
 
 
 # E-mail addresses -----------------------------------------------------------------------------------------------------
-_AT = re.compile(r"@|\(at\)|\[at\]|\{at\}|\bsnabel-?a\b", re.IGNORECASE)
+_AT = re.compile(r"@|[(\[{<]at[)\]}>]|\bsnabel[- ]?a\b|(?<=\w )at(?= [\w-]{1,63} (?:dot|punkt) )", re.IGNORECASE)
 _DOMAIN = re.compile(
-    r"\s{0,3}+[\w-]{1,63}+(?:\s{0,3}+(?:\.|\(dot\)|\(punkt\)|\bdot\b|\bpunkt\b)\s{0,3}+[\w-]{1,63}+){1,6}",
+    r"\s{0,3}+[\w-]{1,63}+(?:\s{0,3}+(?:\.|[(\[{<](?:dot|punkt)[)\]}>]|\bdot\b|\bpunkt\b|,(?=\w))\s{0,3}+[\w-]{1,63}+){1,6}",
     re.IGNORECASE,
 )
 _LONGEST_LOCAL = 64
@@ -126,13 +127,31 @@ def _phones(folded: str) -> Iterator[Span]:
             yield match.span()
 
 
+_LONG = re.compile(r"(?<![\w,.])\d{8,20}(?!\w)|(?<![\w,.])\d{4}(?:[ -]\d{4}){2,4}(?!\w)")
+
+
 def _long_numbers(text: str) -> Iterator[Span]:
-    for match in re.finditer(r"(?<!\w)\d{8,20}(?!\w)", text):
+    """The number of a card or a register; not the digits after a decimal comma."""
+    for match in _LONG.finditer(text):
+        yield match.span()
+
+
+_UNIT_WORDS = "noll|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio"
+_NUMBER_WORD = (
+    f"(?:(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:{_UNIT_WORDS})?|tio|elva|tolv|tretton|fjorton|femton|"
+    f"sexton|sjutton|arton|nitton|{_UNIT_WORDS})"
+)
+_SPOKEN = re.compile(rf"\bnoll(?:[ ,.-]{{1,3}}{_NUMBER_WORD}\b){{4,12}}", re.IGNORECASE)
+
+
+def _spoken_numbers(text: str) -> Iterator[Span]:
+    """A telephone number in words, as it is said: it begins with a nought."""
+    for match in _SPOKEN.finditer(text):
         yield match.span()
 
 
 # Dates of birth -------------------------------------------------------------------------------------------------------
-_MONTHS = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
+_MONTHS = "jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec"
 _DATES = (
     re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d) ?[-./ ] ?(?P<month>\d\d?) ?[-./ ] ?(?P<day>\d\d?)(?![\d-])"),
     re.compile(r"(?<!\d)(?P<year>\d\d)[-./]?(?P<month>\d\d)[-./]?(?P<day>\d\d)(?!\d)"),
@@ -142,10 +161,11 @@ _DATES = (
         r"(?P<year>(?:(?:19|20)\d\d|\d\d))(?!\d)", re.IGNORECASE,
     ),
 )  # fmt: skip
-#: Said of one's birthday, any date is one, without a year too.
+#: Said of one's birthday, any date is one: without a year, in English, in words.
 _BIRTHDAY = re.compile(
-    rf"\b(?:född|födda|föddes|fyller|födelsedag|födelsedagen)\b[^.!?\n]{{0,25}}?"
-    rf"(?<!\d)\d\d?(?: ?/ ?\d\d?|(?::?[ae])? (?:{_MONTHS})[a-zåäö]{{0,9}})", re.IGNORECASE,
+    rf"\b(?:född|födda|föddes|fyller|födelsedag|födelsedagen|födelsedatum|born|birthday|f\.)(?!\w)[^.!?\n]{{0,30}}?"
+    rf"(?:(?<!\d)\d\d?(?: ?[-/. ] ?\d\d?(?: ?[-/. ] ?\d\d(?:\d\d)?)?(?!\d)|(?::?[ae])? (?:{_MONTHS})[a-zåäö]{{0,9}})"
+    rf"|(?:{_MONTHS})[a-z]{{0,6}} \d\d?(?:st|nd|rd|th)?(?:,? \d{{4}})?|tvåtusen\w{{0,20}})", re.IGNORECASE,
 )  # fmt: skip
 #: Who goes to school was born so many years ago.
 _YOUNGEST, _OLDEST = 5, 21
@@ -170,14 +190,19 @@ def _births(text: str) -> Iterator[Span]:
 _STREET = re.compile(
     r"(?<!\w)(?:[A-ZÅÄÖa-zåäö]{2,30}"
     r"(?:gatan|vägen|gränd|gränden|torget|stigen|allén|backen|leden|gården|liden|slingan|ringen|platsen|gata|väg|stig)"
-    r"|(?:[A-ZÅÄÖ][a-zåäö]{1,20} ){1,2}(?:gatan|vägen|gata|väg|gränd|torg|torget|allé))"
+    r"|(?:[A-ZÅÄÖ][a-zåäö]{1,20} ){1,2}(?:gatan|vägen|gata|väg|gränd|torg|torget|allé|gård|gården))"
     r" {1,3}\d{1,3} ?[A-Za-z]?(?!\w)"
 )
-_POSTCODE = re.compile(r"(?<!\d)[1-9]\d\d ?\d\d {1,3}[A-ZÅÄÖ][a-zåäö]{2,20}")
+#: A number before the street, as in English; a postal code beside its place, or said to be one.
+_OTHER_ADDRESSES = (
+    re.compile(r"(?<!\w)\d{1,3} {1,2}[A-ZÅÄÖ][a-zåäö]{2,30}(?:gatan|vägen|gränd|torget|stigen|allén|backen)(?!\w)"),
+    re.compile(r"(?<!\d)[1-9]\d\d ?\d\d {1,3}[A-ZÅÄÖ][a-zåäö]{2,20}"),
+    re.compile(r"\bpost(?:nummer|nr|kod)[a-z]{0,3}[: ]{1,3}[1-9]\d\d ?\d\d(?!\d)", re.IGNORECASE),
+)
 
 
 def _addresses(text: str) -> Iterator[Span]:
-    for pattern in (_STREET, _POSTCODE):
+    for pattern in (_STREET, *_OTHER_ADDRESSES):
         for match in pattern.finditer(text):
             yield match.span()
 
