@@ -19,8 +19,9 @@ from .test_access import PARTS, _patterns
 
 pytestmark = pytest.mark.django_db
 ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
-#: Tables that a reading may touch: none of what the rooms know.
-LEFT_OUT = {"django_session", "sqlite_sequence"}
+#: Tables that a reading may touch: none of what the rooms know. allauth's page of one's address keeps the address it
+#: shows in a table of its own, the first time.
+LEFT_OUT = {"django_session", "sqlite_sequence", "account_emailaddress"}
 
 
 def _tables() -> dict[str, str]:
@@ -91,25 +92,18 @@ def _addresses(rooms: dict[str, list[object]]) -> list[str]:
 def test_no_page_writes_when_it_is_read(rooms, person) -> None:
     addresses = [a for a in _addresses(rooms) if "logout" not in a]
     assert len(addresses) > 150
-    before = _tables()
     for role in ROLES:
         client = Client()
         if role:
             client.force_login(person(role), backend="django.contrib.auth.backends.ModelBackend")
+        before = _tables()
         for code in rooms["code"]:
             for field in ("/moten/delta/", "/skattning/svara/", "/elevroster/svara/"):
                 client.get(field, {"kod": code})
         answers = [client.get(address).status_code for address in addresses]
-        if _tables() != before:
-            assert (role, [a for a in addresses if _changes(client, a)]) == (role, [])
+        after = _tables()
+        assert {name for name in before if before[name] != after[name]} == set(), role
         assert answers.count(200) > 40, role
-
-
-def _changes(client: Client, address: str) -> list[str]:
-    before = _tables()
-    client.get(address)
-    after = _tables()
-    return [name for name in before if before[name] != after[name]]
 
 
 def test_a_wrong_code_changes_only_the_count_of_wrong_codes(rooms) -> None:
