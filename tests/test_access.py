@@ -23,7 +23,9 @@ PUBLIC = {
     "core:help", "core:style", "core:health", "account_login", "account_request_login_code", "account_reset_password",
     "account_reset_password_done", "account_inactive", "account_signup",
     "account_reset_password_from_key_done", "assessments:index", "assessments:join", "meetings:find",
-    "voices:index", "voices:join", "voices:sort_join",
+    "voices:index", "voices:join",
+    # A code or a link that opens nothing is answered in words, with 200.
+    "assessments:door", "meetings:join", "meetings:link", "voices:door", "voices:sort_door",
 }  # fmt: skip
 
 

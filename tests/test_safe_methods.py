@@ -19,8 +19,9 @@ from .test_access import PARTS, _patterns
 
 pytestmark = pytest.mark.django_db
 ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
-#: Tables that a reading may touch: none of what the rooms know.
-LEFT_OUT = {"django_session", "sqlite_sequence"}
+#: Tables that a reading may touch: none of what the rooms know. allauth's page of one's address keeps the address it
+#: shows in a table of its own, the first time.
+LEFT_OUT = {"django_session", "sqlite_sequence", "account_emailaddress"}
 
 
 def _tables() -> dict[str, str]:
@@ -65,18 +66,20 @@ def rooms(settings, person) -> dict[str, list[object]]:
 
     rating = Round.objects.filter(state="open").first()
     return {
-        "code": [PARTS["code"], meeting.code, voices.code, day.code, rating.code],
+        "code": [meeting.code, voices.code, day.code, rating.code],
         "token": [queries.seat_token(mine)],
         "number": [1, meeting.pk, voices.pk, released.pk, day.pk, rating.pk],
     }
 
 
 def _addresses(rooms: dict[str, list[object]]) -> list[str]:
+    """Every address, with the first of each thing; in the rooms that people join with each that is open."""
     found = []
     for name, parts in _patterns(get_resolver()):
         choices = [{}]
+        is_joined = name.split(":")[0] in ("meetings", "assessments", "voices")
         for part in parts:
-            values = rooms.get(part, [PARTS.get(part, 1), "1"])
+            values = rooms[part] if is_joined and part in rooms else [PARTS.get(part, 1)]
             choices = [{**c, part: v} for c in choices for v in values]
         for chosen in choices:
             try:
@@ -86,31 +89,21 @@ def _addresses(rooms: dict[str, list[object]]) -> list[str]:
     return sorted(set(found))
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_no_page_writes_when_it_is_read(role, rooms, person) -> None:
-    client = Client()
-    if role:
-        client.force_login(person(role), backend="django.contrib.auth.backends.ModelBackend")
+def test_no_page_writes_when_it_is_read(rooms, person) -> None:
     addresses = [a for a in _addresses(rooms) if "logout" not in a]
     assert len(addresses) > 150
-    for code in rooms["code"][1:]:
-        for field in ("/moten/delta/", "/skattning/svara/", "/elevroster/svara/"):
-            client.get(field, {"kod": code})
-    before = _tables()
-    answers = {address: client.get(address).status_code for address in addresses}
-    after = _tables()
-    changed = {name for name in before if before[name] != after[name]}
-    if changed:
-        changed = {a for a in addresses if _changes(client, a)}
-    assert changed == set()
-    assert sum(status == 200 for status in answers.values()) > 30
-
-
-def _changes(client: Client, address: str) -> list[str]:
-    before = _tables()
-    client.get(address)
-    after = _tables()
-    return [name for name in before if before[name] != after[name]]
+    for role in ROLES:
+        client = Client()
+        if role:
+            client.force_login(person(role), backend="django.contrib.auth.backends.ModelBackend")
+        before = _tables()
+        for code in rooms["code"]:
+            for field in ("/moten/delta/", "/skattning/svara/", "/elevroster/svara/"):
+                client.get(field, {"kod": code})
+        answers = [client.get(address).status_code for address in addresses]
+        after = _tables()
+        assert {name for name in before if before[name] != after[name]} == set(), role
+        assert answers.count(200) > 40, role
 
 
 def test_a_wrong_code_changes_only_the_count_of_wrong_codes(rooms) -> None:

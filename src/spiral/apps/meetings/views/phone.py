@@ -82,7 +82,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def sit(request: HttpRequest, number: int) -> HttpResponse:
     """A member takes her seat from the meeting's page."""
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or queries.meeting_at(number) is None:
         return redirect("meetings:find")
     try:
         return _seated(request, joining.sit_as_member(number, by=request.user))
