@@ -1,5 +1,5 @@
-"""What rooms that people join share: a code, the count of wrong guesses at codes, one-time tickets, and what is sealed and
-to be forgotten."""
+"""What rooms that people join share: a code, the count of wrong guesses at codes, one-time tickets, and what is
+sealed and to be forgotten."""
 
 from __future__ import annotations
 

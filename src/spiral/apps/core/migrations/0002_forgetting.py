@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Forgetting',
+            name="Forgetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(help_text='whose page says that it is not done', max_length=40)),
-                ('tables', models.JSONField(default=list, help_text='where rows were deleted or changed')),
-                ('key', models.CharField(blank=True, help_text='the name of a key to destroy', max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("about", models.CharField(help_text="whose page says that it is not done", max_length=40)),
+                ("tables", models.JSONField(default=list, help_text="where rows were deleted or changed")),
+                ("key", models.CharField(blank=True, help_text="the name of a key to destroy", max_length=32)),
             ],
         ),
     ]

@@ -46,12 +46,6 @@ def put_out(found: Collection) -> None:
     AnswerBox.objects.create(collection=found, key=key, content=_sealed(key, Content(cells, [])))
 
 
-def is_readable(found: Collection) -> bool:
-    """Whether the key to the collection's box is on this server."""
-    key = AnswerBox.objects.filter(collection=found).values_list("key", flat=True).first()
-    return key is not None and sealed.has_key(key)
-
-
 def content_of(found: Collection) -> Content:
     """What the box holds. Call behind the collection's row lock. Raises Unreadable."""
     return _unsealed(_box(found))

@@ -27,6 +27,7 @@ from spiral.apps.core.sealed import Unreadable
 from spiral.apps.voices import personal
 from spiral.apps.voices.actions import boxes
 from spiral.apps.voices.models import AnswerBox, Collection, Count, Quote, Receipt, Ticket
+from spiral.apps.voices.queries import is_readable
 from spiral.apps.voices.questions import LONGEST_TEXT, PupilForm
 from spiral.apps.voices.rules import may_lead, may_open, places
 
@@ -90,7 +91,7 @@ def draw_ticket(number: int, key: str) -> None:
         raise CollectionClosed
     if not key:
         raise NoTicket
-    if not boxes.is_readable(found):
+    if not is_readable(found):
         raise Unreadable
     draw(found.tickets.all(), Ticket(pk=_ticket_of(key, number), collection=found), found.present)
 

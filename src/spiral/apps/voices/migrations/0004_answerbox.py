@@ -5,21 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('voices', '0003_open_collections_keep_their_codes'),
+        ("voices", "0003_open_collections_keep_their_codes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnswerBox',
+            name="AnswerBox",
             fields=[
-                ('key', models.CharField(editable=False, help_text="the key's name, not the key", max_length=32, unique=True)),
-                ('content', models.BinaryField()),
-                ('collection', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='box', serialize=False, to='voices.collection')),
+                (
+                    "key",
+                    models.CharField(
+                        editable=False, help_text="the key's name, not the key", max_length=32, unique=True
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                (
+                    "collection",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="box",
+                        serialize=False,
+                        to="voices.collection",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]
