@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    """The test database holds the packaged snapshot; every test sees it and leaves it as it was."""
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The test database holds the packaged snapshot; every test sees it and leaves it as it was. Keys that tests make
+    are in a folder of their own."""
+    from django.conf import settings
+
     from spiral.apps.networks.actions import load_areas
     from spiral.apps.results.loading import load_snapshot
     from spiral.sources.snapshot import open_snapshot
 
+    settings.SEALED_KEYS = tmp_path_factory.mktemp("keys")
     with django_db_blocker.unblock():
         load_snapshot(open_snapshot(), by=None)
         load_areas()

@@ -73,9 +73,9 @@ def _database() -> dict[str, object]:
             "timeout": 20,
             # synchronous=FULL: what has been answered as saved is on the disk, whatever happens to the machine then
             # (decisions/0010). secure_delete: what is deleted (receipts, thin counts) is overwritten, not left in the
-            # file.
+            # file. temp_store=MEMORY: nor in a file of SQLite's beside it.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; "
-            "PRAGMA secure_delete=ON;",
+            "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;",
         },
     }
 
@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "spiral.apps.people.browsers.remember",
+    "spiral.apps.core.middleware.forgets_in_passing",
 ]
 ROOT_URLCONF = "spiral.config.urls"
 WSGI_APPLICATION = "spiral.config.wsgi.application"
@@ -221,6 +222,8 @@ TIME_ZONE = "Europe/Stockholm"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+#: Keys to what is sealed in the database (core/sealed.py); shared by the servers that share a database, in no backup.
+SEALED_KEYS = Path(os.environ.get("SPIRAL_KEYS", VAR / "keys")).absolute()
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {

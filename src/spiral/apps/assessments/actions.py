@@ -16,7 +16,8 @@ from spiral.apps.assessments.rules import FEWEST_ANSWERS, may_lead, may_open
 from spiral.apps.assessments.statements import StatementSet
 from spiral.apps.audit.actions import record
 from spiral.apps.core import codes
-from spiral.apps.core.anonymous import NoTicket, add_unordered, draw, forget_the_way_there, receipt_of
+from spiral.apps.core.anonymous import NoTicket, add_unordered, draw, receipt_of
+from spiral.apps.core.forgetting import forget
 from spiral.apps.people.rules import offices
 
 
@@ -162,6 +163,11 @@ def is_taking_answers(found: Round) -> bool:
     return found.state == Round.State.OPEN and (found.last_day is None or timezone.localdate() <= found.last_day)
 
 
+def about(found: Round) -> str:
+    """The round's name among what is due to be forgotten."""
+    return f"assessments {found.pk}"
+
+
 @transaction.atomic
 def show(round_id: int, *, by: object) -> Round:
     """End the round for ever and let its results be seen; a round already shown is left as it is.
@@ -232,7 +238,7 @@ def _end(found: Round, state: Round.State) -> None:
     # Two earlier counts in a row are one person's answers; so are the cells that one transaction wrote last, which
     # PostgreSQL shows in every row (xmin). Writing all of them again in this one parts them.
     Count.objects.filter(target__round=found).update(count=F("count"))
-    transaction.on_commit(lambda: forget_the_way_there(Receipt, Ticket, Drawn, Count))
+    forget(about(found), Receipt, Ticket, Drawn, Count)
 
 
 def _ticket_of(key: str, round_id: int) -> str:

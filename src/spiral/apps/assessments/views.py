@@ -16,6 +16,7 @@ from spiral.apps.assessments import actions, exports, queries
 from spiral.apps.assessments.forms import FileForm, NumberForm, OpeningForm, SetForm
 from spiral.apps.assessments.pages import result
 from spiral.apps.assessments.rules import FEWEST_ANSWERS, may_lead, may_open
+from spiral.apps.core import forgetting
 from spiral.apps.core.anonymous import at_least
 from spiral.apps.core.words import language
 from spiral.documents.export import TYPES
@@ -82,6 +83,7 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
     context |= {
         "result": result(chosen, queries.before(request.user, chosen), language()), "chosen": chosen.target,
         "targets": [(s.target, names[s.target - 1]) for s in results],
+        "is_forgetting": forgetting.is_due(actions.about(found)),
     }  # fmt: skip
     return render(request, "assessments/result.html", context)
 
@@ -162,6 +164,8 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
     except actions.RoundClosed:
         return redirect("assessments:round", number)
     messages.success(request, _("Omgången är avslutad och svaren är raderade."))
+    if forgetting.is_due(actions.about(found)):
+        messages.info(request, _("Spår av dem ligger kvar i databasens filer tills det som läser dem är klart."))
     return redirect("assessments:index")
 
 

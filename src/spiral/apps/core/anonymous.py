@@ -1,4 +1,4 @@
-"""Answering without an account: a telephone's random key, one-time tickets, and what is forgotten afterwards.
+"""Answering without an account: a telephone's random key and one-time tickets.
 
 Shared by the rooms where people answer anonymously (decisions/0006, decisions/0007). Nothing here knows what is asked.
 """
@@ -9,7 +9,6 @@ import hashlib
 import random
 import secrets
 
-from django.db import OperationalError, connection
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
@@ -55,28 +54,6 @@ def draw(drawn: QuerySet[Ticket], ticket: Ticket, most: int | None) -> None:
     if most is not None and drawn.count() >= most:
         raise AllDrawn
     add_unordered(drawn, ticket)
-
-
-def forget_the_way_there(*tables: type[Model]) -> None:
-    """Take what was deleted or changed out of the database's files. Call when the transaction has ended.
-
-    SQLite: its write-ahead log is emptied. PostgreSQL: the tables, which are small, are written anew without their dead
-    rows; where something else holds a table (a backup being taken) its dead rows are only marked as free. Its log and
-    log archive are the operator's to keep short.
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    elif not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '2s'")
-            for table in tables:
-                name = connection.ops.quote_name(table._meta.db_table)
-                try:
-                    cursor.execute(f"VACUUM FULL {name}")
-                except OperationalError:
-                    cursor.execute(f"VACUUM {name}")
-            cursor.execute("RESET lock_timeout")
 
 
 def new_key() -> str:

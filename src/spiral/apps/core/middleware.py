@@ -1,5 +1,5 @@
-"""What every request meets before a page does: which proxy is believed, how large it may be, and how long its answer
-may be kept."""
+"""What every request meets before a page does: which proxy is believed, how large it may be, how long its answer may
+be kept, and what is forgotten after it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 
+from spiral.apps.core import forgetting
 from spiral.apps.core.visitor import is_trusted
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -82,6 +83,19 @@ def private_when_signed_in(answer: Answer) -> Answer:
         user = getattr(request, "user", None)
         if not response.has_header("Cache-Control") and user is not None and user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
+        return response
+
+    return middle
+
+
+def forgets_in_passing(answer: Answer) -> Answer:
+    """When somebody signed in has changed something, what is due to be forgotten is tried again."""
+
+    def middle(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        # Whether anybody is signed in is asked only where the page has: a pupil's answer touches no session.
+        if request.method == "POST" and request.session.accessed and request.user.is_authenticated:
+            forgetting.try_in_passing()
         return response
 
     return middle

@@ -1,4 +1,5 @@
-"""What rooms that people join share: a code, the count of wrong guesses at codes, and one-time tickets."""
+"""What rooms that people join share: a code, the count of wrong guesses at codes, one-time tickets, and what is
+sealed and to be forgotten."""
 
 from __future__ import annotations
 
@@ -64,3 +65,25 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return "ticket"
+
+
+class Sealed(models.Model):
+    """Content under a key that is a file outside the database (core/sealed.py)."""
+
+    key = models.CharField(max_length=32, unique=True, editable=False, help_text="the key's name, not the key")
+    content = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+
+class Forgetting(models.Model):
+    """Something deleted that may still stand in the database's files, or a key still to be destroyed. Gone when that is
+    done (core/forgetting.py)."""
+
+    about = models.CharField(max_length=40, help_text="whose page says that it is not done")
+    tables = models.JSONField(default=list, help_text="where rows were deleted or changed")
+    key = models.CharField(max_length=32, blank=True, help_text="the name of a key to destroy")
+
+    def __str__(self) -> str:
+        return self.about

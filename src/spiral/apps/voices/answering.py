@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.apps.core import codes
 from spiral.apps.core.anonymous import AllDrawn, NoTicket, key_of, let_in, new_key
+from spiral.apps.core.sealed import Unreadable
 from spiral.apps.voices import personal, queries
 from spiral.apps.voices.actions import collections as actions
 from spiral.apps.voices.drafts import Draft, Problem, read_draft
@@ -73,7 +74,7 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     key = key_of(request, _cookie(number))
     if found is None or not key:
         return redirect("voices:join")
-    is_all_drawn = False
+    is_all_drawn, error = False, ""
     if request.method == "POST":
         try:
             actions.draw_ticket(number, key)
@@ -81,9 +82,11 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
             return redirect(reverse("voices:answer", args=[number]) + (f"?{urlencode(asked)}" if asked else ""))
         except AllDrawn:
             is_all_drawn = True
+        except Unreadable:
+            error = _not_now()
         except actions.CollectionClosed:
             return redirect("voices:start", number)
-    return _page(request, "start.html", found, {"is_all_drawn": is_all_drawn})
+    return _page(request, "start.html", found, {"is_all_drawn": is_all_drawn, "error": error})
 
 
 @sensitive_post_parameters()
@@ -106,9 +109,12 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     problems = draft.problems()
     error = ""
     if wanted == "skicka" and not problems:
-        if draft:
-            return _send(number, key, draft)
         error = _("Du har hoppat över alla frågor. Svara på minst en, eller stäng sidan.")
+        if draft:
+            try:
+                return _send(number, key, draft)
+            except Unreadable:
+                error = _not_now()
     # A text that has to be mended is mended where it was written, before anything else is shown.
     mend = next(iter(problems), None) if wanted == "skicka" else left if left in problems else None
     step = mend or (int(wanted) if wanted.isdecimal() and 1 <= int(wanted) <= last else last if error else 1)
@@ -149,6 +155,10 @@ def _send(number: int, key: str, draft: Draft) -> HttpResponse:
         return redirect("voices:start", number)
     where = reverse("voices:thanks", args=[number])
     return redirect(where if is_new else f"{where}?igen")
+
+
+def _not_now() -> str:
+    return _("Svar kan inte tas emot just nu. Inget är sparat. Säg till din lärare.")
 
 
 def _wanted(form: Mapping[str, str], last: int) -> str:

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
+from spiral.apps.core import forgetting
 from spiral.apps.core.anonymous import FEWEST_ANSWERS, at_least
+from spiral.apps.core.sealed import Unreadable
 from spiral.apps.core.words import language
 from spiral.apps.voices import exports, personal, queries
 from spiral.apps.voices.actions import collections as actions
@@ -64,6 +66,7 @@ def collection(request: HttpRequest, number: int) -> HttpResponse:
         return render(request, "voices/being_read.html", context)
     composed = result(now, queries.before(request.user, found), language())
     context |= {"result": composed, "day": queries.day_of(request.user, found)}
+    context["is_forgetting"] = forgetting.is_due(actions.about(found))
     return render(request, "voices/result.html", context)
 
 
@@ -75,7 +78,7 @@ def _tag(request: HttpRequest, number: int) -> str | None:
     # In the same steps as the page tells them: a tag that changed with each answer would tell of each.
     told = (
         found.pk, at_least(found.answers), actions.is_taking_answers(found), found.code, found.is_code_live,
-        found.present, request.user.pk, language(), request.get_host(),
+        found.present, queries.is_readable(found), request.user.pk, language(), request.get_host(),
     )  # fmt: skip
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
@@ -107,6 +110,7 @@ def _while_open(request: HttpRequest, found: object) -> dict[str, object]:
         "join": join, "qr": draw_qr(join, _("QR-kod till frågorna")) if join else "",
         "answers": at_least(found.answers),
         "may_close": found.answers >= FEWEST_ANSWERS, "is_taking": actions.is_taking_answers(found),
+        "is_locked": not queries.is_readable(found),
     }  # fmt: skip
 
 
@@ -146,6 +150,9 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     except actions.TooFewAnswers:
         messages.info(request, _("Minst fem behöver svara innan insamlingen kan stängas med ett resultat."))
         return redirect("voices:collection", number)
+    except Unreadable:
+        messages.error(request, _("Insamlingen går inte att stänga: nyckeln till svaren saknas på servern."))
+        return redirect("voices:collection", number)
     except actions.CollectionClosed:
         return redirect("voices:collection", number)
     return redirect("voices:review", number)
@@ -160,6 +167,8 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
     except actions.CollectionClosed:
         return redirect("voices:collection", number)
     messages.success(request, _("Insamlingen är avslutad och svaren är raderade."))
+    if forgetting.is_due(actions.about(found)):
+        messages.info(request, _("Spår av dem ligger kvar i databasens filer tills det som läser dem är klart."))
     return redirect("voices:index")
 
 
@@ -175,6 +184,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     chosen = next((pair for pair in listed if str(pair[0]) == request.GET.get("fraga")), listed[0] if listed else None)
     context: dict[str, object] = {
         "collection": found, "version": version, "is_released": found.state == found.State.RELEASED,
+        "is_forgetting": forgetting.is_due(actions.about(found)),
         "questions": [(n, version.questions[n - 1].text.usual, len(quotes)) for n, quotes in listed],
         "thin": [(n, version.questions[n - 1].text.usual) for n in queries.thin(request.user, found)],
     }  # fmt: skip

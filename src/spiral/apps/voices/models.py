@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from spiral.apps.core.models import Joinable
+from spiral.apps.core.models import Joinable, Sealed
 from spiral.apps.core.models import Ticket as AnyTicket
 from spiral.apps.voices.questions import PupilForm, understand
 
@@ -71,9 +71,19 @@ class Collection(Joinable):
         return reverse("voices:door", args=[self.code])
 
 
+class AnswerBox(Sealed):
+    """Everything that has been answered in an open collection, sealed; one box, rewritten whole at every answer. When
+    the collection ends the box goes and its key is destroyed (decisions/0015)."""
+
+    collection = models.OneToOneField(Collection, models.CASCADE, primary_key=True, related_name="box")
+
+    def __str__(self) -> str:
+        return "answers"
+
+
 class Count(models.Model):
-    """How many chose an option of a question, from 1; option 0 of a free text is how many wrote something. Every cell
-    exists from the start, so that an answer is one update."""
+    """How many chose an option of a question, from 1; option 0 of a free text is how many wrote something. Written when
+    the collection closes; until then all sums are in its :class:`AnswerBox`."""
 
     collection = models.ForeignKey(Collection, models.CASCADE, related_name="counts")
     question = models.PositiveSmallIntegerField()
@@ -89,7 +99,8 @@ class Count(models.Model):
 
 
 class Quote(models.Model):
-    """What somebody wrote about one question. Its key is random, and new each time anybody answers."""
+    """What somebody wrote about one question, under a random key. Written when the collection closes; until then all
+    texts are in its :class:`AnswerBox`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     collection = models.ForeignKey(Collection, models.CASCADE, related_name="quotes")

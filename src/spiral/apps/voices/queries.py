@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from django.db.models import Count as CountOf
 from django.utils import timezone
 
+from spiral.apps.core.sealed import has_key
 from spiral.apps.networks.queries import place_name
 from spiral.apps.voices.models import (
     AnalysisDay,
+    AnswerBox,
     Collection,
     Count,
     FormRecord,
@@ -97,6 +99,12 @@ def led(viewer: object, number: int) -> Collection | None:
 def collections(viewer: object) -> list[Collection]:
     """The collections the viewer may see, newest first."""
     return [c for c in Collection.objects.exclude(state=State.DISCARDED)[:300] if may_see(viewer, c)]
+
+
+def is_readable(found: Collection) -> bool:
+    """Whether the key to an open collection's answers is on this server."""
+    key = AnswerBox.objects.filter(collection=found).values_list("key", flat=True).first()
+    return key is not None and has_key(key)
 
 
 def groups(viewer: object) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Collection as Some
 from collections.abc import Mapping, Sequence
@@ -11,7 +10,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
@@ -21,16 +20,19 @@ from spiral.apps.core.anonymous import (
     NoTicket,
     add_unordered,
     draw,
-    forget_the_way_there,
     receipt_of,
 )
+from spiral.apps.core.forgetting import forget
+from spiral.apps.core.sealed import Unreadable
 from spiral.apps.voices import personal
-from spiral.apps.voices.models import Collection, Count, Quote, Receipt, Ticket
-from spiral.apps.voices.questions import LONGEST_TEXT, Kind, PupilForm
+from spiral.apps.voices.actions import boxes
+from spiral.apps.voices.models import AnswerBox, Collection, Count, Quote, Receipt, Ticket
+from spiral.apps.voices.queries import is_readable
+from spiral.apps.voices.questions import LONGEST_TEXT, PupilForm
 from spiral.apps.voices.rules import may_lead, may_open, places
 
 State = Collection.State
-#: A group is a class or a year; every answer deals all quotes anew, which is cheap up to here.
+#: A group is a class or a year; every answer rewrites the whole box, which is cheap up to here.
 MOST_ANSWERS = 500
 #: What stands where a word has been masked.
 MASK = "[dolt]"
@@ -65,7 +67,7 @@ class Opening:
 
 @transaction.atomic
 def open_collection(content: PupilForm, opening: Opening, *, by: object) -> Collection:
-    """A new collection with its code, and a zero for every cell. Raises PermissionDenied."""
+    """A new collection with its code, and an empty box for its answers. Raises PermissionDenied."""
     if not may_open(by) or opening.place not in {o.place for o in places(by)}:
         raise PermissionDenied
     found = Collection.objects.create(
@@ -74,24 +76,23 @@ def open_collection(content: PupilForm, opening: Opening, *, by: object) -> Coll
         present=opening.present,
     )  # fmt: skip
     codes.give_code(found, opening.last_day or timezone.localdate())
-    Count.objects.bulk_create(
-        Count(collection=found, question=n, option=option)
-        for n, q in enumerate(content.swedish.questions, 1)
-        for option in ([0] if q.kind == Kind.TEXT else range(1, len(q.options) + 1))
-    )
+    boxes.put_out(found)
     record("öppnade en insamling av elevröster", str(found.pk), by=by)
     return found
 
 
 @transaction.atomic
 def draw_ticket(number: int, key: str) -> None:
-    """Let the holder of ``key`` answer, once; the same key again is the same ticket. Raises CollectionClosed, and
-    AllDrawn when as many have drawn as the leader has said that pupils are in the room."""
+    """Let the holder of ``key`` answer, once; the same key again is the same ticket. Raises CollectionClosed; AllDrawn
+    when as many have drawn as the leader has said that pupils are in the room; Unreadable when the answer could not be
+    kept."""
     found = Collection.objects.select_for_update().filter(pk=number).first()
     if found is None or not is_taking_answers(found):
         raise CollectionClosed
     if not key:
         raise NoTicket
+    if not is_readable(found):
+        raise Unreadable
     draw(found.tickets.all(), Ticket(pk=_ticket_of(key, number), collection=found), found.present)
 
 
@@ -113,7 +114,8 @@ def take_answer(
 
     ``not_names`` holds the words of each text that the pupil has said are no names. Raises CollectionClosed; NoTicket
     where the key has drawn none; PersonalDetail for a text with something blocked or a possible name that nobody has
-    answered for; ValueError for a question or option that the collection does not have, or a text that is too long.
+    answered for; ValueError for a question or option that the collection does not have, or a text that is too long;
+    Unreadable where the key to the box is missing.
     """
     found = Collection.objects.select_for_update().filter(pk=number).first()
     if found is None or not is_taking_answers(found):
@@ -127,16 +129,7 @@ def take_answer(
         return False
     add_unordered(receipts, Receipt(pk=receipt, collection=found))
     Collection.objects.filter(pk=found.pk).update(answers=F("answers") + 1)
-    cells = Q()
-    for question, option in (*chosen.items(), *((n, 0) for n in texts_by_question)):
-        cells |= Q(question=question, option=option)
-    told = len(chosen) + len(texts_by_question)
-    if 0 in chosen.values() or (
-        told and Count.objects.filter(cells, collection=found).update(count=F("count") + 1) != told
-    ):
-        raise ValueError("a question or option that the collection does not have")
-    if texts_by_question:
-        _deal_anew(found, list(texts_by_question.items()))
+    boxes.put_in(found, chosen, texts_by_question)
     return True
 
 
@@ -146,12 +139,17 @@ def is_taking_answers(found: Collection) -> bool:
     return found.state == State.OPEN and is_on_time and found.answers < MOST_ANSWERS
 
 
+def about(found: Collection) -> str:
+    """The collection's name among what is due to be forgotten."""
+    return f"voices {found.pk}"
+
+
 @transaction.atomic
 def close(number: int, *, by: object) -> Collection:
     """End the answering for ever; the leader may now read. One already closed is left as it is.
 
-    The receipts, and whatever fewer than five answered, are deleted. Raises PermissionDenied, CollectionClosed and
-    TooFewAnswers.
+    What five or more answered is taken out of the box; the rest, the receipts and the box's key are destroyed. Raises
+    PermissionDenied, CollectionClosed, TooFewAnswers, and Unreadable where the key to the box is missing.
     """
     found = locked(number, by)
     if found.state in (State.REVIEW, State.RELEASED):
@@ -160,13 +158,18 @@ def close(number: int, *, by: object) -> Collection:
         raise CollectionClosed
     if found.answers < FEWEST_ANSWERS:
         raise TooFewAnswers
-    given: dict[int, int] = {}
-    for cell in found.counts.all():
-        given[cell.question] = given.get(cell.question, 0) + cell.count
-    thin = [question for question, n in given.items() if n < FEWEST_ANSWERS]
-    found.counts.filter(question__in=thin).delete()
-    found.quotes.filter(question__in=thin).delete()
-    _deal_anew(found, [])
+    content = boxes.content_of(found)
+    thin = {question for question, n in content.given().items() if n < FEWEST_ANSWERS}
+    Count.objects.bulk_create(
+        Count(collection=found, question=question, option=option, count=n)
+        for (question, option), n in content.counts.items()
+        if question not in thin
+    )
+    Quote.objects.bulk_create(
+        Quote(collection=found, question=question, text=text)
+        for question, text in content.shuffled()
+        if question not in thin
+    )
     _end(found, State.REVIEW)
     record("stängde en insamling av elevröster", str(found.pk), by=by)
     return found
@@ -195,7 +198,7 @@ def mask_words(number: int, key: uuid.UUID, words: Sequence[int], before: str, *
     cut = quote.text.split()
     quote.text = " ".join(MASK if i in set(words) else word for i, word in enumerate(cut))
     quote.save(update_fields=["text"])
-    transaction.on_commit(lambda: forget_the_way_there(Quote))
+    forget(about(found), Quote)
     record("dolde ord i en elevröst", str(found.pk), by=by)
     return quote
 
@@ -207,7 +210,7 @@ def remove_quote(number: int, key: uuid.UUID, *, by: object) -> None:
     found, quote = _quote_under_review(number, key, by)
     if quote is not None:
         quote.delete()
-        transaction.on_commit(lambda: forget_the_way_there(Quote))
+        forget(about(found), Quote)
         record("tog bort en elevröst", str(found.pk), by=by)
 
 
@@ -241,18 +244,6 @@ def _checked(written: Mapping[int, str], not_names: Mapping[int, Some[str]]) -> 
     return kept
 
 
-def _deal_anew(found: Collection, more: Sequence[tuple[int, str]]) -> None:
-    """Write all quotes of the collection again in a random order under new random keys, with ``more`` among them.
-
-    Otherwise the order of rows (SQLite's rowid, PostgreSQL's place in the file and transaction number) would say which
-    texts came together, that is, from one pupil.
-    """
-    everything = [*found.quotes.values_list("question", "text"), *more]
-    secrets.SystemRandom().shuffle(everything)
-    found.quotes.all().delete()
-    Quote.objects.bulk_create(Quote(collection=found, question=question, text=text) for question, text in everything)
-
-
 def locked(number: int, by: object) -> Collection:
     found = Collection.objects.select_for_update().get(pk=number)
     if not may_lead(by, found):
@@ -273,6 +264,6 @@ def _end(found: Collection, state: Collection.State) -> None:
     codes.close_code(found)
     found.state, found.closed_on = state, timezone.localdate()
     found.save(update_fields=["state", "closed_on"])
-    # As for the quotes: PostgreSQL shows in every row which transaction wrote it last.
-    found.counts.update(count=F("count"))
-    transaction.on_commit(lambda: forget_the_way_there(Receipt, Ticket, Count, Quote))
+    key = boxes.take_away(found)
+    ended_before = () if key else (Count, Quote)
+    forget(about(found), Receipt, Ticket, AnswerBox, *ended_before, key=key)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from spiral.apps.voices.actions import collections
+from spiral.apps.voices.actions import boxes, collections
 from spiral.apps.voices.actions.collections import Opening
 from spiral.apps.voices.models import Collection
 from spiral.apps.voices.questions import PupilForm, shipped
@@ -64,6 +64,11 @@ def take(made: Collection, key: str, *told: object) -> bool:
     """A ticket is drawn and an answer taken."""
     collections.draw_ticket(made.pk, key)
     return collections.take_answer(made.pk, key, *told)
+
+
+def texts_in_box(made: Collection) -> list[tuple[int, str]]:
+    """(question, text) of everything written in an open collection, as only the key's holder can read it."""
+    return boxes.content_of(made).texts
 
 
 def walk_in(client: Client, made: Collection) -> str:

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import subprocess
-import sys
-import textwrap
-from pathlib import Path
+import uuid
 
 import pytest
 from django.db import connection, models
 from django.test import Client
 
-from spiral.apps.core.models import Joinable
+from spiral.apps.core.models import Joinable, Sealed
 from spiral.apps.voices import models as tables
 from spiral.apps.voices import queries
 from spiral.apps.voices.actions import collections
 from spiral.apps.voices.actions.collections import CollectionClosed, PersonalDetail, TooFewAnswers
-from spiral.apps.voices.models import Collection, Count, Pile, Placement, Quote, Receipt
-from spiral.apps.voices.tests.conftest import BACKEND, answer, take, walk_in
+from spiral.apps.voices.models import AnswerBox, Collection, Count, Pile, Placement, Quote, Receipt
+from spiral.apps.voices.tests.conftest import BACKEND, answer, take, texts_in_box, walk_in
 
-ROOT = Path(__file__).resolve().parents[5]
+#: For nonsense words that no mark takes for a user name, as digits in them would be.
+SIGNS = "abcdefgh"
 
 
 def _backup() -> str:
@@ -49,7 +46,7 @@ def _rows(question: int) -> list[str]:
 
 
 def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_answer() -> None:
-    about_answers = (Count, Quote, Receipt, Pile, Placement)
+    about_answers = (AnswerBox, Count, Quote, Receipt, Pile, Placement)
     columns = {f.name: type(f) for m in about_answers for f in m._meta.get_fields() if f.concrete}
     assert set(columns) == {
         "id",
@@ -58,6 +55,7 @@ def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_
         "option",
         "count",
         "text",
+        "content",
         "key",
         "group",
         "name",
@@ -67,13 +65,16 @@ def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_
     assert not any(issubclass(kind, models.DateField | models.GenericIPAddressField) for kind in columns.values())
     assert isinstance(Quote._meta.pk, models.UUIDField)
     related = {
-        f.related_model for m in (Count, Quote, Receipt) for f in m._meta.get_fields() if f.is_relation and f.concrete
+        f.related_model
+        for m in (AnswerBox, Count, Quote, Receipt)
+        for f in m._meta.get_fields()
+        if f.is_relation and f.concrete
     }
     assert related == {Collection}
     assert not any(isinstance(f, models.DateTimeField | models.TimeField) for f in Collection._meta.get_fields())
     assert {m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, models.Model)} == {
-        tables.AnyTicket, Joinable, tables.Ticket, tables.FormRecord, Collection, Count, Quote, Receipt, tables.AnalysisDay, tables.SortingGroup, Pile, Placement,
-        tables.Theme,
+        tables.AnyTicket, Joinable, Sealed, tables.Ticket, tables.FormRecord, Collection, AnswerBox, Count, Quote, Receipt,
+        tables.AnalysisDay, tables.SortingGroup, Pile, Placement, tables.Theme,
     }  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def test_after_a_collection_database_log_and_backup_cannot_tell_who_answered_wha
     made = opened()
     phones = [Client(REMOTE_ADDR=f"198.51.100.{n + 1}", HTTP_USER_AGENT=f"telefon-{n}") for n in range(6)]
     for n, phone in enumerate(phones):
-        texts = {f"t{q}": f"övar kvasisak{n} fråga{q}" for q in (2, 4, 5)}
+        texts = {f"t{q}": f"övar kvasi{SIGNS[n]} fråga{SIGNS[q]}" for q in (2, 4, 5)}
         assert _by_phone(phone, made, s1="2", s3=str(1 + n % 4), **texts).status_code == 302
     keys = [phone.cookies[f"elevrost-{made.pk}"].value.split(":")[0] for phone in phones]
     before = _backup()
@@ -92,8 +93,9 @@ def test_after_a_collection_database_log_and_backup_cannot_tell_who_answered_wha
         assert "198.51.100" not in told
         assert "telefon-" not in told
         assert not [key for key in keys if key in told]
-    assert "kvasisak" in before
-    assert "kvasisak" not in _without_sql(caplog)
+    assert "kvasi" not in before
+    assert "kvasi" in after
+    assert "kvasi" not in _without_sql(caplog)
     assert made.code not in _without_sql(caplog)
     assert "voices_receipt " in before
     assert "voices_receipt " not in after
@@ -106,26 +108,28 @@ def _without_sql(caplog: pytest.LogCaptureFixture) -> str:
 
 def test_neither_the_order_of_rows_nor_their_keys_say_which_texts_came_from_one_pupil(opened, leader) -> None:
     made = opened(12)
-    for moment in ("open", "closed"):
-        orders = {q: [int("".join(filter(str.isdigit, text))) for text in _rows(q)] for q in (2, 4, 5)}
+    in_box = {q: [text for question, text in texts_in_box(made) if question == q] for q in (2, 4, 5)}
+    collections.close(made.pk, by=leader)
+    for moment, rows in (("open", in_box), ("closed", {q: _rows(q) for q in (2, 4, 5)})):
+        orders = {q: [int("".join(filter(str.isdigit, text))) for text in rows[q]] for q in (2, 4, 5)}
         assert {tuple(sorted(order)) for order in orders.values()} == {tuple(range(12))}
         for order in orders.values():
             assert order != list(range(12)), moment
             assert order != list(range(11, -1, -1)), moment
         assert len({tuple(order) for order in orders.values()}) == 3, moment
-        keys = list(Quote.objects.values_list("pk", flat=True))
-        assert {key.version for key in keys} == {4}
-        if moment == "open":
-            collections.close(made.pk, by=leader)
-            assert not set(keys) & set(Quote.objects.values_list("pk", flat=True))
+    assert {key.version for key in Quote.objects.values_list("pk", flat=True)} == {4}
 
 
-def test_every_answer_deals_all_quotes_anew_so_that_no_row_is_older_than_another(opened) -> None:
-    made = opened(5)
-    before = set(Quote.objects.values_list("pk", flat=True))
-    answer(made, 6)
-    assert not before & set(Quote.objects.values_list("pk", flat=True))
-    assert Quote.objects.count() == 18
+def test_every_answer_shuffles_the_box_anew_and_its_size_tells_nothing(opened) -> None:
+    made = opened(12)
+    before, sealed_before = texts_in_box(made), bytes(AnswerBox.objects.get().content)
+    answer(made, 12)
+    after, sealed_after = texts_in_box(made), bytes(AnswerBox.objects.get().content)
+    assert len(after) == 39
+    assert [text for text in after if text in before] != before
+    assert len(sealed_after) == len(sealed_before)
+    same = sum(a == b for a, b in zip(sealed_before, sealed_after, strict=True))
+    assert same < len(sealed_before) / 64, "nothing of what was there can be told from what came"
 
 
 def test_everything_left_follows_from_the_sums_and_the_bags_of_texts_alone(opened, leader) -> None:
@@ -169,13 +173,14 @@ def test_while_open_nobody_sees_more_than_how_many(opened, client, leader, perso
     made = opened(7)
     assert queries.to_review(leader, made) == []
     assert queries.released(leader, made) is None
-    quote = Quote.objects.first()
+    assert not Quote.objects.exists()
+    assert not Count.objects.exists()
     client.force_login(leader, backend=BACKEND)
     page = client.get(f"/elevroster/insamling/{made.pk}/").content.decode()
     assert ">minst 5</b>" in page
     assert "övar sak" not in page
     assert client.get(f"/elevroster/insamling/{made.pk}/granska/").status_code == 302
-    assert client.get(f"/elevroster/insamling/{made.pk}/granska/{quote.pk}/").status_code == 302
+    assert client.get(f"/elevroster/insamling/{made.pk}/granska/{uuid.uuid4()}/").status_code == 302
     assert client.get(f"/elevroster/insamling/{made.pk}.csv").status_code == 404
     assert client.get(f"/elevroster/insamling/{made.pk}/analysdag/").status_code == 404
     with pytest.raises(CollectionClosed):
@@ -254,67 +259,3 @@ def test_search_and_frozen_evidence_know_nothing_before_release(opened, leader) 
     found = texts.one_text("voices", str(made.pk))
     assert found.title == "Fyra frågor om att lära, Klass 8 B"
     assert quote.text not in json.dumps([found.title, found.body])
-
-
-_ATTACK = textwrap.dedent(
-    """
-    import django; django.setup()
-    from django.core.management import call_command
-    from django.test import Client
-    from django.conf import settings
-    call_command("migrate", verbosity=0)
-    settings.DEMO = True
-    from spiral.apps.people.actions import part, take_part
-    from spiral.apps.voices.actions import collections
-    from spiral.apps.voices.models import Quote
-    from spiral.apps.voices.questions import shipped
-    leader = take_part(part("rektor"), by=None)
-    made = collections.open_collection(shipped()[0], collections.Opening("Klass 8", "45270097"), by=leader)
-    keys = []
-    for n in range(8):
-        phone = Client()
-        start = f"/elevroster/svara/insamling/{made.pk}/"
-        phone.get(f"/elevroster/svara/{made.code}/")
-        phone.post(start)
-        url = f"{start}fragor/?alla=1"
-        keys.append(phone.cookies[f"elevrost-{made.pk}"].value.split(":")[0])
-        blocked = phone.post(url, {"t2": f"grodsak{n} ring 070-123 45 6{n}", "till": "skicka"})
-        assert blocked.status_code == 200
-        form = {"s1": "2", "t2": f"kvarsak{n}", "till": "skicka"} | ({"t4": f"tunnsak{n}"} if n < 3 else {})
-        assert phone.post(url, form).status_code == 302
-    from spiral.apps.core.anonymous import receipt_of
-    receipts = [receipt_of(key, about) for key in keys for about in (made.pk, f"ticket {made.pk}")]
-    def everything():
-        return b"".join(p.read_bytes() for p in sorted(settings.VAR.glob("spiral.sqlite3*")))
-    held = everything()
-    assert b"kvarsak3" in held and receipts[0].encode() in held and receipts[1].encode() in held, "the attack sees what is there"
-    assert b"grodsak" not in held and b"070-123" not in held, "blocked text was stored"
-    collections.close(made.pk, by=leader)
-    held = everything()
-    assert b"kvarsak3" in held
-    for gone in (b"tunnsak", *(r.encode() for r in receipts), *(k.encode() for k in keys)):
-        assert gone not in held, gone
-    quote = Quote.objects.get(text="kvarsak5")
-    collections.mask_words(made.pk, quote.pk, [0], "kvarsak5", by=leader)
-    collections.remove_quote(made.pk, Quote.objects.get(text="kvarsak6").pk, by=leader)
-    held = everything()
-    assert b"kvarsak5" not in held and b"kvarsak6" not in held and b"kvarsak4" in held
-    print("held")
-    """
-)
-
-
-def test_the_database_file_and_its_log_hold_nothing_that_was_blocked_deleted_or_masked(tmp_path) -> None:
-    env = {
-        **os.environ,
-        "SPIRAL_MODE": "test",
-        "SPIRAL_VAR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "spiral.config.settings",
-    }
-    env.pop("SPIRAL_DATABASE_URL", None)
-    done = subprocess.run(
-        [sys.executable, "-c", _ATTACK], env=env, cwd=ROOT, capture_output=True, text=True, timeout=120
-    )
-    assert done.stdout.strip() == "held", done.stderr[-3000:]
-    assert "kvarsak" not in done.stderr
-    assert "grodsak" not in done.stderr

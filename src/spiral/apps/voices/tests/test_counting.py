@@ -7,22 +7,24 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from spiral.apps.voices.actions import collections
+from spiral.apps.core.sealed import Unreadable
+from spiral.apps.voices.actions import boxes, collections
 from spiral.apps.voices.actions.collections import Changed, CollectionClosed, Opening
-from spiral.apps.voices.models import Collection, Count, Quote, Receipt
-from spiral.apps.voices.tests.conftest import answer, take
+from spiral.apps.voices.models import AnswerBox, Collection, Count, Quote, Receipt
+from spiral.apps.voices.tests.conftest import BACKEND, answer, take, texts_in_box
 
 
 def _counts(made: Collection) -> dict[tuple[int, int], int]:
-    cells = Count.objects.filter(collection=made, count__gt=0)
-    return {(c.question, c.option): c.count for c in cells}
+    return {cell: n for cell, n in boxes.content_of(made).counts.items() if n}
 
 
 def test_an_answer_adds_one_to_each_option_and_one_quote_to_each_text(opened) -> None:
     made = opened()
     assert take(made, "key", {1: 2}, {2: "  bråk   och procent ", 4: ""})
     assert _counts(made) == {(1, 2): 1, (2, 0): 1}
-    assert list(Quote.objects.values_list("question", "text")) == [(2, "bråk och procent")]
+    assert texts_in_box(made) == [(2, "bråk och procent")]
+    assert not Quote.objects.exists()
+    assert not Count.objects.exists()
     assert Collection.objects.get().answers == 1
 
 
@@ -31,7 +33,7 @@ def test_a_second_try_with_the_same_key_changes_nothing_whatever_it_says(opened)
     assert answer(made, 1)
     assert not take(made, "key-1", {1: 4}, {2: "något annat"})
     assert Collection.objects.get().answers == 1
-    assert Quote.objects.count() == 3
+    assert len(texts_in_box(made)) == 3
 
 
 @pytest.mark.parametrize(
@@ -55,11 +57,38 @@ def test_a_failure_halfway_leaves_nothing(opened, monkeypatch) -> None:
         raise OSError("the disk is full")
 
     with monkeypatch.context() as broken, pytest.raises(OSError, match="full"):
-        broken.setattr("django.db.models.query.QuerySet.bulk_create", fail)
+        broken.setattr("spiral.apps.core.sealed.seal", fail)
         answer(made, 1)
-    assert Quote.objects.count() == 3
+    assert len(texts_in_box(made)) == 3
     assert Receipt.objects.count() == 1
     assert answer(made, 1)
+
+
+def test_what_is_closed_is_what_was_answered_no_more_and_no_less(opened, leader) -> None:
+    made = opened(6)
+    counts, texts = boxes.content_of(made).counts, texts_in_box(made)
+    collections.close(made.pk, by=leader)
+    cells = Count.objects.filter(collection=made)
+    assert {(c.question, c.option): c.count for c in cells} == counts
+    assert sorted(Quote.objects.values_list("question", "text")) == sorted(texts)
+    assert not AnswerBox.objects.exists()
+
+
+def test_a_missing_key_is_told_and_takes_no_answer_away(opened, leader, settings, tmp_path, client) -> None:
+    made = opened(6)
+    keys, settings.SEALED_KEYS = settings.SEALED_KEYS, tmp_path
+    for act in (lambda: answer(made, 7), lambda: collections.close(made.pk, by=leader)):
+        with pytest.raises(Unreadable):
+            act()
+    client.force_login(leader, backend=BACKEND)
+    page = client.post(f"/elevroster/insamling/{made.pk}/stang/", follow=True, headers={"accept-language": "sv"})
+    assert "Nyckeln till svaren saknas på servern." in page.content.decode()
+    assert "Insamlingen går inte att stänga: nyckeln till svaren saknas på servern." in page.content.decode()
+    settings.SEALED_KEYS = keys
+    assert answer(made, 7)
+    assert len(texts_in_box(made)) == 21
+    settings.SEALED_KEYS = tmp_path
+    assert collections.discard(made.pk, by=leader).state == "discarded"
 
 
 def test_a_full_collection_takes_no_more(opened, monkeypatch) -> None:
@@ -143,5 +172,5 @@ def test_an_answer_costs_the_same_few_queries_however_many_have_answered(opened,
     for made in (opened(2), opened(9)):
         collections.draw_ticket(made.pk, "key-20")
         written = {2: "vi övar", 4: "det märks", 5: "öva mer"}
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(11):
             collections.take_answer(made.pk, "key-20", {1: 1, 3: 1}, written)

@@ -104,7 +104,7 @@ def test_a_file_holds_what_the_page_shows(kind: str, opened, leader, person) -> 
 
 
 @pytest.mark.parametrize("many", [1, 3])
-@pytest.mark.parametrize(("url", "count"), [("/elevroster/", 5), ("/elevroster/insamling/{pk}/", 13)])
+@pytest.mark.parametrize(("url", "count"), [("/elevroster/", 5), ("/elevroster/insamling/{pk}/", 14)])
 def test_a_page_costs_the_same_few_queries(
     url: str, count: int, many: int, released, leader, client, django_assert_num_queries
 ) -> None:

@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from spiral.apps.voices.actions import collections, days
-from spiral.apps.voices.models import Collection, Quote
-from spiral.apps.voices.tests.conftest import phone, walk_in
+from spiral.apps.voices.models import Collection
+from spiral.apps.voices.tests.conftest import phone, texts_in_box, walk_in
 
 SV = {"accept-language": "sv"}
 
@@ -45,7 +45,7 @@ def test_something_blocked_is_explained_where_it_was_written_and_the_text_is_kep
     page = mobile.post(f"{url}?alla=1", {"s1": "1", "t4": "120504-1234", "till": "skicka"}).content.decode()
     assert "Det ser ut som ett personnummer." in page
     assert 'value="1" checked' in page
-    assert not Quote.objects.exists()
+    assert texts_in_box(made) == []
     page = mobile.post(url, {"t2": "x" * 601, "fran": "2", "till": "3"}).content.decode()
     assert "Texten är 601 tecken lång. Korta den till högst 600." in page
 
@@ -69,7 +69,7 @@ def test_possible_names_are_shown_and_the_pupil_decides_each(opened) -> None:
     assert 'name="namn-2-Zebra" value="kvar"' in page
     sent = {"t2": "Jag gör läxan med [namn] och Zebra", "namn-2-Zebra": "kvar", "fran": "5", "till": "skicka"}
     assert mobile.post(url, sent).status_code == 302
-    assert Quote.objects.get().text == "Jag gör läxan med [namn] och Zebra"
+    assert texts_in_box(made) == [(2, "Jag gör läxan med [namn] och Zebra")]
 
 
 def test_the_server_checks_again_whatever_the_form_claims(opened) -> None:
@@ -78,7 +78,7 @@ def test_the_server_checks_again_whatever_the_form_claims(opened) -> None:
     forged = {"t2": "Kalle är snäll", "namn-2-Anna": "kvar", "namn-2-Kalle": "ja", "fran": "5", "till": "skicka"}
     page = mobile.post(url, forged).content.decode()
     assert "Fråga 2 av 5" in page
-    assert not Quote.objects.exists()
+    assert texts_in_box(made) == []
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,30 @@ def test_skipping_everything_is_no_answer(form: dict[str, str], opened) -> None:
     assert Collection.objects.get().answers == 0
 
 
-@pytest.mark.parametrize("form", [{"hoppa": "9" * 30}, {"till": "9" * 30}, {"till": "²"}, {"fran": "³", "till": "2"}])
+@pytest.mark.parametrize("form", [{"hoppa": "9" * 18}, {"till": "9" * 18}, {"till": "²"}, {"fran": "³", "till": "2"}])
 def test_an_odd_form_is_answered_with_a_question(form: dict[str, str], opened) -> None:
     made, mobile = opened(), phone()
     assert mobile.post(walk_in(mobile, made), form).status_code == 200
+
+
+@pytest.mark.parametrize("form", [{"hoppa": "9" * 30}, {"till": "9" * 30}])
+def test_a_number_without_end_reaches_no_page(form: dict[str, str], opened) -> None:
+    made, mobile = opened(), phone()
+    assert mobile.post(walk_in(mobile, made), form).status_code == 400
+
+
+def test_without_the_boxs_key_no_pupil_begins_and_what_is_written_stays_on_the_page(opened, settings, tmp_path) -> None:
+    made, mobile, late = opened(), phone(), phone()
+    url = f"{walk_in(mobile, made)}?alla=1"
+    settings.SEALED_KEYS = tmp_path
+    page = mobile.post(url, {"t2": "vi övar bråk", "till": "skicka"})
+    assert page.status_code == 200
+    assert "Svar kan inte tas emot just nu." in page.content.decode()
+    assert "vi övar bråk</textarea>" in page.content.decode()
+    late.get(f"/elevroster/svara/{made.code}/")
+    page = late.post(f"/elevroster/svara/insamling/{made.pk}/")
+    assert (page.status_code, "Svar kan inte tas emot just nu." in page.content.decode()) == (200, True)
+    assert (Collection.objects.get().answers, made.tickets.count()) == (0, 1)
 
 
 def test_the_easier_wording_follows_along_and_leaves_no_trace(opened) -> None:

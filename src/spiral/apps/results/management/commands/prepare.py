@@ -7,12 +7,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from spiral.apps.core import forgetting
+
 
 class Command(BaseCommand):
     help = "Gör databasen redo: tabeller och medföljande öppna data"
 
     def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", verbosity=0)
+        forgetting.finish()
         call_command("load_snapshot", stdout=self.stdout)
         call_command("load_areas", stdout=self.stdout)
         call_command("load_statement_sets", stdout=self.stdout)

@@ -1,0 +1,103 @@
+"""Content sealed under keys that never enter the database: a file for each, in a folder of its own.
+
+Whatever copies the database meanwhile (its log, its free pages, a backup, a reader) has only the seal. When a key is
+destroyed, every such copy is closed for ever, wherever it lies (decisions/0015).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+#: Content is filled up to this, and then to twice, four times …, so that its size says next to nothing.
+LEAST_SIZE = 32 * 1024
+_NONCE = 12
+_LENGTH = 8
+#: Backup programs that know the convention (tar, restic, borg) leave out a folder with this file in it.
+_LEFT_OUT_OF_BACKUPS = "Signature: 8a477f597d28d172789f06886806bc55\n# Nycklar. Ska aldrig säkerhetskopieras.\n"
+
+
+class Unreadable(Exception):
+    """The key is not on this server, or is not the content's; nothing has been written."""
+
+
+def new_key() -> str:
+    """The name of a new key, which is on the disk when this returns."""
+    name, folder = secrets.token_hex(16), _folder()
+    descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(AESGCM.generate_key(256))
+        file.flush()
+        os.fsync(file.fileno())
+    _sync(folder)
+    return name
+
+
+def has_key(name: str) -> bool:
+    return (settings.SEALED_KEYS / name).is_file()
+
+
+def seal(name: str, content: bytes) -> bytes:
+    """``content`` for the key's holder only, filled up to one of few sizes. Raises Unreadable."""
+    told = len(content).to_bytes(_LENGTH, "big") + content
+    size = LEAST_SIZE
+    while size < len(told):
+        size *= 2
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + _cipher(name).encrypt(nonce, told.ljust(size, b"\0"), name.encode())
+
+
+def unseal(name: str, sealed: bytes) -> bytes:
+    """What was sealed, unaltered. Raises Unreadable."""
+    try:
+        told = _cipher(name).decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
+    except InvalidTag as error:
+        raise Unreadable(name) from error
+    return told[_LENGTH : _LENGTH + int.from_bytes(told[:_LENGTH], "big")]
+
+
+def destroy(name: str) -> None:
+    """Overwrite a key and take its file away; nothing happens where it is gone already. Raises OSError."""
+    path = settings.SEALED_KEYS / name
+    try:
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+    path.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
+def _cipher(name: str) -> AESGCM:
+    try:
+        return AESGCM((settings.SEALED_KEYS / name).read_bytes())
+    except (OSError, ValueError) as error:
+        raise Unreadable(name) from error
+
+
+def _folder() -> Path:
+    """The folder of keys, for the server's own account only."""
+    folder = Path(settings.SEALED_KEYS)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    tag = folder / "CACHEDIR.TAG"
+    if not tag.exists():
+        tag.write_text(_LEFT_OUT_OF_BACKUPS, encoding="utf-8")
+    return folder
+
+
+def _sync(folder: Path) -> None:
+    """The folder's list of files is on the disk. Only POSIX has a call for it."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
