@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.apps.assessments import actions, queries
 from spiral.apps.core import codes
 from spiral.apps.core.anonymous import AllDrawn, NoTicket, key_of, let_in, new_key
+from spiral.apps.core.fields import whole_number
 
 
 @never_cache
@@ -93,7 +94,8 @@ def answer(request: HttpRequest, number: int, target: int) -> HttpResponse:
         return _send(number, target, key, chosen)
     if wanted == "skicka":
         error = _("Du har hoppat över alla påståenden. Svara på minst ett, eller stäng sidan.")
-    step = int(wanted) if wanted.isdecimal() and 1 <= int(wanted) <= len(version.statements) else 1
+    asked = whole_number(wanted)
+    step = asked if asked is not None and 1 <= asked <= len(version.statements) else 1
     context = {
         "number": target, "target": name, "error": error, "together": together, "step": step,
         "total": len(version.statements), "previous": step - 1, "following": step + 1,
@@ -136,19 +138,19 @@ def _send(number: int, target: int, key: str, chosen: Mapping[int, int]) -> Http
 
 def _wanted(form: Mapping[str, str], statements: int) -> str:
     """The number of the statement to show next, or 'skicka'; skipping number n leads to n + 1."""
-    skipped = form.get("hoppa", "")
-    if not skipped.isdecimal():
+    skipped = whole_number(form.get("hoppa"))
+    if skipped is None:
         return form.get("till", "1")
-    return str(int(skipped) + 1) if int(skipped) < statements else "skicka"
+    return str(skipped + 1) if skipped < statements else "skicka"
 
 
 def _chosen(form: Mapping[str, str], statements: int, levels: int) -> dict[int, int]:
     """Statement → level of everything chosen; the statement named by ``hoppa`` is skipped, what is odd is not there."""
     found = {}
     for n in range(1, statements + 1):
-        level = form.get(f"s{n}", "")
-        if level.isdecimal() and 1 <= int(level) <= levels and form.get("hoppa") != str(n):
-            found[n] = int(level)
+        level = whole_number(form.get(f"s{n}"))
+        if level is not None and 1 <= level <= levels and form.get("hoppa") != str(n):
+            found[n] = level
     return found
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import condition, require_POST, require_safe
 from spiral.apps.assessments import actions as assessments
 from spiral.apps.assessments import queries as assessed
 from spiral.apps.core.anonymous import at_least
+from spiral.apps.core.fields import whole_number
 from spiral.apps.core.words import language
 from spiral.apps.meetings import pages, queries
 from spiral.apps.meetings.actions import joining, leading, notes, planning
@@ -111,13 +112,13 @@ def room(request: HttpRequest, meeting: object) -> HttpResponse:
 @leaders
 def guest(request: HttpRequest, meeting: object, attendee_id: int) -> HttpResponse:
     """Show a guest out, or say whose seat is hers."""
-    seat = request.POST.get("plats", "")
+    seat = whole_number(request.POST.get("plats"))
     if "ut" in request.POST:
         joining.show_out(meeting.pk, attendee_id, by=request.user)
         messages.success(request, _("Gästen är visad ut. Kommer samma person tillbaka: byt kod."))
-    elif seat.isdecimal() and len(seat) < 12:
+    elif seat is not None:
         try:
-            joining.hand_seat(meeting.pk, attendee_id, int(seat), by=request.user)
+            joining.hand_seat(meeting.pk, attendee_id, seat, by=request.user)
         except joining.NotNow:
             messages.error(request, _("Platsen är tagen, eller gästen har gått. Se hur det är nu och välj igen."))
     return redirect("meetings:stage", meeting.pk)
@@ -128,16 +129,17 @@ def guest(request: HttpRequest, meeting: object, attendee_id: int) -> HttpRespon
 def steer(request: HttpRequest, meeting: object) -> HttpResponse:
     """One button of the leader's page: which one is its name."""
     told = request.POST
-    if "till" in told and told["till"].isdecimal():
-        leading.go_to(meeting.pk, int(told["till"]), by=request.user)
+    item, groups = whole_number(told.get("till")), whole_number(told.get("grupper"))
+    if item is not None:
+        leading.go_to(meeting.pk, item, by=request.user)
     elif "pausa" in told:
         leading.pause(meeting.pk, by=request.user)
     elif "mer" in told:
         leading.more_time(meeting.pk, 5, by=request.user)
     elif "tur" in told:
         leading.next_turn(meeting.pk, passed=told["tur"] == "hoppa", by=request.user)
-    elif "grupper" in told and told["grupper"].isdecimal():
-        _make_groups(request, meeting, int(told["grupper"]))
+    elif groups is not None:
+        _make_groups(request, meeting, groups)
     elif "avsluta" in told:
         leading.end(meeting.pk, by=request.user)
         return redirect("meetings:summary", meeting.pk)
