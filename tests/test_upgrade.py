@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import sqlite3
 import subprocess
@@ -37,6 +38,11 @@ class Database:
         """Table → rows."""
         return {t: self.ask(f'SELECT * FROM "{t}"') for t in self._tables() if not t.startswith((_INDEX, "sqlite_"))}  # noqa: S608
 
+    def files(self) -> list[Path]:
+        """The database's files, where they can be read: SQLite's."""
+        folder = self.environment.get("SPIRAL_VAR")
+        return sorted(Path(folder).glob("*.sqlite3*")) if folder else []
+
     def run(self, *command: str) -> str:
         """What a command of manage.py prints; fails when it does."""
         done = subprocess.run(
@@ -54,7 +60,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     if request.param.endswith(".sqlite3.gz"):
         yield _sqlite(kept, tmp_path)
     elif ON_POSTGRESQL:
-        yield from _postgresql(kept.decode(), request.param)
+        yield from _postgresql(kept.decode(), request.param, tmp_path)
     else:
         pytest.skip("postgres: sätt SPIRAL_TEST_POSTGRES, se docs/drift.md")
 
@@ -73,7 +79,7 @@ def _sqlite(kept: bytes, folder: Path) -> Database:
     return Database({"SPIRAL_VAR": str(folder), "SPIRAL_DATABASE_URL": ""}, ask, tables)
 
 
-def _postgresql(kept: str, name: str) -> Iterator[Database]:
+def _postgresql(kept: str, name: str, folder: Path) -> Iterator[Database]:
     import psycopg
     from psycopg.rows import dict_row
 
@@ -93,7 +99,7 @@ def _postgresql(kept: str, name: str) -> Iterator[Database]:
         try:
             with psycopg.connect(url) as connection:
                 connection.execute("\n".join(line for line in kept.split("\n") if not line.startswith("\\")))
-            yield Database({"SPIRAL_DATABASE_URL": url}, ask, tables)
+            yield Database({"SPIRAL_DATABASE_URL": url, "SPIRAL_KEYS": str(folder)}, ask, tables)
         finally:
             administrator.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
@@ -113,12 +119,44 @@ def test_an_earlier_version_s_database_has_every_row_it_had(old: Database) -> No
             continue
         missing = set(rows[0]) - set(now[0] if now else {})
         assert not {f"{table}.{column}" for column in missing} - set(CHANGES["gone"]), "columns are gone"
+        if table in CHANGES["sealed"]:
+            rows = [row for row in rows if row["collection_id"] not in _open_collections(before)]
         compared = [c for c in rows[0] if c not in missing and f"{table}.{c}" not in CHANGES["changed"]]
         then, later = _sorted(rows, compared), _sorted(now, compared)
         if table in CHANGES["grown"]:
             assert [row for row in then if row not in later] == [], table
         else:
             assert later == then, table
+
+
+def test_what_was_answered_in_an_open_collection_is_in_its_box_after_the_upgrade_and_nowhere_else(
+    old: Database,
+) -> None:
+    before = old.everything()
+    (number,) = _open_collections(before)
+    counts = [[r["question"], r["option"], r["count"]] for r in before["voices_count"] if r["collection_id"] == number]
+    texts = [[r["question"], r["text"]] for r in before["voices_quote"] if r["collection_id"] == number]
+    assert len(counts) > 5
+    assert len(texts) > 5, "the upgrade has something to seal"
+    old.run("migrate", "--verbosity", "0")
+    old.run("finish_forgetting")
+    script = """
+import json
+from spiral.apps.voices.actions import boxes
+from spiral.apps.voices.models import Collection
+content = boxes.content_of(Collection.objects.get(state="open"))
+print(json.dumps([[[*cell, n] for cell, n in content.counts.items()], content.texts]))
+"""
+    found = json.loads(old.run("shell", "--no-imports", "--command", script).strip().split("\n")[-1])
+    assert [sorted(part) for part in found] == [sorted(counts), sorted(texts)]
+    after = old.everything()
+    for table in CHANGES["sealed"]:
+        assert [row for row in after[table] if row["collection_id"] == number] == []
+    assert after["core_forgetting"] == []
+    # The demo says the same in several collections; the rows' own random keys are only theirs.
+    gone = [str(r["id"]).encode() for r in before["voices_quote"] if r["collection_id"] == number]
+    held = b"".join(path.read_bytes() for path in old.files())
+    assert [key for key in gone if key in held] == []
 
 
 def test_an_upgraded_database_opens_its_pages(old: Database) -> None:
@@ -138,6 +176,10 @@ print(*(f"{page} {client.get(page).status_code}" for page in rooms), sep="\\n")
     answers = old.run("shell", "--no-imports", "--command", script).split("\n")
     assert [a for a in answers if a.strip() and not a.endswith(" 200") and "imported" not in a] == []
     assert sum(a.endswith(" 200") for a in answers) >= 12
+
+
+def _open_collections(tables: dict[str, Rows]) -> set[object]:
+    return {row["id"] for row in tables["voices_collection"] if row["state"] == "open"}
 
 
 def _sorted(rows: Rows, columns: list[str]) -> list[list[object]]:

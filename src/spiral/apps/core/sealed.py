@@ -56,7 +56,7 @@ def unseal(name: str, sealed: bytes) -> bytes:
     """What was sealed, unaltered. Raises Unreadable."""
     try:
         told = _cipher(name).decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise Unreadable(name) from error
     return told[_LENGTH : _LENGTH + int.from_bytes(told[:_LENGTH], "big")]
 

@@ -15,7 +15,7 @@ from spiral.apps.assessments.actions import RoundClosed, TooFewAnswers
 from spiral.apps.assessments.models import Count, Drawn, Receipt, Round, Target, Ticket
 from spiral.apps.assessments.tests.conftest import answer, walk_in
 from spiral.apps.core.codes import shown
-from spiral.apps.core.models import Joinable
+from spiral.apps.core.models import Forgetting, Joinable
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -192,3 +192,17 @@ def test_a_statement_that_fewer_than_five_answered_is_neither_shown_nor_kept(ope
         "för få svar för att visas"
         in client.get(f"/skattning/omgang/{made.pk}/", headers={"accept-language": "sv"}).content.decode()
     )
+
+
+def test_a_shown_rating_says_that_its_traces_are_not_forgotten_yet(opened, leader, client) -> None:
+    made = opened()
+    for n in range(5):
+        answer(made, 3, f"key-{n}", {1: 2})
+    actions.show(made.pk, by=leader)
+    client.force_login(leader, backend=BACKEND)
+    told = []
+    for _before_and_after in range(2):
+        page = client.get(f"/skattning/omgang/{made.pk}/", headers={"accept-language": "sv"}).content.decode()
+        told.append("Allt som är raderat är inte glömt än." in page)
+        Forgetting.objects.all().delete()
+    assert told == [True, False]

@@ -157,6 +157,22 @@ for gone in receipts():
 print("held")
 """
 
+_LOCKED = """
+from spiral.apps.core import sealed
+for n in range(6):
+    answered(n)
+synced = sealed._sync
+def fail(folder):
+    raise PermissionError(13, "the folder is not ours")
+sealed._sync = fail
+collections.close(made.pk, by=leader)
+assert forgetting.is_due(collections.about(made)), "a key that may be there still is not called destroyed"
+sealed._sync = synced
+assert forgetting.finish() == 0
+assert not list(settings.SEALED_KEYS.glob("?" * 32))
+print("held")
+"""
+
 
 def _run(attack: str, folder: Path) -> None:
     env = {
@@ -185,3 +201,7 @@ def test_beside_a_reader_the_texts_are_closed_and_the_rest_is_told_and_finished(
 
 def test_a_closing_that_is_killed_before_it_forgets_is_finished_by_the_command(tmp_path) -> None:
     _run(_KILLED, tmp_path)
+
+
+def test_a_key_that_cannot_be_destroyed_stays_due(tmp_path) -> None:
+    _run(_LOCKED, tmp_path)
