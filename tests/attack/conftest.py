@@ -37,3 +37,10 @@ def browser(person: Callable[[str], object], rooms: dict[str, list]) -> Callable
 def addresses(rooms: dict[str, list]) -> list[str]:
     """Every kind of address with what the demo has."""
     return [a for a in addresses_in(rooms) if "logout" not in a]
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """Refusals are what is asked for: not a line for each."""
+    caplog.set_level("CRITICAL", logger="django.request")
+    caplog.set_level("CRITICAL", logger="django.security")
