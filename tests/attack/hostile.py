@@ -72,7 +72,9 @@ def in_workbook(content: bytes) -> list[str]:
     """Formulas, and links that lead out."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {name: package.read(name).decode("utf-8", "replace") for name in package.namelist()}
-    wrong = [f"{name}: a formula" for name, text in parts.items() if "worksheets/" in name and re.search(r"<f[ >]", text)]
+    wrong = [
+        f"{name}: a formula" for name, text in parts.items() if "worksheets/" in name and re.search(r"<f[ >]", text)
+    ]
     wrong += [f"{name}: a link" for name, text in parts.items() if name.endswith(".rels") and BEGINNING in text]
     for name, text in parts.items():
         if name.endswith(".xml"):

@@ -57,3 +57,20 @@ def test_what_no_browser_sends_is_answered(role: str, browser, addresses, extent
                     assert html.fromstring(answer.content.decode()).xpath("//h1"), (form.name, name, how)
     print({role: {"forms": len(walk.forms), "fields": fields, "asked": asked}})
     assert sorted(broken) == []
+
+
+def test_a_choice_with_noughts_before_it_is_no_choice(rooms, browser) -> None:
+    from spiral.apps.voices.models import Collection
+
+    client, found = browser("", in_rooms=True), Collection.objects.filter(state="open").latest("pk")
+    answer = client.post(
+        f"/elevroster/svara/insamling/{found.pk}/fragor/?alla=1", {"s1": "0019999", "t2": "prov", "till": "skicka"}
+    )
+    assert (answer.status_code, answer["Location"]) == (302, f"/elevroster/svara/insamling/{found.pk}/tack/")
+
+
+@pytest.mark.parametrize("field", ["till", "grupper", "tur", "mer"])
+def test_a_leaders_button_for_what_is_not_there_does_nothing(field: str, rooms, browser) -> None:
+    number = rooms["number"][1]
+    answer = browser("samordnare").post(f"/moten/{number}/lage/styr/", {field: "987654"})
+    assert answer.status_code in (302, 404)

@@ -52,7 +52,9 @@ def stored(browser, addresses, extent, mailoutbox):
 def _put(client, form: Form, one, word: str) -> tuple[bool, str]:
     """One field with a word of no harm by each button until it is written, then with each payload by that button.
     Whether one that does harm was written, and otherwise what the page said."""
-    plain = f"{word}@exempel.invalid" if one.kind == "email" else f"https://{word}.invalid/" if one.kind == "url" else word
+    plain = (
+        f"{word}@exempel.invalid" if one.kind == "email" else f"https://{word}.invalid/" if one.kind == "url" else word
+    )
     for button in range(max(1, len(form.buttons))):
         is_stored, said = _send(client, form, button, one, plain, word)
         if is_stored:

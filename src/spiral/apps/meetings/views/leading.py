@@ -15,6 +15,7 @@ from django.views.decorators.http import condition, require_POST, require_safe
 from spiral.apps.assessments import actions as assessments
 from spiral.apps.assessments import queries as assessed
 from spiral.apps.core.anonymous import at_least
+from spiral.apps.core.fields import whole_number
 from spiral.apps.core.words import language
 from spiral.apps.meetings import pages, queries
 from spiral.apps.meetings.actions import joining, leading, notes, planning
@@ -128,16 +129,16 @@ def guest(request: HttpRequest, meeting: object, attendee_id: int) -> HttpRespon
 def steer(request: HttpRequest, meeting: object) -> HttpResponse:
     """One button of the leader's page: which one is its name."""
     told = request.POST
-    if "till" in told and told["till"].isdecimal():
-        leading.go_to(meeting.pk, int(told["till"]), by=request.user)
+    if (item := whole_number(told.get("till"))) is not None:
+        leading.go_to(meeting.pk, item, by=request.user)
     elif "pausa" in told:
         leading.pause(meeting.pk, by=request.user)
     elif "mer" in told:
         leading.more_time(meeting.pk, 5, by=request.user)
     elif "tur" in told:
         leading.next_turn(meeting.pk, passed=told["tur"] == "hoppa", by=request.user)
-    elif "grupper" in told and told["grupper"].isdecimal():
-        _make_groups(request, meeting, int(told["grupper"]))
+    elif (count := whole_number(told.get("grupper"))) is not None:
+        _make_groups(request, meeting, count)
     elif "avsluta" in told:
         leading.end(meeting.pk, by=request.user)
         return redirect("meetings:summary", meeting.pk)

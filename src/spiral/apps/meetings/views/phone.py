@@ -22,6 +22,7 @@ from spiral.apps.assessments import actions as assessments
 from spiral.apps.assessments.answering import admit
 from spiral.apps.core import codes
 from spiral.apps.core.anonymous import AllDrawn, NoTicket, receipt_of
+from spiral.apps.core.fields import whole_number
 from spiral.apps.core.words import language
 from spiral.apps.meetings import pages, queries
 from spiral.apps.meetings.actions import joining, notes
@@ -211,8 +212,8 @@ def write(request: HttpRequest, number: int, group_id: int) -> HttpResponse:
             notes.take_pencil(group_id, who)
         elif "klar" in told:
             notes.mark_done(group_id, who)
-        elif "valj" in told and told.get("sparad", "").isdecimal():
-            notes.settle(group_id, int(told["sparad"]), told["valj"], who)
+        elif "valj" in told and (saved := whole_number(told.get("sparad"))) is not None:
+            notes.settle(group_id, saved, told["valj"], who)
         else:
             kept = notes.save_note(
                 group_id, _plain(told.get("text", "")), _number(told.get("revision")),
@@ -231,4 +232,5 @@ def _plain(text: str) -> str:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else -1
+    number = whole_number(text)
+    return -1 if number is None else number
