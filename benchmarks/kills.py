@@ -184,7 +184,7 @@ def _open(port: int) -> list[Writer]:
 
 
 def _cost_of_waiting() -> dict[str, str]:
-    """Median and 95 % ms of one audited write, waiting for the disk at each commit (FULL) and not (NORMAL), by turns."""
+    """Median and 95 % ms of one audited write, waiting for the disk at each commit (FULL) and not (NORMAL)."""
     from django.db import connection, transaction
 
     from spiral.apps.audit.actions import record
@@ -207,13 +207,13 @@ def _report(found: dict[str, dict]) -> int:
     cost = found[SQLITE]["cost"]
     lines = [
         f"# {kills} kills of the web process in the middle of what people write", "",
-        f"gunicorn on loopback, {' and '.join(a['version'] for a in found.values())}: SQLite as `make demo` runs it (one",
-        "process, eight threads), PostgreSQL as docs/drift.md says (two of four). Six writers go on all the time: two",
+        f"gunicorn on loopback, {' and '.join(a['version'] for a in found.values())}: SQLite as",
+        "`make demo` runs it (one process, eight threads), PostgreSQL as docs/drift.md says (two of four). Six writers go on all the time: two",
         "telephones that rate, a class, a group's note, a municipality's needs, a leader who words and publishes",
         f"summaries. Master and workers are killed (SIGKILL) {BETWEEN[0]}–{BETWEEN[1]} s after the server answers, and",
-        "started again. A word is acknowledged when its form was answered as saved; what got no answer is sent again.", "",
+        "started again. A word is acknowledged when its form was answered as saved; the rest is sent anew.", "",
         *table(list(ROWS), found), "",
-        "What it costs to wait for the disk: one audited write of 500 characters, SQLite, by turns in the same run.", "",
+        "Waiting for the disk costs: one audited write of 500 characters, SQLite, by turns in the same run.", "",
         "| SQLite's synchronous | median, 95 % under ms |", "| --- | ---: |",
         *(f"| {how}{' (Spiral)' if how == 'FULL' else ''} | {times} |" for how, times in cost.items()), "",
         "Met." if not missed else f"NOT met: {'; '.join(missed)}.",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.test import Client
 
 from ..test_access import PUBLIC
@@ -66,6 +67,7 @@ def test_every_answer_is_one_of_ours_and_nothing_is_written_without_a_forms_toke
     assert {k: sorted(v)[:10] for k, v in wrong.items()} == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["", "fortroendevald", "friskolerektor"])
 def test_no_word_of_the_networks_own_is_read_outside_it(role: str, everywhere: list[str], browser) -> None:
     from spiral.apps.search.actions import index_everything
@@ -79,6 +81,7 @@ def test_no_word_of_the_networks_own_is_read_outside_it(role: str, everywhere: l
     assert PLANTED in browser("samordnare").get("/exempel/").content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["natverksmedlem", "skolchef", "rektor"])
 def test_no_word_of_anothers_draft_is_read_inside_the_network(
     role: str, everywhere: list[str], browser, person
@@ -132,16 +135,19 @@ def _say(rows: models.QuerySet) -> None:
     ]  # fmt: skip
     for c in texts:
         if (c.max_length or 99) >= 40:
-            rows.update(**{c.name: PLANTED})
+            # What the database holds together with something else is left.
+            with suppress(IntegrityError), transaction.atomic():
+                rows.update(**{c.name: PLANTED})
 
 
+@pytest.mark.long
 def test_no_address_leads_to_another_site(everywhere: list[str], browser) -> None:
     away = set()
     for role in ("", "samordnare"):
         client = browser(role, in_rooms=True)
         for address in [*everywhere, "/sprak/setlang/", "/konto/login/"]:
             for method, evil in (("get", EVIL), ("post", EVIL), ("post", "//ond.invalid"), ("post", "/\\ond.invalid")):
-                given = {name: evil for name in ("next", "tillbaka", "till", "url", "language")}
+                given = dict.fromkeys(("next", "tillbaka", "till", "url", "language"), evil)
                 mark = transaction.savepoint()
                 answer = getattr(client, method)(address, given, headers={"referer": EVIL})
                 transaction.savepoint_rollback(mark)
@@ -150,6 +156,7 @@ def test_no_address_leads_to_another_site(everywhere: list[str], browser) -> Non
     assert away == set()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name", ["ond.invalid", "localhost.ond.invalid", "localhost:1@ond.invalid", "", "a b", "[::1", "x" * 5000]
 )
