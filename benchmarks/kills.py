@@ -208,7 +208,8 @@ def _report(found: dict[str, dict]) -> int:
     lines = [
         f"# {kills} kills of the web process in the middle of what people write", "",
         f"gunicorn on loopback, {' and '.join(a['version'] for a in found.values())}: SQLite as",
-        "`make demo` runs it (one process, eight threads), PostgreSQL as docs/drift.md says (two of four). Six writers go on all the time: two",
+        "`make demo` runs it (one process, eight threads), PostgreSQL as docs/drift.md says (two of four). Six",
+        "writers go on all the time: two",
         "telephones that rate, a class, a group's note, a municipality's needs, a leader who words and publishes",
         f"summaries. Master and workers are killed (SIGKILL) {BETWEEN[0]}–{BETWEEN[1]} s after the server answers, and",
         "started again. A word is acknowledged when its form was answered as saved; the rest is sent anew.", "",
