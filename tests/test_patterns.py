@@ -83,6 +83,7 @@ def test_every_pattern_is_quick_on_ten_thousand_signs() -> None:
 
 
 @pytest.mark.attack
+@pytest.mark.long
 def test_every_pattern_is_quick_on_a_megabyte() -> None:
     assert check(1_000_000, 2.0) == {}
 

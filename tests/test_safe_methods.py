@@ -7,13 +7,11 @@ how codes are tried (decisions/0014); that is tested apart, below.
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
-from django.utils import timezone
 
 from .test_access import PARTS, _patterns
 
@@ -39,40 +37,7 @@ def _tables() -> dict[str, str]:
     return found
 
 
-@pytest.fixture
-def rooms(settings, person) -> dict[str, list[object]]:
-    """The demo, and one of each room that people join, open now: so that there is something to change."""
-    from spiral.apps.core.demo import load_everything
-    from spiral.apps.meetings import queries
-    from spiral.apps.meetings.actions import leading, planning
-    from spiral.apps.meetings.models import Attendee
-    from spiral.apps.voices.actions import collections, days
-    from spiral.apps.voices.models import Collection
-    from spiral.apps.voices.questions import shipped
-
-    settings.DEMO = True
-    load_everything()
-    for role in filter(None, ROLES):
-        person(role)
-    leader, now = person("samordnare"), timezone.now()
-    plan = planning.Plan("Prov", now, now + timedelta(hours=2), items=[{"kind": "fri", "title": "x", "minutes": 5}])
-    meeting = leading.begin(planning.call_meeting(plan, by=leader).pk, by=leader)
-    mine = Attendee.objects.filter(meeting=meeting, person=leader).get()
-    voices = collections.open_collection(shipped()[0], collections.Opening("Prov", ""), by=leader)
-    released = Collection.objects.filter(state="released").first()
-    day = days.open_day(released.pk, [5], 2, timezone.localdate(), by=leader)
-    from spiral.apps.assessments.models import Round
-
-    rating = Round.objects.filter(state="open").first()
-    return {
-        "code": [meeting.code, voices.code, day.code, rating.code],
-        "token": [queries.seat_token(mine)],
-        "number": [1, meeting.pk, voices.pk, released.pk, day.pk, rating.pk],
-    }
-
-
-def _addresses(rooms: dict[str, list[object]]) -> list[str]:
-    """Every address, with the first of each thing; in the rooms that people join with each that is open."""
+def addresses_in(rooms: dict[str, list[object]]) -> list[str]:
     found = []
     for name, parts in _patterns(get_resolver()):
         choices = [{}]
@@ -89,7 +54,7 @@ def _addresses(rooms: dict[str, list[object]]) -> list[str]:
 
 
 def test_no_page_writes_when_it_is_read(rooms, person) -> None:
-    addresses = [a for a in _addresses(rooms) if "logout" not in a]
+    addresses = [a for a in addresses_in(rooms) if "logout" not in a]
     assert len(addresses) > 150
     for role in ROLES:
         client = Client()

@@ -47,6 +47,7 @@ def library(monkeypatch, tmp_path):
 
 
 @pytest.mark.attack
+@pytest.mark.long
 @pytest.mark.parametrize("name", bombs.MINUTES)
 def test_minutes_that_ask_for_much_are_refused_or_read_in_time(name: str) -> None:
     content, started = bombs.MINUTES[name](), time.monotonic()
@@ -59,6 +60,7 @@ def test_minutes_that_ask_for_much_are_refused_or_read_in_time(name: str) -> Non
 
 
 @pytest.mark.attack
+@pytest.mark.long
 @pytest.mark.parametrize("name", bombs.PEOPLE)
 def test_tables_that_ask_for_much_are_refused_or_read_in_time(name: str) -> None:
     content, started = bombs.PEOPLE[name](), time.monotonic()

@@ -163,12 +163,14 @@ def test_a_sample_of_altered_and_sealed_files_is_refused_or_holds_together(conte
 
 
 @pytest.mark.attack
+@pytest.mark.long
 @pytest.mark.skipif("'attack' not in config.getoption('-m')", reason="the sample runs; -m attack runs all")
 def test_ten_thousand_altered_files_are_refused_or_harmless(content: bytes) -> None:
     assert check_bytes(content, range(1000, 3500)) > 2400
 
 
 @pytest.mark.attack
+@pytest.mark.long
 @pytest.mark.skipif("'attack' not in config.getoption('-m')", reason="the sample runs; -m attack runs all")
 def test_ten_thousand_altered_and_sealed_files_are_refused_or_hold_together(content: bytes) -> None:
     assert check_values(content, range(1000, 3500)) > 1000

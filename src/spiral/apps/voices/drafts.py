@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from spiral.apps.core.fields import whole_number
 from spiral.apps.voices import personal
 from spiral.apps.voices.questions import LONGEST_TEXT, Kind, Version
 
@@ -69,9 +70,9 @@ def read_draft(form: Mapping[str, str], version: Version) -> Draft:
         if form.get("hoppa") == str(n):
             continue
         if question.kind != Kind.TEXT:
-            option = form.get(f"s{n}", "")
-            if option.isascii() and option.isdecimal() and 1 <= int(option[:3]) <= len(question.options):
-                draft.chosen[n] = int(option)
+            option = whole_number(form.get(f"s{n}"))
+            if option is not None and 1 <= option <= len(question.options):
+                draft.chosen[n] = option
             continue
         text = personal.clean(form.get(f"t{n}", ""))
         # Length first: a text that is too long is told to be, and nothing is searched for in it.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -59,6 +60,9 @@ def leaders(view: View) -> View:
             messages.error(request, _("Det går inte att göra nu: mötet är avslutat, inställt eller publicerat."))
         except Stale:
             messages.error(request, _("Någon annan har sparat under tiden. Läs igenom och gör om din ändring."))
+        except ObjectDoesNotExist as error:
+            # A button for an item, a group or a seat that is another meeting's, or gone.
+            raise Http404 from error
         return redirect("meetings:meeting", number)
 
     return guarded

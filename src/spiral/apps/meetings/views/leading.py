@@ -129,8 +129,7 @@ def guest(request: HttpRequest, meeting: object, attendee_id: int) -> HttpRespon
 def steer(request: HttpRequest, meeting: object) -> HttpResponse:
     """One button of the leader's page: which one is its name."""
     told = request.POST
-    item, groups = whole_number(told.get("till")), whole_number(told.get("grupper"))
-    if item is not None:
+    if (item := whole_number(told.get("till"))) is not None:
         leading.go_to(meeting.pk, item, by=request.user)
     elif "pausa" in told:
         leading.pause(meeting.pk, by=request.user)
@@ -138,8 +137,8 @@ def steer(request: HttpRequest, meeting: object) -> HttpResponse:
         leading.more_time(meeting.pk, 5, by=request.user)
     elif "tur" in told:
         leading.next_turn(meeting.pk, passed=told["tur"] == "hoppa", by=request.user)
-    elif groups is not None:
-        _make_groups(request, meeting, groups)
+    elif (count := whole_number(told.get("grupper"))) is not None:
+        _make_groups(request, meeting, count)
     elif "avsluta" in told:
         leading.end(meeting.pk, by=request.user)
         return redirect("meetings:summary", meeting.pk)

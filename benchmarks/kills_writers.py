@@ -1,0 +1,296 @@
+"""Who writes while the server is killed (kills.py): each keeps what was answered as saved, sends again what got no
+answer, and looks afterwards whether all of it is there once."""
+
+from __future__ import annotations
+
+import html
+import http.client
+import random
+import re
+import secrets
+import threading
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+#: Letters for words that are no names and no numbers: the pupils' filter lets them through.
+_SOUNDS = ("ba", "de", "fi", "go", "lu", "mö", "nå", "sä")
+
+
+class NoAnswer(Exception):
+    """The server was gone, or answered as a server that is being killed."""
+
+
+@dataclass(eq=False)
+class Writer:
+    """A browser that goes on writing. Subclasses say what one ``step`` is; it returns only when it was acknowledged."""
+
+    port: int
+    name: str
+    cookies: dict[str, str] = field(default_factory=dict)
+    session: str = ""
+    is_waiting: bool = False
+    acknowledged: int = 0
+    words: int = 0
+    gone: list[str] = field(default_factory=list)
+    what = ""
+    pause = 0.05
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.name)
+        if self.session:
+            self.cookies["sessionid"] = self.session
+
+    def write(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            self.step()
+            time.sleep(self.chance.uniform(0, 2 * self.pause))
+
+    def step(self) -> None:
+        raise NotImplementedError
+
+    def lost(self) -> int:
+        raise NotImplementedError
+
+    def twice(self) -> int:
+        return 0
+
+    def ask(self, method: str, url: str, form: dict[str, object] | None = None, **headers: str) -> tuple[int, str, str]:
+        """Status, where to go, body. Raises NoAnswer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        headers |= {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept-Language": "sv"}
+        body = None
+        if form is not None:
+            body = urlencode({"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **form})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            self.is_waiting = True
+            connection.request(method, url, body, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        except (OSError, http.client.HTTPException) as error:
+            raise NoAnswer from error
+        finally:
+            self.is_waiting = False
+            connection.close()
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            name, _equals, value = line.split(";")[0].partition("=")
+            self.cookies[name] = value
+        if answer.status >= 500:
+            raise NoAnswer(answer.status)
+        return answer.status, answer.headers.get("Location", ""), text
+
+    def insist(
+        self, method: str, url: str, form: dict[str, object] | None = None, **headers: str
+    ) -> tuple[int, str, str]:
+        """The same again until it is answered, for half a minute."""
+        for _try in range(300):
+            try:
+                return self.ask(method, url, form, **headers)
+            except NoAnswer:
+                time.sleep(0.1)
+        raise NoAnswer
+
+    def word(self) -> str:
+        """A word that nobody else writes, of sounds that are neither a name nor a number to the pupils' filter."""
+        self.words += 1
+        return "".join(_SOUNDS[self.words // 8**n % 8] for n in range(5)) + self.name
+
+
+@dataclass(eq=False)
+class Ratings(Writer):
+    """One telephone after another in a round of its own: a ticket, an answer."""
+
+    number: int = 0
+    code: str = ""
+    levels: Counter[tuple[int, int]] = field(default_factory=Counter)
+    what = "answers to ratings"
+    pause = 0.15
+
+    def step(self) -> None:
+        self.cookies, base = {}, f"/skattning/svara/omgang/{self.number}/"
+        self.insist("GET", f"/skattning/svara/{self.code}/")
+        self.insist("GET", base)
+        self.insist("POST", base, {"om": 1, "alla": 1})
+        levels = {n: self.chance.randint(1, 4) for n in range(1, 10)}
+        form = {f"s{n}": level for n, level in levels.items()} | {"till": "skicka"}
+        where = self.insist("POST", f"{base}1/?alla", form)[1]
+        if "/tack/" not in where:
+            self.gone.append(f"ticket, then {where}")
+            return
+        self.acknowledged += 1
+        self.levels.update(levels.items())
+
+    def lost(self) -> int:
+        return len(self.gone) + (self.levels - self._there()).total()
+
+    def twice(self) -> int:
+        return (self._there() - self.levels).total()
+
+    def _there(self) -> Counter[tuple[int, int]]:
+        from spiral.apps.assessments.models import Count
+
+        return Counter({(c.statement, c.level): c.count for c in Count.objects.filter(target__round=self.number)})
+
+
+@dataclass(eq=False)
+class Pupils(Writer):
+    """One pupil after another in a class, and another class when it is full; the leader closes and reads."""
+
+    rooms: list[tuple[int, str]] = field(default_factory=list)
+    leader: Writer | None = None
+    sent: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    what = "pupils' answers"
+    pause = 0.25
+    #: Answers in a class before the next one begins.
+    full = 400
+
+    def step(self) -> None:
+        number, code = self.rooms[min(self.acknowledged // self.full, len(self.rooms) - 1)]
+        self.cookies, base, word = {}, f"/elevroster/svara/insamling/{number}/", self.word()
+        self.insist("GET", f"/elevroster/svara/{code}/")
+        self.insist("GET", base)
+        self.insist("POST", base, {"alla": 1})
+        form = {"t2": f"jag övar på {word}", "till": "skicka"}
+        where = self.insist("POST", f"{base}fragor/?alla=1", form)[1]
+        if "/tack/" not in where:
+            self.gone.append(f"ticket, then {where}")
+            return
+        self.acknowledged += 1
+        self.sent[number].append(word)
+
+    def lost(self) -> int:
+        return len(self.gone) + sum((Counter(words) - self._read(n)).total() for n, words in self.sent.items())
+
+    def twice(self) -> int:
+        return sum((self._read(n) - Counter(words)).total() for n, words in self.sent.items())
+
+    def _read(self, number: int) -> Counter[str]:
+        """The words as the leader reads them when the class is closed."""
+        self.leader.insist("GET", f"/elevroster/insamling/{number}/")
+        self.leader.insist("POST", f"/elevroster/insamling/{number}/stang/", {})
+        words: Counter[str] = Counter()
+        for page in range(1, 20):
+            text = self.leader.insist("GET", f"/elevroster/insamling/{number}/granska/?fraga=2&sida={page}")[2]
+            words.update(re.findall(r'<p class="sagt">[^<]*jag övar på (\w+)', re.sub(r"</?mark>", "", text)))
+            if f"sida={page + 1}" not in text:
+                break
+        return words
+
+
+@dataclass(eq=False)
+class Notes(Writer):
+    """A group's note that grows by a word, saved as the page's script saves it."""
+
+    meeting: int = 0
+    group: int = 0
+    seat: str = ""
+    text: str = ""
+    revision: int = 0
+    what = "words in a note"
+
+    def step(self) -> None:
+        url = f"/moten/delta/mote/{self.meeting}/anteckning/{self.group}/"
+        if not self.text:
+            self.insist("GET", f"/moten/delta/plats/{self.seat}/")
+            self.insist("POST", f"/moten/delta/plats/{self.seat}/", {})
+            self.insist("POST", url, {"penna": 1})
+        if self.acknowledged > 3_000:
+            return
+        self.words += 1
+        text = f"{self.text} {self.name}{self.words}".strip()
+        form = {"text": text, "revision": self.revision, "spara_id": secrets.token_hex(8)}
+        status, _where, body = self.insist("POST", url, form, Accept="application/json")
+        if status != 200 or '"aside": true' in body:
+            self.gone.append(f"a save answered {status}")
+            return
+        self.text, self.revision = text, int(re.search(r'"revision": (\d+)', body)[1])
+        self.acknowledged += 1
+
+    def lost(self) -> int:
+        return len(self.gone) + (Counter(self.text.split()) - self._there()).total()
+
+    def twice(self) -> int:
+        return (self._there() - Counter(self.text.split())).total()
+
+    def _there(self) -> Counter[str]:
+        page = self.insist("GET", f"/moten/delta/mote/{self.meeting}/")[2]
+        return Counter(html.unescape(re.search(r"<textarea[^>]*>([^<]*)</textarea>", page)[1]).split())
+
+
+@dataclass(eq=False)
+class Sheet(Writer):
+    """A municipality's needs: one line after another anew, and all lines looked at each time the form is opened."""
+
+    lines: dict[str, str] = field(default_factory=dict)
+    what = "lines of a needs map"
+    pause = 0.15
+    url = "/behov/kommun/vara/skriv/"
+
+    def step(self) -> None:
+        page = self._look("")
+        area, word = self.chance.choice(sorted(self.lines)), self.word()
+        form = {"revision": re.search(r'name="revision" value="(\d+)"', page)[1]}
+        for key, text in (self.lines | {area: word}).items():
+            form |= {f"s-{key}": "pagar" if text else "", f"t-{key}": text}
+        try:
+            status = self.ask("POST", self.url, form)[0]
+        except NoAnswer:
+            # Saved or not: what the form shows now is what was there last, or this.
+            self._look(word)
+            return
+        if status != 302:
+            self.gone.append(f"a sheet answered {status}")
+            return
+        self.lines[area] = word
+        self.acknowledged += 1
+
+    def _look(self, maybe: str) -> str:
+        page = self.insist("GET", self.url)[2]
+        there = {key: html.unescape(text) for key, text in re.findall(r'name="t-([\w-]+)"[^>]*? value="([^"]*)"', page)}
+        for key, text in there.items():
+            if self.lines and text not in {self.lines[key], maybe}:
+                self.gone.append(f"{self.lines[key]} is {text}")
+        self.lines = there
+        return page
+
+    def lost(self) -> int:
+        self._look("")
+        return len(self.gone)
+
+
+@dataclass(eq=False)
+class Publishing(Writer):
+    """A leader who words the lead of one summary after another, and publishes it."""
+
+    meetings: list[int] = field(default_factory=list)
+    published: dict[int, str] = field(default_factory=dict)
+    what = "published summaries"
+    pause = 0.4
+
+    def step(self) -> None:
+        if not self.meetings:
+            return
+        number, word = self.meetings.pop(), self.word()
+        url = f"/moten/{number}/sammanfattning/andra/"
+        while True:
+            status, _where, page = self.insist("GET", url)
+            if status == 302:
+                # Published just before the kill took the answer away.
+                break
+            revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+            try:
+                status, where, _page = self.ask("POST", url, {"lead": word, "revision": revision, "publicera": 1})
+            except NoAnswer:
+                time.sleep(0.1)
+                continue
+            if status == 302 and not where.endswith("/andra/"):
+                self.acknowledged += 1
+                break
+        self.published[number] = word
+
+    def lost(self) -> int:
+        pages = {n: self.insist("GET", f"/moten/{n}/sammanfattning/")[2] for n in self.published}
+        still_open = [n for n in pages if self.insist("GET", f"/moten/{n}/sammanfattning/andra/")[0] != 302]
+        return len(still_open) + sum(word not in pages[n] for n, word in self.published.items())
