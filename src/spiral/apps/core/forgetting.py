@@ -125,5 +125,5 @@ def _write_anew(table: str, patience: float) -> bool:
         finally:
             said.remove_notice_handler(listen)
             cursor.execute("RESET lock_timeout")
-    left = [int(found[0]) for detail in details if (found := re.match(r"\D*(\d+)", detail))]
+    left = [int(found[0]) for detail in details if (found := re.search(r"\d{1,12}", detail))]
     return bool(left) and not any(left)
