@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,21 @@ from hypothesis import settings as hypothesis_settings
 #: A loaded machine is no failure; where CI runs, the same examples every time.
 hypothesis_settings.register_profile("spiral", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis_settings.load_profile("spiral")
+
+#: Every test that SECURITY.md names is of the attack suite, so that list and suite are one.
+_LISTED = frozenset(
+    re.findall(r"`((?:tests|src)/[\w/.]+)`", (Path(__file__).parent / "SECURITY.md").read_text("utf-8"))
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what SECURITY.md lists."""
+    root = Path(__file__).parent
+    for item in items:
+        path = item.path.relative_to(root).as_posix()
+        if any(path == listed or path.startswith(f"{listed.rstrip('/')}/") for listed in _LISTED):
+            item.add_marker("attack")
+
 
 if TYPE_CHECKING:
     from django.test import Client

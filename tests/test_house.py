@@ -37,6 +37,12 @@ def test_every_path_in_the_contributors_page_exists() -> None:
     assert [p for p in paths if not (ROOT / p).exists()] == []
 
 
+def test_every_test_in_the_list_of_what_is_tested_exists() -> None:
+    listed = re.findall(r"`((?:src|benchmarks|tests)/[^`]*)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8"))
+    assert len(listed) > 20
+    assert [p for p in listed if not (ROOT / p).exists()] == []
+
+
 def test_no_drawer_and_no_giant_file() -> None:
     assert [p for p in MODULES if p.stem in FORBIDDEN] == []
     assert {p.name: n for p in MODULES if (n := len(p.read_text(encoding="utf-8").splitlines())) > 420} == {}
