@@ -218,6 +218,8 @@ def test_the_question_is_read_aloud_only_by_the_devices_own_voice(open_page, mad
         page.add_init_script(script.replace("LOCAL", local))
         page.goto(page.url.rstrip("/") + f"/elevroster/svara/{made['open'].code}/")
         page.get_by_role("button", name="Börja").click()
+        page.wait_for_url("**/fragor/")
+        page.wait_for_load_state("load")
         button = page.get_by_role("button", name="Läs upp frågan")
         assert button.count() == count
         if count:
