@@ -37,7 +37,9 @@ def payloads(word: str, kind: str, longest: int) -> list[str]:
         f"{word} \u202e\U0001f600 a\u0308 \u0000"[:-1],
     ]
     short = [f"<b>{word}", f"=1+{word}", f"{word}<", word]
-    return [p for p in (*full, *short) if not longest or len(p.replace("\r\n", "\n")) <= longest]
+    turn = sum(map(ord, word)) % len(full)
+    fitting = [p for p in (*full[turn:], *full[:turn]) if not longest or len(p.replace("\r\n", "\n")) <= longest]
+    return [*fitting, *(p for p in short if not longest or len(p) <= longest)]
 
 
 def in_page(text: str) -> list[str]:
