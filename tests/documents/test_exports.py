@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fastexcel
+import pytest
 
 from spiral.documents.export import Sheet, as_csv, as_xlsx
 from spiral.documents.table import Cell, Table
@@ -29,3 +30,10 @@ def test_a_csv_opens_in_swedish_excel_and_runs_no_formula() -> None:
     lines = as_csv(SHEET).decode("utf-8-sig").split("\r\n")
     assert lines[:2] == ["# Källa: Skolverket", "# Definition: Andel med godkänt"]
     assert lines[2:5] == ["Läsår;Värde", "2023/24;54,3 %", "'=HYPERLINK(1);för få elever för att visas"]
+
+
+@pytest.mark.parametrize(("text", "kept"), [("-2+cmd", "'-2+cmd"), ("=1", "'=1"), ("-6,5", "-6,5"), ("−4–11", "−4–11")])
+def test_no_cell_of_a_csv_is_run(text: str, kept: str) -> None:
+    from spiral.documents.export import _safe
+
+    assert _safe(text) == kept

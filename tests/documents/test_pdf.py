@@ -53,3 +53,11 @@ def test_text_is_never_read_as_markup(text: str) -> None:
 def test_the_same_report_gives_the_same_bytes_and_a_long_one_many_pages() -> None:
     assert pdf(_report(), made_at=AT) == pdf(_report(), made_at=AT)
     assert len(PdfReader(io.BytesIO(pdf(_report("Rad. " * 5000), made_at=AT))).pages) > 3
+
+
+@pytest.mark.parametrize(
+    "text", ["bra 😀 möte", "محمد läser", "李明", "Олена і Đorđe", "ก่อน", "\u202e bakvänt", "a\u0308", "ﬁn"]
+)
+def test_a_sign_that_the_fonts_lack_stops_no_document(text: str) -> None:
+    report = Report(title=text, lead=text, sections=[Section(text, [Paragraph(text)])], foot=text)
+    assert pdf(report, made_at=datetime(2026, 11, 28, tzinfo=UTC)).startswith(b"%PDF")

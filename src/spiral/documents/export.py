@@ -83,4 +83,6 @@ def as_xlsx(sheets: Sequence[Sheet], metadata_name: str = "Om uppgifterna") -> b
 
 
 def _safe(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text
+    """A text that no spreadsheet program runs; "-6,5" is a number, "-2+cmd" is not."""
+    is_formula = text.startswith(_FORMULA) or (text.startswith("-") and any(sign.isalpha() for sign in text))
+    return "'" + text if is_formula else text
