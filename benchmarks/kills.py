@@ -188,6 +188,7 @@ def _cost_of_waiting() -> dict[str, str]:
     from django.db import connection, transaction
 
     from spiral.apps.audit.actions import record
+    from spiral.apps.audit.catalogue import Action
 
     took: dict[str, list[float]] = {"FULL": [], "NORMAL": []}
     for _n in range(COMMITS):
@@ -196,7 +197,7 @@ def _cost_of_waiting() -> dict[str, str]:
                 cursor.execute(f"PRAGMA synchronous={how}")
             begun = time.perf_counter()
             with transaction.atomic():
-                record("mätning", "x" * 500, by=None)
+                record(Action.RESULTS_QUESTIONED, "x" * 500, by=None)
             times.append(1000 * (time.perf_counter() - begun))
     return {how: f"{statistics.median(t):.2f}, {sorted(t)[int(0.95 * len(t))]:.2f}" for how, t in took.items()}
 

@@ -26,6 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_fit(commands)
     _add_moments(commands)
     _add_minutes(commands)
+    _add_audit(commands)
     return parser
 
 
@@ -242,6 +243,40 @@ def _statistics(name: Path) -> Moments:
         raise ModelError(f"Filen {name} går inte att öppna.") from problem
     except ModelError as problem:
         raise ModelError(f"{name}: {problem}") from problem
+
+
+def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    audit = commands.add_parser("audit", help="loggen: skriv ut dess slut, och kontrollera att den är hel")
+    kinds = audit.add_subparsers(required=True, metavar="ÅTGÄRD")
+    head = kinds.add_parser("head", help="skriv ut loggens slut, att spara utanför databasen")
+    head.set_defaults(run=_audit_head)
+    verify = kinds.add_parser("verify", help="kontrollera att loggen är hel")
+    verify.add_argument("--anchor", type=path, metavar="FIL", help="det som spiral audit head skrev tidigare")
+    verify.set_defaults(run=_audit_verify)
+
+
+def _audit_head(args: argparse.Namespace) -> int:
+    from spiral.audit_commands import DatabaseSilent, head
+
+    try:
+        print(head())
+    except DatabaseSilent as silent:
+        return _fail(str(silent))
+    return 0
+
+
+def _audit_verify(args: argparse.Namespace) -> int:
+    from spiral.apps.audit.anchors import NoAnchor
+    from spiral.audit_commands import DatabaseSilent, verify
+
+    try:
+        verdict = verify(args.anchor)
+    except NoAnchor as wrong:
+        return _fail(str(wrong), code=2)
+    except DatabaseSilent as silent:
+        return _fail(str(silent))
+    print(verdict.sentence, file=sys.stdout if verdict.is_whole else sys.stderr)
+    return 0 if verdict.is_whole else 1
 
 
 def _write(place: Path, text: str) -> None:

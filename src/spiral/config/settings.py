@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -32,14 +34,32 @@ def _secret_key() -> str:
         return key
     if PRODUCTION:
         raise ImproperlyConfigured("SPIRAL_SECRET_KEY must be set in production")
-    if MODE == "test":
-        return "only-for-tests"
-    path = VAR / "secret_key"
+    return "only-for-tests" if MODE == "test" else _key_of_the_folder("secret_key")
+
+
+def _audit_keys() -> list[str]:
+    """The key that the log is chained with, then those it was chained with before."""
+    key = os.environ.get("SPIRAL_AUDIT_KEY", "")
+    if key and len(key) < 32:
+        raise ImproperlyConfigured("SPIRAL_AUDIT_KEY: at least 32 characters")
+    if not key:
+        key = "only-for-tests" if MODE == "test" else _key_of_the_folder("audit_key")
+    return [key, *filter(None, (old.strip() for old in os.environ.get("SPIRAL_AUDIT_OLD_KEYS", "").split(",")))]
+
+
+def _key_of_the_folder(name: str) -> str:
+    """A key in ``VAR``, made by whichever process asks first. It is whole, and only the server's own account's, before
+    it has its name."""
+    path = VAR / name
     if not path.exists():
         VAR.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
-    return path.read_text()
+        with tempfile.NamedTemporaryFile("w", dir=VAR) as made:  # readable for its owner only
+            made.write(secrets.token_urlsafe(50))
+            made.flush()
+            os.fsync(made.fileno())
+            with suppress(FileExistsError):
+                os.link(made.name, path)
+    return path.read_text().strip()
 
 
 def _database() -> dict[str, object]:
@@ -81,6 +101,8 @@ def _database() -> dict[str, object]:
 
 
 SECRET_KEY = _secret_key()
+#: Not SECRET_KEY, which may be changed at any time: the log is checked with these for ever (docs/drift.md).
+AUDIT_KEYS = _audit_keys()
 DEBUG = MODE == "development"
 ALLOWED_HOSTS = os.environ.get("SPIRAL_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 if origins := os.environ.get("SPIRAL_ORIGINS"):

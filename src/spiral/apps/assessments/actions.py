@@ -15,6 +15,7 @@ from spiral.apps.assessments.models import Count, Drawn, Receipt, Round, Stateme
 from spiral.apps.assessments.rules import FEWEST_ANSWERS, may_lead, may_open
 from spiral.apps.assessments.statements import StatementSet
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import codes
 from spiral.apps.core.anonymous import NoTicket, add_unordered, draw, receipt_of
 from spiral.apps.core.forgetting import forget
@@ -70,7 +71,7 @@ def open_round(content: StatementSet, opening: Opening, *, by: object) -> Round:
             for statement in range(1, len(swedish.statements) + 1)
             for level in range(1, len(swedish.levels) + 1)
         )
-    record("öppnade en skattning", f"{found.pk} {found.group}", by=by)
+    record(Action.ASSESSMENTS_OPENED, found, by=by, place=found.place)
     return found
 
 
@@ -114,7 +115,8 @@ def raise_number(round_id: int, number: int, *, by: object) -> Round:
         raise NotFewer
     found.invited_before, found.invited = [*found.invited_before, found.invited], number
     found.save(update_fields=["invited", "invited_before"])
-    record("höjde antalet i en skattning", f"{found.pk} {found.invited_before[-1]} {number}", by=by)
+    numbers = {"before": found.invited_before[-1], "after": number}
+    record(Action.ASSESSMENTS_NUMBER_RAISED, found, by=by, place=found.place, detail=numbers)
     return found
 
 
@@ -125,7 +127,7 @@ def change_code(round_id: int, *, by: object) -> Round:
     if not is_taking_answers(found) or found.is_by_seat:
         raise RoundClosed
     codes.give_code(found, found.last_day or timezone.localdate())
-    record("bytte kod till en skattning", str(found.pk), by=by)
+    record(Action.ASSESSMENTS_CODE_CHANGED, found, by=by, place=found.place)
     return found
 
 
@@ -193,7 +195,7 @@ def show(round_id: int, *, by: object) -> Round:
         thin = [statement for statement, n in given.items() if n < FEWEST_ANSWERS]
         Count.objects.filter(target=target, statement__in=thin).delete()
     _end(found, Round.State.SHOWN)
-    record("visade en skattning", str(found.pk), by=by)
+    record(Action.ASSESSMENTS_SHOWN, found, by=by, place=found.place)
     return found
 
 
@@ -205,7 +207,7 @@ def discard(round_id: int, *, by: object) -> Round:
         raise RoundClosed
     _end(found, Round.State.DISCARDED)
     found.targets.all().delete()
-    record("avslutade en skattning utan resultat", str(found.pk), by=by)
+    record(Action.ASSESSMENTS_DISCARDED, found, by=by, place=found.place)
     return found
 
 
@@ -217,7 +219,7 @@ def keep_set(content: StatementSet, *, by: object) -> StatementSetRecord:
     kept, _made = StatementSetRecord.objects.update_or_create(
         key=content.key, defaults={"title": content.versions["sv"].title, "document": content.as_document()}
     )
-    record("skrev en påståendelista", content.key, by=by)
+    record(Action.ASSESSMENTS_STATEMENTS_SAVED, kept, by=by)
     return kept
 
 

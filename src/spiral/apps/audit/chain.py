@@ -1,11 +1,51 @@
-"""The hash that makes a change in the log visible."""
+"""What makes a change in the log visible: each event carries the digest of the one before, made with a secret key.
+
+Events have a version, and are checked by the rule of their version for ever. Version 1 (Spiral 0.1.0) is a plain hash
+without the time. In version 2 every column is in the digest, and the digest needs a key that is not in the database.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+#: The columns that a digest of version 2 covers. Another column is another version.
+COLUMNS = (
+    "id", "version", "at", "actor", "action", "kind", "object_id", "place", "reason", "detail", "key", "previous",
+)  # fmt: skip
+#: The columns of version 1, which ``audit.earlier_sealed`` covers together.
+EARLIER_COLUMNS = ("id", "at", "actor", "verb", "what", "previous", "digest")
 
 
-def digest(previous: str, actor: str, verb: str, what: str) -> str:
-    """The hash that chains an event to the one before."""
-    return hashlib.sha256(json.dumps([previous, actor, verb, what], ensure_ascii=False).encode()).hexdigest()
+def key_id(key: str) -> str:
+    """A key's name in the log, which says nothing about the key."""
+    return hmac.new(key.encode(), b"spiral audit key", hashlib.sha256).hexdigest()[:16]
+
+
+def current_key_id() -> str:
+    return key_id(settings.AUDIT_KEYS[0])
+
+
+def canonical(event: Any, columns: Sequence[str]) -> bytes:
+    """An event's columns as the same bytes from every database."""
+    told = {name: _plain(getattr(event, name)) for name in columns}
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest_of(event: Any) -> str | None:
+    """The digest that the event should have; None when the key it was written with is not here."""
+    if event.version == 1:
+        told = json.dumps([event.previous, event.actor, event.verb, event.what], ensure_ascii=False)
+        return hashlib.sha256(told.encode()).hexdigest()
+    key = next((k for k in settings.AUDIT_KEYS if key_id(k) == event.key), None)
+    return hmac.new(key.encode(), canonical(event, COLUMNS), hashlib.sha256).hexdigest() if key else None
+
+
+def _plain(value: object) -> object:
+    return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value

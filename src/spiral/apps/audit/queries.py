@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
-from spiral.apps.audit.chain import digest
-from spiral.apps.audit.models import Event
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from spiral.apps.audit.anchors import Anchor
+from spiral.apps.audit.catalogue import Action, Detail, Kind
+from spiral.apps.audit.models import Event, Head
+
+_ACTIONS = {action.value: action for action in Action}
 
 
-def first_broken_link() -> int | None:
-    """The number of the first event that does not follow from the one before, or None when the chain holds."""
-    previous = ""
-    for event in Event.objects.iterator():
-        if event.previous != previous or event.digest != digest(previous, event.actor, event.verb, event.what):
-            return event.pk
-        previous = event.digest
-    return None
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event in words, as the log's page shows it."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    thing: str
+    place: str
+    reason: str
+    details: Sequence[tuple[str, str]]
 
 
-def recent(count: int = 200) -> list[Event]:
-    """The newest events first."""
-    return list(Event.objects.order_by("-id")[:count])
+def recent(count: int = 200) -> list[Line]:
+    """The newest events first, in words; none where one has been changed into something that cannot be read."""
+    try:
+        return [_line(event) for event in Event.objects.order_by("-pk")[:count]]
+    except (ValueError, TypeError, AttributeError):
+        return []
+
+
+def head() -> Anchor:
+    """The end of the log as it is now, to be kept outside the database."""
+    known = Head.objects.values_list("event", "digest").first()
+    if known is None:
+        known = Event.objects.order_by("-pk").values_list("pk", "digest").first()
+    return Anchor(*(known or (0, "")))
+
+
+def _line(event: Event) -> Line:
+    who = _("person %(number)s") % {"number": event.actor} if event.actor else _("ingen inloggad")
+    if event.version == 1:
+        return Line(event.pk, event.at, who, event.verb, event.what, "", "", ())
+    # A key that a later version wrote is shown as it is.
+    what = str(_ACTIONS[event.action].sentence) if event.action in _ACTIONS else event.action
+    kind = str(Kind(event.kind).label) if event.kind in Kind.values else event.kind
+    details = [(str(Detail(name).label) if name in Detail.values else name, _words(value))
+               for name, value in event.detail.items()]  # fmt: skip
+    return Line(event.pk, event.at, who, what, f"{kind} {event.object_id}".strip(), event.place, event.reason, details)
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

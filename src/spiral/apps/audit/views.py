@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from spiral.apps.audit import queries
+from spiral.apps.audit import queries, verification
 
 
 @never_cache
@@ -17,5 +17,5 @@ def events(request: HttpRequest) -> HttpResponse:
     """The newest events, and whether the chain holds."""
     if not request.user.has_perm("people.coordinate"):
         raise PermissionDenied
-    context = {"events": queries.recent(), "broken": queries.first_broken_link()}
+    context = {"events": queries.recent(), "broken": verification.first_break()}
     return render(request, "audit/events.html", context)

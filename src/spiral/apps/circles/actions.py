@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.circles.models import Chapter, Circle, Reflection, Takeaway
 from spiral.apps.circles.rules import may_arrange, may_change, may_start, may_take_part, places
 from spiral.apps.core import texts
@@ -42,7 +43,7 @@ def start(told: Mapping[str, object], *, by: object, is_made_up: bool = False) -
     circle = Circle.objects.create(
         **_known(Circle, told), started_by=by, started_on=timezone.localdate(), is_made_up=is_made_up
     )
-    _told(circle, "startade en läsecirkel", by)
+    _log(Action.CIRCLES_STARTED, circle, by)
     return circle
 
 
@@ -53,7 +54,7 @@ def change(circle: Circle, told: Mapping[str, object], revision: int, *, by: obj
         raise PermissionDenied
     kept = {name: value for name, value in told.items() if name != "place"}
     _save(Circle.objects.filter(pk=circle.pk), kept, revision)
-    return _told(circle, "ändrade en läsecirkel", by)
+    return _log(Action.CIRCLES_CHANGED, circle, by)
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def end(circle: Circle, *, by: object, again: bool = False) -> Circle:
     if not may_arrange(by, circle):
         raise PermissionDenied
     Circle.objects.filter(pk=circle.pk).update(ended_on=None if again else timezone.localdate())
-    return _told(circle, "öppnade en läsecirkel igen" if again else "avslutade en läsecirkel", by)
+    return _log(Action.CIRCLES_REOPENED if again else Action.CIRCLES_ENDED, circle, by)
 
 
 @transaction.atomic
@@ -74,7 +75,7 @@ def add_chapter(circle: Circle, told: Mapping[str, object], *, by: object) -> Ch
     last = circle.chapters.aggregate(last=models.Max("order"))["last"] or 0
     order = told.get("order") or last + 1
     chapter = Chapter.objects.create(circle=circle, **{**_known(Chapter, told), "order": order})
-    _told(circle, "lade till ett kapitel", by)
+    _log(Action.CIRCLES_CHAPTER_ADDED, circle, by)
     return chapter
 
 
@@ -84,7 +85,7 @@ def change_chapter(chapter: Chapter, told: Mapping[str, object], revision: int, 
     _writes(by, chapter.circle)
     kept = {name: value for name, value in told.items() if name != "order" or value}
     _save(Chapter.objects.filter(pk=chapter.pk), kept, revision)
-    _told(chapter.circle, "ändrade ett kapitel", by)
+    _log(Action.CIRCLES_CHAPTER_CHANGED, chapter.circle, by)
 
 
 @transaction.atomic
@@ -93,7 +94,7 @@ def remove_chapter(chapter: Chapter, *, by: object) -> None:
     if not may_arrange(by, chapter.circle):
         raise PermissionDenied
     chapter.delete()
-    _told(chapter.circle, "tog bort ett kapitel", by)
+    _log(Action.CIRCLES_CHAPTER_REMOVED, chapter.circle, by)
 
 
 @transaction.atomic
@@ -109,12 +110,12 @@ def reflect(chapter: Chapter, text: str, revision: int, *, by: object) -> Reflec
     if not text:
         if own is not None:
             own.delete()
-            _told(chapter.circle, "tog bort en reflektion", by)
+            _log(Action.CIRCLES_REFLECTION_REMOVED, chapter.circle, by)
         return None
     kept, _made = Reflection.objects.update_or_create(
         chapter=chapter, author=by, defaults={"text": text, "office": _office(by), "revision": revision + 1}
     )
-    _told(chapter.circle, "skrev en reflektion", by)
+    _log(Action.CIRCLES_REFLECTION_SAVED, chapter.circle, by)
     return kept
 
 
@@ -127,7 +128,7 @@ def take_away(circle: Circle, chapter: Chapter | None, text: str, *, by: object)
     kept = Takeaway.objects.create(
         circle=circle, chapter=chapter, text=text, office=_office(by), on=timezone.localdate()
     )
-    _told(circle, "skrev vad läsecirkeln tar med sig", by)
+    _log(Action.CIRCLES_TAKEAWAY_ADDED, circle, by)
     return kept
 
 
@@ -140,10 +141,12 @@ def change_takeaway(takeaway: Takeaway, text: str, revision: int, *, by: object)
         _save(found, {"text": text}, revision)
     elif not found.filter(revision=revision).delete()[0]:
         raise Changed(found.first())
-    _told(takeaway.circle, "ändrade vad läsecirkeln tar med sig", by)
+    _log(Action.CIRCLES_TAKEAWAY_CHANGED, takeaway.circle, by)
 
 
 def _writes(by: object, circle: Circle) -> None:
+    """Those who write in a circle take turns, so that neither a limit nor somebody's words are passed unseen."""
+    Circle.objects.select_for_update(of=("self",)).get(pk=circle.pk)
     if not may_take_part(by, circle):
         raise PermissionDenied
 
@@ -165,7 +168,7 @@ def _office(by: object) -> str:
     return str(offices(by)[0])
 
 
-def _told(circle: Circle, verb: str, by: object) -> Circle:
+def _log(action: Action, circle: Circle, by: object) -> Circle:
     texts.changed("circles", circle.pk)
-    record(verb, str(circle.pk), by=by)
+    record(action, circle, by=by, place=circle.place)
     return circle

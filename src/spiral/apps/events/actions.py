@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import texts
 from spiral.apps.events import mail
 from spiral.apps.events.models import Event, Feed, SignUp
@@ -64,7 +65,7 @@ def arrange(content: Content, *, by: object, is_made_up: bool = False) -> Event:
     """A new event or offer. Raises PermissionDenied."""
     made = Event(author=by, is_made_up=is_made_up)
     _fill(made, content, by)
-    record("lade upp något på gång", str(made.pk), by=by)
+    record(Action.EVENTS_ARRANGED, made, by=by, place=made.place)
     return made
 
 
@@ -81,7 +82,7 @@ def change(number: int, content: Content, revision: int, *, by: object) -> Event
         found.sequence += 1
     _fill(found, content, by)
     _promote(found)
-    record("ändrade något på gång", str(number), by=by)
+    record(Action.EVENTS_CHANGED, found, by=by, place=found.place)
     return found
 
 
@@ -101,7 +102,7 @@ def cancel(number: int, reason: str, *, by: object) -> Event:
     for told in found.signups.exclude(state=State.LEFT).select_related("person"):
         mail.cancelled(found, told.person.email)
     texts.changed("event", number)
-    record("ställde in något på gång", str(number), by=by)
+    record(Action.EVENTS_CANCELLED, found, by=by, place=found.place)
     return found
 
 
@@ -127,7 +128,7 @@ def sign_up(number: int, people: int, note: str, *, by: object) -> SignUp:
         event=found, person=by, office=str(own_offices(by)[0]), people=people, note=note.strip(),
         state=State.WAITING if waits else State.IN,
     )  # fmt: skip
-    record("anmälde sig", str(number), by=by)
+    record(Action.EVENTS_SIGNED_UP, found, by=by)
     return made
 
 
@@ -138,7 +139,7 @@ def leave(number: int, *, by: object) -> None:
     if not found.signups.filter(person=by).exclude(state=State.LEFT).update(state=State.LEFT):
         return
     _promote(found)
-    record("avanmälde sig", str(number), by=by)
+    record(Action.EVENTS_LEFT, found, by=by)
 
 
 @transaction.atomic
@@ -149,7 +150,7 @@ def new_feed_key(*, by: object) -> str:
     key = secrets.token_urlsafe(32)
     hashed = hashlib.sha256(key.encode()).hexdigest()
     Feed.objects.update_or_create(person=by, defaults={"key_hash": hashed, "made_on": timezone.localdate()})
-    record("skapade en kalenderadress", "", by=by)
+    record(Action.EVENTS_FEED_OPENED, by.pk, by=by)
     return key
 
 
@@ -157,7 +158,7 @@ def new_feed_key(*, by: object) -> str:
 def revoke_feed(*, by: object) -> None:
     """Nobody reads the feed any more."""
     if Feed.objects.filter(person=by).delete()[0]:
-        record("stängde en kalenderadress", "", by=by)
+        record(Action.EVENTS_FEED_CLOSED, by.pk, by=by)
 
 
 def is_taking(found: Event) -> bool:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import happenings, texts
 from spiral.apps.core.evidence import Evidence
 from spiral.apps.examples.models import Example, Trial
@@ -81,7 +82,7 @@ def draft(content: Content, *, by: object, is_made_up: bool = False) -> Example:
         raise PermissionDenied
     made = Example(author=by, written_on=timezone.localdate(), is_made_up=is_made_up)
     _fill(made, content, by)
-    record("började skriva ett exempel", str(made.pk), by=by)
+    record(Action.EXAMPLES_DRAFTED, made, by=by, place=made.place)
     return made
 
 
@@ -96,7 +97,7 @@ def rewrite(number: int, content: Content, revision: int, *, by: object) -> Exam
     found.revision += 1
     found.is_made_up = False
     _fill(found, content, by)
-    record("ändrade ett exempel", str(number), by=by)
+    record(Action.EXAMPLES_CHANGED, found, by=by, place=found.place)
     return found
 
 
@@ -109,7 +110,8 @@ def attach(number: int, kept: Evidence | None, *, by: object) -> Example:
     found.figure = kept.as_json() if kept else None
     found.revision += 1
     found.save(update_fields=["figure", "revision"])
-    record("lade ett underlag till ett exempel", str(number), by=by)
+    action = Action.EXAMPLES_EVIDENCE_ATTACHED if kept else Action.EXAMPLES_EVIDENCE_REMOVED
+    record(action, found, by=by, place=found.place)
     return found
 
 
@@ -121,7 +123,7 @@ def submit(number: int, *, by: object) -> Example:
         return found
     if not may_edit(by, found):
         raise PermissionDenied
-    return _move(found, State.SUBMITTED, "skickade in ett exempel", by)
+    return _move(found, State.SUBMITTED, Action.EXAMPLES_SUBMITTED, by)
 
 
 @transaction.atomic
@@ -132,7 +134,7 @@ def publish(number: int, revision: int, *, by: object) -> Example:
     if found.revision != revision:
         raise SavedMeanwhile
     found.reviewed_by, found.published_on, found.comment = by, timezone.localdate(), ""
-    return _move(found, State.PUBLISHED, "publicerade ett exempel", by)
+    return _move(found, State.PUBLISHED, Action.EXAMPLES_PUBLISHED, by)
 
 
 @transaction.atomic
@@ -140,7 +142,7 @@ def give_back(number: int, comment: str, *, by: object) -> Example:
     """Back to the author with a comment. Raises PermissionDenied, NotNow."""
     found = _reviewed(number, by)
     found.reviewed_by, found.comment = by, comment.strip()
-    return _move(found, State.RETURNED, "lämnade tillbaka ett exempel", by)
+    return _move(found, State.RETURNED, Action.EXAMPLES_RETURNED, by)
 
 
 @transaction.atomic
@@ -152,7 +154,7 @@ def take_back(number: int, *, by: object) -> Example:
     if not may_take_back(by, found):
         raise PermissionDenied
     state = State.WITHDRAWN if found.state == State.PUBLISHED else State.DRAFT
-    return _move(found, state, "tog tillbaka ett exempel", by)
+    return _move(found, state, Action.EXAMPLES_TAKEN_BACK, by)
 
 
 @transaction.atomic
@@ -163,7 +165,7 @@ def tell(number: int, told: Told, *, by: object, is_made_up: bool = False) -> Tr
         raise PermissionDenied
     made = Trial(example=found, told_by=by, told_on=timezone.localdate(), is_made_up=is_made_up)
     _tell(made, told, by)
-    record("berättade om ett prövat exempel", str(number), by=by)
+    record(Action.EXAMPLES_TRIAL_ADDED, found, by=by, place=made.place)
     return made
 
 
@@ -177,7 +179,7 @@ def retell(number: int, told: Told, revision: int, *, by: object) -> Trial:
         raise SavedMeanwhile
     found.revision += 1
     _tell(found, told, by)
-    record("ändrade en berättelse om ett exempel", str(found.example_id), by=by)
+    record(Action.EXAMPLES_TRIAL_CHANGED, found.example_id, by=by, place=found.place)
     return found
 
 
@@ -189,7 +191,7 @@ def untell(number: int, *, by: object) -> None:
         raise PermissionDenied
     found.delete()
     texts.changed("example", found.example_id)
-    record("tog bort en berättelse om ett exempel", str(found.example_id), by=by)
+    record(Action.EXAMPLES_TRIAL_REMOVED, found.example_id, by=by, place=found.place)
 
 
 def _fill(found: Example, content: Content, by: object) -> None:
@@ -225,9 +227,9 @@ def _reviewed(number: int, by: object) -> Example:
     raise NotNow if is_reviewer(by) and found.state != State.SUBMITTED else PermissionDenied
 
 
-def _move(found: Example, state: State, verb: str, by: object) -> Example:
+def _move(found: Example, state: State, action: Action, by: object) -> Example:
     found.state = state
     found.save(update_fields=["state", "reviewed_by", "published_on", "comment"])
     texts.changed("example", found.pk)
-    record(verb, str(found.pk), by=by)
+    record(action, found, by=by, place=found.place)
     return found

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import happenings, texts
+from spiral.apps.core.turns import take_turn
 from spiral.apps.needs.models import Need, Sheet, Version
 from spiral.apps.needs.queries import Cell, as_document, needs_map
 from spiral.apps.needs.rules import may_freeze, may_write
@@ -52,7 +54,7 @@ def save_sheet(
     kept.revision += 1
     kept.changed_on, kept.is_made_up = timezone.localdate(), is_made_up
     kept.save()
-    record("fyllde i behovskartan", f"{code} {' '.join(changed)}".strip(), by=by)
+    record(Action.NEEDS_MAP_SAVED, kept, by=by, place=code, detail={"areas": changed})
     return changed
 
 
@@ -73,7 +75,7 @@ def point_need(code: str, key: str, point: str, *, by: object) -> Need:
         raise ValueError(point)
     found.point = point
     found.save(update_fields=["point"])
-    record("knöt ett behov till en uppdragspunkt", f"{found} {point}", by=by)
+    record(Action.NEEDS_POINTED, found, by=by, place=code, detail={"point": point})
     return found
 
 
@@ -85,19 +87,20 @@ def freeze(year: int, *, by: object) -> tuple[Version, bool]:
     """
     if not may_freeze(by):
         raise PermissionDenied
+    take_turn("needs map")
     with override("sv"):
         now = needs_map(by)
     if now is None or not now.cells:
         raise NothingToFreeze
     document = as_document(now)
-    last = Version.objects.select_for_update().filter(year=year).first()
+    last = Version.objects.filter(year=year).first()
     if last is not None and last.document == document:
         return last, False
     made = Version.objects.create(
         year=year, edition=last.edition + 1 if last else 1, document=document, frozen_on=timezone.localdate(),
         frozen_by=by, is_made_up=now.is_made_up,
     )  # fmt: skip
-    record("frös årets behovskarta", str(made), by=by)
+    record(Action.NEEDS_MAP_FROZEN, made, by=by, detail={"year": year})
     return made, True
 
 

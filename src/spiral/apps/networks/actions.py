@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
+from spiral.apps.core.turns import take_turn
 from spiral.apps.networks.models import Area, Municipality, Network, Owner, Unit, UnitChange
 from spiral.apps.networks.rules import may_keep
 
@@ -108,6 +110,7 @@ def load_areas() -> int:
 def add_area(name: str, name_en: str = "", *, by: object) -> Area:
     """A new area, last in the list. Raises PermissionDenied and NameTaken."""
     _keeper(by)
+    take_turn("areas")
     name = name.strip()
     _free(name)
     key = base = slug(name)[:50] or "omrade"
@@ -117,7 +120,7 @@ def add_area(name: str, name_en: str = "", *, by: object) -> Area:
         key = f"{base}-{number}"
     last = Area.objects.order_by("-order").values_list("order", flat=True).first() or 0
     made = Area.objects.create(key=key, name=name, name_en=name_en.strip(), order=last + 10)
-    record("lade till ett område", key, by=by)
+    record(Action.NETWORKS_AREA_ADDED, made, by=by)
     return made
 
 
@@ -125,11 +128,12 @@ def add_area(name: str, name_en: str = "", *, by: object) -> Area:
 def rename_area(key: str, name: str, name_en: str = "", *, by: object) -> Area:
     """Other words for the same area; what is written about it stays. Raises PermissionDenied, NameTaken."""
     _keeper(by)
-    found = Area.objects.select_for_update().get(pk=key)
+    take_turn("areas")
+    found = Area.objects.select_for_update(no_key=True).get(pk=key)
     _free(name.strip(), but=key)
     found.name, found.name_en = name.strip(), name_en.strip()
     found.save(update_fields=["name", "name_en"])
-    record("bytte namn på ett område", key, by=by)
+    record(Action.NETWORKS_AREA_RENAMED, found, by=by)
     return found
 
 
@@ -137,10 +141,10 @@ def rename_area(key: str, name: str, name_en: str = "", *, by: object) -> Area:
 def retire_area(key: str, *, back: bool = False, by: object) -> Area:
     """Take an area out of use, or ``back``; what is written about it is kept. Raises PermissionDenied."""
     _keeper(by)
-    found = Area.objects.select_for_update().get(pk=key)
+    found = Area.objects.select_for_update(no_key=True).get(pk=key)
     found.is_retired = not back
     found.save(update_fields=["is_retired"])
-    record("tog tillbaka ett område" if back else "tog ett område ur bruk", key, by=by)
+    record(Action.NETWORKS_AREA_BROUGHT_BACK if back else Action.NETWORKS_AREA_RETIRED, found, by=by)
     return found
 
 
@@ -148,9 +152,10 @@ def retire_area(key: str, *, back: bool = False, by: object) -> Area:
 def set_areas_of(network: Network, keys: Sequence[str], *, by: object) -> None:
     """Which areas a network works with. Areas out of use that it had are kept. Raises PermissionDenied."""
     _keeper(by)
+    take_turn("networks")
     retired = network.areas.filter(is_retired=True)
     network.areas.set([*Area.objects.filter(pk__in=list(keys), is_retired=False), *retired])
-    record("ändrade ett nätverks områden", network.slug, by=by)
+    record(Action.NETWORKS_AREAS_SET, network, by=by, detail={"areas": sorted(keys)})
 
 
 @transaction.atomic
@@ -161,7 +166,8 @@ def save_network(
     """A network new or changed. A workgroup alone has a parent, a cross-network alone has members. Raises
     PermissionDenied and NameTaken."""
     _keeper(by)
-    found = Network.objects.select_for_update().get(slug=slug_) if slug_ else Network(is_made_up=is_made_up)
+    take_turn("networks")
+    found = Network.objects.select_for_update(no_key=True).get(slug=slug_) if slug_ else Network(is_made_up=is_made_up)
     if any(n.name.casefold() == name.casefold() for n in Network.objects.exclude(pk=found.pk)):
         raise NameTaken
     if not slug_:
@@ -174,7 +180,7 @@ def save_network(
     found.parent_id = parent if kind == Network.Kind.WORKGROUP else None
     found.save()
     found.members.set([m for m in members if m != found.pk] if kind == Network.Kind.CROSS else [])
-    record("sparade ett nätverk", found.slug, by=by)
+    record(Action.NETWORKS_SAVED, found, by=by)
     return found
 
 
@@ -186,6 +192,7 @@ def tell_change(
     """What became of a unit, with those beside it before and those after. The same thing told twice is one. Raises
     PermissionDenied."""
     _keeper(by)
+    take_turn("unit changes")
     before = {code, *others} if kind == UnitChange.Kind.MERGED else {code}
     words = others_words if kind == UnitChange.Kind.MERGED else ""
     if kind == UnitChange.Kind.RENAMED and others_words:
@@ -200,7 +207,7 @@ def tell_change(
     )
     made.before.set(before)
     made.after.set(after)
-    record("skrev vad som hände med en skolenhet", code, by=by)
+    record(Action.NETWORKS_UNIT_CHANGE_TOLD, made, by=by, place=code)
     return made
 
 
@@ -209,7 +216,7 @@ def take_back_change(number: int, *, by: object) -> None:
     """A change told by mistake. Raises PermissionDenied."""
     _keeper(by)
     UnitChange.objects.filter(pk=number).delete()
-    record("tog bort en förändring av en skolenhet", str(number), by=by)
+    record(Action.NETWORKS_UNIT_CHANGE_REMOVED, number, by=by)
 
 
 def _keeper(by: object) -> None:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.people.cast import CAST, Part
 from spiral.apps.people.models import Office, Person
 
@@ -25,7 +26,7 @@ def take_part(part: Part, *, by: object | None) -> Person:
         Office.objects.create(
             person=person, role=part.role, place=part.place, place_name=part.place_name, from_date=date(2023, 1, 1)
         )
-    record("steg in i demon", part.key, by=by)
+    record(Action.PEOPLE_PART_TAKEN, part.key, by=by)
     return person
 
 

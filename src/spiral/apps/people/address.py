@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.people import attempts, mail
 from spiral.apps.people.models import Person
 
@@ -67,11 +68,11 @@ def read(token: str) -> NewAddress | None:
 @transaction.atomic
 def change(new: NewAddress) -> Person:
     """The person has the new address; the old one is told. Raises AddressTaken."""
-    person = Person.objects.select_for_update().get(pk=new.person)
+    person = Person.objects.select_for_update(no_key=True).get(pk=new.person)
     before = person.email
     set_address(person, new.email)
-    record("bytte sin e-postadress", str(person.pk), by=person)
     mail.address_changed(before)
+    record(Action.PEOPLE_ADDRESS_CHANGED, person, by=person)
     return person
 
 

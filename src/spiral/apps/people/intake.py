@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
+from spiral.apps.core.turns import take_turn
 from spiral.apps.networks import queries as places
 from spiral.apps.people import register_actions
 from spiral.apps.people.models import Office, Person
@@ -148,6 +150,9 @@ def commit(lines: Sequence[Line], answers: Mapping[int, str], *, by: object) -> 
     everything: Done then names the rows, and nothing is written. Raises PermissionDenied."""
     if not is_coordinator(by):
         raise PermissionDenied
+    take_turn("people")
+    # Everybody at once: each row below is logged, and from the first event on we wait for nobody.
+    list(Person.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     asked, done = ask(lines), Done()
     allowed = {a.line.row: {"ny", *(value for value, _words in a.maybe)} for a in asked if a.maybe}
     done.unanswered = [row for row, values in allowed.items() if answers.get(row) not in values]
@@ -177,7 +182,7 @@ def commit(lines: Sequence[Line], answers: Mapping[int, str], *, by: object) -> 
         )
         done.offices += is_new
         done.same += not is_new
-    record("läste in personer", f"{done.people} personer, {done.offices} roller", by=by)
+    record(Action.PEOPLE_IMPORTED, by=by, detail={"people": done.people, "offices": done.offices})
     return done
 
 

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
+from spiral.apps.core.turns import take_turn
 from spiral.apps.people import mail
 from spiral.apps.people.address import AddressTaken, set_address
 from spiral.apps.people.models import Office, Person, Seat
@@ -23,11 +25,12 @@ class Backwards(Exception):
 def add_person(name: str, email: str, *, by: object) -> Person:
     """Somebody who may sign in once she has an office. Raises PermissionDenied and AddressTaken."""
     _keeper(by)
+    take_turn("people")
     email = Person.objects.normalize_email(email).lower()
     if Person.objects.filter(email=email).exists():
         raise AddressTaken
     made = Person.objects.create_user(email, name=name)
-    record("lade till en person", str(made.pk), by=by)
+    record(Action.PEOPLE_ADDED, made, by=by)
     return made
 
 
@@ -35,13 +38,13 @@ def add_person(name: str, email: str, *, by: object) -> Person:
 def change_person(number: int, name: str, email: str, *, by: object) -> Person:
     """Another name or address for the same person. Raises PermissionDenied and AddressTaken."""
     _keeper(by)
-    found = Person.objects.select_for_update().get(pk=number)
+    found = Person.objects.select_for_update(no_key=True).get(pk=number)
     email = Person.objects.normalize_email(email).lower()
     found.name = name
     found.save(update_fields=["name"])
     if email != found.email:
         set_address(found, email)
-    record("ändrade en persons namn eller adress", str(number), by=by)
+    record(Action.PEOPLE_CHANGED, found, by=by)
     return found
 
 
@@ -55,7 +58,7 @@ def give_office(
     _keeper(by)
     if to_date and to_date < from_date:
         raise Backwards
-    Person.objects.select_for_update().get(pk=number)
+    Person.objects.select_for_update(no_key=True).get(pk=number)
     made, is_new = Office.objects.get_or_create(
         person_id=number, role=role, place=place[0], network_id=network_id, from_date=from_date,
         defaults={"place_name": place[1], "to_date": to_date, "title": title},
@@ -63,7 +66,7 @@ def give_office(
     if not is_new and (made.to_date, made.title) != (to_date, title or made.title):
         made.to_date, made.title = to_date, title or made.title
         made.save(update_fields=["to_date", "title"])
-    record("gav en roll" if is_new else "ändrade en roll", str(made.pk), by=by)
+    record(Action.PEOPLE_OFFICE_GIVEN if is_new else Action.PEOPLE_OFFICE_CHANGED, made, by=by, place=made.place)
     return made, is_new
 
 
@@ -76,7 +79,7 @@ def end_office(number: int, last_day: date, *, by: object) -> Office:
         raise Backwards
     found.to_date = last_day
     found.save(update_fields=["to_date"])
-    record("avslutade en roll", str(number), by=by)
+    record(Action.PEOPLE_OFFICE_ENDED, found, by=by, place=found.place)
     return found
 
 
@@ -90,7 +93,7 @@ def set_seats(network_id: int | None, role: str, how_many: int, note: str = "", 
         )  # fmt: skip
     else:
         Seat.objects.filter(network_id=network_id, role=role).delete()
-    record("ändrade antalet platser i en roll", f"{network_id or ''}:{role}", by=by)
+    record(Action.PEOPLE_SEATS_CHANGED, f"{network_id or ''}:{role}", by=by)
 
 
 @transaction.atomic
@@ -98,7 +101,7 @@ def invite(number: int, address: str, *, by: object) -> bool:
     """A letter on how to sign in, now or again; False, and no letter, for somebody without an office today or to come.
     ``address`` is the sign-in page. The log says who was invited, never to which address. Raises PermissionDenied."""
     _keeper(by)
-    found = Person.objects.select_for_update().get(pk=number, is_active=True)
+    found = Person.objects.select_for_update(no_key=True).get(pk=number, is_active=True)
     yesterday = timezone.localdate() - timedelta(days=1)
     coming = [o for o in found.offices.all() if o.to_date is None or o.to_date > yesterday]
     if not coming:
@@ -107,7 +110,7 @@ def invite(number: int, address: str, *, by: object) -> bool:
     found.invited_at = timezone.now()
     found.save(update_fields=["invited_at"])
     mail.invitation(found.email, coming, address)
-    record("bjöd in igen" if again else "bjöd in", str(number), by=by)
+    record(Action.PEOPLE_INVITED_AGAIN if again else Action.PEOPLE_INVITED, found, by=by)
     return True
 
 

@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
+from spiral.apps.core.turns import take_turn
 from spiral.apps.releases.models import Edition
 from spiral.apps.releases.queries import ledger
 from spiral.apps.releases.rules import may_protect
@@ -17,19 +19,32 @@ def check(table: Table, rules: Rules, *, family: str, by: object) -> Protected:
 
     Raises PermissionDenied, Refused and Uncertified.
     """
-    if not may_protect(by):
-        raise PermissionDenied
+    _protector(by)
     return protect(table, ledger(by, family), rules)
 
 
-@transaction.atomic
 def publish(table: Table, rules: Rules, *, family: str, title: str, by: object) -> Edition:
-    """Protect once more and enter the result in the ledger, in one transaction.
+    """Protect once more and enter the result in the ledger that it was held against.
 
-    The gate runs against the ledger as it stands now, not as it stood when the table was looked at. Raises as
+    The gate works for a minute, so nobody is kept waiting meanwhile: those who publish take turns only to see that the
+    ledger is still the same, and to write. Where it is not, the gate runs again, against what it is now. Raises as
     :func:`check`.
     """
-    protected = check(table, rules, family=family, by=by)
-    edition = Edition.objects.create(family=family, title=title, archive=protected.archive(), published_by=by)
-    record("publicerade en skyddad tabell", f"{edition.pk} {protected.certificate.seal[:12]}", by=by)
-    return edition
+    _protector(by)
+    while True:
+        known = ledger(by, family)
+        protected = protect(table, known, rules)
+        with transaction.atomic():
+            take_turn(f"releases {family}")
+            if ledger(by, family) == known:
+                edition = Edition.objects.create(
+                    family=family, title=title, archive=protected.archive(), published_by=by
+                )
+                seal = protected.certificate.seal[:12]
+                record(Action.RELEASES_PUBLISHED, edition, by=by, detail={"seal": seal})
+                return edition
+
+
+def _protector(by: object) -> None:
+    if not may_protect(by):
+        raise PermissionDenied

@@ -15,7 +15,7 @@ def ledger(viewer: object, family_key: str) -> Ledger:
     """
     registered = family(family_key)
     known = registered.known() if registered else ()
-    for edition in Edition.objects.filter(family=family_key).order_by("published_at"):
+    for edition in Edition.objects.filter(family=family_key).order_by("published_at", "pk"):
         known = (*known, *Protected.restored(edition.archive).as_known(edition.title))
     return Ledger(known)
 

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
+from spiral.apps.core.turns import take_turn
 from spiral.apps.networks.actions import load_register
 from spiral.apps.results import catalogue, expectations
 from spiral.apps.results.models import Expected, Indicator, Model, Part, Peer, Value
@@ -29,9 +31,10 @@ def load_snapshot(snapshot: Snapshot, *, by: object | None, say: Say = lambda _t
 
     Returns the number of figures. What is kept of the country is what pages compare with; of the region, everything.
     """
-    if _is_loaded(snapshot):
-        return Value.objects.count()
     with transaction.atomic():
+        take_turn("open data")
+        if _is_loaded(snapshot):
+            return Value.objects.count()
         say("register över kommuner, huvudmän och skolenheter")
         region = _region(snapshot)
         load_register(snapshot.places, region)
@@ -41,7 +44,7 @@ def load_snapshot(snapshot: Snapshot, *, by: object | None, say: Say = lambda _t
         figures = _load_values(snapshot, region)
         say("förväntade värden ur hela landets skolor")
         _load_expected(snapshot)
-        record("läste in öppna data", f"{figures} uppgifter", by=by)
+        record(Action.RESULTS_LOADED, by=by, detail={"figures": figures})
     return figures
 
 

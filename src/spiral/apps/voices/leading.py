@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
+from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import forgetting
 from spiral.apps.core.anonymous import FEWEST_ANSWERS, at_least
 from spiral.apps.core.sealed import Unreadable
@@ -189,6 +191,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
         "thin": [(n, version.questions[n - 1].text.usual) for n in queries.thin(request.user, found)],
     }  # fmt: skip
     if chosen:
+        _log_reading(request, found, chosen[0])
         page = Paginator(chosen[1], _ON_A_PAGE).get_page(request.GET.get("sida"))
         quotes = [(q, personal.pieces(q.text, generous=True)) for q in page]
         context |= {
@@ -207,6 +210,7 @@ def mask(request: HttpRequest, number: int, key: uuid.UUID) -> HttpResponse:
     if quote is None:
         messages.info(request, _("Citatet är redan borttaget."))
         return redirect("voices:review", number)
+    _log_reading(request, found, quote.question)
     where = f"{reverse('voices:review', args=[number])}?fraga={quote.question}"
     error, status = "", 200
     if request.method == "POST":
@@ -258,6 +262,12 @@ def download(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     response = HttpResponse(exports.result_file(now, composed, kind, language()), content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="elevroster-{number}.{kind}"'
     return response
+
+
+def _log_reading(request: HttpRequest, found: object, question: int) -> None:
+    """Until they are released, pupils' words are the leader's alone, and the log says that she has read them."""
+    if found.state == found.State.REVIEW:
+        record(Action.VOICES_QUOTES_READ, found, by=request.user, place=found.place, detail={"question": question})
 
 
 def _as_read(request: HttpRequest) -> str:

@@ -110,6 +110,7 @@ def _named(form: Mapping[str, str], group_id: int) -> dict[str, object]:
     """A new pile, or another name for one."""
     pile = _number(form.get("byt", ""))
     named = NameForm({"name": form.get(f"namn-{pile}" if pile else "namn", "")})
+    refused: list[days.Move] = []
     if not named.is_valid():
         return {"form": named, "wrong": pile or 0}
     try:
@@ -117,15 +118,15 @@ def _named(form: Mapping[str, str], group_id: int) -> dict[str, object]:
             days.rename_pile(group_id, pile, named.cleaned_data["name"])
         else:
             # What has been chosen beside the quotes is not lost when a pile is added.
-            days.move_quotes(group_id, _moves(form))
+            refused = days.move_quotes(group_id, _moves(form))
             days.add_pile(group_id, named.cleaned_data["name"])
     except days.NameTaken:
         named.add_error("name", _("Gruppen har redan en hög med det namnet. Välj ett annat."))
-        return {"form": named, "wrong": pile or 0}
+        return {"form": named, "wrong": pile or 0, "refused": refused}
     except days.TooMany:
         named.add_error("name", _("Det finns redan tolv högar. Slå ihop några först."))
-        return {"form": named, "wrong": 0}
-    return {"done": "#hogar"}
+        return {"form": named, "wrong": 0, "refused": refused}
+    return {"refused": refused} if refused else {"done": "#hogar"}
 
 
 def _moves(form: Mapping[str, str]) -> list[days.Move]:

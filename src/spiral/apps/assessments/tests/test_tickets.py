@@ -134,7 +134,7 @@ def test_the_leader_may_raise_the_number_where_all_can_see_it_and_never_lower_it
     page = client.get(url, headers={"accept-language": "sv"}).content.decode()
     assert "19 är tillfrågade" in page
     assert "höjt från 17" in page
-    assert Event.objects.filter(verb="höjde antalet i en skattning").count() == 1
+    assert Event.objects.filter(action="assessments.number_raised").count() == 1
     phone = Client(headers={"accept-language": "sv"})
     phone.get(f"/skattning/svara/{made.code}/")
     assert "ni är 19." in phone.get(f"/skattning/svara/omgang/{made.pk}/").content.decode()

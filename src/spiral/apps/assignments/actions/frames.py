@@ -12,7 +12,9 @@ from django.db import transaction
 from spiral.apps.assignments.models import Assignment, Point, PointOwner, Priority, Strategy
 from spiral.apps.assignments.rules import may_lead
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import texts
+from spiral.apps.core.turns import take_turn
 
 State = Assignment.State
 
@@ -58,6 +60,7 @@ def save_strategy(
     """A strategy new or changed, its priorities by their order. Raises PermissionDenied, SavedMeanwhile, NameTaken,
     InUse."""
     _leader(by)
+    take_turn("strategies")
     if number is None:
         found = Strategy(is_made_up=is_made_up, revision=0)
     else:
@@ -81,7 +84,7 @@ def save_strategy(
         if row.assignments.exists():
             raise InUse
         row.delete()
-    record("sparade en strategi", str(found.pk), by=by)
+    record(Action.ASSIGNMENTS_STRATEGY_SAVED, found, by=by)
     return found
 
 
@@ -93,7 +96,7 @@ def give(frame: Frame, points: Sequence[str], *, by: object, is_made_up: bool = 
     _fill(made, frame)
     for title in points:
         _add(made, title)
-    record("lade in ett uppdrag", str(made.pk), by=by)
+    record(Action.ASSIGNMENTS_GIVEN, made, by=by)
     return made
 
 
@@ -107,7 +110,7 @@ def change(number: int, frame: Frame, revision: int, *, by: object) -> Assignmen
     _fill(found, frame)
     for p in found.points.all():
         texts.changed("assignment", p.key)
-    record("ändrade ett uppdrag", str(number), by=by)
+    record(Action.ASSIGNMENTS_CHANGED, found, by=by)
     return found
 
 
@@ -140,7 +143,7 @@ def new_version(number: int, *, by: object) -> Assignment:
         for i in wanting:
             copy.interests.create(person_id=i.person_id, office=i.office)
     made.save(update_fields=["keys_used"])
-    record("gjorde en ny version av ett uppdrag", str(made.pk), by=by)
+    record(Action.ASSIGNMENTS_VERSION_MADE, made, by=by)
     return made
 
 
@@ -157,7 +160,7 @@ def start(number: int, *, by: object) -> Assignment:
     found.save(update_fields=["state"])
     for p in found.points.all():
         texts.changed("assignment", p.key)
-    record("startade ett uppdrag", str(number), by=by)
+    record(Action.ASSIGNMENTS_STARTED, found, by=by)
     return found
 
 
@@ -170,7 +173,7 @@ def end(number: int, *, by: object) -> Assignment:
         raise NotNow
     found.state = State.ENDED
     found.save(update_fields=["state"])
-    record("avslutade ett uppdrag", str(number), by=by)
+    record(Action.ASSIGNMENTS_ENDED, found, by=by)
     return found
 
 
@@ -182,7 +185,7 @@ def add_point(number: int, title: str, *, by: object) -> Point:
     if found.state == State.ENDED:
         raise NotNow
     made = _add(found, title)
-    record("lade till en punkt", made.key, by=by)
+    record(Action.ASSIGNMENTS_POINT_ADDED, made, by=by)
     return made
 
 
@@ -195,14 +198,14 @@ def remove_point(number: int, order: int, *, by: object) -> None:
     if found.state != State.DRAFT:
         raise NotNow
     gone = found.points.get(order=order)
-    key = gone.key
+    number, key = gone.pk, gone.key
     gone.delete()
     for later in found.points.filter(order__gt=order).order_by("order"):
         later.order -= 1
         later.save(update_fields=["order"])
         texts.changed("assignment", later.key)
     texts.changed("assignment", key)
-    record("tog bort en punkt ur ett utkast", key, by=by)
+    record(Action.ASSIGNMENTS_POINT_REMOVED, number, by=by)
 
 
 def _add(found: Assignment, title: str) -> Point:

@@ -15,6 +15,7 @@ from spiral.apps.assignments.actions.frames import SavedMeanwhile
 from spiral.apps.assignments.models import Interest, Note, Point, PointOwner
 from spiral.apps.assignments.rules import may_follow, may_join, may_lead, may_write
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import texts
 from spiral.apps.core.evidence import Evidence
 from spiral.apps.people.rules import offices
@@ -75,7 +76,7 @@ def write(pk: int, content: Content, revision: int, *, by: object) -> Point:
         PointOwner.objects.bulk_create(
             PointOwner(point=found, code=code, name=name) for code, name in dict.fromkeys(content.owners)
         )
-    record("skrev på en punkt i uppdraget", found.key, by=by)
+    record(Action.ASSIGNMENTS_POINT_WRITTEN, found, by=by)
     return found
 
 
@@ -99,7 +100,7 @@ def append(pk: int, field: str, kept: Evidence, *, by: object) -> Point:
     if field == "status":
         found.status_on = timezone.localdate()
     _save(found)
-    record("förde en rad till en punkt i uppdraget", found.key, by=by)
+    record(Action.ASSIGNMENTS_LINE_ADDED, found, by=by)
     return found
 
 
@@ -114,7 +115,7 @@ def want_in(pk: int, *, out: bool = False, by: object) -> None:
     else:
         held = offices(by)
         Interest.objects.get_or_create(point=found, person=by, defaults={"office": str(held[0])})
-    record("drog sig ur en punkt" if out else "ville vara med i en punkt", found.key, by=by)
+    record(Action.ASSIGNMENTS_POINT_LEFT if out else Action.ASSIGNMENTS_POINT_JOINED, found, by=by)
 
 
 @transaction.atomic
@@ -125,7 +126,7 @@ def report(pk: int, text: str, on: date, *, by: object, is_made_up: bool = False
         point=found, on=on, text=text, author=by, place_name=_speaks_as(found, by), is_made_up=is_made_up
     )
     texts.changed("assignment", found.key)
-    record("berättade vad som hänt i en punkt", found.key, by=by)
+    record(Action.ASSIGNMENTS_REPORTED, found, by=by)
     return made
 
 

@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core.evidence import Evidence
-from spiral.apps.inquiries.actions.pencil import Changed, noted, revise, title_of, writing
+from spiral.apps.inquiries.actions.pencil import Changed, log, revise, title_of, writing
 from spiral.apps.inquiries.models import Inquiry, Phase, Piece
 from spiral.apps.inquiries.phasesets import Turn
 from spiral.apps.inquiries.rules import own_offices
@@ -43,7 +44,7 @@ def start(
     )  # fmt: skip
     if first is not None:
         Piece.objects.create(inquiry=inquiry, document=first.as_json(), added_on=timezone.localdate())
-    noted("började en undersökning", inquiry, by=by)
+    log(Action.INQUIRIES_STARTED, inquiry, by=by)
     return inquiry
 
 
@@ -52,7 +53,7 @@ def change(number: int, told: Mapping[str, object], revision: int, *, by: object
     """Change what stands at the head of the inquiry. Raises what ``writing`` raises, and Changed."""
     inquiry = writing(number, by=by, take_over=take_over)
     revise(inquiry, told, revision)
-    noted("ändrade en undersökning", inquiry, by=by)
+    log(Action.INQUIRIES_CHANGED, inquiry, by=by)
     return inquiry
 
 
@@ -64,7 +65,7 @@ def write_phase(
     inquiry = writing(number, by=by, take_over=take_over)
     row = Phase.objects.select_for_update().get(inquiry=inquiry, number=phase)
     revise(row, told, revision)
-    noted(f"skrev i fas {phase} av en undersökning", inquiry, by=by)
+    log(Action.INQUIRIES_PHASE_WRITTEN, inquiry, by=by, detail={"phase": phase})
     return row
 
 
@@ -85,7 +86,7 @@ def rename_phases(number: int, turns: Sequence[Turn], revision: int, *, by: obje
     for row in rows.values():
         row.delete()
     revise(inquiry, {}, revision)
-    noted("ändrade faserna i en undersökning", inquiry, by=by)
+    log(Action.INQUIRIES_PHASES_CHANGED, inquiry, by=by)
     return inquiry
 
 
@@ -97,7 +98,7 @@ def finish(number: int, learned: str, *, by: object, take_over: bool = False) ->
     inquiry.pencil, inquiry.pencil_of, inquiry.pencil_since = None, "", None
     inquiry.revision += 1
     inquiry.save()
-    noted("avslutade en undersökning", inquiry, by=by)
+    log(Action.INQUIRIES_FINISHED, inquiry, by=by)
     return inquiry
 
 
@@ -108,7 +109,7 @@ def reopen(number: int, *, by: object) -> Inquiry:
     inquiry.state, inquiry.finished_on = Inquiry.State.ACTIVE, None
     inquiry.revision += 1
     inquiry.save()
-    noted("öppnade en undersökning igen", inquiry, by=by)
+    log(Action.INQUIRIES_REOPENED, inquiry, by=by)
     return inquiry
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import texts
 from spiral.apps.inquiries.models import Inquiry, Revised
 from spiral.apps.inquiries.rules import holds_pencil, may_write
@@ -56,7 +57,7 @@ def writing(number: int, *, by: object, take_over: bool = False, finished: bool 
     if not holds_pencil(by, inquiry):
         if not take_over:
             raise PencilTaken(inquiry)
-        record("tog över pennan i en undersökning", str(inquiry.pk), by=by)
+        record(Action.INQUIRIES_PENCIL_TAKEN, inquiry, by=by, place=inquiry.place)
     if inquiry.pencil_id != by.pk:
         inquiry.pencil, inquiry.pencil_of, inquiry.pencil_since = by, title_of(by), timezone.now()
         inquiry.save(update_fields=["pencil", "pencil_of", "pencil_since"])
@@ -73,10 +74,10 @@ def revise(row: Revised, told: Mapping[str, object], revision: int) -> None:
     row.save()
 
 
-def noted(verb: str, inquiry: Inquiry, *, by: object) -> None:
-    """Log a write and tell the search."""
-    record(verb, f"{inquiry.pk} {inquiry.title}"[:200], by=by)
+def log(action: Action, inquiry: Inquiry, *, by: object, detail: Mapping[str, int] | None = None) -> None:
+    """Tell the search of a write, and log it."""
     texts.changed("inquiry", inquiry.pk)
+    record(action, inquiry, by=by, place=inquiry.place, detail=detail)
 
 
 @transaction.atomic
@@ -92,3 +93,4 @@ def put_down_pencil(number: int, *, by: object) -> None:
     if inquiry.pencil_id == getattr(by, "pk", None):
         inquiry.pencil, inquiry.pencil_of, inquiry.pencil_since = None, "", None
         inquiry.save(update_fields=["pencil", "pencil_of", "pencil_since"])
+        record(Action.INQUIRIES_PENCIL_PUT_DOWN, inquiry, by=by, place=inquiry.place)

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core.evidence import Evidence
-from spiral.apps.inquiries.actions.pencil import noted, revise, writing
+from spiral.apps.inquiries.actions.pencil import log, revise, writing
 from spiral.apps.inquiries.models import Because, Inquiry, Piece
 
 #: More answers than this are no longer a conversation, and do not fit on paper.
@@ -40,7 +41,7 @@ def add(number: int, told: Mapping[str, object], parent: int | None, *, by: obje
     if inquiry.becauses.filter(state=State.ACTIVE).count() >= MOST or len(_lineage(above)) >= DEEPEST:
         raise TreeIsFull
     made = Because.objects.create(inquiry=inquiry, parent=above, order=_last(inquiry, above), **told)
-    noted("skrev ett svar i en undersökning", inquiry, by=by)
+    log(Action.INQUIRIES_ANSWER_ADDED, inquiry, by=by)
     return made
 
 
@@ -52,7 +53,7 @@ def change(
     inquiry = writing(number, by=by, take_over=take_over)
     row = _one(inquiry, because)
     revise(row, told, revision)
-    noted("ändrade ett svar i en undersökning", inquiry, by=by)
+    log(Action.INQUIRIES_ANSWER_CHANGED, inquiry, by=by)
     return row
 
 
@@ -69,7 +70,7 @@ def move(
     if len(_lineage(above)) + _height(inquiry, row) > DEEPEST:
         raise TreeIsFull
     revise(row, {"parent": above, "order": _last(inquiry, above)}, revision)
-    noted("flyttade ett svar i en undersökning", inquiry, by=by)
+    log(Action.INQUIRIES_ANSWER_MOVED, inquiry, by=by)
     return row
 
 
@@ -92,20 +93,24 @@ def merge(number: int, because: int, into: int, revision: int, *, by: object, ta
     how = "\n".join(dict.fromkeys(filter(None, [target.how_known, row.how_known])))
     revise(target, {"how_known": how[:1200], "is_supported": target.is_supported or row.is_supported}, target.revision)
     revise(row, {"state": State.MERGED, "merged_into": target}, revision)
-    noted("slog ihop två svar i en undersökning", inquiry, by=by)
+    log(Action.INQUIRIES_ANSWERS_MERGED, inquiry, by=by)
     return target
 
 
 @transaction.atomic
 def park(number: int, because: int, revision: int, *, by: object, take_over: bool = False) -> Because:
     """Set the answer aside with everything below it, for later. Raises as ``change``."""
-    return _set_aside(number, because, State.PARKED, revision, "parkerade ett svar", by=by, take_over=take_over)
+    return _set_aside(
+        number, because, State.PARKED, revision, Action.INQUIRIES_ANSWER_PARKED, by=by, take_over=take_over
+    )
 
 
 @transaction.atomic
 def take_back(number: int, because: int, revision: int, *, by: object, take_over: bool = False) -> Because:
     """Put a parked or merged answer back in the tree. What moved in a merge stays where it is. Raises as ``change``."""
-    return _set_aside(number, because, State.ACTIVE, revision, "tog fram ett svar igen", by=by, take_over=take_over)
+    return _set_aside(
+        number, because, State.ACTIVE, revision, Action.INQUIRIES_ANSWER_TAKEN_BACK, by=by, take_over=take_over
+    )
 
 
 @transaction.atomic
@@ -115,7 +120,7 @@ def attach(number: int, piece: Evidence, because: int | None, *, by: object, tak
     inquiry = writing(number, by=by, take_over=take_over)
     row = _one(inquiry, because) if because else None
     kept = Piece.objects.create(inquiry=inquiry, because=row, document=piece.as_json(), added_on=timezone.localdate())
-    noted("lade underlag till en undersökning", inquiry, by=by)
+    log(Action.INQUIRIES_EVIDENCE_ATTACHED, inquiry, by=by)
     return kept
 
 
@@ -127,16 +132,16 @@ def detach(number: int, piece: int, *, by: object, take_over: bool = False) -> N
     if row.checks.exists():
         raise HasCheck
     row.delete()
-    noted("tog bort underlag ur en undersökning", inquiry, by=by)
+    log(Action.INQUIRIES_EVIDENCE_REMOVED, inquiry, by=by)
 
 
 def _set_aside(
-    number: int, because: int, state: State, revision: int, verb: str, *, by: object, take_over: bool
+    number: int, because: int, state: State, revision: int, action: Action, *, by: object, take_over: bool
 ) -> Because:
     inquiry = writing(number, by=by, take_over=take_over)
     row = _one(inquiry, because)
     revise(row, {"state": state, "merged_into": None}, revision)
-    noted(f"{verb} i en undersökning", inquiry, by=by)
+    log(action, inquiry, by=by)
     return row
 
 

@@ -10,8 +10,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from spiral.apps.audit.catalogue import Action as Logged
 from spiral.apps.core import evidence
-from spiral.apps.inquiries.actions.pencil import noted, revise, writing
+from spiral.apps.inquiries.actions.pencil import log, revise, writing
 from spiral.apps.inquiries.models import Action, Check, Cycle, Hunch, Inquiry, Piece, Revised
 
 Told = Mapping[str, object]
@@ -27,7 +28,7 @@ def keep_hunch(
     number: int, told: Told, *, by: object, hunch: int | None = None, revision: int = 0, take_over: bool = False
 ) -> Hunch:
     """A hunch, new or changed. Raises what ``writing`` raises, and Changed."""
-    return _keep(Hunch, number, told, hunch, revision, "skrev ett antagande", by=by, take_over=take_over)
+    return _keep(Hunch, number, told, hunch, revision, Logged.INQUIRIES_HUNCH_SAVED, by=by, take_over=take_over)
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def keep_action(
     number: int, told: Told, *, by: object, action: int | None = None, revision: int = 0, take_over: bool = False
 ) -> Action:
     """An action, new or changed; a new one has its first round to plan. Raises as ``keep_hunch``."""
-    kept = _keep(Action, number, told, action, revision, "skrev en åtgärd", by=by, take_over=take_over)
+    kept = _keep(Action, number, told, action, revision, Logged.INQUIRIES_ACTION_SAVED, by=by, take_over=take_over)
     if action is None:
         Cycle.objects.create(action=kept, number=1)
     return kept
@@ -48,7 +49,7 @@ def start_cycle(number: int, action: int, *, by: object, take_over: bool = False
     row = Action.objects.select_for_update().get(pk=action, inquiry=inquiry)
     last = row.cycles.aggregate(last=Max("number"))["last"] or 0
     made = Cycle.objects.create(action=row, number=last + 1)
-    noted("började ett varv i en undersökning", inquiry, by=by)
+    log(Logged.INQUIRIES_CYCLE_STARTED, inquiry, by=by)
     return made
 
 
@@ -58,7 +59,7 @@ def write_cycle(number: int, cycle: int, told: Told, revision: int, *, by: objec
     inquiry = writing(number, by=by, take_over=take_over)
     row = Cycle.objects.select_for_update().get(pk=cycle, action__inquiry=inquiry)
     revise(row, told, revision)
-    noted("skrev i ett varv i en undersökning", inquiry, by=by)
+    log(Logged.INQUIRIES_CYCLE_WRITTEN, inquiry, by=by)
     return row
 
 
@@ -67,7 +68,7 @@ def keep_check(
     number: int, told: Told, *, by: object, check: int | None = None, revision: int = 0, take_over: bool = False
 ) -> Check:
     """A planned check, new or changed, or its conclusion. Raises as ``keep_hunch``."""
-    return _keep(Check, number, told, check, revision, "skrev en uppföljning", by=by, take_over=take_over)
+    return _keep(Check, number, told, check, revision, Logged.INQUIRIES_CHECK_SAVED, by=by, take_over=take_over)
 
 
 @transaction.atomic
@@ -84,12 +85,20 @@ def look_again(number: int, piece: int, *, by: object, take_over: bool = False) 
     check = found or Check(inquiry=inquiry, piece=row, planned_on=today)
     told = {"looked_on": today, "sentence": seen.sentence, "now": seen.now.as_json()}
     revise(check, told, check.revision)
-    noted("såg efter om det blev skillnad i en undersökning", inquiry, by=by)
+    log(Logged.INQUIRIES_LOOKED_AGAIN, inquiry, by=by)
     return check
 
 
 def _keep(
-    model: type[Row], number: int, told: Told, pk: int | None, revision: int, verb: str, *, by: object, take_over: bool
+    model: type[Row],
+    number: int,
+    told: Told,
+    pk: int | None,
+    revision: int,
+    logged: Logged,
+    *,
+    by: object,
+    take_over: bool,
 ) -> Row:
     inquiry: Inquiry = writing(number, by=by, take_over=take_over)
     if pk is None:
@@ -97,5 +106,5 @@ def _keep(
     else:
         row = model.objects.select_for_update().get(pk=pk, inquiry=inquiry)
         revise(row, told, revision)
-    noted(f"{verb} i en undersökning", inquiry, by=by)
+    log(logged, inquiry, by=by)
     return row

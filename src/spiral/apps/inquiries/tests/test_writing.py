@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from spiral.apps.audit.queries import first_broken_link
+from spiral.apps.audit.verification import first_break
 from spiral.apps.inquiries.actions import inquiry as actions
 from spiral.apps.inquiries.actions import pencil, trials
 from spiral.apps.inquiries.actions import tree as growing
@@ -29,7 +29,7 @@ def test_one_writes_at_a_time_and_the_pencil_can_be_taken_over(begin, rektor, pe
     assert Inquiry.objects.get(pk=inquiry.pk).pencil == rektor
     pencil.put_down_pencil(inquiry.pk, by=rektor)
     growing.add(inquiry.pk, {"text": "C"}, None, by=other)
-    assert first_broken_link() is None
+    assert first_break() is None
 
 
 def test_who_holds_no_office_at_the_place_writes_nothing(begin, answer, person) -> None:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from spiral.apps.assessments.actions import keep_set
 from spiral.apps.assessments.statements import StatementSet
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
+from spiral.apps.core.turns import take_turn
 from spiral.apps.events.actions import Content, arrange
 from spiral.apps.meetings.actions.gate import touch_words
 from spiral.apps.meetings.actions.planning import Plan, call_meeting
@@ -53,6 +55,7 @@ def keep_old_minutes(old: OldMinutes, *, by: object) -> Meeting:
     and the meetings, events and statement set that were ticked. Raises PermissionDenied, AlreadyThere."""
     if not may_plan(by):
         raise PermissionDenied
+    take_turn("old minutes")
     plan = old.plan
     if not old.again and on_day(by, timezone.localdate(plan.starts_at)):
         raise AlreadyThere
@@ -78,12 +81,13 @@ def keep_old_minutes(old: OldMinutes, *, by: object) -> Meeting:
     if old.file:
         name, content = old.file
         Attachment.objects.create(meeting=meeting, name=name[-160:], size=len(content), content=content)
-    record("läste in gamla minnesanteckningar", str(meeting.pk), by=by)
     touch_words(meeting.pk)
+    # The set first: its row may be another's for now, and from the first event on we wait for nobody.
+    if old.statements:
+        keep_set(old.statements, by=by)
     for coming in old.coming:
         call_meeting(coming, by=by)
     for event in old.events:
         arrange(event, by=by)
-    if old.statements:
-        keep_set(old.statements, by=by)
+    record(Action.MEETINGS_MINUTES_IMPORTED, meeting, by=by)
     return meeting

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import codes
 from spiral.apps.meetings.actions.gate import NotNow, led, touch, touch_words
 from spiral.apps.meetings.actions.leading import seat
@@ -31,7 +32,7 @@ def open_room(meeting_id: int, *, by: object) -> Meeting:
     if meeting.state != Meeting.State.PLANNED or timezone.now() < meeting.starts_at - EARLIEST:
         raise NotNow
     if not meeting.is_code_live:
-        _give_code(meeting, "öppnade rummet till ett möte", by)
+        _give_code(meeting, Action.MEETINGS_ROOM_OPENED, by)
     return meeting
 
 
@@ -41,14 +42,14 @@ def change_code(meeting_id: int, *, by: object) -> Meeting:
     meeting = led(meeting_id, by)
     if not takes_seats(meeting):
         raise NotNow
-    _give_code(meeting, "bytte kod till ett möte", by)
+    _give_code(meeting, Action.MEETINGS_CODE_CHANGED, by)
     return meeting
 
 
-def _give_code(meeting: Meeting, what: str, by: object) -> None:
+def _give_code(meeting: Meeting, action: Action, by: object) -> None:
     codes.give_code(meeting, timezone.localdate())
-    record(what, str(meeting.pk), by=by)
     touch(meeting.pk)
+    record(action, meeting, by=by)
 
 
 @transaction.atomic
@@ -95,8 +96,8 @@ def show_out(meeting_id: int, attendee_id: int, *, by: object) -> None:
     guest.groups.clear()
     Group.objects.filter(holder=guest).update(holder=None)
     Turn.objects.filter(attendee=guest).exclude(state=Turn.State.DONE).delete()
-    record("visade ut en gäst", f"{meeting.pk} {guest.pk}", by=by)
     touch(meeting.pk)
+    record(Action.MEETINGS_GUEST_SHOWN_OUT, meeting, by=by, detail={"guest": guest.pk})
 
 
 @transaction.atomic
@@ -115,8 +116,8 @@ def hand_seat(meeting_id: int, guest_id: int, seat_id: int, *, by: object) -> No
     guest.version = F("version") + 1
     empty.delete()
     guest.save()
-    record("gav en gäst en plats", f"{meeting.pk} {guest.pk}", by=by)
     touch_words(meeting.pk)
+    record(Action.MEETINGS_GUEST_SEATED, meeting, by=by, detail={"guest": guest.pk})
 
 
 def _open(meeting_id: int) -> Meeting:
@@ -148,3 +149,4 @@ def mark_present(meeting_id: int, attendee_ids: set[int], *, by: object) -> None
             if here and meeting.state == Meeting.State.RUNNING:
                 seat(attendee)
     touch(meeting.pk)
+    record(Action.MEETINGS_PRESENCE_MARKED, meeting, by=by)

@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import codes
 from spiral.apps.meetings.actions.gate import NotNow, led, touch, touch_words
 from spiral.apps.meetings.models import Attendee, Group, Item, Meeting, Turn
@@ -21,17 +22,19 @@ def begin(meeting_id: int, *, by: object) -> Meeting:
     meeting = led(meeting_id, by)
     if meeting.state == Meeting.State.CANCELLED:
         raise NotNow
-    if meeting.state != Meeting.State.RUNNING:
+    is_new = meeting.state != Meeting.State.RUNNING
+    if is_new:
         meeting.state, meeting.ended_at = Meeting.State.RUNNING, None
         meeting.started_at = meeting.started_at or timezone.now()
         meeting.save(update_fields=["state", "started_at", "ended_at"])
         if not meeting.is_code_live:
             codes.give_code(meeting, timezone.localdate())
-        record("öppnade ett möte", str(meeting.pk), by=by)
         first = meeting.items.filter(state=Item.State.WAITING).first()
         if meeting.current_id is None and first is not None:
             _go(meeting, first)
     touch(meeting.pk)
+    if is_new:
+        record(Action.MEETINGS_OPENED, meeting, by=by)
     return meeting
 
 
@@ -109,8 +112,8 @@ def end(meeting_id: int, *, by: object) -> Meeting:
     meeting.state, meeting.ended_at, meeting.current = Meeting.State.ENDED, now, None
     meeting.save(update_fields=["state", "ended_at", "current"])
     codes.close_code(meeting)
-    record("avslutade ett möte", str(meeting.pk), by=by)
     touch_words(meeting.pk)
+    record(Action.MEETINGS_ENDED, meeting, by=by)
     return meeting
 
 

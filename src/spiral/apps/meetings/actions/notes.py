@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.meetings.actions.gate import NotNow, led, touch, touch_note
 from spiral.apps.meetings.models import Attendee, Decision, Group, Meeting, Saved, Task
 from spiral.apps.meetings.rules import may_see
@@ -104,8 +105,8 @@ def decide(meeting_id: int, text: str, *, by: object) -> Decision:
     """Write a decision under the item that is going on."""
     meeting = led(meeting_id, by)
     made = Decision.objects.create(meeting=meeting, item=meeting.current, text=text, point=_point(meeting))
-    record("skrev ett beslut", str(meeting.pk), by=by)
     touch(meeting.pk)
+    record(Action.MEETINGS_DECISION_MADE, made, by=by)
     return made
 
 
@@ -117,8 +118,8 @@ def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: obj
         meeting=meeting, item=meeting.current, text=text, who=who, due=due, attendee=_meant(meeting, who),
         point=_point(meeting),
     )  # fmt: skip
-    record("gav en uppgift", str(meeting.pk), by=by)
     touch(meeting.pk)
+    record(Action.MEETINGS_TASK_GIVEN, made, by=by)
     return made
 
 
@@ -126,10 +127,11 @@ def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: obj
 def remove(meeting_id: int, kind: str, number: int, *, by: object) -> None:
     """Take back a decision or a task that was written wrong, before the summary is published."""
     meeting = led(meeting_id, by)
-    listed = meeting.decisions if kind == "beslut" else meeting.tasks
+    is_decision = kind == "beslut"
+    listed = meeting.decisions if is_decision else meeting.tasks
     listed.filter(pk=number).delete()
-    record(f"tog bort {kind}", f"{meeting.pk} {number}", by=by)
     touch(meeting.pk)
+    record(Action.MEETINGS_DECISION_REMOVED if is_decision else Action.MEETINGS_TASK_REMOVED, number, by=by)
 
 
 @transaction.atomic
@@ -143,8 +145,8 @@ def end_task(task_id: int, state: str, outcome: str, *, by: object) -> Task:
     task.state, task.outcome = state, outcome
     task.ended_on = None if state == Task.State.OPEN else timezone.localdate()
     task.save(update_fields=["state", "outcome", "ended_on"])
-    record("ändrade en uppgift", f"{task.pk} {state}", by=by)
     touch(task.meeting_id)
+    record(Action.MEETINGS_TASK_CHANGED, task, by=by, detail={"state": state})
     return task
 
 

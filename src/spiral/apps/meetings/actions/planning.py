@@ -14,6 +14,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import codes
 from spiral.apps.core.evidence import Evidence
 from spiral.apps.meetings.actions.gate import NotNow, Stale, led, touch_words
@@ -63,9 +64,15 @@ def call_meeting(plan: Plan, *, by: object) -> Meeting:
         Group.objects.create(item=item, number=0)
     if not plan.is_made_up:
         _invite_offices(meeting)
-    record("kallade till ett möte", f"{meeting.pk} {meeting.title}", by=by)
     touch_words(meeting.pk)
+    record(Action.MEETINGS_CALLED, meeting, by=by)
     return meeting
+
+
+@transaction.atomic
+def call_meetings(plans: Sequence[Plan], *, by: object) -> list[Meeting]:
+    """Several meetings of a year: all, or none. Raises PermissionDenied."""
+    return [call_meeting(plan, by=by) for plan in plans]
 
 
 @transaction.atomic
@@ -84,8 +91,8 @@ def change_meeting(meeting_id: int, plan: Plan, revision: int, *, by: object) ->
     meeting.sequence += bool(moved)
     meeting.revision += 1
     meeting.save()
-    record("ändrade ett möte", f"{meeting.pk} {', '.join(moved)}", by=by)
     touch_words(meeting.pk)
+    record(Action.MEETINGS_CHANGED, meeting, by=by, detail={"fields": moved})
     return meeting
 
 
@@ -98,8 +105,8 @@ def cancel_meeting(meeting_id: int, *, by: object) -> Meeting:
     meeting.state, meeting.sequence = Meeting.State.CANCELLED, meeting.sequence + 1
     meeting.save(update_fields=["state", "sequence"])
     codes.close_code(meeting)
-    record("ställde in ett möte", str(meeting.pk), by=by)
     touch_words(meeting.pk)
+    record(Action.MEETINGS_CANCELLED, meeting, by=by)
     return meeting
 
 
@@ -117,6 +124,7 @@ def keep_item(meeting_id: int, item_id: int | None, fields: dict[str, Any], *, b
             setattr(item, name, value)
         item.save(update_fields=list(fields))
     touch_words(meeting.pk)
+    record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
     return item
 
 
@@ -133,6 +141,7 @@ def move_item(meeting_id: int, item_id: int, step: int, *, by: object) -> None:
             item.order = 10 * n
         Item.objects.bulk_update(listed, ["order"])
         touch_words(meeting.pk)
+        record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
 
 
 @transaction.atomic
@@ -145,6 +154,7 @@ def remove_item(meeting_id: int, item_id: int, *, by: object) -> None:
         raise NotNow
     item.delete()
     touch_words(meeting.pk)
+    record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
 
 
 @transaction.atomic
@@ -157,6 +167,7 @@ def take_along(meeting_id: int, kept: Evidence, minutes: int, *, by: object) -> 
     )
     Group.objects.create(item=item, number=0)
     touch_words(meeting.pk)
+    record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
     return item
 
 
@@ -166,6 +177,7 @@ def invite(meeting_id: int, label: str, municipality: str, *, by: object) -> Att
     meeting = led(meeting_id, by)
     made = Attendee.objects.create(meeting=meeting, label=label, municipality=municipality)
     touch_words(meeting.pk)
+    record(Action.MEETINGS_INVITED, made, by=by)
     return made
 
 
@@ -187,6 +199,7 @@ def reply(meeting_id: int, answer: str, *, by: object) -> Attendee:
     found.reply = answer
     found.save()
     touch_words(meeting.pk)
+    record(Action.MEETINGS_REPLIED, meeting, by=by)
     return found
 
 
@@ -195,8 +208,8 @@ def attach(meeting_id: int, name: str, content: bytes, *, by: object) -> Attachm
     """A file with the meeting's papers. The form has seen to its size."""
     meeting = led(meeting_id, by)
     kept = Attachment.objects.create(meeting=meeting, name=name[-160:], size=len(content), content=content)
-    record("lade till en bilaga", f"{meeting.pk} {kept.pk}", by=by)
     touch_words(meeting.pk)
+    record(Action.MEETINGS_FILE_ADDED, meeting, by=by)
     return kept
 
 
@@ -204,8 +217,8 @@ def attach(meeting_id: int, name: str, content: bytes, *, by: object) -> Attachm
 def detach(meeting_id: int, attachment_id: int, *, by: object) -> None:
     meeting = led(meeting_id, by)
     meeting.attachments.filter(pk=attachment_id).delete()
-    record("tog bort en bilaga", f"{meeting.pk} {attachment_id}", by=by)
     touch_words(meeting.pk)
+    record(Action.MEETINGS_FILE_REMOVED, meeting, by=by)
 
 
 @transaction.atomic
@@ -217,7 +230,7 @@ def keep_template(meeting_id: int, title: str, *, by: object) -> MeetingTemplate
     kept = MeetingTemplate.objects.create(
         key=f"egen-{secrets.token_hex(5)}", title=title, document={"mode": meeting.mode, "items": items}
     )
-    record("sparade en mötesmall", title, by=by)
+    record(Action.MEETINGS_TEMPLATE_SAVED, kept, by=by)
     return kept
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.meetings.actions.gate import NotNow, Stale, led, touch_words
 from spiral.apps.meetings.models import Meeting, Task
 from spiral.apps.meetings.summary import summary
@@ -25,6 +26,7 @@ def keep_choices(meeting_id: int, choices: dict[str, Any], revision: int, *, by:
     meeting.choices_revision += 1
     meeting.save(update_fields=["choices", "choices_revision"])
     touch_words(meeting.pk)
+    record(Action.MEETINGS_SUMMARY_CHANGED, meeting, by=by)
     return meeting
 
 
@@ -37,8 +39,8 @@ def publish(meeting_id: int, *, by: object) -> Meeting:
     meeting.summary = summary(meeting).as_json()
     meeting.published_at = timezone.now()
     meeting.save(update_fields=["summary", "published_at"])
-    record("publicerade en sammanfattning", str(meeting.pk), by=by)
     touch_words(meeting.pk)
+    record(Action.MEETINGS_SUMMARY_PUBLISHED, meeting, by=by)
     return meeting
 
 

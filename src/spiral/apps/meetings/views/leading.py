@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_POST, require_safe
 
-from spiral.apps.assessments import actions as assessments
 from spiral.apps.assessments import queries as assessed
 from spiral.apps.core.anonymous import at_least
 from spiral.apps.core.fields import whole_number
 from spiral.apps.core.words import language
 from spiral.apps.meetings import pages, queries
-from spiral.apps.meetings.actions import joining, leading, notes, planning
+from spiral.apps.meetings.actions import joining, leading, notes, rating
 from spiral.apps.meetings.forms import DecisionForm, NumberForm, TaskForm
 from spiral.apps.meetings.rules import takes_seats
 from spiral.apps.meetings.views.doors import leaders, meeting_or_404, members
@@ -56,16 +57,16 @@ def _stage(request: HttpRequest, meeting: object) -> dict[str, object]:
     join = request.build_absolute_uri(meeting.door()) if meeting.is_code_live else ""
     people = queries.attendees(meeting)
     before = queries.left_from_before(request.user, meeting) if current and current.kind == "uppgifter" else []
-    rating = current.round if current else None
+    opened = current.round if current else None
     return {
         "meeting": meeting, "stage": now_on, "join": join, "before": before, "attendees": people,
-        "decisions": queries.decisions(meeting), "tasks": queries.tasks(meeting), "rating": rating,
-        "answers": [at_least(t.answers) for t in assessed.answered(rating)] if rating else [],
+        "decisions": queries.decisions(meeting), "tasks": queries.tasks(meeting), "rating": opened,
+        "answers": [at_least(t.answers) for t in assessed.answered(opened)] if opened else [],
         "guests": [a for a in people if a.is_guest],
         "empty_seats": [a for a in people if not a.is_guest and not a.is_present and a.person_id is None],
         "here": max(now_on.present, sum(a.reply in ("kommer", "digitalt") for a in people)),
         "takes_seats": takes_seats(meeting),
-        "sets": assessed.sets(request.user) if current and current.kind == "skattning" and not rating else [],
+        "sets": assessed.sets(request.user) if current and current.kind == "skattning" and not opened else [],
         "group_counts": range(2, 7),
         "qr": SimpleLazyObject(lambda: draw_qr(join, _("QR-kod till mötet")) if join else ""),
         "is_running": meeting.state == meeting.State.RUNNING,
@@ -192,20 +193,14 @@ def remove(request: HttpRequest, meeting: object, kind: str, thing: int) -> Http
 def rate(request: HttpRequest, meeting: object) -> HttpResponse:
     """Open a self-assessment for the item that is going on."""
     content = assessed.statement_set(request.user, request.POST.get("lista", ""))
-    current = meeting.current
     number = NumberForm({"number": request.POST.get("antal", "")})
-    if content is None or current is None or current.round_id:
+    if content is None:
         return redirect("meetings:stage", meeting.pk)
     if not number.is_valid():
         messages.error(request, _("Skriv hur många ni är i rummet, minst fem. Fler svar än så tas inte emot."))
         return redirect("meetings:stage", meeting.pk)
-    targets = range(1, len(content.versions["sv"].targets) + 1)
-    group = meeting.network.name if meeting.network else _("Nätverket")
-    opening = assessments.Opening(
-        group, targets, invited=number.cleaned_data["number"], is_made_up=meeting.is_made_up, is_by_seat=True
-    )
-    opened = assessments.open_round(content, opening, by=request.user)
-    planning.keep_item(meeting.pk, current.pk, {"round_id": opened.pk}, by=request.user)
+    with suppress(rating.NotNow):  # pressed twice: the rating is there
+        rating.open_rating(meeting.pk, content, number.cleaned_data["number"], by=request.user)
     return redirect("meetings:stage", meeting.pk)
 
 

@@ -46,12 +46,13 @@ def year(request: HttpRequest) -> HttpResponse:
     form = YearForm(request.POST or None, form_kwargs={"templates": templates}) if plans else None
     if request.method == "POST" and form is not None and form.is_valid():
         made = [row for row in form.cleaned_data if row.get("day")]
-        for row in made:
-            chosen = next(t for t in templates if t.key == row["template"])
-            plan = planning.Plan(
-                chosen.name, at(row["day"], row["start"]), at(row["day"], row["end"]), chosen.mode, items=chosen.items
-            )
-            planning.call_meeting(plan, by=request.user)
+        known = {t.key: t for t in templates}
+        chosen = [(row, known[row["template"]]) for row in made]
+        plans = [
+            planning.Plan(t.name, at(r["day"], r["start"]), at(r["day"], r["end"]), t.mode, items=t.items)
+            for r, t in chosen
+        ]
+        planning.call_meetings(plans, by=request.user)
         told = ngettext("%(n)s möte är planerat.", "%(n)s möten är planerade.", len(made)) % {"n": len(made)}
         messages.success(request, told)
         where = reverse("meetings:year")

@@ -113,7 +113,7 @@ def test_a_municipality_fills_in_all_areas_in_one_form(signed_in, read) -> None:
         ("matematik", "prioriterat", "Taluppfattning"), ("narvaro", "delar", ""),
     }  # fmt: skip
     assert read("/behov/kommun/vara/").xpath("string(//h1)") == "Vara prioriterar matematik"
-    assert Event.objects.filter(verb="fyllde i behovskartan", what="1470 matematik narvaro").count() == 1
+    assert Event.objects.get(action="needs.map_saved", place="1470").detail == {"areas": ["matematik", "narvaro"]}
 
 
 @pytest.mark.parametrize(("text", "status", "said"), [

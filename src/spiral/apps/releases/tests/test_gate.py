@@ -172,7 +172,7 @@ def test_publishing_from_the_page_enters_the_ledger_and_the_log(client, member) 
     edition = Edition.objects.get()
     assert response.headers["Location"] == f"/skydda/liggare/{edition.pk}/"
     assert "Betyg i Norrby" in client.get("/skydda/liggare/").content.decode()
-    assert Event.objects.filter(verb="publicerade en skyddad tabell").exists()
+    assert Event.objects.filter(action="releases.published").exists()
 
 
 #: Every module that turns a number into text, and why what it prints has passed a gate.

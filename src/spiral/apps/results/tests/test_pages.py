@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from spiral.apps.audit.queries import first_broken_link
+from spiral.apps.audit.verification import first_break
 from spiral.apps.results.models import Remark
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -172,7 +172,7 @@ def test_a_comment_stands_beside_its_figure_signed_by_office(client, db: None, p
     row = read("/enhet/45270097/").xpath('string(//section[@aria-labelledby="unit-merit"])')
     assert "Två klasser slogs ihop." in row
     assert "Rektor, Alléskolan i Vara" in row
-    assert first_broken_link() is None
+    assert first_break() is None
 
 
 def test_english_pages_have_no_swedish_shell(read) -> None:

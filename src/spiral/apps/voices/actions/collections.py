@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import codes, texts
 from spiral.apps.core.anonymous import (
     FEWEST_ANSWERS,
@@ -77,7 +78,7 @@ def open_collection(content: PupilForm, opening: Opening, *, by: object) -> Coll
     )  # fmt: skip
     codes.give_code(found, opening.last_day or timezone.localdate())
     boxes.put_out(found)
-    record("öppnade en insamling av elevröster", str(found.pk), by=by)
+    record(Action.VOICES_OPENED, found, by=by, place=found.place)
     return found
 
 
@@ -171,7 +172,7 @@ def close(number: int, *, by: object) -> Collection:
         if question not in thin
     )
     _end(found, State.REVIEW)
-    record("stängde en insamling av elevröster", str(found.pk), by=by)
+    record(Action.VOICES_CLOSED, found, by=by, place=found.place)
     return found
 
 
@@ -184,7 +185,7 @@ def discard(number: int, *, by: object) -> Collection:
     found.counts.all().delete()
     found.quotes.all().delete()
     _end(found, State.DISCARDED)
-    record("avslutade en insamling av elevröster utan resultat", str(found.pk), by=by)
+    record(Action.VOICES_DISCARDED, found, by=by, place=found.place)
     return found
 
 
@@ -199,7 +200,7 @@ def mask_words(number: int, key: uuid.UUID, words: Sequence[int], before: str, *
     quote.text = " ".join(MASK if i in set(words) else word for i, word in enumerate(cut))
     quote.save(update_fields=["text"])
     forget(about(found), Quote)
-    record("dolde ord i en elevröst", str(found.pk), by=by)
+    record(Action.VOICES_WORDS_MASKED, found, by=by, place=found.place)
     return quote
 
 
@@ -211,7 +212,7 @@ def remove_quote(number: int, key: uuid.UUID, *, by: object) -> None:
     if quote is not None:
         quote.delete()
         forget(about(found), Quote)
-        record("tog bort en elevröst", str(found.pk), by=by)
+        record(Action.VOICES_QUOTE_REMOVED, found, by=by, place=found.place)
 
 
 @transaction.atomic
@@ -225,7 +226,7 @@ def release(number: int, *, by: object) -> Collection:
     found.state, found.released_on = State.RELEASED, timezone.localdate()
     found.save(update_fields=["state", "released_on"])
     texts.changed("voices", found.pk)
-    record("släppte elevröster", str(found.pk), by=by)
+    record(Action.VOICES_RELEASED, found, by=by, place=found.place)
     return found
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import codes, texts
 from spiral.apps.voices.models import AnalysisDay, Collection, Pile, Placement, Quote, SortingGroup, Theme
 from spiral.apps.voices.queries import is_sorting
@@ -69,7 +70,7 @@ def open_day(number: int, questions: Sequence[int], groups: int, last_day: date,
         codes.give_code(day, last_day, codes.DAYS)
     for n in range(1, groups + 1):
         SortingGroup.objects.get_or_create(day=day, number=n)
-    record("öppnade en analysdag", str(found.pk), by=by)
+    record(Action.VOICES_DAY_OPENED, day, by=by, place=found.place)
     return day
 
 
@@ -82,7 +83,7 @@ def close_day(number: int, *, by: object) -> None:
         day.is_closed = True
         day.save(update_fields=["is_closed"])
         codes.close_code(day)
-        record("stängde en analysdag", str(found.pk), by=by)
+        record(Action.VOICES_DAY_CLOSED, day, by=by, place=found.place)
 
 
 @transaction.atomic
@@ -160,7 +161,7 @@ def agree_on_theme(
     if theme_id is None or piles:
         theme.quotes.set(set(chosen.values_list("quote_id", flat=True)))
     texts.changed("voices", found.pk)
-    record("skrev ett tema ur elevröster", str(theme.pk), by=by)
+    record(Action.VOICES_THEME_SAVED, theme, by=by, place=found.place)
     return theme
 
 
@@ -170,7 +171,7 @@ def drop_theme(number: int, theme_id: int, *, by: object) -> None:
     found = _led(number, by)
     if found.themes.filter(pk=theme_id).delete()[0]:
         texts.changed("voices", found.pk)
-        record("tog bort ett tema ur elevröster", str(theme_id), by=by)
+        record(Action.VOICES_THEME_REMOVED, theme_id, by=by, place=found.place)
 
 
 def _led(number: int, by: object) -> Collection:

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.voices.models import FormRecord
 from spiral.apps.voices.queries import form
 from spiral.apps.voices.questions import PupilForm
@@ -33,5 +34,5 @@ def keep_form(content: PupilForm, *, by: object, read_as: str | None = None) -> 
     kept, _made = FormRecord.objects.update_or_create(
         key=content.key, defaults={"title": content.swedish.title, "document": content.as_document()}
     )
-    record("skrev ett elevformulär", content.key, by=by)
+    record(Action.VOICES_FORM_SAVED, kept, by=by)
     return kept

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
 from spiral.apps.core import codes
 from spiral.apps.voices.actions.collections import CollectionClosed, State, is_taking_answers, locked
 from spiral.apps.voices.models import Collection
@@ -28,7 +29,8 @@ def raise_number(number: int, present: int, *, by: object) -> Collection:
         raise NotFewer
     found.present_before, found.present = [*found.present_before, found.present], present
     found.save(update_fields=["present", "present_before"])
-    record("höjde antalet i en insamling", f"{found.pk} {found.present_before[-1]} {present}", by=by)
+    numbers = {"before": found.present_before[-1], "after": present}
+    record(Action.VOICES_NUMBER_RAISED, found, by=by, place=found.place, detail=numbers)
     return found
 
 
@@ -39,5 +41,5 @@ def change_code(number: int, *, by: object) -> Collection:
     if not is_taking_answers(found):
         raise CollectionClosed
     codes.give_code(found, found.last_day or timezone.localdate())
-    record("bytte kod till en insamling av elevröster", str(found.pk), by=by)
+    record(Action.VOICES_CODE_CHANGED, found, by=by, place=found.place)
     return found

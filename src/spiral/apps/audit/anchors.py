@@ -1,0 +1,55 @@
+"""The end of the log, kept outside the database: what shows that events have been cut off it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_LARGEST = 5_000_000
+_LONGEST_LINE = 2_000
+
+
+class NoAnchor(Exception):
+    """The file is not what ``spiral audit head`` prints. Says, in Swedish, where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """That the log had an event of this number with this digest; number 0 for a log without events."""
+
+    number: int
+    digest: str
+
+    def __str__(self) -> str:
+        return json.dumps({"event": self.number, "digest": self.digest})
+
+
+def read_anchors(path: Path) -> list[Anchor]:
+    """Every line of the file is an anchor, with whatever syslog has put before it. Raises NoAnchor and OSError."""
+    with path.open("rb") as file:
+        content = file.read(_LARGEST + 1)  # no further, whatever its end: a device has none
+    if len(content) > _LARGEST:
+        raise NoAnchor(f"{path} är större än 5 MB. Ange en fil med det som spiral audit head skriver.")
+    lines = content.decode("utf-8-sig", errors="replace").splitlines()
+    anchors = [_parse(line, f"{path}, rad {n}") for n, line in enumerate(lines, 1) if line.strip()]
+    if not anchors:
+        raise NoAnchor(f"{path} är tom. Ange en fil med det som spiral audit head skriver.")
+    return anchors
+
+
+def _parse(line: str, where: str) -> Anchor:
+    wrong = NoAnchor(f"{where}: det här är inget ankare. Ange en fil med det som spiral audit head skriver.")
+    if len(line) > _LONGEST_LINE or "{" not in line:
+        raise wrong
+    try:
+        told = json.loads(line[line.index("{") :])
+    except (ValueError, RecursionError) as error:
+        raise wrong from error
+    number, digest = told.get("event"), told.get("digest")
+    if type(number) is not int or not 0 <= number < 2**63 or not isinstance(digest, str):
+        raise wrong
+    if not re.fullmatch("[0-9a-f]{64}" if number else "", digest):
+        raise wrong
+    return Anchor(number, digest)
