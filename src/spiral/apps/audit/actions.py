@@ -20,7 +20,6 @@ _WORDS = re.compile(r"[\s@]")
 Detail = int | str | Sequence[int | str]
 
 
-@transaction.atomic(savepoint=False)
 def record(
     action: Action,
     thing: Model | str | int | None = None,
@@ -40,16 +39,17 @@ def record(
     """
     told = dict(detail or {})
     _check(action, thing, told)
-    head = _locked_head()
-    event = Event(
-        pk=head.event + 1, version=VERSION, at=timezone.now(), actor=str(getattr(by, "pk", None) or ""),
-        action=action.value, kind=action.kind.value, object_id=_key_of(thing), place=place or "", reason=reason,
-        detail=told, key=current_key_id(), previous=head.digest,
-    )  # fmt: skip
-    event.digest = digest_of(event) or ""
-    event.save(force_insert=True)
-    head.event, head.digest = event.pk, event.digest
-    head.save(force_update=True)
+    with transaction.atomic(savepoint=False):
+        head = _locked_head()
+        event = Event(
+            pk=head.event + 1, version=VERSION, at=timezone.now(), actor=str(getattr(by, "pk", None) or ""),
+            action=action.value, kind=action.kind.value, object_id=_key_of(thing), place=place or "", reason=reason,
+            detail=told, key=current_key_id(), previous=head.digest,
+        )  # fmt: skip
+        event.digest = digest_of(event) or ""
+        event.save(force_insert=True)
+        head.event, head.digest = event.pk, event.digest
+        head.save(force_update=True)
     return event
 
 

@@ -190,7 +190,7 @@ class Action(StrEnum):
     MEETINGS_FILE_REMOVED = "meetings.file_removed", Kind.MEETING, _("tog bort en bilaga")
     MEETINGS_GUEST_SEATED = "meetings.guest_seated", Kind.MEETING, _("gav en gäst en plats"), Detail.GUEST
     MEETINGS_GUEST_SHOWN_OUT = "meetings.guest_shown_out", Kind.MEETING, _("visade ut en gäst"), Detail.GUEST
-    MEETINGS_INVITED = "meetings.invited", Kind.ATTENDEE, _("bjöd in en till till ett möte")
+    MEETINGS_INVITED = "meetings.invited", Kind.ATTENDEE, _("bjöd in ytterligare en till ett möte")
     MEETINGS_MINUTES_IMPORTED = "meetings.minutes_imported", Kind.MEETING, _("läste in gamla minnesanteckningar")
     MEETINGS_OPENED = "meetings.opened", Kind.MEETING, _("öppnade ett möte")
     MEETINGS_PRESENCE_MARKED = "meetings.presence_marked", Kind.MEETING, _("skrev vilka som är på ett möte")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,9 +17,8 @@ from django.conf import settings
 #: The columns that a digest of version 2 covers. Another column is another version.
 COLUMNS = (
     "id", "version", "at", "actor", "action", "kind", "object_id", "place", "reason", "detail", "key", "previous",
+    "verb", "what",
 )  # fmt: skip
-#: The columns of version 1, which ``audit.earlier_sealed`` covers together.
-EARLIER_COLUMNS = ("id", "at", "actor", "verb", "what", "previous", "digest")
 
 
 def key_id(key: str) -> str:
@@ -32,9 +30,9 @@ def current_key_id() -> str:
     return key_id(settings.AUDIT_KEYS[0])
 
 
-def canonical(event: Any, columns: Sequence[str]) -> bytes:
-    """An event's columns as the same bytes from every database."""
-    told = {name: _plain(getattr(event, name)) for name in columns}
+def canonical(event: Any) -> bytes:
+    """An event's columns but its digest, as the same bytes from every database."""
+    told = {name: _plain(getattr(event, name)) for name in COLUMNS}
     return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -44,7 +42,12 @@ def digest_of(event: Any) -> str | None:
         told = json.dumps([event.previous, event.actor, event.verb, event.what], ensure_ascii=False)
         return hashlib.sha256(told.encode()).hexdigest()
     key = next((k for k in settings.AUDIT_KEYS if key_id(k) == event.key), None)
-    return hmac.new(key.encode(), canonical(event, COLUMNS), hashlib.sha256).hexdigest() if key else None
+    return hmac.new(key.encode(), canonical(event), hashlib.sha256).hexdigest() if key else None
+
+
+def earlier_line(event: Any) -> bytes:
+    """What ``audit.earlier_sealed`` hashes of each event of version 1, one after the other: its time too."""
+    return canonical(event) + event.digest.encode() + b"\n"
 
 
 def _plain(value: object) -> object:

@@ -12,6 +12,8 @@ from spiral.apps.audit.anchors import Anchor
 from spiral.apps.audit.catalogue import Action, Detail, Kind
 from spiral.apps.audit.models import Event, Head
 
+#: What Django raises for a row that has been changed into what is no time, or no JSON.
+UNREADABLE = (ValueError, TypeError, AttributeError)
 _ACTIONS = {action.value: action for action in Action}
 
 
@@ -33,7 +35,7 @@ def recent(count: int = 200) -> list[Line]:
     """The newest events first, in words; none where one has been changed into something that cannot be read."""
     try:
         return [_line(event) for event in Event.objects.order_by("-pk")[:count]]
-    except (ValueError, TypeError, AttributeError):
+    except UNREADABLE:
         return []
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.apps.audit.anchors import Anchor
 from spiral.apps.audit.catalogue import Action
-from spiral.apps.audit.chain import EARLIER_COLUMNS, canonical, digest_of
+from spiral.apps.audit.chain import digest_of, earlier_line
 from spiral.apps.audit.models import Event, Head
+from spiral.apps.audit.queries import UNREADABLE
 
 
 class Flaw(TextChoices):
@@ -64,7 +65,7 @@ class _Walk:
         if event.previous and event.previous not in self._earlier:
             return Flaw.GAP
         self._earlier.add(event.digest)
-        self._earlier_hash.update(canonical(event, EARLIER_COLUMNS) + b"\n")
+        self._earlier_hash.update(earlier_line(event))
         return None
 
     def _event(self, event: Event) -> Flaw | None:
@@ -78,6 +79,16 @@ class _Walk:
 
     def is_unsealed(self) -> bool:
         return bool(self._earlier) and not self._is_sealed
+
+
+def _first_unreadable(after: int) -> int:
+    """The number of the first event behind ``after`` that can no longer be read."""
+    for number in Event.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True):
+        try:
+            Event.objects.get(pk=number)
+        except UNREADABLE:
+            return number
+    return after + 1
 
 
 def first_break(anchors: Iterable[Anchor] = ()) -> Break | None:
@@ -97,9 +108,8 @@ def first_break(anchors: Iterable[Anchor] = ()) -> Break | None:
                 return Break(event.pk, flaw)
             if wanted.pop(event.pk, {event.digest}) != {event.digest}:
                 return Break(event.pk, Flaw.OTHER)
-    except (ValueError, TypeError, AttributeError):
-        # Changed into something that cannot even be read: a time that is none, JSON that is none.
-        return Break(walk.number + 1, Flaw.CHANGED)
+    except UNREADABLE:
+        return Break(_first_unreadable(walk.number), Flaw.CHANGED)
     if wanted:
         return Break(walk.number + 1, Flaw.CUT)
     if walk.number and head is None:

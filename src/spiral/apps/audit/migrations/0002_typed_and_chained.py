@@ -5,7 +5,7 @@ import hashlib
 from django.db import migrations, models
 from django.utils import timezone
 
-from spiral.apps.audit.chain import EARLIER_COLUMNS, canonical, current_key_id, digest_of
+from spiral.apps.audit.chain import current_key_id, digest_of, earlier_line
 
 
 def seal_earlier(apps: object, schema_editor: object) -> None:
@@ -13,7 +13,7 @@ def seal_earlier(apps: object, schema_editor: object) -> None:
     Event, Head = apps.get_model("audit", "Event"), apps.get_model("audit", "Head")
     count, last, told = 0, None, hashlib.sha256()
     for event in Event.objects.order_by("pk").iterator(chunk_size=2000):
-        told.update(canonical(event, EARLIER_COLUMNS) + b"\n")
+        told.update(earlier_line(event))
         count, last = count + 1, event
     if last is None:
         Head.objects.create(pk=1)
