@@ -203,6 +203,92 @@ def test_the_last_place_is_given_once() -> None:
     assert SignUp.objects.filter(event=made, state=SignUp.State.IN).count() == 3
 
 
+def test_a_name_that_nobody_has_yet_is_taken_once() -> None:
+    from spiral.apps.assignments.actions import frames
+    from spiral.apps.needs import actions as needs
+    from spiral.apps.needs.models import Version
+    from spiral.apps.networks import actions as networks
+    from spiral.apps.networks.models import Municipality
+    from spiral.apps.people import register_actions as people
+    from spiral.apps.people.address import AddressTaken
+
+    keeper = office(1, "samordnare")
+    found = together(*(lambda: networks.add_area("Prov", by=keeper) for _n in range(6)))
+    assert [type(f) for f in raised(found)] == [networks.NameTaken] * 5
+    found = together(
+        *(lambda: networks.save_network(None, "Prov", "arbetsgrupp", "", None, (), by=keeper) for _n in range(6))
+    )
+    assert [type(f) for f in raised(found)] == [networks.NameTaken] * 5
+    found = together(*(lambda: people.add_person("Prov", "ny@prov.invalid", by=keeper) for _n in range(6)))
+    assert [type(f) for f in raised(found)] == [AddressTaken] * 5
+    found = together(
+        *(lambda: frames.save_strategy(None, "Prov", (2026, 2028), 1, "", ["x"], 0, by=keeper) for _n in range(6))
+    )
+    assert [type(f) for f in raised(found)] == [frames.NameTaken] * 5
+    municipality = Municipality.objects.create(code="1470", name="Vara", slug="vara", county="14", in_region=True)
+    area = networks.add_area("Behov", by=keeper)
+    needs.save_sheet(municipality.code, {area.key: needs.Cell("prioriterat", "")}, 0, by=keeper)
+    found = together(*(lambda: needs.freeze(2026, by=keeper) for _n in range(6)))
+    assert raised(found) == []
+    assert sorted(is_new for _version, is_new in found) == [False] * 5 + [True]
+    assert Version.objects.count() == 1
+
+
+def test_who_imports_people_and_who_changes_one_never_wait_for_each_other() -> None:
+    from spiral.apps.audit.verification import first_break
+    from spiral.apps.meetings.actions import planning
+    from spiral.apps.people import intake
+    from spiral.apps.people import register_actions as people
+
+    keeper, now = office(1, "samordnare"), timezone.now()
+    known = [office(n) for n in range(2, 8)]
+    line = {"role": "natverksmedlem", "place": "", "place_name": "Prov", "network_id": None, "to_date": ""}
+
+    def bring(n: int) -> intake.Done:
+        addresses = [p.email for p in (known if n % 2 else reversed(known))] + [
+            f"ny{n}{m}@prov.invalid" for m in range(3)
+        ]
+        lines = [intake.Line(row=i, name="", email=e, from_date=f"2026-0{1 + n}-01", **line)
+                 for i, e in enumerate(addresses, 2)]  # fmt: skip
+        return intake.commit(lines, {}, by=keeper)
+
+    def change(person: object) -> None:
+        for n in range(10):
+            people.change_person(person.pk, f"Prov {n}", person.email, by=keeper)
+
+    def call() -> None:
+        for _n in range(5):
+            planning.call_meeting(planning.Plan("Prov", now, now + timedelta(hours=1)), by=keeper)
+
+    found = together(*(lambda n=n: bring(n) for n in range(4)), *(lambda p=p: change(p) for p in known), call)
+    assert raised(found) == []
+    assert first_break() is None
+
+
+def test_of_two_tables_published_at_once_the_second_is_held_against_the_first(monkeypatch) -> None:
+    from spiral.apps.releases import actions
+    from spiral.apps.releases.tests.test_gate import RULES, THIS_YEAR
+
+    against: list[int] = []
+    gate, honest = threading.Barrier(2), actions.protect
+
+    def protect(table: object, ledger: object, rules: object) -> object:
+        protected = honest(table, ledger, rules)
+        against.append(len(ledger.known))
+        if len(against) <= 2:
+            gate.wait(30)
+        return protected
+
+    monkeypatch.setattr(actions, "protect", protect)
+    member = office(1)
+    found = together(
+        *(lambda n=n: actions.publish(THIS_YEAR, RULES, family="prov", title=f"Prov {n}", by=member) for n in range(2))
+    )
+    assert raised(found) == []
+    assert against[:2] == [0, 0]
+    assert [n > 0 for n in against[2:]] == [True], "who came second looked again"
+
+
 def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> None:
     from spiral.apps.meetings.actions import joining, leading, notes, planning
     from spiral.apps.meetings.blocks import blocks

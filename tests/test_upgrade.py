@@ -52,6 +52,14 @@ class Database:
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
+    def spiral(self, *command: str) -> tuple[int, str]:
+        """The exit code of a command of spiral, and what it says."""
+        done = subprocess.run(
+            [sys.executable, "-m", "spiral.cli", *command],
+            env=os.environ | self.environment, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        return done.returncode, (done.stdout + done.stderr).strip()
+
 
 @pytest.fixture(params=sorted(p.name for p in KEPT.glob("*.gz")))
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
@@ -157,6 +165,39 @@ print(json.dumps([[[*cell, n] for cell, n in content.counts.items()], content.te
     gone = [str(r["id"]).encode() for r in before["voices_quote"] if r["collection_id"] == number]
     held = b"".join(path.read_bytes() for path in old.files())
     assert [key for key in gone if key in held] == []
+
+
+def test_what_the_log_said_is_chained_on_and_a_time_that_was_never_in_a_digest_cannot_be_changed_any_more(
+    old: Database,
+) -> None:
+    before = old.everything()["audit_event"]
+    old.run("migrate", "--verbosity", "0")
+    whole = f"Loggen är hel till och med händelse {max(int(str(r['id'])) for r in before) + 1}."
+    assert old.spiral("audit", "verify") == (0, whole)
+    script = """
+from django.test import Client
+from spiral.apps.audit.actions import record
+from spiral.apps.audit.catalogue import Action
+from spiral.apps.people.models import Office, Person
+record(Action.RESULTS_QUESTIONED, "N15428", by=None)
+client = Client(headers={"accept-language": "sv"})
+client.force_login(Person.objects.get(pk=Office.objects.filter(role="samordnare").values("person")[:1]),
+                   backend="django.contrib.auth.backends.ModelBackend")
+print(client.get("/handelser/").content.decode())
+"""
+    page = old.run("shell", "--no-imports", "--command", script)
+    last = max(before, key=lambda row: int(str(row["id"])))
+    for words in (
+        str(last["verb"]),
+        "förseglade loggen från tidigare versioner",
+        "frågade om en siffra",
+        "Loggen är hel",
+    ):
+        assert words in page
+    assert old.spiral("audit", "verify")[0] == 0
+    old.ask("UPDATE audit_event SET at = '2026-11-01 10:00:00' WHERE version = 1 AND id % 7 = 3 RETURNING id")
+    code, told = old.spiral("audit", "verify")
+    assert (code, "är inte som vid uppgraderingen" in told) == (1, True)
 
 
 def test_an_upgraded_database_opens_its_pages(old: Database) -> None:

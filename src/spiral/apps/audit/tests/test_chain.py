@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from spiral import cli
 from spiral.apps.audit import queries
 from spiral.apps.audit.actions import record
 from spiral.apps.audit.catalogue import Action
-from spiral.apps.audit.chain import COLUMNS
+from spiral.apps.audit.chain import COLUMNS, digest_of
 from spiral.apps.audit.models import Event, Head
 from spiral.apps.audit.verification import Break, Flaw, first_break
 
@@ -109,11 +112,53 @@ def test_a_new_key_goes_on_where_the_old_one_ended_and_the_old_one_is_still_need
 def test_an_event_cannot_be_slipped_in_as_one_of_the_first_version() -> None:
     last = write(3)[-1]
     slipped = Event(pk=last.pk + 1, version=1, at=last.at, actor="7", verb="läste", what="sidan", previous=last.digest)
-    from spiral.apps.audit.chain import digest_of
-
     slipped.digest = digest_of(slipped)
     slipped.save(force_insert=True)
     assert first_break() == Break(slipped.pk, Flaw.CHANGED)
+
+
+@pytest.fixture
+def earlier() -> list[Event]:
+    """A log of 0.1.0 on PostgreSQL, where the third and the fourth writer both followed the second; then upgraded."""
+    Event.objects.all().delete()
+    Head.objects.all().delete()
+    events: list[Event] = []
+    for n, before in enumerate([None, 0, 1, 1, 2, 4], 1):
+        previous = "" if before is None else events[before].digest
+        event = Event(pk=n, version=1, at=timezone.now(), actor="7", verb="läste", what=f"sida {n}", previous=previous)
+        event.digest = digest_of(event)
+        event.save(force_insert=True)
+        events.append(event)
+    import_module("spiral.apps.audit.migrations.0002_typed_and_chained").seal_earlier(apps, None)
+    return events
+
+
+def test_two_writers_that_0_1_0_let_follow_the_same_event_are_no_break(earlier: list[Event]) -> None:
+    assert first_break() is None
+    write(3)
+    assert first_break() is None
+
+
+@pytest.mark.parametrize("change", [{"at": timezone.now()}, {"place": "1470"}, {"action": "people.added"}])
+def test_a_changed_column_of_an_earlier_version_is_found_though_its_digest_does_not_cover_it(
+    change: dict[str, object], earlier: list[Event]
+) -> None:
+    write(2)
+    Event.objects.filter(pk=3).update(**change)
+    assert first_break() == Break(7, Flaw.EARLIER)
+
+
+def test_an_event_of_an_earlier_version_that_nobody_followed_is_missed(earlier: list[Event]) -> None:
+    Event.objects.filter(pk=4).delete()
+    assert first_break() == Break(7, Flaw.EARLIER)
+    Event.objects.filter(pk=2).delete()
+    assert first_break() == Break(3, Flaw.GAP)
+
+
+def test_a_log_put_back_to_before_its_upgrade_is_found(earlier: list[Event]) -> None:
+    Event.objects.filter(version=2).delete()
+    Head.objects.update(event=6, digest=earlier[-1].digest)
+    assert first_break() == Break(6, Flaw.EARLIER)
 
 
 def test_what_can_no_longer_be_read_is_a_break_and_no_error(client, person) -> None:
