@@ -245,15 +245,18 @@ def test_who_imports_people_and_who_changes_one_never_wait_for_each_other() -> N
     line = {"role": "natverksmedlem", "place": "", "place_name": "Prov", "network_id": None, "to_date": ""}
 
     def bring(n: int) -> intake.Done:
-        addresses = [p.email for p in (known if n % 2 else reversed(known))] + [
-            f"ny{n}{m}@prov.invalid" for m in range(3)
+        addresses = [p.email for p in (known if n % 2 else reversed(known))]
+        addresses += [f"{secrets.token_hex(8)}@prov.invalid" for _m in range(3)]
+        lines = [
+            intake.Line(row=i, name=email.split("@")[0], email=email, from_date=f"2026-0{1 + n}-01", **line)
+            for i, email in enumerate(addresses, 2)
         ]
-        lines = [intake.Line(row=i, name="", email=e, from_date=f"2026-0{1 + n}-01", **line)
-                 for i, e in enumerate(addresses, 2)]  # fmt: skip
-        return intake.commit(lines, {}, by=keeper)
+        done = intake.commit(lines, {}, by=keeper)
+        assert (done.people, done.offices) == (3, 9)
+        return done
 
     def change(person: object) -> None:
-        for n in range(10):
+        for n in range(60):
             people.change_person(person.pk, f"Prov {n}", person.email, by=keeper)
 
     def call() -> None:

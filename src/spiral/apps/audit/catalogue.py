@@ -60,7 +60,6 @@ class Detail(TextChoices):
     FIELDS = "fields", _("fält")
     FIGURES = "figures", _("siffror")
     GUEST = "guest", _("gäst")
-    ITEM = "item", _("dagordningspunkt")
     OFFICES = "offices", _("roller")
     PEOPLE = "people", _("personer")
     PHASE = "phase", _("fas")
