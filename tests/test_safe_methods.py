@@ -1,7 +1,8 @@
 """Reading changes nothing: every address × every role by GET, with every table as it was before.
 
 Left out: sessions, and when somebody last signed in. A wrong code is the one thing that a GET counts, since a link is
-how codes are tried (decisions/0014); that is tested apart, below.
+how codes are tried (decisions/0014), and a leader's reading of pupils' words before their release is logged
+(decisions/0016); both are tested apart, below.
 """
 
 from __future__ import annotations
@@ -68,6 +69,32 @@ def test_no_page_writes_when_it_is_read(rooms, person) -> None:
         after = _tables()
         assert {name for name in before if before[name] != after[name]} == set(), role
         assert answers.count(200) > 40, role
+
+
+def test_reading_pupils_words_before_their_release_is_logged_and_changes_nothing_else(person) -> None:
+    from spiral.apps.audit.models import Event
+    from spiral.apps.voices.actions import collections
+    from spiral.apps.voices.questions import shipped
+    from spiral.apps.voices.tests.conftest import answer
+
+    leader = person("samordnare")
+    made = collections.open_collection(shipped()[0], collections.Opening("Prov", ""), by=leader)
+    for n in range(6):
+        answer(made, n)
+    collections.close(made.pk, by=leader)
+    client = Client()
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    before = _tables()
+    assert client.get(f"/elevroster/insamling/{made.pk}/granska/?fraga=4").status_code == 200
+    assert client.get(f"/elevroster/insamling/{made.pk}/granska/{made.quotes.first().pk}/").status_code == 200
+    after = _tables()
+    assert {name for name in before if before[name] != after[name]} == {"audit_event", "audit_head"}
+    read = Event.objects.order_by("-pk")[:2]
+    assert {(e.action, e.object_id, e.actor) for e in read} == {("voices.quotes_read", str(made.pk), str(leader.pk))}
+    collections.release(made.pk, by=leader)
+    before = _tables()
+    client.get(f"/elevroster/insamling/{made.pk}/granska/?fraga=4")
+    assert _tables() == before, "released words are everybody's"
 
 
 def test_a_wrong_code_changes_only_the_count_of_wrong_codes(rooms) -> None:

@@ -39,11 +39,12 @@ CALLS = {
     "fit": ["fit", FORMULA, "elever.csv", "--nodes", "9", "--table", "t", "--moments", "a.json", "--method", "ml"],
     "moments": ["moments", FORMULA, "elever.csv", "-o", "ut.json", "--spec", "a.json", "--table", "t"],
     "minutes": ["minutes", "minnen.txt", "--json"],
+    "audit verify": ["audit", "verify", "--anchor", "ankare"],
 }
 #: Option → values; a choice is given one that is not there.
 VALUES = {
     "--from": PATHS, "--to": PATHS, "--spec": PATHS, "--moments": PATHS, "-o": PATHS, "--nodes": NUMBERS, "--base": TEXTS,
-    "--table": TEXTS, "--method": TEXTS, "--accept-shrink": TEXTS,
+    "--table": TEXTS, "--anchor": PATHS, "--method": TEXTS, "--accept-shrink": TEXTS,
 }  # fmt: skip
 POSITIONAL = {"protect": (1, PATHS), "minutes": (1, PATHS), "fetch": (1, TEXTS)}
 

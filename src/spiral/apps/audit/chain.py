@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=16)
 def key_id(key: str) -> str:
     """A key's name in the log, which says nothing about the key."""
     return hmac.new(key.encode(), b"spiral audit key", hashlib.sha256).hexdigest()[:16]

@@ -166,6 +166,26 @@ def test_a_new_code_shuts_the_old_one_and_nobody_who_is_in(running, leader) -> N
     assert phone.get(f"/moten/delta/mote/{running.pk}/").status_code == 200
 
 
+def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(running, leader, monkeypatch) -> None:
+    load_shipped_sets()
+    item = planning.keep_item(running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=leader)
+    leading.go_to(running.pk, item.pk, by=leader)
+    told = {"lista": "kollegialt-larande-exempel", "antal": "17"}
+    page = _phone(leader)
+
+    def fail(*_: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("spiral.apps.meetings.actions.gate.changed", fail)
+        with pytest.raises(ConnectionError):
+            page.post(f"/moten/{running.pk}/lage/skatta/", told)
+    assert not Round.objects.exists()
+    for _n in range(2):
+        assert page.post(f"/moten/{running.pk}/lage/skatta/", told).status_code == 302
+    assert Round.objects.count() == 1, "pressed twice"
+
+
 def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running, leader) -> None:
     load_shipped_sets()
     item = planning.keep_item(running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=leader)
