@@ -13,6 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from spiral.sources import reading
+
 from .test_access import PARTS, _patterns
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +55,9 @@ def addresses_in(rooms: dict[str, list[object]]) -> list[str]:
     return sorted(set(found))
 
 
-def test_no_page_writes_when_it_is_read(rooms, person) -> None:
+def test_no_page_writes_when_it_is_read_or_waits_for_another_process(rooms, person, monkeypatch) -> None:
+    children = []
+    monkeypatch.setattr(reading, "_run", lambda kind, *args: children.append(kind))
     addresses = [a for a in addresses_in(rooms) if "logout" not in a]
     assert len(addresses) > 150
     for role in ROLES:
@@ -68,6 +72,7 @@ def test_no_page_writes_when_it_is_read(rooms, person) -> None:
         after = _tables()
         assert {name for name in before if before[name] != after[name]} == set(), role
         assert answers.count(200) > 40, role
+    assert children == [], "what ships with the product is read once, in this process"
 
 
 def test_a_wrong_code_changes_only_the_count_of_wrong_codes(rooms) -> None:

@@ -56,6 +56,19 @@ class Address(PlainText):
         return text.lower()
 
 
+class OneOfThese(forms.ChoiceField):
+    """One of the choices, where the empty one counts only if it is among them: somebody with no office in the whole
+    network has to say for which place she writes."""
+
+    def __init__(self, label: object, refusal: object) -> None:
+        super().__init__(label=label, required=False, error_messages={"invalid_choice": refusal})
+
+    def validate(self, value: str) -> None:
+        """Raises ValidationError."""
+        if not self.valid_value(value):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+
+
 class DayInput(forms.DateInput):
     """The browser's own way to choose a day, whatever the page's language."""
 

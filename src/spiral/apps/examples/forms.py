@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.apps.core import happenings
-from spiral.apps.core.fields import PlainText
+from spiral.apps.core.fields import OneOfThese, PlainText
 from spiral.apps.examples import queries
 from spiral.apps.examples.actions import Content, Told
 from spiral.apps.examples.catalogue import kinds
@@ -87,9 +87,7 @@ class ExampleForm(forms.Form):
             ("invalid", "min_value", "max_value"), lazy("Kronor: skriv ett heltal från 0, eller lämna tomt.")
         ),
     )  # fmt: skip
-    place = forms.ChoiceField(
-        label=lazy("Var?"), required=False, error_messages={"invalid_choice": lazy("Välj en av dina platser.")}
-    )
+    place = OneOfThese(lazy("Var?"), lazy("Välj en av dina platser."))
     contact = forms.ChoiceField(
         label=lazy("Vem kan andra fråga?"), choices=[(r.value, r.label) for r in CONTACTS],
         help_text=lazy("Välj en roll. Namn och adress hämtas från registret och följer med när rollen byter person."),
@@ -128,9 +126,7 @@ class TrialForm(forms.Form):
     """What somebody saw who tried it."""
 
     revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-    place = forms.ChoiceField(
-        label=lazy("Var?"), required=False, error_messages={"invalid_choice": lazy("Välj en av dina platser.")}
-    )
+    place = OneOfThese(lazy("Var?"), lazy("Välj en av dina platser."))
     when = OpenText(lazy("När?"), 60, hint=lazy("Till exempel våren 2026."))
     adapted = OpenText(lazy("Vad ändrade ni för att det skulle passa er?"), 500, rows=3, required=False)
     outcome = forms.ChoiceField(

@@ -112,6 +112,8 @@ def test_an_ended_assignment_is_read_and_not_written(given, person, leader, sign
     with pytest.raises(PermissionDenied):
         points.want_in(first.pk, by=person("rektor"))
     assert signed_in("rektor").get(f"/uppdrag/{made.pk}/1/").status_code == 200
+    # Nor is a form shown whose words would be refused.
+    assert signed_in("samordnare").get(f"/uppdrag/{made.pk}/punkt/ny/").headers["location"] == f"/uppdrag/{made.pk}/"
 
 
 # What is known -------------------------------------------------------------------------------------------------------
