@@ -9,9 +9,10 @@ import pytest
 
 from spiral.cli import main
 from spiral.sources.build import build, read_originals
+from spiral.sources.kolada_groups import similar_groups
 from spiral.sources.masks import mask_everywhere
 from spiral.sources.observations import KEY, NUMERIC_STATES, PARTS, SCHEMA
-from spiral.sources.page_indicators import PAGE_KPIS
+from spiral.sources.page_indicators import PAGE_KPIS, SKARABORG_GROUP
 from spiral.sources.places import SCHEMA as PLACES
 from spiral.sources.places import STATUSES
 from spiral.sources.snapshot import MANIFEST, BrokenSnapshot, Snapshot, open_snapshot, sha256
@@ -90,6 +91,51 @@ def test_similar_municipalities_are_seven_for_each_school_form(packaged: Snapsho
         ("Liknande kommuner grundskola, Götene, 2024", 7),
         ("Liknande kommuner gymnasieskola, Götene, 2024", 7),
     ]
+
+
+def test_each_part_names_the_periods_it_has(built: Path) -> None:
+    snapshot = open_snapshot(built)
+    for (part,), table in snapshot.observations.group_by("part"):
+        assert snapshot.parts[part]["periods"] == sorted(set(table.get_column("period")) - {"latest"})
+    assert snapshot.parts["places"]["periods"] == ["2020-06", "2026-03"]
+    assert snapshot.parts["groups"]["periods"] == []
+
+
+def test_a_new_school_year_is_a_file_beside_the_last(originals: Path, tmp_path: Path) -> None:
+    """The file of slutbetyg that Skolverket prints next year: both years are read, and the texts name the new one."""
+    folder = originals / "skolverket"
+    last = (folder / "slutbetyg_ak9_samtliga_elever_2024-25_skolenhet.csv").read_text("utf-8-sig")
+    new = last.replace("Valt läsår: 2024/25", "Valt läsår: 2025/26")
+    (folder / "slutbetyg_ak9_samtliga_elever_2025-26_skolenhet.csv").write_text(new, "utf-8-sig")
+    assert build(originals, tmp_path / "snapshot").written
+    part = open_snapshot(tmp_path / "snapshot").parts["slutbetyg"]
+    assert part["periods"] == ["2024/25", "2025/26"]
+    assert "läsåret 2025/26" in part["origin"]
+    assert len(part["inputs"]) == 2
+
+
+def test_of_a_list_that_comes_in_editions_the_newest_is_read(originals: Path, tmp_path: Path) -> None:
+    catalogue = originals / "kolada/kolada_kpi_catalogue_2026.csv"
+    newer = catalogue.read_text().replace("meritvärde", "nytt meritvärde")
+    catalogue.with_name("kolada_kpi_catalogue_2027.csv").write_text(newer)
+    assert build(originals, tmp_path / "snapshot").written
+    assert any("nytt meritvärde" in row["title"] for row in open_snapshot(tmp_path / "snapshot").indicators)
+
+
+def test_similar_municipalities_are_those_of_the_newest_year_each_has() -> None:
+    def group(key: str, title: str, member: str) -> dict[str, str]:
+        return {"group_id": key, "title": title, "member_code": member}
+
+    rows = [
+        group(SKARABORG_GROUP, "Skaraborgs kommunalförbund", "1470"),
+        group("G1", "Liknande kommuner grundskola, Vara, 2024", "1471"),
+        group("G2", "Liknande kommuner grundskola, Vara, 2025", "1472"),
+        group("G3", "Liknande kommuner gymnasieskola, Vara, 2024", "1473"),
+        group("G4", "Liknande kommuner grundskola, Kiruna, 2025", "2584"),
+        group("G5", "Liknande kommuner äldreomsorg, Vara, 2025", "1474"),
+    ]
+    kept = similar_groups(pl.DataFrame(rows), ["Vara"])
+    assert kept.get_column("group_id").to_list() == [SKARABORG_GROUP, "G2", "G3"]
 
 
 def test_building_twice_gives_the_same_bytes(originals: Path, tmp_path: Path) -> None:
