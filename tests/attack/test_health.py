@@ -18,7 +18,7 @@ from urllib.parse import quote_plus, urlencode
 
 import pytest
 
-pytestmark = pytest.mark.attack
+pytestmark = [pytest.mark.db, pytest.mark.attack]
 LARGEST = 2_000_000
 #: Where a stranger's form is sent.
 DOORS = (

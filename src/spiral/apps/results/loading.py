@@ -37,7 +37,7 @@ def load_snapshot(snapshot: Snapshot, *, by: object | None, say: Say = lambda _t
         return Value.objects.count()
     with transaction.atomic():
         say("register över kommuner, huvudmän och skolenheter")
-        region = _region(snapshot)
+        region = region_of(snapshot)
         load_register(snapshot.places, region)
         _load_groups(snapshot)
         _load_indicators(snapshot)
@@ -60,7 +60,8 @@ def _fingerprint(snapshot: Snapshot, part: dict[str, object]) -> str:
     return str(part.get("sha256") or snapshot.manifest["files"][file]["sha256"])
 
 
-def _region(snapshot: Snapshot) -> frozenset[str]:
+def region_of(snapshot: Snapshot) -> frozenset[str]:
+    """Codes of the municipalities of the region that the settings name."""
     members = snapshot.groups.filter(pl.col("group_id") == settings.REGION_GROUP)["member_code"]
     return frozenset(members.to_list())
 

@@ -21,6 +21,8 @@ from spiral.engine.periods import is_school_year, is_year, period
 from spiral.sources.observations import KEY
 from spiral.sources.snapshot import Snapshot, open_snapshot, write_snapshot
 
+pytestmark = pytest.mark.figures
+
 SHIPPED = open_snapshot()
 #: Skolverket's files of units and owners, which come together each year.
 FILES = ("slutbetyg", "underlag", "planned_educations", "planned_educations_masks")

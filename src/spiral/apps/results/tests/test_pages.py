@@ -10,6 +10,8 @@ from spiral.apps.audit.queries import first_broken_link
 from spiral.apps.results.models import Remark
 from spiral.sources.snapshot import open_snapshot
 
+pytestmark = pytest.mark.figures
+
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
