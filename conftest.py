@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark each test by what it stands on, and what SECURITY.md lists; leave out what is long unless asked for."""
+    """Mark each test by what it stands on, and what SECURITY.md lists; leave out what takes long unless asked for."""
     root = Path(__file__).parent
     for item in items:
         if kind := stands_on(item):
@@ -37,10 +37,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         path = item.path.relative_to(root).as_posix()
         if any(path == listed or path.startswith(f"{listed.rstrip('/')}/") for listed in _LISTED):
             item.add_marker("attack")
-    if not re.search(r"\b(?:long|attack)\b", config.option.markexpr):
-        long = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    asked = set(re.findall(r"\w+", config.option.markexpr))
+    too_much = {"long"} if not asked & {"long", "attack"} else set()
+    if "unit" in asked and "slow" not in asked:
+        too_much.add("slow")
+    left_out = [item for item in items if any(map(item.get_closest_marker, too_much))]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 def stands_on(item: pytest.Item) -> str:

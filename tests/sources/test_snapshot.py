@@ -138,6 +138,7 @@ def test_similar_municipalities_are_those_of_the_newest_year_each_has() -> None:
     assert kept.get_column("group_id").to_list() == [SKARABORG_GROUP, "G2", "G3"]
 
 
+@pytest.mark.slow
 def test_building_twice_gives_the_same_bytes(originals: Path, tmp_path: Path) -> None:
     folders = [tmp_path / "one", tmp_path / "two"]
     for folder in folders:
@@ -147,6 +148,7 @@ def test_building_twice_gives_the_same_bytes(originals: Path, tmp_path: Path) ->
     assert sorted(one) == sorted([*json.loads(one[MANIFEST])["files"], MANIFEST])
 
 
+@pytest.mark.slow
 def test_building_again_over_an_old_snapshot_leaves_the_same(originals: Path, tmp_path: Path) -> None:
     build(originals, tmp_path / "snapshot")
     before = {path.name: path.read_bytes() for path in (tmp_path / "snapshot").iterdir()}
@@ -159,6 +161,7 @@ def spoil_a_merit(originals: Path) -> None:
     path.write_text(path.read_text("utf-8-sig").replace("204,4", "1204,4"), "utf-8-sig")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -180,6 +183,7 @@ def test_one_error_in_one_original_and_nothing_at_all_is_written(
     assert {path.name: path.read_bytes() for path in target.iterdir()} == before
 
 
+@pytest.mark.slow
 def test_a_changed_file_is_not_opened(originals: Path, tmp_path: Path) -> None:
     build(originals, tmp_path)
     path = tmp_path / "groups.parquet"
@@ -188,6 +192,7 @@ def test_a_changed_file_is_not_opened(originals: Path, tmp_path: Path) -> None:
         open_snapshot(tmp_path)
 
 
+@pytest.mark.slow
 def test_an_absent_file_is_named(originals: Path, tmp_path: Path) -> None:
     build(originals, tmp_path)
     (tmp_path / "places.parquet").unlink()
@@ -202,6 +207,7 @@ def test_a_folder_without_a_good_manifest_is_no_snapshot(tmp_path: Path, text: s
         open_snapshot(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_command_tells_what_it_wrote(originals: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["snapshot", "build", "--from", str(originals), "--to", str(tmp_path / "s")]) == 0
     assert "observations_kolada: 650 rader" in capsys.readouterr().out
@@ -216,6 +222,7 @@ def test_the_command_lists_the_problems_and_fails(
     assert not (tmp_path / "s").exists()
 
 
+@pytest.mark.slow
 def test_a_file_where_the_folder_should_be_is_told_in_words(
     originals: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -238,6 +245,7 @@ def test_opening_the_snapshot_needs_no_http_library() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_no_file_holds_a_figure_that_some_source_hides(originals: Path, tmp_path: Path) -> None:
     """The sample's made-up figures that another source masks: hunted as numbers in every table that is written."""
     raw, places = read_originals(originals)
@@ -256,6 +264,7 @@ def test_no_file_holds_a_figure_that_some_source_hides(originals: Path, tmp_path
             assert path.name in ("places.parquet", "groups.parquet")
 
 
+@pytest.mark.slow
 def test_files_that_only_an_earlier_snapshot_had_are_removed(originals: Path, tmp_path: Path) -> None:
     target = tmp_path / "snapshot"
     build(originals, target)

@@ -200,6 +200,7 @@ PRINTERS = {
 FORMATTERS = {"number", "with_unit", "interval", "span"}
 
 
+@pytest.mark.slow
 def test_every_place_that_prints_a_count_or_a_share_is_known() -> None:
     root = Path(spiral.__file__).parent
     found = set()
