@@ -17,7 +17,7 @@ from spiral.sources import reading
 
 from .test_access import PARTS, _patterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
 #: Tables that a reading may touch: none of what the rooms know.
 LEFT_OUT = {"django_session", "sqlite_sequence"}

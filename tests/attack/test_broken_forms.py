@@ -10,7 +10,7 @@ from lxml import html
 
 from .walking import Form, Walk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.attack]
+pytestmark = [pytest.mark.django_db, pytest.mark.figures, pytest.mark.attack]
 URLENCODED = "application/x-www-form-urlencoded"
 #: As they stand in the body, already encoded.
 BROKEN = {

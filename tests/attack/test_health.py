@@ -22,7 +22,7 @@ from django.urls import get_resolver
 
 from ..test_access import _address, _patterns
 
-pytestmark = pytest.mark.attack
+pytestmark = [pytest.mark.db, pytest.mark.attack]
 LARGEST = 2_000_000
 #: Where a stranger's form is sent, each of the bodies; every other address meets some of them.
 DOORS = (

@@ -19,7 +19,7 @@ from lxml import html
 from . import hostile
 from .walking import Form, Walk, Writes, anew, forms
 
-pytestmark = [pytest.mark.django_db, pytest.mark.attack, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.figures, pytest.mark.attack, pytest.mark.long]
 #: Who writes: each finds forms that the others do not.
 WRITERS = ["samordnare", "presidium", "natverksmedlem", "rektor", ""]
 #: Sent last, since they end the thing that other forms are about.

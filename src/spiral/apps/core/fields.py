@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
+from django.utils.functional import lazy as lazily
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+
+from spiral.sources import today
 
 #: The largest that a number in an address or a form can be: what a database's integer holds.
 _LARGEST_WHOLE = 2_147_483_647
@@ -87,9 +93,14 @@ class HourInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+def with_example(text: object, example: Callable[[], str]) -> object:
+    """A message that shows how something is written: ``{example}`` in it is ``example`` of the day it is read."""
+    return format_lazy(text, example=lazily(example, str)())
+
+
 def day_field(
     label: object, hint: object = "", *, required: bool = True, missing: object = lazy("Skriv vilken dag.")
 ) -> forms.DateField:
     """A day; ``missing`` is said when it is needed and not there."""
-    said = {"invalid": lazy("Skriv dagen som år, månad, dag: 2027-01-26."), "required": missing}
+    said = {"invalid": with_example(lazy("Skriv dagen som år, månad, dag: {example}."), today.day), "required": missing}
     return forms.DateField(label=label, required=required, help_text=hint, error_messages=said, widget=DayInput())

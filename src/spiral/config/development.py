@@ -1,0 +1,6 @@
+"""A developer's own machine: errors with their traces, static files as they are edited."""
+
+from spiral.config.base import *
+
+DEBUG = True
+SECRET_KEY = SECRET_KEY or key_of_folder()
