@@ -1,4 +1,4 @@
-"""The cast, the loaded snapshot and a reader of pages, for every test."""
+"""The cast, a reader of pages, and what each test stands on: nothing but code, a database, a browser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from tests import database
 
 #: A loaded machine is no failure; where CI runs, the same examples every time.
 hypothesis_settings.register_profile("spiral", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -19,39 +20,77 @@ hypothesis_settings.load_profile("spiral")
 _LISTED = frozenset(
     re.findall(r"`((?:tests|src)/[\w/.]+)`", (Path(__file__).parent / "SECURITY.md").read_text("utf-8"))
 )
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what SECURITY.md lists."""
-    root = Path(__file__).parent
-    for item in items:
-        path = item.path.relative_to(root).as_posix()
-        if any(path == listed or path.startswith(f"{listed.rstrip('/')}/") for listed in _LISTED):
-            item.add_marker("attack")
-
+_DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup"})
 
 if TYPE_CHECKING:
     from django.test import Client
     from lxml.html import HtmlElement
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark each test by what it stands on, and what SECURITY.md lists; leave out what takes long unless asked for."""
+    root = Path(__file__).parent
+    for item in items:
+        if kind := stands_on(item):
+            item.add_marker(kind)
+        path = item.path.relative_to(root).as_posix()
+        if any(path == listed or path.startswith(f"{listed.rstrip('/')}/") for listed in _LISTED):
+            item.add_marker("attack")
+    asked = set(re.findall(r"\w+", config.option.markexpr))
+    too_much = {"long"} if not asked & {"long", "attack"} else set()
+    if "unit" in asked and "slow" not in asked:
+        too_much.add("slow")
+    left_out = [item for item in items if any(map(item.get_closest_marker, too_much))]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def stands_on(item: pytest.Item) -> str:
+    """``db`` or ``unit``; '' where the test says it itself: ``browser``, or ``db`` of a database of its own."""
+    if item.get_closest_marker("browser") or item.get_closest_marker("db"):
+        return ""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return "db" if item.get_closest_marker("django_db") or fixtures & _DATABASE_FIXTURES else "unit"
+
+
+def _reads_figures(item: pytest.Item) -> bool:
+    """Does it read figures? It is marked so, or in a browser, where any page may be opened."""
+    return bool(item.get_closest_marker("figures") or item.get_closest_marker("browser"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+    django_test_environment: None,
+    django_db_blocker: object,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """The test database holds the packaged snapshot; every test sees it and leaves it as it was. Keys that tests make
-    are in a folder of their own."""
+    """The test database holds the register of places, and where a test asks for it the packaged snapshot; every test
+    sees it and leaves it as it was. Keys that tests make are in a folder of their own."""
     from django.conf import settings
-
-    from spiral.apps.networks.actions import load_areas
-    from spiral.apps.results.loading import load_snapshot
-    from spiral.sources.snapshot import open_snapshot
+    from django.test.utils import teardown_databases
 
     settings.SEALED_KEYS = tmp_path_factory.mktemp("keys")
     with django_db_blocker.unblock():
-        load_snapshot(open_snapshot(), by=None)
-        load_areas()
+        made = database.make(
+            request.config.cache.mkdir("databases"), figures=any(map(_reads_figures, request.session.items))
+        )
     yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def asks_for_figures(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that reads figures says so, so that those that do not need not wait for them."""
+    if _reads_figures(request.node) or not request.node.get_closest_marker("db"):
+        yield
+        return
+    from django.db import connection
+
+    with connection.execute_wrapper(database.only_without_figures):
+        yield
 
 
 @pytest.fixture

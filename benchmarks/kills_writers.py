@@ -92,6 +92,10 @@ class Writer:
                 time.sleep(0.1)
         raise NoAnswer
 
+    def claim(self) -> None:
+        """Say that one thing more was answered as saved, which never was: counting has to miss it."""
+        raise NotImplementedError
+
     def word(self) -> str:
         """A word that nobody else writes, of sounds that are neither a name nor a number to the pupils' filter."""
         self.words += 1
@@ -121,6 +125,9 @@ class Ratings(Writer):
             return
         self.acknowledged += 1
         self.levels.update(levels.items())
+
+    def claim(self) -> None:
+        self.levels[1, 1] += 1
 
     def lost(self) -> int:
         return len(self.gone) + (self.levels - self._there()).total()
@@ -159,6 +166,9 @@ class Pupils(Writer):
             return
         self.acknowledged += 1
         self.sent[number].append(word)
+
+    def claim(self) -> None:
+        self.sent[self.rooms[0][0]].append(self.word())
 
     def lost(self) -> int:
         return len(self.gone) + sum((Counter(words) - self._read(n)).total() for n, words in self.sent.items())
@@ -208,6 +218,9 @@ class Notes(Writer):
         self.text, self.revision = text, int(re.search(r'"revision": (\d+)', body)[1])
         self.acknowledged += 1
 
+    def claim(self) -> None:
+        self.text += f" {self.word()}"
+
     def lost(self) -> int:
         return len(self.gone) + (Counter(self.text.split()) - self._there()).total()
 
@@ -255,6 +268,9 @@ class Sheet(Writer):
         self.lines = there
         return page
 
+    def claim(self) -> None:
+        self.lines[min(self.lines)] = self.word()
+
     def lost(self) -> int:
         self._look("")
         return len(self.gone)
@@ -289,6 +305,9 @@ class Publishing(Writer):
                 self.acknowledged += 1
                 break
         self.published[number] = word
+
+    def claim(self) -> None:
+        self.published[min(self.published)] = self.word()
 
     def lost(self) -> int:
         pages = {n: self.insist("GET", f"/moten/{n}/sammanfattning/")[2] for n in self.published}

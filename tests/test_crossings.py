@@ -11,7 +11,7 @@ from spiral.apps.meetings.demo import load_demo_meetings
 from spiral.apps.meetings.models import Meeting
 from spiral.apps.meetings.summary import summary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 
 
 @pytest.fixture

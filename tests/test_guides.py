@@ -16,6 +16,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(DOCS).as_posix())
 def test_the_worked_examples_of_a_guide_hold(page: Path) -> None:
     text = page.read_text(encoding="utf-8")

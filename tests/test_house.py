@@ -85,6 +85,7 @@ def test_every_dependency_says_why() -> None:
     assert [line for line in lines if "#" not in line] == []
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_read_before_a_page_needs_it() -> None:
     """A restart in the middle of a meeting is felt by everybody in it."""
     heavy = {"scipy", "polars", "duckdb", "pyarrow", "icalendar", "typst", "docx", "pypdf", "holidays", "formulaic"}

@@ -11,7 +11,7 @@ from spiral.apps.core.demo import load_everything
 from spiral.apps.networks.models import Owner
 from spiral.apps.search.actions import index_everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 
 
 def _too_long() -> list[tuple[str, str, int, int]]:

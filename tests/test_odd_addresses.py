@@ -13,6 +13,8 @@ import spiral
 
 from .test_access import PARTS, _patterns
 
+pytestmark = pytest.mark.figures
+
 ODD = ("\x00", "a\x00b", "'", "\\", "²", "-1", "9" * 22, "x" * 3000)
 
 

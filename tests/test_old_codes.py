@@ -7,7 +7,11 @@ import subprocess
 import sys
 import textwrap
 
+import pytest
+
 from spiral.config import settings
+
+pytestmark = pytest.mark.db
 
 _UPGRADE = textwrap.dedent(
     """

@@ -84,6 +84,7 @@ def check(size: int, patience: float) -> dict[str, tuple[float, str]]:
     return {where: s for where, p in found.items() if (s := slowest(p, size, patience))[0] > patience}
 
 
+@pytest.mark.slow
 def test_every_pattern_is_quick_on_twenty_thousand_signs() -> None:
     assert check(20_000, 0.3) == {}
 
@@ -94,5 +95,6 @@ def test_every_pattern_is_quick_on_a_megabyte() -> None:
     assert check(1_000_000, 6.0) == {}
 
 
+@pytest.mark.slow
 def test_a_pattern_that_goes_back_is_found() -> None:
     assert slowest(re.compile(r"[\w.+-]+\s*@"), 20_000, 0.3)[0] > 0.3

@@ -14,9 +14,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from spiral.sources import reading
+
 from .test_access import PARTS, _patterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
 #: Tables that a reading may touch: none of what the rooms know.
 LEFT_OUT = {"django_session", "sqlite_sequence"}
@@ -54,7 +56,9 @@ def addresses_in(rooms: dict[str, list[object]]) -> list[str]:
     return sorted(set(found))
 
 
-def test_no_page_writes_when_it_is_read(rooms, person) -> None:
+def test_no_page_writes_when_it_is_read_or_waits_for_another_process(rooms, person, monkeypatch) -> None:
+    children = []
+    monkeypatch.setattr(reading, "_run", lambda kind, *args: children.append(kind))
     addresses = [a for a in addresses_in(rooms) if "logout" not in a]
     assert len(addresses) > 150
     for role in ROLES:
@@ -69,6 +73,7 @@ def test_no_page_writes_when_it_is_read(rooms, person) -> None:
         after = _tables()
         assert {name for name in before if before[name] != after[name]} == set(), role
         assert answers.count(200) > 40, role
+    assert children == [], "what ships with the product is read once, in this process"
 
 
 def test_reading_pupils_words_before_their_release_is_logged_and_changes_nothing_else(person) -> None:

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.db
+
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / "tests" / "upgrade"
 CHANGES = tomllib.loads((KEPT / "changes.toml").read_text(encoding="utf-8"))

@@ -24,7 +24,7 @@ def mark(number: int) -> str:
 def payloads(word: str, kind: str, longest: int) -> list[str]:
     """What is tried in a field, the most telling first; cut to shorter ones where there is little room."""
     if kind == "email":
-        return [f"{word}+<script>@exempel.invalid", f'"{word}\\r\\nBcc"@exempel.invalid', f"{word}@exempel.invalid"]
+        return [f"{word}+<script>@exempel.invalid", f'"{word}\\r\\nBcc"@exempel.invalid', f"{word}+b@exempel.invalid"]
     if kind == "url":
         return [f"javascript:{word}", f'https://exempel.invalid/{word}"onmouseover="{word}', f"https://{word}.invalid/"]
     full = [

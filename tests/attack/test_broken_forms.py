@@ -10,7 +10,7 @@ from lxml import html
 
 from .walking import Form, Walk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.attack]
+pytestmark = [pytest.mark.django_db, pytest.mark.figures, pytest.mark.attack]
 URLENCODED = "application/x-www-form-urlencoded"
 #: As they stand in the body, already encoded.
 BROKEN = {
@@ -26,7 +26,10 @@ ROLES = ["samordnare", "natverksmedlem", "rektor", "presidium", ""]
 
 def _body(form: Form, name: str, value: str | None, *, twice: bool = False) -> str:
     """The form filled in, with ``value`` in one field; without it where that is None."""
-    pairs = [(quote_plus(n), quote_plus(str(v))) for n, v in form.filled().items() if n != name and isinstance(v, str)]
+    filled = [(n, v) for n, v in form.filled().items() if n != name and isinstance(v, str | list)]
+    pairs = [
+        (quote_plus(n), quote_plus(one)) for n, held in filled for one in (held if isinstance(held, list) else [held])
+    ]
     if value is not None:
         pairs += [(quote_plus(name), value)] * (2 if twice else 1)
     return "&".join(f"{n}={v}" for n, v in pairs)
@@ -38,7 +41,7 @@ def test_what_no_browser_sends_is_answered(role: str, browser, addresses, extent
     walk = Walk(client, 2 if extent.is_whole else 1).go(addresses)
     broken, asked, fields = set(), 0, 0
     for form in extent.of(sorted((f for f in walk.forms.values()), key=lambda f: f.key), 6):
-        names = {f.shape: f.name for f in form.fields} | {name: name for name, _value in form.buttons}
+        names = {f.shape: f.name for f in form.fields} | {name: name for name, _value in form.buttons if name}
         for name in names.values():
             fields += 1
             bodies = {how: _body(form, name, value) for how, value in BROKEN.items()}

@@ -13,7 +13,7 @@ from django.test import Client
 from ..test_access import PUBLIC
 from .walking import ROLES, Walk, Writes, view_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.attack]
+pytestmark = [pytest.mark.django_db, pytest.mark.figures, pytest.mark.attack]
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete", "trace")
 SAFE = ("get", "head", "options", "trace")
 HEADERS = {"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}

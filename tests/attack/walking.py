@@ -8,6 +8,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,12 +20,25 @@ from lxml import html
 
 #: Everybody: a stranger, and the cast.
 ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
+#: So many boxes of one name are ticked: what is to be more than one thing is two.
+MOST_TICKED = 2
 TEXTS = {"text", "search", "url", "email", "tel", "textarea", "password"}
 #: What a field is filled with when its kind does not say enough, by its name.
 VALID = {
-    "place": None, "orgnr": "2120001660", "kod": "", "minutes": "5", "number": "3", "antal": "2", "invited": "30",
-    "present": "30", "capacity": "10", "v": "sv", "key": "prov", "slug": "prov", "spec": None,
+    "orgnr": "2120001660", "minutes": "5", "number": "3", "antal": "2", "invited": "30", "present": "30",
+    "capacity": "10", "v": "sv", "first_year": "2026", "last_year": "2027",
+    "year": "2019", "version": "1", "places": "12", "people": "2", "how_many": "6", "end": "16:00",
+    "link": "https://exempel.invalid/", "levels": "Ett: knappt\nTvå: helt",
+    "levels_en": "One: hardly\nTwo: wholly", "optionsn": "Ja\nNej", "place": "Skövde",
 }  # fmt: skip
+#: Where a name means something else in one form.
+VALID_IN = {
+    ("assignments:new_strategy", "source"): "https://exempel.invalid/",
+    ("assignments:strategy", "source"): "https://exempel.invalid/",
+    ("examples:new", "how_many"): "Sex klasser",
+}
+#: What is the same in no two forms, so that nothing is refused as a thing that is there already.
+_numbers = count(1)
 _NUMBERED = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
@@ -72,33 +86,42 @@ class Form:
     def filled(self, button: int = 0) -> dict[str, object]:
         """As somebody would who writes something in every field."""
         values: dict[str, object] = {}
+        has_text = any(f.is_text for f in self.fields)
         for f in self.fields:
             if f.kind == "file":
-                values[f.name] = SimpleUploadedFile("prov.txt", b"Prov")
-            elif f.kind in ("checkbox", "radio"):
-                if f.is_checked or f.is_required or (f.kind == "radio" and f.name not in values):
+                if f.is_required or not has_text:
+                    values[f.name] = SimpleUploadedFile("prov.txt", b"Prov")
+            elif f.kind == "checkbox":
+                boxes = values.setdefault(f.name, [])
+                if f.is_checked or len(boxes) < MOST_TICKED:
+                    boxes.append(f.value)
+            elif f.kind == "radio":
+                if f.is_checked or not values.get(f.name):
                     values[f.name] = f.value
             else:
-                values[f.name] = _something(f)
+                values[f.name] = _something(self.name, f)
         if self.buttons:
             name, value = self.buttons[button % len(self.buttons)]
-            values |= {name: value}
+            values |= {name: value} if name else {}
         return values
 
 
-def _something(f: Field) -> str:
-    if f.value or f.kind == "hidden":
+def _something(form: str, f: Field) -> str:
+    if f.value.strip() or f.kind == "hidden":
         return f.value
     if f.kind == "select":
         return next((o for o in f.options if o), "")
-    if VALID.get(f.name):
-        return VALID[f.name]
+    known = VALID_IN.get((form, f.name)) or VALID.get(f.name.rsplit("-", 1)[-1]) or VALID.get(f.shape)
+    if known:
+        return known
+    other = f"prov{next(_numbers)}"
     in_a_month = timezone.localdate() + timedelta(days=30)
     kinds = {
         "date": in_a_month.isoformat(), "time": "09:00", "datetime-local": f"{in_a_month}T09:00",
-        "number": f.least or "5", "email": "prov@exempel.invalid", "url": "https://exempel.invalid/",
+        "number": f.least or "5", "url": "https://exempel.invalid/",
+        "email": f"{other}@exempel.invalid",
     }  # fmt: skip
-    return kinds.get(f.kind, "prov")[: f.longest or None]
+    return kinds.get("email" if f.name == "email" else f.kind, other)[: f.longest or None]
 
 
 def forms(tree: html.HtmlElement, page: str) -> Iterator[Form]:
@@ -109,10 +132,12 @@ def forms(tree: html.HtmlElement, page: str) -> Iterator[Form]:
             inside += tree.xpath("//*[@form=$id]", id=form.get("id"))
         for e in inside:
             name, kind = e.get("name"), e.tag if e.tag != "input" else (e.get("type") or "text")
-            if not name or name == "csrfmiddlewaretoken":
+            if e.tag == "button" and e.get("type", "submit") != "submit":
                 continue
             if kind in ("submit", "button", "image"):
-                buttons.append((name, e.get("value") or ""))
+                buttons.append((name or "", (name and e.get("value")) or ""))
+                continue
+            if not name or name == "csrfmiddlewaretoken":
                 continue
             value, options = e.get("value") or "", ()
             if e.tag == "select":
@@ -121,7 +146,7 @@ def forms(tree: html.HtmlElement, page: str) -> Iterator[Form]:
             elif e.tag == "textarea":
                 value = e.text_content()
             elif kind in ("checkbox", "radio"):
-                value = value or "on"
+                value = e.get("value", "on")
             longest = int(e.get("maxlength") or 0)
             fields.append(
                 Field(name, kind, value, options, e.get("checked") is not None, e.get("required") is not None, longest,
@@ -173,6 +198,14 @@ class Walk:
         return self
 
 
+def anew(client: Client, form: Form) -> Form:
+    """The form as it is now: with the revision that it has come to, and the choices that there are."""
+    answer = client.get(form.page)
+    if answer.status_code != 200:
+        return form
+    return next((f for f in forms(html.fromstring(answer.content.decode()), form.page) if f.key == form.key), form)
+
+
 class Writes:
     """What the database is asked to write, with its values, by statement; leaves out sessions and who signed in last."""
 
@@ -181,7 +214,8 @@ class Writes:
 
     def __call__(self, execute: Callable, sql: str, params: object, many: bool, context: object) -> object:
         is_write = sql.lstrip("( ")[:6].upper() in ("INSERT", "UPDATE", "DELETE", "REPLAC")
-        if is_write and "django_session" not in sql and '"last_login"' not in sql.split("WHERE")[0]:
+        is_signing_in = sql.startswith("UPDATE") and '"last_login"' in sql.split("WHERE")[0]
+        if is_write and "django_session" not in sql and not is_signing_in:
             self.statements.append((sql, repr(params)))
         return execute(sql, params, many, context)
 

@@ -102,6 +102,7 @@ def test_scales_of_different_lengths_are_never_compared() -> None:
         change([1, 1], [1, 1, 1])
 
 
+@pytest.mark.slow
 def test_three_hundred_answers_are_counted_at_once() -> None:
     found = change([60, 90, 90, 60], [75, 75, 75, 75])
     assert 0 < found.chance_high < 0.25

@@ -53,6 +53,7 @@ def test_a_sources_year_is_read_by_its_rule(raw: str, rule: str, long: str, shor
     assert (found.long("sv"), found.short) == (long, short)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=12))
 def test_a_period_is_read_or_refused_never_guessed(raw: str) -> None:
     try:

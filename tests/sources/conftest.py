@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from spiral.sources.build import build
 from spiral.sources.polite import Manners, PoliteClient
 from spiral.sources.problems import Reading
 
@@ -23,6 +24,20 @@ DATA = Path(__file__).parent / "data"
 def originals(tmp_path: Path) -> Path:
     """A copy of the sample originals that a test may spoil."""
     return Path(shutil.copytree(DATA / "originals", tmp_path / "originals"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The snapshot of the sample originals, built once; read it, and spoil only copies."""
+    folder = tmp_path_factory.mktemp("built")
+    assert build(DATA / "originals", folder).written
+    return folder
+
+
+@pytest.fixture
+def target(built: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(built, tmp_path / "snapshot"))
 
 
 @pytest.fixture(scope="session")

@@ -95,6 +95,7 @@ def folder_of(rows: list[dict[str, object]], folder: Path, *, masked: bool = Fal
     return folder
 
 
+@pytest.mark.slow
 def test_no_hidden_figure_follows_from_the_shipped_files() -> None:
     assert attacks(PACKAGED) == {}
 

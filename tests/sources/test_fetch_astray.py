@@ -78,6 +78,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
+@pytest.mark.slow
 def test_pages_without_end_are_stopped(replay: Any, fetch: Any) -> None:
     def endless(path: str) -> bytes:
         number = int(path.rpartition("=")[2])
@@ -203,6 +204,7 @@ def altered(body: bytes, chance: random.Random) -> bytes:
     return json.dumps(document).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
 def test_one_value_of_another_kind_is_told_and_never_a_traceback(
     source: str, replay: Any, hurried: Any, built: Path, answers: Path, tmp_path: Path

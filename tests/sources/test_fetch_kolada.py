@@ -11,7 +11,6 @@ import polars as pl
 import pytest
 
 from spiral.cli import main
-from spiral.sources.build import build
 from spiral.sources.fetch import fetch_kolada
 from spiral.sources.kolada import read_data_answers, read_values
 from spiral.sources.kolada_client import BATCH, batches
@@ -76,12 +75,6 @@ class Kolada:
 @pytest.fixture
 def kolada(replay: Any, originals: Path) -> Kolada:
     return Kolada(replay, originals)
-
-
-@pytest.fixture
-def target(originals: Path, tmp_path: Path) -> Path:
-    build(originals, tmp_path / "snapshot")
-    return tmp_path / "snapshot"
 
 
 @pytest.fixture

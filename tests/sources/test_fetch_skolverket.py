@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 import pytest
 
-from spiral.sources.build import build
 from spiral.sources.fetch import fetch_skolverket
 from spiral.sources.polite import FetchStopped
 from spiral.sources.refresh import Fetched, Order
@@ -55,12 +54,6 @@ def service(replay: Any, recorded: dict[str, Any], answers: Path) -> Any:
     survey = (answers / "pe_pupilsgr_44673074.json").read_text().replace("44673074", NEW)
     replay.on(f"/v4/school-units/{NEW}/nestedsurveys/pupilsgr", survey.encode())
     return replay
-
-
-@pytest.fixture
-def target(originals: Path, tmp_path: Path) -> Path:
-    build(originals, tmp_path / "snapshot")
-    return tmp_path / "snapshot"
 
 
 @pytest.fixture

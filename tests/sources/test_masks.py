@@ -107,6 +107,7 @@ def test_other_perspectives_are_never_in_the_crosswalk() -> None:
     assert kolada & (home | located) == set()
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(
@@ -155,6 +156,7 @@ def test_a_latest_figure_of_no_stated_year_is_hidden_where_a_year_is() -> None:
     assert [state for _, state, _ in states(masked(*rows))] == ["value", "hidden", "value"]
 
 
+@pytest.mark.slow
 def test_no_number_is_printed_that_the_sources_do_not_print(originals: Path) -> None:
     raw, merged = read_originals(originals)
     printed = mask_everywhere(raw, merged).filter(pl.col("state").is_in(NUMERIC_STATES))

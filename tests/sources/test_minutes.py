@@ -358,6 +358,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason_and_the_remedy(co
     assert refused.value.problem.remedy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", [
     "Alva Påhittad (Vara), ", "1: a, 2: b, ", "9-12 ", "(", "26 januari kl. 9-12 ", "[a](", "ord, ", "1. ", "§", "Vara ",
     "nästa ord utan slut\n", "Ett ord till på raden som aldrig tar slut och som är lång nog för att\n", "# A\n", "- a\n",
@@ -379,6 +380,7 @@ def test_no_bytes_crash_it(content, start) -> None:
         assert refused.problem.remedy
 
 
+@pytest.mark.slow
 @given(st.integers(0, 5000), st.binary(min_size=1, max_size=30), st.booleans())
 def test_no_damage_to_a_word_file_or_a_pdf_crashes_it(at, damage, is_word) -> None:
     whole = _WORD if is_word else _PDF

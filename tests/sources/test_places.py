@@ -1,15 +1,14 @@
-from pathlib import Path
-
 import polars as pl
 import pytest
 
 from spiral.sources.build import read_originals
 from spiral.sources.places import owner_kind, readable
+from tests.sources.conftest import DATA
 
 
-@pytest.fixture
-def places(originals: Path) -> pl.DataFrame:
-    return read_originals(originals)[1]
+@pytest.fixture(scope="module")
+def places() -> pl.DataFrame:
+    return read_originals(DATA / "originals")[1]
 
 
 def one(places: pl.DataFrame, kind: str, code: str) -> dict[str, object]:

@@ -42,6 +42,7 @@ def test_a_passing_fault_is_waited_out(name: str, replay, hurried, answer) -> No
     assert hurried.told == [f"  försök 2 av 4: {why}", f"  försök 3 av 4: {why}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lasting_fault_ends_with_why_and_how_to_go_on(name: str, replay, hurried, answer) -> None:
     fault, why = faults(answer)[name]

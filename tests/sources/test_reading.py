@@ -118,6 +118,7 @@ def test_a_sheet_may_declare_more_than_it_has_and_end_in_empty_cells() -> None:
 # What the child does to itself
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("program", "what"),
     [
@@ -141,11 +142,13 @@ def test_a_reader_brought_down_by_its_file_is_a_problem_of_the_file(library, pro
     assert time.monotonic() - started < 4
 
 
+@pytest.mark.slow
 def test_a_child_that_reads_nothing_of_what_it_is_sent_is_stopped_too(library) -> None:
     library("spiral", "import time; time.sleep(60)")
     assert "Det tog mer än 1 sekunder" in minutes_refusal(PDF * 2000, seconds=1)
 
 
+@pytest.mark.slow
 def test_the_caller_goes_on_while_a_file_is_read(library) -> None:
     library("pypdf", "while True: pass")
     reading = threading.Thread(target=minutes_refusal, args=(PDF,), kwargs={"seconds": 2})
@@ -157,6 +160,7 @@ def test_the_caller_goes_on_while_a_file_is_read(library) -> None:
     assert longest < 0.5
 
 
+@pytest.mark.slow
 def test_no_more_than_a_few_files_are_read_at_a_time(library, monkeypatch) -> None:
     library("pypdf", "import time; time.sleep(60)")
     monkeypatch.setattr("spiral.sources.reading._places", threading.BoundedSemaphore(1))
@@ -238,6 +242,7 @@ def test_an_operator_sets_the_limits_within_bounds(monkeypatch, caplog) -> None:
 # Every kind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["[" * 90_000, "a" + ".a" * 40_000 + "=1", "a=" + "[" * 40_000, "a=" + "9" * 90_000, '{"a": "\\ud800"}', '{"a": NaN}',

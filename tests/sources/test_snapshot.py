@@ -9,9 +9,10 @@ import pytest
 
 from spiral.cli import main
 from spiral.sources.build import build, read_originals
+from spiral.sources.kolada_groups import similar_groups
 from spiral.sources.masks import mask_everywhere
 from spiral.sources.observations import KEY, NUMERIC_STATES, PARTS, SCHEMA
-from spiral.sources.page_indicators import PAGE_KPIS
+from spiral.sources.page_indicators import PAGE_KPIS, SKARABORG_GROUP
 from spiral.sources.places import SCHEMA as PLACES
 from spiral.sources.places import STATUSES
 from spiral.sources.snapshot import MANIFEST, BrokenSnapshot, Snapshot, open_snapshot, sha256
@@ -92,6 +93,52 @@ def test_similar_municipalities_are_seven_for_each_school_form(packaged: Snapsho
     ]
 
 
+def test_each_part_names_the_periods_it_has(built: Path) -> None:
+    snapshot = open_snapshot(built)
+    for (part,), table in snapshot.observations.group_by("part"):
+        assert snapshot.parts[part]["periods"] == sorted(set(table.get_column("period")) - {"latest"})
+    assert snapshot.parts["places"]["periods"] == ["2020-06", "2026-03"]
+    assert snapshot.parts["groups"]["periods"] == []
+
+
+def test_a_new_school_year_is_a_file_beside_the_last(originals: Path, tmp_path: Path) -> None:
+    """The file of slutbetyg that Skolverket prints next year: both years are read, and the texts name the new one."""
+    folder = originals / "skolverket"
+    last = (folder / "slutbetyg_ak9_samtliga_elever_2024-25_skolenhet.csv").read_text("utf-8-sig")
+    new = last.replace("Valt läsår: 2024/25", "Valt läsår: 2025/26")
+    (folder / "slutbetyg_ak9_samtliga_elever_2025-26_skolenhet.csv").write_text(new, "utf-8-sig")
+    assert build(originals, tmp_path / "snapshot").written
+    part = open_snapshot(tmp_path / "snapshot").parts["slutbetyg"]
+    assert part["periods"] == ["2024/25", "2025/26"]
+    assert "läsåret 2025/26" in part["origin"]
+    assert len(part["inputs"]) == 2
+
+
+def test_of_a_list_that_comes_in_editions_the_newest_is_read(originals: Path, tmp_path: Path) -> None:
+    catalogue = originals / "kolada/kolada_kpi_catalogue_2026.csv"
+    newer = catalogue.read_text().replace("meritvärde", "nytt meritvärde")
+    catalogue.with_name("kolada_kpi_catalogue_2027.csv").write_text(newer)
+    assert build(originals, tmp_path / "snapshot").written
+    assert any("nytt meritvärde" in row["title"] for row in open_snapshot(tmp_path / "snapshot").indicators)
+
+
+def test_similar_municipalities_are_those_of_the_newest_year_each_has() -> None:
+    def group(key: str, title: str, member: str) -> dict[str, str]:
+        return {"group_id": key, "title": title, "member_code": member}
+
+    rows = [
+        group(SKARABORG_GROUP, "Skaraborgs kommunalförbund", "1470"),
+        group("G1", "Liknande kommuner grundskola, Vara, 2024", "1471"),
+        group("G2", "Liknande kommuner grundskola, Vara, 2025", "1472"),
+        group("G3", "Liknande kommuner gymnasieskola, Vara, 2024", "1473"),
+        group("G4", "Liknande kommuner grundskola, Kiruna, 2025", "2584"),
+        group("G5", "Liknande kommuner äldreomsorg, Vara, 2025", "1474"),
+    ]
+    kept = similar_groups(pl.DataFrame(rows), ["Vara"])
+    assert kept.get_column("group_id").to_list() == [SKARABORG_GROUP, "G2", "G3"]
+
+
+@pytest.mark.slow
 def test_building_twice_gives_the_same_bytes(originals: Path, tmp_path: Path) -> None:
     folders = [tmp_path / "one", tmp_path / "two"]
     for folder in folders:
@@ -101,6 +148,7 @@ def test_building_twice_gives_the_same_bytes(originals: Path, tmp_path: Path) ->
     assert sorted(one) == sorted([*json.loads(one[MANIFEST])["files"], MANIFEST])
 
 
+@pytest.mark.slow
 def test_building_again_over_an_old_snapshot_leaves_the_same(originals: Path, tmp_path: Path) -> None:
     build(originals, tmp_path / "snapshot")
     before = {path.name: path.read_bytes() for path in (tmp_path / "snapshot").iterdir()}
@@ -113,6 +161,7 @@ def spoil_a_merit(originals: Path) -> None:
     path.write_text(path.read_text("utf-8-sig").replace("204,4", "1204,4"), "utf-8-sig")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -134,6 +183,7 @@ def test_one_error_in_one_original_and_nothing_at_all_is_written(
     assert {path.name: path.read_bytes() for path in target.iterdir()} == before
 
 
+@pytest.mark.slow
 def test_a_changed_file_is_not_opened(originals: Path, tmp_path: Path) -> None:
     build(originals, tmp_path)
     path = tmp_path / "groups.parquet"
@@ -142,6 +192,7 @@ def test_a_changed_file_is_not_opened(originals: Path, tmp_path: Path) -> None:
         open_snapshot(tmp_path)
 
 
+@pytest.mark.slow
 def test_an_absent_file_is_named(originals: Path, tmp_path: Path) -> None:
     build(originals, tmp_path)
     (tmp_path / "places.parquet").unlink()
@@ -156,6 +207,7 @@ def test_a_folder_without_a_good_manifest_is_no_snapshot(tmp_path: Path, text: s
         open_snapshot(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_command_tells_what_it_wrote(originals: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["snapshot", "build", "--from", str(originals), "--to", str(tmp_path / "s")]) == 0
     assert "observations_kolada: 650 rader" in capsys.readouterr().out
@@ -170,6 +222,7 @@ def test_the_command_lists_the_problems_and_fails(
     assert not (tmp_path / "s").exists()
 
 
+@pytest.mark.slow
 def test_a_file_where_the_folder_should_be_is_told_in_words(
     originals: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -192,6 +245,7 @@ def test_opening_the_snapshot_needs_no_http_library() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_no_file_holds_a_figure_that_some_source_hides(originals: Path, tmp_path: Path) -> None:
     """The sample's made-up figures that another source masks: hunted as numbers in every table that is written."""
     raw, places = read_originals(originals)
@@ -210,6 +264,7 @@ def test_no_file_holds_a_figure_that_some_source_hides(originals: Path, tmp_path
             assert path.name in ("places.parquet", "groups.parquet")
 
 
+@pytest.mark.slow
 def test_files_that_only_an_earlier_snapshot_had_are_removed(originals: Path, tmp_path: Path) -> None:
     target = tmp_path / "snapshot"
     build(originals, target)

@@ -108,6 +108,7 @@ def test_the_answers_themselves_are_read(name: str) -> None:
         assert result.table.height > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 @given(data=st.data())
 @settings(max_examples=150, deadline=None)

@@ -31,6 +31,7 @@ def answered(reader: Callable[[Path], Reading], path: Path) -> None:
     assert reading.ok or reading.table.is_empty()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 @given(data=st.data())
 @_FEW
@@ -41,6 +42,7 @@ def test_a_file_cut_anywhere(name: str, data: st.DataObject, tmp_path: Path) -> 
     answered(READERS[name], path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 @given(data=st.data())
 @_FEW
@@ -53,6 +55,7 @@ def test_a_file_with_bytes_changed_anywhere(name: str, data: st.DataObject, tmp_
     answered(READERS[name], path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 @given(raw=st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 @_FEW

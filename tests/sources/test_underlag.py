@@ -127,6 +127,7 @@ SPOILED = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", SPOILED)
 def test_a_spoiled_workbook_is_refused_whole_with_a_remedy(
     case: str, path: Path, refused: Callable[[Reading], str]

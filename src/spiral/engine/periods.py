@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from spiral.engine.numbers import Language
@@ -45,6 +46,23 @@ class Period:
             case "latest":
                 return "senast publicerat, år anges inte" if sv else "latest published, no year given"
         return str(self.order)
+
+
+def is_school_year(raw: str) -> bool:
+    """Is it written as a school year, "2024/25"?"""
+    match = re.fullmatch(r"(\d{4})/(\d{2})", raw)
+    return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
+
+
+def is_year(raw: str) -> bool:
+    """Is it written as a year, "2024"?"""
+    return re.fullmatch(r"\d{4}", raw) is not None
+
+
+def school_year_of(day: date) -> str:
+    """The school year that a day is in, turning on 1 July, between the terms."""
+    first = day.year if day.month > 6 else day.year - 1
+    return f"{first}/{(first + 1) % 100:02d}"
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,38 +9,42 @@ from typing import Any
 
 import polars as pl
 
-from spiral.sources import derived_rows, kolada, planned_educations, register, slutbetyg, underlag
+from spiral.sources import derived_rows, kolada, planned_educations, provenance, register, slutbetyg, underlag
+from spiral.sources.kolada_groups import similar_groups
 from spiral.sources.masks import mask_everywhere
 from spiral.sources.observations import together
 from spiral.sources.page_indicators import COUNTRY_YEARS, PAGE_KPIS, SCHOOL_AREAS, SKARABORG, SKARABORG_GROUP
 from spiral.sources.places import Sightings, merge_places
 from spiral.sources.problems import Problem, Reading
-from spiral.sources.provenance import PARTS, Provenance
-from spiral.sources.snapshot import sha256, write_snapshot
+from spiral.sources.provenance import Provenance
+from spiral.sources.snapshot import periods, sha256, write_snapshot
 
+#: Each input's reader and file; of several years (*) the newest, by name.
 _FILES: dict[str, tuple[str, Callable[[Path], Reading]]] = {
     "kolada_region": ("kolada/kolada_education_skaraborg.csv", kolada.read_values),
     "kolada_country": (
         "kolada/kolada_education_all_municipalities.csv",
         lambda path: kolada.read_values(path, kpis=PAGE_KPIS),
     ),
-    "catalogue": ("kolada/kolada_kpi_catalogue_2026.csv", kolada.read_catalogue),
-    "groups": ("kolada/kolada_municipality_groups_2026.csv", kolada.read_groups),
-    "slutbetyg": ("skolverket/slutbetyg_ak9_samtliga_elever_2024-25_skolenhet.csv", slutbetyg.read_slutbetyg),
-    "planned_educations": ("skolverket/grundskola_ak9_per_skola_2020-2025_long.csv", derived_rows.read_year_nine),
+    "catalogue": ("kolada/kolada_kpi_catalogue_*.csv", kolada.read_catalogue),
+    "groups": ("kolada/kolada_municipality_groups_*.csv", kolada.read_groups),
+    "slutbetyg": ("skolverket/slutbetyg_ak9_samtliga_elever_*_skolenhet.csv", slutbetyg.read_slutbetyg),
+    "planned_educations": ("skolverket/grundskola_ak9_per_skola_*_long.csv", derived_rows.read_year_nine),
     "gymnasium": ("skolverket/gymnasieskola_per_skola_program_skaraborg.csv", derived_rows.read_upper_secondary),
     "planned_educations_masks": (
         "skolverket/planned_educations_v4_statistics_gr_recorded.jsonl",
         planned_educations.read_recorded,
     ),
-    "underlag": ("skolverket/underlag_for_analys_grundskola_2024-25.xlsx", underlag.read_underlag),
+    "underlag": ("skolverket/underlag_for_analys_grundskola_*.xlsx", underlag.read_underlag),
     "underlag_municipalities": (
-        "skolverket/underlag_for_analys_grundskola_2024-25_long.csv",
+        "skolverket/underlag_for_analys_grundskola_*_long.csv",
         derived_rows.read_unit_municipalities,
     ),
     "register": ("register/school_units_skaraborg.csv", register.read_units),
     "municipalities": ("register/kommuner_290.csv", register.read_municipalities),
 }
+#: A file a school year: all of them are read.
+_YEARLY = ("slutbetyg", "underlag")
 _SKOLVERKET = ("slutbetyg", "planned_educations", "gymnasium", "planned_educations_masks", "underlag")
 
 
@@ -79,7 +82,10 @@ def build(source: Path, target: Path) -> Built:
         "groups": _groups(tables["groups"]),
     }
     indicators = _indicators(tables["catalogue"], frames["observations_kolada"])
-    parts = {key: _part(part, [paths[name] for name in part.inputs]) for key, part in PARTS.items()}
+    parts = {
+        key: _part(part.filled(_years(masked, key)), [path for name in part.inputs for path in paths[name]])
+        for key, part in provenance.parts().items()
+    }
     write_snapshot(target, frames, indicators, parts)
     return Built(True, {name: frame.height for name, frame in frames.items()}, problems)
 
@@ -95,19 +101,19 @@ def read_originals(source: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     return _together(paths, tables)
 
 
-def _read(source: Path) -> tuple[dict[str, Path], dict[str, pl.DataFrame], tuple[Problem, ...]]:
+def _read(source: Path) -> tuple[dict[str, list[Path]], dict[str, pl.DataFrame], tuple[Problem, ...]]:
     """Paths, tables and problems by input; no table at all when one has an error."""
-    paths = {key: _find(source, name) for key, (name, _) in _FILES.items()}
-    readings = {key: reader(paths[key]) for key, (_, reader) in _FILES.items()}
-    problems = tuple(problem for reading in readings.values() for problem in reading.problems)
-    if not all(reading.ok for reading in readings.values()):
+    paths = {key: _find(source, name, is_yearly=key in _YEARLY) for key, (name, _) in _FILES.items()}
+    readings = {key: [reader(path) for path in paths[key]] for key, (_, reader) in _FILES.items()}
+    problems = tuple(problem for listed in readings.values() for reading in listed for problem in reading.problems)
+    if not all(reading.ok for listed in readings.values() for reading in listed):
         return paths, {}, problems
-    tables = {key: reading.table for key, reading in readings.items()}
+    tables = {key: pl.concat([reading.table for reading in listed]) for key, listed in readings.items()}
     both = kolada.without_impossible(_kolada(tables["kolada_region"], tables["kolada_country"]), tables["catalogue"])
     return paths, tables | {"kolada": both.table}, (*problems, *both.problems)
 
 
-def _together(paths: dict[str, Path], tables: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _together(paths: dict[str, list[Path]], tables: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All observations of places that some source names, and those places."""
     places = merge_places(_sightings(tables, paths))
     raw = together(tables[key] for key in ("kolada", *_SKOLVERKET))
@@ -127,9 +133,19 @@ def _part(part: Provenance, inputs: list[Path]) -> dict[str, Any]:
     }
 
 
-def _find(source: Path, name: str) -> Path:
-    plain, packed = source / name, source / (name + ".gz")
-    return packed if packed.is_file() and not plain.is_file() else plain
+def _find(source: Path, name: str, *, is_yearly: bool) -> list[Path]:
+    """The input's file, packed or not; every year's where each has one, in order of time. The plain name where there
+    is none, for the reader to say so."""
+    both = {path.name.removesuffix(".gz"): path for end in (".gz", "") for path in source.glob(name + end)}
+    listed = [both[key] for key in sorted(both)] or [source / name]
+    return listed if is_yearly else listed[-1:]
+
+
+def _years(table: pl.DataFrame, part: str) -> dict[str, str]:
+    """The years that the part's texts name."""
+    years = periods(table).get(part) or [""]
+    since = str(int(years[-1]) - COUNTRY_YEARS + 1) if years[-1].isdigit() else ""
+    return {"first": years[0], "last": years[-1], "since": since}
 
 
 def _kolada(region: pl.DataFrame, country: pl.DataFrame) -> pl.DataFrame:
@@ -143,16 +159,9 @@ def _kolada(region: pl.DataFrame, country: pl.DataFrame) -> pl.DataFrame:
 
 def _groups(groups: pl.DataFrame) -> pl.DataFrame:
     """Skaraborg's own group, and for each of its municipalities the two of similar ones."""
-    fifteen = groups.filter(pl.col("group_id") == SKARABORG_GROUP)
-    names = "|".join(re.escape(name) for name in fifteen.get_column("member_title").sort())
-    similar = groups.filter(
-        pl.col("group_title").str.contains(rf"^Liknande kommuner (grundskola|gymnasieskola), ({names}), 2024$")
-    )
-    return (
-        pl.concat([fifteen, similar])
-        .select("group_id", pl.col("group_title").alias("title"), pl.col("member_id").alias("member_code"))
-        .sort("group_id", "member_code")
-    )
+    own = groups.filter(pl.col("group_id") == SKARABORG_GROUP)
+    named = groups.select("group_id", pl.col("group_title").alias("title"), pl.col("member_id").alias("member_code"))
+    return similar_groups(named, own.get_column("member_title").to_list())
 
 
 def _indicators(catalogue: pl.DataFrame, values: pl.DataFrame) -> list[dict[str, Any]]:
@@ -170,14 +179,15 @@ def _indicators(catalogue: pl.DataFrame, values: pl.DataFrame) -> list[dict[str,
     ]
 
 
-def _sightings(tables: dict[str, pl.DataFrame], paths: dict[str, Path]) -> Sightings:
+def _sightings(tables: dict[str, pl.DataFrame], paths: dict[str, list[Path]]) -> Sightings:
+    newest = {key: listed[-1] for key, listed in paths.items()}
     return Sightings(
         municipalities=tables["municipalities"],
         register=tables["register"],
-        final_grades=slutbetyg.read_slutbetyg_units(paths["slutbetyg"]),
-        year_nine=derived_rows.read_units(paths["planned_educations"]),
-        upper_secondary=derived_rows.read_units(paths["gymnasium"]),
-        underlag_units=underlag.read_underlag_units(paths["underlag"]),
+        final_grades=slutbetyg.read_slutbetyg_units(newest["slutbetyg"]),
+        year_nine=derived_rows.read_units(newest["planned_educations"]),
+        upper_secondary=derived_rows.read_units(newest["gymnasium"]),
+        underlag_units=underlag.read_underlag_units(newest["underlag"]),
         underlag_municipalities=tables["underlag_municipalities"],
-        underlag_owners=underlag.read_underlag_owners(paths["underlag"]),
+        underlag_owners=underlag.read_underlag_owners(newest["underlag"]),
     )

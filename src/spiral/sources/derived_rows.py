@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from spiral.engine.figures import State
+from spiral.sources import today
 from spiral.sources.checks import PERIOD, check_codes, check_parsed, check_range, check_repeated
 from spiral.sources.delimited import read_table
 from spiral.sources.observations import empty, observations
@@ -78,8 +79,9 @@ def _read(path: Path, columns: tuple[str, ...], part: str) -> Reading:
         .iter_rows()
     ):
         findings.error(
-            f'"{period}" är ingen period.', "Skriv läsåret 2024/25, året 2025 eller terminen VT25.", row=row,
-            column="time_period", kind="period",
+            f'"{period}" är ingen period.', 
+            f"Skriv läsåret som {today.school_year()}, året som {today.year()} eller terminen som {today.spring()}.",
+            row=row, column="time_period", kind="period",
         )  # fmt: skip
     figures = with_figures(frame.rename({"value": "text"}), "text", decimal=".")
     check_parsed(figures, findings, text="text", title="measure", decimal=".")

@@ -9,13 +9,15 @@ from typing import Any
 import polars as pl
 
 from spiral.sources import kolada, kolada_client, skolverket_client
+from spiral.sources.kolada_groups import similar_groups
 from spiral.sources.observations import NATION, together
-from spiral.sources.page_indicators import COUNTRY_YEARS, PAGE_KPIS, SCHOOL_AREAS, SKARABORG_GROUP
+from spiral.sources.page_indicators import COUNTRY_YEARS, PAGE_KPIS, SCHOOL_AREAS
 from spiral.sources.places import SCHEMA as PLACES
 from spiral.sources.planned_educations import read_nested_survey, read_salsa, read_statistics
 from spiral.sources.polite import FetchStopped, PoliteClient
 from spiral.sources.problems import Reading, Unreadable
 from spiral.sources.refresh import Fetched, Order, Replacement, replace, told
+from spiral.sources.snapshot import Snapshot
 
 UNTRIED = (
     "Obs: Koladas v3 har inte kunnat provas skarpt när Spiral skrevs, bara mot efterbildade svar. "
@@ -83,7 +85,7 @@ def fetch_kolada(order: Order, http: PoliteClient) -> Fetched:
         },
         problems=(*problems, *checked.problems),
         indicators=[row for row in catalogue if row["id"] in asked],
-        groups=_kept_groups(groups, old.groups),
+        groups=_kept_groups(groups, old),
     )
     return replace(old, new, order)
 
@@ -169,11 +171,10 @@ def _catalogue_rows(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["id"])
 
 
-def _kept_groups(new: pl.DataFrame, old: pl.DataFrame) -> pl.DataFrame:
-    """The groups the pages use. An empty answer changes nothing: groups do not vanish over night."""
-    used = [SKARABORG_GROUP, *old.get_column("group_id").unique()]
-    kept = new.filter(pl.col("group_id").is_in(used)).sort("group_id", "member_code")
-    return old if kept.is_empty() else kept
+def _kept_groups(new: pl.DataFrame, old: Snapshot) -> pl.DataFrame:
+    """The groups the pages use, of their newest year. What the answer lacks stays: groups do not vanish over night."""
+    absent = old.groups.filter(~pl.col("group_id").is_in(new.get_column("group_id").to_list()))
+    return similar_groups(pl.concat([absent, new.select(absent.columns)]), old.municipalities)
 
 
 def _with_new_units(places: pl.DataFrame, units: list[dict[str, Any]]) -> pl.DataFrame:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +20,22 @@ from spiral.sources.page_indicators import SCHOOL_AREAS
 from spiral.sources.problems import Findings, Reading, Unreadable
 from spiral.sources.values import with_figures
 
-#: Here a 95 may mean "at least 40 pupils, 1–4 of whom did not reach" (domain.md §5.3, the KPIs' own descriptions).
-MASKED_AS_95 = frozenset({"N15539", "N15540", "N15541", "N15564", "N15565"})
 
-#: Here it meant so through 2016, though no description says it. The values do: a total that its girls and boys
-#: contradict (both 95.0 beside 93.7 or 97.9) occurs 442 times in these fourteen, never after 2016, and once in all
-#: other school shares; N15488 has 926 values of 95.0 in 2011–2016 where its neighbours would give about 20.
-MASKED_AS_95_THROUGH_2016 = frozenset(
-    f"N154{number}" for number in (29, 30, 31, 32, 33, 34, 35, 36, 81, 82, 84, 85, 87, 88)
-)
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A number that Kolada prints where it hides one: the value, the indicators, and the last year it did so."""
 
-#: And here 100 was the mask through 2010: girls and boys both 100 beside a total below it, 737 times, never later.
-MASKED_AS_100_THROUGH_2010 = frozenset({"N15432", "N15436"})
+    value: float
+    kpis: frozenset[str]
+    through: int | None = None
+
+
+@cache
+def silent_masks() -> tuple[Silent, ...]:
+    """Every number that is a mask (`kolada_masks.toml`)."""
+    rows = tomllib.loads(Path(__file__).with_name("kolada_masks.toml").read_text(encoding="utf-8"))["mask"]
+    return tuple(Silent(row["value"], frozenset(row["kpis"]), row.get("through")) for row in rows)
+
 
 CATALOGUE = (
     "id",
@@ -132,9 +139,11 @@ def _reading(figures: pl.DataFrame, findings: Findings) -> Reading:
 
 def _masked_as_number() -> pl.Expr:
     kpi, value, year = pl.col("kpi"), pl.col("value"), pl.col("year").cast(pl.Int32, strict=False)
-    silently = kpi.is_in(list(MASKED_AS_95_THROUGH_2016)) & (year <= 2016)
-    return ((value == 95.0) & (kpi.is_in(list(MASKED_AS_95)) | silently)) | (
-        (value == 100.0) & kpi.is_in(list(MASKED_AS_100_THROUGH_2010)) & (year <= 2010)
+    return pl.any_horizontal(
+        (value == silent.value)
+        & kpi.is_in(sorted(silent.kpis))
+        & (pl.lit(True) if silent.through is None else year <= silent.through)
+        for silent in silent_masks()
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from spiral.sources import today
 from spiral.sources.delimited import decode, split_rows, unreadable
 from spiral.sources.problems import Findings, Problem, Severity, Unreadable
 from spiral.sources.reading import read_apart
@@ -159,5 +160,5 @@ def _day(text: str, number: int, column: str, findings: Findings) -> date | None
 
 def _wrong(text: str, number: int, column: str, findings: Findings) -> None:
     findings.error(
-        f"“{text[:40]}” är inget datum.", "Skriv år, månad, dag: 2027-01-26.", row=number, column=column, kind="day"
+        f"“{text[:40]}” är inget datum.", f"Skriv år, månad, dag: {today.day()}.", row=number, column=column, kind="day"
     )

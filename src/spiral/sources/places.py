@@ -33,15 +33,16 @@ SCHEMA = pl.Schema(
     }
 )
 
-#: in_use: a source from 2024/25 or later has it · no_figures: the newest statistics name it and have nothing ·
-#: possibly_closed: only the register of 2020 has it.
+#: in_use: a source of the newest years has it · no_figures: the newest statistics name it and have nothing ·
+#: possibly_closed: only the old register, a workbook of 2020, has it.
 STATUSES = ("in_use", "no_figures", "possibly_closed")
 
 Row = dict[str, Any]
 
-_OLD_REGISTER = "skolenhetsregistret-xlsx-2020-06"
-#: The register's merged list names these two as we do ourselves.
-_SAME_SOURCE = {"planned-educations-2026-06": "planned_educations", "slutbetyg-ak9-2024/25": "slutbetyg"}
+#: Sources in the register's merged list are a name and a year or month. The old register, and the two that we have
+#: ourselves:
+_OLD_REGISTER = "skolenhetsregistret-xlsx"
+_SAME_SOURCE = {"planned-educations": "planned_educations", "slutbetyg-ak9": "slutbetyg"}
 _OWNER_KINDS = {
     "Kommunal": "kommunal",
     "Enskild": "enskild",
@@ -187,9 +188,14 @@ class _Unit:
 
     @property
     def status(self) -> str:
-        if self.sources == {_OLD_REGISTER}:
+        later = {source for source in self.sources if _without_date(source) != _OLD_REGISTER}
+        if not later:
             return "possibly_closed"
-        return "in_use" if self.has_figures or self.sources - {"underlag", _OLD_REGISTER} else "no_figures"
+        return "in_use" if self.has_figures or later - {"underlag"} else "no_figures"
+
+
+def _without_date(source: str) -> str:
+    return re.sub(r"-[0-9]{4}[-/][0-9]{2}$", "", source)
 
 
 def _units(seen: Sightings) -> dict[str, _Unit]:
@@ -207,7 +213,7 @@ def _units(seen: Sightings) -> dict[str, _Unit]:
             facts = {key: row[key] for key in ("name", "municipality_code")}
             kind = _OWNER_KINDS.get(row["owner_type"])
             unit(row["code"]).seen("planned_educations", form, year9=form == "gr", owner_kind=kind, **facts)
-    # the register's owner may be of 2020: Underlag's, who has figures for 2024/25, is believed before it
+    # the register's owner may be an old one: Underlag's, who has figures for the newest year, is believed before it
     owned = {row["code"]: row["owner_orgnr"] for row in seen.underlag_units.filter("has_figures").iter_rows(named=True)}
     for row in seen.register.iter_rows(named=True):
         facts = {key: row[key] for key in ("name", "municipality_code", "lat", "lng")}
@@ -215,7 +221,7 @@ def _units(seen: Sightings) -> dict[str, _Unit]:
         facts["owner_orgnr"] = owned.get(row["school_unit_code"]) or row["organizer_orgnr"]
         for source in row["sources"].split(";"):
             unit(row["school_unit_code"]).seen(
-                _SAME_SOURCE.get(source, source),
+                _SAME_SOURCE.get(_without_date(source), source),
                 row["school_form"],
                 year9=row["has_year9"] == "1",
                 owner=readable(row["organizer"]),

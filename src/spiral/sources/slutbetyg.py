@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from spiral.sources import today
 from spiral.sources.checks import check_codes, check_parsed, check_range, check_repeated, is_school_year
 from spiral.sources.delimited import check_heading, decode, read_bytes, split_rows, unreadable
 from spiral.sources.observations import observations
@@ -106,7 +107,7 @@ def _year(banner: list[list[str]], file: str) -> str:
             return match.group(1)
     raise unreadable(
         file,
-        "Läsåret står inte i filens huvud (“Valt läsår: 2024/25”).",
+        f"Läsåret står inte i filens huvud (“Valt läsår: {today.school_year()}”).",
         "Ladda ner filen igen och ta inte bort raderna ovanför tabellen.",
     )
 

@@ -17,7 +17,8 @@ PACKAGED = Path(__file__).parent / "snapshot"
 MANIFEST = "manifest.json"
 INDICATORS = "indicators.json"
 #: 2: without tables beside the masked observations, and with the rule against subtraction (sources/complementary.py).
-FORMAT = 2
+#: 3: the manifest says which periods each part has.
+FORMAT = 3
 
 
 class BrokenSnapshot(Exception):
@@ -67,7 +68,7 @@ class Snapshot:
 
     @property
     def parts(self) -> dict[str, dict[str, Any]]:
-        """Per part: file, sha256, rows, source, origin, date, licence, remarks {sv, en}."""
+        """Per part: file, sha256, rows, periods, source, origin, date, licence, remarks {sv, en}."""
         parts: dict[str, dict[str, Any]] = self.manifest["parts"]
         return parts
 
@@ -101,12 +102,25 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def periods(observations: pl.DataFrame) -> dict[str, list[str]]:
+    """Per part the periods that it has figures or masks for, in the source's words and in order; "latest" is none."""
+    dated = observations.filter(pl.col("period") != "latest")
+    grouped = dated.group_by("part").agg(pl.col("period").unique().sort())
+    return dict(grouped.iter_rows())
+
+
+def _months(places: pl.DataFrame) -> list[str]:
+    """The months of the registers that the places are from: "2026-03"."""
+    sources = places.get_column("sources").explode().drop_nulls()
+    return sources.str.extract(r"([0-9]{4}-[0-9]{2})$").drop_nulls().unique().sort().to_list()
+
+
 def write_snapshot(
     target: Path, frames: dict[str, pl.DataFrame], indicators: list[dict[str, Any]], parts: dict[str, dict[str, Any]]
 ) -> None:
     """Write every table and, last, the manifest that vouches for them; each file replaces its predecessor whole.
 
-    ``parts``: per part file, source, origin, date, licence, remarks, inputs; rows and sha256 are filled in here.
+    ``parts``: per part file, source, origin, date, licence, remarks, inputs. Rows, periods and sha256 are filled in.
     The same frames always give the same bytes. A file that only an earlier manifest vouches for is removed.
     """
     target.mkdir(parents=True, exist_ok=True)
@@ -117,8 +131,15 @@ def write_snapshot(
     counts = {"places": frames["places"].height, "groups": frames["groups"].height, "indicators": len(indicators)}
     for name in ("observations_kolada", "observations_skolverket"):
         counts |= dict(frames[name].group_by("part").len().iter_rows())
+    observed = pl.concat([frames["observations_kolada"], frames["observations_skolverket"]])
+    covered = periods(observed) | {"places": _months(frames["places"])}
     vouched = {
-        name: part | {"sha256": files[part["file"]]["sha256"], "rows": counts.get(name, 0)}
+        name: part
+        | {
+            "sha256": files[part["file"]]["sha256"],
+            "rows": counts.get(name, 0),
+            "periods": covered.get(name, []),
+        }
         for name, part in parts.items()
     }
     blobs[MANIFEST] = _json({"format": FORMAT, "files": files, "parts": vouched})

@@ -60,6 +60,7 @@ def test_the_json_has_a_certificate_and_every_cell_with_null_for_totals_and_hidd
     assert {c["state"] for c in said["cells"]} <= {"value", "hidden", "near_all", "near_none", "range"}
 
 
+@pytest.mark.slow
 def test_whoever_reads_the_json_cannot_narrow_a_sensitive_count_to_two_values(files, capsys):
     table = region(11, owners=4, units=20)
     columns = table.layout.columns

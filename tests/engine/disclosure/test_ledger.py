@@ -129,6 +129,7 @@ def test_a_masked_cell_that_some_source_may_print_is_no_cover_for_another_and_is
                 assert high - low >= 2, (unit, printed)
 
 
+@pytest.mark.slow
 def test_two_editions_together_give_no_more_than_the_first_allowed():
     """A second table over the same pupils with other margins, attacked together with the first."""
     attacked = 0

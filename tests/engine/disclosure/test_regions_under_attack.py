@@ -15,6 +15,7 @@ def attacker_of(table: Table, protected: Protected) -> Attacker:
     return Attacker(table.n.tolist(), facts_of(table, protected.statements))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_sensitive_count_of_a_region_is_narrowed_to_two_values_by_integer_programming(seed):
     table = region(seed, owners=4, units=24)
@@ -39,6 +40,7 @@ def test_linear_algebra_determines_no_hidden_cell_but_finds_them_when_only_the_s
     assert sum(Attacker(table.n.tolist(), careless).determined(hidden)) > 20
 
 
+@pytest.mark.slow
 def test_the_masks_near_all_and_near_none_leave_three_counts_though_their_meaning_is_known():
     table = region(4, owners=4, units=24)
     protected = protect(table, Ledger(), RULES)

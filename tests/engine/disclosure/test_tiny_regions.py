@@ -21,6 +21,7 @@ def needs(table: Table, outcome: Outcome) -> list[int]:
     return [min(3, n + 1) if sensitive(n, hits, outcome) else 0 for n, hits in counts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outcome", Outcome)
 @pytest.mark.parametrize("made", [tiny_region, tiny_linked_region])
 def test_no_sensitive_count_of_a_tiny_region_can_be_narrowed_to_two_values(made, outcome):

@@ -154,6 +154,7 @@ def check_values(content: bytes, seeds: range) -> int:
     return refused
 
 
+@pytest.mark.slow
 def test_a_sample_of_altered_files_is_refused_or_harmless(content: bytes) -> None:
     assert check_bytes(content, range(1000)) > 950
 

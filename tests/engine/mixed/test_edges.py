@@ -131,6 +131,7 @@ def test_a_slope_without_intercept_and_a_slope_only_in_the_random_part():
     np.testing.assert_allclose(found.effects()["enhet"].estimate[:, 0], dense.u, atol=1e-7)
 
 
+@pytest.mark.slow
 def test_a_variance_at_the_start_of_the_gradients_flat_place_is_not_missed():
     frame = pupils([40] * 60, spread=0.12, seed=11)
     found = fit("y ~ x + (1 | enhet)", frame)

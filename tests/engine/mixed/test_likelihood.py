@@ -45,6 +45,7 @@ def effect_columns(rows: np.ndarray) -> list[np.ndarray]:
     return [dummies(code) for code in codes]
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(trees(), st.lists(st.floats(0, 3), min_size=3, max_size=3), st.sampled_from(["REML", "ML"]))
 def test_three_nested_levels_equal_dense_algebra(tree, ratios, method):
@@ -62,6 +63,7 @@ def test_three_nested_levels_equal_dense_algebra(tree, ratios, method):
     np.testing.assert_allclose(effects, dense.u, rtol=1e-8, atol=1e-8)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(trees(), st.floats(0.01, 2), st.sampled_from(["REML", "ML"]))
 def test_the_prediction_error_variance_of_effects_and_paths_equals_the_dense_formula(tree, ratio, method):

@@ -46,6 +46,7 @@ def test_merged_owners_give_the_pooled_fit(pupils, pooled):
     np.testing.assert_allclose(ours.beta, theirs.beta, rtol=1e-9)
 
 
+@pytest.mark.slow
 def test_merged_equals_pooled_bit_for_bit_in_fixed_point(pupils, pooled_exact):
     merged = merge(by_owner(pupils, pooled_exact.spec))
     assert same_bits(merged, pooled_exact)
@@ -54,12 +55,14 @@ def test_merged_equals_pooled_bit_for_bit_in_fixed_point(pupils, pooled_exact):
     assert np.array_equal(ours.beta, theirs.beta)
 
 
+@pytest.mark.slow
 def test_random_slopes_merge_bit_for_bit_too(pupils):
     formula = "`merit 9` ~ merit.6 + kön + (merit.6 | huvudman) + (1 | huvudman:skolenhet)"
     whole = collect(ModelSpec.from_formula(formula, fixed_point=True), pupils)
     assert same_bits(merge(by_owner(pupils, whole.spec)), whole)
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 2))
 def test_order_and_threads_and_partition_change_no_bit_in_fixed_point(pupils, pooled_exact, seed, threads):

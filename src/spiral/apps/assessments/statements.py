@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -59,9 +61,10 @@ class StatementSet:
         return {"key": self.key, "source": self.source, "sample": self.sample, "languages": languages}
 
 
-def shipped() -> list[StatementSet]:
+@cache
+def shipped() -> tuple[StatementSet, ...]:
     """The sets that follow with the product."""
-    return [read(path.read_bytes(), path.name) for path in sorted(SHIPPED.glob("*.toml"))]
+    return tuple(understand(tomllib.loads(path.read_text("utf-8"))) for path in sorted(SHIPPED.glob("*.toml")))
 
 
 def read(content: bytes, name: str) -> StatementSet:

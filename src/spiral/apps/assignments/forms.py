@@ -14,7 +14,8 @@ from spiral.apps.assignments.actions.frames import Frame
 from spiral.apps.assignments.actions.points import FILLED, LONGEST, Content
 from spiral.apps.assignments.models import Assignment, Point, Strategy
 from spiral.apps.assignments.rules import may_follow, may_lead
-from spiral.apps.core.fields import PlainText, day_field
+from spiral.apps.core.fields import PlainText, day_field, with_example
+from spiral.sources import today
 
 
 class Lines(PlainText):
@@ -42,7 +43,8 @@ class Lines(PlainText):
 
 def _year(label: object) -> forms.IntegerField:
     said = dict.fromkeys(
-        ("required", "invalid", "min_value", "max_value"), lazy("Skriv året med fyra siffror, till exempel 2026.")
+        ("required", "invalid", "min_value", "max_value"),
+        with_example(lazy("Skriv året med fyra siffror, till exempel {example}."), today.year),
     )
     return forms.IntegerField(
         label=label, min_value=1990, max_value=2100, error_messages=said,

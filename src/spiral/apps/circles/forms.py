@@ -7,9 +7,12 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.apps.core.fields import with_example
 from spiral.apps.people.models import Office
+from spiral.sources import today
 
 LONGEST_TEXT = 6_000
+_FOUR_DIGITS = with_example(lazy("Utgivningsår: skriv fyra siffror, till exempel {example}."), today.year)
 
 
 class CircleForm(forms.Form):
@@ -25,9 +28,7 @@ class CircleForm(forms.Form):
     year = forms.IntegerField(
         label=lazy("Utgivningsår"), required=False, min_value=1800, max_value=2100,
         error_messages={
-            "invalid": lazy("Utgivningsår: skriv fyra siffror, till exempel 2019."),
-            "min_value": lazy("Utgivningsår: skriv fyra siffror, till exempel 2019."),
-            "max_value": lazy("Utgivningsår: skriv fyra siffror, till exempel 2019."),
+            "invalid": _FOUR_DIGITS, "min_value": _FOUR_DIGITS, "max_value": _FOUR_DIGITS,
         },
     )  # fmt: skip
     link = forms.URLField(
@@ -66,7 +67,7 @@ class ChapterForm(forms.Form):
     )  # fmt: skip
     on = forms.DateField(
         label=lazy("Datum"), required=False,
-        error_messages={"invalid": lazy("Datum: skriv till exempel 2026-12-04.")},
+        error_messages={"invalid": with_example(lazy("Datum: skriv till exempel {example}."), today.day)},
     )  # fmt: skip
     first_lead = forms.CharField(label=lazy("Leder"), max_length=80, required=False)
     second_lead = forms.CharField(label=lazy("Leder också"), max_length=80, required=False)

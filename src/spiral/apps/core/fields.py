@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
+from django.utils.functional import lazy as lazily
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+
+from spiral.sources import today
 
 #: The largest that a number in an address or a form can be: what a database's integer holds.
 _LARGEST_WHOLE = 2_147_483_647
@@ -56,6 +62,19 @@ class Address(PlainText):
         return text.lower()
 
 
+class OneOfThese(forms.ChoiceField):
+    """One of the choices, where the empty one counts only if it is among them: somebody with no office in the whole
+    network has to say for which place she writes."""
+
+    def __init__(self, label: object, refusal: object) -> None:
+        super().__init__(label=label, required=False, error_messages={"invalid_choice": refusal})
+
+    def validate(self, value: str) -> None:
+        """Raises ValidationError."""
+        if not self.valid_value(value):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+
+
 class DayInput(forms.DateInput):
     """The browser's own way to choose a day, whatever the page's language."""
 
@@ -74,9 +93,14 @@ class HourInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+def with_example(text: object, example: Callable[[], str]) -> object:
+    """A message that shows how something is written: ``{example}`` in it is ``example`` of the day it is read."""
+    return format_lazy(text, example=lazily(example, str)())
+
+
 def day_field(
     label: object, hint: object = "", *, required: bool = True, missing: object = lazy("Skriv vilken dag.")
 ) -> forms.DateField:
     """A day; ``missing`` is said when it is needed and not there."""
-    said = {"invalid": lazy("Skriv dagen som år, månad, dag: 2027-01-26."), "required": missing}
+    said = {"invalid": with_example(lazy("Skriv dagen som år, månad, dag: {example}."), today.day), "required": missing}
     return forms.DateField(label=label, required=required, help_text=hint, error_messages=said, widget=DayInput())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -11,6 +13,7 @@ from spiral.documents.table import Cell, Table
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language
 from spiral.engine.wording import mask
+from spiral.sources.today import last_spring, school_year
 
 TOKENS = (
     ("papper", "#fcfbf9", lazy("Sidans botten")), ("yta", "#f4f2ed", lazy("Upplysning, lyft rad")),
@@ -33,13 +36,17 @@ def examples() -> dict[str, object]:
             points=points, **more,
         )  # type: ignore[arg-type]  # fmt: skip
 
-    full = [Point(str(2021 + i), v, v - 12, v + 11, 36) for i, v in enumerate((62.7, 61.2, 58.0, 57.1, 54.3))]
-    gaps = [full[0], full[1], *(Point(y, None, note=_("saknas")) for y in ("2023", "2024")), full[4]]
-    masked = [Point(str(y), None, note=_("för få elever")) for y in range(2021, 2026)]
+    # As many years as a chart needs, the latest last.
+    years = [str(last_spring() - before) for before in range(8, -1, -1)]
+    full = [
+        Point(year, v, v - 12, v + 11, 36) for year, v in zip(years[-5:], (62.7, 61.2, 58.0, 57.1, 54.3), strict=True)
+    ]
+    gaps = [full[0], full[1], *(Point(year, None, note=_("saknas")) for year in years[-3:-1]), full[4]]
+    masked = [Point(year, None, note=_("för få elever")) for year in years[-5:]]
     separate = [
-        *(Point(str(y), v) for y, v in ((2019, 70.0), (2020, 72.5), (2021, 69.0), (2022, 71.5))),
-        *(Point(y, None, note=_("saknas")) for y in ("2023", "2024")),
-        Point("2025", 66.0, 58.0, 73.0, 140, joined=False),
+        *(Point(year, v) for year, v in zip(years[-7:-3], (70.0, 72.5, 69.0, 71.5), strict=True)),
+        *(Point(year, None, note=_("saknas")) for year in years[-3:-1]),
+        Point(years[-1], 66.0, 58.0, 73.0, 140, joined=False),
     ]
     interval = Interval(
         title=_("Jämförelse med referens"), subtitle=_("Påhittade värden"), description=_("Egen och två andra."),
@@ -62,9 +69,13 @@ def examples() -> dict[str, object]:
         title=_("Flickor och pojkar"), subtitle=_("Påhittade värden"), description=_("Flickorna högre fyra år av fem."),
         unit=_("poäng"), language=language, names=(_("Flickor"), _("Pojkar")),
         pairs=[
-            Pair("2018", 192, 170), Pair("2019", 202, 197), Pair("2020", 222, 197), Pair("2021", 196, 188),
-            Pair("2022", 197, 201),
-            *(Pair(str(y), None, None, note=_("uppgift per kön saknas i källan")) for y in (2023, 2024, 2025)),
+            *(
+                Pair(year, *both)
+                for year, both in zip(
+                    years[-8:-3], ((192, 170), (202, 197), (222, 197), (196, 188), (197, 201)), strict=True
+                )
+            ),
+            *(Pair(year, None, None, note=_("uppgift per kön saknas i källan")) for year in years[-3:]),
         ],
     )  # fmt: skip
     states = (
@@ -82,13 +93,15 @@ def examples() -> dict[str, object]:
     )  # fmt: skip
     return {
         "tokens": TOKENS,
+        "school_year": school_year(),
+        "day": date_format(timezone.localdate(), "j F Y"),
         "turns": list(enumerate((_("Se"), _("Förstå"), _("Lära"), _("Göra"), _("Se igen")), 1)),
         "steps": ("a1, 4 px", "a2, 8 px", "a3, 12 px", "a4, 16 px", "a5, 24 px", "a6, 32 px", "a7, 48 px", "a8, 64 px"),
         "trends": [
             (trend(_("Full trend med intervall"), full), _("Strecket är 95 % intervall.")),
             (trend(_("Ett år utan uppgift bryter linjen"), gaps), _("Skälet skrivs ut.")),
             (trend(_("Allt är dolt"), masked), _("Varje år säger varför.")),
-            (trend(_("Brott i serien"), full, breaks=("2023",)), _("Streckad linje, ingen förbindelse.")),
+            (trend(_("Brott i serien"), full, breaks=(years[-3],)), _("Streckad linje, ingen förbindelse.")),
             (trend(_("En punkt från en annan källa"), separate), _("Sammanbinds aldrig.")),
             (trend(_("En enda punkt"), full[4:]), _("Ingen linje.")),
         ],

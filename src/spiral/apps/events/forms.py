@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.apps.core.fields import HourInput, PlainText, day_field
+from spiral.apps.core.fields import HourInput, OneOfThese, PlainText, day_field
 from spiral.apps.events import queries
 from spiral.apps.events.actions import Content
 from spiral.apps.events.models import Event
@@ -62,9 +62,7 @@ class EventForm(forms.Form):
         ),
     )  # fmt: skip
     last_day = day_field(lazy("Sista dag att anmäla sig"), required=False)
-    place = forms.ChoiceField(
-        label=lazy("Läggs upp av"), required=False, error_messages={"invalid_choice": lazy("Välj en av dina platser.")}
-    )
+    place = OneOfThese(lazy("Läggs upp av"), lazy("Välj en av dina platser."))
 
     def __init__(self, viewer: object, *args: object, found: Event | None = None, **kwargs: object) -> None:
         if found is not None:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.apps.core import happenings
-from spiral.apps.core.fields import PlainText
+from spiral.apps.core.fields import OneOfThese, PlainText, with_example
 from spiral.apps.examples import queries
 from spiral.apps.examples.actions import Content, Told
 from spiral.apps.examples.catalogue import kinds
 from spiral.apps.examples.models import Example, Trial
 from spiral.apps.networks import queries as register
 from spiral.apps.people.models import Office
+from spiral.sources import today
 
 _MAIL = re.compile(r"[\w.+-]@[\w-]{1,63}\.\w")
 #: Eight digits or more, written as telephone numbers are; not "2024/25" nor "12 000 000 kronor".
@@ -87,9 +88,7 @@ class ExampleForm(forms.Form):
             ("invalid", "min_value", "max_value"), lazy("Kronor: skriv ett heltal från 0, eller lämna tomt.")
         ),
     )  # fmt: skip
-    place = forms.ChoiceField(
-        label=lazy("Var?"), required=False, error_messages={"invalid_choice": lazy("Välj en av dina platser.")}
-    )
+    place = OneOfThese(lazy("Var?"), lazy("Välj en av dina platser."))
     contact = forms.ChoiceField(
         label=lazy("Vem kan andra fråga?"), choices=[(r.value, r.label) for r in CONTACTS],
         help_text=lazy("Välj en roll. Namn och adress hämtas från registret och följer med när rollen byter person."),
@@ -128,10 +127,8 @@ class TrialForm(forms.Form):
     """What somebody saw who tried it."""
 
     revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-    place = forms.ChoiceField(
-        label=lazy("Var?"), required=False, error_messages={"invalid_choice": lazy("Välj en av dina platser.")}
-    )
-    when = OpenText(lazy("När?"), 60, hint=lazy("Till exempel våren 2026."))
+    place = OneOfThese(lazy("Var?"), lazy("Välj en av dina platser."))
+    when = OpenText(lazy("När?"), 60, hint=with_example(lazy("Till exempel våren {example}."), today.year))
     adapted = OpenText(lazy("Vad ändrade ni för att det skulle passa er?"), 500, rows=3, required=False)
     outcome = forms.ChoiceField(
         label=lazy("Hur gick det?"), choices=Trial.Outcome, widget=forms.RadioSelect,

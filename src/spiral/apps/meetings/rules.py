@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import rules
 
 from spiral.apps.meetings.models import Meeting
 from spiral.apps.people.models import Office
 from spiral.apps.people.rules import is_member, offices
 
+#: How long before a meeting's start its room may be opened.
+EARLIEST = timedelta(hours=2)
 _PLANNERS = frozenset({Office.Role.COORDINATOR, Office.Role.CHAIR})
 
 
@@ -25,6 +29,11 @@ def may_lead(person: object, meeting: Meeting) -> bool:
 def may_see(person: object, meeting: Meeting) -> bool:
     """The network's meetings are every member's."""
     return bool(is_member(person))
+
+
+def room_opens_at(meeting: Meeting) -> datetime:
+    """From when the leader may let people in before the meeting begins."""
+    return meeting.starts_at - EARLIEST
 
 
 def takes_seats(meeting: Meeting) -> bool:

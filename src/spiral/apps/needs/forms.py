@@ -55,7 +55,9 @@ class SheetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.areas, self.cells, self.current = areas, cells, revision
         self.is_late = False
-        for key, name in areas.items():
+        for key, written in areas.items():
+            # Django puts its own values into these messages by %: a percent sign in a name is a percent sign.
+            name = written.replace("%", "%%")
             self.fields[f"s-{key}"] = forms.ChoiceField(
                 choices=CHOICES, required=False,
                 error_messages={"invalid_choice": _("%(area)s: välj ett av lägena.") % {"area": name}},

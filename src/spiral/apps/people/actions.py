@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from spiral.apps.audit.actions import record
 from spiral.apps.audit.catalogue import Action
@@ -23,8 +24,9 @@ def take_part(part: Part, *, by: object | None) -> Person:
     if made:
         person.set_unusable_password()
         person.save()
+        begun = date(timezone.localdate().year - 3, 1, 1)
         Office.objects.create(
-            person=person, role=part.role, place=part.place, place_name=part.place_name, from_date=date(2023, 1, 1)
+            person=person, role=part.role, place=part.place, place_name=part.place_name, from_date=begun
         )
     record(Action.PEOPLE_PART_TAKEN, part.key, by=by)
     return person

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from spiral.apps.networks import queries as places
 from spiral.apps.networks.actions import tell_change
@@ -31,8 +32,9 @@ def load_demo_register() -> int:
             set_seats(n.pk, Role.SUPERINTENDENT.value, 2, by=leader)
     school = places.unit(leader, part("rektor").place)
     if school is not None:
+        since = date(timezone.localdate().year - 5, 7, 1)
         tell_change(
-            school.code, UnitChange.Kind.RENAMED, date(2021, 7, 1), others_words="Gamla skolan (påhittat namn)",
+            school.code, UnitChange.Kind.RENAMED, since, others_words="Gamla skolan (påhittat namn)",
             note="Namnbytet är påhittat.", by=leader, is_made_up=True,
         )  # fmt: skip
     return len(_SEATS) + 1

@@ -6,15 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spiral.apps.releases.registry import families
+from spiral.sources import today
 from spiral.sources.protect_tables import Given, ProtectTableError, ToProtect, understand
 
 #: Larger tables belong to the command line.
 LARGEST = 400_000
 
-EXAMPLE_TABLE = """unit,owner,year,n,hits
-Björkskolan,Norrby kommun,2025,64,41
-Ekskolan,Norrby kommun,2025,7,5
-Lindskolan,Norrby kommun,2025,52,38
+EXAMPLE_TABLE = f"""unit,owner,year,n,hits
+Björkskolan,Norrby kommun,{today.year()},64,41
+Ekskolan,Norrby kommun,{today.year()},7,5
+Lindskolan,Norrby kommun,{today.year()},52,38
 """
 EXAMPLE_SPEC = """dimensions = ["unit", "year"]
 parents = { unit = "owner" }

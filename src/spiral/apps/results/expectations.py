@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import NamedTuple
 
@@ -11,46 +12,58 @@ import polars as pl
 from spiral.engine.estimates import cohort_variation, weighted_mean
 from spiral.engine.expected import LEAST_PUPILS, Deviation, ExpectedModel, deviations, fit_expected
 
-YEARS = ("2020/21", "2021/22", "2022/23", "2023/24", "2024/25")
+#: School years that the model is fitted to: the last of those that everything it needs is published for.
+SPAN = 5
 MERIT = "averageGradesMeritRating9thGrade"
 COVARIATES = ("parents_education", "girls", "foreign_background")
-LATEST = YEARS[-1]
+PUPILS = "Antal elever"
+MERIT_OF_UNITS = "Genomsnittligt meritvärde (17 ämnen)"
+#: What the model needs beside the merit values: part, measure, name.
+_NEEDED = (
+    ("slutbetyg", PUPILS, "n"),
+    ("planned_educations", "salsaParentsEducation", COVARIATES[0]),
+    ("underlag", "Andel (%) flickor", COVARIATES[1]),
+    ("underlag", "Andel (%) med utländsk bakgrund", COVARIATES[2]),
+)
 POOLED = "pooled"
 
 
 class Country(NamedTuple):
-    """Year-9 units with known intake and enough pupils: y (units, years), x (units, covariates), n (units,)."""
+    """Year-9 units with known intake and enough pupils: y (units, years), x (units, covariates), n (units,).
 
+    Intake and n are of the last of ``years`` and serve all of them.
+    """
+
+    years: tuple[str, ...]
     units: list[str]
     y: np.ndarray
     x: np.ndarray
     n: np.ndarray
 
 
-def country(observations: pl.DataFrame) -> Country:
-    """Shape the snapshot's observations. Covariates and n exist for 2024/25 only and serve all years."""
+def country(observations: pl.DataFrame) -> Country | None:
+    """Shape the snapshot's observations; None when no school year has all that the model needs."""
     units = observations.filter(pl.col("place_kind") == "unit", pl.col("sex") == "T", pl.col("value").is_not_null())
 
-    def column(part: str, measure: str, name: str) -> pl.DataFrame:
-        found = units.filter(pl.col("part") == part, pl.col("measure") == measure)
-        return found.select("place", pl.col("value").alias(name)).unique("place")
+    def of(part: str, measure: str) -> pl.DataFrame:
+        return units.filter(pl.col("part") == part, pl.col("measure") == measure)
 
-    merit = (
-        units.filter(pl.col("part") == "planned_educations", pl.col("measure") == MERIT)
-        .pivot("period", index="place", values="value", aggregate_function="first")
-        .select("place", *YEARS)
-    )
-    table = (
-        merit.join(column("slutbetyg", "Antal elever", "n"), on="place")
-        .join(column("planned_educations", "salsaParentsEducation", COVARIATES[0]), on="place")
-        .join(column("underlag", "Andel (%) flickor", COVARIATES[1]), on="place")
-        .join(column("underlag", "Andel (%) med utländsk bakgrund", COVARIATES[2]), on="place")
-        .filter(pl.col("n") >= LEAST_PUPILS)
-        .sort("place")
-    )
+    merit = of("planned_educations", MERIT)
+    needed = {name: of(part, measure) for part, measure, name in _NEEDED}
+    complete = set(merit["period"]).intersection(*(set(table["period"]) for table in needed.values()))
+    if not complete:
+        return None
+    year = max(complete)
+    years = tuple(sorted({period for period in merit["period"] if period <= year})[-SPAN:])
+    table = merit.pivot("period", index="place", values="value", aggregate_function="first").select("place", *years)
+    for name, found in needed.items():
+        of_year = found.filter(pl.col("period") == year).select("place", pl.col("value").alias(name))
+        table = table.join(of_year.unique("place"), on="place")
+    table = table.filter(pl.col("n") >= LEAST_PUPILS).sort("place")
     return Country(
+        years,
         table["place"].to_list(),
-        table.select(YEARS).cast(pl.Float64).fill_null(float("nan")).to_numpy(),
+        table.select(years).cast(pl.Float64).fill_null(float("nan")).to_numpy(),
         table.select(COVARIATES).to_numpy(),
         table["n"].to_numpy(),
     )
@@ -58,30 +71,36 @@ def country(observations: pl.DataFrame) -> Country:
 
 def expect(found: Country) -> tuple[ExpectedModel, dict[str, list[Deviation]]]:
     """The fitted model, and every unit's deviation for the latest year and pooled over the years."""
-    model = fit_expected(found.y, found.x, found.n, YEARS, COVARIATES)
-    one = deviations(model, found.units, found.y, found.x, found.n, LATEST)
+    model = fit_expected(found.y, found.x, found.n, found.years, COVARIATES)
+    latest = found.years[-1]
+    one = deviations(model, found.units, found.y, found.x, found.n, latest)
     pooled = deviations(model, found.units, found.y, found.x, found.n, None)
-    return model, {LATEST: one, POOLED: pooled}
+    return model, {latest: one, POOLED: pooled}
 
 
-def country_merit(observations: pl.DataFrame, places: pl.DataFrame) -> dict[str, float]:
-    """Pupil-weighted mean merit value of the units whose value and size are published: all, and municipal ones."""
+def country_merit(observations: pl.DataFrame, places: pl.DataFrame) -> dict[str, dict[str, float]]:
+    """Pupil-weighted mean merit value of the units whose value and size are published, by school year: all units, and
+    municipal ones."""
     slutbetyg = observations.filter(pl.col("part") == "slutbetyg", pl.col("value").is_not_null())
-    wide = slutbetyg.pivot("measure", index="place", values="value", aggregate_function="first")
-    both = wide.select("place", n="Antal elever", merit="Genomsnittligt meritvärde (17 ämnen)").drop_nulls()
+    wide = slutbetyg.pivot("measure", index=["place", "period"], values="value", aggregate_function="first")
+    both = wide.select("place", "period", n=PUPILS, merit=MERIT_OF_UNITS).drop_nulls()
     municipal = places.filter(pl.col("kind") == "unit", pl.col("owner_kind") == "kommunal")["code"]
     own = both.filter(pl.col("place").is_in(municipal.to_list()))
     return {
-        name: weighted_mean(rows["merit"].to_list(), rows["n"].cast(int).to_list())
+        name: {
+            str(year): weighted_mean(of_year["merit"].to_list(), of_year["n"].cast(int).to_list())
+            for (year,), of_year in rows.group_by("period", maintain_order=True)
+        }
         for name, rows in (("merit-country", both), ("merit-municipal", own))
     }
 
 
-def parameters(found: Country, model: ExpectedModel, merit: dict[str, float]) -> dict[str, object]:
+def parameters(found: Country, model: ExpectedModel, merit: Mapping[str, Mapping[str, float]]) -> dict[str, object]:
     """What the pages print of the model, and the cohort variation behind intervals of means and shares."""
     variation = cohort_variation(found.y, found.n)
     slopes = {name: model.slope(name) for name in COVARIATES}
     return {
+        "year": found.years[-1],
         "units": model.units,
         "observations": model.observations,
         "stable_sd": model.stable_sd,
@@ -89,5 +108,5 @@ def parameters(found: Country, model: ExpectedModel, merit: dict[str, float]) ->
         "pupil_sd": model.pupil_sd,
         "slopes": slopes,
         "cohort": asdict(variation),
-        "country": merit,
+        "country_by_year": merit,
     }

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from spiral.apps.results import coverage
 from spiral.apps.results.catalogue import Indicator
 from spiral.apps.results.models import Part
 from spiral.apps.results.points import Dated
@@ -63,7 +64,7 @@ def explain(
         (_("Hämtat"), "; ".join(dict.fromkeys(fetched(p) for p in found))),
         (_("Nästa uppgift"), next_publication(indicator, today)),
         (_("Vem kan påverka"), who_can_act(indicator)),
-        (_("Osäkerhet"), uncertainty(indicator)),
+        (_("Osäkerhet"), uncertainty(indicator, coverage.counted_years(parts))),
     ]
     if indicator.breaks:
         facts.append((_("Brott i serien"), " ".join(b.why.get(language) for b in indicator.breaks)))
@@ -101,13 +102,17 @@ def fetched(part: Part) -> str:
     return date_format(date(pieces[0], pieces[1], 1), "F Y") if len(pieces) == 2 else part.date
 
 
-def uncertainty(indicator: Indicator) -> str:
-    """What the interval says, or why there is none."""
+def uncertainty(indicator: Indicator, counted: Sequence[str]) -> str:
+    """What the interval says, or why there is none; ``counted`` are the school years that pupils are counted in."""
     if indicator.counted:
-        return _(
-            "Strecket är ett 95 % intervall: så mycket brukar värdet variera mellan årskullar av den här storleken. "
-            "Elevantal finns bara för 2024/25; för en förändring antas årskullarna vara lika stora."
+        said = _(
+            "Strecket är ett 95 % intervall: så mycket brukar värdet variera mellan årskullar av den här storleken."
         )
+        if not counted:
+            return said
+        return f"{said} " + _(
+            "Elevantal finns bara för %(years)s; för en förändring antas andra årskullar vara lika stora."
+        ) % {"years": coverage.listed(counted)}
     if indicator.kind == "index":
         return _("Källan anger inget intervall. En skillnad på några tiondelar bör inte tolkas.")
     if indicator.counts == "pupils":

@@ -21,7 +21,7 @@ from spiral.apps.results.catalogue import Indicator
 from spiral.apps.results.pages import parts as common
 from spiral.apps.results.pages.unit import kind_of
 from spiral.apps.results.picture import Ground, Row, changed, level
-from spiral.apps.results.points import Dated, Size, dated
+from spiral.apps.results.points import Dated, dated, is_comparable
 from spiral.apps.results.rows import gap_row, rows
 from spiral.documents.chart import Trend
 from spiral.documents.frozen import freeze
@@ -55,7 +55,7 @@ class Standing:
 
     def listed(self, sex: str = "T") -> list[Dated]:
         """The figure's periods in order of time."""
-        return dated(self.indicator, self.ground.figures, self.ground.places, self.ground.size, sex)
+        return dated(self.indicator, self.ground.figures, self.ground.places, self.ground.sizes, sex)
 
     @property
     def order(self) -> int | None:
@@ -116,10 +116,10 @@ def _read(viewer: object, refs: Sequence[str], language: Language) -> dict[str, 
         measures=common.measures(indicators.values()) | {queries.PUPILS9, common.MERIT9},
     )
     parts, parameters = queries.parts(viewer), queries.model(viewer)
-    counted = common.sizes(published)
+    counted = common.unit_sizes(published)
     shared: dict[str, Any] = {
         "language": language, "today": timezone.localdate(), "variation": queries.cohort(parameters),
-        "country": dict(parameters.get("country", {})),
+        "country": queries.country(parameters),
     }  # fmt: skip
     found = {}
     for ref, indicator in wanted.items():
@@ -129,25 +129,24 @@ def _read(viewer: object, refs: Sequence[str], language: Language) -> dict[str, 
             continue
         if (unit := units.get(place)) is not None:
             path = _unit_path(unit, one, key)
-            size = Size(counted[place]) if place in counted else None
             ground = Ground(
                 place=place,
                 name=unit.name,
                 places={"unit": place},
                 published=published,
                 parts=parts,
-                size=size,
+                sizes=counted.get(place, {}),
                 **shared,
             )
         elif (town := towns.get(place)) is not None:
             path = _town_path(viewer, town, one, key)
             orgnr = owners.get(place, "")
             own = [s[0] for s in schools if s[1] == place and s[2] == orgnr]
-            merit, hidden = common.owner_merit(published, orgnr, own)
+            schools_own = common.own_schools(published, orgnr, own)
             ground = Ground(
                 place=place, name=town.name, places={"municipality": place, "owner": orgnr},
-                published=[*published, merit] if merit else published, parts=common.with_computed(parts),
-                size=common.owner_size(own, counted, hidden), **shared,
+                published=[*published, *schools_own.merit], parts=common.with_computed(parts),
+                sizes=schools_own.sizes, **shared,
             )  # fmt: skip
         else:
             continue
@@ -235,10 +234,10 @@ def _difference(found: Standing, kept: Evidence, listed: Sequence[Dated]) -> str
     then = Period(told["order"], told["period"], told["rule"])
     if not figure.is_number:
         return f"{level_now} " + _("Siffran ni började i visades inte, så det går inte att jämföra.")
-    if series is None or not (series == last.series or (series.joined and last.series.joined)):
+    before = Dated(then, figure, series, told["n"], told["units"]) if series else None
+    if before is None or not is_comparable(before, last):
         return f"{level_now} " + _("Uppgiften kommer nu från en annan källa, så det går inte att jämföra.")
     if any(then.order < int(b.period) <= last.period.order for b in indicator.breaks if b.period.isdigit()):
         return f"{level_now} " + _("Serien har ett brott däremellan, så åren går inte att jämföra.")
-    before = Dated(then, figure, series, told["n"], told["units"])
     moved = changed(ground, indicator, listed, last, before)
     return f"{level_now} " + (moved or _("Slumpens del kan inte räknas ut ur det källan anger."))

@@ -26,6 +26,10 @@ _COUNTRYWIDE = (
 )  # fmt: skip
 
 
+#: Years of Kolada's that are loaded for municipalities outside the region.
+COUNTRY_YEARS = 3
+
+
 def load_snapshot(snapshot: Snapshot, *, by: object | None, say: Say = lambda _text: None) -> int:
     """Make the database say what ``snapshot`` says, in one transaction; loading the same again changes nothing.
 
@@ -36,7 +40,7 @@ def load_snapshot(snapshot: Snapshot, *, by: object | None, say: Say = lambda _t
         if _is_loaded(snapshot):
             return Value.objects.count()
         say("register över kommuner, huvudmän och skolenheter")
-        region = _region(snapshot)
+        region = region_of(snapshot)
         load_register(snapshot.places, region)
         _load_groups(snapshot)
         _load_indicators(snapshot)
@@ -49,8 +53,9 @@ def load_snapshot(snapshot: Snapshot, *, by: object | None, say: Say = lambda _t
 
 
 def _is_loaded(snapshot: Snapshot) -> bool:
-    have = dict(Part.objects.values_list("key", "sha256"))
-    return bool(have) and have == {key: _fingerprint(snapshot, part) for key, part in snapshot.parts.items()}
+    have = {p.key: (p.sha256, p.periods) for p in Part.objects.all()}
+    wanted = {key: (_fingerprint(snapshot, part), part["periods"]) for key, part in snapshot.parts.items()}
+    return bool(have) and have == wanted
 
 
 def _fingerprint(snapshot: Snapshot, part: dict[str, object]) -> str:
@@ -58,7 +63,8 @@ def _fingerprint(snapshot: Snapshot, part: dict[str, object]) -> str:
     return str(part.get("sha256") or snapshot.manifest["files"][file]["sha256"])
 
 
-def _region(snapshot: Snapshot) -> frozenset[str]:
+def region_of(snapshot: Snapshot) -> frozenset[str]:
+    """Codes of the municipalities of the region that the settings name."""
     members = snapshot.groups.filter(pl.col("group_id") == settings.REGION_GROUP)["member_code"]
     return frozenset(members.to_list())
 
@@ -91,9 +97,10 @@ def _load_values(snapshot: Snapshot, region: frozenset[str]) -> int:
     own = places.filter(pl.col("municipality_code").is_in(list(region)) | pl.col("code").is_in(list(region)))["code"]
     near = [*own.to_list(), *own_owners(places, region), "0000"]
     shown = {s.measure for i in catalogue.reviewed().values() for s in i.series} | set(_COUNTRYWIDE)
-    recent = pl.col("period").str.slice(0, 4) >= "2020"
     countrywide = (
-        pl.col("measure").is_in(list(shown)) & (pl.col("sex") == "T") & (recent | (pl.col("part") != "kolada"))
+        pl.col("measure").is_in(list(shown))
+        & (pl.col("sex") == "T")
+        & (pl.col("period").is_in(_recent(snapshot)) | (pl.col("part") != "kolada"))
     )
     rows = snapshot.observations.filter(pl.col("place").is_in(near) | countrywide).select(_COLUMNS).fill_nan(None)
     Value.objects.all().delete()
@@ -109,11 +116,17 @@ def _load_values(snapshot: Snapshot, region: frozenset[str]) -> int:
             remarks_en=" ".join(part["remarks"]["en"]),
             sha256=_fingerprint(snapshot, part),
             rows=part["rows"],
+            periods=part["periods"],
         )
         for key, part in snapshot.parts.items()
     )
     _insert(rows.iter_rows())
     return rows.height
+
+
+def _recent(snapshot: Snapshot) -> list[str]:
+    """The last years of Kolada's: of the other municipalities no page shows more than how it stands now."""
+    return snapshot.parts["kolada"]["periods"][-COUNTRY_YEARS:]
 
 
 def own_owners(places: pl.DataFrame, region: frozenset[str]) -> list[str]:
@@ -133,8 +146,11 @@ def _insert(rows: Iterable[tuple[object, ...]]) -> None:
 
 def _load_expected(snapshot: Snapshot) -> None:
     found = expectations.country(snapshot.skolverket)
-    model, by_period = expectations.expect(found)
     Expected.objects.all().delete()
+    Model.objects.filter(key="expected").delete()
+    if found is None:
+        return
+    model, by_period = expectations.expect(found)
     Expected.objects.bulk_create(
         [Expected(period=period, **asdict(d)) for period, listed in by_period.items() for d in listed], batch_size=500
     )

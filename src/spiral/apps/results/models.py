@@ -7,7 +7,7 @@ from spiral.engine.figures import State
 
 
 class Part(models.Model):
-    """One part of the open-data snapshot, as loaded: its origin, date, licence and checksum."""
+    """One part of the open-data snapshot, as loaded: its origin, date, licence, checksum and the periods it has."""
 
     key = models.CharField(max_length=40, primary_key=True)
     source = models.CharField(max_length=60)
@@ -18,6 +18,7 @@ class Part(models.Model):
     remarks_en = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
+    periods = models.JSONField(default=list, help_text="in the source's words, as the snapshot's manifest has them")
     loaded_at = models.DateTimeField(auto_now=True)
 
 

@@ -6,16 +6,28 @@ Between queries (what is known) and views (what is sent): pure composition, no r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from spiral.apps.results import coverage
 from spiral.apps.results.catalogue import Indicator
 from spiral.apps.results.explain import explain, perspective
 from spiral.apps.results.models import Part, Remark
-from spiral.apps.results.points import Dated, SeriesIndex, Size, dated, estimate, indexed, points
+from spiral.apps.results.points import (
+    Dated,
+    SeriesIndex,
+    Size,
+    Sizes,
+    apart,
+    dated,
+    estimate,
+    indexed,
+    is_comparable,
+    points,
+)
 from spiral.apps.results.queries import RIKET, Published
 from spiral.documents.chart import Chart, Point, Trend
 from spiral.engine import wording
@@ -43,6 +55,8 @@ class Row:
     facts: Sequence[tuple[str, str]] = ()
     comments: Sequence[Remark] = ()
     downloadable: bool = True
+    #: Periods whose points are not joined to the line.
+    apart: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -57,8 +71,9 @@ class Ground:
     published: Sequence[Published]
     parts: Mapping[str, Part]
     variation: CohortVariation | None = None
-    size: Size | None = None
-    country: Mapping[str, float] = field(default_factory=dict)
+    sizes: Sizes = field(default_factory=dict)
+    #: Riket's figures that are worked out here: by name, then by school year.
+    country: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     comments: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
 
     @cached_property
@@ -66,11 +81,16 @@ class Ground:
         """What was read, by part, measure and place."""
         return indexed(self.published)
 
+    @property
+    def size(self) -> Size | None:
+        """Pupils of year 9 in the newest school year that they are counted in."""
+        return self.sizes.get(coverage.newest(coverage.counted_years(self.parts)))
+
 
 def trend_row(ground: Ground, indicator: Indicator) -> Row:
     """An indicator over time."""
     language = ground.language
-    listed = dated(indicator, ground.figures, ground.places, ground.size)
+    listed = dated(indicator, ground.figures, ground.places, ground.sizes)
     heading = indicator.short.get(language)
     facts = facts_of(ground, indicator, listed)
     comments = ground.comments.get(indicator.key, ())
@@ -90,6 +110,7 @@ def trend_row(ground: Ground, indicator: Indicator) -> Row:
         return Row(
             indicator.key, heading, _hidden_sentence(last, text, language), chart=chart if show else None, whole=whole,
             mask=text, facts=facts, comments=comments, n=_pupils(last, language),
+            apart=apart(listed, language) if show else (),
         )  # fmt: skip
     sentence = " ".join(filter(None, [
         level(indicator, last, language), compare(ground, indicator, last, own), moved(ground, indicator, listed)
@@ -99,7 +120,7 @@ def trend_row(ground: Ground, indicator: Indicator) -> Row:
         value=large(indicator, last.figure.value or 0.0, language),
         interval=interval_text(indicator, own, language),
         n=_pupils(last, language) or last.period.long(language),
-        chart=chart, whole=whole, facts=facts, comments=comments,
+        chart=chart, whole=whole, facts=facts, comments=comments, apart=apart(listed, language),
     )  # fmt: skip
 
 
@@ -132,7 +153,7 @@ def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | N
 def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None:
     """Riket's figure for the same measure and period."""
     if indicator.reference in ground.country:
-        return ground.country[indicator.reference] if last.period.long() == "2024/25" else None
+        return ground.country[indicator.reference].get(last.period.long())
     measure = indicator.reference or last.series.measure
     for p in ground.published:
         if (
@@ -155,10 +176,10 @@ def reference_name(indicator: Indicator, last: Dated) -> str:
 def moved(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> str:
     """How the last joined value compares with the one before; '' where nothing may be joined."""
     last = listed[-1]
-    if len(listed) < 2 or not last.series.joined or last.period.rule == "latest" or indicator.kind == "deviation":
+    if len(listed) < 2 or last.period.rule == "latest" or indicator.kind == "deviation":
         return ""
     before = listed[-2]
-    if not before.figure.is_number or not before.series.joined:
+    if not before.figure.is_number or not is_comparable(before, last):
         return ""
     if any(b.period == last.period.short for b in indicator.breaks):
         return ""
@@ -167,17 +188,18 @@ def moved(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> str:
 
 def changed(ground: Ground, indicator: Indicator, listed: Sequence[Dated], last: Dated, before: Dated) -> str:
     """How far the figure moved between two periods, judged by the interval of the difference where pupils are counted
-    in either (cohorts are then taken to be of the same size), else by how the series usually moves; '' where neither is
-    known and the figure is a total."""
+    in either (a cohort that is not counted is taken to be as large as the other), else by how the series usually moves;
+    '' where neither is known and the figure is a total."""
     now, then = last.figure.value or 0.0, before.figure.value or 0.0
     judged = None
-    if sized := last if last.n else before if before.n else None:
+    if last.n or before.n:
+        sized = [(d if d.n else other) for d, other in ((last, before), (before, last))]
         first, second = (
-            estimate(indicator, Dated(d.period, d.figure, d.series, sized.n, sized.units), ground.variation)
-            for d in (last, before)
+            estimate(indicator, replace(d, n=size.n, units=size.units), ground.variation)
+            for d, size in zip((last, before), sized, strict=True)
         )
         judged = difference(first, second) if first and second else None
-    usual = None if judged else usual_change([d.figure.value for d in listed if d.series.joined])
+    usual = None if judged else usual_change([d.figure.value for d in listed if is_comparable(d, last)])
     if judged is None and usual is None and indicator.counts != "pupils":
         return ""
     unit = indicator.unit.get(ground.language) if indicator.unit.sv in _COUNTABLE else ""

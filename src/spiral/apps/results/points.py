@@ -15,9 +15,6 @@ from spiral.engine.numbers import Language
 from spiral.engine.periods import Period, period
 from spiral.engine.wording import mask
 
-#: The school year whose pupils Skolverket's unit file counts.
-COUNTED = "2024/25"
-
 
 @dataclass(frozen=True, slots=True)
 class Dated:
@@ -33,7 +30,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Pupils of year 9 in the counted school year, in how many units; ``least`` when some unit's pupils are hidden."""
+    """Pupils of year 9 in one school year, in how many units; ``least`` when some unit's pupils are hidden."""
 
     n: int
     units: int = 1
@@ -42,6 +39,8 @@ class Size:
 
 #: Figures by part, measure and place, so that a page of many places looks each up once.
 SeriesIndex = Mapping[tuple[str, str, str], Sequence[Published]]
+#: Pupils of year 9 at one place, by the school year they are counted in.
+Sizes = Mapping[str, Size]
 
 
 def indexed(published: Iterable[Published]) -> SeriesIndex:
@@ -53,7 +52,7 @@ def indexed(published: Iterable[Published]) -> SeriesIndex:
 
 
 def dated(
-    indicator: Indicator, figures: SeriesIndex, places: Mapping[str, str], size: Size | None, sex: str = "T"
+    indicator: Indicator, figures: SeriesIndex, places: Mapping[str, str], sizes: Sizes, sex: str = "T"
 ) -> list[Dated]:
     """The indicator's figures at one place in order of time. ``places`` maps a series' place kind to a code.
 
@@ -67,7 +66,7 @@ def dated(
                 continue
             when = period(p.period, series.year)
             new = Dated(when, p.figure, series, p.n)
-            if size and indicator.counted and p.period == COUNTED:
+            if indicator.counted and (size := sizes.get(p.period)):
                 new = Dated(when, p.figure, series, p.n or size.n, size.units, size.least)
             if when.order not in found or _better(new.figure, found[when.order].figure):
                 found[when.order] = new
@@ -78,6 +77,16 @@ def _better(new: Figure, old: Figure) -> bool:
     if old.is_number:
         return False
     return new.is_number or (new.state in PROTECTIVE and old.state not in PROTECTIVE)
+
+
+def is_comparable(first: Dated, second: Dated) -> bool:
+    """May the two stand on one line? Of one source they may, and of two where the catalogue joins both."""
+    return first.series == second.series or (first.series.joined and second.series.joined)
+
+
+def apart(listed: Sequence[Dated], language: Language) -> tuple[str, ...]:
+    """The periods whose figures are not joined to the line, in words."""
+    return tuple(d.period.long(language) for d in listed if d.figure.is_number and not d.series.joined)
 
 
 def _filled(indicator: Indicator, found: dict[int, Dated]) -> list[Dated]:
@@ -117,10 +126,10 @@ def points(
 ) -> list[Point]:
     """Points for a trend chart, with intervals, breaks in the line and reasons for what is not there."""
     out: list[Point] = []
-    before: Series | None = None
+    before: Dated | None = None
     for d in listed:
         interval = estimate(indicator, d, variation)
-        joined = before is None or (d.series.joined and before.joined)
+        joined = before is None or is_comparable(before, d)
         note = "" if d.figure.is_number else short_mask(d.figure.state, language)
         out.append(
             Point(
@@ -136,7 +145,7 @@ def points(
                 source=d.period.long(language),
             )
         )
-        before = d.series
+        before = d
     return out
 
 

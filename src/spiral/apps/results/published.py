@@ -18,15 +18,14 @@ from spiral.engine.figures import State
 if TYPE_CHECKING:
     from spiral.engine.disclosure import Known
 
-YEAR = "2024/25"
 #: slutbetyg's column for each family; Underlag's figure of the same pupils masks more and adds nothing known.
 _COLUMNS = {
     "all-subjects-9": "Andel (%) elever som uppfyllt betygskriterierna i alla ämnen",
     "vocational-9": "Andel (%) elever behöriga till yrkesprog.",
 }
 _NAMES = {
-    "all-subjects-9": _("Betyg i alla ämnen, årskurs 9, 2024/25 (unit: skolenhetskod)"),
-    "vocational-9": _("Behöriga till yrkesprogram, årskurs 9, 2024/25 (unit: skolenhetskod)"),
+    "all-subjects-9": _("Betyg i alla ämnen, årskurs 9 (unit: skolenhetskod, year: läsår)"),
+    "vocational-9": _("Behöriga till yrkesprogram, årskurs 9 (unit: skolenhetskod, year: läsår)"),
 }
 
 
@@ -41,10 +40,10 @@ def _reader(key: str) -> Callable[[], tuple[Known, ...]]:
 
 
 def known(key: str) -> tuple[Known, ...]:
-    """One cell a unit: exact where a printed share and n make a count, else a mask.
+    """One cell a unit and school year: exact where a printed share and n make a count, else a mask.
 
-    Columns: ``unit`` (the register's code) and ``year``. A share that no count of n gives has another base; such a cell
-    is entered as masked, which hides more and never less.
+    Columns: ``unit`` (the register's code) and ``year``, a school year. A share that no count of n gives has
+    another base; such a cell is entered as masked, which hides more and never less.
     """
     import polars as pl  # read when a table is put through the gate, not before
 
@@ -54,12 +53,12 @@ def known(key: str) -> tuple[Known, ...]:
     region = snapshot.places.filter((pl.col("kind") == "unit") & pl.col("skaraborg"))["code"]
     graded = (pl.col("part") == "slutbetyg") & pl.col("place").is_in(region.to_list())
     rows = snapshot.skolverket.filter(graded).iter_rows(named=True)
-    figures: dict[str, dict[str, tuple[str, float | None]]] = {}
+    figures: dict[tuple[str, str], dict[str, tuple[str, float | None]]] = {}
     for row in rows:
-        figures.setdefault(row["place"], {})[row["measure"]] = (row["state"], row["value"])
+        figures.setdefault((row["place"], row["period"]), {})[row["measure"]] = (row["state"], row["value"])
     found = []
-    for unit, columns in sorted(figures.items()):
-        where = {"unit": unit, "year": YEAR}
+    for (unit, year), columns in sorted(figures.items()):
+        where = {"unit": unit, "year": year}
         state, value = columns.get(_COLUMNS[key], (State.MISSING, None))
         counted, pupils = columns.get("Antal elever", (State.MISSING, None))
         n = int(pupils) if pupils is not None else None

@@ -58,15 +58,14 @@ def countrywide(viewer: object, *, measures: Iterable[str], periods: Sequence[st
     return _published(found.values_list(*_FIELDS))
 
 
-def numbers(
-    viewer: object, *, measures: Iterable[str], periods: Sequence[str], kind: str
-) -> dict[str, dict[str, float]]:
-    """Measure → place → number over the whole country, masks left out; one query, no object a row."""
-    wanted = Value.objects.filter(measure__in=list(measures), period__in=list(periods), place_kind=kind, sex="T")
-    found: dict[str, dict[str, float]] = defaultdict(dict)
-    for measure, place, value in wanted.filter(value__isnull=False).values_list("measure", "place", "value"):
-        found[measure][place] = value
-    return found
+def newest_numbers(viewer: object, *, measures: Iterable[str], kind: str) -> dict[str, dict[str, float]]:
+    """Measure → place → number over the whole country in the newest period that the measure has, masks left out; one
+    query, no object a row."""
+    wanted = Value.objects.filter(measure__in=list(measures), place_kind=kind, sex="T", value__isnull=False)
+    by_period: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
+    for measure, period, place, value in wanted.values_list("measure", "period", "place", "value"):
+        by_period[measure][period][place] = value
+    return {measure: periods[max(periods)] for measure, periods in by_period.items()}
 
 
 def indicators(viewer: object, set_name: str) -> list[catalogue.Indicator]:
@@ -178,6 +177,11 @@ def similar_by_kolada(viewer: object, name: str, form: str) -> list[str]:
     """Codes of the municipalities that Kolada calls similar to ``name`` for ``form`` (grundskola, gymnasieskola)."""
     found = Peer.objects.filter(title__startswith=f"Liknande kommuner {form}, {name},")
     return list(found.values_list("member", flat=True))
+
+
+def country(parameters: Mapping[str, Any]) -> Mapping[str, Mapping[str, float]]:
+    """Riket's figures that Spiral works out itself: by name, then by school year."""
+    return parameters.get("country_by_year", {})
 
 
 def names(viewer: object, codes: Iterable[str]) -> dict[str, Municipality]:

@@ -39,7 +39,7 @@ def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[Row]:
 def index_row(ground: Ground, first: Indicator, second: Indicator) -> Row:
     """Two survey areas on one scale from 0 to 10, without intervals: the source gives none."""
     language = ground.language
-    pairs = [(i, dated(i, ground.figures, ground.places, ground.size)) for i in (first, second)]
+    pairs = [(i, dated(i, ground.figures, ground.places, ground.sizes)) for i in (first, second)]
     listed = pairs[0][1]
     heading = first.short.get(language)
     facts = facts_of(ground, first, listed)
@@ -126,7 +126,7 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
     language = ground.language
     heading = _("Flickor och pojkar, %(what)s") % {"what": indicator.short.get(language).lower()}
     girls, boys = (
-        {d.period.order: d for d in dated(indicator, ground.figures, ground.places, None, sex)} for sex in "KM"
+        {d.period.order: d for d in dated(indicator, ground.figures, ground.places, {}, sex)} for sex in "KM"
     )
     orders = sorted(set(girls) & set(boys))
     facts = facts_of(ground, indicator, [])

@@ -124,12 +124,13 @@ def load_demo_voices() -> int:
             opened_on=day - timedelta(days=3), closed_on=day, released_on=day + timedelta(days=1)
         )
     _sort(made, leader)
-    _answer(_opened(content, leader), 4, 0.2, chance)
+    _answer(_opened(content, leader, present=24), 4, 0.2, chance)
     return 3
 
 
-def _opened(content: PupilForm, leader: object) -> Collection:
-    return collections.open_collection(content, collections.Opening(_GROUP, "", is_made_up=True), by=leader)
+def _opened(content: PupilForm, leader: object, present: int | None = None) -> Collection:
+    opening = collections.Opening(_GROUP, "", present=present, is_made_up=True)
+    return collections.open_collection(content, opening, by=leader)
 
 
 def _answer(made: Collection, pupils: int, lift: float, chance: random.Random) -> None:

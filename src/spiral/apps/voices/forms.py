@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.apps.core.fields import with_example
 from spiral.apps.core.setfile import LARGEST, SetError
 from spiral.apps.people.models import Office
 from spiral.apps.voices import personal
@@ -24,8 +25,11 @@ from spiral.apps.voices.questions import (
     read,
     understand,
 )
+from spiral.sources import today
 
 LONGEST_DAYS = 60
+
+_A_DATE = with_example(lazy("Sista dag: skriv ett datum, till exempel {example}."), today.day)
 
 
 def _near(day: date | None) -> date | None:
@@ -46,7 +50,7 @@ class OpeningForm(forms.Form):
     place = forms.ChoiceField(label=lazy("Var?"), required=False)
     last_day = forms.DateField(
         label=lazy("Sista dag"), required=False,
-        error_messages={"invalid": lazy("Sista dag: skriv ett datum, till exempel 2026-12-04.")},
+        error_messages={"invalid": _A_DATE},
     )  # fmt: skip
     present = forms.IntegerField(
         label=lazy("Hur många elever är i rummet?"), required=False, min_value=5, max_value=500,
@@ -227,7 +231,7 @@ class DayForm(forms.Form):
         label=lazy("Sista dag"),
         error_messages={
             "required": lazy("Skriv vilken dag koden ska sluta gälla."),
-            "invalid": lazy("Sista dag: skriv ett datum, till exempel 2026-12-04."),
+            "invalid": _A_DATE,
         },
     )  # fmt: skip
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -108,9 +110,10 @@ class PupilForm:
         return {"key": self.key, "source": self.source, "sample": self.sample, "languages": languages}
 
 
-def shipped() -> list[PupilForm]:
+@cache
+def shipped() -> tuple[PupilForm, ...]:
     """The forms that follow with the product."""
-    return [read(path.read_bytes(), path.name) for path in sorted(SHIPPED.glob("*.toml"))]
+    return tuple(understand(tomllib.loads(path.read_text("utf-8"))) for path in sorted(SHIPPED.glob("*.toml")))
 
 
 def read(content: bytes, name: str) -> PupilForm:

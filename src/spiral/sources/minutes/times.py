@@ -11,6 +11,8 @@ _MONTH = (
     r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|"
     r"jan|febr?|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\b\.?"
 )
+#: For a day without its year: 29 February is one.
+_LEAP_YEAR = 2000
 _WEEKDAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?)?\b\.?,?\s+)?"
 #: "26 januari", "fredag den 26 januari 2024", "2024-01-26", "26/1", "26/1 2024".
 DATE = re.compile(
@@ -62,7 +64,7 @@ def dates(text: str) -> list[FoundDate]:
             day, month, year = hit["id"], int(hit["im"]), hit["iy"]
         else:
             day, month, year = hit["sd"], int(hit["sm"]), hit["sy"]
-        if _is_day(int(year or 2024), month, int(day)):
+        if _is_day(int(year or _LEAP_YEAR), month, int(day)):
             found.append(FoundDate(int(day), month, int(year) if year else None, hit.start(), hit.end()))
     return found
 

@@ -177,13 +177,18 @@ def end(number: int, *, by: object) -> Assignment:
     return found
 
 
+def refuse_ended(assignment: Assignment) -> None:
+    """Raises NotNow for one that has ended: nothing is added to it, and no form for that is shown."""
+    if assignment.state == State.ENDED:
+        raise NotNow
+
+
 @transaction.atomic
 def add_point(number: int, title: str, *, by: object) -> Point:
     """One more point, last. Raises PermissionDenied and NotNow."""
     _leader(by)
     found = Assignment.objects.select_for_update().get(pk=number)
-    if found.state == State.ENDED:
-        raise NotNow
+    refuse_ended(found)
     made = _add(found, title)
     record(Action.ASSIGNMENTS_POINT_ADDED, made, by=by)
     return made

@@ -79,13 +79,14 @@ def tell(request: HttpRequest, number: int, order: int) -> HttpResponse:
 @only(may_lead)
 def new(request: HttpRequest, number: int) -> HttpResponse:
     found, form = one(request, number), NewPointForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    try:
+        frames.refuse_ended(found)
+        if request.method == "POST" and form.is_valid():
             made = frames.add_point(number, form.cleaned_data["title"], by=request.user)
-        except frames.NotNow:
-            messages.error(request, _("Uppdraget är avslutat. Gör en ny version först."))
-            return redirect("assignments:assignment", number)
-        return redirect("assignments:write", number, made.order)
+            return redirect("assignments:write", number, made.order)
+    except frames.NotNow:
+        messages.error(request, _("Uppdraget är avslutat. Gör en ny version först."))
+        return redirect("assignments:assignment", number)
     return render(
         request, "assignments/new_point.html", {"form": form, "assignment": found}, status=422 if form.errors else 200
     )

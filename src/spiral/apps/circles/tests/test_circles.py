@@ -208,7 +208,7 @@ def test_bad_input_is_explained_and_nothing_is_written(circle, person) -> None:
         ("/lasecirklar/ny/", {"title": "x" * 161}, "Högst 160 tecken"),
         ("/lasecirklar/ny/", {"title": "a\x00b"}, "Null"),
         (f"{base}/kapitel/nytt/", {"title": ""}, "Skriv vad kapitlet heter"),
-        (f"{base}/kapitel/nytt/", {"title": "x", "on": "31 november"}, "Datum: skriv till exempel 2026-12-04."),
+        (f"{base}/kapitel/nytt/", {"title": "x", "on": "31 november"}, "Datum: skriv till exempel "),
         (f"{base}/kapitel/nytt/", {"title": "x", "order": "0"}, "Ordning: skriv ett tal från 1 till 99."),
         (f"{base}/kapitel/nytt/", {"title": "x", "material": "Artikel | javascript:alert(1)"}, "är ingen hel adress"),
         (f"{base}/tar-med/", {"text": "  "}, "Skriv vad ni tar med er"),

@@ -36,6 +36,7 @@ def test_the_style_page_shows_every_kind_of_chart_and_mask(read) -> None:
     assert "påhittade" in tree.xpath("string(//main)")
 
 
+@pytest.mark.figures
 def test_no_page_carries_script_or_inline_style(client, db: None) -> None:
     for url in ("/", "/region/", "/kommun/vara/", "/enhet/45270097/", "/stil/", "/hjalp/", "/konto/login/"):
         response = client.get(url)

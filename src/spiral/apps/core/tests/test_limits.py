@@ -56,6 +56,7 @@ def test_a_question_too_long_and_too_many_fields_are_refused(client) -> None:
     assert client.post(FORM, {"n" * 201: "1"}).status_code == 400
 
 
+@pytest.mark.figures
 def test_what_is_seen_signed_in_is_kept_by_no_cache(client, person) -> None:
     assert not client.get("/").has_header("Cache-Control")
     client.force_login(person("skolchef"), backend="django.contrib.auth.backends.ModelBackend")

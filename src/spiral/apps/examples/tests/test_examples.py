@@ -169,7 +169,8 @@ def test_the_later_of_two_is_told_and_both_texts_are_there(write, signed_in, per
     ("done", "Ring +46 511 12 34 56.", "Ta bort telefonnumret"),
     ("areas", [], "Välj minst ett område."), ("areas", ["x"], "Området finns inte längre."),
     ("kinds", [], "Välj minst ett slags underlag."), ("form", "", "Välj skolform."),
-    ("place", "1496", "Välj en av dina platser."), ("hours", "-1", "Timmar: skriv ett heltal från 0"),
+    ("place", "1496", "Välj en av dina platser."), ("place", "", "Välj en av dina platser."),
+    ("hours", "-1", "Timmar: skriv ett heltal från 0"),
     ("kronor", "många", "Kronor: skriv ett heltal från 0"), ("contact", "fortroendevald", "Välj vem andra kan fråga."),
 ])  # fmt: skip
 def test_what_cannot_be_saved_is_explained_and_kept_in_the_form(field, value, said, signed_in) -> None:

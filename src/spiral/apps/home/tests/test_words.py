@@ -4,6 +4,8 @@ import pytest
 
 from spiral.apps.home.catalogue import ROOMS
 
+pytestmark = pytest.mark.figures
+
 
 @pytest.mark.parametrize("url", ["/", "/forsta/", "/lara/", "/gora/", "/se-igen/", "/region/"])
 def test_every_word_has_a_page_that_leads_on(url: str, read) -> None:

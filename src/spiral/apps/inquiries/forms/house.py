@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from personnummer import personnummer
 
+from spiral.sources import today
+
 _PERSONAL = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+]?\d{4}(?!\d)")
 
 
@@ -39,7 +41,7 @@ class HouseForm(forms.Form):
             "required": _("Fyll i ”%(label)s”.") % told,
             "null_characters_not_allowed": _("”%(label)s” har ett tecken som inte går att spara. Skriv om texten.")
             % told,
-            "invalid": _("”%(label)s” går inte att läsa. Skriv ett datum som 2027-06-15.") % told
+            "invalid": _("”%(label)s” går inte att läsa. Skriv ett datum som %(day)s.") % {**told, "day": today.day()}
             if isinstance(field, forms.DateField) else _("”%(label)s” går inte att läsa. Skriv om det.") % told,
             "invalid_choice": _("Välj något av alternativen under ”%(label)s”.") % told,
         }  # fmt: skip

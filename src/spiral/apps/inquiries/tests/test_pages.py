@@ -113,6 +113,7 @@ def test_a_point_hears_of_the_start_finished_phases_and_checks(full, rektor, wea
 
 
 @pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.figures
 def test_the_list_costs_the_same_whatever_its_length(
     rows, begin, rektor, weather, as_part, django_assert_num_queries
 ) -> None:
@@ -289,6 +290,7 @@ def test_the_inquiry_goes_out_as_files_and_no_formula_with_it(full, answer, as_p
     assert client.get(f"{base}exe").status_code == 404
 
 
+@pytest.mark.figures
 def test_the_demo_has_eight_answers_three_supported_in_the_third_phase_and_one_that_chance_may_explain(
     settings, client, as_part
 ) -> None:

@@ -24,9 +24,15 @@ def led(meeting_id: int, by: object, *, frozen_too: bool = False) -> Meeting:
     meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
     if not may_lead(by, meeting):
         raise PermissionDenied
-    if meeting.published_at and not frozen_too:
-        raise NotNow
+    if not frozen_too:
+        refuse_published(meeting)
     return meeting
+
+
+def refuse_published(meeting: Meeting) -> None:
+    """Raises NotNow once the meeting is published: nothing in it is changed, and no form for that is shown."""
+    if meeting.published_at:
+        raise NotNow
 
 
 def touch(meeting_id: int) -> None:

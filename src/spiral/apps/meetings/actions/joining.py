@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -15,11 +13,9 @@ from spiral.apps.meetings.actions.gate import NotNow, led, touch, touch_words
 from spiral.apps.meetings.actions.leading import seat
 from spiral.apps.meetings.actions.planning import as_attendee
 from spiral.apps.meetings.models import Attendee, Group, Meeting, Task, Turn
-from spiral.apps.meetings.rules import may_see, takes_seats
+from spiral.apps.meetings.rules import may_see, room_opens_at, takes_seats
 from spiral.apps.people.models import Office
 
-#: How long before a meeting's start its room may be opened.
-EARLIEST = timedelta(hours=2)
 MOST_GUESTS = 400
 #: Before a guest's name everywhere, so that nobody takes her for somebody she is not.
 GUEST = "gäst: "
@@ -29,7 +25,7 @@ GUEST = "gäst: "
 def open_room(meeting_id: int, *, by: object) -> Meeting:
     """Let people in before the meeting begins. Raises NotNow earlier than two hours before, and when it is over."""
     meeting = led(meeting_id, by)
-    if meeting.state != Meeting.State.PLANNED or timezone.now() < meeting.starts_at - EARLIEST:
+    if meeting.state != Meeting.State.PLANNED or timezone.now() < room_opens_at(meeting):
         raise NotNow
     if not meeting.is_code_live:
         _give_code(meeting, Action.MEETINGS_ROOM_OPENED, by)

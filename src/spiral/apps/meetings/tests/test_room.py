@@ -49,6 +49,14 @@ def test_a_planned_meeting_has_no_code_and_nobody_is_seated(call, leader, person
     assert not meeting.attendees.filter(is_present=True).exists()
 
 
+def test_the_button_that_opens_the_room_comes_when_it_may_be_pressed(call, leader) -> None:
+    page = _phone(leader)
+    early = page.get(f"/moten/{call().pk}/lage/").content.decode()
+    near = page.get(f"/moten/{call(start=timezone.now() + timedelta(hours=1)).pk}/lage/").content.decode()
+    assert [">Öppna rummet<" in text for text in (early, near)] == [False, True]
+    assert "två timmar innan mötet börjar" in early
+
+
 def test_the_leader_opens_the_room_shortly_before_and_the_code_ends_with_the_meeting(call, leader) -> None:
     meeting = call(start=timezone.now() + timedelta(hours=1))
     page = _phone(leader)

@@ -148,6 +148,10 @@ def test_the_form_publishes_what_was_ticked(written, leader, client) -> None:
     made = Meeting.objects.get(pk=written.pk)
     assert made.published_at
     assert _lines(summary(made)) == [line.text for line in lines[1:]]
+    # No form is shown whose words would be refused.
+    item = made.items.first().pk
+    for form in ("andra", f"punkt/{item}", "punkt", "lage", "sammanfattning/andra"):
+        assert client.get(f"/moten/{made.pk}/{form}/").status_code == 302
 
 
 def test_the_published_summary_is_mailed_with_its_paper(person, leader, client) -> None:

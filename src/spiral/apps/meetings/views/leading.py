@@ -20,8 +20,9 @@ from spiral.apps.core.fields import whole_number
 from spiral.apps.core.words import language
 from spiral.apps.meetings import pages, queries
 from spiral.apps.meetings.actions import joining, leading, notes, rating
+from spiral.apps.meetings.actions.gate import refuse_published
 from spiral.apps.meetings.forms import DecisionForm, NumberForm, TaskForm
-from spiral.apps.meetings.rules import takes_seats
+from spiral.apps.meetings.rules import room_opens_at, takes_seats
 from spiral.apps.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.svg.qr import draw_qr
 
@@ -36,7 +37,8 @@ def _etag(request: HttpRequest, number: int) -> str | None:
 @require_safe
 @leaders
 def stage(request: HttpRequest, meeting: object) -> HttpResponse:
-    """The leader's page."""
+    """The leader's page, until what was done there is published."""
+    refuse_published(meeting)
     return render(request, "meetings/stage.html", {
         **_stage(request, meeting), "decision_form": DecisionForm(), "task_form": TaskForm(),
     })  # fmt: skip
@@ -52,7 +54,8 @@ def stage_part(request: HttpRequest, meeting: object) -> HttpResponse:
 
 
 def _stage(request: HttpRequest, meeting: object) -> dict[str, object]:
-    now_on = pages.stage(meeting, timezone.now())
+    now = timezone.now()
+    now_on = pages.stage(meeting, now)
     current = now_on.current
     join = request.build_absolute_uri(meeting.door()) if meeting.is_code_live else ""
     people = queries.attendees(meeting)
@@ -65,7 +68,7 @@ def _stage(request: HttpRequest, meeting: object) -> dict[str, object]:
         "guests": [a for a in people if a.is_guest],
         "empty_seats": [a for a in people if not a.is_guest and not a.is_present and a.person_id is None],
         "here": max(now_on.present, sum(a.reply in ("kommer", "digitalt") for a in people)),
-        "takes_seats": takes_seats(meeting),
+        "takes_seats": takes_seats(meeting), "now": now, "opens_at": room_opens_at(meeting),
         "sets": assessed.sets(request.user) if current and current.kind == "skattning" and not opened else [],
         "group_counts": range(2, 7),
         "qr": SimpleLazyObject(lambda: draw_qr(join, _("QR-kod till mötet")) if join else ""),

@@ -17,6 +17,7 @@ from spiral.apps.core.fields import whole_number
 from spiral.apps.core.words import language
 from spiral.apps.meetings import exports, letters, queries
 from spiral.apps.meetings.actions import joining, planning
+from spiral.apps.meetings.actions.gate import refuse_published
 from spiral.apps.meetings.blocks import blocks
 from spiral.apps.meetings.collisions import collisions
 from spiral.apps.meetings.forms import AttendeeForm, FileForm, ItemForm, PlanForm
@@ -72,6 +73,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
 @leaders
 def change(request: HttpRequest, meeting: object) -> HttpResponse:
     """Another time, place or name."""
+    refuse_published(meeting)
     start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
     initial = {
         "title": meeting.title, "day": start.date(), "start": start.time(), "end": end.time(), "mode": meeting.mode,
@@ -100,6 +102,7 @@ def change(request: HttpRequest, meeting: object) -> HttpResponse:
 @leaders
 def item(request: HttpRequest, meeting: object, item_id: int | None = None) -> HttpResponse:
     """One item of the agenda."""
+    refuse_published(meeting)
     found = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
     if item_id is not None and found is None:
         raise Http404

@@ -159,6 +159,15 @@ def test_a_mistake_in_a_late_form_does_not_hide_that_it_is_late(signed_in, fill)
     assert client.post("/behov/kommun/vara/skriv/", _form(0, matematik=("delar", "Nu rätt"))).status_code == 409
 
 
+def test_a_percent_sign_in_an_area_s_name_is_a_percent_sign_in_the_messages(signed_in, person) -> None:
+    made = register_actions.add_area("100 % närvaro %now", by=person("samordnare"))
+    client = signed_in("natverksmedlem")
+    for status, text in (("annat", "a"), ("delar", "x" * 300), ("delar", "a\0b"), ("", "Utan läge")):
+        answer = client.post("/behov/kommun/vara/skriv/", _form(0, **{made.key: (status, text)}))
+        assert answer.status_code == 422
+        assert "100 % närvaro %now:" in answer.content.decode()
+
+
 def test_a_cell_that_says_nothing_has_no_row_and_an_untouched_one_keeps_its_day(fill, time_machine) -> None:
     time_machine.move_to("2026-01-10")
     fill(VARA, {"matematik": SEEKS, "narvaro": SHARES})

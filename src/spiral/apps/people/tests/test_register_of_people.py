@@ -148,7 +148,7 @@ def test_an_office_is_given_for_a_term_ended_and_kept_in_the_history(signed_in, 
     [
         ({"place": "Atlantis"}, "”Atlantis” finns inte i registret, eller är namn på flera."),
         ({"to_date": "2025-01-01"}, "Perioden slutar innan den börjar. Ändra en av dagarna."),
-        ({"from_date": "i går"}, "Skriv dagen som år, månad, dag: 2027-01-26."),
+        ({"from_date": "i går"}, "Skriv dagen som år, månad, dag: "),
         ({"title": "a\0"}, "”I rollen” innehåller ett tecken som inte går att spara. Skriv om."),
         ({"title": "a" * 61}, "”I rollen” får vara högst 60 tecken och är 61. Korta texten."),
         ({"role": "kung"}, "Välj en roll."),

@@ -17,6 +17,7 @@ from spiral.apps.networks import queries as places
 from spiral.apps.people import register, register_actions
 from spiral.apps.people.forms import EndForm, OfficeForm, PersonForm, SeatForm
 from spiral.apps.people.rules import is_coordinator, is_member
+from spiral.sources import today
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
 _ON_A_PAGE = 20
@@ -122,7 +123,7 @@ def end_office(request: HttpRequest, number: int, office: int) -> HttpResponse:
     if office not in {o.pk for o in found.offices.all()}:
         raise Http404
     if not form.is_valid():
-        messages.error(request, _("Skriv sista dagen som år, månad, dag: 2027-01-26."))
+        messages.error(request, _("Skriv sista dagen som år, månad, dag: %(day)s.") % {"day": today.day()})
         return redirect("networks:person", number)
     try:
         register_actions.end_office(office, form.cleaned_data["last_day"], by=request.user)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -14,9 +13,26 @@ from django.utils.translation import gettext as _
 from spiral.apps.networks.models import Municipality, Unit
 from spiral.apps.results import picture, queries
 from spiral.apps.results.catalogue import Indicator
+from spiral.apps.results.coverage import counted_years, newest, school_years
 from spiral.apps.results.explain import explain, perspective
+from spiral.apps.results.models import Part
 from spiral.apps.results.pages import parts as common
-from spiral.apps.results.points import COUNTED, Dated, Size, estimate
+from spiral.apps.results.pages.reasons import (
+    COUNT,
+    EDUCATION,
+    FOREIGN,
+    REGION,
+    SIZE,
+    Reason,
+    added,
+    features_of,
+    help_text,
+    municipal_choices,
+    municipal_peers,
+    reason_names,
+    shared_text,
+)
+from spiral.apps.results.points import Dated, estimate
 from spiral.documents.chart import Mark, Strip
 from spiral.documents.table import Cell, Table
 from spiral.engine import wording
@@ -25,23 +41,8 @@ from spiral.engine.numbers import Language, number, span, with_unit
 from spiral.engine.peers import Peer, nearest
 from spiral.engine.swedish import sort_key
 
-COUNT = 7
 #: Below this many pupils a page reminds that only large differences show.
 SMALL = 200
-EDUCATION, FOREIGN, SIZE, REGION, KOLADA = "utbildning", "bakgrund", "storlek", "region", "kolada"
-_MEASURES = {
-    "municipality": {EDUCATION: "N15820", FOREIGN: "N15822"},
-    "unit": {EDUCATION: "salsaParentsEducation", FOREIGN: "Andel (%) med utländsk bakgrund"},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason for being similar, as a choice."""
-
-    key: str
-    text: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,6 @@ class ComparePage:
     steps: list[common.Step]
 
 
-def reason_names() -> dict[str, str]:
-    return {
-        KOLADA: _("Koladas urval"), EDUCATION: _("Föräldrars utbildning"), FOREIGN: _("Utländsk bakgrund"),
-        SIZE: _("Storlek"), REGION: _("I %(region)s") % {"region": settings.REGION_NAME},
-    }  # fmt: skip
-
-
 def compare_municipality(
     viewer: object, municipality: Municipality, key: str, chosen: Sequence[str], language: Language, today: date
 ) -> ComparePage | None:
@@ -82,16 +76,16 @@ def compare_municipality(
     owners = queries.owners(viewer, region_only=False)
     codes = {number_: code for code, number_ in owners.items()}
     measure = next(s for s in indicator.series if s.place == "owner")
-    shares = queries.countrywide(viewer, measures=[measure.measure], periods=[COUNTED], kind="owner")
-    units = queries.year9_units(viewer)
-    counted = common.sizes(queries.countrywide(viewer, measures=[queries.PUPILS9], periods=[COUNTED], kind="unit"))
-    sizes: dict[str, Size] = {}
-    for code, _muni, owner, _kind in units:
-        if owner in codes and code in counted:
-            before = sizes.get(codes[owner], Size(0, 0))
-            sizes[codes[owner]] = Size(before.n + counted[code], before.units + 1)
-    features = _features(viewer, "municipality", sizes)
-    peers, used = _municipal_peers(viewer, municipality, features, [c for c in chosen if c in reason_names()])
+    parts = queries.parts(viewer)
+    year, counted_year = newest(school_years(parts, measure.part)), newest(counted_years(parts))
+    shares = queries.countrywide(viewer, measures=[measure.measure], periods=[year], kind="owner")
+    units = [(unit, codes[owner]) for unit, _muni, owner, _kind in queries.year9_units(viewer) if owner in codes]
+    counted = common.unit_sizes(
+        queries.countrywide(viewer, measures=[queries.PUPILS9], periods=[year, counted_year], kind="unit")
+    )
+    sizes = added(units, counted, year)
+    features = features_of(viewer, "municipality", added(units, counted, counted_year))
+    peers, used = municipal_peers(viewer, municipality, features, [c for c in chosen if c in reason_names()])
     names = queries.names(viewer, [p.place for p in peers])
     parameters = queries.model(viewer)
     variation = queries.cohort(parameters)
@@ -111,7 +105,7 @@ def compare_municipality(
     title_of_all = _("Kommunerna och vad de har gemensamt")
     return _assemble(
         viewer, (municipality.code, municipality.name), listed, {p.place: p for p in peers}, found, country, indicator,
-        choices, variation, language, used, list(_municipal_choices(used)),
+        choices, variation, language, used, list(municipal_choices(used)), parts=parts, year=year,
         back=reverse("results:municipality", args=[municipality.slug]), table_title=title_of_all, today=today,
         things=_("andra kommuner i %(region)s") % {"region": settings.REGION_NAME}
         if used == [REGION]
@@ -128,14 +122,15 @@ def compare_unit(
     if indicator is None:
         return None
     series = indicator.series[0]
-    published = queries.countrywide(viewer, measures=[series.measure, queries.PUPILS9], periods=[COUNTED], kind="unit")
-    counted = common.sizes(published)
+    parts = queries.parts(viewer)
+    year = newest(school_years(parts, series.part))
+    published = queries.countrywide(viewer, measures=[series.measure, queries.PUPILS9], periods=[year], kind="unit")
+    sizes = {code: by_year[year] for code, by_year in common.unit_sizes(published).items()}
     found = {
-        p.place: Dated(picture_period(p.period), p.figure, series, counted.get(p.place))
+        p.place: Dated(picture_period(p.period), p.figure, series, sizes[p.place].n if p.place in sizes else None)
         for p in published if p.part == series.part and p.measure == series.measure
     }  # fmt: skip
-    sizes = {code: Size(n) for code, n in counted.items()}
-    features = _features(viewer, "unit", sizes)
+    features = features_of(viewer, "unit", sizes)
     wanted = [c for c in chosen if c in (EDUCATION, FOREIGN, SIZE)] or [EDUCATION, FOREIGN, SIZE]
     own = features.get(unit.code, {})
     wanted = [r for r in wanted if r in own]
@@ -154,6 +149,7 @@ def compare_unit(
         viewer, (unit.code, unit.name), listed, {p.place: p for p in peers}, found, country, indicator, choices,
         queries.cohort(parameters), language, wanted, offered, back=reverse("results:unit", args=[unit.code]),
         table_title=_("Skolorna och vad de har gemensamt"), today=today, things=_("liknande skolor"),
+        parts=parts, year=year,
     )  # fmt: skip
 
 
@@ -163,48 +159,11 @@ def picture_period(raw: str) -> picture.Period:
     return period(raw, "school")
 
 
-def _features(viewer: object, kind: str, sizes: Mapping[str, Size]) -> dict[str, dict[str, float]]:
-    """Reason → value by place; size on a log scale, since 50 and 100 differ as 500 and 1,000 do."""
-    wanted = _MEASURES[kind]
-    periods = [COUNTED] if kind == "unit" else ["2022"]
-    found = queries.numbers(viewer, measures=wanted.values(), periods=periods, kind=kind)
-    features: dict[str, dict[str, float]] = {}
-    for reason, measure in wanted.items():
-        for place, value in found[measure].items():
-            features.setdefault(place, {})[reason] = value
-    for place, size in sizes.items():
-        features.setdefault(place, {})[SIZE] = math.log(size.n)
-    return features
-
-
-def _municipal_peers(
-    viewer: object, municipality: Municipality, features: dict[str, dict[str, float]], chosen: list[str]
-) -> tuple[list[Peer], list[str]]:
-    chosen = chosen or [KOLADA]
-    measured = [c for c in chosen if c in (EDUCATION, FOREIGN, SIZE)]
-    code = municipality.code
-    if REGION in chosen:
-        members = {m.code for m in queries.municipalities(viewer)}
-        features = {k: v for k, v in features.items() if k in members}
-        if not measured:
-            return [Peer(m, 0.0, (REGION,)) for m in sorted(members - {code})], [REGION]
-    if measured and all(r in features.get(code, {}) for r in measured):
-        peers = nearest(code, features, measured, COUNT)
-        extra = (REGION,) if REGION in chosen else ()
-        return [replace(p, shared=(*p.shared, *extra)) for p in peers], [*measured, *extra]
-    members_of = queries.similar_by_kolada(viewer, municipality.name, "grundskola")
-    return [Peer(m, 0.0, (KOLADA,)) for m in members_of if m != code], [KOLADA]
-
-
-def _municipal_choices(used: Sequence[str]) -> list[Reason]:
-    return [Reason(k, text, k in used) for k, text in reason_names().items()]
-
-
 def _assemble(
     viewer: object, own: tuple[str, str], listed: list[tuple[str, str, str]], peers: Mapping[str, Peer],
     found: Mapping[str, Dated], country: list[float], indicator: Indicator, choices: list[Indicator],
     variation: object, language: Language, used: Sequence[str], reasons: list[Reason], *, back: str,
-    table_title: str, today: date, things: str,
+    table_title: str, today: date, things: str, parts: Mapping[str, Part], year: str,
 ) -> ComparePage:  # fmt: skip
     code, name = own
     unit = indicator.unit.get(language)
@@ -221,7 +180,7 @@ def _assemble(
     mine = mark(code, name, True)
     others = [mark(place, label) for place, label, _url in listed]
     title, lead = _judged(mine, others, name, things)
-    what = _("%(what)s, %(when)s") % {"what": indicator.short.get(language), "when": COUNTED}
+    what = _("%(what)s, %(when)s") % {"what": indicator.short.get(language), "when": year}
     chart = None
     if mine.value is not None or any(m.value is not None for m in others):
         said = "; ".join(
@@ -237,16 +196,15 @@ def _assemble(
     names = reason_names()
     rows = [_row(mine, _("egen"), back, indicator, language)]
     for (place, _label, url), m in zip(listed, others, strict=True):
-        rows.append(_row(m, _shared(peers[place], names), url, indicator, language))
+        rows.append(_row(m, shared_text(peers[place], names), url, indicator, language))
     table = Table(
         table_title,
         [_("Namn"), indicator.short.get(language), _("95 % intervall"), _("Elever"), _("Gemensamt")], rows, 0,
     )  # fmt: skip
-    parts = queries.parts(viewer)
     d = found.get(code)
-    facts = [perspective(indicator.perspective), _("läsåret %(when)s") % {"when": COUNTED}]
+    facts = [perspective(indicator.perspective), _("läsåret %(when)s") % {"when": year}]
     return ComparePage(
-        title, lead, code, name, back, facts, _reason_help(used, len(listed)), reasons, indicator, choices, chart,
+        title, lead, code, name, back, facts, help_text(used, len(listed)), reasons, indicator, choices, chart,
         table,
         explain(parts, today, language, indicator, [d] if d else []),
         [
@@ -258,14 +216,6 @@ def _assemble(
                         reverse("home:again")),
         ],
     )  # fmt: skip
-
-
-def _shared(peer: Peer, names: Mapping[str, str]) -> str:
-    """The reasons in words; where nothing is near, what is nearest says so."""
-    said = [names[r] for r in peer.shared]
-    if peer.nearest:
-        said.append(_("närmast i %(reason)s") % {"reason": names[peer.nearest].lower()})
-    return ", ".join(said)
 
 
 def _row(mark: Mark, shared: str, url: str, indicator: Indicator, language: Language) -> list[Cell]:
@@ -308,13 +258,3 @@ def _judged(mine: Mark, others: Sequence[Mark], name: str, things: str) -> tuple
     if own.n < SMALL:
         lead += " " + _("Med %(n)s elever i årskursen syns bara stora skillnader.") % {"n": number(own.n)}
     return title, lead
-
-
-def _reason_help(used: Sequence[str], count: int) -> str:
-    if KOLADA in used:
-        return _(
-            "Kolada har valt ut %(count)s kommuner. Väljer du andra skäl gäller de i stället för Koladas urval."
-        ) % {"count": count}
-    if list(used) == [REGION]:
-        return _("Alla %(count)s andra i %(region)s.") % {"count": count, "region": settings.REGION_NAME}
-    return _("De %(count)s som ligger närmast på det du har valt.") % {"count": count}

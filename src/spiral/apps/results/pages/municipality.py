@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spiral.apps.networks.models import Municipality, Unit
-from spiral.apps.results import picture, queries
-from spiral.apps.results.expectations import LATEST
+from spiral.apps.results import coverage, picture, queries
+from spiral.apps.results.catalogue import Indicator
 from spiral.apps.results.models import Expected
 from spiral.apps.results.pages import parts as common
 from spiral.apps.results.rows import gap_row
@@ -35,6 +35,7 @@ class MunicipalityPage:
     expected_sentence: str = ""
     expected_facts: list[tuple[str, str]] = field(default_factory=list)
     steps: list[common.Step] = field(default_factory=list)
+    sources: str = ""
 
     def expected_sheet(self) -> tuple[Table, list[tuple[str, str]], str] | None:
         """The schools' expected values with facts and sentence, for files; None where there are none."""
@@ -46,25 +47,24 @@ class MunicipalityPage:
 def _ground(
     viewer: object, municipality: Municipality, units: list[Unit], indicators: list, language: Language, today: date
 ) -> tuple[picture.Ground, int]:
-    """What the page's rows stand on, and how many units' merit values are hidden."""
+    """What the page's rows stand on, and how many units are hidden in the newest year."""
     owner = queries.owner_of(viewer, municipality)
     number_of = owner.orgnr if owner else ""
     own = [u.code for u in units if u.has_year9 and u.owner_id == number_of]
     wanted = common.measures(indicators) | {queries.PUPILS9, common.MERIT9}
     places = [municipality.code, number_of, queries.RIKET, *own]
     published = queries.figures(viewer, places=places, measures=wanted)
-    merit, hidden = common.owner_merit(published, number_of, own)
-    if merit is not None:
-        published = [*published, merit]
+    schools = common.own_schools(published, number_of, own)
+    parts = common.with_computed(queries.parts(viewer))
     parameters = queries.model(viewer)
     ground = picture.Ground(
         language=language, today=today, place=municipality.code, name=municipality.name,
-        places={"municipality": municipality.code, "owner": number_of}, published=published,
-        parts=common.with_computed(queries.parts(viewer)), variation=queries.cohort(parameters),
-        size=common.owner_size(own, common.sizes(published), hidden), country=dict(parameters.get("country", {})),
+        places={"municipality": municipality.code, "owner": number_of},
+        published=[*published, *schools.merit], parts=parts, variation=queries.cohort(parameters),
+        sizes=schools.sizes, country=queries.country(parameters),
         comments=queries.comments(viewer, municipality.code),
     )  # fmt: skip
-    return ground, hidden
+    return ground, schools.hidden.get(coverage.newest(coverage.counted_years(parts)), 0)
 
 
 def municipality_page(viewer: object, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
@@ -75,7 +75,7 @@ def municipality_page(viewer: object, municipality: Municipality, language: Lang
     rows = rows_of(ground, indicators)
     merit = next((i for i in indicators if i.key == "merit"), None)
     if merit:
-        rows.insert(2, gap_row(ground, merit, until=2025))
+        rows.insert(2, gap_row(ground, merit, until=_last(ground, merit)))
     found = queries.expected(viewer, [u.code for u in units if u.has_year9])
     chart, table, sentence = _expected(units, found, municipality, language)
     parameters = queries.model(viewer) if chart else {}
@@ -83,11 +83,12 @@ def municipality_page(viewer: object, municipality: Municipality, language: Lang
     facts = [_("Kommunens egna skolor där inget annat sägs")]
     if ground.size:
         many = (
-            _("Minst %(n)s elever i årskurs 9, läsåret 2024/25")
+            _("Minst %(n)s elever i årskurs 9, läsåret %(year)s")
             if hidden
-            else _("%(n)s elever i årskurs 9, läsåret 2024/25")
+            else _("%(n)s elever i årskurs 9, läsåret %(year)s")
         )
-        facts.append(many % {"n": number(ground.size.n, 0, language)})
+        year = coverage.newest(coverage.counted_years(ground.parts))
+        facts.append(many % {"n": number(ground.size.n, 0, language), "year": year})
         facts.append(_("Skolenheter med uppgift: %(with)s") % {"with": ground.size.units})
     if hidden:
         facts.append(_("Skolenheter med för få elever för att visas: %(hidden)s") % {"hidden": hidden})
@@ -95,7 +96,18 @@ def municipality_page(viewer: object, municipality: Municipality, language: Lang
         municipality, title, lead, facts, rows, units, chart, table, sentence,
         common.expected_facts(parameters, ground.parts, today) if chart else [],
         common.next_steps(reverse("results:compare_municipality", args=[municipality.slug])),
+        sources=_sources(ground, rows),
     )  # fmt: skip
+
+
+def _last(ground: picture.Ground, indicator: Indicator) -> int:
+    """The year that the indicator's newest figure or mask is of."""
+    listed = picture.dated(indicator, ground.figures, ground.places, ground.sizes)
+    return max((d.period.order for d in listed), default=ground.today.year)
+
+
+def _sources(ground: picture.Ground, rows: list[picture.Row]) -> str:
+    return coverage.source_line(ground.parts, [year for row in rows for year in row.apart])
 
 
 def set_page(
@@ -106,7 +118,8 @@ def set_page(
     units = queries.units(viewer, municipality)
     ground, _hidden = _ground(viewer, municipality, units, indicators, language, today)
     steps = common.next_steps(reverse("results:compare_municipality", args=[municipality.slug]))
-    return MunicipalityPage(municipality, "", "", [], rows_of(ground, indicators), units, steps=steps)
+    rows = rows_of(ground, indicators)
+    return MunicipalityPage(municipality, "", "", [], rows, units, steps=steps, sources=_sources(ground, rows))
 
 
 def quality_rows(viewer: object, municipality: Municipality, language: Language, today: date) -> list[picture.Row]:
@@ -120,7 +133,7 @@ def quality_rows(viewer: object, municipality: Municipality, language: Language,
 
 def _headline(ground: picture.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:
     indicator = next(i for i in indicators if i.key == "all-subjects")
-    listed = picture.dated(indicator, ground.figures, ground.places, ground.size)
+    listed = picture.dated(indicator, ground.figures, ground.places, ground.sizes)
     if not listed or listed[-1].figure.value is None:
         return _("%(name)s: det som är publicerat") % {"name": municipality.name}, _(
             "Andelen med betyg i alla ämnen visas inte för det senaste läsåret."
@@ -139,7 +152,8 @@ def _expected(
     units: list[Unit], found: dict[str, dict[str, Expected]], municipality: Municipality, language: Language
 ) -> tuple[Interval | None, Table | None, str]:
     """Every unit's cautious deviation on one axis, alphabetically, with 0 as the expected."""
-    listed = [(u, found[u.code][LATEST]) for u in units if LATEST in found.get(u.code, {})]
+    newest = {code: one for code, by_period in found.items() if (one := common.latest(by_period))}
+    listed = [(u, newest[u.code]) for u in units if u.code in newest]
     if not listed:
         return None, None, ""
     marks = [Mark(u.name, e.deviation, e.low, e.high, e.n) for u, e in listed]
@@ -154,7 +168,7 @@ def _expected(
     if over:
         sentence += " " + _("Ligger säkert över: %(names)s.") % {"names": ", ".join(over)}
     title = _("Uppnått minus förväntat meritvärde, skolor i %(name)s, %(when)s") % {
-        "name": municipality.name, "when": LATEST,
+        "name": municipality.name, "when": listed[0][1].period,
     }  # fmt: skip
     chart = Interval(
         title=title, subtitle=_("Försiktig skattning med 95 % intervall, i bokstavsordning"),

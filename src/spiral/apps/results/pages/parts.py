@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spiral.apps.results import catalogue
+from spiral.apps.results.coverage import COUNTING
+from spiral.apps.results.expectations import POOLED
 from spiral.apps.results.explain import fetched
 from spiral.apps.results.models import Expected, Part
-from spiral.apps.results.points import COUNTED, Size
+from spiral.apps.results.points import Size, Sizes
 from spiral.apps.results.queries import PUPILS9, Published
 from spiral.documents.chart import Interval, Mark
 from spiral.documents.table import Cell, Table
@@ -46,48 +48,55 @@ class ExpectedSection:
     table: Table
 
 
-def sizes(published: Iterable[Published]) -> dict[str, int]:
-    """Pupils of year 9 by unit, where the unit file counts them."""
-    return {
-        p.place: int(p.figure.value)
-        for p in published
-        if p.part == "slutbetyg" and p.measure == PUPILS9 and p.figure.value is not None
-    }
+@dataclass(frozen=True, slots=True)
+class OwnSchools:
+    """An owner's year 9 as its units' published figures add up, by school year."""
+
+    sizes: Sizes
+    #: The pupil-weighted mean of the merit values that are published.
+    merit: tuple[Published, ...]
+    #: Units with hidden pupils or merit value.
+    hidden: Mapping[str, int]
 
 
-def owner_size(units: Iterable[str], counted: Mapping[str, int], hidden: int = 0) -> Size | None:
-    """Pupils of year 9 in an owner's units, as far as they are counted; ``hidden`` units have pupils that are not."""
-    found = [counted[u] for u in units if u in counted]
-    return Size(sum(found), len(found), hidden > 0) if found else None
+def unit_sizes(published: Iterable[Published]) -> dict[str, dict[str, Size]]:
+    """Pupils of year 9 by unit and school year, where the unit file counts them."""
+    sizes: dict[str, dict[str, Size]] = {}
+    for p in published:
+        if p.part == COUNTING and p.measure == PUPILS9 and p.figure.value is not None:
+            sizes.setdefault(p.place, {})[p.period] = Size(int(p.figure.value))
+    return sizes
 
 
-def owner_merit(published: Sequence[Published], owner: str, units: Sequence[str]) -> tuple[Published | None, int]:
-    """The owner's merit value 2024/25: the pupil-weighted mean of its published units, and how many are hidden."""
-    counted = sizes(published)
-    values = {
-        p.place: p.figure.value for p in published
-        if p.part == "slutbetyg" and p.measure == MERIT9 and p.figure.value is not None
-    }  # fmt: skip
-    known = [u for u in units if u in counted and u in values]
-    hidden = len([u for u in units if u not in known and _has_row(published, u)])
-    if not known:
-        return None, hidden
-    mean = weighted_mean([values[u] for u in known], [counted[u] for u in known])
-    n = sum(counted[u] for u in known)
-    return Published(COMPUTED, "merit", "", owner, COUNTED, "T", "", Figure.of(mean), n), hidden
-
-
-def _has_row(published: Iterable[Published], unit: str) -> bool:
-    return any(p.place == unit and p.part == "slutbetyg" for p in published)
+def own_schools(published: Iterable[Published], owner: str, units: Iterable[str]) -> OwnSchools:
+    """What the unit file says of the owner's ``units`` together, in each year that it has."""
+    wanted = set(units)
+    graded = [p for p in published if p.part == COUNTING and p.place in wanted]
+    counted = unit_sizes(graded)
+    sizes: dict[str, Size] = {}
+    merit, hidden = [], {}
+    for year in sorted({p.period for p in graded}):
+        values = {p.place: p.figure.value for p in graded if p.period == year and p.measure == MERIT9}
+        pupils = {unit: by_year[year].n for unit, by_year in counted.items() if year in by_year}
+        known = [unit for unit in sorted(pupils) if values.get(unit) is not None]
+        hidden[year] = len({p.place for p in graded if p.period == year} - set(known))
+        if pupils:
+            sizes[year] = Size(sum(pupils.values()), len(pupils), hidden[year] > 0)
+        if known:
+            weights = [pupils[unit] for unit in known]
+            mean = Figure.of(weighted_mean([values[unit] or 0.0 for unit in known], weights))
+            merit.append(Published(COMPUTED, "merit", "", owner, year, "T", "", mean, sum(weights)))
+    return OwnSchools(sizes, tuple(merit), hidden)
 
 
 def with_computed(parts: dict[str, Part]) -> dict[str, Part]:
     """The parts and, made from them, what Spiral computes itself."""
-    base = parts.get("slutbetyg")
+    base = parts.get(COUNTING)
     if base is None:
         return parts
     own = Part(
         key=COMPUTED, source=base.source, origin=base.origin, date=base.date, licence=base.licence, sha256="", rows=0,
+        periods=base.periods,
         remarks_sv="Elevviktat medelvärde av de skolenheter vars värde är publicerat.",
         remarks_en="Mean of the units with a published value, weighted by pupils.",
     )  # fmt: skip
@@ -100,14 +109,19 @@ def measures(indicators: Iterable[catalogue.Indicator]) -> set[str]:
     return {s.measure for i in listed for s in i.series} | {i.reference for i in listed if i.reference}
 
 
+def latest(found: Mapping[str, Expected]) -> Expected | None:
+    """Of one unit's expected values the one of a single year, the newest; None where only the pooled one is there."""
+    return max((e for period, e in found.items() if period != POOLED), key=lambda e: e.period, default=None)
+
+
 def expected_section(
-    found: Mapping[str, Expected], latest: str, name: str, variation: CohortVariation | None, language: Language
+    found: Mapping[str, Expected], name: str, variation: CohortVariation | None, language: Language
 ) -> ExpectedSection | None:
     """The section *Förväntat och uppnått* for a unit, or None where it has no expected value."""
-    one = found.get(latest)
+    one = latest(found)
     if one is None:
         return None
-    pooled = found.get("pooled")
+    pooled = found.get(POOLED)
     sentence = wording.say(_judged(one), language)
     gap = wording.say(
         "expected_gap", language, reached=number(one.reached, 0, language), expected=number(one.expected, 0, language),
@@ -122,7 +136,7 @@ def expected_section(
     low, high = (own.low, own.high) if own else (None, None)
     reached = Mark(_("Uppnått"), one.reached, low, high, one.n, own=True)
     usual = Mark(_("Förväntat"), one.expected, one.usual_low, one.usual_high)
-    title = _("Förväntat och uppnått meritvärde, %(name)s, %(when)s") % {"name": name, "when": latest}
+    title = _("Förväntat och uppnått meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period}
     chart = Interval(
         title=title, subtitle=_("Var 95 av 100 skolor med samma elevsammansättning hamnar, och skolans eget värde"),
         description=_("Förväntat %(e)s med intervall %(ei)s. Uppnått %(r)s med intervall %(ri)s.") % {
@@ -179,8 +193,8 @@ def expected_facts(parameters: Mapping[str, object], parts: Mapping[str, Part], 
             "med utländsk bakgrund, skattat på %(units)s skolor i landet med minst 15 elever i årskurs 9."
         ) % {"units": number(int(str(parameters.get("units", 0))))}),
         (_("Hänsyn tas inte till"), _("Elevernas tidigare resultat. Skillnaden är därför inte skolans kvalitet.")),
-        (_("Omfattar"), _("Skolans egna elever i årskurs 9. Elevsammansättning och elevantal finns bara för 2024/25 "
-                          "och används för alla läsår.")),
+        (_("Omfattar"), _("Skolans egna elever i årskurs 9. Elevsammansättning och elevantal är från %(year)s och "
+                          "används för alla läsår.") % {"year": parameters.get("year", "")}),
         (_("Källa"), _("Beräknat av Spiral på underlag från %(source)s") % {"source": "Skolverket"}),
         (_("Hämtat"), dates),
         (_("Osäkerhet"), _("Försiktig skattning: skillnaden dras mot noll ju färre eleverna är. Bredvid står "

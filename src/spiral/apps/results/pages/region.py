@@ -89,16 +89,16 @@ def region_page(viewer: object, key: str, language: Language, today: date) -> Re
         owner = owners.get(m.code, "")
         own_units = [code for code, _muni, unit_owner, _kind in units if unit_owner == owner]
         local = [p for place in (m.code, owner, queries.RIKET, *own_units) for p in by_place.get(place, ())]
-        merit, hidden = common.owner_merit(local, owner, own_units)
+        own = common.own_schools(local, owner, own_units)
         ground = picture.Ground(
             language=language, today=today, place=m.code, name=m.name,
-            places={"municipality": m.code, "owner": owner}, published=[*local, merit] if merit else local,
+            places={"municipality": m.code, "owner": owner}, published=[*local, *own.merit],
             parts=parts, variation=queries.cohort(parameters),
-            size=common.owner_size(own_units, common.sizes(local), hidden), country=dict(parameters.get("country", {})),
+            sizes=own.sizes, country=queries.country(parameters),
         )  # fmt: skip
-        listed = dated(indicator, ground.figures, ground.places, ground.size)
-        own = estimate(indicator, listed[-1], ground.variation) if listed else None
-        found.append(_Found(m, ground, listed, own))
+        listed = dated(indicator, ground.figures, ground.places, ground.sizes)
+        last = estimate(indicator, listed[-1], ground.variation) if listed else None
+        found.append(_Found(m, ground, listed, last))
     return _page(found, indicator, choices, language, today)
 
 
@@ -263,7 +263,7 @@ def _freshness(found: list[_Found], choices: list[Indicator], today: date, langu
     for indicator in choices:
         newest, count = None, 0
         for f in found:
-            listed = dated(indicator, f.ground.figures, f.ground.places, None)
+            listed = dated(indicator, f.ground.figures, f.ground.places, {})
             for d in reversed(listed):
                 if d.figure.is_number and (newest is None or d.period > newest):
                     newest, count = d.period, 0

@@ -9,10 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spiral.apps.networks.models import Unit
-from spiral.apps.results import picture, queries
-from spiral.apps.results.expectations import LATEST
+from spiral.apps.results import coverage, picture, queries
 from spiral.apps.results.pages import parts as common
-from spiral.apps.results.points import Size
 from spiral.apps.results.rows import rows as rows_of
 from spiral.documents.chart import Trend
 from spiral.documents.table import Table
@@ -65,12 +63,11 @@ def unit_page(viewer: object, unit: Unit, language: Language, today: date) -> Un
     published = queries.figures(viewer, places=[unit.code, queries.RIKET], measures=wanted)
     parts = queries.parts(viewer)
     parameters = queries.model(viewer)
-    counted = common.sizes(published)
-    size = Size(counted[unit.code]) if unit.code in counted else None
     ground = picture.Ground(
         language=language, today=today, place=unit.code, name=unit.name, places={"unit": unit.code},
-        published=published, parts=parts, variation=queries.cohort(parameters), size=size,
-        country=dict(parameters.get("country", {})), comments=queries.comments(viewer, unit.code),
+        published=published, parts=parts, variation=queries.cohort(parameters),
+        sizes=common.unit_sizes(published).get(unit.code, {}), country=queries.country(parameters),
+        comments=queries.comments(viewer, unit.code),
     )  # fmt: skip
     rows = rows_of(ground, indicators)
     if kind == "unit9":
@@ -80,11 +77,11 @@ def unit_page(viewer: object, unit: Unit, language: Language, today: date) -> Un
     expected = None
     if kind == "unit9":
         expected = common.expected_section(
-            queries.expected(viewer, [unit.code]).get(unit.code, {}), LATEST, unit.name, ground.variation, language
+            queries.expected(viewer, [unit.code]).get(unit.code, {}), unit.name, ground.variation, language
         )
     title, lead = _headline(unit, rows, expected, ground, indicators)
     return UnitPage(
-        unit=unit, title=title, lead=lead, facts=_facts(unit, kind, size), rows=rows, expected=expected,
+        unit=unit, title=title, lead=lead, facts=_facts(unit, ground), rows=rows, expected=expected,
         expected_facts=common.expected_facts(parameters, parts, today) if expected else [],
         limits=_limits(kind), sources=_sources(parts, rows),
         steps=common.next_steps(reverse("results:compare_unit", args=[unit.code])),
@@ -100,7 +97,7 @@ def _headline(
     for indicator in indicators:
         if indicator.kind != "share" or indicator.counts != "pupils" or any(s.programmes for s in indicator.series):
             continue
-        listed = picture.dated(indicator, ground.figures, ground.places, ground.size)
+        listed = picture.dated(indicator, ground.figures, ground.places, ground.sizes)
         if listed and listed[-1].figure.value is not None:
             who = (_("elever på %(name)s") % {"name": unit.name}, _("eleverna på %(name)s") % {"name": unit.name})
             phrase = indicator.phrase.get(ground.language)
@@ -121,15 +118,17 @@ def _headline(
     )
 
 
-def _facts(unit: Unit, kind: str, size: Size | None) -> list[str]:
+def _facts(unit: Unit, ground: picture.Ground) -> list[str]:
     owner = {"kommunal": _("Kommunal skola"), "enskild": _("Fristående skola"), "statlig": _("Statlig skola")}
     facts = [owner.get(unit.kind, "")]
     if unit.owner:
         facts.append(str(unit.owner))
-    if size:
-        facts.append(_("%(n)s elever i årskurs 9, läsåret 2024/25") % {"n": size.n})
+    if ground.size:
+        year = coverage.newest(coverage.counted_years(ground.parts))
+        facts.append(_("%(n)s elever i årskurs 9, läsåret %(year)s") % {"n": ground.size.n, "year": year})
     if unit.status == "possibly_closed":
-        facts.append(_("Skolan kan vara nedlagd: den finns bara i registret från 2020"))
+        register = coverage.first_register(ground.parts)
+        facts.append(_("Skolan kan vara nedlagd: den finns bara i registret från %(year)s") % {"year": register})
     return [f for f in facts if f]
 
 

@@ -10,6 +10,8 @@ from spiral.apps.results.models import Indicator
 from spiral.engine.periods import RULES
 from spiral.sources.snapshot import open_snapshot
 
+pytestmark = pytest.mark.figures
+
 REVIEWED = catalogue.reviewed()
 
 

@@ -7,6 +7,8 @@ import pytest
 from spiral.apps.core import evidence
 from spiral.apps.results.models import Value
 
+pytestmark = pytest.mark.figures
+
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MERIT = "45270097:unit-merit"
 MEASURE = "Genomsnittligt meritvärde (17 ämnen)"

@@ -12,6 +12,8 @@ import pytest
 from spiral.apps.results.catalogue import programme
 from spiral.apps.results.models import Value
 
+pytestmark = pytest.mark.figures
+
 DATA = Path(__file__).with_name("data")
 NBSP = "\u00a0"
 OWNERS = {"1471": ("gotene", "2120001652"), "1470": ("vara", "2120002924"), "1496": ("skovde", "2120001710")}

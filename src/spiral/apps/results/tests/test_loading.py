@@ -13,6 +13,8 @@ from spiral.apps.results import loading
 from spiral.apps.results.models import Expected, Part, Value
 from spiral.sources.snapshot import PACKAGED, open_snapshot
 
+pytestmark = pytest.mark.figures
+
 
 def test_loading_the_same_again_changes_nothing(db: None) -> None:
     before = (Value.objects.count(), Value.objects.order_by("-id").first().pk)

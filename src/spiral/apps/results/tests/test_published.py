@@ -14,6 +14,8 @@ from spiral.engine.disclosure import Known, Layout, Outcome, Rules, Table
 from spiral.engine.figures import State
 from spiral.sources.snapshot import open_snapshot
 
+pytestmark = pytest.mark.figures
+
 RULES = Rules(Outcome.MISSES)
 
 

@@ -24,6 +24,7 @@ def test_only_the_regions_places_are_found(db: None) -> None:
     assert find(None, "   ") == []
 
 
+@pytest.mark.figures
 def test_every_hit_leads_to_a_page(client, db: None) -> None:
     for hit in find(None, "vara"):
         assert client.get(hit.url).status_code == 200

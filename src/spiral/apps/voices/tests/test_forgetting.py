@@ -11,6 +11,10 @@ import sys
 import textwrap
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.db
+
 ROOT = Path(__file__).resolve().parents[5]
 
 #: Words without digits, that no mark takes for names.

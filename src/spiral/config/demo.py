@@ -1,0 +1,7 @@
+"""The demo: anybody steps into a role, and what is made up says so."""
+
+from spiral.config.base import *
+
+DEMO = True
+SECRET_KEY = SECRET_KEY or key_of_folder("secret_key")
+AUDIT_KEYS = audit_keys(lambda: key_of_folder("audit_key"))
