@@ -1,0 +1,43 @@
+"""Who may join a collection that is open: another code, more pupils."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from spiral.ground import codes
+from spiral.trust.audit.actions import record
+from spiral.understand.voices.actions.collections import CollectionClosed, State, is_taking_answers, locked
+from spiral.understand.voices.models import Collection
+
+
+class NotFewer(ValueError):
+    """The number of pupils may be raised and not lowered; nothing has been written."""
+
+
+@transaction.atomic
+def raise_number(number: int, present: int, *, by: object) -> Collection:
+    """More pupils than the leader first said; what was said before is shown beside it. Raises PermissionDenied,
+    CollectionClosed and NotFewer."""
+    found = locked(number, by)
+    if found.state != State.OPEN:
+        raise CollectionClosed
+    if present == found.present:
+        return found
+    if found.present is None or present < found.present:
+        raise NotFewer
+    found.present_before, found.present = [*found.present_before, found.present], present
+    found.save(update_fields=["present", "present_before"])
+    record("höjde antalet i en insamling", f"{found.pk} {found.present_before[-1]} {present}", by=by)
+    return found
+
+
+@transaction.atomic
+def change_code(number: int, *, by: object) -> Collection:
+    """A new code in place of the old. Raises PermissionDenied and CollectionClosed."""
+    found = locked(number, by)
+    if not is_taking_answers(found):
+        raise CollectionClosed
+    codes.give_code(found, found.last_day or timezone.localdate())
+    record("bytte kod till en insamling av elevröster", str(found.pk), by=by)
+    return found
