@@ -1,1 +1,1 @@
-"""What every page shares: the shell, the help, the style page; and the registry through which lower apps are called."""
+"""What every page shares, no word of the domain: shell, fields, help, style page, codes, limits on a request."""
