@@ -96,7 +96,7 @@ def asks_for_figures(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture
 def person(db: None, settings: object) -> Callable[[str], object]:
     """Somebody of the cast by key: samordnare, natverksmedlem, presidium, skolchef, rektor, fortroendevald …"""
-    from spiral.apps.people import actions
+    from spiral.trust.people import actions
 
     def find(key: str) -> object:
         settings.DEMO = True

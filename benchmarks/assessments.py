@@ -116,8 +116,8 @@ def _measure() -> dict[str, object]:
 
 @dataclass
 class LeadersPage:
-    """The leader's page as its script asks for it (core/follow.js): every other second, 304 while nothing has changed,
-    longer between tries while there is no contact. Keeps when it showed which number."""
+    """The leader's page as its script asks for it (ground/follow.js): every other second, 304 while nothing has
+    changed, longer between tries while there is no contact. Keeps when it showed which number."""
 
     port: int
     url: str
@@ -221,8 +221,8 @@ def _answers(
 ) -> dict[str, object]:
     from django.db import connection
 
-    from spiral.apps.assessments import actions
-    from spiral.apps.assessments.models import Count, Receipt, Target, Ticket
+    from spiral.learn.assessments import actions
+    from spiral.learn.assessments.models import Count, Receipt, Target, Ticket
 
     sent = Counter((n, level) for p in phones for n, level in p.levels.items())
     kept = {(c.statement, c.level): c.count for c in Count.objects.filter(target__round=made, target__number=TARGET)}
@@ -312,9 +312,9 @@ def _open() -> tuple[object, object, str]:
 
     from django.test import Client
 
-    from spiral.apps.assessments import actions
-    from spiral.apps.assessments.statements import shipped
-    from spiral.apps.people.models import Office, Person
+    from spiral.learn.assessments import actions
+    from spiral.learn.assessments.statements import shipped
+    from spiral.trust.people.models import Office, Person
 
     leader = Person.objects.create_user("ledare@bench.invalid")
     role = Office.Role.COORDINATOR

@@ -136,17 +136,17 @@ def _open(port: int) -> list[Writer]:
     from django.test import Client
     from django.utils import timezone
 
-    from spiral.apps.assessments import actions as ratings
-    from spiral.apps.assessments.statements import shipped as statement_sets
-    from spiral.apps.meetings.actions import joining, leading, planning
-    from spiral.apps.meetings.blocks import blocks
-    from spiral.apps.meetings.models import Attendee
-    from spiral.apps.networks.actions import load_areas
-    from spiral.apps.people.models import Office, Person
-    from spiral.apps.results.loading import load_snapshot
-    from spiral.apps.voices.actions import collections
-    from spiral.apps.voices.questions import shipped as pupil_forms
+    from spiral.act.meetings.actions import joining, leading, planning
+    from spiral.act.meetings.blocks import blocks
+    from spiral.act.meetings.models import Attendee
+    from spiral.learn.assessments import actions as ratings
+    from spiral.learn.assessments.statements import shipped as statement_sets
+    from spiral.see.results.loading import load_snapshot
     from spiral.sources.snapshot import open_snapshot
+    from spiral.trust.networks.actions import load_areas
+    from spiral.trust.people.models import Office, Person
+    from spiral.understand.voices.actions import collections
+    from spiral.understand.voices.questions import shipped as pupil_forms
 
     leader = Person.objects.create_user("ledare@bench.invalid")
     Office.objects.create(person=leader, role=Office.Role.COORDINATOR, place_name="Mätning", from_date=date(2023, 1, 1))
@@ -191,8 +191,8 @@ def _cost_of_waiting() -> dict[str, str]:
     """Median and 95 % ms of one audited write, waiting for the disk at each commit (FULL) and not (NORMAL)."""
     from django.db import connection, transaction
 
-    from spiral.apps.audit.actions import record
-    from spiral.apps.audit.catalogue import Action
+    from spiral.trust.audit.actions import record
+    from spiral.trust.audit.catalogue import Action
 
     took: dict[str, list[float]] = {"FULL": [], "NORMAL": []}
     for _n in range(COMMITS):

@@ -136,7 +136,7 @@ class Ratings(Writer):
         return (self._there() - self.levels).total()
 
     def _there(self) -> Counter[tuple[int, int]]:
-        from spiral.apps.assessments.models import Count
+        from spiral.learn.assessments.models import Count
 
         return Counter({(c.statement, c.level): c.count for c in Count.objects.filter(target__round=self.number)})
 

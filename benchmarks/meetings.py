@@ -202,7 +202,7 @@ class Writer:
 
 
 def _report(alone: dict[str, float], followers: list[Phone], writers: list[Writer], whole: float) -> int:
-    from spiral.apps.meetings.models import Group
+    from spiral.act.meetings.models import Group
 
     lost = 0
     for writer in writers:
@@ -248,10 +248,10 @@ def _open() -> tuple[object, list]:
 
     from django.utils import timezone
 
-    from spiral.apps.meetings.actions import joining, leading, planning
-    from spiral.apps.meetings.blocks import blocks
-    from spiral.apps.meetings.models import Attendee
-    from spiral.apps.people.models import Office, Person
+    from spiral.act.meetings.actions import joining, leading, planning
+    from spiral.act.meetings.blocks import blocks
+    from spiral.act.meetings.models import Attendee
+    from spiral.trust.people.models import Office, Person
 
     leader = Person.objects.create_user("ledare@bench.invalid")
     Office.objects.create(person=leader, role=Office.Role.COORDINATOR, place_name="Mätning", from_date=date(2023, 1, 1))

@@ -34,7 +34,7 @@ def main() -> None:
         from django.test import Client
         from django.test.utils import CaptureQueriesContext
 
-        from spiral.apps.results.loading import load_snapshot
+        from spiral.see.results.loading import load_snapshot
         from spiral.sources.snapshot import open_snapshot
 
         call_command("migrate", verbosity=0)

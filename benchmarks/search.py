@@ -26,7 +26,7 @@ class Library:
     is_open = True
 
     def all(self) -> Iterator[object]:
-        from spiral.apps.core.texts import Text
+        from spiral.exchange.texts import Text
 
         chance = random.Random(20261122)
         syllables = ["ska", "ra", "borg", "lä", "rar", "mö", "te", "tim", "plan", "stöd", "grupp", "mål", "dag", "råd"]
@@ -67,9 +67,9 @@ def _measure() -> dict[str, object]:
         django.setup()
         from django.core.management import call_command
 
-        from spiral.apps.core import texts
-        from spiral.apps.search.actions import index_everything
-        from spiral.apps.search.queries import find_texts
+        from spiral.exchange import texts
+        from spiral.search.actions import index_everything
+        from spiral.search.queries import find_texts
 
         call_command("migrate", verbosity=0)
         library = Library()

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.fixture(autouse=True)
 def demo(settings) -> None:
-    from spiral.apps.assessments.demo import load_demo_rounds
+    from spiral.learn.assessments.demo import load_demo_rounds
 
     settings.DEMO = True
     load_demo_rounds()
@@ -18,7 +18,7 @@ def demo(settings) -> None:
 
 @pytest.fixture
 def rounds() -> dict[str, object]:
-    from spiral.apps.assessments.models import Round
+    from spiral.learn.assessments.models import Round
 
     found = list(Round.objects.all())
     return {"open": found[0], "shown": found[1]}
@@ -26,7 +26,7 @@ def rounds() -> dict[str, object]:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_on_the_participants_pages(width: int, open_page, rounds) -> None:
-    from spiral.apps.assessments import actions
+    from spiral.learn.assessments import actions
 
     for path in ("/skattning/", "/skattning/svara/?kod=1"):
         check_page(open_page(path, width), width)
@@ -52,7 +52,7 @@ def test_axe_finds_nothing_on_the_leaders_pages(width: int, open_page, rounds) -
                  "/skattning/listor/las-in/", f"/skattning/omgang/{rounds['open'].pk}/",
                  f"/skattning/omgang/{rounds['shown'].pk}/"):  # fmt: skip
         if path == "/skattning/ny/kollegialt-larande-exempel/":
-            from spiral.apps.assessments.loading import load_shipped_sets
+            from spiral.learn.assessments.loading import load_shipped_sets
 
             load_shipped_sets()
         page.goto(base + path)
@@ -96,7 +96,7 @@ def test_a_phone_without_script_answers_by_keyboard_and_the_leader_shows_the_res
 
 
 def test_the_leader_sees_answers_and_the_button_come_without_pressing_anything(open_page, rounds) -> None:
-    from spiral.apps.assessments import actions
+    from spiral.learn.assessments import actions
 
     page = open_page(f"/skattning/omgang/{rounds['open'].pk}/", 1280, "samordnare")
     assert page.locator(".antal b").all_text_contents() == ["färre än 5", "färre än 5"]

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.fixture(autouse=True)
 def demo(settings) -> None:
-    from spiral.apps.assignments.demo import load_demo_assignments
+    from spiral.act.assignments.demo import load_demo_assignments
 
     settings.DEMO = True
     load_demo_assignments()
@@ -18,7 +18,7 @@ def demo(settings) -> None:
 
 @pytest.fixture
 def number() -> int:
-    from spiral.apps.assignments.models import Assignment
+    from spiral.act.assignments.models import Assignment
 
     return Assignment.objects.get(state="pagar").pk
 
@@ -57,8 +57,8 @@ def test_one_click_to_take_part(open_page, number: int) -> None:
 
 
 def test_a_line_of_a_meeting_s_summary_fills_a_point(open_page) -> None:
-    from spiral.apps.meetings.demo import load_demo_meetings
-    from spiral.apps.meetings.models import Meeting
+    from spiral.act.meetings.demo import load_demo_meetings
+    from spiral.act.meetings.models import Meeting
 
     load_demo_meetings()
     meeting = Meeting.objects.filter(state="ended").first()

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.fixture(autouse=True)
 def demo(settings) -> None:
-    from spiral.apps.circles.demo import load_demo_circles
+    from spiral.learn.circles.demo import load_demo_circles
 
     settings.DEMO = True
     load_demo_circles()
@@ -18,7 +18,7 @@ def demo(settings) -> None:
 
 @pytest.fixture
 def circle() -> object:
-    from spiral.apps.circles.models import Circle
+    from spiral.learn.circles.models import Circle
 
     return Circle.objects.get()
 

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.fixture(autouse=True)
 def demo(settings) -> None:
-    from spiral.apps.events.demo import load_demo_events
+    from spiral.act.events.demo import load_demo_events
 
     settings.DEMO = True
     load_demo_events()
@@ -21,14 +21,14 @@ def demo(settings) -> None:
 
 @pytest.fixture
 def full() -> object:
-    from spiral.apps.events.models import Event
+    from spiral.act.events.models import Event
 
     return Event.objects.get(title__startswith="Studiebesök")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, full) -> None:
-    from spiral.apps.events.models import Event
+    from spiral.act.events.models import Event
 
     page = open_page("/pa-gang/", width, "skolchef")
     base = page.url.removesuffix("/pa-gang/")
@@ -41,7 +41,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, f
 
 
 def test_an_empty_list_offers_the_first_step(open_page) -> None:
-    from spiral.apps.events.models import Event
+    from spiral.act.events.models import Event
 
     Event.objects.all().delete()
     page = open_page("/pa-gang/", 390, "natverksmedlem")

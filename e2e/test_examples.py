@@ -12,8 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.fixture(autouse=True)
 def demo(settings) -> None:
-    from spiral.apps.examples.demo import load_demo_examples
-    from spiral.apps.needs.demo import load_demo_map
+    from spiral.learn.examples.demo import load_demo_examples
+    from spiral.learn.needs.demo import load_demo_map
 
     settings.DEMO = True
     load_demo_map()
@@ -22,14 +22,14 @@ def demo(settings) -> None:
 
 @pytest.fixture
 def tried() -> object:
-    from spiral.apps.examples.models import Example
+    from spiral.learn.examples.models import Example
 
     return Example.objects.get(title__startswith="Läsning i alla ämnen")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, tried) -> None:
-    from spiral.apps.examples.models import Example
+    from spiral.learn.examples.models import Example
 
     page = open_page("/exempel/", width, "natverksmedlem")
     base = page.url.removesuffix("/exempel/")
@@ -89,7 +89,7 @@ def test_a_need_leads_to_examples_and_an_example_to_those_who_ask(open_page) -> 
 def test_the_fullest_example_prints_on_one_a4(open_page, tried) -> None:
     import pypdf
 
-    from spiral.apps.examples.models import Example
+    from spiral.learn.examples.models import Example
 
     words = "ord och mening " * 100
     Example.objects.filter(pk=tried.pk).update(

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.fixture(autouse=True)
 def demo(settings) -> None:
-    from spiral.apps.inquiries.demo import load_demo_inquiries
+    from spiral.understand.inquiries.demo import load_demo_inquiries
 
     settings.DEMO = True
     load_demo_inquiries()
@@ -21,14 +21,14 @@ def demo(settings) -> None:
 
 @pytest.fixture
 def going() -> object:
-    from spiral.apps.inquiries.models import Inquiry
+    from spiral.understand.inquiries.models import Inquiry
 
     return Inquiry.objects.get(state="active")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_on_any_page_of_an_inquiry(width: int, open_page, going) -> None:
-    from spiral.apps.inquiries.models import Inquiry
+    from spiral.understand.inquiries.models import Inquiry
 
     done = Inquiry.objects.get(state="finished")
     answer, hunch, action = going.becauses.first(), going.hunches.first(), going.actions.first()
@@ -45,8 +45,8 @@ def test_axe_finds_nothing_on_any_page_of_an_inquiry(width: int, open_page, goin
 
 
 def test_axe_finds_nothing_where_somebody_else_has_the_pencil_or_has_saved(open_page, going) -> None:
-    from spiral.apps.inquiries.actions import tree
-    from spiral.apps.people.actions import part, take_part
+    from spiral.trust.people.actions import part, take_part
+    from spiral.understand.inquiries.actions import tree
 
     page = open_page(f"/undersokningar/{going.pk}/svar/{going.becauses.first().pk}/", 390, "rektor")
     other = take_part(part("samordnare"), by=None)
@@ -81,8 +81,8 @@ def _press(page, name: str, role: str = "button", nth: int = 0) -> None:
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_principal_goes_by_keyboard_from_a_figure_to_whether_it_helped(width: int, open_page) -> None:
-    from spiral.apps.inquiries.models import Inquiry
-    from spiral.apps.results.models import Value
+    from spiral.see.results.models import Value
+    from spiral.understand.inquiries.models import Inquiry
 
     page = open_page("/enhet/45270097/", width, "rektor", java_script_enabled=False)
     _press(page, "Undersök Betyg i alla ämnen, årskurs 9", "link")
@@ -144,8 +144,8 @@ def test_a_principal_goes_by_keyboard_from_a_figure_to_whether_it_helped(width: 
 
 @pytest.mark.parametrize(("answers", "size"), [(0, (595, 842)), (12, (1191, 842)), (52, (1191, 842))])
 def test_the_tree_prints_on_exactly_one_sheet(answers: int, size: tuple[int, int], open_page, going) -> None:
-    from spiral.apps.inquiries.actions import tree
-    from spiral.apps.people.actions import part, take_part
+    from spiral.trust.people.actions import part, take_part
+    from spiral.understand.inquiries.actions import tree
 
     by = take_part(part("rektor"), by=None)
     for n in range(answers):

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.fixture(autouse=True)
 def demo(settings) -> None:
-    from spiral.apps.meetings.demo import load_demo_meetings
+    from spiral.act.meetings.demo import load_demo_meetings
 
     settings.DEMO = True
     load_demo_meetings()
@@ -18,7 +18,7 @@ def demo(settings) -> None:
 
 @pytest.fixture
 def meetings() -> dict[str, object]:
-    from spiral.apps.meetings.models import Meeting
+    from spiral.act.meetings.models import Meeting
 
     listed = list(Meeting.objects.all())
     return {"held": listed[0], "coming": listed[2]}
@@ -27,7 +27,7 @@ def meetings() -> dict[str, object]:
 @pytest.fixture
 def running(meetings) -> object:
     """The coming meeting under way, its groups made."""
-    from spiral.apps.meetings.actions import joining, leading
+    from spiral.act.meetings.actions import joining, leading
 
     meeting = meetings["coming"]
     leading.begin(meeting.pk, by=meeting.leader)
@@ -66,7 +66,7 @@ def test_axe_finds_nothing_on_the_telephones(open_page, running) -> None:
 
 def _join(open_page, meeting, place: str, **more: object):
     """Somebody invited follows the link in her invitation."""
-    from spiral.apps.meetings.queries import seat_token
+    from spiral.act.meetings.queries import seat_token
 
     token = seat_token(meeting.attendees.get(label=f"Nätverksmedlem, {place}"))
     phone = open_page(f"/moten/delta/plats/{token}/", 390, **more)
@@ -180,7 +180,7 @@ def test_the_leader_runs_the_meeting_by_keyboard_and_publishes_within_a_minute(o
 
 
 def test_the_page_follows_without_losing_the_keyboards_place(open_page, running) -> None:
-    from spiral.apps.meetings.actions import joining
+    from spiral.act.meetings.actions import joining
 
     page = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
     page.get_by_role("button", name="Pausa tiden").focus()
@@ -225,8 +225,8 @@ def test_a_guest_without_script_comes_by_the_code_and_the_leader_says_who_she_is
 
 
 def test_the_code_is_replaced_on_the_leaders_page_without_pressing_anything(open_page, running) -> None:
-    from spiral.apps.core import codes
-    from spiral.apps.core.models import CodeSpace
+    from spiral.ground import codes
+    from spiral.ground.models import CodeSpace
 
     page = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
     assert codes.shown(running.code) in page.locator(".kod-stor").inner_text()
@@ -239,8 +239,8 @@ def test_the_code_is_replaced_on_the_leaders_page_without_pressing_anything(open
 
 
 def test_a_seat_rates_once_from_the_meetings_page(open_page, running) -> None:
-    from spiral.apps.assessments.loading import load_shipped_sets
-    from spiral.apps.meetings.actions import leading, planning
+    from spiral.act.meetings.actions import leading, planning
+    from spiral.learn.assessments.loading import load_shipped_sets
 
     load_shipped_sets()
     item = planning.keep_item(

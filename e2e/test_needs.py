@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.fixture(autouse=True)
 def demo(settings) -> None:
-    from spiral.apps.needs.demo import load_demo_map
+    from spiral.learn.needs.demo import load_demo_map
 
     settings.DEMO = True
     load_demo_map()
@@ -18,7 +18,7 @@ def demo(settings) -> None:
 
 @pytest.fixture
 def paths() -> list[str]:
-    from spiral.apps.needs.models import Need, Version
+    from spiral.learn.needs.models import Need, Version
 
     need, version = Need.objects.filter(municipality="1470").first(), Version.objects.first()
     return [
@@ -40,7 +40,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, p
 
 
 def test_the_empty_map_offers_the_first_step(open_page) -> None:
-    from spiral.apps.needs.models import Need, Sheet, Version
+    from spiral.learn.needs.models import Need, Sheet, Version
 
     for model in (Need, Sheet, Version):
         model.objects.all().delete()

@@ -13,7 +13,7 @@ FILE = (
 
 @pytest.fixture(autouse=True)
 def demo(settings) -> None:
-    from spiral.apps.people.demo import load_demo_register
+    from spiral.trust.people.demo import load_demo_register
 
     settings.DEMO = True
     load_demo_register()
@@ -21,7 +21,7 @@ def demo(settings) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page) -> None:
-    from spiral.apps.people.models import Person
+    from spiral.trust.people.models import Person
 
     page = open_page("/register/natverk/", width, "samordnare")
     base = page.url.removesuffix("/register/natverk/")
@@ -69,7 +69,7 @@ def test_a_file_is_read_and_possibly_the_same_person_is_asked(open_page) -> None
 
 
 def test_a_vacancy_is_seen_on_the_assignment_s_page_too(open_page) -> None:
-    from spiral.apps.assignments.demo import load_demo_assignments
+    from spiral.act.assignments.demo import load_demo_assignments
 
     load_demo_assignments()
     page = open_page("/uppdrag/", 1280, "presidium")

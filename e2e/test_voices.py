@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.fixture(autouse=True)
 def demo(settings) -> None:
-    from spiral.apps.voices.demo import load_demo_voices
+    from spiral.understand.voices.demo import load_demo_voices
 
     settings.DEMO = True
     load_demo_voices()
@@ -21,9 +21,9 @@ def demo(settings) -> None:
 def made() -> dict[str, object]:
     from django.utils import timezone
 
-    from spiral.apps.people.actions import part, take_part
-    from spiral.apps.voices.actions import days
-    from spiral.apps.voices.models import Collection
+    from spiral.trust.people.actions import part, take_part
+    from spiral.understand.voices.actions import days
+    from spiral.understand.voices.models import Collection
 
     opened, released = Collection.objects.get(state="open"), Collection.objects.get(answers=23)
     leader = take_part(part("samordnare"), by=None)
@@ -33,7 +33,7 @@ def made() -> dict[str, object]:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_on_the_pupils_pages(width: int, open_page, made) -> None:
-    from spiral.apps.voices.actions import collections
+    from spiral.understand.voices.actions import collections
 
     for path in ("/elevroster/", "/elevroster/svara/?kod=1"):
         check_page(open_page(path, width), width)
@@ -126,7 +126,7 @@ def test_the_pages_that_stop_a_text_are_accessible_too(width: int, open_page, ma
 
 
 def test_a_teacher_closes_reads_masks_and_releases(open_page, made) -> None:
-    from spiral.apps.voices.actions import collections
+    from spiral.understand.voices.actions import collections
 
     found = made["open"]
     for n in range(3):
@@ -163,7 +163,7 @@ def test_a_teacher_closes_reads_masks_and_releases(open_page, made) -> None:
 
 
 def test_the_leader_sees_answers_come_without_pressing_anything(open_page, made) -> None:
-    from spiral.apps.voices.actions import collections
+    from spiral.understand.voices.actions import collections
 
     page = open_page(f"/elevroster/insamling/{made['open'].pk}/", 1280, "samordnare")
     assert page.locator(".antal b").inner_text() == "färre än 5"

@@ -13,14 +13,14 @@ from .test_access import PARTS
 @pytest.fixture
 def rooms(settings, person) -> dict[str, list[object]]:
     """The demo, and one of each room that people join, open now: so that there is something to change."""
-    from spiral.apps.core.demo import load_everything
-    from spiral.apps.meetings import queries
-    from spiral.apps.meetings.actions import leading, planning
-    from spiral.apps.meetings.models import Attendee
-    from spiral.apps.people.cast import CAST
-    from spiral.apps.voices.actions import collections, days
-    from spiral.apps.voices.models import Collection
-    from spiral.apps.voices.questions import shipped
+    from spiral.act.meetings import queries
+    from spiral.act.meetings.actions import leading, planning
+    from spiral.act.meetings.models import Attendee
+    from spiral.ground.demo import load_everything
+    from spiral.trust.people.cast import CAST
+    from spiral.understand.voices.actions import collections, days
+    from spiral.understand.voices.models import Collection
+    from spiral.understand.voices.questions import shipped
 
     settings.DEMO = True
     load_everything()
@@ -33,7 +33,7 @@ def rooms(settings, person) -> dict[str, list[object]]:
     voices = collections.open_collection(shipped()[0], collections.Opening("Prov", ""), by=leader)
     released = Collection.objects.filter(state="released").first()
     day = days.open_day(released.pk, [5], 2, timezone.localdate(), by=leader)
-    from spiral.apps.assessments.models import Round
+    from spiral.learn.assessments.models import Round
 
     rating = Round.objects.filter(state="open").first()
     return {

@@ -21,10 +21,10 @@ ROOT = Path(__file__).parent.parent
 _MADE_FROM = (
     "requirements-dev.lock",
     "tests/database.py",
-    "src/spiral/apps/**/migrations/*.py",
-    "src/spiral/apps/**/models.py",
-    "src/spiral/apps/networks/*",
-    "src/spiral/apps/results/*",
+    "src/spiral/**/migrations/*.py",
+    "src/spiral/**/models.py",
+    "src/spiral/trust/networks/*",
+    "src/spiral/see/results/*",
     "src/spiral/engine/*.py",
     "src/spiral/sources/*.py",
     "src/spiral/sources/snapshot/manifest.json",
@@ -104,9 +104,9 @@ def _key() -> str:
 
 def _load_register() -> None:
     """Areas, and every municipality, owner and unit."""
-    from spiral.apps.networks import actions
-    from spiral.apps.results.loading import region_of
+    from spiral.see.results.loading import region_of
     from spiral.sources.snapshot import open_snapshot
+    from spiral.trust.networks import actions
 
     snapshot = open_snapshot()
     actions.load_register(snapshot.places, region_of(snapshot))
@@ -115,7 +115,7 @@ def _load_register() -> None:
 
 def _load_figures() -> None:
     """The packaged open data."""
-    from spiral.apps.results.loading import load_snapshot
+    from spiral.see.results.loading import load_snapshot
     from spiral.sources.snapshot import open_snapshot
 
     load_snapshot(open_snapshot(), by=None)

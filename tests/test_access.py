@@ -20,7 +20,7 @@ PUBLIC = {
     "results:municipality", "results:municipality_tab", "results:compare_municipality", "results:unit",
     "results:compare_unit", "results:download", "results:download_comparison", "results:remark", "results:data",
     "networks:municipalities", "networks:owners", "networks:owner", "networks:units", "networks:unit", "networks:changes", "search:search",
-    "core:help", "core:style", "core:health", "account_login", "account_request_login_code", "account_reset_password",
+    "ground:help", "ground:style", "ground:health", "account_login", "account_request_login_code", "account_reset_password",
     "account_reset_password_done", "account_inactive", "account_signup",
     "account_reset_password_from_key_done", "assessments:index", "assessments:join", "meetings:find",
     "voices:index", "voices:join",
@@ -51,8 +51,8 @@ def _address(name: str, parts: list[str]) -> str:
 
 @pytest.fixture
 def demo(settings, db) -> Iterator[None]:
-    from spiral.apps.core.demo import load_everything
-    from spiral.apps.search.actions import index_everything
+    from spiral.ground.demo import load_everything
+    from spiral.search.actions import index_everything
 
     settings.DEMO = True
     with override_settings(DEMO=True):

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from spiral.apps.assessments.actions import Opening, change_code, open_round
-from spiral.apps.assessments.models import Round
-from spiral.apps.assessments.statements import shipped
-from spiral.apps.core import codes
-from spiral.apps.core.codes import DAYS, ROOM, normalised
-from spiral.apps.core.models import CodeSpace, Guesser
+from spiral.ground import codes
+from spiral.ground.codes import DAYS, ROOM, normalised
+from spiral.ground.models import CodeSpace, Guesser
+from spiral.learn.assessments.actions import Opening, change_code, open_round
+from spiral.learn.assessments.models import Round
+from spiral.learn.assessments.statements import shipped
 
 pytestmark = pytest.mark.django_db
 

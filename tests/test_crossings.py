@@ -6,10 +6,10 @@ import pytest
 from django.test import override_settings
 from lxml import html
 
-from spiral.apps.core.evidence import destinations
-from spiral.apps.meetings.demo import load_demo_meetings
-from spiral.apps.meetings.models import Meeting
-from spiral.apps.meetings.summary import summary
+from spiral.act.meetings.demo import load_demo_meetings
+from spiral.act.meetings.models import Meeting
+from spiral.act.meetings.summary import summary
+from spiral.exchange.evidence import destinations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 
@@ -82,9 +82,9 @@ def test_what_is_not_there_is_taken_nowhere(coordinator, kind, ref, client) -> N
 
 
 def test_an_inquiry_shows_examples_and_colleagues_of_its_area(client, person) -> None:
-    from spiral.apps.examples.demo import load_demo_examples
-    from spiral.apps.inquiries.demo import load_demo_inquiries
-    from spiral.apps.inquiries.models import Inquiry
+    from spiral.learn.examples.demo import load_demo_examples
+    from spiral.understand.inquiries.demo import load_demo_inquiries
+    from spiral.understand.inquiries.models import Inquiry
 
     principal = person("rektor")
     load_demo_examples()
@@ -98,7 +98,7 @@ def test_an_inquiry_shows_examples_and_colleagues_of_its_area(client, person) ->
 
 @override_settings(DEMO=True)
 def test_the_demo_is_loaded_twice_without_a_second_copy() -> None:
-    from spiral.apps.core.demo import load_everything
+    from spiral.ground.demo import load_everything
 
     first, second = load_everything(), load_everything()
     assert all(first.values())

@@ -12,7 +12,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "spiral"
-APPS = sorted(p.name for p in (SOURCE / "apps").iterdir() if (p / "__init__.py").is_file())
+#: Every room and every floor: what has a folder and a sentence of its own.
+ROOMS = sorted(p.parent.relative_to(SOURCE).as_posix() for p in SOURCE.rglob("apps.py"))
+FLOORS = sorted(p.name for p in SOURCE.iterdir() if (p / "__init__.py").is_file())
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
 FORBIDDEN = {"utils", "helpers", "common", "services", "manager", "misc"}
 
@@ -25,10 +27,20 @@ def test_every_path_in_the_map_exists() -> None:
     assert [p for p in paths if not (ROOT / p).exists()] == []
 
 
-@pytest.mark.parametrize("app", APPS)
-def test_every_app_has_a_row_in_the_map_and_a_sentence_of_its_own(app: str) -> None:
-    assert f"`src/spiral/apps/{app}/`" in (ROOT / "MAP.md").read_text(encoding="utf-8")
-    assert (SOURCE / "apps" / app / "__init__.py").read_text(encoding="utf-8").strip().startswith('"""')
+@pytest.mark.parametrize("room", sorted({*ROOMS, *FLOORS}))
+def test_every_floor_and_room_has_a_row_in_the_map_and_a_sentence_of_its_own(room: str) -> None:
+    assert f"`src/spiral/{room}/`" in (ROOT / "MAP.md").read_text(encoding="utf-8")
+    assert (SOURCE / room / "__init__.py").read_text(encoding="utf-8").strip().startswith('"""')
+
+
+def test_the_words_of_the_loop_are_the_folders_of_its_rooms() -> None:
+    words = ("see", "understand", "learn", "act")
+    assert {w: sorted(r.split("/")[1] for r in ROOMS if r.startswith(f"{w}/")) for w in words} == {
+        "see": ["releases", "results"],
+        "understand": ["inquiries", "voices"],
+        "learn": ["assessments", "circles", "examples", "needs"],
+        "act": ["assignments", "events", "meetings"],
+    }
 
 
 def test_every_path_in_the_contributors_page_exists() -> None:

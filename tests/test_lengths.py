@@ -7,9 +7,9 @@ from django.apps import apps
 from django.db.models import CharField, Max
 from django.db.models.functions import Length
 
-from spiral.apps.core.demo import load_everything
-from spiral.apps.networks.models import Owner
-from spiral.apps.search.actions import index_everything
+from spiral.ground.demo import load_everything
+from spiral.search.actions import index_everything
+from spiral.trust.networks.models import Owner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from spiral.apps.audit.catalogue import Action, Detail, Kind
+from spiral.trust.audit.catalogue import Action, Detail, Kind
 
 APPS = Path(__file__).resolve().parent.parent / "src" / "spiral" / "apps"
 MODULES = [

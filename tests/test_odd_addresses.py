@@ -20,7 +20,7 @@ ODD = ("\x00", "a\x00b", "'", "\\", "²", "-1", "9" * 22, "x" * 3000)
 
 @pytest.fixture
 def addresses(client, person, settings) -> list[tuple[str, list[str]]]:
-    from spiral.apps.core.demo import load_everything
+    from spiral.ground.demo import load_everything
 
     settings.DEMO = True
     load_everything()
@@ -52,7 +52,7 @@ def _is_well(url: str, status: int) -> bool:
 
 
 def test_odd_questions_are_answered(client, addresses) -> None:
-    code = "".join(p.read_text(encoding="utf-8") for p in Path(spiral.__file__).parent.rglob("apps/*/**/*.py"))
+    code = "".join(p.read_text(encoding="utf-8") for p in Path(spiral.__file__).parent.rglob("*.py"))
     asked = set(re.findall(r'GET(?:\.get(?:list)?\(|\[)"(\w+)"', code))
     assert {"q", "kod", "fraga", "sida"} <= asked
     wrong = [

@@ -39,10 +39,10 @@ _UPGRADE = textwrap.dedent(
             title="Prov", starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1), leader=leader,
             code=f"40000{n}", state=state)
     call_command("migrate", verbosity=0)
-    from spiral.apps.assessments.models import Round
-    from spiral.apps.core import codes
-    from spiral.apps.meetings.models import Meeting
-    from spiral.apps.voices.models import AnalysisDay, Collection
+    from spiral.learn.assessments.models import Round
+    from spiral.ground import codes
+    from spiral.act.meetings.models import Meeting
+    from spiral.understand.voices.models import AnalysisDay, Collection
     later = today + timedelta(days=9)
     for kind, first in ((Round, "1"), (Collection, "2")):
         kept = list(kind.objects.order_by("pk").values_list("code", "code_last_day"))

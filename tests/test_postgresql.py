@@ -58,7 +58,7 @@ def raised(found: list[object]) -> list[object]:
 
 def office(n: int, role: str = "natverksmedlem") -> object:
     """Somebody who holds an office in the whole region."""
-    from spiral.apps.people.models import Office, Person
+    from spiral.trust.people.models import Office, Person
 
     person = Person.objects.create_user(f"prov{n}@prov.invalid")
     since = timezone.localdate() - timedelta(days=30)
@@ -67,15 +67,15 @@ def office(n: int, role: str = "natverksmedlem") -> object:
 
 
 def a_round() -> object:
-    from spiral.apps.assessments import actions
-    from spiral.apps.assessments.statements import shipped
+    from spiral.learn.assessments import actions
+    from spiral.learn.assessments.statements import shipped
 
     return actions.open_round(shipped()[0], actions.Opening("Prov", (3,)), by=office(1, "samordnare"))
 
 
 def test_forty_telephones_at_once_are_counted_once_each() -> None:
-    from spiral.apps.assessments.models import Count, Receipt, Target
-    from spiral.apps.assessments.tests.conftest import answer
+    from spiral.learn.assessments.models import Count, Receipt, Target
+    from spiral.learn.assessments.tests.conftest import answer
 
     made = a_round()
     calls = [lambda n=n: answer(made, 3, f"key-{n % 20}", {1: 1 + n % 20 % 4, 2: 2}) for n in range(40)]
@@ -88,9 +88,9 @@ def test_forty_telephones_at_once_are_counted_once_each() -> None:
 
 
 def test_an_answer_beside_the_showing_is_counted_or_refused_never_half() -> None:
-    from spiral.apps.assessments import actions
-    from spiral.apps.assessments.models import Count, Receipt, Target
-    from spiral.apps.assessments.tests.conftest import answer
+    from spiral.learn.assessments import actions
+    from spiral.learn.assessments.models import Count, Receipt, Target
+    from spiral.learn.assessments.tests.conftest import answer
 
     made = a_round()
     for n in range(5):
@@ -105,8 +105,8 @@ def test_an_answer_beside_the_showing_is_counted_or_refused_never_half() -> None
 
 
 def test_after_a_round_no_row_says_which_levels_the_last_one_chose() -> None:
-    from spiral.apps.assessments import actions
-    from spiral.apps.assessments.tests.conftest import answer
+    from spiral.learn.assessments import actions
+    from spiral.learn.assessments.tests.conftest import answer
 
     made = a_round()
     for n in range(6):
@@ -118,9 +118,9 @@ def test_after_a_round_no_row_says_which_levels_the_last_one_chose() -> None:
 
 
 def test_after_a_collection_no_row_says_what_the_last_pupil_chose() -> None:
-    from spiral.apps.voices.actions import collections
-    from spiral.apps.voices.questions import shipped
-    from spiral.apps.voices.tests.conftest import take
+    from spiral.understand.voices.actions import collections
+    from spiral.understand.voices.questions import shipped
+    from spiral.understand.voices.tests.conftest import take
 
     leader = office(1, "samordnare")
     made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=leader)
@@ -135,11 +135,11 @@ def test_after_a_collection_no_row_says_what_the_last_pupil_chose() -> None:
 def test_beside_a_reader_a_closing_says_what_is_not_forgotten_and_finishes_it_afterwards() -> None:
     import psycopg
 
-    from spiral.apps.core import forgetting
-    from spiral.apps.voices.actions import collections
-    from spiral.apps.voices.models import Quote
-    from spiral.apps.voices.questions import shipped
-    from spiral.apps.voices.tests.conftest import take
+    from spiral.ground import forgetting
+    from spiral.understand.voices.actions import collections
+    from spiral.understand.voices.models import Quote
+    from spiral.understand.voices.questions import shipped
+    from spiral.understand.voices.tests.conftest import take
 
     leader = office(1, "samordnare")
     made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=leader)
@@ -164,9 +164,9 @@ def test_beside_a_reader_a_closing_says_what_is_not_forgotten_and_finishes_it_af
 def test_no_table_file_nor_log_holds_the_texts_of_a_dropped_question() -> None:
     """The texts that were kept stand in the log (WAL) as they were at the closing; masked ones too, until it is written
     over (docs/drift.md)."""
-    from spiral.apps.voices.actions import collections
-    from spiral.apps.voices.questions import shipped
-    from spiral.apps.voices.tests.conftest import take
+    from spiral.understand.voices.actions import collections
+    from spiral.understand.voices.questions import shipped
+    from spiral.understand.voices.tests.conftest import take
 
     with connection.cursor() as cursor:
         cursor.execute("SHOW data_directory")
@@ -187,8 +187,8 @@ def test_no_table_file_nor_log_holds_the_texts_of_a_dropped_question() -> None:
 
 
 def test_the_last_place_is_given_once() -> None:
-    from spiral.apps.events import actions
-    from spiral.apps.events.models import SignUp
+    from spiral.act.events import actions
+    from spiral.act.events.models import SignUp
 
     starts = timezone.now() + timedelta(days=7)
     people = [office(n) for n in range(8)]
@@ -204,13 +204,13 @@ def test_the_last_place_is_given_once() -> None:
 
 
 def test_a_name_that_nobody_has_yet_is_taken_once() -> None:
-    from spiral.apps.assignments.actions import frames
-    from spiral.apps.needs import actions as needs
-    from spiral.apps.needs.models import Version
-    from spiral.apps.networks import actions as networks
-    from spiral.apps.networks.models import Municipality
-    from spiral.apps.people import register_actions as people
-    from spiral.apps.people.address import AddressTaken
+    from spiral.act.assignments.actions import frames
+    from spiral.learn.needs import actions as needs
+    from spiral.learn.needs.models import Version
+    from spiral.trust.networks import actions as networks
+    from spiral.trust.networks.models import Municipality
+    from spiral.trust.people import register_actions as people
+    from spiral.trust.people.address import AddressTaken
 
     keeper = office(1, "samordnare")
     found = together(*(lambda: networks.add_area("Prov", by=keeper) for _n in range(6)))
@@ -235,10 +235,10 @@ def test_a_name_that_nobody_has_yet_is_taken_once() -> None:
 
 
 def test_who_imports_people_and_who_changes_one_never_wait_for_each_other() -> None:
-    from spiral.apps.audit.verification import first_break
-    from spiral.apps.meetings.actions import planning
-    from spiral.apps.people import intake
-    from spiral.apps.people import register_actions as people
+    from spiral.act.meetings.actions import planning
+    from spiral.trust.audit.verification import first_break
+    from spiral.trust.people import intake
+    from spiral.trust.people import register_actions as people
 
     keeper, now = office(1, "samordnare"), timezone.now()
     known = [office(n) for n in range(2, 8)]
@@ -269,8 +269,8 @@ def test_who_imports_people_and_who_changes_one_never_wait_for_each_other() -> N
 
 
 def test_of_two_tables_published_at_once_the_second_is_held_against_the_first(monkeypatch) -> None:
-    from spiral.apps.releases import actions
-    from spiral.apps.releases.tests.test_gate import RULES, THIS_YEAR
+    from spiral.see.releases import actions
+    from spiral.see.releases.tests.test_gate import RULES, THIS_YEAR
 
     against: list[int] = []
     gate, honest = threading.Barrier(2), actions.protect
@@ -293,9 +293,9 @@ def test_of_two_tables_published_at_once_the_second_is_held_against_the_first(mo
 
 
 def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> None:
-    from spiral.apps.meetings.actions import joining, leading, notes, planning
-    from spiral.apps.meetings.blocks import blocks
-    from spiral.apps.meetings.models import Attendee, Meeting, Saved, Task
+    from spiral.act.meetings.actions import joining, leading, notes, planning
+    from spiral.act.meetings.blocks import blocks
+    from spiral.act.meetings.models import Attendee, Meeting, Saved, Task
 
     leader, now = office(1, "samordnare"), timezone.now()
     items = [blocks()[k].as_item("sv") for k in ("gruppsamtal", "beslut")]
@@ -334,10 +334,10 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
 
 
 def test_two_devices_of_a_group_make_the_same_pile_once() -> None:
-    from spiral.apps.voices.actions import collections, days
-    from spiral.apps.voices.models import Pile, Placement, Quote
-    from spiral.apps.voices.questions import shipped
-    from spiral.apps.voices.tests.conftest import take
+    from spiral.understand.voices.actions import collections, days
+    from spiral.understand.voices.models import Pile, Placement, Quote
+    from spiral.understand.voices.questions import shipped
+    from spiral.understand.voices.tests.conftest import take
 
     leader = office(1, "samordnare")
     made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=leader)
@@ -357,11 +357,11 @@ def test_two_devices_of_a_group_make_the_same_pile_once() -> None:
 
 
 def test_texts_saved_while_everything_is_indexed_are_found_once(monkeypatch) -> None:
-    from spiral.apps.core import texts
-    from spiral.apps.core.texts import Text
-    from spiral.apps.search.actions import index_everything
-    from spiral.apps.search.models import Entry
-    from spiral.apps.search.queries import find_texts
+    from spiral.exchange import texts
+    from spiral.exchange.texts import Text
+    from spiral.search.actions import index_everything
+    from spiral.search.models import Entry
+    from spiral.search.queries import find_texts
 
     class Room:
         def one(self, ref: str) -> Text:

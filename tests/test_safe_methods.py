@@ -77,10 +77,10 @@ def test_no_page_writes_when_it_is_read_or_waits_for_another_process(rooms, pers
 
 
 def test_reading_pupils_words_before_their_release_is_logged_and_changes_nothing_else(person) -> None:
-    from spiral.apps.audit.models import Event
-    from spiral.apps.voices.actions import collections
-    from spiral.apps.voices.questions import shipped
-    from spiral.apps.voices.tests.conftest import answer
+    from spiral.trust.audit.models import Event
+    from spiral.understand.voices.actions import collections
+    from spiral.understand.voices.questions import shipped
+    from spiral.understand.voices.tests.conftest import answer
 
     leader = person("samordnare")
     made = collections.open_collection(shipped()[0], collections.Opening("Prov", ""), by=leader)

@@ -152,8 +152,8 @@ def test_what_was_answered_in_an_open_collection_is_in_its_box_after_the_upgrade
     old.run("finish_forgetting")
     script = """
 import json
-from spiral.apps.voices.actions import boxes
-from spiral.apps.voices.models import Collection
+from spiral.understand.voices.actions import boxes
+from spiral.understand.voices.models import Collection
 content = boxes.content_of(Collection.objects.get(state="open"))
 print(json.dumps([[[*cell, n] for cell, n in content.counts.items()], content.texts]))
 """
@@ -178,9 +178,9 @@ def test_what_the_log_said_is_chained_on_and_a_time_that_was_never_in_a_digest_c
     assert old.spiral("audit", "verify") == (0, whole)
     script = """
 from django.test import Client
-from spiral.apps.audit.actions import record
-from spiral.apps.audit.catalogue import Action
-from spiral.apps.people.models import Office, Person
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.people.models import Office, Person
 record(Action.RESULTS_QUESTIONED, "N15428", by=None)
 client = Client(headers={"accept-language": "sv"})
 client.force_login(Person.objects.get(pk=Office.objects.filter(role="samordnare").values("person")[:1]),
@@ -206,11 +206,11 @@ def test_an_upgraded_database_opens_its_pages(old: Database) -> None:
     old.run("migrate", "--verbosity", "0")
     script = """
 from django.test import Client
-from spiral.apps.people.models import Office, Person
+from spiral.trust.people.models import Office, Person
 client = Client()
 client.force_login(Person.objects.get(pk=Office.objects.filter(role="samordnare").values("person")[:1]),
                    backend="django.contrib.auth.backends.ModelBackend")
-from spiral.apps.meetings.models import Meeting
+from spiral.act.meetings.models import Meeting
 rooms = ["/moten/", "/undersokningar/", "/elevroster/", "/skattning/", "/uppdrag/", "/exempel/", "/behov/", "/pa-gang/",
          "/lasecirklar/", "/handelser/", "/register/natverk/"]
 rooms += [f"/moten/{m.pk}/" for m in Meeting.objects.all()]

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
-from spiral.apps.releases.forms import EXAMPLE_SPEC
+from spiral.see.releases.forms import EXAMPLE_SPEC
 from tests.sources import bombs
 
 pytestmark = pytest.mark.django_db

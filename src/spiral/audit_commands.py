@@ -24,18 +24,18 @@ class Verdict:
 def head() -> str:
     """The end of the log, as one line. Raises DatabaseSilent."""
     with _database():
-        from spiral.apps.audit import queries
+        from spiral.trust.audit import queries
 
         return str(queries.head())
 
 
 def verify(anchor: Path | None) -> Verdict:
     """Whether the log is whole, and goes through every anchor in the file. Raises NoAnchor, OSError, DatabaseSilent."""
-    from spiral.apps.audit.anchors import read_anchors
+    from spiral.trust.audit.anchors import read_anchors
 
     anchors = read_anchors(anchor) if anchor else []
     with _database():
-        from spiral.apps.audit import queries, verification
+        from spiral.trust.audit import queries, verification
 
         broken = verification.first_break(anchors)
         last = queries.head().number

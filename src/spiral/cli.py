@@ -266,8 +266,8 @@ def _audit_head(args: argparse.Namespace) -> int:
 
 
 def _audit_verify(args: argparse.Namespace) -> int:
-    from spiral.apps.audit.anchors import NoAnchor
     from spiral.audit_commands import DatabaseSilent, verify
+    from spiral.trust.audit.anchors import NoAnchor
 
     try:
         verdict = verify(args.anchor)

@@ -63,7 +63,7 @@ def test_what_no_browser_sends_is_answered(role: str, browser, addresses, extent
 
 
 def test_a_choice_with_noughts_before_it_is_no_choice(rooms, browser) -> None:
-    from spiral.apps.voices.models import Collection
+    from spiral.understand.voices.models import Collection
 
     client, found = browser("", in_rooms=True), Collection.objects.filter(state="open").latest("pk")
     answer = client.post(

@@ -70,7 +70,7 @@ def test_every_answer_is_one_of_ours_and_nothing_is_written_without_a_forms_toke
 @pytest.mark.long
 @pytest.mark.parametrize("role", ["", "fortroendevald", "friskolerektor"])
 def test_no_word_of_the_networks_own_is_read_outside_it(role: str, everywhere: list[str], browser) -> None:
-    from spiral.apps.search.actions import index_everything
+    from spiral.search.actions import index_everything
 
     client = browser(role)
     _plant()
@@ -85,7 +85,7 @@ def test_no_word_of_the_networks_own_is_read_outside_it(role: str, everywhere: l
 def test_no_word_of_anothers_draft_is_read_inside_the_network(
     role: str, everywhere: list[str], browser, person
 ) -> None:
-    from spiral.apps.search.actions import index_everything
+    from spiral.search.actions import index_everything
 
     someone = person(role)
     _plant_drafts(someone)
@@ -105,13 +105,13 @@ def _plant() -> None:
 def _plant_drafts(viewer: object) -> None:
     """A word in what the viewer has no right to: drafts and inquiries of others, what leaders write for themselves, and
     what pupils have said that is not released."""
-    from spiral.apps.assignments.models import Assignment
-    from spiral.apps.examples.models import Example
-    from spiral.apps.inquiries.models import Inquiry
-    from spiral.apps.inquiries.rules import may_see
-    from spiral.apps.meetings.models import Item
-    from spiral.apps.meetings.rules import may_lead
-    from spiral.apps.voices.models import Quote
+    from spiral.act.assignments.models import Assignment
+    from spiral.act.meetings.models import Item
+    from spiral.act.meetings.rules import may_lead
+    from spiral.learn.examples.models import Example
+    from spiral.understand.inquiries.models import Inquiry
+    from spiral.understand.inquiries.rules import may_see
+    from spiral.understand.voices.models import Quote
 
     Example.objects.exclude(author=viewer).update(state="draft")
     Assignment.objects.update(state="draft")

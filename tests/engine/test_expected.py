@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from spiral.apps.results.expectations import COVARIATES, country, expect
 from spiral.engine.expected import LEAST_PUPILS, deviations, fit_expected
+from spiral.see.results.expectations import COVARIATES, country, expect
 from spiral.sources.snapshot import open_snapshot
 
 

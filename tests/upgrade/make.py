@@ -45,8 +45,8 @@ def make() -> Path:
 
 def shrink() -> None:
     """Take away what makes the database large: every figure of a place, and the register outside the region."""
-    from spiral.apps.networks.models import Municipality, Owner, Unit
-    from spiral.apps.results.models import Expected, Indicator, Peer, Value
+    from spiral.see.results.models import Expected, Indicator, Peer, Value
+    from spiral.trust.networks.models import Municipality, Owner, Unit
 
     Value.objects.exclude(place_kind="riket").delete()
     Value.objects.filter(pk__in=list(Value.objects.order_by("pk").values_list("pk", flat=True)[1000:])).delete()
@@ -64,8 +64,8 @@ def fill() -> None:
     from django.contrib.auth.models import Group as PermissionGroup
     from django.utils import timezone
 
-    from spiral.apps.networks.models import Network, Unit, UnitChange
-    from spiral.apps.people.models import Person
+    from spiral.trust.networks.models import Network, Unit, UnitChange
+    from spiral.trust.people.models import Person
 
     of = apps.get_model
     person, now = Person.objects.order_by("pk").first(), timezone.now()

@@ -101,44 +101,45 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "rules.apps.AutodiscoverRulesConfig",
-    "spiral.apps.core",
-    "spiral.apps.audit",
-    "spiral.apps.people",
-    "spiral.apps.networks",
-    "spiral.apps.releases",
-    "spiral.apps.results",
-    "spiral.apps.assessments",
-    "spiral.apps.inquiries",
-    "spiral.apps.voices",
-    "spiral.apps.needs",
-    "spiral.apps.examples",
-    "spiral.apps.circles",
-    "spiral.apps.assignments",
-    "spiral.apps.events",
-    "spiral.apps.meetings",
-    "spiral.apps.search",
-    "spiral.apps.home",
+    "spiral.ground",
+    "spiral.exchange",
+    "spiral.trust.audit",
+    "spiral.trust.people",
+    "spiral.trust.networks",
+    "spiral.see.releases",
+    "spiral.see.results",
+    "spiral.learn.assessments",
+    "spiral.understand.inquiries",
+    "spiral.understand.voices",
+    "spiral.learn.needs",
+    "spiral.learn.examples",
+    "spiral.learn.circles",
+    "spiral.act.assignments",
+    "spiral.act.events",
+    "spiral.act.meetings",
+    "spiral.search",
+    "spiral.home",
     # After our own apps, so that our templates for the account pages are found first.
     "allauth",
     "allauth.account",
 ]
 MIDDLEWARE = [
-    "spiral.apps.core.middleware.behind_proxy",
+    "spiral.ground.middleware.behind_proxy",
     "django.middleware.security.SecurityMiddleware",
-    "spiral.apps.core.middleware.private_when_signed_in",
+    "spiral.ground.middleware.private_when_signed_in",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "spiral.apps.core.middleware.within_limits",
+    "spiral.ground.middleware.within_limits",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "spiral.apps.people.browsers.remember",
-    "spiral.apps.core.middleware.forgets_in_passing",
+    "spiral.trust.people.browsers.remember",
+    "spiral.ground.middleware.forgets_in_passing",
 ]
 ROOT_URLCONF = "spiral.config.urls"
 WSGI_APPLICATION = "spiral.config.wsgi.application"
@@ -152,12 +153,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "spiral.apps.core.context.shell",
+                "spiral.ground.context.shell",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "spiral.apps.core.templatetags.spiral",
+                "spiral.ground.templatetags.spiral",
+                "spiral.exchange.templatetags.exchange",
             ],
         },
     }
@@ -179,7 +181,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "spiral.apps.people.adapter.InvitedOnly"
+ACCOUNT_ADAPTER = "spiral.trust.people.adapter.InvitedOnly"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -191,8 +193,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 #: people/attempts.py counts instead, in the database for every worker: allauth's count let a stranger shut others out.
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_FORMS = {
-    "request_login_code": "spiral.apps.people.forms_account.CodeForm",
-    "reset_password": "spiral.apps.people.forms_account.ForgottenPasswordForm",
+    "request_login_code": "spiral.trust.people.forms_account.CodeForm",
+    "reset_password": "spiral.trust.people.forms_account.ForgottenPasswordForm",
 }
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
@@ -223,7 +225,7 @@ TIME_ZONE = "Europe/Stockholm"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-#: Keys to what is sealed in the database (core/sealed.py); shared by the servers that share a database, in no backup.
+#: Keys to what is sealed in the database (ground/sealed.py); shared by the servers that share a database, in no backup.
 SEALED_KEYS = Path(os.environ.get("SPIRAL_KEYS", VAR / "keys")).absolute()
 WHITENOISE_USE_FINDERS = True
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -250,7 +252,7 @@ LARGEST_BODY = int(os.environ.get("SPIRAL_LARGEST_BODY", "12000000"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
-CSRF_FAILURE_VIEW = "spiral.apps.core.views.expired_form"
+CSRF_FAILURE_VIEW = "spiral.ground.views.expired_form"
 #: The addresses of proxies in front of us, the only ones believed about where a visitor comes from:
 #: "127.0.0.1,10.0.0.0/8", "unix" for one that speaks through a socket file.
 TRUSTED_PROXIES = [name.strip() for name in os.environ.get("SPIRAL_TRUSTED_PROXIES", "").split(",") if name.strip()]

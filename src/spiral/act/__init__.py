@@ -1,0 +1,1 @@
+"""Göra: the rooms where something is decided and done."""

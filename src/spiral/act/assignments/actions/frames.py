@@ -1,0 +1,240 @@
+"""Writes of what surrounds the points: strategies, assignments, their versions and states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from spiral.act.assignments.models import Assignment, Point, PointOwner, Priority, Strategy
+from spiral.act.assignments.rules import may_lead
+from spiral.exchange import texts
+from spiral.ground.turns import take_turn
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+
+State = Assignment.State
+
+
+class SavedMeanwhile(Exception):
+    """Somebody else has saved since the form was opened; nothing has been written."""
+
+
+class InUse(Exception):
+    """A priority that assignments point at cannot be taken away; nothing has been written."""
+
+
+class NameTaken(Exception):
+    """There is a strategy with this name, first year and version; nothing has been written."""
+
+
+class NotNow(Exception):
+    """The assignment's state does not allow this; nothing has been written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What an assignment is, apart from its points."""
+
+    title: str
+    giver: str
+    first_year: int
+    last_year: int
+    about: str = ""
+    network_id: int | None = None
+    next_report: date | None = None
+    priorities: Sequence[int] = ()
+
+
+_COLUMNS = ("title", "giver", "first_year", "last_year", "about", "network_id", "next_report")
+
+
+@transaction.atomic
+def save_strategy(
+    number: int | None, name: str, years: tuple[int, int], version: int, source: str, priorities: Sequence[str],
+    revision: int, *, by: object, is_made_up: bool = False,
+) -> Strategy:  # fmt: skip
+    """A strategy new or changed, its priorities by their order. Raises PermissionDenied, SavedMeanwhile, NameTaken,
+    InUse."""
+    _leader(by)
+    take_turn("strategies")
+    if number is None:
+        found = Strategy(is_made_up=is_made_up, revision=0)
+    else:
+        found = Strategy.objects.select_for_update().get(pk=number)
+        if found.revision != revision:
+            raise SavedMeanwhile
+    taken = Strategy.objects.filter(name=name, first_year=years[0], version=version).exclude(pk=number)
+    if taken.exists():
+        raise NameTaken
+    found.name, (found.first_year, found.last_year), found.version, found.source = name, years, version, source
+    found.revision += 1
+    found.save()
+    kept = {p.name: p for p in found.priorities.all()}
+    gone = [p for name, p in kept.items() if name not in priorities]
+    # A reworded priority stays the same row: the first that is gone takes the first name that is new.
+    for order, text in enumerate(priorities, 1):
+        row = kept.get(text) or (gone.pop(0) if gone else Priority(strategy=found))
+        row.order, row.name = order, text
+        row.save()
+    for row in gone:
+        if row.assignments.exists():
+            raise InUse
+        row.delete()
+    record(Action.ASSIGNMENTS_STRATEGY_SAVED, found, by=by)
+    return found
+
+
+@transaction.atomic
+def give(frame: Frame, points: Sequence[str], *, by: object, is_made_up: bool = False) -> Assignment:
+    """A new assignment as a draft, one point for each of ``points``. Raises PermissionDenied."""
+    _leader(by)
+    made = Assignment(is_made_up=is_made_up, revision=0)
+    _fill(made, frame)
+    for title in points:
+        _add(made, title)
+    record(Action.ASSIGNMENTS_GIVEN, made, by=by)
+    return made
+
+
+@transaction.atomic
+def change(number: int, frame: Frame, revision: int, *, by: object) -> Assignment:
+    """Other words for the assignment itself. Raises PermissionDenied, SavedMeanwhile."""
+    _leader(by)
+    found = Assignment.objects.select_for_update().get(pk=number)
+    if found.revision != revision:
+        raise SavedMeanwhile
+    _fill(found, frame)
+    for p in found.points.all():
+        texts.changed("assignment", p.key)
+    record(Action.ASSIGNMENTS_CHANGED, found, by=by)
+    return found
+
+
+@transaction.atomic
+def new_version(number: int, *, by: object) -> Assignment:
+    """A copy as a draft, with everything that stands on the points; the one before is as it was until the new one
+    starts. A draft that is there already is the answer. Raises PermissionDenied and NotNow."""
+    _leader(by)
+    old = Assignment.objects.select_for_update().get(pk=number)
+    if old.state == State.DRAFT:
+        raise NotNow
+    drafted = old.later.filter(state=State.DRAFT).first()
+    if drafted is not None:
+        return drafted
+    made = Assignment(previous=old, version=old.version + 1, is_made_up=old.is_made_up, state=State.DRAFT)
+    for name in _COLUMNS:
+        setattr(made, name, getattr(old, name))
+    made.save()
+    made.priorities.set(old.priorities.all())
+    for p in old.points.prefetch_related("owners", "networks_needed", "interests"):
+        owners, networks, wanting = list(p.owners.all()), list(p.networks_needed.all()), list(p.interests.all())
+        copy = Point.objects.get(pk=p.pk)
+        copy.pk, copy._state.adding = None, True
+        made.keys_used += 1
+        copy.assignment, copy.key, copy.revision = made, _key(made), 1
+        copy.earlier = [p.key, *p.earlier]
+        copy.save()
+        copy.networks_needed.set(networks)
+        PointOwner.objects.bulk_create(PointOwner(point=copy, code=o.code, name=o.name) for o in owners)
+        for i in wanting:
+            copy.interests.create(person_id=i.person_id, office=i.office)
+    made.save(update_fields=["keys_used"])
+    record(Action.ASSIGNMENTS_VERSION_MADE, made, by=by)
+    return made
+
+
+@transaction.atomic
+def start(number: int, *, by: object) -> Assignment:
+    """A draft begins to run, and the version before it ends. Raises PermissionDenied and NotNow."""
+    _leader(by)
+    found = Assignment.objects.select_for_update().get(pk=number)
+    if found.state != State.DRAFT or not found.points.exists():
+        raise NotNow
+    if found.previous_id:
+        Assignment.objects.filter(pk=found.previous_id).update(state=State.ENDED)
+    found.state = State.ACTIVE
+    found.save(update_fields=["state"])
+    for p in found.points.all():
+        texts.changed("assignment", p.key)
+    record(Action.ASSIGNMENTS_STARTED, found, by=by)
+    return found
+
+
+@transaction.atomic
+def end(number: int, *, by: object) -> Assignment:
+    """It runs no longer; all that stands on it is kept. Raises PermissionDenied and NotNow."""
+    _leader(by)
+    found = Assignment.objects.select_for_update().get(pk=number)
+    if found.state != State.ACTIVE:
+        raise NotNow
+    found.state = State.ENDED
+    found.save(update_fields=["state"])
+    record(Action.ASSIGNMENTS_ENDED, found, by=by)
+    return found
+
+
+def refuse_ended(assignment: Assignment) -> None:
+    """Raises NotNow for one that has ended: nothing is added to it, and no form for that is shown."""
+    if assignment.state == State.ENDED:
+        raise NotNow
+
+
+@transaction.atomic
+def add_point(number: int, title: str, *, by: object) -> Point:
+    """One more point, last. Raises PermissionDenied and NotNow."""
+    _leader(by)
+    found = Assignment.objects.select_for_update().get(pk=number)
+    refuse_ended(found)
+    made = _add(found, title)
+    record(Action.ASSIGNMENTS_POINT_ADDED, made, by=by)
+    return made
+
+
+@transaction.atomic
+def remove_point(number: int, order: int, *, by: object) -> None:
+    """Take a point out of a draft, and number those after it anew; the version before keeps it. Raises
+    PermissionDenied and NotNow."""
+    _leader(by)
+    found = Assignment.objects.select_for_update().get(pk=number)
+    if found.state != State.DRAFT:
+        raise NotNow
+    gone = found.points.get(order=order)
+    number, key = gone.pk, gone.key
+    gone.delete()
+    for later in found.points.filter(order__gt=order).order_by("order"):
+        later.order -= 1
+        later.save(update_fields=["order"])
+        texts.changed("assignment", later.key)
+    texts.changed("assignment", key)
+    record(Action.ASSIGNMENTS_POINT_REMOVED, number, by=by)
+
+
+def _add(found: Assignment, title: str) -> Point:
+    """Last in the list; a key is never used twice, not even when a point has left the draft."""
+    last = found.points.order_by("-order").values_list("order", flat=True).first() or 0
+    found.keys_used += 1
+    found.save(update_fields=["keys_used"])
+    made = Point.objects.create(assignment=found, order=last + 1, key=_key(found), title=title.strip())
+    texts.changed("assignment", made.key)
+    return made
+
+
+def _key(found: Assignment) -> str:
+    return f"u{found.pk}:{found.keys_used}"
+
+
+def _fill(found: Assignment, frame: Frame) -> None:
+    for name in _COLUMNS:
+        setattr(found, name, getattr(frame, name))
+    found.revision += 1
+    found.save()
+    found.priorities.set(Priority.objects.filter(pk__in=list(frame.priorities)))
+
+
+def _leader(by: object) -> None:
+    if not may_lead(by):
+        raise PermissionDenied

@@ -1,0 +1,150 @@
+"""Writes of one point: what it means, who carries it, what is next, who wants in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from spiral.act.assignments.actions.frames import SavedMeanwhile
+from spiral.act.assignments.models import Interest, Note, Point, PointOwner
+from spiral.act.assignments.rules import may_follow, may_join, may_lead, may_write
+from spiral.exchange import texts
+from spiral.exchange.evidence import Evidence
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.people.rules import offices
+
+#: The fields that a line from a meeting may be added to, and how long each may be.
+FILLED = ("meaning", "focus_short", "focus_long", "collaboration", "next_step", "status")
+LONGEST = 4000
+
+
+class TooLong(Exception):
+    """The line does not fit; nothing has been written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands on a point. ``owners`` are (code, name); ``title`` and ``text`` are the giver's own words, and are
+    left as they are when None."""
+
+    meaning: str = ""
+    focus_short: str = ""
+    focus_long: str = ""
+    kind: str = ""
+    collaboration: str = ""
+    indicators: str = ""
+    next_step: str = ""
+    next_on: date | None = None
+    status: str = ""
+    workgroup_id: int | None = None
+    owners: Sequence[tuple[str, str]] = ()
+    networks: Sequence[int] = ()
+    title: str | None = None
+    text: str | None = None
+
+
+_COLUMNS = (
+    "meaning", "focus_short", "focus_long", "kind", "collaboration", "indicators", "next_step", "next_on",
+    "workgroup_id",
+)  # fmt: skip
+
+
+@transaction.atomic
+def write(pk: int, content: Content, revision: int, *, by: object) -> Point:
+    """What the owners, the presidium or the coordinator say of a point. Only those who follow the assignment up change
+    who owns it, and only the coordinator its wording. Raises PermissionDenied and SavedMeanwhile."""
+    found = _locked(pk, by)
+    if found.revision != revision:
+        raise SavedMeanwhile
+    for name in _COLUMNS:
+        setattr(found, name, getattr(content, name))
+    if found.status != content.status:
+        found.status, found.status_on = content.status, timezone.localdate() if content.status else None
+    if may_lead(by) and content.title is not None:
+        found.title, found.text = content.title, content.text or ""
+    _save(found)
+    found.networks_needed.set(content.networks)
+    if may_follow(by):
+        found.owners.all().delete()
+        PointOwner.objects.bulk_create(
+            PointOwner(point=found, code=code, name=name) for code, name in dict.fromkeys(content.owners)
+        )
+    record(Action.ASSIGNMENTS_POINT_WRITTEN, found, by=by)
+    return found
+
+
+@transaction.atomic
+def append(pk: int, field: str, kept: Evidence, *, by: object) -> Point:
+    """A line taken along from a meeting, or from anywhere, last in one of the fields with where it came from. The same
+    line twice is one. Raises PermissionDenied, ValueError for another field, and TooLong."""
+    if field not in FILLED:
+        raise ValueError(field)
+    found = _locked(pk, by)
+    line = _("%(text)s (%(source)s)") % {"text": kept.sentence or kept.title, "source": kept.source}
+    if kept.is_made_up and not found.assignment.is_made_up:
+        line = _("Påhittat exempel.") + " " + line
+    now = getattr(found, field)
+    if line in now.splitlines():
+        return found
+    whole = f"{now}\n{line}".strip()
+    if len(whole) > LONGEST:
+        raise TooLong
+    setattr(found, field, whole)
+    if field == "status":
+        found.status_on = timezone.localdate()
+    _save(found)
+    record(Action.ASSIGNMENTS_LINE_ADDED, found, by=by)
+    return found
+
+
+@transaction.atomic
+def want_in(pk: int, *, out: bool = False, by: object) -> None:
+    """The one who asks wants to work with the point, or ``out`` of it again. Raises PermissionDenied."""
+    found = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
+    if not may_join(by, found):
+        raise PermissionDenied
+    if out:
+        found.interests.filter(person=by).delete()
+    else:
+        held = offices(by)
+        Interest.objects.get_or_create(point=found, person=by, defaults={"office": str(held[0])})
+    record(Action.ASSIGNMENTS_POINT_LEFT if out else Action.ASSIGNMENTS_POINT_JOINED, found, by=by)
+
+
+@transaction.atomic
+def report(pk: int, text: str, on: date, *, by: object, is_made_up: bool = False) -> Note:
+    """A short report by those who may write the point. Raises PermissionDenied."""
+    found = _locked(pk, by)
+    made = Note.objects.create(
+        point=found, on=on, text=text, author=by, place_name=_speaks_as(found, by), is_made_up=is_made_up
+    )
+    texts.changed("assignment", found.key)
+    record(Action.ASSIGNMENTS_REPORTED, found, by=by)
+    return made
+
+
+def _speaks_as(found: Point, by: object) -> str:
+    """By which of her offices somebody reports: the owning one when she has it."""
+    own = [o for o in offices(by) if o.place in {x.code for x in found.owners.all()} and o.place] or offices(by)
+    held = own[0]
+    return held.place_name if held.place and held.role != held.Role.CHAIR else str(held.get_role_display())
+
+
+def _locked(pk: int, by: object) -> Point:
+    found = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
+    if not may_write(by, found):
+        raise PermissionDenied
+    return found
+
+
+def _save(found: Point) -> None:
+    found.revision += 1
+    found.save()
+    texts.changed("assignment", found.key)

@@ -1,0 +1,57 @@
+"""What assignments hand to other rooms, and take from them: points to choose, what happened, texts to find, a door for
+lines from meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spiral.act.assignments.models import Assignment, Point
+from spiral.act.assignments.queries import point_url
+from spiral.act.assignments.rules import may_carry, may_follow, may_read
+from spiral.exchange.evidence import Destination
+from spiral.exchange.texts import Text
+
+KIND = "assignment"
+
+
+def _to_point(kind: str, ref: str) -> str:
+    return f"{reverse('assignments:take_along')}?{urlencode({'slag': kind, 'ref': ref})}"
+
+
+#: What may say something about a point: words, never a figure or a pupil's own sentence.
+_SAID = frozenset({"note", "reflection", "theme", "rating", "need", "example"})
+POINT = Destination(KIND, lambda: _("Till uppdraget"), _to_point, may_carry, _SAID)
+
+
+class PointTexts:
+    """Every point, for the search; drafts only for those who follow assignments up."""
+
+    def all(self) -> Iterable[Text]:
+        return (self._text(p) for p in self._rows().iterator(200))
+
+    def one(self, ref: str) -> Text | None:
+        found = self._rows().filter(key=ref).first()
+        return self._text(found) if found else None
+
+    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+        if not may_read(viewer):
+            return set()
+        found = Point.objects.filter(key__in=list(refs))
+        if not may_follow(viewer):
+            found = found.exclude(assignment__state=Assignment.State.DRAFT)
+        return set(found.values_list("key", flat=True))
+
+    @staticmethod
+    def _rows() -> object:
+        return Point.objects.select_related("assignment").prefetch_related("notes")
+
+    @staticmethod
+    def _text(p: Point) -> Text:
+        said = (p.text, p.meaning, p.focus_short, p.focus_long, p.collaboration, p.next_step, p.status)
+        body = "\n".join([t for t in said if t] + [n.text for n in p.notes.all()])
+        what = _("punkt i uppdraget %(title)s") % {"title": p.assignment.title}
+        return Text(KIND, p.key, p.title, body, what, point_url(p))

@@ -1,0 +1,189 @@
+"""What the pages say: how many points have an owner, what has happened to each, what a new version changes, and what
+the network has done since a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from spiral.act.assignments.models import Assignment, Point
+from spiral.exchange.happenings import Happening
+from spiral.ground.words import day, in_words, joined
+
+State = Assignment.State
+#: How many happenings a row shows; the point's own page shows all.
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A point as the list shows it. ``next_head`` and ``next_rest`` are the next step's first line and the rest."""
+
+    point: Point
+    owners: str
+    happened: Sequence[Happening]
+    more: int
+    next_head: str
+    next_rest: str
+    may_write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What has been done since a day: the same for the page and for the paper."""
+
+    heading: str
+    lead: str
+    since: date
+    rows: Sequence[Row]
+    unowned: str
+    is_made_up: bool
+
+
+def rows(
+    listed: Sequence[Point], happened: Mapping[int, Sequence[Happening]], may_write: frozenset[int], most: int = SHOWN
+) -> list[Row]:
+    """A row for each point, with its ``most`` latest happenings."""
+    return [_row(p, happened[p.pk], p.pk in may_write, most) for p in listed]
+
+
+def heading(listed: Sequence[Point]) -> str:
+    """'Sex av sju punkter har en ägare. Fem har ett datum för nästa steg.'"""
+    all_, owned = len(listed), sum(bool(p.owners.all()) for p in listed)
+    if not all_:
+        return _("Uppdraget har inga punkter än")
+    dated = sum(bool(p.next_on) for p in listed)
+    if all_ == 1:
+        first = _("Punkten har en ägare.") if owned else _("Punkten har ingen ägare.")
+        second = _("Nästa steg har ett datum.") if dated else _("Nästa steg har inget datum.")
+        return f"{first} {second}"
+    if owned == all_:
+        first = _("Alla %(all)s punkter har en ägare.") % {"all": in_words(all_, common=True)}
+    else:
+        first = _("%(n)s av %(all)s punkter har en ägare.") % {
+            "n": in_words(owned, common=True).capitalize(),
+            "all": in_words(all_, common=True),
+        }
+    if dated == all_:
+        return first + " " + _("Alla har ett datum för nästa steg.")
+    return first + " " + _("%(n)s har ett datum för nästa steg.") % {"n": in_words(dated, common=True).capitalize()}
+
+
+def lead(found: Assignment) -> str:
+    """What the assignment is, and where in its period it stands."""
+    held = found.network.name if found.network else settings.NETWORK_NAME
+    said = [_("%(title)s, från %(giver)s till %(network)s.") % {
+        "title": found.title, "giver": found.giver, "network": held}]  # fmt: skip
+    this_year = timezone.localdate().year
+    if found.state == State.DRAFT:
+        said.append(_("Det här är ett utkast som bara presidiet och samordnaren ser."))
+    elif found.state == State.ENDED:
+        said.append(_("Det är avslutat."))
+    elif found.last_year < this_year:
+        said.append(_("Perioden har gått ut."))
+    elif found.last_year == this_year:
+        said.append(_("Det löper ut vid årsskiftet."))
+    return " ".join([*said, found.about]).strip()
+
+
+def period(found: Assignment) -> str:
+    return f"{found.first_year}–{found.last_year}" if found.last_year != found.first_year else str(found.first_year)
+
+
+def nobodys(listed: Sequence[Point]) -> str:
+    """'Punkt 5 saknar ägare.', 'Punkt 2, 5 och 6 saknar ägare.'; '' when everybody's."""
+    numbers = [str(p.order) for p in listed if not p.owners.all()]
+    if not numbers:
+        return ""
+    return _("Punkt %(numbers)s saknar ägare.") % {"numbers": joined(numbers)}
+
+
+def owners(p: Point) -> str:
+    """'Tidaholm och Vara. Arbetsgrupp: …'; '' for nobody's."""
+    return joined([o.name for o in p.owners.all()])
+
+
+def indicators(p: Point) -> list[tuple[str, str]]:
+    """(words, address): an address last on a line makes the words a link, within the site or to the web."""
+    found = []
+    for line in p.indicators.splitlines():
+        words, _space, last = line.rpartition(" ")
+        is_link = last.startswith(("https://", "http://")) or (last.startswith("/") and not last.startswith("//"))
+        found.append((words, last) if words and is_link else (line, ""))
+    return found
+
+
+def changes(before: Sequence[Point], now: Sequence[Point]) -> list[str]:
+    """What a new version changes, point by point, in sentences; [] when nothing."""
+    was = {p.key: p for p in before}
+    said, kept = [], set()
+    for p in now:
+        old = was.get(p.earlier[0]) if p.earlier else None
+        if old is None:
+            said.append(_("Punkt %(n)s är ny: %(title)s.") % {"n": p.order, "title": p.title.rstrip(".")})
+            continue
+        kept.add(old.key)
+        facts = {"n": p.order, "old": old.title, "new": p.title}
+        if old.title != p.title:
+            said.append(_("Punkt %(n)s heter ”%(new)s”. Den hette ”%(old)s”.") % facts)
+        if old.text != p.text:
+            said.append(_("Punkt %(n)s har ny text: ”%(text)s”. Förut: ”%(was)s”.") % {
+                "n": p.order, "text": p.text or "–", "was": old.text or "–"})  # fmt: skip
+        mine, theirs = owners(p) or _("ingen"), owners(old) or _("ingen")
+        if mine != theirs:
+            said.append(_("Punkt %(n)s ägs av %(now)s. Förut: %(was)s.") % {"n": p.order, "now": mine, "was": theirs})
+        if old.kind != p.kind:
+            words = {"": _("inte bestämt"), **{k: str(v).lower() for k, v in Point.Kind.choices}}
+            said.append(_("Punkt %(n)s är %(now)s. Förut: %(was)s.") % {
+                "n": p.order, "now": words[p.kind], "was": words[old.kind]})  # fmt: skip
+    for key, p in was.items():
+        if key not in kept:
+            said.append(_("Punkt %(n)s följer inte med: %(title)s.") % {"n": p.order, "title": p.title.rstrip(".")})
+    return said
+
+
+def done(found: Assignment, listed: Sequence[Point], happened: Mapping[int, Sequence[Happening]], since: date) -> Told:
+    """What the network has done with the assignment since a day."""
+    recent = {pk: [h for h in all_ if h.on >= since] for pk, all_ in happened.items()}
+    count = len({(h.on, h.text, h.url) for hs in recent.values() for h in hs})
+    touched = sum(bool(hs) for hs in recent.values())
+    facts = {
+        "n": in_words(count, common=True).capitalize(),
+        "day": day(since),
+        "points": in_words(touched, common=True),
+        "all": in_words(len(listed), common=True),
+    }
+    if not count:
+        said = _("Inget är antecknat sedan %(day)s") % facts
+    elif touched == len(listed):
+        said = ngettext(
+            "En sak har hänt sedan %(day)s, på alla punkter",
+            "%(n)s saker har hänt sedan %(day)s, på alla punkter", count,
+        ) % facts  # fmt: skip
+    else:
+        said = ngettext(
+            "En sak har hänt sedan %(day)s, på %(points)s av %(all)s punkter",
+            "%(n)s saker har hänt sedan %(day)s, på %(points)s av %(all)s punkter", count,
+        ) % facts  # fmt: skip
+    is_made_up = found.is_made_up or any(h.is_made_up for hs in recent.values() for h in hs)
+    return Told(said, lead(found), since, rows(listed, recent, frozenset(), 1000), nobodys(listed), is_made_up)
+
+
+def half_a_year_ago() -> date:
+    """The first day of the month half a year back: what a report tells unless asked otherwise."""
+    today = timezone.localdate()
+    month = today.month - 6
+    return date(today.year - (month < 1), month if month > 0 else month + 12, 1)
+
+
+def _row(p: Point, happened: Sequence[Happening], may_write: bool, most: int) -> Row:
+    first, _nl, rest = p.next_step.partition("\n")
+    by = _("Klart %(day)s") % {"day": day(p.next_on)} if p.next_on else ""
+    said = " ".join(x for x in (rest.replace("\n", " "), by) if x)
+    return Row(p, owners(p), happened[:most], max(0, len(happened) - most), first, said, may_write)

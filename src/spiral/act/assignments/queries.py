@@ -1,0 +1,144 @@
+"""Reads of strategies, assignments and points, and what has happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spiral.act.assignments.models import Assignment, Note, Point, Strategy
+from spiral.act.assignments.rules import may_follow, may_read, may_write
+from spiral.exchange import happenings as told
+from spiral.exchange.happenings import Happening
+from spiral.trust.networks import queries as register
+from spiral.trust.networks.models import Network
+
+PAGE = 20
+State = Assignment.State
+
+
+def assignments(viewer: object) -> QuerySet[Assignment]:
+    """Every assignment the viewer may see: drafts, then running, then ended; lazy, for paging."""
+    if not may_read(viewer):
+        return Assignment.objects.none()
+    found = Assignment.objects.select_related("network").annotate(
+        point_count=Count("points", distinct=True),
+        unowned=Count("points", filter=Q(points__owners__isnull=True), distinct=True),
+    )
+    if not may_follow(viewer):
+        found = found.exclude(state=State.DRAFT)
+    return found.order_by("-state", "-first_year", "title", "-version")
+
+
+def running(viewer: object) -> list[Assignment]:
+    return list(assignments(viewer).filter(state=State.ACTIVE))
+
+
+def assignment(viewer: object, number: int) -> Assignment | None:
+    """One assignment; None where it is not there, or not for this viewer."""
+    found = assignments(viewer).select_related("network", "previous").filter(pk=number)
+    return found.prefetch_related("priorities__strategy", "later").first()
+
+
+def points(viewer: object, found: Assignment) -> list[Point]:
+    """The assignment's points with all that stands on them."""
+    return list(_whole().filter(assignment=found))
+
+
+def point(viewer: object, number: int, order: int) -> Point | None:
+    held = assignment(viewer, number)
+    return _whole().filter(assignment=held, order=order).first() if held else None
+
+
+def open_points(viewer: object) -> list[tuple[str, str]]:
+    """(reference, 'Uppdrag: title') of the points of running assignments, for other rooms' choices."""
+    if not may_read(viewer):
+        return []
+    found = Point.objects.filter(assignment__state=State.ACTIVE).select_related("assignment")
+    return [(p.key, _("%(assignment)s: %(point)s") % {"assignment": p.assignment.title, "point": p.title})
+            for p in found.order_by("-assignment__first_year", "assignment", "order")]  # fmt: skip
+
+
+def writable(viewer: object) -> list[Point]:
+    """The points of running and coming assignments that the viewer may write."""
+    found = _whole().exclude(assignment__state=State.ENDED).order_by("-assignment__first_year", "assignment", "order")
+    return [p for p in found if may_write(viewer, p)] if may_read(viewer) else []
+
+
+def happened(viewer: object, listed: Sequence[Point]) -> dict[int, list[Happening]]:
+    """What has happened to each point, newest first; what its earlier versions gathered is among it."""
+    owner: dict[str, list[int]] = {}
+    for p in listed:
+        for key in lineage(p):
+            owner.setdefault(key, []).append(p.pk)
+    found: dict[int, list[Happening]] = {p.pk: [] for p in listed}
+    for h in told.happenings(viewer, list(owner)) if owner else ():
+        for pk in owner.get(h.point, ()):
+            found[pk].append(h)
+    return found
+
+
+def lineage(p: Point) -> list[str]:
+    """Its own reference, and those of the points it was copied from."""
+    return [p.key, *p.earlier]
+
+
+def tell(viewer: object, refs: Sequence[str]) -> list[Happening]:
+    """This room's own happenings: the owners' notes, whole, so without a link; one query."""
+    if not may_read(viewer):
+        return []
+    notes = Note.objects.filter(point__key__in=refs).select_related("point__assignment")
+    if not may_follow(viewer):
+        notes = notes.exclude(point__assignment__state=State.DRAFT)
+    return [
+        Happening(
+            n.point.key, n.on, _("%(place)s: %(text)s") % {"place": n.place_name, "text": n.text}, "", n.is_made_up
+        )
+        for n in notes
+    ]  # fmt: skip
+
+
+def point_url(p: Point) -> str:
+    return reverse("assignments:point", args=[p.assignment_id, p.order])
+
+
+def strategies(viewer: object) -> list[Strategy]:
+    """Strategies with their priorities, and the assignments that the viewer may see."""
+    if not may_read(viewer):
+        return []
+    seen = Prefetch("priorities__assignments", queryset=assignments(viewer))
+    return list(Strategy.objects.prefetch_related("priorities", seen))
+
+
+def strategy(viewer: object, number: int) -> Strategy | None:
+    return Strategy.objects.filter(pk=number).first() if may_read(viewer) else None
+
+
+def priority_choices(viewer: object) -> list[tuple[str, str]]:
+    return [(str(p.pk), f"{s}: {p.name}") for s in strategies(viewer) for p in s.priorities.all()]
+
+
+def network_choices(viewer: object, *kinds: str) -> list[tuple[str, str]]:
+    return [(str(n.pk), n.name) for n in register.networks(viewer) if not kinds or n.kind in kinds]
+
+
+def workgroups(viewer: object) -> list[tuple[str, str]]:
+    return network_choices(viewer, Network.Kind.WORKGROUP, Network.Kind.CROSS)
+
+
+def owner_choices(viewer: object) -> list[tuple[str, str]]:
+    """Who may own a point: the presidium, the coordinator, every municipality of the region."""
+    own = [("presidium", _("Presidiet")), ("samordnare", _("Samordnare"))]
+    return own + [(m.code, m.name) for m in register.municipalities(viewer)]
+
+
+def unowned(listed: Iterable[Point]) -> list[Point]:
+    return [p for p in listed if not p.owners.all()]
+
+
+def _whole() -> QuerySet[Point]:
+    return Point.objects.select_related("assignment", "workgroup").prefetch_related(
+        "owners", "interests", "networks_needed"
+    )

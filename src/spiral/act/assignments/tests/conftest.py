@@ -1,0 +1,51 @@
+"""An assignment of three points, made through the same actions as the pages use."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from spiral.act.assignments.actions import frames, points
+from spiral.act.assignments.actions.frames import Frame
+from spiral.act.assignments.actions.points import Content
+from spiral.act.assignments.models import Assignment
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture(autouse=True)
+def in_november(time_machine):
+    time_machine.move_to("2026-11-22 12:00")
+    with translation.override("sv"):
+        yield
+
+
+@pytest.fixture
+def leader(person) -> object:
+    return person("samordnare")
+
+
+@pytest.fixture
+def given(leader):
+    """An assignment; it runs unless told, and Vara owns its first point."""
+
+    def make(titles=("Läsning", "Frånvaro", "Övergångar"), *, runs: bool = True, **more: object) -> Assignment:
+        frame = Frame(more.pop("title", "Uppdraget"), "skolchefsnätverket", 2026, 2027, **more)
+        made = frames.give(frame, titles, by=leader)
+        if runs:
+            frames.start(made.pk, by=leader)
+        first = made.points.get(order=1)
+        points.write(first.pk, Content(owners=[("1470", "Vara")]), first.revision, by=leader)
+        made.refresh_from_db()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def signed_in(client, person):
+    def sign(key: str) -> object:
+        client.force_login(person(key), backend=BACKEND)
+        return client
+
+    return sign

@@ -1,0 +1,325 @@
+"""Who may; what is nobody's; a point filled in, by two at once and from a meeting; what other rooms get."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from spiral.act.assignments import queries
+from spiral.act.assignments.actions import frames, points
+from spiral.act.assignments.actions.points import Content
+from spiral.act.assignments.models import Assignment, Interest, Note, Point
+from spiral.act.assignments.tests.conftest import BACKEND
+from spiral.exchange import evidence, happenings, texts
+from spiral.exchange.evidence import Evidence
+from spiral.exchange.happenings import Happening
+
+LINE = Evidence(
+    "note", "1:a", "Eleverna med", "Eleverna ska vara med.", "Möte, 4 december 2026", "2026-12-05", "/moten/1/"
+)
+POINT_FORM = {
+    "meaning": "Vi provar.",
+    "kind": "utveckling",
+    "next_step": "Analysdag",
+    "next_on": "2027-01-15",
+    "revision": "2",
+}
+
+
+def _text(page) -> str:
+    return " ".join(page.xpath("string(//main)").split())
+
+
+# Who may -------------------------------------------------------------------------------------------------------------
+def test_every_page_for_every_role(given, person, client) -> None:
+    made, draft = given(), given(title="Utkastet", runs=False)
+    strategy = frames.save_strategy(None, "Riktning", (2026, 2030), 1, "", ["Ett"], 0, by=person("samordnare"))
+    base = f"/uppdrag/{made.pk}/"
+    reading = ["/uppdrag/", "/uppdrag/alla/", "/uppdrag/strategier/", base, f"{base}1/", f"{base}rapport/",
+               f"{base}rapport.pdf", f"{base}punkter.csv", f"{base}punkter.xlsx"]  # fmt: skip
+    leading = ["/uppdrag/nytt/", "/uppdrag/strategier/ny/", f"/uppdrag/strategier/{strategy.pk}/", f"{base}andra/",
+               f"{base}punkt/ny/"]  # fmt: skip
+    expected = {  # reading, the draft, Vara's point, nobody's point, leading
+        "": (302, 302, 302, 302, 302), "fortroendevald": (403,) * 5, "friskolerektor": (403,) * 5,
+        "rektor": (200, 404, 403, 403, 403), "skolchef": (200, 404, 403, 403, 403),
+        "natverksmedlem": (200, 404, 200, 403, 403), "presidium": (200, 200, 200, 200, 403),
+        "samordnare": (200, 200, 200, 200, 200),
+    }  # fmt: skip
+    for key, (reads, drafts, own, nobodys, leads) in expected.items():
+        client.logout()
+        if key:
+            client.force_login(person(key), backend=BACKEND)
+        assert {client.get(url).status_code for url in reading} == {reads}, key
+        assert client.get(f"/uppdrag/{draft.pk}/").status_code == drafts, key
+        assert client.get(f"/uppdrag/{draft.pk}/1/").status_code == drafts, key
+        assert client.get(f"{base}1/skriv/").status_code == own, key
+        assert client.get(f"{base}2/skriv/").status_code == nobodys, key
+        assert {client.get(url).status_code for url in leading} == {leads}, key
+        if nobodys != 200:
+            assert client.post(f"{base}2/skriv/", POINT_FORM).status_code == nobodys
+            assert client.post(f"{base}2/beratta/", {"text": "x", "on": "2026-11-01"}).status_code == nobodys
+        if leads != 200:
+            for verb in ("ny-version", "starta", "avsluta"):
+                assert client.post(f"{base}{verb}/").status_code == leads, (key, verb)
+            assert client.post(f"{base}1/ta-bort/").status_code == leads
+        if reads != 200:
+            assert client.post(f"{base}1/med/").status_code == reads
+    assert Assignment.objects.get(pk=made.pk).state == "pagar"
+    assert (Note.objects.count(), Interest.objects.count(), made.points.count()) == (0, 0, 3)
+    assert Point.objects.get(assignment=made, order=2).revision == 1
+    for url in ("/uppdrag/999999/", f"{base}99/", f"{base}punkter.pdf", f"{base}jamfor/"):
+        assert client.get(url).status_code == 404, url
+
+
+def test_an_owner_fills_in_but_does_not_hand_the_point_over_or_reword_it(given, person) -> None:
+    first = given().points.get(order=1)
+    told = Content(meaning="Nytt", owners=[("1471", "Götene")], title="Annat", text="Annat")
+    points.write(first.pk, told, first.revision, by=person("natverksmedlem"))
+    first.refresh_from_db()
+    assert (first.meaning, first.title, [o.name for o in first.owners.all()]) == ("Nytt", "Läsning", ["Vara"])
+    points.write(first.pk, told, first.revision, by=person("presidium"))
+    first.refresh_from_db()
+    assert (first.title, [o.name for o in first.owners.all()]) == ("Läsning", ["Götene"])
+    with pytest.raises(PermissionDenied):
+        points.write(first.pk, told, first.revision, by=person("natverksmedlem"))
+
+
+def test_the_chair_of_one_network_writes_its_own_assignment_and_no_other(given, leader) -> None:
+    from spiral.act.assignments.rules import may_follow, may_write
+    from spiral.trust.networks.actions import save_network
+    from spiral.trust.people import register_actions
+
+    network = save_network(None, "Nätverket för prov", "natverk", "", None, [], by=leader)
+    chair = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=leader)
+    for role in ("presidium", "samordnare"):
+        register_actions.give_office(chair.pk, role, ("", "Skaraborg"), network.pk, date(2026, 1, 1), None, by=leader)
+    mine, others = given(title="Vårt", network_id=network.pk), given()
+    assert may_write(chair, queries.point(chair, mine.pk, 2))
+    assert not may_write(chair, queries.point(chair, others.pk, 2))
+    assert not may_follow(chair)
+    with pytest.raises(PermissionDenied):
+        register_actions.add_person("Ada", "ada@exempel.invalid", by=chair)
+
+
+def test_an_ended_assignment_is_read_and_not_written(given, person, leader, signed_in) -> None:
+    made = given()
+    frames.end(made.pk, by=leader)
+    first = made.points.get(order=1)
+    with pytest.raises(PermissionDenied):
+        points.write(first.pk, Content(), first.revision, by=leader)
+    with pytest.raises(PermissionDenied):
+        points.want_in(first.pk, by=person("rektor"))
+    assert signed_in("rektor").get(f"/uppdrag/{made.pk}/1/").status_code == 200
+    # Nor is a form shown whose words would be refused.
+    assert signed_in("samordnare").get(f"/uppdrag/{made.pk}/punkt/ny/").headers["location"] == f"/uppdrag/{made.pk}/"
+
+
+# What is known -------------------------------------------------------------------------------------------------------
+def test_the_headline_says_how_many_have_an_owner_and_a_date(given, signed_in, read, leader) -> None:
+    made = given()
+    signed_in("presidium")
+    page = read("/uppdrag/")
+    assert page.xpath("string(//h1)") == "En av tre punkter har en ägare. Ingen har ett datum för nästa steg."
+    assert "Punkt 2 och 3 saknar ägare." in _text(page)
+    assert page.xpath("count(//*[contains(@class, 'ingens')]//a)") == 2
+    signed_in("rektor")
+    page = read("/uppdrag/")
+    assert "Punkt 2 och 3 saknar ägare." in _text(page)
+    assert page.xpath("count(//main//a[contains(@href, '/skriv/')])") == 0
+    for p in made.points.all():
+        told = Content(owners=[("presidium", "Presidiet")], next_on=date(2027, 1, 15))
+        points.write(p.pk, told, p.revision, by=leader)
+    page = read("/uppdrag/")
+    assert page.xpath("string(//h1)") == "Alla tre punkter har en ägare. Alla har ett datum för nästa steg."
+    assert "saknar ägare" not in _text(page)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_costs_the_same_whatever_the_number_of_points(count, given, signed_in) -> None:
+    made = given([f"Punkt {i}" for i in range(count)])
+    client = signed_in("rektor")
+    client.get("/uppdrag/")
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(f"/uppdrag/{made.pk}/").status_code == 200
+    assert len(seen) == PAGE_COST, [q["sql"][:90] for q in seen]
+
+
+PAGE_COST = 18
+
+
+def test_three_hundred_assignments_are_paged(signed_in, read) -> None:
+    Assignment.objects.bulk_create(
+        Assignment(title=f"Uppdrag {i}", giver="x", first_year=2026, last_year=2026, state="pagar") for i in range(300)
+    )
+    signed_in("rektor")
+    page = read("/uppdrag/")
+    assert page.xpath("string(//h1)") == "300 uppdrag är inskrivna"
+    assert len(page.xpath("//ul[contains(@class, 'lista')]/li")) == 20
+    assert "Sida 15 av 15" in _text(read("/uppdrag/alla/?sida=15"))
+
+
+def test_no_assignment_offers_the_first_step(signed_in, read) -> None:
+    signed_in("samordnare")
+    page = read("/uppdrag/")
+    assert page.xpath("string(//h1)") == "Inget uppdrag är inskrivet"
+    assert page.xpath("//div[contains(@class, 'tomt')]//a/@href") == ["/uppdrag/nytt/"]
+    signed_in("rektor")
+    assert "Samordnaren skriver in uppdraget." in _text(read("/uppdrag/"))
+
+
+# A point filled in ---------------------------------------------------------------------------------------------------
+def test_a_point_is_filled_in_and_two_at_once_lose_nothing(given, signed_in) -> None:
+    made = given()
+    client, url = signed_in("natverksmedlem"), f"/uppdrag/{made.pk}/1/skriv/"
+    assert client.post(url, POINT_FORM).status_code == 302
+    first = made.points.get(order=1)
+    assert (first.meaning, first.kind, first.next_on, first.revision) == (
+        "Vi provar.",
+        "utveckling",
+        date(2027, 1, 15),
+        3,
+    )
+    answer = client.post(url, POINT_FORM | {"meaning": "Min text."})
+    body = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Någon annan har sparat under tiden. Båda texterna finns kvar: välj eller slå ihop." in body
+    assert "Vi provar." in body and "Min text." in body
+    assert client.post(url, POINT_FORM | {"meaning": "Ihop.", "revision": "3"}).status_code == 302
+    assert made.points.get(order=1).meaning == "Ihop."
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("meaning", "a\0b", "”Vad innebär det för oss?” innehåller ett tecken som inte går att spara. Skriv om."),
+        ("meaning", "a" * 4001, "”Vad innebär det för oss?” får vara högst 4000 tecken och är 4001. Korta texten."),
+        ("indicators", "x" * 301, "”Vad följer vi?”, rad 1: högst 300 tecken, raden har 301. Korta den."),
+        ("next_on", "31 november", "Skriv dagen som år, månad, dag: "),
+        ("kind", "strunt", "Välj drift, utveckling eller inte bestämt."),
+    ],
+)  # fmt: skip
+def test_bad_input_is_told_where_and_kept_and_nothing_is_written(field, value, said, given, signed_in) -> None:
+    made = given()
+    answer = signed_in("natverksmedlem").post(
+        f"/uppdrag/{made.pk}/1/skriv/", POINT_FORM | {"status": "Kvar", field: value}
+    )
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in body and "Kvar" in body
+    assert made.points.get(order=1).revision == 2
+
+
+def test_one_click_in_and_one_click_out(given, signed_in, read) -> None:
+    made = given()
+    client, url = signed_in("rektor"), f"/uppdrag/{made.pk}/2/"
+    for _ in range(2):
+        client.post(f"{url}med/")
+    assert [str(i) for i in Interest.objects.all()] == ["Rektor, Alléskolan i Vara"]
+    assert "Rektor, Alléskolan i Vara" in _text(read(url))
+    client.post(f"{url}med/", {"ut": "1"})
+    assert Interest.objects.count() == 0
+
+
+def test_a_line_from_a_meeting_fills_a_field_with_where_it_came_from(given, signed_in, person, monkeypatch) -> None:
+    made = given()
+
+    class Notes:
+        def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+            return LINE if ref == "1:a" else None
+
+    monkeypatch.setitem(evidence._sources, "note", Notes())
+    first = made.points.get(order=1)
+    client, url = signed_in("natverksmedlem"), "/uppdrag/ta-med/?slag=note&ref=1:a"
+    way = next(d for d in evidence.destinations(person("natverksmedlem"), "note") if d.key == "assignment")
+    assert (way.label(), way.url("note", "1:a")) == ("Till uppdraget", "/uppdrag/ta-med/?slag=note&ref=1%3Aa")
+    body = client.get(url).content.decode()
+    assert "Eleverna ska vara med." in body and "1. Läsning" in body and "2. Frånvaro" not in body
+    assert client.post(url, {}).status_code == 422
+    other = made.points.get(order=2)
+    assert client.post(url, {"point": other.pk, "field": "meaning"}).status_code == 422
+    for _ in range(2):
+        assert client.post(url, {"point": first.pk, "field": "focus_short"}).status_code == 302
+    first.refresh_from_db()
+    assert first.focus_short == "Eleverna ska vara med. (Möte, 4 december 2026)"
+    assert client.get("/uppdrag/ta-med/?slag=note&ref=finns-inte").status_code == 404
+    assert "Ingen punkt är er att skriva på" in signed_in("skolchef").get(url).content.decode()
+    assert signed_in("rektor").get(url).status_code == 403
+
+
+def test_a_line_that_does_not_fit_is_told_and_nothing_is_cut(given, leader) -> None:
+    first = given().points.get(order=1)
+    points.write(first.pk, Content(meaning="a" * 3990), first.revision, by=leader)
+    with pytest.raises(points.TooLong):
+        points.append(first.pk, "meaning", LINE, by=leader)
+    with pytest.raises(ValueError, match="title"):
+        points.append(first.pk, "title", LINE, by=leader)
+    assert Point.objects.get(pk=first.pk).meaning == "a" * 3990
+
+
+# What has happened ---------------------------------------------------------------------------------------------------
+def test_what_has_happened_gathers_itself_from_every_room_newest_first(
+    given, person, signed_in, read, monkeypatch
+) -> None:
+    made = given()
+    first = made.points.get(order=1)
+    elsewhere = [
+        Happening(first.key, date(2026, 10, 9), "Beslut: läs i par", "/moten/1/"),
+        Happening(first.key, date(2026, 2, 1), "För länge sedan"),
+        Happening("u999:1", date(2026, 11, 1), "Någon annans"),
+    ]
+    ours = queries.tell
+    monkeypatch.setattr(happenings, "_tellers", [ours, lambda viewer, refs: [h for h in elsewhere if h.point in refs]])
+    signed_in("natverksmedlem").post(
+        f"/uppdrag/{made.pk}/1/beratta/", {"text": "Två lag har provat", "on": "2026-11-20"}
+    )
+    page = read(f"/uppdrag/{made.pk}/1/")
+    lines = [" ".join(li.xpath("string()").split()) for li in page.xpath("//ul[@class='handelser']/li")]
+    assert lines == ["20 novVara: Två lag har provat", "9 oktBeslut: läs i par", "1 febFör länge sedan"]
+    assert page.xpath("//ul[@class='handelser']//a/@href") == ["/moten/1/"]
+    told = read(f"/uppdrag/{made.pk}/rapport/")
+    assert told.xpath("string(//h1)") == "Två saker har hänt sedan 1 maj, på en av tre punkter"
+    assert "För länge sedan" not in _text(told) and "Punkt 2 och 3 saknar ägare." in _text(told)
+    told = read(f"/uppdrag/{made.pk}/rapport/?sedan=2026-01-01")
+    assert told.xpath("string(//h1)") == "Tre saker har hänt sedan 1 januari, på en av tre punkter"
+    assert read(f"/uppdrag/{made.pk}/rapport/?sedan=igår", status=422).xpath("//*[@role='alert']")
+    assert happenings.happenings(person("fortroendevald"), [first.key])[0].text == "Beslut: läs i par"
+
+
+def test_other_rooms_choose_among_the_points_of_what_runs(given, person, leader) -> None:
+    made = given()
+    given(title="Utkast", runs=False)
+    ended = given(title="Förra")
+    frames.end(ended.pk, by=leader)
+    key = made.points.get(order=1).key
+    assert happenings.points(person("rektor"))[0] == (key, "Uppdraget: Läsning")
+    assert len(happenings.points(person("rektor"))) == 3
+    assert happenings.points(person("fortroendevald")) == []
+
+
+def test_the_paper_is_the_page(given, signed_in, leader) -> None:
+    made = given()
+    points.report(made.points.get(order=1).pk, "Två lag har provat", date(2026, 11, 20), by=leader)
+    answer = signed_in("skolchef").get(f"/uppdrag/{made.pk}/rapport.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    told = PdfReader(BytesIO(answer.content))
+    text = " ".join(" ".join(page.extract_text() for page in told.pages).split())
+    assert "En sak har hänt sedan 1 maj" in text and "Två lag har provat" in text and "Punkt 2 och 3 saknar" in text
+    assert told.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_the_search_hears_of_points_and_drafts_are_not_found(given, person) -> None:
+    made, draft = given(), given(title="Utkast", runs=False)
+    keys = [made.points.get(order=1).key, draft.points.get(order=1).key]
+    assert texts.one_text("assignment", keys[0]).url == f"/uppdrag/{made.pk}/1/"
+    assert texts.visible(person("rektor"), "assignment", keys) == {keys[0]}
+    assert texts.visible(person("presidium"), "assignment", keys) == set(keys)
+    assert texts.visible(person("fortroendevald"), "assignment", keys) == set()

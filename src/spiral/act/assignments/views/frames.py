@@ -1,0 +1,248 @@
+"""Strategies, assignments, their versions, and what has been done. HTTP only."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.act.assignments import exports, pages, queries
+from spiral.act.assignments.actions import frames
+from spiral.act.assignments.forms import AssignmentForm, SinceForm, StrategyForm
+from spiral.act.assignments.rules import may_follow, may_lead, may_read, may_write
+from spiral.documents.export import TYPES
+from spiral.documents.pdf import pdf
+from spiral.trust.doors import only
+from spiral.trust.people.register import roles_table
+
+WRITE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def index(request: HttpRequest) -> HttpResponse:
+    """The assignment that runs; all of them when there is not exactly one."""
+    found = queries.running(request.user)
+    return _page(request, found[0].pk) if len(found) == 1 else _listing(request)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def listing(request: HttpRequest) -> HttpResponse:
+    return _listing(request)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def assignment(request: HttpRequest, number: int) -> HttpResponse:
+    return _page(request, number)
+
+
+@never_cache
+@WRITE
+@only(may_lead)
+def new(request: HttpRequest) -> HttpResponse:
+    """A new assignment, its points as lines."""
+    form = AssignmentForm(
+        request.user, request.POST if request.method == "POST" else None, initial={"giver": _("skolchefsnätverket")}
+    )
+    if request.method == "POST" and form.is_valid():
+        made = frames.give(form.frame, form.cleaned_data["points"], by=request.user)
+        messages.success(request, _("Utkastet är sparat. Starta uppdraget när punkterna stämmer."))
+        return redirect("assignments:assignment", made.pk)
+    return render(request, "assignments/edit.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@WRITE
+@only(may_lead)
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    found = one(request, number)
+    form, saved = AssignmentForm(request.user, request.POST if request.method == "POST" else None, found=found), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            frames.change(number, form.frame, form.cleaned_data["revision"] or 0, by=request.user)
+        except frames.SavedMeanwhile:
+            saved = one(request, number)
+        else:
+            messages.success(request, _("Ändringen är sparad."))
+            return redirect("assignments:assignment", number)
+    revision = saved.revision if saved else (form.data.get("revision", "") if form.is_bound else found.revision)
+    context = {"form": form, "assignment": found, "saved": saved, "revision": revision}
+    return render(request, "assignments/edit.html", context, status=409 if saved else 422 if form.errors else 200)
+
+
+@require_POST
+@only(may_lead)
+def new_version(request: HttpRequest, number: int) -> HttpResponse:
+    one(request, number)
+    try:
+        made = frames.new_version(number, by=request.user)
+    except frames.NotNow:
+        messages.error(request, _("Det här är redan ett utkast. Ändra i det."))
+        return redirect("assignments:assignment", number)
+    messages.success(request, _("Den nya versionen är ett utkast. Den förra gäller tills du startar den nya."))
+    return redirect("assignments:assignment", made.pk)
+
+
+@require_POST
+@only(may_lead)
+def start(request: HttpRequest, number: int) -> HttpResponse:
+    one(request, number)
+    try:
+        frames.start(number, by=request.user)
+        messages.success(request, _("Uppdraget gäller nu, och alla i nätverket ser det."))
+    except frames.NotNow:
+        messages.error(request, _("Bara ett utkast med minst en punkt går att starta."))
+    return redirect("assignments:assignment", number)
+
+
+@require_POST
+@only(may_lead)
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    one(request, number)
+    try:
+        frames.end(number, by=request.user)
+        messages.success(request, _("Uppdraget är avslutat. Allt som står på punkterna finns kvar."))
+    except frames.NotNow:
+        messages.error(request, _("Bara ett uppdrag som pågår går att avsluta."))
+    return redirect("assignments:assignment", number)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def changes(request: HttpRequest, number: int) -> HttpResponse:
+    """What this version changes, in words."""
+    found = one(request, number)
+    before = queries.assignment(request.user, found.previous_id) if found.previous_id else None
+    if before is None:
+        raise Http404
+    said = pages.changes(queries.points(request.user, before), queries.points(request.user, found))
+    context = {"assignment": found, "before": before, "changes": said, "period": pages.period(found),
+               "before_period": pages.period(before)}  # fmt: skip
+    return render(request, "assignments/changes.html", context)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def report(request: HttpRequest, number: int) -> HttpResponse:
+    """Vad har ni gjort? One page, that prints."""
+    found, form = one(request, number), SinceForm(request.GET if "sedan" in request.GET else None)
+    told = _told(request, found, form)
+    starts = {
+        _("senaste halvåret"): pages.half_a_year_ago(),
+        _("sedan årsskiftet"): date(timezone.localdate().year, 1, 1),
+        _("hela perioden"): date(found.first_year, 1, 1),
+    }
+    context = {"assignment": found, "told": told, "form": form, "period": pages.period(found), "starts": starts.items()}
+    return render(request, "assignments/report.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def paper(request: HttpRequest, number: int) -> HttpResponse:
+    """The same page as PDF."""
+    found, form = one(request, number), SinceForm(request.GET if "sedan" in request.GET else None)
+    told = exports.report(found, _told(request, found, form))
+    response = HttpResponse(pdf(told, made_at=timezone.now()), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="uppdrag-{found.pk}-{timezone.localdate():%Y-%m-%d}.pdf"'
+    return response
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def points_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    found = one(request, number)
+    if kind not in TYPES:
+        raise Http404
+    file = exports.points_file(found, queries.points(request.user, found), timezone.localdate(), kind)
+    response = HttpResponse(file, content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="uppdrag-{found.pk}.{kind}"'
+    return response
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def strategies(request: HttpRequest) -> HttpResponse:
+    context = {"strategies": queries.strategies(request.user), "leads": may_lead(request.user)}
+    return render(request, "assignments/strategies.html", context)
+
+
+@never_cache
+@WRITE
+@only(may_lead)
+def strategy(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """A strategy new or changed."""
+    found = queries.strategy(request.user, number) if number is not None else None
+    if number is not None and found is None:
+        raise Http404
+    form, saved = StrategyForm(request.POST if request.method == "POST" else None, found=found), None
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            frames.save_strategy(
+                number, told["name"], (told["first_year"], told["last_year"]), told["version"], told["source"],
+                told["priorities"], told["revision"] or 0, by=request.user,
+            )  # fmt: skip
+        except frames.SavedMeanwhile:
+            saved = queries.strategy(request.user, number)
+        except frames.NameTaken:
+            form.add_error("version", _("Den versionen av strategin finns redan. Skriv nästa nummer."))
+        except frames.InUse:
+            form.add_error("priorities", _("Ett område som ett uppdrag hör till går inte att ta bort. Skriv om det."))
+        else:
+            messages.success(request, _("Strategin är sparad."))
+            return redirect("assignments:strategies")
+    revision = saved.revision if saved else (form.data.get("revision", "") if form.is_bound else getattr(found, "revision", ""))  # noqa: E501  # fmt: skip
+    context = {"form": form, "strategy": found, "saved": saved, "revision": revision}
+    return render(request, "assignments/strategy.html", context, status=409 if saved else 422 if form.errors else 200)
+
+
+def one(request: HttpRequest, number: int) -> object:
+    """The assignment, or 404."""
+    found = queries.assignment(request.user, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: HttpRequest, number: int) -> HttpResponse:
+    found = one(request, number)
+    listed = queries.points(request.user, found)
+    happened = queries.happened(request.user, listed)
+    mine = frozenset(p.pk for p in listed if may_write(request.user, p))
+    context = {
+        "assignment": found, "rows": pages.rows(listed, happened, mine), "heading": pages.heading(listed),
+        "lead": pages.lead(found), "period": pages.period(found), "unowned": queries.unowned(listed),
+        "nobodys": pages.nobodys(listed), "leads": may_lead(request.user), "follows": may_follow(request.user),
+        "priorities": found.priorities.all(), "roles": roles_table(request.user, found.network),
+    }  # fmt: skip
+    return render(request, "assignments/assignment.html", context)
+
+
+def _listing(request: HttpRequest) -> HttpResponse:
+    page = Paginator(queries.assignments(request.user), queries.PAGE).get_page(request.GET.get("sida"))
+    rows = [(a, pages.period(a)) for a in page]
+    context = {"rows": rows, "page": page, "leads": may_lead(request.user)}
+    return render(request, "assignments/all.html", context)
+
+
+def _told(request: HttpRequest, found: object, form: SinceForm) -> pages.Told:
+    since = (form.cleaned_data.get("sedan") if form.is_valid() else None) or pages.half_a_year_ago()
+    listed = queries.points(request.user, found)
+    return pages.done(found, listed, queries.happened(request.user, listed), since)

@@ -1,0 +1,156 @@
+"""One point: read, written, joined, reported on, and lines taken along to it. HTTP only."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.act.assignments import pages, queries
+from spiral.act.assignments.actions import frames, points
+from spiral.act.assignments.forms import FIELDS, NewPointForm, NoteForm, PointForm, TakeAlongForm
+from spiral.act.assignments.rules import may_carry, may_join, may_lead, may_read, may_write
+from spiral.act.assignments.views.frames import one
+from spiral.exchange.evidence import freeze
+from spiral.ground.words import language
+from spiral.trust.doors import only
+
+WRITE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def point(request: HttpRequest, number: int, order: int) -> HttpResponse:
+    return _page(request, _point(request, number, order), NoteForm(initial={"on": timezone.localdate()}))
+
+
+@never_cache
+@WRITE
+@only(may_read)
+def write(request: HttpRequest, number: int, order: int) -> HttpResponse:
+    """Everything that stands on a point, in one form."""
+    found = _written(request, number, order)
+    form, saved = PointForm(request.user, request.POST if request.method == "POST" else None, found=found), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            points.write(found.pk, form.content, form.cleaned_data["revision"] or 0, by=request.user)
+        except frames.SavedMeanwhile:
+            saved = _point(request, number, order)
+        else:
+            messages.success(request, _("Punkten är sparad."))
+            return redirect("assignments:point", number, order)
+    revision = saved.revision if saved else (form.data.get("revision", "") if form.is_bound else found.revision)
+    theirs = [(FIELDS[name], getattr(saved, name)) for name in points.FILLED] if saved else ()
+    context = {"form": form, "point": found, "saved": saved, "theirs": theirs, "revision": revision}
+    return render(request, "assignments/write.html", context, status=409 if saved else 422 if form.errors else 200)
+
+
+@require_POST
+@only(may_read)
+def want_in(request: HttpRequest, number: int, order: int) -> HttpResponse:
+    """One click in, one click out."""
+    found = _point(request, number, order)
+    out = request.POST.get("ut") == "1"
+    points.want_in(found.pk, out=out, by=request.user)
+    messages.success(request, _("Du står inte längre med.") if out else _("Nu ser ägaren att du vill vara med."))
+    return redirect("assignments:point", number, order)
+
+
+@require_POST
+@only(may_read)
+def tell(request: HttpRequest, number: int, order: int) -> HttpResponse:
+    """A short report by those who own the point."""
+    found, form = _written(request, number, order), NoteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    points.report(found.pk, form.cleaned_data["text"], form.cleaned_data["on"], by=request.user)
+    messages.success(request, _("Det står nu bland det som har hänt."))
+    return redirect("assignments:point", number, order)
+
+
+@never_cache
+@WRITE
+@only(may_lead)
+def new(request: HttpRequest, number: int) -> HttpResponse:
+    found, form = one(request, number), NewPointForm(request.POST if request.method == "POST" else None)
+    try:
+        frames.refuse_ended(found)
+        if request.method == "POST" and form.is_valid():
+            made = frames.add_point(number, form.cleaned_data["title"], by=request.user)
+            return redirect("assignments:write", number, made.order)
+    except frames.NotNow:
+        messages.error(request, _("Uppdraget är avslutat. Gör en ny version först."))
+        return redirect("assignments:assignment", number)
+    return render(
+        request, "assignments/new_point.html", {"form": form, "assignment": found}, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@only(may_lead)
+def remove(request: HttpRequest, number: int, order: int) -> HttpResponse:
+    """A point goes out of a draft."""
+    _point(request, number, order)
+    try:
+        frames.remove_point(number, order, by=request.user)
+        messages.success(request, _("Punkten är borttagen ur utkastet. Den förra versionen har den kvar."))
+    except frames.NotNow:
+        messages.error(request, _("Bara ur ett utkast går en punkt att ta bort. Gör en ny version först."))
+        return redirect("assignments:point", number, order)
+    return redirect("assignments:assignment", number)
+
+
+@never_cache
+@WRITE
+@only(may_carry)
+def take_along(request: HttpRequest) -> HttpResponse:
+    """A line of a meeting, or anything another room hands over, is added to a point with its source."""
+    kind, ref = request.GET.get("slag", ""), request.GET.get("ref", "")
+    kept = freeze(request.user, kind[:40], ref[:200], language())
+    if kept is None:
+        raise Http404
+    listed = queries.writable(request.user)
+    form = TakeAlongForm(listed, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        chosen = next(p for p in listed if str(p.pk) == form.cleaned_data["point"])
+        try:
+            points.append(chosen.pk, form.cleaned_data["field"], kept, by=request.user)
+        except points.TooLong:
+            form.add_error("field", _("Raden får inte plats där. Korta det som står på punkten, eller välj ett annat fält."))  # noqa: E501  # fmt: skip
+        else:
+            messages.success(request, _("Raden står nu på punkten, med var den kommer ifrån."))
+            return redirect("assignments:point", chosen.assignment_id, chosen.order)
+    context = {"form": form, "kept": kept, "points": listed}
+    return render(request, "assignments/take_along.html", context, status=422 if form.errors else 200)
+
+
+def _page(request: HttpRequest, found: object, form: NoteForm, status: int = 200) -> HttpResponse:
+    happened = queries.happened(request.user, [found])[found.pk]
+    mine = any(i.person_id == request.user.pk for i in found.interests.all())
+    context = {
+        "point": found, "assignment": found.assignment, "owners": pages.owners(found), "happened": happened,
+        "indicators": pages.indicators(found), "is_in": mine, "may_join": may_join(request.user, found),
+        "may_write": may_write(request.user, found), "leads": may_lead(request.user), "form": form,
+        "period": pages.period(found.assignment),
+    }  # fmt: skip
+    return render(request, "assignments/point.html", context, status=status)
+
+
+def _point(request: HttpRequest, number: int, order: int) -> object:
+    found = queries.point(request.user, number, order)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _written(request: HttpRequest, number: int, order: int) -> object:
+    found = _point(request, number, order)
+    if not may_write(request.user, found):
+        raise PermissionDenied
+    return found

@@ -1,0 +1,198 @@
+"""Writes: arrange, change, cancel, sign up, leave, and the key of a feed."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from spiral.act.events import mail
+from spiral.act.events.models import Event, Feed, SignUp
+from spiral.act.events.rules import may_arrange, may_read, own_offices
+from spiral.exchange import texts
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.networks.models import Area
+
+State = SignUp.State
+
+
+class SavedMeanwhile(Exception):
+    """Somebody else has saved since the form was opened; nothing has been written."""
+
+
+class SignUpClosed(Exception):
+    """Cancelled, over, or past the last day; nothing has been written."""
+
+
+class TooMany(Exception):
+    """More people than the event has places at all; nothing has been written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is arranged."""
+
+    title: str
+    starts: datetime
+    ends: datetime
+    organiser: str
+    place: str
+    place_name: str
+    about: str = ""
+    is_offer: bool = False
+    where: str = ""
+    link: str = ""
+    audience: str = ""
+    areas: Sequence[str] = ()
+    places: int | None = None
+    last_day: date | None = None
+
+
+_COLUMNS = tuple(f.name for f in fields(Content) if f.name != "areas")
+#: A change of these is a change of the entry in a calendar.
+_HEARD = ("title", "starts", "ends", "is_offer", "where", "link", "about")
+
+
+@transaction.atomic
+def arrange(content: Content, *, by: object, is_made_up: bool = False) -> Event:
+    """A new event or offer. Raises PermissionDenied."""
+    made = Event(author=by, is_made_up=is_made_up)
+    _fill(made, content, by)
+    record(Action.EVENTS_ARRANGED, made, by=by, place=made.place)
+    return made
+
+
+@transaction.atomic
+def change(number: int, content: Content, revision: int, *, by: object) -> Event:
+    """Change it; more places let those who wait come. Raises PermissionDenied, SavedMeanwhile."""
+    found = Event.objects.select_for_update().get(pk=number)
+    if not may_arrange(by, found):
+        raise PermissionDenied
+    if found.revision != revision:
+        raise SavedMeanwhile
+    found.revision += 1
+    if any(getattr(found, name) != getattr(content, name) for name in _HEARD):
+        found.sequence += 1
+    _fill(found, content, by)
+    _promote(found)
+    record(Action.EVENTS_CHANGED, found, by=by, place=found.place)
+    return found
+
+
+@transaction.atomic
+def cancel(number: int, reason: str, *, by: object) -> Event:
+    """Cancel it and write to everybody who has signed up; once. Raises PermissionDenied."""
+    found = Event.objects.select_for_update().get(pk=number)
+    if not may_arrange(by, found):
+        raise PermissionDenied
+    if found.state == Event.State.CANCELLED:
+        return found
+    found.state, found.reason = Event.State.CANCELLED, reason.strip()
+    found.sequence += 1
+    found.revision += 1
+    found.changed_at = timezone.now()
+    found.save()
+    for told in found.signups.exclude(state=State.LEFT).select_related("person"):
+        mail.cancelled(found, told.person.email)
+    texts.changed("event", number)
+    record(Action.EVENTS_CANCELLED, found, by=by, place=found.place)
+    return found
+
+
+@transaction.atomic
+def sign_up(number: int, people: int, note: str, *, by: object) -> SignUp:
+    """A place for ``people``, or the end of the waiting list; whoever stands there already keeps her place as it is.
+
+    Behind the event's row lock, so that the last place is given once. Nobody passes those who wait, not even a small
+    group a large one. Raises PermissionDenied, SignUpClosed, TooMany.
+    """
+    if not may_read(by):
+        raise PermissionDenied
+    found = Event.objects.select_for_update().get(pk=number)
+    if not is_taking(found):
+        raise SignUpClosed
+    standing = found.signups.filter(person=by).exclude(state=State.LEFT).first()
+    if standing is not None:
+        return standing
+    if found.places is not None and people > found.places:
+        raise TooMany
+    waits = found.signups.filter(state=State.WAITING).exists() or not _fits(found, people)
+    made = SignUp.objects.create(
+        event=found, person=by, office=str(own_offices(by)[0]), people=people, note=note.strip(),
+        state=State.WAITING if waits else State.IN,
+    )  # fmt: skip
+    record(Action.EVENTS_SIGNED_UP, found, by=by)
+    return made
+
+
+@transaction.atomic
+def leave(number: int, *, by: object) -> None:
+    """Give up the place; the first who waits and fits gets it and a letter. Leaving twice is leaving once."""
+    found = Event.objects.select_for_update().get(pk=number)
+    if not found.signups.filter(person=by).exclude(state=State.LEFT).update(state=State.LEFT):
+        return
+    _promote(found)
+    record(Action.EVENTS_LEFT, found, by=by)
+
+
+@transaction.atomic
+def new_feed_key(*, by: object) -> str:
+    """A new address for one's feed; the old one stops working at once. Raises PermissionDenied."""
+    if not may_read(by):
+        raise PermissionDenied
+    key = secrets.token_urlsafe(32)
+    hashed = hashlib.sha256(key.encode()).hexdigest()
+    Feed.objects.update_or_create(person=by, defaults={"key_hash": hashed, "made_on": timezone.localdate()})
+    record(Action.EVENTS_FEED_OPENED, by.pk, by=by)
+    return key
+
+
+@transaction.atomic
+def revoke_feed(*, by: object) -> None:
+    """Nobody reads the feed any more."""
+    if Feed.objects.filter(person=by).delete()[0]:
+        record(Action.EVENTS_FEED_CLOSED, by.pk, by=by)
+
+
+def is_taking(found: Event) -> bool:
+    """Planned, not over or begun (an offer: not ended), and its last day to sign up has not passed."""
+    end = found.ends if found.is_offer else found.starts
+    in_time = found.last_day is None or timezone.localdate() <= found.last_day
+    return found.state == Event.State.PLANNED and timezone.now() < end and in_time
+
+
+def _fits(found: Event, people: int) -> bool:
+    if found.places is None:
+        return True
+    taken = sum(found.signups.filter(state=State.IN).values_list("people", flat=True))
+    return taken + people <= found.places
+
+
+def _promote(found: Event) -> None:
+    """Those who wait, in order, as long as the first of them fits."""
+    if found.state != Event.State.PLANNED or timezone.now() >= found.ends:
+        return
+    for waiting in found.signups.filter(state=State.WAITING).select_related("person").order_by("pk"):
+        if not _fits(found, waiting.people):
+            return
+        waiting.state = State.IN
+        waiting.save(update_fields=["state"])
+        mail.promoted(found, waiting.person.email)
+
+
+def _fill(found: Event, content: Content, by: object) -> None:
+    for name in _COLUMNS:
+        setattr(found, name, getattr(content, name))
+    if not may_arrange(by, found):
+        raise PermissionDenied
+    found.changed_at = timezone.now()
+    found.save()
+    found.areas.set(Area.objects.filter(pk__in=list(content.areas)))
+    texts.changed("event", found.pk)

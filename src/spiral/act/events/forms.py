@@ -1,0 +1,151 @@
+"""Forms: what is arranged, and a sign-up."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.act.events import queries
+from spiral.act.events.actions import Content
+from spiral.act.events.models import Event
+from spiral.ground.fields import HourInput, OneOfThese, PlainText, day_field
+from spiral.trust.networks import queries as register
+
+
+def _number() -> forms.TextInput:
+    """Digits, but what is typed wrong stays to be seen."""
+    return forms.TextInput(attrs={"inputmode": "numeric"})
+
+
+def _hour(label: object) -> forms.TimeField:
+    return forms.TimeField(
+        label=label, required=False, widget=HourInput(),
+        error_messages={"invalid": lazy("Skriv tiden som timme och minut: 09.00 eller 09:00.")},
+        input_formats=["%H:%M", "%H.%M"],
+    )  # fmt: skip
+
+
+class EventForm(forms.Form):
+    """An event with its hours, or an offer between two days."""
+
+    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    title = PlainText(lazy("Rubrik"), 120)
+    about = PlainText(lazy("Vad händer, och för vem är det bra?"), 2000, rows=5, required=False)
+    is_offer = forms.TypedChoiceField(
+        label=lazy("Vad är det?"), coerce=lambda v: v == "1", widget=forms.RadioSelect, required=True,
+        choices=[("0", lazy("Något som händer en viss tid")), ("1", lazy("Ett erbjudande som gäller en period"))],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj om det är en tid eller en period.")),
+    )  # fmt: skip
+    day = day_field(lazy("Dag, eller första dagen"), missing=lazy("Skriv vilken dag det börjar."))
+    end_day = day_field(lazy("Sista dagen, om det är flera"), required=False)
+    start = _hour(lazy("Börjar kl."))
+    end = _hour(lazy("Slutar kl."))
+    where = PlainText(lazy("Var?"), 160, required=False, hint=lazy("Plats, eller skriv att det är digitalt."))
+    link = PlainText(lazy("Länk"), 300, required=False, hint=lazy("Till mötet eller till mer att läsa."))
+    audience = PlainText(lazy("Vem är det för?"), 160, required=False)
+    organiser = PlainText(lazy("Vem ordnar det?"), 160)
+    areas = forms.MultipleChoiceField(
+        label=lazy("Områden"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": lazy("Området finns inte längre. Välj ett annat.")},
+    )  # fmt: skip
+    places = forms.IntegerField(
+        label=lazy("Antal platser"), min_value=1, max_value=10_000, required=False, widget=_number(),
+        help_text=lazy("Lämna tomt om alla som vill får plats."),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            lazy("Platser: skriv ett heltal från 1 till 10 000, eller lämna tomt."),
+        ),
+    )  # fmt: skip
+    last_day = day_field(lazy("Sista dag att anmäla sig"), required=False)
+    place = OneOfThese(lazy("Läggs upp av"), lazy("Välj en av dina platser."))
+
+    def __init__(self, viewer: object, *args: object, found: Event | None = None, **kwargs: object) -> None:
+        if found is not None:
+            kwargs["initial"] = _initial(found)
+        super().__init__(*args, **kwargs)
+        self.places_by_code = queries.place_choices(viewer)
+        if found is not None and found.place not in dict(self.places_by_code):
+            self.places_by_code.insert(0, (found.place, found.place_name))
+        self.fields["place"].choices = self.places_by_code
+        self.fields["areas"].choices = [(a.key, str(a)) for a in register.areas(viewer)]
+
+    def clean_link(self) -> str:
+        """A web address, with https when nothing is said."""
+        link = self.cleaned_data["link"]
+        if not link:
+            return ""
+        link = link if "://" in link else f"https://{link}"
+        try:
+            URLValidator(schemes=["http", "https"])(link)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(_("Länken ska vara en webbadress, till exempel https://exempel.se.")) from error
+        return link
+
+    def clean(self) -> dict[str, object]:
+        """Adds ``starts`` and ``ends``."""
+        told = super().clean() or {}
+        first, is_offer = told.get("day"), told.get("is_offer")
+        if first is None or is_offer is None or {"end_day", "start", "end"} & set(self.errors):
+            return told
+        last = told.get("end_day") or first
+        if is_offer:
+            start, end = time(0, 0), time(23, 59)
+        else:
+            start, end = told.get("start"), told.get("end")
+            if start is None or end is None:
+                self.add_error("start", _("Skriv när det börjar och slutar, eller välj att det gäller en period."))
+                return told
+        told["starts"], told["ends"] = _moment(first, start), _moment(last, end)
+        if told["ends"] < told["starts"]:
+            self.add_error("end", _("Det slutar innan det börjar. Ändra dagen eller tiden."))
+        if told.get("last_day") and told["last_day"] > last:
+            self.add_error("last_day", _("Sista dag att anmäla sig är efter att det har hänt. Välj en tidigare dag."))
+        return told
+
+    @property
+    def content(self) -> Content:
+        left_out = {"revision", "day", "end_day", "start", "end"}
+        told = {k: v for k, v in self.cleaned_data.items() if k not in left_out}
+        return Content(**told, place_name=dict(self.places_by_code)[told["place"]])
+
+
+class SignUpForm(forms.Form):
+    """How many come, and a note to those who arrange it."""
+
+    people = forms.IntegerField(
+        label=lazy("Hur många kommer?"), min_value=1, max_value=500, initial=1, widget=_number(),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), lazy("Skriv hur många som kommer, från 1 till 500.")
+        ),
+    )  # fmt: skip
+    note = PlainText(
+        lazy("Meddelande till den som ordnar"), 200, required=False,
+        hint=lazy("Skriv inget om hälsa eller annat känsligt."),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """Why it is cancelled."""
+
+    reason = PlainText(lazy("Varför ställs det in?"), 300, required=False, hint=lazy("Skickas till alla anmälda."))
+
+
+def _moment(day: object, hour: time) -> datetime:
+    """The wall clock's moment; an hour that the clocks skip is the one after."""
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+def _initial(found: Event) -> dict[str, object]:
+    names = ("title", "about", "where", "link", "audience", "organiser", "places", "last_day", "place", "revision")
+    first, last = timezone.localtime(found.starts), timezone.localtime(found.ends)
+    hours = {} if found.is_offer else {"start": first.strftime("%H:%M"), "end": last.strftime("%H:%M")}
+    return {
+        **{name: getattr(found, name) for name in names}, **hours, "is_offer": "1" if found.is_offer else "0",
+        "day": first.date(), "end_day": last.date() if last.date() != first.date() else None,
+        "areas": [a.pk for a in found.areas.all()],
+    }  # fmt: skip

@@ -1,0 +1,35 @@
+"""What is coming up, for the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spiral.act.events.models import Event
+from spiral.act.events.pages import when
+from spiral.act.events.rules import may_read
+from spiral.exchange.texts import Text
+
+KIND = "event"
+
+
+class EventTexts:
+    """Every event and offer; the members' own."""
+
+    def all(self) -> Iterable[Text]:
+        return (self._text(e) for e in Event.objects.iterator(200))
+
+    def one(self, ref: str) -> Text | None:
+        found = Event.objects.filter(pk=ref).first()
+        return self._text(found) if found else None
+
+    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+        return set(refs) if may_read(viewer) else set()
+
+    @staticmethod
+    def _text(found: Event) -> Text:
+        body = "\n".join(t for t in (found.about, found.where, found.audience, found.organiser) if t)
+        what = _("på gång, %(when)s") % {"when": when(found)}
+        return Text(KIND, str(found.pk), found.title, body, what, reverse("events:event", args=[found.pk]))

@@ -1,0 +1,99 @@
+"""Reads of what is coming up, who comes, and whose a feed is."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from spiral.act.events.models import Event, Feed, SignUp
+from spiral.act.events.rules import may_arrange, may_read, own_offices
+from spiral.trust.networks import queries as register
+from spiral.trust.people.models import Person
+from spiral.trust.people.rules import is_coordinator
+
+PAGE = 20
+#: How long a feed remembers what has been.
+_REMEMBERED = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """How an event stands: ``free`` is None when as many as wish may come."""
+
+    taken: int
+    waiting: int
+    free: int | None
+
+
+def coming(viewer: object) -> QuerySet[Event]:
+    """What has not ended, the nearest first; lazy, for paging."""
+    return _whole(viewer).filter(ends__gte=timezone.now()).order_by("starts", "pk")
+
+
+def past(viewer: object) -> QuerySet[Event]:
+    """What has been, the latest first."""
+    return _whole(viewer).filter(ends__lt=timezone.now()).order_by("-starts", "-pk")
+
+
+def event(viewer: object, number: int) -> Event | None:
+    return _whole(viewer).filter(pk=number).first()
+
+
+def seats(found: Event) -> Seats:
+    """Counted from the sign-ups; reads them again unless they are at hand."""
+    rows = list(found.signups.all())
+    taken = sum(s.people for s in rows if s.state == SignUp.State.IN)
+    waiting = sum(s.people for s in rows if s.state == SignUp.State.WAITING)
+    return Seats(taken, waiting, None if found.places is None else max(0, found.places - taken))
+
+
+def mine(viewer: object, found: Event) -> SignUp | None:
+    """The viewer's own sign-up, unless she has left."""
+    own = getattr(viewer, "pk", None)
+    return next((s for s in found.signups.all() if s.person_id == own and s.state != SignUp.State.LEFT), None)
+
+
+def list_of_people(viewer: object, found: Event) -> list[SignUp]:
+    """Who comes and who waits, in order; for those who arrange it."""
+    if not may_arrange(viewer, found):
+        return []
+    return [s for s in found.signups.all() if s.state != SignUp.State.LEFT]
+
+
+def place_choices(viewer: object) -> list[tuple[str, str]]:
+    """The places one may arrange for: one's own offices', and every municipality for the coordinator."""
+    own = [(o.place, o.place_name) for o in own_offices(viewer)]
+    if is_coordinator(viewer):
+        own += [(m.code, m.name) for m in register.municipalities(viewer)]
+    return list(dict.fromkeys(own))
+
+
+def feed_of(viewer: object) -> Feed | None:
+    return Feed.objects.filter(person=viewer).first()
+
+
+def reader_of_feed(key: str) -> Person | None:
+    """Whose feed a key opens; None for an unknown or revoked key, and for somebody who is no member any more."""
+    hashed = hashlib.sha256(key.encode()).hexdigest()
+    found = Feed.objects.filter(key_hash=hashed, person__is_active=True).select_related("person").first()
+    return found.person if found is not None and may_read(found.person) else None
+
+
+def for_feed(viewer: object) -> list[Event]:
+    """What a calendar shows: the last year and everything to come, the cancelled among it."""
+    return list(_whole(viewer).filter(ends__gte=remembered_since()).order_by("starts", "pk"))
+
+
+def remembered_since() -> datetime:
+    """How far back a calendar remembers."""
+    return timezone.now() - _REMEMBERED
+
+
+def _whole(viewer: object) -> QuerySet[Event]:
+    if not may_read(viewer):
+        return Event.objects.none()
+    return Event.objects.prefetch_related("areas", "signups")

@@ -1,0 +1,372 @@
+"""Places are given once and in order; letters are written; who may; what a calendar reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone, translation
+from icalendar import Calendar
+
+from spiral.act.events import actions, pages, queries
+from spiral.act.events.actions import Content
+from spiral.act.events.models import Event, Feed, SignUp
+from spiral.exchange import texts
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+HERE = ZoneInfo("Europe/Stockholm")
+START = datetime(2027, 1, 26, 9, 0, tzinfo=HERE)
+CONTENT = Content(
+    "Studiebesök", START, START + timedelta(hours=3), "Skolchefen", "1471", "Götene", where="Götene", places=4
+)
+FORM = {
+    "title": "Studiebesök", "is_offer": "0", "day": "2027-01-26", "start": "09:00", "end": "12.00", "organiser": "Skolchefen",
+    "place": "1471", "revision": "1",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def in_november(time_machine):
+    time_machine.move_to("2026-11-22 12:00")
+    with translation.override("sv"):
+        yield
+
+
+@pytest.fixture
+def arranged(person):
+    def make(by: str = "skolchef", **more: object) -> Event:
+        return actions.arrange(replace(CONTENT, **more), by=person(by))
+
+    return make
+
+
+@pytest.fixture
+def signed_in(client, person):
+    def sign(key: str) -> object:
+        client.force_login(person(key), backend=BACKEND)
+        return client
+
+    return sign
+
+
+def _states(found: Event) -> list[tuple[int, str]]:
+    return [(s.people, s.state) for s in found.signups.all()]
+
+
+# Who may -------------------------------------------------------------------------------------------------------------
+def test_every_page_for_every_role(arranged, person, client) -> None:
+    made = arranged()
+    reading = ["/pa-gang/", "/pa-gang/nytt/", "/pa-gang/kalender/", f"/pa-gang/{made.pk}/", f"/pa-gang/{made.pk}.ics"]
+    arranging = [f"/pa-gang/{made.pk}/andra/", f"/pa-gang/{made.pk}/stall-in/"]
+    expected = {
+        "": (302, 302), "fortroendevald": (403, 403), "friskolerektor": (403, 403), "natverksmedlem": (200, 403),
+        "rektor": (200, 403), "skolchef": (200, 200), "samordnare": (200, 200),
+    }  # fmt: skip
+    for key, (reads, arranges) in expected.items():
+        client.logout()
+        if key:
+            client.force_login(person(key), backend=BACKEND)
+        assert {client.get(url).status_code for url in reading} == {reads}, key
+        assert {client.get(url).status_code for url in arranging} == {arranges}, key
+        if arranges != 200:
+            assert client.post(f"/pa-gang/{made.pk}/stall-in/").status_code == arranges
+            assert client.post(f"/pa-gang/{made.pk}/andra/", FORM).status_code == arranges
+        if reads != 200:
+            assert client.post(f"/pa-gang/{made.pk}/anmal/", {"people": "1"}).status_code == reads
+    made.refresh_from_db()
+    assert (made.state, made.revision, made.signups.count()) == ("planerat", 1, 0)
+    assert client.get("/pa-gang/999999/").status_code == 404
+
+
+def test_who_comes_is_seen_only_by_those_who_arrange(arranged, signed_in, read, person) -> None:
+    made = arranged()
+    actions.sign_up(made.pk, 2, "Vi kommer sent", by=person("presidium"))
+    signed_in("natverksmedlem")
+    assert "Vi kommer sent" not in read(f"/pa-gang/{made.pk}/").xpath("string(//main)")
+    signed_in("skolchef")
+    assert "Presidium, Skövde 2 personer. Vi kommer sent" in " ".join(
+        read(f"/pa-gang/{made.pk}/").xpath("string(//main)").split()
+    )
+
+
+def test_nobody_arranges_in_another_place_s_name(arranged, person) -> None:
+    with pytest.raises(PermissionDenied):
+        arranged(by="natverksmedlem")
+    with pytest.raises(PermissionDenied):
+        actions.sign_up(arranged().pk, 1, "", by=person("fortroendevald"))
+
+
+# Places --------------------------------------------------------------------------------------------------------------
+def test_the_waiting_list_is_in_order_and_nobody_passes(arranged, person) -> None:
+    made = arranged()
+    actions.sign_up(made.pk, 3, "", by=person("presidium"))
+    actions.sign_up(made.pk, 2, "", by=person("natverksmedlem"))
+    actions.sign_up(made.pk, 1, "", by=person("rektor"))
+    assert _states(made) == [(3, "plats"), (2, "vantar"), (1, "vantar")]
+
+
+def test_a_free_place_that_somebody_waits_for_is_not_promised_to_the_next(arranged, person) -> None:
+    made = arranged()
+
+    def said():
+        found = queries.event(person("rektor"), made.pk)
+        return pages.standing(found, queries.seats(found))
+
+    assert said() == "4 platser kvar."
+    actions.sign_up(made.pk, 3, "", by=person("presidium"))
+    assert said() == "En plats kvar."
+    actions.sign_up(made.pk, 2, "", by=person("natverksmedlem"))
+    assert said() == "En plats kvar, men andra står före."
+    actions.change(made.pk, replace(CONTENT, places=3), 1, by=person("skolchef"))
+    assert said() == "Fullt. 2 står på väntelistan."
+    actions.cancel(made.pk, "", by=person("skolchef"))
+    assert said() == "Inställt."
+
+
+def test_when_somebody_leaves_the_first_who_waits_gets_the_place_and_a_letter(
+    arranged, person, django_capture_on_commit_callbacks
+) -> None:
+    made = arranged()
+    for key, people in (("presidium", 3), ("natverksmedlem", 2), ("rektor", 1), ("samordnare", 2)):
+        actions.sign_up(made.pk, people, "", by=person(key))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.leave(made.pk, by=person("presidium"))
+    assert _states(made) == [(3, "avanmald"), (2, "plats"), (1, "plats"), (2, "vantar")]
+    assert [(m.to, m.subject) for m in mail.outbox] == [
+        (["natverksmedlem@demo.invalid"], "Du har fått plats: Studiebesök"),
+        (["rektor@demo.invalid"], "Du har fått plats: Studiebesök"),
+    ]
+    assert "26 januari 2027, kl. 9.00" in mail.outbox[0].body
+    assert mail.outbox[0].content_subtype == "plain"
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.leave(made.pk, by=person("presidium"))
+    assert len(mail.outbox) == 2
+
+
+def test_one_who_comes_back_stands_last(arranged, person) -> None:
+    made = arranged(places=2)
+    for key in ("presidium", "natverksmedlem"):
+        actions.sign_up(made.pk, 2, "", by=person(key))
+    actions.leave(made.pk, by=person("presidium"))
+    assert actions.sign_up(made.pk, 2, "", by=person("presidium")).state == "vantar"
+    assert [s.office for s in queries.list_of_people(person("skolchef"), queries.event(person("skolchef"), made.pk))] == [
+        "Nätverksmedlem, Vara", "Presidium, Skövde",
+    ]  # fmt: skip
+
+
+def test_a_second_press_is_one_sign_up(arranged, person) -> None:
+    made = arranged()
+    first = actions.sign_up(made.pk, 2, "", by=person("presidium"))
+    assert actions.sign_up(made.pk, 2, "", by=person("presidium")) == first
+    assert made.signups.count() == 1
+
+
+def test_the_count_is_read_behind_the_event_s_row_lock(arranged, person, django_assert_num_queries) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    made = arranged(places=1)
+    with CaptureQueriesContext(connection) as told:
+        actions.sign_up(made.pk, 1, "", by=person("presidium"))
+    statements = [q["sql"] for q in told.captured_queries]
+    event = next(i for i, sql in enumerate(statements) if 'FROM "events_event"' in sql)
+    counted = next(i for i, sql in enumerate(statements) if 'FROM "events_signup"' in sql)
+    written = next(i for i, sql in enumerate(statements) if sql.startswith('INSERT INTO "events_signup"'))
+    assert event < counted < written
+    assert actions.sign_up(made.pk, 1, "", by=person("natverksmedlem")).state == "vantar"
+
+
+def test_more_places_let_those_who_wait_come(arranged, person, django_capture_on_commit_callbacks) -> None:
+    made = arranged(places=2)
+    for key in ("presidium", "natverksmedlem"):
+        actions.sign_up(made.pk, 2, "", by=person(key))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.change(made.pk, replace(CONTENT, places=None), 1, by=person("skolchef"))
+    assert _states(made) == [(2, "plats"), (2, "plats")]
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(("more", "day"), [
+    ({"last_day": datetime(2026, 12, 1).date()}, "2026-12-02"), ({}, "2027-01-26 09:30"), ({}, "2027-02-01"),  # noqa: DTZ001
+])  # fmt: skip
+def test_after_the_last_day_or_the_start_nobody_signs_up(more, day, arranged, person, time_machine, signed_in) -> None:
+    made = arranged(**more)
+    time_machine.move_to(day)
+    with pytest.raises(actions.SignUpClosed):
+        actions.sign_up(made.pk, 1, "", by=person("presidium"))
+    answer = signed_in("presidium").post(f"/pa-gang/{made.pk}/anmal/", {"people": "1"}, follow=True)
+    assert "Anmälan är stängd." in answer.content.decode()
+
+
+@pytest.mark.parametrize(("told", "said"), [
+    ({"people": "0"}, "Skriv hur många som kommer, från 1 till 500."), ({"people": "x"}, "Skriv hur många"),
+    ({"people": "5"}, "Det finns bara 4 platser. Anmäl färre."),
+    ({"people": "1", "note": "x" * 201}, "får vara högst 200 tecken"), ({"people": "1", "note": "\0"}, "inte går att spara"),
+])  # fmt: skip
+def test_a_sign_up_that_cannot_be_is_explained(told, said, arranged, signed_in) -> None:
+    made = arranged()
+    answer = signed_in("presidium").post(f"/pa-gang/{made.pk}/anmal/", told, headers={"accept-language": "sv"})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not SignUp.objects.exists()
+
+
+# Arranging -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("change", "said"), [
+    ({"title": ""}, "Fyll i ”Rubrik”."), ({"about": "x" * 2001}, "får vara högst 2000 tecken"),
+    ({"where": "a\0"}, "inte går att spara"), ({"day": "26/1"}, "Skriv dagen som år, månad, dag: "),
+    ({"start": "nio"}, "Skriv tiden som timme och minut"), ({"end": ""}, "Skriv när det börjar och slutar"),
+    ({"end": "08:00"}, "Det slutar innan det börjar."), ({"link": "javascript://x"}, "Länken ska vara en webbadress"),
+    ({"places": "0"}, "Platser: skriv ett heltal"), ({"last_day": "2027-02-01"}, "Välj en tidigare dag."),
+    ({"place": "1496"}, "Välj en av dina platser."), ({"is_offer": ""}, "Välj om det är en tid eller en period."),
+])  # fmt: skip
+def test_what_cannot_be_arranged_is_explained_and_kept(change, said, signed_in) -> None:
+    answer = signed_in("skolchef").post("/pa-gang/nytt/", {**FORM, **change}, headers={"accept-language": "sv"})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert 'value="Skolchefen"' in answer.content.decode()
+    assert not Event.objects.exists()
+
+
+def test_hours_are_swedish_summer_and_winter_and_a_period_is_whole_days(signed_in) -> None:
+    client = signed_in("skolchef")
+    client.post("/pa-gang/nytt/", {**FORM, "link": "exempel.se"})
+    client.post("/pa-gang/nytt/", {**FORM, "day": "2027-06-01"})
+    client.post("/pa-gang/nytt/", {**FORM, "is_offer": "1", "end_day": "2027-03-31", "start": "", "end": ""})
+    winter, summer, offer = Event.objects.order_by("pk")
+    assert (winter.starts.isoformat(), summer.starts.isoformat()) == (
+        "2027-01-26T08:00:00+00:00",
+        "2027-06-01T07:00:00+00:00",
+    )
+    assert winter.link == "https://exempel.se"
+    assert pages.when(winter) == "26 januari 2027 kl.\u00a09.00–12.00"
+    assert pages.when(offer) == "26 januari 2027 till 31 mars 2027"
+
+
+def test_the_later_of_two_is_told_and_both_texts_are_there(arranged, signed_in, person) -> None:
+    made = arranged()
+    actions.change(made.pk, replace(CONTENT, about="Samordnarens text."), 1, by=person("samordnare"))
+    answer = signed_in("skolchef").post(f"/pa-gang/{made.pk}/andra/", {**FORM, "about": "Min text."})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Samordnarens text." in page
+    assert "Min text." in page
+    assert 'name="revision" value="2"' in page
+
+
+def test_a_cancellation_is_written_to_everybody_who_stands_there_once(
+    arranged, person, signed_in, read, django_capture_on_commit_callbacks
+) -> None:
+    made = arranged()
+    for key, people in (("presidium", 3), ("natverksmedlem", 2), ("rektor", 1)):
+        actions.sign_up(made.pk, people, "", by=person(key))
+    actions.leave(made.pk, by=person("rektor"))
+    client = signed_in("skolchef")
+    for _press in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(f"/pa-gang/{made.pk}/stall-in/", {"reason": "Sjukdom"})
+    assert sorted(m.to[0] for m in mail.outbox) == ["natverksmedlem@demo.invalid", "presidium@demo.invalid"]
+    assert mail.outbox[0].subject == "Inställt: Studiebesök"
+    assert "Skäl: Sjukdom" in mail.outbox[0].body
+    assert read(f"/pa-gang/{made.pk}/").xpath("string(//h1)") == "Inställt: Studiebesök"
+    with pytest.raises(actions.SignUpClosed):
+        actions.sign_up(made.pk, 1, "", by=person("samordnare"))
+
+
+# The calendar --------------------------------------------------------------------------------------------------------
+def _entries(content: bytes) -> dict[str, object]:
+    return {str(e["uid"]): e for e in Calendar.from_ical(content).walk("VEVENT")}
+
+
+def test_the_feed_keeps_the_uid_and_counts_the_changes(arranged, signed_in, person, client) -> None:
+    made, past = (
+        arranged(),
+        arranged(title="Förra året", starts=START - timedelta(days=800), ends=START - timedelta(days=799)),
+    )
+    page = signed_in("natverksmedlem").post("/pa-gang/kalender/").content.decode()
+    address = page.split("http://testserver", 1)[1].split("<", 1)[0].strip()
+    client.logout()
+    first = client.get(address)
+    assert first.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert "set-cookie" not in first.headers
+    assert set(_entries(first.content)) == {made.uid}
+    assert past.uid not in first.content.decode()
+    chief = person("skolchef")
+    actions.change(made.pk, replace(CONTENT, places=9), 1, by=chief)
+    assert _entries(client.get(address).content)[made.uid]["sequence"] == 0
+    actions.change(made.pk, replace(CONTENT, where="Skara"), 2, by=chief)
+    actions.cancel(made.pk, "Snö", by=chief)
+    entry = _entries(client.get(address).content)[made.uid]
+    assert (entry["sequence"], entry["status"]) == (2, "CANCELLED")
+    assert entry.decoded("dtstart") == START
+
+
+def test_a_feed_is_secret_revocable_and_for_members_only(signed_in, client, person, arranged) -> None:
+    arranged()
+    signed_in("natverksmedlem")
+    old, new = (actions.new_feed_key(by=person("natverksmedlem")) for _time in range(2))
+    assert new not in Feed.objects.get().key_hash
+    client.logout()
+    assert client.get(f"/pa-gang/kalender/{old}.ics").status_code == 404
+    assert client.get(f"/pa-gang/kalender/{new}.ics").status_code == 200
+    person("natverksmedlem").offices.update(to_date="2026-01-01")
+    assert client.get(f"/pa-gang/kalender/{new}.ics").status_code == 404
+    person("natverksmedlem").offices.update(to_date=None)
+    signed_in("natverksmedlem").post("/pa-gang/kalender/", {"stang": "1"})
+    assert client.get(f"/pa-gang/kalender/{new}.ics").status_code == 404
+
+
+def test_the_search_hears_of_events_and_only_members_find_them(arranged, person, monkeypatch) -> None:
+    heard = []
+    monkeypatch.setattr(texts, "_listeners", [lambda kind, ref: heard.append((kind, ref))])
+    made = arranged()
+    assert heard == [("event", str(made.pk))]
+    assert texts.one_text("event", str(made.pk)).title == "Studiebesök"
+    assert texts.visible(person("fortroendevald"), "event", [str(made.pk)]) == set()
+
+
+# The list ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("rows", [1, 3, 300])
+def test_the_list_costs_the_same_whatever_the_number_of_rows(
+    rows, arranged, signed_in, django_assert_num_queries, read
+) -> None:
+    first = arranged()
+    Event.objects.bulk_create(
+        Event(title=f"Nr {n}", starts=START, ends=START, organiser="x", author=first.author, changed_at=timezone.now())
+        for n in range(rows - 1)
+    )
+    signed_in("natverksmedlem")
+    read("/pa-gang/")
+    with django_assert_num_queries(7):
+        page = read("/pa-gang/")
+    assert len(page.xpath("//article")) == min(rows, 20)
+
+
+def test_what_is_coming_is_nearest_first_and_what_has_been_latest_first(arranged, signed_in, read) -> None:
+    for days in (10, -10, 5, -5):
+        arranged(
+            title=str(days),
+            starts=timezone.now() + timedelta(days=days),
+            ends=timezone.now() + timedelta(days=days, hours=1),
+        )
+    signed_in("natverksmedlem")
+    assert read("/pa-gang/").xpath("//article//h2/a/text()") == ["5", "10"]
+    assert read("/pa-gang/?visa=tidigare").xpath("//article//h2/a/text()") == ["-5", "-10"]
+
+
+def test_the_demo_is_made_once_and_labelled(settings, signed_in, read) -> None:
+    from spiral.act.events.demo import load_demo_events
+
+    settings.DEMO = False
+    assert load_demo_events() is None
+    settings.DEMO = True
+    assert load_demo_events() == 5
+    assert load_demo_events() == 0
+    signed_in("natverksmedlem")
+    assert read("/pa-gang/").xpath("count(//article[contains(.,'Påhittat exempel.')])") == 4
+    for found in Event.objects.all():
+        assert "Påhittat exempel." in read(f"/pa-gang/{found.pk}/").xpath("string(//main)")

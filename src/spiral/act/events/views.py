@@ -1,0 +1,183 @@
+"""What is coming up, sign-up, and the calendar feed. HTTP only."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.act.events import actions, exports, pages, queries
+from spiral.act.events.forms import EventForm, ReasonForm, SignUpForm
+from spiral.act.events.rules import may_arrange, may_read
+from spiral.exchange.feeds import entries
+from spiral.trust.doors import only
+
+_ICS = "text/calendar; charset=utf-8"
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def index(request: HttpRequest) -> HttpResponse:
+    """What is coming up; ``visa=tidigare`` what has been."""
+    is_past = request.GET.get("visa") == "tidigare"
+    listed = queries.past(request.user) if is_past else queries.coming(request.user)
+    page = Paginator(listed, queries.PAGE).get_page(request.GET.get("sida"))
+    rows = [
+        (e, pages.when(e), pages.standing(e, queries.seats(e)), queries.mine(request.user, e)) for e in page
+    ]  # fmt: skip
+    nearest = next((e.title for e in page if e.state != e.State.CANCELLED), "")
+    context = {"page": page, "rows": rows, "is_past": is_past, "nearest": nearest}
+    return render(request, "events/index.html", context)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def event(request: HttpRequest, number: int) -> HttpResponse:
+    return _page(request, _event(request, number), SignUpForm(initial={"people": 1}))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(may_read)
+def new(request: HttpRequest) -> HttpResponse:
+    """Add an event or an offer."""
+    form = EventForm(request.user, request.POST or None, initial={"is_offer": "0"})
+    if request.method == "POST" and form.is_valid():
+        made = actions.arrange(form.content, by=request.user)
+        messages.success(request, _("Nu syns det för nätverkets medlemmar."))
+        return redirect("events:event", made.pk)
+    return render(request, "events/write.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(may_read)
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    found = _arranged(request, number)
+    form, saved = EventForm(request.user, request.POST or None, found=found), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change(number, form.content, form.cleaned_data["revision"] or 0, by=request.user)
+        except actions.SavedMeanwhile:
+            saved = _event(request, number)
+        else:
+            messages.success(request, _("Ändringen är sparad."))
+            return redirect("events:event", number)
+    revision = form.data.get("revision", "") if form.is_bound and not saved else found.revision
+    context = {"form": form, "event": found, "saved": saved, "revision": revision,
+               "saved_when": pages.when(saved) if saved else ""}  # fmt: skip
+    return render(request, "events/write.html", context, status=409 if saved else 422 if form.errors else 200)
+
+
+@require_POST
+@only(may_read)
+def sign_up(request: HttpRequest, number: int) -> HttpResponse:
+    found, form = _event(request, number), SignUpForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    try:
+        made = actions.sign_up(number, form.cleaned_data["people"], form.cleaned_data["note"], by=request.user)
+    except actions.SignUpClosed:
+        messages.error(request, _("Anmälan är stängd. Fråga den som ordnar."))
+        return redirect("events:event", number)
+    except actions.TooMany:
+        form.add_error("people", _("Det finns bara %(n)s platser. Anmäl färre.") % {"n": found.places})
+        return _page(request, found, form, status=422)
+    if made.state == made.State.IN:
+        messages.success(request, _("Ni är anmälda."))
+    else:
+        messages.success(request, _("Ni står på väntelistan och får ett mejl om det blir plats."))
+    return redirect("events:event", number)
+
+
+@require_POST
+@only(may_read)
+def leave(request: HttpRequest, number: int) -> HttpResponse:
+    _event(request, number)
+    actions.leave(number, by=request.user)
+    messages.success(request, _("Ni är avanmälda. Platsen går till nästa på väntelistan."))
+    return redirect("events:event", number)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(may_read)
+def cancel(request: HttpRequest, number: int) -> HttpResponse:
+    found, form = _arranged(request, number), ReasonForm(request.POST or None)
+    if request.method == "POST" and ReasonForm(request.POST).is_valid():
+        form = ReasonForm(request.POST)
+        form.is_valid()
+        actions.cancel(number, form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("Det är inställt, och alla anmälda får ett mejl."))
+        return redirect("events:event", number)
+    context = {"event": found, "form": form, "seats": queries.seats(found)}
+    return render(request, "events/cancel.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def one_file(request: HttpRequest, number: int) -> HttpResponse:
+    """One event for one's own calendar."""
+    response = HttpResponse(exports.calendar_file([_event(request, number)]), content_type=_ICS)
+    response["Content-Disposition"] = f'attachment; filename="pa-gang-{number}.ics"'
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(may_read)
+def feed_page(request: HttpRequest) -> HttpResponse:
+    """The address of one's feed: made, renewed, closed. It is shown once."""
+    address = ""
+    if request.method == "POST" and request.POST.get("stang") == "1":
+        actions.revoke_feed(by=request.user)
+        messages.success(request, _("Adressen är stängd. Kalendrar som använder den slutar uppdateras."))
+        return redirect("events:feed_page")
+    if request.method == "POST":
+        key = actions.new_feed_key(by=request.user)
+        address = request.build_absolute_uri(reverse("events:feed", args=[key]))
+    return render(request, "events/feed.html", {"feed": queries.feed_of(request.user), "address": address})
+
+
+@never_cache
+@require_safe
+def feed(request: HttpRequest, key: str) -> HttpResponse:
+    """What is coming up, for a calendar program that knows the key; no sign-in, no cookie."""
+    reader = queries.reader_of_feed(key)
+    if reader is None:
+        raise Http404
+    others = entries(reader, queries.remembered_since(), request.build_absolute_uri)
+    return HttpResponse(exports.calendar_file(queries.for_feed(reader), others), content_type=_ICS)
+
+
+def _page(request: HttpRequest, found: object, form: SignUpForm, status: int = 200) -> HttpResponse:
+    now = queries.seats(found)
+    context = {
+        "event": found, "when": pages.when(found), "standing": pages.standing(found, now), "form": form,
+        "is_taking": actions.is_taking(found), "mine": queries.mine(request.user, found), "seats": now,
+        "may_arrange": may_arrange(request.user, found), "people": queries.list_of_people(request.user, found),
+    }  # fmt: skip
+    return render(request, "events/event.html", context, status=status)
+
+
+def _event(request: HttpRequest, number: int) -> object:
+    found = queries.event(request.user, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _arranged(request: HttpRequest, number: int) -> object:
+    found = _event(request, number)
+    if not may_arrange(request.user, found):
+        raise PermissionDenied
+    return found

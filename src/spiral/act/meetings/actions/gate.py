@@ -1,0 +1,56 @@
+"""What every write begins and ends with: the meeting under lock, the right to lead it, its version one higher."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.utils import timezone
+
+from spiral.act.meetings.models import Attendee, Group, Meeting
+from spiral.act.meetings.rules import may_lead
+from spiral.exchange.texts import changed
+
+
+class Stale(Exception):
+    """Somebody else has saved in the meantime; nothing has been written."""
+
+
+class NotNow(Exception):
+    """The meeting is in a state where this cannot be done: published, cancelled, not begun."""
+
+
+def led(meeting_id: int, by: object, *, frozen_too: bool = False) -> Meeting:
+    """The meeting, locked, for somebody who may lead it. Raises PermissionDenied, and NotNow once it is published."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
+    if not may_lead(by, meeting):
+        raise PermissionDenied
+    if not frozen_too:
+        refuse_published(meeting)
+    return meeting
+
+
+def refuse_published(meeting: Meeting) -> None:
+    """Raises NotNow once the meeting is published: nothing in it is changed, and no form for that is shown."""
+    if meeting.published_at:
+        raise NotNow
+
+
+def touch(meeting_id: int) -> None:
+    """Tell every page that follows the meeting that something has changed."""
+    Meeting.objects.filter(pk=meeting_id).update(version=F("version") + 1, changed_at=timezone.now())
+
+
+def touch_words(meeting_id: int) -> None:
+    """The same, and tell the search that there are other words to find. Not at every key and button of a meeting that
+    is going on: what it says is found when it ends."""
+    touch(meeting_id)
+    changed("meeting", meeting_id)
+
+
+def touch_note(group: Group, meeting_id: int) -> None:
+    """Tell the leader's page and those who read this note, and no others: a note being written wakes no stranger."""
+    Meeting.objects.filter(pk=meeting_id).update(notes_version=F("notes_version") + 1)
+    readers = Attendee.objects.filter(meeting=meeting_id)
+    if group.number:
+        readers = readers.filter(pk__in=group.members.values("pk"))
+    readers.update(version=F("version") + 1)

@@ -1,0 +1,262 @@
+"""Before a meeting: call it, change it, build its agenda, invite, answer, cancel."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from spiral.act.meetings.actions.gate import NotNow, Stale, led, touch_words
+from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meeting, MeetingTemplate
+from spiral.act.meetings.rules import may_plan, may_see
+from spiral.exchange.evidence import Evidence
+from spiral.ground import codes
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.networks.queries import municipality_of, place_name
+from spiral.trust.people.models import Office
+
+#: Whose offices are invited to a meeting of the network.
+_INVITED = (Office.Role.COORDINATOR, Office.Role.CHAIR, Office.Role.MEMBER, Office.Role.SUPERINTENDENT)
+#: What moves in people's calendars.
+_CALENDAR = ("title", "starts_at", "ends_at", "mode", "where", "join_url", "about")
+LARGEST_FILE = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When, where and what a meeting is called."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    mode: str = Meeting.Mode.PHYSICAL
+    where: str = ""
+    join_url: str = ""
+    about: str = ""
+    network: int | None = None
+    items: Sequence[dict[str, Any]] = field(default_factory=tuple)
+    is_made_up: bool = False
+
+
+@transaction.atomic
+def call_meeting(plan: Plan, *, by: object) -> Meeting:
+    """A new meeting with its agenda, and those who hold an office in the network today as invited. Raises
+    PermissionDenied."""
+    if not may_plan(by):
+        raise PermissionDenied
+    meeting = Meeting.objects.create(
+        title=plan.title, starts_at=plan.starts_at, ends_at=plan.ends_at, mode=plan.mode, where=plan.where,
+        join_url=plan.join_url, about=plan.about, network_id=plan.network, leader=by,
+        is_made_up=plan.is_made_up,
+    )  # fmt: skip
+    Item.objects.bulk_create(
+        Item(meeting=meeting, order=10 * n, **fields) for n, fields in enumerate(plan.items, 1)
+    )  # fmt: skip
+    for item in meeting.items.all():
+        Group.objects.create(item=item, number=0)
+    if not plan.is_made_up:
+        _invite_offices(meeting)
+    touch_words(meeting.pk)
+    record(Action.MEETINGS_CALLED, meeting, by=by)
+    return meeting
+
+
+@transaction.atomic
+def call_meetings(plans: Sequence[Plan], *, by: object) -> list[Meeting]:
+    """Several meetings of a year: all, or none. Raises PermissionDenied."""
+    return [call_meeting(plan, by=by) for plan in plans]
+
+
+@transaction.atomic
+def change_meeting(meeting_id: int, plan: Plan, revision: int, *, by: object) -> Meeting:
+    """New time, place or name. The calendar's sequence grows when something people have in their calendars changes.
+    Raises Stale when somebody else has saved since ``revision``."""
+    meeting = led(meeting_id, by)
+    if meeting.revision != revision:
+        raise Stale
+    if meeting.state in (Meeting.State.ENDED, Meeting.State.CANCELLED):
+        raise NotNow
+    moved = [f for f in _CALENDAR if getattr(meeting, f) != getattr(plan, f)]
+    for name in moved:
+        setattr(meeting, name, getattr(plan, name))
+    meeting.network_id = plan.network
+    meeting.sequence += bool(moved)
+    meeting.revision += 1
+    meeting.save()
+    touch_words(meeting.pk)
+    record(Action.MEETINGS_CHANGED, meeting, by=by, detail={"fields": moved})
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(meeting_id: int, *, by: object) -> Meeting:
+    """Call it off; it stays in the plan as cancelled. Raises NotNow for a meeting that has begun."""
+    meeting = led(meeting_id, by)
+    if meeting.state != Meeting.State.PLANNED:
+        raise NotNow
+    meeting.state, meeting.sequence = Meeting.State.CANCELLED, meeting.sequence + 1
+    meeting.save(update_fields=["state", "sequence"])
+    codes.close_code(meeting)
+    touch_words(meeting.pk)
+    record(Action.MEETINGS_CANCELLED, meeting, by=by)
+    return meeting
+
+
+@transaction.atomic
+def keep_item(meeting_id: int, item_id: int | None, fields: dict[str, Any], *, by: object) -> Item:
+    """Write an item of the agenda, a new one last. Its kind, clock and notes stay as they are."""
+    meeting = led(meeting_id, by)
+    if item_id is None:
+        last = meeting.items.aggregate(Max("order"))["order__max"] or 0
+        item = Item.objects.create(meeting=meeting, order=last + 10, **fields)
+        Group.objects.create(item=item, number=0)
+    else:
+        item = meeting.items.get(pk=item_id)
+        for name, value in fields.items():
+            setattr(item, name, value)
+        item.save(update_fields=list(fields))
+    touch_words(meeting.pk)
+    record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
+    return item
+
+
+@transaction.atomic
+def move_item(meeting_id: int, item_id: int, step: int, *, by: object) -> None:
+    """One place up (-1) or down (+1) among the items; at the end it stays."""
+    meeting = led(meeting_id, by)
+    listed = list(meeting.items.all())
+    at = next(i for i, item in enumerate(listed) if item.pk == item_id)
+    to = at + step
+    if 0 <= to < len(listed):
+        listed[at], listed[to] = listed[to], listed[at]
+        for n, item in enumerate(listed, 1):
+            item.order = 10 * n
+        Item.objects.bulk_update(listed, ["order"])
+        touch_words(meeting.pk)
+        record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
+
+
+@transaction.atomic
+def remove_item(meeting_id: int, item_id: int, *, by: object) -> None:
+    """Take an item from the agenda. Raises NotNow when it has begun or somebody has written on it: what has happened is
+    never taken away."""
+    meeting = led(meeting_id, by)
+    item = meeting.items.get(pk=item_id)
+    if item.state != Item.State.WAITING or item.groups.filter(revision__gt=0).exists():
+        raise NotNow
+    item.delete()
+    touch_words(meeting.pk)
+    record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
+
+
+@transaction.atomic
+def take_along(meeting_id: int, kept: Evidence, minutes: int, *, by: object) -> Item:
+    """An item about something brought from another room, frozen as it is now."""
+    meeting = led(meeting_id, by)
+    last = meeting.items.aggregate(Max("order"))["order__max"] or 0
+    item = Item.objects.create(
+        meeting=meeting, order=last + 10, kind="fri", title=kept.title[:160], minutes=minutes, evidence=kept.as_json()
+    )
+    Group.objects.create(item=item, number=0)
+    touch_words(meeting.pk)
+    record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
+    return item
+
+
+@transaction.atomic
+def invite(meeting_id: int, label: str, municipality: str, *, by: object) -> Attendee:
+    """One more at the meeting, by office and place."""
+    meeting = led(meeting_id, by)
+    made = Attendee.objects.create(meeting=meeting, label=label, municipality=municipality)
+    touch_words(meeting.pk)
+    record(Action.MEETINGS_INVITED, made, by=by)
+    return made
+
+
+@transaction.atomic
+def reply(meeting_id: int, answer: str, *, by: object) -> Attendee:
+    """The signed-in person's own answer to the invitation. Raises PermissionDenied for those not invited, NotNow once
+    it is over or cancelled."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
+    if not may_see(by, meeting):
+        raise PermissionDenied
+    if meeting.state in (Meeting.State.CANCELLED, Meeting.State.ENDED):
+        raise NotNow
+    found = meeting.attendees.filter(person=by).first()
+    if found is None:
+        held = Office.objects.filter(person=by).order_by("-from_date").first()
+        found = Attendee(meeting=meeting, **as_attendee(held)) if held else None
+    if found is None:
+        raise PermissionDenied
+    found.reply = answer
+    found.save()
+    touch_words(meeting.pk)
+    record(Action.MEETINGS_REPLIED, meeting, by=by)
+    return found
+
+
+@transaction.atomic
+def attach(meeting_id: int, name: str, content: bytes, *, by: object) -> Attachment:
+    """A file with the meeting's papers. The form has seen to its size."""
+    meeting = led(meeting_id, by)
+    kept = Attachment.objects.create(meeting=meeting, name=name[-160:], size=len(content), content=content)
+    touch_words(meeting.pk)
+    record(Action.MEETINGS_FILE_ADDED, meeting, by=by)
+    return kept
+
+
+@transaction.atomic
+def detach(meeting_id: int, attachment_id: int, *, by: object) -> None:
+    meeting = led(meeting_id, by)
+    meeting.attachments.filter(pk=attachment_id).delete()
+    touch_words(meeting.pk)
+    record(Action.MEETINGS_FILE_REMOVED, meeting, by=by)
+
+
+@transaction.atomic
+def keep_template(meeting_id: int, title: str, *, by: object) -> MeetingTemplate:
+    """The meeting's agenda as one to begin from next time."""
+    meeting = led(meeting_id, by, frozen_too=True)
+    fields = ("kind", "title", "minutes", "seconds_each", "in_groups", "questions", "material", "leader")
+    items = [{name: getattr(item, name) for name in fields} for item in meeting.items.all()]
+    kept = MeetingTemplate.objects.create(
+        key=f"egen-{secrets.token_hex(5)}", title=title, document={"mode": meeting.mode, "items": items}
+    )
+    record(Action.MEETINGS_TEMPLATE_SAVED, kept, by=by)
+    return kept
+
+
+def mark_invited(meeting_id: int) -> None:
+    """That the invitation, as it is now, has gone out."""
+    Meeting.objects.filter(pk=meeting_id).update(invited_at=timezone.now(), invited_sequence=F("sequence"))
+
+
+def _invite_offices(meeting: Meeting) -> None:
+    """One attendee for each person who holds an inviting office on the day; the first office gives the label."""
+    day = meeting.starts_at.date()
+    held = Office.objects.filter(role__in=_INVITED, from_date__lte=day, person__is_active=True)
+    held = held.exclude(to_date__lt=day).order_by("place_name", "pk")
+    seen: set[int] = set()
+    made = []
+    for office in held:
+        if office.person_id not in seen:
+            seen.add(office.person_id)
+            made.append(Attendee(meeting=meeting, **as_attendee(office)))
+    Attendee.objects.bulk_create(made)
+
+
+def as_attendee(office: Office) -> dict[str, Any]:
+    """What an attendee's columns say of somebody who holds an office."""
+    code = municipality_of(None, office.place)
+    return {
+        "person_id": office.person_id, "label": str(office)[:120], "place": office.place,
+        "municipality": place_name(None, code) if code else "",
+    }  # fmt: skip

@@ -1,0 +1,189 @@
+"""Forms of meetings: the plan, an agenda item, who comes, files, decisions and tasks, a year."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.act.meetings.actions.planning import LARGEST_FILE, Plan
+from spiral.act.meetings.blocks import blocks
+from spiral.act.meetings.queries import Choice
+from spiral.exchange.happenings import points
+from spiral.ground.fields import DayInput, HourInput
+from spiral.trust.networks.queries import networks
+
+#: The same names as Meeting.Mode, which forms do not import.
+MODES = [("fysiskt", lazy("på plats")), ("digitalt", lazy("digitalt")), ("bada", lazy("på plats och digitalt"))]
+ROWS = 6
+
+
+def at(day: date, clock: time) -> datetime:
+    """A clock time of a day in the region's own time zone."""
+    return timezone.make_aware(datetime.combine(day, clock))
+
+
+class PlanForm(forms.Form):
+    """When, where and what a meeting is called."""
+
+    title = forms.CharField(label=lazy("Rubrik"), max_length=120)
+    day = forms.DateField(label=lazy("Dag"), widget=DayInput())
+    start = forms.TimeField(label=lazy("Börjar"), widget=HourInput())
+    end = forms.TimeField(label=lazy("Slutar"), widget=HourInput())
+    mode = forms.ChoiceField(label=lazy("Form"), choices=MODES, widget=forms.RadioSelect, initial="fysiskt")
+    where = forms.CharField(label=lazy("Plats"), max_length=120, required=False)
+    join_url = forms.URLField(
+        label=lazy("Länk till det digitala mötet"), max_length=500, required=False, assume_scheme="https"
+    )
+    network = forms.TypedChoiceField(label=lazy("Nätverk"), coerce=int, empty_value=None, required=False)
+    about = forms.CharField(
+        label=lazy("Till inbjudan"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=lazy("Frivilligt. Står i inbjudan och överst i planen."),
+    )  # fmt: skip
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, viewer: object, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(n.pk, n.name) for n in networks(viewer)]
+        if listed:
+            self.fields["network"].choices = [("", _("Hela nätverket")), *listed]
+        else:
+            del self.fields["network"]
+
+    def clean(self) -> dict[str, Any]:
+        """It ends after it begins, and a digital meeting says where it is to be found."""
+        told = super().clean() or {}
+        start, end = told.get("start"), told.get("end")
+        if start and end and end <= start:
+            self.add_error("end", _("Mötet slutar innan det börjar. Ändra någon av tiderna."))
+        day = told.get("day")
+        if day and not 2000 <= day.year <= 2100:
+            self.add_error("day", _("Dagen ska vara mellan år 2000 och 2100."))
+        return told
+
+    def plan(self, items: list[dict[str, object]] | None = None) -> Plan:
+        told = self.cleaned_data
+        return Plan(
+            told["title"], at(told["day"], told["start"]), at(told["day"], told["end"]), told["mode"], told["where"],
+            told["join_url"], told["about"], told.get("network"), items or (),
+        )  # fmt: skip
+
+
+class ItemForm(forms.Form):
+    """One point of the agenda."""
+
+    title = forms.CharField(label=lazy("Rubrik"), max_length=160)
+    kind = forms.ChoiceField(label=lazy("Slag av punkt"))
+    minutes = forms.IntegerField(label=lazy("Planerad tid, minuter"), min_value=1, max_value=600)
+    leader = forms.CharField(label=lazy("Vem leder punkten"), max_length=120, required=False)
+    questions = forms.CharField(
+        label=lazy("Frågor"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=lazy("En på varje rad. De visas på projektorn och i telefonerna."),
+    )  # fmt: skip
+    seconds_each = forms.TypedChoiceField(
+        label=lazy("Talartid"), coerce=int, empty_value=None, required=False,
+        choices=[("", lazy("ingen talarordning")), (60, lazy("1 minut per deltagare")),
+                 (120, lazy("2 minuter per deltagare")), (180, lazy("3 minuter per deltagare"))],
+    )  # fmt: skip
+    in_groups = forms.BooleanField(label=lazy("Samtalet förs i grupper"), required=False)
+    material = forms.CharField(
+        label=lazy("Material"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=lazy("En text eller adress på varje rad."),
+    )  # fmt: skip
+    private_notes = forms.CharField(
+        label=lazy("Ledarens anteckningar"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=lazy("Syns bara för den som leder, aldrig på projektorn eller i telefonerna."),
+    )  # fmt: skip
+    point = forms.ChoiceField(label=lazy("Hör till uppdragets punkt"), required=False)
+
+    def __init__(self, *args: Any, viewer: object, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(b.key, b.name(language)) for b in blocks().values()]
+        listed = points(viewer)
+        if listed:
+            self.fields["point"].choices = [("", _("ingen")), *listed]
+        else:
+            del self.fields["point"]
+
+
+class AttendeeForm(forms.Form):
+    """One more at the meeting."""
+
+    label = forms.CharField(label=lazy("Roll och plats"), max_length=120)
+    municipality = forms.CharField(label=lazy("Kommun"), max_length=60, required=False)
+
+
+class GuestForm(forms.Form):
+    """A guest's own name, and where she comes from."""
+
+    name = forms.CharField(
+        label=lazy("Ditt namn eller din roll"), max_length=60,
+        error_messages={"required": lazy("Skriv ditt namn eller din roll, så att den som leder vet vem du är.")},
+    )  # fmt: skip
+    municipality = forms.CharField(label=lazy("Din kommun"), max_length=50, required=False)
+
+
+class NumberForm(forms.Form):
+    """How many people there are in the room."""
+
+    number = forms.IntegerField(min_value=5, max_value=10_000)
+
+
+class DecisionForm(forms.Form):
+    text = forms.CharField(label=lazy("Nytt beslut"), max_length=500)
+
+
+class TaskForm(forms.Form):
+    """Who does what until when."""
+
+    text = forms.CharField(label=lazy("Ny uppgift"), max_length=500)
+    who = forms.CharField(label=lazy("Vem"), max_length=120)
+    due = forms.DateField(label=lazy("När"), required=False, widget=DayInput())
+
+
+class FileForm(forms.Form):
+    """A file with the meeting's papers."""
+
+    file = forms.FileField(label=lazy("Bilaga"), max_length=200)
+
+    def clean_file(self) -> Any:
+        """Not empty and not larger than the database should hold."""
+        given = self.cleaned_data["file"]
+        if given.size > LARGEST_FILE:
+            size = round(given.size / 1e6)
+            raise forms.ValidationError(
+                _("Filen är %(size)s MB. Högst 10 MB går att bifoga: lägg stora filer där ni brukar och länka dit.")
+                % {"size": size}
+            )
+        return given
+
+
+class RowForm(forms.Form):
+    """One meeting of a year."""
+
+    day = forms.DateField(label=lazy("Dag"), required=False, widget=DayInput())
+    start = forms.TimeField(label=lazy("Börjar"), required=False, widget=HourInput())
+    end = forms.TimeField(label=lazy("Slutar"), required=False, widget=HourInput())
+    template = forms.ChoiceField(label=lazy("Dagordning"), required=False)
+
+    def __init__(self, *args: Any, templates: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].choices = [(t.key, t.name) for t in templates]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        given = [told.get(name) for name in ("day", "start", "end")]
+        if any(given) and not all(given) and not self.errors:
+            raise forms.ValidationError(_("Dag, början och slut behövs på varje rad som används."))
+        if all(given) and told["end"] <= told["start"]:
+            self.add_error("end", _("Mötet slutar innan det börjar. Ändra någon av tiderna."))
+        if told.get("day") and not 2000 <= told["day"].year <= 2100:
+            self.add_error("day", _("Dagen ska vara mellan år 2000 och 2100."))
+        return told
+
+
+YearForm = forms.formset_factory(RowForm, extra=ROWS, max_num=ROWS)

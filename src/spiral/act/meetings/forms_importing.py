@@ -1,0 +1,238 @@
+"""Forms of old minutes: the file or the text, the meeting, somebody who was there, an item, a date ahead."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.act.meetings.actions.importing import Present
+from spiral.act.meetings.actions.notes import LONGEST_NOTE
+from spiral.act.meetings.actions.planning import LARGEST_FILE, Plan
+from spiral.act.meetings.forms import PlanForm, at
+from spiral.ground.fields import DayInput, HourInput
+from spiral.ground.setfile import SetError
+from spiral.learn.assessments.queries import statement_set
+from spiral.learn.assessments.statements import StatementSet, understand
+from spiral.sources.minutes import LARGEST, Minutes, Unreadable, read_minutes
+from spiral.sources.minutes.lines import LONGEST
+
+#: A file up to this goes along in the preview, so that it need not be stored before the meeting is.
+CARRIED = 400_000
+
+
+class MinutesFileForm(forms.Form):
+    """Old minutes as a file, or as text."""
+
+    file = forms.FileField(
+        label=lazy("Fil"), required=False, max_length=200, allow_empty_file=True,
+        help_text=lazy("Word (.docx), PDF med text, Markdown eller text. Högst 5 MB."),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=lazy("Eller klistra in texten"), required=False, strip=False, max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, municipalities: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.municipalities = municipalities
+        self.found: Minutes | None = None
+        self.content, self.name = b"", ""
+
+    def clean(self) -> dict[str, Any]:
+        """Reads :attr:`found`; what cannot be read is said with the remedy."""
+        told = super().clean() or {}
+        given, text = told.get("file"), told.get("text", "")
+        if self.errors:
+            return told
+        if given is None and not text.strip():
+            raise forms.ValidationError(_("Välj en fil med anteckningar, eller klistra in texten."))
+        if given is not None and given.size > LARGEST:
+            self.add_error("file", _("Filen är större än 5 MB. Ta bort bilder ur den, eller klistra in texten."))
+            return told
+        self.content = text.encode() if given is None else given.read()
+        self.name = "" if given is None else given.name
+        try:
+            self.found = read_minutes(self.content, self.name, self.municipalities)
+        except Unreadable as unreadable:
+            problem = unreadable.problem
+            self.add_error("file" if given else "text", f"{problem.message} {problem.remedy}")
+        return told
+
+
+class HeldForm(PlanForm):
+    """When and where it was, and what else of the file is to be kept."""
+
+    rest = forms.CharField(
+        label=lazy("Det som inte gick att tolka"), required=False, max_length=LONGEST_NOTE,
+        help_text=lazy("Sparas som punkten Övrigt. Töm rutan om det inte ska med."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )  # fmt: skip
+    take_set = forms.BooleanField(label=lazy("Spara påståendena som en lista för självskattning"), required=False)
+    set_title = forms.CharField(label=lazy("Listans rubrik"), required=False, max_length=120)
+    set_statements = forms.CharField(
+        label=lazy("Påståenden"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=lazy("Ett på varje rad."),
+    )  # fmt: skip
+    set_levels = forms.CharField(
+        label=lazy("Skalans nivåer"), required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=lazy("En på varje rad, lägst först."),
+    )  # fmt: skip
+    keep_file = forms.BooleanField(label=lazy("Spara filen som bilaga till mötet"), required=False)
+    carried = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4 * CARRIED // 3 + 10)
+    file_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
+    file_again = forms.FileField(
+        label=lazy("Spara filen som bilaga"), required=False, max_length=200,
+        help_text=lazy("Frivilligt. Filen är stor: välj den en gång till. Högst 10 MB."),
+    )  # fmt: skip
+    again = forms.BooleanField(label=lazy("Läs in ändå: det här är ett annat möte"), required=False)
+
+    def __init__(self, *args: Any, viewer: object, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        for name in ("join_url", "about", "revision"):
+            del self.fields[name]
+        self.viewer = viewer
+        self.statements: StatementSet | None = None
+        self.file: tuple[str, bytes] | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """It has been; the statements make a set that is not there already; the file is whole."""
+        told = super().clean() or {}
+        if told.get("day") and told["day"] > timezone.localdate():
+            self.add_error("day", _("Dagen har inte varit än. Gamla anteckningar hör till ett möte som har hållits."))
+        if told.get("take_set"):
+            self._clean_set(told)
+        if told.get("file_again"):
+            if told["file_again"].size > LARGEST_FILE:
+                self.add_error("file_again", _("Högst 10 MB går att bifoga. Lägg filen där ni brukar och länka dit."))
+            else:
+                self.file = (told["file_again"].name, told["file_again"].read())
+        elif told.get("keep_file") and told.get("carried"):
+            try:
+                self.file = (told["file_name"] or "anteckningar", base64.b64decode(told["carried"], validate=True))
+            except (binascii.Error, ValueError):
+                self.add_error(
+                    "keep_file", _("Filen följde inte med hela vägen. Bocka ur den och bifoga den på mötets sida.")
+                )
+        return told
+
+    def _clean_set(self, told: dict[str, Any]) -> None:
+        title = told.get("set_title", "").strip()
+        document = {
+            "key": slugify(title)[:60], "source": told.get("title", ""), "sample": False,
+            "languages": {"sv": {
+                "title": title, "about": "", "statements": _lines(told.get("set_statements", "")),
+                "levels": [
+                    {"name": name.strip(), "description": about.strip()}
+                    for name, _bar, about in (x.partition("|") for x in _lines(told.get("set_levels", "")))
+                ],
+                "targets": ["Min enhet", "Min kommun", "Nätverket"],
+            }},
+        }  # fmt: skip
+        try:
+            self.statements = understand(document)
+        except SetError as error:
+            for problem in error.problems:
+                self.add_error("set_statements", problem)
+            return
+        if statement_set(self.viewer, self.statements.key) is not None:
+            self.add_error("set_title", _("Det finns redan en lista med den rubriken. Välj en annan rubrik."))
+
+    def held(self) -> Plan:
+        told = self.cleaned_data
+        return Plan(
+            told["title"], at(told["day"], told["start"]), at(told["day"], told["end"]), told["mode"], told["where"],
+            network=told.get("network"),
+        )  # fmt: skip
+
+
+class PersonForm(forms.Form):
+    """Somebody who was there."""
+
+    here = forms.BooleanField(label=lazy("Var med"), required=False, initial=True)
+    name = forms.CharField(label=lazy("Namn"), required=False, max_length=80)
+    municipality = forms.CharField(
+        label=lazy("Kommun"), required=False, max_length=60, widget=forms.TextInput(attrs={"list": "kommuner"})
+    )
+    office = forms.CharField(label=lazy("Roll"), required=False, max_length=80)
+    person = forms.TypedChoiceField(label=lazy("Möjligen samma person"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, known: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = str(self["municipality"].value() or "").strip().casefold()
+        name = set(str(self["name"].value() or "").casefold().split())
+        near = [
+            (o.person_id, f"{o.person}, {o.get_role_display()}, {o.place_name}")
+            for o in known
+            if (place and o.place_name.casefold() == place) or name & set(o.person.name.casefold().split())
+        ]
+        if near:
+            self.fields["person"].choices = [("", _("koppla inte")), *near]
+        else:
+            del self.fields["person"]
+
+    def present(self) -> Present | None:
+        told = self.cleaned_data
+        if not told.get("here") or not told.get("name"):
+            return None
+        label = ", ".join(x for x in (told["name"], told["office"], told["municipality"]) if x)
+        return Present(label[:120], told["municipality"], told.get("person"))
+
+
+class PointForm(forms.Form):
+    """A heading with its notes. Without a heading the notes go with the item before."""
+
+    title = forms.CharField(label=lazy("Rubrik"), required=False, max_length=160)
+    notes = forms.CharField(
+        label=lazy("Anteckningar"), required=False, max_length=LONGEST_NOTE, strip=False, widget=forms.Textarea
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = str(self["notes"].value() or "")
+        rows = sum(1 + len(line) // 90 for line in text.splitlines())
+        self.fields["notes"].widget.attrs["rows"] = min(14, max(2, rows + 1))
+
+
+class ComingForm(forms.Form):
+    """A date ahead, and what is to be made of it."""
+
+    make = forms.ChoiceField(label=lazy("Skapa"), required=False)
+    day = forms.DateField(label=lazy("Dag"), required=False, widget=DayInput())
+    start = forms.TimeField(label=lazy("Börjar"), required=False, widget=HourInput())
+    end = forms.TimeField(label=lazy("Slutar"), required=False, widget=HourInput())
+    title = forms.CharField(label=lazy("Rubrik"), required=False, max_length=120)
+    source = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["make"].choices = [
+            ("", _("inget")), ("mote", _("ett planerat möte")), ("handelse", _("en händelse i På gång")),
+        ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """What is to be made has a day ahead, a time that ends after it begins, and a heading."""
+        told = super().clean() or {}
+        if not told.get("make") or self.errors:
+            return told
+        if not all(told.get(x) for x in ("day", "start", "end", "title")):
+            raise forms.ValidationError(
+                _("Dag, början, slut och rubrik behövs. Fyll i dem, eller välj att inget skapas.")
+            )
+        if told["end"] <= told["start"]:
+            self.add_error("end", _("Det slutar innan det börjar. Ändra någon av tiderna."))
+        if told["day"] < timezone.localdate():
+            self.add_error("day", _("Dagen har redan varit. Välj att inget skapas, eller ändra året."))
+        elif told["day"].year > 2100:
+            self.add_error("day", _("Dagen ska vara före år 2100."))
+        return told
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,81 @@
+"""What meetings hand to other rooms, and take from them: a line of a summary, an item for an agenda, texts to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from spiral.act.meetings.models import Meeting
+from spiral.act.meetings.queries import meeting_for
+from spiral.act.meetings.rules import may_plan
+from spiral.act.meetings.summary import summary
+from spiral.exchange.evidence import Again, Destination, Evidence
+from spiral.exchange.texts import Text
+from spiral.ground.fields import whole_number
+from spiral.trust.people.rules import is_member
+
+
+def _to_agenda(kind: str, ref: str) -> str:
+    return f"{reverse('meetings:take_along')}?{urlencode({'slag': kind, 'ref': ref})}"
+
+
+AGENDA = Destination("meeting", lambda: _("Ta med till möte"), _to_agenda, lambda viewer: bool(may_plan(viewer)))
+
+
+class Notes:
+    """One line of a meeting's notes, ref 'meeting:key'. A note does not change, so there is nothing to see again."""
+
+    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+        text, _colon, key = ref.partition(":")
+        number = whole_number(text)
+        meeting = meeting_for(viewer, number) if number is not None else None
+        if meeting is None:
+            return None
+        told = summary(meeting)
+        for point in told.points:
+            for note in point.notes:
+                for line in note.lines:
+                    if line.key == key:
+                        day = date_format(timezone.localtime(meeting.starts_at), "j F Y")
+                        source = _("%(title)s, %(day)s, %(item)s") % {
+                            "title": meeting.title, "day": day, "item": point.title,
+                        }  # fmt: skip
+                        path = reverse("meetings:summary", args=[meeting.pk])
+                        return Evidence(
+                            "note", ref, line.text[:160], line.text, source, timezone.localdate().isoformat(), path,
+                            meeting.is_made_up,
+                        )  # fmt: skip
+        return None
+
+    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+        return None
+
+
+class Texts:
+    """Meetings as there is to find them: title, agenda, notes, decisions and tasks."""
+
+    def all(self) -> Iterable[Text]:
+        for meeting in Meeting.objects.iterator():
+            yield self._text(meeting)
+
+    def one(self, ref: str) -> Text | None:
+        meeting = Meeting.objects.filter(pk=ref).first()
+        return self._text(meeting) if meeting else None
+
+    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+        return set(refs) if is_member(viewer) else set()
+
+    def _text(self, meeting: Meeting) -> Text:
+        told = summary(meeting)
+        body = [told.lead, *told.decisions, *(t["text"] for t in told.tasks)]
+        for point in told.points:
+            body += [point.title, *point.questions, *(line.text for n in point.notes for line in n.lines)]
+        held = meeting.state == Meeting.State.ENDED
+        url = reverse("meetings:summary" if held else "meetings:meeting", args=[meeting.pk])
+        day = date_format(timezone.localtime(meeting.starts_at), "j F Y")
+        return Text("meeting", str(meeting.pk), meeting.title, "\n".join(body), _("möte, %(day)s") % {"day": day}, url)

@@ -1,0 +1,294 @@
+"""Every read of meetings, ``viewer`` first; the participants' pages ask for the meeting of their seat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
+
+from spiral.act.meetings.blocks import agendas, blocks
+from spiral.act.meetings.models import (
+    Attachment,
+    Attendee,
+    Decision,
+    Group,
+    Item,
+    Meeting,
+    MeetingTemplate,
+    Saved,
+    Task,
+)
+from spiral.act.meetings.rules import may_lead, may_plan, may_see
+from spiral.exchange.happenings import Happening
+from spiral.trust.networks.models import Municipality, Network
+from spiral.trust.people.models import Office
+from spiral.trust.people.rules import is_member, offices
+
+PAGE = 50
+_seats = Signer(salt="meetings.seat")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An agenda to begin from: its key, name, mode, items and planned minutes."""
+
+    key: str
+    name: str
+    mode: str
+    items: list[dict[str, object]]
+    minutes: int
+
+
+def coming(viewer: object) -> list[Meeting]:
+    """Meetings not yet ended, the nearest first; [] for others than members."""
+    if not is_member(viewer):
+        return []
+    found = Meeting.objects.filter(state__in=[Meeting.State.PLANNED, Meeting.State.RUNNING])
+    return list(found.select_related("network").order_by("starts_at")[:PAGE])
+
+
+def past(viewer: object, page: int = 1) -> tuple[list[Meeting], bool]:
+    """One page of ended and cancelled meetings, newest first, and whether there are more."""
+    if not is_member(viewer):
+        return [], False
+    found = Meeting.objects.filter(state__in=[Meeting.State.ENDED, Meeting.State.CANCELLED]).order_by("-starts_at")
+    listed = list(found[(page - 1) * PAGE : page * PAGE + 1])
+    return listed[:PAGE], len(listed) > PAGE
+
+
+def meeting_for(viewer: object, number: int) -> Meeting | None:
+    """The meeting, or None where the viewer may not see it."""
+    found = Meeting.objects.select_related("network", "current").filter(pk=number).first()
+    return found if found is not None and may_see(viewer, found) else None
+
+
+def leads(viewer: object, meeting: Meeting) -> bool:
+    return may_lead(viewer, meeting)
+
+
+def between(viewer: object, start: datetime, end: datetime) -> list[Meeting]:
+    """Everything planned or held from ``start`` to ``end``, cancelled meetings too."""
+    if not is_member(viewer):
+        return []
+    return list(Meeting.objects.filter(starts_at__gte=start, starts_at__lt=end).select_related("network"))
+
+
+def on_day(viewer: object, day: date) -> list[Meeting]:
+    """What is planned or was held that day and is not cancelled."""
+    start = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    return [m for m in between(viewer, start, start + timedelta(days=1)) if m.state != Meeting.State.CANCELLED]
+
+
+def municipality_names(viewer: object) -> list[str]:
+    """Every municipality, the region's own first."""
+    return list(Municipality.objects.exclude(code="0000").order_by("-in_region", "name").values_list("name", flat=True))
+
+
+def known_people(viewer: object) -> list[Office]:
+    """Everybody with an office in the network, once, for somebody who may plan to find them by place or name."""
+    held = Office.objects.filter(person__is_active=True).exclude(role=Office.Role.ELECTED).select_related("person")
+    found = {o.person_id: o for o in held.order_by("from_date")} if may_plan(viewer) else {}
+    return sorted(found.values(), key=lambda o: (o.place_name, str(o.person)))
+
+
+def agenda(meeting: Meeting) -> list[Item]:
+    """The items in order with their groups, members and pencils; a handful of queries whatever their number."""
+    groups = Group.objects.select_related("holder").prefetch_related("members").annotate(
+        asides=Count("saves", filter=Q(saves__is_aside=True))
+    )  # fmt: skip
+    items = Item.objects.filter(meeting=meeting).select_related("round")
+    return list(items.prefetch_related(Prefetch("groups", queryset=groups)))
+
+
+def attendees(meeting: Meeting) -> list[Attendee]:
+    """Those invited and those who came; not those who were shown out."""
+    return list(meeting.attendees.filter(is_shown_out=False))
+
+
+def templates(viewer: object, language: str) -> list[Choice]:
+    """The product's agendas, then the network's own."""
+    found = []
+    for a in agendas():
+        items = [blocks()[k].as_item(language) for k in a.kinds]
+        found.append(Choice(a.key, a.names.get(language, a.names["sv"]), a.mode, items, _minutes(items)))
+    for t in MeetingTemplate.objects.all()[:100]:
+        items = list(t.document["items"])
+        found.append(Choice(t.key, t.title, t.document.get("mode", "fysiskt"), items, _minutes(items)))
+    return found
+
+
+def _minutes(items: Sequence[dict[str, object]]) -> int:
+    return sum(int(str(i["minutes"])) for i in items)
+
+
+def networks(viewer: object) -> list[Network]:
+    return list(Network.objects.all())
+
+
+def last_before(viewer: object, meeting: Meeting) -> Meeting | None:
+    """The same network's latest ended meeting before this one."""
+    found = Meeting.objects.filter(
+        state=Meeting.State.ENDED, starts_at__lt=meeting.starts_at, network_id=meeting.network_id
+    )
+    return found.order_by("-starts_at").first()
+
+
+def left_from_before(viewer: object, meeting: Meeting) -> list[Task]:
+    """Tasks of the same network's earlier meetings, open ones first, and those done since the last meeting."""
+    if not may_see(viewer, meeting):
+        return []
+    earlier = Task.objects.filter(
+        meeting__starts_at__lt=meeting.starts_at, meeting__network_id=meeting.network_id
+    ).exclude(meeting=meeting)
+    before = last_before(viewer, meeting)
+    recent = Q(state=Task.State.OPEN)
+    if before is not None:
+        recent |= Q(ended_on__gte=timezone.localdate(before.starts_at))
+    listed = list(earlier.filter(recent).select_related("meeting")[:200])
+    return sorted(listed, key=lambda t: (t.state != Task.State.OPEN, t.due is None, t.due or date.max))
+
+
+def my_tasks(viewer: object) -> list[Task]:
+    """Open tasks of the viewer: given to her, or to an office at her place; then the ones ended in the last month."""
+    held = offices(viewer)
+    if not held or not is_member(viewer):
+        return []
+    mine = Q(attendee__person=viewer)
+    for office in held:
+        mine |= (
+            Q(attendee__label=str(office)) | Q(who__iexact=office.place_name) | Q(who__iexact=office.get_role_display())
+        )
+    month = timezone.localdate() - timedelta(days=31)
+    recent = Q(state=Task.State.OPEN) | Q(ended_on__gte=month)
+    listed = list(Task.objects.filter(mine).filter(recent).select_related("meeting").distinct()[:200])
+    return sorted(listed, key=lambda t: (t.state != Task.State.OPEN, t.due is None, t.due or date.max))
+
+
+def task_for(viewer: object, number: int) -> Task | None:
+    found = Task.objects.select_related("meeting").filter(pk=number).first()
+    return found if found is not None and may_see(viewer, found.meeting) else None
+
+
+def due_soon(today: date, days: int = 7) -> list[Task]:
+    """Open tasks due within ``days`` or late that nobody has been reminded of since they became so."""
+    soon = Task.objects.filter(
+        state=Task.State.OPEN, due__lte=today + timedelta(days=days), attendee__person__isnull=False
+    )
+    soon = soon.filter(Q(reminded_on__isnull=True) | Q(reminded_on__lt=today - timedelta(days=14)))
+    return list(soon.select_related("attendee__person", "meeting"))
+
+
+def decisions(meeting: Meeting) -> list[Decision]:
+    return list(meeting.decisions.all())
+
+
+def tasks(meeting: Meeting) -> list[Task]:
+    return list(meeting.tasks.all())
+
+
+def attachment(viewer: object, meeting: Meeting, number: int) -> Attachment | None:
+    return meeting.attachments.filter(pk=number).first() if may_see(viewer, meeting) else None
+
+
+def attachments(meeting: Meeting) -> list[Attachment]:
+    """Names and sizes, not the files themselves."""
+    return list(meeting.attachments.defer("content"))
+
+
+def my_attendance(viewer: object, meeting: Meeting) -> Attendee | None:
+    if not getattr(viewer, "is_authenticated", False):
+        return None
+    return meeting.attendees.filter(person=viewer).first()
+
+
+# Participants --------------------------------------------------------------------------------------------------------
+def version(number: int, attendee_id: int) -> tuple[int, int] | None:
+    """The meeting's version and that of the note this participant reads: one small query, asked every other second."""
+    found = Attendee.objects.filter(pk=attendee_id, meeting=number, is_shown_out=False)
+    return found.order_by().values_list("meeting__version", "version").first()
+
+
+def version_of(number: int) -> tuple[int, int] | None:
+    """The meeting's version and that of all its notes."""
+    return Meeting.objects.filter(pk=number).order_by().values_list("version", "notes_version").first()
+
+
+def meeting_at(number: int) -> Meeting | None:
+    """The meeting that a telephone has a seat at; its cookie is read before."""
+    return Meeting.objects.select_related("current__round").filter(pk=number).first()
+
+
+def attendee(meeting: Meeting, number: int) -> Attendee | None:
+    return meeting.attendees.filter(pk=number).first()
+
+
+def seat_token(who: Attendee) -> str:
+    """What a personal link holds: which seat, signed with 256 bits. Nothing is stored; it ends with the meeting."""
+    return _seats.sign(str(who.pk))
+
+
+def seat_by_token(token: str) -> Attendee | None:
+    """The seat of a personal link, while its meeting is to come or going on."""
+    try:
+        number = int(_seats.unsign(token[:200]))
+    except (BadSignature, ValueError):
+        return None
+    ended = (Meeting.State.ENDED, Meeting.State.CANCELLED)
+    seats = Attendee.objects.select_related("meeting").exclude(meeting__state__in=ended)
+    return seats.filter(pk=number, is_guest=False, meeting__published_at=None).first()
+
+
+def place_of(meeting: Meeting) -> tuple[int, int]:
+    """Which item of how many is the current one; 0 for none."""
+    orders = list(meeting.items.order_by("order", "pk").values_list("pk", flat=True))
+    return (orders.index(meeting.current_id) + 1 if meeting.current_id in orders else 0), len(orders)
+
+
+def group_of(item: Item, who: Attendee) -> Group | None:
+    """The group somebody writes in: her own where the item has groups, otherwise everybody's."""
+    groups = list(Group.objects.filter(item=item).filter(Q(number=0) | Q(members=who)).select_related("holder"))
+    own = next((g for g in groups if g.number), None)
+    if own is None and item.in_groups and Group.objects.filter(item=item, number__gt=0).exists():
+        return None
+    return own or next(iter(groups), None)
+
+
+def group_at(meeting: Meeting, number: int) -> Group | None:
+    return Group.objects.select_related("item", "holder").filter(item__meeting=meeting, pk=number).first()
+
+
+def asides(group: Group) -> list[Saved]:
+    """Texts that were put aside beside the note, waiting for the group to choose."""
+    return list(group.saves.filter(is_aside=True))
+
+
+def saves(group: Group) -> list[Saved]:
+    """Every save of a note, newest first."""
+    return list(group.saves.order_by("-pk")[:100])
+
+
+# What happened to an assignment's points ------------------------------------------------------------------------------
+def happenings(viewer: object, refs: Sequence[str]) -> list[Happening]:
+    """Decisions, finished tasks and talks of meetings that belong to points; two queries."""
+    if not is_member(viewer):
+        return []
+    found = []
+    ended = Meeting.objects.filter(state=Meeting.State.ENDED).filter(
+        Q(decisions__point__in=refs) | Q(tasks__point__in=refs) | Q(items__point__in=refs)
+    ).distinct().prefetch_related("decisions", "tasks", "items")  # fmt: skip
+    for m in ended:
+        on, url = timezone.localdate(m.starts_at), f"/moten/{m.pk}/sammanfattning/"
+        for d in m.decisions.all():
+            if d.point in refs:
+                found.append(Happening(d.point, on, f"Beslut: {d.text}", url, m.is_made_up))
+        for t in m.tasks.all():
+            if t.point in refs and t.state == Task.State.DONE:
+                found.append(Happening(t.point, t.ended_on or on, f"Klart: {t.text}", url, m.is_made_up))
+        for i in m.items.all():
+            if i.point in refs and i.state == Item.State.DONE:
+                found.append(Happening(i.point, on, f"{i.title}, {m.title}", url, m.is_made_up))
+    return found

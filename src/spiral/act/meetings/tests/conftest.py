@@ -1,0 +1,57 @@
+"""A meeting of seventeen people, made through the same actions as the pages use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from spiral.act.meetings import queries
+from spiral.act.meetings.actions import joining, leading, planning
+from spiral.act.meetings.blocks import blocks
+from spiral.act.meetings.models import Attendee, Meeting
+
+PLACES = ("Vara", "Hjo", "Skara", "Tibro", "Essunga", "Skövde", "Götene", "Grästorp", "Karlsborg", "Gullspång",
+          "Töreboda", "Mariestad", "Lidköping", "Tidaholm", "Falköping", "Vara", "Hjo")  # fmt: skip
+
+
+@pytest.fixture
+def leader(person) -> object:
+    return person("samordnare")
+
+
+@pytest.fixture
+def call(leader: object) -> Callable[..., Meeting]:
+    """A planned meeting with the named kinds of items."""
+
+    def make(*kinds: str, start: datetime | None = None, **more: object) -> Meeting:
+        begins = start or timezone.now() + timedelta(days=7)
+        items = [blocks()[k].as_item("sv") for k in kinds or ("incheckning", "gruppsamtal", "beslut", "utcheckning")]
+        plan = planning.Plan(**{
+            "title": "Nätverksmöte", "starts_at": begins, "ends_at": begins + timedelta(hours=3), "where": "Skövde",
+            "items": items, "is_made_up": True, **more,
+        })  # fmt: skip
+        return planning.call_meeting(plan, by=leader)
+
+    return make
+
+
+@pytest.fixture
+def running(call: Callable[..., Meeting], leader: object) -> Meeting:
+    """A meeting with seventeen present, on its first item."""
+    meeting = leading.begin(call().pk, by=leader)
+    for n, place in enumerate(PLACES):
+        made = Attendee.objects.create(meeting=meeting, label=f"Nätverksmedlem {n}, {place}", municipality=place)
+        joining.sit(meeting.pk, made.pk)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def sit(client: Client, who: Attendee) -> str:
+    """A telephone takes a seat by its personal link. The address of the meeting as it shows it."""
+    client.post(reverse("meetings:link", args=[queries.seat_token(who)]))
+    return f"/moten/delta/mote/{who.meeting_id}/"

@@ -1,0 +1,291 @@
+"""Old minutes become meetings: looked through before anything is written, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from lxml import html
+
+from spiral.act.events.models import Event
+from spiral.act.meetings.actions import importing, summing
+from spiral.act.meetings.actions.planning import Plan
+from spiral.act.meetings.models import Attachment, Meeting
+from spiral.act.meetings.summary import summary
+from spiral.learn.assessments.models import StatementSetRecord
+from spiral.trust.audit.models import Event as Audit
+
+pytestmark = pytest.mark.django_db
+URL = "/moten/las-in/"
+SAMPLE = Path(__file__).resolve().parents[5] / "tests" / "sources" / "data" / "minutes" / "paste.txt"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture(autouse=True)
+def after_the_meeting(time_machine) -> None:
+    """A day after the sample's meeting, before the dates it plans."""
+    time_machine.move_to(datetime(2027, 3, 20, 12, tzinfo=UTC), tick=True)
+
+
+@pytest.fixture
+def signed_in(client, leader):
+    client.force_login(leader, backend=BACKEND)
+    return client
+
+
+def upload(client, content: bytes | None = None, name: str = "gamla.txt"):
+    content = SAMPLE.read_bytes() if content is None else content
+    return client.post(URL, {"steg": "las", "file": SimpleUploadedFile(name, content)})
+
+
+def filled(answer) -> dict[str, str]:
+    """The preview's form as a browser would send it back, unchanged."""
+    form = html.fromstring(answer.content.decode()).xpath("//form[.//input[@name='steg']]")[0]
+    form.fields  # noqa: B018
+    return {k: v.removeprefix("\n") for k, v in form.form_values() if k != "csrfmiddlewaretoken"}
+
+
+def test_a_file_becomes_a_preview_and_nothing_is_written(signed_in) -> None:
+    before = Meeting.objects.count()
+    answer = upload(signed_in)
+    page = html.fromstring(answer.content.decode())
+    assert answer.status_code == 200
+    assert "9 deltagare, 3 punkter och 3 datum framåt" in " ".join(page.xpath("//h1")[0].text_content().split())
+    assert not page.xpath("//*[@role='alert']")
+    told = filled(answer)
+    assert (told["title"], told["day"], told["start"], told["end"]) == (
+        "270309 KVALITET",
+        "2027-03-09",
+        "08:57",
+        "10:57",
+    )
+    assert (told["p-1-name"], told["p-1-municipality"], told["p-1-here"]) == ("Bo Hittepå", "Skövde", "on")
+    assert told["d-0-day"] == "2028-01-26"
+    assert "onsdag 26 januari 2028" in page.text_content()
+    assert told["d-0-make"] == "mote"
+    assert "take_set" not in told
+    assert len(told["set_statements"].splitlines()) == 3
+    assert Meeting.objects.count() == before
+
+
+def test_saved_it_is_a_meeting_that_is_over_and_can_be_published(signed_in, leader) -> None:
+    told = filled(upload(signed_in)) | {
+        "take_set": "on",
+        "keep_file": "on",
+        "d-1-make": "handelse",
+        "rest": "Kvar.\nMer kvar.",
+    }
+    answer = signed_in.post(URL, told)
+    assert answer.status_code == 302, answer.content.decode()
+    made = Meeting.objects.get(title="270309 KVALITET")
+    assert answer["Location"] == f"/moten/{made.pk}/sammanfattning/"
+    assert (made.state, made.attendees.filter(is_present=True).count()) == ("ended", 9)
+    assert made.attendees.get(label="Hans Fabulös, skolchef, Tidaholm").municipality == "Tidaholm"
+    assert not made.attendees.filter(person__isnull=False).exists()
+    items = list(made.items.all())
+    assert [i.title for i in items][-2:] == ["Från förra gången", "Övrigt"]
+    assert {i.state for i in items} == {"done"}
+    lines = [line.text for p in summary(made).points for n in p.notes for line in n.lines]
+    assert lines[-2:] == ["Kvar.", "Mer kvar."]
+    assert "26 januari 9.00-12.00 Tema läsning" in lines
+    assert "1. Vi besöker varandras skolor" in lines
+    planned = Meeting.objects.filter(state="planned", starts_at__year__gte=2027).order_by("starts_at")
+    assert [(timezone.localtime(m.starts_at).isoformat()[:16], m.title) for m in planned] == [
+        ("2027-05-06T09:00", "Tema?"), ("2028-01-26T09:00", "Tema läsning"),
+    ]  # fmt: skip
+    assert Event.objects.get(title="Digitalt tema?").organiser
+    kept = StatementSetRecord.objects.get(title="Påståenden från 270309 KVALITET")
+    assert len(kept.content.versions["sv"].statements) == 3
+    assert bytes(Attachment.objects.get(meeting=made).content) == SAMPLE.read_bytes()
+    page = signed_in.get(answer["Location"]).content.decode()
+    assert "hanns inte med" not in page.casefold()
+    assert "av 0 minuter" not in page
+    summing.publish(made.pk, by=leader)
+    assert signed_in.get(f"/moten/{made.pk}/sammanfattning.pdf").status_code == 200
+    assert not any(word in repr(e.__dict__) for e in Audit.objects.all() for word in ("Påhittad", "Hittepå"))
+
+
+def test_text_that_is_pasted_is_read_the_same_and_everything_can_be_changed(signed_in) -> None:
+    answer = signed_in.post(URL, {"steg": "las", "text": SAMPLE.read_text(encoding="utf-8")})
+    told = filled(answer) | {
+        "title": "Min rubrik", "start": "09:00", "end": "12:00", "i-1-title": "", "i-0-title": "Början", "i-0-notes": "Först",
+        "p-0-name": "Ny Påhittad", "p-9-name": "Tillagd Låtsas", "i-3-title": "Tillagd", "i-3-notes": "Ny rad", "d-0-make": "", "d-1-make": "", "d-2-make": "",
+    }  # fmt: skip
+    del told["p-1-here"]
+    assert "keep_file" not in answer.content.decode()
+    signed_in.post(URL, told)
+    made = Meeting.objects.get(title="Min rubrik")
+    assert [i.title for i in made.items.all()] == ["Början", "Från förra gången", "Tillagd"]
+    first = made.items.first().groups.get().text
+    assert first.startswith("Först\nFokus del 1-2.")
+    labels = [a.label for a in made.attendees.all()]
+    assert "Ny Påhittad, Landskapets kommunalförbund" in labels
+    assert "Tillagd Låtsas" in labels
+    assert not any("Bo Hittepå" in label for label in labels)
+    assert not Meeting.objects.filter(state="planned", starts_at__year=2028).exists()
+
+
+def test_a_person_of_the_register_is_chosen_never_guessed(signed_in, person) -> None:
+    member = person("natverksmedlem")
+    place = member.offices.first().place_name
+    answer = upload(
+        signed_in,
+        f"Träff\n2027-03-09 kl. 9-12\n\n## Närvarande\nAlva Påhittad ({place})\nBo Hittepå ({place})\n## A\nx".encode(),
+    )
+    told = filled(answer)
+    assert told["p-0-person"] == ""
+    assert "Möjligen samma person" in answer.content.decode()
+    twice = signed_in.post(URL, told | {"p-0-person": str(member.pk), "p-1-person": str(member.pk)})
+    assert twice.status_code == 422
+    assert "vald två gånger" in html.fromstring(twice.content.decode()).xpath("string(//div[@class='fel-lista'])")
+    signed_in.post(URL, told | {"p-0-person": str(member.pk)})
+    made = Meeting.objects.get(title="Träff")
+    assert [(a.label, a.person) for a in made.attendees.order_by("label")] == [
+        (f"Alva Påhittad, {place}", member), (f"Bo Hittepå, {place}", None),
+    ]  # fmt: skip
+
+
+def test_the_same_day_again_is_warned_about_and_written_only_when_one_says_so(signed_in) -> None:
+    told = filled(upload(signed_in)) | {"d-0-make": "", "d-1-make": "", "d-2-make": ""}
+    assert signed_in.post(URL, told).status_code == 302
+    again = upload(signed_in)
+    assert "Det finns redan ett möte den dagen" in again.content.decode()
+    refused = signed_in.post(URL, told)
+    assert refused.status_code == 422
+    assert "Läs in ändå" in refused.content.decode()
+    assert Meeting.objects.filter(title="270309 KVALITET").count() == 1
+    assert signed_in.post(URL, told | {"again": "on"}).status_code == 302
+    assert Meeting.objects.filter(title="270309 KVALITET").count() == 2
+
+
+@pytest.mark.parametrize(("wrong", "told"), [
+    ({"title": ""}, "Rubrik:"),
+    ({"day": "2027-02-30"}, "Dag:"),
+    ({"day": "9999-12-31"}, "Dag:"),
+    ({"day": "2027-04-01"}, "har inte varit än"),
+    ({"end": "07:00"}, "slutar innan det börjar"),
+    ({"p-0-name": "x" * 90}, "Deltagare 1:"),
+    ({"p-0-name": "a\x00b"}, "Deltagare 1:"),
+    ({"i-0-notes": "x" * 20_001}, "Punkt 1:"),
+    ({"d-0-start": ""}, "Datum framåt 1:"),
+    ({"d-0-day": "2027-01-26"}, "har redan varit"),
+    ({"d-0-end": "08:00"}, "Datum framåt 1:"),
+    ({"take_set": "on", "set_statements": ""}, "Påståenden:"),
+    ({"take_set": "on", "set_title": ""}, "Påståenden:"),
+    ({"keep_file": "on", "carried": "inte base64!"}, "bifoga den på mötets sida"),
+    ({"p-TOTAL_FORMS": "x"}, "Läs in filen igen"),
+    ({"rest": "x" * 20_001}, "Det som inte gick att tolka:"),
+])  # fmt: skip
+def test_bad_input_is_answered_with_the_place_and_keeps_everything_typed(wrong, told, signed_in) -> None:
+    form = filled(upload(signed_in)) | {"i-2-notes": "Det jag skrev själv", "where": "Platsen"} | wrong
+    answer = signed_in.post(URL, form)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert told in html.fromstring(text).xpath("string(//div[@class='fel-lista'])")
+    if "TOTAL" not in next(iter(wrong)):
+        assert "Det jag skrev själv" in text
+    assert "Platsen" in text
+    assert not Meeting.objects.filter(state="ended", starts_at__year=2027).exists()
+
+
+def test_a_set_with_the_same_heading_is_never_written_over(signed_in) -> None:
+    told = filled(upload(signed_in)) | {"take_set": "on"}
+    signed_in.post(URL, told)
+    answer = signed_in.post(URL, told | {"again": "on", "set_statements": "Annat ett\nAnnat två"})
+    assert answer.status_code == 422
+    assert "redan en lista" in answer.content.decode()
+    kept = StatementSetRecord.objects.get(title="Påståenden från 270309 KVALITET")
+    assert len(kept.content.versions["sv"].statements) == 3
+
+
+@pytest.mark.parametrize(("sent", "told"), [
+    ({}, "Välj en fil"),
+    ({"text": "   "}, "Välj en fil"),
+    ({"text": "a\x00b"}, "Så här kan du rätta"),
+    ({"text": "x" * 200_001}, "Så här kan du rätta"),
+    ({"file": SimpleUploadedFile("a.txt", b"")}, "Filen är tom"),
+    ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 nej")}, "skriv ut den som en ny PDF"),
+    ({"file": SimpleUploadedFile("a.bin", b"\x00\x01\x02")}, "varken text, Word eller PDF"),
+    ({"file": SimpleUploadedFile("a.txt", b"x" * 5_000_001)}, "5 MB"),
+])  # fmt: skip
+def test_a_file_that_cannot_be_read_is_answered_with_a_remedy(sent, told, signed_in) -> None:
+    answer = signed_in.post(URL, {"steg": "las"} | sent)
+    assert answer.status_code == 422
+    assert told.casefold() in answer.content.decode().casefold()
+
+
+def test_a_large_file_is_chosen_once_more_to_be_kept(signed_in) -> None:
+    content = SAMPLE.read_bytes() + b"\n" + b" " * 400_000
+    answer = upload(signed_in, content)
+    assert filled(answer).get("carried", "") == ""
+    assert "välj den en gång till" in answer.content.decode()
+    signed_in.post(URL, filled(answer) | {"file_again": SimpleUploadedFile("stor.txt", content)})
+    assert Attachment.objects.get(name="stor.txt").size == len(content)
+
+
+def test_minutes_with_more_than_a_page_can_carry_lose_nothing(signed_in) -> None:
+    people = "\n".join(f"Alva Påhittad{chr(97 + n % 26)}{chr(97 + n // 26)} (Vara)" for n in range(120))
+    text = f"# Stort möte 2027-03-09 kl. 9-12\n## Närvarande\n{people}\n" + "\n".join(
+        f"# Rubrik {n}\nAnteckning {n}" for n in range(150)
+    )
+    told = filled(upload(signed_in, text.encode()))
+    assert len(told) < 1000
+    assert len(told["rest"].splitlines()) == 20
+    assert signed_in.post(URL, told).status_code == 302
+    made = Meeting.objects.get(title="Stort möte 2027-03-09 kl. 9-12")
+    words = " ".join(f"{i.title} {i.groups.get().text}" for i in made.items.all())
+    assert set(re.findall(r"Anteckning \d+", words)) == {f"Anteckning {n}" for n in range(150)}
+
+
+def test_the_preview_costs_the_same_whoever_was_there(signed_in) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    upload(signed_in)
+    costs = []
+    for n in (1, 30):
+        people = "\n".join(f"Alva Påhittad{chr(97 + i)} (Vara)" for i in range(n))
+        with CaptureQueriesContext(connection) as asked:
+            upload(signed_in, f"# Träff 2027-03-09\n## Närvarande\n{people}\n## A\nx".encode())
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 12
+
+
+def test_one_transaction_all_or_nothing_and_only_for_those_who_plan(leader, person, monkeypatch) -> None:
+    at = timezone.now() - timedelta(days=9)
+    old = importing.OldMinutes(
+        Plan("Gammalt", at, at + timedelta(hours=2)), [importing.Present("Alva Påhittad")], [("A", "x")],
+        coming=[Plan("Nytt", at, at + timedelta(hours=1))],
+    )  # fmt: skip
+    with pytest.raises(PermissionDenied):
+        importing.keep_old_minutes(old, by=person("natverksmedlem"))
+    monkeypatch.setattr(importing, "call_meeting", lambda *a, **k: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        importing.keep_old_minutes(old, by=leader)
+    assert not Meeting.objects.filter(title="Gammalt").exists()
+
+
+@pytest.mark.parametrize("role", ["presidium", "samordnare"])
+def test_both_who_plan_may_import_and_put_up_an_event(role, client, person) -> None:
+    client.force_login(person(role), backend=BACKEND)
+    told = filled(upload(client)) | {"d-0-make": "handelse"}
+    assert client.post(URL, told).status_code == 302
+    assert Event.objects.filter(title="Tema läsning", starts__date=date(2028, 1, 26)).exists()
+
+
+def test_the_names_are_for_members_only(signed_in, client, person) -> None:
+    signed_in.post(URL, filled(upload(signed_in)))
+    made = Meeting.objects.get(title="270309 KVALITET")
+    client.logout()
+    for who in ("", "fortroendevald", "friskolerektor"):
+        if who:
+            client.force_login(person(who), backend=BACKEND)
+        for path in ("sammanfattning/", "", "sammanfattning.pdf", "mote.ics"):
+            answer = client.get(f"/moten/{made.pk}/{path}")
+            assert answer.status_code == 403
+            assert "Hittepå" not in answer.content.decode(errors="replace")

@@ -1,0 +1,39 @@
+"""The pages of meetings, as their readers get them."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiral.act.meetings.actions import leading
+from spiral.act.meetings.tests.conftest import sit
+
+pytestmark = pytest.mark.django_db
+
+
+def _login(client, who) -> None:
+    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+
+
+@pytest.fixture
+def planner(client, leader) -> object:
+    _login(client, leader)
+    return client
+
+
+def test_every_page_of_a_running_meeting_opens(planner, running, read) -> None:
+    item = running.items.get(kind="gruppsamtal")
+    leading.go_to(running.pk, item.pk, by=running.leader)
+    leading.make_groups(running.pk, item.pk, 4, by=running.leader)
+    base = f"/moten/{running.pk}"
+    for url in ("/moten/", "/moten/ny/", "/moten/ny/?mall=natverksmote", "/moten/arsplan/?ar=2027", "/moten/uppgifter/",
+                f"{base}/", f"{base}/andra/", f"{base}/punkt/", f"{base}/punkt/{item.pk}/", f"{base}/lage/",
+                f"{base}/projektor/", f"{base}/punkt/{item.pk}/grupper/", f"{base}/sammanfattning/",
+                f"{base}/sammanfattning/andra/"):  # fmt: skip
+        page = read(url)
+        assert len(page.xpath("//h1")) == 1, url
+    assert planner.get(f"{base}/sammanfattning.pdf").content.startswith(b"%PDF")
+    assert b"BEGIN:VEVENT" in planner.get(f"{base}/mote.ics").content
+    planner.logout()
+    who = running.attendees.first()
+    page = read(sit(planner, who))
+    assert "Gruppsamtal" in page.text_content()

@@ -1,0 +1,75 @@
+"""Who gets in, and what they get when they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from spiral.act.meetings import queries
+from spiral.act.meetings.actions.gate import NotNow, Stale
+from spiral.act.meetings.rules import may_plan
+
+View = Callable[..., HttpResponse]
+
+
+def members(view: View) -> View:
+    """The network's own pages: others are asked to sign in."""
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.has_perm("meetings.see"):
+            return render(request, "meetings/members_only.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def planners(view: View) -> View:
+    """For those who plan meetings."""
+
+    @members
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not may_plan(request.user):
+            return render(request, "meetings/planners_only.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def leaders(view: View) -> View:
+    """For those who may lead this meeting; what cannot be done now is said, and nothing is written."""
+
+    @members
+    @wraps(view)
+    def guarded(request: HttpRequest, number: int, *args: object, **kwargs: object) -> HttpResponse:
+        meeting = meeting_or_404(request, number)
+        if not queries.leads(request.user, meeting):
+            return render(request, "meetings/planners_only.html", status=403)
+        try:
+            return view(request, meeting, *args, **kwargs)
+        except NotNow:
+            messages.error(request, _("Det går inte att göra nu: mötet är avslutat, inställt eller publicerat."))
+        except Stale:
+            messages.error(request, _("Någon annan har sparat under tiden. Läs igenom och gör om din ändring."))
+        except ObjectDoesNotExist as error:
+            # A button for an item, a group or a seat that is another meeting's, or gone.
+            raise Http404 from error
+        return redirect("meetings:meeting", number)
+
+    return guarded
+
+
+def meeting_or_404(request: HttpRequest, number: int) -> object:
+    found = queries.meeting_for(request.user, number)
+    if found is None:
+        raise Http404
+    return found

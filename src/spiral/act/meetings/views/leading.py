@@ -1,0 +1,219 @@
+"""Meeting mode: the leader's page, the projector, what the leader does. HTTP only."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_POST, require_safe
+
+from spiral.act.meetings import pages, queries
+from spiral.act.meetings.actions import joining, leading, notes, rating
+from spiral.act.meetings.actions.gate import refuse_published
+from spiral.act.meetings.forms import DecisionForm, NumberForm, TaskForm
+from spiral.act.meetings.rules import room_opens_at, takes_seats
+from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
+from spiral.documents.svg.qr import draw_qr
+from spiral.ground.anonymous import at_least
+from spiral.ground.fields import whole_number
+from spiral.ground.words import language
+from spiral.learn.assessments import queries as assessed
+
+live = cache_control(private=True, no_cache=True)
+
+
+def _etag(request: HttpRequest, number: int) -> str | None:
+    known = queries.version_of(number)
+    return f'"{number}-{known[0]}-{known[1]}-{request.user.pk}-{language()}"' if known and request.user.pk else None
+
+
+@require_safe
+@leaders
+def stage(request: HttpRequest, meeting: object) -> HttpResponse:
+    """The leader's page, until what was done there is published."""
+    refuse_published(meeting)
+    return render(request, "meetings/stage.html", {
+        **_stage(request, meeting), "decision_form": DecisionForm(), "task_form": TaskForm(),
+    })  # fmt: skip
+
+
+@live
+@require_safe
+@condition(etag_func=_etag)
+@leaders
+def stage_part(request: HttpRequest, meeting: object) -> HttpResponse:
+    """What changes on the leader's page; 304 while nothing has."""
+    return render(request, "meetings/stage_part.html", _stage(request, meeting))
+
+
+def _stage(request: HttpRequest, meeting: object) -> dict[str, object]:
+    now = timezone.now()
+    now_on = pages.stage(meeting, now)
+    current = now_on.current
+    join = request.build_absolute_uri(meeting.door()) if meeting.is_code_live else ""
+    people = queries.attendees(meeting)
+    before = queries.left_from_before(request.user, meeting) if current and current.kind == "uppgifter" else []
+    opened = current.round if current else None
+    return {
+        "meeting": meeting, "stage": now_on, "join": join, "before": before, "attendees": people,
+        "decisions": queries.decisions(meeting), "tasks": queries.tasks(meeting), "rating": opened,
+        "answers": [at_least(t.answers) for t in assessed.answered(opened)] if opened else [],
+        "guests": [a for a in people if a.is_guest],
+        "empty_seats": [a for a in people if not a.is_guest and not a.is_present and a.person_id is None],
+        "here": max(now_on.present, sum(a.reply in ("kommer", "digitalt") for a in people)),
+        "takes_seats": takes_seats(meeting), "now": now, "opens_at": room_opens_at(meeting),
+        "sets": assessed.sets(request.user) if current and current.kind == "skattning" and not opened else [],
+        "group_counts": range(2, 7),
+        "qr": SimpleLazyObject(lambda: draw_qr(join, _("QR-kod till mötet")) if join else ""),
+        "is_running": meeting.state == meeting.State.RUNNING,
+    }  # fmt: skip
+
+
+@require_safe
+@leaders
+def projector(request: HttpRequest, meeting: object) -> HttpResponse:
+    """For the wall: the question, the clock, the code."""
+    return render(request, "meetings/projector.html", _stage(request, meeting))
+
+
+@live
+@require_safe
+@condition(etag_func=_etag)
+@leaders
+def projector_part(request: HttpRequest, meeting: object) -> HttpResponse:
+    return render(request, "meetings/projector_part.html", _stage(request, meeting))
+
+
+@require_POST
+@leaders
+def begin(request: HttpRequest, meeting: object) -> HttpResponse:
+    leading.begin(meeting.pk, by=request.user)
+    return redirect("meetings:stage", meeting.pk)
+
+
+@require_POST
+@leaders
+def room(request: HttpRequest, meeting: object) -> HttpResponse:
+    """Let people in before the meeting begins, or give the room another code."""
+    if "kod" in request.POST:
+        joining.change_code(meeting.pk, by=request.user)
+    else:
+        try:
+            joining.open_room(meeting.pk, by=request.user)
+        except joining.NotNow:
+            messages.error(request, _("Rummet går att öppna tidigast två timmar innan mötet börjar."))
+    return redirect("meetings:stage", meeting.pk)
+
+
+@require_POST
+@leaders
+def guest(request: HttpRequest, meeting: object, attendee_id: int) -> HttpResponse:
+    """Show a guest out, or say whose seat is hers."""
+    seat = whole_number(request.POST.get("plats"))
+    if "ut" in request.POST:
+        joining.show_out(meeting.pk, attendee_id, by=request.user)
+        messages.success(request, _("Gästen är visad ut. Kommer samma person tillbaka: byt kod."))
+    elif seat is not None:
+        try:
+            joining.hand_seat(meeting.pk, attendee_id, seat, by=request.user)
+        except joining.NotNow:
+            messages.error(request, _("Platsen är tagen, eller gästen har gått. Se hur det är nu och välj igen."))
+    return redirect("meetings:stage", meeting.pk)
+
+
+@require_POST
+@leaders
+def steer(request: HttpRequest, meeting: object) -> HttpResponse:
+    """One button of the leader's page: which one is its name."""
+    told = request.POST
+    if (item := whole_number(told.get("till"))) is not None:
+        leading.go_to(meeting.pk, item, by=request.user)
+    elif "pausa" in told:
+        leading.pause(meeting.pk, by=request.user)
+    elif "mer" in told:
+        leading.more_time(meeting.pk, 5, by=request.user)
+    elif "tur" in told:
+        leading.next_turn(meeting.pk, passed=told["tur"] == "hoppa", by=request.user)
+    elif (count := whole_number(told.get("grupper"))) is not None:
+        _make_groups(request, meeting, count)
+    elif "avsluta" in told:
+        leading.end(meeting.pk, by=request.user)
+        return redirect("meetings:summary", meeting.pk)
+    return redirect("meetings:stage", meeting.pk)
+
+
+def _make_groups(request: HttpRequest, meeting: object, count: int) -> None:
+    if meeting.current_id is None or not 1 <= count <= 30:
+        return
+    try:
+        leading.make_groups(meeting.pk, meeting.current_id, count, by=request.user)
+    except leading.NotNow:
+        messages.error(request, _("En grupp har redan skrivit. Gå vidare med de grupper som är."))
+
+
+@require_POST
+@leaders
+def decide(request: HttpRequest, meeting: object) -> HttpResponse:
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        notes.decide(meeting.pk, form.cleaned_data["text"], by=request.user)
+        return redirect(reverse("meetings:stage", args=[meeting.pk]) + "#beslut")
+    return _again(request, meeting, decision_form=form, task_form=TaskForm())
+
+
+@require_POST
+@leaders
+def give_task(request: HttpRequest, meeting: object) -> HttpResponse:
+    form = TaskForm(request.POST)
+    if form.is_valid():
+        told = form.cleaned_data
+        notes.give_task(meeting.pk, told["text"], told["who"], told["due"], by=request.user)
+        return redirect(reverse("meetings:stage", args=[meeting.pk]) + "#uppgifter")
+    return _again(request, meeting, decision_form=DecisionForm(), task_form=form)
+
+
+def _again(request: HttpRequest, meeting: object, **forms: object) -> HttpResponse:
+    return render(request, "meetings/stage.html", {**_stage(request, meeting), **forms}, status=422)
+
+
+@require_POST
+@leaders
+def remove(request: HttpRequest, meeting: object, kind: str, thing: int) -> HttpResponse:
+    """Take back a decision or a task."""
+    notes.remove(meeting.pk, kind, thing, by=request.user)
+    return redirect("meetings:stage", meeting.pk)
+
+
+@require_POST
+@leaders
+def rate(request: HttpRequest, meeting: object) -> HttpResponse:
+    """Open a self-assessment for the item that is going on."""
+    content = assessed.statement_set(request.user, request.POST.get("lista", ""))
+    number = NumberForm({"number": request.POST.get("antal", "")})
+    if content is None:
+        return redirect("meetings:stage", meeting.pk)
+    if not number.is_valid():
+        messages.error(request, _("Skriv hur många ni är i rummet, minst fem. Fler svar än så tas inte emot."))
+        return redirect("meetings:stage", meeting.pk)
+    with suppress(rating.NotNow):  # pressed twice: the rating is there
+        rating.open_rating(meeting.pk, content, number.cleaned_data["number"], by=request.user)
+    return redirect("meetings:stage", meeting.pk)
+
+
+@require_safe
+@members
+def groups(request: HttpRequest, number: int, item_id: int) -> HttpResponse:
+    """The groups' notes side by side."""
+    meeting = meeting_or_404(request, number)
+    item = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
+    if item is None:
+        raise Http404
+    listed = [(g, queries.saves(g)) for g in item.groups.all()]
+    return render(request, "meetings/groups.html", {"meeting": meeting, "item": item, "groups": listed})

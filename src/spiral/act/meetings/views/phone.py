@@ -1,0 +1,236 @@
+"""The participants' pages: a telephone, no account needed. HTTP only.
+
+A code lets a guest in under a name of her own; a seat is taken by who is signed in or has its personal link. After that
+a telephone knows who holds it by a signed cookie that is sent to these addresses and nowhere else, and which no code is
+needed for. The cookie's random secret makes its key to a rating; the server keeps neither.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
+
+from spiral.act.meetings import pages, queries
+from spiral.act.meetings.actions import joining, notes
+from spiral.act.meetings.forms import GuestForm
+from spiral.act.meetings.rules import takes_seats
+from spiral.ground import codes
+from spiral.ground.anonymous import AllDrawn, NoTicket, receipt_of
+from spiral.ground.fields import whole_number
+from spiral.ground.words import language
+from spiral.learn.assessments import actions as assessments
+from spiral.learn.assessments.answering import admit
+
+_TWO_DAYS = 2 * 24 * 3600
+
+
+@never_cache
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """The code typed in; what it opens may be another room's."""
+    typed = request.GET.get("kod", "")
+    opened = codes.find(request, typed) if typed.strip() else None
+    return redirect(opened.door()) if opened else render(request, "meetings/phone/find.html", {"is_wrong": bool(typed)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """The code in a link lets a guest in, and shows nobody's name. Whatever is wrong, the same answer."""
+    meeting = codes.find(request, code)
+    if meeting is None:
+        return render(request, "meetings/phone/find.html", {"is_wrong": True})
+    if meeting.door() != request.path:
+        return redirect(meeting.door())
+    if _holder(request, meeting.pk)[0]:
+        return redirect("meetings:now", meeting.pk)
+    form = GuestForm(request.POST or None)
+    try:
+        if request.method == "POST" and "jag" in request.POST:
+            return _seated(request, joining.sit_as_member(meeting.pk, by=request.user))
+        if request.method == "POST" and form.is_valid():
+            return _seated(request, joining.come_as_guest(meeting.pk, **form.cleaned_data))
+    except joining.NotNow:
+        form.add_error(None, _("Det går inte att komma in i mötet nu. Säg till den som leder."))
+    context = {"meeting": meeting, "form": form, "mine": queries.my_attendance(request.user, meeting)}
+    return render(request, "meetings/phone/join.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """A personal link, as it stands in an invitation: the reader's own seat, taken by a button."""
+    who = queries.seat_by_token(token)
+    if who is None:
+        return render(request, "meetings/phone/dead_link.html")
+    if request.method == "POST":
+        try:
+            return _seated(request, joining.sit(who.meeting_id, who.pk))
+        except joining.NotNow:
+            return redirect("meetings:link", token)
+    context = {"meeting": who.meeting, "who": who, "is_open": takes_seats(who.meeting)}
+    return render(request, "meetings/phone/link.html", context)
+
+
+@require_POST
+def sit(request: HttpRequest, number: int) -> HttpResponse:
+    """A member takes her seat from the meeting's page."""
+    if not request.user.is_authenticated or queries.meeting_at(number) is None:
+        return redirect("meetings:find")
+    try:
+        return _seated(request, joining.sit_as_member(number, by=request.user))
+    except joining.NotNow:
+        return redirect("meetings:meeting", number)
+
+
+def _seated(request: HttpRequest, who: object) -> HttpResponse:
+    """To the meeting, with the cookie that says whose telephone it is. Sitting down again on the same telephone changes
+    nothing: not its key to a rating either."""
+    before, secret = _holder(request, who.meeting_id)
+    secret = secret if before == who.pk else secrets.token_urlsafe(24)
+    response = redirect("meetings:now", who.meeting_id)
+    response.set_signed_cookie(
+        _cookie(who.meeting_id), f"{who.pk}.{secret}", salt="meetings.seat", max_age=_TWO_DAYS,
+        path=reverse("meetings:find"), httponly=True, samesite="Lax", secure=request.is_secure(),
+    )  # fmt: skip
+    return response
+
+
+def _cookie(number: int) -> str:
+    return f"mote-{number}"
+
+
+def _holder(request: HttpRequest, number: int) -> tuple[int, str]:
+    """Whose telephone it is, and its secret, without asking the database; (0, '') for nobody's."""
+    try:
+        told = request.get_signed_cookie(_cookie(number), salt="meetings.seat")
+    except (BadSignature, KeyError):
+        return 0, ""
+    who, _dot, secret = told.partition(".")
+    return int(who), secret
+
+
+def _seat(request: HttpRequest, number: int) -> tuple[object, object] | None:
+    holder, _secret = _holder(request, number)
+    meeting = queries.meeting_at(number) if holder else None
+    who = queries.attendee(meeting, holder) if meeting else None
+    return (meeting, who) if who else None
+
+
+@never_cache
+@require_safe
+def now(request: HttpRequest, number: int) -> HttpResponse:
+    """The item that is going on, and the group's note."""
+    found = _seat(request, number)
+    if found is None:
+        return redirect("meetings:find")
+    meeting, who = found
+    if who.is_shown_out:
+        return render(request, "meetings/phone/shown_out.html", {"meeting": meeting})
+    if meeting.state in (meeting.State.ENDED, meeting.State.CANCELLED):
+        return render(request, "meetings/phone/over.html", {"meeting": meeting})
+    return render(request, "meetings/phone/now.html", _context(meeting, who))
+
+
+def _etag(request: HttpRequest, number: int) -> str | None:
+    """One query, no session: what two hundred telephones ask for every other second."""
+    holder, _secret = _holder(request, number)
+    known = queries.version(number, holder) if holder else None
+    return f'"{known[0]}-{known[1]}-{holder}-{language()}"' if known else None
+
+
+@cache_control(private=True, no_cache=True)
+@require_safe
+@condition(etag_func=_etag)
+def now_part(request: HttpRequest, number: int) -> HttpResponse:
+    """What changes on the page; 304 while nothing has."""
+    found = _seat(request, number)
+    if found is None or found[1].is_shown_out:
+        return HttpResponse(status=410)
+    return render(request, "meetings/phone/part.html", _context(*found))
+
+
+def _context(meeting: object, who: object) -> dict[str, object]:
+    seat = pages.seat(meeting, who, timezone.now())
+    rating = seat.current.round if seat.current else None
+    return {
+        "meeting": meeting, "seat": seat, "save_id": secrets.token_urlsafe(12), "rating": rating,
+        "takes_answers": bool(rating and rating.state == rating.State.OPEN), "tasks": queries.tasks(meeting),
+        "decisions": queries.decisions(meeting),
+    }  # fmt: skip
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rating(request: HttpRequest, number: int) -> HttpResponse:
+    """To the rating that is going on, with the seat's one ticket. The same telephone gets the same ticket again."""
+    found = _seat(request, number)
+    asked = found[0].current.round if found and found[0].current else None
+    if found is None or found[1].is_shown_out or asked is None or request.method != "POST":
+        return redirect("meetings:now", number)
+    key = receipt_of(_holder(request, number)[1], f"rating {asked.pk}")
+    problem = ""
+    try:
+        if asked.is_by_seat:
+            assessments.draw_ticket(asked.pk, key, seat=found[1].pk)
+        return admit(request, asked.pk, key)
+    except assessments.SeatHasDrawn:
+        problem = _("Din plats har redan fått sitt svarskort, på en annan telefon eller i en annan webbläsare.")
+    except AllDrawn:
+        problem = _("Alla svarskort är utdelade. Säg till den som leder, som kan höja antalet, och tryck sedan igen.")
+    except (assessments.RoundClosed, NoTicket):
+        problem = _("Skattningen tar inte emot fler svar.")
+    return render(request, "meetings/phone/now.html", {**_context(*found), "problem": problem})
+
+
+@never_cache
+@require_POST
+def write(request: HttpRequest, number: int, group_id: int) -> HttpResponse:
+    """A group's note: save it, take the pencil, say that it is ready, settle a text that lies aside.
+
+    A page with script asks for JSON and is told the revision; one without is sent back to the page.
+    """
+    found = _seat(request, number)
+    wants_json = request.headers.get("accept", "").startswith("application/json")
+    if found is None or found[1].is_shown_out:
+        return JsonResponse({"error": "who"}, status=410) if wants_json else redirect("meetings:now", number)
+    meeting, who = found
+    told = request.POST
+    kept = None
+    try:
+        if queries.group_at(meeting, group_id) is None:
+            raise notes.NotNow
+        if "penna" in told:
+            notes.take_pencil(group_id, who)
+        elif "klar" in told:
+            notes.mark_done(group_id, who)
+        elif "valj" in told and (saved := whole_number(told.get("sparad"))) is not None:
+            notes.settle(group_id, saved, told["valj"], who)
+        else:
+            kept = notes.save_note(
+                group_id, _plain(told.get("text", "")), _number(told.get("revision")),
+                told.get("spara_id", "")[:40] or secrets.token_urlsafe(12), who,
+            )  # fmt: skip
+    except notes.NotNow:
+        return JsonResponse({"error": "closed"}, status=409) if wants_json else redirect("meetings:now", number)
+    if wants_json:
+        kept = kept or notes.Kept(0, "", False)
+        return JsonResponse({"revision": kept.revision, "aside": kept.is_aside})
+    return redirect("meetings:now", number)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\x00", "").replace("\r\n", "\n")
+
+
+def _number(text: str | None) -> int:
+    number = whole_number(text)
+    return -1 if number is None else number

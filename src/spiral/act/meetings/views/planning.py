@@ -1,0 +1,257 @@
+"""The year, a meeting's plan, its agenda, invitations, files and tasks. HTTP only."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.act.meetings import exports, letters, queries
+from spiral.act.meetings.actions import joining, planning
+from spiral.act.meetings.actions.gate import refuse_published
+from spiral.act.meetings.blocks import blocks
+from spiral.act.meetings.collisions import collisions
+from spiral.act.meetings.forms import AttendeeForm, FileForm, ItemForm, PlanForm
+from spiral.act.meetings.rules import takes_seats
+from spiral.act.meetings.views.doors import leaders, meeting_or_404, members, planners
+from spiral.documents.ical import calendar
+from spiral.ground.fields import whole_number
+from spiral.ground.words import language
+
+WRITE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@WRITE
+@planners
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose an agenda, then when and where."""
+    listed = queries.templates(request.user, language())
+    chosen = next((t for t in listed if t.key == request.GET.get("mall")), None)
+    if chosen is None:
+        return render(request, "meetings/templates.html", {"templates": listed, "blocks": blocks()})
+    form = PlanForm(request.POST or None, viewer=request.user, initial={"title": chosen.name, "mode": chosen.mode})
+    if request.method == "POST" and form.is_valid():
+        made = planning.call_meeting(form.plan(chosen.items), by=request.user)
+        messages.success(request, _("Mötet är planerat. Se över dagordningen och skicka sedan inbjudan."))
+        return redirect("meetings:meeting", made.pk)
+    return render(request, "meetings/new.html", {"form": form, "template": chosen}, status=422 if form.errors else 200)
+
+
+@require_safe
+@members
+def meeting(request: HttpRequest, number: int) -> HttpResponse:
+    """The plan: when, where, agenda, who comes, papers."""
+    found = meeting_or_404(request, number)
+    items = queries.agenda(found)
+    start = timezone.localtime(found.starts_at).replace(hour=0, minute=0)
+    near = queries.between(request.user, start, start + timedelta(days=1))
+    people, leads = queries.attendees(found), queries.leads(request.user, found)
+    return render(request, "meetings/meeting.html", {
+        "meeting": found, "items": items, "today": timezone.localdate(), "when": exports.when(found),
+        "leads": leads, "takes_seats": takes_seats(found),
+        "links": [(a, _seat_link(request, a)) for a in people if leads and a.person_id is None and not a.is_guest],
+        "minutes": sum(i.minutes for i in items),
+        "room": round((found.ends_at - found.starts_at).total_seconds() / 60),
+        "attendees": people, "mine": queries.my_attendance(request.user, found),
+        "files": queries.attachments(found), "file_form": FileForm(), "attendee_form": AttendeeForm(),
+        "warnings": collisions(found, near, language()), "before": queries.left_from_before(request.user, found),
+        "to_send": found.invited_sequence != found.sequence,
+        "replies": [
+            ("kommer", _("Jag kommer")), ("digitalt", _("Jag är med digitalt")), ("inte", _("Jag kommer inte")),
+        ],
+    })  # fmt: skip
+
+
+@WRITE
+@leaders
+def change(request: HttpRequest, meeting: object) -> HttpResponse:
+    """Another time, place or name."""
+    refuse_published(meeting)
+    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    initial = {
+        "title": meeting.title, "day": start.date(), "start": start.time(), "end": end.time(), "mode": meeting.mode,
+        "where": meeting.where, "join_url": meeting.join_url, "about": meeting.about, "network": meeting.network_id,
+        "revision": meeting.revision,
+    }  # fmt: skip
+    form = PlanForm(request.POST or None, viewer=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.change_meeting(meeting.pk, form.plan(), form.cleaned_data["revision"] or 0, by=request.user)
+        except planning.Stale:
+            form.add_error(None, _(
+                "Någon annan har sparat under tiden. Jämför med mötets sida i en annan flik och spara igen."
+            ))  # fmt: skip
+            form.data = form.data.copy()
+            form.data["revision"] = str(meeting.revision)
+        else:
+            messages.success(request, _("Ändringen är sparad. Skicka den till de inbjudna när du är klar."))
+            return redirect("meetings:meeting", meeting.pk)
+    return render(
+        request, "meetings/change.html", {"form": form, "meeting": meeting}, status=422 if form.errors else 200
+    )
+
+
+@WRITE
+@leaders
+def item(request: HttpRequest, meeting: object, item_id: int | None = None) -> HttpResponse:
+    """One item of the agenda."""
+    refuse_published(meeting)
+    found = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
+    if item_id is not None and found is None:
+        raise Http404
+    names = (
+        "title", "kind", "minutes", "leader", "questions", "seconds_each", "in_groups", "material", "private_notes",
+        "point",
+    )  # fmt: skip
+    kind = request.GET.get("slag", "fri")
+    initial = (
+        {n: getattr(found, n) for n in names} if found else blocks().get(kind, blocks()["fri"]).as_item(language())
+    )
+    form = ItemForm(request.POST or None, viewer=request.user, language=language(), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        planning.keep_item(meeting.pk, item_id, form.cleaned_data, by=request.user)
+        return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
+    context = {"form": form, "meeting": meeting, "item": found, "blocks": blocks().values(), "kind": kind}
+    return render(request, "meetings/item.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@leaders
+def move(request: HttpRequest, meeting: object, item_id: int) -> HttpResponse:
+    """Up, down, or away."""
+    way = request.POST.get("vart")
+    if way == "bort":
+        planning.remove_item(meeting.pk, item_id, by=request.user)
+    elif way in ("upp", "ner"):
+        planning.move_item(meeting.pk, item_id, -1 if way == "upp" else 1, by=request.user)
+    return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
+
+
+@require_POST
+@leaders
+def add_attendee(request: HttpRequest, meeting: object) -> HttpResponse:
+    form = AttendeeForm(request.POST)
+    if form.is_valid():
+        planning.invite(meeting.pk, form.cleaned_data["label"], form.cleaned_data["municipality"], by=request.user)
+    else:
+        messages.error(request, _("Skriv roll och plats för den som ska läggas till, till exempel Rektor, Hjo."))
+    return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#deltagare")
+
+
+@require_POST
+@leaders
+def present(request: HttpRequest, meeting: object) -> HttpResponse:
+    """Attendance ticked by the leader."""
+    chosen = {whole_number(x) for x in request.POST.getlist("med")} - {None}
+    joining.mark_present(meeting.pk, chosen, by=request.user)
+    messages.success(request, _("Närvaron är sparad."))
+    return redirect("meetings:meeting", meeting.pk)
+
+
+@require_POST
+@leaders
+def send(request: HttpRequest, meeting: object) -> HttpResponse:
+    """Invitation, change or cancellation by mail."""
+    sent, lost = letters.send_invitation(meeting, _address(request, meeting), lambda who: _seat_link(request, who))
+    told = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
+    if lost:
+        told += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
+    if not sent and not lost:
+        told = _("Ingen av deltagarna har en e-postadress i registret. Skicka länken till mötet på annat sätt.")
+    messages.success(request, told)
+    return redirect("meetings:meeting", meeting.pk)
+
+
+@require_POST
+@leaders
+def cancel(request: HttpRequest, meeting: object) -> HttpResponse:
+    planning.cancel_meeting(meeting.pk, by=request.user)
+    messages.success(request, _("Mötet är inställt. Skicka beskedet till de inbjudna."))
+    return redirect("meetings:meeting", meeting.pk)
+
+
+@require_POST
+@members
+def reply(request: HttpRequest, number: int) -> HttpResponse:
+    """The reader's own answer to the invitation."""
+    meeting_or_404(request, number)
+    answer = request.POST.get("svar", "")
+    if answer in ("kommer", "digitalt", "inte"):
+        try:
+            planning.reply(number, answer, by=request.user)
+        except planning.NotNow:
+            messages.error(request, _("Mötet är avslutat eller inställt."))
+        else:
+            messages.success(request, _("Ditt svar är sparat. Du kan ändra det fram till mötet."))
+    return redirect("meetings:meeting", number)
+
+
+@require_POST
+@leaders
+def attach(request: HttpRequest, meeting: object) -> HttpResponse:
+    form = FileForm(request.POST, request.FILES)
+    if form.is_valid():
+        given = form.cleaned_data["file"]
+        planning.attach(meeting.pk, given.name, given.read(), by=request.user)
+    else:
+        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+    return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#bilagor")
+
+
+@require_POST
+@leaders
+def detach(request: HttpRequest, meeting: object, file_id: int) -> HttpResponse:
+    planning.detach(meeting.pk, file_id, by=request.user)
+    return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#bilagor")
+
+
+@require_safe
+@members
+def attachment(request: HttpRequest, number: int, file_id: int) -> HttpResponse:
+    """A paper, always as a download: nothing that somebody has uploaded is shown as a page of ours."""
+    found = queries.attachment(request.user, meeting_or_404(request, number), file_id)
+    if found is None:
+        raise Http404
+    response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
+    name = "".join(c for c in found.name if c.isprintable() and c not in '"\\')
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{_quoted(name)}"
+    return response
+
+
+def _quoted(name: str) -> str:
+    from urllib.parse import quote
+
+    return quote(name, safe="")
+
+
+@require_POST
+@leaders
+def keep_template(request: HttpRequest, meeting: object) -> HttpResponse:
+    title = request.POST.get("rubrik", "").strip()[:120] or meeting.title
+    planning.keep_template(meeting.pk, title, by=request.user)
+    messages.success(request, _("Dagordningen är sparad som mall: %(title)s.") % {"title": title})
+    return redirect("meetings:meeting", meeting.pk)
+
+
+@require_safe
+@members
+def ics(request: HttpRequest, number: int) -> HttpResponse:
+    """The meeting for one's own calendar."""
+    found = meeting_or_404(request, number)
+    file = calendar([exports.entry(found, _address(request, found))], name=found.title)
+    return HttpResponse(file, content_type="text/calendar; charset=utf-8")
+
+
+def _seat_link(request: HttpRequest, who: object) -> str:
+    return request.build_absolute_uri(reverse("meetings:link", args=[queries.seat_token(who)]))
+
+
+def _address(request: HttpRequest, found: object) -> str:
+    return request.build_absolute_uri(reverse("meetings:meeting", args=[found.pk]))

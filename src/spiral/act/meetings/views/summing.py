@@ -1,0 +1,142 @@
+"""The summary: read it, edit it, publish it, send it. HTTP only."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.act.meetings import exports, letters, queries
+from spiral.act.meetings.actions import notes, summing
+from spiral.act.meetings.summary import Summary, summary
+from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
+from spiral.documents.pdf import pdf
+from spiral.exchange.evidence import destinations
+from spiral.ground.fields import whole_number
+from spiral.ground.words import language
+
+
+@require_safe
+@members
+def read(request: HttpRequest, number: int) -> HttpResponse:
+    """What has happened, at every moment; once published, what was published."""
+    meeting = meeting_or_404(request, number)
+    return render(request, "meetings/summary.html", {
+        "meeting": meeting, "told": summary(meeting), "when": exports.when(meeting),
+        "leads": queries.leads(request.user, meeting), "carries": bool(destinations(request.user, "note")),
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leaders
+def edit(request: HttpRequest, meeting: object) -> HttpResponse:
+    """Lines ticked, worded and brought together."""
+    if meeting.published_at:
+        return redirect("meetings:summary", meeting.pk)
+    told = summary(meeting, editing=True)
+    if request.method == "POST":
+        choices = _choices(request, meeting.choices, told)
+        revision = request.POST.get("revision", "")
+        try:
+            summing.keep_choices(meeting.pk, choices, whole_number(revision) or 0, by=request.user)
+        except summing.Stale:
+            messages.error(request, _("Någon annan har sparat under tiden. Läs igenom och gör om din ändring."))
+            return redirect("meetings:edit_summary", meeting.pk)
+        if "publicera" in request.POST:
+            return _publish(request, meeting)
+        messages.success(request, _("Sammanfattningen är sparad."))
+        return redirect("meetings:edit_summary", meeting.pk)
+    lines = {line.key: line for p in told.points for n in p.notes for line in n.lines}
+    suggestions = [(",".join(keys), [lines[k] for k in keys]) for keys in told.suggestions]
+    return render(request, "meetings/edit_summary.html", {
+        "meeting": meeting, "told": told, "suggestions": suggestions, "when": exports.when(meeting),
+    })  # fmt: skip
+
+
+def _choices(request: HttpRequest, before: dict[str, object], told: Summary) -> dict[str, object]:
+    """The form as choices. What concerns lines that are no longer there is left as it was."""
+    form = request.POST
+    shown = {line.key: line for p in told.points for n in p.notes for line in n.lines}
+    out = {k for k in before.get("out", ()) if k not in shown}
+    texts = {k: t for k, t in before.get("texts", {}).items() if k not in shown}
+    for key, line in shown.items():
+        if f"med-{key}" not in form:
+            out.add(key)
+        text = form.get(f"text-{key}", line.text).strip()[:2000]
+        if text and text != (line.was or line.text):
+            texts[key] = text
+    bundles = [list(b) for b in before.get("bundles", ())]
+    if joined := form.get("forihop"):
+        bundles.append([k for k in joined.split(",") if k in shown])
+    if parted := form.get("dela"):
+        bundles = [b for b in bundles if parted not in b]
+    return {"lead": form.get("lead", "").strip()[:2000], "out": sorted(out), "texts": texts, "bundles": bundles}
+
+
+def _publish(request: HttpRequest, meeting: object) -> HttpResponse:
+    try:
+        summing.publish(meeting.pk, by=request.user)
+    except summing.NotNow:
+        messages.error(request, _("Avsluta mötet först. Sammanfattningen är sparad."))
+        return redirect("meetings:edit_summary", meeting.pk)
+    messages.success(request, _("Sammanfattningen är publicerad och kan inte längre ändras."))
+    return redirect("meetings:summary", meeting.pk)
+
+
+@require_POST
+@leaders
+def publish(request: HttpRequest, meeting: object) -> HttpResponse:
+    return _publish(request, meeting)
+
+
+@require_POST
+@members
+def send(request: HttpRequest, number: int) -> HttpResponse:
+    """The published summary by mail, to those who were invited."""
+    meeting = meeting_or_404(request, number)
+    if not queries.leads(request.user, meeting) or not meeting.published_at:
+        return redirect("meetings:summary", number)
+    address = request.build_absolute_uri(reverse("meetings:summary", args=[number]))
+    sent, lost = letters.send_summary(meeting, address, _pdf(meeting))
+    told = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
+    if lost:
+        told += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
+    if not sent and not lost:
+        told = _("Ingen av deltagarna har en e-postadress i registret. Skicka länken till mötet på annat sätt.")
+    messages.success(request, told)
+    return redirect("meetings:summary", number)
+
+
+@require_safe
+@members
+def paper(request: HttpRequest, number: int) -> HttpResponse:
+    """The summary as PDF."""
+    meeting = meeting_or_404(request, number)
+    response = HttpResponse(_pdf(meeting), content_type="application/pdf")
+    day = timezone.localdate(meeting.starts_at)
+    response.headers["Content-Disposition"] = f'inline; filename="sammanfattning-{day:%Y-%m-%d}.pdf"'
+    return response
+
+
+def _pdf(meeting: object) -> bytes:
+    told = exports.report(summary(meeting), language(), published_on=meeting.published_at)
+    return pdf(told, made_at=meeting.published_at or timezone.now())
+
+
+@require_POST
+@members
+def to_task(request: HttpRequest, number: int) -> HttpResponse:
+    """A line of the notes becomes a task."""
+    meeting = meeting_or_404(request, number)
+    text, who = request.POST.get("text", "").strip()[:500], request.POST.get("vem", "").strip()[:120]
+    if queries.leads(request.user, meeting) and not meeting.published_at and text and who:
+        notes.give_task(meeting.pk, text, who, None, by=request.user)
+        messages.success(request, _("Raden är nu en uppgift. Sätt datum i mötesläget."))
+    else:
+        messages.error(request, _("Skriv vem som ska göra det."))
+    return redirect("meetings:edit_summary", number)

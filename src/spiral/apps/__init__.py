@@ -1,1 +1,0 @@
-"""Django, one app per domain."""

@@ -1,0 +1,189 @@
+"""Codes that let people in without an account: their shapes, how long they live, and how many wrong guesses they bear.
+
+A code is worth guessing only while it lives. What an attacker may expect to hit is the sum, over the codes that live,
+of the wrong guesses made since each was given, divided by the number of possible codes. That sum never passes
+``Space.most_hits``: before it would, every living code of the shape is replaced (decisions/0014). Right codes are not
+counted. All codes are looked up here, so that a code typed in another room's field leads right.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+from django.db import transaction
+from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce, Length
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from spiral.ground.models import CodeSpace, Guesser, Joinable
+from spiral.ground.visitor import address_of
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Every code of a shape, and how many hits an attacker may expect in all over a code's life."""
+
+    key: str
+    signs: str
+    length: int
+    most_hits: float
+
+    @property
+    def size(self) -> int:
+        return len(self.signs) ** self.length
+
+    @property
+    def most_exposure(self) -> int:
+        """The most that the wrong guesses since each living code was given may sum to."""
+        return round(self.most_hits * self.size)
+
+    def has(self, code: str) -> bool:
+        return len(code) == self.length and set(code) <= set(self.signs)
+
+
+#: Typed from a screen while a room is open, the same day.
+ROOM = Space("room", "0123456789", 6, 1e-3)
+#: Sent as a link and open for days. No sign that is taken for another (0 O, 1 I L, U V).
+DAYS = Space("days", "23456789ABCDEFGHJKMNPQRSTVWXYZ", 10, 1e-6)
+SPACES = (ROOM, DAYS)
+#: With more rooms open than this a six-digit code would bear too few typing errors: further rooms get long codes.
+MOST_ROOMS = 100
+#: Wrong guesses from one address within WINDOW before its guesses are no longer looked at: a school's typing errors.
+MOST_FROM_AN_ADDRESS = 60
+WINDOW = timedelta(minutes=10)
+_LONGEST = 300
+
+
+def normalised(typed: str) -> str:
+    """A code as it is kept, from what people type: '865 585', 'kod: 865585.', 'abcde-fghjk', full-width digits, a whole
+    link. What is no code comes out as something that is none."""
+    text = unicodedata.normalize("NFKC", typed[:_LONGEST]).strip()
+    if "/" in text:
+        link = urlsplit(text)
+        asked = parse_qs(link.query).get("kod")
+        text = asked[0] if asked else link.path.rstrip("/ ").rpartition("/")[2]
+    signs = "".join(str(unicodedata.decimal(c, c)) for c in text if c.isalnum()).upper()
+    # Neither word can begin a code: no code has an O.
+    return re.sub(r"^(KODEN|KOD|CODE)", "", signs)[:20]
+
+
+def shown(code: str | None) -> str:
+    """A code as it is printed: '865 585', 'ABCDE-FGHJK'."""
+    half = len(code or "") // 2
+    return f"{code[:half]}{' ' if half == ROOM.length // 2 else '-'}{code[half:]}" if code else ""
+
+
+def find(request: HttpRequest, typed: str) -> Joinable | None:
+    """What a code opens now; None whatever is wrong. Only wrong guesses are counted, and only those of somebody who
+    visits the page: a picture or a frame on another site cannot guess for its readers."""
+    code = normalised(typed)
+    space = next((s for s in SPACES if s.has(code)), None)
+    if space is None or request.headers.get("Sec-Fetch-Dest", "document") != "document":
+        return None
+    mark = _mark(address_of(request))
+    since = timezone.now() - WINDOW
+    guesser = Guesser.objects.filter(pk=mark, window_began_at__gt=since).first()
+    if guesser is not None and guesser.wrong_guesses >= MOST_FROM_AN_ADDRESS:
+        return None
+    rooms = [room for live in _living(space) if (room := live.filter(code=code).first()) is not None]
+    if not rooms:
+        _count_wrong(space, mark)
+    return rooms[0] if rooms else None
+
+
+def give_code(room: Joinable, last_day: date, space: Space = ROOM) -> None:
+    """A new code for a room, in place of any it had: six digits for today, ten signs for longer. Saves the room's own
+    columns only."""
+    few = sum(live.count() for live in _living(ROOM)) < MOST_ROOMS
+    _set_code(room, space if last_day <= timezone.localdate() and few else DAYS, last_day)
+    room.code_is_renewed = False
+    room.save(update_fields=["code", "code_last_day", "code_guesses", "code_is_renewed"])
+    for space in SPACES:
+        _guard(space)
+
+
+def close_code(room: Joinable) -> None:
+    """The code opens nothing any more. Those who are in need it no longer."""
+    room.code, room.code_last_day, room.code_is_renewed = None, None, False
+    room.save(update_fields=["code", "code_last_day", "code_is_renewed"])
+
+
+def exposure(space: Space) -> int:
+    """The wrong guesses since each living code was given, summed: divided by the space's size, the expected hits."""
+    wrong = _wrong_guesses(space)
+    living, before = _sums(space)
+    return wrong * living - before
+
+
+def _set_code(room: Joinable, space: Space, last_day: date) -> None:
+    room.code, room.code_last_day, room.code_guesses = _new(space), last_day, _wrong_guesses(space)
+
+
+def _new(space: Space) -> str:
+    while True:
+        code = "".join(secrets.choice(space.signs) for _sign in range(space.length))
+        if not any(kind._default_manager.filter(code=code).exists() for kind in Joinable.__subclasses__()):
+            return code
+
+
+def _living(space: Space) -> Iterator[QuerySet[Joinable]]:
+    """The rooms whose codes are of the space and live, one query set for each kind of room."""
+    for kind in Joinable.__subclasses__():
+        rooms = kind._default_manager.annotate(code_length=Length("code")).order_by()
+        yield rooms.filter(code_length=space.length, code_last_day__gte=timezone.localdate())
+
+
+def _sums(space: Space) -> tuple[int, int]:
+    """How many codes live, and the sum of the guesses that were made before each."""
+    rows = [live.aggregate(n=Count("pk"), before=Coalesce(Sum("code_guesses"), 0)) for live in _living(space)]
+    return sum(r["n"] for r in rows), sum(r["before"] for r in rows)
+
+
+def _wrong_guesses(space: Space) -> int:
+    return CodeSpace.objects.filter(pk=space.key).values_list("wrong_guesses", flat=True).first() or 0
+
+
+@transaction.atomic
+def _count_wrong(space: Space, mark: str) -> None:
+    """One wrong guess more, in the space and from the address."""
+    CodeSpace.objects.get_or_create(pk=space.key)
+    CodeSpace.objects.select_for_update().get(pk=space.key)
+    CodeSpace.objects.filter(pk=space.key).update(wrong_guesses=F("wrong_guesses") + 1)
+    now = timezone.now()
+    Guesser.objects.filter(window_began_at__lte=now - WINDOW).delete()
+    Guesser.objects.get_or_create(pk=mark, defaults={"window_began_at": now})
+    Guesser.objects.filter(pk=mark).update(wrong_guesses=F("wrong_guesses") + 1)
+    _guard(space)
+
+
+def _guard(space: Space) -> None:
+    """Replace every living code where one more wrong guess would pass what they may bear. Those who are in stay in."""
+    living, _before = _sums(space)
+    if exposure(space) + living <= space.most_exposure:
+        return
+    today = timezone.localdate()
+    for live in _living(space):
+        for room in live.select_for_update():
+            # A six-digit code that outlives the day is from before 0.2: it becomes a long one.
+            last_day = room.code_last_day or today
+            _set_code(room, space if last_day <= today else DAYS, last_day)
+            room.code_is_renewed = True
+            room.save(update_fields=["code", "code_last_day", "code_guesses", "code_is_renewed"])
+            room.code_has_changed()
+    log.warning("codes guessed at: %d replaced", living)
+
+
+def _mark(address: str) -> str:
+    """A keyed hash of the address, or of the network where one subscriber has all of it (``address_of`` says which)."""
+    return salted_hmac("spiral.codes", address).hexdigest()[:32]

@@ -1,0 +1,89 @@
+"""What rooms that people join share: a code, the count of wrong guesses at codes, one-time tickets, and what is
+sealed and to be forgotten."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+
+class Joinable(models.Model):
+    """Something joined by a code. A code is dead without a last day, and after it; dates only, as in decisions/0006."""
+
+    code = models.CharField(max_length=10, unique=True, null=True, editable=False)
+    code_last_day = models.DateField(null=True, editable=False)
+    code_guesses = models.PositiveBigIntegerField(
+        default=0, editable=False, help_text="wrong guesses made in the code's space when it was given"
+    )
+    code_is_renewed = models.BooleanField(
+        default=False, editable=False, help_text="replaced after too many wrong guesses"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_code_live(self) -> bool:
+        return bool(self.code) and self.code_last_day is not None and self.code_last_day >= timezone.localdate()
+
+    def door(self) -> str:
+        """The address that the code opens."""
+        raise NotImplementedError
+
+    def code_has_changed(self) -> None:
+        """Tell the pages that follow, where they go by something else than the code itself."""
+
+
+class CodeSpace(models.Model):
+    """How many wrong guesses have ever been made at codes of a shape, for all workers together."""
+
+    key = models.CharField(max_length=8, primary_key=True)
+    wrong_guesses = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Guesser(models.Model):
+    """Wrong guesses from one address within a window. A keyed hash, not the address; gone when the window is over."""
+
+    mark = models.CharField(max_length=32, primary_key=True)
+    wrong_guesses = models.PositiveIntegerField(default=0)
+    window_began_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "guesser"
+
+
+class Ticket(models.Model):
+    """That somebody may answer once: a hash of the telephone's random key. Without time, order or tie to a person."""
+
+    key = models.CharField(max_length=64, primary_key=True, help_text="hash of the telephone's key and what it is for")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return "ticket"
+
+
+class Sealed(models.Model):
+    """Content under a key that is a file outside the database (ground/sealed.py)."""
+
+    key = models.CharField(max_length=32, unique=True, editable=False, help_text="the key's name, not the key")
+    content = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+
+class Forgetting(models.Model):
+    """Something deleted that may still stand in the database's files, or a key still to be destroyed. Gone when that is
+    done (ground/forgetting.py)."""
+
+    about = models.CharField(max_length=40, help_text="whose page says that it is not done")
+    tables = models.JSONField(default=list, help_text="where rows were deleted or changed")
+    key = models.CharField(max_length=32, blank=True, help_text="the name of a key to destroy")
+
+    def __str__(self) -> str:
+        return self.about

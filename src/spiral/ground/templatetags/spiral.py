@@ -1,0 +1,136 @@
+"""Template tags of the house: the glyph of the loop, charts with their tables, emphasis of fixed phrases."""
+
+from __future__ import annotations
+
+from django import template
+from django.forms import BoundField
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from spiral.documents import svg
+from spiral.documents.chart import Chart, Interval, Mark, Trend
+from spiral.documents.table import Table, as_table
+from spiral.engine.wording import EMPHASIS
+from spiral.ground import codes
+
+register = template.Library()
+
+_HALF_TURNS = (
+    "M10 12a2 2 0 0 1 4 0",
+    "M14 12a4 4 0 0 1-8 0",
+    "M6 12a6 6 0 0 1 12 0",
+    "M18 12a8 8 0 0 1-16 0",
+    "M2 12a10 10 0 0 1 20 0",
+)
+
+
+@register.filter
+def code(code: str | None) -> str:
+    """A code as it is printed: '865 585', 'ABCDE-FGHJK'; nothing where there is none."""
+    return codes.shown(code)
+
+
+@register.simple_tag
+def glyph(turn: int = 0, size: int = 22) -> SafeString:
+    """The mark's five half-circles with one lit; 0 lights none."""
+    paths = format_html_join(
+        "",
+        '<path d="{}"{}/>',
+        (
+            (d, mark_safe(' class="nu" stroke="currentColor" stroke-width="2.6"') if i == turn else "")  # noqa: S308
+            for i, d in enumerate(_HALF_TURNS, 1)
+        ),
+    )
+    return format_html(
+        '<svg class="glyf" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        'stroke-width="1.4" stroke-linecap="round" aria-hidden="true">{1}</svg>',
+        size,
+        paths,
+    )
+
+
+@register.simple_tag
+def chart(spec: Chart, key: str, width: int = 360) -> SafeString:
+    """A chart specification as SVG; its text is escaped by the pen that draws it."""
+    return mark_safe(svg.draw(spec, key=key, width=width))  # noqa: S308
+
+
+@register.simple_tag
+def band(spec: Interval, mark: Mark, label: str) -> SafeString:
+    """One row of an interval chart on the shared axis."""
+    return mark_safe(svg.draw_band(spec, mark, label))  # noqa: S308
+
+
+@register.simple_tag
+def band_head(spec: Interval) -> SafeString:
+    """The shared axis above such rows."""
+    return mark_safe(svg.draw_band_head(spec))  # noqa: S308
+
+
+@register.simple_tag
+def mini_trend(spec: Trend) -> SafeString:
+    """The small grey trend at the end of such a row."""
+    return mark_safe(svg.draw_mini_trend(spec))  # noqa: S308
+
+
+@register.inclusion_tag("ground/table.html")
+def table(what: Chart | Table, stacked: bool = False) -> dict[str, object]:
+    """The table that says what a chart shows, or a table of its own; ``stacked`` turns rows into lines on a phone."""
+    found = as_table(what) if isinstance(what, Chart) else what
+    rows = [list(zip(row, found.columns, strict=True)) for row in found.rows]
+    wide = [cell.wide for cell in found.rows[0]] if found.rows else [False] * len(found.columns)
+    return {"table": found, "columns": list(zip(found.columns, wide, strict=True)), "rows": rows, "stacked": stacked}
+
+
+@register.filter
+def emphasis(sentence: str) -> SafeString:
+    """The network's fixed phrases about uncertainty in bold; everything else escaped."""
+    text = conditional_escape(sentence)
+    for phrase in EMPHASIS["en" if get_language() == "en" else "sv"]:
+        text = mark_safe(text.replace(phrase, f"<strong>{phrase}</strong>"))  # noqa: S308
+    return text
+
+
+@register.simple_tag
+def mask_icon() -> SafeString:
+    """The crossed eye beside a mask; hidden from screen readers, since the words say it."""
+    return mark_safe(  # noqa: S308
+        '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.6" '
+        'stroke-linejoin="round" stroke-linecap="round" aria-hidden="true">'
+        '<path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8z"/><path d="M2 14 14 2"/></svg>'
+    )
+
+
+@register.simple_tag
+def note_icon() -> SafeString:
+    """The ring with an i beside a notice."""
+    return mark_safe(  # noqa: S308
+        '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.6" '
+        'stroke-linecap="round" aria-hidden="true"><circle cx="8" cy="8" r="7"/><path d="M8 7.2v4.3M8 4.4v.3"/></svg>'
+    )
+
+
+@register.simple_tag
+def other_language() -> dict[str, str]:
+    """The language one may switch to, named in itself."""
+    return {"code": "sv", "name": "Svenska"} if get_language() == "en" else {"code": "en", "name": "English"}
+
+
+@register.filter
+def places(count: int, words: str) -> str:
+    """'1 kommun', '3 kommuner': the singular and the plural are given as 'kommun,kommuner'."""
+    singular, plural = (gettext(w) for w in words.split(","))
+    return f"{count} {singular if count == 1 else plural}"
+
+
+@register.inclusion_tag("ground/field.html")
+def field(bound: BoundField, wide: bool = False) -> dict[str, object]:
+    """A form field with its label, help and errors; choices that are buttons are a group of their own."""
+    is_group = bound.use_fieldset
+    told = [f"{bound.id_for_label}-{end}" for end, there in (("h", bound.help_text), ("f", bound.errors)) if there]
+    attributes = {"class": "inmat"} | ({"aria-describedby": " ".join(told)} if told else {})
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    control = "" if is_group else bound.as_widget(attrs=attributes)
+    return {"field": bound, "control": control, "is_group": is_group, "wide": wide}

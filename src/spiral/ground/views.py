@@ -1,0 +1,111 @@
+"""Help, the living style page, the answers to what is forbidden, wrong or not there, and the health check."""
+
+from __future__ import annotations
+
+import shutil
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from spiral.ground import help as guides
+from spiral.ground.style import examples
+
+#: With less room than this on the disk (bytes) the health check says so, before a save fails.
+LEAST_ROOM = 100_000_000
+
+
+@require_safe
+def help_page(request: HttpRequest, name: str = "") -> HttpResponse:
+    """A guide from ``docs/``."""
+    guide = guides.guide(name, get_language() or "sv")
+    if guide is None:
+        raise Http404
+    return render(request, "ground/help.html", {"guide": guide, "is_contents": not name})
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    """Every component and chart in every state."""
+    return render(request, "ground/style.html", examples())
+
+
+@never_cache
+@require_safe
+def health(_request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and the disk has room; 503 and which of them it is when not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("databasen svarar inte\n", content_type="text/plain; charset=utf-8", status=503)
+    room = shutil.disk_usage(settings.VAR).free
+    if room < LEAST_ROOM:
+        text = f"disken är snart full: {room // 1_000_000} MB kvar\n"
+        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    title = gettext("Den här sidan är inte öppen för dig")
+    text = gettext("Logga in med den roll som ska se sidan, eller fråga nätverkets samordnare.")
+    return render(request, "ground/message.html", {"title": title, "text": text}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    title = gettext("Sidan finns inte")
+    text = gettext(
+        "Adressen kan vara felskriven, eller så har sidan flyttat. Sök efter kommunen eller skolan i stället."
+    )
+    return render(request, "ground/message.html", {"title": title, "text": text}, status=404)
+
+
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent is larger than anything we take (413), or is nothing that a page of ours sends (400)."""
+    if isinstance(exception, RequestDataTooBig):
+        return _plain(
+            gettext("Det du skickade är för stort"),
+            gettext("Gå tillbaka i webbläsaren. Korta texten eller välj en mindre fil, och skicka igen."),
+            413,
+        )
+    return _plain(
+        gettext("Det du skickade gick inte att förstå"),
+        gettext("Gå tillbaka i webbläsaren, ladda om sidan och försök igen. Ingenting har sparats."),
+        400,
+    )
+
+
+def expired_form(_request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a right token: the page is old, or the form is somebody else's."""
+    return _plain(
+        gettext("Sidan har legat öppen för länge"),
+        gettext(
+            "Ingenting har sparats. Gå tillbaka i webbläsaren: det du skrev står oftast kvar. Kopiera det, ladda om "
+            "sidan och skicka igen."
+        ),
+        403,
+    )
+
+
+def broken(_request: HttpRequest) -> HttpResponse:
+    """Something failed that should not. Asks nothing of the database, which may be what failed."""
+    return _plain(
+        gettext("Något gick fel hos oss"),
+        gettext(
+            "Det du senast skrev kan vara osparat. Gå tillbaka i webbläsaren: texten står oftast kvar. Försök igen om "
+            "en stund, och säg till nätverkets samordnare om det händer igen."
+        ),
+        500,
+    )
+
+
+def _plain(title: str, text: str, status: int) -> HttpResponse:
+    """A page that needs neither session, person nor database."""
+    page = render_to_string("ground/broken.html", {"title": title, "text": text})
+    return HttpResponse(page, status=status)

@@ -1,0 +1,1 @@
+"""Lära: the rooms where those who want to know meet those who have tried."""

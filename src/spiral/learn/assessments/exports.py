@@ -1,0 +1,31 @@
+"""A shown result as a file, and a statement set as a file that can be read in again."""
+
+from __future__ import annotations
+
+import json
+
+from django.utils.translation import gettext as _
+
+from spiral.documents.export import Sheet, as_csv, as_xlsx
+from spiral.learn.assessments.pages import Result
+from spiral.learn.assessments.queries import Shown
+from spiral.learn.assessments.statements import StatementSet
+
+
+def set_file(content: StatementSet) -> str:
+    """JSON with everything the set holds."""
+    return json.dumps(content.as_document(), ensure_ascii=False, indent=2) + "\n"
+
+
+def result_file(composed: Result, shown: Shown, kind: str) -> bytes:
+    """The table of one target as csv or xlsx, with what must travel with it."""
+    facts = {
+        _("I ord"): " ".join([composed.headline + ".", *composed.lead]),
+        _("Grupp"): shown.round.group,
+        _("Svaren gäller"): composed.target,
+        _("Visad"): shown.round.ended_on.isoformat(),
+        _("Påståendenas källa"): shown.content.source,
+        _("Observera"): _("Påhittade svar.") if shown.round.is_made_up else "",
+    }
+    sheet = Sheet(composed.table, {name: value for name, value in facts.items() if value})
+    return as_csv(sheet) if kind == "csv" else as_xlsx([sheet], _("Om uppgifterna"))

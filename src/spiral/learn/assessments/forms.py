@@ -1,0 +1,161 @@
+"""Forms: the opening of a round, and a statement set written or read from a file."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.ground.setfile import LARGEST, SetError
+from spiral.learn.assessments.actions import Opening
+from spiral.learn.assessments.statements import StatementSet, read, understand
+
+LONGEST_DAYS = 60
+
+
+class OpeningForm(forms.Form):
+    """Who is asked about what, and until when."""
+
+    group = forms.CharField(label=lazy("Vilka ska svara?"), max_length=80)
+    targets = forms.TypedMultipleChoiceField(
+        label=lazy("Vad ska de svara om?"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    invited = forms.IntegerField(label=lazy("Hur många är ni?"), required=False, min_value=5, max_value=100_000)
+    last_day = forms.DateField(label=lazy("Sista dag"), required=False)
+
+    def __init__(self, content: StatementSet, language: str, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["targets"].choices = list(enumerate(content.version(language).targets, 1))
+
+    def clean_last_day(self) -> date | None:
+        """From today, and not so far away that nobody closes the round."""
+        day, today = self.cleaned_data["last_day"], timezone.localdate()
+        if day is not None and not today <= day <= today + timedelta(days=LONGEST_DAYS):
+            raise forms.ValidationError(_("Sista dagen ska vara i dag eller inom sextio dagar."))
+        return day
+
+    def clean(self) -> dict[str, object]:
+        """Those who answer at once, in a room, are counted first: so many may answer and no more."""
+        told = super().clean() or {}
+        if not self.errors and told.get("last_day") is None and told.get("invited") is None:
+            self.add_error("invited", _("Hur många är ni: räkna dem som är i rummet. Fler svar än så tas inte emot."))
+        return told
+
+    @property
+    def opening(self) -> Opening:
+        told = self.cleaned_data
+        return Opening(told["group"], told["targets"], told["last_day"], told["invited"])
+
+
+class NumberForm(forms.Form):
+    """How many people there are, raised."""
+
+    invited = forms.IntegerField(min_value=5, max_value=100_000)
+
+
+class SetForm(forms.Form):
+    """A statement set as text: one statement, level or target on each line."""
+
+    title = forms.CharField(label=lazy("Rubrik"), max_length=120)
+    about = forms.CharField(label=lazy("Inledning"), required=False, max_length=600)
+    source = forms.CharField(
+        label=lazy("Källa"), required=False, max_length=300,
+        help_text=lazy("Bok, författare eller ”egna påståenden”. Visas under varje resultat."),
+    )  # fmt: skip
+    statements = forms.CharField(
+        label=lazy("Påståenden"), widget=forms.Textarea, max_length=20_000, help_text=lazy("Ett på varje rad."),
+    )  # fmt: skip
+    levels = forms.CharField(
+        label=lazy("Skalans nivåer"), widget=forms.Textarea, max_length=4_000,
+        help_text=lazy("En på varje rad, lägst först: namn, lodstreck och vad nivån betyder."),
+    )  # fmt: skip
+    targets = forms.CharField(
+        label=lazy("Vad svaren kan gälla"), widget=forms.Textarea, max_length=2_000,
+        help_text=lazy("Ett på varje rad, till exempel min enhet, min kommun, nätverket."),
+    )  # fmt: skip
+    title_en = forms.CharField(label=lazy("Rubrik på engelska"), required=False, max_length=120)
+    about_en = forms.CharField(label=lazy("Inledning på engelska"), required=False, max_length=600)
+    statements_en = forms.CharField(
+        label=lazy("Påståenden på engelska"), required=False, widget=forms.Textarea, max_length=20_000,
+        help_text=lazy("I samma ordning. Lämna tomt om listan bara finns på svenska."),
+    )  # fmt: skip
+    levels_en = forms.CharField(
+        label=lazy("Skalans nivåer på engelska"), required=False, widget=forms.Textarea, max_length=4_000
+    )
+    targets_en = forms.CharField(
+        label=lazy("Vad svaren kan gälla, på engelska"), required=False, widget=forms.Textarea, max_length=2_000
+    )
+
+    def __init__(self, *args: object, key: str = "", sample: bool = False, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.key, self.sample = key, sample
+        self.content: StatementSet | None = None
+
+    @staticmethod
+    def initial_from(content: StatementSet) -> dict[str, str]:
+        """The fields filled with a set."""
+        filled = {"source": content.source}
+        for code, version in content.versions.items():
+            end = "" if code == "sv" else f"_{code}"
+            filled |= {
+                f"title{end}": version.title, f"about{end}": version.about,
+                f"statements{end}": "\n".join(version.statements), f"targets{end}": "\n".join(version.targets),
+                f"levels{end}": "\n".join(" | ".join(filter(None, (x.name, x.description))) for x in version.levels),
+            }  # fmt: skip
+        return filled
+
+    def clean(self) -> dict[str, object]:
+        """Builds :attr:`content`, with every fault said at once."""
+        told = super().clean() or {}
+        if self.errors:
+            return told
+        languages = {"sv": self._version("")}
+        if told.get("title_en") or told.get("statements_en"):
+            languages["en"] = self._version("_en")
+        key = self.key or slugify(told["title"])[:60]
+        try:
+            self.content = understand(
+                {"key": key, "source": told["source"], "sample": self.sample, "languages": languages}
+            )
+        except SetError as error:
+            for problem in error.problems:
+                self.add_error(None, problem)
+        return told
+
+    def _version(self, end: str) -> dict[str, object]:
+        told = self.cleaned_data
+        levels = [line.partition("|") for line in _lines(told[f"levels{end}"])]
+        return {
+            "title": told[f"title{end}"], "about": told[f"about{end}"], "statements": _lines(told[f"statements{end}"]),
+            "targets": _lines(told[f"targets{end}"]),
+            "levels": [{"name": name.strip(), "description": about.strip()} for name, _bar, about in levels],
+        }  # fmt: skip
+
+
+class FileForm(forms.Form):
+    """A statement set as a TOML or JSON file."""
+
+    file = forms.FileField(label=lazy("Fil med påståenden (JSON eller TOML)"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.content: StatementSet | None = None
+
+    def clean_file(self) -> object:
+        """Reads :attr:`content`, with every fault said at once."""
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST:
+            raise forms.ValidationError(_("Filen är större än en påståendelista kan vara."))
+        try:
+            self.content = read(upload.read(), upload.name)
+        except SetError as error:
+            raise forms.ValidationError(error.problems) from error
+        return upload
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

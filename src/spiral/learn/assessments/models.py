@@ -1,0 +1,133 @@
+"""Statement sets, rounds, and counts. No table has a column that could hold who answered, when, in which order or from
+where, and none joins a receipt to an answer (decisions/0006)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from spiral.ground.models import Joinable
+from spiral.ground.models import Ticket as AnyTicket
+from spiral.learn.assessments.statements import StatementSet, understand
+
+
+class StatementSetRecord(models.Model):
+    """A statement set as the network keeps it; a round has a frozen copy of its own."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+    document = models.JSONField()
+
+    class Meta:
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def content(self) -> StatementSet:
+        return understand(self.document)
+
+
+class Round(Joinable):
+    """One group asked once. Dates only: a clock time would say when the first and the last answered."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        SHOWN = "shown"
+        DISCARDED = "discarded"
+
+    set_key = models.SlugField(max_length=60)
+    document = models.JSONField(help_text="the statement set as it was when the round opened")
+    group = models.CharField(max_length=80, help_text="who are asked; compared only with itself")
+    place = models.CharField(max_length=10, blank=True, help_text="the leader's place; '' for the whole region")
+    leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited = models.PositiveIntegerField(
+        null=True, help_text="how many are asked, in a room how many are there: no more tickets are drawn"
+    )
+    invited_before = models.JSONField(default=list, help_text="what the leader said before raising it, in order")
+    is_by_seat = models.BooleanField(default=False, help_text="at a meeting: its seats draw the tickets, and no code")
+    opened_on = models.DateField()
+    last_day = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    is_made_up = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-opened_on", "-id")
+        indexes = [models.Index(fields=("set_key", "group", "state"))]
+
+    def __str__(self) -> str:
+        return self.group
+
+    @property
+    def content(self) -> StatementSet:
+        return understand(self.document)
+
+    def door(self) -> str:
+        return reverse("assessments:door", args=[self.code])
+
+
+class Target(models.Model):
+    """What a round is about: unit, municipality or network. ``answers`` is how many have answered about it."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="targets")
+    number = models.PositiveSmallIntegerField(help_text="its place among the set's targets, from 1")
+    answers = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=("round", "number"), name="a_target_stands_once_in_a_round")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Count(models.Model):
+    """How many chose a level of a statement. Every cell exists from the start, so that an answer is one update."""
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="counts")
+    statement = models.PositiveSmallIntegerField()
+    level = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("statement", "level")
+        constraints = [models.UniqueConstraint(fields=("target", "statement", "level"), name="one_count_a_level")]
+
+    def __str__(self) -> str:
+        return str(self.count)
+
+
+class Receipt(models.Model):
+    """That the holder of a random key has answered about a target. Deleted when the round ends."""
+
+    key = models.CharField(max_length=64, primary_key=True, help_text="hash of the telephone's key and the target")
+    target = models.ForeignKey(Target, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return "receipt"
+
+
+class Ticket(AnyTicket):
+    """Deleted when the round ends. Whose it is stands nowhere: what has drawn stands apart, in :class:`Drawn`."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="tickets")
+
+
+class Drawn(models.Model):
+    """That a seat of a meeting has drawn its ticket, and not which. Deleted when the round ends. Its key is random,
+    since a number would be an order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="drawn")
+    seat = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("round", "seat"), name="a_seat_draws_once")]
+
+    def __str__(self) -> str:
+        return str(self.seat)

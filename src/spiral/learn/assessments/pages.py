@@ -1,0 +1,222 @@
+"""The result of a round, composed: distributions first, then means, what divides, and what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from spiral.documents.chart import Distribution
+from spiral.documents.table import Cell, Table
+from spiral.engine.numbers import Language, interval, number
+from spiral.engine.ratings import (
+    Change,
+    answered,
+    chance_overall,
+    change,
+    consensus,
+    levels_around,
+    mean,
+    most_disagreed,
+    overall_mean,
+    spread,
+)
+from spiral.learn.assessments.queries import Shown
+from spiral.learn.assessments.statements import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement: its distribution, then its mean in figures and words. ``chart`` is None where too few answered."""
+
+    number: int
+    text: str
+    chart: Distribution | None
+    mean: str = ""
+    level: str = ""
+    reach: str = ""
+    change: str = ""
+    skipped: str = ""
+    lifted: bool = False
+    ref: str = ""
+
+    @property
+    def key(self) -> str:
+        """Makes the ids of its picture unique on the page."""
+        return f"p{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """One level in the legend, in the shade the bars have (:class:`Distribution` has four, light to dark)."""
+
+    name: str
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The page about one target."""
+
+    target: str
+    headline: str
+    lead: Sequence[str]
+    talk: str
+    lines: Sequence[Line]
+    table: Table
+    answers: int
+    legend: Sequence[Swatch]
+
+
+def result(now: Shown, earlier: Shown | None, language: Language) -> Result:
+    """Compose the page. ``earlier`` is the same group's last round, if there is one."""
+    version = now.content.version(language)
+    seen = [(i, counts) for i, counts in enumerate(now.counts) if counts is not None]
+    divided = most_disagreed([counts for _i, counts in seen])
+    lifted = seen[divided][0] if divided is not None else None
+    changes = _changes(now, earlier)
+    lines = [_line(now, version, i, changes.get(i), i == lifted, language) for i in range(len(now.counts))]
+    if not seen:
+        headline = _("För få svarade på varje påstående för att något ska kunna visas")
+    elif lifted is None:
+        headline = _("Alla som svarade valde samma nivå, på varje påstående")
+    else:
+        headline = _("Svaren går mest isär om påstående %(number)s") % {"number": lifted + 1}
+    talk = _talk(version, lifted, now) if lifted is not None else ""
+    lead = _lead(now, earlier, version, language) if seen else []
+    return Result(
+        version.targets[now.target - 1], headline, lead, talk, lines,
+        _table(now, version, lines, language), now.answers, _legend(version),
+    )  # fmt: skip
+
+
+def _legend(version: Version) -> list[Swatch]:
+    last = len(version.levels) - 1
+    return [Swatch(level.name, 1 + round(3 * i / last)) for i, level in enumerate(version.levels)]
+
+
+def level_names(value: float, version: Version) -> str:
+    """'svagt och funktionellt', or 'funktionellt' where the mean is printed as a level."""
+    below, above = (version.levels[n - 1].name.lower() for n in levels_around(value))
+    return below if below == above else _("%(low)s och %(high)s") % {"low": below, "high": above}
+
+
+def level_in_words(value: float, version: Version) -> str:
+    """'mellan 2 och 3, svagt och funktionellt', or 'alltså funktionellt' where it is printed as one: no cut-offs."""
+    below, above = levels_around(value)
+    names = level_names(value, version)
+    if below == above:
+        return _("alltså %(name)s") % {"name": names}
+    return _("mellan %(low)s och %(high)s, %(names)s") % {"low": below, "high": above, "names": names}
+
+
+def _changes(now: Shown, earlier: Shown | None) -> dict[int, Change]:
+    """Statement's index → change, for statements that both rounds asked in the same words and both may show."""
+    return {i: change(a, b) for i, a, b in _pairs(now, earlier)}
+
+
+def _pairs(now: Shown, earlier: Shown | None) -> list[tuple[int, tuple[int, ...], tuple[int, ...]]]:
+    if earlier is None:
+        return []
+    old = dict(zip(earlier.content.versions["sv"].statements, earlier.counts, strict=True))
+    return [
+        (i, counts, previous)
+        for i, (text, counts) in enumerate(zip(now.content.versions["sv"].statements, now.counts, strict=True))
+        if counts is not None and (previous := old.get(text)) is not None
+    ]
+
+
+def _line(now: Shown, version: Version, i: int, moved: Change | None, lifted: bool, language: Language) -> Line:
+    counts, text = now.counts[i], version.statements[i]
+    if counts is None:
+        return Line(i + 1, text, None)
+    names = [level.name for level in version.levels]
+    n, used = answered(counts), [name.lower() for name, count in zip(names, counts, strict=True) if count]
+    told = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
+    chart = Distribution(
+        title=_("Påstående %(number)s") % {"number": i + 1}, subtitle=text, description=told, decimals=0,
+        language=language, categories=names, counts=counts,
+    )  # fmt: skip
+    value = mean(counts)
+    reach = (
+        _("Alla valde %(level)s") % {"level": used[0]}
+        if len(used) == 1
+        else _("Från %(low)s till %(high)s") % {"low": used[0], "high": used[-1]}
+    )
+    missing = now.answers - n
+    skipped = ngettext("%(n)s hoppade över", "%(n)s hoppade över", missing) % {"n": missing} if missing else ""
+    return Line(
+        i + 1, text, chart, number(value, 1, language), level_names(value, version), reach,
+        moved_in_words(moved, language) if moved else "", skipped, lifted,
+        ref=f"{now.round.pk}:{now.target}:{i + 1}",
+    )  # fmt: skip
+
+
+def moved_in_words(moved: Change, language: Language) -> str:
+    """'+0,3, kan bero på slumpen'."""
+    value = number(moved.value, 1, language, signed=True)
+    if moved.may_be_chance:
+        return _("%(value)s, kan bero på slumpen") % {"value": value}
+    return _("%(value)s, mer än slumpen brukar ge") % {"value": value}
+
+
+def _talk(version: Version, lifted: int, now: Shown) -> str:
+    """What was chosen, in the words of the scale, as a question without an answer."""
+    counts = now.counts[lifted] or ()
+    ends = [(level.name.lower(), count) for level, count in zip(version.levels, counts, strict=True) if count]
+    (low, fewest), (high, most) = ends[0], ends[-1]
+    return _("”%(statement)s” %(low_count)s svarade %(low)s och %(high_count)s svarade %(high)s. Vad ser ni olika?") % {
+        "statement": version.statements[lifted], "low": low, "high": high, "low_count": fewest, "high_count": most,
+    }  # fmt: skip
+
+
+def _lead(now: Shown, earlier: Shown | None, version: Version, language: Language) -> list[str]:
+    seen = [counts for counts in now.counts if counts is not None]
+    value = overall_mean(seen)
+    said = [
+        _("Medelvärdet är %(value)s, %(words)s.")
+        % {"value": number(value, 1, language), "words": level_in_words(value, version)}
+    ]
+    pairs = _pairs(now, earlier)
+    if not pairs or earlier is None:
+        return [*said, _("Det finns ingen tidigare omgång med samma grupp att jämföra med.")]
+    moved = chance_overall([a for _i, a, _b in pairs], [b for _i, _a, b in pairs])
+    facts = {
+        "value": number(moved.value, 1, language, signed=True),
+        "day": date_format(earlier.round.ended_on, "j F Y"),
+        "range": interval(moved.chance_low, moved.chance_high, 1, language),
+    }
+    if moved.may_be_chance:
+        return [*said, _("Sedan %(day)s: %(value)s. Skillnaden kan bero på slumpen, som ensam ger %(range)s.") % facts]
+    return [*said, _("Sedan %(day)s: %(value)s. Det är mer än slumpen brukar ge (%(range)s).") % facts]
+
+
+def _table(now: Shown, version: Version, lines: Sequence[Line], language: Language) -> Table:
+    """Everything the pictures show, and the spread and agreement in figures."""
+    columns = [
+        _("Påstående"), *(level.name for level in version.levels), _("Hoppade över"), _("Medel"), _("Spridning"),
+        _("Enighet"), _("Sedan förra"),
+    ]  # fmt: skip
+    rows = []
+    for line, counts in zip(lines, now.counts, strict=True):
+        head = Cell(f"{line.number}. {line.text}")
+        if counts is None:
+            hidden = Cell(_("för få svar"), mask=True)
+            rows.append([head, *(hidden for _column in columns[1:])])
+            continue
+        missing = now.answers - answered(counts)
+        rows.append(
+            [
+                head,
+                *(Cell(str(count), float(count)) for count in counts),
+                Cell(str(missing), float(missing)),
+                Cell(line.mean, mean(counts)),
+                Cell(number(spread(counts), 1, language), spread(counts)),
+                Cell(number(consensus(counts), 2, language), consensus(counts)),
+                Cell(line.change or _("ingen tidigare omgång"), wide=True),
+            ]
+        )
+    return Table(_("Antal svar per påstående, %(n)s svar") % {"n": now.answers}, columns, rows)

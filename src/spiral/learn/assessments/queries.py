@@ -1,0 +1,140 @@
+"""Reads of rounds and statement sets. Counts are read only from rounds that have been shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from spiral.learn.assessments.models import Count, Round, StatementSetRecord, Target
+from spiral.learn.assessments.rules import may_see
+from spiral.learn.assessments.statements import StatementSet
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A shown round's answers about one target: counts per level for each statement, None where too few answered."""
+
+    round: Round
+    content: StatementSet
+    target: int
+    answers: int
+    counts: tuple[tuple[int, ...] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """One statement's result as another document keeps it: complete in itself, never read again from the round.
+
+    What an inquiry or an agenda takes with it when a statement is taken up there.
+    """
+
+    statement: str
+    levels: tuple[str, ...]
+    counts: tuple[int, ...]
+    group: str
+    target: str
+    shown_on: str
+    source: str
+    is_made_up: bool
+    path: str
+
+    def as_json(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def round_answered(number: int) -> Round | None:
+    """The round that a telephone which has been let in answers; its key is asked for before."""
+    return Round.objects.filter(pk=number).first()
+
+
+def round_for(viewer: object, number: int) -> Round | None:
+    """The round, or None where the viewer may not see it."""
+    found = Round.objects.filter(pk=number).first()
+    return found if found is not None and may_see(viewer, found) else None
+
+
+def rounds(viewer: object) -> list[Round]:
+    """The rounds the viewer may see, newest first."""
+    return [r for r in Round.objects.all()[:300] if r.state != Round.State.DISCARDED and may_see(viewer, r)]
+
+
+def groups(viewer: object) -> list[str]:
+    """Names of groups asked before, so that the same group gets the same name again."""
+    return sorted({r.group for r in rounds(viewer)})
+
+
+def answered(found: Round) -> list[Target]:
+    """The round's targets with how many have answered; nothing about what."""
+    return list(found.targets.all())
+
+
+def sets(viewer: object) -> list[StatementSetRecord]:
+    """The statement sets kept by the network."""
+    return list(StatementSetRecord.objects.all())
+
+
+def statement_set(viewer: object, key: str) -> StatementSet | None:
+    found = StatementSetRecord.objects.filter(key=key).first()
+    return found.content if found else None
+
+
+def shown(viewer: object, found: Round) -> list[Shown]:
+    """The results of a round, one for each target; [] unless it has been shown and the viewer may see it."""
+    if found.state != Round.State.SHOWN or not may_see(viewer, found):
+        return []
+    content = found.content
+    levels = len(content.versions["sv"].levels)
+    cells: dict[int, dict[int, list[int]]] = {}
+    for cell in Count.objects.filter(target__round=found):
+        row = cells.setdefault(cell.target_id, {}).setdefault(cell.statement, [0] * levels)
+        row[cell.level - 1] = cell.count
+    statements = range(1, len(content.versions["sv"].statements) + 1)
+    return [
+        Shown(
+            found, content, t.number, t.answers,
+            tuple(tuple(row) if (row := cells.get(t.pk, {}).get(s)) else None for s in statements),
+        )
+        for t in answered(found)
+    ]  # fmt: skip
+
+
+def before(viewer: object, now: Shown) -> Shown | None:
+    """The same group's latest earlier result about the same target on the same scale; other groups are never asked."""
+    earlier = Round.objects.filter(
+        set_key=now.round.set_key, group=now.round.group, place=now.round.place, state=Round.State.SHOWN,
+        pk__lt=now.round.pk,
+    ).order_by("-pk").first()  # fmt: skip
+    if earlier is None:
+        return None
+    new, old = now.content.versions["sv"], earlier.content.versions["sv"]
+    if [x.name for x in new.levels] != [x.name for x in old.levels] or new.targets[now.target - 1] not in old.targets:
+        return None
+    number = old.targets.index(new.targets[now.target - 1]) + 1
+    return next((s for s in shown(viewer, earlier) if s.target == number), None)
+
+
+def latest_rounds(viewer: object, numbers: Sequence[int]) -> dict[int, Round]:
+    """The latest shown round of the same group about the same set for each round of ``numbers``, which may be the round
+    itself; rounds that the viewer may not see are left out. Two reads whatever their number."""
+    asked = {r.pk: r for r in Round.objects.filter(pk__in=list(numbers), state=Round.State.SHOWN) if may_see(viewer, r)}
+    wanted = Q()
+    for found in asked.values():
+        wanted |= Q(set_key=found.set_key, group=found.group, place=found.place)
+    listed = Round.objects.filter(wanted, state=Round.State.SHOWN).order_by("pk") if asked else []
+    latest = {(r.set_key, r.group, r.place): r for r in listed}
+    return {number: latest[r.set_key, r.group, r.place] for number, r in asked.items()}
+
+
+def frozen_statement(viewer: object, found: Round, target: int, statement: int, language: str) -> Frozen | None:
+    """One statement of a shown round, frozen; None where it is not shown."""
+    result = next((s for s in shown(viewer, found) if s.target == target), None)
+    if result is None or not 1 <= statement <= len(result.counts) or (counts := result.counts[statement - 1]) is None:
+        return None
+    version = result.content.version(language)
+    return Frozen(
+        version.statements[statement - 1], tuple(level.name for level in version.levels), counts, found.group,
+        version.targets[target - 1], found.ended_on.isoformat() if found.ended_on else "", result.content.source,
+        found.is_made_up, f"/skattning/omgang/{found.pk}/",
+    )  # fmt: skip

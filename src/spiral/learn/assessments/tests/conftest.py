@@ -1,0 +1,51 @@
+"""Rounds and answers, made through the same actions as the pages use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from spiral.learn.assessments import actions
+from spiral.learn.assessments.actions import Opening
+from spiral.learn.assessments.loading import load_shipped_sets
+from spiral.learn.assessments.models import Round
+from spiral.learn.assessments.statements import StatementSet, shipped
+
+
+@pytest.fixture
+def sample(db: None) -> StatementSet:
+    load_shipped_sets()
+    return shipped()[0]
+
+
+@pytest.fixture
+def leader(person) -> object:
+    return person("samordnare")
+
+
+@pytest.fixture
+def opened(sample: StatementSet, leader: object) -> Callable[..., Round]:
+    """A round about targets 2 and 3 with ``people`` who all chose level 1 + their number modulo 4."""
+
+    def make(people: int = 0, group: str = "Nätverket", by: object = leader, **more: object) -> Round:
+        made = actions.open_round(sample, Opening(group, (2, 3), **more), by=by)
+        for person in range(people):
+            answer(made, 3, f"key-{person}", dict.fromkeys(range(1, 10), 1 + person % 4))
+        return made
+
+    return make
+
+
+def answer(made: Round, target: int, key: str, levels: dict[int, int]) -> bool:
+    """Somebody draws a ticket and answers."""
+    actions.draw_ticket(made.pk, key)
+    return actions.take_answer(made.pk, target, key, levels)
+
+
+def walk_in(client: Client, made: Round, target: int = 3) -> str:
+    """A telephone goes in by the code and begins. The address of its answer."""
+    client.get(f"/skattning/svara/{made.code}/")
+    client.post(f"/skattning/svara/omgang/{made.pk}/", {"om": target})
+    return f"/skattning/svara/omgang/{made.pk}/{target}/"

@@ -1,0 +1,174 @@
+"""Writes: start and change a circle, its chapters, reflections, and what it takes along.
+
+Everything with a text has a revision: who saves what somebody else has saved meanwhile is told, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
+
+from spiral.exchange import texts
+from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
+from spiral.learn.circles.rules import may_arrange, may_change, may_start, may_take_part, places
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.people.rules import offices
+
+MOST_CHAPTERS, MOST_TAKEAWAYS = 40, 100
+
+
+class Changed(Exception):
+    """Somebody else has saved the same thing meanwhile; nothing has been written. ``now`` is as it stands, None when it
+    has been removed."""
+
+    def __init__(self, now: models.Model | None) -> None:
+        super().__init__()
+        self.now = now
+
+
+class TooMany(Exception):
+    """There is no room for another; nothing has been written."""
+
+
+@transaction.atomic
+def start(told: Mapping[str, object], *, by: object, is_made_up: bool = False) -> Circle:
+    """A new circle at one of the starter's places, or the whole network's. Raises PermissionDenied."""
+    place = told.get("place", "")
+    if not may_start(by) or (place and place not in {o.place for o in places(by)}):
+        raise PermissionDenied
+    circle = Circle.objects.create(
+        **_known(Circle, told), started_by=by, started_on=timezone.localdate(), is_made_up=is_made_up
+    )
+    _log(Action.CIRCLES_STARTED, circle, by)
+    return circle
+
+
+@transaction.atomic
+def change(circle: Circle, told: Mapping[str, object], revision: int, *, by: object) -> Circle:
+    """The book and who reads; the place stays. Raises PermissionDenied and Changed."""
+    if not may_arrange(by, circle):
+        raise PermissionDenied
+    kept = {name: value for name, value in told.items() if name != "place"}
+    _save(Circle.objects.filter(pk=circle.pk), kept, revision)
+    return _log(Action.CIRCLES_CHANGED, circle, by)
+
+
+@transaction.atomic
+def end(circle: Circle, *, by: object, again: bool = False) -> Circle:
+    """The circle ends, or goes on ``again``. Raises PermissionDenied."""
+    if not may_arrange(by, circle):
+        raise PermissionDenied
+    Circle.objects.filter(pk=circle.pk).update(ended_on=None if again else timezone.localdate())
+    return _log(Action.CIRCLES_REOPENED if again else Action.CIRCLES_ENDED, circle, by)
+
+
+@transaction.atomic
+def add_chapter(circle: Circle, told: Mapping[str, object], *, by: object) -> Chapter:
+    """A chapter, last. Raises PermissionDenied and TooMany."""
+    _writes(by, circle)
+    if circle.chapters.count() >= MOST_CHAPTERS:
+        raise TooMany
+    last = circle.chapters.aggregate(last=models.Max("order"))["last"] or 0
+    order = told.get("order") or last + 1
+    chapter = Chapter.objects.create(circle=circle, **{**_known(Chapter, told), "order": order})
+    _log(Action.CIRCLES_CHAPTER_ADDED, circle, by)
+    return chapter
+
+
+@transaction.atomic
+def change_chapter(chapter: Chapter, told: Mapping[str, object], revision: int, *, by: object) -> None:
+    """Title, date, pair, questions, material. Raises PermissionDenied and Changed."""
+    _writes(by, chapter.circle)
+    kept = {name: value for name, value in told.items() if name != "order" or value}
+    _save(Chapter.objects.filter(pk=chapter.pk), kept, revision)
+    _log(Action.CIRCLES_CHAPTER_CHANGED, chapter.circle, by)
+
+
+@transaction.atomic
+def remove_chapter(chapter: Chapter, *, by: object) -> None:
+    """A chapter and its reflections go; what was taken along from it stays in the circle. Raises PermissionDenied."""
+    if not may_arrange(by, chapter.circle):
+        raise PermissionDenied
+    chapter.delete()
+    _log(Action.CIRCLES_CHAPTER_REMOVED, chapter.circle, by)
+
+
+@transaction.atomic
+def reflect(chapter: Chapter, text: str, revision: int, *, by: object) -> Reflection | None:
+    """The writer's own reflection on a chapter, new or changed; an empty text takes it away. Raises PermissionDenied
+    and Changed (the same person on another device)."""
+    _writes(by, chapter.circle)
+    own = Reflection.objects.select_for_update().filter(chapter=chapter, author=by).first()
+    if (own.revision if own else 0) != revision:
+        raise Changed(own)
+    if own is not None and not may_change(by, own):
+        raise PermissionDenied
+    if not text:
+        if own is not None:
+            own.delete()
+            _log(Action.CIRCLES_REFLECTION_REMOVED, chapter.circle, by)
+        return None
+    kept, _made = Reflection.objects.update_or_create(
+        chapter=chapter, author=by, defaults={"text": text, "office": _office(by), "revision": revision + 1}
+    )
+    _log(Action.CIRCLES_REFLECTION_SAVED, chapter.circle, by)
+    return kept
+
+
+@transaction.atomic
+def take_away(circle: Circle, chapter: Chapter | None, text: str, *, by: object) -> Takeaway:
+    """Something the circle takes along. Raises PermissionDenied and TooMany."""
+    _writes(by, circle)
+    if circle.takeaways.count() >= MOST_TAKEAWAYS:
+        raise TooMany
+    kept = Takeaway.objects.create(
+        circle=circle, chapter=chapter, text=text, office=_office(by), on=timezone.localdate()
+    )
+    _log(Action.CIRCLES_TAKEAWAY_ADDED, circle, by)
+    return kept
+
+
+@transaction.atomic
+def change_takeaway(takeaway: Takeaway, text: str, revision: int, *, by: object) -> None:
+    """Another wording; an empty text takes it away. Raises PermissionDenied and Changed."""
+    _writes(by, takeaway.circle)
+    found = Takeaway.objects.filter(pk=takeaway.pk)
+    if text:
+        _save(found, {"text": text}, revision)
+    elif not found.filter(revision=revision).delete()[0]:
+        raise Changed(found.first())
+    _log(Action.CIRCLES_TAKEAWAY_CHANGED, takeaway.circle, by)
+
+
+def _writes(by: object, circle: Circle) -> None:
+    """Those who write in a circle take turns, so that neither a limit nor somebody's words are passed unseen."""
+    Circle.objects.select_for_update(of=("self",)).get(pk=circle.pk)
+    if not may_take_part(by, circle):
+        raise PermissionDenied
+
+
+def _save(found: models.QuerySet, told: Mapping[str, object], revision: int) -> None:
+    """One update that only happens where nobody has been before."""
+    kept = {**_known(found.model, told), "revision": models.F("revision") + 1}
+    if not found.filter(revision=revision).update(**kept):
+        raise Changed(found.first())
+
+
+def _known(model: type[models.Model], told: Mapping[str, object]) -> dict[str, object]:
+    """What of a form the table keeps; never its revision."""
+    names = {f.name for f in model._meta.fields} - {"id", "revision"}
+    return {name: value for name, value in told.items() if name in names}
+
+
+def _office(by: object) -> str:
+    return str(offices(by)[0])
+
+
+def _log(action: Action, circle: Circle, by: object) -> Circle:
+    texts.changed("circles", circle.pk)
+    record(action, circle, by=by, place=circle.place)
+    return circle

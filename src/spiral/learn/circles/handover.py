@@ -1,0 +1,88 @@
+"""What the room hands to others: what a circle takes along, what it has done for a point, and its texts to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from spiral.exchange.evidence import Again, Evidence
+from spiral.exchange.happenings import Happening
+from spiral.exchange.texts import Text
+from spiral.ground.fields import whole_number
+from spiral.learn.circles import queries
+from spiral.learn.circles.models import Circle
+from spiral.learn.circles.pages import book
+from spiral.learn.circles.queries import visible
+
+KIND = "circles"
+_WRITTEN = ("chapters__reflections", "takeaways")
+
+
+class CirclesRoom:
+    """Every circle with all that is written in it."""
+
+    def all(self) -> Iterable[Text]:
+        return [_text(c) for c in Circle.objects.prefetch_related(*_WRITTEN)]
+
+    def one(self, ref: str) -> Text | None:
+        found = Circle.objects.prefetch_related(*_WRITTEN).filter(pk=ref).first()
+        return _text(found) if found else None
+
+    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+        return {str(pk) for pk in Circle.objects.filter(visible(viewer), pk__in=refs).values_list("pk", flat=True)}
+
+
+def happened(viewer: object, refs: Sequence[str]) -> list[Happening]:
+    """Circles started, chapters read and things taken along, for the points of assignments they belong to."""
+    found = Circle.objects.filter(visible(viewer), point__in=[r for r in refs if r])
+    told, today = [], timezone.localdate()
+    for circle in found.prefetch_related("chapters", "takeaways"):
+        url = reverse("circles:circle", args=[circle.pk])
+        facts = {"book": circle.title}
+        about = [(circle.started_on, _("En läsecirkel om ”%(book)s” startade.") % facts)]
+        about += [
+            (c.on, _("Läsecirkeln läste kapitel %(n)s i ”%(book)s”.") % {**facts, "n": c.order})
+            for c in circle.chapters.all()
+            if c.on and c.on <= today
+        ]
+        about += [(t.on, _("Läsecirkeln tar med sig: %(text)s") % {"text": t.text}) for t in circle.takeaways.all()]
+        told += [Happening(circle.point, on, text, url, circle.is_made_up) for on, text in about]
+    return told
+
+
+def _text(circle: Circle) -> Text:
+    words = [circle.about, circle.members]
+    for chapter in circle.chapters.all():
+        words += [chapter.title, chapter.questions, *(r.text for r in chapter.reflections.all())]
+    words += [t.text for t in circle.takeaways.all()]
+    return Text(
+        KIND, str(circle.pk), book(circle), "\n".join(filter(None, words)), _("läsecirkel"),
+        reverse("circles:circle", args=[circle.pk]),
+    )  # fmt: skip
+
+
+class ReflectionSource:
+    """Kind ``reflection``; the reference is a takeaway's number. A reader's own reflection is not taken along by
+    others: what the circle says together is."""
+
+    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+        number = whole_number(ref)
+        found = queries.any_takeaway(viewer, number) if number is not None else None
+        if found is None:
+            return None
+        with override(language):
+            facts = {"book": book(found.circle), "office": found.office, "day": date_format(found.on, "j F Y")}
+            return Evidence(
+                "reflection", ref, found.chapter.title if found.chapter else found.circle.title, found.text,
+                _("Läsecirkel: %(book)s. %(office)s, %(day)s") % facts, found.on.isoformat(),
+                reverse("circles:circle", args=[found.circle_id]), found.circle.is_made_up,
+            )  # fmt: skip
+
+    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+        """None: a thought is not a measurement, and does not turn out otherwise when looked at again."""
+        return None

@@ -1,0 +1,109 @@
+"""Reads of circles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
+
+from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
+from spiral.learn.circles.rules import may_see
+from spiral.trust.networks.queries import municipalities, place_name
+from spiral.trust.people.rules import is_coordinator, is_member, offices
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A circle with its chapters; ``next`` is the first that is not yet over, None when all are."""
+
+    circle: Circle
+    chapters: tuple[Chapter, ...]
+    next: Chapter | None
+
+
+def visible(viewer: object) -> Q:
+    """The circles that ``viewer`` may see, as a condition."""
+    if not is_member(viewer):
+        return Q(pk__in=())
+    if is_coordinator(viewer):
+        return Q()
+    return Q(place="") | Q(place__in=[o.place for o in offices(viewer)])
+
+
+def circles(viewer: object) -> list[Seen]:
+    """Every circle the viewer may see, those that go on first, newest first; two queries."""
+    chapters = Prefetch("chapters", Chapter.objects.annotate(written=Count("reflections")))
+    found = Circle.objects.filter(visible(viewer)).prefetch_related(chapters)
+    return sorted((seen(c) for c in found), key=lambda s: s.circle.ended_on is not None)
+
+
+def calendar(found: Sequence[Seen]) -> list[tuple[Seen, Chapter]]:
+    """Every date from today on in circles that go on, nearest first."""
+    today = timezone.localdate()
+    dated = [(s, c) for s in found if not s.circle.ended_on for c in s.chapters if c.on and c.on >= today]
+    return sorted(dated, key=lambda pair: (pair[1].on, pair[0].circle.pk, pair[1].order))
+
+
+def circle_for(viewer: object, number: int) -> Seen | None:
+    """The circle with its chapters, or None where the viewer may not see it."""
+    chapters = Prefetch("chapters", Chapter.objects.annotate(written=Count("reflections")))
+    found = Circle.objects.filter(pk=number).prefetch_related(chapters).first()
+    return seen(found) if found is not None and may_see(viewer, found) else None
+
+
+def seen(circle: Circle) -> Seen:
+    listed = tuple(circle.chapters.all())
+    return Seen(circle, listed, None if circle.ended_on else _next(listed, timezone.localdate()))
+
+
+def _next(chapters: tuple[Chapter, ...], today: date) -> Chapter | None:
+    """The nearest date from today on; otherwise the first chapter without a date."""
+    dated = sorted((c for c in chapters if c.on and c.on >= today), key=lambda c: (c.on, c.order))
+    return dated[0] if dated else next((c for c in chapters if c.on is None), None)
+
+
+def chapter_for(viewer: object, circle: Circle, number: int) -> Chapter | None:
+    return circle.chapters.filter(pk=number).first() if may_see(viewer, circle) else None
+
+
+def reflections(viewer: object, chapter: Chapter) -> list[Reflection]:
+    """What the readers of a chapter think; own first, then by office."""
+    found = list(chapter.reflections.all())
+    return sorted(found, key=lambda r: r.author_id != getattr(viewer, "pk", None))
+
+
+def reflection_of(viewer: object, chapter: Chapter) -> Reflection | None:
+    """The viewer's own."""
+    return chapter.reflections.filter(author_id=getattr(viewer, "pk", None)).first()
+
+
+def takeaways(viewer: object, circle: Circle) -> list[Takeaway]:
+    return list(circle.takeaways.select_related("chapter")) if may_see(viewer, circle) else []
+
+
+def takeaway_for(viewer: object, circle: Circle, number: int) -> Takeaway | None:
+    return circle.takeaways.filter(pk=number).first() if may_see(viewer, circle) else None
+
+
+def any_takeaway(viewer: object, number: int) -> Takeaway | None:
+    """A takeaway of any circle that the viewer may see."""
+    found = Takeaway.objects.select_related("circle", "chapter").filter(pk=number).first()
+    return found if found is not None and may_see(viewer, found.circle) else None
+
+
+def everything(viewer: object, circle: Circle) -> list[tuple[Chapter, list[Reflection], list[Takeaway]]]:
+    """The chapters with all that is written in them, for the printed page."""
+    found = circle.chapters.prefetch_related("reflections", "takeaways")
+    return [(c, list(c.reflections.all()), list(c.takeaways.all())) for c in found]
+
+
+def where(viewer: object, circle: Circle) -> str:
+    return place_name(viewer, circle.place)
+
+
+def leads(viewer: object) -> list[str]:
+    """Names to choose among for who leads a chapter."""
+    return [m.name for m in municipalities(viewer)]

@@ -1,0 +1,255 @@
+"""HTTP only."""
+
+from __future__ import annotations
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.exchange.happenings import points
+from spiral.learn.circles import actions, pages, queries
+from spiral.learn.circles.forms import ChapterForm, CircleForm, TextForm
+from spiral.learn.circles.rules import may_arrange, may_start, may_take_part, places
+
+_ON_A_PAGE, _DATES = 30, 20
+
+
+@never_cache
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What is next in every circle, and the dates to come."""
+    _members(request)
+    found = queries.circles(request.user)
+    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("sida"))
+    coming = queries.calendar(found)
+    headline = pages.what_is_next(coming[0][0]) if coming else _("Läs samma bok, och pröva den i vardagen")
+    context = {
+        "headline": headline, "nearest": coming[0][0].circle if coming else None, "page": page,
+        "circles": [(s, pages.what_is_next(s)) for s in page],
+        "coming": [(s.circle, c, pages.pair(c)) for s, c in coming[:_DATES]],
+    }  # fmt: skip
+    return render(request, "circles/index.html", context)
+
+
+@never_cache
+@require_safe
+def circle(request: HttpRequest, number: int) -> HttpResponse:
+    """The book, its chapters with dates and pairs, and what the circle takes along."""
+    found = _circle(request, number)
+    context = _about(request, found) | {
+        "chapters": [(c, pages.pair(c)) for c in found.chapters],
+        "takeaways": queries.takeaways(request.user, found.circle),
+        "members": pages.lines(found.circle.members),
+    }
+    return render(request, "circles/circle.html", context)
+
+
+@never_cache
+@require_safe
+def everything(request: HttpRequest, number: int) -> HttpResponse:
+    """The whole circle on one page, for the printer."""
+    found = _circle(request, number)
+    context = _about(request, found) | {
+        "chapters": [
+            (c, pages.pair(c), pages.lines(c.questions), pages.material(c), reflections, takeaways)
+            for c, reflections, takeaways in queries.everything(request.user, found.circle)
+        ],
+        "loose": [t for t in queries.takeaways(request.user, found.circle) if t.chapter_id is None],
+    }
+    return render(request, "circles/print.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """Start a circle, or change its book."""
+    _members(request)
+    found = _circle(request, number).circle if number else None
+    if found is not None and not may_arrange(request.user, found):
+        raise PermissionDenied
+    initial = _initial(found, CircleForm.base_fields) if found else {}
+    form = CircleForm(
+        places(request.user), _points(request, found), request.POST if request.method == "POST" else None,
+        initial=initial,
+    )  # fmt: skip
+    theirs = None
+    if form.is_bound and form.is_valid():
+        told = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
+        if found is None:
+            return redirect("circles:circle", actions.start(told, by=request.user).pk)
+        try:
+            actions.change(found, told, form.cleaned_data["revision"] or 0, by=request.user)
+            return redirect("circles:circle", found.pk)
+        except actions.Changed as error:
+            theirs = _conflict(form, error)
+    context = {"form": form, "circle": found, "theirs": theirs, "revision": _revision(form, theirs)}
+    return render(request, "circles/edit.html", context, status=_status(form, theirs))
+
+
+@require_POST
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    """The circle ends, or goes on again."""
+    found = _circle(request, number).circle
+    actions.end(found, by=request.user, again="igen" in request.POST)
+    return redirect("circles:circle", number)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpResponse:
+    """Questions, what everybody thinks, and one's own reflection."""
+    seen, found = _chapter(request, number, chapter_id)
+    own = queries.reflection_of(request.user, found)
+    initial = {"text": own.text, "revision": own.revision} if own else {"revision": 0}
+    form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
+    theirs = None
+    if form.is_bound and form.is_valid():
+        try:
+            actions.reflect(found, form.cleaned_data["text"], form.cleaned_data["revision"] or 0, by=request.user)
+            return redirect(f"{reverse('circles:chapter', args=[number, chapter_id])}#reflektioner")
+        except actions.Changed as error:
+            theirs = _conflict(form, error)
+    context = _about(request, seen) | {
+        "chapter": found, "pair": pages.pair(found), "questions": pages.lines(found.questions),
+        "material": pages.material(found), "reflections": queries.reflections(request.user, found), "own": own,
+        "takeaways": [t for t in queries.takeaways(request.user, seen.circle) if t.chapter_id == found.pk],
+        "form": form, "theirs": theirs, "revision": _revision(form, theirs),
+    }  # fmt: skip
+    return render(request, "circles/chapter.html", context, status=_status(form, theirs))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_chapter(request: HttpRequest, number: int, chapter_id: int | None = None) -> HttpResponse:
+    """A new chapter, or what its pair prepares."""
+    seen, found = _chapter(request, number, chapter_id) if chapter_id else (_circle(request, number), None)
+    if not may_take_part(request.user, seen.circle):
+        raise PermissionDenied
+    last = max((c.order for c in seen.chapters), default=0)
+    initial = _initial(found, ChapterForm.base_fields) if found else {"order": last + 1}
+    form = ChapterForm(request.POST if request.method == "POST" else None, initial=initial)
+    theirs = None
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        try:
+            if found is None:
+                actions.add_chapter(seen.circle, told, by=request.user)
+                return redirect(f"{reverse('circles:circle', args=[number])}#kapitel")
+            actions.change_chapter(found, told, told["revision"] or 0, by=request.user)
+            return redirect("circles:chapter", number, found.pk)
+        except actions.TooMany:
+            form.add_error(None, _("Det finns redan fyrtio kapitel. Slå ihop några först."))
+        except actions.Changed as error:
+            theirs = _conflict(form, error)
+    context = _about(request, seen) | {
+        "form": form, "chapter": found, "theirs": theirs, "revision": _revision(form, theirs),
+        "leads": queries.leads(request.user),
+    }  # fmt: skip
+    return render(request, "circles/edit_chapter.html", context, status=_status(form, theirs))
+
+
+@require_POST
+def remove_chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpResponse:
+    """A chapter goes, with its reflections."""
+    _seen, found = _chapter(request, number, chapter_id)
+    actions.remove_chapter(found, by=request.user)
+    messages.success(request, _("Kapitlet är borttaget."))
+    return redirect(f"{reverse('circles:circle', args=[number])}#kapitel")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def takeaway(request: HttpRequest, number: int, takeaway_id: int | None = None) -> HttpResponse:
+    """Something the circle takes along: new, changed, or, with an empty text, away."""
+    seen = _circle(request, number)
+    if not may_take_part(request.user, seen.circle):
+        raise PermissionDenied
+    kept = queries.takeaway_for(request.user, seen.circle, takeaway_id) if takeaway_id else None
+    if takeaway_id and kept is None:
+        raise Http404
+    told = request.POST if request.method == "POST" else None
+    number_of = (told or request.GET).get("kapitel", "")
+    about = next((c for c in seen.chapters if str(c.pk) == number_of), kept.chapter if kept else None)
+    must = "" if kept else _("Skriv vad ni tar med er, med en eller ett par meningar.")
+    initial = {"text": kept.text, "revision": kept.revision} if kept else {}
+    form = TextForm(told, initial=initial, must=must)
+    theirs = None
+    if form.is_bound and form.is_valid():
+        try:
+            if kept is None:
+                actions.take_away(seen.circle, about, form.cleaned_data["text"], by=request.user)
+            else:
+                revision = form.cleaned_data["revision"] or 0
+                actions.change_takeaway(kept, form.cleaned_data["text"], revision, by=request.user)
+            return redirect(f"{reverse('circles:circle', args=[number])}#tar-med")
+        except actions.TooMany:
+            form.add_error(None, _("Det finns redan hundra. Slå ihop några först."))
+        except actions.Changed as error:
+            theirs = _conflict(form, error)
+    context = _about(request, seen) | {
+        "form": form, "takeaway": kept, "chapter": about, "theirs": theirs, "revision": _revision(form, theirs),
+    }  # fmt: skip
+    return render(request, "circles/takeaway.html", context, status=_status(form, theirs))
+
+
+def _about(request: HttpRequest, found: queries.Seen) -> dict[str, object]:
+    """What every page of a circle says of it."""
+    return {
+        "circle": found.circle, "book": pages.book(found.circle), "next": found.next,
+        "what_is_next": pages.what_is_next(found), "place": queries.where(request.user, found.circle),
+        "may_arrange": may_arrange(request.user, found.circle), "may_write": may_take_part(request.user, found.circle),
+    }  # fmt: skip
+
+
+def _conflict(form: django_forms.Form, error: actions.Changed) -> object:
+    """Both texts are kept: what was typed in the form, and what stands now beside it."""
+    form.add_error(None, _("Någon annan har sparat under tiden. Båda texterna finns kvar: välj eller slå ihop."))
+    return error.now or True
+
+
+def _revision(form: django_forms.Form, theirs: object) -> object:
+    """After a conflict the next save is about what is shown now."""
+    return getattr(theirs, "revision", 0) if theirs else form["revision"].value() or 0
+
+
+def _status(form: django_forms.Form, theirs: object) -> int:
+    return 409 if theirs else 422 if form.errors else 200
+
+
+def _initial(kept: object, names: object) -> dict[str, object]:
+    return {name: value for name in names if (value := getattr(kept, name, None)) is not None}
+
+
+def _points(request: HttpRequest, found: object) -> list[tuple[str, str]]:
+    """The points to choose among, and the one already chosen."""
+    listed = points(request.user)
+    kept = getattr(found, "point", "")
+    return [*listed, (kept, kept)] if kept and kept not in dict(listed) else listed
+
+
+def _members(request: HttpRequest) -> None:
+    if not may_start(request.user):
+        raise PermissionDenied
+
+
+def _circle(request: HttpRequest, number: int) -> queries.Seen:
+    _members(request)
+    found = queries.circle_for(request.user, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _chapter(request: HttpRequest, number: int, chapter_id: int) -> tuple[queries.Seen, object]:
+    seen = _circle(request, number)
+    found = queries.chapter_for(request.user, seen.circle, chapter_id)
+    if found is None:
+        raise Http404
+    return seen, found

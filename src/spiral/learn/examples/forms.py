@@ -1,0 +1,166 @@
+"""Forms: an example, a review, and "vi provade detta". Telephone numbers and addresses are kept out of the texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.exchange import happenings
+from spiral.ground.fields import OneOfThese, PlainText, with_example
+from spiral.learn.examples import queries
+from spiral.learn.examples.actions import Content, Told
+from spiral.learn.examples.catalogue import kinds
+from spiral.learn.examples.models import Example, Trial
+from spiral.sources import today
+from spiral.trust.networks import queries as register
+from spiral.trust.people.models import Office
+
+_MAIL = re.compile(r"[\w.+-]@[\w-]{1,63}\.\w")
+#: Eight digits or more, written as telephone numbers are; not "2024/25" nor "12 000 000 kronor".
+_PHONE = re.compile(r"(?<!\d)(?:\+46|0)[\s-]?\d{1,3}[\s-]?\d{2,3}(?:[\s-]?\d{2,3}){1,3}(?!\d)")
+CONTACTS = (
+    Office.Role.MEMBER, Office.Role.PRINCIPAL, Office.Role.SUPERINTENDENT, Office.Role.CHAIR, Office.Role.COORDINATOR,
+)  # fmt: skip
+
+
+class OpenText(PlainText):
+    """Text that others read: without addresses, since the contact is chosen as an office."""
+
+    def clean(self, value: object) -> str:
+        """Raises ValidationError."""
+        text = super().clean(value)
+        if _MAIL.search(text) or _PHONE.search(text):
+            raise forms.ValidationError(
+                _("Ta bort telefonnumret eller e-postadressen ur ”%(field)s”. Kontakten väljer du som roll.")
+                % {"field": self.label}
+            )
+        return text
+
+
+class ExampleForm(forms.Form):
+    """What an author writes, with the revision that the form was opened on."""
+
+    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    title = OpenText(lazy("Rubrik: vad gjorde ni?"), 100)
+    areas = forms.MultipleChoiceField(
+        label=lazy("Områden"), widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": lazy("Välj minst ett område."),
+            "invalid_choice": lazy("Området finns inte längre. Välj ett annat."),
+        },
+    )  # fmt: skip
+    problem = OpenText(lazy("Vad var problemet, och hur visste ni det?"), 700, rows=4)
+    done = OpenText(lazy("Vad gjorde ni?"), 1400, rows=7)
+    form = forms.ChoiceField(
+        label=lazy("Skolform"), choices=[("", lazy("Välj skolform")), *Example.Form.choices],
+        error_messages={"required": lazy("Välj skolform."), "invalid_choice": lazy("Välj skolform.")},
+    )  # fmt: skip
+    years = OpenText(lazy("Årskurser eller åldrar"), 60, required=False, hint=lazy("Till exempel årskurs 4–6."))
+    how_many = OpenText(
+        lazy("Hur många var med?"), 80, required=False, hint=lazy("Till exempel tre klasser, ungefär 70 elever.")
+    )
+    seen = OpenText(lazy("Vad såg ni, och hur säkert är det?"), 800, rows=5)
+    kinds = forms.MultipleChoiceField(
+        label=lazy("Vad vilar det på?"), widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": lazy("Välj minst ett slags underlag."),
+            "invalid_choice": lazy("Välj bland underlagen i listan."),
+        },
+    )  # fmt: skip
+    advice = OpenText(lazy("Vad skulle ni göra annorlunda?"), 500, rows=3, required=False)
+    cost = OpenText(
+        lazy("Vad kostade det, i tid och pengar?"), 200, required=False,
+        hint=lazy("Till exempel en timme i veckan för varje arbetslag, och böcker."),
+    )  # fmt: skip
+    hours = forms.IntegerField(
+        label=lazy("Timmar per person och termin"), min_value=0, max_value=100_000, required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), lazy("Timmar: skriv ett heltal från 0, eller lämna tomt.")
+        ),
+    )  # fmt: skip
+    kronor = forms.IntegerField(
+        label=lazy("Kronor, ungefär"), min_value=0, max_value=1_000_000_000, required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), lazy("Kronor: skriv ett heltal från 0, eller lämna tomt.")
+        ),
+    )  # fmt: skip
+    place = OneOfThese(lazy("Var?"), lazy("Välj en av dina platser."))
+    contact = forms.ChoiceField(
+        label=lazy("Vem kan andra fråga?"), choices=[(r.value, r.label) for r in CONTACTS],
+        help_text=lazy("Välj en roll. Namn och adress hämtas från registret och följer med när rollen byter person."),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj vem andra kan fråga.")),
+    )  # fmt: skip
+    point = forms.ChoiceField(
+        label=lazy("Uppdragspunkt"), required=False,
+        error_messages={"invalid_choice": lazy("Punkten finns inte längre. Välj en annan.")},
+    )  # fmt: skip
+
+    def __init__(self, viewer: object, *args: object, found: Example | None = None, **kwargs: object) -> None:
+        kwargs["initial"] = {**(_initial(found) if found else {}), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.places = queries.place_choices(viewer)
+        if found is not None and found.place not in dict(self.places):
+            self.places.insert(0, (found.place, found.place_name))
+        self.fields["place"].choices = self.places
+        chosen = {a.pk: str(a) for a in found.areas.all()} if found else {}
+        self.fields["areas"].choices = list({**{a.key: str(a) for a in register.areas(viewer)}, **chosen}.items())
+        self.fields["kinds"].choices = [(k.key, k.name) for k in kinds()]
+        points = dict(happenings.points(viewer))
+        if found is not None and found.point:
+            points.setdefault(found.point, found.point)
+        if points:
+            self.fields["point"].choices = [("", _("Ingen punkt")), *points.items()]
+        else:
+            del self.fields["point"]
+
+    @property
+    def content(self) -> Content:
+        told = {k: v for k, v in self.cleaned_data.items() if k != "revision"}
+        return Content(**told, place_name=dict(self.places)[told["place"]])
+
+
+class TrialForm(forms.Form):
+    """What somebody saw who tried it."""
+
+    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    place = OneOfThese(lazy("Var?"), lazy("Välj en av dina platser."))
+    when = OpenText(lazy("När?"), 60, hint=with_example(lazy("Till exempel våren {example}."), today.year))
+    adapted = OpenText(lazy("Vad ändrade ni för att det skulle passa er?"), 500, rows=3, required=False)
+    outcome = forms.ChoiceField(
+        label=lazy("Hur gick det?"), choices=Trial.Outcome, widget=forms.RadioSelect,
+        error_messages={"required": lazy("Välj hur det gick."), "invalid_choice": lazy("Välj hur det gick.")},
+    )  # fmt: skip
+    text = OpenText(lazy("Vad såg ni?"), 800, rows=5)
+
+    def __init__(self, viewer: object, *args: object, found: Trial | None = None, **kwargs: object) -> None:
+        if found is not None:
+            names = ("place", "when", "adapted", "outcome", "text", "revision")
+            kwargs["initial"] = {name: getattr(found, name) for name in names}
+        super().__init__(*args, **kwargs)
+        self.places = queries.place_choices(viewer)
+        if found is not None and found.place not in dict(self.places):
+            self.places.insert(0, (found.place, found.place_name))
+        self.fields["place"].choices = self.places
+
+    @property
+    def told(self) -> Told:
+        said = {k: v for k, v in self.cleaned_data.items() if k != "revision"}
+        return Told(**said, place_name=dict(self.places)[said["place"]])
+
+
+class CommentForm(forms.Form):
+    """Why an example goes back to its author."""
+
+    comment = OpenText(lazy("Kommentar till den som skrev"), 1000, rows=4)
+
+
+def _initial(found: Example) -> dict[str, object]:
+    names: Sequence[str] = (
+        "title", "problem", "done", "form", "years", "how_many", "kinds", "seen", "advice", "cost", "hours", "kronor",
+        "place", "contact", "point", "revision",
+    )  # fmt: skip
+    return {**{name: getattr(found, name) for name in names}, "areas": [a.pk for a in found.areas.all()]}

@@ -1,0 +1,118 @@
+"""What examples hand to other rooms: evidence, what happened to a point, texts to find, offers by area; and what they
+take: a figure from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from spiral.exchange.evidence import Again, Destination, Evidence
+from spiral.exchange.happenings import Happening
+from spiral.exchange.offers import Match
+from spiral.exchange.texts import Text
+from spiral.ground.fields import whole_number
+from spiral.learn.examples import queries
+from spiral.learn.examples.models import Example
+from spiral.learn.examples.pages import tried
+from spiral.learn.examples.rules import may_read
+
+KIND = "example"
+
+
+class ExampleEvidence:
+    """A published example with what others saw, frozen."""
+
+    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+        number = whole_number(ref)
+        found = queries.example(viewer, number) if number is not None else None
+        if found is None or found.state != Example.State.PUBLISHED:
+            return None
+        with override(language):
+            told = list(found.trials.all())
+            said = f"{found.seen} {tried(told)}"
+            day = date_format(found.published_on, "j F Y")
+            source = _("Exempel från %(place)s, publicerat %(day)s") % {"place": found.place_name, "day": day}
+        return Evidence(
+            KIND, str(found.pk), found.title, said, source, timezone.localdate().isoformat(),
+            reverse("examples:example", args=[found.pk]), found.is_made_up,
+            detail={"trials": [[t.pk, t.outcome] for t in told]},
+        )  # fmt: skip
+
+    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+        now = self.freeze(viewer, kept.ref, language)
+        if now is None:
+            return None
+        with override(language):
+            if now.detail.get("trials") == kept.detail.get("trials"):
+                return Again(False, _("Ingen ny har berättat att de provat."), now)
+            return Again(True, _("Nu: %(now)s") % {"now": now.sentence}, now)
+
+
+class ExampleTexts:
+    """Every example, for the search; who may see which is asked on every search."""
+
+    def all(self) -> Iterable[Text]:
+        return (self._text(e) for e in Example.objects.prefetch_related("trials").iterator(200))
+
+    def one(self, ref: str) -> Text | None:
+        found = Example.objects.filter(pk=ref).prefetch_related("trials").first()
+        return self._text(found) if found else None
+
+    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+        return {str(n) for n in queries.visible(viewer, [int(r) for r in refs])}
+
+    @staticmethod
+    def _text(found: Example) -> Text:
+        body = [found.problem, found.done, found.seen, found.advice, *(t.text for t in found.trials.all())]
+        what = _("exempel, %(place)s") % {"place": found.place_name}
+        url = reverse("examples:example", args=[found.pk])
+        return Text(KIND, str(found.pk), found.title, "\n".join(b for b in body if b), what, url)
+
+
+def happened(viewer: object, refs: Sequence[str]) -> list[Happening]:
+    """Published examples that belong to points of an assignment."""
+    return [
+        Happening(
+            e.point, e.published_on, _("Exempel från %(place)s: %(title)s") % {"place": e.place_name, "title": e.title},
+            reverse("examples:example", args=[e.pk]), e.is_made_up,
+        )
+        for e in queries.of_points(viewer, refs)
+    ]  # fmt: skip
+
+
+def offered(viewer: object, keys: Sequence[str]) -> list[Match]:
+    """Published examples about the areas."""
+    return [
+        Match(
+            KIND, str(e.pk), tuple(a.key for a in e.areas.all()), e.title, e.seen, e.place, e.place_name,
+            reverse("examples:example", args=[e.pk]), e.is_made_up,
+        )
+        for e in queries.by_areas(viewer, keys)
+    ]  # fmt: skip
+
+
+#: What can lie beside an example as its evidence, and what is an example in the making.
+_CARRIED = frozenset({"figure", "rating", "theme", "quote"})
+_BEGUN = frozenset({"note", "reflection"})
+
+
+def destinations() -> tuple[Destination, Destination]:
+    """An example may carry a figure, and may begin in a note: the ways here from wherever one stands."""
+    return (
+        Destination(KIND, lambda: _("Lägg vid ett exempel"), _attach_url, may_read, _CARRIED),
+        Destination(f"new-{KIND}", lambda: _("Skriv ett exempel"), _new_url, may_read, _BEGUN),
+    )
+
+
+def _new_url(kind: str, ref: str) -> str:
+    return f"{reverse('examples:new')}?{urlencode({'slag': kind, 'ref': ref})}"
+
+
+def _attach_url(kind: str, ref: str) -> str:
+    return f"{reverse('examples:attach')}?{urlencode({'slag': kind, 'ref': ref})}"

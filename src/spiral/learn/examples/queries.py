@@ -1,0 +1,101 @@
+"""Reads of examples and of what others saw. What is not published is for its author and its reviewers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from spiral.learn.examples.models import Example, Trial
+from spiral.learn.examples.rules import is_reviewer, may_read, may_see, own_offices
+from spiral.trust.networks import queries as register
+from spiral.trust.people.rules import is_coordinator, offices
+
+State = Example.State
+PAGE = 20
+_FIELDS = ("title", "problem", "done", "seen", "advice", "place_name")
+
+
+def published(viewer: object, area: str = "", words: str = "") -> QuerySet[Example]:
+    """Published examples, newest first, about an area and with every word; lazy, for paging."""
+    if not may_read(viewer):
+        return Example.objects.none()
+    found = _whole().filter(state=State.PUBLISHED)
+    if area:
+        found = found.filter(areas=area)
+    for word in re.split(r"\s+", words.replace("\0", "").strip())[:6]:
+        if word:
+            found = found.filter(_anywhere(word))
+    return found
+
+
+def mine(viewer: object) -> list[Example]:
+    """The viewer's own examples that are not published."""
+    if not may_read(viewer):
+        return []
+    return list(_whole().filter(author=viewer).exclude(state=State.PUBLISHED).order_by("-pk")[:100])
+
+
+def to_review(viewer: object) -> list[Example]:
+    """What waits for a reviewer, oldest first; one's own is for somebody else."""
+    if not is_reviewer(viewer):
+        return []
+    return list(_whole().filter(state=State.SUBMITTED).exclude(author=viewer).order_by("written_on", "pk")[:100])
+
+
+def example(viewer: object, number: int) -> Example | None:
+    """The example with its areas and trials; None where the viewer may not see it."""
+    found = _whole().filter(pk=number).first()
+    return found if found is not None and may_see(viewer, found) else None
+
+
+def trials(viewer: object, found: Example) -> list[Trial]:
+    """What others saw: own place first, then alphabetical, whatever the outcome."""
+    own = {o.place for o in offices(viewer) if o.place}
+    return sorted(found.trials.all(), key=lambda t: (t.place not in own, t.place_name, t.pk))
+
+
+def trial(viewer: object, found: Example, number: int) -> Trial | None:
+    return next((t for t in found.trials.all() if t.pk == number), None)
+
+
+def by_areas(viewer: object, keys: Sequence[str]) -> list[Example]:
+    """Published examples about any of the areas."""
+    return list(published(viewer).filter(areas__in=list(keys)).distinct()[:200]) if keys else []
+
+
+def of_points(viewer: object, refs: Sequence[str]) -> list[Example]:
+    """Published examples that belong to points of an assignment."""
+    refs = [r for r in refs if r]
+    return list(published(viewer).filter(point__in=refs)) if refs else []
+
+
+def visible(viewer: object, numbers: Sequence[int]) -> set[int]:
+    """Which of the examples the viewer may see, in one query."""
+    if not may_read(viewer):
+        return set()
+    found = Example.objects.filter(pk__in=list(numbers)).only("pk", "state", "author_id")
+    return {e.pk for e in found if may_see(viewer, e)}
+
+
+def place_choices(viewer: object) -> list[tuple[str, str]]:
+    """The places the viewer may write for: own offices', and every municipality for the coordinator."""
+    own = [(o.place, o.place_name) for o in own_offices(viewer)]
+    if is_coordinator(viewer):
+        own += [(m.code, m.name) for m in register.municipalities(viewer)]
+    return list(dict.fromkeys(own))
+
+
+def _whole() -> QuerySet[Example]:
+    return Example.objects.prefetch_related("areas", Prefetch("trials", Trial.objects.order_by("place_name", "pk")))
+
+
+def _anywhere(word: str) -> Q:
+    """SQLite knows only ASCII case, so å ä ö are asked for in both."""
+    found = Q()
+    for field in _FIELDS:
+        found |= Q(**{f"{field}__icontains": word})
+        for form in {word.lower(), word.capitalize(), word.upper()}:
+            found |= Q(**{f"{field}__contains": form})
+    return found

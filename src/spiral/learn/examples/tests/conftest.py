@@ -1,0 +1,56 @@
+"""An example in any state, made through the same actions as the pages use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.utils import translation
+
+from spiral.learn.examples import actions
+from spiral.learn.examples.actions import Content
+from spiral.learn.examples.models import Example
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+CONTENT = Content(
+    title="Räknesamtal", problem="Många gissade.", done="Vi talade i par.", form="grundskola", seen="Färre gissade.",
+    contact="natverksmedlem", place="1470", place_name="Vara", kinds=("fore-efter",), areas=("matematik",),
+)  # fmt: skip
+
+
+@pytest.fixture
+def author(person) -> object:
+    return person("natverksmedlem")
+
+
+@pytest.fixture
+def write(author, person):
+    """An example in the state asked for."""
+
+    def make(state: str = "publicerat", by: object = author, **more: object) -> Example:
+        made = actions.draft(replace(CONTENT, **more), by=by)
+        if state == "utkast":
+            return made
+        actions.submit(made.pk, by=by)
+        if state == "publicerat":
+            actions.publish(made.pk, made.revision, by=person("samordnare"))
+        elif state == "ater":
+            actions.give_back(made.pk, "Skriv mer.", by=person("presidium"))
+        return Example.objects.get(pk=made.pk)
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def in_swedish():
+    with translation.override("sv"):
+        yield
+
+
+@pytest.fixture
+def signed_in(client, person):
+    def sign(key: str) -> object:
+        client.force_login(person(key), backend=BACKEND)
+        return client
+
+    return sign

@@ -1,0 +1,267 @@
+"""An example from draft to published; who may see which; what others saw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from spiral.learn.examples import actions, queries
+from spiral.learn.examples.actions import Content, Told
+from spiral.learn.examples.forms import ExampleForm
+from spiral.learn.examples.models import Example, Trial
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+CONTENT = Content(
+    title="Räknesamtal", problem="Många gissade.", done="Vi talade i par.", form="grundskola", seen="Färre gissade.",
+    contact="natverksmedlem", place="1470", place_name="Vara", kinds=("fore-efter",), areas=("matematik",),
+)  # fmt: skip
+TOLD = Told("1471", "Götene", "våren 2026", "ingen-skillnad", "Vi såg inget.")
+FORM = {
+    "title": "Läsning i par", "areas": ["matematik"], "problem": "Problem", "done": "Gjort", "form": "grundskola",
+    "seen": "Sett", "kinds": ["forskning"], "place": "1470", "contact": "natverksmedlem", "revision": "1",
+}  # fmt: skip
+
+
+# Who may see which ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("state", "seen_by"), [
+    ("utkast", {"natverksmedlem", "samordnare"}),
+    ("inskickat", {"natverksmedlem", "samordnare", "presidium"}),
+    ("ater", {"natverksmedlem", "samordnare", "presidium"}),
+    ("publicerat", {"natverksmedlem", "samordnare", "presidium", "skolchef", "rektor"}),
+])  # fmt: skip
+def test_only_published_examples_are_for_all_members(state, seen_by, write, person, client) -> None:
+    made = write(state)
+    got = {}
+    for key in (
+        "",
+        "fortroendevald",
+        "friskolerektor",
+        "skolchef",
+        "rektor",
+        "presidium",
+        "natverksmedlem",
+        "samordnare",
+    ):
+        client.logout()
+        if key:
+            client.force_login(person(key), backend=BACKEND)
+        got[key] = client.get(f"/exempel/{made.pk}/").status_code
+    assert got.pop("") == 302
+    assert (got.pop("fortroendevald"), got.pop("friskolerektor")) == (403, 403)
+    assert got == {key: 200 if key in seen_by else 404 for key in got}
+
+
+@pytest.mark.parametrize("url", ["/exempel/", "/exempel/nytt/", "/exempel/underlag/"])
+def test_the_room_is_the_members_own(url, person, client) -> None:
+    assert client.get(url).status_code == 302
+    for key, status in (("fortroendevald", 403), ("friskolerektor", 403), ("rektor", 200), ("samordnare", 200)):
+        client.force_login(person(key), backend=BACKEND)
+        assert client.get(url).status_code == status, key
+
+
+@pytest.mark.parametrize("state", ["utkast", "inskickat", "ater", "publicerat"])
+def test_only_the_author_and_the_coordinator_change_and_nobody_else_moves_it(state, write, person, client) -> None:
+    made = write(state)
+    url = f"/exempel/{made.pk}/"
+    for key, hidden in (("skolchef", state != "publicerat"), ("presidium", state == "utkast")):
+        client.force_login(person(key), backend=BACKEND)
+        for path in ("andra/", "skicka-in/", "ta-tillbaka/", "ta-bort-underlag/"):
+            answer = client.post(url + path, FORM)
+            assert answer.status_code == (404 if hidden else 403), (key, path)
+    kept = Example.objects.get(pk=made.pk)
+    assert (kept.title, kept.state) == ("Räknesamtal", made.state)
+
+
+def test_the_author_never_reviews_alone(write, person) -> None:
+    leader = person("samordnare")
+    made = write("inskickat", by=leader)
+    assert queries.to_review(leader) == []
+    with pytest.raises(PermissionDenied):
+        actions.publish(made.pk, made.revision, by=leader)
+    with pytest.raises(PermissionDenied):
+        actions.publish(made.pk, made.revision, by=person("skolchef"))
+    assert actions.publish(made.pk, made.revision, by=person("presidium")).state == "publicerat"
+
+
+def test_the_database_itself_refuses_what_nobody_else_has_read(write, author) -> None:
+    made = write("utkast")
+    for reviewer in (None, author):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Example.objects.filter(pk=made.pk).update(state="publicerat", reviewed_by=reviewer)
+
+
+# From draft to published ---------------------------------------------------------------------------------------------
+def test_an_example_is_written_handed_in_read_and_published(signed_in, read) -> None:
+    client = signed_in("natverksmedlem")
+    answer = client.post("/exempel/nytt/", {**FORM, "skicka": "1"})
+    made = Example.objects.get()
+    assert answer.headers["location"] == f"/exempel/{made.pk}/"
+    assert (made.state, made.place_name, made.kinds) == ("inskickat", "Vara", ["forskning"])
+    signed_in("presidium")
+    assert "Väntar på att du läser" in read("/exempel/").xpath("string(//main)")
+    client.post(f"/exempel/{made.pk}/granska/", {"beslut": "publicera", "revision": "1"})
+    signed_in("skolchef")
+    page = read("/exempel/")
+    assert page.xpath("string(//h1)") == "Ett exempel på vad andra gjorde och hur det gick"
+    assert page.xpath("//article//a/text()") == ["Läsning i par"]
+
+
+def test_a_reviewer_gives_back_with_a_comment_that_the_author_reads(write, signed_in, read) -> None:
+    made = write("inskickat")
+    client = signed_in("presidium")
+    url = f"/exempel/{made.pk}/"
+    empty = client.post(f"{url}granska/", {"beslut": "ater", "comment": " "}, headers={"accept-language": "sv"})
+    assert empty.status_code == 422
+    assert "Fyll i ”Kommentar till den som skrev”." in empty.content.decode()
+    client.post(f"{url}granska/", {"beslut": "ater", "comment": "Hur många var med?"})
+    signed_in("natverksmedlem")
+    assert "Hur många var med?" in read(url).xpath("string(//main)")
+    assert client.post(f"{url}andra/", {**FORM, "skicka": "1"}).status_code == 302
+    assert Example.objects.get().state == "inskickat"
+
+
+def test_what_changed_after_it_was_read_is_not_published(write, author, person) -> None:
+    made = write("inskickat")
+    actions.take_back(made.pk, by=author)
+    actions.rewrite(made.pk, replace(CONTENT, seen="Något annat."), made.revision, by=author)
+    actions.submit(made.pk, by=author)
+    with pytest.raises(actions.SavedMeanwhile):
+        actions.publish(made.pk, made.revision, by=person("samordnare"))
+
+
+def test_a_published_example_is_taken_back_before_it_is_changed(write, signed_in, author, person) -> None:
+    made = write()
+    client = signed_in("natverksmedlem")
+    assert client.get(f"/exempel/{made.pk}/andra/").headers["location"] == f"/exempel/{made.pk}/"
+    with pytest.raises(actions.NotNow):
+        actions.rewrite(made.pk, CONTENT, made.revision, by=author)
+    client.post(f"/exempel/{made.pk}/ta-tillbaka/")
+    assert Example.objects.get().state == "tillbakadraget"
+    assert queries.example(person("skolchef"), made.pk) is None
+    assert client.get(f"/exempel/{made.pk}/andra/").status_code == 200
+
+
+def test_the_later_of_two_is_told_and_both_texts_are_there(write, signed_in, person) -> None:
+    made = write("utkast")
+    actions.rewrite(made.pk, replace(CONTENT, seen="Samordnarens text."), 1, by=person("samordnare"))
+    client = signed_in("natverksmedlem")
+    answer = client.post(f"/exempel/{made.pk}/andra/", {**FORM, "seen": "Min text."}, headers={"accept-language": "sv"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Någon annan har sparat under tiden." in page
+    assert "Samordnarens text." in page
+    assert "Min text." in page
+    assert 'name="revision" value="2"' in page
+    assert Example.objects.get().seen == "Samordnarens text."
+    wrong = client.post(f"/exempel/{made.pk}/andra/", {**FORM, "seen": ""}).content.decode()
+    assert 'name="revision" value="1"' in wrong
+
+
+@pytest.mark.parametrize(("field", "value", "said"), [
+    ("title", "", "Fyll i ”Rubrik: vad gjorde ni?”."),
+    ("done", "x" * 1401, "”Vad gjorde ni?” får vara högst 1400 tecken och är 1401. Korta texten."),
+    ("seen", "a\0b", "”Vad såg ni, och hur säkert är det?” innehåller ett tecken som inte går att spara."),
+    ("advice", "Mejla anna@exempel.se", "Ta bort telefonnumret eller e-postadressen ur ”Vad skulle ni göra annorlunda?”."),
+    ("done", "Ring 070-123 45 67.", "Ta bort telefonnumret"),
+    ("done", "Ring +46 511 12 34 56.", "Ta bort telefonnumret"),
+    ("areas", [], "Välj minst ett område."), ("areas", ["x"], "Området finns inte längre."),
+    ("kinds", [], "Välj minst ett slags underlag."), ("form", "", "Välj skolform."),
+    ("place", "1496", "Välj en av dina platser."), ("place", "", "Välj en av dina platser."),
+    ("hours", "-1", "Timmar: skriv ett heltal från 0"),
+    ("kronor", "många", "Kronor: skriv ett heltal från 0"), ("contact", "fortroendevald", "Välj vem andra kan fråga."),
+])  # fmt: skip
+def test_what_cannot_be_saved_is_explained_and_kept_in_the_form(field, value, said, signed_in) -> None:
+    client = signed_in("natverksmedlem")
+    answer = client.post("/exempel/nytt/", {**FORM, field: value}, headers={"accept-language": "sv"})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert (">\nGjort</textarea>" in answer.content.decode()) or field == "done"
+    assert not Example.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["Läsåret 2024/25 och 12 000 000 kronor", "Mellan 2019 och 2026", "årskurs 7–9, 130 elever"]
+)
+def test_years_and_sums_are_no_telephone_numbers(text, author) -> None:
+    form = ExampleForm(author, {**FORM, "done": text})
+    assert form.is_valid(), form.errors
+
+
+def test_a_need_fills_in_the_form_on_the_way(signed_in, read) -> None:
+    signed_in("natverksmedlem")
+    page = read("/exempel/nytt/?omrade=matematik&rubrik=En rubrik&problem=Ett problem")
+    assert page.xpath("//input[@name='areas'][@checked]/@value") == ["matematik"]
+    assert page.xpath("//input[@name='title']/@value") == ["En rubrik"]
+    assert page.xpath("string(//textarea[@name='problem'])").strip() == "Ett problem"
+
+
+# Vi provade detta ----------------------------------------------------------------------------------------------------
+def test_every_outcome_is_told_in_the_same_way(write, person, signed_in, read) -> None:
+    made, leader = write(), person("samordnare")
+    for outcome, place in (("hjalpte", "Ale"), ("ingen-skillnad", "Bo"), ("gick-inte", "Ce"), ("for-tidigt", "De")):
+        actions.tell(made.pk, replace(TOLD, outcome=outcome, place="", place_name=place), by=leader)
+    signed_in("skolchef")
+    page = read(f"/exempel/{made.pk}/")
+    assert page.xpath("string(//p[@class='ingress'])") == (
+        "Fyra andra har provat: en såg att det hjälpte, en såg ingen skillnad, en kunde inte genomföra det, "
+        "för en är det för tidigt att säga."
+    )
+    assert page.xpath("//ul[contains(@class,'provat')]//b/text()") == [
+        "Det hjälpte", "Vi såg ingen skillnad", "Det gick inte att genomföra", "För tidigt att säga",
+    ]  # fmt: skip
+    assert "en såg ingen skillnad" in read("/exempel/").xpath("string(//article)")
+
+
+def test_own_place_first_then_alphabetical_whatever_the_outcome(write, person) -> None:
+    made, chief = write(), person("skolchef")
+    for place, name, outcome in (
+        ("1496", "Skövde", "hjalpte"),
+        ("1471", "Götene", "ingen-skillnad"),
+        ("1497", "Hjo", "hjalpte"),
+    ):
+        actions.tell(made.pk, replace(TOLD, place=place, place_name=name, outcome=outcome), by=person("samordnare"))
+    assert [t.place_name for t in queries.trials(chief, queries.example(chief, made.pk))] == ["Götene", "Hjo", "Skövde"]
+
+
+def test_a_trial_is_told_changed_and_removed_by_whoever_told_it(write, signed_in, client) -> None:
+    made = write()
+    url = f"/exempel/{made.pk}/provat/"
+    form = {"place": "1471", "when": "våren", "outcome": "hjalpte", "text": "Bra.", "revision": ""}
+    client = signed_in("skolchef")
+    assert client.post(url, {**form, "outcome": "bäst"}).status_code == 422
+    assert client.post(url, {**form, "place": "1470"}).status_code == 422
+    assert client.post(url, form).status_code == 302
+    told = Trial.objects.get()
+    assert told.place_name == "Götene"
+    assert signed_in("presidium").post(f"{url}{told.pk}/", form).status_code == 403
+    assert signed_in("presidium").post(f"{url}{told.pk}/ta-bort/").status_code == 403
+    client = signed_in("skolchef")
+    changed = {**form, "outcome": "ingen-skillnad", "revision": "1"}
+    assert client.post(f"{url}{told.pk}/", changed).status_code == 302
+    late = client.post(f"{url}{told.pk}/", {**changed, "text": "Mitt."}, headers={"accept-language": "sv"})
+    assert late.status_code == 409
+    assert "Någon annan har sparat under tiden." in late.content.decode()
+    assert Trial.objects.get().text == "Bra."
+    assert client.post(f"{url}{told.pk}/ta-bort/").status_code == 302
+    assert not Trial.objects.exists()
+    assert client.get(f"{url}{told.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("state", ["utkast", "inskickat", "ater"])
+def test_what_is_not_published_has_not_been_tried(state, write, author, signed_in) -> None:
+    made = write(state)
+    with pytest.raises(PermissionDenied):
+        actions.tell(made.pk, TOLD, by=author)
+    assert signed_in("natverksmedlem").get(f"/exempel/{made.pk}/provat/").status_code == 403
+
+
+def test_nobody_writes_in_another_place_s_name(person, write) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.draft(replace(CONTENT, place="1496", place_name="Skövde"), by=person("natverksmedlem"))
+    made = write()
+    with pytest.raises(PermissionDenied):
+        actions.tell(made.pk, replace(TOLD, place="1470"), by=person("skolchef"))
+    assert actions.tell(made.pk, replace(TOLD, place="1470"), by=person("samordnare")).place == "1470"

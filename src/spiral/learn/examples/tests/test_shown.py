@@ -1,0 +1,196 @@
+"""What the pages show and cost, and what other rooms get and give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from spiral.exchange import evidence, happenings, offers, texts
+from spiral.exchange.evidence import Evidence
+from spiral.learn.examples import actions, pages
+from spiral.learn.examples.actions import Told
+from spiral.learn.examples.catalogue import kinds, named
+from spiral.learn.examples.models import Example, Trial
+
+TOLD = Told("1471", "Götene", "våren 2026", "ingen-skillnad", "Vi såg inget.")
+
+
+# What is shown -------------------------------------------------------------------------------------------------------
+def test_the_list_is_filtered_by_area_and_words(write, signed_in, read) -> None:
+    write(title="Ängslan på prov")
+    write(title="Läsa tillsammans", areas=("lasning-och-skrivning",), done="Högläsning")
+    signed_in("skolchef")
+
+    def found(query):
+        return read(f"/exempel/?{query}").xpath("//article//h3/a/text()")
+
+    assert found("omrade=matematik") == ["Ängslan på prov"]
+    assert found("ord=ängslan") == ["Ängslan på prov"]
+    assert found("ord=högläsning+läsa") == ["Läsa tillsammans"]
+    assert found("ord=xyzzy") == []
+    assert read("/exempel/?ord=xyzzy").xpath("string(//h1)") == "Inget exempel passar det du söker"
+    assert found("omrade=strunt&sida=hundra") == ["Läsa tillsammans", "Ängslan på prov"]
+    assert found("ord=%00") == ["Läsa tillsammans", "Ängslan på prov"]
+
+
+@pytest.mark.parametrize(("rows", "count"), [(1, 9), (3, 9)])
+def test_the_list_costs_the_same_whatever_the_number_of_rows(
+    rows, count, write, signed_in, django_assert_num_queries
+) -> None:
+    for _row in range(rows):
+        write()
+    client = signed_in("skolchef")
+    client.get("/exempel/")
+    with django_assert_num_queries(count):
+        assert client.get("/exempel/").status_code == 200
+
+
+def test_three_hundred_examples_are_paged(write, signed_in, read, django_assert_num_queries) -> None:
+    first = write()
+    Example.objects.bulk_create(
+        Example(
+            title=f"Nr {n}", problem="p", done="d", form="grundskola", seen="s", contact="natverksmedlem", place="1470",
+            place_name="Vara", author=first.author, reviewed_by=first.reviewed_by, state="publicerat",
+            written_on=first.written_on, published_on=first.published_on,
+        )
+        for n in range(300)
+    )  # fmt: skip
+    client = signed_in("skolchef")
+    client.get("/exempel/")
+    with django_assert_num_queries(9):
+        page = read("/exempel/?sida=2&omrade=")
+    assert len(page.xpath("//article")) == 20
+    assert "Sida 2 av 16" in page.xpath("string(//main)")
+
+
+def test_an_example_s_page_costs_a_constant_number_of_queries(
+    write, person, signed_in, django_assert_num_queries
+) -> None:
+    made = write()
+    client = signed_in("skolchef")
+    client.get(f"/exempel/{made.pk}/")
+    for told in range(4):
+        with django_assert_num_queries(13):
+            client.get(f"/exempel/{made.pk}/")
+        actions.tell(made.pk, replace(TOLD, when=f"år {told}"), by=person("samordnare"))
+
+
+def test_the_contact_is_whoever_holds_the_office_today(write, person, author) -> None:
+    made, chief = write(), person("skolchef")
+    assert pages.contact(chief, made) == pages.Contact("Nätverksmedlem, Vara", "natverksmedlem@demo.invalid")
+    author.offices.update(to_date="2024-01-01")
+    assert pages.contact(chief, made) == pages.Contact("Nätverksmedlem, Vara")
+
+
+def test_each_kind_of_evidence_says_what_it_can_and_cannot(signed_in, read) -> None:
+    assert len(kinds()) == 6
+    assert all(k.can and k.cannot for k in kinds())
+    assert [k.key for k in named(["forskning", "borttaget"])] == ["forskning"]
+    signed_in("rektor")
+    assert len(read("/exempel/underlag/").xpath("//dt")) == 6
+    assert "Research" in read("/exempel/underlag/", language="en").xpath("string(//dl)")
+
+
+# What other rooms get and give ---------------------------------------------------------------------------------------
+class _Merit:
+    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+        if ref != "1470/x?y":
+            return None
+        chart = {
+            "kind": "distribution", "title": "T", "subtitle": "S", "description": "d", "decimals": 0, "language": "sv",
+            "categories": ["a", "b"], "counts": [1, 2],
+        }  # fmt: skip
+        return Evidence(
+            "merit", ref, "Meritvärde i Vara", "Mellan 210 och 220.", "Källan", "2026-11-22", "/x/", chart=chart
+        )
+
+    def again(self, viewer: object, kept: Evidence, language: str) -> None:
+        return None
+
+
+def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read, monkeypatch, person) -> None:
+    monkeypatch.setitem(evidence._sources, "merit", _Merit())
+    made = write("utkast")
+    other = write("utkast", by=person("skolchef"), place="1471", place_name="Götene")
+    way = next(d for d in evidence.destinations(person("natverksmedlem"), "figure") if d.key == "example")
+    assert not way.may(person("fortroendevald"))
+    url = way.url("merit", "1470/x?y")
+    client = signed_in("natverksmedlem")
+    assert "Mellan 210 och 220." in read(url).xpath("string(//main)")
+    assert client.post("/exempel/ta-med/", {"slag": "merit", "ref": "1470/x?y", "exempel": other.pk}).status_code == 404
+    assert client.post("/exempel/ta-med/", {"slag": "merit", "ref": "1470/x?y", "exempel": made.pk}).status_code == 302
+    page = read(f"/exempel/{made.pk}/")
+    assert page.xpath("//figure//svg[@role='img']")
+    assert "Meritvärde i Vara: Mellan 210 och 220. Källan." in " ".join(page.xpath("string(//figure)").split())
+    assert client.get("/exempel/ta-med/?slag=merit&ref=annat").status_code == 404
+    client.post(f"/exempel/{made.pk}/ta-bort-underlag/")
+    assert Example.objects.get(pk=made.pk).figure is None
+
+
+def test_an_example_is_taken_along_frozen_and_looked_at_again(write, person) -> None:
+    made, chief = write(), person("skolchef")
+    kept = evidence.freeze(chief, "example", str(made.pk), "sv")
+    assert kept.sentence == "Färre gissade. Ingen annan har berättat att de provat än."
+    assert kept.source.startswith("Exempel från Vara, publicerat ")
+    assert evidence.again(chief, kept, "sv").is_new is False
+    actions.tell(made.pk, TOLD, by=chief)
+    again = evidence.again(chief, kept, "sv")
+    assert again.is_new
+    assert "En annan har provat: en såg ingen skillnad." in again.sentence
+    actions.take_back(made.pk, by=person("natverksmedlem"))
+    assert evidence.again(chief, kept, "sv") is None
+    for ref in ("", "x", "99999999999999", str(write("utkast").pk)):
+        assert evidence.freeze(person("samordnare"), "example", ref, "sv") is None
+
+
+def test_only_published_examples_are_offered_told_and_found(write, person, monkeypatch) -> None:
+    monkeypatch.setattr(happenings, "_points", [lambda viewer: [("p1", "Punkt")]])
+    chief = person("skolchef")
+    made, hidden = write(point="p1"), write("inskickat", point="p1")
+    assert [(m.ref, m.areas) for m in offers.offers(chief, ["matematik"], "example")] == [
+        (str(made.pk), ("matematik",))
+    ]
+    assert offers.offers(chief, ["narvaro"], "example") == []
+    assert [h.text for h in happenings.happenings(chief, ["p1"])] == ["Exempel från Vara: Räknesamtal"]
+    refs = [str(made.pk), str(hidden.pk)]
+    assert texts.visible(chief, "example", refs) == {refs[0]}
+    assert texts.visible(person("presidium"), "example", refs) == set(refs)
+    assert texts.visible(person("fortroendevald"), "example", refs) == set()
+    assert "Många gissade." in texts.one_text("example", refs[0]).body
+    with pytest.raises(ValueError):
+        write("utkast", point="finns-inte")
+
+
+def test_those_who_ask_about_the_area_stand_on_the_example_s_page(write, signed_in, read, monkeypatch) -> None:
+    asked = offers.Match(
+        "need", "x", ("matematik",), "Hjo: matematik", "", "1497", "Hjo", "/behov/kommun/hjo/matematik/"
+    )
+    monkeypatch.setattr(offers, "_seekers", {"need": lambda viewer, keys: [asked] if "matematik" in keys else []})
+    made, other = write(), write(areas=("narvaro",))
+    signed_in("skolchef")
+    assert "Hjo: matematik" in read(f"/exempel/{made.pk}/").xpath("string(//main)")
+    assert "Hjo: matematik" not in read(f"/exempel/{other.pk}/").xpath("string(//main)")
+
+
+def test_the_demo_is_made_once_and_labelled(settings, signed_in, read) -> None:
+    from spiral.learn.examples.demo import load_demo_examples
+
+    settings.DEMO = False
+    assert load_demo_examples() is None
+    settings.DEMO = True
+    assert load_demo_examples() == 6
+    assert load_demo_examples() == 0
+    assert sorted(Example.objects.values_list("state", flat=True)) == [
+        "inskickat",
+        "publicerat",
+        "publicerat",
+        "publicerat",
+        "publicerat",
+        "utkast",
+    ]
+    assert set(Trial.objects.values_list("outcome", flat=True)) == {"hjalpte", "ingen-skillnad"}
+    signed_in("samordnare")
+    for found in Example.objects.all():
+        assert "Påhittat exempel." in read(f"/exempel/{found.pk}/").xpath("string(//main)")
+    assert read("/exempel/").xpath("count(//article[contains(.,'Påhittat exempel.')])") == 4

@@ -1,0 +1,264 @@
+"""Examples: list, page, writing, review, and what happened when tried. HTTP only."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.exchange import evidence, happenings, offers
+from spiral.ground.fields import whole_number
+from spiral.learn.examples import actions, pages, queries, rules
+from spiral.learn.examples.catalogue import kinds, named
+from spiral.learn.examples.forms import CommentForm, ExampleForm, TrialForm
+from spiral.trust.doors import only
+from spiral.trust.networks.queries import areas
+
+
+@never_cache
+@require_safe
+@only(rules.may_read)
+def index(request: HttpRequest) -> HttpResponse:
+    """Published examples, and for their authors and reviewers what is on its way."""
+    listed = areas(request.user)
+    area = request.GET.get("omrade", "")
+    area = area if area in {a.key for a in listed} else ""
+    words = request.GET.get("ord", "")[:100]
+    found = Paginator(queries.published(request.user, area, words), queries.PAGE).get_page(request.GET.get("sida"))
+    name = next((str(a) for a in listed if a.key == area), "")
+    rows = [(e, pages.for_whom(e), pages.tried(e.trials.all())) for e in found]
+    context = {
+        "headline": pages.headline(found.paginator.count, name, words), "page": found, "rows": rows, "areas": listed,
+        "area": area, "words": words, "mine": queries.mine(request.user), "waiting": queries.to_review(request.user),
+    }  # fmt: skip
+    return render(request, "examples/index.html", context)
+
+
+@never_cache
+@require_safe
+@only(rules.may_read)
+def example(request: HttpRequest, number: int) -> HttpResponse:
+    """One example, with what others saw."""
+    return _page(request, _example(request, number), CommentForm())
+
+
+@never_cache
+@require_safe
+@only(rules.may_read)
+def evidence_kinds(request: HttpRequest) -> HttpResponse:
+    """What each kind of evidence can say, and what it cannot."""
+    return render(request, "examples/kinds.html", {"kinds": kinds()})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(rules.may_read)
+def new(request: HttpRequest) -> HttpResponse:
+    """Write an example; ``omrade``, ``rubrik`` and ``problem`` in the address, or a note named by ``slag`` and ``ref``,
+    are filled in from where one stood."""
+    asked = {"title": request.GET.get("rubrik", "")[:100], "problem": request.GET.get("problem", "")[:700]}
+    kind, ref = request.GET.get("slag", "")[:40], request.GET.get("ref", "")[:200]
+    note = evidence.freeze(request.user, kind, ref, get_language() or "sv") if kind and ref else None
+    if note is not None:
+        asked = {"title": note.title[:100], "problem": f"{note.sentence}\n({note.source})"[:700]}
+    form = ExampleForm(request.user, request.POST or None, initial={**asked, "areas": request.GET.getlist("omrade")})
+    if request.method == "POST" and form.is_valid():
+        made = actions.draft(form.content, by=request.user)
+        return _saved(request, made.pk)
+    return render(request, "examples/write.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(rules.may_read)
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """Change one's example while it is not handed in or published."""
+    found = _example(request, number)
+    if not rules.may_edit(request.user, found):
+        if rules.may_take_back(request.user, found):
+            messages.info(request, _("Ta tillbaka exemplet innan du ändrar det."))
+            return redirect("examples:example", number)
+        raise PermissionDenied
+    form, saved = ExampleForm(request.user, request.POST or None, found=found), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.rewrite(number, form.content, form.cleaned_data["revision"] or 0, by=request.user)
+        except (actions.SavedMeanwhile, actions.NotNow):
+            saved = _example(request, number)
+        else:
+            return _saved(request, number)
+    context = {"form": form, "example": found, "saved": saved, "revision": _revision(form, found, saved)}
+    return render(request, "examples/write.html", context, status=409 if saved else 422 if form.errors else 200)
+
+
+@require_POST
+@only(rules.may_read)
+def submit(request: HttpRequest, number: int) -> HttpResponse:
+    _example(request, number)
+    actions.submit(number, by=request.user)
+    messages.success(request, _("Exemplet är inskickat. Samordnaren eller presidiet läser det innan det visas."))
+    return redirect("examples:example", number)
+
+
+@require_POST
+@only(rules.may_read)
+def review(request: HttpRequest, number: int) -> HttpResponse:
+    """Publish, or give back with a comment."""
+    found = _example(request, number)
+    form = CommentForm(request.POST)
+    revision = whole_number(request.POST.get("revision"))
+    try:
+        if request.POST.get("beslut") == "publicera":
+            actions.publish(number, -1 if revision is None else revision, by=request.user)
+            messages.success(request, _("Exemplet är publicerat för nätverkets medlemmar."))
+        elif form.is_valid():
+            actions.give_back(number, form.cleaned_data["comment"], by=request.user)
+            messages.success(request, _("Exemplet är tillbaka hos den som skrev, med din kommentar."))
+        else:
+            return _page(request, found, form, status=422)
+    except actions.SavedMeanwhile:
+        messages.error(request, _("Exemplet har ändrats sedan du läste det. Läs igen."))
+    except actions.NotNow:
+        messages.info(request, _("Exemplet väntar inte längre på granskning."))
+    return redirect("examples:example", number)
+
+
+@require_POST
+@only(rules.may_read)
+def take_back(request: HttpRequest, number: int) -> HttpResponse:
+    _example(request, number)
+    actions.take_back(number, by=request.user)
+    messages.success(request, _("Exemplet visas inte längre för andra medlemmar. Nu kan du ändra det."))
+    return redirect("examples:example", number)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(rules.may_read)
+def attach(request: HttpRequest) -> HttpResponse:
+    """Put something frozen beside one of one's drafts."""
+    told = request.POST if request.method == "POST" else request.GET
+    kind, ref = told.get("slag", "")[:40], told.get("ref", "")[:200]
+    kept = evidence.freeze(request.user, kind, ref, get_language() or "sv")
+    if kept is None:
+        raise Http404
+    mine = [e for e in queries.mine(request.user) if rules.may_edit(request.user, e)]
+    if request.method == "POST":
+        number = told.get("exempel", "")
+        if number not in {str(e.pk) for e in mine}:
+            raise Http404
+        actions.attach(int(number), kept, by=request.user)
+        messages.success(request, _("Underlaget ligger nu vid exemplet."))
+        return redirect("examples:example", int(number))
+    return render(request, "examples/attach.html", {"kept": kept, "kind": kind, "ref": ref, "mine": mine})
+
+
+@require_POST
+@only(rules.may_read)
+def detach(request: HttpRequest, number: int) -> HttpResponse:
+    _example(request, number)
+    actions.attach(number, None, by=request.user)
+    messages.success(request, _("Underlaget är borttaget."))
+    return redirect("examples:example", number)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(rules.may_read)
+def tell(request: HttpRequest, number: int) -> HttpResponse:
+    """ "Vi provade detta"."""
+    found = _example(request, number)
+    if not rules.may_tell(request.user, found):
+        raise PermissionDenied
+    form = TrialForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.tell(number, form.told, by=request.user)
+        messages.success(request, _("Tack. Nu ser andra hur det gick hos er."))
+        return redirect("examples:example", number)
+    return render(request, "examples/tell.html", {"form": form, "example": found}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(rules.may_read)
+def retell(request: HttpRequest, number: int, trial: int) -> HttpResponse:
+    """Change what one told."""
+    found, told = _trial(request, number, trial)
+    form, saved = TrialForm(request.user, request.POST or None, found=told), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.retell(trial, form.told, form.cleaned_data["revision"] or 0, by=request.user)
+        except actions.SavedMeanwhile:
+            saved = told
+        else:
+            messages.success(request, _("Ändringen är sparad."))
+            return redirect("examples:example", number)
+    context = {"form": form, "example": found, "trial": told, "saved": saved, "revision": _revision(form, told, saved)}
+    return render(request, "examples/tell.html", context, status=409 if saved else 422 if form.errors else 200)
+
+
+@require_POST
+@only(rules.may_read)
+def untell(request: HttpRequest, number: int, trial: int) -> HttpResponse:
+    _trial(request, number, trial)
+    actions.untell(trial, by=request.user)
+    messages.success(request, _("Det du berättade är borttaget."))
+    return redirect("examples:example", number)
+
+
+def _page(request: HttpRequest, found: object, form: CommentForm, status: int = 200) -> HttpResponse:
+    told = queries.trials(request.user, found)
+    keys = [a.key for a in found.areas.all() if not a.is_retired]
+    elsewhere = evidence.destinations(request.user, "example")
+    context = {
+        "example": found, "for_whom": pages.for_whom(found), "kinds": named(found.kinds), "tried": pages.tried(told),
+        "trials": [(t, rules.may_change_trial(request.user, t)) for t in told], "comment_form": form,
+        "contact": pages.contact(request.user, found), "cost": pages.cost(found),
+        "ways": [(d.label(), d.url("example", str(found.pk))) for d in elsewhere],
+        "figure": pages.figure(found),
+        "seekers": offers.seekers(request.user, keys) if found.state == "publicerat" else [],
+        "point": dict(happenings.points(request.user)).get(found.point, ""),
+        "may": {
+            "edit": rules.may_edit(request.user, found), "review": rules.may_review(request.user, found),
+            "take_back": rules.may_take_back(request.user, found), "tell": rules.may_tell(request.user, found),
+        },
+    }  # fmt: skip
+    return render(request, "examples/example.html", context, status=status)
+
+
+def _example(request: HttpRequest, number: int) -> object:
+    found = queries.example(request.user, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _trial(request: HttpRequest, number: int, trial: int) -> tuple[object, object]:
+    found = _example(request, number)
+    told = queries.trial(request.user, found, trial)
+    if told is None:
+        raise Http404
+    if not rules.may_change_trial(request.user, told):
+        raise PermissionDenied
+    return found, told
+
+
+def _revision(form: object, found: object, saved: object) -> object:
+    """What the form goes out with: the revision it came in with, until the writer has been shown what is saved."""
+    return form.data.get("revision", "") if form.is_bound and not saved else found.revision
+
+
+def _saved(request: HttpRequest, number: int) -> HttpResponse:
+    """Saved as a draft, and handed in when that button was pressed."""
+    if request.POST.get("skicka") == "1":
+        actions.submit(number, by=request.user)
+        messages.success(request, _("Exemplet är inskickat. Samordnaren eller presidiet läser det innan det visas."))
+    else:
+        messages.success(request, _("Utkastet är sparat. Det syns för dig och samordnaren tills du skickar in det."))
+    return redirect("examples:example", number)

@@ -1,0 +1,124 @@
+"""Writes: save a municipality's side, point a need to an assignment, freeze the year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from spiral.exchange import happenings, texts
+from spiral.ground.turns import take_turn
+from spiral.learn.needs.models import Need, Sheet, Version
+from spiral.learn.needs.queries import Cell, as_document, needs_map
+from spiral.learn.needs.rules import may_freeze, may_write
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.networks.models import Area, Municipality
+
+
+class SavedMeanwhile(Exception):
+    """Somebody else has saved since the form was opened; nothing has been written."""
+
+
+class NothingToFreeze(Exception):
+    """The map is empty."""
+
+
+@transaction.atomic
+def save_sheet(
+    code: str, cells: Mapping[str, Cell], revision: int, *, by: object, is_made_up: bool = False
+) -> list[str]:
+    """Write a municipality's side (area → status and text) and return the areas that changed.
+
+    Areas that ``cells`` does not name are left as they are. Called by the needs map's own form, and by a meeting that
+    fills the map in together. Raises PermissionDenied, SavedMeanwhile, and ValueError for an unknown municipality, area
+    or status.
+    """
+    if not may_write(by, code):
+        raise PermissionDenied
+    if not Municipality.objects.filter(pk=code, in_region=True).exists():
+        raise ValueError(code)
+    Sheet.objects.get_or_create(municipality_id=code)
+    kept = Sheet.objects.select_for_update().get(pk=code)
+    if kept.revision != revision:
+        raise SavedMeanwhile
+    if unknown := set(cells) - set(Area.objects.filter(is_retired=False).values_list("key", flat=True)):
+        raise ValueError(", ".join(sorted(unknown)))
+    before = {n.area_id: n for n in Need.objects.filter(municipality=code)}
+    changed = [key for key, cell in cells.items() if _differs(before.get(key), cell)]
+    for key in changed:
+        _write(code, key, cells[key], is_made_up)
+    kept.revision += 1
+    kept.changed_on, kept.is_made_up = timezone.localdate(), is_made_up
+    kept.save()
+    record(Action.NEEDS_MAP_SAVED, kept, by=by, place=code, detail={"areas": changed})
+    return changed
+
+
+@transaction.atomic
+def add_line(code: str, area: str, cell: Cell, *, by: object) -> list[str]:
+    """Write one area of a municipality's side on the latest revision. Raises what ``save_sheet`` does."""
+    kept = Sheet.objects.select_for_update().filter(pk=code).first()
+    return save_sheet(code, {area: cell}, kept.revision if kept else 0, by=by)
+
+
+@transaction.atomic
+def point_need(code: str, key: str, point: str, *, by: object) -> Need:
+    """Say which point of an assignment a need belongs to, or '' for none. Raises PermissionDenied, ValueError."""
+    if not may_write(by, code):
+        raise PermissionDenied
+    found = Need.objects.select_for_update().get(municipality=code, area=key)
+    if point and point not in dict(happenings.points(by)) and point != found.point:
+        raise ValueError(point)
+    found.point = point
+    found.save(update_fields=["point"])
+    record(Action.NEEDS_POINTED, found, by=by, place=code, detail={"point": point})
+    return found
+
+
+@transaction.atomic
+def freeze(year: int, *, by: object) -> tuple[Version, bool]:
+    """Freeze the map as it is; (version, False) when it has not changed since the year's last edition.
+
+    Raises PermissionDenied and NothingToFreeze.
+    """
+    if not may_freeze(by):
+        raise PermissionDenied
+    take_turn("needs map")
+    with override("sv"):
+        now = needs_map(by)
+    if now is None or not now.cells:
+        raise NothingToFreeze
+    document = as_document(now)
+    last = Version.objects.filter(year=year).first()
+    if last is not None and last.document == document:
+        return last, False
+    made = Version.objects.create(
+        year=year, edition=last.edition + 1 if last else 1, document=document, frozen_on=timezone.localdate(),
+        frozen_by=by, is_made_up=now.is_made_up,
+    )  # fmt: skip
+    record(Action.NEEDS_MAP_FROZEN, made, by=by, detail={"year": year})
+    return made, True
+
+
+def _differs(before: Need | None, cell: Cell) -> bool:
+    if before is None:
+        return bool(cell.status)
+    return (before.status, before.text) != (cell.status, cell.text.strip())
+
+
+def _write(code: str, key: str, cell: Cell, is_made_up: bool) -> None:
+    if cell.status and cell.status not in Need.Status.values:
+        raise ValueError(cell.status)
+    if cell.status:
+        Need.objects.update_or_create(
+            municipality_id=code, area_id=key,
+            defaults={"status": cell.status, "text": cell.text.strip(), "changed_on": timezone.localdate(),
+                      "is_made_up": is_made_up},
+        )  # fmt: skip
+    else:
+        Need.objects.filter(municipality=code, area=key).delete()
+    texts.changed("need", f"{code}-{key}")

@@ -1,0 +1,152 @@
+"""Forms: a municipality's side on one page, and the coordinator's areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.learn.needs.models import Need
+from spiral.learn.needs.queries import Cell
+
+Status = Need.Status
+#: What one chooses among for an area; the first is nothing.
+CHOICES = (
+    ("", lazy("Inget")), (Status.SEEKS, lazy("Prioriterat")), (Status.WORKS, lazy("Pågår")),
+    (Status.SHARES, lazy("Kan dela")),
+)  # fmt: skip
+LONGEST = 200
+#: A character that no text has and no database keeps.
+_NUL = lazy("Texten innehåller ett tecken som inte går att spara. Skriv om den.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One area in the form: what is chosen and written, and what somebody else has saved meanwhile."""
+
+    key: str
+    name: str
+    status: str
+    text: str
+    has_error: bool
+    saved: str = ""
+
+    @property
+    def options(self) -> list[tuple[str, str, bool]]:
+        return [(value, str(label), value == self.status) for value, label in CHOICES]
+
+
+class SheetForm(forms.Form):
+    """A status and a line of text for each area, with the revision that the form was opened on."""
+
+    revision = forms.IntegerField(
+        min_value=0, widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value"), lazy("Öppna formuläret på nytt och spara igen.")
+        ),
+    )  # fmt: skip
+
+    def __init__(
+        self, areas: Mapping[str, str], cells: Mapping[str, Cell], revision: int, *args: object, **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.areas, self.cells, self.current = areas, cells, revision
+        self.is_late = False
+        for key, written in areas.items():
+            # Django puts its own values into these messages by %: a percent sign in a name is a percent sign.
+            name = written.replace("%", "%%")
+            self.fields[f"s-{key}"] = forms.ChoiceField(
+                choices=CHOICES, required=False,
+                error_messages={"invalid_choice": _("%(area)s: välj ett av lägena.") % {"area": name}},
+            )  # fmt: skip
+            self.fields[f"t-{key}"] = forms.CharField(
+                required=False, max_length=LONGEST,
+                error_messages={
+                    "max_length": _("%(area)s: texten får vara högst %(n)s tecken. Korta den.")
+                    % {"area": name, "n": LONGEST},
+                    "null_characters_not_allowed": f"{name}: {_NUL}",
+                },
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, object]:
+        told = super().clean() or {}
+        for key, name in self.areas.items():
+            if told.get(f"t-{key}") and told.get(f"s-{key}") == "":
+                self.add_error(f"s-{key}", _("%(area)s: välj ett läge, eller ta bort texten.") % {"area": name})
+        return told
+
+    @property
+    def shown_revision(self) -> object:
+        """What the form goes out with: the revision it came in with, until the writer has been shown what is saved."""
+        return self.data.get("revision", "") if self.is_bound and not self.is_late else self.current
+
+    @property
+    def told(self) -> dict[str, Cell]:
+        """What is chosen, by area."""
+        told = self.cleaned_data
+        return {key: Cell(told[f"s-{key}"], told[f"t-{key}"]) for key in self.areas}
+
+    def lines(self) -> Iterator[Line]:
+        """The areas as the page shows them: what was typed, or what is saved."""
+        for key, name in self.areas.items():
+            kept = self.cells.get(key, Cell())
+            status, text = kept.status, kept.text
+            if self.is_bound:
+                status = str(self.data.get(f"s-{key}", ""))
+                text = str(self.data.get(f"t-{key}", "")).replace("\0", "")
+            differs = self.is_late and (status, text.strip()) != (kept.status, kept.text)
+            yield Line(
+                key,
+                name,
+                status,
+                text,
+                bool({f"s-{key}", f"t-{key}"} & set(self.errors)),
+                _said(kept) if differs else "",
+            )
+
+
+class TakeForm(forms.Form):
+    """A line from another room as a municipality's need in one area."""
+
+    municipality = forms.ChoiceField(label=lazy("Kommun"))
+    area = forms.ChoiceField(label=lazy("Område"))
+    status = forms.ChoiceField(label=lazy("Läge"), choices=CHOICES[1:], widget=forms.RadioSelect, initial=Status.SEEKS)
+    text = forms.CharField(
+        label=lazy("Text"), max_length=LONGEST,
+        error_messages={
+            "required": lazy("Skriv en rad."), "null_characters_not_allowed": _NUL,
+            "max_length": lazy("Texten får vara högst 200 tecken. Korta den."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, places: Mapping[str, str], areas: Mapping[str, str], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].choices = list(places.items())
+        self.fields["area"].choices = list(areas.items())
+
+
+class AreaForm(forms.Form):
+    """An area's name in two languages."""
+
+    name = forms.CharField(
+        label=lazy("Namn"), max_length=80,
+        error_messages={
+            "required": lazy("Skriv områdets namn."), "max_length": lazy("Namnet får vara högst 80 tecken."),
+            "null_characters_not_allowed": _NUL,
+        },
+    )  # fmt: skip
+    name_en = forms.CharField(
+        label=lazy("Namn på engelska"), max_length=80, required=False,
+        error_messages={
+            "max_length": lazy("Det engelska namnet får vara högst 80 tecken."), "null_characters_not_allowed": _NUL,
+        },
+    )  # fmt: skip
+
+
+def _said(kept: Cell) -> str:
+    """What is saved, for the one who typed something else."""
+    label = str(dict(CHOICES)[kept.status])
+    return f"{label}. {kept.text}" if kept.text else f"{label}."

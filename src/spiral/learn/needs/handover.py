@@ -1,0 +1,157 @@
+"""What the map hands to other rooms: evidence, what happened to a point, texts to find, who asks and who offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from spiral.exchange.evidence import Again, Destination, Evidence
+from spiral.exchange.happenings import Happening
+from spiral.exchange.offers import Match
+from spiral.exchange.texts import Text
+from spiral.learn.needs import queries
+from spiral.learn.needs.models import Need
+from spiral.learn.needs.pages.board import lowered
+from spiral.learn.needs.pages.matches import sentence
+from spiral.learn.needs.rules import may_read
+
+KIND = "need"
+#: A reference is a municipality's code or this word, a hyphen and the area's key.
+_WHOLE_AREA = "omrade"
+
+
+class NeedEvidence:
+    """A municipality's need ('1470-matematik') or a whole area ('omrade-matematik'), frozen."""
+
+    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+        code, _hyphen, key = ref.partition("-")
+        with override(language):
+            return self._area(viewer, key) if code == _WHOLE_AREA else self._need(viewer, code, key)
+
+    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+        now = self.freeze(viewer, kept.ref, language)
+        if now is None:
+            return None
+        with override(language):
+            if now.detail == kept.detail:
+                return Again(False, _("Behovskartan säger samma sak nu."), now)
+            said = _("Då: %(then)s Nu: %(now)s") % {"then": kept.sentence, "now": now.sentence}
+            return Again(True, said, now)
+
+    def _need(self, viewer: object, code: str, key: str) -> Evidence | None:
+        found = queries.need(viewer, code, key)
+        if found is None:
+            return None
+        place, area = found.municipality.name, lowered(str(found.area))
+        said = _said(found.status) % {"place": place, "area": area}
+        return Evidence(
+            KIND, str(found), f"{place}: {area}", f"{said} {found.text}".strip(), _source(), _today(),
+            reverse("needs:need", args=[found.municipality.slug, key]), found.is_made_up,
+            detail={"status": found.status, "text": found.text},
+        )  # fmt: skip
+
+    def _area(self, viewer: object, key: str) -> Evidence | None:
+        now = queries.needs_map(viewer)
+        if now is None or key not in now.areas:
+            return None
+        cells = sorted([c, cell.status, cell.text] for (c, k), cell in now.cells.items() if k == key)
+        made_up = any(cell.is_made_up for (_c, k), cell in now.cells.items() if k == key)
+        return Evidence(
+            KIND, f"{_WHOLE_AREA}-{key}", now.areas[key], f"{sentence(now, key)}.", _source(), _today(),
+            reverse("needs:area", args=[key]), made_up, detail={"cells": cells},
+        )  # fmt: skip
+
+
+class NeedTexts:
+    """Every need that says something in words of its own, for the search."""
+
+    def all(self) -> Iterable[Text]:
+        found = Need.objects.filter(area__is_retired=False).select_related("municipality", "area")
+        return [self._text(n) for n in found]
+
+    def one(self, ref: str) -> Text | None:
+        code, _hyphen, key = ref.partition("-")
+        found = Need.objects.filter(municipality=code, area=key).select_related("municipality", "area").first()
+        return self._text(found) if found else None
+
+    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+        return set(refs) if may_read(viewer) else set()
+
+    @staticmethod
+    def _text(found: Need) -> Text:
+        place = found.municipality
+        what = _("behov, %(place)s") % {"place": place.name}
+        url = reverse("needs:need", args=[place.slug, found.area_id])
+        return Text(KIND, str(found), f"{place.name}: {lowered(str(found.area))}", found.text, what, url)
+
+
+def happened(viewer: object, refs: Sequence[str]) -> list[Happening]:
+    """Needs that belong to points of an assignment."""
+    return [
+        Happening(
+            n.point, n.changed_on, _said(n.status) % {"place": n.municipality.name, "area": lowered(str(n.area))},
+            reverse("needs:need", args=[n.municipality.slug, n.area_id]), n.is_made_up,
+        )
+        for n in queries.of_points(viewer, refs)
+    ]  # fmt: skip
+
+
+def sought(viewer: object, keys: Sequence[str]) -> list[Match]:
+    """Municipalities that ask about the areas."""
+    return _matches(viewer, keys, Need.Status.SEEKS)
+
+
+def offered(viewer: object, keys: Sequence[str]) -> list[Match]:
+    """Municipalities that can share."""
+    return _matches(viewer, keys, Need.Status.SHARES)
+
+
+def _matches(viewer: object, keys: Sequence[str], status: str) -> list[Match]:
+    now = queries.needs_map(viewer)
+    if now is None:
+        return []
+    slugs = queries.slugs(viewer)
+    return [
+        Match(
+            KIND, f"{code}-{key}", (key,), f"{now.municipalities[code]}: {lowered(now.areas[key])}",
+            now.cell(code, key).text, code, now.municipalities[code], reverse("needs:need", args=[slugs[code], key]),
+            now.cell(code, key).is_made_up,
+        )
+        for key in now.areas if key in keys
+        for code in now.who(key, status)
+    ]  # fmt: skip
+
+
+def _said(status: str) -> str:
+    if status == Need.Status.SEEKS:
+        return _("%(place)s prioriterar %(area)s.")
+    if status == Need.Status.WORKS:
+        return _("%(place)s arbetar med %(area)s.")
+    return _("%(place)s kan dela med sig om %(area)s.")
+
+
+def _today() -> str:
+    return timezone.localdate().isoformat()
+
+
+def _source() -> str:
+    return _("Nätverkets behovskarta, %(day)s") % {"day": date_format(timezone.localdate(), "j F Y")}
+
+
+#: What can become a line of the needs map.
+_NOTED = frozenset({"note", "reflection", "theme"})
+
+
+def destination() -> Destination:
+    """The way here from a line of a meeting's notes, a reflection or a theme."""
+    return Destination(KIND, lambda: _("Till behovskartan"), _take_url, may_read, _NOTED)
+
+
+def _take_url(kind: str, ref: str) -> str:
+    return f"{reverse('needs:take')}?{urlencode({'slag': kind, 'ref': ref})}"

@@ -1,0 +1,43 @@
+"""A map filled in through the same action as the pages use."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from spiral.learn.needs import actions
+from spiral.learn.needs.models import Sheet
+from spiral.learn.needs.queries import Cell
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def leader(person) -> object:
+    return person("samordnare")
+
+
+@pytest.fixture
+def fill(leader):
+    """Write cells of a municipality, whatever its revision."""
+
+    def write(code: str, cells: dict[str, Cell], by: object = leader) -> list[str]:
+        kept = Sheet.objects.filter(pk=code).first()
+        return actions.save_sheet(code, cells, kept.revision if kept else 0, by=by)
+
+    return write
+
+
+@pytest.fixture(autouse=True)
+def in_swedish():
+    with translation.override("sv"):
+        yield
+
+
+@pytest.fixture
+def signed_in(client, person):
+    def sign(key: str) -> object:
+        client.force_login(person(key), backend=BACKEND)
+        return client
+
+    return sign

@@ -1,0 +1,230 @@
+"""The map, its own form and who may help whom. HTTP only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.documents.export import TYPES
+from spiral.documents.svg.qr import draw_qr
+from spiral.exchange import evidence, happenings
+from spiral.learn.needs import actions, exports, queries
+from spiral.learn.needs.forms import LONGEST, SheetForm, TakeForm
+from spiral.learn.needs.pages.board import WORDS, board, lowered
+from spiral.learn.needs.pages.matches import known, match, matches, without
+from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.rules import may_freeze, may_read, may_write
+from spiral.trust.doors import only
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def index(request: HttpRequest) -> HttpResponse:
+    """The map, of all areas or of those chosen."""
+    now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
+    slugs, chosen = queries.slugs(request.user), request.GET.getlist("omrade")
+    context = {
+        "map": now, "board": board(now, slugs, own, chosen), "words": WORDS, "areas": now.areas.items(),
+        "chosen": chosen, "own": slugs.get(own) if may_write(request.user, own) else None,
+        "may_keep": may_freeze(request.user),
+    }  # fmt: skip
+    return render(request, "needs/index.html", context)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def download(request: HttpRequest, kind: str) -> HttpResponse:
+    """The map as a file."""
+    if kind not in TYPES:
+        raise Http404
+    file = exports.map_file(queries.needs_map(request.user), timezone.localdate(), kind)
+    response = HttpResponse(file, content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="behovskarta.{kind}"'
+    return response
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def find(request: HttpRequest) -> HttpResponse:
+    """Every area that somebody asks about or can share."""
+    now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
+    told = known(request.user, queries.slugs(request.user), list(now.areas))
+    found = matches(now, own, told)
+    context = {
+        "map": now, "met": [m for m in found if m.is_met], "alone": [m for m in found if m.seekers and not m.sharers],
+        "offered": [m for m in found if m.sharers and not m.seekers], "coordinators": told.coordinators,
+        "headline": board(now, told.slugs, own).headline,
+    }  # fmt: skip
+    return render(request, "needs/find.html", context)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def area(request: HttpRequest, key: str) -> HttpResponse:
+    """One area: who asks, works and can share, in their own words."""
+    now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
+    if key not in now.areas:
+        raise Http404
+    told = known(request.user, queries.slugs(request.user), [key])
+    context = {"match": match(now, key, own, told), "map": now, "coordinators": told.coordinators}
+    return render(request, "needs/area.html", context)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def municipality(request: HttpRequest, slug: str) -> HttpResponse:
+    """What one municipality has written."""
+    place = _place(request, slug)
+    kept, cells = queries.sheet(request.user, place.code)
+    now = queries.needs_map(request.user)
+    lines = [(key, now.areas[key], WORDS[cells[key].status], cells[key]) for key in now.areas if key in cells]
+    sought = [lowered(name) for _key, name, _word, cell in lines if cell.status == "prioriterat"]
+    context = {
+        "place": place, "sheet": kept, "lines": lines, "sought": sought,
+        "may_write": may_write(request.user, place.code), "is_made_up": any(c.is_made_up for c in cells.values()),
+    }  # fmt: skip
+    return render(request, "needs/municipality.html", context)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def write_own(request: HttpRequest) -> HttpResponse:
+    """To the form of one's own municipality; the address that a meeting shows."""
+    own = queries.own_municipality(request.user)
+    if not own or not may_write(request.user, own):
+        return redirect("needs:together")
+    return redirect("needs:write", queries.slugs(request.user)[own])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(may_read)
+def write(request: HttpRequest, slug: str) -> HttpResponse:
+    """All areas on one page; saved together."""
+    place = _place(request, slug)
+    if not may_write(request.user, place.code):
+        raise PermissionDenied
+    kept, cells = queries.sheet(request.user, place.code)
+    areas = queries.needs_map(request.user).areas
+    form = SheetForm(areas, cells, kept.revision, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = actions.save_sheet(place.code, form.told, form.cleaned_data["revision"], by=request.user)
+        except actions.SavedMeanwhile:
+            form.is_late = True
+        else:
+            said = _("Kartan är sparad för %(place)s.") if changed else _("Inget var ändrat för %(place)s.")
+            messages.success(request, said % {"place": place.name})
+            return redirect("needs:municipality", slug)
+    context = {"place": place, "form": form, "lines": list(form.lines()), "sheet": kept}
+    status = 409 if form.is_late else 422 if form.errors else 200
+    return render(request, "needs/write.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(may_read)
+def take(request: HttpRequest) -> HttpResponse:
+    """A line of a meeting's notes, a reflection or a theme becomes a line of the map."""
+    kind, ref = request.GET.get("slag", "")[:40], request.GET.get("ref", "")[:200]
+    kept = evidence.freeze(request.user, kind, ref, get_language() or "sv")
+    if kept is None:
+        raise Http404
+    now = queries.needs_map(request.user)
+    places = {code: name for code, name in now.municipalities.items() if may_write(request.user, code)}
+    form = TakeForm(places, now.areas, request.POST or None, initial={"text": kept.title[:LONGEST]})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        code, area = told["municipality"], told["area"]
+        before = now.cells.get((code, area))
+        if before is not None and before.status and "byt" not in request.POST:
+            return render(request, "needs/take.html", {"form": form, "kept": kept, "before": before}, status=409)
+        actions.add_line(code, area, Cell(told["status"], told["text"]), by=request.user)
+        slug = queries.slugs(request.user)[code]
+        messages.success(request, _("Raden står nu i behovskartan."))
+        return redirect("needs:municipality", slug)
+    return render(request, "needs/take.html", {"form": form, "kept": kept}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def together(request: HttpRequest) -> HttpResponse:
+    """The meeting's page: the address as a code, and who has filled in when."""
+    now, written = queries.needs_map(request.user), queries.written(request.user)
+    slugs, join = queries.slugs(request.user), request.build_absolute_uri(reverse("needs:write_own"))
+    rows = [
+        (name, slugs[code], written.get(code), may_write(request.user, code))
+        for code, name in now.municipalities.items()
+    ]
+    today = timezone.localdate()
+    waiting = [name for name, _slug, day, _may in rows if day != today]
+    context = {
+        "rows": rows, "join": join, "qr": draw_qr(join, _("QR-kod till er kommuns formulär")), "today": today,
+        "waiting": waiting, "map": now,
+    }  # fmt: skip
+    return render(request, "needs/together.html", context)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def need(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """One need: who can help, which networks to ask, where it may be taken."""
+    place = _place(request, slug)
+    found = queries.need(request.user, place.code, key)
+    if found is None:
+        raise Http404
+    now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
+    told = known(request.user, queries.slugs(request.user), [key])
+    points = dict(happenings.points(request.user))
+    context = {
+        "need": found, "place": place, "word": WORDS[found.status], "in_text": lowered(str(found.area)), "map": now,
+        "match": without(match(now, key, own, told), place.name), "ref": str(found), "coordinators": told.coordinators,
+        "contacts": told.contacts.get(place.code, ()), "points": _choices(points, found.point),
+        "point": points.get(found.point, ""), "may_write": may_write(request.user, place.code),
+    }  # fmt: skip
+    return render(request, "needs/need.html", context)
+
+
+@require_POST
+@only(may_read)
+def point(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Say which point of an assignment the need belongs to."""
+    place = _place(request, slug)
+    if queries.need(request.user, place.code, key) is None:
+        raise Http404
+    try:
+        actions.point_need(place.code, key, request.POST.get("punkt", ""), by=request.user)
+    except ValueError:
+        messages.error(request, _("Punkten finns inte längre. Välj en annan."))
+    else:
+        messages.success(request, _("Uppdragspunkten är sparad."))
+    return redirect("needs:need", slug, key)
+
+
+def _choices(points: Mapping[str, str], chosen: str) -> list[tuple[str, str, bool]]:
+    return [(ref, title, ref == chosen) for ref, title in points.items()]
+
+
+def _place(request: HttpRequest, slug: str) -> object:
+    found = queries.municipality(request.user, slug)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,183 @@
+"""The coordinator's pages: freeze the year, what has changed, the areas and whose they are. HTTP only."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.learn.needs import actions, queries
+from spiral.learn.needs.forms import AreaForm
+from spiral.learn.needs.pages.board import WORDS, board
+from spiral.learn.needs.pages.changes import difference
+from spiral.learn.needs.rules import may_freeze, may_read
+from spiral.trust.doors import only
+from spiral.trust.networks import actions as register_actions
+from spiral.trust.networks import queries as register
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def versions(request: HttpRequest) -> HttpResponse:
+    """The frozen years, and the way to freeze this one."""
+    now = queries.needs_map(request.user)
+    context = {
+        "versions": queries.versions(request.user), "may_freeze": may_freeze(request.user), "map": now,
+        "year": timezone.localdate().year,
+    }  # fmt: skip
+    return render(request, "needs/versions.html", context)
+
+
+@require_POST
+@only(may_freeze)
+def freeze(request: HttpRequest) -> HttpResponse:
+    """Freeze the map as this year's."""
+    try:
+        made, is_new = actions.freeze(timezone.localdate().year, by=request.user)
+    except actions.NothingToFreeze:
+        messages.error(request, _("Kartan är tom. Fyll i den innan du fryser den."))
+        return redirect("needs:versions")
+    if not is_new:
+        messages.info(request, _("Kartan är redan frusen som den är nu."))
+    else:
+        messages.success(request, _("Årets karta är frusen och ändras inte mer."))
+    return redirect("needs:version", made.year, made.edition)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def version(request: HttpRequest, year: int, edition: int) -> HttpResponse:
+    """A frozen map."""
+    found = queries.version(request.user, year, edition)
+    if found is None:
+        raise Http404
+    then, own = queries.from_document(request.user, found.document, found.is_made_up), ""
+    own = queries.own_municipality(request.user)
+    context = {
+        "version": found, "map": then, "board": board(then, {}, own), "words": WORDS, "frozen": True,
+        "lines": [
+            (then.municipalities[c], c == own, [(then.areas[k], WORDS[cell.status], cell.text)
+             for k in then.areas if (cell := then.cell(c, k)).status])
+            for c in then.municipalities
+        ],
+    }  # fmt: skip
+    return render(request, "needs/version.html", context)
+
+
+@never_cache
+@require_safe
+@only(may_read)
+def changes(request: HttpRequest) -> HttpResponse:
+    """What differs between a frozen map and a later one, or the map as it is now."""
+    listed = queries.versions(request.user)
+    if not listed:
+        return redirect("needs:versions")
+    names = {f"{v.year}-{v.edition}": v for v in listed}
+    since = names.get(request.GET.get("fran", ""), listed[0])
+    until = names.get(request.GET.get("till", ""))
+    now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
+    then = _frozen(request, since)
+    later = _frozen(request, until) if until else now
+    key = request.GET.get("omrade", "")
+    found = difference(then, later, own, _name(since), key if key in {**then.areas, **later.areas} else "")
+    context = {
+        "difference": found, "since": f"{since.year}-{since.edition}", "until": request.GET.get("till", ""),
+        "choices": [(ref, _name(v)) for ref, v in names.items()], "areas": {**then.areas, **later.areas}.items(),
+        "key": key, "is_backwards": until is not None and until.pk < since.pk,
+        "is_made_up": since.is_made_up or later.is_made_up,
+    }  # fmt: skip
+    return render(request, "needs/changes.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(may_freeze)
+def areas(request: HttpRequest) -> HttpResponse:
+    """The list of areas; POST adds one."""
+    form = AreaForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = register_actions.add_area(form.cleaned_data["name"], form.cleaned_data["name_en"], by=request.user)
+        except register_actions.NameTaken:
+            form.add_error("name", _("Det finns redan ett område med det namnet. Välj ett annat namn."))
+        else:
+            messages.success(request, _("Området %(name)s finns nu på kartan.") % {"name": made.name})
+            return redirect("needs:areas")
+    found = register.every_area(request.user)
+    context = {
+        "form": form, "areas": [a for a in found if not a.is_retired], "retired": [a for a in found if a.is_retired],
+        "networks": register.networks(request.user),
+    }  # fmt: skip
+    return render(request, "needs/areas.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(may_freeze)
+def edit_area(request: HttpRequest, key: str) -> HttpResponse:
+    """Other words for the same area."""
+    found = next((a for a in register.every_area(request.user) if a.key == key), None)
+    if found is None:
+        raise Http404
+    form = AreaForm(request.POST or None, initial={"name": found.name, "name_en": found.name_en})
+    if request.method == "POST" and form.is_valid():
+        try:
+            register_actions.rename_area(key, form.cleaned_data["name"], form.cleaned_data["name_en"], by=request.user)
+        except register_actions.NameTaken:
+            form.add_error("name", _("Det finns redan ett område med det namnet. Välj ett annat namn."))
+        else:
+            messages.success(request, _("Namnet är sparat."))
+            return redirect("needs:areas")
+    context = {"form": form, "area": found}
+    return render(request, "needs/edit_area.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@only(may_freeze)
+def retire_area(request: HttpRequest, key: str) -> HttpResponse:
+    """Out of use, or back."""
+    if key not in {a.key for a in register.every_area(request.user)}:
+        raise Http404
+    back = request.POST.get("tillbaka") == "1"
+    changed = register_actions.retire_area(key, back=back, by=request.user)
+    said = (
+        _("%(name)s är tillbaka på kartan.")
+        if back
+        else _("%(name)s är borta från kartan. Det som skrivits finns kvar.")
+    )
+    messages.success(request, said % {"name": changed.name})
+    return redirect("needs:areas")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(may_freeze)
+def network_areas(request: HttpRequest, slug: str) -> HttpResponse:
+    """Which areas a network works with."""
+    found = next((n for n in register.networks(request.user) if n.slug == slug), None)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        register_actions.set_areas_of(found, request.POST.getlist("omrade"), by=request.user)
+        messages.success(request, _("Områdena är sparade för %(name)s.") % {"name": found.name})
+        return redirect("needs:areas")
+    chosen = {a.key for a in found.areas.all()}
+    boxes = [(a.key, str(a), a.key in chosen) for a in register.areas(request.user)]
+    return render(request, "needs/network_areas.html", {"network": found, "boxes": boxes})
+
+
+def _frozen(request: HttpRequest, found: object) -> queries.NeedsMap:
+    whole = queries.version(request.user, found.year, found.edition)
+    return queries.from_document(request.user, whole.document, whole.is_made_up)
+
+
+def _name(found: object) -> str:
+    if found.edition == 1:
+        return str(found.year)
+    return _("%(year)s, utgåva %(edition)s") % {"year": found.year, "edition": found.edition}

@@ -1,0 +1,36 @@
+"""Search by name."""
+
+import pytest
+
+from spiral.search.queries import find
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("götene", "Götene"), ("GÖTENE", "Götene"), ("alléskolan", "Alléskolan"), ("45270097", "Alléskolan"),
+     ("lilje skolan", "Liljestensskolan 1"), ("vara kommun", "Vara kommun")],
+)  # fmt: skip
+def test_a_name_is_found_whatever_its_case(words: str, name: str, db: None) -> None:
+    names = [h.name for h in find(None, words)]
+    assert name in names
+
+
+def test_a_word_is_found_in_its_other_forms(db: None) -> None:
+    assert len(find(None, "gymnasium")) > 20
+
+
+def test_only_the_regions_places_are_found(db: None) -> None:
+    assert find(None, "Stockholm") == []
+    assert find(None, "   ") == []
+
+
+@pytest.mark.figures
+def test_every_hit_leads_to_a_page(client, db: None) -> None:
+    for hit in find(None, "vara"):
+        assert client.get(hit.url).status_code == 200
+
+
+def test_a_search_without_hits_says_what_to_do(read) -> None:
+    text = read("/sok/?q=xyzzy").xpath("string(//main)")
+    assert "Inga träffar på ”xyzzy”" in text
+    assert "Prova färre ord" in text

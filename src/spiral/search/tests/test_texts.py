@@ -1,0 +1,175 @@
+"""Texts of the rooms: found in every form of a word, by those who may see them and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from spiral.exchange import texts
+from spiral.exchange.texts import Text
+from spiral.search import index
+from spiral.search.actions import index_everything
+from spiral.search.models import Entry
+from spiral.search.queries import find, find_texts
+
+pytestmark = pytest.mark.django_db
+
+
+class Room:
+    """A room whose texts are a dictionary; readers see what ``open_to`` says."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Text] = {}
+        self.closed: set[str] = set()
+
+    def write(self, ref: str, title: str, body: str = "") -> None:
+        self.kept[ref] = Text("test", ref, title, body, "text", f"/text/{ref}/")
+        texts.changed("test", ref)
+
+    def all(self):
+        return self.kept.values()
+
+    def one(self, ref: str) -> Text | None:
+        return self.kept.get(ref)
+
+    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+        return {r for r in refs if r not in self.closed}
+
+
+@pytest.fixture
+def room(monkeypatch) -> Room:
+    made = Room()
+    monkeypatch.setattr(texts, "_rooms", {"test": made})
+    return made
+
+
+def _names(words: str) -> list[str]:
+    return [h.name for h in find_texts(None, words, 60)]
+
+
+@pytest.mark.parametrize(("asked", "written"), [
+    ("övergång", "Övergångar mellan stadier"), ("övergångarna", "En övergång"), ("elevers röst", "Elevernas röster"),
+    ("ELEVERNAS RÖSTER", "en elevs röst"), ("läsning", "Läsningen i alla ämnen"), ("matematik", "Matematikens dag"),
+    ("progression över tid", "Mäta progressionen över tiden"), ("gymnas", "Gymnasieskolan"), ("åk 9", "Resultat i åk 9"),
+])  # fmt: skip
+def test_a_word_is_found_in_every_form(asked, written, room) -> None:
+    room.write("1", written)
+    room.write("2", "Något helt annat")
+    assert _names(asked) == [written]
+
+
+@pytest.mark.parametrize("asked", ["åka", "aka", "Lara"])
+def test_a_ring_or_two_dots_make_another_word(asked, room) -> None:
+    room.write("1", "Lära åker")
+    assert _names("aker") == _names("lara") == []
+
+
+@pytest.mark.parametrize(("asked", "written"), [
+    ("1e5", "Mål 1e5 och 3.14"), ("betyg_ak9", "betyg_åk9 betyg_ak9"), ("ak9", "betyg_ak9"), ("14", "Mål 3.14"),
+    ("kommun.se", "https://kommun.se/a/b"), ("b" * 130, "b" * 4000), ("tvärt", "tvärt-om"), ("m²", "Yta i m²"),
+])  # fmt: skip
+def test_both_databases_cut_a_text_at_the_same_places(asked, written, room) -> None:
+    room.write("1", written)
+    assert _names(asked) == [written[:300]]
+
+
+def test_every_word_is_needed_and_titles_come_first(room) -> None:
+    room.write("1", "Rubrik", "Läsning och närvaro i två skolor")
+    room.write("2", "Läsning", "Ingenting mer")
+    room.write("3", "Närvaro och läsning", "x")
+    assert _names("läsning närvaro") == ["Närvaro och läsning", "Rubrik"]
+    assert _names("läsning") == ["Närvaro och läsning", "Läsning", "Rubrik"]
+
+
+def test_the_line_with_the_words_is_shown(room) -> None:
+    room.write("1", "Möte", "Incheckning\nVi vill mäta progressionen\nUtcheckning")
+    assert find_texts(None, "progression", 5)[0].line == "Vi vill mäta progressionen"
+
+
+def test_a_changed_text_is_found_by_its_new_words_only_and_a_removed_one_by_none(room) -> None:
+    room.write("1", "Läsning")
+    room.write("1", "Matematik")
+    assert (_names("läsning"), _names("matematik")) == ([], ["Matematik"])
+    del room.kept["1"]
+    texts.changed("test", "1")
+    assert _names("matematik") == []
+    assert not Entry.objects.exists()
+
+
+def test_what_one_may_not_see_is_neither_shown_nor_counted(room, client) -> None:
+    room.write("1", "Kanariefågel öppen")
+    room.write("2", "Kanariefågel hemlig")
+    assert len(_names("kanariefågel")) == 2
+    room.closed.add("2")
+    assert _names("kanariefågel") == ["Kanariefågel öppen"]
+    page = client.get("/sok/?q=kanariefågel").content.decode()
+    assert "hemlig" not in page
+    assert "En träff" in page
+
+
+def test_what_one_may_not_see_does_not_hide_what_one_may(room) -> None:
+    room.write("först", "Kanariefågel öppen")
+    for n in range(300):
+        room.write(str(n), "Kanariefågel hemlig")
+        room.closed.add(str(n))
+    assert _names("kanariefågel") == ["Kanariefågel öppen"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        '"',
+        "*",
+        "a OR b",
+        "NEAR(x y)",
+        "title:x",
+        "'; DROP TABLE",
+        "-läsning",
+        "(",
+        "\\",
+        "& | !",
+        "𝒳",
+        "x" * 5000,
+        "...",
+    ],
+)
+def test_no_question_is_read_as_a_command(asked, room) -> None:
+    room.write("1", "Läsning")
+    assert isinstance(_names(asked), list)
+    assert Entry.objects.count() == 1
+
+
+def test_everything_can_be_indexed_anew(room) -> None:
+    room.write("1", "Läsning")
+    room.kept["2"] = Text("test", "2", "Matematik", "", "text", "/")
+    Entry.objects.create(kind="test", ref="9", title="Spöke", what="", url="/")
+    assert index_everything() == 2
+    assert _names("matematik") == ["Matematik"]
+    assert not Entry.objects.filter(ref="9").exists()
+
+
+def test_a_search_costs_the_same_with_one_hit_and_three(room, django_assert_num_queries) -> None:
+    for n in (1, 2, 3):
+        room.write(str(n), "Läsning")
+        with django_assert_num_queries(3):
+            _names("läsning")
+
+
+def test_places_come_before_texts(room) -> None:
+    room.write("1", "Träff i Vara")
+    hits = find(None, "vara")
+    assert hits[0].name == "Vara"
+    assert "Träff i Vara" in [h.name for h in hits]
+
+
+def test_a_meeting_is_found_by_members_only(person, client) -> None:
+    from spiral.act.meetings.demo import load_demo_meetings
+
+    member = person("natverksmedlem")
+    load_demo_meetings()
+    index_everything()
+    assert index.asked("progressionerna")
+    assert any("Nätverksmöte" in h.name for h in find(member, "progression"))
+    for reader in (None, person("fortroendevald")):
+        assert not any("Nätverksmöte" in h.name for h in find(reader, "progression"))

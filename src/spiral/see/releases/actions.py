@@ -1,0 +1,50 @@
+"""Writes to the ledger."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from spiral.engine.disclosure import Protected, Rules, Table, protect
+from spiral.ground.turns import take_turn
+from spiral.see.releases.models import Edition
+from spiral.see.releases.queries import ledger
+from spiral.see.releases.rules import may_protect
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+
+
+def check(table: Table, rules: Rules, *, family: str, by: object) -> Protected:
+    """Put a table through the gate beside all that is published about its family; nothing is kept of it.
+
+    Raises PermissionDenied, Refused and Uncertified.
+    """
+    _protector(by)
+    return protect(table, ledger(by, family), rules)
+
+
+def publish(table: Table, rules: Rules, *, family: str, title: str, by: object) -> Edition:
+    """Protect once more and enter the result in the ledger that it was held against.
+
+    The gate works for a minute, so nobody is kept waiting meanwhile: those who publish take turns only to see that the
+    ledger is still the same, and to write. Where it is not, the gate runs again, against what it is now. Raises as
+    :func:`check`.
+    """
+    _protector(by)
+    while True:
+        known = ledger(by, family)
+        protected = protect(table, known, rules)
+        with transaction.atomic():
+            take_turn(f"releases {family}")
+            if ledger(by, family) == known:
+                edition = Edition.objects.create(
+                    family=family, title=title, archive=protected.archive(), published_by=by
+                )
+                seal = protected.certificate.seal[:12]
+                record(Action.RELEASES_PUBLISHED, edition, by=by, detail={"seal": seal})
+                return edition
+
+
+def _protector(by: object) -> None:
+    if not may_protect(by):
+        raise PermissionDenied

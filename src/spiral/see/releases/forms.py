@@ -1,0 +1,86 @@
+"""A table to protect: pasted or as a file, with its description."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from spiral.exchange.families import families
+from spiral.sources import today
+from spiral.sources.protect_tables import Given, ProtectTableError, ToProtect, understand
+
+#: Larger tables belong to the command line.
+LARGEST = 400_000
+
+EXAMPLE_TABLE = f"""unit,owner,year,n,hits
+Björkskolan,Norrby kommun,{today.year()},64,41
+Ekskolan,Norrby kommun,{today.year()},7,5
+Lindskolan,Norrby kommun,{today.year()},52,38
+"""
+EXAMPLE_SPEC = """dimensions = ["unit", "year"]
+parents = { unit = "owner" }
+margins = [["unit", "year"], ["owner", "year"]]
+time = "year"
+sensitive = "misses"
+"""
+
+
+class TableForm(forms.Form):
+    """Reads and checks; :attr:`given` is the table when it is valid."""
+
+    title = forms.CharField(label=_("Tabellens namn"), max_length=160, initial=_("Påhittat exempel"))
+    family = forms.ChoiceField(
+        label=_("Vad handlar tabellen om?"), required=False,
+        help_text=_("Det som redan är publicerat om samma sak räknas som känt."),
+    )  # fmt: skip
+    file = forms.FileField(label=_("Tabellen som CSV-fil"), required=False)
+    table = forms.CharField(
+        label=_("… eller inklistrad"), required=False, widget=forms.Textarea, max_length=LARGEST, strip=False,
+        help_text=_("En rad per minsta grupp: en kolumn för varje indelning, n (elever) och hits (de som når målet)."),
+    )  # fmt: skip
+    spec = forms.CharField(
+        label=_("Beskrivning"), widget=forms.Textarea, max_length=20_000, strip=False,
+        help_text=_("Vilka kolumner som delar in, vilka som grupperar andra, och vilka summor som ska visas."),
+    )  # fmt: skip
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = [("", _("Inget som är publicerat förut"))]
+        self.fields["family"].choices = chosen + [(f.key, f.name) for f in families()]
+        self.given: ToProtect | None = None
+
+    def clean(self) -> dict[str, object]:
+        """The table itself, with every problem named by file, row, column and remedy."""
+        told = super().clean() or {}
+        upload = told.get("file")
+        text, name = told.get("table", ""), _("Tabellen")
+        if upload is not None:
+            name = upload.name
+            if upload.size > LARGEST:
+                self.add_error("file", _("Filen är för stor för den här sidan. Använd kommandot spiral protect."))
+                return told
+            try:
+                content = upload.read()
+                if content.startswith(b"PK"):
+                    self.add_error(
+                        "file", _("Det är en Excelfil. Spara den som CSV UTF-8, eller kopiera cellerna hit.")
+                    )
+                    return told
+                text = content.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", _("Filen är inte UTF-8. Spara om den som CSV UTF-8."))
+                return told
+        if not text.strip():
+            self.add_error("table", _("Välj en fil eller klistra in tabellen."))
+            return told
+        if "\t" in text.partition("\n")[0]:
+            text = text.replace("\t", ";")  # cells copied from a spreadsheet
+        told["table"] = text
+        if self.errors:
+            return told
+        try:
+            self.given = understand(Given(str(name), text), Given(str(_("Beskrivningen")), told["spec"]))
+        except ProtectTableError as error:
+            for problem in error.problems:
+                self.add_error(None, problem)
+        return told

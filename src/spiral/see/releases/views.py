@@ -1,0 +1,97 @@
+"""The analyst's page: what is hidden in her own table, why, and what it would cost to show more. HTTP only."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from spiral.documents.export import TYPES
+from spiral.engine.disclosure import Refused, Uncertified
+from spiral.engine.numbers import Language
+from spiral.ground import words
+from spiral.see.releases import actions, exports, queries
+from spiral.see.releases.analysis import analyse, explain_refusal, priced
+from spiral.see.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE, TableForm
+from spiral.see.releases.rules import may_protect
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def protect(request: HttpRequest) -> HttpResponse:
+    """Form and answer on one page. The table lives in the browser's form and in memory; it is never stored."""
+    if not may_protect(request.user):
+        return render(request, "releases/members_only.html", status=403)
+    if request.method != "POST":
+        form = TableForm(initial={"table": EXAMPLE_TABLE, "spec": EXAMPLE_SPEC, "title": _("Påhittat exempel")})
+        return render(request, "releases/protect.html", {"form": form})
+    form = TableForm(request.POST, request.FILES)
+    if not form.is_valid() or form.given is None:
+        return render(request, "releases/protect.html", {"form": form}, status=422)
+    return _answer(request, form)
+
+
+def _answer(request: HttpRequest, form: TableForm) -> HttpResponse:
+    given, told, language = form.given, form.cleaned_data, words.language()
+    context: dict[str, object] = {"form": form, "told": told}
+    try:
+        if "publish" in request.POST and "sure" in request.POST and told["table"].split() != EXAMPLE_TABLE.split():
+            edition = actions.publish(
+                given.table, given.rules, family=told["family"], title=told["title"], by=request.user
+            )
+            messages.success(request, _("Tabellen är inskriven. Från och med nu räknas den som känd."))
+            return redirect("releases:edition", edition.pk)
+        protected = actions.check(given.table, given.rules, family=told["family"], by=request.user)
+        if kind := request.POST.get("file_kind"):
+            return _file(protected, told["title"], kind, language)
+        context["found"] = analyse(protected, language)
+        context["unsure"] = "publish" in request.POST
+        context["is_example"] = told["table"].split() == EXAMPLE_TABLE.split()
+        if (cell := request.POST.get("cell")) is not None:
+            ledger = queries.ledger(request.user, told["family"])
+            context["price"] = priced(cell, given, ledger, protected, language)
+    except Refused as refused:
+        context["refused"] = explain_refusal(refused, language)
+        return render(request, "releases/protect.html", context, status=422)
+    except Uncertified:
+        context["broken"] = True
+        return render(request, "releases/protect.html", context, status=503)
+    return render(request, "releases/protect.html", context)
+
+
+def _file(protected: object, title: str, kind: str, language: Language) -> HttpResponse:
+    if kind == "json":
+        return JsonResponse(protected.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    if kind not in TYPES:
+        raise Http404
+    response = HttpResponse(exports.protected_file(protected, title, kind, language), content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="skyddad-tabell.{kind}"'
+    return response
+
+
+@never_cache
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Everything published through the gate."""
+    if not may_protect(request.user):
+        return render(request, "releases/members_only.html", status=403)
+    return render(request, "releases/ledger.html", {"editions": queries.editions(request.user)})
+
+
+@never_cache
+@require_safe
+def edition(request: HttpRequest, number: int) -> HttpResponse:
+    """One published table, as it was; shown only while its certificate covers it."""
+    if not may_protect(request.user):
+        return render(request, "releases/members_only.html", status=403)
+    found = queries.edition(request.user, number)
+    if found is None:
+        raise Http404
+    try:
+        table = exports.edition_table(found.archive, found.title, words.language())
+    except Uncertified:
+        return render(request, "releases/edition.html", {"edition": found, "broken": True}, status=503)
+    return render(request, "releases/edition.html", {"edition": found, "table": table})

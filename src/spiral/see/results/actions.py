@@ -1,0 +1,46 @@
+"""Writes of the results app: report an error in a figure, comment as owner, answer. Loading stands in ``loading``."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from spiral.see.results.models import Remark
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.people.rules import is_coordinator, speaks_for
+
+
+@transaction.atomic
+def report_error(*, place: str, figure: str, text: str, email: str = "", by: object | None) -> Remark:
+    """'Fel i uppgiften?', open to everybody."""
+    author = by if getattr(by, "is_authenticated", False) else None
+    remark = Remark.objects.create(
+        kind=Remark.Kind.ERROR, place=place, figure=figure, text=text, email=email, author=author
+    )
+    record(Action.RESULTS_QUESTIONED, figure, by=author, place=place)
+    return remark
+
+
+@transaction.atomic
+def comment(*, places: tuple[str, ...], figure: str, text: str, by: object) -> Remark:
+    """The owner's own words beside a figure, signed by office. Raises PermissionDenied for others."""
+    office = speaks_for(by, *places)
+    if office is None:
+        raise PermissionDenied
+    remark = Remark.objects.create(
+        kind=Remark.Kind.COMMENT, place=places[0], figure=figure, text=text, author=by, signed=str(office)
+    )
+    record(Action.RESULTS_COMMENTED, figure, by=by, place=places[0])
+    return remark
+
+
+@transaction.atomic
+def handle(remark: Remark, *, by: object) -> None:
+    """Mark a question about a figure as answered. Raises PermissionDenied for others than the coordinator."""
+    if not is_coordinator(by):
+        raise PermissionDenied
+    remark.handled_at = timezone.now()
+    remark.save(update_fields=["handled_at"])
+    record(Action.RESULTS_QUESTION_ANSWERED, remark.figure, by=by, place=remark.place)

@@ -1,0 +1,24 @@
+"""Everything an installation needs before it serves, in one process: tables, packaged open data, statement sets, and in
+the demo what is made up."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from spiral.ground import forgetting
+
+
+class Command(BaseCommand):
+    help = "Gör databasen redo: tabeller och medföljande öppna data"
+
+    def handle(self, *args: object, **options: object) -> None:
+        call_command("migrate", verbosity=0)
+        forgetting.finish()
+        call_command("load_snapshot", stdout=self.stdout)
+        call_command("load_areas", stdout=self.stdout)
+        call_command("load_statement_sets", stdout=self.stdout)
+        if settings.DEMO:
+            call_command("load_demo", stdout=self.stdout)
+        call_command("index_texts", stdout=self.stdout)

@@ -1,0 +1,282 @@
+"""The region: one indicator for every municipality on a shared axis, alphabetically, and how fresh the data are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spiral.documents.chart import Interval, Mark, Trend
+from spiral.documents.table import Cell, Table, as_table
+from spiral.engine import wording
+from spiral.engine.estimates import Estimate, weighted_mean
+from spiral.engine.figures import Figure, State
+from spiral.engine.numbers import Language, interval, number, span, with_unit
+from spiral.see.results import picture, queries
+from spiral.see.results.catalogue import Indicator
+from spiral.see.results.explain import explain, next_publication, perspective
+from spiral.see.results.pages import parts as common
+from spiral.see.results.points import Dated, Size, dated, estimate, points
+from spiral.trust.networks.models import Municipality
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One municipality's row."""
+
+    name: str
+    url: str
+    mark: Mark
+    label: str
+    value: str
+    detail: str
+    trend: Trend | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPage:
+    """Everything the template prints."""
+
+    title: str
+    lead: str
+    facts: list[str]
+    indicator: Indicator
+    choices: list[Indicator]
+    chart: Interval
+    table: Table
+    lines: list[Line]
+    explanation: list[tuple[str, str]]
+    freshness: Table
+    steps: list[common.Step]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    municipality: Municipality
+    ground: picture.Ground
+    listed: list[Dated]
+    own: Estimate | None
+
+    @property
+    def last(self) -> Dated | None:
+        return self.listed[-1] if self.listed else None
+
+
+def region_page(viewer: object, key: str, language: Language, today: date) -> RegionPage | None:
+    """Eight reads whatever the number of municipalities; None for an indicator that is not there."""
+    choices = queries.indicators(viewer, "municipality")
+    indicator = next((i for i in choices if i.key == key), None)
+    if indicator is None:
+        return None
+    municipalities = queries.municipalities(viewer)
+    codes = [m.code for m in municipalities]
+    owners = queries.owners(viewer, region_only=True)
+    units = queries.year9_units(viewer, codes)
+    places = [*codes, *owners.values(), queries.RIKET, *(u[0] for u in units)]
+    wanted = common.measures(choices) | {queries.PUPILS9, common.MERIT9}
+    published = queries.figures(viewer, places=places, measures=wanted)
+    parts = common.with_computed(queries.parts(viewer))
+    parameters = queries.model(viewer)
+    by_place: dict[str, list[queries.Published]] = {}
+    for p in published:
+        by_place.setdefault(p.place, []).append(p)
+    found = []
+    for m in municipalities:
+        owner = owners.get(m.code, "")
+        own_units = [code for code, _muni, unit_owner, _kind in units if unit_owner == owner]
+        local = [p for place in (m.code, owner, queries.RIKET, *own_units) for p in by_place.get(place, ())]
+        own = common.own_schools(local, owner, own_units)
+        ground = picture.Ground(
+            language=language, today=today, place=m.code, name=m.name,
+            places={"municipality": m.code, "owner": owner}, published=[*local, *own.merit],
+            parts=parts, variation=queries.cohort(parameters),
+            sizes=own.sizes, country=queries.country(parameters),
+        )  # fmt: skip
+        listed = dated(indicator, ground.figures, ground.places, ground.sizes)
+        last = estimate(indicator, listed[-1], ground.variation) if listed else None
+        found.append(_Found(m, ground, listed, last))
+    return _page(found, indicator, choices, language, today)
+
+
+def _page(
+    found: list[_Found], indicator: Indicator, choices: list[Indicator], language: Language, today: date
+) -> RegionPage:
+    newest = max((f.last.period for f in found if f.last), default=None)
+    current = [f for f in found if f.last and f.last.period == newest and f.last.figure.is_number]
+    region = _region_mark(indicator, current)
+    reference = picture.reference(found[0].ground, indicator, current[0].last) if current else None
+    when = newest.long(language) if newest else ""
+    unit = indicator.unit.get(language)
+    marks = [_mark(f, newest, indicator.perspective, language) for f in found]
+    values = [v for m in [*marks, *([region] if region else [])] for v in (m.value, m.low, m.high) if v is not None]
+    values += [reference] if reference is not None else []
+    axis = _axis(values, unit)
+    title = _("%(what)s, kommunerna i %(region)s, %(when)s") % {
+        "what": indicator.short.get(language), "region": settings.REGION_NAME, "when": when,
+    }  # fmt: skip
+    label = _("riket %(value)s") % {"value": number(reference, indicator.decimals, language)} if reference else ""
+    named = picture.reference_name(indicator, current[0].last) if current and current[0].last else _("riket")
+    chart = Interval(
+        title=title, subtitle=perspective(indicator.perspective),
+        description=" ".join(_said(m, indicator, language) for m in [*([region] if region else []), *marks]) or title,
+        unit=unit, decimals=indicator.decimals, language=language, marks=[*([region] if region else []), *marks],
+        reference=reference, reference_label=label, axis=axis,
+    )  # fmt: skip
+    lines = [_line(region, None, indicator, language)] if region else []
+    lines += [_line(mark, f, indicator, language) for mark, f in zip(marks, found, strict=True)]
+    headline, lead = _headline(indicator, region, current, reference, named, language)
+    facts = [perspective(indicator.perspective), when]
+    facts.append(_("%(with)s av %(all)s kommuner har uppgift") % {"with": len(current), "all": len(found)})
+    return RegionPage(
+        headline, lead, [f for f in facts if f], indicator, choices, chart, as_table(chart), lines,
+        explain(found[0].ground.parts, today, language, indicator, found[0].listed),
+        _freshness(found, choices, today, language),
+        [
+            common.Step(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
+            common.Step(_("Jämför med liknande"), _("Varje kommun mot andra med samma förutsättningar."),
+                        reverse("home:learn")),
+            common.Step(_("Vem kan agera"), _("Vad skolan, huvudmannen och kommunerna tillsammans rår över."),
+                        reverse("home:act")),
+            common.Step(_("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."),
+                        reverse("home:again")),
+        ],
+    )  # fmt: skip
+
+
+def _mark(f: _Found, newest: object, perspective_of: str, language: Language) -> Mark:
+    last = f.last
+    if last is None or last.period != newest:
+        return Mark(f.municipality.name, None, note=wording.mask(State.MISSING, language))
+    if not last.figure.is_number:
+        return Mark(f.municipality.name, None, note=wording.mask(last.figure.state, language))
+    low, high = (f.own.low, f.own.high) if f.own else (None, None)
+    return Mark(f.municipality.name, last.figure.value, low, high, last.n, perspective=perspective_of)
+
+
+def _region_mark(indicator: Indicator, current: Sequence[_Found]) -> Mark | None:
+    """The region's pupil-weighted mean; no other mean is ever shown."""
+    counted = [(f.last.figure.value or 0.0, Size(f.last.n, f.last.units)) for f in current if f.last and f.last.n]
+    if not indicator.counted or not counted:
+        return None
+    size = Size(sum(s.n for _v, s in counted), sum(s.units for _v, s in counted))
+    mean = weighted_mean([v for v, _s in counted], [s.n for _v, s in counted])
+    first = current[0]
+    if first.last is None:
+        return None
+    whole = Dated(first.last.period, Figure.of(mean), first.last.series, size.n, size.units)
+    own = estimate(indicator, whole, first.ground.variation)
+    low, high = (own.low, own.high) if own else (None, None)
+    return Mark(settings.REGION_NAME, mean, low, high, size.n, own=True, perspective=indicator.perspective)
+
+
+def _said(mark: Mark, indicator: Indicator, language: Language) -> str:
+    if mark.value is None:
+        return f"{mark.label}: {mark.note}."
+    printed = with_unit(number(mark.value, indicator.decimals, language), indicator.unit.get(language), language)
+    if mark.low is None or mark.high is None:
+        return f"{mark.label}: {printed}."
+    return f"{mark.label}: {printed}, {_('intervall')} {interval(mark.low, mark.high, 0, language)}."
+
+
+def _line(mark: Mark, f: _Found | None, indicator: Indicator, language: Language) -> Line:
+    unit = indicator.unit.get(language)
+    value = detail = ""
+    if mark.value is not None:
+        value = with_unit(number(mark.value, indicator.decimals, language), unit, language)
+        pieces = []
+        if mark.low is not None and mark.high is not None:
+            pieces.append(with_unit(span(mark.low, mark.high, 0, language), unit if unit == "%" else "", language))
+        if mark.n:
+            pieces.append(_("%(n)s elever") % {"n": number(mark.n, 0, language)})
+        detail = ", ".join(pieces)
+    trend = None
+    if f is not None:
+        joined = [d for d in f.listed if d.series.joined]
+        while joined and not joined[-1].figure.is_number:
+            joined.pop()
+        joined = joined[-5:]
+        marks = points(indicator, joined, None, language)
+        if sum(p.value is not None for p in marks) > 1:
+            said = ", ".join(f"{p.label} {number(p.value, 0, language)}" for p in marks if p.value is not None)
+            trend = Trend(
+                title=mark.label, subtitle=indicator.short.get(language), description=f"{mark.label}: {said}",
+                unit=unit, language=language, points=marks,
+            )  # fmt: skip
+    url = reverse("results:municipality", args=[f.municipality.slug]) if f else ""
+    return Line(mark.label, url, mark, _said(mark, indicator, language), value, detail, trend)
+
+
+def _axis(values: list[float], unit: str) -> tuple[float, float]:
+    if not values:
+        return (0.0, 100.0)
+    low, high = min(values), max(values)
+    pad = max((high - low) * 0.06, 1.0)
+    low, high = low - pad, high + pad
+    return (max(low, 0.0), min(high, 100.0)) if unit == "%" else (low, high)
+
+
+def _headline(
+    indicator: Indicator,
+    region: Mark | None,
+    current: Sequence[_Found],
+    reference: float | None,
+    named: str,
+    language: Language,
+) -> tuple[str, str]:
+    name = settings.REGION_NAME
+    judged = [f for f in current if f.own is not None]
+    if region is None or region.value is None:
+        lead = _("Källan anger inte antal. Därför räknas inget medelvärde för %(region)s ut.") % {"region": name}
+        values = [f.last.figure.value for f in current if f.last and f.last.figure.value is not None]
+        if not values:
+            return _("%(what)s i %(region)s") % {"what": indicator.short.get(language), "region": name}, lead
+        unit = indicator.unit.get(language)
+        low, high = (
+            with_unit(number(v, indicator.decimals, language), unit, language) for v in (min(values), max(values))
+        )
+        title = _("%(what)s: från %(low)s till %(high)s bland kommunerna i %(region)s")
+        return title % {"what": indicator.short.get(language), "low": low, "high": high, "region": name}, lead
+    if indicator.kind == "share":
+        who = (_("elever i %(name)s") % {"name": name}, _("eleverna i %(name)s") % {"name": name})
+        title = common.headline_share(region.value, who, indicator.phrase.get(language), language)
+    else:
+        printed = with_unit(number(region.value, indicator.decimals, language), indicator.unit.get(language), language)
+        title = _("%(what)s i %(region)s var %(value)s") % {
+            "what": indicator.phrase.get(language), "region": name, "value": printed,
+        }  # fmt: skip
+    if reference is None or not judged:
+        return title, ""
+    same = sum(not f.own.excludes(reference) for f in judged if f.own)
+    own = Estimate(region.value, region.low or 0.0, region.high or 0.0, region.n or 0)
+    unit = indicator.unit.get(language)
+    lead = _("%(same)s av %(all)s kommuner kan inte skiljas från riket.") % {"same": same, "all": len(judged)}
+    whole = wording.versus(own, reference, named, unit, indicator.decimals, language)
+    return title, f"{lead} {_('Regionen som helhet:')} {whole[:1].lower()}{whole[1:]}"
+
+
+def _freshness(found: list[_Found], choices: list[Indicator], today: date, language: Language) -> Table:
+    rows = []
+    for indicator in choices:
+        newest, count = None, 0
+        for f in found:
+            listed = dated(indicator, f.ground.figures, f.ground.places, {})
+            for d in reversed(listed):
+                if d.figure.is_number and (newest is None or d.period > newest):
+                    newest, count = d.period, 0
+                if d.period == newest and d.figure.is_number:
+                    count += 1
+                    break
+        rows.append([
+            Cell(indicator.short.get(language)),
+            Cell(newest.long(language) if newest else _("saknas"), wide=True),
+            Cell(_("%(with)s av %(all)s") % {"with": count, "all": len(found)}, wide=True),
+            Cell(next_publication(indicator, today), wide=True),
+        ])  # fmt: skip
+    return Table(
+        _("Senaste läsår med uppgift, och när källan publicerar nästa"),
+        [_("Uppgift"), _("Avser"), _("Kommuner"), _("Nästa publicering")], rows,
+    )  # fmt: skip

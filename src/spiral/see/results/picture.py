@@ -1,0 +1,288 @@
+"""The Resultatbild: one row an indicator, each as sentence, trend, value and table, with everything that explains it.
+
+Between queries (what is known) and views (what is sent): pure composition, no reads of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from spiral.documents.chart import Chart, Point, Trend
+from spiral.engine import wording
+from spiral.engine.estimates import CohortVariation, Estimate, as_count, difference, usual_change
+from spiral.engine.figures import State
+from spiral.engine.numbers import Language, interval, number, with_unit
+from spiral.see.results import coverage
+from spiral.see.results.catalogue import Indicator
+from spiral.see.results.explain import explain, perspective
+from spiral.see.results.models import Part, Remark
+from spiral.see.results.points import (
+    Dated,
+    SeriesIndex,
+    Size,
+    Sizes,
+    apart,
+    dated,
+    estimate,
+    indexed,
+    is_comparable,
+    points,
+)
+from spiral.see.results.queries import RIKET, Published
+
+#: How many periods a trend draws; the table has them all.
+DRAWN = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the ledger."""
+
+    key: str
+    heading: str
+    sentence: str
+    value: str = ""
+    interval: str = ""
+    n: str = ""
+    chart: Chart | None = None
+    whole: Chart | None = None
+    mask: str = ""
+    facts: Sequence[tuple[str, str]] = ()
+    comments: Sequence[Remark] = ()
+    downloadable: bool = True
+    #: Periods whose points are not joined to the line.
+    apart: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every row of one page stands on."""
+
+    language: Language
+    today: date
+    place: str
+    name: str
+    places: Mapping[str, str]
+    published: Sequence[Published]
+    parts: Mapping[str, Part]
+    variation: CohortVariation | None = None
+    sizes: Sizes = field(default_factory=dict)
+    #: Riket's figures that are worked out here: by name, then by school year.
+    country: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    comments: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
+
+    @cached_property
+    def figures(self) -> SeriesIndex:
+        """What was read, by part, measure and place."""
+        return indexed(self.published)
+
+    @property
+    def size(self) -> Size | None:
+        """Pupils of year 9 in the newest school year that they are counted in."""
+        return self.sizes.get(coverage.newest(coverage.counted_years(self.parts)))
+
+
+def trend_row(ground: Ground, indicator: Indicator) -> Row:
+    """An indicator over time."""
+    language = ground.language
+    listed = dated(indicator, ground.figures, ground.places, ground.sizes)
+    heading = indicator.short.get(language)
+    facts = facts_of(ground, indicator, listed)
+    comments = ground.comments.get(indicator.key, ())
+    missing = wording.say("missing", language)
+    if not listed:
+        text = _("Kolada har måttet, men inte i de uppgifter som är hämtade hit.") if indicator.kolada else missing
+        return Row(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
+    last = listed[-1]
+    own = estimate(indicator, last, ground.variation)
+    marks = points(indicator, listed, ground.variation, language)
+    drawn = marks[-DRAWN:]
+    chart = _trend(ground, indicator, drawn)
+    whole = _trend(ground, indicator, marks) if len(marks) > 1 or last.figure.is_number else None
+    if not last.figure.is_number:
+        text = _masked(indicator, last, language)
+        show = any(m.value is not None for m in drawn)
+        return Row(
+            indicator.key, heading, _hidden_sentence(last, text, language), chart=chart if show else None, whole=whole,
+            mask=text, facts=facts, comments=comments, n=_pupils(last, language),
+            apart=apart(listed, language) if show else (),
+        )  # fmt: skip
+    sentence = " ".join(filter(None, [
+        level(indicator, last, language), compare(ground, indicator, last, own), moved(ground, indicator, listed)
+    ]))  # fmt: skip
+    return Row(
+        indicator.key, heading, sentence,
+        value=large(indicator, last.figure.value or 0.0, language),
+        interval=interval_text(indicator, own, language),
+        n=_pupils(last, language) or last.period.long(language),
+        chart=chart, whole=whole, facts=facts, comments=comments, apart=apart(listed, language),
+    )  # fmt: skip
+
+
+def level(indicator: Indicator, last: Dated, language: Language) -> str:
+    """How much it is, in a sentence; a count where the share is one."""
+    value = last.figure.value or 0.0
+    who, phrase = indicator.who.get(language), indicator.phrase.get(language)
+    shown = printed(indicator, value, language)
+    if indicator.kind == "deviation":
+        key = "deviation_over" if value >= 0 else "deviation_under"
+        shown = with_unit(number(abs(value), indicator.decimals, language), "%", language)
+        return wording.say(key, language, phrase=phrase, value=shown)
+    if indicator.kind != "share":
+        return wording.say("mean", language, phrase=phrase, value=_spoken(indicator, value, language))
+    if last.n and indicator.counted and (count := as_count(value, last.n)) is not None and last.units == 1:
+        noun = _("elever") if indicator.counts == "pupils" else who
+        return wording.say("count", language, count=number(count, 0, language), n=str(last.n), who=noun, phrase=phrase)
+    return wording.say("share", language, value=shown, who=who, phrase=phrase)
+
+
+def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | None) -> str:
+    """Against riket in the same period, if riket has a figure; '' otherwise."""
+    found = reference(ground, indicator, last)
+    if found is None or indicator.kind == "deviation":
+        return ""
+    unit = indicator.unit.get(ground.language) if indicator.kind != "ratio" else ""
+    return wording.versus(own, found, reference_name(indicator, last), unit, indicator.decimals, ground.language)
+
+
+def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None:
+    """Riket's figure for the same measure and period."""
+    if indicator.reference in ground.country:
+        return ground.country[indicator.reference].get(last.period.long())
+    measure = indicator.reference or last.series.measure
+    for p in ground.published:
+        if (
+            p.place == RIKET and p.measure == measure and p.sex == "T" and p.figure.is_number
+            and p.period == last.period.raw and (not last.series.area or p.area == last.series.area)
+        ):  # fmt: skip
+            return p.figure.value
+    return None
+
+
+def reference_name(indicator: Indicator, last: Dated) -> str:
+    """What "riket" covers: a municipality's own schools stand beside the country's municipal ones or beside all."""
+    if indicator.perspective != "kommunala":
+        return _("riket")
+    if indicator.reference == "merit-municipal" or last.series.part == "kolada":
+        return _("rikets kommunala skolor")
+    return _("riket (alla skolor)")
+
+
+def moved(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> str:
+    """How the last joined value compares with the one before; '' where nothing may be joined."""
+    last = listed[-1]
+    if len(listed) < 2 or last.period.rule == "latest" or indicator.kind == "deviation":
+        return ""
+    before = listed[-2]
+    if not before.figure.is_number or not is_comparable(before, last):
+        return ""
+    if any(b.period == last.period.short for b in indicator.breaks):
+        return ""
+    return changed(ground, indicator, listed, last, before)
+
+
+def changed(ground: Ground, indicator: Indicator, listed: Sequence[Dated], last: Dated, before: Dated) -> str:
+    """How far the figure moved between two periods, judged by the interval of the difference where pupils are counted
+    in either (a cohort that is not counted is taken to be as large as the other), else by how the series usually moves;
+    '' where neither is known and the figure is a total."""
+    now, then = last.figure.value or 0.0, before.figure.value or 0.0
+    judged = None
+    if last.n or before.n:
+        sized = [(d if d.n else other) for d, other in ((last, before), (before, last))]
+        first, second = (
+            estimate(indicator, replace(d, n=size.n, units=size.units), ground.variation)
+            for d, size in zip((last, before), sized, strict=True)
+        )
+        judged = difference(first, second) if first and second else None
+    usual = None if judged else usual_change([d.figure.value for d in listed if is_comparable(d, last)])
+    if judged is None and usual is None and indicator.counts != "pupils":
+        return ""
+    unit = indicator.unit.get(ground.language) if indicator.unit.sv in _COUNTABLE else ""
+    earlier = before.period.long(ground.language)
+    return wording.change(
+        round(now, 1) - round(then, 1), earlier, unit, indicator.decimals, ground.language,
+        interval=judged, usual=usual,
+    )  # fmt: skip
+
+
+MASK_SENTENCE = {
+    State.HIDDEN: "hidden", State.PROTECTING: "protecting", State.NEAR_ALL: "near_all",
+    State.NEAR_NONE: "near_none", State.RANGE: "range", State.MISSING: "missing",
+    State.NOT_REPORTED: "not_reported", State.NOT_MEASURED: "not_measured",
+}  # fmt: skip
+
+
+def facts_of(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> list[tuple[str, str]]:
+    return explain(ground.parts, ground.today, ground.language, indicator, listed)
+
+
+def _hidden_sentence(last: Dated, text: str, language: Language) -> str:
+    """The mask's words stand in the box beside; the sentence says which year, or the words where there is no box."""
+    when = last.period.long(language)
+    return (
+        _("Visas inte för %(when)s.") % {"when": when}
+        if last.figure.state in (State.HIDDEN, State.PROTECTING)
+        else f"{when}: {text}"
+    )
+
+
+def _masked(indicator: Indicator, last: Dated, language: Language) -> str:
+    return wording.say(
+        MASK_SENTENCE[last.figure.state], language, who=indicator.who.get(language),
+        phrase=indicator.phrase.get(language), period=last.period.long(language),
+    )  # fmt: skip
+
+
+def _trend(ground: Ground, indicator: Indicator, marks: Sequence[Point]) -> Trend:
+    language = ground.language
+    said = "; ".join(
+        f"{p.source} {printed(indicator, p.value, language)}" if p.value is not None else f"{p.source} {p.reason}"
+        for p in marks
+    )
+    return Trend(
+        title=f"{indicator.short.get(language)}, {ground.name}",
+        subtitle=perspective(indicator.perspective),
+        description=said + ".",
+        unit=indicator.unit.get(language), decimals=indicator.decimals, language=language, points=marks,
+        breaks=tuple(b.period for b in indicator.breaks if any(b.period == p.label for p in marks)),
+    )  # fmt: skip
+
+
+def printed(indicator: Indicator, value: float, language: Language) -> str:
+    return with_unit(number(value, indicator.decimals, language), indicator.unit.get(language), language)
+
+
+#: Units that a difference is said in; "0,1 barn per årsarbetare mindre" is nothing that anybody says.
+_COUNTABLE = ("%", "poäng", "kr per elev", "kr per barn")
+
+
+def _spoken(indicator: Indicator, value: float, language: Language) -> str:
+    """A value in a sentence whose subject already names the unit of a ratio."""
+    if indicator.kind == "ratio":
+        return number(value, indicator.decimals, language)
+    return printed(indicator, value, language)
+
+
+def large(indicator: Indicator, value: float, language: Language) -> str:
+    """The large figure of a row; a unit in words stands on the line below it."""
+    unit = "%" if indicator.unit.sv == "%" else ""
+    return with_unit(number(value, indicator.decimals, language), unit, language)
+
+
+def interval_text(indicator: Indicator, own: Estimate | None, language: Language) -> str:
+    """The interval under the value, in whole units where that is enough."""
+    if own is None:
+        return "" if indicator.unit.sv == "%" else indicator.unit.get(language)
+    return with_unit(interval(own.low, own.high, 0, language), indicator.unit.get(language), language)
+
+
+def _pupils(d: Dated, language: Language) -> str:
+    if not d.n:
+        return ""
+    text = _("minst %(n)s elever") if d.least else _("%(n)s elever")
+    return text % {"n": number(d.n, 0, language)}

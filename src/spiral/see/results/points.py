@@ -1,0 +1,161 @@
+"""Published figures → the points of a trend: one period once, gaps named, sources not joined."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from spiral.documents.chart import Point
+from spiral.engine.estimates import CohortVariation, Estimate, mean_interval, share_interval
+from spiral.engine.figures import PROTECTIVE, Figure, State
+from spiral.engine.numbers import Language
+from spiral.engine.periods import Period, period
+from spiral.engine.wording import mask
+from spiral.see.results.catalogue import Indicator, Series
+from spiral.see.results.queries import Published
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One figure in its period, from one series, with what is known of its size."""
+
+    period: Period
+    figure: Figure
+    series: Series
+    n: int | None = None
+    units: int = 1
+    least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Pupils of year 9 in one school year, in how many units; ``least`` when some unit's pupils are hidden."""
+
+    n: int
+    units: int = 1
+    least: bool = False
+
+
+#: Figures by part, measure and place, so that a page of many places looks each up once.
+SeriesIndex = Mapping[tuple[str, str, str], Sequence[Published]]
+#: Pupils of year 9 at one place, by the school year they are counted in.
+Sizes = Mapping[str, Size]
+
+
+def indexed(published: Iterable[Published]) -> SeriesIndex:
+    """The index of what a page has read."""
+    found: dict[tuple[str, str, str], list[Published]] = defaultdict(list)
+    for p in published:
+        found[p.part, p.measure, p.place].append(p)
+    return found
+
+
+def dated(
+    indicator: Indicator, figures: SeriesIndex, places: Mapping[str, str], sizes: Sizes, sex: str = "T"
+) -> list[Dated]:
+    """The indicator's figures at one place in order of time. ``places`` maps a series' place kind to a code.
+
+    One period is taken from the first series that has a number; a protective mask beats a gap. Periods between the
+    first and the last that no series has are added as not measured or missing.
+    """
+    found: dict[int, Dated] = {}
+    for series in indicator.series:
+        for p in figures.get((series.part, series.measure, places.get(series.place, "")), ()):
+            if p.sex != sex or p.programme or (series.area and p.area != series.area):
+                continue
+            when = period(p.period, series.year)
+            new = Dated(when, p.figure, series, p.n)
+            if indicator.counted and (size := sizes.get(p.period)):
+                new = Dated(when, p.figure, series, p.n or size.n, size.units, size.least)
+            if when.order not in found or _better(new.figure, found[when.order].figure):
+                found[when.order] = new
+    return _filled(indicator, found)
+
+
+def _better(new: Figure, old: Figure) -> bool:
+    if old.is_number:
+        return False
+    return new.is_number or (new.state in PROTECTIVE and old.state not in PROTECTIVE)
+
+
+def is_comparable(first: Dated, second: Dated) -> bool:
+    """May the two stand on one line? Of one source they may, and of two where the catalogue joins both."""
+    return first.series == second.series or (first.series.joined and second.series.joined)
+
+
+def apart(listed: Sequence[Dated], language: Language) -> tuple[str, ...]:
+    """The periods whose figures are not joined to the line, in words."""
+    return tuple(d.period.long(language) for d in listed if d.figure.is_number and not d.series.joined)
+
+
+def _filled(indicator: Indicator, found: dict[int, Dated]) -> list[Dated]:
+    if not found or any(d.period.rule in ("latest", "term") for d in found.values()):
+        return [found[k] for k in sorted(found)]
+    first, last = min(found), max(found)
+    # A trend begins with something: leading gaps say nothing.
+    while first < last and not found[first].figure.is_number and found[first].figure.state not in PROTECTIVE:
+        del found[first]
+        first = min(found)
+    template = found[first]
+    out = []
+    for order in range(first, last + 1):
+        if order in found:
+            out.append(found[order])
+            continue
+        state = State.NOT_MEASURED if str(order) in indicator.not_measured else State.MISSING
+        raw = f"{order - 1}/{order % 100:02d}" if template.period.rule == "school" else str(order)
+        out.append(Dated(Period(order, raw, template.period.rule), Figure(state), template.series))
+    return out
+
+
+def estimate(indicator: Indicator, d: Dated, variation: CohortVariation | None) -> Estimate | None:
+    """The figure's interval where one is honest: pupils are counted, and the measure's spread is known."""
+    value = d.figure.value
+    if value is None or d.n is None or not indicator.counted or variation is None:
+        return None
+    if indicator.kind == "share":
+        return share_interval(value, d.n, variation.icc, d.units)
+    if indicator.counted == "merit":
+        return mean_interval(value, d.n, variation, d.units)
+    return None
+
+
+def points(
+    indicator: Indicator, listed: Sequence[Dated], variation: CohortVariation | None, language: Language
+) -> list[Point]:
+    """Points for a trend chart, with intervals, breaks in the line and reasons for what is not there."""
+    out: list[Point] = []
+    before: Dated | None = None
+    for d in listed:
+        interval = estimate(indicator, d, variation)
+        joined = before is None or is_comparable(before, d)
+        note = "" if d.figure.is_number else short_mask(d.figure.state, language)
+        out.append(
+            Point(
+                label=d.period.short if d.period.rule != "latest" else "",
+                value=d.figure.value,
+                low=interval.low if interval else None,
+                high=interval.high if interval else None,
+                n=d.n,
+                note=note,
+                reason="" if d.figure.is_number else mask(d.figure.state, language),
+                joined=joined,
+                perspective=indicator.perspective,
+                source=d.period.long(language),
+            )
+        )
+        before = d
+    return out
+
+
+def short_mask(state: State, language: Language) -> str:
+    """A mask in a chart, where two words have room; the table has the whole phrase."""
+    short = {
+        State.MISSING: ("saknas", "missing"),
+        State.HIDDEN: ("för få elever", "too few pupils"),
+        State.PROTECTING: ("dold", "hidden"),
+        State.NEAR_ALL: ("nästan alla", "nearly all"),
+        State.NEAR_NONE: ("nästan inga", "nearly none"),
+    }
+    return short[state][language == "en"] if state in short else mask(state, language)

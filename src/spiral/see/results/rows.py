@@ -1,0 +1,174 @@
+"""One row an indicator: which kind it is, and the kinds beside the trend: survey areas, programmes, girls and boys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from spiral.documents.chart import Gap, Interval, Mark, Pair
+from spiral.engine import wording
+from spiral.engine.estimates import usual_change
+from spiral.engine.figures import PROTECTIVE, State
+from spiral.engine.numbers import interval, number
+from spiral.engine.periods import period
+from spiral.engine.swedish import sort_key
+from spiral.see.results.catalogue import Indicator, programme
+from spiral.see.results.picture import DRAWN, MASK_SENTENCE, Ground, Row, facts_of, large, printed, trend_row
+from spiral.see.results.points import dated, short_mask
+
+
+def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[Row]:
+    """One row an indicator, in the order given."""
+    listed = list(indicators)
+    beside = {i.key: i for i in listed}
+    companions = {i.beside for i in listed if i.beside}
+    out = []
+    for indicator in listed:
+        if indicator.key in companions:
+            continue
+        if indicator.beside:
+            out.append(index_row(ground, indicator, beside[indicator.beside]))
+        elif any(s.programmes for s in indicator.series):
+            out.append(programme_row(ground, indicator))
+        else:
+            out.append(trend_row(ground, indicator))
+    return out
+
+
+def index_row(ground: Ground, first: Indicator, second: Indicator) -> Row:
+    """Two survey areas on one scale from 0 to 10, without intervals: the source gives none."""
+    language = ground.language
+    pairs = [(i, dated(i, ground.figures, ground.places, ground.sizes)) for i in (first, second)]
+    listed = pairs[0][1]
+    heading = first.short.get(language)
+    facts = facts_of(ground, first, listed)
+    comments = ground.comments.get(first.key, ())
+    known = [(i, ds[-1]) for i, ds in pairs if ds and ds[-1].figure.is_number]
+    if len(known) < 2:
+        state = listed[-1].figure.state if listed else State.MISSING
+        text = wording.say(MASK_SENTENCE.get(state, "missing"), language)
+        return Row(first.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=bool(listed))
+    marks = [Mark(i.phrase.get(language), d.figure.value, n=d.n, own=True, perspective=i.perspective) for i, d in known]
+    when = known[0][1].period.long(language)
+    said = ", ".join(f"{m.label.lower()} {number(m.value or 0, 1, language)}" for m in marks)
+    chart = Interval(
+        title=f"{heading}, {ground.name}, {when}",
+        subtitle=_("Skala från 0 till 10"),
+        description=_("%(said)s på en skala från 0 till 10.") % {"said": said[:1].upper() + said[1:]},
+        unit="", language=language, marks=marks, axis=(0.0, 10.0),
+    )  # fmt: skip
+    a, b = (number(m.value or 0, 1, language) for m in marks)
+    sentence = _("Eleverna satte %(a)s av 10 på trygghet och %(b)s på studiero, %(when)s.") % {
+        "a": a, "b": b, "when": when,
+    }  # fmt: skip
+    n = known[0][1].n
+    return Row(
+        first.key, heading, sentence, value=b, interval=_("studiero, 0 till 10"),
+        n=_("%(n)s svar") % {"n": n} if n else when, chart=chart, whole=chart, facts=facts, comments=comments,
+    )  # fmt: skip
+
+
+def programme_row(ground: Ground, indicator: Indicator) -> Row:
+    """An upper-secondary measure per programme, alphabetically, in the latest period that has figures."""
+    language = ground.language
+    series = indicator.series[0]
+    found = [
+        p for p in ground.published
+        if p.part == series.part and p.measure == series.measure and p.place == ground.place and p.programme
+    ]  # fmt: skip
+    heading = indicator.short.get(language)
+    facts = facts_of(ground, indicator, [])
+    comments = ground.comments.get(indicator.key, ())
+    if not found:
+        text = wording.say("missing", language)
+        return Row(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
+    latest = max(p.period for p in found)
+    when = period(latest, series.year).long(language)
+    now = sorted((p for p in found if p.period == latest), key=lambda p: sort_key(programme(p.programme)))
+    marks = [
+        Mark(
+            programme(p.programme), p.figure.value, n=p.n, perspective=indicator.perspective, own=True,
+            note="" if p.figure.is_number else wording.mask(p.figure.state, language),
+        )
+        for p in now
+    ]  # fmt: skip
+    values = [m.value for m in marks if m.value is not None]
+    unit = indicator.unit.get(language)
+    spread = large(indicator, values[0], language) if values and round(min(values), 0) == round(max(values), 0) else ""
+    if values and not spread:
+        spread = interval(min(values), max(values), 0, language)
+    same = len(values) > 1 and printed(indicator, min(values), language) == printed(indicator, max(values), language)
+    sentence = _("%(count)s program har uppgift, %(when)s. Värdet är %(low)s i alla.") % {
+        "count": len(values), "when": when, "low": printed(indicator, min(values), language),
+    } if same else _("%(count)s program har uppgift, %(when)s. Värdena ligger mellan %(low)s och %(high)s.") % {
+        "count": len(values), "when": when,
+        "low": printed(indicator, min(values), language), "high": printed(indicator, max(values), language),
+    } if len(values) > 1 else _("Ett program har uppgift, %(when)s: %(value)s.") % {
+        "when": when, "value": printed(indicator, values[0], language),
+    } if values else wording.say("missing", language)  # fmt: skip
+    chart = Interval(
+        title=f"{heading}, {ground.name}, {when}",
+        subtitle=_("Program i bokstavsordning"),
+        description="; ".join(
+            f"{m.label} {printed(indicator, m.value, language)}" for m in marks if m.value is not None
+        ) or sentence,
+        unit=unit, decimals=indicator.decimals, language=language, marks=marks,
+    )  # fmt: skip
+    return Row(
+        indicator.key, heading, sentence, value=spread, interval=unit if values and unit not in spread else "", n=when,
+        chart=chart, whole=chart, facts=facts, comments=comments,
+    )  # fmt: skip
+
+
+def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
+    """Girls and boys on their own row; years after the source's last are drawn empty and said."""
+    language = ground.language
+    heading = _("Flickor och pojkar, %(what)s") % {"what": indicator.short.get(language).lower()}
+    girls, boys = (
+        {d.period.order: d for d in dated(indicator, ground.figures, ground.places, {}, sex)} for sex in "KM"
+    )
+    orders = sorted(set(girls) & set(boys))
+    facts = facts_of(ground, indicator, [])
+    both = [o for o in orders if girls[o].figure.is_number and boys[o].figure.is_number]
+    if not both:
+        text = _("Källorna har inga uppgifter per kön.")
+        return Row(f"{indicator.key}-gap", heading, text, mask=text, facts=facts, downloadable=False)
+    absent = _("uppgift per kön saknas i källan")
+    masked = {o: d.figure.state for sex in (girls, boys) for o, d in sex.items() if d.figure.state in PROTECTIVE}
+    pairs = [
+        Pair(str(o), girls[o].figure.value, boys[o].figure.value)
+        if o in both
+        else Pair(str(o), None, None, note=short_mask(masked[o], language) if o in masked else absent)
+        for o in range(max(orders[0], until - DRAWN + 1), until + 1)
+    ]
+    gaps = [(p.first or 0) - (p.second or 0) for p in pairs if p.first is not None]
+    higher = sum(g > 0 for g in gaps)
+    last = both[-1]
+    gap = (girls[last].figure.value or 0) - (boys[last].figure.value or 0)
+    long = girls[last].period.long(language)
+    latest = _("%(when)s låg flickorna %(gap)s högre.") if gap > 0 else _("%(when)s låg pojkarna %(gap)s högre.")
+    sentence = _("Flickorna låg högst %(higher)s av %(years)s år.") % {"higher": higher, "years": len(gaps)}
+    sentence += " " + latest % {"when": long, "gap": printed(indicator, abs(gap), language)}
+    usual = usual_change(list(gaps))
+    sentence += " " + (
+        _("Skillnaden rör sig omkring %(usual)s mellan åren, så ett enskilt år säger lite.")
+        % {"usual": printed(indicator, usual, language)}
+        if usual is not None
+        else _("Källan anger inte elevantal per kön, så slumpens del kan inte räknas ut.")
+    )
+    names = (_("Flickor"), _("Pojkar"))
+    chart = Gap(
+        title=f"{heading}, {ground.name}", subtitle=_("Flickor och pojkar varje läsår"),
+        description=" ".join(
+            f"{p.label}: {names[0].lower()} {number(p.first, 1, language)}, "
+            f"{names[1].lower()} {number(p.second, 1, language)}."
+            for p in pairs if p.first is not None and p.second is not None
+        ),
+        unit=indicator.unit.get(language), decimals=indicator.decimals, language=language, names=names, pairs=pairs,
+    )  # fmt: skip
+    return Row(
+        f"{indicator.key}-gap", heading, sentence, value=number(gap, indicator.decimals, language, signed=True),
+        interval=indicator.unit.get(language), n=_("flickor minus pojkar, %(when)s") % {"when": long},
+        chart=chart, whole=chart, facts=facts,
+    )  # fmt: skip

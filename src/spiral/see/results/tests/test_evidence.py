@@ -1,0 +1,143 @@
+"""A published figure as evidence: frozen as the page says it, and compared with later years no surer than it may be."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiral.exchange import evidence
+from spiral.see.results.models import Value
+
+pytestmark = pytest.mark.figures
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+MERIT = "45270097:unit-merit"
+MEASURE = "Genomsnittligt meritvärde (17 ämnen)"
+
+
+def _plain(text: str) -> str:
+    """Without the no-break spaces that numbers are printed with."""
+    return text.replace("\u00a0", " ")
+
+
+def _publish(value: float | None, state: str = "value", period: str = "2025/26", unit: str = "45270097") -> None:
+    """A later school year, as the source would publish it."""
+    Value.objects.create(
+        part_id="slutbetyg", measure=MEASURE, place_kind="unit", place=unit, period=period, state=state, value=value
+    )
+
+
+@pytest.fixture
+def rektor(person) -> object:
+    return person("rektor")
+
+
+def test_a_published_figure_is_frozen_with_sentence_source_and_chart(rektor) -> None:
+    kept = evidence.freeze(rektor, "figure", MERIT, "sv")
+    assert kept.title == "Meritvärde, 17 ämnen, Alléskolan"
+    assert _plain(kept.sentence).startswith("Meritvärdet var 202,1 poäng.")
+    assert "kan bero på slumpen" in kept.sentence
+    assert "Skolverket, slutbetyg årskurs 9" in kept.source
+    assert "Hämtat" in kept.source
+    assert kept.path == "/enhet/45270097/#unit-merit"
+    assert kept.chart["kind"] == "trend"
+    assert (kept.detail["period"], kept.detail["value"], kept.detail["n"]) == ("2024/25", 202.1, 123)
+    assert evidence.again(rektor, kept, "sv").is_new is False
+    assert _plain(evidence.freeze(rektor, "figure", MERIT, "en").sentence).startswith(
+        "The merit value was 202.1 points."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "claim"),
+    [(209.0, "Det är 6,9 poäng mer än 2024/25, men skillnaden kan bero på slumpen."),
+     (255.0, "Det är 52,9 poäng mer än 2024/25, en större skillnad än slumpen brukar ge."),
+     (150.0, "Det är 52,1 poäng mindre än 2024/25, en större skillnad än slumpen brukar ge.")],
+)  # fmt: skip
+def test_a_later_year_is_compared_no_surer_than_the_interval_of_the_difference(value, claim, rektor) -> None:
+    kept = evidence.freeze(rektor, "figure", MERIT, "sv")
+    _publish(value)
+    again = evidence.again(rektor, kept, "sv")
+    assert again.is_new
+    assert again.sentence.startswith("2025/26: Meritvärdet var ")
+    assert _plain(again.sentence).endswith(claim)
+    assert again.now.detail["value"] == value
+
+
+def test_the_comparison_is_with_the_year_it_started_from_even_two_years_later(rektor) -> None:
+    kept = evidence.freeze(rektor, "figure", MERIT, "sv")
+    _publish(300.0)
+    _publish(203.1, period="2026/27")
+    sentence = evidence.again(rektor, kept, "sv").sentence
+    assert _plain(sentence).endswith("Det är 1,0 poäng mer än 2024/25, men skillnaden kan bero på slumpen.")
+
+
+def test_a_mask_stays_a_mask(rektor) -> None:
+    kept = evidence.freeze(rektor, "figure", MERIT, "sv")
+    _publish(None, state="hidden")
+    again = evidence.again(rektor, kept, "sv")
+    assert again.is_new
+    assert again.sentence == (
+        "Det går inte att se om det blev skillnad: 2025/26 visas ingen siffra. "
+        "Visas inte: någon grupp är så liten att elever skulle kunna kännas igen."
+    )
+    assert again.now.detail["value"] is None
+
+
+def test_what_began_in_a_mask_is_not_compared(rektor) -> None:
+    Value.objects.filter(place="45270097", period="2024/25").exclude(measure="Antal elever").update(
+        state="hidden", value=None
+    )
+    kept = evidence.freeze(rektor, "figure", MERIT, "sv")
+    assert kept.detail["value"] is None
+    _publish(210.0)
+    assert evidence.again(rektor, kept, "sv").sentence.endswith(
+        "Siffran ni började i visades inte, så det går inte att jämföra."
+    )
+
+
+def test_figures_without_intervals_claim_nothing(rektor) -> None:
+    kept = evidence.freeze(rektor, "figure", "45270097:unit-safety8", "sv")
+    assert kept.chart["kind"] == "interval"
+    for measure in ("securityMetrics", "workingEnvironmentMetrics"):
+        Value.objects.create(
+            part_id="planned_educations", measure=measure, area="pupilsgr.ak8", place_kind="unit", place="45270097",
+            period="VT28", state="value", value=9.9,
+        )  # fmt: skip
+    sentence = evidence.again(rektor, kept, "sv").sentence
+    assert "9,9 av 10" in sentence
+    assert sentence.endswith("Slumpens del kan inte räknas ut ur det källan anger.")
+
+
+@pytest.mark.parametrize(
+    ("who", "ref", "is_there"),
+    [("", "1470:merit", True), ("", "1470:merit-gap", True), ("", "1470:cost-net", False),
+     ("natverksmedlem", "1470:cost-net", True), ("fortroendevald", "1470:cost-net", False), ("", "1470:unit-merit", False),
+     ("", "0180:merit", False), ("", "45270097:merit", False), ("", "45270097:unit-merit-gap", False),
+     ("", "99999999:unit-merit", False), ("", "45270097:", False), ("", ":", False), ("", "1470:finns-inte", False)],
+)  # fmt: skip
+def test_a_figure_is_frozen_only_where_a_page_shows_it_to_the_viewer(who, ref, is_there, person, db: None) -> None:
+    assert (evidence.freeze(person(who) if who else None, "figure", ref, "sv") is not None) is is_there
+
+
+def test_every_row_with_a_table_can_be_taken_along_by_members_and_by_nobody_else(client, person) -> None:
+    from lxml import html
+
+    for url in ("/enhet/45270097/", "/kommun/vara/", "/kommun/vara/kostnad/", "/kommun/vara/forskola/"):
+        client.force_login(person("natverksmedlem"), backend=BACKEND)
+        page = html.fromstring(client.get(url).content.decode())
+        links = page.xpath('//a[contains(@href, "/undersokningar/ta-med/")]/@href')
+        assert links, url
+        assert len(links) == len(page.xpath('//section[@class="rad"][.//table]'))
+        for link in links:
+            assert client.get(link).status_code == 200, link
+        client.logout()
+        assert b"/undersokningar/ta-med/" not in client.get(url).content
+
+
+def test_many_figures_are_looked_at_again_in_as_many_reads_as_one(rektor, django_assert_num_queries) -> None:
+    refs = [MERIT, "45270097:unit-vocational", "1470:merit", "1496:merit", "1471:all-subjects"]
+    kept = [evidence.freeze(rektor, "figure", ref, "sv") for ref in refs]
+    with django_assert_num_queries(8):
+        assert [a.is_new for a in evidence.again_all(rektor, kept, "sv")] == [False] * 5
+    with django_assert_num_queries(7):
+        evidence.again(rektor, kept[2], "sv")

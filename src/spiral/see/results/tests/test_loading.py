@@ -1,0 +1,53 @@
+"""Loading the snapshot: all or nothing, the same again changes nothing, a broken file is refused in words."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, IntegrityError, transaction
+
+from spiral.see.results import loading
+from spiral.see.results.models import Expected, Part, Value
+from spiral.sources.snapshot import PACKAGED, open_snapshot
+
+pytestmark = pytest.mark.figures
+
+
+def test_loading_the_same_again_changes_nothing(db: None) -> None:
+    before = (Value.objects.count(), Value.objects.order_by("-id").first().pk)
+    assert loading.load_snapshot(open_snapshot(), by=None) == before[0]
+    assert (Value.objects.count(), Value.objects.order_by("-id").first().pk) == before
+
+
+def test_a_load_that_fails_halfway_leaves_everything_as_it_was(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (Value.objects.count(), Expected.objects.count())
+    Part.objects.filter(key="kolada").update(sha256="old")
+
+    def fail(_snapshot: object) -> None:
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(loading, "_load_expected", fail)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        loading.load_snapshot(open_snapshot(), by=None)
+    assert (Value.objects.count(), Expected.objects.count()) == before
+
+
+def test_a_changed_file_is_refused_by_name(db: None, tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    shutil.copytree(PACKAGED, folder)
+    with (folder / "groups.parquet").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(CommandError, match=r"groups\.parquet stämmer inte"):
+        call_command("load_snapshot", "--from", str(folder))
+    with pytest.raises(CommandError, match=r"manifest\.json saknas"):
+        call_command("load_snapshot", "--from", str(tmp_path))
+
+
+def test_the_database_itself_refuses_a_mask_with_a_number(db: None) -> None:
+    one = Value.objects.filter(state="hidden").first()
+    one.value = 3.0
+    with pytest.raises(IntegrityError), transaction.atomic():
+        one.save()

@@ -1,0 +1,186 @@
+"""What the pages cost, what they refuse, what they say where data lack."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from spiral.see.results.models import Remark
+from spiral.sources.snapshot import open_snapshot
+from spiral.trust.audit.verification import first_break
+
+pytestmark = pytest.mark.figures
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.mark.parametrize(
+    ("url", "queries"),
+    [
+        ("/region/", 7), ("/kommun/vara/", 10), ("/kommun/skovde/", 10), ("/kommun/gotene/", 10),
+        ("/kommun/vara/forskola/", 9), ("/kommun/vara/jamfor/", 11), ("/enhet/45270097/", 7), ("/enhet/38081093/", 7),
+        ("/enhet/57353499/", 6), ("/enhet/54382141/", 5), ("/enhet/45270097/jamfor/", 7),
+    ],
+)  # fmt: skip
+def test_a_page_costs_the_same_few_queries_whatever_the_number_of_units(
+    url: str, queries: int, client, db: None, django_assert_num_queries
+) -> None:
+    with django_assert_num_queries(queries):
+        assert client.get(url).status_code == 200
+
+
+def test_cost_beside_quality_is_for_members(client, db: None, person) -> None:
+    assert client.get("/kommun/vara/kostnad/").status_code == 403
+    assert client.get("/uppgift/1470/cost-net.csv").status_code == 404
+    client.force_login(person("fortroendevald"), backend=BACKEND)
+    assert client.get("/kommun/vara/kostnad/").status_code == 403
+    client.force_login(person("natverksmedlem"), backend=BACKEND)
+    page = client.get("/kommun/vara/kostnad/").content.decode()
+    assert "Nettokostnad" in page
+    assert "Betyg i alla ämnen" in page
+
+
+def test_the_network_may_open_cost_to_everybody(client, db: None, settings) -> None:
+    settings.COST_VISIBLE_TO = "public"
+    assert client.get("/kommun/vara/kostnad/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/kommun/stockholm/", "/kommun/ingenstans/", "/kommun/vara/hemligt/", "/enhet/99999999/", "/enhet/1470/",
+        "/region/?matt=ranking", "/uppgift/1470/finns-inte.csv", "/uppgift/0180/merit.csv", "/uppgift/1470/allt.csv",
+        "/uppgift/9999/merit/fel/", "/hjalp/../../etc/passwd/", "/hjalp/finns-inte/", "/register/huvudman/x/",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_answered_in_words(url: str, client, db: None) -> None:
+    response = client.get(url, headers={"accept-language": "sv"})
+    assert response.status_code == 404
+    assert "Sidan finns inte" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/kommun/vara/jamfor/?skal=%00&skal=<script>&matt=x", "/enhet/45270097/jamfor/?skal=storlek&skal=storlek&matt=",
+        "/kommun/vara/jamfor/?skal=region&skal=kolada", "/sok/?q=%00%00", "/sok/?q=" + "a" * 3000, "/sok/?q=%25_%25",
+        "/kommun/vara/jamfor/?skal=region", "/enhet/34900938/jamfor/?matt=unit-merit",
+    ],
+)  # fmt: skip
+def test_hostile_questions_get_a_page(url: str, client, db: None) -> None:
+    response = client.get(url)
+    assert response.status_code == 200
+    assert b"<script" not in response.content
+
+
+def test_nothing_is_ranked_own_first_then_alphabetical(read) -> None:
+    names = read("/kommun/vara/jamfor/").xpath("//table/tbody/tr/th//text()")
+    assert names[0] == "Vara"
+    assert names[1:] == sorted(names[1:], key=lambda n: n.translate(str.maketrans("åäöÅÄÖ", "{|}[\\]")))
+    rows = [n.strip() for n in read("/region/").xpath('//span[@class="namn"]//text()') if n.strip()]
+    assert rows[0] == "Skaraborg"
+    assert rows[1:] == ["Essunga", "Falköping", "Grästorp", "Gullspång", "Götene", "Hjo", "Karlsborg", "Lidköping",
+                        "Mariestad", "Skara", "Skövde", "Tibro", "Tidaholm", "Töreboda", "Vara"]  # fmt: skip
+    for url in ("/region/", "/kommun/vara/jamfor/", "/enhet/45270097/jamfor/"):
+        words = " ".join(read(url).xpath("//main//text()[not(ancestor::dl)]"))
+        assert not re.search(r"\bsorter|\brank|\btopp|\bbäst", words, re.IGNORECASE)
+
+
+def test_the_regions_mean_is_weighted_by_pupils(read) -> None:
+    tree = read("/region/")
+    texts = [row.xpath('string(.//span[@class="siffror"])') for row in tree.xpath('//li[@class="kommunrad"]')]
+    shown = [match.groups() for text in texts if (match := re.search(r"([\d,]+)\s%.*?(\d[\d\s]*) elever", text))]
+    assert len(shown) > 5
+    assert all("dold för att" in text or "elever" in text for text in texts)
+    pairs = [(float(share.replace(",", ".")), int(re.sub(r"\s", "", n))) for share, n in shown]
+    own = re.search(r"([\d,]+)", tree.xpath('string(//li[contains(@class,"egen")]//span[@class="siffror"])'))[1]
+    total = sum(n for _v, n in pairs)
+    assert float(own.replace(",", ".")) == pytest.approx(sum(v * n for v, n in pairs) / total, abs=0.06)
+
+
+def test_the_computed_figure_says_who_computed_it(read) -> None:
+    facts = read("/kommun/vara/").xpath('string(//section[@aria-labelledby="merit"]//dl)')
+    assert "Beräknat av Spiral på underlag från Skolverket" in facts
+
+
+def test_a_passed_publication_date_is_said_to_have_passed(read, time_machine) -> None:
+    time_machine.move_to("2026-09-24 12:00")
+    assert "väntas 25 september 2026" in read("/kommun/vara/").xpath('string(//section[@aria-labelledby="merit"]//dl)')
+    time_machine.move_to("2026-09-26 12:00")
+    text = read("/kommun/vara/").xpath('string(//section[@aria-labelledby="merit"]//dl)')
+    assert "skulle ha kommit 25 september 2026" in text
+
+
+def test_what_the_data_lack_is_said(read) -> None:
+    assert "uppgift per kön saknas i källan" in read("/kommun/vara/").xpath(
+        'string(//section[@aria-labelledby="merit-gap"]//table)'
+    )
+    assert "inga uppgifter per kön för enskilda skolor" in read("/enhet/45270097/").xpath("string(//main)")
+    assert "För fritidshem finns ingenting per enhet" in read("/kommun/vara/forskola/").xpath("string(//main)")
+    end = open_snapshot().parts["kolada"]["periods"][-1]
+    assert f"Koladas värden slutar {end} i" in read("/kommun/vara/").xpath("string(//main)")
+
+
+def test_every_figure_can_be_fetched_with_its_explanation(client, read) -> None:
+    links = read("/enhet/45270097/").xpath('//p[@class="lankrad"]/a/@href')
+    links += read("/kommun/vara/jamfor/?skal=storlek").xpath('//p[@class="lankrad"]/a/@href')
+    assert any("expected.csv" in link for link in links)
+    assert any("liknande.xlsx?skal=storlek" in link for link in links)
+    for link in links:
+        response = client.get(link)
+        assert response.status_code == 200
+        if ".csv" in link:
+            text = response.content.decode("utf-8-sig")
+            assert "# Definition: " in text
+            assert "# Källa: " in text
+            assert ";" in text
+    assert client.get("/uppgift/1470/allt.xlsx").content[:2] == b"PK"
+
+
+def test_anybody_may_question_a_figure_and_the_coordinator_sees_it(client, db: None, person) -> None:
+    url = "/uppgift/1470/merit/fel/"
+    assert client.get("/fragor/").status_code == 403
+    assert client.post(url, {"text": ""}).status_code == 422
+    assert client.post(url, {"text": "Fel år?", "email": "inte en adress"}).status_code == 422
+    assert client.post(url, {"text": "Fel år? <b>", "email": "a@b.se"}).status_code == 302
+    assert Remark.objects.get().kind == "error"
+    client.force_login(person("samordnare"), backend=BACKEND)
+    page = client.get("/fragor/", headers={"accept-language": "sv"}).content.decode()
+    assert "Fel år? &lt;b&gt;" in page
+    assert "Vara, Meritvärde, 17 ämnen" in page
+    client.post(f"/fragor/{Remark.objects.get().pk}/besvarad/")
+    assert Remark.objects.get().handled_at is not None
+
+
+@pytest.mark.parametrize(
+    ("who", "place", "may"),
+    [("rektor", "45270097", True), ("rektor", "34900938", False), ("natverksmedlem", "1470", True),
+     ("natverksmedlem", "1471", False), ("natverksmedlem", "45270097", True), ("natverksmedlem", "54382141", False),
+     ("friskolerektor", "54382141", True), ("fortroendevald", "1494", False), (None, "1470", False)],
+)  # fmt: skip
+def test_only_who_speaks_for_the_place_comments_beside_a_figure(
+    who, place, may, client, db: None, person, read
+) -> None:
+    if who:
+        client.force_login(person(who), backend=BACKEND)
+    response = client.post(f"/uppgift/{place}/unit-merit/fel/", {"comment": "Ny rektor sedan våren."})
+    assert (response.status_code == 302) is may
+    assert Remark.objects.filter(kind="comment").exists() is may
+
+
+def test_a_comment_stands_beside_its_figure_signed_by_office(client, db: None, person, read) -> None:
+    client.force_login(person("rektor"), backend=BACKEND)
+    client.post("/uppgift/45270097/unit-merit/fel/", {"comment": "Två klasser slogs ihop."})
+    client.logout()
+    row = read("/enhet/45270097/").xpath('string(//section[@aria-labelledby="unit-merit"])')
+    assert "Två klasser slogs ihop." in row
+    assert "Rektor, Alléskolan i Vara" in row
+    assert first_break() is None
+
+
+def test_english_pages_have_no_swedish_shell(read) -> None:
+    text = read("/enhet/45270097/", language="en").xpath("string(//main)")
+    assert "What the figures do not say" in text
+    assert "Vad siffrorna inte säger" not in text
+    assert "64.2%" in text

@@ -1,0 +1,1 @@
+"""Who somebody is and what she may: people and their offices, municipalities and networks, the log."""

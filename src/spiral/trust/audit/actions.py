@@ -1,0 +1,86 @@
+"""The only way to write an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.audit.chain import current_key_id, digest_of
+from spiral.trust.audit.models import Event, Head
+
+#: The version of events that are written now.
+VERSION = 2
+_WORDS = re.compile(r"[\s@]")
+
+Detail = int | str | Sequence[int | str]
+
+
+def record(
+    action: Action,
+    thing: Model | str | int | None = None,
+    *,
+    by: object | None,
+    place: str | None = None,
+    reason: str = "",
+    detail: Mapping[str, Detail] | None = None,
+) -> Event:
+    """Append one event, in the transaction that does what it is about: both happen, or neither.
+
+    ``thing`` is of the action's kind: its row, or its key where the row is gone or there is no table. ``by`` is the
+    person, or None for nobody signed in.
+
+    Call it last: from here to the end of the transaction nobody else can log, so whoever waits for a row after this may
+    wait for somebody who waits for her. Costs three queries. Raises ValueError for what the catalogue does not allow.
+    """
+    told = dict(detail or {})
+    _check(action, thing, told)
+    with transaction.atomic(savepoint=False):
+        head = _locked_head()
+        event = Event(
+            pk=head.event + 1, version=VERSION, at=timezone.now(), actor=str(getattr(by, "pk", None) or ""),
+            action=action.value, kind=action.kind.value, object_id=_key_of(thing), place=place or "", reason=reason,
+            detail=told, key=current_key_id(), previous=head.digest,
+        )  # fmt: skip
+        event.digest = digest_of(event) or ""
+        event.save(force_insert=True)
+        head.event, head.digest = event.pk, event.digest
+        head.save(force_update=True)
+    return event
+
+
+def _locked_head() -> Head:
+    """The end of the log, ours until the transaction ends: PostgreSQL locks the row, SQLite has one writer (IMMEDIATE).
+
+    A head that is gone from a log with events is not made up from them: the next event then follows on nothing, which
+    shows for ever.
+    """
+    head = Head.objects.select_for_update().first()
+    if head is None:
+        last = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
+        Head.objects.get_or_create(pk=1, defaults={"event": last or 0})
+        head = Head.objects.select_for_update().get()
+    return head
+
+
+def _key_of(thing: Model | str | int | None) -> str:
+    key = thing.pk if isinstance(thing, Model) else thing
+    return "" if key is None else str(key)
+
+
+def _check(action: Action, thing: object, detail: Mapping[str, Detail]) -> None:
+    """That the event is as the catalogue says, and that no words stand in it."""
+    if not isinstance(action, Action):
+        raise ValueError(f"{action!r} is no action of the catalogue")
+    if isinstance(thing, Model) and (thing._meta.label_lower != action.kind or thing.pk is None):
+        raise ValueError(f"{action.value} is about {action.kind.value}, not {thing._meta.label_lower} {thing.pk}")
+    if unknown := set(detail) - action.details:
+        raise ValueError(f"{action.value} has no detail {', '.join(sorted(unknown))}")
+    for value in detail.values():
+        for part in [value] if isinstance(value, int | str) else value:
+            if isinstance(part, str) and _WORDS.search(part):
+                raise ValueError(f"{action.value}: a detail is a number or a key, never words")

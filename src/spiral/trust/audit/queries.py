@@ -1,0 +1,63 @@
+"""Reads of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from spiral.trust.audit.anchors import Anchor
+from spiral.trust.audit.catalogue import Action, Detail, Kind
+from spiral.trust.audit.models import Event, Head
+
+#: What Django raises for a row that has been changed into what is no time, or no JSON.
+UNREADABLE = (ValueError, TypeError, AttributeError)
+_ACTIONS = {action.value: action for action in Action}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event in words, as the log's page shows it."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    thing: str
+    place: str
+    reason: str
+    details: Sequence[tuple[str, str]]
+
+
+def recent(count: int = 200) -> list[Line]:
+    """The newest events first, in words; none where one has been changed into something that cannot be read."""
+    try:
+        return [_line(event) for event in Event.objects.order_by("-pk")[:count]]
+    except UNREADABLE:
+        return []
+
+
+def head() -> Anchor:
+    """The end of the log as it is now, to be kept outside the database."""
+    known = Head.objects.values_list("event", "digest").first()
+    if known is None:
+        known = Event.objects.order_by("-pk").values_list("pk", "digest").first()
+    return Anchor(*(known or (0, "")))
+
+
+def _line(event: Event) -> Line:
+    who = _("person %(number)s") % {"number": event.actor} if event.actor else _("ingen inloggad")
+    if event.version == 1:
+        return Line(event.pk, event.at, who, event.verb, event.what, "", "", ())
+    # A key that a later version wrote is shown as it is.
+    what = str(_ACTIONS[event.action].sentence) if event.action in _ACTIONS else event.action
+    kind = str(Kind(event.kind).label) if event.kind in Kind.values else event.kind
+    details = [(str(Detail(name).label) if name in Detail.values else name, _words(value))
+               for name, value in event.detail.items()]  # fmt: skip
+    return Line(event.pk, event.at, who, what, f"{kind} {event.object_id}".strip(), event.place, event.reason, details)
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,117 @@
+"""Whether the log is whole. What does not add up is said with its place, and nothing is said about who or why."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.trust.audit.anchors import Anchor
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.audit.chain import digest_of, earlier_line
+from spiral.trust.audit.models import Event, Head
+from spiral.trust.audit.queries import UNREADABLE
+
+
+class Flaw(TextChoices):
+    """How the chain can break; each is a sentence with the event's number."""
+
+    CHANGED = "changed", lazy("Händelse %(number)s stämmer inte med sin kontrollsumma.")
+    GAP = "gap", lazy("Före händelse %(number)s saknas något: den följer inte på händelsen före.")
+    CUT = "cut", lazy("Loggen slutar för tidigt: händelse %(number)s finns inte.")
+    OTHER = "other", lazy("Händelse %(number)s är en annan än den som ankaret, eller loggens egen slutrad, pekar på.")
+    EARLIER = "earlier", lazy("Det som Spiral 0.1.0 skrev, före händelse %(number)s, är inte som vid uppgraderingen.")
+    NO_HEAD = "no_head", lazy("Raden som säger var loggen slutar, efter händelse %(number)s, finns inte.")
+    NO_KEY = "no_key", lazy("Händelse %(number)s går inte att kontrollera: nyckeln som den skrevs med finns inte här.")
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the chain breaks."""
+
+    number: int
+    flaw: Flaw
+
+    def __str__(self) -> str:
+        return str(self.flaw.label) % {"number": self.number}
+
+
+class _Walk:
+    """What has been seen of the log so far, from its first event on."""
+
+    def __init__(self) -> None:
+        self.number, self.digest = 0, ""
+        self.version = 0
+        self._earlier: set[str] = set()
+        self._earlier_hash = hashlib.sha256()
+        self._is_sealed = False
+
+    def follow(self, event: Event) -> Flaw | None:
+        """Take the next event; what is wrong with it, or None."""
+        expected = digest_of(event)
+        if expected is None:
+            return Flaw.NO_KEY
+        if expected != event.digest or event.version < self.version:
+            return Flaw.CHANGED
+        flaw = self._earlier_event(event) if event.version == 1 else self._event(event)
+        self.number, self.digest, self.version = event.pk, event.digest, event.version
+        return flaw
+
+    def _earlier_event(self, event: Event) -> Flaw | None:
+        """0.1.0 let two writers follow on the same event: any event before is followed, not only the last."""
+        if event.previous and event.previous not in self._earlier:
+            return Flaw.GAP
+        self._earlier.add(event.digest)
+        self._earlier_hash.update(earlier_line(event))
+        return None
+
+    def _event(self, event: Event) -> Flaw | None:
+        if event.previous != self.digest or event.pk != self.number + 1:
+            return Flaw.GAP
+        if self.version == 1:
+            seal = event.detail if event.action == Action.AUDIT_EARLIER_SEALED else {}
+            self._is_sealed = seal == {"events": len(self._earlier), "sha256": self._earlier_hash.hexdigest()}
+            return None if self._is_sealed else Flaw.EARLIER
+        return None
+
+    def is_unsealed(self) -> bool:
+        return bool(self._earlier) and not self._is_sealed
+
+
+def _first_unreadable(after: int) -> int:
+    """The number of the first event behind ``after`` that can no longer be read."""
+    for number in Event.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True):
+        try:
+            Event.objects.get(pk=number)
+        except UNREADABLE:
+            return number
+    return after + 1
+
+
+def first_break(anchors: Iterable[Anchor] = ()) -> Break | None:
+    """The first place where the log is not whole, or does not go through one of ``anchors``; None when it is whole."""
+    # Before the events: one written meanwhile comes after this head, none before it.
+    head = Head.objects.values_list("event", "digest").first()
+    wanted: dict[int, set[str]] = {}
+    for anchor in anchors:
+        wanted.setdefault(anchor.number, set()).add(anchor.digest)
+    wanted.pop(0, None)
+    if head and head[0]:
+        wanted.setdefault(head[0], set()).add(head[1])
+    walk = _Walk()
+    try:
+        for event in Event.objects.order_by("pk").iterator(chunk_size=2000):
+            if flaw := walk.follow(event):
+                return Break(event.pk, flaw)
+            if wanted.pop(event.pk, {event.digest}) != {event.digest}:
+                return Break(event.pk, Flaw.OTHER)
+    except UNREADABLE:
+        return Break(_first_unreadable(walk.number), Flaw.CHANGED)
+    if wanted:
+        return Break(walk.number + 1, Flaw.CUT)
+    if walk.number and head is None:
+        return Break(walk.number, Flaw.NO_HEAD)
+    return Break(walk.number, Flaw.EARLIER) if walk.is_unsealed() else None

@@ -1,0 +1,229 @@
+"""Writes to the register."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from spiral.ground.turns import take_turn
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.networks.models import Area, Municipality, Network, Owner, Unit, UnitChange
+from spiral.trust.networks.rules import may_keep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    import polars as pl
+
+
+class NameTaken(Exception):
+    """Another area has this name; nothing has been written."""
+
+
+def slug(name: str) -> str:
+    """'Götene' → 'gotene': an address that survives any mail program."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+@transaction.atomic
+def load_register(places: pl.DataFrame, region: frozenset[str]) -> dict[str, int]:
+    """Bring the register in line with the snapshot's places; nothing that others point at is removed.
+
+    ``region`` holds the codes of the network's own municipalities. Returns how many of each kind there are.
+    """
+    rows = places.to_dicts()
+    found = sorted((r for r in rows if r["kind"] in ("municipality", "riket")), key=lambda r: r["code"] not in region)
+    slugs: set[str] = set()
+    municipalities = []
+    for r in found:
+        # Habo and Håbo are one word without the ring: the second gets its code as well.
+        name = slug(r["name"]) if slug(r["name"]) not in slugs else f"{slug(r['name'])}-{r['code']}"
+        slugs.add(name)
+        municipalities.append(
+            Municipality(
+                code=r["code"], name=r["name"], slug=name, county=r["county"] or "", in_region=r["code"] in region
+            )
+        )
+    known = {m.code for m in municipalities}
+    owners = [
+        Owner(orgnr=r["code"], name=_title(r["name"]), kind=r["owner_kind"] or Owner.Kind.INDEPENDENT,
+              municipality_id=r["municipality_code"] if r["municipality_code"] in known else None)
+        for r in rows
+        if r["kind"] == "owner"
+    ]  # fmt: skip
+    numbers = {o.orgnr for o in owners}
+    units = [
+        Unit(
+            code=r["code"],
+            name=r["name"],
+            municipality_id=r["municipality_code"],
+            owner_id=r["owner_orgnr"] if r["owner_orgnr"] in numbers else None,
+            kind=r["owner_kind"] or "",
+            forms=" ".join(r["school_forms"] or ()),
+            has_year9=bool(r["has_year9"]),
+            status=r["status"] or "",
+            latitude=r["lat"],
+            longitude=r["lng"],
+        )
+        for r in rows
+        if r["kind"] == "unit" and r["municipality_code"] in known
+    ]
+    for model, listed, key in ((Municipality, municipalities, "code"), (Owner, owners, "orgnr"), (Unit, units, "code")):
+        fields = [f.name for f in model._meta.fields if f.name != key]
+        model.objects.bulk_create(
+            listed, batch_size=1000, update_conflicts=True, unique_fields=[key], update_fields=fields
+        )
+    return {"municipalities": len(municipalities), "owners": len(owners), "units": len(units)}
+
+
+def _title(name: str) -> str:
+    """'GÖTENE KOMMUN' as people write it; names that are not all capitals stay as they are."""
+    if name != name.upper():
+        return name
+    small = {"Kommun": "kommun", "Och": "och", "I": "i", "Ab": "AB", "Ek": "ek.", "För": "för"}
+    return " ".join(small.get(w.capitalize(), w.capitalize()) for w in name.split())
+
+
+@transaction.atomic
+def load_areas() -> int:
+    """The areas that follow with the product; one that is there already is left as it is. How many were added."""
+    listed = tomllib.loads((Path(__file__).parent / "areas.toml").read_text(encoding="utf-8"))["area"]
+    added = 0
+    for order, row in enumerate(listed, 1):
+        _area, is_new = Area.objects.get_or_create(
+            key=row["key"], defaults={"name": row["sv"], "name_en": row["en"], "order": 10 * order}
+        )
+        added += is_new
+    return added
+
+
+@transaction.atomic
+def add_area(name: str, name_en: str = "", *, by: object) -> Area:
+    """A new area, last in the list. Raises PermissionDenied and NameTaken."""
+    _keeper(by)
+    take_turn("areas")
+    name = name.strip()
+    _free(name)
+    key = base = slug(name)[:50] or "omrade"
+    number = 1
+    while Area.objects.filter(pk=key).exists():
+        number += 1
+        key = f"{base}-{number}"
+    last = Area.objects.order_by("-order").values_list("order", flat=True).first() or 0
+    made = Area.objects.create(key=key, name=name, name_en=name_en.strip(), order=last + 10)
+    record(Action.NETWORKS_AREA_ADDED, made, by=by)
+    return made
+
+
+@transaction.atomic
+def rename_area(key: str, name: str, name_en: str = "", *, by: object) -> Area:
+    """Other words for the same area; what is written about it stays. Raises PermissionDenied, NameTaken."""
+    _keeper(by)
+    take_turn("areas")
+    found = Area.objects.select_for_update(no_key=True).get(pk=key)
+    _free(name.strip(), but=key)
+    found.name, found.name_en = name.strip(), name_en.strip()
+    found.save(update_fields=["name", "name_en"])
+    record(Action.NETWORKS_AREA_RENAMED, found, by=by)
+    return found
+
+
+@transaction.atomic
+def retire_area(key: str, *, back: bool = False, by: object) -> Area:
+    """Take an area out of use, or ``back``; what is written about it is kept. Raises PermissionDenied."""
+    _keeper(by)
+    found = Area.objects.select_for_update(no_key=True).get(pk=key)
+    found.is_retired = not back
+    found.save(update_fields=["is_retired"])
+    record(Action.NETWORKS_AREA_BROUGHT_BACK if back else Action.NETWORKS_AREA_RETIRED, found, by=by)
+    return found
+
+
+@transaction.atomic
+def set_areas_of(network: Network, keys: Sequence[str], *, by: object) -> None:
+    """Which areas a network works with. Areas out of use that it had are kept. Raises PermissionDenied."""
+    _keeper(by)
+    take_turn("networks")
+    retired = network.areas.filter(is_retired=True)
+    network.areas.set([*Area.objects.filter(pk__in=list(keys), is_retired=False), *retired])
+    record(Action.NETWORKS_AREAS_SET, network, by=by, detail={"areas": sorted(keys)})
+
+
+@transaction.atomic
+def save_network(
+    slug_: str | None, name: str, kind: str, about: str, parent: int | None, members: Sequence[int], *, by: object,
+    is_made_up: bool = False,
+) -> Network:  # fmt: skip
+    """A network new or changed. A workgroup alone has a parent, a cross-network alone has members. Raises
+    PermissionDenied and NameTaken."""
+    _keeper(by)
+    take_turn("networks")
+    found = Network.objects.select_for_update(no_key=True).get(slug=slug_) if slug_ else Network(is_made_up=is_made_up)
+    if any(n.name.casefold() == name.casefold() for n in Network.objects.exclude(pk=found.pk)):
+        raise NameTaken
+    if not slug_:
+        found.slug = base = slug(name)[:50] or "natverk"
+        number = 1
+        while Network.objects.filter(slug=found.slug).exists():
+            number += 1
+            found.slug = f"{base}-{number}"
+    found.name, found.kind, found.about = name, kind, about
+    found.parent_id = parent if kind == Network.Kind.WORKGROUP else None
+    found.save()
+    found.members.set([m for m in members if m != found.pk] if kind == Network.Kind.CROSS else [])
+    record(Action.NETWORKS_SAVED, found, by=by)
+    return found
+
+
+@transaction.atomic
+def tell_change(
+    code: str, kind: str, on: date, *, others: Sequence[str] = (), after: Sequence[str] = (), others_words: str = "",
+    after_words: str = "", note: str = "", by: object, is_made_up: bool = False,
+) -> UnitChange:  # fmt: skip
+    """What became of a unit, with those beside it before and those after. The same thing told twice is one. Raises
+    PermissionDenied."""
+    _keeper(by)
+    take_turn("unit changes")
+    before = {code, *others} if kind == UnitChange.Kind.MERGED else {code}
+    words = others_words if kind == UnitChange.Kind.MERGED else ""
+    if kind == UnitChange.Kind.RENAMED and others_words:
+        # The register holds the new name under the same code: the old one is only words.
+        before, after, words, after_words = set(), [code], others_words, ""
+    same = UnitChange.objects.filter(kind=kind, on=on, before_words=words, after_words=after_words)
+    for known in same.prefetch_related("before", "after"):
+        if {u.pk for u in known.before.all()} == before and {u.pk for u in known.after.all()} == set(after):
+            return known
+    made = UnitChange.objects.create(
+        kind=kind, on=on, before_words=words, after_words=after_words, note=note, is_made_up=is_made_up
+    )
+    made.before.set(before)
+    made.after.set(after)
+    record(Action.NETWORKS_UNIT_CHANGE_TOLD, made, by=by, place=code)
+    return made
+
+
+@transaction.atomic
+def take_back_change(number: int, *, by: object) -> None:
+    """A change told by mistake. Raises PermissionDenied."""
+    _keeper(by)
+    UnitChange.objects.filter(pk=number).delete()
+    record(Action.NETWORKS_UNIT_CHANGE_REMOVED, number, by=by)
+
+
+def _keeper(by: object) -> None:
+    if not may_keep(by):
+        raise PermissionDenied
+
+
+def _free(name: str, but: str = "") -> None:
+    if any(a.name.casefold() == name.casefold() for a in Area.objects.exclude(pk=but)):
+        raise NameTaken

@@ -1,0 +1,31 @@
+"""The fixed cast of the demo and of the tests: roles, never persons' names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spiral.trust.people.models import Office
+
+Role = Office.Role
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One role that somebody may step into in the demo."""
+
+    key: str
+    role: str
+    place: str
+    place_name: str
+
+
+#: Places are codes of the register: a municipality, an owner's number or a unit.
+CAST = (
+    Part("samordnare", Role.COORDINATOR, "", "Skaraborg"),
+    Part("natverksmedlem", Role.MEMBER, "1470", "Vara"),
+    Part("presidium", Role.CHAIR, "1496", "Skövde"),
+    Part("skolchef", Role.SUPERINTENDENT, "1471", "Götene"),
+    Part("rektor", Role.PRINCIPAL, "45270097", "Alléskolan i Vara"),
+    Part("fortroendevald", Role.ELECTED, "1494", "Lidköping"),
+    Part("friskolerektor", Role.INDEPENDENT, "54382141", "Academy X Music and Business Vara"),
+)

@@ -1,0 +1,104 @@
+"""Forms: a person, an office for a term, seats of a role, a spreadsheet."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.ground.fields import Address, PlainText, day_field
+from spiral.trust.people import register
+from spiral.trust.people.models import Office
+
+
+class PersonForm(forms.Form):
+    """Somebody in the network's work."""
+
+    name = PlainText(lazy("Namn"), 120)
+    email = Address(lazy("E-postadress"), 254, hint=lazy("Dit går koden när personen loggar in."))
+
+
+class OfficeForm(forms.Form):
+    """An office at a place for a term."""
+
+    role = forms.ChoiceField(
+        label=lazy("Roll"), choices=Office.Role.choices,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj en roll.")),
+    )  # fmt: skip
+    title = PlainText(lazy("I rollen"), 60, required=False, hint=lazy("Till exempel ordförande."))
+    place = PlainText(
+        lazy("Plats"), 160, required=False,
+        hint=lazy("Kommunens, skolans eller huvudmannens namn. Lämna tomt för hela regionen."),
+    )  # fmt: skip
+    network = forms.ChoiceField(
+        label=lazy("Nätverk"), required=False,
+        error_messages={"invalid_choice": lazy("Nätverket finns inte längre. Välj ett annat.")},
+    )  # fmt: skip
+    from_date = day_field(lazy("Från"))
+    to_date = day_field(lazy("Till och med"), lazy("Lämna tomt tills vidare."), required=False)
+
+    def __init__(self, viewer: object, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["network"].choices = register.network_choices(viewer)
+        self.fields["from_date"].initial = timezone.localdate
+
+    def clean_place(self) -> tuple[str, str]:
+        """(code, name) of the place."""
+        found = register.place_of(self.cleaned_data["place"])
+        if found is None:
+            raise forms.ValidationError(
+                _("”%(text)s” finns inte i registret, eller är namn på flera. Skriv namnet som det står i registret, eller koden.")  # noqa: E501
+                % {"text": self.cleaned_data["place"]}
+            )  # fmt: skip
+        return found
+
+    def clean(self) -> dict[str, object]:
+        told = super().clean() or {}
+        if told.get("to_date") and told.get("from_date") and told["to_date"] < told["from_date"]:
+            self.add_error("to_date", _("Perioden slutar innan den börjar. Ändra en av dagarna."))
+        return told
+
+
+class EndForm(forms.Form):
+    """The last day of an office."""
+
+    last_day = day_field(lazy("Sista dag"))
+
+
+class SeatForm(forms.Form):
+    """How many hold a role."""
+
+    role = forms.ChoiceField(
+        label=lazy("Roll"), error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj en roll."))
+    )
+    how_many = forms.IntegerField(
+        label=lazy("Antal platser"), min_value=0, max_value=50, help_text=lazy("0 tar bort platserna."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), lazy("Platser: skriv ett heltal från 0 till 50.")
+        ),
+    )  # fmt: skip
+    note = PlainText(lazy("Om en vakans"), 120, required=False, hint=lazy("Till exempel: väljs 11 december."))
+
+    def __init__(self, network_id: int | None, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(r.value, register.role_name(r.value, network_id)) for r in register.TOLD]
+
+
+class TableForm(forms.Form):
+    """A spreadsheet of people and their offices."""
+
+    MOST = 2_000_000
+    file = forms.FileField(
+        label=lazy("Fil"),
+        help_text=lazy("Excel (.xlsx) eller CSV, med rubrikerna namn, e-post, roll, plats, nätverk, från, till."),
+        error_messages=dict.fromkeys(("required", "empty", "missing", "invalid"), lazy("Välj en fil med minst en rad.")
+        ),
+    )  # fmt: skip
+
+    def clean_file(self) -> object:
+        file = self.cleaned_data["file"]
+        if file.size > self.MOST:
+            raise forms.ValidationError(_("Filen är större än 2 MB. Dela den, eller ta bort bilder och tomma blad."))
+        return file

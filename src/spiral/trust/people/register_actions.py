@@ -1,0 +1,119 @@
+"""Writes to the register of persons: persons, offices, seats, invitations."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from spiral.ground.turns import take_turn
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.people import mail
+from spiral.trust.people.address import AddressTaken, set_address
+from spiral.trust.people.models import Office, Person, Seat
+from spiral.trust.people.rules import is_coordinator
+
+
+class Backwards(Exception):
+    """The office would end before it began; nothing has been written."""
+
+
+@transaction.atomic
+def add_person(name: str, email: str, *, by: object) -> Person:
+    """Somebody who may sign in once she has an office. Raises PermissionDenied and AddressTaken."""
+    _keeper(by)
+    take_turn("people")
+    email = Person.objects.normalize_email(email).lower()
+    if Person.objects.filter(email=email).exists():
+        raise AddressTaken
+    made = Person.objects.create_user(email, name=name)
+    record(Action.PEOPLE_ADDED, made, by=by)
+    return made
+
+
+@transaction.atomic
+def change_person(number: int, name: str, email: str, *, by: object) -> Person:
+    """Another name or address for the same person. Raises PermissionDenied and AddressTaken."""
+    _keeper(by)
+    found = Person.objects.select_for_update(no_key=True).get(pk=number)
+    email = Person.objects.normalize_email(email).lower()
+    found.name = name
+    found.save(update_fields=["name"])
+    if email != found.email:
+        set_address(found, email)
+    record(Action.PEOPLE_CHANGED, found, by=by)
+    return found
+
+
+@transaction.atomic
+def give_office(
+    number: int, role: str, place: tuple[str, str], network_id: int | None, from_date: date, to_date: date | None,
+    title: str = "", *, by: object,
+) -> tuple[Office, bool]:  # fmt: skip
+    """An office for a term, and whether it is new: the same office from the same day is one, with the end told last.
+    Raises PermissionDenied and Backwards."""
+    _keeper(by)
+    if to_date and to_date < from_date:
+        raise Backwards
+    Person.objects.select_for_update(no_key=True).get(pk=number)
+    made, is_new = Office.objects.get_or_create(
+        person_id=number, role=role, place=place[0], network_id=network_id, from_date=from_date,
+        defaults={"place_name": place[1], "to_date": to_date, "title": title},
+    )  # fmt: skip
+    if not is_new and (made.to_date, made.title) != (to_date, title or made.title):
+        made.to_date, made.title = to_date, title or made.title
+        made.save(update_fields=["to_date", "title"])
+    record(Action.PEOPLE_OFFICE_GIVEN if is_new else Action.PEOPLE_OFFICE_CHANGED, made, by=by, place=made.place)
+    return made, is_new
+
+
+@transaction.atomic
+def end_office(number: int, last_day: date, *, by: object) -> Office:
+    """The last day of an office; it stays in the history. Raises PermissionDenied and Backwards."""
+    _keeper(by)
+    found = Office.objects.select_for_update().get(pk=number)
+    if last_day < found.from_date:
+        raise Backwards
+    found.to_date = last_day
+    found.save(update_fields=["to_date"])
+    record(Action.PEOPLE_OFFICE_ENDED, found, by=by, place=found.place)
+    return found
+
+
+@transaction.atomic
+def set_seats(network_id: int | None, role: str, how_many: int, note: str = "", *, by: object) -> None:
+    """How many hold a role in a network; none takes the seats away. Raises PermissionDenied."""
+    _keeper(by)
+    if how_many:
+        Seat.objects.update_or_create(
+            network_id=network_id, role=role, defaults={"how_many": how_many, "note": note}
+        )  # fmt: skip
+    else:
+        Seat.objects.filter(network_id=network_id, role=role).delete()
+    record(Action.PEOPLE_SEATS_CHANGED, f"{network_id or ''}:{role}", by=by)
+
+
+@transaction.atomic
+def invite(number: int, address: str, *, by: object) -> bool:
+    """A letter on how to sign in, now or again; False, and no letter, for somebody without an office today or to come.
+    ``address`` is the sign-in page. The log says who was invited, never to which address. Raises PermissionDenied."""
+    _keeper(by)
+    found = Person.objects.select_for_update(no_key=True).get(pk=number, is_active=True)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    coming = [o for o in found.offices.all() if o.to_date is None or o.to_date > yesterday]
+    if not coming:
+        return False
+    again = found.invited_at is not None
+    found.invited_at = timezone.now()
+    found.save(update_fields=["invited_at"])
+    mail.invitation(found.email, coming, address)
+    record(Action.PEOPLE_INVITED_AGAIN if again else Action.PEOPLE_INVITED, found, by=by)
+    return True
+
+
+def _keeper(by: object) -> None:
+    if not is_coordinator(by):
+        raise PermissionDenied

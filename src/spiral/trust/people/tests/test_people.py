@@ -1,0 +1,110 @@
+"""Sign-in, offices and terms, and the demo's doors."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
+
+from spiral.trust.people import actions
+from spiral.trust.people.cast import CAST
+from spiral.trust.people.models import Office, Person
+from spiral.trust.people.rules import is_coordinator, is_member, offices, speaks_for
+
+
+def test_rights_follow_the_office_of_today_not_of_yesterday_or_tomorrow(db: None) -> None:
+    today = timezone.localdate()
+    terms = {
+        "past": (today - timedelta(90), today - timedelta(1)),
+        "now": (today, None),
+        "coming": (today + timedelta(1), None),
+    }
+    for name, (start, end) in terms.items():
+        person = Person.objects.create_user(f"{name}@example.org")
+        Office.objects.create(person=person, role="samordnare", place_name="Skaraborg", from_date=start, to_date=end)
+        assert is_coordinator(person) is (name == "now")
+        assert is_member(person) is (name == "now")
+
+
+def test_one_speaks_for_the_place_of_ones_office_only(person) -> None:
+    head = person("rektor")
+    assert speaks_for(head, "45270097", "2120002924") is not None
+    assert speaks_for(head, "34900938") is None
+    assert speaks_for(person("fortroendevald"), "1494") is None
+    assert speaks_for(person("samordnare"), "", "1470") is None
+
+
+@pytest.mark.parametrize("part", CAST, ids=lambda p: p.key)
+def test_everybody_of_the_cast_can_step_in_in_the_demo(part, client, db: None, settings) -> None:
+    settings.DEMO = True
+    assert client.post(f"/konto/kliv-in/{part.key}/").status_code == 302
+    page = client.get("/", headers={"accept-language": "sv"}).content.decode()
+    assert part.place_name in page
+    assert "Roller och det som nätverket har skrivit är påhittat" in page
+
+
+def test_nobody_steps_in_outside_the_demo(client, db: None) -> None:
+    assert client.post("/konto/kliv-in/samordnare/").status_code == 404
+    assert "Kliv in i en roll" not in client.get("/").content.decode()
+    with pytest.raises(PermissionDenied):
+        actions.take_part(CAST[0], by=None)
+
+
+def test_the_demo_cannot_be_on_in_production() -> None:
+    """One variable decides, and production without its own key does not start."""
+    code = "from django.conf import settings; print(settings.DEMO, settings.PRODUCTION)"
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "spiral.config.settings"}
+    env.pop("SPIRAL_SECRET_KEY", None)
+    run = lambda **more: subprocess.run(  # noqa: E731
+        [sys.executable, "-c", code], env={**env, **more}, capture_output=True, text=True, check=False
+    )
+    assert run(SPIRAL_MODE="production", SPIRAL_SECRET_KEY="k").stdout.strip() == "False True"
+    assert "SPIRAL_SECRET_KEY" in run(SPIRAL_MODE="production").stderr
+    assert "production, demo, development or test" in run(SPIRAL_MODE="production demo").stderr
+
+
+def test_a_mailed_code_signs_in_and_strangers_learn_nothing(client, db: None, mailoutbox) -> None:
+    Person.objects.create_user("anna@example.org")
+    for browser, address in ((Client(), "okand@example.org"), (client, "anna@example.org")):
+        response = browser.post("/konto/login/code/", {"email": address}, headers={"accept-language": "sv"})
+        assert response.status_code == 302
+    mails = {m.to[0]: m for m in mailoutbox}
+    assert "Din kod till Spiral" in mails["anna@example.org"].subject
+    code = re.search(r"^[A-Z0-9]{3,}-[A-Z0-9]{3,}$", mails["anna@example.org"].body, re.MULTILINE)[0]
+    assert not re.search(r"^[A-Z0-9]{3,}-[A-Z0-9]{3,}$", mails["okand@example.org"].body, re.MULTILINE)
+    response = client.post("/konto/login/code/confirm/", {"code": code})
+    assert response.status_code == 302
+    assert client.get("/konto/jag/").status_code == 200
+
+
+def test_a_password_signs_in_and_a_wrong_one_is_answered_in_words(client, db: None) -> None:
+    Person.objects.create_user("anna@example.org", "en ganska lång mening")
+    wrong = client.post(
+        "/konto/login/", {"login": "anna@example.org", "password": "fel"}, headers={"accept-language": "sv"}
+    )
+    assert wrong.status_code == 200
+    assert "Det gick inte" in wrong.content.decode()
+    right = client.post("/konto/login/", {"login": "anna@example.org", "password": "en ganska lång mening"})
+    assert right.status_code == 302
+
+
+def test_nobody_signs_up_by_herself(client, db: None) -> None:
+    page = client.get("/konto/signup/", headers={"accept-language": "sv"}).content.decode()
+    assert "Konton ges av samordnaren" in page
+    client.post("/konto/signup/", {"email": "ny@example.org", "password1": "en ganska lång mening"})
+    assert not Person.objects.filter(email="ny@example.org").exists()
+
+
+def test_offices_are_read_once_a_request(person, django_assert_num_queries) -> None:
+    who = Person.objects.get(pk=person("rektor").pk)
+    with django_assert_num_queries(1):
+        offices(who)
+        is_member(who)
+        is_coordinator(who)

@@ -1,0 +1,349 @@
+"""Who may; who holds which office when; vacancies; a spreadsheet read, asked about and saved once; invitations."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
+
+from spiral.trust.audit.models import Event
+from spiral.trust.networks.actions import save_network
+from spiral.trust.networks.models import Network
+from spiral.trust.people import intake, register, register_actions
+from spiral.trust.people.models import Office, Person, Seat
+from spiral.trust.people.rules import is_member
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+HEAD = "namn;e-post;roll;plats;nätverk;från;till\n"
+OFFICE = {
+    "role": "presidium",
+    "title": "ordförande",
+    "place": "Vara",
+    "from_date": "2026-01-01",
+    "to_date": "2026-12-31",
+}
+
+
+@pytest.fixture(autouse=True)
+def in_november(time_machine):
+    time_machine.move_to("2026-11-22 12:00")
+    with translation.override("sv"):
+        yield
+
+
+@pytest.fixture
+def leader(person) -> object:
+    return person("samordnare")
+
+
+@pytest.fixture
+def signed_in(client, person):
+    def sign(key: str) -> object:
+        client.force_login(person(key), backend=BACKEND)
+        return client
+
+    return sign
+
+
+@pytest.fixture
+def network(leader) -> Network:
+    return save_network(None, "Nätverket för prov", "natverk", "", None, [], by=leader)
+
+
+def _text(page) -> str:
+    return " ".join(page.xpath("string(//main)").split())
+
+
+def _file(text: str, name: str = "personer.csv") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+# Who may -------------------------------------------------------------------------------------------------------------
+def test_every_page_for_every_role(person, client, network, leader) -> None:
+    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=leader)
+    office, _new = register_actions.give_office(
+        somebody.pk, "rektor", ("1470", "Vara"), None, date(2026, 1, 1), None, by=leader
+    )
+    reading = [
+        "/register/natverk/",
+        "/register/natverk/hela/",
+        f"/register/natverk/{network.slug}/",
+        "/register/personer/",
+        f"/register/personer/{somebody.pk}/",
+    ]
+    keeping = [
+        "/register/natverk/nytt/",
+        f"/register/natverk/{network.slug}/andra/",
+        "/register/natverk/hela/platser/",
+        f"/register/natverk/{network.slug}/platser/",
+        "/register/personer/ny/",
+        "/register/personer/las-in/",
+        f"/register/personer/{somebody.pk}/andra/",
+        "/register/enheter/45270097/forandring/",
+    ]
+    posting = [
+        f"/register/personer/{somebody.pk}/roll/",
+        f"/register/personer/{somebody.pk}/bjud-in/",
+        f"/register/personer/{somebody.pk}/roll/{office.pk}/avsluta/",
+        "/register/personer/las-in/spara/",
+    ]
+    expected = {
+        "": (302, 302),
+        "fortroendevald": (403, 403),
+        "friskolerektor": (403, 403),
+        "rektor": (200, 403),
+        "natverksmedlem": (200, 403),
+        "presidium": (200, 403),
+        "skolchef": (200, 403),
+        "samordnare": (200, 200),
+    }
+    for key, (reads, keeps) in expected.items():
+        client.logout()
+        if key:
+            client.force_login(person(key), backend=BACKEND)
+        assert {client.get(u).status_code for u in reading} == {reads}, key
+        assert {client.get(u).status_code for u in keeping} == {keeps}, key
+        if keeps != 200:
+            assert {client.post(u, OFFICE | {"last_day": "2026-11-30"}).status_code for u in posting} == {keeps}, key
+        assert client.get("/register/enheter/45270097/").status_code == 200
+        assert client.get("/register/forandringar/").status_code == 200
+    assert somebody.offices.get().to_date is None
+    assert mail.outbox == []
+    for url in ("/register/personer/999999/", "/register/natverk/finns-inte/", "/register/enheter/finns-inte/"):
+        assert client.get(url).status_code == 404
+    with pytest.raises(PermissionDenied):
+        register_actions.add_person("A", "a@exempel.invalid", by=person("presidium"))
+
+
+# Offices and terms ---------------------------------------------------------------------------------------------------
+def test_an_office_is_given_for_a_term_ended_and_kept_in_the_history(signed_in, read, leader) -> None:
+    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=leader)
+    client, url = signed_in("samordnare"), f"/register/personer/{somebody.pk}/"
+    assert client.post(f"{url}roll/", OFFICE).status_code == 302
+    assert client.post(f"{url}roll/", OFFICE).status_code == 302
+    office = somebody.offices.get()
+    assert (office.place, office.place_name, office.title) == ("1470", "Vara", "ordförande")
+    assert is_member(Person.objects.get(pk=somebody.pk))
+    page = read(url)
+    assert page.xpath("string(//h1)") == "Kim Prov har en roll"
+    assert "Presidium, ordförande, Vara 1 januari 2026 till 31 december 2026" in _text(page)
+    client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2025-01-01"})
+    office.refresh_from_db()
+    assert office.to_date == date(2026, 12, 31)
+    client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2026-11-21"})
+    assert not is_member(Person.objects.get(pk=somebody.pk))
+    page = read(url)
+    assert page.xpath("string(//h1)") == "Kim Prov har ingen roll just nu"
+    assert "till 21 november 2026" in _text(page)
+    assert "Presidium, Vara 1 januari 2026 till 21 november 2026" in _text(read("/register/natverk/hela/"))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"place": "Atlantis"}, "”Atlantis” finns inte i registret, eller är namn på flera."),
+        ({"to_date": "2025-01-01"}, "Perioden slutar innan den börjar. Ändra en av dagarna."),
+        ({"from_date": "i går"}, "Skriv dagen som år, månad, dag: "),
+        ({"title": "a\0"}, "”I rollen” innehåller ett tecken som inte går att spara. Skriv om."),
+        ({"title": "a" * 61}, "”I rollen” får vara högst 60 tecken och är 61. Korta texten."),
+        ({"role": "kung"}, "Välj en roll."),
+    ],
+)
+def test_a_wrong_office_is_told_and_not_written(more, said, signed_in, leader) -> None:
+    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=leader)
+    answer = signed_in("samordnare").post(f"/register/personer/{somebody.pk}/roll/", OFFICE | more)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert somebody.offices.count() == 0
+
+
+def test_an_address_belongs_to_one_person(signed_in) -> None:
+    client = signed_in("samordnare")
+    form = {"name": "Kim Prov", "email": "Kim@Exempel.invalid"}
+    assert client.post("/register/personer/ny/", form).status_code == 302
+    answer = client.post("/register/personer/ny/", form)
+    assert "Adressen finns redan i registret." in answer.content.decode()
+    assert Person.objects.filter(name="Kim Prov").count() == 1
+    assert "ingen e-postadress" in client.post("/register/personer/ny/", form | {"email": "kim"}).content.decode()
+
+
+def test_a_seat_that_nobody_holds_is_vacant(signed_in, read, leader, network, person) -> None:
+    client = signed_in("samordnare")
+    url = f"/register/natverk/{network.slug}/"
+    client.post(f"{url}platser/", {"role": "skolchef", "how_many": "2", "note": "utses i december"})
+    chief = person("skolchef")
+    register_actions.give_office(
+        chief.pk, "skolchef", ("1471", "Götene"), network.pk, date(2026, 1, 1), None, by=leader
+    )
+    page = read(url)
+    assert page.xpath("string(//h1)") == "Nätverket för prov har en vakant plats"
+    rows = [[" ".join(c.xpath("string()").split()) for c in tr.xpath("./*")] for tr in page.xpath("//tbody/tr")]
+    assert rows == [
+        ["Ansvarig skolchef", "Götene", "1 januari 2026", "tills vidare"],
+        ["Ansvarig skolchef", "vakant", "", "utses i december"],
+    ]
+    assert "en plats är vakant" in read("/register/natverk/").xpath("string(//h1)")
+    client.post(f"{url}platser/", {"role": "skolchef", "how_many": "0"})
+    assert Seat.objects.count() == 0
+    assert client.post(f"{url}platser/", {"role": "rektor", "how_many": "-1"}).status_code == 422
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_lists_cost_the_same_whatever_their_length(count, signed_in, leader, django_assert_num_queries) -> None:
+    for i in range(count):
+        n = save_network(None, f"Nätverk {i}", "natverk", "", None, [], by=leader)
+        p = register_actions.add_person(f"Kim {i}", f"kim{i}@exempel.invalid", by=leader)
+        register_actions.give_office(p.pk, "rektor", ("1470", "Vara"), n.pk, date(2026, 1, 1), None, by=leader)
+    client = signed_in("rektor")
+    client.get("/register/personer/")
+    with django_assert_num_queries(6):
+        assert client.get("/register/personer/").status_code == 200
+    with django_assert_num_queries(8):
+        assert client.get("/register/natverk/").status_code == 200
+
+
+def test_three_hundred_persons_are_paged_and_found(signed_in, read) -> None:
+    Person.objects.bulk_create(Person(name=f"Kim {i:03}", email=f"kim{i}@exempel.invalid") for i in range(300))
+    signed_in("rektor")
+    page = read("/register/personer/")
+    assert len(page.xpath("//ul[contains(@class, 'lista')]/li")) == 50
+    assert read("/register/personer/?sok=kim+123").xpath("string(//h1)") == "En träff på ”kim 123”"
+
+
+# A spreadsheet -------------------------------------------------------------------------------------------------------
+def test_a_file_is_shown_first_saved_then_and_the_second_time_is_nothing(signed_in, read) -> None:
+    client = signed_in("samordnare")
+    text = (
+        HEAD
+        + "Kim Prov;kim@exempel.invalid;skolchef;Vara;;2026-01-01;\nAda Test;ada@exempel.invalid;Nätverksmedlem;Hjo;;;\n"
+    )
+    before = Person.objects.count()
+    for round_ in range(2):
+        answer = client.post("/register/personer/las-in/", {"file": _file(text)})
+        assert answer.status_code == 200
+        body = answer.content.decode()
+        assert "2 rader är klara att sparas" in body and "Inget är sparat än." in body
+        assert ("Finns redan, inget ändras." in body) is bool(round_)
+        assert Person.objects.count() == before + 2 * round_
+        sealed = body.split('name="rader" value="')[1].split('"')[0]
+        assert client.post("/register/personer/las-in/spara/", {"rader": sealed}).status_code == 302
+    assert Person.objects.count() == before + 2
+    assert [(str(o), o.from_date) for o in Office.objects.filter(person__name="Ada Test")] == [
+        ("Nätverksmedlem, Hjo", date(2026, 11, 22))
+    ]
+    assert client.post("/register/personer/las-in/spara/", {"rader": "fusk"}).status_code == 302
+    assert Person.objects.count() == before + 2
+
+
+def test_possibly_the_same_person_is_asked_and_never_guessed(signed_in, leader) -> None:
+    known = register_actions.add_person("Åsa Prov-Ek", "asa@exempel.invalid", by=leader)
+    register_actions.give_office(known.pk, "skolchef", ("1470", "Vara"), None, date(2026, 1, 1), None, by=leader)
+    client = signed_in("samordnare")
+    text = (
+        HEAD
+        + "Asa Provek;ny@exempel.invalid;presidium;Vara;;2026-01-01;\nÅsa Prov Ek;annan@exempel.invalid;rektor;Hjo;;;\nIda Annan;ida@exempel.invalid;rektor;Hjo;;;\n"
+    )
+    body = client.post("/register/personer/las-in/", {"file": _file(text)}).content.decode()
+    assert body.count("Möjligen samma person. Är det?") == 2
+    assert "Samma som Åsa Prov-Ek, asa@exempel.invalid, i registret" in body
+    assert " checked" not in body
+    sealed = body.split('name="rader" value="')[1].split('"')[0]
+    before = Person.objects.count()
+    answer = client.post("/register/personer/las-in/spara/", {"rader": sealed, "rad-2": f"p{known.pk}"})
+    assert answer.status_code == 422
+    assert "Rad 3: välj om det är samma person eller en ny." in answer.content.decode()
+    assert "Rad 2: välj" not in answer.content.decode()
+    assert (
+        client.post("/register/personer/las-in/spara/", {"rader": sealed, "rad-2": "p999", "rad-3": "ny"}).status_code
+        == 422
+    )
+    assert Person.objects.count() == before
+    client.post("/register/personer/las-in/spara/", {"rader": sealed, "rad-2": f"p{known.pk}", "rad-3": "ny"})
+    assert Person.objects.count() == before + 2
+    assert {o.role for o in known.offices.all()} == {"skolchef", "presidium"}
+    assert Person.objects.get(email="annan@exempel.invalid").offices.get().role == "rektor"
+
+
+def test_every_problem_of_a_file_is_told_with_row_column_and_remedy(signed_in) -> None:
+    client = signed_in("samordnare")
+    text = HEAD + "Kim;kim@exempel.invalid;kung;Atlantis;Okänt;;\nAda;ada@exempel.invalid;rektor;Hjo;;;\n"
+    before = Person.objects.count()
+    answer = client.post("/register/personer/las-in/", {"file": _file(text)})
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    for said in (
+        "<b>Rad 2, kolumn roll:</b> ”kung” är ingen roll.",
+        "<b>Rad 2, kolumn plats:</b> ”Atlantis” finns inte",
+        "<b>Rad 2, kolumn nätverk:</b> ”Okänt” finns inte i registret. Lägg till nätverket först",
+    ):
+        assert said in body
+    assert "Inget är sparat." in body
+    assert client.post("/register/personer/las-in/", {}).status_code == 422
+    assert Person.objects.count() == before
+
+
+def test_a_workbook_is_read_as_well(signed_in) -> None:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("Personer")
+    for r, row in enumerate(
+        [
+            ["Namn", "E-post", "Roll", "Kommun", "Från"],
+            ["Kim Prov", "kim@exempel.invalid", "Rektor", "Vara kommun", None],
+        ]
+    ):
+        for c, value in enumerate(row):
+            sheet.write(r, c, value)
+    sheet.write_datetime(
+        1, 4, __import__("datetime").datetime(2026, 8, 1), book.add_format({"num_format": "yyyy-mm-dd"})
+    )
+    book.close()
+    file = SimpleUploadedFile("personer.xlsx", out.getvalue())
+    body = signed_in("samordnare").post("/register/personer/las-in/", {"file": file}).content.decode()
+    assert "Rektor, Vara, 2026-08-01" in " ".join(body.split())
+
+
+def test_only_the_coordinator_saves_rows(person) -> None:
+    with pytest.raises(PermissionDenied):
+        intake.commit([], {}, by=person("presidium"))
+
+
+# Invitations ---------------------------------------------------------------------------------------------------------
+def test_an_invitation_says_how_to_sign_in_is_logged_and_can_be_sent_again(
+    signed_in, leader, django_capture_on_commit_callbacks
+) -> None:
+    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=leader)
+    client, url = signed_in("samordnare"), f"/register/personer/{somebody.pk}/bjud-in/"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url)
+    assert mail.outbox == []
+    register_actions.give_office(somebody.pk, "rektor", ("1470", "Vara"), None, date(2026, 12, 1), None, by=leader)
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(url)
+    assert [m.to for m in mail.outbox] == [["kim@exempel.invalid"]] * 2
+    body = mail.outbox[0].body
+    assert "Rektor, Vara, från 1 december 2026" in body and "http://testserver/konto/login/code/" in body
+    assert [e.action for e in Event.objects.order_by("-pk")[:2]] == ["people.invited_again", "people.invited"]
+    assert not any("@" in repr(e.__dict__) for e in Event.objects.all())
+
+
+def test_whether_an_address_is_known_is_not_told_to_strangers(client, db) -> None:
+    answers = [client.post("/konto/login/code/", {"email": f"{who}@exempel.invalid"}) for who in ("okand", "ingen")]
+    assert len({(a.status_code, a.headers.get("Location")) for a in answers}) == 1
+    assert client.get("/register/personer/").status_code == 302
+
+
+def test_a_place_is_found_by_name_or_code_and_never_guessed(db) -> None:
+    assert register.place_of("Vara kommun") == ("1470", "Vara")
+    assert register.place_of("1470") is None or register.place_of("1470")[0] == "1470"
+    assert register.place_of("") == ("", "Skaraborg")
+    assert register.place_of("45270097")[0] == "45270097"
+    assert register.place_of("finns inte") is None

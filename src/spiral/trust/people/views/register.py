@@ -1,0 +1,192 @@
+"""Who holds which office when, seats and vacancies, invitations. HTTP only."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.sources import today
+from spiral.trust.doors import only
+from spiral.trust.networks import queries as places
+from spiral.trust.people import register, register_actions
+from spiral.trust.people.forms import EndForm, OfficeForm, PersonForm, SeatForm
+from spiral.trust.people.rules import is_coordinator, is_member
+
+WRITE = require_http_methods(["GET", "HEAD", "POST"])
+_ON_A_PAGE = 20
+
+
+@never_cache
+@require_safe
+@only(is_member)
+def networks(request: HttpRequest) -> HttpResponse:
+    """Networks, workgroups and cross-networks, who holds what in each, and what is vacant."""
+    page = Paginator([None, *places.networks(request.user)], _ON_A_PAGE).get_page(request.GET.get("sida"))
+    held = register.holdings(request.user, list(page))
+    context = {
+        "held": held, "page": page, "vacant": sum(h.vacant for h in held), "keeps": is_coordinator(request.user),
+        "count": page.paginator.count - 1, "tab": "natverk",
+    }  # fmt: skip
+    return render(request, "people/networks.html", context)
+
+
+@never_cache
+@require_safe
+@only(is_member)
+def network(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    found = _network(request, slug)
+    held = register.holdings(request.user, [found])[0]
+    context = {"held": held, "network": found, "keeps": is_coordinator(request.user), "tab": "natverk"}
+    return render(request, "people/network.html", context)
+
+
+@never_cache
+@WRITE
+@only(is_coordinator)
+def seats(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """How many hold each role; what nobody holds is a vacancy."""
+    found = _network(request, slug)
+    number = found.pk if found else None
+    form = SeatForm(number, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        register_actions.set_seats(number, **form.cleaned_data, by=request.user)
+        messages.success(request, _("Platserna är sparade."))
+        return redirect("networks:network", slug) if slug else redirect("networks:whole_network")
+    context = {"form": form, "network": found, "seats": register.seats(request.user, found), "tab": "natverk"}
+    return render(request, "people/seats.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@only(is_member)
+def people(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.get("sok", "").replace("\0", "").strip()[:100]
+    page = Paginator(register.people(request.user, asked), register.PAGE).get_page(request.GET.get("sida"))
+    today = timezone.localdate()
+    rows = [(p, [register.said(o) + f", {o.place_name}" for o in p.offices.all()
+                 if o.from_date <= today and (o.to_date is None or o.to_date >= today)]) for p in page]  # fmt: skip
+    context = {"rows": rows, "page": page, "asked": asked, "keeps": is_coordinator(request.user), "tab": "personer"}
+    return render(request, "people/people.html", context)
+
+
+@never_cache
+@require_safe
+@only(is_member)
+def person(request: HttpRequest, number: int) -> HttpResponse:
+    return _person_page(request, number)
+
+
+@never_cache
+@WRITE
+@only(is_coordinator)
+def new_person(request: HttpRequest) -> HttpResponse:
+    return _write_person(request, None)
+
+
+@never_cache
+@WRITE
+@only(is_coordinator)
+def edit_person(request: HttpRequest, number: int) -> HttpResponse:
+    return _write_person(request, number)
+
+
+@require_POST
+@only(is_coordinator)
+def give_office(request: HttpRequest, number: int) -> HttpResponse:
+    """An office for a term."""
+    _person(request, number)
+    form = OfficeForm(request.user, request.POST)
+    if not form.is_valid():
+        return _person_page(request, number, form)
+    told = form.cleaned_data
+    network_id = int(told["network"]) if told["network"] else None
+    register_actions.give_office(
+        number, told["role"], told["place"], network_id, told["from_date"], told["to_date"], told["title"],
+        by=request.user,
+    )  # fmt: skip
+    messages.success(request, _("Rollen är sparad."))
+    return redirect("networks:person", number)
+
+
+@require_POST
+@only(is_coordinator)
+def end_office(request: HttpRequest, number: int, office: int) -> HttpResponse:
+    found = _person(request, number)
+    form = EndForm(request.POST)
+    if office not in {o.pk for o in found.offices.all()}:
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, _("Skriv sista dagen som år, månad, dag: %(day)s.") % {"day": today.day()})
+        return redirect("networks:person", number)
+    try:
+        register_actions.end_office(office, form.cleaned_data["last_day"], by=request.user)
+        messages.success(request, _("Rollen har fått en sista dag och står kvar i historiken."))
+    except register_actions.Backwards:
+        messages.error(request, _("Sista dagen är före den första. Välj en senare dag."))
+    return redirect("networks:person", number)
+
+
+@require_POST
+@only(is_coordinator)
+def invite(request: HttpRequest, number: int) -> HttpResponse:
+    """A letter on how to sign in; the same button sends it again."""
+    _person(request, number)
+    address = request.build_absolute_uri(reverse("account_request_login_code"))
+    if register_actions.invite(number, address, by=request.user):
+        messages.success(request, _("Inbjudan är skickad."))
+    else:
+        messages.error(request, _("Personen har ingen roll nu eller framöver. Ge en roll först, och bjud in sedan."))
+    return redirect("networks:person", number)
+
+
+def _write_person(request: HttpRequest, number: int | None) -> HttpResponse:
+    found = _person(request, number) if number is not None else None
+    before = {"name": found.name, "email": found.email} if found else None
+    form = PersonForm(request.POST if request.method == "POST" else None, initial=before)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            if number is None:
+                number = register_actions.add_person(told["name"], told["email"], by=request.user).pk
+            else:
+                register_actions.change_person(number, told["name"], told["email"], by=request.user)
+        except register_actions.AddressTaken:
+            form.add_error("email", _("Adressen finns redan i registret. Sök upp personen och ge rollen där."))
+        else:
+            messages.success(request, _("Personen är sparad."))
+            return redirect("networks:person", number)
+    context = {"form": form, "person": found, "tab": "personer"}
+    return render(request, "people/edit_person.html", context, status=422 if form.errors else 200)
+
+
+def _person_page(request: HttpRequest, number: int, form: OfficeForm | None = None) -> HttpResponse:
+    found, today = _person(request, number), timezone.localdate()
+    offices = [(o, register.said(o), o.to_date is not None and o.to_date < today) for o in found.offices.all()]
+    keeps = is_coordinator(request.user)
+    context = {
+        "person": found, "offices": offices, "keeps": keeps,
+        "form": form or (OfficeForm(request.user) if keeps else None),
+        "today": today, "now": sum(not ended for _o, _s, ended in offices), "tab": "personer",
+    }  # fmt: skip
+    return render(request, "people/person.html", context, status=422 if form is not None else 200)
+
+
+def _person(request: HttpRequest, number: int) -> object:
+    found = register.person(request.user, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _network(request: HttpRequest, slug: str | None) -> object:
+    found = places.network(request.user, slug) if slug else None
+    if slug and found is None:
+        raise Http404
+    return found

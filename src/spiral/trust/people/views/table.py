@@ -1,0 +1,73 @@
+"""A spreadsheet of people: read, shown, asked about, saved. HTTP only; nothing of a file is kept between the steps."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from spiral.ground.middleware import longest_value
+from spiral.trust.doors import only
+from spiral.trust.people import intake
+from spiral.trust.people.forms import TableForm
+from spiral.trust.people.rules import is_coordinator
+
+_SALT = "people.intake"
+#: A preview that has lain longer is read again from the file.
+_SECONDS = 6 * 3600
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(is_coordinator)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Choose a file, and see what it would do."""
+    form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
+    if request.method != "POST" or not form.is_valid():
+        return render(
+            request, "people/import.html", {"form": form, "tab": "personer"}, status=422 if form.errors else 200
+        )
+    file = form.cleaned_data["file"]
+    seen = intake.preview(file.read(), file.name[-80:])
+    if not seen.ok:
+        context = {"form": TableForm(), "problems": seen.problems, "tab": "personer"}
+        return render(request, "people/import.html", context, status=422)
+    return _preview(request, seen, signing.dumps(seen.as_json(), salt=_SALT, compress=True))
+
+
+@require_POST
+@longest_value(900_000)  # the whole preview, sealed, travels in its form
+@only(is_coordinator)
+def commit(request: HttpRequest) -> HttpResponse:
+    """Save what was shown, with the answers to what was asked."""
+    sealed = request.POST.get("rader", "")
+    try:
+        lines = [intake.Line(**row) for row in signing.loads(sealed, salt=_SALT, max_age=_SECONDS)]
+    except signing.BadSignature:
+        messages.error(request, _("Förhandsvisningen är för gammal. Välj filen igen."))
+        return redirect("networks:import")
+    answers = {line.row: request.POST.get(f"rad-{line.row}", "") for line in lines}
+    done = intake.commit(lines, answers, by=request.user)
+    if done.unanswered:
+        return _preview(request, intake.Preview(intake.ask(lines)), sealed, done.unanswered, answers)
+    people = ngettext("En ny person", "%(n)s nya personer", done.people) % {"n": done.people}
+    offices = ngettext("en ny roll", "%(n)s nya roller", done.offices) % {"n": done.offices}
+    same = ngettext("en fanns redan", "%(n)s fanns redan", done.same) % {"n": done.same}
+    messages.success(
+        request, _("%(people)s, %(offices)s, %(same)s.") % {"people": people, "offices": offices, "same": same}
+    )
+    return redirect("networks:people")
+
+
+def _preview(
+    request: HttpRequest, seen: intake.Preview, sealed: str, unanswered: list[int] = (), answers: dict | None = None
+) -> HttpResponse:
+    rows = [(a, a.line.row in unanswered, (answers or {}).get(a.line.row, "")) for a in seen.asked]
+    context = {"rows": rows, "sealed": sealed, "problems": seen.problems, "unanswered": unanswered, "tab": "personer",
+               "asks": sum(bool(a.maybe) for a in seen.asked)}  # fmt: skip
+    return render(request, "people/import_preview.html", context, status=422 if unanswered else 200)

@@ -1,0 +1,1 @@
+"""Förstå: the rooms that ask why."""

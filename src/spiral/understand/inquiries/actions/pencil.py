@@ -1,0 +1,96 @@
+"""One writer at a time. Every write goes through :func:`writing`; a form carries the revision it was opened with, and
+nothing that somebody wrote is written over unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from spiral.exchange import texts
+from spiral.trust.audit.actions import record
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.people.rules import offices
+from spiral.understand.inquiries.models import Inquiry, Revised
+from spiral.understand.inquiries.rules import holds_pencil, may_write
+
+
+class PencilTaken(Exception):
+    """Somebody else writes now; nothing has been written."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        super().__init__(inquiry.pencil_of)
+        self.inquiry = inquiry
+
+
+class Changed(Exception):
+    """Somebody else has saved since the form was opened; nothing has been written. ``row`` is as it is now."""
+
+    def __init__(self, row: Revised) -> None:
+        super().__init__(str(row))
+        self.row = row
+
+
+class IsFinished(Exception):
+    """A finished inquiry is read only; open it again first."""
+
+
+def title_of(person: object) -> str:
+    """The person in words, as they are kept: name where there is one, and office. In Swedish, whoever writes."""
+    held = offices(person)
+    name = str(getattr(person, "name", ""))
+    with override("sv"):
+        return ", ".join(filter(None, [name, str(held[0]) if held else ""]))[:200] or str(person)
+
+
+def writing(number: int, *, by: object, take_over: bool = False, finished: bool = False) -> Inquiry:
+    """The inquiry, locked for this transaction, with the pencil in ``by``'s hand. Raises PermissionDenied, PencilTaken
+    unless ``take_over``, and IsFinished unless ``finished`` is allowed."""
+    inquiry = Inquiry.objects.select_for_update().get(pk=number)
+    if not may_write(by, inquiry):
+        raise PermissionDenied
+    if inquiry.state == Inquiry.State.FINISHED and not finished:
+        raise IsFinished
+    if not holds_pencil(by, inquiry):
+        if not take_over:
+            raise PencilTaken(inquiry)
+        record(Action.INQUIRIES_PENCIL_TAKEN, inquiry, by=by, place=inquiry.place)
+    if inquiry.pencil_id != by.pk:
+        inquiry.pencil, inquiry.pencil_of, inquiry.pencil_since = by, title_of(by), timezone.now()
+        inquiry.save(update_fields=["pencil", "pencil_of", "pencil_since"])
+    return inquiry
+
+
+def revise(row: Revised, told: Mapping[str, object], revision: int) -> None:
+    """Write ``told`` to the row unless it has changed since ``revision``. Raises Changed."""
+    if row.revision != revision:
+        raise Changed(row)
+    for name, value in told.items():
+        setattr(row, name, value)
+    row.revision += 1
+    row.save()
+
+
+def log(action: Action, inquiry: Inquiry, *, by: object, detail: Mapping[str, int] | None = None) -> None:
+    """Tell the search of a write, and log it."""
+    texts.changed("inquiry", inquiry.pk)
+    record(action, inquiry, by=by, place=inquiry.place, detail=detail)
+
+
+@transaction.atomic
+def take_pencil(number: int, *, by: object) -> Inquiry:
+    """Take the pencil, from whoever has it. What the other has typed is kept in that form, and told of when saved."""
+    return writing(number, by=by, take_over=True)
+
+
+@transaction.atomic
+def put_down_pencil(number: int, *, by: object) -> None:
+    """Let the next one write without taking over; nothing happens where somebody else has it."""
+    inquiry = Inquiry.objects.select_for_update().get(pk=number)
+    if inquiry.pencil_id == getattr(by, "pk", None):
+        inquiry.pencil, inquiry.pencil_of, inquiry.pencil_since = None, "", None
+        inquiry.save(update_fields=["pencil", "pencil_of", "pencil_since"])
+        record(Action.INQUIRIES_PENCIL_PUT_DOWN, inquiry, by=by, place=inquiry.place)

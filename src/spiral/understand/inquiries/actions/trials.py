@@ -1,0 +1,110 @@
+"""Writes to what is tried: hunches, actions with their rounds of plan, do, study, act, and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from spiral.exchange import evidence
+from spiral.trust.audit.catalogue import Action as Logged
+from spiral.understand.inquiries.actions.pencil import log, revise, writing
+from spiral.understand.inquiries.models import Action, Check, Cycle, Hunch, Inquiry, Piece, Revised
+
+Told = Mapping[str, object]
+Row = TypeVar("Row", bound=Revised)
+
+
+class NothingToSee(Exception):
+    """The evidence cannot be looked at again: its source is not there, or not for this person."""
+
+
+@transaction.atomic
+def keep_hunch(
+    number: int, told: Told, *, by: object, hunch: int | None = None, revision: int = 0, take_over: bool = False
+) -> Hunch:
+    """A hunch, new or changed. Raises what ``writing`` raises, and Changed."""
+    return _keep(Hunch, number, told, hunch, revision, Logged.INQUIRIES_HUNCH_SAVED, by=by, take_over=take_over)
+
+
+@transaction.atomic
+def keep_action(
+    number: int, told: Told, *, by: object, action: int | None = None, revision: int = 0, take_over: bool = False
+) -> Action:
+    """An action, new or changed; a new one has its first round to plan. Raises as ``keep_hunch``."""
+    kept = _keep(Action, number, told, action, revision, Logged.INQUIRIES_ACTION_SAVED, by=by, take_over=take_over)
+    if action is None:
+        Cycle.objects.create(action=kept, number=1)
+    return kept
+
+
+@transaction.atomic
+def start_cycle(number: int, action: int, *, by: object, take_over: bool = False) -> Cycle:
+    """One more round of the action. Raises as ``writing``."""
+    inquiry = writing(number, by=by, take_over=take_over)
+    row = Action.objects.select_for_update().get(pk=action, inquiry=inquiry)
+    last = row.cycles.aggregate(last=Max("number"))["last"] or 0
+    made = Cycle.objects.create(action=row, number=last + 1)
+    log(Logged.INQUIRIES_CYCLE_STARTED, inquiry, by=by)
+    return made
+
+
+@transaction.atomic
+def write_cycle(number: int, cycle: int, told: Told, revision: int, *, by: object, take_over: bool = False) -> Cycle:
+    """Plan, do, study, act, and what was decided. Raises as ``keep_hunch``."""
+    inquiry = writing(number, by=by, take_over=take_over)
+    row = Cycle.objects.select_for_update().get(pk=cycle, action__inquiry=inquiry)
+    revise(row, told, revision)
+    log(Logged.INQUIRIES_CYCLE_WRITTEN, inquiry, by=by)
+    return row
+
+
+@transaction.atomic
+def keep_check(
+    number: int, told: Told, *, by: object, check: int | None = None, revision: int = 0, take_over: bool = False
+) -> Check:
+    """A planned check, new or changed, or its conclusion. Raises as ``keep_hunch``."""
+    return _keep(Check, number, told, check, revision, Logged.INQUIRIES_CHECK_SAVED, by=by, take_over=take_over)
+
+
+@transaction.atomic
+def look_again(number: int, piece: int, *, by: object, take_over: bool = False) -> Check:
+    """Look at a piece of evidence again and keep what there is to see, with its uncertainty, in the check that waits
+    for it or in one made now. Raises NothingToSee, and as ``writing``."""
+    inquiry = writing(number, by=by, take_over=take_over)
+    row = Piece.objects.get(pk=piece, inquiry=inquiry)
+    seen = evidence.again(by, row.content, get_language() or "sv")
+    if seen is None or not seen.is_new:
+        raise NothingToSee
+    today = timezone.localdate()
+    found = row.checks.select_for_update().filter(looked_on__isnull=True).first()
+    check = found or Check(inquiry=inquiry, piece=row, planned_on=today)
+    told = {"looked_on": today, "sentence": seen.sentence, "now": seen.now.as_json()}
+    revise(check, told, check.revision)
+    log(Logged.INQUIRIES_LOOKED_AGAIN, inquiry, by=by)
+    return check
+
+
+def _keep(
+    model: type[Row],
+    number: int,
+    told: Told,
+    pk: int | None,
+    revision: int,
+    logged: Logged,
+    *,
+    by: object,
+    take_over: bool,
+) -> Row:
+    inquiry: Inquiry = writing(number, by=by, take_over=take_over)
+    if pk is None:
+        row = model.objects.create(inquiry=inquiry, **told)
+    else:
+        row = model.objects.select_for_update().get(pk=pk, inquiry=inquiry)
+        revise(row, told, revision)
+    log(logged, inquiry, by=by)
+    return row

@@ -1,0 +1,92 @@
+"""Forms of the tree: answers, where they stand, and evidence in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.exchange.evidence import Evidence
+from spiral.understand.inquiries.forms.house import HouseForm, text_area
+from spiral.understand.inquiries.models import Because
+
+
+class AnswerForm(HouseForm):
+    """One answer to a why."""
+
+    text = forms.CharField(label=lazy("Därför att"), widget=text_area(2), max_length=600)
+    parent = forms.TypedChoiceField(label=lazy("Svarar på"), required=False, coerce=int, empty_value=None)
+    is_supported = forms.TypedChoiceField(
+        label=lazy("Hur säkra är ni?"), widget=forms.RadioSelect, coerce=lambda v: v == "ja", initial="nej",
+        choices=(("nej", lazy("Antagande")), ("ja", lazy("Belagt"))),
+    )  # fmt: skip
+    how_known = forms.CharField(
+        label=lazy("Hur vet ni det, eller hur tar ni reda på det?"),
+        required=False,
+        widget=text_area(2),
+        max_length=1200,
+    )
+
+    def __init__(self, parents: Sequence[tuple[int, str]] | None, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if parents is None:
+            del self.fields["parent"]
+        else:
+            self.fields["parent"].choices = [("", _("Problemet: varför är det så?")), *parents]
+
+    @staticmethod
+    def initial_from(because: Because) -> dict[str, object]:
+        return {
+            "text": because.text, "is_supported": "ja" if because.is_supported else "nej",
+            "how_known": because.how_known, "revision": because.revision,
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, object]:
+        """What is supported says how it is known."""
+        told = super().clean()
+        if told.get("is_supported") and not told.get("how_known") and "how_known" not in self.errors:
+            self.add_error(
+                "how_known", _("Belagt kräver ett svar på ”Hur vet ni det?”. Skriv det, eller välj Antagande.")
+            )
+        return told
+
+
+class WhereForm(HouseForm):
+    """Another place in the tree: to move to, or to merge with."""
+
+    where = forms.TypedChoiceField(label=lazy("Var?"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, choices: Sequence[tuple[object, str]], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["where"].choices = choices
+
+
+class EvidenceForm(HouseForm):
+    """Evidence in the group's own words: what pupils say, what was seen, a document."""
+
+    kind = forms.ChoiceField(
+        label=lazy("Vad är det?"), widget=forms.RadioSelect, initial="own",
+        choices=(("quote", lazy("Något elever säger")), ("own", lazy("Något vi har sett eller räknat"))),
+    )  # fmt: skip
+    sentence = forms.CharField(
+        label=lazy("Vad säger underlaget?"), widget=text_area(), max_length=600,
+        help_text=lazy("Skriv inget som kan peka ut en elev."),
+    )  # fmt: skip
+    source = forms.CharField(
+        label=lazy("Varifrån?"), max_length=200, help_text=lazy("Till exempel: samtal med elever i åk 9, oktober."),
+    )  # fmt: skip
+    because = forms.TypedChoiceField(label=lazy("Hör till"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, answers: Sequence[tuple[int, str]], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].choices = [("", _("Problemet")), *answers]
+
+    def evidence(self, path: str) -> Evidence:
+        """What was written, frozen today."""
+        told = self.cleaned_data
+        title = _("Elevernas ord") if told["kind"] == "quote" else _("Egen iakttagelse")
+        text = f"”{told['sentence'].strip('”')}”" if told["kind"] == "quote" else told["sentence"]
+        return Evidence(told["kind"], "", title, text, told["source"], timezone.localdate().isoformat(), path)

@@ -1,0 +1,68 @@
+"""What the room tells others: where things are taken along to, what has happened to a point, what there is to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spiral.exchange.evidence import Destination
+from spiral.exchange.happenings import Happening
+from spiral.exchange.texts import Text
+from spiral.ground.fields import whole_number
+from spiral.understand.inquiries import queries
+from spiral.understand.inquiries.models import Because, Inquiry
+from spiral.understand.inquiries.rules import may_inquire
+
+
+def destination() -> Destination:
+    """ "Undersök", for the network's members."""
+    return Destination(
+        "inquiry", lambda: _("Undersök"),
+        lambda kind, ref: f"{reverse('inquiries:take')}?{urlencode({'slag': kind, 'ref': ref})}", may_inquire,
+    )  # fmt: skip
+
+
+def tell(viewer: object, points: Sequence[str]) -> list[Happening]:
+    """Inquiries begun, phases finished and checks made, for each point they belong to."""
+    found = []
+    for inquiry in queries.told_of(viewer, points):
+        url = reverse("inquiries:inquiry", args=[inquiry.pk])
+        place = {"place": inquiry.place_name}
+        begun = _("Undersökning i %(place)s: %(title)s") % {**place, "title": inquiry.title}
+        found.append(Happening(inquiry.point, inquiry.started_on, begun, url, inquiry.is_made_up))
+        for phase in inquiry.phases.all():
+            if phase.done_on:
+                text = _("Undersökning i %(place)s: fasen %(phase)s är klar") % {**place, "phase": phase.name}
+                found.append(Happening(inquiry.point, phase.done_on, text, url, inquiry.is_made_up))
+        for check in inquiry.checks.all():
+            if check.looked_on:
+                text = _("Undersökning i %(place)s: %(seen)s") % {**place, "seen": check.sentence}
+                found.append(Happening(inquiry.point, check.looked_on, text, url, inquiry.is_made_up))
+    return found
+
+
+class Inquiries:
+    """The inquiries' texts for the search; whether the viewer may see one is asked on every search."""
+
+    def all(self) -> Iterable[Text]:
+        return [_text(i) for i in queries.every_inquiry()]
+
+    def one(self, ref: str) -> Text | None:
+        number = whole_number(ref)
+        found = queries.inquiry_text(number) if number is not None else None
+        return _text(found) if found else None
+
+    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+        numbers = [number for ref in refs if (number := whole_number(ref)) is not None]
+        return {str(n) for n in queries.visible_numbers(viewer, numbers)}
+
+
+def _text(inquiry: Inquiry) -> Text:
+    answers = [b.text for b in inquiry.becauses.all() if b.state == Because.State.ACTIVE]
+    return Text(
+        "inquiry", str(inquiry.pk), inquiry.title, "\n".join(filter(None, [inquiry.problem, inquiry.aim, *answers])),
+        _("undersökning, %(place)s") % {"place": inquiry.place_name}, reverse("inquiries:inquiry", args=[inquiry.pk]),
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""Inquiries made through the same actions as the pages use, and a made-up kind of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.utils.translation import override
+
+from spiral.exchange import evidence
+from spiral.exchange.evidence import Again, Evidence
+from spiral.understand.inquiries.actions import inquiry as actions
+from spiral.understand.inquiries.actions import tree
+from spiral.understand.inquiries.models import Because, Inquiry
+from spiral.understand.inquiries.phasesets import shipped
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class Weather:
+    """A source of evidence that nobody else knows of: what the room must take without knowing its kind."""
+
+    def __init__(self) -> None:
+        self.now = 1
+
+    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+        if ref != "sol":
+            return None
+        return Evidence(
+            "weather", ref, "Soltimmar", f"Det var {self.now} soltimmar.", "Väderstationen", "2026-11-01", "/se/#sol",
+            detail={"hours": self.now},
+        )  # fmt: skip
+
+    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+        now = self.freeze(viewer, kept.ref, language)
+        moved = self.now - kept.detail["hours"]
+        return Again(moved != 0, f"Det är {moved} fler, men skillnaden kan bero på slumpen.", replace(now))
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> Iterator[None]:
+    """Sentences are told in Swedish; a page read in English before must not decide otherwise."""
+    with override("sv"):
+        yield
+
+
+@pytest.fixture
+def weather() -> Iterator[Weather]:
+    source = Weather()
+    evidence.register_source("weather", source)
+    yield source
+    del evidence._sources["weather"]
+
+
+@pytest.fixture
+def rektor(person) -> object:
+    return person("rektor")
+
+
+@pytest.fixture
+def begin(rektor) -> Callable[..., Inquiry]:
+    """An inquiry of the principal's own unit unless told otherwise."""
+
+    def make(by: object = rektor, first: Evidence | None = None, **head: object) -> Inquiry:
+        told = {"title": "Varför är det så?", "started_on": date(2026, 10, 1), **head}
+        return actions.start(told, shipped()[0].turns("sv"), by=by, first=first)
+
+    return make
+
+
+@pytest.fixture
+def answer(rektor) -> Callable[..., Because]:
+    """One answer, an assumption unless told otherwise."""
+
+    def add(inquiry: Inquiry, text: str, parent: Because | None = None, sure: bool = False) -> Because:
+        told = {"text": text, "is_supported": sure, "how_known": "Vi har räknat." if sure else ""}
+        return tree.add(inquiry.pk, told, parent.pk if parent else None, by=rektor)
+
+    return add
+
+
+@pytest.fixture
+def as_part(client, person) -> Callable[[str], object]:
+    """The test client signed in as somebody of the cast, in Swedish; '' for a visitor."""
+
+    def enter(key: str) -> object:
+        client.logout()
+        if key:
+            client.force_login(person(key), backend=BACKEND)
+        client.defaults["HTTP_ACCEPT_LANGUAGE"] = "sv"
+        return client
+
+    return enter

@@ -1,0 +1,116 @@
+"""Evidence of any kind is taken along, frozen, and looked at again with its uncertainty."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiral.understand.inquiries import queries
+from spiral.understand.inquiries.actions import tree as growing
+from spiral.understand.inquiries.actions import trials
+from spiral.understand.inquiries.actions.tree import HasCheck
+from spiral.understand.inquiries.actions.trials import NothingToSee
+from spiral.understand.inquiries.models import Check, Inquiry, Piece
+
+
+def test_a_kind_that_nobody_knew_of_is_taken_to_a_new_inquiry_with_a_question(weather, as_part) -> None:
+    client, url = as_part("rektor"), "/undersokningar/ta-med/?slag=weather&ref=sol"
+    page = client.get(url).content.decode()
+    assert "Det var 1 soltimmar." in page
+    assert "Vad ligger bakom det vi ser i ”Soltimmar”?" in page
+    response = client.post(url, {"where": "ny", "title": "Vad ligger bakom soltimmarna?"})
+    made = Inquiry.objects.get()
+    assert response.headers["location"] == f"/undersokningar/{made.pk}/"
+    assert (made.place, made.is_shared, made.led_by) == ("45270097", False, "Rektor, Alléskolan i Vara")
+    assert made.pieces.get().content.detail == {"hours": 1}
+    assert "Soltimmar" in client.get(f"/undersokningar/{made.pk}/").content.decode()
+
+
+def test_it_is_also_taken_to_the_problem_or_to_an_answer_of_an_inquiry_under_way(
+    weather, begin, answer, as_part, rektor, person
+) -> None:
+    inquiry, foreign = begin(), begin(by=person("skolchef"))
+    a = answer(inquiry, "A")
+    client, url = as_part("rektor"), "/undersokningar/ta-med/?slag=weather&ref=sol"
+    assert f"till:{foreign.pk}," not in client.get(url).content.decode()
+    assert client.post(url, {"where": f"till:{inquiry.pk},"}).status_code == 302
+    assert client.post(url, {"where": f"till:{inquiry.pk},{a.pk}"}).status_code == 302
+    assert [p.because for p in Piece.objects.all()] == [None, a]
+    for wrong in (f"till:{foreign.pk},", f"till:{inquiry.pk},999", "x", ""):
+        assert client.post(url, {"where": wrong}).status_code == 422
+    assert client.post(url, {"where": "ny", "title": " "}).status_code == 422
+    assert Piece.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "asked", ["slag=weather&ref=regn", "slag=okant&ref=sol", "slag=%00&ref=%00", "", "slag=figure&ref=1"]
+)
+@pytest.mark.figures
+def test_what_is_not_there_is_not_taken(asked: str, weather, as_part) -> None:
+    assert as_part("rektor").get(f"/undersokningar/ta-med/?{asked}").status_code == 404
+
+
+def test_the_inquiry_says_when_there_is_something_to_see_and_keeps_what_was_seen(
+    weather, begin, rektor, as_part
+) -> None:
+    inquiry = begin(first=weather.freeze(rektor, "sol", "sv"))
+    piece = inquiry.pieces.get()
+    client, url = as_part("rektor"), f"/undersokningar/{inquiry.pk}/"
+    assert "Nu kan ni se om det blev skillnad" not in client.get(url).content.decode()
+    assert queries.ready_to_check(rektor) == []
+    with pytest.raises(NothingToSee):
+        trials.look_again(inquiry.pk, piece.pk, by=rektor)
+    weather.now = 4
+    page = client.get(url).content.decode()
+    assert "Nu kan ni se om det blev skillnad" in page
+    assert "Det är 3 fler, men skillnaden <strong>kan bero på slumpen</strong>." in page
+    assert "I en undersökning kan ni nu se om det blev skillnad" in client.get("/undersokningar/").content.decode()
+    [ready] = queries.ready_to_check(rektor)
+    assert (ready.inquiry, ready.piece, ready.check) == (inquiry, piece, None)
+    assert client.post(f"{url}underlag/{piece.pk}/se-igen/").status_code == 302
+    check = Check.objects.get()
+    assert check.sentence == "Det är 3 fler, men skillnaden kan bero på slumpen."
+    assert check.seen.detail == {"hours": 4}
+    assert queries.ready_to_check(rektor) == []
+    assert "Skriv er slutsats" in client.get(url).content.decode()
+
+
+def test_a_planned_check_waits_for_the_same_evidence_and_is_the_one_that_is_filled(weather, begin, rektor) -> None:
+    inquiry = begin(first=weather.freeze(rektor, "sol", "sv"))
+    piece = inquiry.pieces.get()
+    told = {"piece_id": piece.pk, "planned_on": "2027-06-10", "enough": "Minst två"}
+    planned = trials.keep_check(inquiry.pk, told, by=rektor)
+    weather.now = 2
+    assert queries.ready_to_check(rektor)[0].check == planned
+    assert trials.look_again(inquiry.pk, piece.pk, by=rektor) == planned
+    assert Check.objects.get().enough == "Minst två"
+    with pytest.raises(HasCheck):
+        growing.detach(inquiry.pk, piece.pk, by=rektor)
+
+
+def test_nothing_to_see_is_told_to_those_who_may_not_see_the_inquiry_or_when_it_is_finished(
+    weather, begin, rektor, person
+) -> None:
+    begin(first=weather.freeze(rektor, "sol", "sv"))
+    shared = begin(first=weather.freeze(rektor, "sol", "sv"), is_shared=True)
+    weather.now = 2
+    assert len(queries.ready_to_check(rektor)) == 2
+    assert [r.inquiry for r in queries.ready_to_check(person("skolchef"))] == [shared]
+    assert queries.ready_to_check(person("fortroendevald")) == []
+    Inquiry.objects.update(state="finished", finished_on="2026-11-01")
+    assert queries.ready_to_check(rektor) == []
+
+
+def test_words_of_the_group_s_own_are_evidence_too(begin, answer, rektor, as_part) -> None:
+    inquiry = begin()
+    a = answer(inquiry, "A")
+    url = f"/undersokningar/{inquiry.pk}/underlag/"
+    sent = {"kind": "quote", "sentence": "Det är tyst på provet", "source": "Samtal i åk 9", "because": str(a.pk)}
+    assert as_part("rektor").post(url, sent).status_code == 302
+    piece = Piece.objects.get()
+    assert (piece.content.title, piece.content.sentence) == ("Elevernas ord", "”Det är tyst på provet”")
+    assert piece.because == a
+    assert as_part("rektor").post(url, {**sent, "source": ""}).status_code == 422
+    hidden = as_part("rektor").post(url, {**sent, "sentence": "Eleven 811218-9876 sa det"})
+    assert hidden.status_code == 422
+    assert "har ett personnummer" in hidden.content.decode()
+    assert Piece.objects.count() == 1

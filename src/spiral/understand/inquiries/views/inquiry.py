@@ -1,0 +1,197 @@
+"""The list, a new inquiry, the inquiry itself, its head, phases and pencil."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from spiral.exchange import evidence, happenings
+from spiral.trust.networks.queries import areas
+from spiral.understand.inquiries import queries
+from spiral.understand.inquiries.actions import inquiry as actions
+from spiral.understand.inquiries.actions import pencil
+from spiral.understand.inquiries.actions import tree as growing
+from spiral.understand.inquiries.forms.inquiry import (
+    InquiryForm,
+    LearnedForm,
+    PhaseForm,
+    PhaseNamesForm,
+    StartForm,
+    TakeForm,
+)
+from spiral.understand.inquiries.pages.inquiry import inquiry_page, thawed
+from spiral.understand.inquiries.pages.listing import listing
+from spiral.understand.inquiries.pages.taking import choices, question
+from spiral.understand.inquiries.phasesets import phase_set, shipped
+from spiral.understand.inquiries.rules import own_offices
+from spiral.understand.inquiries.views.tree import answer_form
+from spiral.understand.inquiries.views.writing import READABLE, for_members, press, seen, whole_of, write, written
+
+
+@require_safe
+@for_members
+def index(request: HttpRequest) -> HttpResponse:
+    """Inquiries under way, and where new data have come."""
+    return render(request, "inquiries/index.html", {"page": listing(request.user, request.GET.get("sida"))})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def start(request: HttpRequest) -> HttpResponse:
+    """A new inquiry from a question."""
+    held = own_offices(request.user)
+    form = StartForm(*_choices(request), shipped(), held, get_language() or "sv", request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        turns = phase_set(form.cleaned_data["phases"]).turns(get_language() or "sv")
+        office = next((o for o in held if o.pk == form.cleaned_data.get("office")), None)
+        made = actions.start(form.told, turns, by=request.user, office=office)
+        return redirect("inquiries:inquiry", made.pk)
+    return render(
+        request, "inquiries/start.html", {"form": form, "office": held[0]}, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def take(request: HttpRequest) -> HttpResponse:
+    """Take a piece of evidence along: to a new inquiry, or to one under way."""
+    language = get_language() or "sv"
+    kind, ref = request.GET.get("slag", ""), request.GET.get("ref", "")
+    found = evidence.freeze(request.user, kind, ref, language) if "\0" not in kind + ref else None
+    if found is None:
+        raise Http404
+    held = own_offices(request.user)
+    form = TakeForm(choices(request.user), held, request.POST or None, initial={"title": question(found)})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        target, _colon, number = told["where"].partition(":")
+        if target == "ny":
+            office = next((o for o in held if o.pk == told.get("office")), None)
+            head = {"title": told["title"], "is_shared": told["is_shared"], "started_on": timezone.localdate()}
+            made = actions.start(head, shipped()[0].turns(language), by=request.user, office=office, first=found)
+            return redirect("inquiries:inquiry", made.pk)
+        inquiry, _comma, because = number.partition(",")
+        done = _("Underlaget ligger nu i undersökningen, fryst som det såg ut i dag.")
+        back = reverse("inquiries:inquiry", args=[int(inquiry)])
+        return press(
+            request, int(inquiry),
+            lambda: growing.attach(int(inquiry), found, int(because) if because else None, by=request.user), back, done,
+        )  # fmt: skip
+    context = {"form": form, "found": found, "chart": thawed(found), "is_followed": evidence.is_followed(kind)}
+    return render(request, "inquiries/take.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@for_members
+def page(request: HttpRequest, number: int) -> HttpResponse:
+    """The inquiry: the spiral, the tree, what is tried, and whether it helped."""
+    composed = inquiry_page(request.user, whole_of(request, number))
+    form = answer_form(composed.tree, initial={"parent": request.GET.get("under", "")}) if composed.writes else None
+    return render(request, "inquiries/inquiry.html", {"page": composed, "inquiry": composed.inquiry, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """The question, who takes part, dates, who may read."""
+    inquiry = written(request, number).inquiry
+    form = InquiryForm(*_choices(request, inquiry), request.POST or None, initial=InquiryForm.initial_from(inquiry))
+    return write(
+        request, form,
+        lambda over: actions.change(number, form.told, form.revised, by=request.user, take_over=over),
+        _back(number), told=InquiryForm.initial_from, inquiry=inquiry, heading=_("Ändra undersökningen"),
+        submit=_("Spara undersökningen"),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def phase(request: HttpRequest, number: int, phase: int) -> HttpResponse:
+    """One phase: its guiding questions, notes, dates."""
+    whole = whole_of(request, number)
+    found = next((p for p in whole.phases if p.number == phase), None)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        written(request, number)
+    form = PhaseForm(request.POST or None, initial=PhaseForm.initial_from(found))
+    return write(
+        request, form,
+        lambda over: actions.write_phase(number, phase, form.told, form.revised, by=request.user, take_over=over),
+        _back(number), told=PhaseForm.initial_from, template=READABLE, inquiry=whole.inquiry, phase=found,
+        page=inquiry_page(request.user, whole), heading=found.name, submit=_("Spara fasen"),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def phases(request: HttpRequest, number: int) -> HttpResponse:
+    """The phases' own names and questions."""
+    whole = written(request, number)
+    form = PhaseNamesForm(whole.phases, request.POST or None, initial={"revision": whole.inquiry.revision})
+    intro = _("Namnen är er egen kopia. Ha tre till åtta faser; en tom rad tas bort om ni inte har skrivit i fasen.")
+    return write(
+        request, form,
+        lambda over: actions.rename_phases(number, form.turns, form.revised, by=request.user, take_over=over),
+        _back(number), inquiry=whole.inquiry, heading=_("Döp om faserna"), intro=intro, submit=_("Spara faserna"),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def finish(request: HttpRequest, number: int) -> HttpResponse:
+    """What the group takes with it; then the inquiry is read only."""
+    inquiry = written(request, number).inquiry
+    form = LearnedForm(request.POST or None, initial={"learned": inquiry.learned})
+    return write(
+        request, form,
+        lambda over: actions.finish(number, form.cleaned_data["learned"], by=request.user, take_over=over),
+        _back(number), inquiry=inquiry, heading=_("Avsluta undersökningen"), submit=_("Avsluta"),
+        intro=_("Allt finns kvar att läsa, och ni kan öppna den igen."),
+    )  # fmt: skip
+
+
+@require_POST
+@for_members
+def reopen(request: HttpRequest, number: int) -> HttpResponse:
+    return press(request, number, lambda: actions.reopen(number, by=request.user), _back(number))
+
+
+@require_POST
+@for_members
+def take_pencil(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the pencil over; the page says who has it."""
+    return press(
+        request, number, lambda: pencil.take_pencil(number, by=request.user), _back(number), _("Du har pennan.")
+    )
+
+
+@require_POST
+@for_members
+def put_down_pencil(request: HttpRequest, number: int) -> HttpResponse:
+    seen(request, number)
+    pencil.put_down_pencil(number, by=request.user)
+    messages.success(request, _("Pennan är ledig."))
+    return redirect(_back(number))
+
+
+def _back(number: int) -> str:
+    return reverse("inquiries:inquiry", args=[number])
+
+
+def _choices(request: HttpRequest, inquiry: queries.Inquiry | None = None) -> tuple[list[tuple[str, str]], ...]:
+    """The areas and the points of assignments to choose among; what is chosen already is always there."""
+    listed = [(a.key, str(a)) for a in areas(request.user)]
+    points = happenings.points(request.user)
+    if inquiry is not None:
+        if inquiry.area is not None and inquiry.area_id not in dict(listed):
+            listed.append((inquiry.area_id, str(inquiry.area)))
+        if inquiry.point and inquiry.point not in dict(points):
+            points = [*points, (inquiry.point, inquiry.point)]
+    return listed, points

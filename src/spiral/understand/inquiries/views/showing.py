@@ -1,0 +1,59 @@
+"""What is shown, printed and fetched: the driver diagram, one sheet of paper, the board's page, files."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from spiral.documents.svg.drivers import draw_drivers, drivers_table
+from spiral.understand.inquiries.exports import TYPES, inquiry_file
+from spiral.understand.inquiries.pages.board import board_page
+from spiral.understand.inquiries.pages.drawing import drivers
+from spiral.understand.inquiries.pages.inquiry import inquiry_page
+from spiral.understand.inquiries.pages.paper import paper
+from spiral.understand.inquiries.views.writing import for_members, whole_of
+
+
+@require_safe
+@for_members
+def drawing(request: HttpRequest, number: int) -> HttpResponse:
+    """The same tree as a driver diagram."""
+    whole = whole_of(request, number)
+    chart = drivers(whole)
+    context = {
+        "page": inquiry_page(request.user, whole), "inquiry": whole.inquiry, "drawn": draw_drivers(chart, "driv"),
+        "table": drivers_table(chart), "chart": chart,
+    }  # fmt: skip
+    return render(request, "inquiries/drivers.html", context)
+
+
+@require_safe
+@for_members
+def sheet(request: HttpRequest, number: int) -> HttpResponse:
+    """The tree, the evidence and the next step on one sheet."""
+    whole = whole_of(request, number)
+    page = inquiry_page(request.user, whole)
+    context = {"page": page, "inquiry": whole.inquiry, "paper": paper(page.tree)}
+    return render(request, "inquiries/sheet.html", context)
+
+
+@require_safe
+@for_members
+def board(request: HttpRequest, number: int) -> HttpResponse:
+    """What we saw, why we think so, what we tried, what happened."""
+    whole = whole_of(request, number)
+    return render(request, "inquiries/board.html", {"page": board_page(whole), "inquiry": whole.inquiry})
+
+
+@require_safe
+@for_members
+def download(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """The inquiry as a file."""
+    whole = whole_of(request, number)
+    if kind not in TYPES:
+        raise Http404
+    response = HttpResponse(inquiry_file(whole, kind), content_type=TYPES[kind])
+    response["Content-Disposition"] = content_disposition_header(True, f"undersokning-{number}.{kind}")
+    return response

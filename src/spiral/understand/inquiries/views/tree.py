@@ -1,0 +1,154 @@
+"""The tree: answers, moved, merged, parked and taken up again, and their evidence."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from spiral.ground.fields import whole_number
+from spiral.understand.inquiries.actions import tree as growing
+from spiral.understand.inquiries.forms.tree import AnswerForm, EvidenceForm, WhereForm
+from spiral.understand.inquiries.pages.inquiry import inquiry_page, shown
+from spiral.understand.inquiries.pages.tree import Tree, tree
+from spiral.understand.inquiries.views.writing import for_members, one, press, revision, write, written
+
+
+def answer_form(found: Tree, data: object = None, initial: dict[str, object] | None = None) -> AnswerForm:
+    """The form for one more answer, to any why of the tree."""
+    return AnswerForm(_answers(found), data, initial=initial)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def add(request: HttpRequest, number: int) -> HttpResponse:
+    """One more answer."""
+    whole = written(request, number)
+    form = answer_form(tree(whole), request.POST or None, initial={"parent": request.GET.get("under", "")})
+
+    def save(over: bool) -> object:
+        told = form.told
+        parent = told.pop("parent")
+        made = growing.add(number, told, parent, by=request.user, take_over=over)
+        nonlocal back
+        back = f"{_back(number)}#svar-{made.pk}"
+        return made
+
+    back = _back(number)
+    response = write(
+        request, form, save, back, inquiry=whole.inquiry, heading=_("Lägg till ett svar"), submit=_("Lägg till svaret"),
+        intro=_("Ett varför kan ha flera svar. Fråga varje gång: hur vet vi det?"),
+    )  # fmt: skip
+    if response.status_code == 302 and "#" in back:
+        response["Location"] = back
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def change(request: HttpRequest, number: int, because: int) -> HttpResponse:
+    """One answer: its words, and everything one can do with it."""
+    whole = written(request, number)
+    row = one(whole.becauses, because)
+    found = tree(whole)
+    node = next((n for n in found.walk() if n.because.pk == because), None)
+    below = {n.because.pk for n in node.walk()} if node else {because}
+    others = [(pk, text) for pk, text in _answers(found) if pk not in below]
+    form = AnswerForm(None, request.POST or None, initial=AnswerForm.initial_from(row))
+    return write(
+        request, form,
+        lambda over: growing.change(number, because, form.told, form.revised, by=request.user, take_over=over),
+        f"{_back(number)}#svar-{because}", told=AnswerForm.initial_from, template="inquiries/answer.html",
+        inquiry=whole.inquiry, because=row, node=node, heading=_("Ändra svaret"), submit=_("Spara svaret"),
+        page=inquiry_page(request.user, whole), pieces=[shown(p) for p in whole.pieces if p.because_id == because],
+        move=WhereForm([("", _("Problemet: varför är det så?")), *others], prefix="flytta"),
+        merge=WhereForm([("", _("Välj svaret")), *others], prefix="sla") if others else None,
+    )  # fmt: skip
+
+
+@require_POST
+@for_members
+def park(request: HttpRequest, number: int, because: int) -> HttpResponse:
+    done = _("Svaret är parkerat och finns kvar under trädet.")
+    return press(
+        request, number, lambda: growing.park(number, because, revision(request), by=request.user), _back(number), done
+    )
+
+
+@require_POST
+@for_members
+def take_back(request: HttpRequest, number: int, because: int) -> HttpResponse:
+    return press(
+        request, number, lambda: growing.take_back(number, because, revision(request), by=request.user), _back(number),
+        _("Svaret står i trädet igen."),
+    )  # fmt: skip
+
+
+@require_POST
+@for_members
+def move(request: HttpRequest, number: int, because: int) -> HttpResponse:
+    """Under another why, with everything below it."""
+    parent = _chosen(request, number, "flytta-where")
+    return press(
+        request, number, lambda: growing.move(number, because, parent, revision(request), by=request.user),
+        _back(number), _("Svaret är flyttat."),
+    )  # fmt: skip
+
+
+@require_POST
+@for_members
+def merge(request: HttpRequest, number: int, because: int) -> HttpResponse:
+    """Into another answer that says the same; both texts are kept."""
+    into = _chosen(request, number, "sla-where")
+    return press(
+        request, number, lambda: growing.merge(number, because, into or because, revision(request), by=request.user),
+        _back(number), _("Svaren är sammanslagna. Båda texterna finns kvar."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def add_evidence(request: HttpRequest, number: int) -> HttpResponse:
+    """Evidence in the group's own words."""
+    whole = written(request, number)
+    form = EvidenceForm(
+        _answers(tree(whole)), request.POST or None, initial={"because": request.GET.get("till", ""), "kind": "own"}
+    )
+    return write(
+        request, form,
+        lambda over: growing.attach(
+            number, form.evidence(_back(number)), form.cleaned_data["because"], by=request.user, take_over=over
+        ),
+        _back(number), inquiry=whole.inquiry, heading=_("Lägg till underlag"), submit=_("Lägg till underlaget"),
+        intro=_("Publicerade siffror, skattningar och elevröster tar ni med genom Undersök på deras egna sidor."),
+    )  # fmt: skip
+
+
+@require_POST
+@for_members
+def remove_evidence(request: HttpRequest, number: int, piece: int) -> HttpResponse:
+    one(written(request, number).pieces, piece)
+    return press(
+        request, number, lambda: growing.detach(number, piece, by=request.user), _back(number),
+        _("Underlaget är borttaget."),
+    )  # fmt: skip
+
+
+def _answers(found: Tree) -> list[tuple[int, str]]:
+    """Every answer of the tree, as choices."""
+    return [(n.because.pk, f"{n.path} {Truncator(n.because.text).chars(80)}") for n in found.walk()]
+
+
+def _chosen(request: HttpRequest, number: int, name: str) -> int | None:
+    """The answer chosen; one that is not the inquiry's own is answered with 404."""
+    sent = request.POST.get(name, "")
+    if not sent:
+        return None
+    pk = whole_number(sent)
+    return one(written(request, number).becauses, -1 if pk is None else pk).pk
+
+
+def _back(number: int) -> str:
+    return reverse("inquiries:inquiry", args=[number])

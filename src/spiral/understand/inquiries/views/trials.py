@@ -1,0 +1,140 @@
+"""What is tried: hunches, actions and their rounds, checks."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from spiral.exchange import evidence
+from spiral.understand.inquiries import queries
+from spiral.understand.inquiries.actions import trials
+from spiral.understand.inquiries.forms.trials import ActionForm, CheckForm, CycleForm, HunchForm
+from spiral.understand.inquiries.views.writing import for_members, one, press, write, written
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def hunch(request: HttpRequest, number: int, hunch: int | None = None) -> HttpResponse:
+    """A hunch, new or changed; a new one may grow from an answer."""
+    whole = written(request, number)
+    row = one(whole.hunches, hunch) if hunch else None
+    leaf = _asked(request, "svar", whole.becauses)
+    initial = HunchForm.initial_from(row) if row else {"text": leaf.text if leaf and len(leaf.text) <= 300 else ""}
+    form = HunchForm(request.POST or None, initial=initial)
+
+    def save(over: bool) -> object:
+        told = {**form.told, **({"because_id": leaf.pk if leaf else None} if row is None else {})}
+        return trials.keep_hunch(number, told, by=request.user, hunch=hunch, revision=form.revised, take_over=over)
+
+    return write(
+        request, form, save, f"{_back(number)}#provar", told=HunchForm.initial_from, inquiry=whole.inquiry,
+        heading=_("Ändra antagandet") if row else _("Ett antagande att pröva"), submit=_("Spara antagandet"),
+        intro=_("Vad bidrar vi själva till, som vi kan göra något åt? Pröva det innan ni bygger på det."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def action(request: HttpRequest, number: int, action: int | None = None) -> HttpResponse:
+    """What is tried, new or changed."""
+    whole = written(request, number)
+    row = one(whole.actions, action) if action else None
+    asked = _asked(request, "antagande", whole.hunches)
+    initial = ActionForm.initial_from(row) if row else {"hunch_id": asked.pk if asked else ""}
+    choices = [(h.pk, Truncator(h.text).chars(90)) for h in whole.hunches]
+    form = ActionForm(choices, request.POST or None, initial=initial)
+    return write(
+        request, form,
+        lambda over: trials.keep_action(
+            number, form.told, by=request.user, action=action, revision=form.revised, take_over=over
+        ),
+        f"{_back(number)}#provar", told=ActionForm.initial_from, inquiry=whole.inquiry,
+        heading=_("Ändra åtgärden") if row else _("Något att prova"), submit=_("Spara åtgärden"),
+        intro=_("En eller två åtgärder i taget, i liten skala först."),
+    )  # fmt: skip
+
+
+@require_POST
+@for_members
+def start_cycle(request: HttpRequest, number: int, action: int) -> HttpResponse:
+    one(written(request, number).actions, action)
+    return press(
+        request, number, lambda: trials.start_cycle(number, action, by=request.user), f"{_back(number)}#provar",
+        _("Ett nytt varv är öppnat."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def cycle(request: HttpRequest, number: int, cycle: int) -> HttpResponse:
+    """One round of plan, do, study, act."""
+    whole = written(request, number)
+    row = one([c for a in whole.actions for c in a.cycles.all()], cycle)
+    form = CycleForm(request.POST or None, initial=CycleForm.initial_from(row))
+    return write(
+        request, form,
+        lambda over: trials.write_cycle(number, cycle, form.told, form.revised, by=request.user, take_over=over),
+        f"{_back(number)}#provar", told=CycleForm.initial_from, inquiry=whole.inquiry,
+        heading=_("Varv %(number)s: planera, göra, studera, besluta") % {"number": row.number},
+        submit=_("Spara varvet"),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def check(request: HttpRequest, number: int, check: int | None = None) -> HttpResponse:
+    """When we look again, at what, and what would be enough."""
+    whole = written(request, number)
+    row = one(whole.checks, check) if check else None
+    asked = _asked(request, "underlag", whole.pieces)
+    first = asked or next((p for p in _followed(whole) if p.because_id is None), None)
+    initial = CheckForm.initial_from(row) if row else {
+        "piece_id": first.pk if first else "", "planned_on": whole.inquiry.followed_up_on,
+    }  # fmt: skip
+    pieces = [(p.pk, Truncator(p.content.title).chars(90)) for p in _followed(whole)]
+    form = CheckForm(pieces, request.POST or None, initial=initial)
+    if row is None:
+        del form.fields["conclusion"]
+    intro = _("Uppföljningen hålls mot samma uppgift som ni började i.")
+    if not pieces:
+        intro = _(
+            "Det finns inget underlag som går att se igen. Ta först med en siffra eller en skattning med Undersök."
+        )
+    return write(
+        request, form,
+        lambda over: trials.keep_check(
+            number, form.told, by=request.user, check=check, revision=form.revised, take_over=over
+        ),
+        f"{_back(number)}#skillnad", told=CheckForm.initial_from, inquiry=whole.inquiry,
+        heading=_("Ändra uppföljningen") if row else _("Planera när ni ser igen"), submit=_("Spara uppföljningen"),
+        intro=row.sentence if row and row.sentence else intro,
+    )  # fmt: skip
+
+
+@require_POST
+@for_members
+def look_again(request: HttpRequest, number: int, piece: int) -> HttpResponse:
+    """Keep what there is to see now, with its uncertainty."""
+    one(written(request, number).pieces, piece)
+    return press(
+        request, number, lambda: trials.look_again(number, piece, by=request.user), f"{_back(number)}#skillnad",
+        _("Det ni såg är sparat. Skriv vad ni drar för slutsats."),
+    )  # fmt: skip
+
+
+def _followed(whole: queries.Whole) -> list[object]:
+    """The evidence that can be looked at again."""
+    return [p for p in whole.pieces if evidence.is_followed(p.content.kind)]
+
+
+def _asked(request: HttpRequest, name: str, rows: object) -> object | None:
+    """The row that the address names, if it is one of the inquiry's own."""
+    sent = request.GET.get(name, "")
+    return next((r for r in rows if str(r.pk) == sent), None)
+
+
+def _back(number: int) -> str:
+    return reverse("inquiries:inquiry", args=[number])

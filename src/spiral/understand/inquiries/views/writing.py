@@ -1,0 +1,151 @@
+"""What every page that writes does alike: who may, the pencil, and both texts kept when two have written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from spiral.ground.fields import whole_number
+from spiral.understand.inquiries import queries
+from spiral.understand.inquiries.actions.inquiry import PhaseHasNotes
+from spiral.understand.inquiries.actions.pencil import Changed, IsFinished, PencilTaken
+from spiral.understand.inquiries.actions.tree import DEEPEST, MOST, Entangled, HasCheck, TreeIsFull
+from spiral.understand.inquiries.actions.trials import NothingToSee
+from spiral.understand.inquiries.forms.house import labels
+from spiral.understand.inquiries.rules import holds_pencil, may_inquire, may_write
+
+View = Callable[..., HttpResponse]
+Told = Callable[[object], dict[str, object]]
+#: The one form that is also read when nothing can be written.
+READABLE = "inquiries/phase.html"
+REFUSALS = (Entangled, HasCheck, TreeIsFull, PhaseHasNotes, NothingToSee)
+
+
+def for_members(view: View) -> View:
+    """Visitors are sent to sign in; others than the network's members are told whose room it is."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not may_inquire(request.user):
+            return render(request, "inquiries/members_only.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return never_cache(guarded)
+
+
+def seen(request: HttpRequest, number: int) -> queries.Inquiry:
+    """The inquiry, or 404."""
+    found = queries.inquiry_for(request.user, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def whole_of(request: HttpRequest, number: int) -> queries.Whole:
+    """The inquiry with everything in it, or 404."""
+    return queries.whole(request.user, seen(request, number))
+
+
+def written(request: HttpRequest, number: int) -> queries.Whole:
+    """The same, for those who write in it: 403 for those who only read."""
+    found = whole_of(request, number)
+    if not may_write(request.user, found.inquiry):
+        raise PermissionDenied
+    return found
+
+
+def one(rows: object, number: int) -> object:
+    """The row with that number among an inquiry's own, or 404."""
+    found = next((r for r in rows if r.pk == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def write(
+    request: HttpRequest, form: Form, save: Callable[[bool], object], back: str, *, told: Told | None = None,
+    template: str = "inquiries/form.html", **context: object,
+) -> HttpResponse:  # fmt: skip
+    """Show the form, or save it and go ``back``. Where somebody else has the pencil or has saved meanwhile, the form
+    comes back with what was typed, and what the other has saved beside it; the next press takes over."""
+    inquiry = context["inquiry"]
+    if request.method != "POST" and inquiry.state == inquiry.State.FINISHED and template != READABLE:
+        messages.error(request, _("Undersökningen är avslutad. Öppna den igen för att skriva."))
+        return redirect("inquiries:inquiry", inquiry.pk)
+    status, holder = 200, None if holds_pencil(request.user, inquiry) else inquiry
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                save("ta_over" in request.POST)
+            except PencilTaken as taken:
+                status, holder = 409, taken.inquiry
+            except Changed as changed:
+                status, context["changed"] = 409, True
+                context["theirs"] = labels(form, told(changed.row)) if told else []
+                form.data = form.data.copy()
+                form.data[form.add_prefix("revision")] = changed.row.revision
+            except IsFinished:
+                status = 409
+                form.add_error(
+                    None, _("Undersökningen är avslutad. Öppna den igen för att skriva; texten står kvar här.")
+                )
+            except REFUSALS as refused:
+                form.add_error(None, refusal(refused))
+            else:
+                return redirect(back)
+    return render(request, template, {**context, "form": form, "back": back, "holder": holder}, status=status)
+
+
+def press(request: HttpRequest, number: int, do: Callable[[], object], back: str, done: str = "") -> HttpResponse:
+    """One press of a button, and back to the page with what came of it."""
+    written(request, number)
+    try:
+        do()
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    except PencilTaken as taken:
+        who = {"who": taken.inquiry.pencil_of}
+        messages.error(request, _("%(who)s har pennan. Ta över den om ni är överens, och försök igen.") % who)
+    except Changed:
+        messages.error(request, _("Någon annan har sparat under tiden. Läs det nya och försök igen."))
+    except IsFinished:
+        messages.error(request, _("Undersökningen är avslutad. Öppna den igen för att skriva."))
+    except REFUSALS as refused:
+        messages.error(request, refusal(refused))
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect(back)
+
+
+def refusal(refused: Exception) -> str:
+    """Why it could not be done, and what to do instead."""
+    match refused:
+        case TreeIsFull():
+            full = _("Trädet rymmer %(most)s svar i högst %(deep)s led. Parkera något, eller skriv svaret högre upp.")
+            return full % {"most": MOST, "deep": DEEPEST}
+        case PhaseHasNotes():
+            return _("En fas som ni har skrivit i kan inte tas bort. Behåll namnet, eller töm fasen först.")
+        case NothingToSee():
+            return _("Det finns inget nytt att se än. Källan har inte publicerat något sedan underlaget frystes.")
+        case HasCheck():
+            return _("En uppföljning väntar på underlaget. Flytta uppföljningen till ett annat underlag först.")
+    return _("Ett svar kan inte stå under sig självt, och inte slås ihop med ett svar under sig. Välj ett annat svar.")
+
+
+def revision(request: HttpRequest) -> int:
+    """The revision that a button was shown with; -1, which is nobody's, for what is no number."""
+    number = whole_number(request.POST.get("revision"))
+    return -1 if number is None else number

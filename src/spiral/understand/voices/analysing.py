@@ -1,0 +1,112 @@
+"""The leader's pages of the analysis day, and the themes agreed on. HTTP only."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from spiral.documents.svg.qr import draw_qr
+from spiral.understand.voices import queries
+from spiral.understand.voices.actions import days
+from spiral.understand.voices.forms import DayForm, ThemeForm
+from spiral.understand.voices.leading import language, led_by
+from spiral.understand.voices.pages import count_in_words
+from spiral.understand.voices.questions import Kind
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def day(request: HttpRequest, number: int) -> HttpResponse:
+    """The analysis day: its code, the groups side by side, and the themes agreed."""
+    found = _released(request, number)
+    version = found.content.version(language())
+    texts = [(n, q.text.usual) for n, q in enumerate(version.questions, 1) if q.kind == Kind.TEXT]
+    texts = [(n, text) for n, text in texts if n not in queries.thin(request.user, found)]
+    opened = queries.day_of(request.user, found)
+    initial = {
+        "questions": opened.questions if opened else [n for n, _text in texts],
+        "groups": opened.groups.count() if opened else 4, "last_day": timezone.localdate().isoformat(),
+    }  # fmt: skip
+    form = DayForm(texts, request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        days.open_day(number, told["questions"], told["groups"], told["last_day"], by=request.user)
+        return redirect("voices:day", number)
+    context: dict[str, object] = {"collection": found, "form": form, "day": opened, "texts": texts}
+    if opened:
+        join = request.build_absolute_uri(opened.door()) if opened.is_code_live else ""
+        context |= {
+            "is_open": queries.is_sorting(opened), "join": join,
+            "qr": draw_qr(join, _("QR-kod till sorteringen")) if join else "",
+            "sortings": queries.sortings(opened),
+            "themes": [(t, count_in_words(len(q))) for t, q in queries.released(request.user, found).themes],
+        }  # fmt: skip
+    return render(request, "voices/day.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def close_day(request: HttpRequest, number: int) -> HttpResponse:
+    """The code no longer opens anything."""
+    found = led_by(request, number)
+    days.close_day(found.pk, by=request.user)
+    return redirect("voices:day", number)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def theme(request: HttpRequest, number: int, theme_id: int | None = None) -> HttpResponse:
+    """A theme agreed on: its name, and the piles it takes its quotes from."""
+    found = _released(request, number)
+    kept = queries.theme_for(request.user, theme_id) if theme_id else None
+    if theme_id and (kept is None or kept[0].collection_id != found.pk):
+        raise Http404
+    opened = queries.day_of(request.user, found)
+    piles = [
+        (p.pk, _("Grupp %(n)s: %(name)s (%(count)s)") % {"n": s.group.number, "name": p.name, "count": len(p.quotes)})
+        for s in (queries.sortings(opened) if opened else ())
+        for p in s.piles
+    ]
+    told = request.POST if request.method == "POST" else None
+    initial = {"name": kept[0].name, "revision": kept[0].revision} if kept else {}
+    form = ThemeForm(piles, told, initial=initial, must=kept is None)
+    theirs = None
+    if told is not None and form.is_valid():
+        said = form.cleaned_data
+        try:
+            days.agree_on_theme(
+                number, said["name"], said["piles"], by=request.user, theme_id=theme_id, revision=said["revision"] or 0
+            )
+            return redirect(f"{reverse('voices:day', args=[number])}#teman")
+        except days.NameTaken:
+            form.add_error("name", _("Det finns redan ett tema med det namnet. Ändra det, eller välj ett annat namn."))
+        except days.TooMany:
+            form.add_error(None, _("Det finns redan fyrtio teman. Ta bort eller slå ihop några först."))
+        except days.Changed as error:
+            theirs = error.now
+            form.add_error(
+                None, _("Någon annan har sparat under tiden. Båda texterna finns kvar: välj eller slå ihop.")
+            )
+    # After a conflict the next save is about what is shown now.
+    revision = theirs.revision if theirs else form["revision"].value() or ""
+    context = {"collection": found, "form": form, "theme": kept, "theirs": theirs, "revision": revision}
+    return render(request, "voices/theme.html", context, status=409 if theirs else 422 if form.errors else 200)
+
+
+@require_POST
+def drop_theme(request: HttpRequest, number: int, theme_id: int) -> HttpResponse:
+    """A theme is taken away; its quotes stay."""
+    found = led_by(request, number)
+    days.drop_theme(found.pk, theme_id, by=request.user)
+    return redirect(f"{reverse('voices:day', args=[number])}#teman")
+
+
+def _released(request: HttpRequest, number: int) -> object:
+    found = led_by(request, number)
+    if found.state != found.State.RELEASED:
+        raise Http404
+    return found

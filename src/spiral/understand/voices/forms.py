@@ -1,0 +1,285 @@
+"""Forms of the leader and of the sorting groups; a pupil's answers are read by ``drafts``."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.ground.fields import with_example
+from spiral.ground.setfile import LARGEST, SetError
+from spiral.sources import today
+from spiral.trust.people.models import Office
+from spiral.understand.voices import personal
+from spiral.understand.voices.actions.collections import Opening
+from spiral.understand.voices.actions.days import MOST_GROUPS
+from spiral.understand.voices.questions import (
+    LONGEST,
+    MOST_QUESTIONS,
+    Kind,
+    PupilForm,
+    Words,
+    read,
+    understand,
+)
+
+LONGEST_DAYS = 60
+
+_A_DATE = with_example(lazy("Sista dag: skriv ett datum, till exempel {example}."), today.day)
+
+
+def _near(day: date | None) -> date | None:
+    """From today, and not so far away that nobody closes."""
+    today = timezone.localdate()
+    if day is not None and not today <= day <= today + timedelta(days=LONGEST_DAYS):
+        raise forms.ValidationError(_("Sista dagen ska vara i dag eller inom sextio dagar."))
+    return day
+
+
+class OpeningForm(forms.Form):
+    """Who is asked, where, and until when."""
+
+    group = forms.CharField(
+        label=lazy("Vilka ska svara?"), max_length=80,
+        error_messages={"required": lazy("Skriv vilka som ska svara, till exempel Klass 8 B.")},
+    )  # fmt: skip
+    place = forms.ChoiceField(label=lazy("Var?"), required=False)
+    last_day = forms.DateField(
+        label=lazy("Sista dag"), required=False,
+        error_messages={"invalid": _A_DATE},
+    )  # fmt: skip
+    present = forms.IntegerField(
+        label=lazy("Hur många elever är i rummet?"), required=False, min_value=5, max_value=500,
+        error_messages={
+            "min_value": lazy("Hur många elever är i rummet: minst fem behöver svara för att något ska kunna visas."),
+            "max_value": lazy("Hur många elever är i rummet: en insamling tar högst 500 svar."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, held: list[Office], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.held = held
+        self.fields["place"].choices = [(o.place, o.place_name) for o in held]
+
+    def clean_group(self) -> str:
+        """A group is never so small, or so named, that it is somebody."""
+        group = " ".join(self.cleaned_data["group"].split())
+        if personal.blocked(group):
+            raise forms.ValidationError(_("Vilka ska svara: skriv gruppens namn, inga nummer eller adresser."))
+        return group
+
+    def clean_last_day(self) -> date | None:
+        return _near(self.cleaned_data["last_day"])
+
+    def clean(self) -> dict[str, object]:
+        """Those who answer at once, in a room, are counted first: so many may answer and no more."""
+        told = super().clean() or {}
+        if not self.errors and told.get("last_day") is None and told.get("present") is None:
+            self.add_error("present", _("Hur många elever är i rummet: skriv antalet. Fler svar än så tas inte emot."))
+        return told
+
+    @property
+    def opening(self) -> Opening:
+        told = self.cleaned_data
+        place = told["place"] if len(self.held) > 1 else self.held[0].place
+        return Opening(told["group"], place, told["last_day"], present=told["present"])
+
+
+class NumberForm(forms.Form):
+    """How many pupils there are, raised."""
+
+    present = forms.IntegerField(min_value=5, max_value=500)
+
+
+class QuestionnaireForm(forms.Form):
+    """A form to pupils written on the page: a row of fields for each question; rows without a question are left out."""
+
+    title = forms.CharField(
+        label=lazy("Rubrik"), max_length=120, error_messages={"required": lazy("Skriv formulärets rubrik.")}
+    )
+    about = forms.CharField(label=lazy("Inledning"), required=False, max_length=600)
+    about_easy = forms.CharField(label=lazy("Inledning, lättläst"), required=False, max_length=600)
+    source = forms.CharField(label=lazy("Källa"), required=False, max_length=LONGEST)
+
+    def __init__(self, rows: int, *args: object, old: PupilForm | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.old = old
+        self.count = max(1, min(rows, MOST_QUESTIONS))
+        self.content: PupilForm | None = None
+        kinds = [
+            ("", lazy("Ingen fråga")), (Kind.TEXT, lazy("Fri text")), (Kind.SCALE, lazy("Skala med ord")),
+            (Kind.CHOICE, lazy("Välj ett svar")), (Kind.ADULTS, lazy("Antal vuxna")),
+        ]  # fmt: skip
+        for n in range(1, self.count + 1):
+            self.fields[f"kind{n}"] = forms.ChoiceField(label=lazy("Slag"), choices=kinds, required=False)
+            for name, label in (
+                ("text", lazy("Fråga")), ("easy", lazy("Lättläst")), ("hint", lazy("Hjälp")),
+                ("hint_easy", lazy("Hjälp, lättläst")),
+            ):  # fmt: skip
+                self.fields[f"{name}{n}"] = forms.CharField(label=label, required=False, max_length=LONGEST)
+            self.fields[f"options{n}"] = forms.CharField(
+                label=lazy("Svar att välja på"), required=False, widget=forms.Textarea, max_length=4_000
+            )
+
+    @staticmethod
+    def initial_from(content: PupilForm) -> dict[str, str]:
+        """The fields filled with a form's Swedish version."""
+        version = content.swedish
+        filled = {
+            "title": version.title, "about": version.about.usual, "about_easy": version.about.easy,
+            "source": content.source,
+        }  # fmt: skip
+        for n, q in enumerate(version.questions, 1):
+            filled |= {
+                f"kind{n}": q.kind.value, f"text{n}": q.text.usual, f"easy{n}": q.text.easy, f"hint{n}": q.hint.usual,
+                f"hint_easy{n}": q.hint.easy, f"options{n}": "" if q.kind == Kind.ADULTS else _as_lines(q.options),
+            }  # fmt: skip
+        return filled
+
+    @property
+    def rows(self) -> list[dict[str, object]]:
+        """The fields of each question, for the page."""
+        names = ("kind", "text", "easy", "hint", "hint_easy", "options")
+        return [{"number": n, **{name: self[f"{name}{n}"] for name in names}} for n in range(1, self.count + 1)]
+
+    def clean(self) -> dict[str, object]:
+        """Builds :attr:`content`, with every fault said at once."""
+        told = super().clean() or {}
+        if self.errors:
+            return told
+        questions = []
+        for n in range(1, self.count + 1):
+            if not told[f"kind{n}"] and not told[f"text{n}"]:
+                continue
+            lines = [line.partition("|") for line in told[f"options{n}"].splitlines() if line.strip()]
+            questions.append(
+                {
+                    "kind": told[f"kind{n}"], "text": told[f"text{n}"], "easy": told[f"easy{n}"],
+                    "hint": told[f"hint{n}"], "hint_easy": told[f"hint_easy{n}"],
+                    "options": [{"text": usual, "easy": easy} for usual, _bar, easy in lines],
+                }
+            )  # fmt: skip
+        languages = {
+            "sv": {
+                "title": told["title"], "about": told["about"], "about_easy": told["about_easy"],
+                "questions": questions,
+            }
+        }  # fmt: skip
+        document = {
+            "key": self.old.key if self.old else slugify(told["title"])[:60], "source": told["source"],
+            "sample": bool(self.old and self.old.sample), "languages": languages,
+        }  # fmt: skip
+        try:
+            self.content = self._with_english(document)
+        except SetError as error:
+            for problem in error.problems:
+                self.add_error(None, problem)
+        return told
+
+    def _with_english(self, document: dict[str, object]) -> PupilForm:
+        """The English version follows along as long as it still has the same questions."""
+        if self.old and "en" in self.old.versions:
+            english = self.old.as_document()["languages"]["en"]
+            try:
+                return understand({**document, "languages": {**document["languages"], "en": english}})
+            except SetError:
+                return understand(document)
+        return understand(document)
+
+
+class FileForm(forms.Form):
+    """A form as a TOML or JSON file."""
+
+    file = forms.FileField(
+        label=lazy("Fil med frågor (JSON eller TOML)"), error_messages={"required": lazy("Välj en fil att läsa in.")}
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.content: PupilForm | None = None
+
+    def clean_file(self) -> object:
+        """Reads the form into :attr:`content`."""
+        file = self.cleaned_data["file"]
+        try:
+            self.content = read(file.read(LARGEST + 1), file.name)
+        except SetError as error:
+            raise forms.ValidationError(error.problems) from error
+        return file
+
+
+class DayForm(forms.Form):
+    """Which questions' quotes are sorted, by how many groups, and until when."""
+
+    questions = forms.TypedMultipleChoiceField(
+        label=lazy("Vilka frågor ska citaten komma från?"), coerce=int, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": lazy("Välj minst en fråga att ta citat från.")},
+    )  # fmt: skip
+    groups = forms.IntegerField(
+        label=lazy("Hur många grupper?"), min_value=1, max_value=MOST_GROUPS,
+        error_messages={
+            "required": lazy("Skriv hur många grupper ni är, 1 till 10."),
+            "invalid": lazy("Skriv antalet grupper med siffror, 1 till 10."),
+            "min_value": lazy("Det behövs minst en grupp."), "max_value": lazy("Högst tio grupper."),
+        },
+    )  # fmt: skip
+    last_day = forms.DateField(
+        label=lazy("Sista dag"),
+        error_messages={
+            "required": lazy("Skriv vilken dag koden ska sluta gälla."),
+            "invalid": _A_DATE,
+        },
+    )  # fmt: skip
+
+    def __init__(self, questions: list[tuple[int, str]], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["questions"].choices = questions
+
+    def clean_last_day(self) -> date | None:
+        return _near(self.cleaned_data["last_day"])
+
+
+class NameForm(forms.Form):
+    """The name of a pile or a theme: a few words that name nobody."""
+
+    name = forms.CharField(
+        label=lazy("Vad handlar högen om?"), max_length=80,
+        error_messages={
+            "required": lazy("Skriv vad högen handlar om, med några ord."),
+            "max_length": lazy("Namnet är för långt. Korta det till högst 80 tecken."),
+        },
+    )  # fmt: skip
+
+    def clean_name(self) -> str:
+        name = " ".join(personal.clean(self.cleaned_data["name"]).split())
+        if not name:
+            raise forms.ValidationError(_("Skriv vad högen handlar om, med några ord."))
+        if personal.blocked(name):
+            raise forms.ValidationError(_("Skriv inga nummer eller adresser som leder till en person."))
+        if word := personal.has_name(name):
+            raise forms.ValidationError(_("Kan ”%(word)s” vara ett namn? Skriv utan namn.") % {"word": word})
+        return name
+
+
+class ThemeForm(NameForm):
+    """An agreed theme: its name, and the groups' piles whose quotes it takes over."""
+
+    piles = forms.TypedMultipleChoiceField(
+        label=lazy("Högar som hör hit"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, piles: list[tuple[int, str]], *args: object, must: bool = True, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["piles"].choices = piles
+        self.fields["piles"].required = must
+        self.fields["piles"].error_messages["required"] = _("Välj minst en hög som temat ska få sina citat från.")
+        self.fields["name"].label = _("Temats namn")
+
+
+def _as_lines(options: tuple[Words, ...]) -> str:
+    return "\n".join(" | ".join(filter(None, (o.usual, o.easy))) for o in options)

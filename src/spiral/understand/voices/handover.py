@@ -1,0 +1,102 @@
+"""What the room hands to others: quotes and themes frozen with who was asked and how many, and released collections to
+find. Never a quote in the search: the index would keep a copy of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from spiral.exchange.evidence import Again, Evidence
+from spiral.exchange.texts import Text
+from spiral.ground.anonymous import FEWEST_ANSWERS
+from spiral.understand.voices import queries
+from spiral.understand.voices.models import Collection
+from spiral.understand.voices.rules import may_see
+
+KIND = "voices"
+
+
+class VoicesRoom:
+    """Released collections."""
+
+    def all(self) -> Iterable[Text]:
+        found = Collection.objects.filter(state=Collection.State.RELEASED).prefetch_related("themes")
+        return [_text(c) for c in found]
+
+    def one(self, ref: str) -> Text | None:
+        found = Collection.objects.filter(pk=ref, state=Collection.State.RELEASED).first()
+        return _text(found) if found else None
+
+    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+        found = Collection.objects.filter(pk__in=refs, state=Collection.State.RELEASED)
+        return {str(c.pk) for c in found if may_see(viewer, c)}
+
+
+def _text(found: Collection) -> Text:
+    content = found.content.swedish
+    words = [*(q.text.usual for q in content.questions), *(t.name for t in found.themes.all())]
+    return Text(
+        KIND, str(found.pk), f"{content.title}, {found.group}", "\n".join(words), _("elevröster"),
+        reverse("voices:collection", args=[found.pk]),
+    )  # fmt: skip
+
+
+class QuoteSource:
+    """Kind ``quote``; the reference is the quote's key."""
+
+    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+        quote = queries.quote_for(viewer, ref)
+        if quote is None:
+            return None
+        with override(language):
+            found = quote.collection
+            question = found.content.version(language).questions[quote.question - 1].text.usual
+            return Evidence(
+                "quote", ref, question, f"”{quote.text}”", _source(found), found.released_on.isoformat(),
+                _path(found), found.is_made_up,
+            )  # fmt: skip
+
+    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+        """None: one pupil's words are not asked for again, and nothing knows whose they were."""
+        return None
+
+
+class ThemeSource:
+    """Kind ``theme``; the reference is the theme's number."""
+
+    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+        found = queries.theme_for(viewer, int(ref)) if ref.isascii() and ref.isdecimal() and len(ref) < 12 else None
+        if found is None:
+            return None
+        theme, quotes = found
+        with override(language):
+            many = len(quotes) >= FEWEST_ANSWERS
+            facts = {"name": theme.name, "n": len(quotes)}
+            sentence = (
+                _("Elever har samlat %(n)s citat under temat ”%(name)s”.") % facts
+                if many
+                else _("Elever har samlat färre än fem citat under temat ”%(name)s”.") % facts
+            )
+            return Evidence(
+                "theme", ref, theme.name, sentence, _source(theme.collection),
+                theme.collection.released_on.isoformat(), _path(theme.collection), theme.collection.is_made_up,
+                detail={"quotes": [q.text for q in quotes[: 3 if many else 1]]},
+            )  # fmt: skip
+
+    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+        """None: a theme is what one group of pupils saw in one collection. A later collection has themes of its own,
+        and to call two of them the same is for people to say, not for the system."""
+        return None
+
+
+def _source(found: Collection) -> str:
+    facts = {"group": found.group, "n": found.answers, "day": date_format(found.closed_on, "j F Y")}
+    return _("Elevröster, %(group)s, %(n)s svarade, %(day)s") % facts
+
+
+def _path(found: Collection) -> str:
+    return reverse("voices:collection", args=[found.pk])

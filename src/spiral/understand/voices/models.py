@@ -1,0 +1,203 @@
+"""Forms, collections, counts, quotes, and the sorting of an analysis day. No table has a column that could hold who
+answered or sorted, when, in which order or from where, and nothing joins two answers of one pupil (decisions/0007)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from spiral.ground.models import Joinable, Sealed
+from spiral.ground.models import Ticket as AnyTicket
+from spiral.understand.voices.questions import PupilForm, understand
+
+
+class FormRecord(models.Model):
+    """A form as the network keeps it; a collection has a frozen copy of its own."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+    document = models.JSONField()
+
+    class Meta:
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def content(self) -> PupilForm:
+        return understand(self.document)
+
+
+class Collection(Joinable):
+    """One group asked once (insamling). Dates only: a clock time would say when the first and the last answered."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        REVIEW = "review"
+        RELEASED = "released"
+        DISCARDED = "discarded"
+
+    form_key = models.SlugField(max_length=60)
+    document = models.JSONField(help_text="the form as it was when the collection opened")
+    group = models.CharField(max_length=80, help_text="who are asked; compared only with itself")
+    place = models.CharField(max_length=10, blank=True, help_text="the leader's place; '' for the whole region")
+    leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_on = models.DateField()
+    last_day = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    released_on = models.DateField(null=True)
+    answers = models.PositiveIntegerField(default=0, help_text="how many have answered")
+    present = models.PositiveIntegerField(null=True, help_text="how many are in the room: no more tickets are drawn")
+    present_before = models.JSONField(default=list, help_text="what the leader said before raising it, in order")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    is_made_up = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-opened_on", "-id")
+        indexes = [models.Index(fields=("form_key", "group", "place", "state"))]
+
+    def __str__(self) -> str:
+        return self.group
+
+    @property
+    def content(self) -> PupilForm:
+        return understand(self.document)
+
+    def door(self) -> str:
+        return reverse("voices:door", args=[self.code])
+
+
+class AnswerBox(Sealed):
+    """Everything that has been answered in an open collection, sealed; one box, rewritten whole at every answer. When
+    the collection ends the box goes and its key is destroyed (decisions/0015)."""
+
+    collection = models.OneToOneField(Collection, models.CASCADE, primary_key=True, related_name="box")
+
+    def __str__(self) -> str:
+        return "answers"
+
+
+class Count(models.Model):
+    """How many chose an option of a question, from 1; option 0 of a free text is how many wrote something. Written when
+    the collection closes; until then all sums are in its :class:`AnswerBox`."""
+
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="counts")
+    question = models.PositiveSmallIntegerField()
+    option = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("question", "option")
+        constraints = [models.UniqueConstraint(fields=("collection", "question", "option"), name="one_count_an_option")]
+
+    def __str__(self) -> str:
+        return str(self.count)
+
+
+class Quote(models.Model):
+    """What somebody wrote about one question, under a random key. Written when the collection closes; until then all
+    texts are in its :class:`AnswerBox`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="quotes")
+    question = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("question", "id")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Receipt(models.Model):
+    """That the holder of a random key has answered. Deleted when the collection closes."""
+
+    key = models.CharField(max_length=64, primary_key=True, help_text="hash of the telephone's key and the collection")
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return "receipt"
+
+
+class Ticket(AnyTicket):
+    """Deleted when the collection closes."""
+
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="tickets")
+
+
+class AnalysisDay(Joinable):
+    """Groups of pupils sort a collection's released quotes, on shared devices. Takes part of nobody."""
+
+    collection = models.OneToOneField(Collection, models.CASCADE, related_name="day")
+    questions = models.JSONField(help_text="numbers of the free texts whose quotes are sorted")
+    last_day = models.DateField()
+    is_closed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.collection.group
+
+    def door(self) -> str:
+        return reverse("voices:sort_door", args=[self.code])
+
+
+class SortingGroup(models.Model):
+    """One group of the day, by its number only."""
+
+    day = models.ForeignKey(AnalysisDay, models.CASCADE, related_name="groups")
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=("day", "number"), name="one_group_a_number")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Pile(models.Model):
+    """A group's pile of quotes, and the theme it sees in them."""
+
+    group = models.ForeignKey(SortingGroup, models.CASCADE, related_name="piles")
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=("group", "name"), name="a_group_names_a_theme_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Placement(models.Model):
+    """Which pile a group has put a quote in."""
+
+    group = models.ForeignKey(SortingGroup, models.CASCADE, related_name="placements")
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="+")
+    pile = models.ForeignKey(Pile, models.CASCADE, related_name="placements")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("group", "quote"), name="a_group_puts_a_quote_in_one_pile")]
+
+    def __str__(self) -> str:
+        return str(self.pile)
+
+
+class Theme(models.Model):
+    """What the leader and the pupils agree on after the day: a name and the quotes that say so."""
+
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="themes")
+    name = models.CharField(max_length=80)
+    quotes = models.ManyToManyField(Quote, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=("collection", "name"), name="a_theme_is_agreed_once")]
+
+    def __str__(self) -> str:
+        return self.name

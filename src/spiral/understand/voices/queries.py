@@ -1,0 +1,234 @@
+"""Reads of forms, collections and sortings. Counts and quotes are read only from collections that have been released,
+and by the leader who reviews them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count as CountOf
+from django.utils import timezone
+
+from spiral.ground.sealed import has_key
+from spiral.trust.networks.queries import place_name
+from spiral.understand.voices.models import (
+    AnalysisDay,
+    AnswerBox,
+    Collection,
+    Count,
+    FormRecord,
+    Pile,
+    Placement,
+    Quote,
+    SortingGroup,
+    Theme,
+)
+from spiral.understand.voices.questions import Kind, PupilForm, shipped
+from spiral.understand.voices.rules import may_lead, may_see
+
+State = Collection.State
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A released question: how many chose each option, or what was written and by how many. None where too few
+    answered; then nothing is kept."""
+
+    number: int
+    counts: tuple[int, ...] | None
+    quotes: tuple[Quote, ...]
+    given: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A released collection's answers, question by question, and its agreed themes with their quotes."""
+
+    collection: Collection
+    content: PupilForm
+    questions: tuple[Answers, ...]
+    themes: tuple[tuple[Theme, tuple[Quote, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PileSeen:
+    """A group's pile: its key, the theme's name, and its quotes."""
+
+    pk: int
+    name: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """What one group has done so far: piles, and quotes in none."""
+
+    group: SortingGroup
+    piles: tuple[PileSeen, ...]
+    unsorted: tuple[Quote, ...]
+
+
+def forms(viewer: object) -> list[PupilForm]:
+    """The forms that follow with the product and the network's own; one with a shipped key replaces it."""
+    kept = {f.key: f for f in shipped()} | {r.key: r.content for r in FormRecord.objects.all()}
+    return sorted(kept.values(), key=lambda f: f.swedish.title)
+
+
+def form(viewer: object, key: str) -> PupilForm | None:
+    return next((f for f in forms(viewer) if f.key == key), None)
+
+
+def collection_answered(number: int) -> Collection | None:
+    """The collection that a telephone which has been let in answers; its key is asked for before."""
+    return Collection.objects.filter(pk=number).first()
+
+
+def collection_for(viewer: object, number: int) -> Collection | None:
+    """The collection, or None where the viewer may not see it or it was ended without a result."""
+    found = Collection.objects.filter(pk=number).exclude(state=State.DISCARDED).first()
+    return found if found is not None and may_see(viewer, found) else None
+
+
+def led(viewer: object, number: int) -> Collection | None:
+    """The collection, or None where the viewer does not lead it."""
+    found = collection_for(viewer, number)
+    return found if found is not None and may_lead(viewer, found) else None
+
+
+def collections(viewer: object) -> list[Collection]:
+    """The collections the viewer may see, newest first."""
+    return [c for c in Collection.objects.exclude(state=State.DISCARDED)[:300] if may_see(viewer, c)]
+
+
+def is_readable(found: Collection) -> bool:
+    """Whether the key to an open collection's answers is on this server."""
+    key = AnswerBox.objects.filter(collection=found).values_list("key", flat=True).first()
+    return key is not None and has_key(key)
+
+
+def groups(viewer: object) -> list[str]:
+    """Names of groups asked before, so that the same group gets the same name again."""
+    return sorted({c.group for c in collections(viewer)})
+
+
+def where(viewer: object, found: Collection) -> str:
+    return place_name(viewer, found.place)
+
+
+def to_review(viewer: object, found: Collection) -> list[tuple[int, list[Quote]]]:
+    """Question → quotes for who leads a closed or released collection, in an order that means nothing."""
+    if found.state not in (State.REVIEW, State.RELEASED) or not may_lead(viewer, found):
+        return []
+    quotes: dict[int, list[Quote]] = {}
+    for quote in found.quotes.all():
+        quotes.setdefault(quote.question, []).append(quote)
+    return sorted(quotes.items())
+
+
+def quote_to_review(viewer: object, found: Collection, key: uuid.UUID) -> Quote | None:
+    if found.state not in (State.REVIEW, State.RELEASED) or not may_lead(viewer, found):
+        return None
+    return found.quotes.filter(pk=key).first()
+
+
+def thin(viewer: object, found: Collection) -> list[int]:
+    """The questions of a closed collection that too few answered; their answers are deleted."""
+    kept = set(found.counts.values_list("question", flat=True))
+    return [n for n in range(1, len(found.content.swedish.questions) + 1) if n not in kept]
+
+
+def released(viewer: object, found: Collection) -> Released | None:
+    """The answers of a collection; None unless it has been released and the viewer may see it."""
+    if found.state != State.RELEASED or not may_see(viewer, found):
+        return None
+    cells: dict[int, list[int]] = {}
+    for cell in Count.objects.filter(collection=found):
+        cells.setdefault(cell.question, []).append(cell.count)
+    quotes: dict[int, list[Quote]] = {}
+    for quote in found.quotes.all():
+        quotes.setdefault(quote.question, []).append(quote)
+    content = found.content
+    questions = tuple(
+        Answers(
+            n, tuple(cells[n]) if n in cells and q.kind != Kind.TEXT else None, tuple(quotes.get(n, ())),
+            sum(cells[n]) if n in cells else None,
+        )
+        for n, q in enumerate(content.swedish.questions, 1)
+    )  # fmt: skip
+    themes = tuple((t, tuple(t.quotes.all())) for t in found.themes.prefetch_related("quotes"))
+    return Released(found, content, questions, themes)
+
+
+def before(viewer: object, now: Collection) -> Released | None:
+    """The same group's latest earlier release of the same form at the same place; others are never asked."""
+    earlier = Collection.objects.filter(
+        form_key=now.form_key, group=now.group, place=now.place, state=State.RELEASED, pk__lt=now.pk
+    ).order_by("-pk").first()  # fmt: skip
+    return released(viewer, earlier) if earlier else None
+
+
+def theme_for(viewer: object, number: int) -> tuple[Theme, tuple[Quote, ...]] | None:
+    """An agreed theme with its quotes, for who may see its collection."""
+    theme = Theme.objects.select_related("collection").filter(pk=number).first()
+    if theme is None or theme.collection.state != State.RELEASED or not may_see(viewer, theme.collection):
+        return None
+    return theme, tuple(theme.quotes.all())
+
+
+def quote_for(viewer: object, key: str) -> Quote | None:
+    """A released quote by its key, for who may see its collection."""
+    try:
+        wanted = uuid.UUID(key)
+    except ValueError:
+        return None
+    quote = Quote.objects.select_related("collection").filter(pk=wanted).first()
+    if quote is None or quote.collection.state != State.RELEASED or not may_see(viewer, quote.collection):
+        return None
+    return quote
+
+
+def day_of(viewer: object, found: Collection) -> AnalysisDay | None:
+    return AnalysisDay.objects.filter(collection=found).first()
+
+
+def is_sorting(day: AnalysisDay) -> bool:
+    """Open, its last day has not passed, and the quotes are still released."""
+    return not day.is_closed and timezone.localdate() <= day.last_day
+
+
+def day_sorted(number: int) -> AnalysisDay | None:
+    """The analysis day that a device which has been let in takes part of; its key is asked for before."""
+    found = AnalysisDay.objects.select_related("collection").filter(pk=number).first()
+    return found if found and found.collection.state == State.RELEASED else None
+
+
+def group_of(day: AnalysisDay, number: int) -> SortingGroup | None:
+    return day.groups.filter(number=number).first()
+
+
+def group_sizes(day: AnalysisDay) -> list[tuple[SortingGroup, int]]:
+    """The day's groups with how many piles each has."""
+    return [(g, g.n) for g in day.groups.annotate(n=CountOf("piles"))]
+
+
+def sortings(day: AnalysisDay, numbers: Sequence[int] | None = None) -> list[Sorting]:
+    """What the day's groups (all, or those with these numbers) have sorted; four queries whatever their number."""
+    groups = list(day.groups.all() if numbers is None else day.groups.filter(number__in=numbers))
+    quotes = list(Quote.objects.filter(collection_id=day.collection_id, question__in=day.questions))
+    placed: dict[int, dict[uuid.UUID, int]] = {g.pk: {} for g in groups}
+    for p in Placement.objects.filter(group__in=groups):
+        placed[p.group_id][p.quote_id] = p.pile_id
+    piles: dict[int, list[tuple[int, str]]] = {g.pk: [] for g in groups}
+    for pk, name, group in Pile.objects.filter(group__in=groups).values_list("pk", "name", "group_id"):
+        piles[group].append((pk, name))
+    return [
+        Sorting(
+            g,
+            tuple(
+                PileSeen(pk, name, tuple(q for q in quotes if placed[g.pk].get(q.pk) == pk)) for pk, name in piles[g.pk]
+            ),
+            tuple(q for q in quotes if q.pk not in placed[g.pk]),
+        )
+        for g in groups
+    ]

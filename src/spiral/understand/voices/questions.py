@@ -1,0 +1,207 @@
+"""Forms to pupils as documents: what a file holds, what the page writes, and what a collection keeps a frozen copy of.
+
+Every text stands in two wordings, the usual one and an easier one (lättläst); where the easier one is missing the usual
+one is used. A form has a Swedish version and may have an English one with the same questions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from spiral.ground.setfile import KEY, SetError, read_document
+
+SHIPPED = Path(__file__).parent / "sets"
+MOST_QUESTIONS, MOST_OPTIONS, LONGEST = 12, 7, 300
+#: A pupil's own text is at most so long.
+LONGEST_TEXT = 600
+_HOW_MANY = {"sv": ("Ingen", "En", "Två", "Tre eller fler"), "en": ("None", "One", "Two", "Three or more")}
+
+
+class Kind(StrEnum):
+    """What an answer to a question is."""
+
+    TEXT = "text"
+    SCALE = "scale"
+    CHOICE = "choice"
+    ADULTS = "adults"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in its usual and its easier wording."""
+
+    usual: str
+    easy: str = ""
+
+    def said(self, is_easy: bool) -> str:
+        return self.easy if is_easy and self.easy else self.usual
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. ``options`` are the worded levels of a scale, lowest first, or the things to choose among; a free
+    text has none."""
+
+    kind: Kind
+    text: Words
+    hint: Words
+    options: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A form in one language."""
+
+    language: str
+    title: str
+    about: Words
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PupilForm:
+    """A whole form. Every language has the same questions; Swedish is always there."""
+
+    key: str
+    source: str
+    sample: bool
+    versions: Mapping[str, Version]
+
+    def version(self, language: str) -> Version:
+        """The form in ``language``, or in Swedish where it has not been translated."""
+        return self.versions.get(language, self.versions["sv"])
+
+    @property
+    def swedish(self) -> Version:
+        return self.versions["sv"]
+
+    @property
+    def mark(self) -> str:
+        """Short, and another when anything in the form is: who saves an old one is told."""
+        return hashlib.sha256(json.dumps(self.as_document(), sort_keys=True).encode()).hexdigest()[:16]
+
+    def as_document(self) -> dict[str, object]:
+        """What :func:`understand` reads back as the same form."""
+        languages = {
+            code: {
+                "title": v.title, "about": v.about.usual, "about_easy": v.about.easy,
+                "questions": [
+                    {
+                        "kind": q.kind.value, "text": q.text.usual, "easy": q.text.easy, "hint": q.hint.usual,
+                        "hint_easy": q.hint.easy,
+                        **({} if q.kind in (Kind.TEXT, Kind.ADULTS) else {
+                            "options": [{"text": o.usual, "easy": o.easy} for o in q.options]
+                        }),
+                    }
+                    for q in v.questions
+                ],
+            }
+            for code, v in self.versions.items()
+        }  # fmt: skip
+        return {"key": self.key, "source": self.source, "sample": self.sample, "languages": languages}
+
+
+@cache
+def shipped() -> tuple[PupilForm, ...]:
+    """The forms that follow with the product."""
+    return tuple(understand(tomllib.loads(path.read_text("utf-8"))) for path in sorted(SHIPPED.glob("*.toml")))
+
+
+def read(content: bytes, name: str) -> PupilForm:
+    """A form from a TOML or JSON file. Raises SetError with every fault."""
+    return understand(read_document(content, name, _("Filen är större än ett formulär kan vara.")))
+
+
+def understand(document: object) -> PupilForm:
+    """A form from a document. Raises SetError with every fault."""
+    if not isinstance(document, dict) or not isinstance(document.get("languages"), dict):
+        raise SetError([_("Formuläret saknar avdelningen languages.")])
+    problems: list[str] = []
+    key = str(document.get("key", ""))
+    if not KEY.fullmatch(key):
+        problems.append(_("Kortnamnet får bara ha små bokstäver a–z, siffror och bindestreck."))
+    versions = {}
+    for code, part in document["languages"].items():
+        if code not in ("sv", "en") or not isinstance(part, dict):
+            problems.append(_("Språket ska vara sv eller en."))
+            continue
+        versions[code] = _version(part, code, problems)
+    if "sv" not in versions:
+        raise SetError([*problems, _("Den svenska versionen saknas.")])
+    shapes = {tuple((q.kind, len(q.options)) for q in v.questions) for v in versions.values()}
+    if len(shapes) > 1 and not problems:
+        problems.append(_("Alla språk ska ha samma frågor i samma ordning, med lika många svar att välja på."))
+    if problems:
+        raise SetError(list(dict.fromkeys(problems)))
+    source = _text(document, "source")[:LONGEST]
+    return PupilForm(key, source, document.get("sample") is True, versions)
+
+
+def _version(part: Mapping[str, object], code: str, problems: list[str]) -> Version:
+    listed = part.get("questions")
+    rows = [q for q in listed if isinstance(q, dict)] if isinstance(listed, list) else []
+    title = _text(part, "title")
+    if not title or len(title) > 120:
+        problems.append(_("%(code)s: rubriken saknas eller är längre än 120 tecken.") % {"code": code})
+    if not 1 <= len(rows) <= MOST_QUESTIONS:
+        problems.append(_("%(code)s: formuläret ska ha en till tolv frågor.") % {"code": code})
+    questions = tuple(_question(row, code, n, problems) for n, row in enumerate(rows[:MOST_QUESTIONS], 1))
+    texts = [q.text.usual for q in questions]
+    if len(set(texts)) != len(texts):
+        problems.append(_("%(code)s: samma fråga står två gånger.") % {"code": code})
+    about = Words(_text(part, "about")[:600], _text(part, "about_easy")[:600])
+    return Version(code, title, about, questions)
+
+
+def _question(row: Mapping[str, object], code: str, n: int, problems: list[str]) -> Question:
+    where = {"code": code, "n": n}
+    kind = str(row.get("kind", ""))
+    if kind not in set(Kind):
+        problems.append(_("%(code)s, fråga %(n)s: slaget ska vara text, scale, choice eller adults.") % where)
+        kind = Kind.TEXT
+    text = Words(_text(row, "text"), _text(row, "easy"))
+    hint = Words(_text(row, "hint"), _text(row, "hint_easy"))
+    options = _options(row) if kind in (Kind.SCALE, Kind.CHOICE) else adults(code) if kind == Kind.ADULTS else ()
+    names = [o.usual for o in options]
+    for is_wrong, problem in (
+        (not text.usual, _("%(code)s, fråga %(n)s: frågan är tom.")),
+        (
+            kind in (Kind.SCALE, Kind.CHOICE) and not 2 <= len(options) <= MOST_OPTIONS,
+            _("%(code)s, fråga %(n)s: det ska finnas två till sju svar att välja på."),
+        ),
+        (not all(names), _("%(code)s, fråga %(n)s: ett svar att välja på är tomt.")),
+        (len(set(names)) != len(names), _("%(code)s, fråga %(n)s: samma svar står två gånger.")),
+        (
+            any(len(x) > LONGEST for w in (text, hint, *options) for x in (w.usual, w.easy)),
+            _("%(code)s, fråga %(n)s: en text är längre än 300 tecken."),
+        ),
+    ):
+        if is_wrong:
+            problems.append(problem % where)
+    return Question(Kind(kind), text, hint, options)
+
+
+def adults(language: str) -> tuple[Words, ...]:
+    """The answers to how many adults: the same in every form, so that nobody is asked for names."""
+    return tuple(Words(name) for name in _HOW_MANY["en" if language == "en" else "sv"])
+
+
+def _options(row: Mapping[str, object]) -> tuple[Words, ...]:
+    listed = row.get("options")
+    return tuple(
+        Words(_text(o, "text"), _text(o, "easy")) if isinstance(o, dict) else Words(" ".join(str(o).split()))
+        for o in (listed if isinstance(listed, list) else [])
+    )
+
+
+def _text(part: Mapping[str, object], name: str) -> str:
+    return " ".join(str(part.get(name, "")).replace("\x00", "").split())

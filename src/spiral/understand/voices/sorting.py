@@ -1,0 +1,156 @@
+"""The analysis day on a shared device: a group sorts quotes into piles and names what they are about. HTTP only.
+
+No account: the code opens the day's quotes to the device, and a group is only its number.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from spiral.ground import codes
+from spiral.ground.anonymous import key_of, let_in
+from spiral.understand.voices import queries
+from spiral.understand.voices.actions import days
+from spiral.understand.voices.forms import NameForm
+
+
+@never_cache
+@require_safe
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """The code in a link lets the device in, and it needs the code no longer. Whatever is wrong, the same answer."""
+    opened = codes.find(request, code)
+    if opened is None:
+        return render(request, "voices/join.html", {"is_wrong": True})
+    if opened.door() != request.path:
+        return redirect(opened.door())
+    path = request.path.removesuffix(f"{opened.code}/")
+    return let_in(request, redirect("voices:sort_start", opened.pk), _cookie(opened.pk), path)
+
+
+@never_cache
+@require_safe
+def start(request: HttpRequest, number: int) -> HttpResponse:
+    """Which group is this device?"""
+    day = _day(request, number)
+    if day is None:
+        return redirect("voices:join")
+    context = {"groups": queries.group_sizes(day), "questions": _questions(day)}
+    return _page(request, "sort_start.html", day, context)
+
+
+def _day(request: HttpRequest, number: int) -> object | None:
+    return queries.day_sorted(number) if key_of(request, _cookie(number)) else None
+
+
+def _cookie(number: int) -> str:
+    return f"analysdag-{number}"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def group(request: HttpRequest, number: int, group_number: int) -> HttpResponse:
+    """The group's piles, and the quotes in none."""
+    day = _day(request, number)
+    if day is None:
+        return redirect("voices:join")
+    found = queries.group_of(day, group_number)
+    if found is None or not queries.is_sorting(day):
+        return redirect("voices:sort_start", number)
+    told: dict[str, object] = {"form": NameForm()}
+    if request.method == "POST":
+        told |= _change(_meant(request.POST, found), found.pk)
+        if told.get("done"):
+            where = reverse("voices:sort", args=[number, group_number])
+            return redirect(f"{where}{told['done']}")
+    [sorting] = queries.sortings(day, [group_number])
+    names = {p.pk: p.name for p in sorting.piles}
+    refused = [(m, names.get(m.was)) for m in told.pop("refused", ())]
+    texts = {q.pk: q.text for q in (*sorting.unsorted, *(q for p in sorting.piles for q in p.quotes))}
+    context = {
+        "sorting": sorting, "number": group_number, "questions": _questions(day), "piles": list(names.items()),
+        "refused": [(texts.get(m.quote, ""), name) for m, name in refused], "most": days.MOST_PILES,
+        "renamed": request.GET.get("byt", ""),
+    }  # fmt: skip
+    return _page(request, "sort.html", day, {**context, **told})
+
+
+def _meant(form: Mapping[str, str], group: object) -> Mapping[str, str]:
+    """The Enter key presses the first button, which adds a pile; in the field of another name it means that name."""
+    if "ny" in form and not form.get("namn", "").strip():
+        for pk, name in group.piles.values_list("pk", "name"):
+            if form.get(f"namn-{pk}", name).strip() != name:
+                return {**form.dict(), "byt": str(pk)}
+    return form
+
+
+def _change(form: Mapping[str, str], group_id: int) -> dict[str, object]:
+    """One button of the page: save the sorting, a new pile, another name, or a pile away."""
+    try:
+        if "bort" in form:
+            days.remove_pile(group_id, _number(form["bort"]) or 0)
+            return {"done": "#hogar"}
+        if "byt" in form or "ny" in form:
+            return _named(form, group_id)
+        refused = days.move_quotes(group_id, _moves(form))
+        return {"refused": refused} if refused else {"done": "#hogar"}
+    except days.DayClosed:
+        return {"done": ""}
+
+
+def _named(form: Mapping[str, str], group_id: int) -> dict[str, object]:
+    """A new pile, or another name for one."""
+    pile = _number(form.get("byt", ""))
+    named = NameForm({"name": form.get(f"namn-{pile}" if pile else "namn", "")})
+    refused: list[days.Move] = []
+    if not named.is_valid():
+        return {"form": named, "wrong": pile or 0}
+    try:
+        if pile:
+            days.rename_pile(group_id, pile, named.cleaned_data["name"])
+        else:
+            # What has been chosen beside the quotes is not lost when a pile is added.
+            refused = days.move_quotes(group_id, _moves(form))
+            days.add_pile(group_id, named.cleaned_data["name"])
+    except days.NameTaken:
+        named.add_error("name", _("Gruppen har redan en hög med det namnet. Välj ett annat."))
+        return {"form": named, "wrong": pile or 0, "refused": refused}
+    except days.TooMany:
+        named.add_error("name", _("Det finns redan tolv högar. Slå ihop några först."))
+        return {"form": named, "wrong": 0, "refused": refused}
+    return {"refused": refused} if refused else {"done": "#hogar"}
+
+
+def _moves(form: Mapping[str, str]) -> list[days.Move]:
+    moves = []
+    for name, value in form.items():
+        if not name.startswith("c-"):
+            continue
+        try:
+            quote = uuid.UUID(name[2:])
+        except ValueError:
+            continue
+        moves.append(days.Move(quote, _number(form.get(f"var-{name[2:]}", "")), _number(value)))
+    return moves
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None
+
+
+def _questions(day: object) -> list[tuple[int, str]]:
+    version = day.collection.content.version(get_language() or "sv")
+    return [(n, version.questions[n - 1].text.usual) for n in day.questions]
+
+
+def _page(request: HttpRequest, template: str, day: object, context: Mapping[str, object]) -> HttpResponse:
+    shared = {"day": day, "is_open": queries.is_sorting(day), "collection": day.collection}
+    return render(request, f"voices/{template}", {**shared, **context})

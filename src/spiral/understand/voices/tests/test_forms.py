@@ -1,0 +1,125 @@
+"""Forms as files, on the page, and in the demo."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from spiral.ground.setfile import SetError
+from spiral.understand.voices import queries
+from spiral.understand.voices.demo import load_demo_voices
+from spiral.understand.voices.models import Collection, FormRecord
+from spiral.understand.voices.questions import Kind, read, shipped
+from spiral.understand.voices.tests.conftest import as_role
+
+SV = {"accept-language": "sv"}
+
+
+def test_the_four_questions_are_shipped_in_two_wordings_and_two_languages() -> None:
+    [form] = shipped()
+    assert [q.kind for q in form.swedish.questions] == [Kind.ADULTS, Kind.TEXT, Kind.SCALE, Kind.TEXT, Kind.TEXT]
+    for version in form.versions.values():
+        assert all(q.text.easy and q.hint.easy and q.text.easy != q.text.usual for q in version.questions)
+        assert all(len(q.text.usual) <= 60 for q in version.questions)
+    assert [o.usual for o in form.swedish.questions[0].options] == ["Ingen", "En", "Två", "Tre eller fler"]
+    assert [o.usual for o in form.version("en").questions[0].options][0] == "None"
+
+
+def test_a_form_goes_out_as_a_file_and_comes_back_the_same(sample, person) -> None:
+    rektor = as_role("rektor", person)
+    file = rektor.get(f"/elevroster/formular/{sample.key}.json").content
+    assert read(file, "form.json") == sample
+    upload = SimpleUploadedFile("form.json", file.replace(b"Hur g\xc3\xa5r det f\xc3\xb6r dig?", b"Hur funkar det?"))
+    assert rektor.post("/elevroster/formular/las-in/", {"file": upload}).status_code == 302
+    assert queries.form(None, sample.key).swedish.questions[2].text.usual == "Hur funkar det?"
+    assert len(queries.forms(None)) == 1
+    assert rektor.post("/elevroster/formular/las-in/", {}).status_code == 422
+
+
+def test_a_form_is_written_on_the_page_and_an_open_collection_keeps_its_own(opened, sample, person) -> None:
+    made, rektor = opened(), as_role("rektor", person)
+    fields = {
+        "rader": "3", "title": "Om rasten", "kind1": "scale", "text1": "Hur är rasten?", "easy1": "Rasten?",
+        "options1": "Tråkig | Inte kul\r\nRolig", "kind2": "text", "text2": "Vad saknas?", "kind3": "",
+    }  # fmt: skip
+    more = rektor.post("/elevroster/formular/nytt/", {**fields, "fler": "1"}).content.decode()
+    assert 'name="text5"' in more
+    assert 'value="Hur är rasten?"' in more
+    assert rektor.post("/elevroster/formular/nytt/", fields).status_code == 302
+    kept = queries.form(None, "om-rasten")
+    assert [o.said(True) for o in kept.swedish.questions[0].options] == ["Inte kul", "Rolig"]
+    assert rektor.post("/elevroster/formular/nytt/", fields).status_code == 422
+    bad = rektor.post(
+        "/elevroster/formular/nytt/", {**fields, "title": "Annan", "options1": "Bara en", "kind3": "text"}
+    )
+    page = bad.content.decode()
+    assert bad.status_code == 422
+    assert "sv, fråga 1: det ska finnas två till sju svar att välja på." in page
+    assert "sv, fråga 3: frågan är tom." in page
+    assert "Bara en" in page
+    assert rektor.get("/elevroster/formular/om-rasten/").status_code == 200
+    FormRecord.objects.all().delete()
+    assert len(Collection.objects.get(pk=made.pk).content.swedish.questions) == 5
+
+
+def test_changing_words_on_the_page_keeps_the_english_and_changing_questions_drops_it(sample, person) -> None:
+    from spiral.understand.voices.forms import QuestionnaireForm
+
+    rektor, fields = as_role("rektor", person), QuestionnaireForm.initial_from(sample)
+    url = f"/elevroster/formular/{sample.key}/"
+    form = {**fields, "markt": sample.mark}
+    assert rektor.post(url, {**form, "rader": "5", "text3": "Hur funkar det?"}).status_code == 302
+    assert set(queries.form(None, sample.key).versions) == {"sv", "en"}
+    late = rektor.post(url, {**form, "rader": "5", "text3": "Hur är det?"})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "Någon annan har sparat under tiden." in page
+    assert "3. Hur funkar det?" in page
+    assert 'value="Hur är det?"' in page
+    mark = queries.form(None, sample.key).mark
+    assert f'name="markt" value="{mark}"' in page
+    assert rektor.post(url, {**fields, "markt": mark, "rader": "4"}).status_code == 302
+    assert set(queries.form(None, sample.key).versions) == {"sv"}
+
+
+def _document(**question: object) -> bytes:
+    row = {"kind": "text", "text": "Fråga?"} | question
+    return json.dumps({"key": "a", "languages": {"sv": {"title": "T", "questions": [row]}}}).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"\xff", "UTF-8"), (b"{", "JSON"), (b"{}", "languages"), (b"[]", "languages"),
+        (json.dumps({"key": "a", "languages": {"en": {}}}).encode(), "svenska"),
+        (_document(kind="photo"), "slaget"), (_document(kind="scale", options=["en"]), "två till sju"),
+        (_document(kind="choice", options=["a", "a"]), "två gånger"), (_document(text="x" * 301), "300 tecken"),
+        (_document(text=""), "tom"), (b"x" * 100_001, "större"),
+        (_document().replace(b'"a"', b'"A B"'), "Kortnamnet"),
+    ],
+)  # fmt: skip
+def test_a_faulty_file_is_explained(content: bytes, fault: str) -> None:
+    with pytest.raises(SetError, match=fault):
+        read(content, "form.json")
+
+
+def test_nul_bytes_and_very_long_input_are_refused_in_words(person) -> None:
+    rektor = as_role("rektor", person)
+    for group in ("a\x00b", "x" * 81, "ring 070-123 45 67"):
+        assert rektor.post("/elevroster/ny/fyra-fragor/", {"group": group}).status_code == 422
+    assert not Collection.objects.exists()
+
+
+def test_the_demo_has_its_made_up_collections_and_nothing_outside_the_demo(db: None, settings) -> None:
+    settings.DEMO = False
+    assert load_demo_voices() == 0
+    settings.DEMO = True
+    assert load_demo_voices() == 3
+    assert load_demo_voices() == 0
+    rows = Collection.objects.order_by("pk").values_list("state", "answers", "is_made_up")
+    assert list(rows) == [("released", 19, True), ("released", 23, True), ("open", 4, True)]
+    [day] = [queries.day_of(None, c) for c in Collection.objects.filter(answers=23)]
+    assert all(not s.unsorted for s in queries.sortings(day))
+    assert len({p.name for s in queries.sortings(day) for p in s.piles}) >= 8

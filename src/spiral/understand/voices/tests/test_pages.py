@@ -1,0 +1,136 @@
+"""What the leader's pages say, what they cost, and the files they become."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiral.understand.voices import queries
+from spiral.understand.voices.actions import collections
+from spiral.understand.voices.models import Collection, Quote
+from spiral.understand.voices.pages import result
+from spiral.understand.voices.questions import understand
+from spiral.understand.voices.tests.conftest import BACKEND, answer, as_role, take
+
+SV = {"accept-language": "sv"}
+
+
+def test_a_leader_opens_closes_reads_masks_and_releases(leader, person) -> None:
+    rektor = as_role("rektor", person)
+    bad = rektor.post("/elevroster/ny/fyra-fragor/", {"group": "", "last_day": "2020-01-01"})
+    assert bad.status_code == 422
+    assert "Skriv vilka som ska svara" in bad.content.decode()
+    assert "Sista dagen ska vara i dag eller inom sextio dagar." in bad.content.decode()
+    uncounted = rektor.post("/elevroster/ny/fyra-fragor/", {"group": "Klass 8 B"})
+    assert "Hur många elever är i rummet: skriv antalet." in uncounted.content.decode()
+    answered = rektor.post("/elevroster/ny/fyra-fragor/", {"group": " Klass  8 B ", "present": "28"})
+    made = Collection.objects.get()
+    assert answered.headers["location"] == f"/elevroster/insamling/{made.pk}/"
+    assert (made.group, made.place) == ("Klass 8 B", "45270097")
+    base = f"/elevroster/insamling/{made.pk}"
+    for n in range(6):
+        answer(made, n)
+    take(made, "x", {}, {2: "läxan med Xantippa"}, {2: {"Xantippa"}})
+    page = rektor.post(f"{base}/stang/", follow=True).content.decode()
+    assert "Läs svaren innan någon annan får se dem" in page
+    assert "<mark>Xantippa</mark>" in page
+    quote = Quote.objects.get(text__contains="Xantippa")
+    mask = f"{base}/granska/{quote.pk}/"
+    assert rektor.post(mask, {"fore": quote.text}).status_code == 422
+    assert rektor.post(mask, {"fore": "något annat", "ord": "2"}).status_code == 409
+    assert rektor.post(mask, {"fore": quote.text, "ord": ["2", "²", "99999999"]}).status_code == 302
+    assert Quote.objects.get(pk=quote.pk).text == "läxan med [dolt]"
+    assert rektor.post(f"{base}/granska/{quote.pk}/ta-bort/").status_code == 302
+    page = rektor.post(f"{base}/slapp/", follow=True).content.decode()
+    assert "7 elever i gruppen Klass 8 B har svarat, alla utan namn." in page
+    assert "Xantippa" not in page
+
+
+def test_the_result_says_what_most_chose_and_compares_only_with_the_same_group_and_place(
+    released, leader, person
+) -> None:
+    first = released(8)
+    released(8, group="Klass 9 A")
+    released(8, by=person("natverksmedlem"))
+    second = released(9)
+    now = queries.released(leader, second)
+    assert queries.before(leader, second).collection == first
+    page = result(now, queries.before(leader, second), "sv")
+    assert page.headline == "3 av 9 svarade ”Det är för svårt” på frågan ”Hur går det för dig?”"
+    assert "8 elever" in page.lead[-1]
+    scale = page.lines[2]
+    assert scale.earlier.counts == (2, 2, 2, 2)
+    assert "kan bero på slumpen" in scale.moved
+    assert page.lines[0].moved == ""
+    assert len(page.lines[1].quotes) + len(page.lines[1].more) == 9
+    alone = queries.released(leader, first)
+    assert (
+        result(alone, queries.before(leader, first), "sv").headline
+        == "Svaren delar sig på frågan ”Hur går det för dig?”"
+    )
+
+
+def test_a_question_in_new_words_is_not_followed_over_time(released, leader, sample) -> None:
+    first = released(6)
+    document = sample.as_document()
+    document["languages"] = {"sv": document["languages"]["sv"]}
+    document["languages"]["sv"]["questions"][2]["text"] = "Hur svårt är det?"
+    made = collections.open_collection(understand(document), collections.Opening("Klass 8 B", first.place), by=leader)
+    for n in range(6):
+        answer(made, n)
+    collections.close(made.pk, by=leader)
+    collections.release(made.pk, by=leader)
+    page = result(queries.released(leader, Collection.objects.get(pk=made.pk)), queries.before(leader, made), "sv")
+    assert page.lines[2].earlier is None
+    assert page.lines[0].earlier is not None
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_holds_what_the_page_shows(kind: str, opened, leader, person) -> None:
+    made = opened()
+    for n in range(6):
+        take(made, f"k{n}", {3: 2}, {2: "=summa(1)"} | ({4: "tunn sak"} if n < 2 else {}))
+    collections.close(made.pk, by=leader)
+    collections.release(made.pk, by=leader)
+    content = as_role("rektor", person).get(f"/elevroster/insamling/{made.pk}.{kind}").content
+    if kind == "xlsx":
+        assert content[:2] == b"PK"
+        return
+    text = content.decode()
+    assert "# Grupp: Klass 8 B" in text
+    assert ";Det går sådär;6" in text
+    assert ";för få svar för att visas" in text
+    assert ";'=summa(1)" in text
+    assert "tunn sak" not in text
+
+
+@pytest.mark.parametrize("many", [1, 3])
+@pytest.mark.parametrize(("url", "count"), [("/elevroster/", 5), ("/elevroster/insamling/{pk}/", 14)])
+def test_a_page_costs_the_same_few_queries(
+    url: str, count: int, many: int, released, leader, client, django_assert_num_queries
+) -> None:
+    released(5)
+    made = [released(4 + many) for _n in range(many)][-1]
+    client.force_login(leader, backend=BACKEND)
+    with django_assert_num_queries(count):
+        assert client.get(url.format(pk=made.pk)).status_code == 200
+
+
+def test_three_hundred_collections_are_paged(opened, leader, client) -> None:
+    made = opened()
+    Collection.objects.bulk_create(
+        Collection(
+            code=f"x{n:05d}"[:6],
+            form_key=made.form_key,
+            document={},
+            group=f"Klass {n}",
+            place=made.place,
+            leader=leader,
+            opened_on=made.opened_on,
+        )
+        for n in range(299)
+    )
+    client.force_login(leader, backend=BACKEND)
+    page = client.get("/elevroster/", headers=SV).content.decode()
+    assert page.count("/elevroster/insamling/") == 40
+    assert "Äldre insamlingar" in page
+    assert client.get("/elevroster/?sida=8").content.decode().count("/elevroster/insamling/") == 20

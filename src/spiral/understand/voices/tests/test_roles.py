@@ -1,0 +1,89 @@
+"""Every page for every role."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from spiral.understand.voices import queries
+from spiral.understand.voices.actions import collections, days
+from spiral.understand.voices.models import Collection, Quote
+from spiral.understand.voices.tests.conftest import BACKEND, as_role
+
+SV = {"accept-language": "sv"}
+
+
+WHO = ("", "fortroendevald", "skolchef", "samordnare", "rektor")
+
+
+@pytest.mark.parametrize("state", ["open", "review", "released"])
+def test_every_page_of_a_schools_collection_for_every_role(state: str, opened, released, leader, person) -> None:
+    if state == "released":
+        made = released(6)
+        day = days.open_day(made.pk, [5], 2, timezone.localdate(), by=leader)
+        pile = days.add_pile(day.groups.first().pk, "Öva")
+        theme = days.agree_on_theme(made.pk, "Öva", [pile.pk], by=leader).pk
+    else:
+        made, theme = opened(6), 1
+        if state == "review":
+            collections.close(made.pk, by=leader)
+    # An open collection has no quotes yet; any key is as good.
+    quote = Quote.objects.first() or Quote(collection=made)
+    base = f"/elevroster/insamling/{made.pk}"
+    own = {"open": (302, 302), "review": (200, 200), "released": (200, 200)}[state]
+    day_own = 200 if state == "released" else 404
+    # (visitor, elected, another place, coordinator, own place); 403 asks to sign in or says that it is not for you.
+    wanted = {
+        f"{base}/": (403, 403, 404, 200 if state == "released" else 404, 302 if state == "review" else 200),
+        f"{base}/granska/": (403, 403, 404, 404, own[0]),
+        f"{base}/granska/{quote.pk}/": (403, 403, 404, 404, own[1]),
+        f"{base}/analysdag/": (403, 403, 404, 404, day_own),
+        f"{base}/teman/nytt/": (403, 403, 404, 404, day_own),
+        f"{base}/teman/{theme}/": (403, 403, 404, 404, day_own),
+        f"{base}.csv": (404, 404, 404, 200 if state == "released" else 404, 200 if state == "released" else 404),
+    }
+    found = {url: tuple(as_role(who, person).get(url).status_code for who in WHO) for url in wanted}
+    assert found == wanted
+    for verb in (
+        "stang",
+        "avsluta",
+        "slapp",
+        "analysdag/stang",
+        f"granska/{quote.pk}/ta-bort",
+        f"teman/{theme}/ta-bort",
+    ):
+        got = [as_role(who, person).post(f"{base}/{verb}/").status_code for who in WHO[:4]]
+        assert got == [403, 403, 404, 404], verb
+    assert Collection.objects.get(pk=made.pk).state == state
+    assert Quote.objects.filter(pk=quote.pk).exists() == (state != "open")
+
+
+def test_the_regions_own_collection_is_every_members_when_released_and_read_only_at_the_region(
+    released, person
+) -> None:
+    made = released(6, by=person("samordnare"))
+    assert made.place == ""
+    got = [as_role(who, person).get(f"/elevroster/insamling/{made.pk}/").status_code for who in WHO]
+    assert got == [403, 403, 200, 200, 200]
+    assert as_role("rektor", person).get(f"/elevroster/insamling/{made.pk}/granska/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/elevroster/ny/fyra-fragor/",
+        "/elevroster/formular/nytt/",
+        "/elevroster/formular/las-in/",
+        "/elevroster/formular/fyra-fragor/",
+    ],
+)
+def test_opening_and_forms_are_for_members(url: str, person) -> None:
+    assert [as_role(who, person).get(url).status_code for who in WHO] == [403, 403, 200, 200, 200]
+
+
+def test_a_discarded_collection_is_gone(opened, leader, client) -> None:
+    made = opened(6)
+    client.force_login(leader, backend=BACKEND)
+    assert client.post(f"/elevroster/insamling/{made.pk}/avsluta/").status_code == 302
+    assert client.get(f"/elevroster/insamling/{made.pk}/").status_code == 404
+    assert queries.collections(leader) == []

@@ -1,0 +1,116 @@
+"""The room's front page, and the forms. HTTP only."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from spiral.understand.voices import exports, queries
+from spiral.understand.voices.actions.forms import Changed, keep_form
+from spiral.understand.voices.forms import FileForm, QuestionnaireForm
+from spiral.understand.voices.questions import PupilForm
+from spiral.understand.voices.rules import may_open
+
+_ON_A_PAGE = 40
+_MORE_ROWS = 2
+
+
+@never_cache
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Answer with a code; for members also collections and forms."""
+    context: dict[str, object] = {"is_member": may_open(request.user)}
+    if context["is_member"]:
+        pages = Paginator(queries.collections(request.user), _ON_A_PAGE)
+        forms = [(f.key, f.version(get_language() or "sv")) for f in queries.forms(request.user)]
+        context |= {"page": pages.get_page(request.GET.get("sida")), "forms": forms}
+    return render(request, "voices/index.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_form(request: HttpRequest, key: str = "") -> HttpResponse:
+    """A form written on the page."""
+    if not may_open(request.user):
+        return members_only(request)
+    old = queries.form(request.user, key) if key else None
+    if key and old is None:
+        raise Http404
+    told = request.POST if request.method == "POST" else None
+    rows = _rows(request, old)
+    if told is not None and "fler" in told:
+        form = QuestionnaireForm(rows + _MORE_ROWS, initial=told.dict(), old=old)
+        return _form_page(request, form, key, 200, old)
+    initial = QuestionnaireForm.initial_from(old) if old else {}
+    form = QuestionnaireForm(rows, told, initial=initial, old=old)
+    if told is not None and form.is_valid() and form.content is not None:
+        if not key and queries.form(request.user, form.content.key) is not None:
+            form.add_error("title", _("Det finns redan ett formulär med den rubriken. Ändra det, eller välj en annan."))
+        else:
+            try:
+                return _kept(request, form.content, told.get("markt", "") if key else None)
+            except Changed as error:
+                form.add_error(
+                    None, _("Någon annan har sparat under tiden. Båda texterna finns kvar: välj eller slå ihop.")
+                )
+                return _form_page(request, form, key, 409, error.now)
+    return _form_page(request, form, key, 422 if form.errors else 200, old)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_form(request: HttpRequest) -> HttpResponse:
+    """A form read from a file; one with the same short name is replaced."""
+    if not may_open(request.user):
+        return members_only(request)
+    form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid() and form.content is not None:
+        return _kept(request, form.content)
+    return render(request, "voices/import.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def download_form(request: HttpRequest, key: str) -> HttpResponse:
+    """A form as a file."""
+    content = queries.form(request.user, key) if may_open(request.user) else None
+    if content is None:
+        raise Http404
+    response = HttpResponse(exports.form_file(content), content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{key}.json"'
+    return response
+
+
+def members_only(request: HttpRequest) -> HttpResponse:
+    return render(request, "voices/members_only.html", status=403)
+
+
+def _rows(request: HttpRequest, old: PupilForm | None) -> int:
+    told = request.POST.get("rader", "")
+    if told.isascii() and told.isdecimal():
+        return int(told[:3])
+    return len(old.swedish.questions) + 1 if old else 4
+
+
+def _form_page(
+    request: HttpRequest, form: QuestionnaireForm, key: str, status: int, now: PupilForm | None
+) -> HttpResponse:
+    """After a conflict the next save is about the form as it stands now, which is shown beside what was typed."""
+    mark = now.mark if now and status != 422 else request.POST.get("markt", "")
+    theirs = now.swedish if now and status == 409 else None
+    if "fler" in request.POST:
+        mark = request.POST.get("markt", "")
+    context = {"form": form, "key": key, "mark": mark, "theirs": theirs}
+    return render(request, "voices/form.html", context, status=status)
+
+
+def _kept(request: HttpRequest, content: PupilForm, read_as: str | None = None) -> HttpResponse:
+    kept = keep_form(content, by=request.user, read_as=read_as)
+    messages.success(request, _("Formuläret ”%(title)s” är sparat.") % {"title": kept.title})
+    return redirect("voices:index")
