@@ -10,9 +10,13 @@ from django.apps import apps
 
 from spiral.trust.audit.catalogue import Action, Detail, Kind
 
-APPS = Path(__file__).resolve().parent.parent / "src" / "spiral" / "apps"
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "spiral"
+ROOMS = sorted(p.parent for p in SOURCE.rglob("apps.py"))
 MODULES = [
-    p for p in sorted(APPS.rglob("*.py")) if not {"tests", "migrations"} & set(p.parts) and p.parent.name != "audit"
+    p
+    for room in ROOMS
+    for p in sorted(room.rglob("*.py"))
+    if not {"tests", "migrations"} & set(p.parts) and p.parent.name != "audit"
 ]
 #: Where rooms write.
 WRITERS = [
@@ -70,7 +74,8 @@ UNLOGGED = {
 
 
 def _name(path: Path, function: str) -> str:
-    where = path.relative_to(APPS).with_suffix("").as_posix()
+    room = next(parent for parent in path.parents if parent in ROOMS)
+    where = path.relative_to(room.parent).with_suffix("").as_posix()
     return f"{where.replace('/', '.')}.{function}"
 
 
@@ -206,7 +211,7 @@ def test_every_call_of_record_is_given_an_action_of_the_catalogue() -> None:
 @pytest.mark.parametrize("action", Action, ids=str)
 def test_every_action_of_the_catalogue_is_used(action: Action) -> None:
     code = "\n".join(p.read_text(encoding="utf-8") for p in MODULES)
-    code += (APPS / "audit" / "migrations" / "0002_typed_and_chained.py").read_text(encoding="utf-8")
+    code += (SOURCE / "trust" / "audit" / "migrations" / "0002_typed_and_chained.py").read_text(encoding="utf-8")
     assert any(f"{name}.{action.name}" in code for name in ("Action", "Logged")) or f'"{action.value}"' in code
 
 

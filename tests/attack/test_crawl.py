@@ -72,10 +72,10 @@ def test_every_answer_is_one_of_ours_and_nothing_is_written_without_a_forms_toke
 def test_no_word_of_the_networks_own_is_read_outside_it(role: str, everywhere: list[str], browser) -> None:
     from spiral.search.actions import index_everything
 
-    client = browser(role)
     _plant()
     index_everything()
-    seen = {a for a in everywhere if PLANTED in client.get(a).content.decode(errors="replace")}
+    # A browser of its own for each address: one that has met an address with a code in it has come in.
+    seen = {a for a in everywhere if PLANTED in browser(role).get(a).content.decode(errors="replace")}
     assert {view_of(a) for a in seen if view_of(a) not in PUBLIC} == set()
     assert PLANTED in browser("samordnare").get("/exempel/").content.decode()
 
@@ -113,8 +113,8 @@ def _plant_drafts(viewer: object) -> None:
     from spiral.understand.inquiries.rules import may_see
     from spiral.understand.voices.models import Quote
 
-    Example.objects.exclude(author=viewer).update(state="draft")
-    Assignment.objects.update(state="draft")
+    Example.objects.exclude(author=viewer).update(state=Example.State.DRAFT)
+    Assignment.objects.update(state=Assignment.State.DRAFT)
     Inquiry.objects.filter(pk__in=[i.pk for i in Inquiry.objects.all()[::2]]).update(is_shared=False, place="1499")
     _say(Example.objects.exclude(author=viewer))
     _say(Assignment.objects.all())

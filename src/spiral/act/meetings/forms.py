@@ -179,6 +179,8 @@ class RowForm(forms.Form):
         given = [told.get(name) for name in ("day", "start", "end")]
         if any(given) and not all(given) and not self.errors:
             raise forms.ValidationError(_("Dag, början och slut behövs på varje rad som används."))
+        if told.get("day") and not told.get("template"):
+            self.add_error("template", _("Välj en dagordning."))
         if all(given) and told["end"] <= told["start"]:
             self.add_error("end", _("Mötet slutar innan det börjar. Ändra någon av tiderna."))
         if told.get("day") and not 2000 <= told["day"].year <= 2100:

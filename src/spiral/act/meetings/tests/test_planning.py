@@ -231,6 +231,9 @@ def test_half_a_row_is_answered_and_nothing_is_planned(client, leader) -> None:
     answer = client.post("/moten/arsplan/?ar=2027", form)
     assert answer.status_code == 422
     assert "Dag, början och slut behövs" in answer.content.decode()
+    answer = client.post("/moten/arsplan/?ar=2027", {**form, "form-1-day": "", "form-0-template": ""})
+    assert answer.status_code == 422
+    assert "Välj en dagordning." in answer.content.decode()
     assert not Meeting.objects.exists()
 
 
