@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -105,3 +106,33 @@ def test_nothing_heavy_is_read_before_a_page_needs_it() -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "spiral.config.settings", "SPIRAL_MODE": "test"}
     told = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)  # noqa: S603
     assert told.stdout.strip() == "[]"
+
+
+def test_no_module_comes_back_to_itself() -> None:
+    """No circle within a package of the house; imports inside functions, and imports for types alone, are arrows too."""
+    arrows = {_module(p): _imported(p) for p in MODULES if "tests" not in p.parts}
+    waiting = {m: {a for a in found if a in arrows and a != m} for m, found in arrows.items()}
+    while leaves := [m for m, found in waiting.items() if not found & waiting.keys()]:
+        for m in leaves:
+            del waiting[m]
+    assert sorted(waiting) == []
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imported(path: Path) -> set[str]:
+    """The modules that a module names, wherever in it it does."""
+    found = set()
+    package = _module(path) if path.name == "__init__.py" else _module(path).rsplit(".", 1)[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package.rsplit(".", node.level - 1)[0] if node.level else ""
+            base = ".".join(filter(None, (above, node.module)))
+            parts = {f"{base}.{alias.name}" for alias in node.names}
+            modules = {p for p in parts if (SOURCE.parent / p.replace(".", "/")).with_suffix(".py").exists()}
+            found |= modules or {base}
+    return found

@@ -208,7 +208,7 @@ def _fit(args: argparse.Namespace) -> int:
 
 
 def _moments(args: argparse.Namespace) -> int:
-    from spiral.engine.mixed import ModelError, ModelSpec, collect, sql
+    from spiral.engine.mixed import ModelError, ModelSpec, collect, sql, write_moments
     from spiral.sources.tables import TableError, open_table
 
     try:
@@ -219,7 +219,7 @@ def _moments(args: argparse.Namespace) -> int:
         moments = collect(spec, table)
     except (ModelError, TableError) as problem:
         return _fail(str(problem))
-    _write(args.output, json.dumps(moments.to_json(), ensure_ascii=False))
+    _write(args.output, json.dumps(write_moments(moments), ensure_ascii=False))
     print(f"{args.output}: {moments.size} elever i {len(moments.n)} grupper, specifikation {moments.spec.hash[:12]}")
     return 0
 
@@ -232,13 +232,13 @@ def _spec(args: argparse.Namespace, kind: type[ModelSpec]) -> ModelSpec:
 
 def _statistics(name: Path) -> Moments:
     """The statistics in a file; what is wrong with it is said with its name."""
-    from spiral.engine.mixed import ModelError, Moments
+    from spiral.engine.mixed import ModelError, read_moments
     from spiral.engine.mixed.moments_document import LARGEST, parse
 
     try:
         with name.open("rb") as file:
             content = file.read(LARGEST + 1)  # no further, whatever its end: a device has none
-        return Moments.from_json(parse(content))
+        return read_moments(parse(content))
     except OSError as problem:
         raise ModelError(f"Filen {name} går inte att öppna.") from problem
     except ModelError as problem:

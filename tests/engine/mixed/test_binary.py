@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from spiral.engine.mixed import ConvergenceError, ModelError, ModelSpec, fit
-from spiral.engine.mixed.binary import Site, fit_sites
+from spiral.engine.mixed.binary import fit_sites
+from spiral.engine.mixed.binary_likelihood import Site
 from spiral.engine.mixed.binary_rows import binary_rows
 
 MODELS = {

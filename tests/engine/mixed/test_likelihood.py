@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from spiral.engine.mixed import ModelSpec, collect
 from spiral.engine.mixed.design import Design
-from spiral.engine.mixed.effects import posteriors
 from spiral.engine.mixed.likelihood import gradient, sweep
+from spiral.engine.mixed.posterior import posteriors
 
 from .dense import dense_fit, dummies
 

@@ -15,6 +15,7 @@ from .effects import Effects, effects
 from .errors import ConvergenceError, ModelError
 from .fit import Fit, fit
 from .moments import Moments, merge
+from .moments_document import read_moments, write_moments
 from .paths import Contrast, contrast, paths
 from .profile import VarianceInterval, variance_intervals
 from .robust import Robust, robust
@@ -43,7 +44,9 @@ __all__ = [
     "merge",
     "paths",
     "pooled_years",
+    "read_moments",
     "robust",
     "sql",
     "variance_intervals",
+    "write_moments",
 ]

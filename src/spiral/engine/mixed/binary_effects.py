@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from statistics import NormalDist
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .binary_likelihood import Site
+from .binary_solution import BinarySolution
 from .effects import Effects
 
-if TYPE_CHECKING:
-    from .binary import BinaryFit
 
-
-def binary_effects(fit: BinaryFit, level: float) -> Effects:
+def binary_effects(fit: BinarySolution, level: float) -> Effects:
     """Modes with conditional variance and PEV; intervals take the variance as known ("pev").
 
     ``unshrunken`` is the group's own maximum likelihood deviation; NaN where all its pupils answer alike.
     """
-    from .binary import Site
-
     rows = fit.rows
     inverse = np.linalg.solve(rows.back, np.linalg.solve(rows.back, fit.vcov).T)  # in scaled columns
     if fit.tau2 > 0:
@@ -48,7 +44,7 @@ def binary_effects(fit: BinaryFit, level: float) -> Effects:
     )
 
 
-def _alone(fit: BinaryFit, inverse: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _alone(fit: BinarySolution, inverse: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each group's deviation as if it were a fixed effect, and its standard error with the fixed part's share."""
     rows = fit.rows
     eta = rows.X @ fit.theta[:-1]

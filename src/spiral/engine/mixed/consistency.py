@@ -3,14 +3,12 @@ products is larger than Cauchy and Schwarz allow, in all and within the leaves."
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import numpy as np
 
 from .errors import ModelError
-
-if TYPE_CHECKING:
-    from .moments import Moments
+from .moments import Moments
 
 #: Float sums in another order differ by some 1e-12 of the largest term.
 TOLERANCE = 1e-8

@@ -9,18 +9,15 @@ outermost group at a time, for which the cross products per group are needed (``
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .design import Design
 from .errors import ConvergenceError, ModelError
+from .fit import Fit
 from .likelihood import Swept, gradient, sweep
 from .optimise import minimise
 from .robust import owner_parts
-
-if TYPE_CHECKING:
-    from .design import Design
-    from .fit import Fit
 
 ROUNDS = 200
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from .fit import Fit
+from .effects import Effects
+from .solution import Solution
 
 
-def variance_rows(fit: Fit) -> list[dict[str, Any]]:
+def variance_rows(fit: Solution) -> list[dict[str, Any]]:
     """Rows of group, term1, term2, variance, sd, inner → outer, "Residual" last; as lme4's ``as.data.frame(VarCorr)``.
 
     A row with ``term2`` holds a covariance, and in ``sd`` the correlation (None where a variance is 0).
@@ -44,7 +44,7 @@ def fixed_part(names: tuple[str, ...], beta: np.ndarray, vcov: np.ndarray) -> di
     }
 
 
-def fit_document(fit: Fit) -> dict[str, Any]:
+def fit_document(fit: Solution, effects: dict[str, Effects], paths: dict[str, Effects] | None = None) -> dict[str, Any]:
     """Keys n, groups, fixed, variance, sigma, loglik, criterion, method, effects, boundary, warnings.
 
     Beside them ``paths`` (rows like effects, of the path sums; absent with one level), and ``hash`` of the
@@ -59,11 +59,11 @@ def fit_document(fit: Fit) -> dict[str, Any]:
         "loglik": fit.loglik,
         "criterion": fit.criterion,
         "method": fit.method,
-        "effects": {name: found.rows() for name, found in fit.effects().items()},
+        "effects": {name: found.rows() for name, found in effects.items()},
         "boundary": fit.boundary,
         "warnings": fit.warnings,
         "hash": fit.spec.hash,
     }
-    if len(fit.groups) > 1:
-        document["paths"] = {name: found.rows() for name, found in fit.paths().items()}
+    if paths is not None:
+        document["paths"] = {name: found.rows() for name, found in paths.items()}
     return document

@@ -4,165 +4,57 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from .binary import BinaryFit, fit_binary
 from .collect import Blocks, collect
 from .design import Design
+from .document import fit_document
+from .effects import Effects, effects
 from .errors import ModelError
-from .likelihood import Method, Swept, degrees, gradient, sweep
+from .intervals import Cloud, mixture_cloud
+from .likelihood import Method, gradient, sweep
 from .moments import Moments
 from .optimise import minimise
-from .spec import INTERCEPT, Family, Missing, ModelSpec
-
-if TYPE_CHECKING:
-    from .binary import BinaryFit
-    from .effects import Effects
-    from .intervals import Cloud
+from .paths import paths
+from .report import report
+from .solution import Solution
+from .spec import Family, Missing, ModelSpec
 
 METHODS: dict[str, Method] = {"REML": "REML", "ML": "ML"}
-#: A variance below this share of the residual variance counts as 0 in the warnings.
-BOUNDARY = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
-    """A fitted gaussian model. ``D``: covariances per level (outer → inner) relative to σ², of the scaled columns.
-
-    What a reader wants is in the properties: ``beta`` (p,), ``vcov`` (p, p), ``variances`` per level, ``sigma``,
-    ``loglik``; ``effects()``, ``paths()``, ``report()`` and ``to_json()`` follow from them.
+class Fit(Solution):
+    """A fitted gaussian model: the solution, and what is said of it. ``effects()``, ``paths()``, ``report()`` and
+    ``to_json()`` follow from its numbers.
     """
-
-    moments: Moments
-    design: Design
-    method: Method
-    D: tuple[np.ndarray, ...]
-    swept: Swept
-    criterion: float
-    gradient_norm: float
-    evaluations: int
-
-    @property
-    def spec(self) -> ModelSpec:
-        return self.moments.spec
-
-    @property
-    def n(self) -> int:
-        return self.design.n
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The fixed coefficients, as R names them."""
-        return self.design.names
-
-    @cached_property
-    def groups(self) -> dict[str, int]:
-        """Number of groups by level."""
-        return {branch.level.name: branch.groups for branch in self.design.branches}
-
-    @property
-    def sigma(self) -> float:
-        """Residual standard deviation, in the outcome's unit."""
-        return float(np.sqrt(self.swept.r2 / degrees(self.design, self.method)) * self.design.y_scale)
-
-    @cached_property
-    def beta(self) -> np.ndarray:
-        """Fixed coefficients of the columns as written (p,)."""
-        beta = self.design.beta_raw @ self.swept.beta * self.design.y_scale
-        if INTERCEPT in self.names:
-            beta[self.names.index(INTERCEPT)] += self.design.y_centre
-        found: np.ndarray = beta
-        return found
-
-    @cached_property
-    def vcov(self) -> np.ndarray:
-        """Covariance of the fixed coefficients (p, p)."""
-        back = self.design.beta_raw
-        found: np.ndarray = self.sigma**2 * back @ self.swept.inverse @ back.T
-        return found
-
-    @cached_property
-    def variances(self) -> dict[str, np.ndarray]:
-        """Covariance matrix (r, r) of each level's random coefficients, in the outcome's unit squared."""
-        return {
-            branch.level.name: self.sigma**2 * branch.to_raw @ d @ branch.to_raw.T
-            for branch, d in zip(self.design.branches, self.D, strict=True)
-        }
-
-    def terms(self, level: str) -> tuple[str, ...]:
-        """Names of the random coefficients at ``level``."""
-        for candidate in self.spec.levels:
-            if candidate.name == level:
-                return tuple(column.name for column in self.spec.random(candidate))
-        raise ModelError(f"Nivån {level} finns inte. Modellen har {', '.join(self.groups)}.")
-
-    @property
-    def loglik(self) -> float:
-        """Log-likelihood; with REML the restricted one."""
-        return -self.criterion / 2
-
-    @cached_property
-    def boundary(self) -> list[str]:
-        """Levels whose variance, or variance in some direction, was estimated as 0."""
-        return [
-            branch.level.name
-            for branch, d in zip(self.design.branches, self.D, strict=True)
-            if np.linalg.eigvalsh(d)[0] <= BOUNDARY
-        ]
-
-    @cached_property
-    def warnings(self) -> list[str]:
-        """What a reader must know before using the figures, in Swedish."""
-        found = list(self.design.warnings)
-        held = [branch.level.name for branch in self.design.branches if not branch.free]
-        for name in self.boundary:
-            if name not in held:
-                what = "Variationen" if len(self.terms(name)) == 1 else "Variationen i någon riktning"
-                found.append(
-                    f"{what} mellan {name} skattas till 0: skillnaderna är inte större än slumpen ger. "
-                    "Det betyder inte att grupperna är lika."
-                )
-        for branch in self.design.branches:
-            if branch.free and branch.groups < 10:
-                found.append(f"Bara {branch.groups} grupper i {branch.level.name}: variationen mellan dem är osäker.")
-        if self.moments.dropped:
-            causes = [f"{name} {count}" for name, count in self.moments.dropped.items() if name != "rader"]
-            found.append(
-                f"{self.moments.dropped['rader']} rader utelämnades för att värden saknas ({', '.join(causes)})."
-            )
-        return found
 
     @cached_property
     def cloud(self) -> Cloud:
         """Effects over the plausible variances; computed once, for ``effects`` and ``paths`` alike."""
-        from .intervals import mixture_cloud
-
         return mixture_cloud(self)
 
     def effects(self, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
         """Effects of every group by level, see ``effects.effects``."""
-        from .effects import effects
-
-        return effects(self, interval=interval, level=level)
+        return effects(self, interval=interval, level=level, cloud=self._cloud(interval))
 
     def paths(self, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
         """Each group's effect plus its ancestors', see ``paths.paths``."""
-        from .paths import paths
+        return paths(self, interval=interval, level=level, cloud=self._cloud(interval))
 
-        return paths(self, interval=interval, level=level)
+    def _cloud(self, interval: str) -> Cloud | None:
+        return self.cloud if interval == "mixture" else None
 
     def report(self, language: str = "sv") -> str:
         """The fit in plain words, Swedish or English."""
-        from .report import report
-
-        return report(self, language)
+        return report(self, self.effects(), language)
 
     def to_json(self) -> dict[str, Any]:
         """A JSON document, see ``document.fit_document`` for its keys."""
-        from .document import fit_document
-
-        return fit_document(self)
+        return fit_document(self, self.effects(), self.paths() if len(self.groups) > 1 else None)
 
 
 def fit(
@@ -196,8 +88,6 @@ def fit(
     if data is None:
         raise ModelError("Data saknas: ge en tabell eller en relation.")
     if spec.family == "binomial":
-        from .binary import fit_binary
-
         return fit_binary(spec, data, nodes=nodes)
     return fit_moments(collect(spec, data, blocks=blocks), method=chosen)
 

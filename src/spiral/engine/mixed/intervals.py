@@ -11,16 +11,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from statistics import NormalDist
 
 import numpy as np
 
-from .effects import posteriors, prediction
 from .errors import ModelError
 from .likelihood import Swept, gradient, sweep
-
-if TYPE_CHECKING:
-    from .fit import Fit
+from .posterior import posteriors, prediction, slots
+from .solution import Solution
 
 GRID, CLOUD = 31, 48
 #: Points whose criterion is this much above the least weigh nothing.
@@ -38,14 +36,15 @@ class Cloud:
     path: list[Bounds]
 
 
-def bounds(fit: Fit, *, kind: str, level: float, path: bool = False) -> list[Bounds]:
-    """(low, high), each (G, r), for every level's effects, or with ``path`` for the path sums."""
+def bounds(fit: Solution, *, kind: str, level: float, path: bool = False, cloud: Cloud | None = None) -> list[Bounds]:
+    """(low, high), each (G, r), for every level's effects, or with ``path`` for the path sums. ``cloud`` where the
+    mixture is found already."""
     if not 0 < level < 1:
         raise ModelError(f"Täckningen {level} måste ligga mellan 0 och 1.")
     if kind == "pev":
         cloud = _cloud(fit, [(1.0, fit.swept)])
     elif kind == "mixture":
-        cloud = fit.cloud
+        cloud = cloud or mixture_cloud(fit)
     else:
         raise ModelError(f"Intervallet {kind} finns inte: välj mixture eller pev.")
     tail = (1 - level) / 2
@@ -55,7 +54,7 @@ def bounds(fit: Fit, *, kind: str, level: float, path: bool = False) -> list[Bou
     ]
 
 
-def mixture_cloud(fit: Fit) -> Cloud:
+def mixture_cloud(fit: Solution) -> Cloud:
     """Effects at every point of the criterion's neighbourhood that carries weight."""
     free = [i for i, branch in enumerate(fit.design.branches) if branch.free]
     points = _grid(fit, free[0]) if len(free) == 1 else _spread(fit, free)
@@ -63,7 +62,7 @@ def mixture_cloud(fit: Fit) -> Cloud:
     return _cloud(fit, [point for point in points if point[0] > lightest])
 
 
-def _at(fit: Fit, free: list[int], s: np.ndarray) -> Swept:
+def _at(fit: Solution, free: list[int], s: np.ndarray) -> Swept:
     """The model with each free level's standard deviation at ``s``: its D is s² (one term) or s² times its estimate."""
     D = list(fit.D)
     for i, value in zip(free, s, strict=True):
@@ -71,11 +70,11 @@ def _at(fit: Fit, free: list[int], s: np.ndarray) -> Swept:
     return sweep(fit.design, D)
 
 
-def _excess(fit: Fit, swept: Swept) -> float:
+def _excess(fit: Solution, swept: Swept) -> float:
     return swept.deviance(fit.design, fit.method) - fit.criterion
 
 
-def _grid(fit: Fit, level: int) -> list[tuple[float, Swept]]:
+def _grid(fit: Solution, level: int) -> list[tuple[float, Swept]]:
     best = float(np.sqrt(fit.D[level][0, 0])) if len(fit.D[level]) == 1 else 1.0
     ends = []
     for direction in (-1.0, 1.0):
@@ -93,7 +92,7 @@ def _grid(fit: Fit, level: int) -> list[tuple[float, Swept]]:
     return [(float(np.exp(-_excess(fit, swept) / 2)), swept) for swept in points]
 
 
-def _spread(fit: Fit, free: list[int]) -> list[tuple[float, Swept]]:
+def _spread(fit: Solution, free: list[int]) -> list[tuple[float, Swept]]:
     from scipy.special import ndtri
 
     centre = np.array([np.sqrt(fit.D[i][0, 0]) if len(fit.D[i]) == 1 else 1.0 for i in free])
@@ -117,7 +116,7 @@ def _low_discrepancy(dimensions: int) -> np.ndarray:
     return base ** -np.arange(1.0, dimensions + 1)
 
 
-def _spread_root(fit: Fit, free: list[int], centre: np.ndarray) -> np.ndarray:
+def _spread_root(fit: Solution, free: list[int], centre: np.ndarray) -> np.ndarray:
     """Cholesky factor of the approximate covariance of the standard deviations; at 0 each level by itself."""
 
     def slope(s: np.ndarray) -> np.ndarray:
@@ -139,7 +138,7 @@ def _spread_root(fit: Fit, free: list[int], centre: np.ndarray) -> np.ndarray:
     return np.linalg.cholesky(vectors @ np.diag(1 / np.maximum(values, least)) @ vectors.T)
 
 
-def _unit_rise(fit: Fit, free: list[int], centre: np.ndarray, i: int) -> float:
+def _unit_rise(fit: Solution, free: list[int], centre: np.ndarray, i: int) -> float:
     """How far a standard deviation must move from 0 for the criterion to rise by 1."""
     s = 0.01
     for _ in range(30):
@@ -151,9 +150,7 @@ def _unit_rise(fit: Fit, free: list[int], centre: np.ndarray, i: int) -> float:
     return s
 
 
-def _cloud(fit: Fit, points: list[tuple[float, Swept]]) -> Cloud:
-    from .paths import slots
-
+def _cloud(fit: Solution, points: list[tuple[float, Swept]]) -> Cloud:
     weights = np.array([weight for weight, _ in points])
     names, matrix = slots(fit)
     own: list[list[Bounds]] = [[] for _ in fit.design.branches]
@@ -179,8 +176,6 @@ def _diagonal(back: np.ndarray, variance: np.ndarray) -> np.ndarray:
 
 def _quantile(weights: np.ndarray, means: np.ndarray, variances: np.ndarray, probability: float) -> np.ndarray:
     """Quantile (G, r) of mixtures of normals: Newton from the matched normal, halving where that leaves the bracket."""
-    from statistics import NormalDist
-
     z = NormalDist().inv_cdf(probability)
     spread = np.sqrt(np.maximum(variances, 0.0))
     edges = means + z * spread

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from .errors import ModelError
-from .moments_document import from_document, to_document
 from .nesting import Keys, check_nesting
 from .spec import ModelSpec
 
@@ -105,15 +104,6 @@ class Moments:
         for whole, part in zip(added, sums, strict=True):
             np.add.at(whole, at, part)
         return replace(self, keys=tuple(zip(*unique, strict=True)), n=counts, sums=added)
-
-    def to_json(self) -> dict[str, Any]:
-        """A JSON document with a checksum; cross products leave only as their total."""
-        return to_document(self)
-
-    @classmethod
-    def from_json(cls, document: dict[str, Any]) -> Moments:
-        """Read what ``to_json`` wrote. Raises ModelError when the document is altered or does not add up."""
-        return from_document(document)
 
 
 def _place(columns: tuple[Any, ...], wanted: Any) -> int:

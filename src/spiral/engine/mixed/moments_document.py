@@ -7,16 +7,15 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 
 from .consistency import check_consistency
 from .errors import ModelError
+from .moments import Moments
 from .spec import ModelSpec
-
-if TYPE_CHECKING:
-    from .moments import Moments
+from .spec_document import read_spec
 
 #: Bytes of a document; a county of 5,000 leaves and 30 columns is 3 MB.
 LARGEST = 64_000_000
@@ -29,8 +28,8 @@ _KEYS = ("spec", "hash", "keys", "n", "sums", "products", "dropped", "checksum")
 _AGAIN = "Samla om statistiken med spiral moments."
 
 
-def to_document(moments: Moments) -> dict[str, Any]:
-    """Numbers survive the round trip exactly. Cross products leave only as their total."""
+def write_moments(moments: Moments) -> dict[str, Any]:
+    """A JSON document with a checksum. Numbers survive the round trip; cross products leave only as their total."""
     total = moments.total().products[0]
     document = {
         "spec": moments.spec.to_json(),
@@ -65,10 +64,8 @@ def parse(content: bytes) -> dict[str, Any]:
     return document
 
 
-def from_document(document: dict[str, Any]) -> Moments:
-    """What ``to_document`` gave. Raises ModelError when the document is not whole, or does not add up."""
-    from .moments import Moments
-
+def read_moments(document: dict[str, Any]) -> Moments:
+    """What ``write_moments`` gave. Raises ModelError when the document is not whole, or does not add up."""
     missing = [key for key in _KEYS if key not in document]
     if missing == ["checksum"]:
         raise ModelError(f"Statistiken saknar kontrollsumma: den är ändrad, eller gjord av version 0.1.0. {_AGAIN}")
@@ -82,7 +79,7 @@ def from_document(document: dict[str, Any]) -> Moments:
         is_whole = False
     if not is_whole:
         raise ModelError(f"Statistiken är ändrad efter att den samlades: kontrollsumman stämmer inte. {_AGAIN}")
-    spec = ModelSpec.from_json(document["spec"])
+    spec = read_spec(document["spec"])
     if spec.hash != document["hash"]:
         raise ModelError("Statistiken och dess specifikation hör inte ihop (olika kontrollsummor): samla om den.")
     n = _counts(document["n"])

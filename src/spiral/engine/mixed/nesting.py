@@ -8,11 +8,10 @@ import numpy as np
 
 from .errors import ModelError
 from .relation import numbers
+from .spec import Level, ModelSpec
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from .spec import Level, ModelSpec
 
 Keys = tuple[tuple[Any, ...], ...]
 

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from statistics import NormalDist
 
 import numpy as np
 
-from .effects import Effects, Posterior, key_parts, posteriors, prediction, sigma2, unshrunken
+from .effects import Effects
 from .errors import ModelError
-
-if TYPE_CHECKING:
-    from .design import Branch
-    from .fit import Fit
-
-
-def slots(fit: Fit) -> tuple[list[str], np.ndarray]:
-    """Names of the random terms on the way down, and the matrix (terms, Q) from scaled path to the terms as written."""
-    names: list[str] = []
-    for branch in fit.design.branches:
-        names += [term for term in fit.terms(branch.level.name) if term not in names]
-    matrix = np.zeros((len(names), len(fit.design.B)))
-    for branch in fit.design.branches:
-        rows = [names.index(term) for term in fit.terms(branch.level.name)]
-        matrix[np.ix_(rows, branch.slabs)] = branch.to_raw * fit.design.y_scale
-    return names, matrix
+from .intervals import Cloud, bounds
+from .posterior import Posterior, find_branch, key_parts, posteriors, prediction, sigma2, slots, unshrunken
+from .solution import Solution
 
 
-def paths(fit: Fit, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
+def paths(
+    fit: Solution, *, interval: str = "mixture", level: float = 0.95, cloud: Cloud | None = None
+) -> dict[str, Effects]:
     """Every group's own effect plus its ancestors', as ``Effects`` with the path's variance throughout."""
-    from .intervals import bounds
-
     design = fit.design
     found = posteriors(design, fit.swept)
     names, matrix = slots(fit)
-    limits = bounds(fit, kind=interval, level=level, path=True)
+    limits = bounds(fit, kind=interval, level=level, path=True, cloud=cloud)
     total = np.zeros(len(names))
     above = np.zeros((1, len(design.B), design.p))
     made = {}
@@ -79,10 +66,8 @@ class Contrast:
     high: float
 
 
-def contrast(fit: Fit, level: str, first: str, second: str, *, coverage: float = 0.95) -> Contrast:
+def contrast(fit: Solution, level: str, first: str, second: str, *, coverage: float = 0.95) -> Contrast:
     """How much further group ``first`` has come than ``second``; what they share (an owner, β) cancels in the error."""
-    from statistics import NormalDist
-
     index, branch = find_branch(fit, level)
     found = posteriors(fit.design, fit.swept)
     parts = key_parts(fit, branch)
@@ -103,7 +88,7 @@ def contrast(fit: Fit, level: str, first: str, second: str, *, coverage: float =
     return Contrast(first, second, estimate, se, estimate - half, estimate + half)
 
 
-def _shared(fit: Fit, found: list[Posterior], index: int, i: int, j: int) -> np.ndarray:
+def _shared(fit: Solution, found: list[Posterior], index: int, i: int, j: int) -> np.ndarray:
     """Cov(path_i, path_j) given the parameters, relative to σ²: the nearest common ancestor's, carried down."""
     Q = len(fit.design.B)
     left, right = np.eye(Q), np.eye(Q)
@@ -122,11 +107,3 @@ def _carry(slabs: tuple[int, ...], K: np.ndarray, NQ: np.ndarray, group: int) ->
     keep = np.eye(NQ.shape[1])
     keep[list(slabs)] -= K[:, :, group] @ NQ[:, :, group]
     return keep
-
-
-def find_branch(fit: Fit, level: str) -> tuple[int, Branch]:
-    """(place from the top, branch) of a level by its name; raises ModelError with the names there are."""
-    for index, branch in enumerate(fit.design.branches):
-        if branch.level.name == level:
-            return index, branch
-    raise ModelError(f"Nivån {level} finns inte. Modellen har {', '.join(fit.groups)}.")

@@ -7,15 +7,13 @@ approximation on the logarithm ("delta") is there for haste; it has no answer at
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from statistics import NormalDist
 
 import numpy as np
 
 from .errors import ModelError
 from .likelihood import degrees, gradient, sweep
-
-if TYPE_CHECKING:
-    from .fit import Fit
+from .solution import Solution
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class VarianceInterval:
 class _Scale:
     """Parameters a reader knows: per level the r SDs and the correlations of its raw terms, then σ. Knows the slope."""
 
-    def __init__(self, fit: Fit) -> None:
+    def __init__(self, fit: Solution) -> None:
         self.fit, self.design, self.method = fit, fit.design, fit.method
         self.free = [branch.free for branch in fit.design.branches]
         self.backs = [np.linalg.inv(branch.to_raw * fit.design.y_scale) for branch in fit.design.branches]
@@ -93,13 +91,11 @@ class _Scale:
         return float(value), np.array(out)
 
 
-def variance_intervals(fit: Fit, *, level: float = 0.95, kind: str = "profile") -> list[VarianceInterval]:
+def variance_intervals(fit: Solution, *, level: float = 0.95, kind: str = "profile") -> list[VarianceInterval]:
     """One interval per standard deviation and correlation, in the order of the levels (outer → inner), σ last.
 
     ``kind`` "profile" (about ten fits an interval) or "delta". Raises ModelError for another.
     """
-    from statistics import NormalDist
-
     z = NormalDist().inv_cdf((1 + level) / 2)
     scale = _Scale(fit)
     if kind == "profile":

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from .binary_solution import BinarySolution
+from .effects import Effects
 from .expressions import printed
-
-if TYPE_CHECKING:
-    from .binary import BinaryFit
-    from .effects import Effects
-    from .fit import Fit
+from .solution import Solution
 
 _TEXTS = {
     "sv": {
@@ -63,7 +59,7 @@ def _apart(found: Effects, name: str, language: str) -> str:
     return _TEXTS[language]["apart"].format(level=name, **shown)
 
 
-def report(fit: Fit, language: str = "sv") -> str:
+def report(fit: Solution, effects: dict[str, Effects], language: str = "sv") -> str:
     """Paragraphs of plain text, in ``language`` "sv" or "en"; raises KeyError for another."""
     texts = _TEXTS[language]
 
@@ -91,7 +87,7 @@ def report(fit: Fit, language: str = "sv") -> str:
         lines.append("  " + texts["between"].format(level=name, share=share, sd=number(float(np.sqrt(variance)))))
     lines.append("  " + texts["within"].format(share=number(100 * fit.sigma**2 / total), sd=number(fit.sigma)))
     lines.append("")
-    for name, found in fit.effects().items():
+    for name, found in effects.items():
         lines.append(_apart(found, name, language))
     lines += ["", texts["careful"], texts["cause"]]
     if fit.warnings:
@@ -99,7 +95,7 @@ def report(fit: Fit, language: str = "sv") -> str:
     return "\n".join(lines)
 
 
-def binary_report(fit: BinaryFit, language: str = "sv") -> str:
+def binary_report(fit: BinarySolution, found: Effects, language: str = "sv") -> str:
     """A logistic fit: odds ratios, spread in logits, and the same cautions."""
     texts = _TEXTS[language]
 
@@ -117,7 +113,6 @@ def binary_report(fit: BinaryFit, language: str = "sv") -> str:
         ends = [number(float(np.exp(estimate + side * 1.96 * se))) for side in (-1, 1)]
         lines.append(f"  {term}: {number(float(np.exp(estimate)))} ({ends[0]} {to} {ends[1]})")
     lines += ["", texts["logits"].format(level=name, sd=number(float(np.sqrt(fit.tau2))))]
-    found = next(iter(fit.effects().values()))
     lines.append(_apart(found, name, language))
     lines += ["", texts["careful"], texts["cause"]]
     if fit.warnings:

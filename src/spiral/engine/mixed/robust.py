@@ -7,16 +7,13 @@ The sandwich over the outermost groups g, (X'V⁻¹X)⁻¹ Σ_g s_g s_g' (X'V⁻
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .design import Design
 from .errors import ModelError
-
-if TYPE_CHECKING:
-    from .design import Design
-    from .fit import Fit
-    from .likelihood import Swept
+from .likelihood import Swept
+from .solution import Solution
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +25,7 @@ class Robust:
     clusters: int
 
 
-def robust(fit: Fit) -> Robust:
+def robust(fit: Solution) -> Robust:
     """The sandwich over the outermost groups. Raises ModelError for too few, or without their cross products."""
     parts = owner_parts(fit.design, fit.swept)
     clusters = len(parts)

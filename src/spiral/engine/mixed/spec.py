@@ -164,13 +164,6 @@ class ModelSpec:
         """A JSON document; equal specifications give equal documents."""
         return {**asdict(self), "version": 1}
 
-    @classmethod
-    def from_json(cls, document: dict[str, Any]) -> ModelSpec:
-        """What ``to_json`` gave. Raises ModelError for anything else."""
-        from .spec_document import spec_from
-
-        return spec_from(document)
-
     @property
     def canonical(self) -> str:
         return json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)

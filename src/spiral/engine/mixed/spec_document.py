@@ -14,7 +14,7 @@ _LONGEST = 300
 _KEYS = ("outcome", "fixed", "levels", "family", "missing", "bits", "categories", "centres", "scales", "version")
 
 
-def spec_from(document: Any) -> ModelSpec:
+def read_spec(document: Any) -> ModelSpec:
     """What ``ModelSpec.to_json`` gave. Raises ModelError."""
     if not isinstance(document, dict):
         raise ModelError("Specifikationen har fel form: samla om statistiken.")

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
-from .effects import Effects, key_parts, posteriors, prediction, sigma2
+from .effects import Effects
 from .errors import ModelError
-from .paths import find_branch, slots
+from .paths import paths
+from .posterior import find_branch, key_parts, posteriors, prediction, sigma2, slots
+from .solution import Solution
 
-if TYPE_CHECKING:
-    from .fit import Fit
 
-
-def pooled_years(fit: Fit, level: str, *, coverage: float = 0.95) -> Effects:
+def pooled_years(fit: Solution, level: str, *, coverage: float = 0.95) -> Effects:
     """Per group of ``level`` the mean of its children's paths, weighted by pupils: a unit over its cohorts.
 
     Unlike the unit's own path, which is what is stable about it, this counts what the cohorts themselves deviated.
     Intervals take the variances as known.
     """
-    from statistics import NormalDist
-
     index, branch = find_branch(fit, level)
     if index + 1 >= len(fit.design.branches):
         raise ModelError(f"{level} har ingen nivå under sig att slå ihop: lägg till årskull i formeln.")
@@ -50,7 +48,7 @@ def pooled_years(fit: Fit, level: str, *, coverage: float = 0.95) -> Effects:
     estimate = over(weight[:, None] * inner.path) @ matrix.T
     pev = matrix @ prediction(fit, fit.swept, V, A) @ matrix.T
     half = NormalDist().inv_cdf((1 + coverage) / 2) * np.sqrt(np.diagonal(pev, axis1=1, axis2=2))
-    base = fit.paths(interval="pev")[level]
+    base = paths(fit, interval="pev")[level]
     return replace(
         base,
         terms=tuple(names),
@@ -62,7 +60,7 @@ def pooled_years(fit: Fit, level: str, *, coverage: float = 0.95) -> Effects:
     )
 
 
-def expected_and_reached(fit: Fit, level: str) -> list[dict[str, Any]]:
+def expected_and_reached(fit: Solution, level: str) -> list[dict[str, Any]]:
     """Rows of key, n, expected (mean of Xβ), reached (mean outcome), difference; in the outcome's unit, unshrunken."""
     _, branch = find_branch(fit, level)
     p = fit.design.p

@@ -1,0 +1,125 @@
+"""What the optimiser found, and the numbers that follow from it at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from .design import Design
+from .errors import ModelError
+from .likelihood import Method, Swept, degrees
+from .moments import Moments
+from .spec import INTERCEPT, ModelSpec
+
+#: A variance below this share of the residual variance counts as 0 in the warnings.
+BOUNDARY = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """A solved gaussian model. ``D``: covariances per level (outer → inner) relative to σ², of the scaled columns.
+
+    What a reader wants is in the properties: ``beta`` (p,), ``vcov`` (p, p), ``variances`` per level, ``sigma``,
+    ``loglik``.
+    """
+
+    moments: Moments
+    design: Design
+    method: Method
+    D: tuple[np.ndarray, ...]
+    swept: Swept
+    criterion: float
+    gradient_norm: float
+    evaluations: int
+
+    @property
+    def spec(self) -> ModelSpec:
+        return self.moments.spec
+
+    @property
+    def n(self) -> int:
+        return self.design.n
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fixed coefficients, as R names them."""
+        return self.design.names
+
+    @cached_property
+    def groups(self) -> dict[str, int]:
+        """Number of groups by level."""
+        return {branch.level.name: branch.groups for branch in self.design.branches}
+
+    @property
+    def sigma(self) -> float:
+        """Residual standard deviation, in the outcome's unit."""
+        return float(np.sqrt(self.swept.r2 / degrees(self.design, self.method)) * self.design.y_scale)
+
+    @cached_property
+    def beta(self) -> np.ndarray:
+        """Fixed coefficients of the columns as written (p,)."""
+        beta = self.design.beta_raw @ self.swept.beta * self.design.y_scale
+        if INTERCEPT in self.names:
+            beta[self.names.index(INTERCEPT)] += self.design.y_centre
+        found: np.ndarray = beta
+        return found
+
+    @cached_property
+    def vcov(self) -> np.ndarray:
+        """Covariance of the fixed coefficients (p, p)."""
+        back = self.design.beta_raw
+        found: np.ndarray = self.sigma**2 * back @ self.swept.inverse @ back.T
+        return found
+
+    @cached_property
+    def variances(self) -> dict[str, np.ndarray]:
+        """Covariance matrix (r, r) of each level's random coefficients, in the outcome's unit squared."""
+        return {
+            branch.level.name: self.sigma**2 * branch.to_raw @ d @ branch.to_raw.T
+            for branch, d in zip(self.design.branches, self.D, strict=True)
+        }
+
+    def terms(self, level: str) -> tuple[str, ...]:
+        """Names of the random coefficients at ``level``."""
+        for candidate in self.spec.levels:
+            if candidate.name == level:
+                return tuple(column.name for column in self.spec.random(candidate))
+        raise ModelError(f"Nivån {level} finns inte. Modellen har {', '.join(self.groups)}.")
+
+    @property
+    def loglik(self) -> float:
+        """Log-likelihood; with REML the restricted one."""
+        return -self.criterion / 2
+
+    @cached_property
+    def boundary(self) -> list[str]:
+        """Levels whose variance, or variance in some direction, was estimated as 0."""
+        return [
+            branch.level.name
+            for branch, d in zip(self.design.branches, self.D, strict=True)
+            if np.linalg.eigvalsh(d)[0] <= BOUNDARY
+        ]
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What a reader must know before using the figures, in Swedish."""
+        found = list(self.design.warnings)
+        held = [branch.level.name for branch in self.design.branches if not branch.free]
+        for name in self.boundary:
+            if name not in held:
+                what = "Variationen" if len(self.terms(name)) == 1 else "Variationen i någon riktning"
+                found.append(
+                    f"{what} mellan {name} skattas till 0: skillnaderna är inte större än slumpen ger. "
+                    "Det betyder inte att grupperna är lika."
+                )
+        for branch in self.design.branches:
+            if branch.free and branch.groups < 10:
+                found.append(f"Bara {branch.groups} grupper i {branch.level.name}: variationen mellan dem är osäker.")
+        if self.moments.dropped:
+            causes = [f"{name} {count}" for name, count in self.moments.dropped.items() if name != "rader"]
+            found.append(
+                f"{self.moments.dropped['rader']} rader utelämnades för att värden saknas ({', '.join(causes)})."
+            )
+        return found
