@@ -136,3 +136,39 @@ def _imported(path: Path) -> set[str]:
             modules = {p for p in parts if (SOURCE.parent / p.replace(".", "/")).with_suffix(".py").exists()}
             found |= modules or {base}
     return found
+
+
+#: Why an import may stand inside a function, and which may for that reason.
+LATE = {
+    "read when a page needs it, not at start": {
+        "duckdb", "fastexcel", "ibis", "icalendar", "polars", "pyarrow", "pypdf", "scipy", "docx",
+        "snowballstemmer", "typst", "xlsxwriter", "holidays", "spiral.sources.snapshot",
+        "spiral.engine.disclosure",
+    },
+    "an extra that is not always there": {"pyspark.sql"},
+    "not on every system": {"resource"},
+    "its tables are ready after ours": {"allauth.account.models", "allauth.core"},
+}  # fmt: skip
+
+
+def test_an_import_inside_a_function_has_a_reason_of_the_list() -> None:
+    """Beside the list: what rooms say to each other in ``ready``, and what a command needs that the others do not."""
+    allowed, used, unexplained = set().union(*LATE.values()), set(), set()
+    for path in MODULES:
+        if "tests" in path.parts or path.name in ("cli.py", "audit_commands.py"):
+            continue
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef) and function.name != "ready":
+                for node in ast.walk(function):
+                    names = (
+                        {alias.name for alias in node.names} if isinstance(node, ast.Import)
+                        else {node.module or "."} if isinstance(node, ast.ImportFrom)
+                        else set()
+                    )  # fmt: skip
+                    for name in names:
+                        known = {name, name.split(".")[0]} & allowed
+                        used |= known
+                        if not known:
+                            unexplained.add((path.relative_to(SOURCE).as_posix(), function.name, name))
+    assert unexplained == set()
+    assert allowed - used == set(), "no longer imported late"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nh3
 from django.conf import settings
+from django.urls import reverse
 from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 
@@ -64,8 +65,6 @@ def _render(path: Path, _modified: int, language: str) -> Guide:
 
 
 def _address(path: Path, up: str, rest: str, language: str) -> str:
-    from django.urls import reverse
-
     root = settings.DOCS if language == "sv" else settings.DOCS / language
     target = (path.parent / f"{up}{rest}.md").resolve()
     if not target.is_relative_to(root.resolve()):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from spiral.documents.chart import Mark, Strip
 from spiral.documents.table import Cell, Table
 from spiral.engine import wording
-from spiral.engine.estimates import deciles
+from spiral.engine.estimates import Estimate, deciles, difference
 from spiral.engine.numbers import Language, number, span, with_unit
 from spiral.engine.peers import Peer, nearest
+from spiral.engine.periods import period
 from spiral.engine.swedish import sort_key
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
@@ -154,8 +155,6 @@ def compare_unit(
 
 
 def picture_period(raw: str) -> picture.Period:
-    from spiral.engine.periods import period
-
     return period(raw, "school")
 
 
@@ -233,7 +232,6 @@ def _row(mark: Mark, shared: str, url: str, indicator: Indicator, language: Lang
 
 def _judged(mine: Mark, others: Sequence[Mark], name: str, things: str) -> tuple[str, str]:
     """Overlap is not a test: the interval of each difference decides (MOVER)."""
-    from spiral.engine.estimates import Estimate, difference
 
     def full(m: Mark) -> Estimate | None:
         if m.value is None or m.low is None or m.high is None:
