@@ -58,7 +58,8 @@ def test_every_test_in_the_list_of_what_is_tested_exists() -> None:
 
 def test_no_drawer_and_no_giant_file() -> None:
     assert [p for p in MODULES if p.stem in FORBIDDEN] == []
-    assert {p.name: n for p in MODULES if (n := len(p.read_text(encoding="utf-8").splitlines())) > 420} == {}
+    lines = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in MODULES}
+    assert {p.name: n for p, n in lines.items() if n > (420 if "tests" in p.parts else 300)} == {}
 
 
 def test_every_module_says_what_it_is() -> None:
@@ -155,7 +156,7 @@ def test_an_import_inside_a_function_has_a_reason_of_the_list() -> None:
     """Beside the list: what rooms say to each other in ``ready``, and what a command needs that the others do not."""
     allowed, used, unexplained = set().union(*LATE.values()), set(), set()
     for path in MODULES:
-        if "tests" in path.parts or path.name in ("cli.py", "audit_commands.py"):
+        if {"tests", "commands"} & set(path.relative_to(SOURCE).parts):
             continue
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef) and function.name != "ready":

@@ -123,7 +123,7 @@ def test_every_option_with_a_value_is_tried() -> None:
                 found.add(action.option_strings[0])
         return found
 
-    assert options(cli._parser()) <= set(VALUES)
+    assert options(cli.parser()) <= set(VALUES)
 
 
 def test_an_output_is_never_put_in_the_place_of_a_device(folder: Path, capsys) -> None:

@@ -1,0 +1,119 @@
+"""`spiral fit` and `spiral moments`: the mixed model."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spiral.commands.arguments import output, path, whole
+from spiral.commands.output import Commands, fail, write_whole
+
+if TYPE_CHECKING:
+    from spiral.engine.mixed import ModelSpec, Moments
+
+
+def add_fit(commands: Commands) -> None:
+    command = commands.add_parser(
+        "fit", help="skatta en flernivåmodell: spiral fit 'merit9 ~ merit6 + (1 | enhet)' FIL"
+    )
+    command.add_argument("formula", nargs="?", metavar="FORMEL", help="i lme4:s skrivsätt")
+    command.add_argument("data", nargs="?", metavar="DATA", help="Parquet- eller CSV-fil, eller postgresql://…")
+    command.add_argument(
+        "--moments", nargs="+", type=path, metavar="FIL", help="skatta ur samlad statistik i stället för elevdata"
+    )
+    command.add_argument("--method", choices=["reml", "ml"], default="reml")
+    command.add_argument(
+        "--nodes", type=whole(1, 100), default=9, help="noder i kvadraturen; 1 är Laplace (bara binomial)"
+    )
+    command.add_argument("--json", action="store_true", help="hela resultatet som JSON")
+    command.add_argument("--language", choices=["sv", "en"], default="sv")
+    command.add_argument("--family", choices=["gaussian", "binomial"], default="gaussian")
+    _add_data_options(command)
+    command.set_defaults(run=_fit)
+
+
+def add_moments(commands: Commands) -> None:
+    command = commands.add_parser("moments", help="samla statistik som räcker för modellen, utan elevernas uppgifter")
+    command.add_argument("formula", metavar="FORMEL")
+    command.add_argument("data", metavar="DATA")
+    command.add_argument("-o", "--output", type=output, required=True, metavar="FIL")
+    command.add_argument(
+        "--spec", type=path, metavar="FIL", help="samla enligt specifikationen i en annan statistikfil"
+    )
+    command.add_argument(
+        "--fixed-point", action="store_true", help="heltalssummor, lika bit för bit i vilken ordning som helst"
+    )
+    command.add_argument("--sql", action="store_true", help="skriv ut frågorna som ställs")
+    _add_data_options(command)
+    command.set_defaults(run=_moments)
+
+
+def _add_data_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--engine", choices=["duckdb", "postgres", "spark"], default="duckdb")
+    command.add_argument("--table", metavar="NAMN", help="tabellens namn i PostgreSQL")
+    command.add_argument(
+        "--missing", choices=["drop", "category", "refuse"], default="drop", help="hur saknade värden hanteras"
+    )
+
+
+def _fit(args: argparse.Namespace) -> int:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only get in each other's way
+    from spiral.engine.mixed import ModelError, fit, merge
+    from spiral.sources.tables import TableError, open_table
+
+    try:
+        if args.moments:
+            parts = [_statistics(name) for name in args.moments]
+            result = fit(merge(parts), method=args.method)
+        elif args.formula and args.data:
+            table = open_table(args.data, engine=args.engine, table=args.table)
+            result = fit(
+                args.formula, table, method=args.method, family=args.family, nodes=args.nodes, missing=args.missing
+            )
+        else:
+            return fail("Ange FORMEL och DATA, eller --moments FIL.", code=2)
+    except (ModelError, TableError) as problem:
+        return fail(str(problem))
+    print(json.dumps(result.to_json(), ensure_ascii=False) if args.json else result.report(args.language))
+    return 0
+
+
+def _moments(args: argparse.Namespace) -> int:
+    from spiral.engine.mixed import ModelError, ModelSpec, collect, sql, write_moments
+    from spiral.sources.tables import TableError, open_table
+
+    try:
+        spec = _spec(args, ModelSpec)
+        table = open_table(args.data, engine=args.engine, table=args.table)
+        if args.sql:
+            print("\n\n".join(f"-- {name}\n{text}" for name, text in sql(spec, table).items()))
+        moments = collect(spec, table)
+    except (ModelError, TableError) as problem:
+        return fail(str(problem))
+    write_whole(args.output, json.dumps(write_moments(moments), ensure_ascii=False))
+    print(f"{args.output}: {moments.size} elever i {len(moments.n)} grupper, specifikation {moments.spec.hash[:12]}")
+    return 0
+
+
+def _spec(args: argparse.Namespace, kind: type[ModelSpec]) -> ModelSpec:
+    if args.spec:
+        return _statistics(args.spec).spec
+    return kind.from_formula(args.formula, missing=args.missing, fixed_point=args.fixed_point)
+
+
+def _statistics(name: Path) -> Moments:
+    """The statistics in a file; what is wrong with it is said with its name."""
+    from spiral.engine.mixed import ModelError, read_moments
+    from spiral.engine.mixed.moments_document import LARGEST, parse
+
+    try:
+        with name.open("rb") as file:
+            content = file.read(LARGEST + 1)  # no further, whatever its end: a device has none
+        return read_moments(parse(content))
+    except OSError as problem:
+        raise ModelError(f"Filen {name} går inte att öppna.") from problem
+    except ModelError as problem:
+        raise ModelError(f"{name}: {problem}") from problem
