@@ -210,10 +210,8 @@ class PointForm(_Versioned):
             address = row.split()[-1]
             if address.startswith("/") and not is_page(address):
                 raise forms.ValidationError(
-                    _(
-                        "”Vad följer vi?”, rad %(row)s: det finns ingen sida på %(address)s. Kopiera adressen från sidan."
-                    )
-                    % {"row": number, "address": address}
+                    _("”%(field)s”, rad %(row)s: det finns ingen sida på %(address)s. Kopiera adressen från sidan.")
+                    % {"field": self.fields["indicators"].label, "row": number, "address": address}
                 )
         return rows
 
