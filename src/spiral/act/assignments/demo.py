@@ -27,7 +27,7 @@ _POINTS: tuple[Content, ...] = (
     Content(
         meaning="Vi provar samma sak på några ställen och berättar ärligt hur det gick.",
         focus_short="Läsning i alla ämnen.", focus_long="Ett förråd av prövade arbetssätt som alla hittar i.",
-        kind="utveckling", indicators="Betyg i årskurs 9 /skaraborg/\nHur många som har provat ett exempel",
+        kind="utveckling", indicators="Betyg i årskurs 9 /region/\nHur många som har provat ett exempel",
         next_step="Analysdag med elever\nFörslag till upplägg.", status="Tre kommuner provar, två har berättat.",
         collaboration="Förstelärarnas tid.", owners=(("1498", "Tidaholm"), ("1470", "Vara")),
     ),

@@ -14,6 +14,7 @@ from spiral.act.assignments.actions.frames import Frame
 from spiral.act.assignments.actions.points import FILLED, LONGEST, Content
 from spiral.act.assignments.models import Assignment, Point, Strategy
 from spiral.act.assignments.rules import may_follow, may_lead
+from spiral.ground.addresses import is_page
 from spiral.ground.fields import PlainText, day_field, with_example
 from spiral.sources import today
 
@@ -201,6 +202,18 @@ class PointForm(_Versioned):
             del self.fields["owners"], self.fields["other_owner"]
         if not may_lead(viewer):
             del self.fields["title"], self.fields["text"]
+
+    def clean_indicators(self) -> list[str]:
+        """The lines; an address within the site leads to a page. Raises ValidationError."""
+        rows = self.cleaned_data["indicators"]
+        for number, row in enumerate(rows, 1):
+            address = row.split()[-1]
+            if address.startswith("/") and not is_page(address):
+                raise forms.ValidationError(
+                    _("”%(field)s”, rad %(row)s: det finns ingen sida på %(address)s. Kopiera adressen från sidan.")
+                    % {"field": self.fields["indicators"].label, "row": number, "address": address}
+                )
+        return rows
 
     @property
     def content(self) -> Content:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from spiral.act.assignments.models import Assignment, Point
 from spiral.exchange.happenings import Happening
+from spiral.ground.addresses import is_page
 from spiral.ground.words import day, in_words, joined
 
 State = Assignment.State
@@ -110,11 +111,11 @@ def owners(p: Point) -> str:
 
 
 def indicators(p: Point) -> list[tuple[str, str]]:
-    """(words, address): an address last on a line makes the words a link, within the site or to the web."""
+    """(words, address): an address last on a line makes the words a link, to a page of the site or to the web."""
     found = []
     for line in p.indicators.splitlines():
         words, _space, last = line.rpartition(" ")
-        is_link = last.startswith(("https://", "http://")) or (last.startswith("/") and not last.startswith("//"))
+        is_link = last.startswith(("https://", "http://")) or is_page(last)
         found.append((words, last) if words and is_link else (line, ""))
     return found
 

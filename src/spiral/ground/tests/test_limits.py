@@ -62,7 +62,7 @@ def test_what_is_seen_signed_in_is_kept_by_no_cache(client, person) -> None:
     client.force_login(person("skolchef"), backend="django.contrib.auth.backends.ModelBackend")
     for page in (
         "/",
-        "/skaraborg/",
+        "/region/",
         "/kommun/vara/",
         "/kommun/vara/kostnad/",
         "/undersokningar/",

@@ -53,6 +53,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "url": request.path,
         "tab": "",
         "speaks": _speaks(request, found.code),
+        "sees_costs": queries.may_see_costs(request.user),
     }
     return render(request, "results/municipality.html", context)
 
@@ -73,6 +74,7 @@ def municipality_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
         "tab": tab,
         "quality": quality,
         "speaks": _speaks(request, found.code),
+        "sees_costs": queries.may_see_costs(request.user),
     }
     return render(request, f"results/{tab}.html", context)
 

@@ -199,6 +199,7 @@ def test_a_point_is_filled_in_and_two_at_once_lose_nothing(given, signed_in) -> 
         ("meaning", "a\0b", "”Vad innebär det för oss?” innehåller ett tecken som inte går att spara. Skriv om."),
         ("meaning", "a" * 4001, "”Vad innebär det för oss?” får vara högst 4000 tecken och är 4001. Korta texten."),
         ("indicators", "x" * 301, "”Vad följer vi?”, rad 1: högst 300 tecken, raden har 301. Korta den."),
+        ("indicators", "Betyg\nNärvaro /skaraborg/", "rad 2: det finns ingen sida på /skaraborg/. Kopiera adressen"),
         ("next_on", "31 november", "Skriv dagen som år, månad, dag: "),
         ("kind", "strunt", "Välj drift, utveckling eller inte bestämt."),
     ],

@@ -107,11 +107,13 @@ def test_a_strategy_is_data_with_versions_and_a_used_area_is_kept(leader, signed
 
 def test_an_indicator_s_address_last_on_its_line_is_a_link_and_nothing_else_is() -> None:
     p = Point(
-        indicators="Betyg /kommun/vara/\nNärvaro https://exempel.se/a\nBara ord\nFarligt javascript:alert(1)\nBort //fel.se"
+        indicators="Betyg /kommun/vara/\nNärvaro https://exempel.se/a\nBara ord\nFarligt javascript:alert(1)\nBort //fel.se\n"
+        "Flyttad /skaraborg/"
     )
     assert pages.indicators(p) == [
         ("Betyg", "/kommun/vara/"), ("Närvaro", "https://exempel.se/a"), ("Bara ord", ""),
         ("Farligt javascript:alert(1)", ""), ("Bort //fel.se", ""),
+        ("Flyttad /skaraborg/", ""),
     ]  # fmt: skip
 
 
