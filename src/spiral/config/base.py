@@ -100,9 +100,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "rules.apps.AutodiscoverRulesConfig",
     "spiral.ground",
     "spiral.exchange",
+    "spiral.trust.access",
     "spiral.trust.audit",
     "spiral.trust.people",
     "spiral.trust.networks",
@@ -170,7 +170,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # People ---------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]

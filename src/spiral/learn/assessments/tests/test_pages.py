@@ -184,7 +184,8 @@ def test_a_set_is_written_on_the_page_and_an_open_round_keeps_its_own(opened, sa
     made = opened()
     client.force_login(leader, backend=BACKEND)
     form = {
-        "title": "Vår lista", "source": "Egna påståenden", "statements": "Ett\r\nTvå\r\n", "levels": "Nej | inte än\nJa",
+        "title": "Vår lista", "source": "Egna påståenden", "statements": "Ett\r\nTvå\r\n",
+        "levels": "Nej | inte än\nJa",
         "targets": "Vi",
     }  # fmt: skip
     assert client.post("/skattning/listor/ny/", form).status_code == 302
