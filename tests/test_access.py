@@ -154,7 +154,8 @@ def test_every_door_opens_for_its_roles_and_for_nobody_else(role, everybody, roo
         permission = permission_of(pattern)
         if permission is None:
             continue
-        for url in _urls(list(pattern.pattern.converters), rooms, name):
+        # A door is asked before the thing is looked for: one address of each will do.
+        for url in _urls(list(pattern.pattern.converters), rooms, name)[:1]:
             for method in ("get", "post"):
                 answer = getattr(client, method)(url)
                 status = answer.status_code
@@ -178,7 +179,7 @@ def test_nobody_is_told_that_what_she_may_see_is_not_there(everybody, rooms, cli
         for name, pattern in addresses(get_resolver()):
             if permission_of(pattern) is None:
                 continue
-            for url in _urls(list(pattern.pattern.converters), rooms, name):
+            for url in _urls(list(pattern.pattern.converters), rooms, name) if name not in opened else ():
                 if client.get(url).status_code not in (404, 405) or client.post(url).status_code not in (404, 405):
                     opened.add(name)
                     break
