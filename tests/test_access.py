@@ -187,8 +187,13 @@ def test_nobody_is_told_that_what_she_may_see_is_not_there(everybody, rooms, cli
     assert behind - opened == UNREACHED
 
 
-#: Pages that need a thing which no number of the demo names: followed by their rooms' own tests.
-UNREACHED: set[str] = set()
+#: Pages whose thing no number of the demo names (a key, a second part of another thing): their rooms' own tests open them.
+#: Held by equality, so that it grows with nobody's page unseen, and shrinks when the demo can reach one.
+UNREACHED: set[str] = {
+    "assessments:download_set", "assessments:edit_set", "assessments:open", "examples:attach", "inquiries:take",
+    "meetings:attachment", "meetings:take_along", "needs:take", "networks:network", "releases:edition",
+    "voices:download_form", "voices:edit_form", "voices:mask", "voices:open", "voices:remove",
+}  # fmt: skip
 
 
 @pytest.fixture
