@@ -86,4 +86,4 @@ def open_tasks(viewer: object) -> list[Task]:
 
 def ready(viewer: object) -> list[Ready]:
     """Inquiries whose figure has new data: now it can be seen whether it made a difference."""
-    return ready_to_check(viewer)
+    return ready_to_check(viewer) if allows(viewer, Permission.INQUIRY_SEE) else []
