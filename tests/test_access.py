@@ -1,12 +1,24 @@
-"""Every address × everybody outside the network: what opens is listed here, and a new page fails until it is placed."""
+"""Every address × method × role × own, foreign and closed things, from the table of addresses and the data of access.
+
+A new page fails until it has a door, or stands in ``OPEN`` or ``OTHERWISE`` with its reason.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
+from django.apps import apps
+from django.db.models import Q
 from django.test import override_settings
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils.translation import override
+
+from spiral.trust.access.deciding import allows, visible
+from spiral.trust.access.grants import GRANTS
+from spiral.trust.access.permissions import Permission, Role, Scope
+from spiral.trust.access.table import addresses, as_markdown, permission_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 #: Values for the parts of an address, by name: things that the demo has, so that there is something to leak.
@@ -15,38 +27,173 @@ PARTS = {
     "name": "metod", "key": "matematik", "step": 1, "year": 2026, "edition": 1,
 }  # fmt: skip
 #: Everybody's: published results, the register, help, signing in, joining with a code.
-PUBLIC = {
+OPEN = {
     "home:front", "home:understand", "home:learn", "home:act", "home:again", "results:region", "results:download_region",
     "results:municipality", "results:municipality_tab", "results:compare_municipality", "results:unit",
     "results:compare_unit", "results:download", "results:download_comparison", "results:remark", "results:data",
     "networks:municipalities", "networks:owners", "networks:owner", "networks:units", "networks:unit", "networks:changes", "search:search",
     "ground:help", "ground:style", "ground:health", "account_login", "account_request_login_code", "account_reset_password",
-    "account_reset_password_done", "account_inactive", "account_signup",
-    "account_reset_password_from_key_done", "assessments:index", "assessments:join", "meetings:find",
-    "voices:index", "voices:join",
+    "account_reset_password_done", "account_inactive", "account_signup", "account_reset_password_from_key",
+    "account_reset_password_from_key_done", "account_confirm_login_code", "assessments:index", "assessments:join",
+    "meetings:find", "voices:index", "voices:join", "set_language",
     # A code or a link that opens nothing is answered in words, with 200.
     "assessments:door", "meetings:join", "meetings:link", "voices:door", "voices:sort_door",
 }  # fmt: skip
+#: One's own account, and the demo's roles: for whoever it is.
+OTHERWISE = {
+    "people:me", "people:step_in", "account_change_password", "account_set_password", "account_logout",
+    "account_reauthenticate", "account_email", "account_confirm_address",
+}  # fmt: skip
+#: What a code, a seat, a ticket or a secret link opens, whoever holds it.
+KEYED = {
+    "assessments:start", "assessments:next_person", "assessments:answer", "assessments:thanks", "voices:start",
+    "voices:answer", "voices:thanks", "voices:next_pupil", "voices:sort_start", "voices:sort", "events:feed",
+    "meetings:now", "meetings:now_part", "meetings:rating", "meetings:sit", "meetings:write",
+}  # fmt: skip
+#: Every role there is, in one place of its own, and the visitor.
+ROLES = ("", *Role.values)
+OWN, FOREIGN = "1470", "1496"
 
 
-def _patterns(resolver: URLResolver, namespace: str = "", before: str = "") -> Iterator[tuple[str, list[str]]]:
-    for found in resolver.url_patterns:
-        if isinstance(found, URLResolver):
-            inner = ":".join(x for x in (namespace, found.namespace or "") if x)
-            yield from _patterns(found, inner, before)
-        elif isinstance(found, URLPattern) and found.name:
-            yield ":".join(x for x in (namespace, found.name) if x), list(found.pattern.converters)
+@pytest.fixture
+def everybody(rooms, person) -> dict[str, object]:
+    """Somebody with each role at Vara, the coordinator and the steering group for the whole; None for the visitor."""
+    from spiral.trust.people.models import Office, Person
+
+    found: dict[str, object] = {"": None}
+    for role in Role.values:
+        who = Person.objects.create_user(f"{role}@exempel.invalid")
+        whole = role in (Role.COORDINATOR, Role.STEERING)
+        Office.objects.create(
+            person=who, role=role, place="" if whole else OWN, place_name="Skaraborg" if whole else "Vara",
+            from_date=date(2020, 1, 1),
+        )  # fmt: skip
+        found[role] = who
+    return found
 
 
-def _address(name: str, parts: list[str]) -> str:
-    from django.urls import NoReverseMatch, reverse
+@pytest.fixture
+def spread(everybody, rooms) -> dict[str, object]:
+    """Every kind of thing at Vara and at another place, in every state it has, and some of everybody's own."""
+    for model in _things():
+        names = {f.name for f in model._meta.get_fields()}
+        for i, pk in enumerate(model.objects.order_by("pk").values_list("pk", flat=True)):
+            told = {"place": (OWN, FOREIGN, "")[i % 3]} if "place" in names else {}
+            if told and model._meta.label == "voices.Collection":
+                told = {"place": (OWN, FOREIGN)[i % 2]}
+            model.objects.filter(pk=pk).update(**told)
+    return everybody
 
-    for number in (1, "1"):
+
+def _things() -> list[type]:
+    labels = dict.fromkeys(p.thing for p in Permission if p.thing and not p.thing.startswith("access."))
+    return [apps.get_model(label) for label in labels]
+
+
+@pytest.mark.parametrize("permission", [p for p in Permission if p.thing and not p.thing.startswith("access.")])
+def test_a_list_and_an_object_never_disagree(permission, spread) -> None:
+    model = apps.get_model(permission.thing)
+    rows = list(model.objects.all())
+    assert rows, "nothing to disagree about"
+    for role, who in spread.items():
+        listed = set(model.objects.filter(visible(who, permission)).values_list("pk", flat=True))
+        assert listed == {row.pk for row in rows if allows(who, permission, row)}, role
+
+
+def test_every_permission_has_its_grants_and_every_scope_is_known_to_its_things() -> None:
+    assert set(GRANTS) == set(Permission)
+    for permission, grants in GRANTS.items():
+        if permission.thing and not permission.thing.startswith("access."):
+            needed = set(grants) - {Scope.ANY, Scope.REGION} | ({Scope.GRANTED} if permission.never_own else set())
+            assert needed <= set(apps.get_model(permission.thing).scopes), permission
+
+
+def test_what_is_under_embargo_is_in_no_list_and_no_object_is_opened(spread, monkeypatch) -> None:
+    event = apps.get_model("events.Event")
+    held = event.objects.order_by("pk").first()
+    leader = spread["samordnare"]
+    assert allows(leader, Permission.EVENT_SEE, held)
+    monkeypatch.setattr(event, "under_embargo", staticmethod(lambda viewer: Q(pk=held.pk)), raising=False)
+    assert not allows(leader, Permission.EVENT_SEE, held)
+    seen = event.objects.filter(visible(leader, Permission.EVENT_SEE)).values_list("pk", flat=True)
+    assert set(seen) == set(event.objects.exclude(pk=held.pk).values_list("pk", flat=True))
+
+
+def test_every_address_has_a_door_or_a_reason() -> None:
+    without = {name for name, pattern in addresses(get_resolver()) if permission_of(pattern) is None}
+    assert without - OPEN - OTHERWISE - KEYED == set()
+    assert {name for name, _pattern in addresses(get_resolver())} >= OPEN | OTHERWISE | KEYED
+
+
+@pytest.mark.parametrize("language, path", [("sv", "docs/behorigheter.md"), ("en", "docs/en/behorigheter.md")])
+def test_the_officers_table_is_what_the_program_does(language, path, pytestconfig) -> None:
+    with override(language):
+        text = as_markdown(addresses(get_resolver()))
+    assert (pytestconfig.rootpath / path).read_text("utf-8") == text, "run bin/permissions"
+
+
+def _urls(parts: list[str], rooms: dict[str, list[object]], name: str) -> list[str]:
+    """The address with every value that is known for its parts, as far as they fit."""
+    numbers = [*rooms["number"], 2, 3]
+    found: list[str] = []
+    for number in (*numbers, "1"):
         try:
-            return reverse(name, kwargs={p: PARTS.get(p, number) for p in parts})
+            found.append(reverse(name, kwargs={p: PARTS.get(p, number) for p in parts}))
         except NoReverseMatch:
             continue
-    return ""
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_door_opens_for_its_roles_and_for_nobody_else(role, everybody, rooms, client) -> None:
+    who = everybody[role]
+    if who is not None:
+        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    wrong = {}
+    for name, pattern in addresses(get_resolver()):
+        permission = permission_of(pattern)
+        if permission is None:
+            continue
+        # A door is asked before the thing is looked for: one address of each will do.
+        for url in _urls(list(pattern.pattern.converters), rooms, name)[:1]:
+            for method in ("get", "post"):
+                answer = getattr(client, method)(url)
+                status = answer.status_code
+                if who is None:
+                    is_right = status in (302, 405) and (status == 405 or "/konto/login/" in answer["Location"])
+                elif not allows(who, permission):
+                    is_right = status in (403, 405)
+                else:
+                    is_right = status < 500
+                if not is_right:
+                    wrong[name, method, url] = status
+    assert wrong == {}
+
+
+def test_nobody_is_told_that_what_she_may_see_is_not_there(everybody, rooms, client) -> None:
+    """Of every page behind a door something opens for the coordinator or for somebody at its place: no page can be
+    lost behind 404 and 405 without being missed."""
+    opened: set[str] = set()
+    for role in ("samordnare", "natverksmedlem", "rektor"):
+        client.force_login(everybody[role], backend="django.contrib.auth.backends.ModelBackend")
+        for name, pattern in addresses(get_resolver()):
+            if permission_of(pattern) is None:
+                continue
+            for url in _urls(list(pattern.pattern.converters), rooms, name) if name not in opened else ():
+                if client.get(url).status_code not in (404, 405) or client.post(url).status_code not in (404, 405):
+                    opened.add(name)
+                    break
+    behind = {name for name, pattern in addresses(get_resolver()) if permission_of(pattern) is not None}
+    assert behind - opened == UNREACHED
+
+
+#: Pages whose thing no number of the demo names (a key, a second part of another thing): their rooms' own tests open them.
+#: Held by equality, so that it grows with nobody's page unseen, and shrinks when the demo can reach one.
+UNREACHED: set[str] = {
+    "assessments:download_set", "assessments:edit_set", "assessments:open", "examples:attach", "inquiries:take",
+    "meetings:attachment", "meetings:take_along", "needs:take", "networks:network", "releases:edition",
+    "voices:download_form", "voices:edit_form", "voices:mask", "voices:open", "voices:remove",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -59,32 +206,6 @@ def demo(settings, db) -> Iterator[None]:
         load_everything()
         index_everything()
         yield
-
-
-@pytest.mark.parametrize("who", ["", "fortroendevald", "friskolerektor"])
-def test_outside_the_network_only_what_is_everybodys_opens(who, demo, client, person) -> None:
-    if who:
-        client.force_login(person(who), backend="django.contrib.auth.backends.ModelBackend")
-    opened, broken = set(), {}
-    for name, parts in _patterns(get_resolver()):
-        address = _address(name, parts)
-        if not address:
-            continue
-        answer = client.get(address)
-        if answer.status_code == 200:
-            opened.add(name)
-        if answer.status_code >= 500:
-            broken[name] = answer.status_code
-    own = {
-        "people:me",
-        "account_change_password",
-        "account_set_password",
-        "account_logout",
-        "account_reauthenticate",
-        "account_email",
-    }
-    assert not broken
-    assert opened - PUBLIC - (own if who else set()) == set()
 
 
 @pytest.mark.parametrize("who", ["", "fortroendevald"])

@@ -115,10 +115,10 @@ def _plant_drafts(viewer: object) -> None:
     what pupils have said that is not released."""
     from spiral.act.assignments.models import Assignment
     from spiral.act.meetings.models import Item
-    from spiral.act.meetings.rules import may_lead
     from spiral.learn.examples.models import Example
+    from spiral.trust.access.deciding import allows
+    from spiral.trust.access.permissions import Permission
     from spiral.understand.inquiries.models import Inquiry
-    from spiral.understand.inquiries.rules import may_see
     from spiral.understand.voices.models import Quote
 
     Example.objects.exclude(author=viewer).update(state=Example.State.DRAFT)
@@ -126,9 +126,15 @@ def _plant_drafts(viewer: object) -> None:
     Inquiry.objects.filter(pk__in=[i.pk for i in Inquiry.objects.all()[::2]]).update(is_shared=False, place="1499")
     _say(Example.objects.exclude(author=viewer))
     _say(Assignment.objects.all())
-    _say(Inquiry.objects.filter(pk__in=[i.pk for i in Inquiry.objects.all() if not may_see(viewer, i)]))
+    _say(
+        Inquiry.objects.filter(
+            pk__in=[i.pk for i in Inquiry.objects.all() if not allows(viewer, Permission.INQUIRY_SEE, i)]
+        )
+    )
     _say(Quote.objects.exclude(collection__state="released"))
-    mine = [i.pk for i in Item.objects.select_related("meeting") if not may_lead(viewer, i.meeting)]
+    mine = [
+        i.pk for i in Item.objects.select_related("meeting") if not allows(viewer, Permission.MEETING_LEAD, i.meeting)
+    ]
     Item.objects.filter(pk__in=mine).update(private_notes=PLANTED)
 
 

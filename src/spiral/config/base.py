@@ -100,9 +100,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "rules.apps.AutodiscoverRulesConfig",
     "spiral.ground",
     "spiral.exchange",
+    "spiral.trust.access",
     "spiral.trust.audit",
     "spiral.trust.people",
     "spiral.trust.networks",
@@ -154,6 +154,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "spiral.ground.context.shell",
+                "spiral.trust.people.context.rights",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -170,7 +171,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # People ---------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]

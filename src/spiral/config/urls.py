@@ -24,6 +24,6 @@ urlpatterns = [
     path("", include("spiral.ground.urls")),
 ]
 handler400 = "spiral.ground.views.bad_request"
-handler403 = "spiral.ground.views.forbidden"
+handler403 = "spiral.trust.doors.refused"
 handler404 = "spiral.ground.views.not_found"
 handler500 = "spiral.ground.views.broken"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import rules
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -53,5 +52,4 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "network_name": settings.NETWORK_NAME,
         "demo": settings.DEMO,
         "reader": SimpleLazyObject(lambda: reader_label(request)),
-        "is_member": SimpleLazyObject(lambda: rules.has_perm("people.read_members", getattr(request, "user", None))),
     }

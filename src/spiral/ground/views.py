@@ -52,12 +52,6 @@ def health(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    title = gettext("Den här sidan är inte öppen för dig")
-    text = gettext("Logga in med den roll som ska se sidan, eller fråga nätverkets samordnare.")
-    return render(request, "ground/message.html", {"title": title, "text": text}, status=403)
-
-
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     title = gettext("Sidan finns inte")
     text = gettext(

@@ -16,7 +16,8 @@ from spiral.home.catalogue import ROOMS, Room
 from spiral.see.results.catalogue import Indicator, reviewed
 from spiral.see.results.explain import next_publication, perspective
 from spiral.see.results.queries import with_metadata
-from spiral.trust.people.rules import is_member
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 from spiral.understand.inquiries.queries import Ready, ready_to_check
 
 
@@ -66,7 +67,7 @@ def calendar(viewer: object, today: date, language: Language) -> Table:
 
 def rooms(viewer: object, word: str) -> tuple[Room, ...]:
     """The network's rooms under a word of the loop; none for others than members."""
-    return ROOMS[word] if is_member(viewer) else ()
+    return ROOMS[word] if allows(viewer, Permission.PEOPLE_READ) else ()
 
 
 def every_room(viewer: object) -> list[Room]:
@@ -75,14 +76,14 @@ def every_room(viewer: object) -> list[Room]:
 
 
 def next_meeting(viewer: object) -> Meeting | None:
-    return next(iter(meetings.coming(viewer)), None) if is_member(viewer) else None
+    return next(iter(meetings.coming(viewer)), None)
 
 
 def open_tasks(viewer: object) -> list[Task]:
     """What is left for the viewer to do from the meetings."""
-    return [t for t in meetings.my_tasks(viewer) if t.state == t.State.OPEN] if is_member(viewer) else []
+    return [t for t in meetings.my_tasks(viewer) if t.state == t.State.OPEN]
 
 
 def ready(viewer: object) -> list[Ready]:
     """Inquiries whose figure has new data: now it can be seen whether it made a difference."""
-    return ready_to_check(viewer) if is_member(viewer) else []
+    return ready_to_check(viewer) if allows(viewer, Permission.INQUIRY_SEE) else []

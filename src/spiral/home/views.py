@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from spiral.ground.words import language
 from spiral.home import queries
 from spiral.see.results.queries import municipalities
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 from spiral.trust.people.queries import cast, my_offices
 
 
@@ -20,6 +22,8 @@ def front(request: HttpRequest) -> HttpResponse:
         "offices": my_offices(request.user),
         "cast": () if request.user.is_authenticated else cast(),
         "rooms": queries.every_room(request.user),
+        "protects": allows(request.user, Permission.TABLES_PROTECT),
+        "answers": allows(request.user, Permission.REMARKS_ANSWER),
     }
     return render(request, "home/front.html", context)
 

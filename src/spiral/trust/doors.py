@@ -1,4 +1,4 @@
-"""Who comes in: a visitor is sent to sign in, somebody signed in without the right is told so."""
+"""The one door: a visitor is sent to sign in; somebody signed in without the right is told who has it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,41 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from spiral.trust.access.deciding import Refused, allows
+from spiral.trust.access.permissions import Permission
+from spiral.trust.access.refusals import refusal
 
 View = Callable[..., HttpResponse]
 
 
-def only(may: Callable[[object], bool]) -> Callable[[View], View]:
-    """A view for those of whom ``may`` holds."""
+def door(permission: Permission) -> Callable[[View], View]:
+    """A view for those who hold ``permission``. The view carries it, so that the table of addresses can be read."""
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
-            if not may(request.user):
-                raise PermissionDenied
+            if not allows(request.user, permission):
+                return turn_away(request, permission)
             return view(request, *args, **kwargs)
 
+        guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def turn_away(request: HttpRequest, permission: Permission) -> HttpResponse:
+    """Signing in, and afterwards back, for a visitor; a form that was sent is not sent again. Raises Refused for
+    everybody else."""
+    if request.user.is_authenticated:
+        raise Refused(permission)
+    return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The answer to everybody who may not, whatever room refused."""
+    permission = exception.permission if isinstance(exception, Refused) else None
+    return render(request, "access/refused.html", {"refusal": refusal(permission)}, status=403)

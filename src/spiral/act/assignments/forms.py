@@ -13,10 +13,11 @@ from spiral.act.assignments import queries
 from spiral.act.assignments.actions.frames import Frame
 from spiral.act.assignments.actions.points import FILLED, LONGEST, Content
 from spiral.act.assignments.models import Assignment, Point, Strategy
-from spiral.act.assignments.rules import may_follow, may_lead
 from spiral.ground.addresses import is_page
 from spiral.ground.fields import PlainText, day_field, with_example
 from spiral.sources import today
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 
 
 class Lines(PlainText):
@@ -198,9 +199,9 @@ class PointForm(_Versioned):
             del self.fields["workgroup"]
         if not self.fields["networks"].choices:
             del self.fields["networks"]
-        if not may_follow(viewer):
+        if not allows(viewer, Permission.ASSIGNMENTS_FOLLOW):
             del self.fields["owners"], self.fields["other_owner"]
-        if not may_lead(viewer):
+        if not allows(viewer, Permission.ASSIGNMENTS_LEAD):
             del self.fields["title"], self.fields["text"]
 
     def clean_indicators(self) -> list[str]:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from spiral.act.assignments.models import Assignment, Point
 from spiral.act.assignments.queries import point_url
-from spiral.act.assignments.rules import may_carry, may_follow, may_read
 from spiral.exchange.evidence import Destination
 from spiral.exchange.texts import Text
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 
 KIND = "assignment"
 
@@ -24,7 +25,9 @@ def _to_point(kind: str, ref: str) -> str:
 
 #: What may say something about a point: words, never a figure or a pupil's own sentence.
 _SAID = frozenset({"note", "reflection", "theme", "rating", "need", "example"})
-POINT = Destination(KIND, lambda: _("Till uppdraget"), _to_point, may_carry, _SAID)
+POINT = Destination(
+    KIND, lambda: _("Till uppdraget"), _to_point, lambda viewer: allows(viewer, Permission.POINT_CARRY), _SAID
+)
 
 
 class PointTexts:
@@ -38,10 +41,10 @@ class PointTexts:
         return self._text(found) if found else None
 
     def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
-        if not may_read(viewer):
+        if not allows(viewer, Permission.ASSIGNMENT_SEE):
             return set()
         found = Point.objects.filter(key__in=list(refs))
-        if not may_follow(viewer):
+        if not allows(viewer, Permission.ASSIGNMENTS_FOLLOW):
             found = found.exclude(assignment__state=Assignment.State.DRAFT)
         return set(found.values_list("key", flat=True))
 

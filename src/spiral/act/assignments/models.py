@@ -6,7 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Network
+
+#: A draft is for those who follow the assignments up.
+_OF_A_DRAFT = models.Q(assignment__state="utkast")
 
 
 class Strategy(models.Model):
@@ -70,6 +74,9 @@ class Assignment(models.Model):
     revision = models.PositiveIntegerField(default=1)
     is_made_up = models.BooleanField(default=False)
 
+    #: Whose it is, as access asks (trust/access).
+    scopes = {Scope.SHARED: ~models.Q(state="utkast")}
+
     class Meta:
         ordering = ("-first_year", "title", "-version")
         constraints = [
@@ -111,6 +118,13 @@ class Point(models.Model):
     status = models.TextField(max_length=4000, blank=True)
     status_on = models.DateField(null=True)
     revision = models.PositiveIntegerField(default=1)
+
+    #: Whose it is, as access asks (trust/access).
+    scopes = {
+        Scope.SHARED: ~_OF_A_DRAFT,
+        Scope.OWN_NETWORK: lambda networks: models.Q(assignment__network_id__in=networks) & ~_OF_A_DRAFT,
+        Scope.OWN_PLACE: lambda places: models.Q(owners__code__in=places - {""}) & ~_OF_A_DRAFT,
+    }
 
     class Meta:
         ordering = ("assignment", "order")

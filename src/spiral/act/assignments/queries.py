@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spiral.act.assignments.models import Assignment, Note, Point, Strategy
-from spiral.act.assignments.rules import may_follow, may_read, may_write
+from spiral.act.assignments.rules import is_open, is_running
 from spiral.exchange import happenings as told
 from spiral.exchange.happenings import Happening
+from spiral.trust.access.deciding import allows, visible
+from spiral.trust.access.permissions import Permission
 from spiral.trust.networks import queries as register
 from spiral.trust.networks.models import Network
 
@@ -21,13 +23,13 @@ State = Assignment.State
 
 def assignments(viewer: object) -> QuerySet[Assignment]:
     """Every assignment the viewer may see: drafts, then running, then ended; lazy, for paging."""
-    if not may_read(viewer):
+    if not allows(viewer, Permission.ASSIGNMENT_SEE):
         return Assignment.objects.none()
     found = Assignment.objects.select_related("network").annotate(
         point_count=Count("points", distinct=True),
         unowned=Count("points", filter=Q(points__owners__isnull=True), distinct=True),
     )
-    if not may_follow(viewer):
+    if not allows(viewer, Permission.ASSIGNMENTS_FOLLOW):
         found = found.exclude(state=State.DRAFT)
     return found.order_by("-state", "-first_year", "title", "-version")
 
@@ -54,7 +56,7 @@ def point(viewer: object, number: int, order: int) -> Point | None:
 
 def open_points(viewer: object) -> list[tuple[str, str]]:
     """(reference, 'Uppdrag: title') of the points of running assignments, for other rooms' choices."""
-    if not may_read(viewer):
+    if not allows(viewer, Permission.ASSIGNMENT_SEE):
         return []
     found = Point.objects.filter(assignment__state=State.ACTIVE).select_related("assignment")
     return [(p.key, _("%(assignment)s: %(point)s") % {"assignment": p.assignment.title, "point": p.title})
@@ -64,7 +66,17 @@ def open_points(viewer: object) -> list[tuple[str, str]]:
 def writable(viewer: object) -> list[Point]:
     """The points of running and coming assignments that the viewer may write."""
     found = _whole().exclude(assignment__state=State.ENDED).order_by("-assignment__first_year", "assignment", "order")
-    return [p for p in found if may_write(viewer, p)] if may_read(viewer) else []
+    return list(found.filter(visible(viewer, Permission.POINT_WRITE)).distinct())
+
+
+def writes(viewer: object, found: Point) -> bool:
+    """The viewer may fill the point in, and its assignment has not ended."""
+    return is_open(found.assignment) and allows(viewer, Permission.POINT_WRITE, found)
+
+
+def joins(viewer: object, found: Point) -> bool:
+    """The viewer may say that she wants in, while the assignment runs."""
+    return is_running(found.assignment) and allows(viewer, Permission.POINT_JOIN, found)
 
 
 def happened(viewer: object, listed: Sequence[Point]) -> dict[int, list[Happening]]:
@@ -87,10 +99,10 @@ def lineage(p: Point) -> list[str]:
 
 def tell(viewer: object, refs: Sequence[str]) -> list[Happening]:
     """This room's own happenings: the owners' notes, whole, so without a link; one query."""
-    if not may_read(viewer):
+    if not allows(viewer, Permission.ASSIGNMENT_SEE):
         return []
     notes = Note.objects.filter(point__key__in=refs).select_related("point__assignment")
-    if not may_follow(viewer):
+    if not allows(viewer, Permission.ASSIGNMENTS_FOLLOW):
         notes = notes.exclude(point__assignment__state=State.DRAFT)
     return [
         Happening(
@@ -106,14 +118,14 @@ def point_url(p: Point) -> str:
 
 def strategies(viewer: object) -> list[Strategy]:
     """Strategies with their priorities, and the assignments that the viewer may see."""
-    if not may_read(viewer):
+    if not allows(viewer, Permission.ASSIGNMENT_SEE):
         return []
     seen = Prefetch("priorities__assignments", queryset=assignments(viewer))
     return list(Strategy.objects.prefetch_related("priorities", seen))
 
 
 def strategy(viewer: object, number: int) -> Strategy | None:
-    return Strategy.objects.filter(pk=number).first() if may_read(viewer) else None
+    return Strategy.objects.filter(pk=number).first() if allows(viewer, Permission.ASSIGNMENT_SEE) else None
 
 
 def priority_choices(viewer: object) -> list[tuple[str, str]]:

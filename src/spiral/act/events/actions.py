@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from spiral.act.events import mail
 from spiral.act.events.models import Event, Feed, SignUp
-from spiral.act.events.rules import may_arrange, may_read, own_offices
 from spiral.exchange import texts
+from spiral.trust.access.deciding import offices_for, require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area
@@ -73,8 +73,7 @@ def arrange(content: Content, *, by: object, is_made_up: bool = False) -> Event:
 def change(number: int, content: Content, revision: int, *, by: object) -> Event:
     """Change it; more places let those who wait come. Raises PermissionDenied, SavedMeanwhile."""
     found = Event.objects.select_for_update().get(pk=number)
-    if not may_arrange(by, found):
-        raise PermissionDenied
+    require(by, Permission.EVENT_ARRANGE, found)
     if found.revision != revision:
         raise SavedMeanwhile
     found.revision += 1
@@ -90,8 +89,7 @@ def change(number: int, content: Content, revision: int, *, by: object) -> Event
 def cancel(number: int, reason: str, *, by: object) -> Event:
     """Cancel it and write to everybody who has signed up; once. Raises PermissionDenied."""
     found = Event.objects.select_for_update().get(pk=number)
-    if not may_arrange(by, found):
-        raise PermissionDenied
+    require(by, Permission.EVENT_ARRANGE, found)
     if found.state == Event.State.CANCELLED:
         return found
     found.state, found.reason = Event.State.CANCELLED, reason.strip()
@@ -113,8 +111,7 @@ def sign_up(number: int, people: int, note: str, *, by: object) -> SignUp:
     Behind the event's row lock, so that the last place is given once. Nobody passes those who wait, not even a small
     group a large one. Raises PermissionDenied, SignUpClosed, TooMany.
     """
-    if not may_read(by):
-        raise PermissionDenied
+    require(by, Permission.EVENT_SEE)
     found = Event.objects.select_for_update().get(pk=number)
     if not is_taking(found):
         raise SignUpClosed
@@ -125,7 +122,7 @@ def sign_up(number: int, people: int, note: str, *, by: object) -> SignUp:
         raise TooMany
     waits = found.signups.filter(state=State.WAITING).exists() or not _fits(found, people)
     made = SignUp.objects.create(
-        event=found, person=by, office=str(own_offices(by)[0]), people=people, note=note.strip(),
+        event=found, person=by, office=str(offices_for(by, Permission.EVENT_SEE)[0]), people=people, note=note.strip(),
         state=State.WAITING if waits else State.IN,
     )  # fmt: skip
     record(Action.EVENTS_SIGNED_UP, found, by=by)
@@ -145,8 +142,7 @@ def leave(number: int, *, by: object) -> None:
 @transaction.atomic
 def new_feed_key(*, by: object) -> str:
     """A new address for one's feed; the old one stops working at once. Raises PermissionDenied."""
-    if not may_read(by):
-        raise PermissionDenied
+    require(by, Permission.EVENT_SEE)
     key = secrets.token_urlsafe(32)
     hashed = hashlib.sha256(key.encode()).hexdigest()
     Feed.objects.update_or_create(person=by, defaults={"key_hash": hashed, "made_on": timezone.localdate()})
@@ -190,8 +186,7 @@ def _promote(found: Event) -> None:
 def _fill(found: Event, content: Content, by: object) -> None:
     for name in _COLUMNS:
         setattr(found, name, getattr(content, name))
-    if not may_arrange(by, found):
-        raise PermissionDenied
+    require(by, Permission.EVENT_ARRANGE, found)
     found.changed_at = timezone.now()
     found.save()
     found.areas.set(Area.objects.filter(pk__in=list(content.areas)))

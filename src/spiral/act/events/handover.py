@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from spiral.act.events.models import Event
 from spiral.act.events.pages import when
-from spiral.act.events.rules import may_read
 from spiral.exchange.texts import Text
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 
 KIND = "event"
 
@@ -26,7 +27,7 @@ class EventTexts:
         return self._text(found) if found else None
 
     def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
-        return set(refs) if may_read(viewer) else set()
+        return set(refs) if allows(viewer, Permission.EVENT_SEE) else set()
 
     @staticmethod
     def _text(found: Event) -> Text:

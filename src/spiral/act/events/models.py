@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Area
 
 
@@ -46,6 +47,9 @@ class Event(models.Model):
     revision = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     is_made_up = models.BooleanField(default=False)
+
+    #: Whose it is, as access asks (trust/access).
+    scopes = {Scope.OWN_PLACE: "place"}
 
     class Meta:
         ordering = ("starts", "pk")

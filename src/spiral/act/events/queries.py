@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from spiral.act.events.models import Event, Feed, SignUp
-from spiral.act.events.rules import may_arrange, may_read, own_offices
+from spiral.trust.access.deciding import allows, everywhere, offices_for
+from spiral.trust.access.permissions import Permission
 from spiral.trust.networks import queries as register
 from spiral.trust.people.models import Person
-from spiral.trust.people.rules import is_coordinator
 
 PAGE = 20
 #: How long a feed remembers what has been.
@@ -59,15 +59,15 @@ def mine(viewer: object, found: Event) -> SignUp | None:
 
 def list_of_people(viewer: object, found: Event) -> list[SignUp]:
     """Who comes and who waits, in order; for those who arrange it."""
-    if not may_arrange(viewer, found):
+    if not allows(viewer, Permission.EVENT_ARRANGE, found):
         return []
     return [s for s in found.signups.all() if s.state != SignUp.State.LEFT]
 
 
 def place_choices(viewer: object) -> list[tuple[str, str]]:
     """The places one may arrange for: one's own offices', and every municipality for the coordinator."""
-    own = [(o.place, o.place_name) for o in own_offices(viewer)]
-    if is_coordinator(viewer):
+    own = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EVENT_ARRANGE)]
+    if everywhere(viewer, Permission.EVENT_ARRANGE):
         own += [(m.code, m.name) for m in register.municipalities(viewer)]
     return list(dict.fromkeys(own))
 
@@ -80,7 +80,7 @@ def reader_of_feed(key: str) -> Person | None:
     """Whose feed a key opens; None for an unknown or revoked key, and for somebody who is no member any more."""
     hashed = hashlib.sha256(key.encode()).hexdigest()
     found = Feed.objects.filter(key_hash=hashed, person__is_active=True).select_related("person").first()
-    return found.person if found is not None and may_read(found.person) else None
+    return found.person if found is not None and allows(found.person, Permission.EVENT_SEE) else None
 
 
 def for_feed(viewer: object) -> list[Event]:
@@ -94,6 +94,6 @@ def remembered_since() -> datetime:
 
 
 def _whole(viewer: object) -> QuerySet[Event]:
-    if not may_read(viewer):
+    if not allows(viewer, Permission.EVENT_SEE):
         return Event.objects.none()
     return Event.objects.prefetch_related("areas", "signups")

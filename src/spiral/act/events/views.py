@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,16 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.act.events import actions, exports, pages, queries
 from spiral.act.events.forms import EventForm, ReasonForm, SignUpForm
-from spiral.act.events.rules import may_arrange, may_read
 from spiral.exchange.feeds import entries
-from spiral.trust.doors import only
+from spiral.trust.access.deciding import allows, require
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 
 _ICS = "text/calendar; charset=utf-8"
 
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.EVENT_SEE)
 def index(request: HttpRequest) -> HttpResponse:
     """What is coming up; ``visa=tidigare`` what has been."""
     is_past = request.GET.get("visa") == "tidigare"
@@ -39,14 +39,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.EVENT_SEE)
 def event(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, _event(request, number), SignUpForm(initial={"people": 1}))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(may_read)
+@door(Permission.EVENT_SEE)
 def new(request: HttpRequest) -> HttpResponse:
     """Add an event or an offer."""
     form = EventForm(request.user, request.POST or None, initial={"is_offer": "0"})
@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(may_read)
+@door(Permission.EVENT_SEE)
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     found = _arranged(request, number)
     form, saved = EventForm(request.user, request.POST or None, found=found), None
@@ -78,7 +78,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@only(may_read)
+@door(Permission.EVENT_SEE)
 def sign_up(request: HttpRequest, number: int) -> HttpResponse:
     found, form = _event(request, number), SignUpForm(request.POST)
     if not form.is_valid():
@@ -99,7 +99,7 @@ def sign_up(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@only(may_read)
+@door(Permission.EVENT_SEE)
 def leave(request: HttpRequest, number: int) -> HttpResponse:
     _event(request, number)
     actions.leave(number, by=request.user)
@@ -109,7 +109,7 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(may_read)
+@door(Permission.EVENT_SEE)
 def cancel(request: HttpRequest, number: int) -> HttpResponse:
     found, form = _arranged(request, number), ReasonForm(request.POST or None)
     if request.method == "POST" and ReasonForm(request.POST).is_valid():
@@ -124,7 +124,7 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.EVENT_SEE)
 def one_file(request: HttpRequest, number: int) -> HttpResponse:
     """One event for one's own calendar."""
     response = HttpResponse(exports.calendar_file([_event(request, number)]), content_type=_ICS)
@@ -134,7 +134,7 @@ def one_file(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(may_read)
+@door(Permission.EVENT_SEE)
 def feed_page(request: HttpRequest) -> HttpResponse:
     """The address of one's feed: made, renewed, closed. It is shown once."""
     address = ""
@@ -164,7 +164,8 @@ def _page(request: HttpRequest, found: object, form: SignUpForm, status: int = 2
     context = {
         "event": found, "when": pages.when(found), "standing": pages.standing(found, now), "form": form,
         "is_taking": actions.is_taking(found), "mine": queries.mine(request.user, found), "seats": now,
-        "may_arrange": may_arrange(request.user, found), "people": queries.list_of_people(request.user, found),
+        "may_arrange": allows(request.user, Permission.EVENT_ARRANGE, found),
+        "people": queries.list_of_people(request.user, found),
     }  # fmt: skip
     return render(request, "events/event.html", context, status=status)
 
@@ -178,6 +179,5 @@ def _event(request: HttpRequest, number: int) -> object:
 
 def _arranged(request: HttpRequest, number: int) -> object:
     found = _event(request, number)
-    if not may_arrange(request.user, found):
-        raise PermissionDenied
+    require(request.user, Permission.EVENT_ARRANGE, found)
     return found

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spiral.act.events.actions import Content
-from spiral.act.events.rules import own_offices
 from spiral.act.meetings.actions.importing import OldMinutes
 from spiral.act.meetings.actions.notes import LONGEST_NOTE
 from spiral.act.meetings.actions.planning import Plan
@@ -20,7 +19,8 @@ from spiral.act.meetings.forms import at
 from spiral.act.meetings.forms_importing import CARRIED, ComingForm, HeldForm, PersonForm, PointForm
 from spiral.act.meetings.queries import known_people
 from spiral.sources.minutes import Minutes
-from spiral.trust.people.rules import is_coordinator
+from spiral.trust.access.deciding import everywhere, offices_for
+from spiral.trust.access.permissions import Permission
 
 MOST_PEOPLE, MOST_ITEMS, MOST_DATES = 100, 105, 30
 
@@ -43,7 +43,8 @@ class PreviewForm:
     ) -> None:
         told = initial or {}
         self.viewer = viewer
-        office = None if is_coordinator(viewer) else next(iter(own_offices(viewer)), None)
+        held = () if everywhere(viewer, Permission.EVENT_ARRANGE) else offices_for(viewer, Permission.EVENT_ARRANGE)
+        office = next(iter(held), None)
         self.place = ("", str(settings.REGION_NAME)) if office is None else (office.place, office.place_name)
         self.held = HeldForm(data, files, viewer=viewer, initial=told.get("held"))
         self.people = PeopleSet(

@@ -12,19 +12,21 @@ from django.utils.translation import gettext as _
 
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.queries import meeting_for
-from spiral.act.meetings.rules import may_plan
 from spiral.act.meetings.summary import summary
 from spiral.exchange.evidence import Again, Destination, Evidence
 from spiral.exchange.texts import Text
 from spiral.ground.fields import whole_number
-from spiral.trust.people.rules import is_member
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 
 
 def _to_agenda(kind: str, ref: str) -> str:
     return f"{reverse('meetings:take_along')}?{urlencode({'slag': kind, 'ref': ref})}"
 
 
-AGENDA = Destination("meeting", lambda: _("Ta med till möte"), _to_agenda, lambda viewer: bool(may_plan(viewer)))
+AGENDA = Destination(
+    "meeting", lambda: _("Ta med till möte"), _to_agenda, lambda viewer: allows(viewer, Permission.MEETINGS_PLAN)
+)
 
 
 class Notes:
@@ -68,7 +70,7 @@ class Texts:
         return self._text(meeting) if meeting else None
 
     def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
-        return set(refs) if is_member(viewer) else set()
+        return set(refs) if allows(viewer, Permission.MEETING_SEE) else set()
 
     def _text(self, meeting: Meeting) -> Text:
         told = summary(meeting)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spiral.ground.models import Joinable
 from spiral.learn.assessments.models import Round
+from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Network
 
 
@@ -72,6 +73,9 @@ class Meeting(Joinable):
     summary = models.JSONField(null=True, help_text="frozen when published")
     published_at = models.DateTimeField(null=True)
     is_made_up = models.BooleanField(default=False)
+
+    #: Whose it is, as access asks (trust/access).
+    scopes = {Scope.GRANTED: "leader_id"}
 
     class Meta:
         ordering = ("starts_at",)

@@ -22,11 +22,11 @@ from spiral.act.meetings.models import (
     Saved,
     Task,
 )
-from spiral.act.meetings.rules import may_lead, may_plan, may_see
 from spiral.exchange.happenings import Happening
+from spiral.trust.access.deciding import allows, offices
+from spiral.trust.access.permissions import Permission
 from spiral.trust.networks.models import Municipality, Network
 from spiral.trust.people.models import Office
-from spiral.trust.people.rules import is_member, offices
 
 PAGE = 50
 _seats = Signer(salt="meetings.seat")
@@ -45,7 +45,7 @@ class Choice:
 
 def coming(viewer: object) -> list[Meeting]:
     """Meetings not yet ended, the nearest first; [] for others than members."""
-    if not is_member(viewer):
+    if not allows(viewer, Permission.MEETING_SEE):
         return []
     found = Meeting.objects.filter(state__in=[Meeting.State.PLANNED, Meeting.State.RUNNING])
     return list(found.select_related("network").order_by("starts_at")[:PAGE])
@@ -53,7 +53,7 @@ def coming(viewer: object) -> list[Meeting]:
 
 def past(viewer: object, page: int = 1) -> tuple[list[Meeting], bool]:
     """One page of ended and cancelled meetings, newest first, and whether there are more."""
-    if not is_member(viewer):
+    if not allows(viewer, Permission.MEETING_SEE):
         return [], False
     found = Meeting.objects.filter(state__in=[Meeting.State.ENDED, Meeting.State.CANCELLED]).order_by("-starts_at")
     listed = list(found[(page - 1) * PAGE : page * PAGE + 1])
@@ -63,16 +63,16 @@ def past(viewer: object, page: int = 1) -> tuple[list[Meeting], bool]:
 def meeting_for(viewer: object, number: int) -> Meeting | None:
     """The meeting, or None where the viewer may not see it."""
     found = Meeting.objects.select_related("network", "current").filter(pk=number).first()
-    return found if found is not None and may_see(viewer, found) else None
+    return found if found is not None and allows(viewer, Permission.MEETING_SEE, found) else None
 
 
 def leads(viewer: object, meeting: Meeting) -> bool:
-    return may_lead(viewer, meeting)
+    return allows(viewer, Permission.MEETING_LEAD, meeting)
 
 
 def between(viewer: object, start: datetime, end: datetime) -> list[Meeting]:
     """Everything planned or held from ``start`` to ``end``, cancelled meetings too."""
-    if not is_member(viewer):
+    if not allows(viewer, Permission.MEETING_SEE):
         return []
     return list(Meeting.objects.filter(starts_at__gte=start, starts_at__lt=end).select_related("network"))
 
@@ -91,7 +91,7 @@ def municipality_names(viewer: object) -> list[str]:
 def known_people(viewer: object) -> list[Office]:
     """Everybody with an office in the network, once, for somebody who may plan to find them by place or name."""
     held = Office.objects.filter(person__is_active=True).exclude(role=Office.Role.ELECTED).select_related("person")
-    found = {o.person_id: o for o in held.order_by("from_date")} if may_plan(viewer) else {}
+    found = {o.person_id: o for o in held.order_by("from_date")} if allows(viewer, Permission.MEETINGS_PLAN) else {}
     return sorted(found.values(), key=lambda o: (o.place_name, str(o.person)))
 
 
@@ -139,7 +139,7 @@ def last_before(viewer: object, meeting: Meeting) -> Meeting | None:
 
 def left_from_before(viewer: object, meeting: Meeting) -> list[Task]:
     """Tasks of the same network's earlier meetings, open ones first, and those done since the last meeting."""
-    if not may_see(viewer, meeting):
+    if not allows(viewer, Permission.MEETING_SEE, meeting):
         return []
     earlier = Task.objects.filter(
         meeting__starts_at__lt=meeting.starts_at, meeting__network_id=meeting.network_id
@@ -155,7 +155,7 @@ def left_from_before(viewer: object, meeting: Meeting) -> list[Task]:
 def my_tasks(viewer: object) -> list[Task]:
     """Open tasks of the viewer: given to her, or to an office at her place; then the ones ended in the last month."""
     held = offices(viewer)
-    if not held or not is_member(viewer):
+    if not held or not allows(viewer, Permission.MEETING_SEE):
         return []
     mine = Q(attendee__person=viewer)
     for office in held:
@@ -170,7 +170,7 @@ def my_tasks(viewer: object) -> list[Task]:
 
 def task_for(viewer: object, number: int) -> Task | None:
     found = Task.objects.select_related("meeting").filter(pk=number).first()
-    return found if found is not None and may_see(viewer, found.meeting) else None
+    return found if found is not None and allows(viewer, Permission.MEETING_SEE, found.meeting) else None
 
 
 def due_soon(today: date, days: int = 7) -> list[Task]:
@@ -191,7 +191,7 @@ def tasks(meeting: Meeting) -> list[Task]:
 
 
 def attachment(viewer: object, meeting: Meeting, number: int) -> Attachment | None:
-    return meeting.attachments.filter(pk=number).first() if may_see(viewer, meeting) else None
+    return meeting.attachments.filter(pk=number).first() if allows(viewer, Permission.MEETING_SEE, meeting) else None
 
 
 def attachments(meeting: Meeting) -> list[Attachment]:
@@ -274,7 +274,7 @@ def saves(group: Group) -> list[Saved]:
 # What happened to an assignment's points ------------------------------------------------------------------------------
 def happenings(viewer: object, refs: Sequence[str]) -> list[Happening]:
     """Decisions, finished tasks and talks of meetings that belong to points; two queries."""
-    if not is_member(viewer):
+    if not allows(viewer, Permission.MEETING_SEE):
         return []
     found = []
     ended = Meeting.objects.filter(state=Meeting.State.ENDED).filter(

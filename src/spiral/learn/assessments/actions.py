@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -15,11 +14,12 @@ from spiral.ground import codes
 from spiral.ground.anonymous import NoTicket, add_unordered, draw, receipt_of
 from spiral.ground.forgetting import forget
 from spiral.learn.assessments.models import Count, Drawn, Receipt, Round, StatementSetRecord, Target, Ticket
-from spiral.learn.assessments.rules import FEWEST_ANSWERS, may_lead, may_open
+from spiral.learn.assessments.rules import FEWEST_ANSWERS
 from spiral.learn.assessments.statements import StatementSet
+from spiral.trust.access.deciding import offices_for, require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
-from spiral.trust.people.rules import offices
 
 
 class RoundClosed(Exception):
@@ -54,11 +54,11 @@ class Opening:
 def open_round(content: StatementSet, opening: Opening, *, by: object) -> Round:
     """A new round with its code (none where a meeting's seats draw the tickets), and a zero for every cell. Raises
     PermissionDenied."""
-    if not may_open(by):
-        raise PermissionDenied
+    require(by, Permission.ROUND_OPEN)
     found = Round.objects.create(
         set_key=content.key, document=content.as_document(), group=opening.group.strip(),
-        place=offices(by)[0].place, leader=by, invited=opening.invited, opened_on=timezone.localdate(),
+        place=offices_for(by, Permission.ROUND_OPEN)[0].place, leader=by, invited=opening.invited,
+        opened_on=timezone.localdate(),
         last_day=opening.last_day, is_made_up=opening.is_made_up, is_by_seat=opening.is_by_seat,
     )  # fmt: skip
     if not opening.is_by_seat:
@@ -214,8 +214,7 @@ def discard(round_id: int, *, by: object) -> Round:
 @transaction.atomic
 def keep_set(content: StatementSet, *, by: object) -> StatementSetRecord:
     """Write a statement set, new or changed. Rounds already opened keep theirs. Raises PermissionDenied."""
-    if not may_open(by):
-        raise PermissionDenied
+    require(by, Permission.ROUND_OPEN)
     kept, _made = StatementSetRecord.objects.update_or_create(
         key=content.key, defaults={"title": content.versions["sv"].title, "document": content.as_document()}
     )
@@ -225,8 +224,7 @@ def keep_set(content: StatementSet, *, by: object) -> StatementSetRecord:
 
 def _locked(round_id: int, by: object) -> Round:
     found = Round.objects.select_for_update().get(pk=round_id)
-    if not may_lead(by, found):
-        raise PermissionDenied
+    require(by, Permission.ROUND_LEAD, found)
     return found
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from spiral.ground.models import Joinable
 from spiral.ground.models import Ticket as AnyTicket
 from spiral.learn.assessments.statements import StatementSet, understand
+from spiral.trust.access.permissions import Scope
 
 
 class StatementSetRecord(models.Model):
@@ -55,6 +56,9 @@ class Round(Joinable):
     ended_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     is_made_up = models.BooleanField(default=False)
+
+    #: Whose it is, as access asks (trust/access).
+    scopes = {Scope.OWN_PLACE: "place", Scope.SHARED: models.Q(place=""), Scope.GRANTED: "leader_id"}
 
     class Meta:
         ordering = ("-opened_on", "-id")

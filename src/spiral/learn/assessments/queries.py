@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from spiral.learn.assessments.models import Count, Round, StatementSetRecord, Target
-from spiral.learn.assessments.rules import may_see
 from spiral.learn.assessments.statements import StatementSet
+from spiral.trust.access.deciding import allows, visible
+from spiral.trust.access.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,13 @@ def round_answered(number: int) -> Round | None:
 def round_for(viewer: object, number: int) -> Round | None:
     """The round, or None where the viewer may not see it."""
     found = Round.objects.filter(pk=number).first()
-    return found if found is not None and may_see(viewer, found) else None
+    return found if found is not None and allows(viewer, Permission.ROUND_SEE, found) else None
 
 
 def rounds(viewer: object) -> list[Round]:
     """The rounds the viewer may see, newest first."""
-    return [r for r in Round.objects.all()[:300] if r.state != Round.State.DISCARDED and may_see(viewer, r)]
+    found = Round.objects.filter(visible(viewer, Permission.ROUND_SEE)).exclude(state=Round.State.DISCARDED)
+    return list(found[:300])
 
 
 def groups(viewer: object) -> list[str]:
@@ -82,7 +84,7 @@ def statement_set(viewer: object, key: str) -> StatementSet | None:
 
 def shown(viewer: object, found: Round) -> list[Shown]:
     """The results of a round, one for each target; [] unless it has been shown and the viewer may see it."""
-    if found.state != Round.State.SHOWN or not may_see(viewer, found):
+    if found.state != Round.State.SHOWN or not allows(viewer, Permission.ROUND_SEE, found):
         return []
     content = found.content
     levels = len(content.versions["sv"].levels)
@@ -118,7 +120,11 @@ def before(viewer: object, now: Shown) -> Shown | None:
 def latest_rounds(viewer: object, numbers: Sequence[int]) -> dict[int, Round]:
     """The latest shown round of the same group about the same set for each round of ``numbers``, which may be the round
     itself; rounds that the viewer may not see are left out. Two reads whatever their number."""
-    asked = {r.pk: r for r in Round.objects.filter(pk__in=list(numbers), state=Round.State.SHOWN) if may_see(viewer, r)}
+    asked = {
+        r.pk: r
+        for r in Round.objects.filter(pk__in=list(numbers), state=Round.State.SHOWN)
+        if allows(viewer, Permission.ROUND_SEE, r)
+    }
     wanted = Q()
     for found in asked.values():
         wanted |= Q(set_key=found.set_key, group=found.group, place=found.place)

@@ -20,14 +20,17 @@ from spiral.ground.words import language
 from spiral.learn.assessments import actions, exports, queries
 from spiral.learn.assessments.forms import FileForm, NumberForm, OpeningForm, SetForm
 from spiral.learn.assessments.pages import result
-from spiral.learn.assessments.rules import FEWEST_ANSWERS, may_lead, may_open
+from spiral.learn.assessments.rules import FEWEST_ANSWERS
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 
 
 @never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Join with a code; for members also rounds and statement sets."""
-    context: dict[str, object] = {"is_member": may_open(request.user)}
+    context: dict[str, object] = {"is_member": allows(request.user, Permission.ROUND_OPEN)}
     if context["is_member"]:
         context |= {"rounds": queries.rounds(request.user), "sets": queries.sets(request.user)}
     return render(request, "assessments/index.html", context)
@@ -35,10 +38,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.ROUND_OPEN)
 def open_round(request: HttpRequest, key: str) -> HttpResponse:
     """Who is asked about what."""
-    if not may_open(request.user):
-        return _members_only(request)
     content = queries.statement_set(request.user, key)
     if content is None:
         raise Http404
@@ -66,11 +68,10 @@ def _seen(request: HttpRequest, number: int) -> str | None:
 
 @cache_control(private=True, no_cache=True)
 @require_safe
+@door(Permission.ROUND_SEE)
 @condition(etag_func=_seen)
 def round_page(request: HttpRequest, number: int) -> HttpResponse:
     """Open: the code and how many have answered, nothing else. Shown: the result."""
-    if not may_open(request.user):
-        return _members_only(request)
     found = queries.round_for(request.user, number)
     if found is None or found.state == found.State.DISCARDED:
         raise Http404
@@ -90,12 +91,11 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
 
 @cache_control(private=True, no_cache=True)
 @require_safe
+@door(Permission.ROUND_SEE)
 @condition(etag_func=_seen)
 def round_part(request: HttpRequest, number: int) -> HttpResponse:
     """What changes on the leader's page while the round is open; 304 while nothing has, 410 when it is no longer
     open."""
-    if not may_open(request.user):
-        return HttpResponse(status=403)
     found = queries.round_for(request.user, number)
     if found is None:
         raise Http404
@@ -113,11 +113,12 @@ def _while_open(request: HttpRequest, found: object) -> dict[str, object]:
         "qr": draw_qr(join, _("QR-kod till skattningen")) if join else "",
         "may_show": any(n >= FEWEST_ANSWERS for _name, n in counts), "fewest": FEWEST_ANSWERS,
         "lost": [name for name, n in counts if n < FEWEST_ANSWERS],
-        "may_lead": may_lead(request.user, found), "is_taking": actions.is_taking_answers(found),
+        "may_lead": allows(request.user, Permission.ROUND_LEAD, found), "is_taking": actions.is_taking_answers(found),
     }  # fmt: skip
 
 
 @require_POST
+@door(Permission.ROUND_LEAD)
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """End the round and show it; there is no way back."""
     found = _led(request, number)
@@ -129,6 +130,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@door(Permission.ROUND_LEAD)
 def raise_number(request: HttpRequest, number: int) -> HttpResponse:
     """More people than the leader first said."""
     found = _led(request, number)
@@ -147,6 +149,7 @@ def raise_number(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@door(Permission.ROUND_LEAD)
 def change_code(request: HttpRequest, number: int) -> HttpResponse:
     """A new code in place of the old."""
     found = _led(request, number)
@@ -156,6 +159,7 @@ def change_code(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@door(Permission.ROUND_LEAD)
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     """End the round without a result; every answer is deleted."""
     found = _led(request, number)
@@ -171,6 +175,7 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
+@door(Permission.ROUND_SEE)
 def download(request: HttpRequest, number: int, target: int, kind: str) -> HttpResponse:
     """The table of a shown result."""
     found = queries.round_for(request.user, number)
@@ -185,10 +190,9 @@ def download(request: HttpRequest, number: int, target: int, kind: str) -> HttpR
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.ROUND_OPEN)
 def edit_set(request: HttpRequest, key: str = "") -> HttpResponse:
     """A statement set written on the page."""
-    if not may_open(request.user):
-        return _members_only(request)
     content = queries.statement_set(request.user, key) if key else None
     if key and content is None:
         raise Http404
@@ -207,10 +211,9 @@ def edit_set(request: HttpRequest, key: str = "") -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.ROUND_OPEN)
 def import_set(request: HttpRequest) -> HttpResponse:
     """A statement set read from a file; one with the same short name is replaced."""
-    if not may_open(request.user):
-        return _members_only(request)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and form.content is not None:
         return _kept(request, form.content)
@@ -219,9 +222,10 @@ def import_set(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@door(Permission.ROUND_OPEN)
 def download_set(request: HttpRequest, key: str) -> HttpResponse:
     """A statement set as a file."""
-    content = queries.statement_set(request.user, key) if may_open(request.user) else None
+    content = queries.statement_set(request.user, key)
     if content is None:
         raise Http404
     response = HttpResponse(exports.set_file(content), content_type="application/json; charset=utf-8")
@@ -237,10 +241,6 @@ def _kept(request: HttpRequest, content: object) -> HttpResponse:
 
 def _led(request: HttpRequest, number: int) -> object:
     found = queries.round_for(request.user, number)
-    if found is None or not may_lead(request.user, found):
+    if found is None or not allows(request.user, Permission.ROUND_LEAD, found):
         raise Http404
     return found
-
-
-def _members_only(request: HttpRequest) -> HttpResponse:
-    return render(request, "assessments/members_only.html", status=403)

@@ -12,11 +12,12 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from spiral.exchange import texts
+from spiral.learn.circles import queries
 from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
-from spiral.learn.circles.rules import may_arrange, may_change, may_start, may_take_part, places
+from spiral.trust.access.deciding import Place, allows, offices, require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
-from spiral.trust.people.rules import offices
 
 MOST_CHAPTERS, MOST_TAKEAWAYS = 40, 100
 
@@ -38,8 +39,7 @@ class TooMany(Exception):
 def start(told: Mapping[str, object], *, by: object, is_made_up: bool = False) -> Circle:
     """A new circle at one of the starter's places, or the whole network's. Raises PermissionDenied."""
     place = told.get("place", "")
-    if not may_start(by) or (place and place not in {o.place for o in places(by)}):
-        raise PermissionDenied
+    require(by, Permission.CIRCLE_START, Place(place) if place else None)
     circle = Circle.objects.create(
         **_known(Circle, told), started_by=by, started_on=timezone.localdate(), is_made_up=is_made_up
     )
@@ -50,8 +50,7 @@ def start(told: Mapping[str, object], *, by: object, is_made_up: bool = False) -
 @transaction.atomic
 def change(circle: Circle, told: Mapping[str, object], revision: int, *, by: object) -> Circle:
     """The book and who reads; the place stays. Raises PermissionDenied and Changed."""
-    if not may_arrange(by, circle):
-        raise PermissionDenied
+    require(by, Permission.CIRCLE_ARRANGE, circle)
     kept = {name: value for name, value in told.items() if name != "place"}
     _save(Circle.objects.filter(pk=circle.pk), kept, revision)
     return _log(Action.CIRCLES_CHANGED, circle, by)
@@ -60,8 +59,7 @@ def change(circle: Circle, told: Mapping[str, object], revision: int, *, by: obj
 @transaction.atomic
 def end(circle: Circle, *, by: object, again: bool = False) -> Circle:
     """The circle ends, or goes on ``again``. Raises PermissionDenied."""
-    if not may_arrange(by, circle):
-        raise PermissionDenied
+    require(by, Permission.CIRCLE_ARRANGE, circle)
     Circle.objects.filter(pk=circle.pk).update(ended_on=None if again else timezone.localdate())
     return _log(Action.CIRCLES_REOPENED if again else Action.CIRCLES_ENDED, circle, by)
 
@@ -91,8 +89,7 @@ def change_chapter(chapter: Chapter, told: Mapping[str, object], revision: int, 
 @transaction.atomic
 def remove_chapter(chapter: Chapter, *, by: object) -> None:
     """A chapter and its reflections go; what was taken along from it stays in the circle. Raises PermissionDenied."""
-    if not may_arrange(by, chapter.circle):
-        raise PermissionDenied
+    require(by, Permission.CIRCLE_ARRANGE, chapter.circle)
     chapter.delete()
     _log(Action.CIRCLES_CHAPTER_REMOVED, chapter.circle, by)
 
@@ -105,7 +102,7 @@ def reflect(chapter: Chapter, text: str, revision: int, *, by: object) -> Reflec
     own = Reflection.objects.select_for_update().filter(chapter=chapter, author=by).first()
     if (own.revision if own else 0) != revision:
         raise Changed(own)
-    if own is not None and not may_change(by, own):
+    if own is not None and not allows(by, Permission.REFLECTION_KEEP, own):
         raise PermissionDenied
     if not text:
         if own is not None:
@@ -147,7 +144,7 @@ def change_takeaway(takeaway: Takeaway, text: str, revision: int, *, by: object)
 def _writes(by: object, circle: Circle) -> None:
     """Those who write in a circle take turns, so that neither a limit nor somebody's words are passed unseen."""
     Circle.objects.select_for_update(of=("self",)).get(pk=circle.pk)
-    if not may_take_part(by, circle):
+    if not queries.writes(by, circle):
         raise PermissionDenied
 
 

@@ -17,7 +17,8 @@ from spiral.ground.fields import whole_number
 from spiral.learn.circles import queries
 from spiral.learn.circles.models import Circle
 from spiral.learn.circles.pages import book
-from spiral.learn.circles.queries import visible
+from spiral.trust.access.deciding import visible
+from spiral.trust.access.permissions import Permission
 
 KIND = "circles"
 _WRITTEN = ("chapters__reflections", "takeaways")
@@ -34,12 +35,17 @@ class CirclesRoom:
         return _text(found) if found else None
 
     def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
-        return {str(pk) for pk in Circle.objects.filter(visible(viewer), pk__in=refs).values_list("pk", flat=True)}
+        return {
+            str(pk)
+            for pk in Circle.objects.filter(visible(viewer, Permission.CIRCLE_SEE), pk__in=refs).values_list(
+                "pk", flat=True
+            )
+        }
 
 
 def happened(viewer: object, refs: Sequence[str]) -> list[Happening]:
     """Circles started, chapters read and things taken along, for the points of assignments they belong to."""
-    found = Circle.objects.filter(visible(viewer), point__in=[r for r in refs if r])
+    found = Circle.objects.filter(visible(viewer, Permission.CIRCLE_SEE), point__in=[r for r in refs if r])
     told, today = [], timezone.localdate()
     for circle in found.prefetch_related("chapters", "takeaways"):
         url = reverse("circles:circle", args=[circle.pk])

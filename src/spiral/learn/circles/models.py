@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from spiral.trust.access.permissions import Scope
+
 
 class Circle(models.Model):
     """A book read together, by the whole network or at one place."""
@@ -22,6 +24,13 @@ class Circle(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
     is_made_up = models.BooleanField(default=False)
+
+    #: Whose it is, as access asks (trust/access).
+    scopes = {
+        Scope.SHARED: models.Q(place=""),
+        Scope.GRANTED: "started_by_id",
+        Scope.OWN_PLACE: lambda places: models.Q(place__in=places - {""}),
+    }
 
     class Meta:
         ordering = ("-started_on", "-id")
@@ -59,6 +68,9 @@ class Reflection(models.Model):
     office = models.CharField(max_length=200)
     text = models.TextField()
     revision = models.PositiveIntegerField(default=1)
+
+    #: Whose it is, as access asks (trust/access).
+    scopes = {Scope.GRANTED: "author_id"}
 
     class Meta:
         ordering = ("office", "id")

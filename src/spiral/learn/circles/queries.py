@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 
 from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
-from spiral.learn.circles.rules import may_see
+from spiral.learn.circles.rules import is_open
+from spiral.trust.access.deciding import Office, allows, offices_for, visible
+from spiral.trust.access.permissions import Permission
 from spiral.trust.networks.queries import municipalities, place_name
-from spiral.trust.people.rules import is_coordinator, is_member, offices
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +25,22 @@ class Seen:
     next: Chapter | None
 
 
-def visible(viewer: object) -> Q:
-    """The circles that ``viewer`` may see, as a condition."""
-    if not is_member(viewer):
-        return Q(pk__in=())
-    if is_coordinator(viewer):
-        return Q()
-    return Q(place="") | Q(place__in=[o.place for o in offices(viewer)])
-
-
 def circles(viewer: object) -> list[Seen]:
     """Every circle the viewer may see, those that go on first, newest first; two queries."""
     chapters = Prefetch("chapters", Chapter.objects.annotate(written=Count("reflections")))
-    found = Circle.objects.filter(visible(viewer)).prefetch_related(chapters)
+    found = Circle.objects.filter(visible(viewer, Permission.CIRCLE_SEE)).prefetch_related(chapters)
     return sorted((seen(c) for c in found), key=lambda s: s.circle.ended_on is not None)
+
+
+def writes(viewer: object, circle: Circle) -> bool:
+    """The viewer takes part, and the circle has not ended."""
+    return is_open(circle) and allows(viewer, Permission.CIRCLE_SEE, circle)
+
+
+def places(viewer: object) -> list[Office]:
+    """The offices by which the viewer may start a circle at a place of her own, one for each place."""
+    held = {o.place: o for o in reversed(offices_for(viewer, Permission.CIRCLE_START)) if o.place}
+    return list(held.values())
 
 
 def calendar(found: Sequence[Seen]) -> list[tuple[Seen, Chapter]]:
@@ -51,7 +54,7 @@ def circle_for(viewer: object, number: int) -> Seen | None:
     """The circle with its chapters, or None where the viewer may not see it."""
     chapters = Prefetch("chapters", Chapter.objects.annotate(written=Count("reflections")))
     found = Circle.objects.filter(pk=number).prefetch_related(chapters).first()
-    return seen(found) if found is not None and may_see(viewer, found) else None
+    return seen(found) if found is not None and allows(viewer, Permission.CIRCLE_SEE, found) else None
 
 
 def seen(circle: Circle) -> Seen:
@@ -66,7 +69,7 @@ def _next(chapters: tuple[Chapter, ...], today: date) -> Chapter | None:
 
 
 def chapter_for(viewer: object, circle: Circle, number: int) -> Chapter | None:
-    return circle.chapters.filter(pk=number).first() if may_see(viewer, circle) else None
+    return circle.chapters.filter(pk=number).first() if allows(viewer, Permission.CIRCLE_SEE, circle) else None
 
 
 def reflections(viewer: object, chapter: Chapter) -> list[Reflection]:
@@ -81,17 +84,17 @@ def reflection_of(viewer: object, chapter: Chapter) -> Reflection | None:
 
 
 def takeaways(viewer: object, circle: Circle) -> list[Takeaway]:
-    return list(circle.takeaways.select_related("chapter")) if may_see(viewer, circle) else []
+    return list(circle.takeaways.select_related("chapter")) if allows(viewer, Permission.CIRCLE_SEE, circle) else []
 
 
 def takeaway_for(viewer: object, circle: Circle, number: int) -> Takeaway | None:
-    return circle.takeaways.filter(pk=number).first() if may_see(viewer, circle) else None
+    return circle.takeaways.filter(pk=number).first() if allows(viewer, Permission.CIRCLE_SEE, circle) else None
 
 
 def any_takeaway(viewer: object, number: int) -> Takeaway | None:
     """A takeaway of any circle that the viewer may see."""
     found = Takeaway.objects.select_related("circle", "chapter").filter(pk=number).first()
-    return found if found is not None and may_see(viewer, found.circle) else None
+    return found if found is not None and allows(viewer, Permission.CIRCLE_SEE, found.circle) else None
 
 
 def everything(viewer: object, circle: Circle) -> list[tuple[Chapter, list[Reflection], list[Takeaway]]]:

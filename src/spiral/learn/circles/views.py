@@ -16,16 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.exchange.happenings import points
 from spiral.learn.circles import actions, pages, queries
 from spiral.learn.circles.forms import ChapterForm, CircleForm, TextForm
-from spiral.learn.circles.rules import may_arrange, may_start, may_take_part, places
+from spiral.trust.access.deciding import allows, require
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 
 _ON_A_PAGE, _DATES = 30, 20
 
 
 @never_cache
 @require_safe
+@door(Permission.CIRCLE_SEE)
 def index(request: HttpRequest) -> HttpResponse:
     """What is next in every circle, and the dates to come."""
-    _members(request)
     found = queries.circles(request.user)
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("sida"))
     coming = queries.calendar(found)
@@ -40,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@door(Permission.CIRCLE_SEE)
 def circle(request: HttpRequest, number: int) -> HttpResponse:
     """The book, its chapters with dates and pairs, and what the circle takes along."""
     found = _circle(request, number)
@@ -53,6 +56,7 @@ def circle(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
+@door(Permission.CIRCLE_SEE)
 def everything(request: HttpRequest, number: int) -> HttpResponse:
     """The whole circle on one page, for the printer."""
     found = _circle(request, number)
@@ -68,15 +72,15 @@ def everything(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.CIRCLE_START)
 def edit(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Start a circle, or change its book."""
-    _members(request)
     found = _circle(request, number).circle if number else None
-    if found is not None and not may_arrange(request.user, found):
-        raise PermissionDenied
+    if found is not None:
+        require(request.user, Permission.CIRCLE_ARRANGE, found)
     initial = _initial(found, CircleForm.base_fields) if found else {}
     form = CircleForm(
-        places(request.user), _points(request, found), request.POST if request.method == "POST" else None,
+        queries.places(request.user), _points(request, found), request.POST if request.method == "POST" else None,
         initial=initial,
     )  # fmt: skip
     theirs = None
@@ -94,6 +98,7 @@ def edit(request: HttpRequest, number: int | None = None) -> HttpResponse:
 
 
 @require_POST
+@door(Permission.CIRCLE_ARRANGE)
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """The circle ends, or goes on again."""
     found = _circle(request, number).circle
@@ -103,6 +108,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.CIRCLE_SEE)
 def chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpResponse:
     """Questions, what everybody thinks, and one's own reflection."""
     seen, found = _chapter(request, number, chapter_id)
@@ -127,10 +133,11 @@ def chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.CIRCLE_SEE)
 def edit_chapter(request: HttpRequest, number: int, chapter_id: int | None = None) -> HttpResponse:
     """A new chapter, or what its pair prepares."""
     seen, found = _chapter(request, number, chapter_id) if chapter_id else (_circle(request, number), None)
-    if not may_take_part(request.user, seen.circle):
+    if not queries.writes(request.user, seen.circle):
         raise PermissionDenied
     last = max((c.order for c in seen.chapters), default=0)
     initial = _initial(found, ChapterForm.base_fields) if found else {"order": last + 1}
@@ -156,6 +163,7 @@ def edit_chapter(request: HttpRequest, number: int, chapter_id: int | None = Non
 
 
 @require_POST
+@door(Permission.CIRCLE_ARRANGE)
 def remove_chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpResponse:
     """A chapter goes, with its reflections."""
     _seen, found = _chapter(request, number, chapter_id)
@@ -166,10 +174,11 @@ def remove_chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpRe
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.CIRCLE_SEE)
 def takeaway(request: HttpRequest, number: int, takeaway_id: int | None = None) -> HttpResponse:
     """Something the circle takes along: new, changed, or, with an empty text, away."""
     seen = _circle(request, number)
-    if not may_take_part(request.user, seen.circle):
+    if not queries.writes(request.user, seen.circle):
         raise PermissionDenied
     kept = queries.takeaway_for(request.user, seen.circle, takeaway_id) if takeaway_id else None
     if takeaway_id and kept is None:
@@ -204,7 +213,8 @@ def _about(request: HttpRequest, found: queries.Seen) -> dict[str, object]:
     return {
         "circle": found.circle, "book": pages.book(found.circle), "next": found.next,
         "what_is_next": pages.what_is_next(found), "place": queries.where(request.user, found.circle),
-        "may_arrange": may_arrange(request.user, found.circle), "may_write": may_take_part(request.user, found.circle),
+        "may_arrange": allows(request.user, Permission.CIRCLE_ARRANGE, found.circle),
+        "may_write": queries.writes(request.user, found.circle),
     }  # fmt: skip
 
 
@@ -234,13 +244,7 @@ def _points(request: HttpRequest, found: object) -> list[tuple[str, str]]:
     return [*listed, (kept, kept)] if kept and kept not in dict(listed) else listed
 
 
-def _members(request: HttpRequest) -> None:
-    if not may_start(request.user):
-        raise PermissionDenied
-
-
 def _circle(request: HttpRequest, number: int) -> queries.Seen:
-    _members(request)
     found = queries.circle_for(request.user, number)
     if found is None:
         raise Http404

@@ -11,17 +11,10 @@ from django.utils import timezone
 
 from spiral.exchange import happenings, texts
 from spiral.exchange.evidence import Evidence
+from spiral.learn.examples import queries
 from spiral.learn.examples.models import Example, Trial
-from spiral.learn.examples.rules import (
-    is_reviewer,
-    may_change_trial,
-    may_edit,
-    may_read,
-    may_review,
-    may_take_back,
-    may_tell,
-    may_write_for,
-)
+from spiral.trust.access.deciding import Place, allows, require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area
@@ -78,8 +71,7 @@ _COLUMNS = tuple(f.name for f in fields(Content) if f.name != "areas")
 @transaction.atomic
 def draft(content: Content, *, by: object, is_made_up: bool = False) -> Example:
     """A new example that only its author sees. Raises PermissionDenied."""
-    if not may_read(by):
-        raise PermissionDenied
+    require(by, Permission.EXAMPLE_SEE)
     made = Example(author=by, written_on=timezone.localdate(), is_made_up=is_made_up)
     _fill(made, content, by)
     record(Action.EXAMPLES_DRAFTED, made, by=by, place=made.place)
@@ -90,8 +82,8 @@ def draft(content: Content, *, by: object, is_made_up: bool = False) -> Example:
 def rewrite(number: int, content: Content, revision: int, *, by: object) -> Example:
     """Change one's example. Raises PermissionDenied, NotNow (handed in or published), SavedMeanwhile."""
     found = _locked(number)
-    if not may_edit(by, found):
-        raise NotNow if may_take_back(by, found) else PermissionDenied
+    if not queries.edits(by, found):
+        raise NotNow if queries.takes_back(by, found) else PermissionDenied
     if found.revision != revision:
         raise SavedMeanwhile
     found.revision += 1
@@ -105,7 +97,7 @@ def rewrite(number: int, content: Content, revision: int, *, by: object) -> Exam
 def attach(number: int, kept: Evidence | None, *, by: object) -> Example:
     """Put a frozen figure beside the example, or take it away. Raises PermissionDenied."""
     found = _locked(number)
-    if not may_edit(by, found):
+    if not queries.edits(by, found):
         raise PermissionDenied
     found.figure = kept.as_json() if kept else None
     found.revision += 1
@@ -119,9 +111,9 @@ def attach(number: int, kept: Evidence | None, *, by: object) -> Example:
 def submit(number: int, *, by: object) -> Example:
     """Hand in for review. Raises PermissionDenied; one handed in already is left as it is."""
     found = _locked(number)
-    if found.state == State.SUBMITTED and may_take_back(by, found):
+    if found.state == State.SUBMITTED and queries.takes_back(by, found):
         return found
-    if not may_edit(by, found):
+    if not queries.edits(by, found):
         raise PermissionDenied
     return _move(found, State.SUBMITTED, Action.EXAMPLES_SUBMITTED, by)
 
@@ -149,9 +141,9 @@ def give_back(number: int, comment: str, *, by: object) -> Example:
 def take_back(number: int, *, by: object) -> Example:
     """Only the author and the reviewers see it any more, and it can be changed. Raises PermissionDenied."""
     found = _locked(number)
-    if found.state in (State.WITHDRAWN, State.DRAFT) and may_edit(by, found):
+    if found.state in (State.WITHDRAWN, State.DRAFT) and queries.edits(by, found):
         return found
-    if not may_take_back(by, found):
+    if not queries.takes_back(by, found):
         raise PermissionDenied
     state = State.WITHDRAWN if found.state == State.PUBLISHED else State.DRAFT
     return _move(found, state, Action.EXAMPLES_TAKEN_BACK, by)
@@ -161,7 +153,7 @@ def take_back(number: int, *, by: object) -> Example:
 def tell(number: int, told: Told, *, by: object, is_made_up: bool = False) -> Trial:
     """ "Vi provade detta". Raises PermissionDenied."""
     found = _locked(number)
-    if not may_tell(by, found):
+    if not queries.tells(by, found):
         raise PermissionDenied
     made = Trial(example=found, told_by=by, told_on=timezone.localdate(), is_made_up=is_made_up)
     _tell(made, told, by)
@@ -173,8 +165,7 @@ def tell(number: int, told: Told, *, by: object, is_made_up: bool = False) -> Tr
 def retell(number: int, told: Told, revision: int, *, by: object) -> Trial:
     """Change what one told. Raises PermissionDenied, SavedMeanwhile."""
     found = Trial.objects.select_for_update().get(pk=number)
-    if not may_change_trial(by, found):
-        raise PermissionDenied
+    require(by, Permission.TRIAL_KEEP, found)
     if found.revision != revision:
         raise SavedMeanwhile
     found.revision += 1
@@ -187,16 +178,15 @@ def retell(number: int, told: Told, revision: int, *, by: object) -> Trial:
 def untell(number: int, *, by: object) -> None:
     """Take away what one told. Raises PermissionDenied."""
     found = Trial.objects.select_for_update().get(pk=number)
-    if not may_change_trial(by, found):
-        raise PermissionDenied
+    require(by, Permission.TRIAL_KEEP, found)
     found.delete()
     texts.changed("example", found.example_id)
     record(Action.EXAMPLES_TRIAL_REMOVED, found.example_id, by=by, place=found.place)
 
 
 def _fill(found: Example, content: Content, by: object) -> None:
-    if (found.pk is None or content.place != found.place) and not may_write_for(by, content.place):
-        raise PermissionDenied
+    if found.pk is None or content.place != found.place:
+        require(by, Permission.EXAMPLE_WRITE, Place(content.place))
     if content.point and content.point != found.point and content.point not in dict(happenings.points(by)):
         raise ValueError(content.point)
     for name in _COLUMNS:
@@ -208,8 +198,8 @@ def _fill(found: Example, content: Content, by: object) -> None:
 
 
 def _tell(found: Trial, told: Told, by: object) -> None:
-    if (found.pk is None or told.place != found.place) and not may_write_for(by, told.place):
-        raise PermissionDenied
+    if found.pk is None or told.place != found.place:
+        require(by, Permission.EXAMPLE_WRITE, Place(told.place))
     for f in fields(Told):
         setattr(found, f.name, getattr(told, f.name))
     found.save()
@@ -222,9 +212,9 @@ def _locked(number: int) -> Example:
 
 def _reviewed(number: int, by: object) -> Example:
     found = _locked(number)
-    if may_review(by, found):
+    if queries.reviews(by, found):
         return found
-    raise NotNow if is_reviewer(by) and found.state != State.SUBMITTED else PermissionDenied
+    raise NotNow if allows(by, Permission.EXAMPLE_REVIEW) and found.state != State.SUBMITTED else PermissionDenied
 
 
 def _move(found: Example, state: State, action: Action, by: object) -> Example:

@@ -20,7 +20,8 @@ from spiral.ground.fields import whole_number
 from spiral.learn.examples import queries
 from spiral.learn.examples.models import Example
 from spiral.learn.examples.pages import tried
-from spiral.learn.examples.rules import may_read
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 
 KIND = "example"
 
@@ -65,7 +66,7 @@ class ExampleTexts:
         return self._text(found) if found else None
 
     def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
-        return {str(n) for n in queries.visible(viewer, [int(r) for r in refs])}
+        return {str(n) for n in queries.seen(viewer, [int(r) for r in refs])}
 
     @staticmethod
     def _text(found: Example) -> Text:
@@ -105,8 +106,8 @@ _BEGUN = frozenset({"note", "reflection"})
 def destinations() -> tuple[Destination, Destination]:
     """An example may carry a figure, and may begin in a note: the ways here from wherever one stands."""
     return (
-        Destination(KIND, lambda: _("Lägg vid ett exempel"), _attach_url, may_read, _CARRIED),
-        Destination(f"new-{KIND}", lambda: _("Skriv ett exempel"), _new_url, may_read, _BEGUN),
+        Destination(KIND, lambda: _("Lägg vid ett exempel"), _attach_url, _reads, _CARRIED),
+        Destination(f"new-{KIND}", lambda: _("Skriv ett exempel"), _new_url, _reads, _BEGUN),
     )
 
 
@@ -116,3 +117,7 @@ def _new_url(kind: str, ref: str) -> str:
 
 def _attach_url(kind: str, ref: str) -> str:
     return f"{reverse('examples:attach')}?{urlencode({'slag': kind, 'ref': ref})}"
+
+
+def _reads(viewer: object) -> bool:
+    return allows(viewer, Permission.EXAMPLE_SEE)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Area
 from spiral.trust.people.models import Office
 
@@ -59,6 +60,13 @@ class Example(models.Model):
     revision = models.PositiveIntegerField(default=1)
     is_made_up = models.BooleanField(default=False)
 
+    #: Whose it is, as access asks (trust/access).
+    scopes = {
+        Scope.GRANTED: "author_id",
+        Scope.SHARED: models.Q(state="publicerat"),
+        Scope.SUBMITTED: ~models.Q(state="utkast"),
+    }
+
     class Meta:
         ordering = ("-published_on", "-pk")
         indexes = [models.Index(fields=("state", "published_on")), models.Index(fields=("point",))]
@@ -94,6 +102,9 @@ class Trial(models.Model):
     told_on = models.DateField()
     revision = models.PositiveIntegerField(default=1)
     is_made_up = models.BooleanField(default=False)
+
+    #: Whose it is, as access asks (trust/access).
+    scopes = {Scope.GRANTED: "told_by_id"}
 
     class Meta:
         ordering = ("place_name", "pk")

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from spiral.learn.examples import rules
 from spiral.learn.examples.models import Example, Trial
-from spiral.learn.examples.rules import is_reviewer, may_read, may_see, own_offices
+from spiral.trust.access.deciding import allows, everywhere, offices, offices_for, visible
+from spiral.trust.access.permissions import Permission
 from spiral.trust.networks import queries as register
-from spiral.trust.people.rules import is_coordinator, offices
 
 State = Example.State
 PAGE = 20
@@ -19,7 +20,7 @@ _FIELDS = ("title", "problem", "done", "seen", "advice", "place_name")
 
 def published(viewer: object, area: str = "", words: str = "") -> QuerySet[Example]:
     """Published examples, newest first, about an area and with every word; lazy, for paging."""
-    if not may_read(viewer):
+    if not allows(viewer, Permission.EXAMPLE_SEE):
         return Example.objects.none()
     found = _whole().filter(state=State.PUBLISHED)
     if area:
@@ -32,22 +33,44 @@ def published(viewer: object, area: str = "", words: str = "") -> QuerySet[Examp
 
 def mine(viewer: object) -> list[Example]:
     """The viewer's own examples that are not published."""
-    if not may_read(viewer):
+    if not allows(viewer, Permission.EXAMPLE_SEE):
         return []
     return list(_whole().filter(author=viewer).exclude(state=State.PUBLISHED).order_by("-pk")[:100])
 
 
 def to_review(viewer: object) -> list[Example]:
     """What waits for a reviewer, oldest first; one's own is for somebody else."""
-    if not is_reviewer(viewer):
-        return []
-    return list(_whole().filter(state=State.SUBMITTED).exclude(author=viewer).order_by("written_on", "pk")[:100])
+    return list(
+        _whole()
+        .filter(visible(viewer, Permission.EXAMPLE_REVIEW), state=State.SUBMITTED)
+        .order_by("written_on", "pk")[:100]
+    )
 
 
 def example(viewer: object, number: int) -> Example | None:
     """The example with its areas and trials; None where the viewer may not see it."""
     found = _whole().filter(pk=number).first()
-    return found if found is not None and may_see(viewer, found) else None
+    return found if found is not None and allows(viewer, Permission.EXAMPLE_SEE, found) else None
+
+
+def edits(viewer: object, found: Example) -> bool:
+    """The viewer may change it, and it is neither handed in nor published."""
+    return rules.is_open(found) and allows(viewer, Permission.EXAMPLE_KEEP, found)
+
+
+def takes_back(viewer: object, found: Example) -> bool:
+    """The viewer may take back what is handed in or published."""
+    return rules.is_out(found) and allows(viewer, Permission.EXAMPLE_KEEP, found)
+
+
+def reviews(viewer: object, found: Example) -> bool:
+    """It waits for a reviewer, and the viewer is one; never of what she wrote herself."""
+    return rules.is_waiting(found) and allows(viewer, Permission.EXAMPLE_REVIEW, found)
+
+
+def tells(viewer: object, found: Example) -> bool:
+    """Members tell of a published example they have tried."""
+    return rules.is_published(found) and allows(viewer, Permission.EXAMPLE_WRITE)
 
 
 def trials(viewer: object, found: Example) -> list[Trial]:
@@ -71,18 +94,16 @@ def of_points(viewer: object, refs: Sequence[str]) -> list[Example]:
     return list(published(viewer).filter(point__in=refs)) if refs else []
 
 
-def visible(viewer: object, numbers: Sequence[int]) -> set[int]:
+def seen(viewer: object, numbers: Sequence[int]) -> set[int]:
     """Which of the examples the viewer may see, in one query."""
-    if not may_read(viewer):
-        return set()
-    found = Example.objects.filter(pk__in=list(numbers)).only("pk", "state", "author_id")
-    return {e.pk for e in found if may_see(viewer, e)}
+    found = Example.objects.filter(visible(viewer, Permission.EXAMPLE_SEE), pk__in=list(numbers))
+    return set(found.values_list("pk", flat=True))
 
 
 def place_choices(viewer: object) -> list[tuple[str, str]]:
     """The places the viewer may write for: own offices', and every municipality for the coordinator."""
-    own = [(o.place, o.place_name) for o in own_offices(viewer)]
-    if is_coordinator(viewer):
+    own = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EXAMPLE_WRITE)]
+    if everywhere(viewer, Permission.EXAMPLE_WRITE):
         own += [(m.code, m.name) for m in register.municipalities(viewer)]
     return list(dict.fromkeys(own))
 

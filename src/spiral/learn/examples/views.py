@@ -14,16 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.exchange import evidence, happenings, offers
 from spiral.ground.fields import whole_number
-from spiral.learn.examples import actions, pages, queries, rules
+from spiral.learn.examples import actions, pages, queries
 from spiral.learn.examples.catalogue import kinds, named
 from spiral.learn.examples.forms import CommentForm, ExampleForm, TrialForm
-from spiral.trust.doors import only
+from spiral.trust.access.deciding import allows, require
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.trust.networks.queries import areas
 
 
 @never_cache
 @require_safe
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def index(request: HttpRequest) -> HttpResponse:
     """Published examples, and for their authors and reviewers what is on its way."""
     listed = areas(request.user)
@@ -42,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def example(request: HttpRequest, number: int) -> HttpResponse:
     """One example, with what others saw."""
     return _page(request, _example(request, number), CommentForm())
@@ -50,7 +52,7 @@ def example(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def evidence_kinds(request: HttpRequest) -> HttpResponse:
     """What each kind of evidence can say, and what it cannot."""
     return render(request, "examples/kinds.html", {"kinds": kinds()})
@@ -58,7 +60,7 @@ def evidence_kinds(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def new(request: HttpRequest) -> HttpResponse:
     """Write an example; ``omrade``, ``rubrik`` and ``problem`` in the address, or a note named by ``slag`` and ``ref``,
     are filled in from where one stood."""
@@ -76,12 +78,12 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Change one's example while it is not handed in or published."""
     found = _example(request, number)
-    if not rules.may_edit(request.user, found):
-        if rules.may_take_back(request.user, found):
+    if not queries.edits(request.user, found):
+        if queries.takes_back(request.user, found):
             messages.info(request, _("Ta tillbaka exemplet innan du ändrar det."))
             return redirect("examples:example", number)
         raise PermissionDenied
@@ -98,7 +100,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def submit(request: HttpRequest, number: int) -> HttpResponse:
     _example(request, number)
     actions.submit(number, by=request.user)
@@ -107,7 +109,7 @@ def submit(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def review(request: HttpRequest, number: int) -> HttpResponse:
     """Publish, or give back with a comment."""
     found = _example(request, number)
@@ -130,7 +132,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def take_back(request: HttpRequest, number: int) -> HttpResponse:
     _example(request, number)
     actions.take_back(number, by=request.user)
@@ -140,7 +142,7 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def attach(request: HttpRequest) -> HttpResponse:
     """Put something frozen beside one of one's drafts."""
     told = request.POST if request.method == "POST" else request.GET
@@ -148,7 +150,7 @@ def attach(request: HttpRequest) -> HttpResponse:
     kept = evidence.freeze(request.user, kind, ref, get_language() or "sv")
     if kept is None:
         raise Http404
-    mine = [e for e in queries.mine(request.user) if rules.may_edit(request.user, e)]
+    mine = [e for e in queries.mine(request.user) if queries.edits(request.user, e)]
     if request.method == "POST":
         number = told.get("exempel", "")
         if number not in {str(e.pk) for e in mine}:
@@ -160,7 +162,7 @@ def attach(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def detach(request: HttpRequest, number: int) -> HttpResponse:
     _example(request, number)
     actions.attach(number, None, by=request.user)
@@ -170,11 +172,11 @@ def detach(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def tell(request: HttpRequest, number: int) -> HttpResponse:
     """ "Vi provade detta"."""
     found = _example(request, number)
-    if not rules.may_tell(request.user, found):
+    if not queries.tells(request.user, found):
         raise PermissionDenied
     form = TrialForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -186,7 +188,7 @@ def tell(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def retell(request: HttpRequest, number: int, trial: int) -> HttpResponse:
     """Change what one told."""
     found, told = _trial(request, number, trial)
@@ -204,7 +206,7 @@ def retell(request: HttpRequest, number: int, trial: int) -> HttpResponse:
 
 
 @require_POST
-@only(rules.may_read)
+@door(Permission.EXAMPLE_SEE)
 def untell(request: HttpRequest, number: int, trial: int) -> HttpResponse:
     _trial(request, number, trial)
     actions.untell(trial, by=request.user)
@@ -218,15 +220,15 @@ def _page(request: HttpRequest, found: object, form: CommentForm, status: int = 
     elsewhere = evidence.destinations(request.user, "example")
     context = {
         "example": found, "for_whom": pages.for_whom(found), "kinds": named(found.kinds), "tried": pages.tried(told),
-        "trials": [(t, rules.may_change_trial(request.user, t)) for t in told], "comment_form": form,
+        "trials": [(t, allows(request.user, Permission.TRIAL_KEEP, t)) for t in told], "comment_form": form,
         "contact": pages.contact(request.user, found), "cost": pages.cost(found),
         "ways": [(d.label(), d.url("example", str(found.pk))) for d in elsewhere],
         "figure": pages.figure(found),
         "seekers": offers.seekers(request.user, keys) if found.state == "publicerat" else [],
         "point": dict(happenings.points(request.user)).get(found.point, ""),
         "may": {
-            "edit": rules.may_edit(request.user, found), "review": rules.may_review(request.user, found),
-            "take_back": rules.may_take_back(request.user, found), "tell": rules.may_tell(request.user, found),
+            "edit": queries.edits(request.user, found), "review": queries.reviews(request.user, found),
+            "take_back": queries.takes_back(request.user, found), "tell": queries.tells(request.user, found),
         },
     }  # fmt: skip
     return render(request, "examples/example.html", context, status=status)
@@ -244,8 +246,7 @@ def _trial(request: HttpRequest, number: int, trial: int) -> tuple[object, objec
     told = queries.trial(request.user, found, trial)
     if told is None:
         raise Http404
-    if not rules.may_change_trial(request.user, told):
-        raise PermissionDenied
+    require(request.user, Permission.TRIAL_KEEP, told)
     return found, told
 
 

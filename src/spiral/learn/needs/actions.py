@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
@@ -13,7 +12,8 @@ from spiral.exchange import happenings, texts
 from spiral.ground.turns import take_turn
 from spiral.learn.needs.models import Need, Sheet, Version
 from spiral.learn.needs.queries import Cell, as_document, needs_map
-from spiral.learn.needs.rules import may_freeze, may_write
+from spiral.trust.access.deciding import Place, require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area, Municipality
@@ -37,8 +37,7 @@ def save_sheet(
     fills the map in together. Raises PermissionDenied, SavedMeanwhile, and ValueError for an unknown municipality, area
     or status.
     """
-    if not may_write(by, code):
-        raise PermissionDenied
+    require(by, Permission.NEEDS_WRITE, Place(code))
     if not Municipality.objects.filter(pk=code, in_region=True).exists():
         raise ValueError(code)
     Sheet.objects.get_or_create(municipality_id=code)
@@ -68,8 +67,7 @@ def add_line(code: str, area: str, cell: Cell, *, by: object) -> list[str]:
 @transaction.atomic
 def point_need(code: str, key: str, point: str, *, by: object) -> Need:
     """Say which point of an assignment a need belongs to, or '' for none. Raises PermissionDenied, ValueError."""
-    if not may_write(by, code):
-        raise PermissionDenied
+    require(by, Permission.NEEDS_WRITE, Place(code))
     found = Need.objects.select_for_update().get(municipality=code, area=key)
     if point and point not in dict(happenings.points(by)) and point != found.point:
         raise ValueError(point)
@@ -85,8 +83,7 @@ def freeze(year: int, *, by: object) -> tuple[Version, bool]:
 
     Raises PermissionDenied and NothingToFreeze.
     """
-    if not may_freeze(by):
-        raise PermissionDenied
+    require(by, Permission.NEEDS_FREEZE)
     take_turn("needs map")
     with override("sv"):
         now = needs_map(by)

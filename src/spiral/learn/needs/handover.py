@@ -19,7 +19,8 @@ from spiral.learn.needs import queries
 from spiral.learn.needs.models import Need
 from spiral.learn.needs.pages.board import lowered
 from spiral.learn.needs.pages.matches import sentence
-from spiral.learn.needs.rules import may_read
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 
 KIND = "need"
 #: A reference is a municipality's code or this word, a hyphen and the area's key.
@@ -81,7 +82,7 @@ class NeedTexts:
         return self._text(found) if found else None
 
     def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
-        return set(refs) if may_read(viewer) else set()
+        return set(refs) if allows(viewer, Permission.NEEDS_READ) else set()
 
     @staticmethod
     def _text(found: Need) -> Text:
@@ -150,8 +151,12 @@ _NOTED = frozenset({"note", "reflection", "theme"})
 
 def destination() -> Destination:
     """The way here from a line of a meeting's notes, a reflection or a theme."""
-    return Destination(KIND, lambda: _("Till behovskartan"), _take_url, may_read, _NOTED)
+    return Destination(KIND, lambda: _("Till behovskartan"), _take_url, _reads, _NOTED)
 
 
 def _take_url(kind: str, ref: str) -> str:
     return f"{reverse('needs:take')}?{urlencode({'slag': kind, 'ref': ref})}"
+
+
+def _reads(viewer: object) -> bool:
+    return allows(viewer, Permission.NEEDS_READ)

@@ -9,10 +9,10 @@ from typing import Any
 
 from spiral.engine.swedish import sort_key
 from spiral.learn.needs.models import Need, Sheet, Version
-from spiral.learn.needs.rules import may_read
+from spiral.trust.access.deciding import allows, offices
+from spiral.trust.access.permissions import Permission
 from spiral.trust.networks import queries as register
 from spiral.trust.networks.models import Area, Municipality
-from spiral.trust.people.rules import offices
 
 Status = Need.Status
 
@@ -61,7 +61,7 @@ def own_first(codes: Mapping[str, str], own: str) -> dict[str, str]:
 
 def needs_map(viewer: object) -> NeedsMap | None:
     """The whole map as it is now; None for somebody who may not read it. Areas out of use are left out."""
-    if not may_read(viewer):
+    if not allows(viewer, Permission.NEEDS_READ):
         return None
     places = {m.code: m.name for m in Municipality.objects.filter(in_region=True)}
     areas = {a.key: str(a) for a in register.areas(viewer)}
@@ -77,7 +77,11 @@ def needs_map(viewer: object) -> NeedsMap | None:
 
 def municipality(viewer: object, slug: str) -> Municipality | None:
     """A municipality of the region by its address."""
-    return Municipality.objects.filter(slug=slug, in_region=True).first() if may_read(viewer) else None
+    return (
+        Municipality.objects.filter(slug=slug, in_region=True).first()
+        if allows(viewer, Permission.NEEDS_READ)
+        else None
+    )
 
 
 def slugs(viewer: object) -> dict[str, str]:
@@ -87,7 +91,7 @@ def slugs(viewer: object) -> dict[str, str]:
 
 def sheet(viewer: object, code: str) -> tuple[Sheet, dict[str, Cell]] | None:
     """A municipality's side: its revision and its cells by area. A sheet not written yet has revision 0."""
-    if not may_read(viewer):
+    if not allows(viewer, Permission.NEEDS_READ):
         return None
     found = Sheet.objects.filter(pk=code).first() or Sheet(municipality_id=code)
     cells = Need.objects.filter(municipality=code)
@@ -96,30 +100,30 @@ def sheet(viewer: object, code: str) -> tuple[Sheet, dict[str, Cell]] | None:
 
 def written(viewer: object) -> dict[str, date | None]:
     """When each municipality's side was last written; what a meeting looks at while everybody fills in."""
-    if not may_read(viewer):
+    if not allows(viewer, Permission.NEEDS_READ):
         return {}
     return dict(Sheet.objects.filter(revision__gt=0).values_list("municipality_id", "changed_on"))
 
 
 def need(viewer: object, code: str, key: str) -> Need | None:
     """One cell of an area in use."""
-    if not may_read(viewer):
+    if not allows(viewer, Permission.NEEDS_READ):
         return None
     found = Need.objects.filter(municipality=code, area=key, area__is_retired=False)
     return found.select_related("municipality", "area").first()
 
 
 def area(viewer: object, key: str) -> Area | None:
-    return Area.objects.filter(pk=key, is_retired=False).first() if may_read(viewer) else None
+    return Area.objects.filter(pk=key, is_retired=False).first() if allows(viewer, Permission.NEEDS_READ) else None
 
 
 def versions(viewer: object) -> list[Version]:
     """The frozen maps, newest first."""
-    return list(Version.objects.defer("document")) if may_read(viewer) else []
+    return list(Version.objects.defer("document")) if allows(viewer, Permission.NEEDS_READ) else []
 
 
 def version(viewer: object, year: int, edition: int) -> Version | None:
-    return Version.objects.filter(year=year, edition=edition).first() if may_read(viewer) else None
+    return Version.objects.filter(year=year, edition=edition).first() if allows(viewer, Permission.NEEDS_READ) else None
 
 
 def as_document(now: NeedsMap) -> dict[str, Any]:
@@ -145,6 +149,6 @@ def from_document(viewer: object, document: Mapping[str, Any], is_made_up: bool 
 
 def of_points(viewer: object, refs: Sequence[str]) -> list[Need]:
     """Needs that belong to points of an assignment."""
-    if not may_read(viewer) or not refs:
+    if not allows(viewer, Permission.NEEDS_READ) or not refs:
         return []
     return list(Need.objects.filter(point__in=[r for r in refs if r]).select_related("municipality", "area"))

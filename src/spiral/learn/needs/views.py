@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,28 +22,29 @@ from spiral.learn.needs.forms import LONGEST, SheetForm, TakeForm
 from spiral.learn.needs.pages.board import WORDS, board, lowered
 from spiral.learn.needs.pages.matches import known, match, matches, without
 from spiral.learn.needs.queries import Cell
-from spiral.learn.needs.rules import may_freeze, may_read, may_write
-from spiral.trust.doors import only
+from spiral.trust.access.deciding import Place, allows, require
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def index(request: HttpRequest) -> HttpResponse:
     """The map, of all areas or of those chosen."""
     now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
     slugs, chosen = queries.slugs(request.user), request.GET.getlist("omrade")
     context = {
         "map": now, "board": board(now, slugs, own, chosen), "words": WORDS, "areas": now.areas.items(),
-        "chosen": chosen, "own": slugs.get(own) if may_write(request.user, own) else None,
-        "may_keep": may_freeze(request.user),
+        "chosen": chosen, "own": slugs.get(own) if allows(request.user, Permission.NEEDS_WRITE, Place(own)) else None,
+        "may_keep": allows(request.user, Permission.NEEDS_FREEZE),
     }  # fmt: skip
     return render(request, "needs/index.html", context)
 
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def download(request: HttpRequest, kind: str) -> HttpResponse:
     """The map as a file."""
     if kind not in TYPES:
@@ -57,7 +57,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def find(request: HttpRequest) -> HttpResponse:
     """Every area that somebody asks about or can share."""
     now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
@@ -73,7 +73,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def area(request: HttpRequest, key: str) -> HttpResponse:
     """One area: who asks, works and can share, in their own words."""
     now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
@@ -86,7 +86,7 @@ def area(request: HttpRequest, key: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     """What one municipality has written."""
     place = _place(request, slug)
@@ -96,30 +96,30 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     sought = [lowered(name) for _key, name, _word, cell in lines if cell.status == "prioriterat"]
     context = {
         "place": place, "sheet": kept, "lines": lines, "sought": sought,
-        "may_write": may_write(request.user, place.code), "is_made_up": any(c.is_made_up for c in cells.values()),
+        "may_write": allows(request.user, Permission.NEEDS_WRITE, Place(place.code)),
+        "is_made_up": any(c.is_made_up for c in cells.values()),
     }  # fmt: skip
     return render(request, "needs/municipality.html", context)
 
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def write_own(request: HttpRequest) -> HttpResponse:
     """To the form of one's own municipality; the address that a meeting shows."""
     own = queries.own_municipality(request.user)
-    if not own or not may_write(request.user, own):
+    if not own or not allows(request.user, Permission.NEEDS_WRITE, Place(own)):
         return redirect("needs:together")
     return redirect("needs:write", queries.slugs(request.user)[own])
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def write(request: HttpRequest, slug: str) -> HttpResponse:
     """All areas on one page; saved together."""
     place = _place(request, slug)
-    if not may_write(request.user, place.code):
-        raise PermissionDenied
+    require(request.user, Permission.NEEDS_WRITE, Place(place.code))
     kept, cells = queries.sheet(request.user, place.code)
     areas = queries.needs_map(request.user).areas
     form = SheetForm(areas, cells, kept.revision, request.POST or None)
@@ -139,7 +139,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def take(request: HttpRequest) -> HttpResponse:
     """A line of a meeting's notes, a reflection or a theme becomes a line of the map."""
     kind, ref = request.GET.get("slag", "")[:40], request.GET.get("ref", "")[:200]
@@ -147,7 +147,11 @@ def take(request: HttpRequest) -> HttpResponse:
     if kept is None:
         raise Http404
     now = queries.needs_map(request.user)
-    places = {code: name for code, name in now.municipalities.items() if may_write(request.user, code)}
+    places = {
+        code: name
+        for code, name in now.municipalities.items()
+        if allows(request.user, Permission.NEEDS_WRITE, Place(code))
+    }
     form = TakeForm(places, now.areas, request.POST or None, initial={"text": kept.title[:LONGEST]})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -164,13 +168,13 @@ def take(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def together(request: HttpRequest) -> HttpResponse:
     """The meeting's page: the address as a code, and who has filled in when."""
     now, written = queries.needs_map(request.user), queries.written(request.user)
     slugs, join = queries.slugs(request.user), request.build_absolute_uri(reverse("needs:write_own"))
     rows = [
-        (name, slugs[code], written.get(code), may_write(request.user, code))
+        (name, slugs[code], written.get(code), allows(request.user, Permission.NEEDS_WRITE, Place(code)))
         for code, name in now.municipalities.items()
     ]
     today = timezone.localdate()
@@ -184,7 +188,7 @@ def together(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def need(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One need: who can help, which networks to ask, where it may be taken."""
     place = _place(request, slug)
@@ -198,13 +202,14 @@ def need(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "need": found, "place": place, "word": WORDS[found.status], "in_text": lowered(str(found.area)), "map": now,
         "match": without(match(now, key, own, told), place.name), "ref": str(found), "coordinators": told.coordinators,
         "contacts": told.contacts.get(place.code, ()), "points": _choices(points, found.point),
-        "point": points.get(found.point, ""), "may_write": may_write(request.user, place.code),
+        "point": points.get(found.point, ""),
+        "may_write": allows(request.user, Permission.NEEDS_WRITE, Place(place.code)),
     }  # fmt: skip
     return render(request, "needs/need.html", context)
 
 
 @require_POST
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def point(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Say which point of an assignment the need belongs to."""
     place = _place(request, slug)

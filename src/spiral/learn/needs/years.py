@@ -14,27 +14,29 @@ from spiral.learn.needs import actions, queries
 from spiral.learn.needs.forms import AreaForm
 from spiral.learn.needs.pages.board import WORDS, board
 from spiral.learn.needs.pages.changes import difference
-from spiral.learn.needs.rules import may_freeze, may_read
-from spiral.trust.doors import only
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.trust.networks import actions as register_actions
 from spiral.trust.networks import queries as register
 
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def versions(request: HttpRequest) -> HttpResponse:
     """The frozen years, and the way to freeze this one."""
     now = queries.needs_map(request.user)
     context = {
-        "versions": queries.versions(request.user), "may_freeze": may_freeze(request.user), "map": now,
+        "versions": queries.versions(request.user), "may_freeze": allows(request.user, Permission.NEEDS_FREEZE),
+        "map": now,
         "year": timezone.localdate().year,
     }  # fmt: skip
     return render(request, "needs/versions.html", context)
 
 
 @require_POST
-@only(may_freeze)
+@door(Permission.NEEDS_FREEZE)
 def freeze(request: HttpRequest) -> HttpResponse:
     """Freeze the map as this year's."""
     try:
@@ -51,7 +53,7 @@ def freeze(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def version(request: HttpRequest, year: int, edition: int) -> HttpResponse:
     """A frozen map."""
     found = queries.version(request.user, year, edition)
@@ -72,7 +74,7 @@ def version(request: HttpRequest, year: int, edition: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.NEEDS_READ)
 def changes(request: HttpRequest) -> HttpResponse:
     """What differs between a frozen map and a later one, or the map as it is now."""
     listed = queries.versions(request.user)
@@ -97,7 +99,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(may_freeze)
+@door(Permission.NEEDS_FREEZE)
 def areas(request: HttpRequest) -> HttpResponse:
     """The list of areas; POST adds one."""
     form = AreaForm(request.POST or None)
@@ -119,7 +121,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(may_freeze)
+@door(Permission.NEEDS_FREEZE)
 def edit_area(request: HttpRequest, key: str) -> HttpResponse:
     """Other words for the same area."""
     found = next((a for a in register.every_area(request.user) if a.key == key), None)
@@ -139,7 +141,7 @@ def edit_area(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@only(may_freeze)
+@door(Permission.NEEDS_FREEZE)
 def retire_area(request: HttpRequest, key: str) -> HttpResponse:
     """Out of use, or back."""
     if key not in {a.key for a in register.every_area(request.user)}:
@@ -157,7 +159,7 @@ def retire_area(request: HttpRequest, key: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(may_freeze)
+@door(Permission.NEEDS_FREEZE)
 def network_areas(request: HttpRequest, slug: str) -> HttpResponse:
     """Which areas a network works with."""
     found = next((n for n in register.networks(request.user) if n.slug == slug), None)

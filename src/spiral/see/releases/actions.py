@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from spiral.engine.disclosure import Protected, Rules, Table, protect
 from spiral.ground.turns import take_turn
 from spiral.see.releases.models import Edition
 from spiral.see.releases.queries import ledger
-from spiral.see.releases.rules import may_protect
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
@@ -46,5 +46,4 @@ def publish(table: Table, rules: Rules, *, family: str, title: str, by: object) 
 
 
 def _protector(by: object) -> None:
-    if not may_protect(by):
-        raise PermissionDenied
+    require(by, Permission.TABLES_PROTECT)

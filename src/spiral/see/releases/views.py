@@ -16,15 +16,15 @@ from spiral.ground import words
 from spiral.see.releases import actions, exports, queries
 from spiral.see.releases.analysis import analyse, explain_refusal, priced
 from spiral.see.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE, TableForm
-from spiral.see.releases.rules import may_protect
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.TABLES_PROTECT)
 def protect(request: HttpRequest) -> HttpResponse:
     """Form and answer on one page. The table lives in the browser's form and in memory; it is never stored."""
-    if not may_protect(request.user):
-        return render(request, "releases/members_only.html", status=403)
     if request.method != "POST":
         form = TableForm(initial={"table": EXAMPLE_TABLE, "spec": EXAMPLE_SPEC, "title": _("Påhittat exempel")})
         return render(request, "releases/protect.html", {"form": form})
@@ -74,19 +74,17 @@ def _file(protected: object, title: str, kind: str, language: Language) -> HttpR
 
 @never_cache
 @require_safe
+@door(Permission.TABLES_PROTECT)
 def ledger(request: HttpRequest) -> HttpResponse:
     """Everything published through the gate."""
-    if not may_protect(request.user):
-        return render(request, "releases/members_only.html", status=403)
     return render(request, "releases/ledger.html", {"editions": queries.editions(request.user)})
 
 
 @never_cache
 @require_safe
+@door(Permission.TABLES_PROTECT)
 def edition(request: HttpRequest, number: int) -> HttpResponse:
     """One published table, as it was; shown only while its certificate covers it."""
-    if not may_protect(request.user):
-        return render(request, "releases/members_only.html", status=403)
     found = queries.edition(request.user, number)
     if found is None:
         raise Http404

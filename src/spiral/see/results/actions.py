@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from spiral.see.results.models import Remark
+from spiral.trust.access.deciding import Refused, office_at, require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
-from spiral.trust.people.rules import is_coordinator, speaks_for
 
 
 @transaction.atomic
@@ -26,9 +26,9 @@ def report_error(*, place: str, figure: str, text: str, email: str = "", by: obj
 @transaction.atomic
 def comment(*, places: tuple[str, ...], figure: str, text: str, by: object) -> Remark:
     """The owner's own words beside a figure, signed by office. Raises PermissionDenied for others."""
-    office = speaks_for(by, *places)
+    office = office_at(by, Permission.FIGURES_COMMENT, *places)
     if office is None:
-        raise PermissionDenied
+        raise Refused(Permission.FIGURES_COMMENT)
     remark = Remark.objects.create(
         kind=Remark.Kind.COMMENT, place=places[0], figure=figure, text=text, author=by, signed=str(office)
     )
@@ -39,8 +39,7 @@ def comment(*, places: tuple[str, ...], figure: str, text: str, by: object) -> R
 @transaction.atomic
 def handle(remark: Remark, *, by: object) -> None:
     """Mark a question about a figure as answered. Raises PermissionDenied for others than the coordinator."""
-    if not is_coordinator(by):
-        raise PermissionDenied
+    require(by, Permission.REMARKS_ANSWER)
     remark.handled_at = timezone.now()
     remark.save(update_fields=["handled_at"])
     record(Action.RESULTS_QUESTION_ANSWERED, remark.figure, by=by, place=remark.place)

@@ -167,7 +167,7 @@ def _town_path(viewer: object, town: Municipality, indicator: Indicator, key: st
     tab = next((_TABS[name] for name in indicator.sets if name in _TABS), None)
     if tab is None or (key.endswith(_GAP) and indicator.key != "merit"):
         return ""
-    if tab == "kostnad" and not queries.may_see_costs(viewer):
+    if tab == "kostnad" and not queries.shows_costs(viewer):
         return ""
     if not tab:
         return reverse("results:municipality", args=[town.slug])

@@ -14,8 +14,9 @@ from spiral.engine.figures import Figure, State
 from spiral.engine.swedish import sort_key
 from spiral.see.results import catalogue
 from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Remark, Value
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 from spiral.trust.networks.models import Municipality, Owner, Unit
-from spiral.trust.people.rules import is_coordinator, is_member
 
 RIKET = "0000"
 PUPILS9 = "Antal elever"
@@ -199,7 +200,7 @@ def comments(viewer: object, place: str) -> dict[str, list[Remark]]:
 
 def questions(viewer: object) -> list[Remark]:
     """What people have asked about figures, unanswered first; empty for others than the coordinator."""
-    if not is_coordinator(viewer):
+    if not allows(viewer, Permission.REMARKS_ANSWER):
         return []
     listed = sorted(Remark.objects.filter(kind=Remark.Kind.ERROR)[:300], key=lambda r: r.handled_at is not None)
     places = {r.place for r in listed}
@@ -212,11 +213,11 @@ def questions(viewer: object) -> list[Remark]:
 
 
 def question(viewer: object, number: int) -> Remark | None:
-    if not is_coordinator(viewer):
+    if not allows(viewer, Permission.REMARKS_ANSWER):
         return None
     return Remark.objects.filter(pk=number, kind=Remark.Kind.ERROR).first()
 
 
-def may_see_costs(viewer: object) -> bool:
+def shows_costs(viewer: object) -> bool:
     """Cost and quality side by side: members only unless the network has opened it (R8)."""
-    return settings.COST_VISIBLE_TO == "public" or is_member(viewer)
+    return settings.COST_VISIBLE_TO == "public" or allows(viewer, Permission.COSTS_SEE)

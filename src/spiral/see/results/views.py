@@ -23,8 +23,10 @@ from spiral.see.results.pages import compare as comparing
 from spiral.see.results.pages import municipality as municipal
 from spiral.see.results.pages import region as regional
 from spiral.see.results.pages import unit as units
+from spiral.trust.access.deciding import allows, office_at
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door, turn_away
 from spiral.trust.networks.actions import slug as slugify
-from spiral.trust.people.rules import speaks_for
 
 #: A municipality's tabs: address → the sets of indicators it shows.
 TABS = {"kostnad": ("cost",), "forskola": ("preschool", "leisure")}
@@ -53,7 +55,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "url": request.path,
         "tab": "",
         "speaks": _speaks(request, found.code),
-        "sees_costs": queries.may_see_costs(request.user),
+        "sees_costs": allows(request.user, Permission.COSTS_SEE),
     }
     return render(request, "results/municipality.html", context)
 
@@ -64,8 +66,8 @@ def municipality_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
     found = _municipality(request, slug)
     if tab not in TABS:
         raise Http404
-    if tab == "kostnad" and not queries.may_see_costs(request.user):
-        return render(request, "results/members_only.html", {"municipality": found}, status=403)
+    if tab == "kostnad" and not queries.shows_costs(request.user):
+        return turn_away(request, Permission.COSTS_SEE)
     page = municipal.set_page(request.user, found, TABS[tab], language(), _today())
     quality = municipal.quality_rows(request.user, found, language(), _today()) if tab == "kostnad" else []
     context = {
@@ -74,7 +76,7 @@ def municipality_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
         "tab": tab,
         "quality": quality,
         "speaks": _speaks(request, found.code),
-        "sees_costs": queries.may_see_costs(request.user),
+        "sees_costs": allows(request.user, Permission.COSTS_SEE),
     }
     return render(request, f"results/{tab}.html", context)
 
@@ -168,7 +170,7 @@ def remark(request: HttpRequest, place: str, figure: str) -> HttpResponse:
     name, back, places = _named(request, place)
     indicator = queries.indicator(request.user, figure.removesuffix("-gap"))
     heading = indicator.short.get(language()) if indicator else _("Sidan som helhet")
-    speaks = speaks_for(request.user, *places)
+    speaks = office_at(request.user, Permission.FIGURES_COMMENT, *places)
     error_form, comment_form = ErrorForm(), CommentForm()
     if request.method == "POST" and "comment" in request.POST:
         comment_form = CommentForm(request.POST)
@@ -191,14 +193,14 @@ def remark(request: HttpRequest, place: str, figure: str) -> HttpResponse:
 
 
 @require_safe
+@door(Permission.REMARKS_ANSWER)
 def questions(request: HttpRequest) -> HttpResponse:
     """What people have asked about figures; the coordinator's."""
-    if not request.user.has_perm("people.coordinate"):
-        return render(request, "results/members_only.html", {}, status=403)
     return render(request, "results/questions.html", {"questions": queries.questions(request.user)})
 
 
 @require_POST
+@door(Permission.REMARKS_ANSWER)
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.question(request.user, number)
     if found is None:
@@ -237,7 +239,7 @@ def _places(found: queries.Unit) -> tuple[str, ...]:
 
 
 def _speaks(request: HttpRequest, *places: str) -> bool:
-    return speaks_for(request.user, *places) is not None
+    return office_at(request.user, Permission.FIGURES_COMMENT, *places) is not None
 
 
 def _named(request: HttpRequest, place: str) -> tuple[str, str, tuple[str, ...]]:
@@ -260,7 +262,7 @@ def _page(request: HttpRequest, place: str, figure: str) -> tuple[str, units.Uni
         raise Http404
     indicator = catalogue.reviewed().get(figure)
     sets = next((names for names in TABS.values() if indicator and set(indicator.sets) & set(names)), ())
-    if sets == TABS["kostnad"] and not queries.may_see_costs(request.user):
+    if sets == TABS["kostnad"] and not queries.shows_costs(request.user):
         raise Http404
     if sets:
         return listed[0].name, municipal.set_page(request.user, listed[0], sets, language(), _today())

@@ -8,14 +8,14 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from spiral.ground.turns import take_turn
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area, Municipality, Network, Owner, Unit, UnitChange
-from spiral.trust.networks.rules import may_keep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -220,8 +220,7 @@ def take_back_change(number: int, *, by: object) -> None:
 
 
 def _keeper(by: object) -> None:
-    if not may_keep(by):
-        raise PermissionDenied
+    require(by, Permission.NETWORKS_KEEP)
 
 
 def _free(name: str, but: str = "") -> None:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from spiral.trust.doors import only
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.trust.networks import actions, lineage, queries
 from spiral.trust.networks.forms import ChangeForm, NetworkForm
-from spiral.trust.networks.rules import may_keep
 
 
 @require_safe
@@ -46,7 +47,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     listed = queries.changes_of(request.user, found)
     context = {
         "unit": found, "steps": [lineage.step(c) for c in listed], "before": lineage.predecessors(found, listed),
-        "after": lineage.successors(found, listed), "keeps": may_keep(request.user), "tab": "enheter",
+        "after": lineage.successors(found, listed), "keeps": allows(request.user, Permission.NETWORKS_KEEP),
+        "tab": "enheter",
         "is_made_up": any(c.is_made_up for c in listed),
     }  # fmt: skip
     return render(request, "networks/unit.html", context)
@@ -62,7 +64,7 @@ def unit_changes(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(may_keep)
+@door(Permission.NETWORKS_KEEP)
 def tell_change(request: HttpRequest, code: str) -> HttpResponse:
     """What became of a unit."""
     found = _unit(request, code)
@@ -76,7 +78,7 @@ def tell_change(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@only(may_keep)
+@door(Permission.NETWORKS_KEEP)
 def take_back_change(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = _unit(request, code)
     if number not in {c.pk for c in queries.changes_of(request.user, found)}:
@@ -88,7 +90,7 @@ def take_back_change(request: HttpRequest, code: str, number: int) -> HttpRespon
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(may_keep)
+@door(Permission.NETWORKS_KEEP)
 def edit_network(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """A network, a workgroup or a cross-network, new or changed."""
     found = queries.network(request.user, slug) if slug else None

@@ -10,7 +10,6 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,13 +17,14 @@ from django.utils.translation import gettext as _
 from spiral.ground.turns import take_turn
 from spiral.sources.people_table import read_people
 from spiral.sources.problems import Problem
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks import queries as places
 from spiral.trust.people import register_actions
 from spiral.trust.people.models import Office, Person
 from spiral.trust.people.register import place_of
-from spiral.trust.people.rules import is_coordinator
 
 #: Two names at one place this much alike are asked about.
 ALIKE = 0.85
@@ -148,8 +148,7 @@ def ask(lines: Sequence[Line]) -> list[Asked]:
 def commit(lines: Sequence[Line], answers: Mapping[int, str], *, by: object) -> Done:
     """Write the rows: persons by their address, offices once. A row that asks and has no answer among its choices stops
     everything: Done then names the rows, and nothing is written. Raises PermissionDenied."""
-    if not is_coordinator(by):
-        raise PermissionDenied
+    require(by, Permission.PEOPLE_KEEP)
     take_turn("people")
     # Everybody at once: each row below is logged, and from the first event on we wait for nobody.
     list(Person.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))

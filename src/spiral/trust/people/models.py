@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from spiral.trust.access.permissions import Role
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -35,19 +41,16 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @cached_property
+    def offices_today(self) -> list[Office]:
+        """What she holds today, read once for each signed-in request: all that access asks of a person."""
+        return list(self.offices.filter(Office.held_on(timezone.localdate())))
+
 
 class Office(models.Model):
     """One person's office (roll) at one place for one term. Past and coming offices give no rights."""
 
-    class Role(models.TextChoices):
-        COORDINATOR = "samordnare", _("Samordnare")
-        MEMBER = "natverksmedlem", _("Nätverksmedlem")
-        CHAIR = "presidium", _("Presidium")
-        SUPERINTENDENT = "skolchef", _("Skolchef")
-        PRINCIPAL = "rektor", _("Rektor")
-        ELECTED = "fortroendevald", _("Förtroendevald")
-        INDEPENDENT = "fristaende", _("Fristående huvudman")
-        STEERING = "styrgrupp", _("Styrgrupp")
+    Role = Role
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="offices")
     role = models.CharField(_("roll"), max_length=16, choices=Role)
@@ -72,6 +75,11 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.place_name}"
+
+    @staticmethod
+    def held_on(day: date) -> models.Q:
+        """The offices whose term includes ``day``."""
+        return models.Q(from_date__lte=day) & (models.Q(to_date__isnull=True) | models.Q(to_date__gte=day))
 
 
 class Seat(models.Model):

@@ -7,9 +7,11 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from spiral.trust.access.deciding import allows, offices
+from spiral.trust.access.grants import MEMBERS
+from spiral.trust.access.permissions import Permission
 from spiral.trust.people.cast import CAST, Part
 from spiral.trust.people.models import Office
-from spiral.trust.people.rules import MEMBERS, is_member, offices
 
 
 def my_offices(viewer: object) -> list[Office]:
@@ -30,7 +32,7 @@ def cast() -> tuple[Part, ...]:
 
 def colleagues(viewer: object) -> list[Office]:
     """Everybody in the network's work today, with the person, for a member to turn to; [] for everybody else."""
-    if not is_member(viewer):
+    if not allows(viewer, Permission.PEOPLE_READ):
         return []
     today = timezone.localdate()
     held = Q(from_date__lte=today) & (Q(to_date__isnull=True) | Q(to_date__gte=today))

@@ -12,10 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.documents.table import Cell, Table
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 from spiral.trust.networks import queries as places
 from spiral.trust.networks.models import Municipality, Network, Owner, Unit
 from spiral.trust.people.models import Office, Person, Seat
-from spiral.trust.people.rules import is_member
 
 PAGE = 50
 Role = Office.Role
@@ -37,7 +38,7 @@ class Holding:
 def people(viewer: object, asked: str = "") -> QuerySet[Person]:
     """Everybody with an office, past or present, by name; lazy, for paging. ``asked`` is part of a name, an address or
     a place."""
-    if not is_member(viewer):
+    if not allows(viewer, Permission.PEOPLE_READ):
         return Person.objects.none()
     found = Person.objects.filter(is_active=True).prefetch_related(
         Prefetch("offices", queryset=Office.objects.select_related("network"))
@@ -61,7 +62,7 @@ def roles_table(viewer: object, network: Network | None = None) -> Table | None:
 
 def holdings(viewer: object, networks: Sequence[Network | None], roles: Sequence[Role] = TOLD) -> list[Holding]:
     """What each of ``networks`` (None for the whole) holds; two queries whatever their number."""
-    if not is_member(viewer):
+    if not allows(viewer, Permission.PEOPLE_READ):
         return []
     today = timezone.localdate()
     keys = [n.pk if n else None for n in networks]
@@ -82,7 +83,7 @@ def holdings(viewer: object, networks: Sequence[Network | None], roles: Sequence
 
 
 def seats(viewer: object, network: Network | None) -> list[Seat]:
-    return list(Seat.objects.filter(network=network)) if is_member(viewer) else []
+    return list(Seat.objects.filter(network=network)) if allows(viewer, Permission.PEOPLE_READ) else []
 
 
 def network_choices(viewer: object) -> list[tuple[str, str]]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from spiral.ground.turns import take_turn
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.people import mail
 from spiral.trust.people.address import AddressTaken, set_address
 from spiral.trust.people.models import Office, Person, Seat
-from spiral.trust.people.rules import is_coordinator
 
 
 class Backwards(Exception):
@@ -115,5 +115,4 @@ def invite(number: int, address: str, *, by: object) -> bool:
 
 
 def _keeper(by: object) -> None:
-    if not is_coordinator(by):
-        raise PermissionDenied
+    require(by, Permission.PEOPLE_KEEP)

@@ -12,16 +12,18 @@ from spiral.exchange.evidence import Destination
 from spiral.exchange.happenings import Happening
 from spiral.exchange.texts import Text
 from spiral.ground.fields import whole_number
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.models import Because, Inquiry
-from spiral.understand.inquiries.rules import may_inquire
 
 
 def destination() -> Destination:
     """ "Undersök", for the network's members."""
     return Destination(
         "inquiry", lambda: _("Undersök"),
-        lambda kind, ref: f"{reverse('inquiries:take')}?{urlencode({'slag': kind, 'ref': ref})}", may_inquire,
+        lambda kind, ref: f"{reverse('inquiries:take')}?{urlencode({'slag': kind, 'ref': ref})}",
+        lambda viewer: allows(viewer, Permission.INQUIRY_START),
     )  # fmt: skip
 
 

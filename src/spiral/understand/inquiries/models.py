@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spiral.exchange.evidence import Evidence
+from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Area
 
 
@@ -47,6 +48,9 @@ class Inquiry(Revised):
     pencil_of = models.CharField(max_length=200, blank=True, help_text="the writer's office in words")
     pencil_since = models.DateTimeField(null=True, blank=True)
     is_made_up = models.BooleanField(default=False)
+
+    #: Whose it is, as access asks (trust/access).
+    scopes = {Scope.OWN_PLACE: "place", Scope.SHARED: models.Q(is_shared=True) | models.Q(place="")}
 
     class Meta:
         ordering = ("-started_on", "-id")

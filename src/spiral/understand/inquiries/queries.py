@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 
 from spiral.exchange import evidence
 from spiral.exchange.evidence import Again
+from spiral.trust.access.deciding import allows, visible
+from spiral.trust.access.permissions import Permission
 from spiral.understand.inquiries.models import Action, Because, Check, Cycle, Hunch, Inquiry, Phase, Piece
-from spiral.understand.inquiries.rules import may_see, seen_by, written_by
 
 PER_PAGE = 20
 #: How many pieces of evidence are looked at again on one page.
@@ -55,7 +56,7 @@ class Ready:
 def inquiry_for(viewer: object, number: int) -> Inquiry | None:
     """The inquiry, or None where there is none for this viewer."""
     found = Inquiry.objects.select_related("area").filter(pk=number).first()
-    return found if found is not None and may_see(viewer, found) else None
+    return found if found is not None and allows(viewer, Permission.INQUIRY_SEE, found) else None
 
 
 def whole(viewer: object, inquiry: Inquiry) -> Whole:
@@ -72,7 +73,7 @@ def inquiries(viewer: object, page: object = 1) -> Page[Inquiry]:
     """The inquiries the viewer may see, those under way first, then newest; with how many answers they have and how
     many of them are supported."""
     active = Q(becauses__state=Because.State.ACTIVE)
-    found = Inquiry.objects.filter(seen_by(viewer)).annotate(
+    found = Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE)).annotate(
         answers=Count("becauses", active, distinct=True),
         supported=Count("becauses", active & Q(becauses__is_supported=True), distinct=True),
     )
@@ -91,7 +92,7 @@ def ready_to_check(viewer: object, among: Sequence[Inquiry] | None = None) -> li
     looked = Check.objects.filter(piece=OuterRef("pk"), looked_on__isnull=False)
     found = Piece.objects.filter(
         Exists(waiting) | (Q(because__isnull=True) & ~Exists(looked)), inquiry__state=Inquiry.State.ACTIVE,
-        inquiry__in=Inquiry.objects.filter(seen_by(viewer)),
+        inquiry__in=Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE)),
     )  # fmt: skip
     if among is not None:
         found = found.filter(inquiry__in=[i.pk for i in among])
@@ -109,13 +110,15 @@ def ready_to_check(viewer: object, among: Sequence[Inquiry] | None = None) -> li
 def writable(viewer: object) -> list[tuple[Inquiry, list[Because]]]:
     """The inquiries under way that the viewer may write in, with their answers; for taking things along."""
     active = Prefetch("becauses", Because.objects.filter(state=Because.State.ACTIVE), to_attr="answers_now")
-    found = Inquiry.objects.filter(written_by(viewer), state=Inquiry.State.ACTIVE).prefetch_related(active)[:30]
+    found = Inquiry.objects.filter(
+        visible(viewer, Permission.INQUIRY_WRITE), state=Inquiry.State.ACTIVE
+    ).prefetch_related(active)[:30]
     return [(i, i.answers_now) for i in found]
 
 
 def told_of(viewer: object, points: Sequence[str]) -> list[Inquiry]:
     """The inquiries about points of assignments, with phases and checks; three reads."""
-    found = Inquiry.objects.filter(seen_by(viewer), point__in=list(points)).exclude(point="")
+    found = Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE), point__in=list(points)).exclude(point="")
     return list(found.prefetch_related("phases", "checks"))
 
 
@@ -130,4 +133,8 @@ def inquiry_text(number: int) -> Inquiry | None:
 
 def visible_numbers(viewer: object, numbers: Sequence[int]) -> set[int]:
     """Which of ``numbers`` the viewer may see; one read."""
-    return set(Inquiry.objects.filter(seen_by(viewer), pk__in=list(numbers)).values_list("pk", flat=True))
+    return set(
+        Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE), pk__in=list(numbers)).values_list(
+            "pk", flat=True
+        )
+    )

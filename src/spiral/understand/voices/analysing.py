@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.documents.svg.qr import draw_qr
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.understand.voices import queries
 from spiral.understand.voices.actions import days
 from spiral.understand.voices.forms import DayForm, ThemeForm
@@ -21,6 +23,7 @@ from spiral.understand.voices.questions import Kind
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.COLLECTION_LEAD)
 def day(request: HttpRequest, number: int) -> HttpResponse:
     """The analysis day: its code, the groups side by side, and the themes agreed."""
     found = _released(request, number)
@@ -50,6 +53,7 @@ def day(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@door(Permission.COLLECTION_LEAD)
 def close_day(request: HttpRequest, number: int) -> HttpResponse:
     """The code no longer opens anything."""
     found = led_by(request, number)
@@ -59,6 +63,7 @@ def close_day(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.COLLECTION_LEAD)
 def theme(request: HttpRequest, number: int, theme_id: int | None = None) -> HttpResponse:
     """A theme agreed on: its name, and the piles it takes its quotes from."""
     found = _released(request, number)
@@ -98,6 +103,7 @@ def theme(request: HttpRequest, number: int, theme_id: int | None = None) -> Htt
 
 
 @require_POST
+@door(Permission.COLLECTION_LEAD)
 def drop_theme(request: HttpRequest, number: int, theme_id: int) -> HttpResponse:
     """A theme is taken away; its quotes stay."""
     found = led_by(request, number)

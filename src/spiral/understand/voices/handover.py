@@ -13,9 +13,10 @@ from django.utils.translation import override
 from spiral.exchange.evidence import Again, Evidence
 from spiral.exchange.texts import Text
 from spiral.ground.anonymous import FEWEST_ANSWERS
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 from spiral.understand.voices import queries
 from spiral.understand.voices.models import Collection
-from spiral.understand.voices.rules import may_see
 
 KIND = "voices"
 
@@ -33,7 +34,7 @@ class VoicesRoom:
 
     def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
         found = Collection.objects.filter(pk__in=refs, state=Collection.State.RELEASED)
-        return {str(c.pk) for c in found if may_see(viewer, c)}
+        return {str(c.pk) for c in found if allows(viewer, Permission.COLLECTION_SEE, c)}
 
 
 def _text(found: Collection) -> Text:

@@ -7,7 +7,6 @@ import uuid
 from contextlib import suppress
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,29 +21,29 @@ from spiral.ground import forgetting
 from spiral.ground.anonymous import FEWEST_ANSWERS, at_least
 from spiral.ground.sealed import Unreadable
 from spiral.ground.words import language
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
+from spiral.trust.doors import door
 from spiral.understand.voices import exports, personal, queries
 from spiral.understand.voices.actions import collections as actions
 from spiral.understand.voices.actions import joining
 from spiral.understand.voices.forms import NumberForm, OpeningForm
 from spiral.understand.voices.pages import result
-from spiral.understand.voices.rules import may_lead, may_open, places
-from spiral.understand.voices.views import members_only
 
 _ON_A_PAGE = 60
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.COLLECTION_OPEN)
 def open_collection(request: HttpRequest, key: str) -> HttpResponse:
     """Who is asked, where, and until when."""
-    if not may_open(request.user):
-        return members_only(request)
     content = queries.form(request.user, key)
     if content is None:
         raise Http404
-    form = OpeningForm(places(request.user), request.POST if request.method == "POST" else None)
+    form = OpeningForm(queries.places(request.user), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return redirect("voices:collection", actions.open_collection(content, form.opening, by=request.user).pk)
     context = {"form": form, "version": content.version(language()), "groups": queries.groups(request.user)}
@@ -53,10 +52,9 @@ def open_collection(request: HttpRequest, key: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+@door(Permission.COLLECTION_SEE)
 def collection(request: HttpRequest, number: int) -> HttpResponse:
     """Open: the code and how many have answered, nothing else. Closed: that it is being read. Released: the result."""
-    if not may_open(request.user):
-        return members_only(request)
     found = _seen(request, number)
     context = _known(request, found)
     if found.state == found.State.OPEN:
@@ -87,12 +85,11 @@ def _tag(request: HttpRequest, number: int) -> str | None:
 
 @cache_control(private=True, no_cache=True)
 @require_safe
+@door(Permission.COLLECTION_SEE)
 @condition(etag_func=_tag)
 def collection_part(request: HttpRequest, number: int) -> HttpResponse:
     """What changes on the leader's page while the collection is open; 304 while nothing has, 410 when it is no longer
     open."""
-    if not may_open(request.user):
-        return HttpResponse(status=403)
     found = _seen(request, number)
     if found.state != found.State.OPEN:
         return HttpResponse(status=410)
@@ -102,7 +99,8 @@ def collection_part(request: HttpRequest, number: int) -> HttpResponse:
 def _known(request: HttpRequest, found: object) -> dict[str, object]:
     return {
         "collection": found, "version": found.content.version(language()), "fewest": FEWEST_ANSWERS,
-        "may_lead": may_lead(request.user, found), "place": queries.where(request.user, found),
+        "may_lead": allows(request.user, Permission.COLLECTION_LEAD, found),
+        "place": queries.where(request.user, found),
     }  # fmt: skip
 
 
@@ -117,6 +115,7 @@ def _while_open(request: HttpRequest, found: object) -> dict[str, object]:
 
 
 @require_POST
+@door(Permission.COLLECTION_LEAD)
 def raise_number(request: HttpRequest, number: int) -> HttpResponse:
     """More pupils than the leader first said."""
     found = led_by(request, number)
@@ -135,6 +134,7 @@ def raise_number(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@door(Permission.COLLECTION_LEAD)
 def change_code(request: HttpRequest, number: int) -> HttpResponse:
     """A new code in place of the old."""
     found = led_by(request, number)
@@ -144,6 +144,7 @@ def change_code(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@door(Permission.COLLECTION_LEAD)
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """No more answers; the leader may read."""
     found = led_by(request, number)
@@ -161,6 +162,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@door(Permission.COLLECTION_LEAD)
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     """End without a result; every answer is deleted."""
     found = led_by(request, number)
@@ -176,6 +178,7 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
+@door(Permission.COLLECTION_LEAD)
 def review(request: HttpRequest, number: int) -> HttpResponse:
     """The leader reads, one question at a time, before anybody else does."""
     found = led_by(request, number)
@@ -203,6 +206,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.COLLECTION_LEAD)
 def mask(request: HttpRequest, number: int, key: uuid.UUID) -> HttpResponse:
     """Words of a quote are masked, and cannot be written anew."""
     found = led_by(request, number)
@@ -230,6 +234,7 @@ def mask(request: HttpRequest, number: int, key: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@door(Permission.COLLECTION_LEAD)
 def remove(request: HttpRequest, number: int, key: uuid.UUID) -> HttpResponse:
     """A quote is taken away."""
     found = led_by(request, number)
@@ -242,6 +247,7 @@ def remove(request: HttpRequest, number: int, key: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@door(Permission.COLLECTION_LEAD)
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """The answers are opened to others."""
     found = led_by(request, number)
@@ -252,6 +258,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
+@door(Permission.COLLECTION_SEE)
 def download(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     """What the result page shows, as a file."""
     found = queries.collection_for(request.user, number)
@@ -283,9 +290,7 @@ def _seen(request: HttpRequest, number: int) -> object:
 
 
 def led_by(request: HttpRequest, number: int) -> object:
-    """The collection, for who leads it; 403 for who may not know of it, 404 for other places."""
-    if not may_open(request.user):
-        raise PermissionDenied
+    """The collection, for who leads it; 404 for other places."""
     found = queries.led(request.user, number)
     if found is None:
         raise Http404

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from spiral.ground.models import Joinable, Sealed
 from spiral.ground.models import Ticket as AnyTicket
+from spiral.trust.access.permissions import Scope
 from spiral.understand.voices.questions import PupilForm, understand
 
 
@@ -55,6 +56,13 @@ class Collection(Joinable):
     present_before = models.JSONField(default=list, help_text="what the leader said before raising it, in order")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     is_made_up = models.BooleanField(default=False)
+
+    #: Whose it is, as access asks (trust/access).
+    scopes = {
+        Scope.OWN_PLACE: "place",
+        Scope.SHARED: models.Q(place=""),
+        Scope.RELEASED: models.Q(state="released"),
+    }
 
     class Meta:
         ordering = ("-opened_on", "-id")

@@ -11,6 +11,8 @@ from django.db.models import Count as CountOf
 from django.utils import timezone
 
 from spiral.ground.sealed import has_key
+from spiral.trust.access.deciding import Office, allows, offices_for, visible
+from spiral.trust.access.permissions import Permission
 from spiral.trust.networks.queries import place_name
 from spiral.understand.voices.models import (
     AnalysisDay,
@@ -25,7 +27,6 @@ from spiral.understand.voices.models import (
     Theme,
 )
 from spiral.understand.voices.questions import Kind, PupilForm, shipped
-from spiral.understand.voices.rules import may_lead, may_see
 
 State = Collection.State
 
@@ -87,18 +88,25 @@ def collection_answered(number: int) -> Collection | None:
 def collection_for(viewer: object, number: int) -> Collection | None:
     """The collection, or None where the viewer may not see it or it was ended without a result."""
     found = Collection.objects.filter(pk=number).exclude(state=State.DISCARDED).first()
-    return found if found is not None and may_see(viewer, found) else None
+    return found if found is not None and allows(viewer, Permission.COLLECTION_SEE, found) else None
 
 
 def led(viewer: object, number: int) -> Collection | None:
     """The collection, or None where the viewer does not lead it."""
     found = collection_for(viewer, number)
-    return found if found is not None and may_lead(viewer, found) else None
+    return found if found is not None and allows(viewer, Permission.COLLECTION_LEAD, found) else None
 
 
 def collections(viewer: object) -> list[Collection]:
     """The collections the viewer may see, newest first."""
-    return [c for c in Collection.objects.exclude(state=State.DISCARDED)[:300] if may_see(viewer, c)]
+    found = Collection.objects.filter(visible(viewer, Permission.COLLECTION_SEE)).exclude(state=State.DISCARDED)
+    return list(found[:300])
+
+
+def places(viewer: object) -> list[Office]:
+    """The offices by which the viewer may open a collection, one for each place."""
+    held = {o.place: o for o in reversed(offices_for(viewer, Permission.COLLECTION_OPEN))}
+    return list(held.values())
 
 
 def is_readable(found: Collection) -> bool:
@@ -118,7 +126,7 @@ def where(viewer: object, found: Collection) -> str:
 
 def to_review(viewer: object, found: Collection) -> list[tuple[int, list[Quote]]]:
     """Question → quotes for who leads a closed or released collection, in an order that means nothing."""
-    if found.state not in (State.REVIEW, State.RELEASED) or not may_lead(viewer, found):
+    if found.state not in (State.REVIEW, State.RELEASED) or not allows(viewer, Permission.COLLECTION_LEAD, found):
         return []
     quotes: dict[int, list[Quote]] = {}
     for quote in found.quotes.all():
@@ -127,7 +135,7 @@ def to_review(viewer: object, found: Collection) -> list[tuple[int, list[Quote]]
 
 
 def quote_to_review(viewer: object, found: Collection, key: uuid.UUID) -> Quote | None:
-    if found.state not in (State.REVIEW, State.RELEASED) or not may_lead(viewer, found):
+    if found.state not in (State.REVIEW, State.RELEASED) or not allows(viewer, Permission.COLLECTION_LEAD, found):
         return None
     return found.quotes.filter(pk=key).first()
 
@@ -140,7 +148,7 @@ def thin(viewer: object, found: Collection) -> list[int]:
 
 def released(viewer: object, found: Collection) -> Released | None:
     """The answers of a collection; None unless it has been released and the viewer may see it."""
-    if found.state != State.RELEASED or not may_see(viewer, found):
+    if found.state != State.RELEASED or not allows(viewer, Permission.COLLECTION_SEE, found):
         return None
     cells: dict[int, list[int]] = {}
     for cell in Count.objects.filter(collection=found):
@@ -171,7 +179,11 @@ def before(viewer: object, now: Collection) -> Released | None:
 def theme_for(viewer: object, number: int) -> tuple[Theme, tuple[Quote, ...]] | None:
     """An agreed theme with its quotes, for who may see its collection."""
     theme = Theme.objects.select_related("collection").filter(pk=number).first()
-    if theme is None or theme.collection.state != State.RELEASED or not may_see(viewer, theme.collection):
+    if (
+        theme is None
+        or theme.collection.state != State.RELEASED
+        or not allows(viewer, Permission.COLLECTION_SEE, theme.collection)
+    ):
         return None
     return theme, tuple(theme.quotes.all())
 
@@ -183,7 +195,11 @@ def quote_for(viewer: object, key: str) -> Quote | None:
     except ValueError:
         return None
     quote = Quote.objects.select_related("collection").filter(pk=wanted).first()
-    if quote is None or quote.collection.state != State.RELEASED or not may_see(viewer, quote.collection):
+    if (
+        quote is None
+        or quote.collection.state != State.RELEASED
+        or not allows(viewer, Permission.COLLECTION_SEE, quote.collection)
+    ):
         return None
     return quote
 

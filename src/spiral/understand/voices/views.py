@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.understand.voices import exports, queries
 from spiral.understand.voices.actions.forms import Changed, keep_form
 from spiral.understand.voices.forms import FileForm, QuestionnaireForm
 from spiral.understand.voices.questions import PupilForm
-from spiral.understand.voices.rules import may_open
 
 _ON_A_PAGE = 40
 _MORE_ROWS = 2
@@ -25,7 +27,7 @@ _MORE_ROWS = 2
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Answer with a code; for members also collections and forms."""
-    context: dict[str, object] = {"is_member": may_open(request.user)}
+    context: dict[str, object] = {"is_member": allows(request.user, Permission.COLLECTION_OPEN)}
     if context["is_member"]:
         pages = Paginator(queries.collections(request.user), _ON_A_PAGE)
         forms = [(f.key, f.version(get_language() or "sv")) for f in queries.forms(request.user)]
@@ -35,10 +37,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.COLLECTION_OPEN)
 def edit_form(request: HttpRequest, key: str = "") -> HttpResponse:
     """A form written on the page."""
-    if not may_open(request.user):
-        return members_only(request)
     old = queries.form(request.user, key) if key else None
     if key and old is None:
         raise Http404
@@ -65,10 +66,9 @@ def edit_form(request: HttpRequest, key: str = "") -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@door(Permission.COLLECTION_OPEN)
 def import_form(request: HttpRequest) -> HttpResponse:
     """A form read from a file; one with the same short name is replaced."""
-    if not may_open(request.user):
-        return members_only(request)
     form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid() and form.content is not None:
         return _kept(request, form.content)
@@ -77,18 +77,15 @@ def import_form(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@door(Permission.COLLECTION_OPEN)
 def download_form(request: HttpRequest, key: str) -> HttpResponse:
     """A form as a file."""
-    content = queries.form(request.user, key) if may_open(request.user) else None
+    content = queries.form(request.user, key)
     if content is None:
         raise Http404
     response = HttpResponse(exports.form_file(content), content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{key}.json"'
     return response
-
-
-def members_only(request: HttpRequest) -> HttpResponse:
-    return render(request, "voices/members_only.html", status=403)
 
 
 def _rows(request: HttpRequest, old: PupilForm | None) -> int:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from spiral.act.assignments.models import Assignment, Point, PointOwner, Priority, Strategy
-from spiral.act.assignments.rules import may_lead
 from spiral.exchange import texts
 from spiral.ground.turns import take_turn
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
@@ -236,5 +236,4 @@ def _fill(found: Assignment, frame: Frame) -> None:
 
 
 def _leader(by: object) -> None:
-    if not may_lead(by):
-        raise PermissionDenied
+    require(by, Permission.ASSIGNMENTS_LEAD)

@@ -11,14 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from spiral.act.assignments import queries
 from spiral.act.assignments.actions.frames import SavedMeanwhile
 from spiral.act.assignments.models import Interest, Note, Point, PointOwner
-from spiral.act.assignments.rules import may_follow, may_join, may_lead, may_write
 from spiral.exchange import texts
 from spiral.exchange.evidence import Evidence
+from spiral.trust.access.deciding import allows, offices
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
-from spiral.trust.people.rules import offices
 
 #: The fields that a line from a meeting may be added to, and how long each may be.
 FILLED = ("meaning", "focus_short", "focus_long", "collaboration", "next_step", "status")
@@ -67,11 +68,11 @@ def write(pk: int, content: Content, revision: int, *, by: object) -> Point:
         setattr(found, name, getattr(content, name))
     if found.status != content.status:
         found.status, found.status_on = content.status, timezone.localdate() if content.status else None
-    if may_lead(by) and content.title is not None:
+    if allows(by, Permission.ASSIGNMENTS_LEAD) and content.title is not None:
         found.title, found.text = content.title, content.text or ""
     _save(found)
     found.networks_needed.set(content.networks)
-    if may_follow(by):
+    if allows(by, Permission.ASSIGNMENTS_FOLLOW):
         found.owners.all().delete()
         PointOwner.objects.bulk_create(
             PointOwner(point=found, code=code, name=name) for code, name in dict.fromkeys(content.owners)
@@ -108,7 +109,7 @@ def append(pk: int, field: str, kept: Evidence, *, by: object) -> Point:
 def want_in(pk: int, *, out: bool = False, by: object) -> None:
     """The one who asks wants to work with the point, or ``out`` of it again. Raises PermissionDenied."""
     found = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
-    if not may_join(by, found):
+    if not queries.joins(by, found):
         raise PermissionDenied
     if out:
         found.interests.filter(person=by).delete()
@@ -139,7 +140,7 @@ def _speaks_as(found: Point, by: object) -> str:
 
 def _locked(pk: int, by: object) -> Point:
     found = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
-    if not may_write(by, found):
+    if not queries.writes(by, found):
         raise PermissionDenied
     return found
 

@@ -15,6 +15,8 @@ from spiral.act.assignments.tests.conftest import BACKEND
 from spiral.exchange import evidence, happenings, texts
 from spiral.exchange.evidence import Evidence
 from spiral.exchange.happenings import Happening
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 
 LINE = Evidence(
     "note", "1:a", "Eleverna med", "Eleverna ska vara med.", "Möte, 4 december 2026", "2026-12-05", "/moten/1/"
@@ -87,7 +89,6 @@ def test_an_owner_fills_in_but_does_not_hand_the_point_over_or_reword_it(given, 
 
 
 def test_the_chair_of_one_network_writes_its_own_assignment_and_no_other(given, leader) -> None:
-    from spiral.act.assignments.rules import may_follow, may_write
     from spiral.trust.networks.actions import save_network
     from spiral.trust.people import register_actions
 
@@ -96,9 +97,9 @@ def test_the_chair_of_one_network_writes_its_own_assignment_and_no_other(given, 
     for role in ("presidium", "samordnare"):
         register_actions.give_office(chair.pk, role, ("", "Skaraborg"), network.pk, date(2026, 1, 1), None, by=leader)
     mine, others = given(title="Vårt", network_id=network.pk), given()
-    assert may_write(chair, queries.point(chair, mine.pk, 2))
-    assert not may_write(chair, queries.point(chair, others.pk, 2))
-    assert not may_follow(chair)
+    assert queries.writes(chair, queries.point(chair, mine.pk, 2))
+    assert not queries.writes(chair, queries.point(chair, others.pk, 2))
+    assert not allows(chair, Permission.ASSIGNMENTS_FOLLOW)
     with pytest.raises(PermissionDenied):
         register_actions.add_person("Ada", "ada@exempel.invalid", by=chair)
 

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.act.assignments import exports, pages, queries
 from spiral.act.assignments.actions import frames
 from spiral.act.assignments.forms import AssignmentForm, SinceForm, StrategyForm
-from spiral.act.assignments.rules import may_follow, may_lead, may_read, may_write
 from spiral.documents.export import TYPES
 from spiral.documents.pdf import pdf
-from spiral.trust.doors import only
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.trust.people.register import roles_table
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +28,7 @@ WRITE = require_http_methods(["GET", "HEAD", "POST"])
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def index(request: HttpRequest) -> HttpResponse:
     """The assignment that runs; all of them when there is not exactly one."""
     found = queries.running(request.user)
@@ -36,21 +37,21 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def listing(request: HttpRequest) -> HttpResponse:
     return _listing(request)
 
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def assignment(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, number)
 
 
 @never_cache
 @WRITE
-@only(may_lead)
+@door(Permission.ASSIGNMENTS_LEAD)
 def new(request: HttpRequest) -> HttpResponse:
     """A new assignment, its points as lines."""
     form = AssignmentForm(
@@ -65,7 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @WRITE
-@only(may_lead)
+@door(Permission.ASSIGNMENTS_LEAD)
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     found = one(request, number)
     form, saved = AssignmentForm(request.user, request.POST if request.method == "POST" else None, found=found), None
@@ -83,7 +84,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@only(may_lead)
+@door(Permission.ASSIGNMENTS_LEAD)
 def new_version(request: HttpRequest, number: int) -> HttpResponse:
     one(request, number)
     try:
@@ -96,7 +97,7 @@ def new_version(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@only(may_lead)
+@door(Permission.ASSIGNMENTS_LEAD)
 def start(request: HttpRequest, number: int) -> HttpResponse:
     one(request, number)
     try:
@@ -108,7 +109,7 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@only(may_lead)
+@door(Permission.ASSIGNMENTS_LEAD)
 def end(request: HttpRequest, number: int) -> HttpResponse:
     one(request, number)
     try:
@@ -121,7 +122,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def changes(request: HttpRequest, number: int) -> HttpResponse:
     """What this version changes, in words."""
     found = one(request, number)
@@ -136,7 +137,7 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """Vad har ni gjort? One page, that prints."""
     found, form = one(request, number), SinceForm(request.GET if "sedan" in request.GET else None)
@@ -152,7 +153,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """The same page as PDF."""
     found, form = one(request, number), SinceForm(request.GET if "sedan" in request.GET else None)
@@ -164,7 +165,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def points_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     found = one(request, number)
     if kind not in TYPES:
@@ -177,15 +178,18 @@ def points_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def strategies(request: HttpRequest) -> HttpResponse:
-    context = {"strategies": queries.strategies(request.user), "leads": may_lead(request.user)}
+    context = {
+        "strategies": queries.strategies(request.user),
+        "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD),
+    }
     return render(request, "assignments/strategies.html", context)
 
 
 @never_cache
 @WRITE
-@only(may_lead)
+@door(Permission.ASSIGNMENTS_LEAD)
 def strategy(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """A strategy new or changed."""
     found = queries.strategy(request.user, number) if number is not None else None
@@ -225,11 +229,12 @@ def _page(request: HttpRequest, number: int) -> HttpResponse:
     found = one(request, number)
     listed = queries.points(request.user, found)
     happened = queries.happened(request.user, listed)
-    mine = frozenset(p.pk for p in listed if may_write(request.user, p))
+    mine = frozenset(p.pk for p in listed if queries.writes(request.user, p))
     context = {
         "assignment": found, "rows": pages.rows(listed, happened, mine), "heading": pages.heading(listed),
         "lead": pages.lead(found), "period": pages.period(found), "unowned": queries.unowned(listed),
-        "nobodys": pages.nobodys(listed), "leads": may_lead(request.user), "follows": may_follow(request.user),
+        "nobodys": pages.nobodys(listed), "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD),
+        "follows": allows(request.user, Permission.ASSIGNMENTS_FOLLOW),
         "priorities": found.priorities.all(), "roles": roles_table(request.user, found.network),
     }  # fmt: skip
     return render(request, "assignments/assignment.html", context)
@@ -238,7 +243,7 @@ def _page(request: HttpRequest, number: int) -> HttpResponse:
 def _listing(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.assignments(request.user), queries.PAGE).get_page(request.GET.get("sida"))
     rows = [(a, pages.period(a)) for a in page]
-    context = {"rows": rows, "page": page, "leads": may_lead(request.user)}
+    context = {"rows": rows, "page": page, "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD)}
     return render(request, "assignments/all.html", context)
 
 

@@ -14,25 +14,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.act.assignments import pages, queries
 from spiral.act.assignments.actions import frames, points
 from spiral.act.assignments.forms import FIELDS, NewPointForm, NoteForm, PointForm, TakeAlongForm
-from spiral.act.assignments.rules import may_carry, may_join, may_lead, may_read, may_write
 from spiral.act.assignments.views.frames import one
 from spiral.exchange.evidence import freeze
 from spiral.ground.words import language
-from spiral.trust.doors import only
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache
 @require_safe
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def point(request: HttpRequest, number: int, order: int) -> HttpResponse:
     return _page(request, _point(request, number, order), NoteForm(initial={"on": timezone.localdate()}))
 
 
 @never_cache
 @WRITE
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def write(request: HttpRequest, number: int, order: int) -> HttpResponse:
     """Everything that stands on a point, in one form."""
     found = _written(request, number, order)
@@ -52,7 +53,7 @@ def write(request: HttpRequest, number: int, order: int) -> HttpResponse:
 
 
 @require_POST
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def want_in(request: HttpRequest, number: int, order: int) -> HttpResponse:
     """One click in, one click out."""
     found = _point(request, number, order)
@@ -63,7 +64,7 @@ def want_in(request: HttpRequest, number: int, order: int) -> HttpResponse:
 
 
 @require_POST
-@only(may_read)
+@door(Permission.ASSIGNMENT_SEE)
 def tell(request: HttpRequest, number: int, order: int) -> HttpResponse:
     """A short report by those who own the point."""
     found, form = _written(request, number, order), NoteForm(request.POST)
@@ -76,7 +77,7 @@ def tell(request: HttpRequest, number: int, order: int) -> HttpResponse:
 
 @never_cache
 @WRITE
-@only(may_lead)
+@door(Permission.ASSIGNMENTS_LEAD)
 def new(request: HttpRequest, number: int) -> HttpResponse:
     found, form = one(request, number), NewPointForm(request.POST if request.method == "POST" else None)
     try:
@@ -93,7 +94,7 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@only(may_lead)
+@door(Permission.ASSIGNMENTS_LEAD)
 def remove(request: HttpRequest, number: int, order: int) -> HttpResponse:
     """A point goes out of a draft."""
     _point(request, number, order)
@@ -108,7 +109,7 @@ def remove(request: HttpRequest, number: int, order: int) -> HttpResponse:
 
 @never_cache
 @WRITE
-@only(may_carry)
+@door(Permission.POINT_CARRY)
 def take_along(request: HttpRequest) -> HttpResponse:
     """A line of a meeting, or anything another room hands over, is added to a point with its source."""
     kind, ref = request.GET.get("slag", ""), request.GET.get("ref", "")
@@ -135,8 +136,9 @@ def _page(request: HttpRequest, found: object, form: NoteForm, status: int = 200
     mine = any(i.person_id == request.user.pk for i in found.interests.all())
     context = {
         "point": found, "assignment": found.assignment, "owners": pages.owners(found), "happened": happened,
-        "indicators": pages.indicators(found), "is_in": mine, "may_join": may_join(request.user, found),
-        "may_write": may_write(request.user, found), "leads": may_lead(request.user), "form": form,
+        "indicators": pages.indicators(found), "is_in": mine, "may_join": queries.joins(request.user, found),
+        "may_write": queries.writes(request.user, found), "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD),
+        "form": form,
         "period": pages.period(found.assignment),
     }  # fmt: skip
     return render(request, "assignments/point.html", context, status=status)
@@ -151,6 +153,6 @@ def _point(request: HttpRequest, number: int, order: int) -> object:
 
 def _written(request: HttpRequest, number: int, order: int) -> object:
     found = _point(request, number, order)
-    if not may_write(request.user, found):
+    if not queries.writes(request.user, found):
         raise PermissionDenied
     return found

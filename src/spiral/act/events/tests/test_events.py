@@ -24,7 +24,8 @@ CONTENT = Content(
     "Studiebesök", START, START + timedelta(hours=3), "Skolchefen", "1471", "Götene", where="Götene", places=4
 )
 FORM = {
-    "title": "Studiebesök", "is_offer": "0", "day": "2027-01-26", "start": "09:00", "end": "12.00", "organiser": "Skolchefen",
+    "title": "Studiebesök", "is_offer": "0", "day": "2027-01-26", "start": "09:00", "end": "12.00",
+    "organiser": "Skolchefen",
     "place": "1471", "revision": "1",
 }  # fmt: skip
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils import timezone
 
 from spiral.act.meetings.models import Attendee, Group, Meeting
-from spiral.act.meetings.rules import may_lead
 from spiral.exchange.texts import changed
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 
 
 class Stale(Exception):
@@ -22,8 +22,7 @@ class NotNow(Exception):
 def led(meeting_id: int, by: object, *, frozen_too: bool = False) -> Meeting:
     """The meeting, locked, for somebody who may lead it. Raises PermissionDenied, and NotNow once it is published."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
-    if not may_lead(by, meeting):
-        raise PermissionDenied
+    require(by, Permission.MEETING_LEAD, meeting)
     if not frozen_too:
         refuse_published(meeting)
     return meeting

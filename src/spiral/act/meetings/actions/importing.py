@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,10 +13,11 @@ from spiral.act.meetings.actions.gate import touch_words
 from spiral.act.meetings.actions.planning import Plan, call_meeting
 from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meeting
 from spiral.act.meetings.queries import on_day
-from spiral.act.meetings.rules import may_plan
 from spiral.ground.turns import take_turn
 from spiral.learn.assessments.actions import keep_set
 from spiral.learn.assessments.statements import StatementSet
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
@@ -53,8 +53,7 @@ class OldMinutes:
 def keep_old_minutes(old: OldMinutes, *, by: object) -> Meeting:
     """A meeting that is over, with those who were there and what was written, ready to be gone through and published;
     and the meetings, events and statement set that were ticked. Raises PermissionDenied, AlreadyThere."""
-    if not may_plan(by):
-        raise PermissionDenied
+    require(by, Permission.MEETINGS_PLAN)
     take_turn("old minutes")
     plan = old.plan
     if not old.again and on_day(by, timezone.localdate(plan.starts_at)):

@@ -10,8 +10,10 @@ from spiral.act.meetings.actions.gate import NotNow, led, touch, touch_words
 from spiral.act.meetings.actions.leading import seat
 from spiral.act.meetings.actions.planning import as_attendee
 from spiral.act.meetings.models import Attendee, Group, Meeting, Task, Turn
-from spiral.act.meetings.rules import may_see, room_opens_at, takes_seats
+from spiral.act.meetings.rules import room_opens_at, takes_seats
 from spiral.ground import codes
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.people.models import Office
@@ -63,7 +65,11 @@ def sit_as_member(meeting_id: int, *, by: object) -> Attendee:
         raise NotNow
     mine = meeting.attendees.filter(person=by).first()
     if mine is None:
-        held = Office.objects.filter(person=by).order_by("-from_date").first() if may_see(by, meeting) else None
+        held = (
+            Office.objects.filter(person=by).order_by("-from_date").first()
+            if allows(by, Permission.MEETING_SEE, meeting)
+            else None
+        )
         if held is None:
             raise NotNow
         mine = Attendee(meeting=meeting, **as_attendee(held))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from spiral.act.meetings.actions.gate import NotNow, led, touch, touch_note
 from spiral.act.meetings.models import Attendee, Decision, Group, Meeting, Saved, Task
-from spiral.act.meetings.rules import may_see
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
@@ -140,8 +140,7 @@ def end_task(task_id: int, state: str, outcome: str, *, by: object) -> Task:
     # The meeting is locked first here too: Task and Meeting in one statement would lock the task before its meeting.
     meeting = Meeting.objects.select_for_update(of=("self",)).get(tasks=task_id)
     task = Task.objects.select_for_update().get(pk=task_id)
-    if not may_see(by, meeting):
-        raise PermissionDenied
+    require(by, Permission.MEETING_SEE, meeting)
     task.state, task.outcome = state, outcome
     task.ended_on = None if state == Task.State.OPEN else timezone.localdate()
     task.save(update_fields=["state", "outcome", "ended_on"])

@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from spiral.act.meetings.actions.gate import NotNow, Stale, led, touch_words
 from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meeting, MeetingTemplate
-from spiral.act.meetings.rules import may_plan, may_see
 from spiral.exchange.evidence import Evidence
 from spiral.ground import codes
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.queries import municipality_of, place_name
@@ -50,8 +51,7 @@ class Plan:
 def call_meeting(plan: Plan, *, by: object) -> Meeting:
     """A new meeting with its agenda, and those who hold an office in the network today as invited. Raises
     PermissionDenied."""
-    if not may_plan(by):
-        raise PermissionDenied
+    require(by, Permission.MEETINGS_PLAN)
     meeting = Meeting.objects.create(
         title=plan.title, starts_at=plan.starts_at, ends_at=plan.ends_at, mode=plan.mode, where=plan.where,
         join_url=plan.join_url, about=plan.about, network_id=plan.network, leader=by,
@@ -186,8 +186,7 @@ def reply(meeting_id: int, answer: str, *, by: object) -> Attendee:
     """The signed-in person's own answer to the invitation. Raises PermissionDenied for those not invited, NotNow once
     it is over or cancelled."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
-    if not may_see(by, meeting):
-        raise PermissionDenied
+    require(by, Permission.MEETING_SEE, meeting)
     if meeting.state in (Meeting.State.CANCELLED, Meeting.State.ENDED):
         raise NotNow
     found = meeting.attendees.filter(person=by).first()

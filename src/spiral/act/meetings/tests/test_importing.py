@@ -113,7 +113,8 @@ def test_saved_it_is_a_meeting_that_is_over_and_can_be_published(signed_in, lead
 def test_text_that_is_pasted_is_read_the_same_and_everything_can_be_changed(signed_in) -> None:
     answer = signed_in.post(URL, {"steg": "las", "text": SAMPLE.read_text(encoding="utf-8")})
     told = filled(answer) | {
-        "title": "Min rubrik", "start": "09:00", "end": "12:00", "i-1-title": "", "i-0-title": "Början", "i-0-notes": "Först",
+        "title": "Min rubrik", "start": "09:00",
+        "end": "12:00", "i-1-title": "", "i-0-title": "Början", "i-0-notes": "Först",
         "p-0-name": "Ny Påhittad", "p-9-name": "Tillagd Låtsas", "i-3-title": "Tillagd", "i-3-notes": "Ny rad", "d-0-make": "", "d-1-make": "", "d-2-make": "",
     }  # fmt: skip
     del told["p-1-here"]
@@ -287,5 +288,5 @@ def test_the_names_are_for_members_only(signed_in, client, person) -> None:
             client.force_login(person(who), backend=BACKEND)
         for path in ("sammanfattning/", "", "sammanfattning.pdf", "mote.ics"):
             answer = client.get(f"/moten/{made.pk}/{path}")
-            assert answer.status_code == 403
+            assert answer.status_code == (403 if who else 302)
             assert "Hittepå" not in answer.content.decode(errors="replace")

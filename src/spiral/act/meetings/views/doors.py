@@ -8,52 +8,39 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from spiral.act.meetings import queries
 from spiral.act.meetings.actions.gate import NotNow, Stale
-from spiral.act.meetings.rules import may_plan
+from spiral.trust.access.deciding import Refused
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 
 View = Callable[..., HttpResponse]
 
 
 def members(view: View) -> View:
-    """The network's own pages: others are asked to sign in."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not request.user.has_perm("meetings.see"):
-            return render(request, "meetings/members_only.html", status=403)
-        return view(request, *args, **kwargs)
-
-    return guarded
+    """The network's own pages."""
+    return never_cache(door(Permission.MEETING_SEE)(view))
 
 
 def planners(view: View) -> View:
     """For those who plan meetings."""
-
-    @members
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not may_plan(request.user):
-            return render(request, "meetings/planners_only.html", status=403)
-        return view(request, *args, **kwargs)
-
-    return guarded
+    return never_cache(door(Permission.MEETINGS_PLAN)(view))
 
 
 def leaders(view: View) -> View:
     """For those who may lead this meeting; what cannot be done now is said, and nothing is written."""
 
-    @members
+    @never_cache
+    @door(Permission.MEETING_LEAD)
     @wraps(view)
     def guarded(request: HttpRequest, number: int, *args: object, **kwargs: object) -> HttpResponse:
         meeting = meeting_or_404(request, number)
         if not queries.leads(request.user, meeting):
-            return render(request, "meetings/planners_only.html", status=403)
+            raise Refused(Permission.MEETING_LEAD)
         try:
             return view(request, meeting, *args, **kwargs)
         except NotNow:

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.act.meetings import pages, queries
 from spiral.act.meetings.actions import notes, planning
 from spiral.act.meetings.forms import YearForm, at
-from spiral.act.meetings.rules import may_plan
 from spiral.act.meetings.views.doors import members
 from spiral.exchange.evidence import freeze
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     past, more = queries.past(request.user, page)
     return render(request, "meetings/index.html", {
         "coming": queries.coming(request.user), "past": past, "more": more, "page": page,
-        "may_plan": may_plan(request.user), "tasks": queries.my_tasks(request.user),
+        "may_plan": allows(request.user, Permission.MEETINGS_PLAN), "tasks": queries.my_tasks(request.user),
     })  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def year(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("ar", "")
     number = year if (year := whole_number(asked)) and 2000 <= year <= 2100 else timezone.localdate().year
     templates = queries.templates(request.user, language())
-    plans = may_plan(request.user)
+    plans = allows(request.user, Permission.MEETINGS_PLAN)
     form = YearForm(request.POST or None, form_kwargs={"templates": templates}) if plans else None
     if request.method == "POST" and form is not None and form.is_valid():
         made = [row for row in form.cleaned_data if row.get("day")]

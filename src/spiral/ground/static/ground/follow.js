@@ -33,7 +33,8 @@ async function follow() {
       const answer = await fetch(region.dataset.live, {
         headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store", signal: AbortSignal.timeout(10000),
       });
-      if (answer.status === 410) { location.reload(); return; }
+      // 410: it is over. Redirected: no longer signed in.
+      if (answer.status === 410 || answer.redirected) { location.reload(); return; }
       if (answer.status === 200) {
         const text = await answer.text();
         tag = answer.headers.get("ETag");

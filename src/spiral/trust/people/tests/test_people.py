@@ -13,10 +13,11 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
+from spiral.trust.access.deciding import allows, office_at
+from spiral.trust.access.permissions import Permission
 from spiral.trust.people import actions
 from spiral.trust.people.cast import CAST
 from spiral.trust.people.models import Office, Person
-from spiral.trust.people.rules import is_coordinator, is_member, offices, speaks_for
 
 
 def test_rights_follow_the_office_of_today_not_of_yesterday_or_tomorrow(db: None) -> None:
@@ -29,16 +30,16 @@ def test_rights_follow_the_office_of_today_not_of_yesterday_or_tomorrow(db: None
     for name, (start, end) in terms.items():
         person = Person.objects.create_user(f"{name}@example.org")
         Office.objects.create(person=person, role="samordnare", place_name="Skaraborg", from_date=start, to_date=end)
-        assert is_coordinator(person) is (name == "now")
-        assert is_member(person) is (name == "now")
+        assert allows(person, Permission.PEOPLE_KEEP) is (name == "now")
+        assert allows(person, Permission.PEOPLE_READ) is (name == "now")
 
 
 def test_one_speaks_for_the_place_of_ones_office_only(person) -> None:
     head = person("rektor")
-    assert speaks_for(head, "45270097", "2120002924") is not None
-    assert speaks_for(head, "34900938") is None
-    assert speaks_for(person("fortroendevald"), "1494") is None
-    assert speaks_for(person("samordnare"), "", "1470") is None
+    assert office_at(head, Permission.FIGURES_COMMENT, "45270097", "2120002924") is not None
+    assert office_at(head, Permission.FIGURES_COMMENT, "34900938") is None
+    assert office_at(person("fortroendevald"), Permission.FIGURES_COMMENT, "1494") is None
+    assert office_at(person("samordnare"), Permission.FIGURES_COMMENT, "", "1470") is None
 
 
 @pytest.mark.parametrize("part", CAST, ids=lambda p: p.key)
@@ -105,6 +106,6 @@ def test_nobody_signs_up_by_herself(client, db: None) -> None:
 def test_offices_are_read_once_a_request(person, django_assert_num_queries) -> None:
     who = Person.objects.get(pk=person("rektor").pk)
     with django_assert_num_queries(1):
-        offices(who)
-        is_member(who)
-        is_coordinator(who)
+        who.offices_today  # noqa: B018 read once
+        allows(who, Permission.PEOPLE_READ)
+        allows(who, Permission.PEOPLE_KEEP)

@@ -11,12 +11,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.models import Event
 from spiral.trust.networks.actions import save_network
 from spiral.trust.networks.models import Network
 from spiral.trust.people import intake, register, register_actions
 from spiral.trust.people.models import Office, Person, Seat
-from spiral.trust.people.rules import is_member
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HEAD = "namn;e-post;roll;plats;nätverk;från;till\n"
@@ -128,7 +129,7 @@ def test_an_office_is_given_for_a_term_ended_and_kept_in_the_history(signed_in, 
     assert client.post(f"{url}roll/", OFFICE).status_code == 302
     office = somebody.offices.get()
     assert (office.place, office.place_name, office.title) == ("1470", "Vara", "ordförande")
-    assert is_member(Person.objects.get(pk=somebody.pk))
+    assert allows(Person.objects.get(pk=somebody.pk), Permission.PEOPLE_READ)
     page = read(url)
     assert page.xpath("string(//h1)") == "Kim Prov har en roll"
     assert "Presidium, ordförande, Vara 1 januari 2026 till 31 december 2026" in _text(page)
@@ -136,7 +137,7 @@ def test_an_office_is_given_for_a_term_ended_and_kept_in_the_history(signed_in, 
     office.refresh_from_db()
     assert office.to_date == date(2026, 12, 31)
     client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2026-11-21"})
-    assert not is_member(Person.objects.get(pk=somebody.pk))
+    assert not allows(Person.objects.get(pk=somebody.pk), Permission.PEOPLE_READ)
     page = read(url)
     assert page.xpath("string(//h1)") == "Kim Prov har ingen roll just nu"
     assert "till 21 november 2026" in _text(page)

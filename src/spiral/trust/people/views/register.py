@@ -13,11 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.sources import today
-from spiral.trust.doors import only
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.trust.networks import queries as places
 from spiral.trust.people import register, register_actions
 from spiral.trust.people.forms import EndForm, OfficeForm, PersonForm, SeatForm
-from spiral.trust.people.rules import is_coordinator, is_member
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
 _ON_A_PAGE = 20
@@ -25,13 +26,14 @@ _ON_A_PAGE = 20
 
 @never_cache
 @require_safe
-@only(is_member)
+@door(Permission.PEOPLE_READ)
 def networks(request: HttpRequest) -> HttpResponse:
     """Networks, workgroups and cross-networks, who holds what in each, and what is vacant."""
     page = Paginator([None, *places.networks(request.user)], _ON_A_PAGE).get_page(request.GET.get("sida"))
     held = register.holdings(request.user, list(page))
     context = {
-        "held": held, "page": page, "vacant": sum(h.vacant for h in held), "keeps": is_coordinator(request.user),
+        "held": held, "page": page, "vacant": sum(h.vacant for h in held),
+        "keeps": allows(request.user, Permission.PEOPLE_KEEP),
         "count": page.paginator.count - 1, "tab": "natverk",
     }  # fmt: skip
     return render(request, "people/networks.html", context)
@@ -39,17 +41,17 @@ def networks(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(is_member)
+@door(Permission.PEOPLE_READ)
 def network(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     found = _network(request, slug)
     held = register.holdings(request.user, [found])[0]
-    context = {"held": held, "network": found, "keeps": is_coordinator(request.user), "tab": "natverk"}
+    context = {"held": held, "network": found, "keeps": allows(request.user, Permission.PEOPLE_KEEP), "tab": "natverk"}
     return render(request, "people/network.html", context)
 
 
 @never_cache
 @WRITE
-@only(is_coordinator)
+@door(Permission.PEOPLE_KEEP)
 def seats(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """How many hold each role; what nobody holds is a vacancy."""
     found = _network(request, slug)
@@ -65,40 +67,46 @@ def seats(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 @never_cache
 @require_safe
-@only(is_member)
+@door(Permission.PEOPLE_READ)
 def people(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("sok", "").replace("\0", "").strip()[:100]
     page = Paginator(register.people(request.user, asked), register.PAGE).get_page(request.GET.get("sida"))
     today = timezone.localdate()
     rows = [(p, [register.said(o) + f", {o.place_name}" for o in p.offices.all()
                  if o.from_date <= today and (o.to_date is None or o.to_date >= today)]) for p in page]  # fmt: skip
-    context = {"rows": rows, "page": page, "asked": asked, "keeps": is_coordinator(request.user), "tab": "personer"}
+    context = {
+        "rows": rows,
+        "page": page,
+        "asked": asked,
+        "keeps": allows(request.user, Permission.PEOPLE_KEEP),
+        "tab": "personer",
+    }
     return render(request, "people/people.html", context)
 
 
 @never_cache
 @require_safe
-@only(is_member)
+@door(Permission.PEOPLE_READ)
 def person(request: HttpRequest, number: int) -> HttpResponse:
     return _person_page(request, number)
 
 
 @never_cache
 @WRITE
-@only(is_coordinator)
+@door(Permission.PEOPLE_KEEP)
 def new_person(request: HttpRequest) -> HttpResponse:
     return _write_person(request, None)
 
 
 @never_cache
 @WRITE
-@only(is_coordinator)
+@door(Permission.PEOPLE_KEEP)
 def edit_person(request: HttpRequest, number: int) -> HttpResponse:
     return _write_person(request, number)
 
 
 @require_POST
-@only(is_coordinator)
+@door(Permission.PEOPLE_KEEP)
 def give_office(request: HttpRequest, number: int) -> HttpResponse:
     """An office for a term."""
     _person(request, number)
@@ -116,7 +124,7 @@ def give_office(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@only(is_coordinator)
+@door(Permission.PEOPLE_KEEP)
 def end_office(request: HttpRequest, number: int, office: int) -> HttpResponse:
     found = _person(request, number)
     form = EndForm(request.POST)
@@ -134,7 +142,7 @@ def end_office(request: HttpRequest, number: int, office: int) -> HttpResponse:
 
 
 @require_POST
-@only(is_coordinator)
+@door(Permission.PEOPLE_KEEP)
 def invite(request: HttpRequest, number: int) -> HttpResponse:
     """A letter on how to sign in; the same button sends it again."""
     _person(request, number)
@@ -169,7 +177,7 @@ def _write_person(request: HttpRequest, number: int | None) -> HttpResponse:
 def _person_page(request: HttpRequest, number: int, form: OfficeForm | None = None) -> HttpResponse:
     found, today = _person(request, number), timezone.localdate()
     offices = [(o, register.said(o), o.to_date is not None and o.to_date < today) for o in found.offices.all()]
-    keeps = is_coordinator(request.user)
+    keeps = allows(request.user, Permission.PEOPLE_KEEP)
     context = {
         "person": found, "offices": offices, "keeps": keeps,
         "form": form or (OfficeForm(request.user) if keeps else None),

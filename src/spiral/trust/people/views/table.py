@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.ground.middleware import longest_value
-from spiral.trust.doors import only
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.trust.people import intake
 from spiral.trust.people.forms import TableForm
-from spiral.trust.people.rules import is_coordinator
 
 _SALT = "people.intake"
 #: A preview that has lain longer is read again from the file.
@@ -24,7 +24,7 @@ _SECONDS = 6 * 3600
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(is_coordinator)
+@door(Permission.PEOPLE_KEEP)
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file, and see what it would do."""
     form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
@@ -42,7 +42,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @longest_value(900_000)  # the whole preview, sealed, travels in its form
-@only(is_coordinator)
+@door(Permission.PEOPLE_KEEP)
 def commit(request: HttpRequest) -> HttpResponse:
     """Save what was shown, with the answers to what was asked."""
     sealed = request.POST.get("rader", "")

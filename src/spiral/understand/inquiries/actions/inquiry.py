@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from spiral.exchange.evidence import Evidence
+from spiral.trust.access.deciding import Refused, offices_for
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.people.models import Office
 from spiral.understand.inquiries.actions.pencil import Changed, log, revise, title_of, writing
 from spiral.understand.inquiries.models import Inquiry, Phase, Piece
 from spiral.understand.inquiries.phasesets import Turn
-from spiral.understand.inquiries.rules import own_offices
 
 
 class PhaseHasNotes(Exception):
@@ -29,10 +29,10 @@ def start(
 ) -> Inquiry:  # fmt: skip
     """A new inquiry at the place of one of the person's offices, with its own copy of the phases, and with ``first`` as
     the evidence it starts from. Raises PermissionDenied."""
-    held = own_offices(by)
+    held = offices_for(by, Permission.INQUIRY_START)
     office = office or (held[0] if held else None)
     if office is None or office.pk not in {o.pk for o in held}:
-        raise PermissionDenied
+        raise Refused(Permission.INQUIRY_START)
     inquiry = Inquiry.objects.create(
         place=office.place, place_name=office.place_name, leader=by, led_by=title_of(by), is_made_up=made_up,
         pencil=by, pencil_of=title_of(by), pencil_since=timezone.now(), **told,

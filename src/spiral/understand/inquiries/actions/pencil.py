@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
 from spiral.exchange import texts
+from spiral.trust.access.deciding import offices, require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
-from spiral.trust.people.rules import offices
 from spiral.understand.inquiries.models import Inquiry, Revised
-from spiral.understand.inquiries.rules import holds_pencil, may_write
+from spiral.understand.inquiries.rules import holds_pencil
 
 
 class PencilTaken(Exception):
@@ -50,8 +50,7 @@ def writing(number: int, *, by: object, take_over: bool = False, finished: bool 
     """The inquiry, locked for this transaction, with the pencil in ``by``'s hand. Raises PermissionDenied, PencilTaken
     unless ``take_over``, and IsFinished unless ``finished`` is allowed."""
     inquiry = Inquiry.objects.select_for_update().get(pk=number)
-    if not may_write(by, inquiry):
-        raise PermissionDenied
+    require(by, Permission.INQUIRY_WRITE, inquiry)
     if inquiry.state == Inquiry.State.FINISHED and not finished:
         raise IsFinished
     if not holds_pencil(by, inquiry):

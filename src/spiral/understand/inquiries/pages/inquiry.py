@@ -15,12 +15,14 @@ from spiral.documents.svg.spiral import Pace, Spiral
 from spiral.exchange.evidence import Evidence
 from spiral.exchange.offers import Match, offers
 from spiral.ground.words import day, in_words
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.models import Action, Check, Hunch, Inquiry, Phase, Piece
 from spiral.understand.inquiries.pages.tree import Tree, tree
 from spiral.understand.inquiries.pages.words import pace, spiral, when
 from spiral.understand.inquiries.queries import Ready, Whole
-from spiral.understand.inquiries.rules import holds_pencil, may_write
+from spiral.understand.inquiries.rules import holds_pencil
 
 #: More than this at a time is more than a spiral usually holds.
 MOST_AT_A_TIME = 2
@@ -110,7 +112,7 @@ def inquiry_page(viewer: object, whole: Whole) -> InquiryPage:
         problem=[shown(p) for p in whole.pieces if p.because_id is None],
         hunches=[HunchLine(h, _about(h), by_hunch.get(h.pk, ())) for h in whole.hunches],
         loose=by_hunch.get(None, []), checks=whole.checks, ready=ready, hints=_hints(whole),
-        may_write=may_write(viewer, inquiry), holds=holds_pencil(viewer, inquiry),
+        may_write=allows(viewer, Permission.INQUIRY_WRITE, inquiry), holds=holds_pencil(viewer, inquiry),
         is_late=any(c.planned_on < timezone.localdate() for c in waiting) and not ready,
         offers=offers(viewer, [inquiry.area_id])[:MOST_OFFERS] if inquiry.area_id else (),
     )  # fmt: skip

@@ -9,9 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.exchange import evidence, happenings
+from spiral.trust.access.deciding import offices_for
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.trust.networks.queries import areas
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.actions import inquiry as actions
@@ -29,23 +33,24 @@ from spiral.understand.inquiries.pages.inquiry import inquiry_page, thawed
 from spiral.understand.inquiries.pages.listing import listing
 from spiral.understand.inquiries.pages.taking import choices, question
 from spiral.understand.inquiries.phasesets import phase_set, shipped
-from spiral.understand.inquiries.rules import own_offices
 from spiral.understand.inquiries.views.tree import answer_form
-from spiral.understand.inquiries.views.writing import READABLE, for_members, press, seen, whole_of, write, written
+from spiral.understand.inquiries.views.writing import READABLE, press, seen, whole_of, write, written
 
 
 @require_safe
-@for_members
+@never_cache
+@door(Permission.INQUIRY_SEE)
 def index(request: HttpRequest) -> HttpResponse:
     """Inquiries under way, and where new data have come."""
     return render(request, "inquiries/index.html", {"page": listing(request.user, request.GET.get("sida"))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_START)
 def start(request: HttpRequest) -> HttpResponse:
     """A new inquiry from a question."""
-    held = own_offices(request.user)
+    held = offices_for(request.user, Permission.INQUIRY_START)
     form = StartForm(*_choices(request), shipped(), held, get_language() or "sv", request.POST or None)
     if request.method == "POST" and form.is_valid():
         turns = phase_set(form.cleaned_data["phases"]).turns(get_language() or "sv")
@@ -58,7 +63,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_START)
 def take(request: HttpRequest) -> HttpResponse:
     """Take a piece of evidence along: to a new inquiry, or to one under way."""
     language = get_language() or "sv"
@@ -66,7 +72,7 @@ def take(request: HttpRequest) -> HttpResponse:
     found = evidence.freeze(request.user, kind, ref, language) if "\0" not in kind + ref else None
     if found is None:
         raise Http404
-    held = own_offices(request.user)
+    held = offices_for(request.user, Permission.INQUIRY_START)
     form = TakeForm(choices(request.user), held, request.POST or None, initial={"title": question(found)})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -88,7 +94,8 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_members
+@never_cache
+@door(Permission.INQUIRY_SEE)
 def page(request: HttpRequest, number: int) -> HttpResponse:
     """The inquiry: the spiral, the tree, what is tried, and whether it helped."""
     composed = inquiry_page(request.user, whole_of(request, number))
@@ -97,7 +104,8 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """The question, who takes part, dates, who may read."""
     inquiry = written(request, number).inquiry
@@ -111,7 +119,8 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_SEE)
 def phase(request: HttpRequest, number: int, phase: int) -> HttpResponse:
     """One phase: its guiding questions, notes, dates."""
     whole = whole_of(request, number)
@@ -130,7 +139,8 @@ def phase(request: HttpRequest, number: int, phase: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def phases(request: HttpRequest, number: int) -> HttpResponse:
     """The phases' own names and questions."""
     whole = written(request, number)
@@ -144,7 +154,8 @@ def phases(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def finish(request: HttpRequest, number: int) -> HttpResponse:
     """What the group takes with it; then the inquiry is read only."""
     inquiry = written(request, number).inquiry
@@ -158,13 +169,15 @@ def finish(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def reopen(request: HttpRequest, number: int) -> HttpResponse:
     return press(request, number, lambda: actions.reopen(number, by=request.user), _back(number))
 
 
 @require_POST
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def take_pencil(request: HttpRequest, number: int) -> HttpResponse:
     """Take the pencil over; the page says who has it."""
     return press(
@@ -173,7 +186,8 @@ def take_pencil(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@for_members
+@never_cache
+@door(Permission.INQUIRY_SEE)
 def put_down_pencil(request: HttpRequest, number: int) -> HttpResponse:
     seen(request, number)
     pencil.put_down_pencil(number, by=request.user)

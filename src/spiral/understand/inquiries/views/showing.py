@@ -5,19 +5,23 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from spiral.documents.svg.drivers import draw_drivers, drivers_table
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.understand.inquiries.exports import TYPES, inquiry_file
 from spiral.understand.inquiries.pages.board import board_page
 from spiral.understand.inquiries.pages.drawing import drivers
 from spiral.understand.inquiries.pages.inquiry import inquiry_page
 from spiral.understand.inquiries.pages.paper import paper
-from spiral.understand.inquiries.views.writing import for_members, whole_of
+from spiral.understand.inquiries.views.writing import whole_of
 
 
 @require_safe
-@for_members
+@never_cache
+@door(Permission.INQUIRY_SEE)
 def drawing(request: HttpRequest, number: int) -> HttpResponse:
     """The same tree as a driver diagram."""
     whole = whole_of(request, number)
@@ -30,7 +34,8 @@ def drawing(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-@for_members
+@never_cache
+@door(Permission.INQUIRY_SEE)
 def sheet(request: HttpRequest, number: int) -> HttpResponse:
     """The tree, the evidence and the next step on one sheet."""
     whole = whole_of(request, number)
@@ -40,7 +45,8 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-@for_members
+@never_cache
+@door(Permission.INQUIRY_SEE)
 def board(request: HttpRequest, number: int) -> HttpResponse:
     """What we saw, why we think so, what we tried, what happened."""
     whole = whole_of(request, number)
@@ -48,7 +54,8 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-@for_members
+@never_cache
+@door(Permission.INQUIRY_SEE)
 def download(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     """The inquiry as a file."""
     whole = whole_of(request, number)

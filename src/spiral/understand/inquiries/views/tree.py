@@ -6,14 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.ground.fields import whole_number
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.understand.inquiries.actions import tree as growing
 from spiral.understand.inquiries.forms.tree import AnswerForm, EvidenceForm, WhereForm
 from spiral.understand.inquiries.pages.inquiry import inquiry_page, shown
 from spiral.understand.inquiries.pages.tree import Tree, tree
-from spiral.understand.inquiries.views.writing import for_members, one, press, revision, write, written
+from spiral.understand.inquiries.views.writing import one, press, revision, write, written
 
 
 def answer_form(found: Tree, data: object = None, initial: dict[str, object] | None = None) -> AnswerForm:
@@ -22,7 +25,8 @@ def answer_form(found: Tree, data: object = None, initial: dict[str, object] | N
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def add(request: HttpRequest, number: int) -> HttpResponse:
     """One more answer."""
     whole = written(request, number)
@@ -47,7 +51,8 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def change(request: HttpRequest, number: int, because: int) -> HttpResponse:
     """One answer: its words, and everything one can do with it."""
     whole = written(request, number)
@@ -69,7 +74,8 @@ def change(request: HttpRequest, number: int, because: int) -> HttpResponse:
 
 
 @require_POST
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def park(request: HttpRequest, number: int, because: int) -> HttpResponse:
     done = _("Svaret är parkerat och finns kvar under trädet.")
     return press(
@@ -78,7 +84,8 @@ def park(request: HttpRequest, number: int, because: int) -> HttpResponse:
 
 
 @require_POST
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def take_back(request: HttpRequest, number: int, because: int) -> HttpResponse:
     return press(
         request, number, lambda: growing.take_back(number, because, revision(request), by=request.user), _back(number),
@@ -87,7 +94,8 @@ def take_back(request: HttpRequest, number: int, because: int) -> HttpResponse:
 
 
 @require_POST
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def move(request: HttpRequest, number: int, because: int) -> HttpResponse:
     """Under another why, with everything below it."""
     parent = _chosen(request, number, "flytta-where")
@@ -98,7 +106,8 @@ def move(request: HttpRequest, number: int, because: int) -> HttpResponse:
 
 
 @require_POST
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def merge(request: HttpRequest, number: int, because: int) -> HttpResponse:
     """Into another answer that says the same; both texts are kept."""
     into = _chosen(request, number, "sla-where")
@@ -109,7 +118,8 @@ def merge(request: HttpRequest, number: int, because: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def add_evidence(request: HttpRequest, number: int) -> HttpResponse:
     """Evidence in the group's own words."""
     whole = written(request, number)
@@ -127,7 +137,8 @@ def add_evidence(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def remove_evidence(request: HttpRequest, number: int, piece: int) -> HttpResponse:
     one(written(request, number).pieces, piece)
     return press(

@@ -6,17 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.exchange import evidence
+from spiral.trust.access.permissions import Permission
+from spiral.trust.doors import door
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.actions import trials
 from spiral.understand.inquiries.forms.trials import ActionForm, CheckForm, CycleForm, HunchForm
-from spiral.understand.inquiries.views.writing import for_members, one, press, write, written
+from spiral.understand.inquiries.views.writing import one, press, write, written
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def hunch(request: HttpRequest, number: int, hunch: int | None = None) -> HttpResponse:
     """A hunch, new or changed; a new one may grow from an answer."""
     whole = written(request, number)
@@ -37,7 +41,8 @@ def hunch(request: HttpRequest, number: int, hunch: int | None = None) -> HttpRe
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def action(request: HttpRequest, number: int, action: int | None = None) -> HttpResponse:
     """What is tried, new or changed."""
     whole = written(request, number)
@@ -58,7 +63,8 @@ def action(request: HttpRequest, number: int, action: int | None = None) -> Http
 
 
 @require_POST
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def start_cycle(request: HttpRequest, number: int, action: int) -> HttpResponse:
     one(written(request, number).actions, action)
     return press(
@@ -68,7 +74,8 @@ def start_cycle(request: HttpRequest, number: int, action: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def cycle(request: HttpRequest, number: int, cycle: int) -> HttpResponse:
     """One round of plan, do, study, act."""
     whole = written(request, number)
@@ -84,7 +91,8 @@ def cycle(request: HttpRequest, number: int, cycle: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def check(request: HttpRequest, number: int, check: int | None = None) -> HttpResponse:
     """When we look again, at what, and what would be enough."""
     whole = written(request, number)
@@ -115,7 +123,8 @@ def check(request: HttpRequest, number: int, check: int | None = None) -> HttpRe
 
 
 @require_POST
-@for_members
+@never_cache
+@door(Permission.INQUIRY_WRITE)
 def look_again(request: HttpRequest, number: int, piece: int) -> HttpResponse:
     """Keep what there is to see now, with its uncertainty."""
     one(written(request, number).pieces, piece)

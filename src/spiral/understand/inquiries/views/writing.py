@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from spiral.ground.fields import whole_number
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.actions.inquiry import PhaseHasNotes
 from spiral.understand.inquiries.actions.pencil import Changed, IsFinished, PencilTaken
 from spiral.understand.inquiries.actions.tree import DEEPEST, MOST, Entangled, HasCheck, TreeIsFull
 from spiral.understand.inquiries.actions.trials import NothingToSee
 from spiral.understand.inquiries.forms.house import labels
-from spiral.understand.inquiries.rules import holds_pencil, may_inquire, may_write
+from spiral.understand.inquiries.rules import holds_pencil
 
 View = Callable[..., HttpResponse]
 Told = Callable[[object], dict[str, object]]
 #: The one form that is also read when nothing can be written.
 READABLE = "inquiries/phase.html"
 REFUSALS = (Entangled, HasCheck, TreeIsFull, PhaseHasNotes, NothingToSee)
-
-
-def for_members(view: View) -> View:
-    """Visitors are sent to sign in; others than the network's members are told whose room it is."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not may_inquire(request.user):
-            return render(request, "inquiries/members_only.html", status=403)
-        return view(request, *args, **kwargs)
-
-    return never_cache(guarded)
 
 
 def seen(request: HttpRequest, number: int) -> queries.Inquiry:
@@ -60,8 +45,7 @@ def whole_of(request: HttpRequest, number: int) -> queries.Whole:
 def written(request: HttpRequest, number: int) -> queries.Whole:
     """The same, for those who write in it: 403 for those who only read."""
     found = whole_of(request, number)
-    if not may_write(request.user, found.inquiry):
-        raise PermissionDenied
+    require(request.user, Permission.INQUIRY_WRITE, found.inquiry)
     return found
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -24,6 +23,8 @@ from spiral.ground.anonymous import (
 )
 from spiral.ground.forgetting import forget
 from spiral.ground.sealed import Unreadable
+from spiral.trust.access.deciding import Place, require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.voices import personal
@@ -31,7 +32,6 @@ from spiral.understand.voices.actions import boxes
 from spiral.understand.voices.models import AnswerBox, Collection, Count, Quote, Receipt, Ticket
 from spiral.understand.voices.queries import is_readable
 from spiral.understand.voices.questions import LONGEST_TEXT, PupilForm
-from spiral.understand.voices.rules import may_lead, may_open, places
 
 State = Collection.State
 #: A group is a class or a year; every answer rewrites the whole box, which is cheap up to here.
@@ -70,8 +70,7 @@ class Opening:
 @transaction.atomic
 def open_collection(content: PupilForm, opening: Opening, *, by: object) -> Collection:
     """A new collection with its code, and an empty box for its answers. Raises PermissionDenied."""
-    if not may_open(by) or opening.place not in {o.place for o in places(by)}:
-        raise PermissionDenied
+    require(by, Permission.COLLECTION_OPEN, Place(opening.place))
     found = Collection.objects.create(
         form_key=content.key, document=content.as_document(), group=opening.group.strip(), place=opening.place,
         leader=by, opened_on=timezone.localdate(), last_day=opening.last_day, is_made_up=opening.is_made_up,
@@ -248,8 +247,7 @@ def _checked(written: Mapping[int, str], not_names: Mapping[int, Some[str]]) -> 
 
 def locked(number: int, by: object) -> Collection:
     found = Collection.objects.select_for_update().get(pk=number)
-    if not may_lead(by, found):
-        raise PermissionDenied
+    require(by, Permission.COLLECTION_LEAD, found)
     return found
 
 

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from spiral.exchange import texts
 from spiral.ground import codes
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.voices.models import AnalysisDay, Collection, Pile, Placement, Quote, SortingGroup, Theme
 from spiral.understand.voices.queries import is_sorting
-from spiral.understand.voices.rules import may_lead
 
 MOST_GROUPS, MOST_PILES, MOST_THEMES = 10, 12, 40
 
@@ -177,8 +177,7 @@ def drop_theme(number: int, theme_id: int, *, by: object) -> None:
 
 def _led(number: int, by: object) -> Collection:
     found = Collection.objects.select_for_update().get(pk=number)
-    if not may_lead(by, found):
-        raise PermissionDenied
+    require(by, Permission.COLLECTION_LEAD, found)
     return found
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.voices.models import FormRecord
 from spiral.understand.voices.queries import form
 from spiral.understand.voices.questions import PupilForm
-from spiral.understand.voices.rules import may_open
 
 
 class Changed(Exception):
@@ -25,8 +25,7 @@ class Changed(Exception):
 def keep_form(content: PupilForm, *, by: object, read_as: str | None = None) -> FormRecord:
     """Write a form, new or changed. Collections already opened keep theirs. ``read_as`` is the mark of the form as it
     was when it was read; None replaces whatever is there. Raises PermissionDenied and Changed."""
-    if not may_open(by):
-        raise PermissionDenied
+    require(by, Permission.COLLECTION_OPEN)
     FormRecord.objects.select_for_update().filter(key=content.key).first()
     now = form(by, content.key)
     if read_as is not None and (now is None or now.mark != read_as):

@@ -30,7 +30,7 @@ def opened(sample: PupilForm, leader: object) -> Callable[..., Collection]:
     """A collection at the leader's school with ``pupils`` who have answered everything."""
 
     def make(pupils: int = 0, group: str = "Klass 8 B", by: object = leader, **more: object) -> Collection:
-        from spiral.understand.voices.rules import places
+        from spiral.understand.voices.queries import places
 
         place = more.pop("place", places(by)[0].place)
         made = collections.open_collection(sample, Opening(group, place, **more), by=by)

@@ -1,0 +1,41 @@
+"""A condition that the database would answer (``Q``), answered of one thing that is read already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+
+def matches(condition: Q, thing: object) -> bool:
+    """Whether ``thing`` is among what ``condition`` selects. Knows what ``scopes`` use: equality, ``in``, ``isnull``,
+    and ``__`` from one thing to another or to several."""
+    if not condition.children:
+        return not condition.negated
+    answers = (matches(c, thing) if isinstance(c, Q) else _meets(*c, thing) for c in condition.children)
+    met = all(answers) if condition.connector == Q.AND else any(answers)
+    return met is not condition.negated
+
+
+def _meets(lookup: str, wanted: object, thing: object) -> bool:
+    path = lookup.split("__")
+    how = path.pop() if path[-1] in ("in", "isnull") else ""
+    values = list(_values(thing, path))
+    if how == "in":
+        return any(value in wanted for value in values)  # type: ignore[operator]
+    if how == "isnull":
+        return any((value is None) is wanted for value in values or [None])
+    return any(value is not None and value == wanted for value in values)
+
+
+def _values(thing: object, path: list[str]) -> Iterator[object]:
+    if not path:
+        yield thing
+        return
+    value = getattr(thing, path[0])
+    several = value.all() if hasattr(value, "all") else [value]
+    for one in several:
+        if one is not None:
+            yield from _values(one, path[1:])
+        elif len(path) == 1:
+            yield None
