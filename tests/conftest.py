@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from .test_access import PARTS
+from .addresses import PARTS
 
 
 @pytest.fixture

@@ -20,12 +20,9 @@ from spiral.trust.access.grants import GRANTS
 from spiral.trust.access.permissions import Permission, Role, Scope
 from spiral.trust.access.table import addresses, as_markdown, permission_of
 
+from .addresses import PARTS
+
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
-#: Values for the parts of an address, by name: things that the demo has, so that there is something to leak.
-PARTS = {
-    "slug": "vara", "tab": "forskola", "code": "45270097", "place": "1470", "figure": "merit", "kind": "csv", "orgnr": "2120001660",
-    "name": "metod", "key": "matematik", "step": 1, "year": 2026, "edition": 1,
-}  # fmt: skip
 #: Everybody's: published results, the register, help, signing in, joining with a code.
 OPEN = {
     "home:front", "home:understand", "home:learn", "home:act", "home:again", "results:region", "results:download_region",

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import NoReverseMatch, reverse
 
 import spiral
 
-from .test_access import PARTS, _patterns
+from .addresses import PARTS, named
 
 pytestmark = pytest.mark.figures
 
@@ -26,7 +26,7 @@ def addresses(client, person, settings) -> list[tuple[str, list[str]]]:
     load_everything()
     client.force_login(person("samordnare"), backend="django.contrib.auth.backends.ModelBackend")
     client.raise_request_exception = False
-    return list(_patterns(get_resolver()))
+    return list(named())
 
 
 def _reverse(name: str, parts: list[str], odd: dict[str, object] | None = None) -> str | None:

@@ -12,11 +12,11 @@ import hashlib
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import NoReverseMatch, reverse
 
 from spiral.sources import reading
 
-from .test_access import PARTS, _patterns
+from .addresses import PARTS, named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
@@ -42,7 +42,7 @@ def _tables() -> dict[str, str]:
 
 def addresses_in(rooms: dict[str, list[object]]) -> list[str]:
     found = []
-    for name, parts in _patterns(get_resolver()):
+    for name, parts in named():
         choices = [{}]
         is_joined = name.split(":")[0] in ("meetings", "assessments", "voices")
         for part in parts:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 
-from ..test_access import PUBLIC
+from ..test_access import OPEN
 from .walking import ROLES, Walk, Writes, view_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures, pytest.mark.attack]
@@ -84,7 +84,7 @@ def test_no_word_of_the_networks_own_is_read_outside_it(role: str, everywhere: l
         return client.get(address).content.decode(errors="replace")
 
     seen = {a for a in everywhere if PLANTED in read(a)}
-    assert {view_of(a) for a in seen if view_of(a) not in PUBLIC} == set()
+    assert {view_of(a) for a in seen if view_of(a) not in OPEN} == set()
     assert PLANTED in browser("samordnare").get("/exempel/").content.decode()
 
 

@@ -18,9 +18,8 @@ from pathlib import Path
 from urllib.parse import quote_plus, urlencode
 
 import pytest
-from django.urls import get_resolver
 
-from ..test_access import _address, _patterns
+from ..addresses import address_of, named
 
 pytestmark = [pytest.mark.db, pytest.mark.attack]
 LARGEST = 2_000_000
@@ -149,7 +148,7 @@ def test_others_are_answered_within_a_second_whatever_a_stranger_sends(port: int
     cookie = f"csrftoken={token[:32]}"
     all_bodies = [(how, *body) for how, body in bodies(token).items()]
     sent = [(door, *body) for door in DOORS for body in all_bodies]
-    others = [a for name, parts in _patterns(get_resolver()) if (a := _address(name, parts)) and a not in DOORS]
+    others = [a for name, parts in named() if (a := address_of(name, parts)) and a not in DOORS]
     assert len(others) > 250
     turn = itertools.cycle(all_bodies)
     sent += [(address, *next(turn)) for address in others for _n in range(SENT_ELSEWHERE)]
