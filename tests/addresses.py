@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from spiral.trust.access.table import addresses
 
+#: Everybody: a stranger, and the cast.
+ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
 #: Values for the parts of an address, by name: things that the demo has, so that there is something to leak.
 PARTS = {
     "slug": "vara", "tab": "forskola", "code": "45270097", "place": "1470", "figure": "merit", "kind": "csv", "orgnr": "2120001660",
@@ -29,3 +31,20 @@ def address_of(name: str, parts: list[str]) -> str:
         except NoReverseMatch:
             continue
     return ""
+
+
+def addresses_in(rooms: dict[str, list[object]]) -> list[str]:
+    """Every address with what the demo has, several of a kind where people join by a code."""
+    found = []
+    for name, parts in named():
+        choices = [{}]
+        is_joined = name.split(":")[0] in ("meetings", "assessments", "voices")
+        for part in parts:
+            values = rooms[part] if is_joined and part in rooms else [PARTS.get(part, 1)]
+            choices = [{**c, part: v} for c in choices for v in values]
+        for chosen in choices:
+            try:
+                found.append(reverse(name, kwargs=chosen))
+            except NoReverseMatch:
+                continue
+    return sorted(set(found))

@@ -1,13 +1,16 @@
-"""The demo with something open in every room, for tests that go everywhere."""
+"""The demo with something open in every room, and who goes through it, for tests that go everywhere."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from .addresses import PARTS
+from .addresses import PARTS, addresses_in
+from .attack.walking import Extent
 
 
 @pytest.fixture
@@ -41,3 +44,36 @@ def rooms(settings, person) -> dict[str, list[object]]:
         "token": [queries.seat_token(mine)],
         "number": [1, meeting.pk, voices.pk, released.pk, day.pk, rating.pk],
     }
+
+
+@pytest.fixture(scope="session")
+def extent(pytestconfig: pytest.Config) -> Extent:
+    """Everything by ``-m attack``, a sample otherwise."""
+    return Extent(
+        is_whole="attack" in pytestconfig.option.markexpr and "not attack" not in pytestconfig.option.markexpr
+    )
+
+
+@pytest.fixture
+def browser(person: Callable[[str], object], rooms: dict[str, list]) -> Callable[..., Client]:
+    """Somebody's browser, by her role: '' is a stranger; with ``in_rooms`` she has come in by every code."""
+
+    def open_one(role: str, *, in_rooms: bool = False, **more: object) -> Client:
+        client = Client(raise_request_exception=False, headers={"accept-language": "sv"}, **more)
+        if role:
+            client.force_login(person(role), backend="django.contrib.auth.backends.ModelBackend")
+        for code in rooms["code"][1:] if in_rooms else ():
+            for room in ("/moten/delta/", "/skattning/svara/", "/elevroster/svara/"):
+                answer = client.get(room, {"kod": code}, follow=True)
+                if answer.redirect_chain:
+                    # A telephone draws its ticket, and then it may answer.
+                    client.post(answer.redirect_chain[-1][0], {"om": "1", "alla": "1"})
+        return client
+
+    return open_one
+
+
+@pytest.fixture
+def addresses(rooms: dict[str, list]) -> list[str]:
+    """Every kind of address with what the demo has."""
+    return [a for a in addresses_in(rooms) if "logout" not in a]

@@ -22,8 +22,8 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from lxml import html
 
-from .attack.conftest import browser, extent, quiet  # noqa: F401
-from .attack.walking import ROLES, Extent, Form, Walk, forms, view_of
+from .addresses import ROLES
+from .attack.walking import Extent, Form, Walk, forms, view_of
 
 TEMPLATES = sorted(Path(__file__).parents[1].glob("src/spiral/**/templates/**/*.*"))
 SIGN_IN = "/konto/login/"
@@ -176,7 +176,7 @@ def test_no_template_has_quotes_escaped_as_in_python() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.figures
-def test_every_link_and_form_leads_to_what_its_reader_may_see(extent: Extent, browser, rooms) -> None:  # noqa: F811
+def test_every_link_and_form_leads_to_what_its_reader_may_see(extent: Extent, browser, rooms) -> None:
     wrong, seen = {}, {}
     for role in ROLES:
         starts = ["/", SIGN_IN, *(("/konto/mig/", *(f"/moten/{n}/" for n in rooms["number"][:2])) if role else ())]
@@ -192,7 +192,7 @@ def test_every_link_and_form_leads_to_what_its_reader_may_see(extent: Extent, br
 
 @pytest.mark.django_db
 @pytest.mark.figures
-def test_every_link_of_a_meeting_with_an_item_of_every_kind_leads_somewhere(browser, person, rooms) -> None:  # noqa: F811
+def test_every_link_of_a_meeting_with_an_item_of_every_kind_leads_somewhere(browser, person, rooms) -> None:
     from spiral.act.meetings import queries
     from spiral.act.meetings.actions import planning
     from spiral.act.meetings.blocks import blocks

@@ -12,14 +12,12 @@ import hashlib
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
 
 from spiral.sources import reading
 
-from .addresses import PARTS, named
+from .addresses import ROLES, addresses_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
-ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
 #: Tables that a reading may touch: none of what the rooms know.
 LEFT_OUT = {"django_session", "sqlite_sequence"}
 
@@ -38,22 +36,6 @@ def _tables() -> dict[str, str]:
             )
             found[name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
     return found
-
-
-def addresses_in(rooms: dict[str, list[object]]) -> list[str]:
-    found = []
-    for name, parts in named():
-        choices = [{}]
-        is_joined = name.split(":")[0] in ("meetings", "assessments", "voices")
-        for part in parts:
-            values = rooms[part] if is_joined and part in rooms else [PARTS.get(part, 1)]
-            choices = [{**c, part: v} for c in choices for v in values]
-        for chosen in choices:
-            try:
-                found.append(reverse(name, kwargs=chosen))
-            except NoReverseMatch:
-                continue
-    return sorted(set(found))
 
 
 def test_no_page_writes_when_it_is_read_or_waits_for_another_process(rooms, person, monkeypatch) -> None:

@@ -21,7 +21,7 @@ BROKEN = {
     "a day that is none": "2026-02-30", "year 0": "0000-01-01", "a list": "%5B1%5D", "deep JSON": "%5B" * 20_000,
     "JSON of another form": "%7B%22a%22%3A%7B%7D%7D", "JSON's null": "null", "four bytes": quote_plus("😀\u202e"),
 }  # fmt: skip
-ROLES = ["samordnare", "natverksmedlem", "rektor", "presidium", ""]
+WRITERS = ["samordnare", "natverksmedlem", "rektor", "presidium", ""]
 
 
 def _body(form: Form, name: str, value: str | None, *, twice: bool = False) -> str:
@@ -35,7 +35,7 @@ def _body(form: Form, name: str, value: str | None, *, twice: bool = False) -> s
     return "&".join(f"{n}={v}" for n, v in pairs)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", WRITERS)
 def test_what_no_browser_sends_is_answered(role: str, browser, addresses, extent) -> None:
     client = browser(role, in_rooms=True)
     walk = Walk(client, 2 if extent.is_whole else 1).go(addresses)

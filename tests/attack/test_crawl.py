@@ -10,8 +10,9 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 
+from ..addresses import ROLES
 from ..test_access import OPEN
-from .walking import ROLES, Walk, Writes, view_of
+from .walking import Walk, Writes, view_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures, pytest.mark.attack]
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete", "trace")

@@ -18,8 +18,6 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from lxml import html
 
-#: Everybody: a stranger, and the cast.
-ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
 #: So many boxes of one name are ticked: what is to be more than one thing is two.
 MOST_TICKED = 2
 TEXTS = {"text", "search", "url", "email", "tel", "textarea", "password"}

@@ -154,7 +154,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "spiral.ground.context.shell",
-                "spiral.trust.people.context.rights",
+                "spiral.trust.people.context.reader",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One thing offered or asked for: ``kind`` and ``ref`` as in core.evidence, what it says in a sentence, whose it is
-    and where to read more. ``areas`` are those it is about."""
+    """One thing offered or asked for: ``kind`` and ``ref`` as in exchange.evidence, what it says in a sentence,
+    whose it is and where to read more. ``areas`` are those it is about."""
 
     kind: str
     ref: str

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
-
-from spiral.ground.reader import reader_label
 
 #: The five words: name of the address, word, key.
 LOOP = (
@@ -51,5 +48,4 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "region_name": settings.REGION_NAME,
         "network_name": settings.NETWORK_NAME,
         "demo": settings.DEMO,
-        "reader": SimpleLazyObject(lambda: reader_label(request)),
     }

@@ -90,7 +90,7 @@ class Assignment(models.Model):
 
 
 class Point(models.Model):
-    """One point of an assignment. ``key`` is what other rooms keep beside their own things (core.happenings)."""
+    """One point of an assignment. ``key`` is what other rooms keep beside their own things (exchange.happenings)."""
 
     class Kind(models.TextChoices):
         OPERATION = "drift", _("Drift")

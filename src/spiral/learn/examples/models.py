@@ -41,7 +41,7 @@ class Example(models.Model):
     kinds = models.JSONField(default=list, help_text="keys of the kinds of evidence, see kinds.toml")
     seen = models.TextField(max_length=800, help_text="what was seen, and how surely")
     advice = models.TextField(max_length=500, blank=True, help_text="what they would do differently")
-    figure = models.JSONField(null=True, help_text="a frozen figure (core.evidence)")
+    figure = models.JSONField(null=True, help_text="a frozen figure (exchange.evidence)")
     cost = models.CharField(max_length=200, blank=True)
     hours = models.PositiveIntegerField(null=True)
     kronor = models.PositiveIntegerField(null=True)

@@ -7,9 +7,6 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from spiral.ground.demo import register_demo
-        from spiral.ground.reader import register_reader
         from spiral.trust.people.demo import load_demo_register
-        from spiral.trust.people.queries import label
 
-        register_reader(label)
         register_demo("register", load_demo_register, order=95)

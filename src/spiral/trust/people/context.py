@@ -1,4 +1,4 @@
-"""What every page knows of its reader's rights."""
+"""What every page knows of its reader."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from django.utils.functional import SimpleLazyObject
 
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.people.queries import label
 
 
-def rights(request: HttpRequest) -> dict[str, object]:
-    """``is_member``: somebody of the network, who sees its own rooms; asked first where a page uses it."""
+def reader(request: HttpRequest) -> dict[str, object]:
+    """``reader``: her name or office, '' for nobody; ``is_member``: somebody of the network, who sees its own rooms.
+    Each asked first where a page uses it."""
     viewer = getattr(request, "user", None)
-    return {"is_member": SimpleLazyObject(lambda: allows(viewer, Permission.PEOPLE_READ))}
+    return {
+        "reader": SimpleLazyObject(lambda: label(request)),
+        "is_member": SimpleLazyObject(lambda: allows(viewer, Permission.PEOPLE_READ)),
+    }

@@ -43,7 +43,7 @@ class Inquiry(Revised):
     started_on = models.DateField()
     followed_up_on = models.DateField(null=True, blank=True)
     finished_on = models.DateField(null=True, blank=True)
-    point = models.CharField(max_length=60, blank=True, help_text="a point of an assignment (core.happenings)")
+    point = models.CharField(max_length=60, blank=True, help_text="a point of an assignment (exchange.happenings)")
     pencil = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     pencil_of = models.CharField(max_length=200, blank=True, help_text="the writer's office in words")
     pencil_since = models.DateTimeField(null=True, blank=True)
@@ -128,7 +128,7 @@ class Piece(models.Model):
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="pieces")
     because = models.ForeignKey(Because, models.CASCADE, null=True, blank=True, related_name="+")
-    document = models.JSONField(help_text="core.evidence.Evidence as JSON")
+    document = models.JSONField(help_text="exchange.evidence.Evidence as JSON")
     added_on = models.DateField()
 
     class Meta:

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ("kinds", models.JSONField(default=list, help_text="keys of the kinds of evidence, see kinds.toml")),
                 ("seen", models.TextField(help_text="what was seen, and how surely", max_length=800)),
                 ("advice", models.TextField(blank=True, help_text="what they would do differently", max_length=500)),
-                ("figure", models.JSONField(help_text="a frozen figure (core.evidence)", null=True)),
+                ("figure", models.JSONField(help_text="a frozen figure (exchange.evidence)", null=True)),
                 ("cost", models.CharField(blank=True, max_length=200)),
                 ("hours", models.PositiveIntegerField(null=True)),
                 ("kronor", models.PositiveIntegerField(null=True)),

@@ -102,7 +102,9 @@ class Migration(migrations.Migration):
                 ("finished_on", models.DateField(blank=True, null=True)),
                 (
                     "point",
-                    models.CharField(blank=True, help_text="a point of an assignment (core.happenings)", max_length=60),
+                    models.CharField(
+                        blank=True, help_text="a point of an assignment (exchange.happenings)", max_length=60
+                    ),
                 ),
                 ("pencil_of", models.CharField(blank=True, help_text="the writer's office in words", max_length=200)),
                 ("pencil_since", models.DateTimeField(blank=True, null=True)),
@@ -259,7 +261,7 @@ class Migration(migrations.Migration):
             name="Piece",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("document", models.JSONField(help_text="core.evidence.Evidence as JSON")),
+                ("document", models.JSONField(help_text="exchange.evidence.Evidence as JSON")),
                 ("added_on", models.DateField()),
                 (
                     "because",
