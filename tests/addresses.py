@@ -19,8 +19,8 @@ PARTS = {
 
 def named() -> Iterator[tuple[str, list[str]]]:
     """(name, the names of its parts) of every address."""
-    for name, pattern in addresses(get_resolver()):
-        yield name, list(pattern.pattern.converters)
+    for address in addresses(get_resolver()):
+        yield address.name, list(address.parts)
 
 
 def address_of(name: str, parts: list[str]) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import override
 from spiral.trust.access.deciding import allows, visible
 from spiral.trust.access.grants import GRANTS
 from spiral.trust.access.permissions import Permission, Role, Scope
-from spiral.trust.access.table import addresses, as_markdown, permission_of
+from spiral.trust.access.table import Address, addresses, as_markdown
 
 from .addresses import PARTS
 
@@ -117,9 +117,9 @@ def test_what_is_under_embargo_is_in_no_list_and_no_object_is_opened(spread, mon
 
 
 def test_every_address_has_a_door_or_a_reason() -> None:
-    without = {name for name, pattern in addresses(get_resolver()) if permission_of(pattern) is None}
+    without = {a.name for a in addresses(get_resolver()) if a.permission is None}
     assert without - OPEN - OTHERWISE - KEYED == set()
-    assert {name for name, _pattern in addresses(get_resolver())} >= OPEN | OTHERWISE | KEYED
+    assert {a.name for a in addresses(get_resolver())} >= OPEN | OTHERWISE | KEYED
 
 
 @pytest.mark.parametrize("language, path", [("sv", "docs/behorigheter.md"), ("en", "docs/en/behorigheter.md")])
@@ -129,13 +129,13 @@ def test_the_officers_table_is_what_the_program_does(language, path, pytestconfi
     assert (pytestconfig.rootpath / path).read_text("utf-8") == text, "run bin/permissions"
 
 
-def _urls(parts: list[str], rooms: dict[str, list[object]], name: str) -> list[str]:
+def _urls(address: Address, rooms: dict[str, list[object]]) -> list[str]:
     """The address with every value that is known for its parts, as far as they fit."""
     numbers = [*rooms["number"], 2, 3]
     found: list[str] = []
     for number in (*numbers, "1"):
         try:
-            found.append(reverse(name, kwargs={p: PARTS.get(p, number) for p in parts}))
+            found.append(reverse(address.name, kwargs={p: PARTS.get(p, number) for p in address.parts}))
         except NoReverseMatch:
             continue
     return list(dict.fromkeys(found))
@@ -147,23 +147,22 @@ def test_every_door_opens_for_its_roles_and_for_nobody_else(role, everybody, roo
     if who is not None:
         client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
     wrong = {}
-    for name, pattern in addresses(get_resolver()):
-        permission = permission_of(pattern)
-        if permission is None:
+    for address in addresses(get_resolver()):
+        if address.permission is None:
             continue
         # A door is asked before the thing is looked for: one address of each will do.
-        for url in _urls(list(pattern.pattern.converters), rooms, name)[:1]:
+        for url in _urls(address, rooms)[:1]:
             for method in ("get", "post"):
                 answer = getattr(client, method)(url)
                 status = answer.status_code
                 if who is None:
                     is_right = status in (302, 405) and (status == 405 or "/konto/login/" in answer["Location"])
-                elif not allows(who, permission):
+                elif not allows(who, address.permission):
                     is_right = status in (403, 405)
                 else:
                     is_right = status < 500
                 if not is_right:
-                    wrong[name, method, url] = status
+                    wrong[address.name, method, url] = status
     assert wrong == {}
 
 
@@ -173,14 +172,14 @@ def test_nobody_is_told_that_what_she_may_see_is_not_there(everybody, rooms, cli
     opened: set[str] = set()
     for role in ("samordnare", "natverksmedlem", "rektor"):
         client.force_login(everybody[role], backend="django.contrib.auth.backends.ModelBackend")
-        for name, pattern in addresses(get_resolver()):
-            if permission_of(pattern) is None:
+        for address in addresses(get_resolver()):
+            if address.permission is None:
                 continue
-            for url in _urls(list(pattern.pattern.converters), rooms, name) if name not in opened else ():
+            for url in _urls(address, rooms) if address.name not in opened else ():
                 if client.get(url).status_code not in (404, 405) or client.post(url).status_code not in (404, 405):
-                    opened.add(name)
+                    opened.add(address.name)
                     break
-    behind = {name for name, pattern in addresses(get_resolver()) if permission_of(pattern) is not None}
+    behind = {a.name for a in addresses(get_resolver()) if a.permission is not None}
     assert behind - opened == UNREACHED
 
 
