@@ -108,6 +108,21 @@ def test_the_answers_themselves_are_read(name: str) -> None:
         assert result.table.height > 0
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("45", 45), (45, 45), ("9" * 400, None), ("123456789", None), ("²", ...), ("..", ...), (None, ...)],
+)
+def test_a_count_of_answers_is_a_number_of_people_or_not_known(written: object, read: object) -> None:
+    """None: the answer cannot be read; ...: how many is not known."""
+    group = recorded("pe_pupilsgr_44673074.json")
+    put_into = group["schoolYearMetrics"] if "schoolYearMetrics" in group else group["body"]["schoolYearMetrics"]
+    for one in put_into:
+        one["noOfAnswers"] = written
+    result = read_nested_survey(json.dumps(group).encode(), "pupilsgr", "svar", part=PART)
+    counts = set(result.table.get_column("n").to_list()) if result.ok else None
+    assert counts == (None if read is None else {None if read is ... else read})
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 @given(data=st.data())

@@ -8,6 +8,8 @@ from typing import Any
 
 from spiral.sources.delimited import unreadable
 
+#: Ten million people has eight digits.
+_LONGEST_COUNT = 8
 _AGAIN = "Hämta svaret igen; felet är hos tjänsten eller på vägen."
 
 
@@ -65,6 +67,17 @@ def need_text(holder: Any, key: str, name: str) -> str:
     if not isinstance(value, str) or not value:
         raise unreadable(name, f"Nyckeln “{key}” saknas eller är ingen text.", _AGAIN, column=key)
     return value
+
+
+def count_or_none(holder: dict[str, Any], key: str, name: str) -> int | None:
+    """``holder[key]`` as a number of people, also written as a text; None where it is masked or missing. Unreadable for
+    more than there can be."""
+    text = str(holder.get(key) or "")
+    if not (text.isascii() and text.isdecimal()):
+        return None
+    if len(text) > _LONGEST_COUNT:
+        raise unreadable(name, f"“{text[:16]}…” är ett orimligt antal.", _AGAIN, column=key)
+    return int(text)
 
 
 def object_or_empty(holder: dict[str, Any], key: str, name: str) -> dict[str, Any]:

@@ -10,7 +10,15 @@ from typing import Any
 import polars as pl
 
 from spiral.engine.figures import Figure, State
-from spiral.sources.answers import body_of, need_list, need_object, need_text, object_or_empty, parse_answer
+from spiral.sources.answers import (
+    body_of,
+    count_or_none,
+    need_list,
+    need_object,
+    need_text,
+    object_or_empty,
+    parse_answer,
+)
 from spiral.sources.checks import PERIOD, UNIT_CODE, check_codes, check_range, check_repeated
 from spiral.sources.delimited import read_bytes, unreadable
 from spiral.sources.observations import empty, observations
@@ -136,7 +144,7 @@ def read_nested_survey(raw: bytes, respondents: str, name: str, *, part: str) ->
 def _survey_rows(group: dict[str, Any], respondents: str, name: str) -> Iterator[Row]:
     unit, period = need_text(group, "schoolUnitCode", name), _period(group, "semester", name)
     year = need_text(group, "schoolYear", name) if group.get("schoolYear") else ""
-    answers = str(group.get("noOfAnswers") or "")
+    answers = count_or_none(group, "noOfAnswers", name)
     for question in _QUESTIONS:
         average = object_or_empty(group, question, name).get("average")
         if average is None:
@@ -145,7 +153,7 @@ def _survey_rows(group: dict[str, Any], respondents: str, name: str) -> Iterator
         yield {
             "place": unit, "measure": question, "area": f"{respondents}.{year}" if year else respondents,
             "programme": "", "period": period, "state": figure.state.value, "value": figure.value,
-            "n": int(answers) if answers.isdigit() else None,
+            "n": answers,
         }  # fmt: skip
 
 

@@ -194,7 +194,7 @@ class PoliteClient:
         return stated
 
     def _retry_after(self, text: str) -> float:
-        if text.strip().isdigit():
+        if text.isascii() and text.strip().isdecimal():
             return float(text)
         try:
             until: datetime = parsedate_to_datetime(text)
