@@ -31,14 +31,24 @@ TARGET, STATEMENTS, LEVELS = 3, 9, 4
 #: How often the leader's page asks, s.
 EVERY = 2.0
 ROWS = (
-    "phones, acknowledged", "answers counted", "levels lost or doubled", "phones that had to try again",
-    "draw a ticket, median and 95 % under ms", "submit, median ms", "submit, 95 % under ms (asked: 300)",
+    "phones, acknowledged",
+    "answers counted",
+    "levels lost or doubled",
+    "phones that had to try again",
+    "draw a ticket, median and 95 % under ms",
+    "submit, median ms",
+    "submit, 95 % under ms (asked: 300)",
     "the same, of those who arrive evenly",
-    "submit, slowest ms", "an empty request, ms", "median × an empty request", "leader's page behind, median s",
-    "leader's page behind, most s (asked: 3)", "the same while the server was gone, s",
-    "leader's page, median ms of an answer", "table files with a receipt or ticket, before and after showing",
+    "submit, slowest ms",
+    "an empty request, ms",
+    "median × an empty request",
+    "leader's page behind, median s",
+    "leader's page behind, most s (asked: 3)",
+    "the same while the server was gone, s",
+    "leader's page, median ms of an answer",
+    "table files with a receipt or ticket, before and after showing",
     "the whole, s",
-)  # fmt: skip
+)
 
 
 @dataclass
@@ -146,9 +156,15 @@ class LeadersPage:
     def _ask(self, tag: str) -> tuple[str, int | None]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            connection.request("GET", self.url, headers={
-                "Cookie": f"sessionid={self.session}", "If-None-Match": tag, "Accept-Language": "sv",
-            })  # fmt: skip
+            connection.request(
+                "GET",
+                self.url,
+                headers={
+                    "Cookie": f"sessionid={self.session}",
+                    "If-None-Match": tag,
+                    "Accept-Language": "sv",
+                },
+            )
             response = connection.getresponse()
             body = response.read().decode()
         finally:
@@ -165,7 +181,7 @@ class LeadersPage:
         return [
             next((max(0.0, when - moment) for when, count in self.shown if count >= n - n % 5), float("inf"))
             for n, moment in enumerate(sorted(acknowledged), 1)
-        ]  # fmt: skip
+        ]
 
 
 def _take_part(phone: Phone, port: int, door: str, base: str, start: float, number: int) -> None:
@@ -240,8 +256,11 @@ def _answers(
     # While the server is gone the page waits longer between tries, as it does in the browser: told apart.
     behind = page.behind([p.when for p in phones])
     killed = SECONDS / 2 - EVERY
-    usual = [b for b, p in zip(behind, sorted(phones, key=lambda p: p.when), strict=True)
-             if not killed < p.when < killed + EVERY + 10]  # fmt: skip
+    usual = [
+        b
+        for b, p in zip(behind, sorted(phones, key=lambda p: p.when), strict=True)
+        if not killed < p.when < killed + EVERY + 10
+    ]
     met = {
         "every answer acknowledged": all(p.acknowledged for p in phones),
         "none lost or doubled": receipts == answers == PHONES and not wrong,
@@ -252,36 +271,53 @@ def _answers(
         "the leader's page within 3 s": max(usual) < 3,
     }
     values = (
-        f"{PHONES}, {sum(p.acknowledged for p in phones)}", answers, wrong, sum(p.retries > 0 for p in phones),
+        f"{PHONES}, {sum(p.acknowledged for p in phones)}",
+        answers,
+        wrong,
+        sum(p.retries > 0 for p in phones),
         f"{1000 * drew[len(drew) // 2]:.1f}, {1000 * drew[int(0.95 * len(drew))]:.1f}",
-        f"{1000 * statistics.median(calm):.1f}", f"{1000 * p95:.1f}", f"{1000 * evenly[int(0.95 * len(evenly))]:.1f}",
-        f"{1000 * calm[-1]:.1f}", f"{1000 * empty:.1f}",
-        f"{statistics.median(calm) / empty:.1f}", f"{statistics.median(usual):.1f}", f"{max(usual):.1f}",
-        f"{max(behind):.1f}", f"{1000 * statistics.median(page.took):.1f}",
-        "not readable" if held is None else f"{held}, {left}", f"{whole:.1f}",
-    )  # fmt: skip
+        f"{1000 * statistics.median(calm):.1f}",
+        f"{1000 * p95:.1f}",
+        f"{1000 * evenly[int(0.95 * len(evenly))]:.1f}",
+        f"{1000 * calm[-1]:.1f}",
+        f"{1000 * empty:.1f}",
+        f"{statistics.median(calm) / empty:.1f}",
+        f"{statistics.median(usual):.1f}",
+        f"{max(usual):.1f}",
+        f"{max(behind):.1f}",
+        f"{1000 * statistics.median(page.took):.1f}",
+        "not readable" if held is None else f"{held}, {left}",
+        f"{whole:.1f}",
+    )
     version = f"PostgreSQL {connection.pg_version // 10000}" if connection.vendor == "postgresql" else "SQLite"
-    return {"rows": dict(zip(ROWS, values, strict=True)), "missed": [k for k, v in met.items() if not v],
-            "levels": sum(sent.values()), "version": version}  # fmt: skip
+    return {
+        "rows": dict(zip(ROWS, values, strict=True)),
+        "missed": [k for k, v in met.items() if not v],
+        "levels": sum(sent.values()),
+        "version": version,
+    }
 
 
 def _report(found: dict[str, dict]) -> int:
     missed = [f"{kind}: {what}" for kind, answer in found.items() for what in answer["missed"]]
     databases = " and ".join(a["version"] for a in found.values())
     lines = [
-        "# Self-assessment: 300 telephones within a minute", "",
+        "# Self-assessment: 300 telephones within a minute",
+        "",
         f"gunicorn on loopback, {databases} with their own defaults: SQLite as",
         "`make demo` runs it (one process, eight threads; it does not wait for the disk), PostgreSQL as docs/drift.md",
         "says (two processes, four threads each; it waits for the disk at every answer). Database, server and",
-        "telephones share one machine of two cores with others' work: times differ between runs.", "",
+        "telephones share one machine of two cores with others' work: times differ between runs.",
+        "",
         f"{CROWD} telephones arrive within half a second around {SECONDS // 2} s, when the server is killed (SIGKILL)",
         f"and started again; the others evenly over the minute. {DOUBLED} send twice; "
         f"{next(iter(found.values()))['levels']} levels in all. Times",
-        "are of those who did not have to try again. The leader's page asks "
-        f"every {EVERY:.0f} s, as its script does.",
-        "", *table(list(ROWS), found), "",
+        f"are of those who did not have to try again. The leader's page asks every {EVERY:.0f} s, as its script does.",
+        "",
+        *table(list(ROWS), found),
+        "",
         "Met." if not missed else f"NOT met: {'; '.join(missed)}.",
-    ]  # fmt: skip
+    ]
     if POSTGRES not in found:
         lines.append("PostgreSQL was not measured: no server (SPIRAL_BENCH_POSTGRES, or Debian's postgresql).")
     text = "\n".join(lines) + "\n"

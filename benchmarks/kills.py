@@ -34,9 +34,14 @@ MEETINGS, COLLECTIONS, COMMITS = 250, 3, 300
 ASKED = "SPIRAL_BENCH_KILLS"
 KINDS = (Ratings, Pupils, Notes, Sheet, Publishing)
 ROWS = (
-    "kills of the web process", "requests that a kill interrupted", "acknowledged words",
-    *(f"of them {kind.what}" for kind in KINDS), "acknowledged words lost", "counted twice", "the whole, s",
-)  # fmt: skip
+    "kills of the web process",
+    "requests that a kill interrupted",
+    "acknowledged words",
+    *(f"of them {kind.what}" for kind in KINDS),
+    "acknowledged words lost",
+    "counted twice",
+    "the whole, s",
+)
 
 
 def main() -> int:
@@ -83,13 +88,18 @@ def _measure(kills: int, *, claims: bool = False) -> dict[str, object]:
     by_kind = [sum(w.acknowledged for w in writers if isinstance(w, kind)) for kind in KINDS]
     values = (kills, interrupted, sum(by_kind), *by_kind, lost, twice, f"{whole:.0f}")
     missed = {
-        "words lost": lost, "counted twice": twice, "a kind of writing was never acknowledged": not all(by_kind),
+        "words lost": lost,
+        "counted twice": twice,
+        "a kind of writing was never acknowledged": not all(by_kind),
         "no kill struck a request": not interrupted,
-    }  # fmt: skip
+    }
     return {
-        "rows": dict(zip(ROWS, values, strict=True)), "missed": [k for k, v in missed.items() if v],
-        "version": version, "cost": cost, "lost": lost_by_kind,
-    }  # fmt: skip
+        "rows": dict(zip(ROWS, values, strict=True)),
+        "missed": [k for k, v in missed.items() if v],
+        "version": version,
+        "cost": cost,
+        "lost": lost_by_kind,
+    }
 
 
 def _kill(kills: int, port: int, workers: int, writers: list[Writer]) -> int:
@@ -211,19 +221,25 @@ def _report(found: dict[str, dict]) -> int:
     kills = sum(answer["rows"][ROWS[0]] for answer in found.values())
     cost = found[SQLITE]["cost"]
     lines = [
-        f"# {kills} kills of the web process in the middle of what people write", "",
+        f"# {kills} kills of the web process in the middle of what people write",
+        "",
         f"gunicorn on loopback, {' and '.join(a['version'] for a in found.values())}: SQLite as",
         "`make demo` runs it (one process, eight threads), PostgreSQL as docs/drift.md says (two of four). Six",
         "writers go on all the time: two",
         "telephones that rate, a class, a group's note, a municipality's needs, a leader who words and publishes",
         f"summaries. Master and workers are killed (SIGKILL) {BETWEEN[0]}–{BETWEEN[1]} s after the server answers, and",
-        "started again. A word is acknowledged when its form was answered as saved; the rest is sent anew.", "",
-        *table(list(ROWS), found), "",
-        "Waiting for the disk costs: one audited write of 500 characters, SQLite, by turns in the same run.", "",
-        "| SQLite's synchronous | median, 95 % under ms |", "| --- | ---: |",
-        *(f"| {how}{' (Spiral)' if how == 'FULL' else ''} | {times} |" for how, times in cost.items()), "",
+        "started again. A word is acknowledged when its form was answered as saved; the rest is sent anew.",
+        "",
+        *table(list(ROWS), found),
+        "",
+        "Waiting for the disk costs: one audited write of 500 characters, SQLite, by turns in the same run.",
+        "",
+        "| SQLite's synchronous | median, 95 % under ms |",
+        "| --- | ---: |",
+        *(f"| {how}{' (Spiral)' if how == 'FULL' else ''} | {times} |" for how, times in cost.items()),
+        "",
         "Met." if not missed else f"NOT met: {'; '.join(missed)}.",
-    ]  # fmt: skip
+    ]
     if len(found) < 2:
         lines.append("PostgreSQL was not measured: no server (SPIRAL_BENCH_POSTGRES, or Debian's postgresql).")
     text = "\n".join(lines) + "\n"

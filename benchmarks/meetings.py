@@ -25,8 +25,25 @@ from django.core.signing import Signer
 from server import free_port, serve
 
 FOLLOWERS, GROUPS, SECONDS, LIMIT = 200, 4, 30, 90
-PLACES = ("Vara", "Hjo", "Skara", "Tibro", "Essunga", "Skövde", "Götene", "Grästorp", "Karlsborg", "Gullspång",
-          "Töreboda", "Mariestad", "Lidköping", "Tidaholm", "Falköping", "Vara", "Hjo")  # fmt: skip
+PLACES = (
+    "Vara",
+    "Hjo",
+    "Skara",
+    "Tibro",
+    "Essunga",
+    "Skövde",
+    "Götene",
+    "Grästorp",
+    "Karlsborg",
+    "Gullspång",
+    "Töreboda",
+    "Mariestad",
+    "Lidköping",
+    "Tidaholm",
+    "Falköping",
+    "Vara",
+    "Hjo",
+)
 
 
 @dataclass
@@ -105,8 +122,11 @@ def _alone(port: int, meeting: object, groups: list) -> dict[str, float]:
     phone = Phone(port, meeting.pk)
     phone.join(groups[0].members.first().pk)
     tag = phone.ask("GET", f"/moten/delta/mote/{meeting.pk}/del/")[2]
-    kinds = {"empty": ("/halsa/", ""), "unchanged": (f"/moten/delta/mote/{meeting.pk}/del/", tag),
-             "changed": (f"/moten/delta/mote/{meeting.pk}/del/", "")}  # fmt: skip
+    kinds = {
+        "empty": ("/halsa/", ""),
+        "unchanged": (f"/moten/delta/mote/{meeting.pk}/del/", tag),
+        "changed": (f"/moten/delta/mote/{meeting.pk}/del/", ""),
+    }
     took: dict[str, list[float]] = {name: [] for name in kinds}
     for _round in range(150):
         for name, (url, known) in kinds.items():
@@ -175,10 +195,16 @@ class Writer:
                     text, mark = f"{text} {self.name}.{self.words}".strip(), secrets.token_hex(8)
                 begun = time.perf_counter()
                 status, body, _tag = self.phone.ask(
-                    "POST", url,
-                    {"csrfmiddlewaretoken": self.phone.cookies["csrftoken"], "text": text, "revision": revision,
-                     "spara_id": mark}, Accept="application/json",
-                )  # fmt: skip
+                    "POST",
+                    url,
+                    {
+                        "csrfmiddlewaretoken": self.phone.cookies["csrftoken"],
+                        "text": text,
+                        "revision": revision,
+                        "spara_id": mark,
+                    },
+                    Accept="application/json",
+                )
                 if status != 200:
                     raise OSError(status)
                 self.took.append(time.perf_counter() - begun)
@@ -217,10 +243,13 @@ def _report(alone: dict[str, float], followers: list[Phone], writers: list[Write
     told, asides = sum(len(w.acknowledged) for w in writers), sum(w.asides for w in writers)
     met = not lost and ratio <= 2 and any(w.retries for w in writers) and all(p.took for p in followers)
     lines = [
-        "# Meeting mode: 200 telephones that follow, eight that write", "",
+        "# Meeting mode: 200 telephones that follow, eight that write",
+        "",
         "gunicorn as `make demo` runs it (one process, eight threads), SQLite, loopback, one machine. Four notes with",
-        f"two writers each; the server is killed (SIGKILL) after {SECONDS // 2} s and started again.", "",
-        "| what | measured |", "| --- | ---: |",
+        f"two writers each; the server is killed (SIGKILL) after {SECONDS // 2} s and started again.",
+        "",
+        "| what | measured |",
+        "| --- | ---: |",
         f"| an empty answer, alone, median ms | {1000 * alone['empty']:.2f} |",
         f"| a poll with nothing new (304) × an empty answer (asked: at most 2) | {ratio:.2f} |",
         f"| a poll with something new × an empty answer | {alone['changed'] / alone['empty']:.2f} |",
@@ -230,9 +259,10 @@ def _report(alone: dict[str, float], followers: list[Phone], writers: list[Write
         f"| a save in the crowd, median and 95 % under ms | {_spread(saves)} |",
         f"| saves acknowledged, put aside, repeated | {len(saves)}, {asides}, {sum(w.retries for w in writers)} |",
         f"| words acknowledged, lost | {told}, {lost} |",
-        f"| the whole, s | {whole:.1f} |", "",
+        f"| the whole, s | {whole:.1f} |",
+        "",
         "Met." if met else "NOT met.",
-    ]  # fmt: skip
+    ]
     text = "\n".join(lines) + "\n"
     Path(__file__).with_suffix(".md").write_text(text, encoding="utf-8")
     print(text)

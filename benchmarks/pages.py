@@ -53,9 +53,13 @@ def main() -> None:
                 assert response.status_code == 200, url
         empty = statistics.median(took[EMPTY])
         lines = [
-            "# Pages", "", f"Snapshot imported and validated: {figures} figures in {loaded:.1f} s.", "",
-            "| page | queries | median ms | × an empty page |", "| --- | ---: | ---: | ---: |",
-        ]  # fmt: skip
+            "# Pages",
+            "",
+            f"Snapshot imported and validated: {figures} figures in {loaded:.1f} s.",
+            "",
+            "| page | queries | median ms | × an empty page |",
+            "| --- | ---: | ---: | ---: |",
+        ]
         for url, times in took.items():
             with CaptureQueriesContext(connection) as queries:
                 client.get(url)

@@ -23,10 +23,22 @@ class Server(subprocess.Popen):
 def serve(port: int, workers: int = 1) -> Server:
     """Eight threads, in one process as `make demo` runs it or in two as docs/drift.md says; returns when it answers."""
     command = [
-        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-        "--workers", str(workers), "--threads", str(8 // workers), "--no-control-socket", "--log-level", "error",
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        str(workers),
+        "--threads",
+        str(8 // workers),
+        "--no-control-socket",
+        "--log-level",
+        "error",
         "spiral.config.wsgi",
-    ]  # fmt: skip
+    ]
     server = Server(command)
     for _try in range(100):
         with socket.socket() as probe:

@@ -8,15 +8,49 @@ from e2e.axe import check_page
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PAGES = [
-    "/", "/region/", "/region/?matt=exam4", "/kommun/gotene/", "/kommun/vara/forskola/", "/kommun/vara/kostnad/",
-    "/kommun/vara/jamfor/", "/enhet/45270097/", "/enhet/38081093/", "/enhet/46013569/", "/enhet/57353499/",
-    "/enhet/54382141/", "/enhet/45270097/jamfor/", "/enhet/57353499/jamfor/", "/uppgift/1470/merit/fel/", "/data/",
-    "/forsta/", "/lara/", "/gora/", "/se-igen/", "/sok/?q=vara", "/sok/?q=xyzzy", "/register/kommuner/",
-    "/register/huvudman/", "/register/enheter/", "/register/huvudman/2120002924/", "/hjalp/", "/hjalp/metod/forvantat-varde/",
-    "/stil/", "/konto/login/", "/konto/login/code/", "/konto/password/reset/", "/finns-inte/",
-]  # fmt: skip
-MEMBERS = [("samordnare", "/fragor/"), ("samordnare", "/handelser/"), ("natverksmedlem", "/skydda/"), ("natverksmedlem", "/skydda/liggare/"), ("natverksmedlem", "/kommun/vara/kostnad/"), ("rektor", "/konto/jag/"),
-           ("rektor", "/uppgift/45270097/unit-merit/fel/")]  # fmt: skip
+    "/",
+    "/region/",
+    "/region/?matt=exam4",
+    "/kommun/gotene/",
+    "/kommun/vara/forskola/",
+    "/kommun/vara/kostnad/",
+    "/kommun/vara/jamfor/",
+    "/enhet/45270097/",
+    "/enhet/38081093/",
+    "/enhet/46013569/",
+    "/enhet/57353499/",
+    "/enhet/54382141/",
+    "/enhet/45270097/jamfor/",
+    "/enhet/57353499/jamfor/",
+    "/uppgift/1470/merit/fel/",
+    "/data/",
+    "/forsta/",
+    "/lara/",
+    "/gora/",
+    "/se-igen/",
+    "/sok/?q=vara",
+    "/sok/?q=xyzzy",
+    "/register/kommuner/",
+    "/register/huvudman/",
+    "/register/enheter/",
+    "/register/huvudman/2120002924/",
+    "/hjalp/",
+    "/hjalp/metod/forvantat-varde/",
+    "/stil/",
+    "/konto/login/",
+    "/konto/login/code/",
+    "/konto/password/reset/",
+    "/finns-inte/",
+]
+MEMBERS = [
+    ("samordnare", "/fragor/"),
+    ("samordnare", "/handelser/"),
+    ("natverksmedlem", "/skydda/"),
+    ("natverksmedlem", "/skydda/liggare/"),
+    ("natverksmedlem", "/kommun/vara/kostnad/"),
+    ("rektor", "/konto/jag/"),
+    ("rektor", "/uppgift/45270097/unit-merit/fel/"),
+]
 
 
 def _open_everything(page) -> None:

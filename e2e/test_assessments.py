@@ -48,9 +48,14 @@ def test_axe_finds_nothing_on_the_participants_pages(width: int, open_page, roun
 def test_axe_finds_nothing_on_the_leaders_pages(width: int, open_page, rounds) -> None:
     page = open_page("/skattning/", width, "samordnare")
     base = page.url.removesuffix("/skattning/")
-    for path in ("/skattning/", "/skattning/ny/kollegialt-larande-exempel/", "/skattning/listor/ny/",
-                 "/skattning/listor/las-in/", f"/skattning/omgang/{rounds['open'].pk}/",
-                 f"/skattning/omgang/{rounds['shown'].pk}/"):  # fmt: skip
+    for path in (
+        "/skattning/",
+        "/skattning/ny/kollegialt-larande-exempel/",
+        "/skattning/listor/ny/",
+        "/skattning/listor/las-in/",
+        f"/skattning/omgang/{rounds['open'].pk}/",
+        f"/skattning/omgang/{rounds['shown'].pk}/",
+    ):
         if path == "/skattning/ny/kollegialt-larande-exempel/":
             from spiral.learn.assessments.loading import load_shipped_sets
 

@@ -27,9 +27,19 @@ def number() -> int:
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, number: int) -> None:
     page = open_page("/uppdrag/", width, "samordnare")
     base = page.url.removesuffix("/uppdrag/")
-    for path in ("/uppdrag/", "/uppdrag/alla/", "/uppdrag/nytt/", "/uppdrag/strategier/", "/uppdrag/strategier/ny/",
-                 f"/uppdrag/{number}/andra/", f"/uppdrag/{number}/jamfor/", f"/uppdrag/{number}/rapport/",
-                 f"/uppdrag/{number}/punkt/ny/", f"/uppdrag/{number}/1/", f"/uppdrag/{number}/5/skriv/"):  # fmt: skip
+    for path in (
+        "/uppdrag/",
+        "/uppdrag/alla/",
+        "/uppdrag/nytt/",
+        "/uppdrag/strategier/",
+        "/uppdrag/strategier/ny/",
+        f"/uppdrag/{number}/andra/",
+        f"/uppdrag/{number}/jamfor/",
+        f"/uppdrag/{number}/rapport/",
+        f"/uppdrag/{number}/punkt/ny/",
+        f"/uppdrag/{number}/1/",
+        f"/uppdrag/{number}/5/skriv/",
+    ):
         page.goto(base + path)
         check_page(page, width)
         assert page.locator(".nasta").count() == 1, path

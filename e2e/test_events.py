@@ -33,8 +33,16 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, f
     page = open_page("/pa-gang/", width, "skolchef")
     base = page.url.removesuffix("/pa-gang/")
     off = Event.objects.get(state="installt")
-    for path in ("/pa-gang/", "/pa-gang/?visa=tidigare", "/pa-gang/nytt/", "/pa-gang/kalender/", f"/pa-gang/{full.pk}/",
-                 f"/pa-gang/{full.pk}/andra/", f"/pa-gang/{full.pk}/stall-in/", f"/pa-gang/{off.pk}/"):  # fmt: skip
+    for path in (
+        "/pa-gang/",
+        "/pa-gang/?visa=tidigare",
+        "/pa-gang/nytt/",
+        "/pa-gang/kalender/",
+        f"/pa-gang/{full.pk}/",
+        f"/pa-gang/{full.pk}/andra/",
+        f"/pa-gang/{full.pk}/stall-in/",
+        f"/pa-gang/{off.pk}/",
+    ):
         page.goto(base + path)
         check_page(page, width)
         assert page.locator(".nasta").count() == 1, path

@@ -34,9 +34,16 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, t
     page = open_page("/exempel/", width, "natverksmedlem")
     base = page.url.removesuffix("/exempel/")
     waiting = Example.objects.get(state="inskickat")
-    for path in ("/exempel/", "/exempel/?ord=xyzzy", "/exempel/nytt/", "/exempel/underlag/", f"/exempel/{tried.pk}/",
-                 f"/exempel/{tried.pk}/provat/", f"/exempel/{waiting.pk}/",
-                 "/exempel/ta-med/?slag=need&ref=omrade-matematik"):  # fmt: skip
+    for path in (
+        "/exempel/",
+        "/exempel/?ord=xyzzy",
+        "/exempel/nytt/",
+        "/exempel/underlag/",
+        f"/exempel/{tried.pk}/",
+        f"/exempel/{tried.pk}/provat/",
+        f"/exempel/{waiting.pk}/",
+        "/exempel/ta-med/?slag=need&ref=omrade-matematik",
+    ):
         page.goto(base + path)
         check_page(page, width)
         assert page.locator(".nasta").count() == 1, path
@@ -93,9 +100,13 @@ def test_the_fullest_example_prints_on_one_a4(open_page, tried) -> None:
 
     words = "ord och mening " * 100
     Example.objects.filter(pk=tried.pk).update(
-        problem=words[:700], done=words[:1400], seen=words[:800], advice=words[:500], cost=words[:200],
+        problem=words[:700],
+        done=words[:1400],
+        seen=words[:800],
+        advice=words[:500],
+        cost=words[:200],
         kinds=["egen-uppfoljning", "fore-efter", "elevernas-roster"],
-    )  # fmt: skip
+    )
     page = open_page(f"/exempel/{tried.pk}/", 1280, "natverksmedlem")
     printed = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     text = " ".join(printed.pages[0].extract_text().split())

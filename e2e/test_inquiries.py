@@ -35,11 +35,28 @@ def test_axe_finds_nothing_on_any_page_of_an_inquiry(width: int, open_page, goin
     page = open_page("/undersokningar/", width, "rektor")
     base = page.url.removesuffix("/undersokningar/")
     mine = f"/undersokningar/{going.pk}/"
-    for path in ("/undersokningar/", "/undersokningar/ny/", "/undersokningar/ta-med/?slag=figure&ref=45270097:unit-merit",
-                 mine, f"/undersokningar/{done.pk}/", f"{mine}andra/", f"{mine}faser/", f"{mine}faser/1/", f"{mine}avsluta/",
-                 f"{mine}svar/", f"{mine}svar/{answer.pk}/", f"{mine}underlag/", f"{mine}antaganden/{hunch.pk}/",
-                 f"{mine}atgarder/{action.pk}/", f"{mine}varv/{action.cycles.first().pk}/", f"{mine}uppfoljningar/",
-                 f"{mine}drivdiagram/", f"{mine}skriv-ut/", f"{mine}namnd/", f"/undersokningar/{done.pk}/namnd/"):  # fmt: skip
+    for path in (
+        "/undersokningar/",
+        "/undersokningar/ny/",
+        "/undersokningar/ta-med/?slag=figure&ref=45270097:unit-merit",
+        mine,
+        f"/undersokningar/{done.pk}/",
+        f"{mine}andra/",
+        f"{mine}faser/",
+        f"{mine}faser/1/",
+        f"{mine}avsluta/",
+        f"{mine}svar/",
+        f"{mine}svar/{answer.pk}/",
+        f"{mine}underlag/",
+        f"{mine}antaganden/{hunch.pk}/",
+        f"{mine}atgarder/{action.pk}/",
+        f"{mine}varv/{action.cycles.first().pk}/",
+        f"{mine}uppfoljningar/",
+        f"{mine}drivdiagram/",
+        f"{mine}skriv-ut/",
+        f"{mine}namnd/",
+        f"/undersokningar/{done.pk}/namnd/",
+    ):
         page.goto(base + path)
         check_page(page, width)
 
@@ -125,9 +142,14 @@ def test_a_principal_goes_by_keyboard_from_a_figure_to_whether_it_helped(width: 
     made = Inquiry.objects.get(title__startswith="Vilka når inte")
     kept = made.pieces.get().content.detail
     Value.objects.create(
-        part_id=kept["part"], measure=kept["measure"], place_kind="unit", place="45270097", period="2025/26",
-        state="value", value=kept["value"] + 2,
-    )  # fmt: skip
+        part_id=kept["part"],
+        measure=kept["measure"],
+        place_kind="unit",
+        place="45270097",
+        period="2025/26",
+        state="value",
+        value=kept["value"] + 2,
+    )
     page.goto(url)
     page.get_by_text("Nu kan ni se om det blev skillnad").first.wait_for()
     assert "kan bero på slumpen" in page.locator(".samtal").inner_text()
@@ -190,8 +212,15 @@ def test_the_driver_diagram_gives_way_to_the_tree_where_it_cannot_be_read(open_p
 def test_the_tree_is_read_in_order_and_every_target_is_large_enough(open_page, going) -> None:
     page = open_page(f"/undersokningar/{going.pk}/", 390, "rektor")
     assert page.locator(".trad .steg > span:first-child").all_inner_texts() == [
-        "Varför 1", "Varför 2", "Varför 3", "Varför 4", "Varför 5", "Varför 4", "Varför 2", "Varför 1",
-    ]  # fmt: skip
+        "Varför 1",
+        "Varför 2",
+        "Varför 3",
+        "Varför 4",
+        "Varför 5",
+        "Varför 4",
+        "Varför 2",
+        "Varför 1",
+    ]
     found = page.locator("main a, main button, main summary, main select, main .skal label")
     small = found.evaluate_all(
         "es => es.filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 120))"

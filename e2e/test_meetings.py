@@ -46,10 +46,22 @@ def test_axe_finds_nothing_on_the_pages_of_a_meeting(width: int, open_page, meet
     base = page.url.removesuffix("/moten/")
     item = running.items.get(kind="varfor")
     held, own = f"/moten/{meetings['held'].pk}", f"/moten/{running.pk}"
-    for path in ("/moten/", "/moten/ny/", "/moten/ny/?mall=natverksmote", "/moten/arsplan/", "/moten/uppgifter/",
-                 f"{own}/", f"{own}/punkt/", f"{own}/punkt/{item.pk}/", f"{own}/andra/", f"{own}/lage/",
-                 f"{own}/projektor/", f"{own}/punkt/{item.pk}/grupper/", f"{own}/sammanfattning/andra/",
-                 f"{held}/sammanfattning/"):  # fmt: skip
+    for path in (
+        "/moten/",
+        "/moten/ny/",
+        "/moten/ny/?mall=natverksmote",
+        "/moten/arsplan/",
+        "/moten/uppgifter/",
+        f"{own}/",
+        f"{own}/punkt/",
+        f"{own}/punkt/{item.pk}/",
+        f"{own}/andra/",
+        f"{own}/lage/",
+        f"{own}/projektor/",
+        f"{own}/punkt/{item.pk}/grupper/",
+        f"{own}/sammanfattning/andra/",
+        f"{held}/sammanfattning/",
+    ):
         page.goto(base + path)
         check_page(page, width)
 

@@ -13,8 +13,20 @@ from spiral.sources.minutes import read_minutes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SAMPLE = Path(__file__).resolve().parents[1] / "tests" / "sources" / "data" / "minutes" / "paste.txt"
-MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
-          "december")  # fmt: skip
+MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -22,11 +22,21 @@ def paths() -> list[str]:
 
     need, version = Need.objects.filter(municipality="1470").first(), Version.objects.first()
     return [
-        "/behov/", "/behov/?omrade=matematik&omrade=narvaro", "/behov/hitta-varandra/", "/behov/pa-motet/",
-        "/behov/kommun/vara/", "/behov/kommun/vara/skriv/", f"/behov/kommun/vara/{need.area_id}/",
-        "/behov/omrade/overgangar/", "/behov/ar/", f"/behov/ar/{version.year}/1/", "/behov/ar/andringar/",
-        "/behov/omraden/", "/behov/omraden/matematik/", "/behov/natverk/pahittat-tvarnatverk/",
-    ]  # fmt: skip
+        "/behov/",
+        "/behov/?omrade=matematik&omrade=narvaro",
+        "/behov/hitta-varandra/",
+        "/behov/pa-motet/",
+        "/behov/kommun/vara/",
+        "/behov/kommun/vara/skriv/",
+        f"/behov/kommun/vara/{need.area_id}/",
+        "/behov/omrade/overgangar/",
+        "/behov/ar/",
+        f"/behov/ar/{version.year}/1/",
+        "/behov/ar/andringar/",
+        "/behov/omraden/",
+        "/behov/omraden/matematik/",
+        "/behov/natverk/pahittat-tvarnatverk/",
+    ]
 
 
 @pytest.mark.parametrize("width", [1280, 390])

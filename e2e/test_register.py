@@ -26,10 +26,19 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page) -
     page = open_page("/register/natverk/", width, "samordnare")
     base = page.url.removesuffix("/register/natverk/")
     number = Person.objects.get(email="samordnare@demo.invalid").pk
-    for path in ("/register/natverk/", "/register/natverk/hela/", "/register/natverk/hela/platser/", "/register/natverk/nytt/",
-                 "/register/personer/", f"/register/personer/{number}/", "/register/personer/ny/",
-                 "/register/personer/las-in/", "/register/enheter/45270097/", "/register/enheter/45270097/forandring/",
-                 "/register/forandringar/"):  # fmt: skip
+    for path in (
+        "/register/natverk/",
+        "/register/natverk/hela/",
+        "/register/natverk/hela/platser/",
+        "/register/natverk/nytt/",
+        "/register/personer/",
+        f"/register/personer/{number}/",
+        "/register/personer/ny/",
+        "/register/personer/las-in/",
+        "/register/enheter/45270097/",
+        "/register/enheter/45270097/forandring/",
+        "/register/forandringar/",
+    ):
         page.goto(base + path)
         check_page(page, width)
         assert page.locator(".nasta").count() == 1, path

@@ -66,12 +66,19 @@ def test_axe_finds_nothing_on_the_leaders_pages(width: int, open_page, made) -> 
     page = open_page("/elevroster/", width, "samordnare")
     base, pk = page.url.removesuffix("/elevroster/"), made["released"].pk
     quote = made["released"].quotes.first().pk
-    for path in ("/elevroster/", "/elevroster/ny/fyra-fragor/", "/elevroster/formular/fyra-fragor/",
-                 "/elevroster/formular/las-in/", f"/elevroster/insamling/{made['open'].pk}/",
-                 f"/elevroster/insamling/{pk}/", f"/elevroster/insamling/{pk}/granska/",
-                 f"/elevroster/insamling/{pk}/granska/{quote}/", f"/elevroster/insamling/{pk}/analysdag/",
-                 f"/elevroster/insamling/{pk}/teman/nytt/",
-                 f"/elevroster/insamling/{pk}/teman/{made['theme'].pk}/"):  # fmt: skip
+    for path in (
+        "/elevroster/",
+        "/elevroster/ny/fyra-fragor/",
+        "/elevroster/formular/fyra-fragor/",
+        "/elevroster/formular/las-in/",
+        f"/elevroster/insamling/{made['open'].pk}/",
+        f"/elevroster/insamling/{pk}/",
+        f"/elevroster/insamling/{pk}/granska/",
+        f"/elevroster/insamling/{pk}/granska/{quote}/",
+        f"/elevroster/insamling/{pk}/analysdag/",
+        f"/elevroster/insamling/{pk}/teman/nytt/",
+        f"/elevroster/insamling/{pk}/teman/{made['theme'].pk}/",
+    ):
         page.goto(base + path)
         check_page(page, width)
 

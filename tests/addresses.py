@@ -12,9 +12,19 @@ from spiral.trust.access.table import addresses
 ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
 #: Values for the parts of an address, by name: things that the demo has, so that there is something to leak.
 PARTS = {
-    "slug": "vara", "tab": "forskola", "code": "45270097", "place": "1470", "figure": "merit", "kind": "csv", "orgnr": "2120001660",
-    "name": "metod", "key": "matematik", "step": 1, "year": 2026, "edition": 1,
-}  # fmt: skip
+    "slug": "vara",
+    "tab": "forskola",
+    "code": "45270097",
+    "place": "1470",
+    "figure": "merit",
+    "kind": "csv",
+    "orgnr": "2120001660",
+    "name": "metod",
+    "key": "matematik",
+    "step": 1,
+    "year": 2026,
+    "edition": 1,
+}
 
 
 def named() -> Iterator[tuple[str, list[str]]]:

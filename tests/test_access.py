@@ -25,28 +25,84 @@ from .addresses import PARTS
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 #: Everybody's: published results, the register, help, signing in, joining with a code.
 OPEN = {
-    "home:front", "home:understand", "home:learn", "home:act", "home:again", "results:region", "results:download_region",
-    "results:municipality", "results:municipality_tab", "results:compare_municipality", "results:unit",
-    "results:compare_unit", "results:download", "results:download_comparison", "results:remark", "results:data",
-    "networks:municipalities", "networks:owners", "networks:owner", "networks:units", "networks:unit", "networks:changes", "search:search",
-    "ground:help", "ground:style", "ground:health", "account_login", "account_request_login_code", "account_reset_password",
-    "account_reset_password_done", "account_inactive", "account_signup", "account_reset_password_from_key",
-    "account_reset_password_from_key_done", "account_confirm_login_code", "assessments:index", "assessments:join",
-    "meetings:find", "voices:index", "voices:join", "set_language",
+    "home:front",
+    "home:understand",
+    "home:learn",
+    "home:act",
+    "home:again",
+    "results:region",
+    "results:download_region",
+    "results:municipality",
+    "results:municipality_tab",
+    "results:compare_municipality",
+    "results:unit",
+    "results:compare_unit",
+    "results:download",
+    "results:download_comparison",
+    "results:remark",
+    "results:data",
+    "networks:municipalities",
+    "networks:owners",
+    "networks:owner",
+    "networks:units",
+    "networks:unit",
+    "networks:changes",
+    "search:search",
+    "ground:help",
+    "ground:style",
+    "ground:health",
+    "account_login",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_inactive",
+    "account_signup",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_login_code",
+    "assessments:index",
+    "assessments:join",
+    "meetings:find",
+    "voices:index",
+    "voices:join",
+    "set_language",
     # A code or a link that opens nothing is answered in words, with 200.
-    "assessments:door", "meetings:join", "meetings:link", "voices:door", "voices:sort_door",
-}  # fmt: skip
+    "assessments:door",
+    "meetings:join",
+    "meetings:link",
+    "voices:door",
+    "voices:sort_door",
+}
 #: One's own account, and the demo's roles: for whoever it is.
 OTHERWISE = {
-    "people:me", "people:step_in", "account_change_password", "account_set_password", "account_logout",
-    "account_reauthenticate", "account_email", "account_confirm_address",
-}  # fmt: skip
+    "people:me",
+    "people:step_in",
+    "account_change_password",
+    "account_set_password",
+    "account_logout",
+    "account_reauthenticate",
+    "account_email",
+    "account_confirm_address",
+}
 #: What a code, a seat, a ticket or a secret link opens, whoever holds it.
 KEYED = {
-    "assessments:start", "assessments:next_person", "assessments:answer", "assessments:thanks", "voices:start",
-    "voices:answer", "voices:thanks", "voices:next_pupil", "voices:sort_start", "voices:sort", "events:feed",
-    "meetings:now", "meetings:now_part", "meetings:rating", "meetings:sit", "meetings:write",
-}  # fmt: skip
+    "assessments:start",
+    "assessments:next_person",
+    "assessments:answer",
+    "assessments:thanks",
+    "voices:start",
+    "voices:answer",
+    "voices:thanks",
+    "voices:next_pupil",
+    "voices:sort_start",
+    "voices:sort",
+    "events:feed",
+    "meetings:now",
+    "meetings:now_part",
+    "meetings:rating",
+    "meetings:sit",
+    "meetings:write",
+}
 #: Every role there is, in one place of its own, and the visitor.
 ROLES = ("", *Role.values)
 OWN, FOREIGN = "1470", "1496"
@@ -62,9 +118,12 @@ def everybody(rooms, person) -> dict[str, object]:
         who = Person.objects.create_user(f"{role}@exempel.invalid")
         whole = role in (Role.COORDINATOR, Role.STEERING)
         Office.objects.create(
-            person=who, role=role, place="" if whole else OWN, place_name="Skaraborg" if whole else "Vara",
+            person=who,
+            role=role,
+            place="" if whole else OWN,
+            place_name="Skaraborg" if whole else "Vara",
             from_date=date(2020, 1, 1),
-        )  # fmt: skip
+        )
         found[role] = who
     return found
 
@@ -186,10 +245,22 @@ def test_nobody_is_told_that_what_she_may_see_is_not_there(everybody, rooms, cli
 #: Pages whose thing no number of the demo names (a key, a second part of another thing): their rooms' own tests open them.
 #: Held by equality, so that it grows with nobody's page unseen, and shrinks when the demo can reach one.
 UNREACHED: set[str] = {
-    "assessments:download_set", "assessments:edit_set", "assessments:open", "examples:attach", "inquiries:take",
-    "meetings:attachment", "meetings:take_along", "needs:take", "networks:network", "releases:edition",
-    "voices:download_form", "voices:edit_form", "voices:mask", "voices:open", "voices:remove",
-}  # fmt: skip
+    "assessments:download_set",
+    "assessments:edit_set",
+    "assessments:open",
+    "examples:attach",
+    "inquiries:take",
+    "meetings:attachment",
+    "meetings:take_along",
+    "needs:take",
+    "networks:network",
+    "releases:edition",
+    "voices:download_form",
+    "voices:edit_form",
+    "voices:mask",
+    "voices:open",
+    "voices:remove",
+}
 
 
 @pytest.fixture

@@ -53,9 +53,21 @@ def _wrong(n: int = 0) -> str:
 
 @pytest.mark.parametrize(
     "typed",
-    ["865585", "865 585", "865-585", "865585.", "kod 865585", "Koden: 865 585", "８６５５８５", "٨٦٥٥٨٥", "865\u200b585",
-     "https://spiral.example/skattning/svara/865585/", "https://spiral.example/moten/delta/?kod=865585", " 865585 \n"],
-)  # fmt: skip
+    [
+        "865585",
+        "865 585",
+        "865-585",
+        "865585.",
+        "kod 865585",
+        "Koden: 865 585",
+        "８６５５８５",
+        "٨٦٥٥٨٥",
+        "865\u200b585",
+        "https://spiral.example/skattning/svara/865585/",
+        "https://spiral.example/moten/delta/?kod=865585",
+        " 865585 \n",
+    ],
+)
 def test_a_code_is_understood_however_it_is_typed(typed: str) -> None:
     assert normalised(typed) == "865585"
 

@@ -142,14 +142,26 @@ def _imported(path: Path) -> set[str]:
 #: Why an import may stand inside a function, and which may for that reason.
 LATE = {
     "read when a page needs it, not at start": {
-        "duckdb", "fastexcel", "ibis", "icalendar", "polars", "pyarrow", "pypdf", "scipy", "docx",
-        "snowballstemmer", "typst", "xlsxwriter", "holidays", "spiral.sources.snapshot",
+        "duckdb",
+        "fastexcel",
+        "ibis",
+        "icalendar",
+        "polars",
+        "pyarrow",
+        "pypdf",
+        "scipy",
+        "docx",
+        "snowballstemmer",
+        "typst",
+        "xlsxwriter",
+        "holidays",
+        "spiral.sources.snapshot",
         "spiral.engine.disclosure",
     },
     "an extra that is not always there": {"pyspark.sql"},
     "not on every system": {"resource"},
     "its tables are ready after ours": {"allauth.account.models", "allauth.core"},
-}  # fmt: skip
+}
 
 
 def test_an_import_inside_a_function_has_a_reason_of_the_list() -> None:
@@ -162,10 +174,12 @@ def test_an_import_inside_a_function_has_a_reason_of_the_list() -> None:
             if isinstance(function, ast.FunctionDef) and function.name != "ready":
                 for node in ast.walk(function):
                     names = (
-                        {alias.name for alias in node.names} if isinstance(node, ast.Import)
-                        else {node.module or "."} if isinstance(node, ast.ImportFrom)
+                        {alias.name for alias in node.names}
+                        if isinstance(node, ast.Import)
+                        else {node.module or "."}
+                        if isinstance(node, ast.ImportFrom)
                         else set()
-                    )  # fmt: skip
+                    )
                     for name in names:
                         known = {name, name.split(".")[0]} & allowed
                         used |= known

@@ -202,8 +202,11 @@ def test_every_link_of_a_meeting_with_an_item_of_every_kind_leads_somewhere(brow
     page = f"/moten/{planning.call_meeting(plan, by=person('samordnare')).pk}/"
     for kind in blocks():
         new = f"{page}punkt/?slag={kind}"
-        form = next(f for f in forms(html.fromstring(leader.get(new).content.decode()), new) if f.method == "post"
-                    and f.name == "meetings:new_item")  # fmt: skip
+        form = next(
+            f
+            for f in forms(html.fromstring(leader.get(new).content.decode()), new)
+            if f.method == "post" and f.name == "meetings:new_item"
+        )
         assert leader.post(form.action, form.filled()).status_code == 302
     assert leader.post(f"{page}lage/borja/").status_code == 302
     meeting = queries.meeting_for(person("samordnare"), int(page.split("/")[2]))

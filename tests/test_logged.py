@@ -158,9 +158,11 @@ def test_no_view_writes_in_two_transactions() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         imported = {
             a.asname or a.name
-            for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module
-            for a in n.names if "actions" in n.module or a.name.endswith("actions")
-        }  # fmt: skip
+            for n in ast.walk(tree)
+            if isinstance(n, ast.ImportFrom) and n.module
+            for a in n.names
+            if "actions" in n.module or a.name.endswith("actions")
+        }
         writes = {f"{module}.{name}" for module in imported for name in names}
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and (count := _most(node.body, writes)):
@@ -187,9 +189,10 @@ def _is_typed(node: ast.expr, function: ast.FunctionDef) -> bool:
     if any(a.arg == node.id and a.annotation and ast.unparse(a.annotation) in ("Action", "Logged") for a in arguments):
         return True
     values = [
-        n.value for n in ast.walk(function)
+        n.value
+        for n in ast.walk(function)
         if isinstance(n, ast.Assign) and any(isinstance(t, ast.Name) and t.id == node.id for t in n.targets)
-    ]  # fmt: skip
+    ]
     return bool(values) and all(_is_typed(v, function) for v in values)
 
 

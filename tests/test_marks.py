@@ -21,8 +21,13 @@ def test_every_test_is_marked_unit_or_db_or_browser() -> None:
     every = f"(slow or not slow) and (long or not long) and not ({_ONE})"
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-m", every],
-        cwd=ROOT, env=os.environ | {"SPIRAL_MODE": "test"}, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=os.environ | {"SPIRAL_MODE": "test"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
     assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED, done.stdout[-2000:] + done.stderr[-2000:]
 
 

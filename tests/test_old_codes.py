@@ -68,7 +68,11 @@ def test_codes_of_what_is_open_at_the_upgrade_live_on(tmp_path) -> None:
     }
     env.pop("SPIRAL_DATABASE_URL", None)
     done = subprocess.run(
-        [sys.executable, "-c", _UPGRADE], env=env, cwd=settings.PACKAGE.parent.parent, capture_output=True, text=True,
+        [sys.executable, "-c", _UPGRADE],
+        env=env,
+        cwd=settings.PACKAGE.parent.parent,
+        capture_output=True,
+        text=True,
         timeout=300,
-    )  # fmt: skip
+    )
     assert done.stdout.strip() == "kept", done.stderr[-3000:]

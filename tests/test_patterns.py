@@ -16,18 +16,73 @@ ROOT = Path(spiral.__file__).parent
 CALLS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 #: Texts are these repeated, and then something that does not belong.
 REPEATED = (
-    "a", "1", " ", ".", "-", "@", "+", "(", "[", "\n", "A", "0", ":", ",", "/", '"', "<", "_", "å", "|", "*", "#",
-    "a1", "a ", "1 ", "1-", "1.", "a.", "a@", "Aa", "Aa ", ". ", "- ", "\n ", "a\n", "1\n", "@a", "@a.", "(1", "a-",
-    "00 ", "12:", "'a", "a, ", "\n- ", "åk 9 ", "kl. ", "och ", "punkt ", "(at) ", "\t", "  \n", "\u00a0", "1\u00a0",
-)  # fmt: skip
+    "a",
+    "1",
+    " ",
+    ".",
+    "-",
+    "@",
+    "+",
+    "(",
+    "[",
+    "\n",
+    "A",
+    "0",
+    ":",
+    ",",
+    "/",
+    '"',
+    "<",
+    "_",
+    "å",
+    "|",
+    "*",
+    "#",
+    "a1",
+    "a ",
+    "1 ",
+    "1-",
+    "1.",
+    "a.",
+    "a@",
+    "Aa",
+    "Aa ",
+    ". ",
+    "- ",
+    "\n ",
+    "a\n",
+    "1\n",
+    "@a",
+    "@a.",
+    "(1",
+    "a-",
+    "00 ",
+    "12:",
+    "'a",
+    "a, ",
+    "\n- ",
+    "åk 9 ",
+    "kl. ",
+    "och ",
+    "punkt ",
+    "(at) ",
+    "\t",
+    "  \n",
+    "\u00a0",
+    "1\u00a0",
+)
 
 
 def _calls(tree: ast.AST) -> list[ast.Call]:
     return [
-        n for n in ast.walk(tree)
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in CALLS
-        and isinstance(n.func.value, ast.Name) and n.func.value.id == "re"
-    ]  # fmt: skip
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call)
+        and isinstance(n.func, ast.Attribute)
+        and n.func.attr in CALLS
+        and isinstance(n.func.value, ast.Name)
+        and n.func.value.id == "re"
+    ]
 
 
 def patterns() -> dict[str, re.Pattern[str]]:

@@ -49,8 +49,12 @@ class Database:
         """What a command of manage.py prints; fails when it does."""
         done = subprocess.run(
             [sys.executable, str(ROOT / "manage.py"), *command],
-            env=os.environ | self.environment, capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
+            env=os.environ | self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
@@ -58,8 +62,12 @@ class Database:
         """The exit code of a command of spiral, and what it says."""
         done = subprocess.run(
             [sys.executable, "-m", "spiral.cli", *command],
-            env=os.environ | self.environment, capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
+            env=os.environ | self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
         return done.returncode, (done.stdout + done.stderr).strip()
 
 

@@ -22,8 +22,13 @@ TEXTS = ("", "\0", "x" * 5000, "finns inte", "☃", "'; drop table elever; --")
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    rows = pl.DataFrame({"y": [float(i * i % 17) for i in range(60)], "x": [float(i % 7) for i in range(60)],
-                         "u": [i % 6 for i in range(60)]})  # fmt: skip
+    rows = pl.DataFrame(
+        {
+            "y": [float(i * i % 17) for i in range(60)],
+            "x": [float(i % 7) for i in range(60)],
+            "u": [i % 6 for i in range(60)],
+        }
+    )
     rows.write_csv("elever.csv")
     Path("tabell.csv").write_text("unit,n,hits\nA,20,12\nB,40,25\n")
     Path("tabell.toml").write_text('dimensions = ["unit"]\n')
@@ -43,9 +48,18 @@ CALLS = {
 }
 #: Option → values; a choice is given one that is not there.
 VALUES = {
-    "--from": PATHS, "--to": PATHS, "--spec": PATHS, "--moments": PATHS, "-o": PATHS, "--nodes": NUMBERS, "--base": TEXTS,
-    "--table": TEXTS, "--anchor": PATHS, "--method": TEXTS, "--accept-shrink": TEXTS,
-}  # fmt: skip
+    "--from": PATHS,
+    "--to": PATHS,
+    "--spec": PATHS,
+    "--moments": PATHS,
+    "-o": PATHS,
+    "--nodes": NUMBERS,
+    "--base": TEXTS,
+    "--table": TEXTS,
+    "--anchor": PATHS,
+    "--method": TEXTS,
+    "--accept-shrink": TEXTS,
+}
 POSITIONAL = {"protect": (1, PATHS), "minutes": (1, PATHS), "fetch": (1, TEXTS)}
 
 
@@ -70,10 +84,22 @@ def wrong_calls() -> list[tuple[list[str], str]]:
         if name in POSITIONAL:
             at, values = POSITIONAL[name]
             found += [([*words[:at], value, *words[at + 1 :]], f"{name} {value[:12]!r}") for value in values]
-    data = [[*words[:1], value, "elever.csv", *more] for words, more in ((["fit"], []), (["moments"], ["-o", "ut.json"])) for value in (
-        *TEXTS, "y ~ x", "y ~ (1 | u)" * 500, "y ~ " + "(" * 900, "y ~ (x + u) ** 99999999 + (1 | u)", "y ~ x + (1 | u) + (1 | u)",
-        "y ~ " + " * ".join(f"x{i}" for i in range(40)) + " + (1 | u)", "y ~ x ** -1 + (1 | u)", "y ~ log(x) + (1 | u)", "y ~ x + (1 | 1e308)",
-    )]  # fmt: skip
+    data = [
+        [*words[:1], value, "elever.csv", *more]
+        for words, more in ((["fit"], []), (["moments"], ["-o", "ut.json"]))
+        for value in (
+            *TEXTS,
+            "y ~ x",
+            "y ~ (1 | u)" * 500,
+            "y ~ " + "(" * 900,
+            "y ~ (x + u) ** 99999999 + (1 | u)",
+            "y ~ x + (1 | u) + (1 | u)",
+            "y ~ " + " * ".join(f"x{i}" for i in range(40)) + " + (1 | u)",
+            "y ~ x ** -1 + (1 | u)",
+            "y ~ log(x) + (1 | u)",
+            "y ~ x + (1 | 1e308)",
+        )
+    ]
     places = (
         *PATHS,
         "elever.parquet",

@@ -97,8 +97,19 @@ def in_calendar(content: bytes) -> list[str]:
 def in_letter(raw: bytes, recipients: list[str]) -> list[str]:
     """Headers and recipients that a text has added."""
     letter = email.message_from_bytes(raw, policy=policy.default)
-    allowed = {"content-type", "mime-version", "content-transfer-encoding", "subject", "from", "to", "date", "message-id",
-               "reply-to", "auto-submitted", "list-unsubscribe"}  # fmt: skip
+    allowed = {
+        "content-type",
+        "mime-version",
+        "content-transfer-encoding",
+        "subject",
+        "from",
+        "to",
+        "date",
+        "message-id",
+        "reply-to",
+        "auto-submitted",
+        "list-unsubscribe",
+    }
     wrong = [name for name in letter if name.lower() not in allowed]
     wrong += [f"to {r}" for r in recipients if BEGINNING in r and "+" not in r and not r.endswith("@exempel.invalid")]
     return wrong + [str(d) for part in letter.walk() for d in part.defects]

@@ -14,13 +14,31 @@ pytestmark = [pytest.mark.django_db, pytest.mark.figures, pytest.mark.attack]
 URLENCODED = "application/x-www-form-urlencoded"
 #: As they stand in the body, already encoded.
 BROKEN = {
-    "five thousand digits": "9" * 5000, "a number past the database's": "99999999999", "nineteen": "9" * 18,
-    "noughts before": "0019999", "minus": "-1", "a fraction": "1.5", "endless": "1e309", "no number": "NaN",
-    "superscript": quote_plus("²"), "other digits": quote_plus("٣"), "100 kB": "x" * 100_000, "over 100 kB": "x" * 100_001,
-    "NUL": "a%00b", "half a character": "%ED%A0%80", "no UTF-8": "%FF%FE", "wrong kind": "abc", "nothing": "",
-    "a day that is none": "2026-02-30", "year 0": "0000-01-01", "a list": "%5B1%5D", "deep JSON": "%5B" * 20_000,
-    "JSON of another form": "%7B%22a%22%3A%7B%7D%7D", "JSON's null": "null", "four bytes": quote_plus("😀\u202e"),
-}  # fmt: skip
+    "five thousand digits": "9" * 5000,
+    "a number past the database's": "99999999999",
+    "nineteen": "9" * 18,
+    "noughts before": "0019999",
+    "minus": "-1",
+    "a fraction": "1.5",
+    "endless": "1e309",
+    "no number": "NaN",
+    "superscript": quote_plus("²"),
+    "other digits": quote_plus("٣"),
+    "100 kB": "x" * 100_000,
+    "over 100 kB": "x" * 100_001,
+    "NUL": "a%00b",
+    "half a character": "%ED%A0%80",
+    "no UTF-8": "%FF%FE",
+    "wrong kind": "abc",
+    "nothing": "",
+    "a day that is none": "2026-02-30",
+    "year 0": "0000-01-01",
+    "a list": "%5B1%5D",
+    "deep JSON": "%5B" * 20_000,
+    "JSON of another form": "%7B%22a%22%3A%7B%7D%7D",
+    "JSON's null": "null",
+    "four bytes": quote_plus("😀\u202e"),
+}
 #: Two of them in every run, the others with ``-m attack``.
 WRITERS = [
     "samordnare",

@@ -142,11 +142,15 @@ def _plant_drafts(viewer: object) -> None:
 def _say(rows: models.QuerySet) -> None:
     """The word in every text of the rows that has room for it and means nothing to the program."""
     texts = [
-        c for c in rows.model._meta.concrete_fields
-        if isinstance(c, models.CharField | models.TextField) and not c.primary_key and not c.unique and not c.choices
+        c
+        for c in rows.model._meta.concrete_fields
+        if isinstance(c, models.CharField | models.TextField)
+        and not c.primary_key
+        and not c.unique
+        and not c.choices
         and not isinstance(c, models.SlugField | models.URLField)
         and c.name not in ("place", "code", "key", "point", "kind", "save_id", "set_key", "form_key")
-    ]  # fmt: skip
+    ]
     for c in texts:
         if (c.max_length or 99) >= 40:
             # What the database holds together with something else is left.

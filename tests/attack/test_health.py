@@ -25,9 +25,15 @@ pytestmark = [pytest.mark.db, pytest.mark.attack]
 LARGEST = 2_000_000
 #: Where a stranger's form is sent, each of the bodies; every other address meets some of them.
 DOORS = (
-    "/konto/login/", "/konto/login/code/", "/konto/password/reset/", "/uppgift/1470/merit/fel/", "/moten/delta/",
-    "/skattning/svara/", "/elevroster/svara/", "/sok/",
-)  # fmt: skip
+    "/konto/login/",
+    "/konto/login/code/",
+    "/konto/password/reset/",
+    "/uppgift/1470/merit/fel/",
+    "/moten/delta/",
+    "/skattning/svara/",
+    "/elevroster/svara/",
+    "/sok/",
+)
 #: So many of the bodies are sent to each other address, turn by turn.
 SENT_ELSEWHERE = 2
 BOUNDARY = "zqgrans"
@@ -55,36 +61,64 @@ def bodies(token: str) -> dict[str, tuple[str, bytes]]:
     return {
         "a text of 2 MB": (encoded, (with_token + "text=" + "a" * (LARGEST - 200)).encode()),
         "just under a megabyte of signs to decode": (encoded, (with_token + "text=" + "%C3%A5" * 166_000).encode()),
-        "ten texts of 90 kB that go back": (encoded, (with_token + "&".join(f"f{n}={'a1-' * 30_000}" for n in range(10))).encode()),
+        "ten texts of 90 kB that go back": (
+            encoded,
+            (with_token + "&".join(f"f{n}={'a1-' * 30_000}" for n in range(10))).encode(),
+        ),
         "an address of 90 kB": (encoded, (with_token + long["text"] + "&" + long["login"]).encode()[:990_000]),
         "numbers of 90 kB": (encoded, (with_token + "&".join(f"f{n}={'9' * 90_000}" for n in range(10))).encode()),
         "nineteen hundred fields": (encoded, (with_token + fields).encode()),
         "half a million fields": (encoded, b"a&" * (LARGEST // 2)),
         "nothing but equals": (encoded, b"=" * LARGEST),
-        "a file of 2 MB": (parted, _multipart([("csrfmiddlewaretoken", "", token.encode()), ("file", "a.docx", noise)])),
+        "a file of 2 MB": (
+            parted,
+            _multipart([("csrfmiddlewaretoken", "", token.encode()), ("file", "a.docx", noise)]),
+        ),
         "ten thousand parts": (parted, _multipart([(f"f{n}", "", b"x") for n in range(10_000)])[:LARGEST]),
         "a hundred thousand boundaries": (parted, f"--{BOUNDARY}\r\n".encode() * 180_000),
         "two thousand files": (parted, _multipart([(f"f{n}", "a.txt", b"x" * 500) for n in range(2_000)])[:LARGEST]),
-        "a part whose header has no end": (parted, f"--{BOUNDARY}\r\nContent-Disposition: form-data; ".encode() + b"a=b; " * 390_000),
-        "base64": (parted, f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: base64\r\n\r\n'.encode() + b"QQ==\n" * 390_000),
+        "a part whose header has no end": (
+            parted,
+            f"--{BOUNDARY}\r\nContent-Disposition: form-data; ".encode() + b"a=b; " * 390_000,
+        ),
+        "base64": (
+            parted,
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: base64\r\n\r\n'.encode()
+            + b"QQ==\n" * 390_000,
+        ),
         "deep JSON": ("application/json", b"[" * LARGEST),
         "packed": ("application/x-www-form-urlencoded; charset=utf-7", zlib.compress(b"a" * 10_000_000)),
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     root = Path(__file__).parents[2]
     environment = {k: v for k, v in os.environ.items() if k != "SPIRAL_DATABASE_URL"} | {
-        "SPIRAL_MODE": "demo", "SPIRAL_VAR": str(tmp_path_factory.mktemp("var")),
-    }  # fmt: skip
+        "SPIRAL_MODE": "demo",
+        "SPIRAL_VAR": str(tmp_path_factory.mktemp("var")),
+    }
     quiet = {"env": environment, "cwd": root, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.run([sys.executable, "manage.py", "prepare"], check=True, **quiet)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         free = probe.getsockname()[1]
-    command = ["-m", "gunicorn", "--bind", f"127.0.0.1:{free}", "--worker-class", "gthread", "--workers", "1", "--threads",
-               "8", "--no-control-socket", "--log-level", "critical", "spiral.config.wsgi"]  # fmt: skip
+    command = [
+        "-m",
+        "gunicorn",
+        "--bind",
+        f"127.0.0.1:{free}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "1",
+        "--threads",
+        "8",
+        "--no-control-socket",
+        "--log-level",
+        "critical",
+        "spiral.config.wsgi",
+    ]
     with subprocess.Popen([sys.executable, *command], **quiet) as server:
         for _try in range(200):
             try:
@@ -156,8 +190,12 @@ def test_others_are_answered_within_a_second_whatever_a_stranger_sends(port: int
         (door, how): _slowest_meanwhile(port, [("POST", door, kind, body, cookie)])
         for door, how, kind, body in extent.of(sent, 24)
     }
-    asked = [f"{door}?{urlencode({name: text * (3_900 // len(text))})}" for door in ("/sok/", "/moten/delta/", "/skattning/svara/", "/register/enheter/")
-             for name in ("q", "kod", "sok") for text in ("a", "a ", "\"", "å*", "9", "-a ", "a OR ", "(")]  # fmt: skip
+    asked = [
+        f"{door}?{urlencode({name: text * (3_900 // len(text))})}"
+        for door in ("/sok/", "/moten/delta/", "/skattning/svara/", "/register/enheter/")
+        for name in ("q", "kod", "sok")
+        for text in ("a", "a ", '"', "å*", "9", "-a ", "a OR ", "(")
+    ]
     took |= {
         (url[:40], n): _slowest_meanwhile(port, [("GET", url[:4_000])]) for n, url in enumerate(extent.of(asked, 8))
     }

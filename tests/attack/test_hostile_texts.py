@@ -23,8 +23,25 @@ pytestmark = [pytest.mark.django_db, pytest.mark.figures, pytest.mark.attack, py
 #: Who writes: each finds forms that the others do not.
 WRITERS = ["samordnare", "presidium", "natverksmedlem", "rektor", ""]
 #: Sent last, since they end the thing that other forms are about.
-ENDING = ("end", "cancel", "discard", "close", "freeze", "publish", "retire", "remove", "drop", "detach", "untell",
-          "take_back", "finish", "logout", "release", "show", "withdraw")  # fmt: skip
+ENDING = (
+    "end",
+    "cancel",
+    "discard",
+    "close",
+    "freeze",
+    "publish",
+    "retire",
+    "remove",
+    "drop",
+    "detach",
+    "untell",
+    "take_back",
+    "finish",
+    "logout",
+    "release",
+    "show",
+    "withdraw",
+)
 #: So many payloads are tried in a field, and so many that are kept are enough: which ones a field meets turns with its
 #: number, so that every payload is met by many.
 MOST_TRIED, ENOUGH = 5, 2
@@ -80,14 +97,20 @@ ALONG: dict[tuple[str, str], dict[str, object]] = {
     ("networks:tell_change", "after_words"): {"kind": "nedlagd"},
     ("networks:tell_change", "note"): {"kind": "nedlagd"},
     ("releases:protect", "title"): {"table": _cell("Björkskolan")},
-    **{(form, field): _CHOICES for form in ("voices:edit_form", "voices:new_form")
-       for field in ("title", "about", "about_easy", "source", "textn", "easyn", "hintn", "hint_easyn", "optionsn")},
-}  # fmt: skip
+    **{
+        (form, field): _CHOICES
+        for form in ("voices:edit_form", "voices:new_form")
+        for field in ("title", "about", "about_easy", "source", "textn", "easyn", "hintn", "hint_easyn", "optionsn")
+    },
+}
 #: Texts that are addresses, of mail or of pages, though their box does not say so.
 ADDRESSES = {
-    "email": "email", "link": "url", "join_url": "url", ("assignments:new_strategy", "source"): "url",
+    "email": "email",
+    "link": "url",
+    "join_url": "url",
+    ("assignments:new_strategy", "source"): "url",
     ("assignments:strategy", "source"): "url",
-}  # fmt: skip
+}
 
 
 def _order(form: Form) -> tuple[bool, str]:

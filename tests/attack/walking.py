@@ -23,12 +23,28 @@ MOST_TICKED = 2
 TEXTS = {"text", "search", "url", "email", "tel", "textarea", "password"}
 #: What a field is filled with when its kind does not say enough, by its name.
 VALID = {
-    "orgnr": "2120001660", "minutes": "5", "number": "3", "antal": "2", "invited": "30", "present": "30",
-    "capacity": "10", "v": "sv", "first_year": "2026", "last_year": "2027",
-    "year": "2019", "version": "1", "places": "12", "people": "2", "how_many": "6", "end": "16:00",
-    "link": "https://exempel.invalid/", "levels": "Ett: knappt\nTvå: helt",
-    "levels_en": "One: hardly\nTwo: wholly", "optionsn": "Ja\nNej", "place": "Skövde",
-}  # fmt: skip
+    "orgnr": "2120001660",
+    "minutes": "5",
+    "number": "3",
+    "antal": "2",
+    "invited": "30",
+    "present": "30",
+    "capacity": "10",
+    "v": "sv",
+    "first_year": "2026",
+    "last_year": "2027",
+    "year": "2019",
+    "version": "1",
+    "places": "12",
+    "people": "2",
+    "how_many": "6",
+    "end": "16:00",
+    "link": "https://exempel.invalid/",
+    "levels": "Ett: knappt\nTvå: helt",
+    "levels_en": "One: hardly\nTwo: wholly",
+    "optionsn": "Ja\nNej",
+    "place": "Skövde",
+}
 #: Where a name means something else in one form.
 VALID_IN = {
     ("assignments:new_strategy", "source"): "https://exempel.invalid/",
@@ -115,10 +131,13 @@ def _something(form: str, f: Field) -> str:
     other = f"prov{next(_numbers)}"
     in_a_month = timezone.localdate() + timedelta(days=30)
     kinds = {
-        "date": in_a_month.isoformat(), "time": "09:00", "datetime-local": f"{in_a_month}T09:00",
-        "number": f.least or "5", "url": "https://exempel.invalid/",
+        "date": in_a_month.isoformat(),
+        "time": "09:00",
+        "datetime-local": f"{in_a_month}T09:00",
+        "number": f.least or "5",
+        "url": "https://exempel.invalid/",
         "email": f"{other}@exempel.invalid",
-    }  # fmt: skip
+    }
     return kinds.get("email" if f.name == "email" else f.kind, other)[: f.longest or None]
 
 
@@ -147,9 +166,17 @@ def forms(tree: html.HtmlElement, page: str) -> Iterator[Form]:
                 value = e.get("value", "on")
             longest = int(e.get("maxlength") or 0)
             fields.append(
-                Field(name, kind, value, options, e.get("checked") is not None, e.get("required") is not None, longest,
-                      e.get("min") or "")
-            )  # fmt: skip
+                Field(
+                    name,
+                    kind,
+                    value,
+                    options,
+                    e.get("checked") is not None,
+                    e.get("required") is not None,
+                    longest,
+                    e.get("min") or "",
+                )
+            )
         action = urljoin(page, form.get("action") or page)
         yield Form(page, action, (form.get("method") or "get").lower(), tuple(fields), tuple(dict.fromkeys(buttons)))
 

@@ -9,9 +9,10 @@ from spiral.documents.export import Sheet, as_csv, as_xlsx
 from spiral.documents.table import Cell, Table
 
 TABLE = Table(
-    "Betyg i alla ämnen", ["Läsår", "Värde"],
+    "Betyg i alla ämnen",
+    ["Läsår", "Värde"],
     [[Cell("2023/24"), Cell("54,3 %", 54.3)], [Cell("=HYPERLINK(1)"), Cell("för få elever för att visas", mask=True)]],
-)  # fmt: skip
+)
 SHEET = Sheet(TABLE, {"Källa": "Skolverket", "Definition": "Andel\nmed godkänt"})
 
 

@@ -12,12 +12,16 @@ from spiral.documents.frozen import freeze, thaw
 
 SAID = {"title": "Meritvärde", "subtitle": "Alléskolan", "description": "Steg för steg."}
 CHARTS = [
-    Trend(**SAID, points=[Point("2024", 201.0, 190.0, 212.0, 60), Point("2025", None, note="saknas", joined=False)], breaks=["2025"]),
+    Trend(
+        **SAID,
+        points=[Point("2024", 201.0, 190.0, 212.0, 60), Point("2025", None, note="saknas", joined=False)],
+        breaks=["2025"],
+    ),
     Interval(**SAID, marks=[Mark("Vara", 70.0, 60.0, 80.0, 50, own=True)], reference=72.0, axis=(0.0, 100.0)),
     Distribution(**SAID, categories=["svagt", "starkt"], counts=[3, 4]),
     Strip(**SAID, own=Mark("Vara", 1.0, own=True), others=[Mark("Skara", 2.0)], deciles=[float(x) for x in range(9)]),
     Gap(**SAID, names=("flickor", "pojkar"), pairs=[Pair("2025", 80.0, 70.0), Pair("2026", None, None, note="saknas")]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda c: type(c).__name__)

@@ -15,10 +15,17 @@ from spiral.documents.ical import CANCELLED, METHODS, CalendarEntry, Party, cale
 
 HERE = ZoneInfo("Europe/Stockholm")
 ENTRY = CalendarEntry(
-    "a@spiral", 3, datetime(2027, 1, 26, 9, 0, tzinfo=HERE), datetime(2027, 1, 26, 12, 0, tzinfo=HERE), False,
-    "Nätverksträff; tema, matematik", datetime(2026, 11, 22, 8, 0, tzinfo=UTC), about="Rad ett\nRad två\\slut",
-    where="Skövde, sal 3", url="https://exempel.se/x?a=1,2",
-)  # fmt: skip
+    "a@spiral",
+    3,
+    datetime(2027, 1, 26, 9, 0, tzinfo=HERE),
+    datetime(2027, 1, 26, 12, 0, tzinfo=HERE),
+    False,
+    "Nätverksträff; tema, matematik",
+    datetime(2026, 11, 22, 8, 0, tzinfo=UTC),
+    about="Rad ett\nRad två\\slut",
+    where="Skövde, sal 3",
+    url="https://exempel.se/x?a=1,2",
+)
 
 
 def _read(*entries: CalendarEntry, **more: str):
@@ -39,12 +46,15 @@ def test_an_entry_comes_back_as_it_was() -> None:
     assert found.decoded("dtstamp") == ENTRY.last_changed
 
 
-@pytest.mark.parametrize(("start", "end", "utc"), [
-    # The clocks go forward on 28 March 2027 and back on 31 October; across new year.
-    (datetime(2027, 3, 27, 9, tzinfo=HERE), datetime(2027, 3, 29, 12, tzinfo=HERE), (8, 10)),
-    (datetime(2027, 10, 30, 9, tzinfo=HERE), datetime(2027, 11, 1, 12, tzinfo=HERE), (7, 11)),
-    (datetime(2026, 12, 31, 22, tzinfo=HERE), datetime(2027, 1, 1, 2, tzinfo=HERE), (21, 1)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("start", "end", "utc"),
+    [
+        # The clocks go forward on 28 March 2027 and back on 31 October; across new year.
+        (datetime(2027, 3, 27, 9, tzinfo=HERE), datetime(2027, 3, 29, 12, tzinfo=HERE), (8, 10)),
+        (datetime(2027, 10, 30, 9, tzinfo=HERE), datetime(2027, 11, 1, 12, tzinfo=HERE), (7, 11)),
+        (datetime(2026, 12, 31, 22, tzinfo=HERE), datetime(2027, 1, 1, 2, tzinfo=HERE), (21, 1)),
+    ],
+)
 def test_the_hour_is_the_wall_clock_s_across_summer_time_and_new_year(start, end, utc) -> None:
     whole, [found] = _read(replace(ENTRY, start=start, end=end))
     read = (found.decoded("dtstart"), found.decoded("dtend"))
@@ -92,11 +102,15 @@ def test_a_text_cannot_smuggle_in_a_line_of_its_own() -> None:
     assert made.count(b"\r\nMETHOD:") == 1
 
 
-@pytest.mark.parametrize(("change", "method", "said"), [
-    ({"start": datetime(2027, 1, 26, 9, 0)}, "PUBLISH", "time zone"),  # noqa: DTZ001
-    ({"end": datetime(2027, 1, 26, 8, 0, tzinfo=HERE)}, "PUBLISH", "before its start"),
-    ({}, "REQUEST", "without an organiser"), ({}, "DELETE", "method"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "method", "said"),
+    [
+        ({"start": datetime(2027, 1, 26, 9, 0)}, "PUBLISH", "time zone"),  # noqa: DTZ001
+        ({"end": datetime(2027, 1, 26, 8, 0, tzinfo=HERE)}, "PUBLISH", "before its start"),
+        ({}, "REQUEST", "without an organiser"),
+        ({}, "DELETE", "method"),
+    ],
+)
 def test_what_makes_no_sense_is_refused(change, method, said) -> None:
     with pytest.raises(ValueError, match=said):
         calendar([replace(ENTRY, **change)], "x", method)
@@ -111,10 +125,19 @@ def test_a_strict_reader_accepts_invitations_changes_cancellations_and_whole_day
     for method in METHODS:
         for all_day in (False, True):
             made = CalendarEntry(
-                "mote-1@spiral", 3, at, at + timedelta(hours=3), all_day, "Träff; å, ä\nö \\ slut", at,
-                about="rad\n" * 40, where="Hjo", url="https://spiral.example/moten/1/", organiser=organiser,
+                "mote-1@spiral",
+                3,
+                at,
+                at + timedelta(hours=3),
+                all_day,
+                "Träff; å, ä\nö \\ slut",
+                at,
+                about="rad\n" * 40,
+                where="Hjo",
+                url="https://spiral.example/moten/1/",
+                organiser=organiser,
                 attendees=guests,
-            )  # fmt: skip
+            )
             read = IcsCalendarStream.calendar_from_ics(calendar([made], "SKIS", method).decode())
             (event,) = read.events
             assert (event.uid, event.sequence) == ("mote-1@spiral", 3)

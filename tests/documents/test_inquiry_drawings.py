@@ -21,9 +21,14 @@ def _spiral(count: int, done: int = 2) -> Spiral:
 
 def _drivers(*drivers: Driver, aim: str = "Fler når målen") -> Drivers:
     return Drivers(
-        title="Drivdiagram", subtitle="Fråga", description="Mål.", aim=aim, drivers=drivers,
-        columns=("Mål", "Drivkrafter", "Bakom dem", "Det vi prövar"), words=("Belagt", "Antagande"),
-    )  # fmt: skip
+        title="Drivdiagram",
+        subtitle="Fråga",
+        description="Mål.",
+        aim=aim,
+        drivers=drivers,
+        columns=("Mål", "Drivkrafter", "Bakom dem", "Det vi prövar"),
+        words=("Belagt", "Antagande"),
+    )
 
 
 def _boxes(svg: str) -> list[tuple[float, float, float, float]]:
@@ -69,11 +74,13 @@ def test_boxes_never_overlap_and_stay_in_the_picture_however_the_tree_branches()
     deep = Driver(long, below=[Driver(long, below=[Driver(long, True, below=[Driver("kort", ideas=["Prova", long])])])])
     svg = draw_drivers(
         _drivers(
-            Driver(long, True, below=[deep, Driver("b")], ideas=["En idé på första ledet"]), Driver("ensam"),
-            Driver("med idéer", ideas=[long, long, long]), aim=long,
+            Driver(long, True, below=[deep, Driver("b")], ideas=["En idé på första ledet"]),
+            Driver("ensam"),
+            Driver("med idéer", ideas=[long, long, long]),
+            aim=long,
         ),
         "d",
-    )  # fmt: skip
+    )
     boxes = _boxes(svg)
     width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
     for i, (x, y, w, h) in enumerate(boxes):
@@ -106,9 +113,11 @@ def test_the_table_says_the_same_as_the_drawing() -> None:
     inner = Driver("c", ideas=["Prova"])
     table = drivers_table(_drivers(Driver("a", True, below=[Driver("b", below=[inner])]), Driver("d")))
     assert [[cell.text for cell in row] for row in table.rows] == [
-        ["a", "–", "Belagt", "–"], ["a", "b", "Antagande", "–"], ["a", "b → c", "Antagande", "Prova"],
+        ["a", "–", "Belagt", "–"],
+        ["a", "b", "Antagande", "–"],
+        ["a", "b → c", "Antagande", "Prova"],
         ["d", "–", "Antagande", "–"],
-    ]  # fmt: skip
+    ]
 
 
 def test_an_empty_tree_is_only_its_aim() -> None:

@@ -16,11 +16,16 @@ AT = datetime(2026, 11, 22, 9, 0, 0, 123, tzinfo=UTC)
 
 def _report(text: str = "Vi vågar prata om det.") -> Report:
     return Report(
-        "Träff den 4 december", "Femton av sjutton var med.",
-        [Section("Beslut", [Paragraph(text), Bullets(["Läsa i par", "Skatta igen"]), Facts([("Ägare", "Vara")])]),
-         Section("Roller", [Grid(["Roll", "Kommun"], [["Presidium", "Skövde"]])], level=3)],
-        facts=[("Plats", "Skövde")], foot="Spiral", notice="Påhittat exempel.",
-    )  # fmt: skip
+        "Träff den 4 december",
+        "Femton av sjutton var med.",
+        [
+            Section("Beslut", [Paragraph(text), Bullets(["Läsa i par", "Skatta igen"]), Facts([("Ägare", "Vara")])]),
+            Section("Roller", [Grid(["Roll", "Kommun"], [["Presidium", "Skövde"]])], level=3),
+        ],
+        facts=[("Plats", "Skövde")],
+        foot="Spiral",
+        notice="Påhittat exempel.",
+    )
 
 
 def _text(made: bytes) -> str:
@@ -29,8 +34,17 @@ def _text(made: bytes) -> str:
 
 def test_everything_in_the_report_is_on_the_page() -> None:
     told = _text(pdf(_report(), made_at=AT))
-    for piece in ("Träff den 4 december", "Femton av sjutton var med.", "Vi vågar prata om det.", "Läsa i par", "Vara",
-                  "Presidium", "Skövde", "Påhittat exempel.", "1 / 1"):  # fmt: skip
+    for piece in (
+        "Träff den 4 december",
+        "Femton av sjutton var med.",
+        "Vi vågar prata om det.",
+        "Läsa i par",
+        "Vara",
+        "Presidium",
+        "Skövde",
+        "Påhittat exempel.",
+        "1 / 1",
+    ):
         assert piece in told
 
 

@@ -29,8 +29,10 @@ def test_the_model_finds_the_coefficients_and_variances_that_made_the_data() -> 
     m = fit_expected(y, x, n, YEARS4, ("one", "two"))
     assert m.slope("one")[0] == pytest.approx(20, abs=4 * m.slope("one")[1])
     assert (m.stable_sd, m.yearly_sd, m.pupil_sd) == (
-        pytest.approx(14, rel=0.05), pytest.approx(6, rel=0.25), pytest.approx(70, rel=0.05),
-    )  # fmt: skip
+        pytest.approx(14, rel=0.05),
+        pytest.approx(6, rel=0.25),
+        pytest.approx(70, rel=0.05),
+    )
 
 
 def test_effects_and_their_error_equal_the_dense_formula() -> None:

@@ -61,7 +61,9 @@ def test_the_more_extreme_of_two_patterns_with_one_mean_has_less_consensus() -> 
     assert consensus([5, 2, 1, 4]) < consensus([1, 7, 3, 1])
 
 
-@pytest.mark.parametrize(("value", "around"), [(2.4, (2, 3)), (2.0, (2, 2)), (2.96, (3, 3)), (2.04, (2, 2)), (3.95, (4, 4))])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "around"), [(2.4, (2, 3)), (2.0, (2, 2)), (2.96, (3, 3)), (2.04, (2, 2)), (3.95, (4, 4))]
+)
 def test_a_mean_lies_between_named_levels_without_cut_offs(value: float, around: tuple[int, int]) -> None:
     assert levels_around(value) == around
 

@@ -15,8 +15,13 @@ def test_inflected_words_are_the_same_word() -> None:
 
 
 def test_lines_about_the_same_thing_are_suggested_and_others_left_alone() -> None:
-    lines = ["Mäta progressionen över tid", "Fler goda exempel i matematik", "Hur mäter vi progression?",
-             "Lyfta goda exempel från matematiken", "Bjuda in Skolverket"]  # fmt: skip
+    lines = [
+        "Mäta progressionen över tid",
+        "Fler goda exempel i matematik",
+        "Hur mäter vi progression?",
+        "Lyfta goda exempel från matematiken",
+        "Bjuda in Skolverket",
+    ]
     assert bundles(lines) == [[0, 2], [1, 3]]
 
 

@@ -100,8 +100,17 @@ def test_a_change_is_chance_or_not_or_cannot_be_judged() -> None:
 
 @pytest.mark.parametrize(
     ("percent", "words"),
-    [(50.2, "hälften"), (53.8, "drygt hälften"), (47, "knappt hälften"), (66.5, "två av tre"), (75, "tre av fyra"),
-     (79.5, "åtta av tio"), (62, "drygt sex av tio"), (58, "knappt sex av tio"), (100, "alla")],
-)  # fmt: skip
+    [
+        (50.2, "hälften"),
+        (53.8, "drygt hälften"),
+        (47, "knappt hälften"),
+        (66.5, "två av tre"),
+        (75, "tre av fyra"),
+        (79.5, "åtta av tio"),
+        (62, "drygt sex av tio"),
+        (58, "knappt sex av tio"),
+        (100, "alla"),
+    ],
+)
 def test_shares_are_said_as_people_say_them(percent: float, words: str) -> None:
     assert wording.in_ten(percent, "sv") == words

@@ -122,7 +122,7 @@ MINUTES = {
     "a line of 200,000 characters": lambda: ("Nästa möte " + "1/1 " * 45_000).encode(),
     "brackets": lambda: ("(" * 190_000).encode(),
     "nothing": lambda: b"",
-}  # fmt: skip
+}
 PEOPLE = {
     "a cell at XFD1048576": lambda: sheet(f'<row r="1">{cell("A1")}</row><row r="1048576">{cell("XFD1048576")}</row>'),
     "a million rows of one cell": lambda: sheet("<row><c><v>1</v></c></row>" * 1_000_000),

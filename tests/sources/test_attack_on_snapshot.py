@@ -56,20 +56,26 @@ def kolada(sex: str, value: float | str, measure: str = "N15488") -> dict[str, o
 #: One leak each, by the attack that finds it.
 LEAKS: dict[str, list[dict[str, object]]] = {
     "counting pupils": [
-        *graded(LARGE, 100, 70.0), *graded(SMALL, "hidden", "hidden"), line("underlag", OWNERS_SHARE, OWNER, 67.3),
+        *graded(LARGE, 100, 70.0),
+        *graded(SMALL, "hidden", "hidden"),
+        line("underlag", OWNERS_SHARE, OWNER, 67.3),
     ],
     "subtracting one unit": [
-        line("underlag", TEACHERS, LARGE, 11.5), line("underlag", TEACHERS, SMALL, "hidden"),
+        line("underlag", TEACHERS, LARGE, 11.5),
+        line("underlag", TEACHERS, SMALL, "hidden"),
         line("underlag", TEACHERS, OWNER, 13.2),
     ],
     "adding the units up": [
-        line("underlag", BACKGROUND, LARGE, 20.0), line("underlag", BACKGROUND, MIDDLE, 30.0),
-        line("underlag", "Antal elever", LARGE, 100), line("underlag", "Antal elever", MIDDLE, 50),
+        line("underlag", BACKGROUND, LARGE, 20.0),
+        line("underlag", BACKGROUND, MIDDLE, 30.0),
+        line("underlag", "Antal elever", LARGE, 100),
+        line("underlag", "Antal elever", MIDDLE, 50),
         line("underlag", BACKGROUND, OWNER, "hidden"),
     ],
     "girls, boys and all": [kolada("T", 90.0), kolada("K", "near_all"), kolada("M", 85.0)],
     "another source prints it": [
-        line("planned_educations", PASSED, LARGE, 70.0), line("underlag", OWNERS_SHARE, LARGE, "hidden"),
+        line("planned_educations", PASSED, LARGE, 70.0),
+        line("underlag", OWNERS_SHARE, LARGE, "hidden"),
     ],
     "a mean of three": [
         line("planned_educations_masks", TESTS[0], LARGE, "hidden"),
@@ -85,7 +91,7 @@ LEAKS: dict[str, list[dict[str, object]]] = {
         line("planned_educations", TESTS[0], LARGE, 12.0, period="latest"),
         line("planned_educations_masks", TESTS[0], LARGE, "hidden"),
     ],
-}  # fmt: skip
+}
 
 
 def folder_of(rows: list[dict[str, object]], folder: Path, *, masked: bool = False) -> Path:

@@ -53,8 +53,12 @@ def test_an_owner_with_one_unit_is_as_hidden_as_the_unit() -> None:
 
 def test_a_hidden_owner_hides_its_units_when_all_are_printed() -> None:
     assert [state for _, _, state in states(LEAKS["adding the units up"])] == [
-        "protecting", "protecting", "value", "value", "hidden",
-    ]  # fmt: skip
+        "protecting",
+        "protecting",
+        "value",
+        "value",
+        "hidden",
+    ]
 
 
 def test_independent_schools_in_the_municipality_are_a_whole_of_their_own() -> None:

@@ -36,9 +36,12 @@ def kpis(*numbers: int, following: str | None = None, **more: Any) -> bytes:
 def unit(code: str = "38081093", **more: Any) -> dict[str, Any]:
     forms = [{"code": "gr", "displayName": "gr", "schoolYears": ["9"]}]
     return {
-        "code": code, "name": "Lunden", "geographicalAreaCode": "1471", "typeOfSchooling": forms,
+        "code": code,
+        "name": "Lunden",
+        "geographicalAreaCode": "1471",
+        "typeOfSchooling": forms,
         "principalOrganizerType": "Kommunal",
-    } | more  # fmt: skip
+    } | more
 
 
 def units(*listed: Any, following: str | None = None, total: int | None = None) -> bytes:
@@ -215,9 +218,12 @@ def test_one_value_of_another_kind_is_told_and_never_a_traceback(
     data = {"values": [{"kpi": "N00001", "municipality": "1471", "period": 2021, "values": values}], "next_url": None}
     groups = {"values": [{"id": "G1", "title": "G", "members": [{"member_id": "1471", "member_title": "Götene"}]}]}
     whole = {
-        "kpi": kpis(1, 2, count=2), "municipality_groups": json.dumps(groups).encode(), "data": json.dumps(data).encode(),
-        "school-units": units(unit("18790096"), total=1), "statistics": statistics,
-    }  # fmt: skip
+        "kpi": kpis(1, 2, count=2),
+        "municipality_groups": json.dumps(groups).encode(),
+        "data": json.dumps(data).encode(),
+        "school-units": units(unit("18790096"), total=1),
+        "statistics": statistics,
+    }
     for seed in range(60):
         chance = random.Random(seed)
         spoiled = chance.choice(

@@ -62,11 +62,16 @@ def test_minutes_pasted_from_a_page_with_wrapped_lines() -> None:
     found = sample("paste.txt")
     assert (found.title, found.begins) == ("270309 KVALITET", "2027-03-09T08:57")
     assert [(p.name, p.municipality, p.office) for p in found.participants] == [
-        ("Alva Påhittad", "", "Landskapets kommunalförbund"), ("Bo Hittepå", "Skövde", ""),
-        ("Cia Låtsas", "Skövde", ""), ("Dag Fantasi", "Skara", ""), ("Eva Påhitt Fabel", "Tidaholm", ""),
-        ("Fia Saga", "Vara", ""), ("Gun Dikt", "Vara", ""), ("Hans Fabulös", "Tidaholm", "skolchef"),
+        ("Alva Påhittad", "", "Landskapets kommunalförbund"),
+        ("Bo Hittepå", "Skövde", ""),
+        ("Cia Låtsas", "Skövde", ""),
+        ("Dag Fantasi", "Skara", ""),
+        ("Eva Påhitt Fabel", "Tidaholm", ""),
+        ("Fia Saga", "Vara", ""),
+        ("Gun Dikt", "Vara", ""),
+        ("Hans Fabulös", "Tidaholm", "skolchef"),
         ("Ida Overklig", "Skara", "Skolchef"),
-    ]  # fmt: skip
+    ]
     assert [i.heading for i in found.items] == [
         "Inledning av dagen (Alva)",
         "Att lära av varandra i kommunerna-en allra första genomgång (Eva och Fia)",
@@ -91,9 +96,16 @@ def test_minutes_in_markdown() -> None:
     assert (found.title, found.begins) == ("270212 KVALITET Nätverksträff", "2027-02-12T08:46")
     assert [p.municipality for p in found.participants] == ["", "Skövde", "Karlsborg", "Skara"]
     assert [i.heading for i in found.items] == [
-        "En blick framåt", "Ett gemensamt tema", "Incheckning", "Förslag", "Det här gör vi i vår", "Roller", "Presidium",
-        "Datum", "Utcheckning",
-    ]  # fmt: skip
+        "En blick framåt",
+        "Ett gemensamt tema",
+        "Incheckning",
+        "Förslag",
+        "Det här gör vi i vår",
+        "Roller",
+        "Presidium",
+        "Datum",
+        "Utcheckning",
+    ]
     assert found.items[2].notes[:2] == ("Hur kändes resan hit?", "Vad vill du ta med dig härifrån?")
     assert found.items[4].notes == ("1. Läsa ett kapitel.", "2. Prova en sak.", "Vad innebär det hos oss?")
     assert found.items[6].notes == ("Bo Hittepå (Götene)", "Eva Påhitt & Fia Saga (Tidaholm)")
@@ -110,36 +122,46 @@ def test_minutes_in_markdown() -> None:
 def test_minutes_with_labels_and_paragraph_signs() -> None:
     found = sample("mail.txt")
     assert (found.title, found.day, found.start, found.end) == (
-        "Minnesanteckningar arbetsgrupp läsning", date(2027, 3, 2), time(13), time(15, 30)
-    )  # fmt: skip
+        "Minnesanteckningar arbetsgrupp läsning",
+        date(2027, 3, 2),
+        time(13),
+        time(15, 30),
+    )
     assert [(p.name, p.municipality, p.office) for p in found.participants] == [
-        ("Alva Påhittad", "Vara", ""), ("Bo Hittepå", "Hjo", ""), ("Dag Fantasi", "Skara", "rektor"),
-    ]  # fmt: skip
+        ("Alva Påhittad", "Vara", ""),
+        ("Bo Hittepå", "Hjo", ""),
+        ("Dag Fantasi", "Skara", "rektor"),
+    ]
     assert [(i.heading, len(i.notes)) for i in found.items] == [
-        ("Frånvarande", 1), ("§ 1 Läget", 1), ("§ 2 Nästa steg", 1),
-    ]  # fmt: skip
+        ("Frånvarande", 1),
+        ("§ 1 Läget", 1),
+        ("§ 2 Nästa steg", 1),
+    ]
     assert plans(found) == [("2027-04-06", "13:00", None, "Nästa möte i Hjo")]
 
 
-@pytest.mark.parametrize(("line", "expected"), [
-    ("14 oktober kl. 9.15 – 11.45", ("2027-10-14", "09:15", "11:45", "")),
-    ("17 november kl. 13.15 – 15.45 (Teams)", ("2027-11-17", "13:15", "15:45", "Teams")),
-    ("20 januari 13-14.30 Digitalt?", ("2028-01-20", "13:00", "14:30", "Digitalt?")),
-    ("20 januari 9-12 Tema", ("2028-01-20", "09:00", "12:00", "Tema")),
-    ("• fredag den 3 december 2027 kl 9-12, Hjo", ("2027-12-03", "09:00", "12:00", "Hjo")),
-    ("2027-12-03 09:00-12:00 Tema", ("2027-12-03", "09:00", "12:00", "Tema")),
-    ("3/12 kl. 9 Tema", ("2027-12-03", "09:00", None, "Tema")),
-    ("29 februari kl. 9-12 Skottdag", ("2028-02-29", "09:00", "12:00", "Skottdag")),
-    ("Nästa möte: 3 december kl. 9–12 i Skövde", ("2027-12-03", "09:00", "12:00", "Nästa möte i Skövde")),
-    ("26 januari | 9.00–12.00 | Tema", ("2028-01-26", "09:00", "12:00", "Tema")),
-    ("9 november uppstart", ("2027-11-09", None, None, "uppstart")),
-    ("1 september samtal", None),  # a month ago, the year not written: it has been
-    ("5 november postas häftet till alla. Det är långt.", None),
-    ("Vi talade om 5 november och annat.", None),
-    ("31 februari kl. 9-12 Finns inte", None),
-    ("Arbetet gäller åk 7-9 och 10-12 år", None),
-    ("3 oktober 2020 kl. 9-12 har varit", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("14 oktober kl. 9.15 – 11.45", ("2027-10-14", "09:15", "11:45", "")),
+        ("17 november kl. 13.15 – 15.45 (Teams)", ("2027-11-17", "13:15", "15:45", "Teams")),
+        ("20 januari 13-14.30 Digitalt?", ("2028-01-20", "13:00", "14:30", "Digitalt?")),
+        ("20 januari 9-12 Tema", ("2028-01-20", "09:00", "12:00", "Tema")),
+        ("• fredag den 3 december 2027 kl 9-12, Hjo", ("2027-12-03", "09:00", "12:00", "Hjo")),
+        ("2027-12-03 09:00-12:00 Tema", ("2027-12-03", "09:00", "12:00", "Tema")),
+        ("3/12 kl. 9 Tema", ("2027-12-03", "09:00", None, "Tema")),
+        ("29 februari kl. 9-12 Skottdag", ("2028-02-29", "09:00", "12:00", "Skottdag")),
+        ("Nästa möte: 3 december kl. 9–12 i Skövde", ("2027-12-03", "09:00", "12:00", "Nästa möte i Skövde")),
+        ("26 januari | 9.00–12.00 | Tema", ("2028-01-26", "09:00", "12:00", "Tema")),
+        ("9 november uppstart", ("2027-11-09", None, None, "uppstart")),
+        ("1 september samtal", None),  # a month ago, the year not written: it has been
+        ("5 november postas häftet till alla. Det är långt.", None),
+        ("Vi talade om 5 november och annat.", None),
+        ("31 februari kl. 9-12 Finns inte", None),
+        ("Arbetet gäller åk 7-9 och 10-12 år", None),
+        ("3 oktober 2020 kl. 9-12 har varit", None),
+    ],
+)
 def test_a_date_ahead_is_a_plan_and_a_date_in_running_text_is_a_note(line, expected) -> None:
     found = understood(f"Träff\nden 1 oktober 2027\n\n# Ett\n\nText.\n\n# Datum\n\n{line}\n")
     assert plans(found) == ([expected] if expected else [])
@@ -160,11 +182,14 @@ def test_without_the_meetings_own_date_no_year_is_guessed() -> None:
     assert any("datum" in p for p in found.problems)
 
 
-@pytest.mark.parametrize(("line", "expected"), [
-    ("2027-03-09 kl. 9-12", (time(9), time(12))),
-    ("tisdag 9 mars 2027, kl 9.00–12.00", (time(9), time(12))),
-    ("Datum och tid: 2027-03-09, 08:46", (time(8, 46), None)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("2027-03-09 kl. 9-12", (time(9), time(12))),
+        ("tisdag 9 mars 2027, kl 9.00–12.00", (time(9), time(12))),
+        ("Datum och tid: 2027-03-09, 08:46", (time(8, 46), None)),
+    ],
+)
 def test_the_meetings_own_date_and_time_on_one_line(line, expected) -> None:
     found = understood(f"Träff\n{line}\n\n# A\nx\n# B\n")
     assert (found.day, found.start, found.end) == (date(2027, 3, 9), *expected)
@@ -175,22 +200,25 @@ def test_the_date_is_taken_from_the_files_name_when_the_text_has_none() -> None:
     assert understood("Träff\n\nText.", "271001 träff.txt").begins == "2027-10-01"
 
 
-@pytest.mark.parametrize(("line", "expected"), [
-    ("Alva Påhittad (Vara)", [("Alva Påhittad", "Vara", "")]),
-    ("Alva Påhittad, Vara)", [("Alva Påhittad", "Vara", "")]),
-    ("Alva Påhittad (Vara),   ", [("Alva Påhittad", "Vara", "")]),
-    ("Alva Påhittad (Vara, Skolchef)", [("Alva Påhittad", "Vara", "Skolchef")]),
-    ("Alva Påhittad (Vara Skolchef)", [("Alva Påhittad", "Vara", "Skolchef")]),
-    ("Alva Påhittad, rektor, Vara kommun", [("Alva Påhittad", "Vara", "rektor")]),
-    ("Alva Påhittad – Vara", [("Alva Påhittad", "Vara", "")]),
-    ("Alva Påhitt & Bo Hittepå (Vara)", [("Alva Påhitt", "Vara", ""), ("Bo Hittepå", "Vara", "")]),
-    ("Alva och Bo Hittepå (Vara)", [("Alva", "Vara", ""), ("Bo Hittepå", "Vara", "")]),
-    ("Alva Påhittad (Landskapets kommunalförbund)", [("Alva Påhittad", "", "Landskapets kommunalförbund")]),
-    ("Alva Påhittad", [("Alva Påhittad", "", "")]),
-    ("Alva von Påhitt-Fabel (Upplands Väsby)", [("Alva von Påhitt-Fabel", "Upplands Väsby", "")]),
-    ("Alva Påhittad (Vara); Bo Hittepå (Hjo)", [("Alva Påhittad", "Vara", ""), ("Bo Hittepå", "Hjo", "")]),
-    ("Alva Påhittad, Bo Hittepå", [("Alva Påhittad", "", ""), ("Bo Hittepå", "", "")]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Alva Påhittad (Vara)", [("Alva Påhittad", "Vara", "")]),
+        ("Alva Påhittad, Vara)", [("Alva Påhittad", "Vara", "")]),
+        ("Alva Påhittad (Vara),   ", [("Alva Påhittad", "Vara", "")]),
+        ("Alva Påhittad (Vara, Skolchef)", [("Alva Påhittad", "Vara", "Skolchef")]),
+        ("Alva Påhittad (Vara Skolchef)", [("Alva Påhittad", "Vara", "Skolchef")]),
+        ("Alva Påhittad, rektor, Vara kommun", [("Alva Påhittad", "Vara", "rektor")]),
+        ("Alva Påhittad – Vara", [("Alva Påhittad", "Vara", "")]),
+        ("Alva Påhitt & Bo Hittepå (Vara)", [("Alva Påhitt", "Vara", ""), ("Bo Hittepå", "Vara", "")]),
+        ("Alva och Bo Hittepå (Vara)", [("Alva", "Vara", ""), ("Bo Hittepå", "Vara", "")]),
+        ("Alva Påhittad (Landskapets kommunalförbund)", [("Alva Påhittad", "", "Landskapets kommunalförbund")]),
+        ("Alva Påhittad", [("Alva Påhittad", "", "")]),
+        ("Alva von Påhitt-Fabel (Upplands Väsby)", [("Alva von Påhitt-Fabel", "Upplands Väsby", "")]),
+        ("Alva Påhittad (Vara); Bo Hittepå (Hjo)", [("Alva Påhittad", "Vara", ""), ("Bo Hittepå", "Hjo", "")]),
+        ("Alva Påhittad, Bo Hittepå", [("Alva Påhittad", "", ""), ("Bo Hittepå", "", "")]),
+    ],
+)
 def test_a_participant_is_read_however_the_parentheses_were_set(line, expected) -> None:
     found = understood(f"# Träff\n\n## Närvarande:\n\n{line}\n\n## Slut\n")
     assert [(p.name, p.municipality, p.office) for p in found.participants] == expected
@@ -257,11 +285,15 @@ def word_file() -> bytes:
 def test_minutes_in_word_with_styles_lists_a_table_and_a_head() -> None:
     found = understood(word_file(), "x.docx")
     assert (found.title, found.day, found.start, found.end) == (
-        "Påhittad nätverksträff", date(2027, 3, 9), time(9), time(12)
-    )  # fmt: skip
+        "Påhittad nätverksträff",
+        date(2027, 3, 9),
+        time(9),
+        time(12),
+    )
     assert [(p.name, p.municipality, p.office) for p in found.participants] == [
-        ("Alva Påhittad", "Vara", "rektor"), ("Bo Hittepå", "Hjo", ""),
-    ]  # fmt: skip
+        ("Alva Påhittad", "Vara", "rektor"),
+        ("Bo Hittepå", "Hjo", ""),
+    ]
     assert [i.heading for i in found.items] == ["Skattning", "En fet rad", "Datum"]
     assert found.items[0].notes == ("1. Vi läser", "2. Vi provar", "3. Vi skriver", "1: sällan", "2: ofta")
     assert (found.statements.scale, found.statements.items) == (
@@ -280,23 +312,33 @@ def pdf_file() -> bytes:
 
     long = " ".join(["Kommunerna berättade om utvecklingsarbetet och kvalitetsuppföljningen."] * 12)
     people = [Paragraph(x) for x in ("Alva Påhittad (Vara)", "Bo Hittepå (Hjo, skolchef)")]
-    return pdf(Report(
-        "Påhittad träff 2027-03-09", "kl. 9.00–12.00",
-        [Section("Närvarande", people), Section("Läget", [Paragraph(long), Bullets(["Ett", "Två"])]),
-         Section("Datum", [Paragraph("13 april kl. 9.00–12.00 Tema")])],
-    ), made_at=datetime(2027, 3, 9, tzinfo=UTC))  # fmt: skip
+    return pdf(
+        Report(
+            "Påhittad träff 2027-03-09",
+            "kl. 9.00–12.00",
+            [
+                Section("Närvarande", people),
+                Section("Läget", [Paragraph(long), Bullets(["Ett", "Två"])]),
+                Section("Datum", [Paragraph("13 april kl. 9.00–12.00 Tema")]),
+            ],
+        ),
+        made_at=datetime(2027, 3, 9, tzinfo=UTC),
+    )
 
 
 def test_minutes_in_a_pdf_with_text() -> None:
     found = understood(pdf_file(), "x.pdf")
     assert found.begins == "2027-03-09T09:00"
     assert [(p.name, p.municipality, p.office) for p in found.participants] == [
-        ("Alva Påhittad", "Vara", ""), ("Bo Hittepå", "Hjo", "skolchef"),
-    ]  # fmt: skip
+        ("Alva Påhittad", "Vara", ""),
+        ("Bo Hittepå", "Hjo", "skolchef"),
+    ]
     assert [i.heading for i in found.items] == ["Läget", "Datum"]
     assert found.items[0].notes == (
-        " ".join(["Kommunerna berättade om utvecklingsarbetet och kvalitetsuppföljningen."] * 12), "Ett", "Två"
-    )  # fmt: skip
+        " ".join(["Kommunerna berättade om utvecklingsarbetet och kvalitetsuppföljningen."] * 12),
+        "Ett",
+        "Två",
+    )
     assert plans(found) == [("2027-04-13", "09:00", "12:00", "Tema")]
 
 
@@ -332,25 +374,28 @@ def _zip(**parts: bytes) -> bytes:
     return kept.getvalue()
 
 
-@pytest.mark.parametrize(("content", "told"), [
-    (b"", "Filen är tom"),
-    (b" \n\t\n", "Filen är tom"),
-    (b"---\n***\n", "ingen text"),
-    (b"abc\x00def", "varken text, Word eller PDF"),
-    (bytes(range(128, 256)) * 40 + b"\x81\x8d\x8f" * 400, "varken text, Word eller PDF"),
-    (b"x" * 5_000_001, "Högst 5 MB"),
-    (b"ord " * 60_000, "längre än 200 000 tecken"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1", "spara den som .docx"),
-    (b"{\\rtf1 hej}", "RTF"),
-    (b"\x89PNG\r\n", "bild"),
-    (b"PK\x03\x04skadad", "går inte att packa upp"),
-    (_zip(mimetype=b"application/vnd.oasis.opendocument.text"), "inget Word-dokument"),
-    (_zip(word__document=b"<x"), "skadad"),
-    (_zip(word__document=b"\0" * 61_000_000), "packas upp"),
-    (b"%PDF-1.7\nskadad", "skadad"),
-    (_blank_pdf(), "bara bilder"),
-    (_blank_pdf("hemligt"), "lösenord"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "Filen är tom"),
+        (b" \n\t\n", "Filen är tom"),
+        (b"---\n***\n", "ingen text"),
+        (b"abc\x00def", "varken text, Word eller PDF"),
+        (bytes(range(128, 256)) * 40 + b"\x81\x8d\x8f" * 400, "varken text, Word eller PDF"),
+        (b"x" * 5_000_001, "Högst 5 MB"),
+        (b"ord " * 60_000, "längre än 200 000 tecken"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "spara den som .docx"),
+        (b"{\\rtf1 hej}", "RTF"),
+        (b"\x89PNG\r\n", "bild"),
+        (b"PK\x03\x04skadad", "går inte att packa upp"),
+        (_zip(mimetype=b"application/vnd.oasis.opendocument.text"), "inget Word-dokument"),
+        (_zip(word__document=b"<x"), "skadad"),
+        (_zip(word__document=b"\0" * 61_000_000), "packas upp"),
+        (b"%PDF-1.7\nskadad", "skadad"),
+        (_blank_pdf(), "bara bilder"),
+        (_blank_pdf("hemligt"), "lösenord"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason_and_the_remedy(content, told) -> None:
     with pytest.raises(Unreadable) as refused:
         understood(content, "fil")
@@ -359,10 +404,25 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason_and_the_remedy(co
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", [
-    "Alva Påhittad (Vara), ", "1: a, 2: b, ", "9-12 ", "(", "26 januari kl. 9-12 ", "[a](", "ord, ", "1. ", "§", "Vara ",
-    "nästa ord utan slut\n", "Ett ord till på raden som aldrig tar slut och som är lång nog för att\n", "# A\n", "- a\n",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Alva Påhittad (Vara), ",
+        "1: a, 2: b, ",
+        "9-12 ",
+        "(",
+        "26 januari kl. 9-12 ",
+        "[a](",
+        "ord, ",
+        "1. ",
+        "§",
+        "Vara ",
+        "nästa ord utan slut\n",
+        "Ett ord till på raden som aldrig tar slut och som är lång nog för att\n",
+        "# A\n",
+        "- a\n",
+    ],
+)
 def test_a_file_made_to_be_slow_is_read_in_seconds(piece) -> None:
     began = monotonic()
     for label in ("Träff\n\n", "# Träff\n# Närvarande\nA B (Vara)\n"):
@@ -395,16 +455,61 @@ _WORD, _PDF = word_file(), pdf_file()
 
 # Nothing is dropped
 
-_PIECES = st.sampled_from([
-    "", "", "  ", "# Rubrik", "## Närvarande:", "**Fet rad**", "**halv** rad", "- punkt ett", "• punkt två", "1. Första",
-    "2. Andra", "3. Tredje", "1: lågt", "2: högt", "Alva Påhittad (Vara)", "Bo Hittepå, Hjo)", "Cia & Dag Låtsas (Skara)",
-    "Deltagare: Eva Påhitt (Vara), Fia Saga", "Frånvarande: Gun Dikt", "den 8 december 2026", "08:59", "2026-11-02",
-    "14 oktober kl. 9.15 – 11.45", "5 oktober postas häftet. Sedan inget.", "26/1 9-12 Tema", "En kort rad",
-    "En rad som är lång nog för att vara bruten av sidans bredd och som därför går vidare på nästa,",
-    "fortsättning med liten bokstav", "(parentes)", "[text](https://example.org/a) och mer", "[ingen](#)", "---", "===",
-    "| a | b |", "|---|---|", "§ 4 Ekonomi", "Närvarande", "Hur går det?", "261208 NÄT", "kl. 9", "Nästa möte 3 maj kl. 9.",
-    "x" * 200, "#", "##", "**", "* * *", "1.", "12", "😀", "Tid: kl. 9–12", "kommun",
-])  # fmt: skip
+_PIECES = st.sampled_from(
+    [
+        "",
+        "",
+        "  ",
+        "# Rubrik",
+        "## Närvarande:",
+        "**Fet rad**",
+        "**halv** rad",
+        "- punkt ett",
+        "• punkt två",
+        "1. Första",
+        "2. Andra",
+        "3. Tredje",
+        "1: lågt",
+        "2: högt",
+        "Alva Påhittad (Vara)",
+        "Bo Hittepå, Hjo)",
+        "Cia & Dag Låtsas (Skara)",
+        "Deltagare: Eva Påhitt (Vara), Fia Saga",
+        "Frånvarande: Gun Dikt",
+        "den 8 december 2026",
+        "08:59",
+        "2026-11-02",
+        "14 oktober kl. 9.15 – 11.45",
+        "5 oktober postas häftet. Sedan inget.",
+        "26/1 9-12 Tema",
+        "En kort rad",
+        "En rad som är lång nog för att vara bruten av sidans bredd och som därför går vidare på nästa,",
+        "fortsättning med liten bokstav",
+        "(parentes)",
+        "[text](https://example.org/a) och mer",
+        "[ingen](#)",
+        "---",
+        "===",
+        "| a | b |",
+        "|---|---|",
+        "§ 4 Ekonomi",
+        "Närvarande",
+        "Hur går det?",
+        "261208 NÄT",
+        "kl. 9",
+        "Nästa möte 3 maj kl. 9.",
+        "x" * 200,
+        "#",
+        "##",
+        "**",
+        "* * *",
+        "1.",
+        "12",
+        "😀",
+        "Tid: kl. 9–12",
+        "kommun",
+    ]
+)
 
 
 @given(st.lists(_PIECES, max_size=30).map("\n".join))
@@ -456,8 +561,16 @@ def test_the_command_prints_exactly_what_was_promised(capsys) -> None:
     assert main(["minutes", str(DATA / "paste.txt"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert list(told) == [
-        "title", "start", "participants", "items", "planned", "statements", "links", "unparsed", "problems",
-    ]  # fmt: skip
+        "title",
+        "start",
+        "participants",
+        "items",
+        "planned",
+        "statements",
+        "links",
+        "unparsed",
+        "problems",
+    ]
     assert list(told["participants"][0]) == ["name", "municipality", "office"]
     assert list(told["items"][0]) == ["heading", "notes"]
     assert list(told["planned"][0]) == ["date", "start", "end", "title"]
@@ -492,13 +605,27 @@ def test_the_first_of_the_networks_own_minutes_imports_right() -> None:
     found = _seed("2023-12-08")
     assert found.begins == "2023-12-08T08:59"
     assert [p.municipality for p in found.participants] == [
-        "", "Skövde", "Skövde", "Skara", "Töreboda", "Tidaholm", "Tidaholm", "Vara", "Lidköping", "Tibro", "Falköping",
-        "Mariestad", "Tidaholm", "Skara",
-    ]  # fmt: skip
+        "",
+        "Skövde",
+        "Skövde",
+        "Skara",
+        "Töreboda",
+        "Tidaholm",
+        "Tidaholm",
+        "Vara",
+        "Lidköping",
+        "Tibro",
+        "Falköping",
+        "Mariestad",
+        "Tidaholm",
+        "Skara",
+    ]
     assert [p.office.casefold() for p in found.participants].count("skolchef") == 2
     assert [p[:3] for p in plans(found)] == [
-        ("2024-01-26", "09:00", "12:00"), ("2024-03-20", "13:00", "14:30"), ("2024-04-26", "09:00", "15:30"),
-    ]  # fmt: skip
+        ("2024-01-26", "09:00", "12:00"),
+        ("2024-03-20", "13:00", "14:30"),
+        ("2024-04-26", "09:00", "15:30"),
+    ]
     assert (len(found.statements.scale), len(found.statements.items)) == (4, 10)
     assert (len(found.items), found.unparsed) == (10, ())
 
@@ -507,11 +634,29 @@ def test_the_second_of_the_networks_own_minutes_imports_right() -> None:
     found = _seed("2023-09-29")
     assert found.begins == "2023-09-29T08:46"
     assert [p.municipality for p in found.participants] == [
-        "", "Skövde", "Skövde", "Skara", "Karlsborg", "Töreboda", "Tidaholm", "Tidaholm", "Götene", "Vara", "Lidköping",
-        "Lidköping", "Tibro", "Falköping", "Falköping", "Skara", "Tidaholm",
-    ]  # fmt: skip
+        "",
+        "Skövde",
+        "Skövde",
+        "Skara",
+        "Karlsborg",
+        "Töreboda",
+        "Tidaholm",
+        "Tidaholm",
+        "Götene",
+        "Vara",
+        "Lidköping",
+        "Lidköping",
+        "Tibro",
+        "Falköping",
+        "Falköping",
+        "Skara",
+        "Tidaholm",
+    ]
     assert [p[:3] for p in plans(found)] == [
-        ("2023-10-05", None, None), ("2023-10-13", "09:00", "12:00"), ("2023-11-15", "13:30", "16:00"),
-        ("2023-12-08", "09:00", "12:00"), ("2023-12-15", "13:00", "14:30"),
-    ]  # fmt: skip
+        ("2023-10-05", None, None),
+        ("2023-10-13", "09:00", "12:00"),
+        ("2023-11-15", "13:30", "16:00"),
+        ("2023-12-08", "09:00", "12:00"),
+        ("2023-12-15", "13:00", "14:30"),
+    ]
     assert (len(found.statements.items), len(found.items), found.unparsed) == (0, 31, ())

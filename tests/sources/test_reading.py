@@ -245,9 +245,18 @@ def test_an_operator_sets_the_limits_within_bounds(monkeypatch, caplog) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
-    ["[" * 90_000, "a" + ".a" * 40_000 + "=1", "a=" + "[" * 40_000, "a=" + "9" * 90_000, '{"a": "\\ud800"}', '{"a": NaN}',
-     '{"a": "\\u0000"}', "{", ""],
-)  # fmt: skip
+    [
+        "[" * 90_000,
+        "a" + ".a" * 40_000 + "=1",
+        "a=" + "[" * 40_000,
+        "a=" + "9" * 90_000,
+        '{"a": "\\ud800"}',
+        '{"a": NaN}',
+        '{"a": "\\u0000"}',
+        "{",
+        "",
+    ],
+)
 def test_settings_files_that_are_none_are_refused(text: str) -> None:
     started = time.monotonic()
     try:
@@ -259,8 +268,10 @@ def test_settings_files_that_are_none_are_refused(text: str) -> None:
 
 def test_settings_keep_their_values() -> None:
     assert read_value('titel = "Å"\ndag = 2027-01-26\nn = [1, 2.5, true]\n'.encode(), "a.toml") == {
-        "titel": "Å", "dag": "2027-01-26", "n": [1, 2.5, True],
-    }  # fmt: skip
+        "titel": "Å",
+        "dag": "2027-01-26",
+        "n": [1, 2.5, True],
+    }
     assert read_value(json.dumps({"å": [None, {}]}).encode(), "A.JSON") == {"å": [None, {}]}
 
 

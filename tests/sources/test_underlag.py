@@ -124,7 +124,7 @@ SPOILED = {
     "the same measure twice": (put(5, 0, "Elever: Antal elever"), ["Rad 6", "finns två gånger"]),
     "cut off before the legend": (lambda rows: rows.__delitem__(slice(40, None)), ["avbruten", "teckenförklaringen"]),
     "nothing below the headings": (lambda rows: rows.__delitem__(slice(3, None)), ["finns inte"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.slow

@@ -85,8 +85,9 @@ def fill() -> None:
     of("meetings", "MeetingTemplate").objects.create(key="pahittad", title="Påhittad mall", document={"items": []})
     of("meetings", "Turn").objects.create(
         group=of("meetings", "Group").objects.order_by("pk").first(),
-        attendee=meeting.attendees.order_by("pk").first(), order=1,
-    )  # fmt: skip
+        attendee=meeting.attendees.order_by("pk").first(),
+        order=1,
+    )
     of("events", "Feed").objects.create(person=person, key_hash="ab" * 32, made_on=now.date())
     of("releases", "Edition").objects.create(
         family="pahittad", title="Påhittad utgåva", archive={"statements": []}, published_by=person
@@ -96,9 +97,22 @@ def fill() -> None:
     )
     for n, period in enumerate(("2023/24", "2024/25", "pooled")):
         of("results", "Expected").objects.create(
-            unit="00000000", period=period, years=1 + n, n=40, reached=210.5, expected=205.25, usual_low=190, usual_high=220,
-            deviation=3.5, low=-4, high=11, unshrunken=5.25, unshrunken_low=-6, unshrunken_high=16.5, reliability=0.6,
-        )  # fmt: skip
+            unit="00000000",
+            period=period,
+            years=1 + n,
+            n=40,
+            reached=210.5,
+            expected=205.25,
+            usual_low=190,
+            usual_high=220,
+            deviation=3.5,
+            low=-4,
+            high=11,
+            unshrunken=5.25,
+            unshrunken_low=-6,
+            unshrunken_high=16.5,
+            reliability=0.6,
+        )
     asked = of("voices", "Collection").objects.order_by("pk").first().document
     of("voices", "FormRecord").objects.create(key="pahittad", title="Påhittat formulär", document=asked)
     change = UnitChange.objects.order_by("pk").first()

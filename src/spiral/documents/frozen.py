@@ -11,8 +11,12 @@ from spiral.documents.chart import Chart, ChartError, Distribution, Gap, Interva
 _KINDS: dict[str, type[Chart]] = {c.__name__.lower(): c for c in (Trend, Interval, Distribution, Strip, Gap)}
 #: Fields that hold parts of their own.
 _PARTS: dict[str, type[Point] | type[Mark] | type[Pair]] = {
-    "points": Point, "marks": Mark, "others": Mark, "own": Mark, "pairs": Pair,
-}  # fmt: skip
+    "points": Point,
+    "marks": Mark,
+    "others": Mark,
+    "own": Mark,
+    "pairs": Pair,
+}
 
 
 def freeze(chart: Chart) -> dict[str, Any]:

@@ -66,13 +66,16 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """Plain data for the typesetter."""
         return {
-            "title": self.title, "lead": self.lead, "facts": [list(f) for f in self.facts], "foot": self.foot,
-            "language": self.language, "notice": self.notice,
+            "title": self.title,
+            "lead": self.lead,
+            "facts": [list(f) for f in self.facts],
+            "foot": self.foot,
+            "language": self.language,
+            "notice": self.notice,
             "sections": [
-                {"heading": s.heading, "level": s.level, "blocks": [_block(b) for b in s.blocks]}
-                for s in self.sections
+                {"heading": s.heading, "level": s.level, "blocks": [_block(b) for b in s.blocks]} for s in self.sections
             ],
-        }  # fmt: skip
+        }
 
 
 def _block(block: Block) -> dict[str, Any]:

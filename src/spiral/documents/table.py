@@ -11,14 +11,30 @@ from spiral.engine.numbers import Language, number, span, with_unit
 
 _WORDS: dict[Language, dict[str, str]] = {
     "sv": {
-        "period": "Period", "value": "Värde", "interval": "95 % intervall", "n": "Elever", "what": "Mått",
-        "count": "Antal", "level": "Nivå", "gap": "Skillnad", "reference": "Jämförelse", "none": "anges inte",
+        "period": "Period",
+        "value": "Värde",
+        "interval": "95 % intervall",
+        "n": "Elever",
+        "what": "Mått",
+        "count": "Antal",
+        "level": "Nivå",
+        "gap": "Skillnad",
+        "reference": "Jämförelse",
+        "none": "anges inte",
     },
     "en": {
-        "period": "Period", "value": "Value", "interval": "95% interval", "n": "Pupils", "what": "Measure",
-        "count": "Count", "level": "Level", "gap": "Difference", "reference": "Reference", "none": "not given",
+        "period": "Period",
+        "value": "Value",
+        "interval": "95% interval",
+        "n": "Pupils",
+        "what": "Measure",
+        "count": "Count",
+        "level": "Level",
+        "gap": "Difference",
+        "reference": "Reference",
+        "none": "not given",
     },
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,9 +131,15 @@ def versus(own: Estimate | None, reference: float, name: str, unit: str, decimal
 
 
 def change(
-    gap: float, earlier: str, unit: str, decimals: int, language: Language, *,
-    interval: Estimate | None = None, usual: float | None = None,
-) -> str:  # fmt: skip
+    gap: float,
+    earlier: str,
+    unit: str,
+    decimals: int,
+    language: Language,
+    *,
+    interval: Estimate | None = None,
+    usual: float | None = None,
+) -> str:
     """How far a value moved since ``earlier``; judged by the interval of the difference, or by how much the series
     usually moves between two years, or not at all when neither is known."""
     if round(gap, decimals) == 0:
@@ -150,8 +156,14 @@ def change(
 
 def in_ten(percent: float, language: Language) -> str:
     """A share as people say it: 'hälften', 'två av tre', 'ungefär sju av tio'."""
-    exact = {50: ("hälften", "half"), 66.7: ("två av tre", "two in three"), 33.3: ("en av tre", "one in three"),
-             75: ("tre av fyra", "three in four"), 25: ("en av fyra", "one in four"), 100: ("alla", "all")}  # fmt: skip
+    exact = {
+        50: ("hälften", "half"),
+        66.7: ("två av tre", "two in three"),
+        33.3: ("en av tre", "one in three"),
+        75: ("tre av fyra", "three in four"),
+        25: ("en av fyra", "one in four"),
+        100: ("alla", "all"),
+    }
     at = 0 if language == "sv" else 1
     for value, words in exact.items():
         if abs(percent - value) < 0.9:

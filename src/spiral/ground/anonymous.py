@@ -72,7 +72,13 @@ def let_in(request: HttpRequest, response: HttpResponse, cookie: str, path: str,
     stricter cookie would stay behind, and the telephone get a second key."""
     key = key or key_of(request, cookie) or new_key()
     response.set_signed_cookie(
-        cookie, key, salt=cookie, max_age=_SIXTY_DAYS, path=path, httponly=True, samesite="Lax",
+        cookie,
+        key,
+        salt=cookie,
+        max_age=_SIXTY_DAYS,
+        path=path,
+        httponly=True,
+        samesite="Lax",
         secure=request.is_secure(),
-    )  # fmt: skip
+    )
     return response

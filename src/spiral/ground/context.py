@@ -20,9 +20,17 @@ LOOP = (
 
 #: Which word of the loop each room belongs to.
 ROOMS = {
-    "results": "se", "inquiries": "forsta", "voices": "forsta", "assessments": "lara", "needs": "lara",
-    "examples": "lara", "circles": "lara", "assignments": "gora", "meetings": "gora", "events": "gora",
-}  # fmt: skip
+    "results": "se",
+    "inquiries": "forsta",
+    "voices": "forsta",
+    "assessments": "lara",
+    "needs": "lara",
+    "examples": "lara",
+    "circles": "lara",
+    "assignments": "gora",
+    "meetings": "gora",
+    "events": "gora",
+}
 
 
 @dataclass(frozen=True, slots=True)

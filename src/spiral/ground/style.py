@@ -16,13 +16,18 @@ from spiral.engine.wording import mask
 from spiral.sources.today import last_spring, school_year
 
 TOKENS = (
-    ("papper", "#fcfbf9", lazy("Sidans botten")), ("yta", "#f4f2ed", lazy("Upplysning, lyft rad")),
-    ("yta-djup", "#e9e5dd", lazy("Remsa, fält i diagram")), ("linje", "#dcd7cd", lazy("Rader, bara prydnad")),
-    ("linje-stark", "#857e73", lazy("Kanter på fält, 3,9 : 1")), ("text", "#1d1b18", lazy("Text, 16,6 : 1")),
-    ("text-dov", "#57524a", lazy("Bitext, 7,5 : 1")), ("egen", "#11566a", lazy("Egen, länk, knapp, 7,9 : 1")),
-    ("egen-djup", "#0b3c4b", lazy("Fokus, hovring, 11,5 : 1")), ("egen-ton", "#e4eef0", lazy("Valt")),
+    ("papper", "#fcfbf9", lazy("Sidans botten")),
+    ("yta", "#f4f2ed", lazy("Upplysning, lyft rad")),
+    ("yta-djup", "#e9e5dd", lazy("Remsa, fält i diagram")),
+    ("linje", "#dcd7cd", lazy("Rader, bara prydnad")),
+    ("linje-stark", "#857e73", lazy("Kanter på fält, 3,9 : 1")),
+    ("text", "#1d1b18", lazy("Text, 16,6 : 1")),
+    ("text-dov", "#57524a", lazy("Bitext, 7,5 : 1")),
+    ("egen", "#11566a", lazy("Egen, länk, knapp, 7,9 : 1")),
+    ("egen-djup", "#0b3c4b", lazy("Fokus, hovring, 11,5 : 1")),
+    ("egen-ton", "#e4eef0", lazy("Valt")),
     ("andra", "#77716a", lazy("Andra, 4,7 : 1")),
-)  # fmt: skip
+)
 
 
 def examples() -> dict[str, object]:
@@ -32,9 +37,14 @@ def examples() -> dict[str, object]:
 
     def trend(title: str, points: list[Point], **more: object) -> Trend:
         return Trend(
-            title=title, subtitle=_("Påhittade värden"), description=title, unit="%", language=language,
-            points=points, **more,
-        )  # type: ignore[arg-type]  # fmt: skip
+            title=title,
+            subtitle=_("Påhittade värden"),
+            description=title,
+            unit="%",
+            language=language,
+            points=points,
+            **more,
+        )  # type: ignore[arg-type]
 
     # As many years as a chart needs, the latest last.
     years = [str(last_spring() - before) for before in range(8, -1, -1)]
@@ -49,25 +59,44 @@ def examples() -> dict[str, object]:
         Point(years[-1], 66.0, 58.0, 73.0, 140, joined=False),
     ]
     interval = Interval(
-        title=_("Jämförelse med referens"), subtitle=_("Påhittade värden"), description=_("Egen och två andra."),
-        unit="%", language=language, reference=69.9, reference_label=_("riket 69,9"),
+        title=_("Jämförelse med referens"),
+        subtitle=_("Påhittade värden"),
+        description=_("Egen och två andra."),
+        unit="%",
+        language=language,
+        reference=69.9,
+        reference_label=_("riket 69,9"),
         marks=[
-            Mark(_("Egen"), 54.3, 38, 70, 35, own=True), Mark(_("Annan"), 66.7, 55, 77, 69), Mark(long, 61.0, 55, 67),
+            Mark(_("Egen"), 54.3, 38, 70, 35, own=True),
+            Mark(_("Annan"), 66.7, 55, 77, 69),
+            Mark(long, 61.0, 55, 67),
         ],
-    )  # fmt: skip
+    )
     strip = Strip(
-        title=_("Spridning med deciler"), subtitle=_("Påhittade värden"), description=_("Egen bland åtta andra."),
-        unit="%", language=language, own=Mark(_("Egen"), 54.3, 38, 70, 35, own=True),
+        title=_("Spridning med deciler"),
+        subtitle=_("Påhittade värden"),
+        description=_("Egen bland åtta andra."),
+        unit="%",
+        language=language,
+        own=Mark(_("Egen"), 54.3, 38, 70, 35, own=True),
         others=[Mark(str(i), v) for i, v in enumerate((45.5, 48.5, 52, 53.3, 66.7, 67.2, 68.6, 81))],
         deciles=(56, 60, 62, 65, 67, 69, 71, 75, 79),
-    )  # fmt: skip
+    )
     distribution = Distribution(
-        title=_("Antal svar"), subtitle=_("Påhittade svar"), description=_("0, 2, 7 och 4 svar."), language=language,
-        categories=[_("finns inte"), _("svagt"), _("fungerar"), _("starkt")], counts=[0, 2, 7, 4],
-    )  # fmt: skip
+        title=_("Antal svar"),
+        subtitle=_("Påhittade svar"),
+        description=_("0, 2, 7 och 4 svar."),
+        language=language,
+        categories=[_("finns inte"), _("svagt"), _("fungerar"), _("starkt")],
+        counts=[0, 2, 7, 4],
+    )
     gap = Gap(
-        title=_("Flickor och pojkar"), subtitle=_("Påhittade värden"), description=_("Flickorna högre fyra år av fem."),
-        unit=_("poäng"), language=language, names=(_("Flickor"), _("Pojkar")),
+        title=_("Flickor och pojkar"),
+        subtitle=_("Påhittade värden"),
+        description=_("Flickorna högre fyra år av fem."),
+        unit=_("poäng"),
+        language=language,
+        names=(_("Flickor"), _("Pojkar")),
         pairs=[
             *(
                 Pair(year, *both)
@@ -77,7 +106,7 @@ def examples() -> dict[str, object]:
             ),
             *(Pair(year, None, None, note=_("uppgift per kön saknas i källan")) for year in years[-3:]),
         ],
-    )  # fmt: skip
+    )
     states = (
         State.HIDDEN,
         State.NEAR_ALL,
@@ -88,9 +117,10 @@ def examples() -> dict[str, object]:
         State.NOT_REPORTED,
     )
     masks = Table(
-        _("En mask är alltid ord, aldrig en tom ruta, en nolla eller ett streck"), [_("Läge"), _("Så står det")],
+        _("En mask är alltid ord, aldrig en tom ruta, en nolla eller ett streck"),
+        [_("Läge"), _("Så står det")],
         [[Cell(str(s)), Cell(mask(s, language), mask=True, wide=True)] for s in states],
-    )  # fmt: skip
+    )
     return {
         "tokens": TOKENS,
         "school_year": school_year(),
@@ -105,5 +135,10 @@ def examples() -> dict[str, object]:
             (trend(_("En punkt från en annan källa"), separate), _("Sammanbinds aldrig.")),
             (trend(_("En enda punkt"), full[4:]), _("Ingen linje.")),
         ],
-        "interval": interval, "strip": strip, "distribution": distribution, "gap": gap, "masks": masks, "long": long,
-    }  # fmt: skip
+        "interval": interval,
+        "strip": strip,
+        "distribution": distribution,
+        "gap": gap,
+        "masks": masks,
+        "long": long,
+    }

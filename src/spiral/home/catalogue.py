@@ -39,4 +39,4 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         Room("meetings:tasks", _("Mina uppgifter"), _("Det som har lovats på mötena")),
         Room("events:index", _("På gång"), _("Anmäl dig till det som händer, och få det i din kalender")),
     ),
-}  # fmt: skip
+}

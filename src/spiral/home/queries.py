@@ -43,9 +43,8 @@ def levels(viewer: object, language: Language) -> list[Level]:
     }
     listed = shown(viewer)
     return [
-        Level(name, sorted({i.short.get(language) for i in listed if key in i.levels}))
-        for key, name in names.items()
-    ]  # fmt: skip
+        Level(name, sorted({i.short.get(language) for i in listed if key in i.levels})) for key, name in names.items()
+    ]
 
 
 def calendar(viewer: object, today: date, language: Language) -> Table:

@@ -42,9 +42,11 @@ def learn(request: HttpRequest) -> HttpResponse:
 @require_safe
 def act(request: HttpRequest) -> HttpResponse:
     context = {
-        "levels": queries.levels(request.user, language()), "rooms": queries.rooms(request.user, "gora"),
-        "coming": queries.next_meeting(request.user), "tasks": queries.open_tasks(request.user),
-    }  # fmt: skip
+        "levels": queries.levels(request.user, language()),
+        "rooms": queries.rooms(request.user, "gora"),
+        "coming": queries.next_meeting(request.user),
+        "tasks": queries.open_tasks(request.user),
+    }
     return render(request, "home/act.html", context)
 
 

@@ -202,11 +202,14 @@ def _of_sexes(table: pl.DataFrame) -> Iterator[int]:
     """Girls and boys beside all: the other sex where one is hidden, all where both are 1–4, both where all is."""
     state = pl.col("state")
     kinds = (
-        pl.when(state.is_in(NUMERIC_STATES)).then(pl.lit("number"))
-        .when(state.is_in(_NEAR)).then(pl.lit("near"))
-        .when(state.is_in(_PROTECTIVE)).then(pl.lit("hidden"))
+        pl.when(state.is_in(NUMERIC_STATES))
+        .then(pl.lit("number"))
+        .when(state.is_in(_NEAR))
+        .then(pl.lit("near"))
+        .when(state.is_in(_PROTECTIVE))
+        .then(pl.lit("hidden"))
         .otherwise(pl.lit("none"))
-    )  # fmt: skip
+    )
     rows = table.filter(pl.col("place") != NATION).select(*KEY, "id", kinds.alias("kind"))
     key = [name for name in KEY if name != "sex"]
     girls, boys, everyone = (

@@ -79,10 +79,12 @@ def _read(path: Path, columns: tuple[str, ...], part: str) -> Reading:
         .iter_rows()
     ):
         findings.error(
-            f'"{period}" är ingen period.', 
+            f'"{period}" är ingen period.',
             f"Skriv läsåret som {today.school_year()}, året som {today.year()} eller terminen som {today.spring()}.",
-            row=row, column="time_period", kind="period",
-        )  # fmt: skip
+            row=row,
+            column="time_period",
+            kind="period",
+        )
     figures = with_figures(frame.rename({"value": "text"}), "text", decimal=".")
     check_parsed(figures, findings, text="text", title="measure", decimal=".")
     figures = figures.drop_nulls("state").with_columns(

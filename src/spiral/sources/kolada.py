@@ -86,9 +86,14 @@ def read_data_answers(answers: Iterable[tuple[str, bytes]]) -> Reading:
     except Unreadable as stop:
         return Reading(empty(), (stop.problem,))
     schema = {
-        "row": pl.Int64, "kpi": pl.String, "municipality_id": pl.String, "year": pl.String, "gender": pl.String,
-        "state": pl.String, "value": pl.Float64,
-    }  # fmt: skip
+        "row": pl.Int64,
+        "kpi": pl.String,
+        "municipality_id": pl.String,
+        "year": pl.String,
+        "gender": pl.String,
+        "state": pl.String,
+        "value": pl.Float64,
+    }
     return _reading(pl.DataFrame(rows, schema=schema), findings)
 
 
@@ -105,11 +110,14 @@ def _data_rows(item: Any, name: str) -> Iterable[dict[str, Any]]:
         if number is not None and (isinstance(number, bool) or not isinstance(number, int | float)):
             raise unreadable(name, f"“{str(number)[:40]}” är inget tal.", "Hämta svaret igen.", column=kpi)
         yield {
-            "row": None, "kpi": kpi, "municipality_id": place, "year": str(period),
+            "row": None,
+            "kpi": kpi,
+            "municipality_id": place,
+            "year": str(period),
             "gender": need_text(value, "gender", name),
             "state": (State.MISSING if number is None else State.VALUE).value,
             "value": None if number is None else float(number),
-        }  # fmt: skip
+        }
 
 
 def _reading(figures: pl.DataFrame, findings: Findings) -> Reading:

@@ -19,14 +19,28 @@ from spiral.sources.reading.limits import Limits
 from spiral.sources.workbook import read_columns
 
 MAX_ROWS = 2000
-COLUMNS = {"namn": "name", "e-post": "email", "roll": "role", "plats": "place", "nätverk": "network", "från": "from",
-           "till": "to"}  # fmt: skip
+COLUMNS = {
+    "namn": "name",
+    "e-post": "email",
+    "roll": "role",
+    "plats": "place",
+    "nätverk": "network",
+    "från": "from",
+    "till": "to",
+}
 #: Other headings that mean the same.
 _ALSO = {
-    "epost": "e-post", "e-postadress": "e-post", "mejl": "e-post", "mail": "e-post", "kommun": "plats",
+    "epost": "e-post",
+    "e-postadress": "e-post",
+    "mejl": "e-post",
+    "mail": "e-post",
+    "kommun": "plats",
     "startdatum": "från",
-    "slutdatum": "till", "till och med": "till", "t.o.m.": "till", "fr.o.m.": "från",
-}  # fmt: skip
+    "slutdatum": "till",
+    "till och med": "till",
+    "t.o.m.": "till",
+    "fr.o.m.": "från",
+}
 _REQUIRED = ("namn", "e-post", "roll")
 _LONGEST = {"namn": 120, "e-post": 254, "roll": 60, "plats": 160, "nätverk": 120}
 _LONGEST_DAY = 40
@@ -80,9 +94,11 @@ def read_rows(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
         if r["email"] and before[0].casefold() != str(r["name"]).casefold():
             findings.error(
                 f"Adressen {r['email']} har ett annat namn på rad {before[1]}: “{before[0]}”.",
-                "Skriv samma namn på båda raderna, eller rätta adressen.", row=int(str(r["row"])), column="namn",
+                "Skriv samma namn på båda raderna, eller rätta adressen.",
+                row=int(str(r["row"])),
+                column="namn",
                 kind="two names",
-            )  # fmt: skip
+            )
     problems = findings.problems
     is_whole = not any(p.severity is Severity.ERROR for p in problems)
     return {"rows": read if is_whole else [], "problems": [asdict(p) for p in problems]}
@@ -113,9 +129,11 @@ def _heading(cells: list[str], file: str) -> dict[str, int]:
     missing = [name for name in _REQUIRED if name not in found]
     if missing:
         raise unreadable(
-            file, f"Rubriken {' och '.join(f'“{m}”' for m in missing)} saknas.",
-            "Första raden ska ha rubrikerna namn, e-post, roll, plats, nätverk, från, till.", row=1,
-        )  # fmt: skip
+            file,
+            f"Rubriken {' och '.join(f'“{m}”' for m in missing)} saknas.",
+            "Första raden ska ha rubrikerna namn, e-post, roll, plats, nätverk, från, till.",
+            row=1,
+        )
     return found
 
 
@@ -127,25 +145,38 @@ def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, ob
         longest = _LONGEST.get(name, _LONGEST_DAY)
         if len(texts[name]) > longest:
             findings.error(
-                f"Texten är {len(texts[name])} tecken.", f"Korta den till högst {longest}.", row=number, column=name,
+                f"Texten är {len(texts[name])} tecken.",
+                f"Korta den till högst {longest}.",
+                row=number,
+                column=name,
                 kind="too long",
-            )  # fmt: skip
+            )
             texts[name] = texts[name][:longest]  # no pattern is tried on more
     email = texts["e-post"].lower()
     if email and not _EMAIL.fullmatch(email):
         findings.error(
-            f"“{texts['e-post']}” är ingen e-postadress.", "Skriv en adress, till exempel namn@kommun.se.",
-            row=number, column="e-post", kind="address",
-        )  # fmt: skip
+            f"“{texts['e-post']}” är ingen e-postadress.",
+            "Skriv en adress, till exempel namn@kommun.se.",
+            row=number,
+            column="e-post",
+            kind="address",
+        )
     begins = _day(texts.get("från", ""), number, "från", findings)
     ends = _day(texts.get("till", ""), number, "till", findings)
     if begins and ends and ends < begins:
         findings.error(
             "Perioden slutar innan den börjar.", "Ändra från eller till.", row=number, column="till", kind="backwards"
         )
-    return {"row": number, "name": " ".join(texts["namn"].split()), "email": email, "role": texts["roll"],
-            "place": texts.get("plats", ""), "network": texts.get("nätverk", ""),
-            "from": begins and begins.isoformat(), "to": ends and ends.isoformat()}  # fmt: skip
+    return {
+        "row": number,
+        "name": " ".join(texts["namn"].split()),
+        "email": email,
+        "role": texts["roll"],
+        "place": texts.get("plats", ""),
+        "network": texts.get("nätverk", ""),
+        "from": begins and begins.isoformat(),
+        "to": ends and ends.isoformat(),
+    }
 
 
 def _day(text: str, number: int, column: str, findings: Findings) -> date | None:

@@ -111,9 +111,13 @@ def _figures(holder: dict[str, Any], unit: str, programme: str, name: str) -> It
             period = _period(entry, "timePeriod", name)
             figure = _figure(entry, measure, name)
             yield {
-                "place": unit, "measure": measure, "programme": programme, "period": period,
-                "state": figure.state.value, "value": figure.value,
-            }  # fmt: skip
+                "place": unit,
+                "measure": measure,
+                "programme": programme,
+                "period": period,
+                "state": figure.state.value,
+                "value": figure.value,
+            }
 
 
 def _figure(entry: dict[str, Any], measure: str, name: str) -> Figure:
@@ -151,10 +155,15 @@ def _survey_rows(group: dict[str, Any], respondents: str, name: str) -> Iterator
             continue
         figure = _figure({"value": average, "valueType": "EXISTS"}, question, name)
         yield {
-            "place": unit, "measure": question, "area": f"{respondents}.{year}" if year else respondents,
-            "programme": "", "period": period, "state": figure.state.value, "value": figure.value,
+            "place": unit,
+            "measure": question,
+            "area": f"{respondents}.{year}" if year else respondents,
+            "programme": "",
+            "period": period,
+            "state": figure.state.value,
+            "value": figure.value,
             "n": answers,
-        }  # fmt: skip
+        }
 
 
 def read_salsa(raw: bytes, name: str, *, part: str) -> Reading:
@@ -164,14 +173,19 @@ def read_salsa(raw: bytes, name: str, *, part: str) -> Reading:
         period = _period(body, "timePeriod", name)
         rows = [
             {
-                "row": 1, "place": need_text(unit, "schoolUnitCode", name), "measure": measure, "programme": "",
-                "period": period, "state": figure.state.value, "value": figure.value,
+                "row": 1,
+                "place": need_text(unit, "schoolUnitCode", name),
+                "measure": measure,
+                "programme": "",
+                "period": period,
+                "state": figure.state.value,
+                "value": figure.value,
             }
             for unit in need_list(body, "compulsorySchoolUnitSalsaMetricList", name)
             for measure, entry in need_object(unit, name).items()
             if measure.startswith("salsa")
             for figure in [_figure(need_object(entry, name), measure, name)]
-        ]  # fmt: skip
+        ]
     except Unreadable as stop:
         return Reading(empty(), (stop.problem,))
     return _reading(rows, Findings(name), part)
@@ -216,9 +230,16 @@ def _period(holder: Any, key: str, name: str) -> str:
 
 def _reading(rows: Iterable[Row], findings: Findings, part: str) -> Reading:
     schema = {
-        "row": pl.Int64, "place": pl.String, "measure": pl.String, "area": pl.String, "programme": pl.String,
-        "period": pl.String, "state": pl.String, "value": pl.Float64, "n": pl.Int32,
-    }  # fmt: skip
+        "row": pl.Int64,
+        "place": pl.String,
+        "measure": pl.String,
+        "area": pl.String,
+        "programme": pl.String,
+        "period": pl.String,
+        "state": pl.String,
+        "value": pl.Float64,
+        "n": pl.Int32,
+    }
     frame = pl.DataFrame([{"area": "", "n": None} | row for row in rows], schema=schema)
     check_codes(frame, findings, column="place", title="schoolUnitCode", kind="unit")
     check_range(with_limits(frame), findings, title="measure")

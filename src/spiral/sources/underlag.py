@@ -111,9 +111,12 @@ def _place(heading: str | None, year: str | None, file: str, *, row: int) -> dic
         return common | {"place_kind": "owner", "place": orgnr, "name": owner, "owner": owner, "orgnr": orgnr}
     if match := _UNIT.fullmatch(heading or ""):
         return common | {
-            "place_kind": "unit", "place": match["code"], "name": match["unit"],
-            "owner": match["owner"], "orgnr": match["orgnr"],
-        }  # fmt: skip
+            "place_kind": "unit",
+            "place": match["code"],
+            "name": match["unit"],
+            "owner": match["owner"],
+            "orgnr": match["orgnr"],
+        }
     raise unreadable(
         file,
         f"“{(heading or '')[:60]}” är varken riket, huvudman eller skolenhet.",
@@ -160,9 +163,11 @@ def _one_owner_each(table: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     """A unit that changed owner in the year stands twice, once with only "."; keep the figures, refuse two of them."""
     sure = table.filter(pl.col("state") != "missing")
     for place, measure, period in (
-        sure.filter(sure.select(KEY).is_duplicated()).unique("place", maintain_order=True)
-        .select("place", "measure", "period").iter_rows()
-    ):  # fmt: skip
+        sure.filter(sure.select(KEY).is_duplicated())
+        .unique("place", maintain_order=True)
+        .select("place", "measure", "period")
+        .iter_rows()
+    ):
         findings.error(
             f"{place} har uppgifter två gånger för {period}.",
             "Hämta arbetsboken i original.",

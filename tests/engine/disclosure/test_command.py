@@ -46,8 +46,15 @@ def test_the_json_has_a_certificate_and_every_cell_with_null_for_totals_and_hidd
     cells = {(c["owner"], c["unit"], c["sex"]): c for c in said["cells"]}
     assert len(cells) == 8 + 4 + 4 + 2 + 2 + 1
     assert cells[None, None, None] == {
-        "owner": None, "unit": None, "sex": None, "n": 294, "state": "value", "hits": 200, "low": None, "high": None,
-    }  # fmt: skip
+        "owner": None,
+        "unit": None,
+        "sex": None,
+        "n": 294,
+        "state": "value",
+        "hits": 200,
+        "low": None,
+        "high": None,
+    }
     small = cells["Norr", "Björkskolan", "P"]
     assert (small["state"], small["n"], small["hits"], small["low"], small["high"]) == (
         "hidden",

@@ -172,7 +172,7 @@ def four_years(margins) -> Table:
         {"owner": "O", "unit": u, "year": y, "period": "2021" if y == "2021" else "2022–2024"}
         for u in counts
         for y in YEARS
-    ]  # fmt: skip
+    ]
     n = [v for values in counts.values() for v in values]
     return Table.of(layout, rows, n, [v // 3 for v in n])
 

@@ -11,8 +11,13 @@ ROWS = [{"owner": "O", "unit": u, "sex": s} for u in ("A", "B") for s in ("F", "
 
 def test_all_margins_are_every_level_of_every_dimension():
     assert {tuple(sorted(m)) for m in LAYOUT.all_margins} == {
-        (), ("sex",), ("owner",), ("owner", "sex"), ("unit",), ("sex", "unit"),
-    }  # fmt: skip
+        (),
+        ("sex",),
+        ("owner",),
+        ("owner", "sex"),
+        ("unit",),
+        ("sex", "unit"),
+    }
 
 
 def test_a_unit_names_its_owner_and_a_total_names_nothing():

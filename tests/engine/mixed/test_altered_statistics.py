@@ -29,10 +29,15 @@ def pupils(count: int = 240) -> pl.DataFrame:
     x = np.round(chance.normal(200, 40, count))
     unit = np.arange(count) % 12
     y = np.round(0.5 * x + 3 * unit + chance.normal(0, 20, count))
-    return pl.DataFrame({
-        "x": x, "y": y, "k": chance.choice(["flicka", "pojke"], count), "u": [f"E{u}" for u in unit],
-        "h": [f"H{u % 4}" for u in unit],
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "x": x,
+            "y": y,
+            "k": chance.choice(["flicka", "pojke"], count),
+            "u": [f"E{u}" for u in unit],
+            "h": [f"H{u % 4}" for u in unit],
+        }
+    )
 
 
 @pytest.fixture(scope="module", params=[(f, b) for f in FORMULAS for b in (False, True)], ids=str)
@@ -73,9 +78,37 @@ def altered_bytes(content: bytes, chance: random.Random) -> bytes:
 
 
 ODD: tuple[Any, ...] = (
-    None, True, False, 0, -1, 1, 0.5, -0.0, 1e-300, 1e300, 1e308, -1e308, 2**63, -(2**63), 2**127, 10**30, "", "x", "NaN",
-    "y ~ x", [], {}, [[]], [None], {"": 0}, "[" * 50, "æ\u0000", "C(x)", "log(", "()" * 200,
-)  # fmt: skip
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1,
+    0.5,
+    -0.0,
+    1e-300,
+    1e300,
+    1e308,
+    -1e308,
+    2**63,
+    -(2**63),
+    2**127,
+    10**30,
+    "",
+    "x",
+    "NaN",
+    "y ~ x",
+    [],
+    {},
+    [[]],
+    [None],
+    {"": 0},
+    "[" * 50,
+    "æ\u0000",
+    "C(x)",
+    "log(",
+    "()" * 200,
+)
 
 
 def places(value: Any) -> list[tuple[Any, Any]]:

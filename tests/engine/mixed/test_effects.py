@@ -137,8 +137,18 @@ def test_effects_keep_their_sum_of_zero_and_shrink(found):
 def test_rows_hold_numbers_for_one_term_and_lists_for_several(found, frame):
     row = found.effects()["huvudman"].rows()[0]
     assert list(row) == [
-        "key", "n", "terms", "estimate", "condvar", "pev", "low", "high", "unshrunken", "unshrunken_se", "reliability",
-    ]  # fmt: skip
+        "key",
+        "n",
+        "terms",
+        "estimate",
+        "condvar",
+        "pev",
+        "low",
+        "high",
+        "unshrunken",
+        "unshrunken_se",
+        "reliability",
+    ]
     assert isinstance(row["estimate"], float)
     slopes = fit("y ~ x + (x | enhet)", frame).effects()["enhet"].rows()[0]
     assert slopes["terms"] == ["(Intercept)", "x"]

@@ -12,12 +12,32 @@ from spiral.engine.mixed.formula import Formula
 @pytest.mark.parametrize(
     "fixed",
     [
-        "1", "a", "a + b", "a * b", "a:b", "a*b*c", "(a + b)**2", "(a + b + c)**2", "a*b:c", "a - 1", "0 + a",
-        "-1 + a:b", "a:b:c",
-        "a + b + a:b - a", "log(a)*b", "I(a^2) + b", "`två ord` + åäö", "merit.6*b", "(a + b):c", "a + a", "b:a + a:b",
-        "(a+b+c)**3 - a:b", "a*b - b", "`a:b` + c",
+        "1",
+        "a",
+        "a + b",
+        "a * b",
+        "a:b",
+        "a*b*c",
+        "(a + b)**2",
+        "(a + b + c)**2",
+        "a*b:c",
+        "a - 1",
+        "0 + a",
+        "-1 + a:b",
+        "a:b:c",
+        "a + b + a:b - a",
+        "log(a)*b",
+        "I(a^2) + b",
+        "`två ord` + åäö",
+        "merit.6*b",
+        "(a + b):c",
+        "a + a",
+        "b:a + a:b",
+        "(a+b+c)**3 - a:b",
+        "a*b - b",
+        "`a:b` + c",
     ],
-)  # fmt: skip
+)
 def test_terms_agree_with_formulaics(fixed):
     def plain(factor: str) -> str:
         return factor.replace("`", "").replace("**", "^").replace(" ", "")

@@ -17,35 +17,50 @@ from spiral.trust.networks.models import Network
 from spiral.trust.people.actions import part, take_part
 
 _TITLES = (
-    "Pröva och sprida sätt att undervisa", "Visa vad som hänger ihop med resultaten", "Bilder till kvalitetsdialogen",
-    "Siffror som går att jämföra", "Följa övergången till gymnasiet", "Svara när skolcheferna frågar",
+    "Pröva och sprida sätt att undervisa",
+    "Visa vad som hänger ihop med resultaten",
+    "Bilder till kvalitetsdialogen",
+    "Siffror som går att jämföra",
+    "Följa övergången till gymnasiet",
+    "Svara när skolcheferna frågar",
     "Hålla kontakt med forskning och myndigheter",
-)  # fmt: skip
+)
 
 #: What stands on each point: owners, what it means, focus, kind, next step and after how many days, status.
 _POINTS: tuple[Content, ...] = (
     Content(
         meaning="Vi provar samma sak på några ställen och berättar ärligt hur det gick.",
-        focus_short="Läsning i alla ämnen.", focus_long="Ett förråd av prövade arbetssätt som alla hittar i.",
-        kind="utveckling", indicators="Betyg i årskurs 9 /region/\nHur många som har provat ett exempel",
-        next_step="Analysdag med elever\nFörslag till upplägg.", status="Tre kommuner provar, två har berättat.",
-        collaboration="Förstelärarnas tid.", owners=(("1498", "Tidaholm"), ("1470", "Vara")),
+        focus_short="Läsning i alla ämnen.",
+        focus_long="Ett förråd av prövade arbetssätt som alla hittar i.",
+        kind="utveckling",
+        indicators="Betyg i årskurs 9 /region/\nHur många som har provat ett exempel",
+        next_step="Analysdag med elever\nFörslag till upplägg.",
+        status="Tre kommuner provar, två har berättat.",
+        collaboration="Förstelärarnas tid.",
+        owners=(("1498", "Tidaholm"), ("1470", "Vara")),
     ),
     Content(
         meaning="Vi skiljer på det som hänger ihop och det som vi vet beror på något.",
-        focus_short="Frånvaro och betyg.", kind="utveckling",
+        focus_short="Frånvaro och betyg.",
+        kind="utveckling",
         next_step="Jämföra frånvaron\nUnderlag från tre kommuner.",
-        status="Underlaget från den första kommunen är klart.", owners=(("1496", "Skövde"),),
+        status="Underlaget från den första kommunen är klart.",
+        owners=(("1496", "Skövde"),),
     ),
     Content(
         meaning="Samma bilder varje år, så att samtalet handlar om skolan och inte om diagrammen.",
-        focus_short="Fyra bilder räcker.", kind="drift", next_step="Kvalitetsdialog med skolcheferna",
-        status="Bilderna är valda.", owners=(("presidium", "Presidiet"),),
+        focus_short="Fyra bilder räcker.",
+        kind="drift",
+        next_step="Kvalitetsdialog med skolcheferna",
+        status="Bilderna är valda.",
+        owners=(("presidium", "Presidiet"),),
     ),
     Content(
         meaning="Alla läser in på samma sätt, och det som inte går att jämföra står det.",
-        focus_long="Progression från årskurs 3 till gymnasiet.", kind="drift",
-        next_step="Läsa in årskurs 6", collaboration="Hjälp att hämta uppgifterna ur skolornas system.",
+        focus_long="Progression från årskurs 3 till gymnasiet.",
+        kind="drift",
+        next_step="Läsa in årskurs 6",
+        collaboration="Hjälp att hämta uppgifterna ur skolornas system.",
         owners=(("1499", "Falköping"), ("1494", "Lidköping")),
     ),
     Content(meaning="Någon behöver hålla i det som händer mellan årskurs 9 och gymnasiet.", kind="utveckling"),
@@ -53,10 +68,12 @@ _POINTS: tuple[Content, ...] = (
         kind="drift", next_step="Inget planerat\nSkolcheferna kallar vid behov.", owners=(("presidium", "Presidiet"),)
     ),
     Content(
-        focus_short="Förskola och fritidshem.", kind="drift", next_step="Bjuda in en föreläsare\nVåren.",
+        focus_short="Förskola och fritidshem.",
+        kind="drift",
+        next_step="Bjuda in en föreläsare\nVåren.",
         owners=(("samordnare", "Samordnare"),),
     ),
-)  # fmt: skip
+)
 
 #: (point, how many days ago, who, what)
 _NOTES = (
@@ -80,23 +97,37 @@ def load_demo_assignments() -> int:
     people = {key: take_part(part(key), by=None) for key in ("samordnare", "natverksmedlem", "presidium", "skolchef")}
     leader, today = people["samordnare"], timezone.localdate()
     strategy = frames.save_strategy(
-        None, "Gemensam riktning (påhittad)", (today.year - 2, today.year + 2), 1, "",
-        ["Fler fullföljer sin utbildning", "Kompetens som räcker till"], 0, by=leader, is_made_up=True,
-    )  # fmt: skip
+        None,
+        "Gemensam riktning (påhittad)",
+        (today.year - 2, today.year + 2),
+        1,
+        "",
+        ["Fler fullföljer sin utbildning", "Kompetens som räcker till"],
+        0,
+        by=leader,
+        is_made_up=True,
+    )
     goals = [p.pk for p in strategy.priorities.all()]
     old = frames.give(
         Frame("Nätverkets uppdrag", "skolchefsnätverket", today.year - 3, today.year - 1, priorities=goals[:1]),
-        [*_TITLES[:4], "Skriva en gemensam kvalitetsrapport"], by=leader, is_made_up=True,
-    )  # fmt: skip
+        [*_TITLES[:4], "Skriva en gemensam kvalitetsrapport"],
+        by=leader,
+        is_made_up=True,
+    )
     frames.start(old.pk, by=leader)
     new = frames.new_version(old.pk, by=leader)
     for title in _TITLES[4:]:
         frames.add_point(new.pk, title, by=leader)
     frames.remove_point(new.pk, 5, by=leader)
     frame = Frame(
-        "Nätverkets uppdrag", "skolchefsnätverket", today.year, today.year + 1, priorities=goals[:1],
-        about="Skolcheferna följer upp det två gånger om året.", next_report=today + timedelta(days=12),
-    )  # fmt: skip
+        "Nätverkets uppdrag",
+        "skolchefsnätverket",
+        today.year,
+        today.year + 1,
+        priorities=goals[:1],
+        about="Skolcheferna följer upp det två gånger om året.",
+        next_report=today + timedelta(days=12),
+    )
     new = frames.change(new.pk, frame, new.revision, by=leader)
     listed = list(new.points.order_by("order"))
     networks = {n.slug: n.pk for n in Network.objects.all()}

@@ -37,30 +37,64 @@ def report(found: Assignment, told: Told) -> Report:
     if found.next_report:
         facts.append((_("Nästa rapport"), day(found.next_report)))
     foot = _("Vad har ni gjort? %(network)s, %(day)s") % {
-        "network": settings.NETWORK_NAME, "day": date_format(timezone.localdate(), "j F Y"),
-    }  # fmt: skip
+        "network": settings.NETWORK_NAME,
+        "day": date_format(timezone.localdate(), "j F Y"),
+    }
     return Report(
-        told.heading, told.lead, sections, facts, foot, language(),
+        told.heading,
+        told.lead,
+        sections,
+        facts,
+        foot,
+        language(),
         _("Påhittat exempel.") if told.is_made_up else "",
-    )  # fmt: skip
+    )
 
 
 def table(found: Assignment, listed: Sequence[Point]) -> Table:
     """Every point with what stands on it."""
     columns = [
-        _("Nr"), _("Punkt"), _("Text"), _("Ägare"), _("Drift eller utveckling"), _("Vad innebär det för oss?"),
-        _("Fokus i år"), _("Fokus på längre sikt"), _("Arbetsgrupp"), _("Andra nätverk"), _("Vad behöver vi av dem?"),
-        _("Vill vara med"), _("Vad följer vi?"), _("Nästa steg"), _("Datum"), _("Läget just nu"),
-    ]  # fmt: skip
+        _("Nr"),
+        _("Punkt"),
+        _("Text"),
+        _("Ägare"),
+        _("Drift eller utveckling"),
+        _("Vad innebär det för oss?"),
+        _("Fokus i år"),
+        _("Fokus på längre sikt"),
+        _("Arbetsgrupp"),
+        _("Andra nätverk"),
+        _("Vad behöver vi av dem?"),
+        _("Vill vara med"),
+        _("Vad följer vi?"),
+        _("Nästa steg"),
+        _("Datum"),
+        _("Läget just nu"),
+    ]
     rows = [
-        [Cell(t) for t in (
-            str(p.order), p.title, p.text, owners(p) or _("ingen ännu"), p.get_kind_display(), p.meaning, p.focus_short,
-            p.focus_long, p.workgroup.name if p.workgroup else "", ", ".join(n.name for n in p.networks_needed.all()),
-            p.collaboration, ", ".join(i.office for i in p.interests.all()), p.indicators, p.next_step,
-            p.next_on.isoformat() if p.next_on else "", p.status,
-        )]
+        [
+            Cell(t)
+            for t in (
+                str(p.order),
+                p.title,
+                p.text,
+                owners(p) or _("ingen ännu"),
+                p.get_kind_display(),
+                p.meaning,
+                p.focus_short,
+                p.focus_long,
+                p.workgroup.name if p.workgroup else "",
+                ", ".join(n.name for n in p.networks_needed.all()),
+                p.collaboration,
+                ", ".join(i.office for i in p.interests.all()),
+                p.indicators,
+                p.next_step,
+                p.next_on.isoformat() if p.next_on else "",
+                p.status,
+            )
+        ]
         for p in listed
-    ]  # fmt: skip
+    ]
     return Table(f"{found.title} {period(found)}", columns, rows)
 
 

@@ -79,8 +79,9 @@ def heading(listed: Sequence[Point]) -> str:
 def lead(found: Assignment) -> str:
     """What the assignment is, and where in its period it stands."""
     held = found.network.name if found.network else settings.NETWORK_NAME
-    said = [_("%(title)s, från %(giver)s till %(network)s.") % {
-        "title": found.title, "giver": found.giver, "network": held}]  # fmt: skip
+    said = [
+        _("%(title)s, från %(giver)s till %(network)s.") % {"title": found.title, "giver": found.giver, "network": held}
+    ]
     this_year = timezone.localdate().year
     if found.state == State.DRAFT:
         said.append(_("Det här är ett utkast som bara presidiet och samordnaren ser."))
@@ -134,15 +135,19 @@ def changes(before: Sequence[Point], now: Sequence[Point]) -> list[str]:
         if old.title != p.title:
             said.append(_("Punkt %(n)s heter ”%(new)s”. Den hette ”%(old)s”.") % facts)
         if old.text != p.text:
-            said.append(_("Punkt %(n)s har ny text: ”%(text)s”. Förut: ”%(was)s”.") % {
-                "n": p.order, "text": p.text or "–", "was": old.text or "–"})  # fmt: skip
+            said.append(
+                _("Punkt %(n)s har ny text: ”%(text)s”. Förut: ”%(was)s”.")
+                % {"n": p.order, "text": p.text or "–", "was": old.text or "–"}
+            )
         mine, theirs = owners(p) or _("ingen"), owners(old) or _("ingen")
         if mine != theirs:
             said.append(_("Punkt %(n)s ägs av %(now)s. Förut: %(was)s.") % {"n": p.order, "now": mine, "was": theirs})
         if old.kind != p.kind:
             words = {"": _("inte bestämt"), **{k: str(v).lower() for k, v in Point.Kind.choices}}
-            said.append(_("Punkt %(n)s är %(now)s. Förut: %(was)s.") % {
-                "n": p.order, "now": words[p.kind], "was": words[old.kind]})  # fmt: skip
+            said.append(
+                _("Punkt %(n)s är %(now)s. Förut: %(was)s.")
+                % {"n": p.order, "now": words[p.kind], "was": words[old.kind]}
+            )
     for key, p in was.items():
         if key not in kept:
             said.append(_("Punkt %(n)s följer inte med: %(title)s.") % {"n": p.order, "title": p.title.rstrip(".")})
@@ -163,15 +168,23 @@ def done(found: Assignment, listed: Sequence[Point], happened: Mapping[int, Sequ
     if not count:
         said = _("Inget är antecknat sedan %(day)s") % facts
     elif touched == len(listed):
-        said = ngettext(
-            "En sak har hänt sedan %(day)s, på alla punkter",
-            "%(n)s saker har hänt sedan %(day)s, på alla punkter", count,
-        ) % facts  # fmt: skip
+        said = (
+            ngettext(
+                "En sak har hänt sedan %(day)s, på alla punkter",
+                "%(n)s saker har hänt sedan %(day)s, på alla punkter",
+                count,
+            )
+            % facts
+        )
     else:
-        said = ngettext(
-            "En sak har hänt sedan %(day)s, på %(points)s av %(all)s punkter",
-            "%(n)s saker har hänt sedan %(day)s, på %(points)s av %(all)s punkter", count,
-        ) % facts  # fmt: skip
+        said = (
+            ngettext(
+                "En sak har hänt sedan %(day)s, på %(points)s av %(all)s punkter",
+                "%(n)s saker har hänt sedan %(day)s, på %(points)s av %(all)s punkter",
+                count,
+            )
+            % facts
+        )
     is_made_up = found.is_made_up or any(h.is_made_up for hs in recent.values() for h in hs)
     return Told(said, lead(found), since, rows(listed, recent, frozenset(), 1000), nobodys(listed), is_made_up)
 

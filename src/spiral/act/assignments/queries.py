@@ -59,8 +59,10 @@ def open_points(viewer: object) -> list[tuple[str, str]]:
     if not allows(viewer, Permission.ASSIGNMENT_SEE):
         return []
     found = Point.objects.filter(assignment__state=State.ACTIVE).select_related("assignment")
-    return [(p.key, _("%(assignment)s: %(point)s") % {"assignment": p.assignment.title, "point": p.title})
-            for p in found.order_by("-assignment__first_year", "assignment", "order")]  # fmt: skip
+    return [
+        (p.key, _("%(assignment)s: %(point)s") % {"assignment": p.assignment.title, "point": p.title})
+        for p in found.order_by("-assignment__first_year", "assignment", "order")
+    ]
 
 
 def writable(viewer: object) -> list[Point]:
@@ -109,7 +111,7 @@ def tell(viewer: object, refs: Sequence[str]) -> list[Happening]:
             n.point.key, n.on, _("%(place)s: %(text)s") % {"place": n.place_name, "text": n.text}, "", n.is_made_up
         )
         for n in notes
-    ]  # fmt: skip
+    ]
 
 
 def point_url(p: Point) -> str:

@@ -122,9 +122,13 @@ def sign_up(number: int, people: int, note: str, *, by: object) -> SignUp:
         raise TooMany
     waits = found.signups.filter(state=State.WAITING).exists() or not _fits(found, people)
     made = SignUp.objects.create(
-        event=found, person=by, office=str(offices_for(by, Permission.EVENT_SEE)[0]), people=people, note=note.strip(),
+        event=found,
+        person=by,
+        office=str(offices_for(by, Permission.EVENT_SEE)[0]),
+        people=people,
+        note=note.strip(),
         state=State.WAITING if waits else State.IN,
-    )  # fmt: skip
+    )
     record(Action.EVENTS_SIGNED_UP, found, by=by)
     return made
 

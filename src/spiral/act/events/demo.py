@@ -26,28 +26,53 @@ def load_demo_events() -> int | None:
     leader = people["samordnare"]
     region = {"place": "", "place_name": str(settings.REGION_NAME), "organiser": "Samordnaren (påhittat)"}
     open_one = actions.arrange(
-        Content("Webbinarium: läsning i alla ämnen", *_hours(21, 13, 14), **region, where="Digitalt",
-                link="https://exempel.invalid/mote", audience="Förstelärare och rektorer", places=40,
-                about="En kommun visar hur de arbetar med faktatexter. Frågor efteråt.",
-                areas=("lasning-och-skrivning",)),
-        by=leader, is_made_up=True,
-    )  # fmt: skip
+        Content(
+            "Webbinarium: läsning i alla ämnen",
+            *_hours(21, 13, 14),
+            **region,
+            where="Digitalt",
+            link="https://exempel.invalid/mote",
+            audience="Förstelärare och rektorer",
+            places=40,
+            about="En kommun visar hur de arbetar med faktatexter. Frågor efteråt.",
+            areas=("lasning-och-skrivning",),
+        ),
+        by=leader,
+        is_made_up=True,
+    )
     full = actions.arrange(
-        Content("Studiebesök: räknesamtal i årskurs 2", *_hours(35, 9, 12), place="1471", place_name="Götene",
-                organiser="Skolchefen i Götene (påhittat)", where="En skola i Götene (påhittat)", places=4,
-                audience="Lärare i årskurs 1–3", about="Ni är med på en lektion och talar med lärarna efteråt.",
-                areas=("matematik", "kollegialt-larande")),
-        by=people["skolchef"], is_made_up=True,
-    )  # fmt: skip
+        Content(
+            "Studiebesök: räknesamtal i årskurs 2",
+            *_hours(35, 9, 12),
+            place="1471",
+            place_name="Götene",
+            organiser="Skolchefen i Götene (påhittat)",
+            where="En skola i Götene (påhittat)",
+            places=4,
+            audience="Lärare i årskurs 1–3",
+            about="Ni är med på en lektion och talar med lärarna efteråt.",
+            areas=("matematik", "kollegialt-larande"),
+        ),
+        by=people["skolchef"],
+        is_made_up=True,
+    )
     actions.arrange(
-        Content("Två timmars stöd att starta en läsecirkel", *_period(10, 90), **region, is_offer=True,
-                audience="Arbetslag i hela regionen", about="Vi hjälper er att välja bok och lägga upp träffarna."),
-        by=leader, is_made_up=True,
-    )  # fmt: skip
+        Content(
+            "Två timmars stöd att starta en läsecirkel",
+            *_period(10, 90),
+            **region,
+            is_offer=True,
+            audience="Arbetslag i hela regionen",
+            about="Vi hjälper er att välja bok och lägga upp träffarna.",
+        ),
+        by=leader,
+        is_made_up=True,
+    )
     off = actions.arrange(
         Content("Föreläsning om närvaro", *_hours(14, 15, 17), **region, where="Skövde", areas=("narvaro",)),
-        by=leader, is_made_up=True,
-    )  # fmt: skip
+        by=leader,
+        is_made_up=True,
+    )
     actions.sign_up(open_one.pk, 3, "", by=people["natverksmedlem"])
     for key, number in (("presidium", 3), ("natverksmedlem", 2)):
         actions.sign_up(full.pk, number, "", by=people[key])

@@ -24,8 +24,15 @@ def _entry(found: Event) -> CalendarEntry:
     about = [_("Påhittat exempel.") if found.is_made_up else "", found.about, found.link]
     about.insert(0, _("Inställt. %(reason)s") % {"reason": found.reason} if off else "")
     return CalendarEntry(
-        uid=found.uid, sequence=found.sequence, start=localtime(found.starts, zone), end=localtime(found.ends, zone),
-        all_day=found.is_offer, title=_("Inställt: %(title)s") % {"title": found.title} if off else found.title,
-        last_changed=found.changed_at, about="\n".join(a for a in about if a), where=found.where, url=found.link,
+        uid=found.uid,
+        sequence=found.sequence,
+        start=localtime(found.starts, zone),
+        end=localtime(found.ends, zone),
+        all_day=found.is_offer,
+        title=_("Inställt: %(title)s") % {"title": found.title} if off else found.title,
+        last_changed=found.changed_at,
+        about="\n".join(a for a in about if a),
+        where=found.where,
+        url=found.link,
         status=CANCELLED if off else CONFIRMED,
-    )  # fmt: skip
+    )

@@ -24,10 +24,12 @@ def _number() -> forms.TextInput:
 
 def _hour(label: object) -> forms.TimeField:
     return forms.TimeField(
-        label=label, required=False, widget=HourInput(),
+        label=label,
+        required=False,
+        widget=HourInput(),
         error_messages={"invalid": lazy("Skriv tiden som timme och minut: 09.00 eller 09:00.")},
         input_formats=["%H:%M", "%H.%M"],
-    )  # fmt: skip
+    )
 
 
 class EventForm(forms.Form):
@@ -37,10 +39,13 @@ class EventForm(forms.Form):
     title = PlainText(lazy("Rubrik"), 120)
     about = PlainText(lazy("Vad händer, och för vem är det bra?"), 2000, rows=5, required=False)
     is_offer = forms.TypedChoiceField(
-        label=lazy("Vad är det?"), coerce=lambda v: v == "1", widget=forms.RadioSelect, required=True,
+        label=lazy("Vad är det?"),
+        coerce=lambda v: v == "1",
+        widget=forms.RadioSelect,
+        required=True,
         choices=[("0", lazy("Något som händer en viss tid")), ("1", lazy("Ett erbjudande som gäller en period"))],
         error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj om det är en tid eller en period.")),
-    )  # fmt: skip
+    )
     day = day_field(lazy("Dag, eller första dagen"), missing=lazy("Skriv vilken dag det börjar."))
     end_day = day_field(lazy("Sista dagen, om det är flera"), required=False)
     start = _hour(lazy("Börjar kl."))
@@ -50,17 +55,23 @@ class EventForm(forms.Form):
     audience = PlainText(lazy("Vem är det för?"), 160, required=False)
     organiser = PlainText(lazy("Vem ordnar det?"), 160)
     areas = forms.MultipleChoiceField(
-        label=lazy("Områden"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=lazy("Områden"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": lazy("Området finns inte längre. Välj ett annat.")},
-    )  # fmt: skip
+    )
     places = forms.IntegerField(
-        label=lazy("Antal platser"), min_value=1, max_value=10_000, required=False, widget=_number(),
+        label=lazy("Antal platser"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        widget=_number(),
         help_text=lazy("Lämna tomt om alla som vill får plats."),
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"),
             lazy("Platser: skriv ett heltal från 1 till 10 000, eller lämna tomt."),
         ),
-    )  # fmt: skip
+    )
     last_day = day_field(lazy("Sista dag att anmäla sig"), required=False)
     place = OneOfThese(lazy("Läggs upp av"), lazy("Välj en av dina platser."))
 
@@ -118,15 +129,21 @@ class SignUpForm(forms.Form):
     """How many come, and a note to those who arrange it."""
 
     people = forms.IntegerField(
-        label=lazy("Hur många kommer?"), min_value=1, max_value=500, initial=1, widget=_number(),
+        label=lazy("Hur många kommer?"),
+        min_value=1,
+        max_value=500,
+        initial=1,
+        widget=_number(),
         error_messages=dict.fromkeys(
             ("required", "invalid", "min_value", "max_value"), lazy("Skriv hur många som kommer, från 1 till 500.")
         ),
-    )  # fmt: skip
+    )
     note = PlainText(
-        lazy("Meddelande till den som ordnar"), 200, required=False,
+        lazy("Meddelande till den som ordnar"),
+        200,
+        required=False,
         hint=lazy("Skriv inget om hälsa eller annat känsligt."),
-    )  # fmt: skip
+    )
 
 
 class ReasonForm(forms.Form):
@@ -145,7 +162,10 @@ def _initial(found: Event) -> dict[str, object]:
     first, last = timezone.localtime(found.starts), timezone.localtime(found.ends)
     hours = {} if found.is_offer else {"start": first.strftime("%H:%M"), "end": last.strftime("%H:%M")}
     return {
-        **{name: getattr(found, name) for name in names}, **hours, "is_offer": "1" if found.is_offer else "0",
-        "day": first.date(), "end_day": last.date() if last.date() != first.date() else None,
+        **{name: getattr(found, name) for name in names},
+        **hours,
+        "is_offer": "1" if found.is_offer else "0",
+        "day": first.date(),
+        "end_day": last.date() if last.date() != first.date() else None,
         "areas": [a.pk for a in found.areas.all()],
-    }  # fmt: skip
+    }

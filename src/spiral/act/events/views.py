@@ -29,9 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     is_past = request.GET.get("visa") == "tidigare"
     listed = queries.past(request.user) if is_past else queries.coming(request.user)
     page = Paginator(listed, queries.PAGE).get_page(request.GET.get("sida"))
-    rows = [
-        (e, pages.when(e), pages.standing(e, queries.seats(e)), queries.mine(request.user, e)) for e in page
-    ]  # fmt: skip
+    rows = [(e, pages.when(e), pages.standing(e, queries.seats(e)), queries.mine(request.user, e)) for e in page]
     nearest = next((e.title for e in page if e.state != e.State.CANCELLED), "")
     context = {"page": page, "rows": rows, "is_past": is_past, "nearest": nearest}
     return render(request, "events/index.html", context)
@@ -72,8 +70,13 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("Ändringen är sparad."))
             return redirect("events:event", number)
     revision = form.data.get("revision", "") if form.is_bound and not saved else found.revision
-    context = {"form": form, "event": found, "saved": saved, "revision": revision,
-               "saved_when": pages.when(saved) if saved else ""}  # fmt: skip
+    context = {
+        "form": form,
+        "event": found,
+        "saved": saved,
+        "revision": revision,
+        "saved_when": pages.when(saved) if saved else "",
+    }
     return render(request, "events/write.html", context, status=409 if saved else 422 if form.errors else 200)
 
 
@@ -162,11 +165,16 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
 def _page(request: HttpRequest, found: object, form: SignUpForm, status: int = 200) -> HttpResponse:
     now = queries.seats(found)
     context = {
-        "event": found, "when": pages.when(found), "standing": pages.standing(found, now), "form": form,
-        "is_taking": actions.is_taking(found), "mine": queries.mine(request.user, found), "seats": now,
+        "event": found,
+        "when": pages.when(found),
+        "standing": pages.standing(found, now),
+        "form": form,
+        "is_taking": actions.is_taking(found),
+        "mine": queries.mine(request.user, found),
+        "seats": now,
         "may_arrange": allows(request.user, Permission.EVENT_ARRANGE, found),
         "people": queries.list_of_people(request.user, found),
-    }  # fmt: skip
+    }
     return render(request, "events/event.html", context, status=status)
 
 

@@ -26,9 +26,13 @@ class Block:
     def as_item(self, language: str) -> dict[str, Any]:
         """What an item of this kind begins as."""
         return {
-            "kind": self.key, "title": self.name(language), "minutes": self.minutes, "seconds_each": self.seconds_each,
-            "in_groups": self.in_groups, "questions": "\n".join(self.questions.get(language, self.questions["sv"])),
-        }  # fmt: skip
+            "kind": self.key,
+            "title": self.name(language),
+            "minutes": self.minutes,
+            "seconds_each": self.seconds_each,
+            "in_groups": self.in_groups,
+            "questions": "\n".join(self.questions.get(language, self.questions["sv"])),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,15 @@ def blocks() -> dict[str, Block]:
     """Every kind of item by key, in the order of the file."""
     return {
         b["key"]: Block(
-            b["key"], {"sv": b["sv"], "en": b["en"]}, b["minutes"], b.get("each"), b.get("groups", False),
+            b["key"],
+            {"sv": b["sv"], "en": b["en"]},
+            b["minutes"],
+            b.get("each"),
+            b.get("groups", False),
             {"sv": tuple(b["questions"]), "en": tuple(b["questions_en"])},
         )
         for b in _document()["block"]
-    }  # fmt: skip
+    }
 
 
 @lru_cache(maxsize=1)

@@ -14,14 +14,24 @@ from spiral.exchange import happenings
 from spiral.trust.people.actions import part, take_part
 
 _OFFICES = (
-    ("Samordnare, Skaraborg", ""), ("Presidium, Skövde", "Skövde"), ("Presidium, Lidköping", "Lidköping"),
-    ("Presidium, Tidaholm", "Tidaholm"), ("Nätverksmedlem, Vara", "Vara"), ("Nätverksmedlem, Hjo", "Hjo"),
-    ("Nätverksmedlem, Skara", "Skara"), ("Nätverksmedlem, Tibro", "Tibro"), ("Nätverksmedlem, Essunga", "Essunga"),
-    ("Nätverksmedlem, Götene", "Götene"), ("Nätverksmedlem, Grästorp", "Grästorp"),
-    ("Nätverksmedlem, Karlsborg", "Karlsborg"), ("Nätverksmedlem, Gullspång", "Gullspång"),
-    ("Nätverksmedlem, Töreboda", "Töreboda"), ("Nätverksmedlem, Mariestad", "Mariestad"),
-    ("Nätverksmedlem, Falköping", "Falköping"), ("Skolchef, Götene", "Götene"),
-)  # fmt: skip
+    ("Samordnare, Skaraborg", ""),
+    ("Presidium, Skövde", "Skövde"),
+    ("Presidium, Lidköping", "Lidköping"),
+    ("Presidium, Tidaholm", "Tidaholm"),
+    ("Nätverksmedlem, Vara", "Vara"),
+    ("Nätverksmedlem, Hjo", "Hjo"),
+    ("Nätverksmedlem, Skara", "Skara"),
+    ("Nätverksmedlem, Tibro", "Tibro"),
+    ("Nätverksmedlem, Essunga", "Essunga"),
+    ("Nätverksmedlem, Götene", "Götene"),
+    ("Nätverksmedlem, Grästorp", "Grästorp"),
+    ("Nätverksmedlem, Karlsborg", "Karlsborg"),
+    ("Nätverksmedlem, Gullspång", "Gullspång"),
+    ("Nätverksmedlem, Töreboda", "Töreboda"),
+    ("Nätverksmedlem, Mariestad", "Mariestad"),
+    ("Nätverksmedlem, Falköping", "Falköping"),
+    ("Skolchef, Götene", "Götene"),
+)
 #: What the groups wrote: meeting, item kind, group → lines.
 _NOTES = {
     0: {
@@ -30,7 +40,7 @@ _NOTES = {
             "Hur mäter vi progressionen över tid?\nSe vad en skola kan agera på\nBjud in någon från fritidshemmen",
             "Lyfta goda exempel i matematik\nElevernas ord saknas i underlaget",
         ),
-        "incheckning": ("Nyfikenhet\nVi vågar prata om det", ),
+        "incheckning": ("Nyfikenhet\nVi vågar prata om det",),
     },
     1: {
         "gruppsamtal": (
@@ -40,7 +50,7 @@ _NOTES = {
         ),
         "bok": ("Samma ord för samma sak\nBörja i ett problem, inte i en metod",),
     },
-}  # fmt: skip
+}
 
 
 @transaction.atomic
@@ -60,12 +70,23 @@ def load_demo_meetings() -> int:
         _hold(meeting, _NOTES[n], leader)
     first, second = held
     points = [ref for ref, _title in happenings.points(leader)]
-    _promise(first, "Ta fram ett förslag till analysdag med elever", "Tidaholm", today - timedelta(days=20),
-             done=True, point=_nth(points, 1))  # fmt: skip
+    _promise(
+        first,
+        "Ta fram ett förslag till analysdag med elever",
+        "Tidaholm",
+        today - timedelta(days=20),
+        done=True,
+        point=_nth(points, 1),
+    )
     _promise(first, "Jämföra frånvaron i tre kommuner", "Skövde", today + timedelta(days=24), point=_nth(points, 2))
     _decide(first, "Självskattningen görs igen till våren.")
-    _promise(second, "Bjuda in Skolverket om förskola och fritidshem", "Samordnare", today + timedelta(days=9),
-             point=_nth(points, 7))  # fmt: skip
+    _promise(
+        second,
+        "Bjuda in Skolverket om förskola och fritidshem",
+        "Samordnare",
+        today + timedelta(days=9),
+        point=_nth(points, 7),
+    )
     _promise(second, "Berätta om gemensam lektionsstart på nästa möte", "Vara", today + timedelta(days=5))
     _decide(second, "Boken läses i par, två kapitel till varje möte.", point=_nth(points, 1))
     first.items.filter(kind="gruppsamtal").update(point=_nth(points, 3))
@@ -89,9 +110,14 @@ def _call(title: str, day: object, hour: int, minutes: int, key: str, where: str
     agenda = next(a for a in agendas() if a.key == key)
     start = timezone.make_aware(datetime.combine(day, time(hour)))
     plan = planning.Plan(
-        title, start, start + timedelta(minutes=minutes), agenda.mode, where,
-        items=[blocks()[k].as_item("sv") for k in agenda.kinds], is_made_up=True,
-    )  # fmt: skip
+        title,
+        start,
+        start + timedelta(minutes=minutes),
+        agenda.mode,
+        where,
+        items=[blocks()[k].as_item("sv") for k in agenda.kinds],
+        is_made_up=True,
+    )
     meeting = planning.call_meeting(plan, by=leader)
     person = {"Samordnare, Skaraborg": leader}
     Attendee.objects.bulk_create(
@@ -137,10 +163,17 @@ def _promise(meeting: Meeting, text: str, who: str, due: object, *, done: bool =
         meeting.attendees.filter(municipality=who).first() or meeting.attendees.filter(label__startswith=who).first()
     )
     Task.objects.create(
-        meeting=meeting, item=item, text=text, who=who, due=due, attendee=owner,
-        state=Task.State.DONE if done else Task.State.OPEN, ended_on=due if done else None,
-        outcome="Förslaget gick ut till alla." if done else "", point=point,
-    )  # fmt: skip
+        meeting=meeting,
+        item=item,
+        text=text,
+        who=who,
+        due=due,
+        attendee=owner,
+        state=Task.State.DONE if done else Task.State.OPEN,
+        ended_on=due if done else None,
+        outcome="Förslaget gick ut till alla." if done else "",
+        point=point,
+    )
 
 
 def _decide(meeting: Meeting, text: str, *, point: str = "") -> None:

@@ -27,11 +27,20 @@ def entry(meeting: Meeting, address: str, *, guests: bool = False) -> CalendarEn
     about = "\n\n".join(x for x in (meeting.about, _("Dagordning och papper: %(url)s") % {"url": address}) if x)
     where = " · ".join(x for x in (meeting.where, meeting.join_url) if x)
     return CalendarEntry(
-        f"{meeting.uid}@spiral", meeting.sequence, timezone.localtime(meeting.starts_at),
-        timezone.localtime(meeting.ends_at), False, meeting.title, meeting.changed_at, about, where,
-        meeting.join_url or address, CANCELLED if meeting.state == Meeting.State.CANCELLED else CONFIRMED,
-        Party(settings.NETWORK_NAME, sender()), [Party(a.label, a.person.email) for a in people],
-    )  # fmt: skip
+        f"{meeting.uid}@spiral",
+        meeting.sequence,
+        timezone.localtime(meeting.starts_at),
+        timezone.localtime(meeting.ends_at),
+        False,
+        meeting.title,
+        meeting.changed_at,
+        about,
+        where,
+        meeting.join_url or address,
+        CANCELLED if meeting.state == Meeting.State.CANCELLED else CONFIRMED,
+        Party(settings.NETWORK_NAME, sender()),
+        [Party(a.label, a.person.email) for a in people],
+    )
 
 
 def feed(viewer: object, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
@@ -60,8 +69,10 @@ def when(meeting: Meeting) -> str:
 def span(start: datetime, end: datetime) -> str:
     day = date_format(start, "l j F Y")
     return _("%(day)s kl. %(start)s–%(end)s") % {
-        "day": day, "start": date_format(start, "G.i"), "end": date_format(end, "G.i"),
-    }  # fmt: skip
+        "day": day,
+        "start": date_format(start, "G.i"),
+        "end": date_format(end, "G.i"),
+    }
 
 
 def report(told: Summary, language: Language, *, published_on: datetime | None) -> Report:
@@ -90,7 +101,7 @@ def report(told: Summary, language: Language, *, published_on: datetime | None) 
         foot += _(", publicerad %(day)s") % {"day": date_format(timezone.localtime(published_on), "j F Y")}
     return Report(
         told.title, told.lead, sections, facts, foot, language, _("Påhittat exempel.") if told.is_made_up else ""
-    )  # fmt: skip
+    )
 
 
 def _blocks(point: Point) -> list[Block]:
@@ -119,8 +130,9 @@ def line_text(line: object) -> str:
     """A line with which groups wrote it where several did."""
     if len(line.groups) > 1:
         return _("%(text)s (grupp %(groups)s)") % {
-            "text": line.text, "groups": joined([str(g) for g in line.groups]),
-        }  # fmt: skip
+            "text": line.text,
+            "groups": joined([str(g) for g in line.groups]),
+        }
     return line.text
 
 

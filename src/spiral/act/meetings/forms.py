@@ -41,9 +41,12 @@ class PlanForm(forms.Form):
     )
     network = forms.TypedChoiceField(label=lazy("Nätverk"), coerce=int, empty_value=None, required=False)
     about = forms.CharField(
-        label=lazy("Till inbjudan"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=lazy("Till inbjudan"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=lazy("Frivilligt. Står i inbjudan och överst i planen."),
-    )  # fmt: skip
+    )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: object, **kwargs: Any) -> None:
@@ -68,9 +71,16 @@ class PlanForm(forms.Form):
     def plan(self, items: list[dict[str, object]] | None = None) -> Plan:
         told = self.cleaned_data
         return Plan(
-            told["title"], at(told["day"], told["start"]), at(told["day"], told["end"]), told["mode"], told["where"],
-            told["join_url"], told["about"], told.get("network"), items or (),
-        )  # fmt: skip
+            told["title"],
+            at(told["day"], told["start"]),
+            at(told["day"], told["end"]),
+            told["mode"],
+            told["where"],
+            told["join_url"],
+            told["about"],
+            told.get("network"),
+            items or (),
+        )
 
 
 class ItemForm(forms.Form):
@@ -81,23 +91,39 @@ class ItemForm(forms.Form):
     minutes = forms.IntegerField(label=lazy("Planerad tid, minuter"), min_value=1, max_value=600)
     leader = forms.CharField(label=lazy("Vem leder punkten"), max_length=120, required=False)
     questions = forms.CharField(
-        label=lazy("Frågor"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=lazy("Frågor"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=lazy("En på varje rad. De visas på projektorn och i telefonerna."),
-    )  # fmt: skip
+    )
     seconds_each = forms.TypedChoiceField(
-        label=lazy("Talartid"), coerce=int, empty_value=None, required=False,
-        choices=[("", lazy("ingen talarordning")), (60, lazy("1 minut per deltagare")),
-                 (120, lazy("2 minuter per deltagare")), (180, lazy("3 minuter per deltagare"))],
-    )  # fmt: skip
+        label=lazy("Talartid"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[
+            ("", lazy("ingen talarordning")),
+            (60, lazy("1 minut per deltagare")),
+            (120, lazy("2 minuter per deltagare")),
+            (180, lazy("3 minuter per deltagare")),
+        ],
+    )
     in_groups = forms.BooleanField(label=lazy("Samtalet förs i grupper"), required=False)
     material = forms.CharField(
-        label=lazy("Material"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        label=lazy("Material"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=lazy("En text eller adress på varje rad."),
-    )  # fmt: skip
+    )
     private_notes = forms.CharField(
-        label=lazy("Ledarens anteckningar"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=lazy("Ledarens anteckningar"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=lazy("Syns bara för den som leder, aldrig på projektorn eller i telefonerna."),
-    )  # fmt: skip
+    )
     point = forms.ChoiceField(label=lazy("Hör till uppdragets punkt"), required=False)
 
     def __init__(self, *args: Any, viewer: object, language: str, **kwargs: Any) -> None:
@@ -121,9 +147,10 @@ class GuestForm(forms.Form):
     """A guest's own name, and where she comes from."""
 
     name = forms.CharField(
-        label=lazy("Ditt namn eller din roll"), max_length=60,
+        label=lazy("Ditt namn eller din roll"),
+        max_length=60,
         error_messages={"required": lazy("Skriv ditt namn eller din roll, så att den som leder vet vem du är.")},
-    )  # fmt: skip
+    )
     municipality = forms.CharField(label=lazy("Din kommun"), max_length=50, required=False)
 
 

@@ -31,13 +31,19 @@ class MinutesFileForm(forms.Form):
     """Old minutes as a file, or as text."""
 
     file = forms.FileField(
-        label=lazy("Fil"), required=False, max_length=200, allow_empty_file=True,
+        label=lazy("Fil"),
+        required=False,
+        max_length=200,
+        allow_empty_file=True,
         help_text=lazy("Word (.docx), PDF med text, Markdown eller text. Högst 5 MB."),
-    )  # fmt: skip
+    )
     text = forms.CharField(
-        label=lazy("Eller klistra in texten"), required=False, strip=False, max_length=LONGEST,
+        label=lazy("Eller klistra in texten"),
+        required=False,
+        strip=False,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, municipalities: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,27 +76,37 @@ class HeldForm(PlanForm):
     """When and where it was, and what else of the file is to be kept."""
 
     rest = forms.CharField(
-        label=lazy("Det som inte gick att tolka"), required=False, max_length=LONGEST_NOTE,
+        label=lazy("Det som inte gick att tolka"),
+        required=False,
+        max_length=LONGEST_NOTE,
         help_text=lazy("Sparas som punkten Övrigt. Töm rutan om det inte ska med."),
         widget=forms.Textarea(attrs={"rows": 6}),
-    )  # fmt: skip
+    )
     take_set = forms.BooleanField(label=lazy("Spara påståendena som en lista för självskattning"), required=False)
     set_title = forms.CharField(label=lazy("Listans rubrik"), required=False, max_length=120)
     set_statements = forms.CharField(
-        label=lazy("Påståenden"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}),
+        label=lazy("Påståenden"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
         help_text=lazy("Ett på varje rad."),
-    )  # fmt: skip
+    )
     set_levels = forms.CharField(
-        label=lazy("Skalans nivåer"), required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=lazy("Skalans nivåer"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=lazy("En på varje rad, lägst först."),
-    )  # fmt: skip
+    )
     keep_file = forms.BooleanField(label=lazy("Spara filen som bilaga till mötet"), required=False)
     carried = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4 * CARRIED // 3 + 10)
     file_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     file_again = forms.FileField(
-        label=lazy("Spara filen som bilaga"), required=False, max_length=200,
+        label=lazy("Spara filen som bilaga"),
+        required=False,
+        max_length=200,
         help_text=lazy("Frivilligt. Filen är stor: välj den en gång till. Högst 10 MB."),
-    )  # fmt: skip
+    )
     again = forms.BooleanField(label=lazy("Läs in ändå: det här är ett annat möte"), required=False)
 
     def __init__(self, *args: Any, viewer: object, **kwargs: Any) -> None:
@@ -125,16 +141,22 @@ class HeldForm(PlanForm):
     def _clean_set(self, told: dict[str, Any]) -> None:
         title = told.get("set_title", "").strip()
         document = {
-            "key": slugify(title)[:60], "source": told.get("title", ""), "sample": False,
-            "languages": {"sv": {
-                "title": title, "about": "", "statements": _lines(told.get("set_statements", "")),
-                "levels": [
-                    {"name": name.strip(), "description": about.strip()}
-                    for name, _bar, about in (x.partition("|") for x in _lines(told.get("set_levels", "")))
-                ],
-                "targets": ["Min enhet", "Min kommun", "Nätverket"],
-            }},
-        }  # fmt: skip
+            "key": slugify(title)[:60],
+            "source": told.get("title", ""),
+            "sample": False,
+            "languages": {
+                "sv": {
+                    "title": title,
+                    "about": "",
+                    "statements": _lines(told.get("set_statements", "")),
+                    "levels": [
+                        {"name": name.strip(), "description": about.strip()}
+                        for name, _bar, about in (x.partition("|") for x in _lines(told.get("set_levels", "")))
+                    ],
+                    "targets": ["Min enhet", "Min kommun", "Nätverket"],
+                }
+            },
+        }
         try:
             self.statements = understand(document)
         except SetError as error:
@@ -147,9 +169,13 @@ class HeldForm(PlanForm):
     def held(self) -> Plan:
         told = self.cleaned_data
         return Plan(
-            told["title"], at(told["day"], told["start"]), at(told["day"], told["end"]), told["mode"], told["where"],
+            told["title"],
+            at(told["day"], told["start"]),
+            at(told["day"], told["end"]),
+            told["mode"],
+            told["where"],
             network=told.get("network"),
-        )  # fmt: skip
+        )
 
 
 class PersonForm(forms.Form):
@@ -213,8 +239,10 @@ class ComingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["make"].choices = [
-            ("", _("inget")), ("mote", _("ett planerat möte")), ("handelse", _("en händelse i På gång")),
-        ]  # fmt: skip
+            ("", _("inget")),
+            ("mote", _("ett planerat möte")),
+            ("handelse", _("en händelse i På gång")),
+        ]
 
     def clean(self) -> dict[str, Any]:
         """What is to be made has a day ahead, a time that ends after it begins, and a heading."""

@@ -76,8 +76,9 @@ class PreviewForm:
             return []
         found = [
             f"{self.held.fields[name].label}: {e}" if name in self.held.fields else str(e)
-            for name, errors in self.held.errors.items() for e in errors
-        ]  # fmt: skip
+            for name, errors in self.held.errors.items()
+            for e in errors
+        ]
         for word, part in ((_("Deltagare"), self.people), (_("Punkt"), self.points), (_("Datum framåt"), self.coming)):
             if not part.management_form.is_valid():
                 found.append(_("Sidan kom inte fram hel. Läs in filen igen."))
@@ -93,8 +94,9 @@ class PreviewForm:
         plans = [_plan(c, told) for c in coming if c["make"] == "mote"]
         events = [
             Content(c["title"], at(c["day"], c["start"]), at(c["day"], c["end"]), settings.NETWORK_NAME, *self.place)
-            for c in coming if c["make"] == "handelse"
-        ]  # fmt: skip
+            for c in coming
+            if c["make"] == "handelse"
+        ]
         present = [p for form in self.people if (p := form.present())]
         return OldMinutes(
             self.held.held(), present, self._items(), plans, events, self.held.statements, self.held.file, told["again"]
@@ -122,11 +124,18 @@ def initial_from(found: Minutes, name: str, content: bytes) -> dict[str, Any]:
         rest.append(", ".join(x for x in (p.name, p.office, p.municipality) if x))
     carried = base64.b64encode(content).decode() if name and len(content) <= CARRIED else ""
     held = {
-        "title": found.title, "day": found.day, "start": found.start, "end": found.end or _later(found.start),
-        "mode": "fysiskt", "rest": "\n".join(rest), "file_name": name, "carried": carried,
+        "title": found.title,
+        "day": found.day,
+        "start": found.start,
+        "end": found.end or _later(found.start),
+        "mode": "fysiskt",
+        "rest": "\n".join(rest),
+        "file_name": name,
+        "carried": carried,
         "set_title": _("Påståenden från %(title)s") % {"title": found.title} if found.statements.items else "",
-        "set_statements": "\n".join(found.statements.items), "set_levels": "\n".join(found.statements.scale),
-    }  # fmt: skip
+        "set_statements": "\n".join(found.statements.items),
+        "set_levels": "\n".join(found.statements.scale),
+    }
     held["set_title"] = held["set_title"][:120]
     return {
         "held": held,
@@ -136,11 +145,17 @@ def initial_from(found: Minutes, name: str, content: bytes) -> dict[str, Any]:
         ],
         "points": [part for item in found.items for part in _parts(item.heading, item.notes)],
         "coming": [
-            {"make": "mote" if p.start and p.end and p.day and p.day >= timezone.localdate() else "", "day": p.day,
-             "start": p.start, "end": p.end, "title": p.title or found.title, "source": p.source[:2000]}
+            {
+                "make": "mote" if p.start and p.end and p.day and p.day >= timezone.localdate() else "",
+                "day": p.day,
+                "start": p.start,
+                "end": p.end,
+                "title": p.title or found.title,
+                "source": p.source[:2000],
+            }
             for p in found.planned[:MOST_DATES]
         ],
-    }  # fmt: skip
+    }
 
 
 def _parts(heading: str, notes: tuple[str, ...]) -> list[dict[str, str]]:

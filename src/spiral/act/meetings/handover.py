@@ -45,13 +45,21 @@ class Notes:
                     if line.key == key:
                         day = date_format(timezone.localtime(meeting.starts_at), "j F Y")
                         source = _("%(title)s, %(day)s, %(item)s") % {
-                            "title": meeting.title, "day": day, "item": point.title,
-                        }  # fmt: skip
+                            "title": meeting.title,
+                            "day": day,
+                            "item": point.title,
+                        }
                         path = reverse("meetings:summary", args=[meeting.pk])
                         return Evidence(
-                            "note", ref, line.text[:160], line.text, source, timezone.localdate().isoformat(), path,
+                            "note",
+                            ref,
+                            line.text[:160],
+                            line.text,
+                            source,
+                            timezone.localdate().isoformat(),
+                            path,
                             meeting.is_made_up,
-                        )  # fmt: skip
+                        )
         return None
 
     def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:

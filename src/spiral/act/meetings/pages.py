@@ -79,12 +79,22 @@ def stage(meeting: Meeting, now: datetime) -> Stage:
     left = clock.seconds_left(current, now) if current else 0
     given = clock.seconds_given(current) if current else 0
     return Stage(
-        meeting, [Row(i, i.state, _time(i, now)) for i in items], current, number, following, left, given // 60,
-        bool(current and current.paused_at), _share(given - left, given), _speaker(current, now),
+        meeting,
+        [Row(i, i.state, _time(i, now)) for i in items],
+        current,
+        number,
+        following,
+        left,
+        given // 60,
+        bool(current and current.paused_at),
+        _share(given - left, given),
+        _speaker(current, now),
         [_group(g) for g in current.groups.all() if g.number] if current else [],
-        current.questions.splitlines() if current else [], _pace(meeting, items, now),
-        sum(a.is_present for a in people), len(people),
-    )  # fmt: skip
+        current.questions.splitlines() if current else [],
+        _pace(meeting, items, now),
+        sum(a.is_present for a in people),
+        len(people),
+    )
 
 
 def _share(used: int, given: int) -> float:
@@ -192,12 +202,21 @@ def seat(meeting: Meeting, who: Attendee, now: datetime) -> Seat:
     elif speaker and speaker.following and speaker.following == _name(who):
         mine = _("Du är näst på tur.")
     return Seat(
-        who, item, number, total, clock.seconds_left(item, now) if item else 0,
-        clock.seconds_given(item) // 60 if item else 0, bool(item and item.paused_at), speaker,
-        item.questions.splitlines() if item else [], group,
+        who,
+        item,
+        number,
+        total,
+        clock.seconds_left(item, now) if item else 0,
+        clock.seconds_given(item) // 60 if item else 0,
+        bool(item and item.paused_at),
+        speaker,
+        item.questions.splitlines() if item else [],
+        group,
         ", ".join(sorted({_name(m) for m in group.members.all()})) if group and group.number else "",
-        bool(group and group.holder_id == who.pk), queries.asides(group) if group and group.revision else [], mine,
-    )  # fmt: skip
+        bool(group and group.holder_id == who.pk),
+        queries.asides(group) if group and group.revision else [],
+        mine,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +262,7 @@ def year(viewer: object, number: int, language: str) -> list[Term]:
                 sorted((d, text) for d, text in red.items() if d.month == n and d.isoweekday() < 6),
             )
             for n in months
-        ]  # fmt: skip
+        ]
         digital = sum(m.mode == Meeting.Mode.DIGITAL for m in held)
         terms.append(Term(f"{name} {number}", made, len(held) - digital, digital))
     return terms

@@ -97,9 +97,11 @@ def known_people(viewer: object) -> list[Office]:
 
 def agenda(meeting: Meeting) -> list[Item]:
     """The items in order with their groups, members and pencils; a handful of queries whatever their number."""
-    groups = Group.objects.select_related("holder").prefetch_related("members").annotate(
-        asides=Count("saves", filter=Q(saves__is_aside=True))
-    )  # fmt: skip
+    groups = (
+        Group.objects.select_related("holder")
+        .prefetch_related("members")
+        .annotate(asides=Count("saves", filter=Q(saves__is_aside=True)))
+    )
     items = Item.objects.filter(meeting=meeting).select_related("round")
     return list(items.prefetch_related(Prefetch("groups", queryset=groups)))
 
@@ -277,9 +279,12 @@ def happenings(viewer: object, refs: Sequence[str]) -> list[Happening]:
     if not allows(viewer, Permission.MEETING_SEE):
         return []
     found = []
-    ended = Meeting.objects.filter(state=Meeting.State.ENDED).filter(
-        Q(decisions__point__in=refs) | Q(tasks__point__in=refs) | Q(items__point__in=refs)
-    ).distinct().prefetch_related("decisions", "tasks", "items")  # fmt: skip
+    ended = (
+        Meeting.objects.filter(state=Meeting.State.ENDED)
+        .filter(Q(decisions__point__in=refs) | Q(tasks__point__in=refs) | Q(items__point__in=refs))
+        .distinct()
+        .prefetch_related("decisions", "tasks", "items")
+    )
     for m in ended:
         on, url = timezone.localdate(m.starts_at), f"/moten/{m.pk}/sammanfattning/"
         for d in m.decisions.all():

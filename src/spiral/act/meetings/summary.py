@@ -129,18 +129,36 @@ def summary(meeting: Meeting, *, editing: bool = False) -> Summary:
         used = None if item.started_at is None else round(clock.seconds_used(item, now) / 60)
         points.append(
             Point(
-                number, item.title, item.kind, item.minutes, used, item.questions.splitlines(), notes,
-                [d.text for d in decisions if d.item_id == item.pk], [_task(t) for t in tasks if t.item_id == item.pk],
-                item.evidence, item.round_id,
+                number,
+                item.title,
+                item.kind,
+                item.minutes,
+                used,
+                item.questions.splitlines(),
+                notes,
+                [d.text for d in decisions if d.item_id == item.pk],
+                [_task(t) for t in tasks if t.item_id == item.pk],
+                item.evidence,
+                item.round_id,
             )
-        )  # fmt: skip
+        )
     begun, done = meeting.started_at or meeting.starts_at, meeting.ended_at or meeting.ends_at
     return Summary(
-        meeting.title, begun.isoformat(), done.isoformat(),
-        meeting.mode, meeting.where, str(meeting.choices.get("lead", "")), [a.label for a in people if a.is_present],
-        [a.label for a in people if not a.is_present], points, [d.text for d in decisions], [_task(t) for t in tasks],
-        [{"id": f.pk, "name": f.name, "size": f.size} for f in attachments(meeting)], meeting.is_made_up, suggestions,
-    )  # fmt: skip
+        meeting.title,
+        begun.isoformat(),
+        done.isoformat(),
+        meeting.mode,
+        meeting.where,
+        str(meeting.choices.get("lead", "")),
+        [a.label for a in people if a.is_present],
+        [a.label for a in people if not a.is_present],
+        points,
+        [d.text for d in decisions],
+        [_task(t) for t in tasks],
+        [{"id": f.pk, "name": f.name, "size": f.size} for f in attachments(meeting)],
+        meeting.is_made_up,
+        suggestions,
+    )
 
 
 def _task(task: Any) -> dict[str, str]:
@@ -169,10 +187,14 @@ def _notes(item: Item, choices: Mapping[str, Any], editing: bool) -> list[Note]:
             own = together or [key]
             lines.append(
                 Line(
-                    key, texts.get(key, text), sorted({whose[k] for k in own}), key in out,
-                    text if texts.get(key, text) != text else "", [said[k] for k in own[1:]],
+                    key,
+                    texts.get(key, text),
+                    sorted({whose[k] for k in own}),
+                    key in out,
+                    text if texts.get(key, text) != text else "",
+                    [said[k] for k in own[1:]],
                 )
-            )  # fmt: skip
+            )
         members = [m.municipality or m.label for m in group.members.all()]
         if lines or group.number:
             notes.append(Note(group.number, members, lines))

@@ -102,12 +102,14 @@ def drivers_table(chart: Drivers) -> Table:
     rows = []
     for driver, path in _walk(chart.drivers, ()):
         first = path[0] if path else driver.text
-        rows.append([
-            Cell(first, wide=True),
-            Cell(" → ".join([*path[1:], driver.text]) if path else "–", wide=True),
-            Cell(chart.words[0 if driver.is_supported else 1], wide=True),
-            Cell("; ".join(driver.ideas) or "–", wide=True),
-        ])  # fmt: skip
+        rows.append(
+            [
+                Cell(first, wide=True),
+                Cell(" → ".join([*path[1:], driver.text]) if path else "–", wide=True),
+                Cell(chart.words[0 if driver.is_supported else 1], wide=True),
+                Cell("; ".join(driver.ideas) or "–", wide=True),
+            ]
+        )
     sure = "Säkerhet" if chart.language == "sv" else "Certainty"
     return Table(f"{chart.title}. {chart.columns[0]}: {chart.aim}", [*chart.columns[1:3], sure, chart.columns[3]], rows)
 

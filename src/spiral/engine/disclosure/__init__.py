@@ -14,6 +14,20 @@ from spiral.engine.disclosure.rules import Outcome, Rules
 from spiral.engine.disclosure.table import Coordinates, Layout, Table, TableError
 
 __all__ = [
-    "Because", "Certificate", "Coordinates", "Known", "Layout", "Ledger", "Outcome", "Protected", "Refused", "Remedy",
-    "Rules", "Shown", "Table", "TableError", "Uncertified", "protect",
-]  # fmt: skip
+    "Because",
+    "Certificate",
+    "Coordinates",
+    "Known",
+    "Layout",
+    "Ledger",
+    "Outcome",
+    "Protected",
+    "Refused",
+    "Remedy",
+    "Rules",
+    "Shown",
+    "Table",
+    "TableError",
+    "Uncertified",
+    "protect",
+]

@@ -128,10 +128,13 @@ def _certified(table: Table, applied: Applied, rules: Rules, problem: Problem, p
     public = tuple(
         Known.exact(
             {c: v for c, v in zip(columns, cell, strict=True) if v is not None},
-            int(table.cell_n[i]), int(table.cell_hits[i]), "public",
+            int(table.cell_n[i]),
+            int(table.cell_hits[i]),
+            "public",
         )
-        for i, cell in enumerate(table.cells) if table.public[i]
-    )  # fmt: skip
+        for i, cell in enumerate(table.cells)
+        if table.public[i]
+    )
     evidence = Evidence(
         columns=columns,
         rows=table.rows,

@@ -22,9 +22,7 @@ def tiny_region(seed: int) -> Table:
         if np.prod(sizes + 1.0) <= TINY:
             break
     owners = [f"O{int(o)}" for o in sorted(rng.integers(0, 2, size=units))]
-    rows = [
-        {"owner": owners[u], "unit": f"U{u}", "group": value} for u in range(units) for value in second
-    ]  # fmt: skip
+    rows = [{"owner": owners[u], "unit": f"U{u}", "group": value} for u in range(units) for value in second]
     hits = rng.binomial(sizes, rng.choice([0.1, 0.3, 0.5]))
     choices = [frozenset({"owner"}), frozenset({"owner", "group"}), frozenset({"group"}), frozenset[str]()]
     public = tuple(m for m in choices if rng.random() < 0.5)

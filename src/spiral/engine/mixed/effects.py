@@ -47,9 +47,16 @@ class Effects:
         parts = {
             name: _plain(getattr(self, name), single)
             for name in (
-                "estimate", "condvar", "pev", "low", "high", "unshrunken", "unshrunken_se", "reliability",
+                "estimate",
+                "condvar",
+                "pev",
+                "low",
+                "high",
+                "unshrunken",
+                "unshrunken_se",
+                "reliability",
             )
-        }  # fmt: skip
+        }
         return [
             {"key": key, "n": int(n), "terms": list(self.terms), **{name: values[i] for name, values in parts.items()}}
             for i, (key, n) in enumerate(zip(self.keys, self.n, strict=True))

@@ -33,9 +33,11 @@ def test_a_body_is_refused_by_its_stated_size_before_it_is_read(client) -> None:
         readline = read
 
     answer = client.generic(
-        "POST", FORM, content_type="application/x-www-form-urlencoded",
+        "POST",
+        FORM,
+        content_type="application/x-www-form-urlencoded",
         **{"CONTENT_LENGTH": str(django_settings.LARGEST_BODY + 1), "wsgi.input": Unread()},
-    )  # fmt: skip
+    )
     assert answer.status_code == 413
 
 

@@ -56,11 +56,17 @@ def open_round(content: StatementSet, opening: Opening, *, by: object) -> Round:
     PermissionDenied."""
     require(by, Permission.ROUND_OPEN)
     found = Round.objects.create(
-        set_key=content.key, document=content.as_document(), group=opening.group.strip(),
-        place=offices_for(by, Permission.ROUND_OPEN)[0].place, leader=by, invited=opening.invited,
+        set_key=content.key,
+        document=content.as_document(),
+        group=opening.group.strip(),
+        place=offices_for(by, Permission.ROUND_OPEN)[0].place,
+        leader=by,
+        invited=opening.invited,
         opened_on=timezone.localdate(),
-        last_day=opening.last_day, is_made_up=opening.is_made_up, is_by_seat=opening.is_by_seat,
-    )  # fmt: skip
+        last_day=opening.last_day,
+        is_made_up=opening.is_made_up,
+        is_by_seat=opening.is_by_seat,
+    )
     if not opening.is_by_seat:
         codes.give_code(found, opening.last_day or timezone.localdate())
     swedish = content.versions["sv"]

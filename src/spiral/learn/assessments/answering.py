@@ -97,13 +97,20 @@ def answer(request: HttpRequest, number: int, target: int) -> HttpResponse:
     asked = whole_number(wanted)
     step = asked if asked is not None and 1 <= asked <= len(version.statements) else 1
     context = {
-        "number": target, "target": name, "error": error, "together": together, "step": step,
-        "total": len(version.statements), "previous": step - 1, "following": step + 1,
+        "number": target,
+        "target": name,
+        "error": error,
+        "together": together,
+        "step": step,
+        "total": len(version.statements),
+        "previous": step - 1,
+        "following": step + 1,
         "progress": ["klar" if n < step else "nu" if n == step else "" for n in range(1, len(version.statements) + 1)],
         "statements": [(n, text, chosen.get(n)) for n, text in enumerate(version.statements, 1)],
-        "text": version.statements[step - 1], "current": chosen.get(step),
+        "text": version.statements[step - 1],
+        "current": chosen.get(step),
         "carried": {n: level for n, level in chosen.items() if n != step},
-    }  # fmt: skip
+    }
     return _page(request, "all.html" if together else "one.html", found, context)
 
 
@@ -161,9 +168,10 @@ def _targets(found: object) -> list[tuple[int, str]]:
 
 def _page(request: HttpRequest, template: str, found: object, context: Mapping[str, object]) -> HttpResponse:
     shared = {
-        "round": found, "version": found.content.version(get_language() or "sv"),
+        "round": found,
+        "version": found.content.version(get_language() or "sv"),
         "is_open": actions.is_taking_answers(found),
-    }  # fmt: skip
+    }
     return render(request, f"assessments/{template}", {**shared, **context})
 
 

@@ -63,26 +63,38 @@ class SetForm(forms.Form):
     title = forms.CharField(label=lazy("Rubrik"), max_length=120)
     about = forms.CharField(label=lazy("Inledning"), required=False, max_length=600)
     source = forms.CharField(
-        label=lazy("Källa"), required=False, max_length=300,
+        label=lazy("Källa"),
+        required=False,
+        max_length=300,
         help_text=lazy("Bok, författare eller ”egna påståenden”. Visas under varje resultat."),
-    )  # fmt: skip
+    )
     statements = forms.CharField(
-        label=lazy("Påståenden"), widget=forms.Textarea, max_length=20_000, help_text=lazy("Ett på varje rad."),
-    )  # fmt: skip
+        label=lazy("Påståenden"),
+        widget=forms.Textarea,
+        max_length=20_000,
+        help_text=lazy("Ett på varje rad."),
+    )
     levels = forms.CharField(
-        label=lazy("Skalans nivåer"), widget=forms.Textarea, max_length=4_000,
+        label=lazy("Skalans nivåer"),
+        widget=forms.Textarea,
+        max_length=4_000,
         help_text=lazy("En på varje rad, lägst först: namn, lodstreck och vad nivån betyder."),
-    )  # fmt: skip
+    )
     targets = forms.CharField(
-        label=lazy("Vad svaren kan gälla"), widget=forms.Textarea, max_length=2_000,
+        label=lazy("Vad svaren kan gälla"),
+        widget=forms.Textarea,
+        max_length=2_000,
         help_text=lazy("Ett på varje rad, till exempel min enhet, min kommun, nätverket."),
-    )  # fmt: skip
+    )
     title_en = forms.CharField(label=lazy("Rubrik på engelska"), required=False, max_length=120)
     about_en = forms.CharField(label=lazy("Inledning på engelska"), required=False, max_length=600)
     statements_en = forms.CharField(
-        label=lazy("Påståenden på engelska"), required=False, widget=forms.Textarea, max_length=20_000,
+        label=lazy("Påståenden på engelska"),
+        required=False,
+        widget=forms.Textarea,
+        max_length=20_000,
         help_text=lazy("I samma ordning. Lämna tomt om listan bara finns på svenska."),
-    )  # fmt: skip
+    )
     levels_en = forms.CharField(
         label=lazy("Skalans nivåer på engelska"), required=False, widget=forms.Textarea, max_length=4_000
     )
@@ -102,10 +114,12 @@ class SetForm(forms.Form):
         for code, version in content.versions.items():
             end = "" if code == "sv" else f"_{code}"
             filled |= {
-                f"title{end}": version.title, f"about{end}": version.about,
-                f"statements{end}": "\n".join(version.statements), f"targets{end}": "\n".join(version.targets),
+                f"title{end}": version.title,
+                f"about{end}": version.about,
+                f"statements{end}": "\n".join(version.statements),
+                f"targets{end}": "\n".join(version.targets),
                 f"levels{end}": "\n".join(" | ".join(filter(None, (x.name, x.description))) for x in version.levels),
-            }  # fmt: skip
+            }
         return filled
 
     def clean(self) -> dict[str, object]:
@@ -130,10 +144,12 @@ class SetForm(forms.Form):
         told = self.cleaned_data
         levels = [line.partition("|") for line in _lines(told[f"levels{end}"])]
         return {
-            "title": told[f"title{end}"], "about": told[f"about{end}"], "statements": _lines(told[f"statements{end}"]),
+            "title": told[f"title{end}"],
+            "about": told[f"about{end}"],
+            "statements": _lines(told[f"statements{end}"]),
             "targets": _lines(told[f"targets{end}"]),
             "levels": [{"name": name.strip(), "description": about.strip()} for name, _bar, about in levels],
-        }  # fmt: skip
+        }
 
 
 class FileForm(forms.Form):

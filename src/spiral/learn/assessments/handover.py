@@ -70,21 +70,37 @@ def _frozen(viewer: object, found: Round, target: int, statement: int, language:
         source += ". " + _("Påståendenas källa: %(source)s") % {"source": one.source}
     title = f"{one.statement.rstrip('.')} ({one.target.lower()})"
     return Evidence(
-        kind=KIND, ref=f"{found.pk}:{target}:{statement}", title=title,
-        sentence=_("Medelvärdet av %(n)s svar är %(value)s, %(level)s. Svaren: %(told)s.") % {
-            "n": answered(one.counts), "value": number(value, 1, language),
-            "level": level_in_words(value, found.content.version(language)), "told": told,
+        kind=KIND,
+        ref=f"{found.pk}:{target}:{statement}",
+        title=title,
+        sentence=_("Medelvärdet av %(n)s svar är %(value)s, %(level)s. Svaren: %(told)s.")
+        % {
+            "n": answered(one.counts),
+            "value": number(value, 1, language),
+            "level": level_in_words(value, found.content.version(language)),
+            "told": told,
         },
-        source=source, frozen_on=one.shown_on, path=one.path, is_made_up=one.is_made_up,
-        chart=freeze(Distribution(
-            title=one.statement, subtitle=one.target, description=told, decimals=0, language=language,
-            categories=one.levels, counts=one.counts,
-        )),
+        source=source,
+        frozen_on=one.shown_on,
+        path=one.path,
+        is_made_up=one.is_made_up,
+        chart=freeze(
+            Distribution(
+                title=one.statement,
+                subtitle=one.target,
+                description=told,
+                decimals=0,
+                language=language,
+                categories=one.levels,
+                counts=one.counts,
+            )
+        ),
         detail={
-            "counts": list(one.counts), "statement": found.content.versions["sv"].statements[statement - 1],
+            "counts": list(one.counts),
+            "statement": found.content.versions["sv"].statements[statement - 1],
             "target": found.content.versions["sv"].targets[target - 1],
         },
-    )  # fmt: skip
+    )
 
 
 def _again(

@@ -88,9 +88,15 @@ def result(now: Shown, earlier: Shown | None, language: Language) -> Result:
     talk = _talk(version, lifted, now) if lifted is not None else ""
     lead = _lead(now, earlier, version, language) if seen else []
     return Result(
-        version.targets[now.target - 1], headline, lead, talk, lines,
-        _table(now, version, lines, language), now.answers, _legend(version),
-    )  # fmt: skip
+        version.targets[now.target - 1],
+        headline,
+        lead,
+        talk,
+        lines,
+        _table(now, version, lines, language),
+        now.answers,
+        _legend(version),
+    )
 
 
 def _legend(version: Version) -> list[Swatch]:
@@ -137,9 +143,14 @@ def _line(now: Shown, version: Version, i: int, moved: Change | None, lifted: bo
     n, used = answered(counts), [name.lower() for name, count in zip(names, counts, strict=True) if count]
     told = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
     chart = Distribution(
-        title=_("Påstående %(number)s") % {"number": i + 1}, subtitle=text, description=told, decimals=0,
-        language=language, categories=names, counts=counts,
-    )  # fmt: skip
+        title=_("Påstående %(number)s") % {"number": i + 1},
+        subtitle=text,
+        description=told,
+        decimals=0,
+        language=language,
+        categories=names,
+        counts=counts,
+    )
     value = mean(counts)
     reach = (
         _("Alla valde %(level)s") % {"level": used[0]}
@@ -149,10 +160,17 @@ def _line(now: Shown, version: Version, i: int, moved: Change | None, lifted: bo
     missing = now.answers - n
     skipped = ngettext("%(n)s hoppade över", "%(n)s hoppade över", missing) % {"n": missing} if missing else ""
     return Line(
-        i + 1, text, chart, number(value, 1, language), level_names(value, version), reach,
-        moved_in_words(moved, language) if moved else "", skipped, lifted,
+        i + 1,
+        text,
+        chart,
+        number(value, 1, language),
+        level_names(value, version),
+        reach,
+        moved_in_words(moved, language) if moved else "",
+        skipped,
+        lifted,
         ref=f"{now.round.pk}:{now.target}:{i + 1}",
-    )  # fmt: skip
+    )
 
 
 def moved_in_words(moved: Change, language: Language) -> str:
@@ -169,8 +187,12 @@ def _talk(version: Version, lifted: int, now: Shown) -> str:
     ends = [(level.name.lower(), count) for level, count in zip(version.levels, counts, strict=True) if count]
     (low, fewest), (high, most) = ends[0], ends[-1]
     return _("”%(statement)s” %(low_count)s svarade %(low)s och %(high_count)s svarade %(high)s. Vad ser ni olika?") % {
-        "statement": version.statements[lifted], "low": low, "high": high, "low_count": fewest, "high_count": most,
-    }  # fmt: skip
+        "statement": version.statements[lifted],
+        "low": low,
+        "high": high,
+        "low_count": fewest,
+        "high_count": most,
+    }
 
 
 def _lead(now: Shown, earlier: Shown | None, version: Version, language: Language) -> list[str]:
@@ -197,9 +219,14 @@ def _lead(now: Shown, earlier: Shown | None, version: Version, language: Languag
 def _table(now: Shown, version: Version, lines: Sequence[Line], language: Language) -> Table:
     """Everything the pictures show, and the spread and agreement in figures."""
     columns = [
-        _("Påstående"), *(level.name for level in version.levels), _("Hoppade över"), _("Medel"), _("Spridning"),
-        _("Enighet"), _("Sedan förra"),
-    ]  # fmt: skip
+        _("Påstående"),
+        *(level.name for level in version.levels),
+        _("Hoppade över"),
+        _("Medel"),
+        _("Spridning"),
+        _("Enighet"),
+        _("Sedan förra"),
+    ]
     rows = []
     for line, counts in zip(lines, now.counts, strict=True):
         head = Cell(f"{line.number}. {line.text}")

@@ -95,19 +95,29 @@ def shown(viewer: object, found: Round) -> list[Shown]:
     statements = range(1, len(content.versions["sv"].statements) + 1)
     return [
         Shown(
-            found, content, t.number, t.answers,
+            found,
+            content,
+            t.number,
+            t.answers,
             tuple(tuple(row) if (row := cells.get(t.pk, {}).get(s)) else None for s in statements),
         )
         for t in answered(found)
-    ]  # fmt: skip
+    ]
 
 
 def before(viewer: object, now: Shown) -> Shown | None:
     """The same group's latest earlier result about the same target on the same scale; other groups are never asked."""
-    earlier = Round.objects.filter(
-        set_key=now.round.set_key, group=now.round.group, place=now.round.place, state=Round.State.SHOWN,
-        pk__lt=now.round.pk,
-    ).order_by("-pk").first()  # fmt: skip
+    earlier = (
+        Round.objects.filter(
+            set_key=now.round.set_key,
+            group=now.round.group,
+            place=now.round.place,
+            state=Round.State.SHOWN,
+            pk__lt=now.round.pk,
+        )
+        .order_by("-pk")
+        .first()
+    )
     if earlier is None:
         return None
     new, old = now.content.versions["sv"], earlier.content.versions["sv"]
@@ -140,7 +150,13 @@ def frozen_statement(viewer: object, found: Round, target: int, statement: int, 
         return None
     version = result.content.version(language)
     return Frozen(
-        version.statements[statement - 1], tuple(level.name for level in version.levels), counts, found.group,
-        version.targets[target - 1], found.ended_on.isoformat() if found.ended_on else "", result.content.source,
-        found.is_made_up, f"/skattning/omgang/{found.pk}/",
-    )  # fmt: skip
+        version.statements[statement - 1],
+        tuple(level.name for level in version.levels),
+        counts,
+        found.group,
+        version.targets[target - 1],
+        found.ended_on.isoformat() if found.ended_on else "",
+        result.content.source,
+        found.is_made_up,
+        f"/skattning/omgang/{found.pk}/",
+    )

@@ -52,12 +52,14 @@ class StatementSet:
         """What :func:`understand` reads back as the same set."""
         languages = {
             code: {
-                "title": v.title, "about": v.about,
+                "title": v.title,
+                "about": v.about,
                 "levels": [{"name": level.name, "description": level.description} for level in v.levels],
-                "statements": list(v.statements), "targets": list(v.targets),
+                "statements": list(v.statements),
+                "targets": list(v.targets),
             }
             for code, v in self.versions.items()
-        }  # fmt: skip
+        }
         return {"key": self.key, "source": self.source, "sample": self.sample, "languages": languages}
 
 

@@ -60,9 +60,16 @@ def _seen(request: HttpRequest, number: int) -> str | None:
     # In the same steps as the page tells them: a tag that changed with each answer would tell of each.
     counts = [(t.number, at_least(t.answers)) for t in queries.answered(found)]
     told = (
-        found.pk, counts, actions.is_taking_answers(found), found.code, found.is_code_live, found.invited,
-        request.user.pk, language(), request.get_host(),
-    )  # fmt: skip
+        found.pk,
+        counts,
+        actions.is_taking_answers(found),
+        found.code,
+        found.is_code_live,
+        found.invited,
+        request.user.pk,
+        language(),
+        request.get_host(),
+    )
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
@@ -82,10 +89,11 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
     chosen = next((s for s in results if str(s.target) == request.GET.get("om")), results[0])
     names = chosen.content.version(language()).targets
     context |= {
-        "result": result(chosen, queries.before(request.user, chosen), language()), "chosen": chosen.target,
+        "result": result(chosen, queries.before(request.user, chosen), language()),
+        "chosen": chosen.target,
         "targets": [(s.target, names[s.target - 1]) for s in results],
         "is_forgetting": forgetting.is_due(actions.about(found)),
-    }  # fmt: skip
+    }
     return render(request, "assessments/result.html", context)
 
 
@@ -109,12 +117,17 @@ def _while_open(request: HttpRequest, found: object) -> dict[str, object]:
     version = found.content.version(language())
     counts = [(version.targets[t.number - 1], at_least(t.answers)) for t in queries.answered(found)]
     return {
-        "round": found, "version": version, "counts": counts, "join": join,
+        "round": found,
+        "version": version,
+        "counts": counts,
+        "join": join,
         "qr": draw_qr(join, _("QR-kod till skattningen")) if join else "",
-        "may_show": any(n >= FEWEST_ANSWERS for _name, n in counts), "fewest": FEWEST_ANSWERS,
+        "may_show": any(n >= FEWEST_ANSWERS for _name, n in counts),
+        "fewest": FEWEST_ANSWERS,
         "lost": [name for name, n in counts if n < FEWEST_ANSWERS],
-        "may_lead": allows(request.user, Permission.ROUND_LEAD, found), "is_taking": actions.is_taking_answers(found),
-    }  # fmt: skip
+        "may_lead": allows(request.user, Permission.ROUND_LEAD, found),
+        "is_taking": actions.is_taking_answers(found),
+    }
 
 
 @require_POST
@@ -140,9 +153,13 @@ def raise_number(request: HttpRequest, number: int) -> HttpResponse:
             raise actions.NotFewer
         actions.raise_number(found.pk, form.cleaned_data["invited"], by=request.user)
     except actions.NotFewer:
-        messages.error(request, _("Antalet går bara att höja. Skriv ett tal som är större än %(n)s.") % {
-            "n": found.invited or "",
-        })  # fmt: skip
+        messages.error(
+            request,
+            _("Antalet går bara att höja. Skriv ett tal som är större än %(n)s.")
+            % {
+                "n": found.invited or "",
+            },
+        )
     except actions.RoundClosed:
         messages.info(request, _("Omgången är redan avslutad."))
     return redirect("assessments:round", number)

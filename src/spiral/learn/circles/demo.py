@@ -14,21 +14,34 @@ from spiral.learn.circles.models import Chapter, Circle
 from spiral.trust.people.actions import part, take_part
 
 _BOOK = {
-    "title": "Dörren på glänt", "author": "Påhittad författare",
+    "title": "Dörren på glänt",
+    "author": "Påhittad författare",
     "about": "Vi vill veta hur man besöker varandras lektioner utan att det känns som en inspektion.",
     "members": "Utvecklingsledare i nätverket\nKvalitetsansvariga i kommunerna\nTvå rektorer",
-}  # fmt: skip
+}
 #: Title, days from today, the pair who lead, questions.
 _CHAPTERS = (
-    ("Varför dörren är stängd", -49, ("Tibro", "Hjo"),
-     "Vad skyddar en stängd dörr?\nNär var du senast på någon annans lektion, och vad lärde du dig?"),
-    ("Att titta utan att döma", -14, ("Skara", "Götene"),
-     "Vad är skillnaden mellan att beskriva och att bedöma?\nHur låter en fråga som man vill svara på?"),
-    ("Samtalet efteråt", 12, ("Vara", "Hjo"),
-     "Vem talar först efter ett besök?\nVad i vår egen mall för besök hjälper, och vad stjälper?"),
+    (
+        "Varför dörren är stängd",
+        -49,
+        ("Tibro", "Hjo"),
+        "Vad skyddar en stängd dörr?\nNär var du senast på någon annans lektion, och vad lärde du dig?",
+    ),
+    (
+        "Att titta utan att döma",
+        -14,
+        ("Skara", "Götene"),
+        "Vad är skillnaden mellan att beskriva och att bedöma?\nHur låter en fråga som man vill svara på?",
+    ),
+    (
+        "Samtalet efteråt",
+        12,
+        ("Vara", "Hjo"),
+        "Vem talar först efter ett besök?\nVad i vår egen mall för besök hjälper, och vad stjälper?",
+    ),
     ("När det blir vardag", 47, ("Lidköping", "Skövde"), "Vad behöver en rektor ta bort för att det ska få plats?"),
     ("Vad eleverna märker", None, ("", ""), ""),
-)  # fmt: skip
+)
 #: Chapter's number, member of the cast, text.
 _REFLECTIONS = (
     (1, "natverksmedlem", "Hos oss är det schemat som stänger dörren, mer än viljan. Ingen har en lucka samtidigt."),
@@ -54,9 +67,12 @@ def load_demo_circles() -> int:
     chapters: list[Chapter] = []
     for title, days, (first, second), questions in _CHAPTERS:
         told = {
-            "title": title, "on": None if days is None else today + timedelta(days=days), "first_lead": first,
-            "second_lead": second, "questions": questions,
-        }  # fmt: skip
+            "title": title,
+            "on": None if days is None else today + timedelta(days=days),
+            "first_lead": first,
+            "second_lead": second,
+            "questions": questions,
+        }
         chapters.append(actions.add_chapter(circle, told, by=circle.started_by))
     for number, who, text in _REFLECTIONS:
         actions.reflect(chapters[number - 1], text, 0, by=take_part(part(who), by=None))

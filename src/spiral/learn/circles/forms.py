@@ -19,22 +19,32 @@ class CircleForm(forms.Form):
     """The book, why, who reads, and where."""
 
     title = forms.CharField(
-        label=lazy("Bokens titel"), max_length=160,
+        label=lazy("Bokens titel"),
+        max_length=160,
         error_messages={
-            "required": lazy("Skriv bokens titel."), "max_length": lazy("Titeln är för lång. Högst 160 tecken."),
+            "required": lazy("Skriv bokens titel."),
+            "max_length": lazy("Titeln är för lång. Högst 160 tecken."),
         },
-    )  # fmt: skip
+    )
     author = forms.CharField(label=lazy("Författare"), max_length=160, required=False)
     year = forms.IntegerField(
-        label=lazy("Utgivningsår"), required=False, min_value=1800, max_value=2100,
+        label=lazy("Utgivningsår"),
+        required=False,
+        min_value=1800,
+        max_value=2100,
         error_messages={
-            "invalid": _FOUR_DIGITS, "min_value": _FOUR_DIGITS, "max_value": _FOUR_DIGITS,
+            "invalid": _FOUR_DIGITS,
+            "min_value": _FOUR_DIGITS,
+            "max_value": _FOUR_DIGITS,
         },
-    )  # fmt: skip
+    )
     link = forms.URLField(
-        label=lazy("Länk till boken"), max_length=300, required=False, assume_scheme="https",
+        label=lazy("Länk till boken"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
         error_messages={"invalid": lazy("Länk till boken: skriv en hel adress som börjar med https://.")},
-    )  # fmt: skip
+    )
     about = forms.CharField(label=lazy("Varför den här boken?"), max_length=LONGEST_TEXT, required=False)
     members = forms.CharField(label=lazy("Vilka läser?"), max_length=2_000, required=False)
     place = forms.ChoiceField(label=lazy("Var?"), required=False)
@@ -52,23 +62,29 @@ class ChapterForm(forms.Form):
     """What is read when, who lead, what they ask, and what else to read."""
 
     title = forms.CharField(
-        label=lazy("Kapitel"), max_length=160,
+        label=lazy("Kapitel"),
+        max_length=160,
         error_messages={
             "required": lazy("Skriv vad kapitlet heter, eller vilka sidor ni läser."),
             "max_length": lazy("Kapitlets namn är för långt. Högst 160 tecken."),
         },
-    )  # fmt: skip
+    )
     order = forms.IntegerField(
-        label=lazy("Ordning"), required=False, min_value=1, max_value=99,
+        label=lazy("Ordning"),
+        required=False,
+        min_value=1,
+        max_value=99,
         error_messages={
-            "invalid": lazy("Ordning: skriv en siffra."), "min_value": lazy("Ordning: skriv ett tal från 1 till 99."),
+            "invalid": lazy("Ordning: skriv en siffra."),
+            "min_value": lazy("Ordning: skriv ett tal från 1 till 99."),
             "max_value": lazy("Ordning: skriv ett tal från 1 till 99."),
         },
-    )  # fmt: skip
+    )
     on = forms.DateField(
-        label=lazy("Datum"), required=False,
+        label=lazy("Datum"),
+        required=False,
         error_messages={"invalid": with_example(lazy("Datum: skriv till exempel {example}."), today.day)},
-    )  # fmt: skip
+    )
     first_lead = forms.CharField(label=lazy("Leder"), max_length=80, required=False)
     second_lead = forms.CharField(label=lazy("Leder också"), max_length=80, required=False)
     questions = forms.CharField(label=lazy("Frågor till samtalet"), max_length=LONGEST_TEXT, required=False)
@@ -97,9 +113,10 @@ class TextForm(forms.Form):
     """A reflection, or something taken along."""
 
     text = forms.CharField(
-        max_length=LONGEST_TEXT, required=False,
+        max_length=LONGEST_TEXT,
+        required=False,
         error_messages={"max_length": lazy("Texten är för lång. Korta den till högst 6 000 tecken.")},
-    )  # fmt: skip
+    )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, must: str = "", **kwargs: object) -> None:

@@ -67,9 +67,13 @@ def _text(circle: Circle) -> Text:
         words += [chapter.title, chapter.questions, *(r.text for r in chapter.reflections.all())]
     words += [t.text for t in circle.takeaways.all()]
     return Text(
-        KIND, str(circle.pk), book(circle), "\n".join(filter(None, words)), _("läsecirkel"),
+        KIND,
+        str(circle.pk),
+        book(circle),
+        "\n".join(filter(None, words)),
+        _("läsecirkel"),
         reverse("circles:circle", args=[circle.pk]),
-    )  # fmt: skip
+    )
 
 
 class ReflectionSource:
@@ -84,10 +88,15 @@ class ReflectionSource:
         with override(language):
             facts = {"book": book(found.circle), "office": found.office, "day": date_format(found.on, "j F Y")}
             return Evidence(
-                "reflection", ref, found.chapter.title if found.chapter else found.circle.title, found.text,
-                _("Läsecirkel: %(book)s. %(office)s, %(day)s") % facts, found.on.isoformat(),
-                reverse("circles:circle", args=[found.circle_id]), found.circle.is_made_up,
-            )  # fmt: skip
+                "reflection",
+                ref,
+                found.chapter.title if found.chapter else found.circle.title,
+                found.text,
+                _("Läsecirkel: %(book)s. %(office)s, %(day)s") % facts,
+                found.on.isoformat(),
+                reverse("circles:circle", args=[found.circle_id]),
+                found.circle.is_made_up,
+            )
 
     def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
         """None: a thought is not a measurement, and does not turn out otherwise when looked at again."""

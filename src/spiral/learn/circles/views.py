@@ -33,10 +33,12 @@ def index(request: HttpRequest) -> HttpResponse:
     coming = queries.calendar(found)
     headline = pages.what_is_next(coming[0][0]) if coming else _("Läs samma bok, och pröva den i vardagen")
     context = {
-        "headline": headline, "nearest": coming[0][0].circle if coming else None, "page": page,
+        "headline": headline,
+        "nearest": coming[0][0].circle if coming else None,
+        "page": page,
         "circles": [(s, pages.what_is_next(s)) for s in page],
         "coming": [(s.circle, c, pages.pair(c)) for s, c in coming[:_DATES]],
-    }  # fmt: skip
+    }
     return render(request, "circles/index.html", context)
 
 
@@ -80,9 +82,11 @@ def edit(request: HttpRequest, number: int | None = None) -> HttpResponse:
         require(request.user, Permission.CIRCLE_ARRANGE, found)
     initial = _initial(found, CircleForm.base_fields) if found else {}
     form = CircleForm(
-        queries.places(request.user), _points(request, found), request.POST if request.method == "POST" else None,
+        queries.places(request.user),
+        _points(request, found),
+        request.POST if request.method == "POST" else None,
         initial=initial,
-    )  # fmt: skip
+    )
     theirs = None
     if form.is_bound and form.is_valid():
         told = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
@@ -123,11 +127,17 @@ def chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpResponse:
         except actions.Changed as error:
             theirs = _conflict(form, error)
     context = _about(request, seen) | {
-        "chapter": found, "pair": pages.pair(found), "questions": pages.lines(found.questions),
-        "material": pages.material(found), "reflections": queries.reflections(request.user, found), "own": own,
+        "chapter": found,
+        "pair": pages.pair(found),
+        "questions": pages.lines(found.questions),
+        "material": pages.material(found),
+        "reflections": queries.reflections(request.user, found),
+        "own": own,
         "takeaways": [t for t in queries.takeaways(request.user, seen.circle) if t.chapter_id == found.pk],
-        "form": form, "theirs": theirs, "revision": _revision(form, theirs),
-    }  # fmt: skip
+        "form": form,
+        "theirs": theirs,
+        "revision": _revision(form, theirs),
+    }
     return render(request, "circles/chapter.html", context, status=_status(form, theirs))
 
 
@@ -156,9 +166,12 @@ def edit_chapter(request: HttpRequest, number: int, chapter_id: int | None = Non
         except actions.Changed as error:
             theirs = _conflict(form, error)
     context = _about(request, seen) | {
-        "form": form, "chapter": found, "theirs": theirs, "revision": _revision(form, theirs),
+        "form": form,
+        "chapter": found,
+        "theirs": theirs,
+        "revision": _revision(form, theirs),
         "leads": queries.leads(request.user),
-    }  # fmt: skip
+    }
     return render(request, "circles/edit_chapter.html", context, status=_status(form, theirs))
 
 
@@ -203,19 +216,26 @@ def takeaway(request: HttpRequest, number: int, takeaway_id: int | None = None) 
         except actions.Changed as error:
             theirs = _conflict(form, error)
     context = _about(request, seen) | {
-        "form": form, "takeaway": kept, "chapter": about, "theirs": theirs, "revision": _revision(form, theirs),
-    }  # fmt: skip
+        "form": form,
+        "takeaway": kept,
+        "chapter": about,
+        "theirs": theirs,
+        "revision": _revision(form, theirs),
+    }
     return render(request, "circles/takeaway.html", context, status=_status(form, theirs))
 
 
 def _about(request: HttpRequest, found: queries.Seen) -> dict[str, object]:
     """What every page of a circle says of it."""
     return {
-        "circle": found.circle, "book": pages.book(found.circle), "next": found.next,
-        "what_is_next": pages.what_is_next(found), "place": queries.where(request.user, found.circle),
+        "circle": found.circle,
+        "book": pages.book(found.circle),
+        "next": found.next,
+        "what_is_next": pages.what_is_next(found),
+        "place": queries.where(request.user, found.circle),
         "may_arrange": allows(request.user, Permission.CIRCLE_ARRANGE, found.circle),
         "may_write": queries.writes(request.user, found.circle),
-    }  # fmt: skip
+    }
 
 
 def _conflict(form: django_forms.Form, error: actions.Changed) -> object:

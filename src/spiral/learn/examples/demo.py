@@ -26,81 +26,157 @@ _UNIT = {"place": "45270097", "place_name": "Alléskolan i Vara", "contact": Rol
 
 #: (who writes, what, how far it has come)
 _EXAMPLES = (
-    ("natverksmedlem", Content(
-        title="Läsning i alla ämnen, tio minuter om dagen",
-        problem="Läsförståelsen i årskurs 6 var svagare i faktatexter än i skönlitteratur. Det syntes i de nationella "
-        "proven och i elevernas egna svar: de sa att de ”läser men inte vet vad som är viktigt”.",
-        done="Varje dag läste alla klasser en kort text i dagens ämne. Läraren läste första stycket högt, eleverna "
-        "strök under en mening var och förklarade för en kamrat varför.\n\nArbetslagen valde texterna tillsammans en "
-        "gång i veckan. Efter åtta veckor bytte lagen texter med varandra.",
-        form=Form.COMPULSORY.value, years="årskurs 4–6", how_many="sex klasser, ungefär 130 elever",
-        seen="I vår egen läskontroll gick fler elever framåt än föregående vår. Grupperna är små och kan variera av en "
-        "slump. Eleverna säger att de oftare vet vad de ska leta efter.",
-        kinds=("fore-efter", "elevernas-roster"), areas=("lasning-och-skrivning",),
-        advice="Börja med två ämnen. Vi började med alla och tappade slöjden.",
-        cost="Trettio minuter i veckan för varje arbetslag. Inga inköp.", hours=10, kronor=0, **_VARA,
-    ), "publicerat"),
-    ("skolchef", Content(
-        title="Räknesamtal i par i stället för fler diagnoser",
-        problem="Vi mätte taluppfattningen tre gånger om året men gjorde lika varje gång. Lärarna visste vilka som "
-        "inte kunde, men inte hur eleverna tänkte.",
-        done="Vi tog bort en av diagnoserna och lade tiden på räknesamtal: två elever löser samma uppgift och "
-        "förklarar för varandra, läraren lyssnar och skriver ned en tanke per par.",
-        form=Form.COMPULSORY.value, years="årskurs 2–3", how_many="fyra klasser",
-        seen="Lärarna säger att de planerar mer efter hur eleverna tänker. Vi har inte sett någon skillnad i "
-        "resultaten än, och det är för kort tid för det.",
-        kinds=("egen-uppfoljning", "beprovad-erfarenhet"), areas=("matematik", "kollegialt-larande"),
-        advice="Spela inte in samtalen. Det blev mer teknik än matematik.",
-        cost="Handledning två halvdagar, sedan ingen extra tid.", hours=8, kronor=24000, **_GOTENE,
-    ), "publicerat"),
-    ("rektor", Content(
-        title="Tre frågor vid överlämningen till årskurs 7",
-        problem="Uppgifter om stöd fastnade mellan årskurs 6 och 7. I september hade flera elever inte det stöd de "
-        "hade i juni.",
-        done="Mentor och elev svarar tillsammans på tre frågor i maj: Vad fungerar? Vad behöver jag? Vad vill jag "
-        "berätta själv? Svaret lämnas i ett möte, inte i en pärm.",
-        form=Form.COMPULSORY.value, years="årskurs 6–7", how_many="alla i årskurs 6",
-        seen="Färre ärenden till elevhälsan i september än året före. Det kan också bero på att årskullen var mindre.",
-        kinds=("egen-uppfoljning", "elevernas-roster"), areas=("overgangar", "stod-och-anpassningar"),
-        cost="En lektion per klass och ett möte på en timme.", hours=3, **_UNIT,
-    ), "publicerat"),
-    ("natverksmedlem", Content(
-        title="Analysdag där eleverna själva sorterar svaren",
-        problem="Enkäten om trygghet gav siffror, men ingen visste vad eleverna menade.",
-        done="Tolv elever sorterade klassens fria svar i högar, gav högarna namn och berättade för lärarna vad de såg. "
-        "En vuxen skrev, ingen vuxen tolkade.",
-        form=Form.SEVERAL.value, years="årskurs 5 och 8", how_many="två skolor, tolv elever på varje",
-        seen="Eleverna gav högarna andra namn än vi hade gjort. Två saker har ändrats i skolans schema.",
-        kinds=("elevernas-roster",), areas=("elevers-delaktighet", "uppfoljning-av-resultat"),
-        advice="Ha en reservplan för elever som blir ledsna av svaren.",
-        cost="En dag, två vuxna.", **_VARA,
-    ), "publicerat"),
-    ("natverksmedlem", Content(
-        title="Närvarotrappa med namn på vem som ringer",
-        problem="Samma elev fick tre samtal om frånvaro från tre personer, en annan fick inget.",
-        done="En trappa i fyra steg. Vid varje steg står vem som ringer, inom hur många dagar och vad man frågar.",
-        form=Form.COMPULSORY.value, years="årskurs 7–9", how_many="en skola",
-        seen="Vi vet nu vem som har ringt. Om närvaron har ökat vet vi först i vår.",
-        kinds=("egen-uppfoljning",), areas=("narvaro",), cost="Två möten om en timme.", **_VARA,
-    ), "inskickat"),
-    ("skolchef", Content(
-        title="Resultatdialog på en timme",
-        problem="Våra dialoger handlade om siffrorna och inte om vad vi gör i morgon.",
-        done="En dagordning med fyra frågor och en klocka. Rektorn talar sist.",
-        form=Form.SEVERAL.value, seen="Fler dialoger slutar med ett beslut. Vi har inte räknat hur många.",
-        kinds=("beprovad-erfarenhet",), areas=("uppfoljning-av-resultat",), **_GOTENE,
-    ), "utkast"),
-)  # fmt: skip
+    (
+        "natverksmedlem",
+        Content(
+            title="Läsning i alla ämnen, tio minuter om dagen",
+            problem="Läsförståelsen i årskurs 6 var svagare i faktatexter än i skönlitteratur. Det syntes i de "
+            "nationella "
+            "proven och i elevernas egna svar: de sa att de ”läser men inte vet vad som är viktigt”.",
+            done="Varje dag läste alla klasser en kort text i dagens ämne. Läraren läste första stycket högt, eleverna "
+            "strök under en mening var och förklarade för en kamrat varför.\n\nArbetslagen valde texterna "
+            "tillsammans en "
+            "gång i veckan. Efter åtta veckor bytte lagen texter med varandra.",
+            form=Form.COMPULSORY.value,
+            years="årskurs 4–6",
+            how_many="sex klasser, ungefär 130 elever",
+            seen="I vår egen läskontroll gick fler elever framåt än föregående vår. Grupperna är små och kan "
+            "variera av en "
+            "slump. Eleverna säger att de oftare vet vad de ska leta efter.",
+            kinds=("fore-efter", "elevernas-roster"),
+            areas=("lasning-och-skrivning",),
+            advice="Börja med två ämnen. Vi började med alla och tappade slöjden.",
+            cost="Trettio minuter i veckan för varje arbetslag. Inga inköp.",
+            hours=10,
+            kronor=0,
+            **_VARA,
+        ),
+        "publicerat",
+    ),
+    (
+        "skolchef",
+        Content(
+            title="Räknesamtal i par i stället för fler diagnoser",
+            problem="Vi mätte taluppfattningen tre gånger om året men gjorde lika varje gång. Lärarna visste vilka som "
+            "inte kunde, men inte hur eleverna tänkte.",
+            done="Vi tog bort en av diagnoserna och lade tiden på räknesamtal: två elever löser samma uppgift och "
+            "förklarar för varandra, läraren lyssnar och skriver ned en tanke per par.",
+            form=Form.COMPULSORY.value,
+            years="årskurs 2–3",
+            how_many="fyra klasser",
+            seen="Lärarna säger att de planerar mer efter hur eleverna tänker. Vi har inte sett någon skillnad i "
+            "resultaten än, och det är för kort tid för det.",
+            kinds=("egen-uppfoljning", "beprovad-erfarenhet"),
+            areas=("matematik", "kollegialt-larande"),
+            advice="Spela inte in samtalen. Det blev mer teknik än matematik.",
+            cost="Handledning två halvdagar, sedan ingen extra tid.",
+            hours=8,
+            kronor=24000,
+            **_GOTENE,
+        ),
+        "publicerat",
+    ),
+    (
+        "rektor",
+        Content(
+            title="Tre frågor vid överlämningen till årskurs 7",
+            problem="Uppgifter om stöd fastnade mellan årskurs 6 och 7. I september hade flera elever inte det stöd de "
+            "hade i juni.",
+            done="Mentor och elev svarar tillsammans på tre frågor i maj: Vad fungerar? Vad behöver jag? Vad vill jag "
+            "berätta själv? Svaret lämnas i ett möte, inte i en pärm.",
+            form=Form.COMPULSORY.value,
+            years="årskurs 6–7",
+            how_many="alla i årskurs 6",
+            seen="Färre ärenden till elevhälsan i september än året före. Det kan också bero på att årskullen "
+            "var mindre.",
+            kinds=("egen-uppfoljning", "elevernas-roster"),
+            areas=("overgangar", "stod-och-anpassningar"),
+            cost="En lektion per klass och ett möte på en timme.",
+            hours=3,
+            **_UNIT,
+        ),
+        "publicerat",
+    ),
+    (
+        "natverksmedlem",
+        Content(
+            title="Analysdag där eleverna själva sorterar svaren",
+            problem="Enkäten om trygghet gav siffror, men ingen visste vad eleverna menade.",
+            done="Tolv elever sorterade klassens fria svar i högar, gav högarna namn och berättade för lärarna "
+            "vad de såg. "
+            "En vuxen skrev, ingen vuxen tolkade.",
+            form=Form.SEVERAL.value,
+            years="årskurs 5 och 8",
+            how_many="två skolor, tolv elever på varje",
+            seen="Eleverna gav högarna andra namn än vi hade gjort. Två saker har ändrats i skolans schema.",
+            kinds=("elevernas-roster",),
+            areas=("elevers-delaktighet", "uppfoljning-av-resultat"),
+            advice="Ha en reservplan för elever som blir ledsna av svaren.",
+            cost="En dag, två vuxna.",
+            **_VARA,
+        ),
+        "publicerat",
+    ),
+    (
+        "natverksmedlem",
+        Content(
+            title="Närvarotrappa med namn på vem som ringer",
+            problem="Samma elev fick tre samtal om frånvaro från tre personer, en annan fick inget.",
+            done="En trappa i fyra steg. Vid varje steg står vem som ringer, inom hur många dagar och vad man frågar.",
+            form=Form.COMPULSORY.value,
+            years="årskurs 7–9",
+            how_many="en skola",
+            seen="Vi vet nu vem som har ringt. Om närvaron har ökat vet vi först i vår.",
+            kinds=("egen-uppfoljning",),
+            areas=("narvaro",),
+            cost="Två möten om en timme.",
+            **_VARA,
+        ),
+        "inskickat",
+    ),
+    (
+        "skolchef",
+        Content(
+            title="Resultatdialog på en timme",
+            problem="Våra dialoger handlade om siffrorna och inte om vad vi gör i morgon.",
+            done="En dagordning med fyra frågor och en klocka. Rektorn talar sist.",
+            form=Form.SEVERAL.value,
+            seen="Fler dialoger slutar med ett beslut. Vi har inte räknat hur många.",
+            kinds=("beprovad-erfarenhet",),
+            areas=("uppfoljning-av-resultat",),
+            **_GOTENE,
+        ),
+        "utkast",
+    ),
+)
 
 #: What others saw when they tried the first one: two outcomes, both told in full.
 _TRIALS = (
-    ("presidium", Told("1496", "Skövde", "våren", "ingen-skillnad",
-     "Vi höll i tio veckor i tre klasser. Läskontrollen såg likadan ut som hos klasserna som inte var med. Lärarna "
-     "tyckte ändå om samtalen.", "Vi läste varannan dag i stället för varje dag.")),
-    ("skolchef", Told("1471", "Götene", "hösten", "hjalpte",
-     "Eleverna i årskurs 5 hittar fortare det viktiga i en text, enligt lärarna. Vi har ingen mätning före.",
-     "Bara no och so det första halvåret.")),
-)  # fmt: skip
+    (
+        "presidium",
+        Told(
+            "1496",
+            "Skövde",
+            "våren",
+            "ingen-skillnad",
+            "Vi höll i tio veckor i tre klasser. Läskontrollen såg likadan ut som hos klasserna som inte var "
+            "med. Lärarna "
+            "tyckte ändå om samtalen.",
+            "Vi läste varannan dag i stället för varje dag.",
+        ),
+    ),
+    (
+        "skolchef",
+        Told(
+            "1471",
+            "Götene",
+            "hösten",
+            "hjalpte",
+            "Eleverna i årskurs 5 hittar fortare det viktiga i en text, enligt lärarna. Vi har ingen mätning före.",
+            "Bara no och so det första halvåret.",
+        ),
+    ),
+)
 
 
 @transaction.atomic

@@ -23,8 +23,12 @@ _MAIL = re.compile(r"[\w.+-]@[\w-]{1,63}\.\w")
 #: Eight digits or more, written as telephone numbers are; not "2024/25" nor "12 000 000 kronor".
 _PHONE = re.compile(r"(?<!\d)(?:\+46|0)[\s-]?\d{1,3}[\s-]?\d{2,3}(?:[\s-]?\d{2,3}){1,3}(?!\d)")
 CONTACTS = (
-    Office.Role.MEMBER, Office.Role.PRINCIPAL, Office.Role.SUPERINTENDENT, Office.Role.CHAIR, Office.Role.COORDINATOR,
-)  # fmt: skip
+    Office.Role.MEMBER,
+    Office.Role.PRINCIPAL,
+    Office.Role.SUPERINTENDENT,
+    Office.Role.CHAIR,
+    Office.Role.COORDINATOR,
+)
 
 
 class OpenText(PlainText):
@@ -47,57 +51,70 @@ class ExampleForm(forms.Form):
     revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     title = OpenText(lazy("Rubrik: vad gjorde ni?"), 100)
     areas = forms.MultipleChoiceField(
-        label=lazy("Områden"), widget=forms.CheckboxSelectMultiple,
+        label=lazy("Områden"),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": lazy("Välj minst ett område."),
             "invalid_choice": lazy("Området finns inte längre. Välj ett annat."),
         },
-    )  # fmt: skip
+    )
     problem = OpenText(lazy("Vad var problemet, och hur visste ni det?"), 700, rows=4)
     done = OpenText(lazy("Vad gjorde ni?"), 1400, rows=7)
     form = forms.ChoiceField(
-        label=lazy("Skolform"), choices=[("", lazy("Välj skolform")), *Example.Form.choices],
+        label=lazy("Skolform"),
+        choices=[("", lazy("Välj skolform")), *Example.Form.choices],
         error_messages={"required": lazy("Välj skolform."), "invalid_choice": lazy("Välj skolform.")},
-    )  # fmt: skip
+    )
     years = OpenText(lazy("Årskurser eller åldrar"), 60, required=False, hint=lazy("Till exempel årskurs 4–6."))
     how_many = OpenText(
         lazy("Hur många var med?"), 80, required=False, hint=lazy("Till exempel tre klasser, ungefär 70 elever.")
     )
     seen = OpenText(lazy("Vad såg ni, och hur säkert är det?"), 800, rows=5)
     kinds = forms.MultipleChoiceField(
-        label=lazy("Vad vilar det på?"), widget=forms.CheckboxSelectMultiple,
+        label=lazy("Vad vilar det på?"),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": lazy("Välj minst ett slags underlag."),
             "invalid_choice": lazy("Välj bland underlagen i listan."),
         },
-    )  # fmt: skip
+    )
     advice = OpenText(lazy("Vad skulle ni göra annorlunda?"), 500, rows=3, required=False)
     cost = OpenText(
-        lazy("Vad kostade det, i tid och pengar?"), 200, required=False,
+        lazy("Vad kostade det, i tid och pengar?"),
+        200,
+        required=False,
         hint=lazy("Till exempel en timme i veckan för varje arbetslag, och böcker."),
-    )  # fmt: skip
+    )
     hours = forms.IntegerField(
-        label=lazy("Timmar per person och termin"), min_value=0, max_value=100_000, required=False,
+        label=lazy("Timmar per person och termin"),
+        min_value=0,
+        max_value=100_000,
+        required=False,
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"), lazy("Timmar: skriv ett heltal från 0, eller lämna tomt.")
         ),
-    )  # fmt: skip
+    )
     kronor = forms.IntegerField(
-        label=lazy("Kronor, ungefär"), min_value=0, max_value=1_000_000_000, required=False,
+        label=lazy("Kronor, ungefär"),
+        min_value=0,
+        max_value=1_000_000_000,
+        required=False,
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"), lazy("Kronor: skriv ett heltal från 0, eller lämna tomt.")
         ),
-    )  # fmt: skip
+    )
     place = OneOfThese(lazy("Var?"), lazy("Välj en av dina platser."))
     contact = forms.ChoiceField(
-        label=lazy("Vem kan andra fråga?"), choices=[(r.value, r.label) for r in CONTACTS],
+        label=lazy("Vem kan andra fråga?"),
+        choices=[(r.value, r.label) for r in CONTACTS],
         help_text=lazy("Välj en roll. Namn och adress hämtas från registret och följer med när rollen byter person."),
         error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj vem andra kan fråga.")),
-    )  # fmt: skip
+    )
     point = forms.ChoiceField(
-        label=lazy("Uppdragspunkt"), required=False,
+        label=lazy("Uppdragspunkt"),
+        required=False,
         error_messages={"invalid_choice": lazy("Punkten finns inte längre. Välj en annan.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, viewer: object, *args: object, found: Example | None = None, **kwargs: object) -> None:
         kwargs["initial"] = {**(_initial(found) if found else {}), **kwargs.get("initial", {})}
@@ -131,9 +148,11 @@ class TrialForm(forms.Form):
     when = OpenText(lazy("När?"), 60, hint=with_example(lazy("Till exempel våren {example}."), today.year))
     adapted = OpenText(lazy("Vad ändrade ni för att det skulle passa er?"), 500, rows=3, required=False)
     outcome = forms.ChoiceField(
-        label=lazy("Hur gick det?"), choices=Trial.Outcome, widget=forms.RadioSelect,
+        label=lazy("Hur gick det?"),
+        choices=Trial.Outcome,
+        widget=forms.RadioSelect,
         error_messages={"required": lazy("Välj hur det gick."), "invalid_choice": lazy("Välj hur det gick.")},
-    )  # fmt: skip
+    )
     text = OpenText(lazy("Vad såg ni?"), 800, rows=5)
 
     def __init__(self, viewer: object, *args: object, found: Trial | None = None, **kwargs: object) -> None:
@@ -160,7 +179,21 @@ class CommentForm(forms.Form):
 
 def _initial(found: Example) -> dict[str, object]:
     names: Sequence[str] = (
-        "title", "problem", "done", "form", "years", "how_many", "kinds", "seen", "advice", "cost", "hours", "kronor",
-        "place", "contact", "point", "revision",
-    )  # fmt: skip
+        "title",
+        "problem",
+        "done",
+        "form",
+        "years",
+        "how_many",
+        "kinds",
+        "seen",
+        "advice",
+        "cost",
+        "hours",
+        "kronor",
+        "place",
+        "contact",
+        "point",
+        "revision",
+    )
     return {**{name: getattr(found, name) for name in names}, "areas": [a.pk for a in found.areas.all()]}

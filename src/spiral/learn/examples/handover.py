@@ -40,10 +40,16 @@ class ExampleEvidence:
             day = date_format(found.published_on, "j F Y")
             source = _("Exempel från %(place)s, publicerat %(day)s") % {"place": found.place_name, "day": day}
         return Evidence(
-            KIND, str(found.pk), found.title, said, source, timezone.localdate().isoformat(),
-            reverse("examples:example", args=[found.pk]), found.is_made_up,
+            KIND,
+            str(found.pk),
+            found.title,
+            said,
+            source,
+            timezone.localdate().isoformat(),
+            reverse("examples:example", args=[found.pk]),
+            found.is_made_up,
             detail={"trials": [[t.pk, t.outcome] for t in told]},
-        )  # fmt: skip
+        )
 
     def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
         now = self.freeze(viewer, kept.ref, language)
@@ -80,22 +86,32 @@ def happened(viewer: object, refs: Sequence[str]) -> list[Happening]:
     """Published examples that belong to points of an assignment."""
     return [
         Happening(
-            e.point, e.published_on, _("Exempel från %(place)s: %(title)s") % {"place": e.place_name, "title": e.title},
-            reverse("examples:example", args=[e.pk]), e.is_made_up,
+            e.point,
+            e.published_on,
+            _("Exempel från %(place)s: %(title)s") % {"place": e.place_name, "title": e.title},
+            reverse("examples:example", args=[e.pk]),
+            e.is_made_up,
         )
         for e in queries.of_points(viewer, refs)
-    ]  # fmt: skip
+    ]
 
 
 def offered(viewer: object, keys: Sequence[str]) -> list[Match]:
     """Published examples about the areas."""
     return [
         Match(
-            KIND, str(e.pk), tuple(a.key for a in e.areas.all()), e.title, e.seen, e.place, e.place_name,
-            reverse("examples:example", args=[e.pk]), e.is_made_up,
+            KIND,
+            str(e.pk),
+            tuple(a.key for a in e.areas.all()),
+            e.title,
+            e.seen,
+            e.place,
+            e.place_name,
+            reverse("examples:example", args=[e.pk]),
+            e.is_made_up,
         )
         for e in queries.by_areas(viewer, keys)
-    ]  # fmt: skip
+    ]
 
 
 #: What can lie beside an example as its evidence, and what is an example in the making.

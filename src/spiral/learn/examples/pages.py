@@ -68,9 +68,19 @@ def headline(count: int, area: str, words: str) -> str:
 def _worded(n: int) -> str:
     """'två'; figures from thirteen."""
     words = (
-        _("en"), _("två"), _("tre"), _("fyra"), _("fem"), _("sex"), _("sju"), _("åtta"), _("nio"), _("tio"), _("elva"),
+        _("en"),
+        _("två"),
+        _("tre"),
+        _("fyra"),
+        _("fem"),
+        _("sex"),
+        _("sju"),
+        _("åtta"),
+        _("nio"),
+        _("tio"),
+        _("elva"),
         _("tolv"),
-    )  # fmt: skip
+    )
     return words[n - 1] if n <= len(words) else str(n)
 
 

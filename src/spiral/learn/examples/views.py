@@ -36,9 +36,15 @@ def index(request: HttpRequest) -> HttpResponse:
     name = next((str(a) for a in listed if a.key == area), "")
     rows = [(e, pages.for_whom(e), pages.tried(e.trials.all())) for e in found]
     context = {
-        "headline": pages.headline(found.paginator.count, name, words), "page": found, "rows": rows, "areas": listed,
-        "area": area, "words": words, "mine": queries.mine(request.user), "waiting": queries.to_review(request.user),
-    }  # fmt: skip
+        "headline": pages.headline(found.paginator.count, name, words),
+        "page": found,
+        "rows": rows,
+        "areas": listed,
+        "area": area,
+        "words": words,
+        "mine": queries.mine(request.user),
+        "waiting": queries.to_review(request.user),
+    }
     return render(request, "examples/index.html", context)
 
 
@@ -219,18 +225,25 @@ def _page(request: HttpRequest, found: object, form: CommentForm, status: int = 
     keys = [a.key for a in found.areas.all() if not a.is_retired]
     elsewhere = evidence.destinations(request.user, "example")
     context = {
-        "example": found, "for_whom": pages.for_whom(found), "kinds": named(found.kinds), "tried": pages.tried(told),
-        "trials": [(t, allows(request.user, Permission.TRIAL_KEEP, t)) for t in told], "comment_form": form,
-        "contact": pages.contact(request.user, found), "cost": pages.cost(found),
+        "example": found,
+        "for_whom": pages.for_whom(found),
+        "kinds": named(found.kinds),
+        "tried": pages.tried(told),
+        "trials": [(t, allows(request.user, Permission.TRIAL_KEEP, t)) for t in told],
+        "comment_form": form,
+        "contact": pages.contact(request.user, found),
+        "cost": pages.cost(found),
         "ways": [(d.label(), d.url("example", str(found.pk))) for d in elsewhere],
         "figure": pages.figure(found),
         "seekers": offers.seekers(request.user, keys) if found.state == "publicerat" else [],
         "point": dict(happenings.points(request.user)).get(found.point, ""),
         "may": {
-            "edit": queries.edits(request.user, found), "review": queries.reviews(request.user, found),
-            "take_back": queries.takes_back(request.user, found), "tell": queries.tells(request.user, found),
+            "edit": queries.edits(request.user, found),
+            "review": queries.reviews(request.user, found),
+            "take_back": queries.takes_back(request.user, found),
+            "tell": queries.tells(request.user, found),
         },
-    }  # fmt: skip
+    }
     return render(request, "examples/example.html", context, status=status)
 
 

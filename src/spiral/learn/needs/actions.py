@@ -94,9 +94,13 @@ def freeze(year: int, *, by: object) -> tuple[Version, bool]:
     if last is not None and last.document == document:
         return last, False
     made = Version.objects.create(
-        year=year, edition=last.edition + 1 if last else 1, document=document, frozen_on=timezone.localdate(),
-        frozen_by=by, is_made_up=now.is_made_up,
-    )  # fmt: skip
+        year=year,
+        edition=last.edition + 1 if last else 1,
+        document=document,
+        frozen_on=timezone.localdate(),
+        frozen_by=by,
+        is_made_up=now.is_made_up,
+    )
     record(Action.NEEDS_MAP_FROZEN, made, by=by, detail={"year": year})
     return made, True
 
@@ -112,10 +116,15 @@ def _write(code: str, key: str, cell: Cell, is_made_up: bool) -> None:
         raise ValueError(cell.status)
     if cell.status:
         Need.objects.update_or_create(
-            municipality_id=code, area_id=key,
-            defaults={"status": cell.status, "text": cell.text.strip(), "changed_on": timezone.localdate(),
-                      "is_made_up": is_made_up},
-        )  # fmt: skip
+            municipality_id=code,
+            area_id=key,
+            defaults={
+                "status": cell.status,
+                "text": cell.text.strip(),
+                "changed_on": timezone.localdate(),
+                "is_made_up": is_made_up,
+            },
+        )
     else:
         Need.objects.filter(municipality=code, area=key).delete()
     texts.changed("need", f"{code}-{key}")

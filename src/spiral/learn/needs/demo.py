@@ -79,18 +79,30 @@ _SAID = {
         "Gemensam planeringstid för fritidshemmens personal.",
         "En enkät till barnen som de själva har gjort frågorna till.",
     ),
-}  # fmt: skip
+}
 _NETWORKS = (
     ("pahittat-matematiknatverk", "Matematiknätverket (påhittat)", "natverk", ("matematik", "overgangar")),
-    ("pahittat-elevhalsonatverk", "Elevhälsonätverket (påhittat)", "natverk",
-     ("narvaro", "stod-och-anpassningar", "overgangar")),
+    (
+        "pahittat-elevhalsonatverk",
+        "Elevhälsonätverket (påhittat)",
+        "natverk",
+        ("narvaro", "stod-och-anpassningar", "overgangar"),
+    ),
     ("pahittat-forskolenatverk", "Förskolenätverket (påhittat)", "natverk", ("forskola",)),
-    ("pahittat-spraknatverk", "Språknätverket (påhittat)", "natverk",
-     ("lasning-och-skrivning", "nyanlandas-larande", "flickor-och-pojkar")),
-    ("pahittat-datanatverk", "Nätverket för uppföljning (påhittat)", "natverk",
-     ("uppfoljning-av-resultat", "flickor-och-pojkar")),
+    (
+        "pahittat-spraknatverk",
+        "Språknätverket (påhittat)",
+        "natverk",
+        ("lasning-och-skrivning", "nyanlandas-larande", "flickor-och-pojkar"),
+    ),
+    (
+        "pahittat-datanatverk",
+        "Nätverket för uppföljning (påhittat)",
+        "natverk",
+        ("uppfoljning-av-resultat", "flickor-och-pojkar"),
+    ),
     ("pahittat-tvarnatverk", "Övergångar (påhittat)", "tvarnatverk", ("overgangar",)),
-)  # fmt: skip
+)
 _ORDER = (Status.SEEKS, Status.WORKS, Status.SHARES)
 
 

@@ -29,12 +29,17 @@ def map_file(now: NeedsMap, on: date, kind: str) -> bytes:
 
 def _lines(now: NeedsMap) -> Table:
     rows = [
-        [Cell(place), Cell(area), Cell(str(Need.Status(cell.status).label)), Cell(cell.text),
-         Cell(cell.changed_on.isoformat() if cell.changed_on else "")]
+        [
+            Cell(place),
+            Cell(area),
+            Cell(str(Need.Status(cell.status).label)),
+            Cell(cell.text),
+            Cell(cell.changed_on.isoformat() if cell.changed_on else ""),
+        ]
         for code, place in now.municipalities.items()
         for key, area in now.areas.items()
         if (cell := now.cell(code, key)).status
-    ]  # fmt: skip
+    ]
     return Table(_("Behov, en rad för varje"), [_("Kommun"), _("Område"), _("Läge"), _("Text"), _("Ändrad")], rows)
 
 

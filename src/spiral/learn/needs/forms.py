@@ -15,9 +15,11 @@ from spiral.learn.needs.queries import Cell
 Status = Need.Status
 #: What one chooses among for an area; the first is nothing.
 CHOICES = (
-    ("", lazy("Inget")), (Status.SEEKS, lazy("Prioriterat")), (Status.WORKS, lazy("Pågår")),
+    ("", lazy("Inget")),
+    (Status.SEEKS, lazy("Prioriterat")),
+    (Status.WORKS, lazy("Pågår")),
     (Status.SHARES, lazy("Kan dela")),
-)  # fmt: skip
+)
 LONGEST = 200
 #: A character that no text has and no database keeps.
 _NUL = lazy("Texten innehåller ett tecken som inte går att spara. Skriv om den.")
@@ -43,11 +45,12 @@ class SheetForm(forms.Form):
     """A status and a line of text for each area, with the revision that the form was opened on."""
 
     revision = forms.IntegerField(
-        min_value=0, widget=forms.HiddenInput,
+        min_value=0,
+        widget=forms.HiddenInput,
         error_messages=dict.fromkeys(
             ("required", "invalid", "min_value"), lazy("Öppna formuläret på nytt och spara igen.")
         ),
-    )  # fmt: skip
+    )
 
     def __init__(
         self, areas: Mapping[str, str], cells: Mapping[str, Cell], revision: int, *args: object, **kwargs: object
@@ -59,17 +62,19 @@ class SheetForm(forms.Form):
             # Django puts its own values into these messages by %: a percent sign in a name is a percent sign.
             name = written.replace("%", "%%")
             self.fields[f"s-{key}"] = forms.ChoiceField(
-                choices=CHOICES, required=False,
+                choices=CHOICES,
+                required=False,
                 error_messages={"invalid_choice": _("%(area)s: välj ett av lägena.") % {"area": name}},
-            )  # fmt: skip
+            )
             self.fields[f"t-{key}"] = forms.CharField(
-                required=False, max_length=LONGEST,
+                required=False,
+                max_length=LONGEST,
                 error_messages={
                     "max_length": _("%(area)s: texten får vara högst %(n)s tecken. Korta den.")
                     % {"area": name, "n": LONGEST},
                     "null_characters_not_allowed": f"{name}: {_NUL}",
                 },
-            )  # fmt: skip
+            )
 
     def clean(self) -> dict[str, object]:
         told = super().clean() or {}
@@ -115,12 +120,14 @@ class TakeForm(forms.Form):
     area = forms.ChoiceField(label=lazy("Område"))
     status = forms.ChoiceField(label=lazy("Läge"), choices=CHOICES[1:], widget=forms.RadioSelect, initial=Status.SEEKS)
     text = forms.CharField(
-        label=lazy("Text"), max_length=LONGEST,
+        label=lazy("Text"),
+        max_length=LONGEST,
         error_messages={
-            "required": lazy("Skriv en rad."), "null_characters_not_allowed": _NUL,
+            "required": lazy("Skriv en rad."),
+            "null_characters_not_allowed": _NUL,
             "max_length": lazy("Texten får vara högst 200 tecken. Korta den."),
         },
-    )  # fmt: skip
+    )
 
     def __init__(self, places: Mapping[str, str], areas: Mapping[str, str], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -132,18 +139,23 @@ class AreaForm(forms.Form):
     """An area's name in two languages."""
 
     name = forms.CharField(
-        label=lazy("Namn"), max_length=80,
+        label=lazy("Namn"),
+        max_length=80,
         error_messages={
-            "required": lazy("Skriv områdets namn."), "max_length": lazy("Namnet får vara högst 80 tecken."),
+            "required": lazy("Skriv områdets namn."),
+            "max_length": lazy("Namnet får vara högst 80 tecken."),
             "null_characters_not_allowed": _NUL,
         },
-    )  # fmt: skip
+    )
     name_en = forms.CharField(
-        label=lazy("Namn på engelska"), max_length=80, required=False,
+        label=lazy("Namn på engelska"),
+        max_length=80,
+        required=False,
         error_messages={
-            "max_length": lazy("Det engelska namnet får vara högst 80 tecken."), "null_characters_not_allowed": _NUL,
+            "max_length": lazy("Det engelska namnet får vara högst 80 tecken."),
+            "null_characters_not_allowed": _NUL,
         },
-    )  # fmt: skip
+    )
 
 
 def _said(kept: Cell) -> str:

@@ -52,10 +52,16 @@ class NeedEvidence:
         place, area = found.municipality.name, lowered(str(found.area))
         said = _said(found.status) % {"place": place, "area": area}
         return Evidence(
-            KIND, str(found), f"{place}: {area}", f"{said} {found.text}".strip(), _source(), _today(),
-            reverse("needs:need", args=[found.municipality.slug, key]), found.is_made_up,
+            KIND,
+            str(found),
+            f"{place}: {area}",
+            f"{said} {found.text}".strip(),
+            _source(),
+            _today(),
+            reverse("needs:need", args=[found.municipality.slug, key]),
+            found.is_made_up,
             detail={"status": found.status, "text": found.text},
-        )  # fmt: skip
+        )
 
     def _area(self, viewer: object, key: str) -> Evidence | None:
         now = queries.needs_map(viewer)
@@ -64,9 +70,16 @@ class NeedEvidence:
         cells = sorted([c, cell.status, cell.text] for (c, k), cell in now.cells.items() if k == key)
         made_up = any(cell.is_made_up for (_c, k), cell in now.cells.items() if k == key)
         return Evidence(
-            KIND, f"{_WHOLE_AREA}-{key}", now.areas[key], f"{sentence(now, key)}.", _source(), _today(),
-            reverse("needs:area", args=[key]), made_up, detail={"cells": cells},
-        )  # fmt: skip
+            KIND,
+            f"{_WHOLE_AREA}-{key}",
+            now.areas[key],
+            f"{sentence(now, key)}.",
+            _source(),
+            _today(),
+            reverse("needs:area", args=[key]),
+            made_up,
+            detail={"cells": cells},
+        )
 
 
 class NeedTexts:
@@ -96,11 +109,14 @@ def happened(viewer: object, refs: Sequence[str]) -> list[Happening]:
     """Needs that belong to points of an assignment."""
     return [
         Happening(
-            n.point, n.changed_on, _said(n.status) % {"place": n.municipality.name, "area": lowered(str(n.area))},
-            reverse("needs:need", args=[n.municipality.slug, n.area_id]), n.is_made_up,
+            n.point,
+            n.changed_on,
+            _said(n.status) % {"place": n.municipality.name, "area": lowered(str(n.area))},
+            reverse("needs:need", args=[n.municipality.slug, n.area_id]),
+            n.is_made_up,
         )
         for n in queries.of_points(viewer, refs)
-    ]  # fmt: skip
+    ]
 
 
 def sought(viewer: object, keys: Sequence[str]) -> list[Match]:
@@ -120,13 +136,20 @@ def _matches(viewer: object, keys: Sequence[str], status: str) -> list[Match]:
     slugs = queries.slugs(viewer)
     return [
         Match(
-            KIND, f"{code}-{key}", (key,), f"{now.municipalities[code]}: {lowered(now.areas[key])}",
-            now.cell(code, key).text, code, now.municipalities[code], reverse("needs:need", args=[slugs[code], key]),
+            KIND,
+            f"{code}-{key}",
+            (key,),
+            f"{now.municipalities[code]}: {lowered(now.areas[key])}",
+            now.cell(code, key).text,
+            code,
+            now.municipalities[code],
+            reverse("needs:need", args=[slugs[code], key]),
             now.cell(code, key).is_made_up,
         )
-        for key in now.areas if key in keys
+        for key in now.areas
+        if key in keys
         for code in now.who(key, status)
-    ]  # fmt: skip
+    ]
 
 
 def _said(status: str) -> str:

@@ -35,10 +35,14 @@ def index(request: HttpRequest) -> HttpResponse:
     now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
     slugs, chosen = queries.slugs(request.user), request.GET.getlist("omrade")
     context = {
-        "map": now, "board": board(now, slugs, own, chosen), "words": WORDS, "areas": now.areas.items(),
-        "chosen": chosen, "own": slugs.get(own) if allows(request.user, Permission.NEEDS_WRITE, Place(own)) else None,
+        "map": now,
+        "board": board(now, slugs, own, chosen),
+        "words": WORDS,
+        "areas": now.areas.items(),
+        "chosen": chosen,
+        "own": slugs.get(own) if allows(request.user, Permission.NEEDS_WRITE, Place(own)) else None,
         "may_keep": allows(request.user, Permission.NEEDS_FREEZE),
-    }  # fmt: skip
+    }
     return render(request, "needs/index.html", context)
 
 
@@ -64,10 +68,13 @@ def find(request: HttpRequest) -> HttpResponse:
     told = known(request.user, queries.slugs(request.user), list(now.areas))
     found = matches(now, own, told)
     context = {
-        "map": now, "met": [m for m in found if m.is_met], "alone": [m for m in found if m.seekers and not m.sharers],
-        "offered": [m for m in found if m.sharers and not m.seekers], "coordinators": told.coordinators,
+        "map": now,
+        "met": [m for m in found if m.is_met],
+        "alone": [m for m in found if m.seekers and not m.sharers],
+        "offered": [m for m in found if m.sharers and not m.seekers],
+        "coordinators": told.coordinators,
         "headline": board(now, told.slugs, own).headline,
-    }  # fmt: skip
+    }
     return render(request, "needs/find.html", context)
 
 
@@ -95,10 +102,13 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     lines = [(key, now.areas[key], WORDS[cells[key].status], cells[key]) for key in now.areas if key in cells]
     sought = [lowered(name) for _key, name, _word, cell in lines if cell.status == "prioriterat"]
     context = {
-        "place": place, "sheet": kept, "lines": lines, "sought": sought,
+        "place": place,
+        "sheet": kept,
+        "lines": lines,
+        "sought": sought,
         "may_write": allows(request.user, Permission.NEEDS_WRITE, Place(place.code)),
         "is_made_up": any(c.is_made_up for c in cells.values()),
-    }  # fmt: skip
+    }
     return render(request, "needs/municipality.html", context)
 
 
@@ -180,9 +190,13 @@ def together(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     waiting = [name for name, _slug, day, _may in rows if day != today]
     context = {
-        "rows": rows, "join": join, "qr": draw_qr(join, _("QR-kod till er kommuns formulär")), "today": today,
-        "waiting": waiting, "map": now,
-    }  # fmt: skip
+        "rows": rows,
+        "join": join,
+        "qr": draw_qr(join, _("QR-kod till er kommuns formulär")),
+        "today": today,
+        "waiting": waiting,
+        "map": now,
+    }
     return render(request, "needs/together.html", context)
 
 
@@ -199,12 +213,19 @@ def need(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     told = known(request.user, queries.slugs(request.user), [key])
     points = dict(happenings.points(request.user))
     context = {
-        "need": found, "place": place, "word": WORDS[found.status], "in_text": lowered(str(found.area)), "map": now,
-        "match": without(match(now, key, own, told), place.name), "ref": str(found), "coordinators": told.coordinators,
-        "contacts": told.contacts.get(place.code, ()), "points": _choices(points, found.point),
+        "need": found,
+        "place": place,
+        "word": WORDS[found.status],
+        "in_text": lowered(str(found.area)),
+        "map": now,
+        "match": without(match(now, key, own, told), place.name),
+        "ref": str(found),
+        "coordinators": told.coordinators,
+        "contacts": told.contacts.get(place.code, ()),
+        "points": _choices(points, found.point),
         "point": points.get(found.point, ""),
         "may_write": allows(request.user, Permission.NEEDS_WRITE, Place(place.code)),
-    }  # fmt: skip
+    }
     return render(request, "needs/need.html", context)
 
 

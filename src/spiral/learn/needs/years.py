@@ -28,10 +28,11 @@ def versions(request: HttpRequest) -> HttpResponse:
     """The frozen years, and the way to freeze this one."""
     now = queries.needs_map(request.user)
     context = {
-        "versions": queries.versions(request.user), "may_freeze": allows(request.user, Permission.NEEDS_FREEZE),
+        "versions": queries.versions(request.user),
+        "may_freeze": allows(request.user, Permission.NEEDS_FREEZE),
         "map": now,
         "year": timezone.localdate().year,
-    }  # fmt: skip
+    }
     return render(request, "needs/versions.html", context)
 
 
@@ -62,13 +63,24 @@ def version(request: HttpRequest, year: int, edition: int) -> HttpResponse:
     then, own = queries.from_document(request.user, found.document, found.is_made_up), ""
     own = queries.own_municipality(request.user)
     context = {
-        "version": found, "map": then, "board": board(then, {}, own), "words": WORDS, "frozen": True,
+        "version": found,
+        "map": then,
+        "board": board(then, {}, own),
+        "words": WORDS,
+        "frozen": True,
         "lines": [
-            (then.municipalities[c], c == own, [(then.areas[k], WORDS[cell.status], cell.text)
-             for k in then.areas if (cell := then.cell(c, k)).status])
+            (
+                then.municipalities[c],
+                c == own,
+                [
+                    (then.areas[k], WORDS[cell.status], cell.text)
+                    for k in then.areas
+                    if (cell := then.cell(c, k)).status
+                ],
+            )
             for c in then.municipalities
         ],
-    }  # fmt: skip
+    }
     return render(request, "needs/version.html", context)
 
 
@@ -89,11 +101,15 @@ def changes(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("omrade", "")
     found = difference(then, later, own, _name(since), key if key in {**then.areas, **later.areas} else "")
     context = {
-        "difference": found, "since": f"{since.year}-{since.edition}", "until": request.GET.get("till", ""),
-        "choices": [(ref, _name(v)) for ref, v in names.items()], "areas": {**then.areas, **later.areas}.items(),
-        "key": key, "is_backwards": until is not None and until.pk < since.pk,
+        "difference": found,
+        "since": f"{since.year}-{since.edition}",
+        "until": request.GET.get("till", ""),
+        "choices": [(ref, _name(v)) for ref, v in names.items()],
+        "areas": {**then.areas, **later.areas}.items(),
+        "key": key,
+        "is_backwards": until is not None and until.pk < since.pk,
         "is_made_up": since.is_made_up or later.is_made_up,
-    }  # fmt: skip
+    }
     return render(request, "needs/changes.html", context)
 
 
@@ -113,9 +129,11 @@ def areas(request: HttpRequest) -> HttpResponse:
             return redirect("needs:areas")
     found = register.every_area(request.user)
     context = {
-        "form": form, "areas": [a for a in found if not a.is_retired], "retired": [a for a in found if a.is_retired],
+        "form": form,
+        "areas": [a for a in found if not a.is_retired],
+        "retired": [a for a in found if a.is_retired],
         "networks": register.networks(request.user),
-    }  # fmt: skip
+    }
     return render(request, "needs/areas.html", context, status=422 if form.errors else 200)
 
 

@@ -7,9 +7,15 @@ from spiral.search.queries import find
 
 @pytest.mark.parametrize(
     ("words", "name"),
-    [("götene", "Götene"), ("GÖTENE", "Götene"), ("alléskolan", "Alléskolan"), ("45270097", "Alléskolan"),
-     ("lilje skolan", "Liljestensskolan 1"), ("vara kommun", "Vara kommun")],
-)  # fmt: skip
+    [
+        ("götene", "Götene"),
+        ("GÖTENE", "Götene"),
+        ("alléskolan", "Alléskolan"),
+        ("45270097", "Alléskolan"),
+        ("lilje skolan", "Liljestensskolan 1"),
+        ("vara kommun", "Vara kommun"),
+    ],
+)
 def test_a_name_is_found_whatever_its_case(words: str, name: str, db: None) -> None:
     names = [h.name for h in find(None, words)]
     assert name in names

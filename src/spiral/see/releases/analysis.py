@@ -76,19 +76,31 @@ def analyse(protected: Protected, language: Language) -> Found:
         share = ""
         if figure.share.value is not None:
             share = with_unit(number(100 * figure.share.value, 1, language), "%", language)
-        lines.append(Line(
-            "\x1f".join(v or "" for v in cell), name_of(cell), pupils, share or figure.why,
-            words.get(kind, "") if kind else "", not share, covers,
-        ))  # fmt: skip
+        lines.append(
+            Line(
+                "\x1f".join(v or "" for v in cell),
+                name_of(cell),
+                pupils,
+                share or figure.why,
+                words.get(kind, "") if kind else "",
+                not share,
+                covers,
+            )
+        )
     exact = sum(not s.why for s in shown.values())
     sentence = _("%(exact)s av %(all)s uppgifter visas exakt.") % {
-        "exact": number(exact, 0, language), "all": number(len(shown), 0, language),
-    }  # fmt: skip
+        "exact": number(exact, 0, language),
+        "all": number(len(shown), 0, language),
+    }
     counted = Counter(words[k] for k in why.values())
     return Found(
-        sentence, sorted(counted.items()), lines, max(len(shown) - MOST, 0), protected.certificate.seal[:12],
+        sentence,
+        sorted(counted.items()),
+        lines,
+        max(len(shown) - MOST, 0),
+        protected.certificate.seal[:12],
         [name_of(c) for c in account.already_open] if account else [],
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,15 @@ def protected_table(protected: Protected, title: str, language: Language) -> Tab
         head = [Cell(v or _("totalt"), wide=True) for v in cell]
         pupils = shown.pupils.value
         share = shown.share.value
-        rows.append([
-            *head,
-            Cell(number(pupils, 0, language), pupils) if pupils is not None else Cell(shown.why, mask=True),
-            Cell(with_unit(number(100 * share, 1, language), "%", language), 100 * share)
-            if share is not None
-            else Cell(shown.why, mask=True),
-        ])  # fmt: skip
+        rows.append(
+            [
+                *head,
+                Cell(number(pupils, 0, language), pupils) if pupils is not None else Cell(shown.why, mask=True),
+                Cell(with_unit(number(100 * share, 1, language), "%", language), 100 * share)
+                if share is not None
+                else Cell(shown.why, mask=True),
+            ]
+        )
     return Table(title, [*protected.columns, _("Elever"), _("Andel")], rows)
 
 

@@ -30,18 +30,26 @@ class TableForm(forms.Form):
 
     title = forms.CharField(label=_("Tabellens namn"), max_length=160, initial=_("Påhittat exempel"))
     family = forms.ChoiceField(
-        label=_("Vad handlar tabellen om?"), required=False,
+        label=_("Vad handlar tabellen om?"),
+        required=False,
         help_text=_("Det som redan är publicerat om samma sak räknas som känt."),
-    )  # fmt: skip
+    )
     file = forms.FileField(label=_("Tabellen som CSV-fil"), required=False)
     table = forms.CharField(
-        label=_("… eller inklistrad"), required=False, widget=forms.Textarea, max_length=LARGEST, strip=False,
+        label=_("… eller inklistrad"),
+        required=False,
+        widget=forms.Textarea,
+        max_length=LARGEST,
+        strip=False,
         help_text=_("En rad per minsta grupp: en kolumn för varje indelning, n (elever) och hits (de som når målet)."),
-    )  # fmt: skip
+    )
     spec = forms.CharField(
-        label=_("Beskrivning"), widget=forms.Textarea, max_length=20_000, strip=False,
+        label=_("Beskrivning"),
+        widget=forms.Textarea,
+        max_length=20_000,
+        strip=False,
         help_text=_("Vilka kolumner som delar in, vilka som grupperar andra, och vilka summor som ska visas."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

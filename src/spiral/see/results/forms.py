@@ -10,21 +10,27 @@ class ErrorForm(forms.Form):
     """'Fel i uppgiften?'"""
 
     text = forms.CharField(
-        label=_("Vad är fel?"), max_length=2000, widget=forms.Textarea,
+        label=_("Vad är fel?"),
+        max_length=2000,
+        widget=forms.Textarea,
         help_text=_("Skriv vilken siffra det gäller och vad som borde stå. Skriv inget om enskilda elever."),
         error_messages={"required": _("Skriv vad som är fel.")},
-    )  # fmt: skip
+    )
     email = forms.EmailField(
-        label=_("Din e-postadress (frivilligt)"), required=False, help_text=_("Om du vill ha svar."),
+        label=_("Din e-postadress (frivilligt)"),
+        required=False,
+        help_text=_("Om du vill ha svar."),
         error_messages={"invalid": _("Adressen ser inte ut som en e-postadress, till exempel namn@kommun.se.")},
-    )  # fmt: skip
+    )
 
 
 class CommentForm(forms.Form):
     """The owner's own words beside a figure."""
 
     comment = forms.CharField(
-        label=_("Er kommentar till uppgiften"), max_length=2000, widget=forms.Textarea,
+        label=_("Er kommentar till uppgiften"),
+        max_length=2000,
+        widget=forms.Textarea,
         help_text=_("Visas för alla bredvid uppgiften, signerad med din roll. Skriv inget om enskilda elever."),
         error_messages={"required": _("Skriv er kommentar.")},
-    )  # fmt: skip
+    )

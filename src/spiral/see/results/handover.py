@@ -118,9 +118,11 @@ def _read(viewer: object, refs: Sequence[str], language: Language) -> dict[str, 
     parts, parameters = queries.parts(viewer), queries.model(viewer)
     counted = common.unit_sizes(published)
     shared: dict[str, Any] = {
-        "language": language, "today": timezone.localdate(), "variation": queries.cohort(parameters),
+        "language": language,
+        "today": timezone.localdate(),
+        "variation": queries.cohort(parameters),
         "country": queries.country(parameters),
-    }  # fmt: skip
+    }
     found = {}
     for ref, indicator in wanted.items():
         place, key = asked[ref]
@@ -144,10 +146,14 @@ def _read(viewer: object, refs: Sequence[str], language: Language) -> dict[str, 
             own = [s[0] for s in schools if s[1] == place and s[2] == orgnr]
             schools_own = common.own_schools(published, orgnr, own)
             ground = Ground(
-                place=place, name=town.name, places={"municipality": place, "owner": orgnr},
-                published=[*published, *schools_own.merit], parts=common.with_computed(parts),
-                sizes=schools_own.sizes, **shared,
-            )  # fmt: skip
+                place=place,
+                name=town.name,
+                places={"municipality": place, "owner": orgnr},
+                published=[*published, *schools_own.merit],
+                parts=common.with_computed(parts),
+                sizes=schools_own.sizes,
+                **shared,
+            )
         else:
             continue
         if path:
@@ -180,10 +186,16 @@ def _frozen(found: Standing, ref: str) -> Evidence:
     source = ". ".join(filter(None, [facts.get(_("Källa"), ""), _fetched(facts)]))
     chart = row.chart or row.whole
     return Evidence(
-        kind=KIND, ref=ref, title=f"{row.heading}, {found.ground.name}", sentence=row.sentence, source=source,
-        frozen_on=found.ground.today.isoformat(), path=found.path, chart=freeze(chart) if chart else None,
+        kind=KIND,
+        ref=ref,
+        title=f"{row.heading}, {found.ground.name}",
+        sentence=row.sentence,
+        source=source,
+        frozen_on=found.ground.today.isoformat(),
+        path=found.path,
+        chart=freeze(chart) if chart else None,
         detail=_detail(found, row),
-    )  # fmt: skip
+    )
 
 
 def _fetched(facts: Mapping[str, str]) -> str:
@@ -197,10 +209,15 @@ def _detail(found: Standing, row: Row) -> dict[str, Any]:
     if isinstance(row.whole or row.chart, Trend) and listed:
         last = listed[-1]
         told |= {
-            "period": last.period.raw, "rule": last.period.rule, "state": last.figure.state.value,
-            "value": last.figure.value, "n": last.n, "units": last.units, "part": last.series.part,
+            "period": last.period.raw,
+            "rule": last.period.rule,
+            "state": last.figure.state.value,
+            "value": last.figure.value,
+            "n": last.n,
+            "units": last.units,
+            "part": last.series.part,
             "measure": last.series.measure,
-        }  # fmt: skip
+        }
     return told
 
 
@@ -226,8 +243,9 @@ def _difference(found: Standing, kept: Evidence, listed: Sequence[Dated]) -> str
     when = last.period.long(language)
     if not last.figure.is_number:
         return _("Det går inte att se om det blev skillnad: %(when)s visas ingen siffra. %(why)s") % {
-            "when": when, "why": found.row.mask,
-        }  # fmt: skip
+            "when": when,
+            "why": found.row.mask,
+        }
     level_now = f"{when}: {level(indicator, last, language)}"
     figure = Figure(State(told["state"]), told["value"])
     series = next((s for s in indicator.series if (s.part, s.measure) == (told["part"], told["measure"])), None)

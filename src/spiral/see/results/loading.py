@@ -21,9 +21,14 @@ Say = Callable[[str], None]
 _COLUMNS = ("part", "measure", "area", "place_kind", "place", "period", "sex", "programme", "state", "value", "n")
 #: Figures of the whole country that comparisons and the expected value need beside the catalogue's.
 _COUNTRYWIDE = (
-    "Antal elever", "Andel (%) flickor", "Andel (%) med utländsk bakgrund",
-    "Andel (%) med föräldrar med eftergymnasial utbildning", "salsaParentsEducation", "N15820", "N15822",
-)  # fmt: skip
+    "Antal elever",
+    "Andel (%) flickor",
+    "Andel (%) med utländsk bakgrund",
+    "Andel (%) med föräldrar med eftergymnasial utbildning",
+    "salsaParentsEducation",
+    "N15820",
+    "N15822",
+)
 
 
 #: Years of Kolada's that are loaded for municipalities outside the region.

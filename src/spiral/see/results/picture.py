@@ -16,7 +16,7 @@ from spiral.documents.chart import Chart, Point, Trend
 from spiral.engine import wording
 from spiral.engine.estimates import CohortVariation, Estimate, as_count, difference, usual_change
 from spiral.engine.figures import State
-from spiral.engine.numbers import Language, interval, number, with_unit
+from spiral.engine.numbers import Language, number, with_unit
 from spiral.see.results import coverage
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, perspective
@@ -34,6 +34,7 @@ from spiral.see.results.points import (
     points,
 )
 from spiral.see.results.queries import RIKET, Published
+from spiral.see.results.values import COUNTABLE, interval_text, large, printed, pupils, spoken
 
 #: How many periods a trend draws; the table has them all.
 DRAWN = 9
@@ -108,20 +109,36 @@ def trend_row(ground: Ground, indicator: Indicator) -> Row:
         text = _masked(indicator, last, language)
         show = any(m.value is not None for m in drawn)
         return Row(
-            indicator.key, heading, _hidden_sentence(last, text, language), chart=chart if show else None, whole=whole,
-            mask=text, facts=facts, comments=comments, n=_pupils(last, language),
+            indicator.key,
+            heading,
+            _hidden_sentence(last, text, language),
+            chart=chart if show else None,
+            whole=whole,
+            mask=text,
+            facts=facts,
+            comments=comments,
+            n=pupils(last, language),
             apart=apart(listed, language) if show else (),
-        )  # fmt: skip
-    sentence = " ".join(filter(None, [
-        level(indicator, last, language), compare(ground, indicator, last, own), moved(ground, indicator, listed)
-    ]))  # fmt: skip
+        )
+    sentence = " ".join(
+        filter(
+            None,
+            [level(indicator, last, language), compare(ground, indicator, last, own), moved(ground, indicator, listed)],
+        )
+    )
     return Row(
-        indicator.key, heading, sentence,
+        indicator.key,
+        heading,
+        sentence,
         value=large(indicator, last.figure.value or 0.0, language),
         interval=interval_text(indicator, own, language),
-        n=_pupils(last, language) or last.period.long(language),
-        chart=chart, whole=whole, facts=facts, comments=comments, apart=apart(listed, language),
-    )  # fmt: skip
+        n=pupils(last, language) or last.period.long(language),
+        chart=chart,
+        whole=whole,
+        facts=facts,
+        comments=comments,
+        apart=apart(listed, language),
+    )
 
 
 def level(indicator: Indicator, last: Dated, language: Language) -> str:
@@ -134,7 +151,7 @@ def level(indicator: Indicator, last: Dated, language: Language) -> str:
         shown = with_unit(number(abs(value), indicator.decimals, language), "%", language)
         return wording.say(key, language, phrase=phrase, value=shown)
     if indicator.kind != "share":
-        return wording.say("mean", language, phrase=phrase, value=_spoken(indicator, value, language))
+        return wording.say("mean", language, phrase=phrase, value=spoken(indicator, value, language))
     if last.n and indicator.counted and (count := as_count(value, last.n)) is not None and last.units == 1:
         noun = _("elever") if indicator.counts == "pupils" else who
         return wording.say("count", language, count=number(count, 0, language), n=str(last.n), who=noun, phrase=phrase)
@@ -157,9 +174,13 @@ def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None
     measure = indicator.reference or last.series.measure
     for p in ground.published:
         if (
-            p.place == RIKET and p.measure == measure and p.sex == "T" and p.figure.is_number
-            and p.period == last.period.raw and (not last.series.area or p.area == last.series.area)
-        ):  # fmt: skip
+            p.place == RIKET
+            and p.measure == measure
+            and p.sex == "T"
+            and p.figure.is_number
+            and p.period == last.period.raw
+            and (not last.series.area or p.area == last.series.area)
+        ):
             return p.figure.value
     return None
 
@@ -202,19 +223,29 @@ def changed(ground: Ground, indicator: Indicator, listed: Sequence[Dated], last:
     usual = None if judged else usual_change([d.figure.value for d in listed if is_comparable(d, last)])
     if judged is None and usual is None and indicator.counts != "pupils":
         return ""
-    unit = indicator.unit.get(ground.language) if indicator.unit.sv in _COUNTABLE else ""
+    unit = indicator.unit.get(ground.language) if indicator.unit.sv in COUNTABLE else ""
     earlier = before.period.long(ground.language)
     return wording.change(
-        round(now, 1) - round(then, 1), earlier, unit, indicator.decimals, ground.language,
-        interval=judged, usual=usual,
-    )  # fmt: skip
+        round(now, 1) - round(then, 1),
+        earlier,
+        unit,
+        indicator.decimals,
+        ground.language,
+        interval=judged,
+        usual=usual,
+    )
 
 
 MASK_SENTENCE = {
-    State.HIDDEN: "hidden", State.PROTECTING: "protecting", State.NEAR_ALL: "near_all",
-    State.NEAR_NONE: "near_none", State.RANGE: "range", State.MISSING: "missing",
-    State.NOT_REPORTED: "not_reported", State.NOT_MEASURED: "not_measured",
-}  # fmt: skip
+    State.HIDDEN: "hidden",
+    State.PROTECTING: "protecting",
+    State.NEAR_ALL: "near_all",
+    State.NEAR_NONE: "near_none",
+    State.RANGE: "range",
+    State.MISSING: "missing",
+    State.NOT_REPORTED: "not_reported",
+    State.NOT_MEASURED: "not_measured",
+}
 
 
 def facts_of(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> list[tuple[str, str]]:
@@ -233,9 +264,12 @@ def _hidden_sentence(last: Dated, text: str, language: Language) -> str:
 
 def _masked(indicator: Indicator, last: Dated, language: Language) -> str:
     return wording.say(
-        MASK_SENTENCE[last.figure.state], language, who=indicator.who.get(language),
-        phrase=indicator.phrase.get(language), period=last.period.long(language),
-    )  # fmt: skip
+        MASK_SENTENCE[last.figure.state],
+        language,
+        who=indicator.who.get(language),
+        phrase=indicator.phrase.get(language),
+        period=last.period.long(language),
+    )
 
 
 def _trend(ground: Ground, indicator: Indicator, marks: Sequence[Point]) -> Trend:
@@ -248,41 +282,9 @@ def _trend(ground: Ground, indicator: Indicator, marks: Sequence[Point]) -> Tren
         title=f"{indicator.short.get(language)}, {ground.name}",
         subtitle=perspective(indicator.perspective),
         description=said + ".",
-        unit=indicator.unit.get(language), decimals=indicator.decimals, language=language, points=marks,
+        unit=indicator.unit.get(language),
+        decimals=indicator.decimals,
+        language=language,
+        points=marks,
         breaks=tuple(b.period for b in indicator.breaks if any(b.period == p.label for p in marks)),
-    )  # fmt: skip
-
-
-def printed(indicator: Indicator, value: float, language: Language) -> str:
-    return with_unit(number(value, indicator.decimals, language), indicator.unit.get(language), language)
-
-
-#: Units that a difference is said in; "0,1 barn per årsarbetare mindre" is nothing that anybody says.
-_COUNTABLE = ("%", "poäng", "kr per elev", "kr per barn")
-
-
-def _spoken(indicator: Indicator, value: float, language: Language) -> str:
-    """A value in a sentence whose subject already names the unit of a ratio."""
-    if indicator.kind == "ratio":
-        return number(value, indicator.decimals, language)
-    return printed(indicator, value, language)
-
-
-def large(indicator: Indicator, value: float, language: Language) -> str:
-    """The large figure of a row; a unit in words stands on the line below it."""
-    unit = "%" if indicator.unit.sv == "%" else ""
-    return with_unit(number(value, indicator.decimals, language), unit, language)
-
-
-def interval_text(indicator: Indicator, own: Estimate | None, language: Language) -> str:
-    """The interval under the value, in whole units where that is enough."""
-    if own is None:
-        return "" if indicator.unit.sv == "%" else indicator.unit.get(language)
-    return with_unit(interval(own.low, own.high, 0, language), indicator.unit.get(language), language)
-
-
-def _pupils(d: Dated, language: Language) -> str:
-    if not d.n:
-        return ""
-    text = _("minst %(n)s elever") if d.least else _("%(n)s elever")
-    return text % {"n": number(d.n, 0, language)}
+    )

@@ -14,8 +14,9 @@ from spiral.engine.numbers import interval, number
 from spiral.engine.periods import period
 from spiral.engine.swedish import sort_key
 from spiral.see.results.catalogue import Indicator, programme
-from spiral.see.results.picture import DRAWN, MASK_SENTENCE, Ground, Row, facts_of, large, printed, trend_row
+from spiral.see.results.picture import DRAWN, MASK_SENTENCE, Ground, Row, facts_of, trend_row
 from spiral.see.results.points import dated, short_mask
+from spiral.see.results.values import large, printed
 
 
 def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[Row]:
@@ -56,17 +57,30 @@ def index_row(ground: Ground, first: Indicator, second: Indicator) -> Row:
         title=f"{heading}, {ground.name}, {when}",
         subtitle=_("Skala från 0 till 10"),
         description=_("%(said)s på en skala från 0 till 10.") % {"said": said[:1].upper() + said[1:]},
-        unit="", language=language, marks=marks, axis=(0.0, 10.0),
-    )  # fmt: skip
+        unit="",
+        language=language,
+        marks=marks,
+        axis=(0.0, 10.0),
+    )
     a, b = (number(m.value or 0, 1, language) for m in marks)
     sentence = _("Eleverna satte %(a)s av 10 på trygghet och %(b)s på studiero, %(when)s.") % {
-        "a": a, "b": b, "when": when,
-    }  # fmt: skip
+        "a": a,
+        "b": b,
+        "when": when,
+    }
     n = known[0][1].n
     return Row(
-        first.key, heading, sentence, value=b, interval=_("studiero, 0 till 10"),
-        n=_("%(n)s svar") % {"n": n} if n else when, chart=chart, whole=chart, facts=facts, comments=comments,
-    )  # fmt: skip
+        first.key,
+        heading,
+        sentence,
+        value=b,
+        interval=_("studiero, 0 till 10"),
+        n=_("%(n)s svar") % {"n": n} if n else when,
+        chart=chart,
+        whole=chart,
+        facts=facts,
+        comments=comments,
+    )
 
 
 def programme_row(ground: Ground, indicator: Indicator) -> Row:
@@ -74,9 +88,10 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
     language = ground.language
     series = indicator.series[0]
     found = [
-        p for p in ground.published
+        p
+        for p in ground.published
         if p.part == series.part and p.measure == series.measure and p.place == ground.place and p.programme
-    ]  # fmt: skip
+    ]
     heading = indicator.short.get(language)
     facts = facts_of(ground, indicator, [])
     comments = ground.comments.get(indicator.key, ())
@@ -88,37 +103,69 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
     now = sorted((p for p in found if p.period == latest), key=lambda p: sort_key(programme(p.programme)))
     marks = [
         Mark(
-            programme(p.programme), p.figure.value, n=p.n, perspective=indicator.perspective, own=True,
+            programme(p.programme),
+            p.figure.value,
+            n=p.n,
+            perspective=indicator.perspective,
+            own=True,
             note="" if p.figure.is_number else wording.mask(p.figure.state, language),
         )
         for p in now
-    ]  # fmt: skip
+    ]
     values = [m.value for m in marks if m.value is not None]
     unit = indicator.unit.get(language)
     spread = large(indicator, values[0], language) if values and round(min(values), 0) == round(max(values), 0) else ""
     if values and not spread:
         spread = interval(min(values), max(values), 0, language)
     same = len(values) > 1 and printed(indicator, min(values), language) == printed(indicator, max(values), language)
-    sentence = _("%(count)s program har uppgift, %(when)s. Värdet är %(low)s i alla.") % {
-        "count": len(values), "when": when, "low": printed(indicator, min(values), language),
-    } if same else _("%(count)s program har uppgift, %(when)s. Värdena ligger mellan %(low)s och %(high)s.") % {
-        "count": len(values), "when": when,
-        "low": printed(indicator, min(values), language), "high": printed(indicator, max(values), language),
-    } if len(values) > 1 else _("Ett program har uppgift, %(when)s: %(value)s.") % {
-        "when": when, "value": printed(indicator, values[0], language),
-    } if values else wording.say("missing", language)  # fmt: skip
+    sentence = (
+        _("%(count)s program har uppgift, %(when)s. Värdet är %(low)s i alla.")
+        % {
+            "count": len(values),
+            "when": when,
+            "low": printed(indicator, min(values), language),
+        }
+        if same
+        else _("%(count)s program har uppgift, %(when)s. Värdena ligger mellan %(low)s och %(high)s.")
+        % {
+            "count": len(values),
+            "when": when,
+            "low": printed(indicator, min(values), language),
+            "high": printed(indicator, max(values), language),
+        }
+        if len(values) > 1
+        else _("Ett program har uppgift, %(when)s: %(value)s.")
+        % {
+            "when": when,
+            "value": printed(indicator, values[0], language),
+        }
+        if values
+        else wording.say("missing", language)
+    )
     chart = Interval(
         title=f"{heading}, {ground.name}, {when}",
         subtitle=_("Program i bokstavsordning"),
         description="; ".join(
             f"{m.label} {printed(indicator, m.value, language)}" for m in marks if m.value is not None
-        ) or sentence,
-        unit=unit, decimals=indicator.decimals, language=language, marks=marks,
-    )  # fmt: skip
+        )
+        or sentence,
+        unit=unit,
+        decimals=indicator.decimals,
+        language=language,
+        marks=marks,
+    )
     return Row(
-        indicator.key, heading, sentence, value=spread, interval=unit if values and unit not in spread else "", n=when,
-        chart=chart, whole=chart, facts=facts, comments=comments,
-    )  # fmt: skip
+        indicator.key,
+        heading,
+        sentence,
+        value=spread,
+        interval=unit if values and unit not in spread else "",
+        n=when,
+        chart=chart,
+        whole=chart,
+        facts=facts,
+        comments=comments,
+    )
 
 
 def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
@@ -159,16 +206,28 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
     )
     names = (_("Flickor"), _("Pojkar"))
     chart = Gap(
-        title=f"{heading}, {ground.name}", subtitle=_("Flickor och pojkar varje läsår"),
+        title=f"{heading}, {ground.name}",
+        subtitle=_("Flickor och pojkar varje läsår"),
         description=" ".join(
             f"{p.label}: {names[0].lower()} {number(p.first, 1, language)}, "
             f"{names[1].lower()} {number(p.second, 1, language)}."
-            for p in pairs if p.first is not None and p.second is not None
+            for p in pairs
+            if p.first is not None and p.second is not None
         ),
-        unit=indicator.unit.get(language), decimals=indicator.decimals, language=language, names=names, pairs=pairs,
-    )  # fmt: skip
+        unit=indicator.unit.get(language),
+        decimals=indicator.decimals,
+        language=language,
+        names=names,
+        pairs=pairs,
+    )
     return Row(
-        f"{indicator.key}-gap", heading, sentence, value=number(gap, indicator.decimals, language, signed=True),
-        interval=indicator.unit.get(language), n=_("flickor minus pojkar, %(when)s") % {"when": long},
-        chart=chart, whole=chart, facts=facts,
-    )  # fmt: skip
+        f"{indicator.key}-gap",
+        heading,
+        sentence,
+        value=number(gap, indicator.decimals, language, signed=True),
+        interval=indicator.unit.get(language),
+        n=_("flickor minus pojkar, %(when)s") % {"when": long},
+        chart=chart,
+        whole=chart,
+        facts=facts,
+    )

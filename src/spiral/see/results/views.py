@@ -185,9 +185,13 @@ def remark(request: HttpRequest, place: str, figure: str) -> HttpResponse:
             messages.success(request, _("Tack. Frågan har gått till nätverkets samordnare."))
             return redirect(back)
     context = {
-        "name": name, "back": back, "heading": heading, "speaks": speaks,
-        "error_form": error_form, "comment_form": comment_form,
-    }  # fmt: skip
+        "name": name,
+        "back": back,
+        "heading": heading,
+        "speaks": speaks,
+        "error_form": error_form,
+        "comment_form": comment_form,
+    }
     status = 422 if error_form.errors or comment_form.errors else 200
     return render(request, "results/remark.html", context, status=status)
 

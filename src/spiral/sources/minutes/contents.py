@@ -87,15 +87,19 @@ class Minutes:
             "participants": [asdict(p) for p in self.participants],
             "items": [{"heading": i.heading, "notes": list(i.notes)} for i in self.items],
             "planned": [
-                {"date": p.day.isoformat() if p.day else None, "start": _clock(p.start), "end": _clock(p.end),
-                 "title": p.title}
+                {
+                    "date": p.day.isoformat() if p.day else None,
+                    "start": _clock(p.start),
+                    "end": _clock(p.end),
+                    "title": p.title,
+                }
                 for p in self.planned
             ],
             "statements": {"scale": list(self.statements.scale), "items": list(self.statements.items)},
             "links": [asdict(link) for link in self.links],
             "unparsed": list(self.unparsed),
             "problems": list(self.problems),
-        }  # fmt: skip
+        }
 
     def as_document(self) -> dict[str, Any]:
         """All of it as JSON, for ``from_document`` on the other side of a process."""
@@ -105,17 +109,22 @@ class Minutes:
     def from_document(cls, document: dict[str, Any]) -> Minutes:
         """What ``as_document`` gave."""
         whole = {key: tuple(value) if isinstance(value, list) else value for key, value in document.items()}
-        return cls(**whole | {
-            "day": _day(document["day"]), "start": _time(document["start"]), "end": _time(document["end"]),
-            "participants": tuple(Participant(**p) for p in document["participants"]),
-            "items": tuple(Item(i["heading"], tuple(i["notes"])) for i in document["items"]),
-            "planned": tuple(
-                Planned(**p | {"day": _day(p["day"]), "start": _time(p["start"]), "end": _time(p["end"])})
-                for p in document["planned"]
-            ),
-            "statements": StatementProposal(*(tuple(document["statements"][key]) for key in ("scale", "items"))),
-            "links": tuple(Link(**link) for link in document["links"]),
-        })  # fmt: skip
+        return cls(
+            **whole
+            | {
+                "day": _day(document["day"]),
+                "start": _time(document["start"]),
+                "end": _time(document["end"]),
+                "participants": tuple(Participant(**p) for p in document["participants"]),
+                "items": tuple(Item(i["heading"], tuple(i["notes"])) for i in document["items"]),
+                "planned": tuple(
+                    Planned(**p | {"day": _day(p["day"]), "start": _time(p["start"]), "end": _time(p["end"])})
+                    for p in document["planned"]
+                ),
+                "statements": StatementProposal(*(tuple(document["statements"][key]) for key in ("scale", "items"))),
+                "links": tuple(Link(**link) for link in document["links"]),
+            }
+        )
 
 
 def _iso(value: date | time) -> str:

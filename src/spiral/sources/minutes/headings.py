@@ -46,9 +46,11 @@ def _is_short(text: str) -> bool:
 def _heads(lines: Sequence[Line], at: int) -> bool:
     after = lines[at + 1] if at + 1 < len(lines) else None
     return (
-        _is_first(lines, at) and _is_short(lines[at].text) and after is not None
+        _is_first(lines, at)
+        and _is_short(lines[at].text)
+        and after is not None
         and after.kind in (Kind.TEXT, Kind.BULLET)
-    )  # fmt: skip
+    )
 
 
 def _stands_as_one(lines: Sequence[Line], at: int) -> bool:

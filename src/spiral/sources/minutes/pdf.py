@@ -39,10 +39,15 @@ def pdf_lines(content: bytes, name: str) -> list[Line]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable(Problem(
-                name, None, "", "PDF:en är låst med lösenord.",
-                "Öppna den med lösenordet, skriv ut den som en ny PDF och läs in den, eller klistra in texten.",
-            ))  # fmt: skip
+            raise Unreadable(
+                Problem(
+                    name,
+                    None,
+                    "",
+                    "PDF:en är låst med lösenord.",
+                    "Öppna den med lösenordet, skriv ut den som en ny PDF och läs in den, eller klistra in texten.",
+                )
+            )
         if len(reader.pages) > MOST_PAGES:
             raise Unreadable(
                 Problem(
@@ -59,15 +64,25 @@ def pdf_lines(content: bytes, name: str) -> list[Line]:
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # a broken file can break anywhere in the library
-        raise Unreadable(Problem(
-            name, None, "", "PDF:en är skadad eller skyddad och går inte att läsa.",
-            "Skriv ut den som en ny PDF, eller klistra in texten.",
-        )) from error  # fmt: skip
+        raise Unreadable(
+            Problem(
+                name,
+                None,
+                "",
+                "PDF:en är skadad eller skyddad och går inte att läsa.",
+                "Skriv ut den som en ny PDF, eller klistra in texten.",
+            )
+        ) from error
     if not any(row.text for page in pages for row in page):
-        raise Unreadable(Problem(
-            name, None, "", "PDF:en innehåller bara bilder, ingen text.",
-            "Läs in den med textigenkänning (OCR) först, hämta Word-filen den gjordes av, eller klistra in texten.",
-        ))  # fmt: skip
+        raise Unreadable(
+            Problem(
+                name,
+                None,
+                "",
+                "PDF:en innehåller bara bilder, ingen text.",
+                "Läs in den med textigenkänning (OCR) först, hämta Word-filen den gjordes av, eller klistra in texten.",
+            )
+        )
     return _lines(pages)
 
 
@@ -85,10 +100,15 @@ def _check_contents(reader: Any, name: str) -> None:
             lengths[key] = sum(len(stream.get_object().get_data()) for stream in streams)
         total += lengths[key]
         if total > MOST_DRAWN:
-            raise Unreadable(Problem(
-                name, None, "", "PDF:ens sidor är mycket större än anteckningar brukar vara.",
-                "Skriv ut de sidor som behövs som en ny PDF, eller klistra in texten.",
-            ))  # fmt: skip
+            raise Unreadable(
+                Problem(
+                    name,
+                    None,
+                    "",
+                    "PDF:ens sidor är mycket större än anteckningar brukar vara.",
+                    "Skriv ut de sidor som behövs som en ny PDF, eller klistra in texten.",
+                )
+            )
 
 
 def _page(page: Any) -> list[_Row]:
@@ -173,9 +193,12 @@ def _add(told: list[Line], row: _Row, body: float) -> None:
         return
     before = told[-1] if told else BLANK
     if (
-        line.kind is Kind.TEXT and before.kind in (Kind.TEXT, Kind.BULLET, Kind.NUMBERED)
-        and before.text[-2:-1].isalpha() and before.text.endswith("-") and row.text[0].islower()
-    ):  # fmt: skip
+        line.kind is Kind.TEXT
+        and before.kind in (Kind.TEXT, Kind.BULLET, Kind.NUMBERED)
+        and before.text[-2:-1].isalpha()
+        and before.text.endswith("-")
+        and row.text[0].islower()
+    ):
         kept = f"{before.text} " if _AND.match(row.text) else before.text
         if not _AND.match(row.text) and not before.text[-2:-1].isupper():
             kept = before.text[:-1]

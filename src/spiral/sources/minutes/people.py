@@ -15,14 +15,16 @@ LABEL = re.compile(
 )
 ABSENT = re.compile(
     r"^(?P<label>(?:frånvarande|(?:anmält |meddelat )?förhinder|ej närvarande|saknades|absent|apologies)"
-    r"(?:\s+anmäld\w*)?)\s*(?::|$)\s*(?P<rest>.*)$", re.IGNORECASE,
-)  # fmt: skip
+    r"(?:\s+anmäld\w*)?)\s*(?::|$)\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
 _OFFICE = re.compile(
     r"\b(?:\w*skolchef\w*|förvaltningschef\w*|\w*rektor\w*|\w*ordförande\w*|\w*utvecklingsledare\w*|\w*samordnare\w*|"
     r"\w*kommunalförbund\w*|\w*strateg\w*|\w*projektledare\w*|\w*utvecklare\w*|\w*controller\w*|\w*kvalitets\w+|"
     r"\w*verksamhetschef\w*|\w*nämnd\w*|sekreterare|\w*koordinator\w*|\w*samordning\w*|presidi\w+|\w*pedagog\w*|"
-    r"\w*handläggare\w*|högskol\w+|universitet\w*|skolverket|spsm|regionen)\b", re.IGNORECASE,
-)  # fmt: skip
+    r"\w*handläggare\w*|högskol\w+|universitet\w*|skolverket|spsm|regionen)\b",
+    re.IGNORECASE,
+)
 _ONE_NAME = re.compile(r"[^\W\d_][\w.'’´-]*")
 _PARTICLES = {"af", "av", "von", "van", "de", "der", "den", "la", "le", "del", "al", "el", "bin", "ten", "och"}
 _AND = re.compile(r"\s{0,40}[&/+]\s{0,40}|\s{1,40}och\s{1,40}")

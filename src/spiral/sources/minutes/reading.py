@@ -27,9 +27,10 @@ def read_lines(content: bytes, name: str, limits: Limits) -> list[Line]:
     """Raises Unreadable with what is wrong and what to do."""
     if len(content) > LARGEST:
         raise _refused(
-            name, f"Filen är {len(content) / 1e6:.1f} MB.".replace(".", ",", 1),
+            name,
+            f"Filen är {len(content) / 1e6:.1f} MB.".replace(".", ",", 1),
             "Högst 5 MB går att läsa in: ta bort bilder ur den, eller klistra in texten.",
-        )  # fmt: skip
+        )
     if not content.strip():
         raise _refused(name, "Filen är tom.", "Välj filen med anteckningarna, eller klistra in texten.")
     if b"%PDF-" in content[:1024]:
@@ -50,9 +51,10 @@ def _text(content: bytes, name: str) -> list[Line]:
     text = decode(content)
     if text is None:
         raise _refused(
-            name, "Filen är varken text, Word eller PDF.",
+            name,
+            "Filen är varken text, Word eller PDF.",
             "Spara anteckningarna som .docx, PDF eller text (UTF-8), eller klistra in texten.",
-        )  # fmt: skip
+        )
     return join_wrapped(_bounded(text_lines(text), name), stands_alone=_ALONE)
 
 

@@ -10,9 +10,10 @@ from spiral.sources.minutes.contents import Minutes, Planned
 def as_text(found: Minutes) -> str:
     """Headings, counts and every line; what was not understood last."""
     parts = [found.title or "(ingen rubrik)", f"Började: {found.begins or 'datum saknas'}"]
-    parts += _section(f"Deltagare ({len(found.participants)})", [
-        ", ".join(x for x in (p.name, p.office, p.municipality) if x) for p in found.participants
-    ])  # fmt: skip
+    parts += _section(
+        f"Deltagare ({len(found.participants)})",
+        [", ".join(x for x in (p.name, p.office, p.municipality) if x) for p in found.participants],
+    )
     for item in found.items:
         parts += _section(item.heading, [f"- {n}" for n in item.notes]) or ["", item.heading]
     parts += _section("Planerat", [_plan(p) for p in found.planned])

@@ -126,10 +126,15 @@ def _named(draft: _Draft, text: str, is_heading: bool) -> list[Participant]:
 
 def _is_title(draft: _Draft, line: Line) -> bool:
     return (
-        not draft.title and not draft.people and not draft.unparsed and not draft.in_list
-        and line.kind in (Kind.TEXT, Kind.HEADING) and len(line.text) <= LONGEST_TITLE
-        and any(c.isalpha() for c in line.text) and not participants(line.text, draft.places, in_list=False)
-    )  # fmt: skip
+        not draft.title
+        and not draft.people
+        and not draft.unparsed
+        and not draft.in_list
+        and line.kind in (Kind.TEXT, Kind.HEADING)
+        and len(line.text) <= LONGEST_TITLE
+        and any(c.isalpha() for c in line.text)
+        and not participants(line.text, draft.places, in_list=False)
+    )
 
 
 def _is_when(draft: _Draft, text: str) -> bool:
@@ -181,13 +186,19 @@ def _finished(draft: _Draft, name: str) -> Minutes:
     if not draft.people:
         problems.append("Inga deltagare hittades. Lägg till dem, eller skriv dem som ”Namn (Kommun)” i texten.")
     return Minutes(
-        title=draft.title, day=draft.day, start=draft.start, end=draft.end, participants=tuple(draft.people),
+        title=draft.title,
+        day=draft.day,
+        start=draft.start,
+        end=draft.end,
+        participants=tuple(draft.people),
         items=tuple(Item(heading, tuple(line.note for line in notes)) for heading, notes in draft.items),
-        planned=tuple(plans), statements=proposal(sequence),
+        planned=tuple(plans),
+        statements=proposal(sequence),
         links=tuple(Link(text, url) for url, text in draft.links.items()),
-        unparsed=tuple(line.note for line in draft.unparsed), structure=tuple(draft.structure),
+        unparsed=tuple(line.note for line in draft.unparsed),
+        structure=tuple(draft.structure),
         problems=tuple(problems),
-    )  # fmt: skip
+    )
 
 
 def _with_links(lines: Sequence[Line], links: dict[str, str]) -> list[Line]:

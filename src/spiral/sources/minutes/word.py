@@ -25,10 +25,15 @@ def word_lines(content: bytes, name: str, limits: Limits) -> list[Line]:
     """Raises Unreadable."""
     package = open_package(content, name, limits)
     if not any(part.startswith("word/") for part in package.namelist()):
-        raise Unreadable(Problem(
-            name, None, "", "Filen är inget Word-dokument.",
-            "Spara anteckningarna som .docx, PDF eller text, eller klistra in texten.",
-        ))  # fmt: skip
+        raise Unreadable(
+            Problem(
+                name,
+                None,
+                "",
+                "Filen är inget Word-dokument.",
+                "Spara anteckningarna som .docx, PDF eller text, eller klistra in texten.",
+            )
+        )
     check_parts(content, package, name, limits)
     import docx
     from docx.oxml import parse_xml
@@ -44,10 +49,15 @@ def word_lines(content: bytes, name: str, limits: Limits) -> list[Line]:
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # a broken file can break anywhere in the library
-        raise Unreadable(Problem(
-            name, None, "", "Word-filen är skadad och går inte att läsa.",
-            "Öppna den i Word, spara om den som .docx och försök igen, eller klistra in texten.",
-        )) from error  # fmt: skip
+        raise Unreadable(
+            Problem(
+                name,
+                None,
+                "",
+                "Word-filen är skadad och går inte att läsa.",
+                "Öppna den i Word, spara om den som .docx och försök igen, eller klistra in texten.",
+            )
+        ) from error
     return found
 
 

@@ -71,9 +71,11 @@ def _run(kind: str, content: bytes, name: str, limits: Limits, options: dict[str
     head = json.dumps({"kind": kind, "name": name, "limits": limits.as_json(), "options": options}).encode()
     child = subprocess.Popen(  # noqa: S603 (no word of the file is part of the command)
         [sys.executable, "-P", "-m", "spiral.sources.reading.child"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         env={key: os.environ[key] for key in _PASSED if key in os.environ} | _ALONE,
-    )  # fmt: skip
+    )
     late = threading.Event()
 
     def stop() -> None:

@@ -33,15 +33,29 @@ def answer(kind: str, content: bytes, name: str, given: limits.Limits, options: 
     except Unreadable as refused:
         return {"problem": asdict(refused.problem)}
     except MemoryError:
-        return {"problem": asdict(Problem(
-            name, None, "", "Filen kräver mer minne än en fil får göra.",
-            "Ta bort bilder och tomma blad ur den, eller dela upp den, och försök igen.",
-        ))}  # fmt: skip
+        return {
+            "problem": asdict(
+                Problem(
+                    name,
+                    None,
+                    "",
+                    "Filen kräver mer minne än en fil får göra.",
+                    "Ta bort bilder och tomma blad ur den, eller dela upp den, och försök igen.",
+                )
+            )
+        }
     except RecursionError:
-        return {"problem": asdict(Problem(
-            name, None, "", "Filen är byggd i alldeles för många nivåer.",
-            "Spara om den i programmet som den kommer från.",
-        ))}  # fmt: skip
+        return {
+            "problem": asdict(
+                Problem(
+                    name,
+                    None,
+                    "",
+                    "Filen är byggd i alldeles för många nivåer.",
+                    "Spara om den i programmet som den kommer från.",
+                )
+            )
+        }
 
 
 def main() -> None:

@@ -45,13 +45,22 @@ AT_ONCE = _setting("SPIRAL_READING_AT_ONCE", 2, 1, 64)
 UPLOAD = Limits(
     seconds=_setting("SPIRAL_READING_SECONDS", 10, 1, 600),
     memory=_setting("SPIRAL_READING_MEGABYTES", 512, 384, 16_384) * 1_000_000,
-    file=5_000_000, output=8_000_000, unpacked=60_000_000, elements=600_000, cells=200_000,
-)  # fmt: skip
+    file=5_000_000,
+    output=8_000_000,
+    unpacked=60_000_000,
+    elements=600_000,
+    cells=200_000,
+)
 #: A source's original, read by a command. Underlag: 2 MB, unpacked 13 MB, 5 million cells.
 ORIGINAL = Limits(
-    seconds=120, memory=4_000_000_000, file=600_000_000, output=400_000_000, unpacked=300_000_000,
-    elements=20_000_000, cells=20_000_000,
-)  # fmt: skip
+    seconds=120,
+    memory=4_000_000_000,
+    file=600_000_000,
+    output=400_000_000,
+    unpacked=300_000_000,
+    elements=20_000_000,
+    cells=20_000_000,
+)
 
 
 def can_limit_memory() -> bool:

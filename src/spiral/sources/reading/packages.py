@@ -40,9 +40,15 @@ def open_package(content: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
     if len(set(names)) != len(names) or sum(entry.compress_size for entry in entries) > len(content):
         raise _damaged(name)  # one entry hides another, or several share the same bytes
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Unreadable(Problem(
-            name, None, "", "Filen är låst med lösenord.", "Öppna den, ta bort lösenordet och spara om den.",
-        ))  # fmt: skip
+        raise Unreadable(
+            Problem(
+                name,
+                None,
+                "",
+                "Filen är låst med lösenord.",
+                "Öppna den, ta bort lösenordet och spara om den.",
+            )
+        )
     return package
 
 
@@ -103,15 +109,25 @@ class _Count:
         self.left -= 1
         self.depth += 1
         if self.left < 0:
-            raise Unreadable(Problem(
-                self.name, None, "", "Filen har många fler stycken och celler än en sådan fil brukar ha.",
-                "Dela upp den, eller kopiera det som ska med till en ny fil.",
-            ))  # fmt: skip
+            raise Unreadable(
+                Problem(
+                    self.name,
+                    None,
+                    "",
+                    "Filen har många fler stycken och celler än en sådan fil brukar ha.",
+                    "Dela upp den, eller kopiera det som ska med till en ny fil.",
+                )
+            )
         if self.depth > DEEPEST:
-            raise Unreadable(Problem(
-                self.name, None, "", "Filen är byggd i alldeles för många nivåer.",
-                "Spara om den i programmet som den kommer från.",
-            ))  # fmt: skip
+            raise Unreadable(
+                Problem(
+                    self.name,
+                    None,
+                    "",
+                    "Filen är byggd i alldeles för många nivåer.",
+                    "Spara om den i programmet som den kommer från.",
+                )
+            )
 
 
 class _Extent:
@@ -136,10 +152,15 @@ class _Extent:
             self.last = [max(a, b) for a, b in zip(self.last, at, strict=True)]
             rows, columns = (b - a + 1 for a, b in zip(self.first, self.last, strict=True))
             if rows * columns > self.most:
-                raise Unreadable(Problem(
-                    self.name, self.row, "", "Bladet har en ifylld cell långt utanför tabellen.",
-                    "Radera allt till höger om och under tabellen, spara, och försök igen.",
-                ))  # fmt: skip
+                raise Unreadable(
+                    Problem(
+                        self.name,
+                        self.row,
+                        "",
+                        "Bladet har en ifylld cell långt utanför tabellen.",
+                        "Radera allt till höger om och under tabellen, spara, och försök igen.",
+                    )
+                )
 
 
 def _parse(chunks: Iterator[bytes], name: str, count: _Count, extent: _Extent | None) -> None:
@@ -155,10 +176,15 @@ def _parse(chunks: Iterator[bytes], name: str, count: _Count, extent: _Extent | 
         count.depth -= 1
 
     def entity(*_: object) -> None:
-        raise Unreadable(Problem(
-            name, None, "", "Filen innehåller egna XML-deklarationer, som Office-filer aldrig har.",
-            "Spara om den i programmet som den kommer från.",
-        ))  # fmt: skip
+        raise Unreadable(
+            Problem(
+                name,
+                None,
+                "",
+                "Filen innehåller egna XML-deklarationer, som Office-filer aldrig har.",
+                "Spara om den i programmet som den kommer från.",
+            )
+        )
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = entity
@@ -186,14 +212,24 @@ def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
 
 
 def _damaged(name: str) -> Unreadable:
-    return Unreadable(Problem(
-        name, None, "", "Filen är skadad: den går inte att packa upp.",
-        "Hämta den på nytt, eller öppna den i programmet som den kommer från och spara om den.",
-    ))  # fmt: skip
+    return Unreadable(
+        Problem(
+            name,
+            None,
+            "",
+            "Filen är skadad: den går inte att packa upp.",
+            "Hämta den på nytt, eller öppna den i programmet som den kommer från och spara om den.",
+        )
+    )
 
 
 def _too_large(name: str) -> Unreadable:
-    return Unreadable(Problem(
-        name, None, "", "Filen blir mycket större när den packas upp än sådana filer brukar vara.",
-        "Ta bort bilder och tomma blad ur den, eller dela upp den.",
-    ))  # fmt: skip
+    return Unreadable(
+        Problem(
+            name,
+            None,
+            "",
+            "Filen blir mycket större när den packas upp än sådana filer brukar vara.",
+            "Ta bort bilder och tomma blad ur den, eller dela upp den.",
+        )
+    )

@@ -64,8 +64,10 @@ class Permission(Enum):
     COLLECTION_OPEN = "voices.open", _("Öppna en insamling av elevröster och skriva frågor"), "access.Place"
     COLLECTION_SEE = "voices.see", _("Se en insamling, och det som är släppt ur den"), "voices.Collection"
     COLLECTION_LEAD = (
-        "voices.lead", _("Stänga en insamling, läsa svaren före släpp, dölja och släppa"), "voices.Collection",
-    )  # fmt: skip
+        "voices.lead",
+        _("Stänga en insamling, läsa svaren före släpp, dölja och släppa"),
+        "voices.Collection",
+    )
 
     ROUND_OPEN = "assessments.open", _("Öppna en skattning och skriva påståenden")
     ROUND_SEE = "assessments.see", _("Se en skattning, och resultatet när den har visats"), "assessments.Round"
@@ -77,15 +79,21 @@ class Permission(Enum):
     EXAMPLE_SEE = "examples.see", _("Läsa ett exempel"), "examples.Example"
     EXAMPLE_KEEP = "examples.keep", _("Ändra, skicka in och ta tillbaka ett exempel"), "examples.Example"
     EXAMPLE_REVIEW = (
-        "examples.review", _("Granska och publicera ett exempel som någon annan har skrivit"), "examples.Example",
-        "", True,
-    )  # fmt: skip
+        "examples.review",
+        _("Granska och publicera ett exempel som någon annan har skrivit"),
+        "examples.Example",
+        "",
+        True,
+    )
     TRIAL_KEEP = "examples.trial", _("Ändra det man har berättat om ett exempel"), "examples.Trial"
     CIRCLE_START = "circles.start", _("Starta en läsecirkel"), "access.Place"
     CIRCLE_SEE = "circles.see", _("Läsa och delta i en läsecirkel"), "circles.Circle"
     CIRCLE_ARRANGE = (
-        "circles.arrange", _("Ändra en läsecirkels bok och kapitel, och avsluta den"), "circles.Circle", "circles.see",
-    )  # fmt: skip
+        "circles.arrange",
+        _("Ändra en läsecirkels bok och kapitel, och avsluta den"),
+        "circles.Circle",
+        "circles.see",
+    )
     REFLECTION_KEEP = "circles.reflection", _("Ändra sin reflektion"), "circles.Reflection"
 
     ASSIGNMENT_SEE = "assignments.see", _("Läsa ett uppdrag"), "assignments.Assignment"

@@ -42,10 +42,19 @@ def record(
     with transaction.atomic(savepoint=False):
         head = _locked_head()
         event = Event(
-            pk=head.event + 1, version=VERSION, at=timezone.now(), actor=str(getattr(by, "pk", None) or ""),
-            action=action.value, kind=action.kind.value, object_id=_key_of(thing), place=place or "", reason=reason,
-            detail=told, key=current_key_id(), previous=head.digest,
-        )  # fmt: skip
+            pk=head.event + 1,
+            version=VERSION,
+            at=timezone.now(),
+            actor=str(getattr(by, "pk", None) or ""),
+            action=action.value,
+            kind=action.kind.value,
+            object_id=_key_of(thing),
+            place=place or "",
+            reason=reason,
+            detail=told,
+            key=current_key_id(),
+            previous=head.digest,
+        )
         event.digest = digest_of(event) or ""
         event.save(force_insert=True)
         head.event, head.digest = event.pk, event.digest

@@ -92,8 +92,12 @@ class Action(StrEnum):
     ASSESSMENTS_CODE_CHANGED = "assessments.code_changed", Kind.RATING, _("bytte kod till en skattning")
     ASSESSMENTS_DISCARDED = "assessments.discarded", Kind.RATING, _("avslutade en skattning utan resultat")
     ASSESSMENTS_NUMBER_RAISED = (
-        "assessments.number_raised", Kind.RATING, _("höjde antalet i en skattning"), Detail.BEFORE, Detail.AFTER,
-    )  # fmt: skip
+        "assessments.number_raised",
+        Kind.RATING,
+        _("höjde antalet i en skattning"),
+        Detail.BEFORE,
+        Detail.AFTER,
+    )
     ASSESSMENTS_OPENED = "assessments.opened", Kind.RATING, _("öppnade en skattning")
     ASSESSMENTS_SHOWN = "assessments.shown", Kind.RATING, _("visade en skattning")
     ASSESSMENTS_STATEMENTS_SAVED = "assessments.statements_saved", Kind.STATEMENTS, _("skrev en påståendelista")
@@ -113,8 +117,12 @@ class Action(StrEnum):
     ASSIGNMENTS_VERSION_MADE = "assignments.version_made", Kind.ASSIGNMENT, _("gjorde en ny version av ett uppdrag")
 
     AUDIT_EARLIER_SEALED = (
-        "audit.earlier_sealed", Kind.LOG, _("förseglade loggen från tidigare versioner"), Detail.EVENTS, Detail.SHA256,
-    )  # fmt: skip
+        "audit.earlier_sealed",
+        Kind.LOG,
+        _("förseglade loggen från tidigare versioner"),
+        Detail.EVENTS,
+        Detail.SHA256,
+    )
 
     CIRCLES_CHANGED = "circles.changed", Kind.CIRCLE, _("ändrade en läsecirkel")
     CIRCLES_CHAPTER_ADDED = "circles.chapter_added", Kind.CIRCLE, _("lade till ett kapitel")
@@ -154,8 +162,10 @@ class Action(StrEnum):
     INQUIRIES_ANSWER_MOVED = "inquiries.answer_moved", Kind.INQUIRY, _("flyttade ett svar i en undersökning")
     INQUIRIES_ANSWER_PARKED = "inquiries.answer_parked", Kind.INQUIRY, _("parkerade ett svar i en undersökning")
     INQUIRIES_ANSWER_TAKEN_BACK = (
-        "inquiries.answer_taken_back", Kind.INQUIRY, _("tog fram ett svar igen i en undersökning"),
-    )  # fmt: skip
+        "inquiries.answer_taken_back",
+        Kind.INQUIRY,
+        _("tog fram ett svar igen i en undersökning"),
+    )
     INQUIRIES_ANSWERS_MERGED = "inquiries.answers_merged", Kind.INQUIRY, _("slog ihop två svar i en undersökning")
     INQUIRIES_CHANGED = "inquiries.changed", Kind.INQUIRY, _("ändrade en undersökning")
     INQUIRIES_CHECK_SAVED = "inquiries.check_saved", Kind.INQUIRY, _("skrev en uppföljning i en undersökning")
@@ -166,13 +176,18 @@ class Action(StrEnum):
     INQUIRIES_FINISHED = "inquiries.finished", Kind.INQUIRY, _("avslutade en undersökning")
     INQUIRIES_HUNCH_SAVED = "inquiries.hunch_saved", Kind.INQUIRY, _("skrev ett antagande i en undersökning")
     INQUIRIES_LOOKED_AGAIN = (
-        "inquiries.looked_again", Kind.INQUIRY, _("såg efter om det blev skillnad i en undersökning"),
-    )  # fmt: skip
+        "inquiries.looked_again",
+        Kind.INQUIRY,
+        _("såg efter om det blev skillnad i en undersökning"),
+    )
     INQUIRIES_PENCIL_PUT_DOWN = "inquiries.pencil_put_down", Kind.INQUIRY, _("lade ner pennan i en undersökning")
     INQUIRIES_PENCIL_TAKEN = "inquiries.pencil_taken", Kind.INQUIRY, _("tog över pennan i en undersökning")
     INQUIRIES_PHASE_WRITTEN = (
-        "inquiries.phase_written", Kind.INQUIRY, _("skrev i en fas av en undersökning"), Detail.PHASE,
-    )  # fmt: skip
+        "inquiries.phase_written",
+        Kind.INQUIRY,
+        _("skrev i en fas av en undersökning"),
+        Detail.PHASE,
+    )
     INQUIRIES_PHASES_CHANGED = "inquiries.phases_changed", Kind.INQUIRY, _("ändrade faserna i en undersökning")
     INQUIRIES_REOPENED = "inquiries.reopened", Kind.INQUIRY, _("öppnade en undersökning igen")
     INQUIRIES_STARTED = "inquiries.started", Kind.INQUIRY, _("började en undersökning")
@@ -214,11 +229,15 @@ class Action(StrEnum):
     NETWORKS_AREAS_SET = "networks.areas_set", Kind.NETWORK, _("ändrade ett nätverks områden"), Detail.AREAS
     NETWORKS_SAVED = "networks.saved", Kind.NETWORK, _("sparade ett nätverk")
     NETWORKS_UNIT_CHANGE_REMOVED = (
-        "networks.unit_change_removed", Kind.UNIT_CHANGE, _("tog bort en förändring av en skolenhet"),
-    )  # fmt: skip
+        "networks.unit_change_removed",
+        Kind.UNIT_CHANGE,
+        _("tog bort en förändring av en skolenhet"),
+    )
     NETWORKS_UNIT_CHANGE_TOLD = (
-        "networks.unit_change_told", Kind.UNIT_CHANGE, _("skrev vad som hände med en skolenhet"),
-    )  # fmt: skip
+        "networks.unit_change_told",
+        Kind.UNIT_CHANGE,
+        _("skrev vad som hände med en skolenhet"),
+    )
 
     PEOPLE_ADDED = "people.added", Kind.PERSON, _("lade till en person")
     PEOPLE_ADDRESS_CHANGED = "people.address_changed", Kind.PERSON, _("bytte sin e-postadress")
@@ -246,8 +265,12 @@ class Action(StrEnum):
     VOICES_DISCARDED = "voices.discarded", Kind.COLLECTION, _("avslutade en insamling av elevröster utan resultat")
     VOICES_FORM_SAVED = "voices.form_saved", Kind.FORM, _("skrev ett elevformulär")
     VOICES_NUMBER_RAISED = (
-        "voices.number_raised", Kind.COLLECTION, _("höjde antalet i en insamling"), Detail.BEFORE, Detail.AFTER,
-    )  # fmt: skip
+        "voices.number_raised",
+        Kind.COLLECTION,
+        _("höjde antalet i en insamling"),
+        Detail.BEFORE,
+        Detail.AFTER,
+    )
     VOICES_OPENED = "voices.opened", Kind.COLLECTION, _("öppnade en insamling av elevröster")
     VOICES_QUOTE_REMOVED = "voices.quote_removed", Kind.COLLECTION, _("tog bort en elevröst")
     VOICES_QUOTES_READ = "voices.quotes_read", Kind.COLLECTION, _("läste elevröster före släpp"), Detail.QUESTION

@@ -17,9 +17,21 @@ from django.conf import settings
 
 #: The columns that a digest of version 2 covers. Another column is another version.
 COLUMNS = (
-    "id", "version", "at", "actor", "action", "kind", "object_id", "place", "reason", "detail", "key", "previous",
-    "verb", "what",
-)  # fmt: skip
+    "id",
+    "version",
+    "at",
+    "actor",
+    "action",
+    "kind",
+    "object_id",
+    "place",
+    "reason",
+    "detail",
+    "key",
+    "previous",
+    "verb",
+    "what",
+)
 
 
 @lru_cache(maxsize=16)

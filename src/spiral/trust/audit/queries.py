@@ -54,8 +54,10 @@ def _line(event: Event) -> Line:
     # A key that a later version wrote is shown as it is.
     what = str(_ACTIONS[event.action].sentence) if event.action in _ACTIONS else event.action
     kind = str(Kind(event.kind).label) if event.kind in Kind.values else event.kind
-    details = [(str(Detail(name).label) if name in Detail.values else name, _words(value))
-               for name, value in event.detail.items()]  # fmt: skip
+    details = [
+        (str(Detail(name).label) if name in Detail.values else name, _words(value))
+        for name, value in event.detail.items()
+    ]
     return Line(event.pk, event.at, who, what, f"{kind} {event.object_id}".strip(), event.place, event.reason, details)
 
 

@@ -55,11 +55,15 @@ def load_register(places: pl.DataFrame, region: frozenset[str]) -> dict[str, int
         )
     known = {m.code for m in municipalities}
     owners = [
-        Owner(orgnr=r["code"], name=_title(r["name"]), kind=r["owner_kind"] or Owner.Kind.INDEPENDENT,
-              municipality_id=r["municipality_code"] if r["municipality_code"] in known else None)
+        Owner(
+            orgnr=r["code"],
+            name=_title(r["name"]),
+            kind=r["owner_kind"] or Owner.Kind.INDEPENDENT,
+            municipality_id=r["municipality_code"] if r["municipality_code"] in known else None,
+        )
         for r in rows
         if r["kind"] == "owner"
-    ]  # fmt: skip
+    ]
     numbers = {o.orgnr for o in owners}
     units = [
         Unit(
@@ -160,9 +164,16 @@ def set_areas_of(network: Network, keys: Sequence[str], *, by: object) -> None:
 
 @transaction.atomic
 def save_network(
-    slug_: str | None, name: str, kind: str, about: str, parent: int | None, members: Sequence[int], *, by: object,
+    slug_: str | None,
+    name: str,
+    kind: str,
+    about: str,
+    parent: int | None,
+    members: Sequence[int],
+    *,
+    by: object,
     is_made_up: bool = False,
-) -> Network:  # fmt: skip
+) -> Network:
     """A network new or changed. A workgroup alone has a parent, a cross-network alone has members. Raises
     PermissionDenied and NameTaken."""
     _keeper(by)
@@ -186,9 +197,18 @@ def save_network(
 
 @transaction.atomic
 def tell_change(
-    code: str, kind: str, on: date, *, others: Sequence[str] = (), after: Sequence[str] = (), others_words: str = "",
-    after_words: str = "", note: str = "", by: object, is_made_up: bool = False,
-) -> UnitChange:  # fmt: skip
+    code: str,
+    kind: str,
+    on: date,
+    *,
+    others: Sequence[str] = (),
+    after: Sequence[str] = (),
+    others_words: str = "",
+    after_words: str = "",
+    note: str = "",
+    by: object,
+    is_made_up: bool = False,
+) -> UnitChange:
     """What became of a unit, with those beside it before and those after. The same thing told twice is one. Raises
     PermissionDenied."""
     _keeper(by)

@@ -18,29 +18,38 @@ class NetworkForm(forms.Form):
 
     name = PlainText(lazy("Nätverkets namn"), 120)
     kind = forms.ChoiceField(
-        label=lazy("Vad är det?"), choices=Network.Kind.choices, widget=forms.RadioSelect,
+        label=lazy("Vad är det?"),
+        choices=Network.Kind.choices,
+        widget=forms.RadioSelect,
         initial=Network.Kind.NETWORK,
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"), lazy("Välj nätverk, arbetsgrupp eller tvärnätverk.")
         ),
-    )  # fmt: skip
+    )
     parent = forms.ChoiceField(
-        label=lazy("Arbetsgrupp i"), required=False, help_text=lazy("Bara för en arbetsgrupp."),
+        label=lazy("Arbetsgrupp i"),
+        required=False,
+        help_text=lazy("Bara för en arbetsgrupp."),
         error_messages={"invalid_choice": lazy("Nätverket finns inte längre. Välj ett annat.")},
-    )  # fmt: skip
+    )
     members = forms.MultipleChoiceField(
-        label=lazy("Nätverk som är med"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=lazy("Nätverk som är med"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=lazy("Bara för ett tvärnätverk."),
         error_messages={"invalid_choice": lazy("Nätverket finns inte längre. Välj ett annat.")},
-    )  # fmt: skip
+    )
     about = PlainText(lazy("Vad gör det?"), 1000, rows=3, required=False)
 
     def __init__(self, viewer: object, *args: object, found: Network | None = None, **kwargs: object) -> None:
         if found is not None:
             kwargs["initial"] = {
-                "name": found.name, "kind": found.kind, "about": found.about, "parent": found.parent_id or "",
+                "name": found.name,
+                "kind": found.kind,
+                "about": found.about,
+                "parent": found.parent_id or "",
                 "members": [str(m.pk) for m in found.members.all()],
-            }  # fmt: skip
+            }
         super().__init__(*args, **kwargs)
         others = [n for n in queries.networks(viewer) if found is None or n.pk != found.pk]
         plain = [(str(n.pk), n.name) for n in others if n.kind == Network.Kind.NETWORK]
@@ -53,7 +62,10 @@ class NetworkForm(forms.Form):
         """A workgroup alone has a parent, a cross-network alone has members."""
         told = super().clean() or {}
         if told.get("kind") == Network.Kind.CROSS and len(told.get("members", ())) < 2:
-            self.add_error("members" if "members" in self.fields else "kind", _("Ett tvärnätverk är minst två nätverk. Kryssa i dem."))  # noqa: E501  # fmt: skip
+            self.add_error(
+                "members" if "members" in self.fields else "kind",
+                _("Ett tvärnätverk är minst två nätverk. Kryssa i dem."),
+            )  # noqa: E501
         return told
 
 
@@ -61,27 +73,35 @@ class ChangeForm(forms.Form):
     """What became of a unit."""
 
     kind = forms.ChoiceField(
-        label=lazy("Vad hände?"), widget=forms.RadioSelect,
+        label=lazy("Vad hände?"),
+        widget=forms.RadioSelect,
         choices=[
-            (Kind.MERGED, lazy("Den slogs ihop med andra")), (Kind.SPLIT, lazy("Den delades i flera")),
-            (Kind.RENAMED, lazy("Den bytte namn eller kod")), (Kind.CLOSED, lazy("Den lades ned")),
+            (Kind.MERGED, lazy("Den slogs ihop med andra")),
+            (Kind.SPLIT, lazy("Den delades i flera")),
+            (Kind.RENAMED, lazy("Den bytte namn eller kod")),
+            (Kind.CLOSED, lazy("Den lades ned")),
         ],
         error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj vad som hände med enheten.")),
-    )  # fmt: skip
+    )
     on = day_field(lazy("Från vilken dag?"))
     others = forms.MultipleChoiceField(
-        label=lazy("Slogs ihop med"), required=False, help_text=lazy("Håll ned Ctrl för att välja flera."),
-        error_messages={"invalid_choice": lazy("Enheten finns inte i registret. Skriv namnet i rutan under.")},
-    )  # fmt: skip
-    others_words = PlainText(
-        lazy("Enheter före som inte finns i listan"), 300, required=False,
-        hint=lazy("Namn med komma emellan. Har enheten bytt namn: vad den hette förut."),
-    )  # fmt: skip
-    after = forms.MultipleChoiceField(
-        label=lazy("Blev, eller eleverna gick till"), required=False,
+        label=lazy("Slogs ihop med"),
+        required=False,
         help_text=lazy("Håll ned Ctrl för att välja flera."),
         error_messages={"invalid_choice": lazy("Enheten finns inte i registret. Skriv namnet i rutan under.")},
-    )  # fmt: skip
+    )
+    others_words = PlainText(
+        lazy("Enheter före som inte finns i listan"),
+        300,
+        required=False,
+        hint=lazy("Namn med komma emellan. Har enheten bytt namn: vad den hette förut."),
+    )
+    after = forms.MultipleChoiceField(
+        label=lazy("Blev, eller eleverna gick till"),
+        required=False,
+        help_text=lazy("Håll ned Ctrl för att välja flera."),
+        error_messages={"invalid_choice": lazy("Enheten finns inte i registret. Skriv namnet i rutan under.")},
+    )
     after_words = PlainText(
         lazy("Enheter efter som inte finns i listan"), 300, required=False, hint=lazy("Namn med komma emellan.")
     )

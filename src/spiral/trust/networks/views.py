@@ -46,11 +46,14 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     found = _unit(request, code)
     listed = queries.changes_of(request.user, found)
     context = {
-        "unit": found, "steps": [lineage.step(c) for c in listed], "before": lineage.predecessors(found, listed),
-        "after": lineage.successors(found, listed), "keeps": allows(request.user, Permission.NETWORKS_KEEP),
+        "unit": found,
+        "steps": [lineage.step(c) for c in listed],
+        "before": lineage.predecessors(found, listed),
+        "after": lineage.successors(found, listed),
+        "keeps": allows(request.user, Permission.NETWORKS_KEEP),
         "tab": "enheter",
         "is_made_up": any(c.is_made_up for c in listed),
-    }  # fmt: skip
+    }
     return render(request, "networks/unit.html", context)
 
 
@@ -102,9 +105,14 @@ def edit_network(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         parent = int(told["parent"]) if told["parent"] else None
         try:
             made = actions.save_network(
-                slug, told["name"], told["kind"], told["about"], parent, [int(m) for m in told.get("members", ())],
+                slug,
+                told["name"],
+                told["kind"],
+                told["about"],
+                parent,
+                [int(m) for m in told.get("members", ())],
                 by=request.user,
-            )  # fmt: skip
+            )
         except actions.NameTaken:
             form.add_error("name", _("Ett annat nätverk heter så. Skriv ett namn som skiljer dem åt."))
         else:

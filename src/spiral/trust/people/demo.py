@@ -34,7 +34,12 @@ def load_demo_register() -> int:
     if school is not None:
         since = date(timezone.localdate().year - 5, 7, 1)
         tell_change(
-            school.code, UnitChange.Kind.RENAMED, since, others_words="Gamla skolan (påhittat namn)",
-            note="Namnbytet är påhittat.", by=leader, is_made_up=True,
-        )  # fmt: skip
+            school.code,
+            UnitChange.Kind.RENAMED,
+            since,
+            others_words="Gamla skolan (påhittat namn)",
+            note="Namnbytet är påhittat.",
+            by=leader,
+            is_made_up=True,
+        )
     return len(_SEATS) + 1

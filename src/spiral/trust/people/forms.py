@@ -23,18 +23,22 @@ class OfficeForm(forms.Form):
     """An office at a place for a term."""
 
     role = forms.ChoiceField(
-        label=lazy("Roll"), choices=Office.Role.choices,
+        label=lazy("Roll"),
+        choices=Office.Role.choices,
         error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj en roll.")),
-    )  # fmt: skip
+    )
     title = PlainText(lazy("I rollen"), 60, required=False, hint=lazy("Till exempel ordförande."))
     place = PlainText(
-        lazy("Plats"), 160, required=False,
+        lazy("Plats"),
+        160,
+        required=False,
         hint=lazy("Kommunens, skolans eller huvudmannens namn. Lämna tomt för hela regionen."),
-    )  # fmt: skip
+    )
     network = forms.ChoiceField(
-        label=lazy("Nätverk"), required=False,
+        label=lazy("Nätverk"),
+        required=False,
         error_messages={"invalid_choice": lazy("Nätverket finns inte längre. Välj ett annat.")},
-    )  # fmt: skip
+    )
     from_date = day_field(lazy("Från"))
     to_date = day_field(lazy("Till och med"), lazy("Lämna tomt tills vidare."), required=False)
 
@@ -48,9 +52,12 @@ class OfficeForm(forms.Form):
         found = register.place_of(self.cleaned_data["place"])
         if found is None:
             raise forms.ValidationError(
-                _("”%(text)s” finns inte i registret, eller är namn på flera. Skriv namnet som det står i registret, eller koden.")  # noqa: E501
+                _(
+                    "”%(text)s” finns inte i registret, eller är namn på flera. "
+                    "Skriv namnet som det står i registret, eller koden."
+                )
                 % {"text": self.cleaned_data["place"]}
-            )  # fmt: skip
+            )
         return found
 
     def clean(self) -> dict[str, object]:
@@ -73,12 +80,15 @@ class SeatForm(forms.Form):
         label=lazy("Roll"), error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj en roll."))
     )
     how_many = forms.IntegerField(
-        label=lazy("Antal platser"), min_value=0, max_value=50, help_text=lazy("0 tar bort platserna."),
+        label=lazy("Antal platser"),
+        min_value=0,
+        max_value=50,
+        help_text=lazy("0 tar bort platserna."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages=dict.fromkeys(
             ("required", "invalid", "min_value", "max_value"), lazy("Platser: skriv ett heltal från 0 till 50.")
         ),
-    )  # fmt: skip
+    )
     note = PlainText(lazy("Om en vakans"), 120, required=False, hint=lazy("Till exempel: väljs 11 december."))
 
     def __init__(self, network_id: int | None, *args: object, **kwargs: object) -> None:
@@ -93,9 +103,10 @@ class TableForm(forms.Form):
     file = forms.FileField(
         label=lazy("Fil"),
         help_text=lazy("Excel (.xlsx) eller CSV, med rubrikerna namn, e-post, roll, plats, nätverk, från, till."),
-        error_messages=dict.fromkeys(("required", "empty", "missing", "invalid"), lazy("Välj en fil med minst en rad.")
+        error_messages=dict.fromkeys(
+            ("required", "empty", "missing", "invalid"), lazy("Välj en fil med minst en rad.")
         ),
-    )  # fmt: skip
+    )
 
     def clean_file(self) -> object:
         file = self.cleaned_data["file"]

@@ -29,8 +29,12 @@ from spiral.trust.people.register import place_of
 #: Two names at one place this much alike are asked about.
 ALIKE = 0.85
 Role = Office.Role
-_ALSO = {"ansvarig skolchef": Role.SUPERINTENDENT, "ordförande": Role.CHAIR, "kvalitetsansvarig": Role.MEMBER,
-         "utvecklingsledare": Role.MEMBER}  # fmt: skip
+_ALSO = {
+    "ansvarig skolchef": Role.SUPERINTENDENT,
+    "ordförande": Role.CHAIR,
+    "kvalitetsansvarig": Role.MEMBER,
+    "utvecklingsledare": Role.MEMBER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +103,52 @@ def preview(content: bytes, file: str) -> Preview:
     for r in reading.rows:
         role = roles.get(r["role"].casefold())
         if role is None:
-            problems.append(Problem(file, r["row"], "roll", f"”{r['role']}” är ingen roll.",
-                                    f"Skriv en av: {', '.join(str(x.label).lower() for x in Role)}."))  # fmt: skip
+            problems.append(
+                Problem(
+                    file,
+                    r["row"],
+                    "roll",
+                    f"”{r['role']}” är ingen roll.",
+                    f"Skriv en av: {', '.join(str(x.label).lower() for x in Role)}.",
+                )
+            )
         if r["place"] not in found:
             found[r["place"]] = place_of(r["place"])
         if found[r["place"]] is None:
-            problems.append(Problem(file, r["row"], "plats", f"”{r['place']}” finns inte i registret, eller är namn på flera.",  # noqa: E501
-                                    "Skriv namnet som det står i registret, eller koden."))  # fmt: skip
+            problems.append(
+                Problem(
+                    file,
+                    r["row"],
+                    "plats",
+                    f"”{r['place']}” finns inte i registret, eller är namn på flera.",  # noqa: E501
+                    "Skriv namnet som det står i registret, eller koden.",
+                )
+            )
         network = r["network"].casefold()
         if network and network not in networks:
-            problems.append(Problem(file, r["row"], "nätverk", f"”{r['network']}” finns inte i registret.",
-                                    "Lägg till nätverket först, eller rätta namnet."))  # fmt: skip
+            problems.append(
+                Problem(
+                    file,
+                    r["row"],
+                    "nätverk",
+                    f"”{r['network']}” finns inte i registret.",
+                    "Lägg till nätverket först, eller rätta namnet.",
+                )
+            )
         code, name = found[r["place"]] or ("", "")
-        lines.append(Line(
-            r["row"], r["name"], r["email"], str(role or ""), code, name, networks.get(network),
-            r["from"].isoformat() if r["from"] else "", r["to"].isoformat() if r["to"] else "",
-        ))  # fmt: skip
+        lines.append(
+            Line(
+                r["row"],
+                r["name"],
+                r["email"],
+                str(role or ""),
+                code,
+                name,
+                networks.get(network),
+                r["from"].isoformat() if r["from"] else "",
+                r["to"].isoformat() if r["to"] else "",
+            )
+        )
     if any(p.severity == "error" for p in problems):
         return Preview((), problems, file)
     return Preview(ask(lines), problems, file)
@@ -134,11 +168,19 @@ def ask(lines: Sequence[Line]) -> list[Asked]:
         if known or line.email in firsts:
             asked.append(Asked(line, office, bool(known), key not in held))
             continue
-        maybe = [(f"p{p.pk}", _("%(name)s, %(email)s, i registret") % {"name": p.name, "email": p.email})
-                 for p in people if p.name and _possibly(line, p.name, {o.place for o in p.offices.all()})]  # fmt: skip
-        maybe += [(f"r{first.row}", _("%(name)s, %(email)s, på rad %(row)s") % {
-            "name": first.name, "email": first.email, "row": first.row})
-            for first in firsts.values() if _possibly(line, first.name, {first.place})]  # fmt: skip
+        maybe = [
+            (f"p{p.pk}", _("%(name)s, %(email)s, i registret") % {"name": p.name, "email": p.email})
+            for p in people
+            if p.name and _possibly(line, p.name, {o.place for o in p.offices.all()})
+        ]
+        maybe += [
+            (
+                f"r{first.row}",
+                _("%(name)s, %(email)s, på rad %(row)s") % {"name": first.name, "email": first.email, "row": first.row},
+            )
+            for first in firsts.values()
+            if _possibly(line, first.name, {first.place})
+        ]
         firsts[line.email] = line
         asked.append(Asked(line, office, False, True, maybe))
     return asked

@@ -118,18 +118,26 @@ def _rows(now: Sequence[Office], seats: Sequence[Seat], roles: Sequence[Role]) -
         for o in sorted(held, key=lambda o: (not o.title, o.place_name)):
             until = date_format(o.to_date, "j F Y") if o.to_date else _("tills vidare")
             words = said(o)
-            rows.append([
-                Cell(words), Cell(o.place_name, wide=True), Cell(date_format(o.from_date, "j F Y"), wide=True),
-                Cell(until, wide=True),
-            ])  # fmt: skip
+            rows.append(
+                [
+                    Cell(words),
+                    Cell(o.place_name, wide=True),
+                    Cell(date_format(o.from_date, "j F Y"), wide=True),
+                    Cell(until, wide=True),
+                ]
+            )
         seat = by_role.get(role)
         empty = max(0, seat.how_many - len(held)) if seat else 0
         vacant += empty
         for _n in range(empty):
-            rows.append([
-                Cell(role_name(role, seat.network_id)), Cell(_("vakant"), mask=True, wide=True), Cell("", wide=True),
-                Cell(seat.note, mask=bool(seat.note), wide=True),
-            ])  # fmt: skip
+            rows.append(
+                [
+                    Cell(role_name(role, seat.network_id)),
+                    Cell(_("vakant"), mask=True, wide=True),
+                    Cell("", wide=True),
+                    Cell(seat.note, mask=bool(seat.note), wide=True),
+                ]
+            )
     return rows, vacant
 
 

@@ -50,9 +50,16 @@ def change_person(number: int, name: str, email: str, *, by: object) -> Person:
 
 @transaction.atomic
 def give_office(
-    number: int, role: str, place: tuple[str, str], network_id: int | None, from_date: date, to_date: date | None,
-    title: str = "", *, by: object,
-) -> tuple[Office, bool]:  # fmt: skip
+    number: int,
+    role: str,
+    place: tuple[str, str],
+    network_id: int | None,
+    from_date: date,
+    to_date: date | None,
+    title: str = "",
+    *,
+    by: object,
+) -> tuple[Office, bool]:
     """An office for a term, and whether it is new: the same office from the same day is one, with the end told last.
     Raises PermissionDenied and Backwards."""
     _keeper(by)
@@ -60,9 +67,13 @@ def give_office(
         raise Backwards
     Person.objects.select_for_update(no_key=True).get(pk=number)
     made, is_new = Office.objects.get_or_create(
-        person_id=number, role=role, place=place[0], network_id=network_id, from_date=from_date,
+        person_id=number,
+        role=role,
+        place=place[0],
+        network_id=network_id,
+        from_date=from_date,
         defaults={"place_name": place[1], "to_date": to_date, "title": title},
-    )  # fmt: skip
+    )
     if not is_new and (made.to_date, made.title) != (to_date, title or made.title):
         made.to_date, made.title = to_date, title or made.title
         made.save(update_fields=["to_date", "title"])
@@ -88,9 +99,7 @@ def set_seats(network_id: int | None, role: str, how_many: int, note: str = "", 
     """How many hold a role in a network; none takes the seats away. Raises PermissionDenied."""
     _keeper(by)
     if how_many:
-        Seat.objects.update_or_create(
-            network_id=network_id, role=role, defaults={"how_many": how_many, "note": note}
-        )  # fmt: skip
+        Seat.objects.update_or_create(network_id=network_id, role=role, defaults={"how_many": how_many, "note": note})
     else:
         Seat.objects.filter(network_id=network_id, role=role).delete()
     record(Action.PEOPLE_SEATS_CHANGED, f"{network_id or ''}:{role}", by=by)

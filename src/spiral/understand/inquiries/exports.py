@@ -32,12 +32,16 @@ def tree_file(whole: Whole) -> bytes:
     """The tree as a table: one row an answer, with its place in the tree."""
     rows = [
         [
-            Cell(node.path), Cell(str(node.why)), Cell(node.because.text), Cell(_certainty(node)),
-            Cell(node.because.how_known), Cell("; ".join(p.content.title for p in node.pieces)),
+            Cell(node.path),
+            Cell(str(node.why)),
+            Cell(node.because.text),
+            Cell(_certainty(node)),
+            Cell(node.because.how_known),
+            Cell("; ".join(p.content.title for p in node.pieces)),
             Cell("; ".join(m.text for m in node.merged)),
         ]
         for node in tree(whole).walk()
-    ]  # fmt: skip
+    ]
     columns = [
         _("Plats"),
         _("Varför"),

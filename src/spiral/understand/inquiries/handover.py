@@ -21,10 +21,11 @@ from spiral.understand.inquiries.models import Because, Inquiry
 def destination() -> Destination:
     """ "Undersök", for the network's members."""
     return Destination(
-        "inquiry", lambda: _("Undersök"),
+        "inquiry",
+        lambda: _("Undersök"),
         lambda kind, ref: f"{reverse('inquiries:take')}?{urlencode({'slag': kind, 'ref': ref})}",
         lambda viewer: allows(viewer, Permission.INQUIRY_START),
-    )  # fmt: skip
+    )
 
 
 def tell(viewer: object, points: Sequence[str]) -> list[Happening]:
@@ -65,6 +66,10 @@ class Inquiries:
 def _text(inquiry: Inquiry) -> Text:
     answers = [b.text for b in inquiry.becauses.all() if b.state == Because.State.ACTIVE]
     return Text(
-        "inquiry", str(inquiry.pk), inquiry.title, "\n".join(filter(None, [inquiry.problem, inquiry.aim, *answers])),
-        _("undersökning, %(place)s") % {"place": inquiry.place_name}, reverse("inquiries:inquiry", args=[inquiry.pk]),
-    )  # fmt: skip
+        "inquiry",
+        str(inquiry.pk),
+        inquiry.title,
+        "\n".join(filter(None, [inquiry.problem, inquiry.aim, *answers])),
+        _("undersökning, %(place)s") % {"place": inquiry.place_name},
+        reverse("inquiries:inquiry", args=[inquiry.pk]),
+    )

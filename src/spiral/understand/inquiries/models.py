@@ -190,7 +190,7 @@ class Action(Revised):
                 condition=models.Q(from_on__isnull=True)
                 | models.Q(to_on__isnull=True)
                 | models.Q(to_on__gte=models.F("from_on")),
-            )  # fmt: skip
+            )
         ]
 
     def __str__(self) -> str:

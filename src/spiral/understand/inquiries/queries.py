@@ -63,10 +63,14 @@ def whole(viewer: object, inquiry: Inquiry) -> Whole:
     """Seven reads whatever the inquiry holds."""
     cycles = Prefetch("cycles", Cycle.objects.all())
     return Whole(
-        inquiry, list(inquiry.phases.all()), list(inquiry.becauses.all()), list(inquiry.pieces.all()),
-        list(inquiry.hunches.all()), list(inquiry.actions.prefetch_related(cycles)),
+        inquiry,
+        list(inquiry.phases.all()),
+        list(inquiry.becauses.all()),
+        list(inquiry.pieces.all()),
+        list(inquiry.hunches.all()),
+        list(inquiry.actions.prefetch_related(cycles)),
         list(inquiry.checks.select_related("piece")),
-    )  # fmt: skip
+    )
 
 
 def inquiries(viewer: object, page: object = 1) -> Page[Inquiry]:
@@ -91,9 +95,10 @@ def ready_to_check(viewer: object, among: Sequence[Inquiry] | None = None) -> li
     waiting = Check.objects.filter(piece=OuterRef("pk"), looked_on__isnull=True)
     looked = Check.objects.filter(piece=OuterRef("pk"), looked_on__isnull=False)
     found = Piece.objects.filter(
-        Exists(waiting) | (Q(because__isnull=True) & ~Exists(looked)), inquiry__state=Inquiry.State.ACTIVE,
+        Exists(waiting) | (Q(because__isnull=True) & ~Exists(looked)),
+        inquiry__state=Inquiry.State.ACTIVE,
         inquiry__in=Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE)),
-    )  # fmt: skip
+    )
     if among is not None:
         found = found.filter(inquiry__in=[i.pk for i in among])
     planned = Prefetch("checks", Check.objects.filter(looked_on__isnull=True), to_attr="waiting")

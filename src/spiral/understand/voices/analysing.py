@@ -15,7 +15,7 @@ from spiral.trust.access.permissions import Permission
 from spiral.trust.doors import door
 from spiral.understand.voices import queries
 from spiral.understand.voices.actions import days
-from spiral.understand.voices.forms import DayForm, ThemeForm
+from spiral.understand.voices.forms_days import DayForm, ThemeForm
 from spiral.understand.voices.leading import language, led_by
 from spiral.understand.voices.pages import count_in_words
 from spiral.understand.voices.questions import Kind
@@ -33,8 +33,9 @@ def day(request: HttpRequest, number: int) -> HttpResponse:
     opened = queries.day_of(request.user, found)
     initial = {
         "questions": opened.questions if opened else [n for n, _text in texts],
-        "groups": opened.groups.count() if opened else 4, "last_day": timezone.localdate().isoformat(),
-    }  # fmt: skip
+        "groups": opened.groups.count() if opened else 4,
+        "last_day": timezone.localdate().isoformat(),
+    }
     form = DayForm(texts, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -44,11 +45,12 @@ def day(request: HttpRequest, number: int) -> HttpResponse:
     if opened:
         join = request.build_absolute_uri(opened.door()) if opened.is_code_live else ""
         context |= {
-            "is_open": queries.is_sorting(opened), "join": join,
+            "is_open": queries.is_sorting(opened),
+            "join": join,
             "qr": draw_qr(join, _("QR-kod till sorteringen")) if join else "",
             "sortings": queries.sortings(opened),
             "themes": [(t, count_in_words(len(q))) for t, q in queries.released(request.user, found).themes],
-        }  # fmt: skip
+        }
     return render(request, "voices/day.html", context, status=422 if form.errors else 200)
 
 

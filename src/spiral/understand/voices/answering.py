@@ -119,14 +119,23 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     mend = next(iter(problems), None) if wanted == "skicka" else left if left in problems else None
     step = mend or (int(wanted) if wanted.isdecimal() and 1 <= int(wanted) <= last else last if error else 1)
     shown = frozenset(range(1, last + 1)) if together else frozenset({step})
-    asked = [_asked(n, version.questions[n - 1], draft, _is_easy(request), request.method == "POST" and n in problems)
-             for n in sorted(shown)]  # fmt: skip
+    asked = [
+        _asked(n, version.questions[n - 1], draft, _is_easy(request), request.method == "POST" and n in problems)
+        for n in sorted(shown)
+    ]
     context = {
-        "error": error, "together": together, "step": step, "total": last, "previous": step - 1,
-        "following": step + 1, "longest": LONGEST_TEXT, "questions": asked, "carried": list(draft.carried(shown)),
+        "error": error,
+        "together": together,
+        "step": step,
+        "total": last,
+        "previous": step - 1,
+        "following": step + 1,
+        "longest": LONGEST_TEXT,
+        "questions": asked,
+        "carried": list(draft.carried(shown)),
         "has_problem": any(a.problem for a in asked),
         "progress": ["klar" if n < step else "nu" if n == step else "" for n in range(1, last + 1)],
-    }  # fmt: skip
+    }
     return _page(request, "all.html" if together else "one.html", found, context)
 
 
@@ -179,10 +188,16 @@ def _asked(n: int, question: Question, draft: Draft, is_easy: bool, is_checked: 
     written = draft.written.get(n, "")
     problem = draft.problem(n) if is_checked and question.kind == Kind.TEXT else Problem()
     return Asked(
-        n, question.kind.value, question.text.said(is_easy), question.hint.said(is_easy),
-        tuple((i, o.said(is_easy)) for i, o in enumerate(question.options, 1)), draft.chosen.get(n), written, problem,
+        n,
+        question.kind.value,
+        question.text.said(is_easy),
+        question.hint.said(is_easy),
+        tuple((i, o.said(is_easy)) for i, o in enumerate(question.options, 1)),
+        draft.chosen.get(n),
+        written,
+        problem,
         tuple(personal.pieces(written)) if problem.names else (),
-    )  # fmt: skip
+    )
 
 
 def _version(found: object) -> Version:
@@ -197,11 +212,16 @@ def _page(request: HttpRequest, template: str, found: object, context: Mapping[s
     version, is_easy = _version(found), _is_easy(request)
     here = {name: "1" for name, is_on in (("lattlast", is_easy), ("alla", "alla" in request.GET)) if is_on}
     shared = {
-        "collection": found, "version": version, "is_open": actions.is_taking_answers(found), "is_easy": is_easy,
-        "about": version.about.said(is_easy), "language": version.language,
-        "here": f"?{urlencode(here)}" if here else "", "easy": "?lattlast=1" if is_easy else "",
+        "collection": found,
+        "version": version,
+        "is_open": actions.is_taking_answers(found),
+        "is_easy": is_easy,
+        "about": version.about.said(is_easy),
+        "language": version.language,
+        "here": f"?{urlencode(here)}" if here else "",
+        "easy": "?lattlast=1" if is_easy else "",
         "together_url": f"?{urlencode({**here, 'alla': '1'})}",
-    }  # fmt: skip
+    }
     return render(request, f"voices/{template}", {**shared, **context})
 
 

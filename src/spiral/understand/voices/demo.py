@@ -89,14 +89,20 @@ _SAID: dict[int, tuple[tuple[str, str], ...]] = {
 #: What each of the two groups sees in the answers about the next step: pile → theme in its own words.
 _GROUPS: tuple[Mapping[str, str], ...] = (
     {
-        "Egen träning": "Öva själv", "Våga": "Våga mer", "Hjälp i tid": "Få hjälp innan det är för sent",
-        "Arbetsro": "Det måste vara lugnt", "Vet inte": "Vi vet inte vad nästa steg är",
+        "Egen träning": "Öva själv",
+        "Våga": "Våga mer",
+        "Hjälp i tid": "Få hjälp innan det är för sent",
+        "Arbetsro": "Det måste vara lugnt",
+        "Vet inte": "Vi vet inte vad nästa steg är",
     },
     {
-        "Egen träning": "Sådant vi kan göra själva", "Våga": "Sådant vi kan göra själva",
-        "Hjälp i tid": "Hjälp från läraren", "Arbetsro": "Arbetsro", "Vet inte": "Otydligt vad som är nästa steg",
+        "Egen träning": "Sådant vi kan göra själva",
+        "Våga": "Sådant vi kan göra själva",
+        "Hjälp i tid": "Hjälp från läraren",
+        "Arbetsro": "Arbetsro",
+        "Vet inte": "Otydligt vad som är nästa steg",
     },
-)  # fmt: skip
+)
 _THEMES = {
     "Hjälp innan det är för sent": ("Få hjälp innan det är för sent", "Hjälp från läraren"),
     "Arbetsro": ("Det måste vara lugnt", "Arbetsro"),
@@ -172,7 +178,5 @@ def _move(quote: Quote, pile: int) -> days.Move:
     return days.Move(quote.pk, None, pile)
 
 
-def _agree(
-    made: Collection, theme: str, names: Sequence[str], keys: Mapping[str, list[int]], leader: object
-) -> None:  # fmt: skip
+def _agree(made: Collection, theme: str, names: Sequence[str], keys: Mapping[str, list[int]], leader: object) -> None:
     days.agree_on_theme(made.pk, theme, [pk for name in names for pk in keys[name]], by=leader)

@@ -1,4 +1,4 @@
-"""Forms of the leader and of the sorting groups; a pupil's answers are read by ``drafts``."""
+"""Forms of the leader: a collection opened, a form written or read in; a pupil's answers are read by ``drafts``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from spiral.sources import today
 from spiral.trust.people.models import Office
 from spiral.understand.voices import personal
 from spiral.understand.voices.actions.collections import Opening
-from spiral.understand.voices.actions.days import MOST_GROUPS
 from spiral.understand.voices.questions import (
     LONGEST,
     MOST_QUESTIONS,
@@ -29,10 +28,10 @@ from spiral.understand.voices.questions import (
 
 LONGEST_DAYS = 60
 
-_A_DATE = with_example(lazy("Sista dag: skriv ett datum, till exempel {example}."), today.day)
+A_DATE = with_example(lazy("Sista dag: skriv ett datum, till exempel {example}."), today.day)
 
 
-def _near(day: date | None) -> date | None:
+def near(day: date | None) -> date | None:
     """From today, and not so far away that nobody closes."""
     today = timezone.localdate()
     if day is not None and not today <= day <= today + timedelta(days=LONGEST_DAYS):
@@ -44,21 +43,26 @@ class OpeningForm(forms.Form):
     """Who is asked, where, and until when."""
 
     group = forms.CharField(
-        label=lazy("Vilka ska svara?"), max_length=80,
+        label=lazy("Vilka ska svara?"),
+        max_length=80,
         error_messages={"required": lazy("Skriv vilka som ska svara, till exempel Klass 8 B.")},
-    )  # fmt: skip
+    )
     place = forms.ChoiceField(label=lazy("Var?"), required=False)
     last_day = forms.DateField(
-        label=lazy("Sista dag"), required=False,
-        error_messages={"invalid": _A_DATE},
-    )  # fmt: skip
+        label=lazy("Sista dag"),
+        required=False,
+        error_messages={"invalid": A_DATE},
+    )
     present = forms.IntegerField(
-        label=lazy("Hur många elever är i rummet?"), required=False, min_value=5, max_value=500,
+        label=lazy("Hur många elever är i rummet?"),
+        required=False,
+        min_value=5,
+        max_value=500,
         error_messages={
             "min_value": lazy("Hur många elever är i rummet: minst fem behöver svara för att något ska kunna visas."),
             "max_value": lazy("Hur många elever är i rummet: en insamling tar högst 500 svar."),
         },
-    )  # fmt: skip
+    )
 
     def __init__(self, held: list[Office], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +77,7 @@ class OpeningForm(forms.Form):
         return group
 
     def clean_last_day(self) -> date | None:
-        return _near(self.cleaned_data["last_day"])
+        return near(self.cleaned_data["last_day"])
 
     def clean(self) -> dict[str, object]:
         """Those who answer at once, in a room, are counted first: so many may answer and no more."""
@@ -111,15 +115,20 @@ class QuestionnaireForm(forms.Form):
         self.count = max(1, min(rows, MOST_QUESTIONS))
         self.content: PupilForm | None = None
         kinds = [
-            ("", lazy("Ingen fråga")), (Kind.TEXT, lazy("Fri text")), (Kind.SCALE, lazy("Skala med ord")),
-            (Kind.CHOICE, lazy("Välj ett svar")), (Kind.ADULTS, lazy("Antal vuxna")),
-        ]  # fmt: skip
+            ("", lazy("Ingen fråga")),
+            (Kind.TEXT, lazy("Fri text")),
+            (Kind.SCALE, lazy("Skala med ord")),
+            (Kind.CHOICE, lazy("Välj ett svar")),
+            (Kind.ADULTS, lazy("Antal vuxna")),
+        ]
         for n in range(1, self.count + 1):
             self.fields[f"kind{n}"] = forms.ChoiceField(label=lazy("Slag"), choices=kinds, required=False)
             for name, label in (
-                ("text", lazy("Fråga")), ("easy", lazy("Lättläst")), ("hint", lazy("Hjälp")),
+                ("text", lazy("Fråga")),
+                ("easy", lazy("Lättläst")),
+                ("hint", lazy("Hjälp")),
                 ("hint_easy", lazy("Hjälp, lättläst")),
-            ):  # fmt: skip
+            ):
                 self.fields[f"{name}{n}"] = forms.CharField(label=label, required=False, max_length=LONGEST)
             self.fields[f"options{n}"] = forms.CharField(
                 label=lazy("Svar att välja på"), required=False, widget=forms.Textarea, max_length=4_000
@@ -130,14 +139,20 @@ class QuestionnaireForm(forms.Form):
         """The fields filled with a form's Swedish version."""
         version = content.swedish
         filled = {
-            "title": version.title, "about": version.about.usual, "about_easy": version.about.easy,
+            "title": version.title,
+            "about": version.about.usual,
+            "about_easy": version.about.easy,
             "source": content.source,
-        }  # fmt: skip
+        }
         for n, q in enumerate(version.questions, 1):
             filled |= {
-                f"kind{n}": q.kind.value, f"text{n}": q.text.usual, f"easy{n}": q.text.easy, f"hint{n}": q.hint.usual,
-                f"hint_easy{n}": q.hint.easy, f"options{n}": "" if q.kind == Kind.ADULTS else _as_lines(q.options),
-            }  # fmt: skip
+                f"kind{n}": q.kind.value,
+                f"text{n}": q.text.usual,
+                f"easy{n}": q.text.easy,
+                f"hint{n}": q.hint.usual,
+                f"hint_easy{n}": q.hint.easy,
+                f"options{n}": "" if q.kind == Kind.ADULTS else _as_lines(q.options),
+            }
         return filled
 
     @property
@@ -158,21 +173,28 @@ class QuestionnaireForm(forms.Form):
             lines = [line.partition("|") for line in told[f"options{n}"].splitlines() if line.strip()]
             questions.append(
                 {
-                    "kind": told[f"kind{n}"], "text": told[f"text{n}"], "easy": told[f"easy{n}"],
-                    "hint": told[f"hint{n}"], "hint_easy": told[f"hint_easy{n}"],
+                    "kind": told[f"kind{n}"],
+                    "text": told[f"text{n}"],
+                    "easy": told[f"easy{n}"],
+                    "hint": told[f"hint{n}"],
+                    "hint_easy": told[f"hint_easy{n}"],
                     "options": [{"text": usual, "easy": easy} for usual, _bar, easy in lines],
                 }
-            )  # fmt: skip
+            )
         languages = {
             "sv": {
-                "title": told["title"], "about": told["about"], "about_easy": told["about_easy"],
+                "title": told["title"],
+                "about": told["about"],
+                "about_easy": told["about_easy"],
                 "questions": questions,
             }
-        }  # fmt: skip
+        }
         document = {
-            "key": self.old.key if self.old else slugify(told["title"])[:60], "source": told["source"],
-            "sample": bool(self.old and self.old.sample), "languages": languages,
-        }  # fmt: skip
+            "key": self.old.key if self.old else slugify(told["title"])[:60],
+            "source": told["source"],
+            "sample": bool(self.old and self.old.sample),
+            "languages": languages,
+        }
         try:
             self.content = self._with_english(document)
         except SetError as error:
@@ -210,75 +232,6 @@ class FileForm(forms.Form):
         except SetError as error:
             raise forms.ValidationError(error.problems) from error
         return file
-
-
-class DayForm(forms.Form):
-    """Which questions' quotes are sorted, by how many groups, and until when."""
-
-    questions = forms.TypedMultipleChoiceField(
-        label=lazy("Vilka frågor ska citaten komma från?"), coerce=int, widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": lazy("Välj minst en fråga att ta citat från.")},
-    )  # fmt: skip
-    groups = forms.IntegerField(
-        label=lazy("Hur många grupper?"), min_value=1, max_value=MOST_GROUPS,
-        error_messages={
-            "required": lazy("Skriv hur många grupper ni är, 1 till 10."),
-            "invalid": lazy("Skriv antalet grupper med siffror, 1 till 10."),
-            "min_value": lazy("Det behövs minst en grupp."), "max_value": lazy("Högst tio grupper."),
-        },
-    )  # fmt: skip
-    last_day = forms.DateField(
-        label=lazy("Sista dag"),
-        error_messages={
-            "required": lazy("Skriv vilken dag koden ska sluta gälla."),
-            "invalid": _A_DATE,
-        },
-    )  # fmt: skip
-
-    def __init__(self, questions: list[tuple[int, str]], *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["questions"].choices = questions
-
-    def clean_last_day(self) -> date | None:
-        return _near(self.cleaned_data["last_day"])
-
-
-class NameForm(forms.Form):
-    """The name of a pile or a theme: a few words that name nobody."""
-
-    name = forms.CharField(
-        label=lazy("Vad handlar högen om?"), max_length=80,
-        error_messages={
-            "required": lazy("Skriv vad högen handlar om, med några ord."),
-            "max_length": lazy("Namnet är för långt. Korta det till högst 80 tecken."),
-        },
-    )  # fmt: skip
-
-    def clean_name(self) -> str:
-        name = " ".join(personal.clean(self.cleaned_data["name"]).split())
-        if not name:
-            raise forms.ValidationError(_("Skriv vad högen handlar om, med några ord."))
-        if personal.blocked(name):
-            raise forms.ValidationError(_("Skriv inga nummer eller adresser som leder till en person."))
-        if word := personal.has_name(name):
-            raise forms.ValidationError(_("Kan ”%(word)s” vara ett namn? Skriv utan namn.") % {"word": word})
-        return name
-
-
-class ThemeForm(NameForm):
-    """An agreed theme: its name, and the groups' piles whose quotes it takes over."""
-
-    piles = forms.TypedMultipleChoiceField(
-        label=lazy("Högar som hör hit"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, piles: list[tuple[int, str]], *args: object, must: bool = True, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["piles"].choices = piles
-        self.fields["piles"].required = must
-        self.fields["piles"].error_messages["required"] = _("Välj minst en hög som temat ska få sina citat från.")
-        self.fields["name"].label = _("Temats namn")
 
 
 def _as_lines(options: tuple[Words, ...]) -> str:

@@ -41,9 +41,13 @@ def _text(found: Collection) -> Text:
     content = found.content.swedish
     words = [*(q.text.usual for q in content.questions), *(t.name for t in found.themes.all())]
     return Text(
-        KIND, str(found.pk), f"{content.title}, {found.group}", "\n".join(words), _("elevröster"),
+        KIND,
+        str(found.pk),
+        f"{content.title}, {found.group}",
+        "\n".join(words),
+        _("elevröster"),
         reverse("voices:collection", args=[found.pk]),
-    )  # fmt: skip
+    )
 
 
 class QuoteSource:
@@ -57,9 +61,15 @@ class QuoteSource:
             found = quote.collection
             question = found.content.version(language).questions[quote.question - 1].text.usual
             return Evidence(
-                "quote", ref, question, f"”{quote.text}”", _source(found), found.released_on.isoformat(),
-                _path(found), found.is_made_up,
-            )  # fmt: skip
+                "quote",
+                ref,
+                question,
+                f"”{quote.text}”",
+                _source(found),
+                found.released_on.isoformat(),
+                _path(found),
+                found.is_made_up,
+            )
 
     def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
         """None: one pupil's words are not asked for again, and nothing knows whose they were."""
@@ -83,10 +93,16 @@ class ThemeSource:
                 else _("Elever har samlat färre än fem citat under temat ”%(name)s”.") % facts
             )
             return Evidence(
-                "theme", ref, theme.name, sentence, _source(theme.collection),
-                theme.collection.released_on.isoformat(), _path(theme.collection), theme.collection.is_made_up,
+                "theme",
+                ref,
+                theme.name,
+                sentence,
+                _source(theme.collection),
+                theme.collection.released_on.isoformat(),
+                _path(theme.collection),
+                theme.collection.is_made_up,
                 detail={"quotes": [q.text for q in quotes[: 3 if many else 1]]},
-            )  # fmt: skip
+            )
 
     def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
         """None: a theme is what one group of pupils saw in one collection. A later collection has themes of its own,

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from contextlib import suppress
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
-from spiral.documents.export import TYPES
 from spiral.documents.svg.qr import draw_qr
 from spiral.ground import forgetting
 from spiral.ground.anonymous import FEWEST_ANSWERS, at_least
@@ -23,16 +19,12 @@ from spiral.ground.sealed import Unreadable
 from spiral.ground.words import language
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
-from spiral.trust.audit.actions import record
-from spiral.trust.audit.catalogue import Action
 from spiral.trust.doors import door
-from spiral.understand.voices import exports, personal, queries
+from spiral.understand.voices import queries
 from spiral.understand.voices.actions import collections as actions
 from spiral.understand.voices.actions import joining
 from spiral.understand.voices.forms import NumberForm, OpeningForm
 from spiral.understand.voices.pages import result
-
-_ON_A_PAGE = 60
 
 
 @never_cache
@@ -77,9 +69,17 @@ def _tag(request: HttpRequest, number: int) -> str | None:
         return None
     # In the same steps as the page tells them: a tag that changed with each answer would tell of each.
     told = (
-        found.pk, at_least(found.answers), actions.is_taking_answers(found), found.code, found.is_code_live,
-        found.present, queries.is_readable(found), request.user.pk, language(), request.get_host(),
-    )  # fmt: skip
+        found.pk,
+        at_least(found.answers),
+        actions.is_taking_answers(found),
+        found.code,
+        found.is_code_live,
+        found.present,
+        queries.is_readable(found),
+        request.user.pk,
+        language(),
+        request.get_host(),
+    )
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
@@ -98,20 +98,24 @@ def collection_part(request: HttpRequest, number: int) -> HttpResponse:
 
 def _known(request: HttpRequest, found: object) -> dict[str, object]:
     return {
-        "collection": found, "version": found.content.version(language()), "fewest": FEWEST_ANSWERS,
+        "collection": found,
+        "version": found.content.version(language()),
+        "fewest": FEWEST_ANSWERS,
         "may_lead": allows(request.user, Permission.COLLECTION_LEAD, found),
         "place": queries.where(request.user, found),
-    }  # fmt: skip
+    }
 
 
 def _while_open(request: HttpRequest, found: object) -> dict[str, object]:
     join = request.build_absolute_uri(found.door()) if found.is_code_live else ""
     return {
-        "join": join, "qr": draw_qr(join, _("QR-kod till frågorna")) if join else "",
+        "join": join,
+        "qr": draw_qr(join, _("QR-kod till frågorna")) if join else "",
         "answers": at_least(found.answers),
-        "may_close": found.answers >= FEWEST_ANSWERS, "is_taking": actions.is_taking_answers(found),
+        "may_close": found.answers >= FEWEST_ANSWERS,
+        "is_taking": actions.is_taking_answers(found),
         "is_locked": not queries.is_readable(found),
-    }  # fmt: skip
+    }
 
 
 @require_POST
@@ -125,9 +129,13 @@ def raise_number(request: HttpRequest, number: int) -> HttpResponse:
             raise joining.NotFewer
         joining.raise_number(found.pk, form.cleaned_data["present"], by=request.user)
     except joining.NotFewer:
-        messages.error(request, _("Antalet går bara att höja. Skriv ett tal som är större än %(n)s, högst 500.") % {
-            "n": found.present or "",
-        })  # fmt: skip
+        messages.error(
+            request,
+            _("Antalet går bara att höja. Skriv ett tal som är större än %(n)s, högst 500.")
+            % {
+                "n": found.present or "",
+            },
+        )
     except actions.CollectionClosed:
         messages.info(request, _("Insamlingen är redan stängd."))
     return redirect("voices:collection", number)
@@ -174,112 +182,6 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
     if forgetting.is_due(actions.about(found)):
         messages.info(request, _("Spår av dem ligger kvar i databasens filer tills det som läser dem är klart."))
     return redirect("voices:index")
-
-
-@never_cache
-@require_safe
-@door(Permission.COLLECTION_LEAD)
-def review(request: HttpRequest, number: int) -> HttpResponse:
-    """The leader reads, one question at a time, before anybody else does."""
-    found = led_by(request, number)
-    if found.state == found.State.OPEN:
-        return redirect("voices:collection", number)
-    version = found.content.version(language())
-    listed = queries.to_review(request.user, found)
-    chosen = next((pair for pair in listed if str(pair[0]) == request.GET.get("fraga")), listed[0] if listed else None)
-    context: dict[str, object] = {
-        "collection": found, "version": version, "is_released": found.state == found.State.RELEASED,
-        "is_forgetting": forgetting.is_due(actions.about(found)),
-        "questions": [(n, version.questions[n - 1].text.usual, len(quotes)) for n, quotes in listed],
-        "thin": [(n, version.questions[n - 1].text.usual) for n in queries.thin(request.user, found)],
-    }  # fmt: skip
-    if chosen:
-        _log_reading(request, found, chosen[0])
-        page = Paginator(chosen[1], _ON_A_PAGE).get_page(request.GET.get("sida"))
-        quotes = [(q, personal.pieces(q.text, generous=True)) for q in page]
-        context |= {
-            "chosen": chosen[0], "question": version.questions[chosen[0] - 1].text.usual, "page": page,
-            "quotes": quotes, "marked": sum(any(p.is_marked for p in pieces) for _q, pieces in quotes),
-        }  # fmt: skip
-    return render(request, "voices/review.html", context)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@door(Permission.COLLECTION_LEAD)
-def mask(request: HttpRequest, number: int, key: uuid.UUID) -> HttpResponse:
-    """Words of a quote are masked, and cannot be written anew."""
-    found = led_by(request, number)
-    quote = queries.quote_to_review(request.user, found, key)
-    if quote is None:
-        messages.info(request, _("Citatet är redan borttaget."))
-        return redirect("voices:review", number)
-    _log_reading(request, found, quote.question)
-    where = f"{reverse('voices:review', args=[number])}?fraga={quote.question}"
-    error, status = "", 200
-    if request.method == "POST":
-        words = [int(w) for w in request.POST.getlist("ord") if w.isascii() and w.isdecimal() and len(w) < 5]
-        if words:
-            try:
-                actions.mask_words(number, key, words, _as_read(request), by=request.user)
-                return redirect(where)
-            except actions.Changed:
-                error, status = _("Någon annan har dolt ord i citatet under tiden. Så här ser det ut nu."), 409
-        else:
-            error, status = _("Markera de ord som ska döljas, eller gå tillbaka."), 422
-    flagged = set(personal.possible_names(quote.text, generous=True))
-    words = [(i, word, any(name in word for name in flagged)) for i, word in enumerate(quote.text.split())]
-    context = {"collection": found, "quote": quote, "words": words, "error": error, "where": where}
-    return render(request, "voices/mask.html", context, status=status)
-
-
-@require_POST
-@door(Permission.COLLECTION_LEAD)
-def remove(request: HttpRequest, number: int, key: uuid.UUID) -> HttpResponse:
-    """A quote is taken away."""
-    found = led_by(request, number)
-    quote = queries.quote_to_review(request.user, found, key)
-    if quote is not None:
-        actions.remove_quote(number, key, by=request.user)
-        messages.success(request, _("Citatet är borttaget."))
-    question = f"?fraga={quote.question}" if quote else ""
-    return redirect(f"{reverse('voices:review', args=[number])}{question}")
-
-
-@require_POST
-@door(Permission.COLLECTION_LEAD)
-def release(request: HttpRequest, number: int) -> HttpResponse:
-    """The answers are opened to others."""
-    found = led_by(request, number)
-    with suppress(actions.CollectionClosed):
-        actions.release(found.pk, by=request.user)
-    return redirect("voices:collection", number)
-
-
-@never_cache
-@require_safe
-@door(Permission.COLLECTION_SEE)
-def download(request: HttpRequest, number: int, kind: str) -> HttpResponse:
-    """What the result page shows, as a file."""
-    found = queries.collection_for(request.user, number)
-    now = queries.released(request.user, found) if found else None
-    if now is None or kind not in TYPES:
-        raise Http404
-    composed = result(now, queries.before(request.user, found), language())
-    response = HttpResponse(exports.result_file(now, composed, kind, language()), content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="elevroster-{number}.{kind}"'
-    return response
-
-
-def _log_reading(request: HttpRequest, found: object, question: int) -> None:
-    """Until they are released, pupils' words are the leader's alone, and the log says that she has read them."""
-    if found.state == found.State.REVIEW:
-        record(Action.VOICES_QUOTES_READ, found, by=request.user, place=found.place, detail={"question": question})
-
-
-def _as_read(request: HttpRequest) -> str:
-    """The quote as the form had it; a browser sends line ends as two signs."""
-    return request.POST.get("fore", "").replace("\r\n", "\n")
 
 
 def _seen(request: HttpRequest, number: int) -> object:

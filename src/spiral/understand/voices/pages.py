@@ -87,9 +87,13 @@ def result(now: Released, earlier: Released | None, language: Language) -> Resul
     ]
     if themes:
         lead.append(
-            ngettext("Elever har sorterat svaren och enats om %(n)s tema.",
-                     "Elever har sorterat svaren och enats om %(n)s teman.", len(themes)) % {"n": len(themes)}
-        )  # fmt: skip
+            ngettext(
+                "Elever har sorterat svaren och enats om %(n)s tema.",
+                "Elever har sorterat svaren och enats om %(n)s teman.",
+                len(themes),
+            )
+            % {"n": len(themes)}
+        )
     day = date_format(earlier.collection.closed_on, "j F Y") if earlier else ""
     if earlier:
         lead.append(
@@ -118,14 +122,14 @@ def _headline(now: Released, version: Version) -> str:
     if counts.count(most) > 1:
         return _("Svaren delar sig på frågan ”%(question)s”") % {"question": question.text.usual}
     return _("%(n)s av %(all)s svarade ”%(option)s” på frågan ”%(question)s”") % {
-        "n": most, "all": sum(counts), "option": question.options[counts.index(most)].usual,
+        "n": most,
+        "all": sum(counts),
+        "option": question.options[counts.index(most)].usual,
         "question": question.text.usual,
-    }  # fmt: skip
+    }
 
 
-def _line(
-    now: Released, earlier: Released | None, version: Version, answers: Answers, language: Language
-) -> Line:  # fmt: skip
+def _line(now: Released, earlier: Released | None, version: Version, answers: Answers, language: Language) -> Line:
     question = version.questions[answers.number - 1]
     if answers.given is None:
         return Line(answers.number, question.text.usual, is_hidden=True)
@@ -135,16 +139,25 @@ def _line(
         said += ", " + ngettext("%(n)s hoppade över", "%(n)s hoppade över", skipped) % {"n": skipped}
     if answers.counts is None:
         return Line(
-            answers.number, question.text.usual, is_hidden=False, said=said + ".",
-            quotes=answers.quotes[:_AT_ONCE], more=answers.quotes[_AT_ONCE:],
-        )  # fmt: skip
+            answers.number,
+            question.text.usual,
+            is_hidden=False,
+            said=said + ".",
+            quotes=answers.quotes[:_AT_ONCE],
+            more=answers.quotes[_AT_ONCE:],
+        )
     old = _same_question(now, earlier, answers.number)
     chart = _chart(question, answers.counts, language)
     return Line(
-        answers.number, question.text.usual, False, said + ".", chart, _legend(question, answers.counts),
+        answers.number,
+        question.text.usual,
+        False,
+        said + ".",
+        chart,
+        _legend(question, answers.counts),
         _chart(question, old, language, _("Förra gången.")) if old else None,
         _moved(question, answers.counts, old, language) if old else "",
-    )  # fmt: skip
+    )
 
 
 def _same_question(now: Released, earlier: Released | None, n: int) -> tuple[int, ...] | None:
@@ -164,9 +177,14 @@ def _chart(question: Question, counts: Sequence[int], language: Language, when: 
     told = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
     title = " ".join(filter(None, (question.text.usual, when)))
     return Distribution(
-        title=title, subtitle=_("Antal svar"), description=told, decimals=0, language=language, categories=names,
+        title=title,
+        subtitle=_("Antal svar"),
+        description=told,
+        decimals=0,
+        language=language,
+        categories=names,
         counts=counts,
-    )  # fmt: skip
+    )
 
 
 def _legend(question: Question, counts: Sequence[int]) -> list[Swatch]:
@@ -218,12 +236,13 @@ def quotes_table(now: Released, language: Language) -> Table:
             themes.setdefault(quote.pk, []).append(theme.name)
     rows = [
         [
-            Cell(f"{answers.number}. {question.text.usual}"), Cell(quote.text, wide=True),
+            Cell(f"{answers.number}. {question.text.usual}"),
+            Cell(quote.text, wide=True),
             Cell(", ".join(themes.get(quote.pk, ())), wide=True),
         ]
         for question, answers in zip(now.content.version(language).questions, now.questions, strict=True)
         for quote in answers.quotes
-    ]  # fmt: skip
+    ]
     return Table(_("Elevernas egna ord"), [_("Fråga"), _("Citat"), _("Tema")], rows)
 
 

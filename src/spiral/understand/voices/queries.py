@@ -159,20 +159,26 @@ def released(viewer: object, found: Collection) -> Released | None:
     content = found.content
     questions = tuple(
         Answers(
-            n, tuple(cells[n]) if n in cells and q.kind != Kind.TEXT else None, tuple(quotes.get(n, ())),
+            n,
+            tuple(cells[n]) if n in cells and q.kind != Kind.TEXT else None,
+            tuple(quotes.get(n, ())),
             sum(cells[n]) if n in cells else None,
         )
         for n, q in enumerate(content.swedish.questions, 1)
-    )  # fmt: skip
+    )
     themes = tuple((t, tuple(t.quotes.all())) for t in found.themes.prefetch_related("quotes"))
     return Released(found, content, questions, themes)
 
 
 def before(viewer: object, now: Collection) -> Released | None:
     """The same group's latest earlier release of the same form at the same place; others are never asked."""
-    earlier = Collection.objects.filter(
-        form_key=now.form_key, group=now.group, place=now.place, state=State.RELEASED, pk__lt=now.pk
-    ).order_by("-pk").first()  # fmt: skip
+    earlier = (
+        Collection.objects.filter(
+            form_key=now.form_key, group=now.group, place=now.place, state=State.RELEASED, pk__lt=now.pk
+        )
+        .order_by("-pk")
+        .first()
+    )
     return released(viewer, earlier) if earlier else None
 
 

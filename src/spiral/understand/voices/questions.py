@@ -93,20 +93,27 @@ class PupilForm:
         """What :func:`understand` reads back as the same form."""
         languages = {
             code: {
-                "title": v.title, "about": v.about.usual, "about_easy": v.about.easy,
+                "title": v.title,
+                "about": v.about.usual,
+                "about_easy": v.about.easy,
                 "questions": [
                     {
-                        "kind": q.kind.value, "text": q.text.usual, "easy": q.text.easy, "hint": q.hint.usual,
+                        "kind": q.kind.value,
+                        "text": q.text.usual,
+                        "easy": q.text.easy,
+                        "hint": q.hint.usual,
                         "hint_easy": q.hint.easy,
-                        **({} if q.kind in (Kind.TEXT, Kind.ADULTS) else {
-                            "options": [{"text": o.usual, "easy": o.easy} for o in q.options]
-                        }),
+                        **(
+                            {}
+                            if q.kind in (Kind.TEXT, Kind.ADULTS)
+                            else {"options": [{"text": o.usual, "easy": o.easy} for o in q.options]}
+                        ),
                     }
                     for q in v.questions
                 ],
             }
             for code, v in self.versions.items()
-        }  # fmt: skip
+        }
         return {"key": self.key, "source": self.source, "sample": self.sample, "languages": languages}
 
 

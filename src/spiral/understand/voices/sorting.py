@@ -20,7 +20,7 @@ from spiral.ground import codes
 from spiral.ground.anonymous import key_of, let_in
 from spiral.understand.voices import queries
 from spiral.understand.voices.actions import days
-from spiral.understand.voices.forms import NameForm
+from spiral.understand.voices.forms_days import NameForm
 
 
 @never_cache
@@ -76,10 +76,14 @@ def group(request: HttpRequest, number: int, group_number: int) -> HttpResponse:
     refused = [(m, names.get(m.was)) for m in told.pop("refused", ())]
     texts = {q.pk: q.text for q in (*sorting.unsorted, *(q for p in sorting.piles for q in p.quotes))}
     context = {
-        "sorting": sorting, "number": group_number, "questions": _questions(day), "piles": list(names.items()),
-        "refused": [(texts.get(m.quote, ""), name) for m, name in refused], "most": days.MOST_PILES,
+        "sorting": sorting,
+        "number": group_number,
+        "questions": _questions(day),
+        "piles": list(names.items()),
+        "refused": [(texts.get(m.quote, ""), name) for m, name in refused],
+        "most": days.MOST_PILES,
         "renamed": request.GET.get("byt", ""),
-    }  # fmt: skip
+    }
     return _page(request, "sort.html", day, {**context, **told})
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from spiral.understand.voices import analysing, answering, leading, sorting, views
+from spiral.understand.voices import analysing, answering, leading, reviewing, sorting, views
 
 app_name = "voices"
 urlpatterns = [
@@ -21,16 +21,16 @@ urlpatterns = [
     path("insamling/<int:number>/kod/", leading.change_code, name="change_code"),
     path("insamling/<int:number>/stang/", leading.close, name="close"),
     path("insamling/<int:number>/avsluta/", leading.discard, name="discard"),
-    path("insamling/<int:number>/slapp/", leading.release, name="release"),
-    path("insamling/<int:number>/granska/", leading.review, name="review"),
-    path("insamling/<int:number>/granska/<uuid:key>/", leading.mask, name="mask"),
-    path("insamling/<int:number>/granska/<uuid:key>/ta-bort/", leading.remove, name="remove"),
+    path("insamling/<int:number>/slapp/", reviewing.release, name="release"),
+    path("insamling/<int:number>/granska/", reviewing.review, name="review"),
+    path("insamling/<int:number>/granska/<uuid:key>/", reviewing.mask, name="mask"),
+    path("insamling/<int:number>/granska/<uuid:key>/ta-bort/", reviewing.remove, name="remove"),
     path("insamling/<int:number>/analysdag/", analysing.day, name="day"),
     path("insamling/<int:number>/analysdag/stang/", analysing.close_day, name="close_day"),
     path("insamling/<int:number>/teman/nytt/", analysing.theme, name="new_theme"),
     path("insamling/<int:number>/teman/<int:theme_id>/", analysing.theme, name="theme"),
     path("insamling/<int:number>/teman/<int:theme_id>/ta-bort/", analysing.drop_theme, name="drop_theme"),
-    path("insamling/<int:number>.<str:kind>", leading.download, name="download"),
+    path("insamling/<int:number>.<str:kind>", reviewing.download, name="download"),
     path("formular/nytt/", views.edit_form, name="new_form"),
     path("formular/las-in/", views.import_form, name="import_form"),
     path("formular/<slug:key>/", views.edit_form, name="edit_form"),

@@ -54,9 +54,17 @@ _COLUMNS = ("title", "giver", "first_year", "last_year", "about", "network_id", 
 
 @transaction.atomic
 def save_strategy(
-    number: int | None, name: str, years: tuple[int, int], version: int, source: str, priorities: Sequence[str],
-    revision: int, *, by: object, is_made_up: bool = False,
-) -> Strategy:  # fmt: skip
+    number: int | None,
+    name: str,
+    years: tuple[int, int],
+    version: int,
+    source: str,
+    priorities: Sequence[str],
+    revision: int,
+    *,
+    by: object,
+    is_made_up: bool = False,
+) -> Strategy:
     """A strategy new or changed, its priorities by their order. Raises PermissionDenied, SavedMeanwhile, NameTaken,
     InUse."""
     _leader(by)

@@ -52,9 +52,16 @@ class Content:
 
 
 _COLUMNS = (
-    "meaning", "focus_short", "focus_long", "kind", "collaboration", "indicators", "next_step", "next_on",
+    "meaning",
+    "focus_short",
+    "focus_long",
+    "kind",
+    "collaboration",
+    "indicators",
+    "next_step",
+    "next_on",
     "workgroup_id",
-)  # fmt: skip
+)
 
 
 @transaction.atomic

@@ -39,16 +39,34 @@ def test_every_page_for_every_role(given, person, client) -> None:
     made, draft = given(), given(title="Utkastet", runs=False)
     strategy = frames.save_strategy(None, "Riktning", (2026, 2030), 1, "", ["Ett"], 0, by=person("samordnare"))
     base = f"/uppdrag/{made.pk}/"
-    reading = ["/uppdrag/", "/uppdrag/alla/", "/uppdrag/strategier/", base, f"{base}1/", f"{base}rapport/",
-               f"{base}rapport.pdf", f"{base}punkter.csv", f"{base}punkter.xlsx"]  # fmt: skip
-    leading = ["/uppdrag/nytt/", "/uppdrag/strategier/ny/", f"/uppdrag/strategier/{strategy.pk}/", f"{base}andra/",
-               f"{base}punkt/ny/"]  # fmt: skip
+    reading = [
+        "/uppdrag/",
+        "/uppdrag/alla/",
+        "/uppdrag/strategier/",
+        base,
+        f"{base}1/",
+        f"{base}rapport/",
+        f"{base}rapport.pdf",
+        f"{base}punkter.csv",
+        f"{base}punkter.xlsx",
+    ]
+    leading = [
+        "/uppdrag/nytt/",
+        "/uppdrag/strategier/ny/",
+        f"/uppdrag/strategier/{strategy.pk}/",
+        f"{base}andra/",
+        f"{base}punkt/ny/",
+    ]
     expected = {  # reading, the draft, Vara's point, nobody's point, leading
-        "": (302, 302, 302, 302, 302), "fortroendevald": (403,) * 5, "friskolerektor": (403,) * 5,
-        "rektor": (200, 404, 403, 403, 403), "skolchef": (200, 404, 403, 403, 403),
-        "natverksmedlem": (200, 404, 200, 403, 403), "presidium": (200, 200, 200, 200, 403),
+        "": (302, 302, 302, 302, 302),
+        "fortroendevald": (403,) * 5,
+        "friskolerektor": (403,) * 5,
+        "rektor": (200, 404, 403, 403, 403),
+        "skolchef": (200, 404, 403, 403, 403),
+        "natverksmedlem": (200, 404, 200, 403, 403),
+        "presidium": (200, 200, 200, 200, 403),
         "samordnare": (200, 200, 200, 200, 200),
-    }  # fmt: skip
+    }
     for key, (reads, drafts, own, nobodys, leads) in expected.items():
         client.logout()
         if key:
@@ -204,7 +222,7 @@ def test_a_point_is_filled_in_and_two_at_once_lose_nothing(given, signed_in) -> 
         ("next_on", "31 november", "Skriv dagen som år, månad, dag: "),
         ("kind", "strunt", "Välj drift, utveckling eller inte bestämt."),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_told_where_and_kept_and_nothing_is_written(field, value, said, given, signed_in) -> None:
     made = given()
     answer = signed_in("natverksmedlem").post(

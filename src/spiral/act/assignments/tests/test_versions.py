@@ -37,9 +37,12 @@ def test_a_new_version_is_a_copy_whose_changes_are_told_in_words(given, leader, 
     page = read(f"/uppdrag/{new.pk}/jamfor/")
     assert page.xpath("string(//h1)") == "5 saker är nya sedan förra versionen"
     assert [li.text for li in page.xpath("//ul[contains(@class, 'punkter')]/li")] == [
-        "Punkt 1 heter ”Läsning överallt”. Den hette ”Läsning”.", "Punkt 1 ägs av Götene. Förut: Vara.",
-        "Punkt 1 är drift. Förut: inte bestämt.", "Punkt 3 är ny: Fritidshem.", "Punkt 2 följer inte med: Frånvaro.",
-    ]  # fmt: skip
+        "Punkt 1 heter ”Läsning överallt”. Den hette ”Läsning”.",
+        "Punkt 1 ägs av Götene. Förut: Vara.",
+        "Punkt 1 är drift. Förut: inte bestämt.",
+        "Punkt 3 är ny: Fritidshem.",
+        "Punkt 2 följer inte med: Frånvaro.",
+    ]
     frames.start(new.pk, by=leader)
     assert [(a.version, a.state) for a in Assignment.objects.order_by("version")] == [(1, "avslutat"), (2, "pagar")]
     assert [h.text for h in queries.happened(leader, [new.points.get(order=1)])[first.pk]] == ["Samordnare: Före"]
@@ -111,10 +114,13 @@ def test_an_indicator_s_address_last_on_its_line_is_a_link_and_nothing_else_is()
         "Flyttad /skaraborg/"
     )
     assert pages.indicators(p) == [
-        ("Betyg", "/kommun/vara/"), ("Närvaro", "https://exempel.se/a"), ("Bara ord", ""),
-        ("Farligt javascript:alert(1)", ""), ("Bort //fel.se", ""),
+        ("Betyg", "/kommun/vara/"),
+        ("Närvaro", "https://exempel.se/a"),
+        ("Bara ord", ""),
+        ("Farligt javascript:alert(1)", ""),
+        ("Bort //fel.se", ""),
         ("Flyttad /skaraborg/", ""),
-    ]  # fmt: skip
+    ]
 
 
 def test_the_demo_is_made_once_and_says_that_it_is_made_up(settings, signed_in, read) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.act.assignments import exports, pages, queries
 from spiral.act.assignments.actions import frames
-from spiral.act.assignments.forms import AssignmentForm, SinceForm, StrategyForm
+from spiral.act.assignments.forms.frames import AssignmentForm, SinceForm, StrategyForm
 from spiral.documents.export import TYPES
 from spiral.documents.pdf import pdf
 from spiral.trust.access.deciding import allows
@@ -130,8 +130,13 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
     if before is None:
         raise Http404
     said = pages.changes(queries.points(request.user, before), queries.points(request.user, found))
-    context = {"assignment": found, "before": before, "changes": said, "period": pages.period(found),
-               "before_period": pages.period(before)}  # fmt: skip
+    context = {
+        "assignment": found,
+        "before": before,
+        "changes": said,
+        "period": pages.period(found),
+        "before_period": pages.period(before),
+    }
     return render(request, "assignments/changes.html", context)
 
 
@@ -200,9 +205,15 @@ def strategy(request: HttpRequest, number: int | None = None) -> HttpResponse:
         told = form.cleaned_data
         try:
             frames.save_strategy(
-                number, told["name"], (told["first_year"], told["last_year"]), told["version"], told["source"],
-                told["priorities"], told["revision"] or 0, by=request.user,
-            )  # fmt: skip
+                number,
+                told["name"],
+                (told["first_year"], told["last_year"]),
+                told["version"],
+                told["source"],
+                told["priorities"],
+                told["revision"] or 0,
+                by=request.user,
+            )
         except frames.SavedMeanwhile:
             saved = queries.strategy(request.user, number)
         except frames.NameTaken:
@@ -212,7 +223,11 @@ def strategy(request: HttpRequest, number: int | None = None) -> HttpResponse:
         else:
             messages.success(request, _("Strategin är sparad."))
             return redirect("assignments:strategies")
-    revision = saved.revision if saved else (form.data.get("revision", "") if form.is_bound else getattr(found, "revision", ""))  # noqa: E501  # fmt: skip
+    revision = (
+        saved.revision
+        if saved
+        else (form.data.get("revision", "") if form.is_bound else getattr(found, "revision", ""))
+    )  # noqa: E501
     context = {"form": form, "strategy": found, "saved": saved, "revision": revision}
     return render(request, "assignments/strategy.html", context, status=409 if saved else 422 if form.errors else 200)
 
@@ -231,12 +246,18 @@ def _page(request: HttpRequest, number: int) -> HttpResponse:
     happened = queries.happened(request.user, listed)
     mine = frozenset(p.pk for p in listed if queries.writes(request.user, p))
     context = {
-        "assignment": found, "rows": pages.rows(listed, happened, mine), "heading": pages.heading(listed),
-        "lead": pages.lead(found), "period": pages.period(found), "unowned": queries.unowned(listed),
-        "nobodys": pages.nobodys(listed), "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD),
+        "assignment": found,
+        "rows": pages.rows(listed, happened, mine),
+        "heading": pages.heading(listed),
+        "lead": pages.lead(found),
+        "period": pages.period(found),
+        "unowned": queries.unowned(listed),
+        "nobodys": pages.nobodys(listed),
+        "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD),
         "follows": allows(request.user, Permission.ASSIGNMENTS_FOLLOW),
-        "priorities": found.priorities.all(), "roles": roles_table(request.user, found.network),
-    }  # fmt: skip
+        "priorities": found.priorities.all(),
+        "roles": roles_table(request.user, found.network),
+    }
     return render(request, "assignments/assignment.html", context)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.act.assignments import pages, queries
 from spiral.act.assignments.actions import frames, points
-from spiral.act.assignments.forms import FIELDS, NewPointForm, NoteForm, PointForm, TakeAlongForm
+from spiral.act.assignments.forms.points import FIELDS, NewPointForm, NoteForm, PointForm, TakeAlongForm
 from spiral.act.assignments.views.frames import one
 from spiral.exchange.evidence import freeze
 from spiral.ground.words import language
@@ -123,7 +123,9 @@ def take_along(request: HttpRequest) -> HttpResponse:
         try:
             points.append(chosen.pk, form.cleaned_data["field"], kept, by=request.user)
         except points.TooLong:
-            form.add_error("field", _("Raden får inte plats där. Korta det som står på punkten, eller välj ett annat fält."))  # noqa: E501  # fmt: skip
+            form.add_error(
+                "field", _("Raden får inte plats där. Korta det som står på punkten, eller välj ett annat fält.")
+            )  # noqa: E501
         else:
             messages.success(request, _("Raden står nu på punkten, med var den kommer ifrån."))
             return redirect("assignments:point", chosen.assignment_id, chosen.order)
@@ -135,12 +137,18 @@ def _page(request: HttpRequest, found: object, form: NoteForm, status: int = 200
     happened = queries.happened(request.user, [found])[found.pk]
     mine = any(i.person_id == request.user.pk for i in found.interests.all())
     context = {
-        "point": found, "assignment": found.assignment, "owners": pages.owners(found), "happened": happened,
-        "indicators": pages.indicators(found), "is_in": mine, "may_join": queries.joins(request.user, found),
-        "may_write": queries.writes(request.user, found), "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD),
+        "point": found,
+        "assignment": found.assignment,
+        "owners": pages.owners(found),
+        "happened": happened,
+        "indicators": pages.indicators(found),
+        "is_in": mine,
+        "may_join": queries.joins(request.user, found),
+        "may_write": queries.writes(request.user, found),
+        "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD),
         "form": form,
         "period": pages.period(found.assignment),
-    }  # fmt: skip
+    }
     return render(request, "assignments/point.html", context, status=status)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,10 +24,15 @@ CONTENT = Content(
     "Studiebesök", START, START + timedelta(hours=3), "Skolchefen", "1471", "Götene", where="Götene", places=4
 )
 FORM = {
-    "title": "Studiebesök", "is_offer": "0", "day": "2027-01-26", "start": "09:00", "end": "12.00",
+    "title": "Studiebesök",
+    "is_offer": "0",
+    "day": "2027-01-26",
+    "start": "09:00",
+    "end": "12.00",
     "organiser": "Skolchefen",
-    "place": "1471", "revision": "1",
-}  # fmt: skip
+    "place": "1471",
+    "revision": "1",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -64,9 +69,14 @@ def test_every_page_for_every_role(arranged, person, client) -> None:
     reading = ["/pa-gang/", "/pa-gang/nytt/", "/pa-gang/kalender/", f"/pa-gang/{made.pk}/", f"/pa-gang/{made.pk}.ics"]
     arranging = [f"/pa-gang/{made.pk}/andra/", f"/pa-gang/{made.pk}/stall-in/"]
     expected = {
-        "": (302, 302), "fortroendevald": (403, 403), "friskolerektor": (403, 403), "natverksmedlem": (200, 403),
-        "rektor": (200, 403), "skolchef": (200, 200), "samordnare": (200, 200),
-    }  # fmt: skip
+        "": (302, 302),
+        "fortroendevald": (403, 403),
+        "friskolerektor": (403, 403),
+        "natverksmedlem": (200, 403),
+        "rektor": (200, 403),
+        "skolchef": (200, 200),
+        "samordnare": (200, 200),
+    }
     for key, (reads, arranges) in expected.items():
         client.logout()
         if key:
@@ -154,9 +164,12 @@ def test_one_who_comes_back_stands_last(arranged, person) -> None:
         actions.sign_up(made.pk, 2, "", by=person(key))
     actions.leave(made.pk, by=person("presidium"))
     assert actions.sign_up(made.pk, 2, "", by=person("presidium")).state == "vantar"
-    assert [s.office for s in queries.list_of_people(person("skolchef"), queries.event(person("skolchef"), made.pk))] == [
-        "Nätverksmedlem, Vara", "Presidium, Skövde",
-    ]  # fmt: skip
+    assert [
+        s.office for s in queries.list_of_people(person("skolchef"), queries.event(person("skolchef"), made.pk))
+    ] == [
+        "Nätverksmedlem, Vara",
+        "Presidium, Skövde",
+    ]
 
 
 def test_a_second_press_is_one_sign_up(arranged, person) -> None:
@@ -191,9 +204,14 @@ def test_more_places_let_those_who_wait_come(arranged, person, django_capture_on
     assert len(mail.outbox) == 1
 
 
-@pytest.mark.parametrize(("more", "day"), [
-    ({"last_day": datetime(2026, 12, 1).date()}, "2026-12-02"), ({}, "2027-01-26 09:30"), ({}, "2027-02-01"),  # noqa: DTZ001
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("more", "day"),
+    [
+        ({"last_day": date(2026, 12, 1)}, "2026-12-02"),
+        ({}, "2027-01-26 09:30"),
+        ({}, "2027-02-01"),  # noqa: DTZ001
+    ],
+)
 def test_after_the_last_day_or_the_start_nobody_signs_up(more, day, arranged, person, time_machine, signed_in) -> None:
     made = arranged(**more)
     time_machine.move_to(day)
@@ -203,11 +221,16 @@ def test_after_the_last_day_or_the_start_nobody_signs_up(more, day, arranged, pe
     assert "Anmälan är stängd." in answer.content.decode()
 
 
-@pytest.mark.parametrize(("told", "said"), [
-    ({"people": "0"}, "Skriv hur många som kommer, från 1 till 500."), ({"people": "x"}, "Skriv hur många"),
-    ({"people": "5"}, "Det finns bara 4 platser. Anmäl färre."),
-    ({"people": "1", "note": "x" * 201}, "får vara högst 200 tecken"), ({"people": "1", "note": "\0"}, "inte går att spara"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"people": "0"}, "Skriv hur många som kommer, från 1 till 500."),
+        ({"people": "x"}, "Skriv hur många"),
+        ({"people": "5"}, "Det finns bara 4 platser. Anmäl färre."),
+        ({"people": "1", "note": "x" * 201}, "får vara högst 200 tecken"),
+        ({"people": "1", "note": "\0"}, "inte går att spara"),
+    ],
+)
 def test_a_sign_up_that_cannot_be_is_explained(told, said, arranged, signed_in) -> None:
     made = arranged()
     answer = signed_in("presidium").post(f"/pa-gang/{made.pk}/anmal/", told, headers={"accept-language": "sv"})
@@ -217,14 +240,23 @@ def test_a_sign_up_that_cannot_be_is_explained(told, said, arranged, signed_in) 
 
 
 # Arranging -----------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("change", "said"), [
-    ({"title": ""}, "Fyll i ”Rubrik”."), ({"about": "x" * 2001}, "får vara högst 2000 tecken"),
-    ({"where": "a\0"}, "inte går att spara"), ({"day": "26/1"}, "Skriv dagen som år, månad, dag: "),
-    ({"start": "nio"}, "Skriv tiden som timme och minut"), ({"end": ""}, "Skriv när det börjar och slutar"),
-    ({"end": "08:00"}, "Det slutar innan det börjar."), ({"link": "javascript://x"}, "Länken ska vara en webbadress"),
-    ({"places": "0"}, "Platser: skriv ett heltal"), ({"last_day": "2027-02-01"}, "Välj en tidigare dag."),
-    ({"place": "1496"}, "Välj en av dina platser."), ({"is_offer": ""}, "Välj om det är en tid eller en period."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"title": ""}, "Fyll i ”Rubrik”."),
+        ({"about": "x" * 2001}, "får vara högst 2000 tecken"),
+        ({"where": "a\0"}, "inte går att spara"),
+        ({"day": "26/1"}, "Skriv dagen som år, månad, dag: "),
+        ({"start": "nio"}, "Skriv tiden som timme och minut"),
+        ({"end": ""}, "Skriv när det börjar och slutar"),
+        ({"end": "08:00"}, "Det slutar innan det börjar."),
+        ({"link": "javascript://x"}, "Länken ska vara en webbadress"),
+        ({"places": "0"}, "Platser: skriv ett heltal"),
+        ({"last_day": "2027-02-01"}, "Välj en tidigare dag."),
+        ({"place": "1496"}, "Välj en av dina platser."),
+        ({"is_offer": ""}, "Välj om det är en tid eller en period."),
+    ],
+)
 def test_what_cannot_be_arranged_is_explained_and_kept(change, said, signed_in) -> None:
     answer = signed_in("skolchef").post("/pa-gang/nytt/", {**FORM, **change}, headers={"accept-language": "sv"})
     assert answer.status_code == 422

@@ -59,23 +59,41 @@ def keep_old_minutes(old: OldMinutes, *, by: object) -> Meeting:
     if not old.again and on_day(by, timezone.localdate(plan.starts_at)):
         raise AlreadyThere
     meeting = Meeting.objects.create(
-        title=plan.title, starts_at=plan.starts_at, ends_at=plan.ends_at, mode=plan.mode, where=plan.where,
-        network_id=plan.network, leader=by, state=Meeting.State.ENDED, started_at=plan.starts_at,
-        ended_at=plan.ends_at, is_made_up=plan.is_made_up,
-    )  # fmt: skip
+        title=plan.title,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        mode=plan.mode,
+        where=plan.where,
+        network_id=plan.network,
+        leader=by,
+        state=Meeting.State.ENDED,
+        started_at=plan.starts_at,
+        ended_at=plan.ends_at,
+        is_made_up=plan.is_made_up,
+    )
     Attendee.objects.bulk_create(
         Attendee(
-            meeting=meeting, label=p.label, municipality=p.municipality, person_id=p.person, is_present=True,
+            meeting=meeting,
+            label=p.label,
+            municipality=p.municipality,
+            person_id=p.person,
+            is_present=True,
             joined_at=plan.starts_at,
         )
         for p in old.present
-    )  # fmt: skip
+    )
     for n, (heading, notes) in enumerate(old.items, 1):
         # No minutes: how long each item took is not known, and is not said.
         item = Item.objects.create(
-            meeting=meeting, order=10 * n, kind="fri", title=heading, minutes=0, state=Item.State.DONE,
-            started_at=plan.starts_at, ended_at=plan.starts_at,
-        )  # fmt: skip
+            meeting=meeting,
+            order=10 * n,
+            kind="fri",
+            title=heading,
+            minutes=0,
+            state=Item.State.DONE,
+            started_at=plan.starts_at,
+            ended_at=plan.starts_at,
+        )
         Group.objects.create(item=item, number=0, text=notes, revision=1 if notes else 0)
     if old.file:
         name, content = old.file

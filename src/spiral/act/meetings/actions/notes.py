@@ -115,9 +115,14 @@ def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: obj
     """Write a task under the item that is going on; ``who`` is matched to somebody present when that is clear."""
     meeting = led(meeting_id, by)
     made = Task.objects.create(
-        meeting=meeting, item=meeting.current, text=text, who=who, due=due, attendee=_meant(meeting, who),
+        meeting=meeting,
+        item=meeting.current,
+        text=text,
+        who=who,
+        due=due,
+        attendee=_meant(meeting, who),
         point=_point(meeting),
-    )  # fmt: skip
+    )
     touch(meeting.pk)
     record(Action.MEETINGS_TASK_GIVEN, made, by=by)
     return made

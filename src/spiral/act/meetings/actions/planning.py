@@ -53,13 +53,18 @@ def call_meeting(plan: Plan, *, by: object) -> Meeting:
     PermissionDenied."""
     require(by, Permission.MEETINGS_PLAN)
     meeting = Meeting.objects.create(
-        title=plan.title, starts_at=plan.starts_at, ends_at=plan.ends_at, mode=plan.mode, where=plan.where,
-        join_url=plan.join_url, about=plan.about, network_id=plan.network, leader=by,
+        title=plan.title,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        mode=plan.mode,
+        where=plan.where,
+        join_url=plan.join_url,
+        about=plan.about,
+        network_id=plan.network,
+        leader=by,
         is_made_up=plan.is_made_up,
-    )  # fmt: skip
-    Item.objects.bulk_create(
-        Item(meeting=meeting, order=10 * n, **fields) for n, fields in enumerate(plan.items, 1)
-    )  # fmt: skip
+    )
+    Item.objects.bulk_create(Item(meeting=meeting, order=10 * n, **fields) for n, fields in enumerate(plan.items, 1))
     for item in meeting.items.all():
         Group.objects.create(item=item, number=0)
     if not plan.is_made_up:
@@ -256,6 +261,8 @@ def as_attendee(office: Office) -> dict[str, Any]:
     """What an attendee's columns say of somebody who holds an office."""
     code = municipality_of(None, office.place)
     return {
-        "person_id": office.person_id, "label": str(office)[:120], "place": office.place,
+        "person_id": office.person_id,
+        "label": str(office)[:120],
+        "place": office.place,
         "municipality": place_name(None, code) if code else "",
-    }  # fmt: skip
+    }

@@ -24,8 +24,10 @@ def open_rating(meeting_id: int, content: StatementSet, people: int, *, by: obje
     opening = assessments.Opening(
         group=meeting.network.name if meeting.network else _("Nätverket"),
         targets=range(1, len(content.versions["sv"].targets) + 1),
-        invited=people, is_made_up=meeting.is_made_up, is_by_seat=True,
-    )  # fmt: skip
+        invited=people,
+        is_made_up=meeting.is_made_up,
+        is_by_seat=True,
+    )
     item.round = assessments.open_round(content, opening, by=by)
     item.save(update_fields=["round"])
     touch_words(meeting.pk)

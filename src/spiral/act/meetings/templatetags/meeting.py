@@ -32,8 +32,10 @@ def spiral_clock(share: float, size: int = 112) -> SafeString:
         '<svg class="spiraltid" width="{0}" height="{0}" viewBox="3 3 94 94" fill="none" stroke-width="4" '
         'stroke-linecap="round" aria-hidden="true"><path class="bana" d="{1}" pathLength="100"/>'
         '<path class="gatt" d="{1}" pathLength="100" stroke-dasharray="{2} 100"/></svg>',
-        size, _PATH, round(100 * share, 1),
-    )  # fmt: skip
+        size,
+        _PATH,
+        round(100 * share, 1),
+    )
 
 
 @register.filter
@@ -49,8 +51,9 @@ def sign(kind: str) -> SafeString | str:
     path = _SIGNS.get(kind, "")
     return path and format_html(
         '<svg width="14" height="14" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.6" '
-        'stroke-linejoin="round" stroke-linecap="round" aria-hidden="true"><path d="{}"/></svg>', path,
-    )  # fmt: skip
+        'stroke-linejoin="round" stroke-linecap="round" aria-hidden="true"><path d="{}"/></svg>',
+        path,
+    )
 
 
 @register.filter

@@ -15,8 +15,25 @@ from spiral.act.meetings.actions import joining, leading, planning
 from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.models import Attendee, Meeting
 
-PLACES = ("Vara", "Hjo", "Skara", "Tibro", "Essunga", "Skövde", "Götene", "Grästorp", "Karlsborg", "Gullspång",
-          "Töreboda", "Mariestad", "Lidköping", "Tidaholm", "Falköping", "Vara", "Hjo")  # fmt: skip
+PLACES = (
+    "Vara",
+    "Hjo",
+    "Skara",
+    "Tibro",
+    "Essunga",
+    "Skövde",
+    "Götene",
+    "Grästorp",
+    "Karlsborg",
+    "Gullspång",
+    "Töreboda",
+    "Mariestad",
+    "Lidköping",
+    "Tidaholm",
+    "Falköping",
+    "Vara",
+    "Hjo",
+)
 
 
 @pytest.fixture
@@ -31,10 +48,17 @@ def call(leader: object) -> Callable[..., Meeting]:
     def make(*kinds: str, start: datetime | None = None, **more: object) -> Meeting:
         begins = start or timezone.now() + timedelta(days=7)
         items = [blocks()[k].as_item("sv") for k in kinds or ("incheckning", "gruppsamtal", "beslut", "utcheckning")]
-        plan = planning.Plan(**{
-            "title": "Nätverksmöte", "starts_at": begins, "ends_at": begins + timedelta(hours=3), "where": "Skövde",
-            "items": items, "is_made_up": True, **more,
-        })  # fmt: skip
+        plan = planning.Plan(
+            **{
+                "title": "Nätverksmöte",
+                "starts_at": begins,
+                "ends_at": begins + timedelta(hours=3),
+                "where": "Skövde",
+                "items": items,
+                "is_made_up": True,
+                **more,
+            }
+        )
         return planning.call_meeting(plan, by=leader)
 
     return make

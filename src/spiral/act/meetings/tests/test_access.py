@@ -27,9 +27,28 @@ PLANNERS = {
     "edit_summary",
 }
 MADE_BY_POST = {
-    "end_task", "move", "add_attendee", "present", "reply", "send", "cancel", "attach", "detach", "keep_template", "begin",
-    "steer", "room", "guest", "decide", "give_task", "rate", "remove", "publish", "send_summary", "to_task",
-}  # fmt: skip
+    "end_task",
+    "move",
+    "add_attendee",
+    "present",
+    "reply",
+    "send",
+    "cancel",
+    "attach",
+    "detach",
+    "keep_template",
+    "begin",
+    "steer",
+    "room",
+    "guest",
+    "decide",
+    "give_task",
+    "rate",
+    "remove",
+    "publish",
+    "send_summary",
+    "to_task",
+}
 
 
 @pytest.fixture
@@ -39,9 +58,18 @@ def things(running, leader) -> dict[str, object]:
     group = leading.make_groups(running.pk, item.pk, 3, by=leader)[0]
     task = notes.give_task(running.pk, "Ringa", "Vara", None, by=leader)
     file = planning.attach(running.pk, "a.txt", b"hej", by=leader)
-    return {"number": running.pk, "item_id": item.pk, "group_id": group.pk, "task_id": task.pk, "file_id": file.pk,
-            "code": running.code, "kind": "beslut", "thing": 0,
-            "attendee_id": running.attendees.first().pk, "token": "x"}  # fmt: skip
+    return {
+        "number": running.pk,
+        "item_id": item.pk,
+        "group_id": group.pk,
+        "task_id": task.pk,
+        "file_id": file.pk,
+        "code": running.code,
+        "kind": "beslut",
+        "thing": 0,
+        "attendee_id": running.attendees.first().pk,
+        "token": "x",
+    }
 
 
 def _address(pattern, things) -> str:
@@ -137,16 +165,26 @@ def test_a_cookie_of_one_meeting_opens_no_other(running, client, call, leader) -
     assert client.get(f"/moten/delta/mote/{other.pk}/").status_code == 302
 
 
-@pytest.mark.parametrize("told", [
-    {"title": "", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
-    {"title": "x", "day": "2027-02-30", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
-    {"title": "x", "day": "2027-02-03", "start": "10:00", "end": "09:00", "mode": "fysiskt"},
-    {"title": "x", "day": "9999-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
-    {"title": "x", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "hemligt"},
-    {"title": "x\x00", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
-    {"title": "x" * 500, "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
-    {"title": "x", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "digitalt", "join_url": "javascript:alert(1)"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"title": "", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
+        {"title": "x", "day": "2027-02-30", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
+        {"title": "x", "day": "2027-02-03", "start": "10:00", "end": "09:00", "mode": "fysiskt"},
+        {"title": "x", "day": "9999-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
+        {"title": "x", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "hemligt"},
+        {"title": "x\x00", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
+        {"title": "x" * 500, "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
+        {
+            "title": "x",
+            "day": "2027-02-03",
+            "start": "09:00",
+            "end": "10:00",
+            "mode": "digitalt",
+            "join_url": "javascript:alert(1)",
+        },
+    ],
+)
 def test_a_plan_that_cannot_be_is_answered_with_a_reason_and_keeps_what_was_typed(told, client, leader, db) -> None:
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.post("/moten/ny/?mall=natverksmote", told | {"where": "Skrivet"})
@@ -192,8 +230,17 @@ def test_the_list_of_meetings_costs_the_same_with_one_and_three(
 
 def test_three_hundred_meetings_are_shown_a_page_at_a_time(call, client, leader, read) -> None:
     first = call()
-    copies = [Meeting(title=f"Möte {n}", starts_at=first.starts_at, ends_at=first.ends_at, leader=leader, code=f"x{n}",
-                      state=Meeting.State.ENDED) for n in range(300)]  # fmt: skip
+    copies = [
+        Meeting(
+            title=f"Möte {n}",
+            starts_at=first.starts_at,
+            ends_at=first.ends_at,
+            leader=leader,
+            code=f"x{n}",
+            state=Meeting.State.ENDED,
+        )
+        for n in range(300)
+    ]
     Meeting.objects.bulk_create(copies)
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     page = read("/moten/")

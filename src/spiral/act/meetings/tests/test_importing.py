@@ -96,8 +96,9 @@ def test_saved_it_is_a_meeting_that_is_over_and_can_be_published(signed_in, lead
     assert "1. Vi besöker varandras skolor" in lines
     planned = Meeting.objects.filter(state="planned", starts_at__year__gte=2027).order_by("starts_at")
     assert [(timezone.localtime(m.starts_at).isoformat()[:16], m.title) for m in planned] == [
-        ("2027-05-06T09:00", "Tema?"), ("2028-01-26T09:00", "Tema läsning"),
-    ]  # fmt: skip
+        ("2027-05-06T09:00", "Tema?"),
+        ("2028-01-26T09:00", "Tema läsning"),
+    ]
     assert Event.objects.get(title="Digitalt tema?").organiser
     kept = StatementSetRecord.objects.get(title="Påståenden från 270309 KVALITET")
     assert len(kept.content.versions["sv"].statements) == 3
@@ -113,10 +114,20 @@ def test_saved_it_is_a_meeting_that_is_over_and_can_be_published(signed_in, lead
 def test_text_that_is_pasted_is_read_the_same_and_everything_can_be_changed(signed_in) -> None:
     answer = signed_in.post(URL, {"steg": "las", "text": SAMPLE.read_text(encoding="utf-8")})
     told = filled(answer) | {
-        "title": "Min rubrik", "start": "09:00",
-        "end": "12:00", "i-1-title": "", "i-0-title": "Början", "i-0-notes": "Först",
-        "p-0-name": "Ny Påhittad", "p-9-name": "Tillagd Låtsas", "i-3-title": "Tillagd", "i-3-notes": "Ny rad", "d-0-make": "", "d-1-make": "", "d-2-make": "",
-    }  # fmt: skip
+        "title": "Min rubrik",
+        "start": "09:00",
+        "end": "12:00",
+        "i-1-title": "",
+        "i-0-title": "Början",
+        "i-0-notes": "Först",
+        "p-0-name": "Ny Påhittad",
+        "p-9-name": "Tillagd Låtsas",
+        "i-3-title": "Tillagd",
+        "i-3-notes": "Ny rad",
+        "d-0-make": "",
+        "d-1-make": "",
+        "d-2-make": "",
+    }
     del told["p-1-here"]
     assert "keep_file" not in answer.content.decode()
     signed_in.post(URL, told)
@@ -147,8 +158,9 @@ def test_a_person_of_the_register_is_chosen_never_guessed(signed_in, person) -> 
     signed_in.post(URL, told | {"p-0-person": str(member.pk)})
     made = Meeting.objects.get(title="Träff")
     assert [(a.label, a.person) for a in made.attendees.order_by("label")] == [
-        (f"Alva Påhittad, {place}", member), (f"Bo Hittepå, {place}", None),
-    ]  # fmt: skip
+        (f"Alva Påhittad, {place}", member),
+        (f"Bo Hittepå, {place}", None),
+    ]
 
 
 def test_the_same_day_again_is_warned_about_and_written_only_when_one_says_so(signed_in) -> None:
@@ -164,24 +176,27 @@ def test_the_same_day_again_is_warned_about_and_written_only_when_one_says_so(si
     assert Meeting.objects.filter(title="270309 KVALITET").count() == 2
 
 
-@pytest.mark.parametrize(("wrong", "told"), [
-    ({"title": ""}, "Rubrik:"),
-    ({"day": "2027-02-30"}, "Dag:"),
-    ({"day": "9999-12-31"}, "Dag:"),
-    ({"day": "2027-04-01"}, "har inte varit än"),
-    ({"end": "07:00"}, "slutar innan det börjar"),
-    ({"p-0-name": "x" * 90}, "Deltagare 1:"),
-    ({"p-0-name": "a\x00b"}, "Deltagare 1:"),
-    ({"i-0-notes": "x" * 20_001}, "Punkt 1:"),
-    ({"d-0-start": ""}, "Datum framåt 1:"),
-    ({"d-0-day": "2027-01-26"}, "har redan varit"),
-    ({"d-0-end": "08:00"}, "Datum framåt 1:"),
-    ({"take_set": "on", "set_statements": ""}, "Påståenden:"),
-    ({"take_set": "on", "set_title": ""}, "Påståenden:"),
-    ({"keep_file": "on", "carried": "inte base64!"}, "bifoga den på mötets sida"),
-    ({"p-TOTAL_FORMS": "x"}, "Läs in filen igen"),
-    ({"rest": "x" * 20_001}, "Det som inte gick att tolka:"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"title": ""}, "Rubrik:"),
+        ({"day": "2027-02-30"}, "Dag:"),
+        ({"day": "9999-12-31"}, "Dag:"),
+        ({"day": "2027-04-01"}, "har inte varit än"),
+        ({"end": "07:00"}, "slutar innan det börjar"),
+        ({"p-0-name": "x" * 90}, "Deltagare 1:"),
+        ({"p-0-name": "a\x00b"}, "Deltagare 1:"),
+        ({"i-0-notes": "x" * 20_001}, "Punkt 1:"),
+        ({"d-0-start": ""}, "Datum framåt 1:"),
+        ({"d-0-day": "2027-01-26"}, "har redan varit"),
+        ({"d-0-end": "08:00"}, "Datum framåt 1:"),
+        ({"take_set": "on", "set_statements": ""}, "Påståenden:"),
+        ({"take_set": "on", "set_title": ""}, "Påståenden:"),
+        ({"keep_file": "on", "carried": "inte base64!"}, "bifoga den på mötets sida"),
+        ({"p-TOTAL_FORMS": "x"}, "Läs in filen igen"),
+        ({"rest": "x" * 20_001}, "Det som inte gick att tolka:"),
+    ],
+)
 def test_bad_input_is_answered_with_the_place_and_keeps_everything_typed(wrong, told, signed_in) -> None:
     form = filled(upload(signed_in)) | {"i-2-notes": "Det jag skrev själv", "where": "Platsen"} | wrong
     answer = signed_in.post(URL, form)
@@ -204,16 +219,19 @@ def test_a_set_with_the_same_heading_is_never_written_over(signed_in) -> None:
     assert len(kept.content.versions["sv"].statements) == 3
 
 
-@pytest.mark.parametrize(("sent", "told"), [
-    ({}, "Välj en fil"),
-    ({"text": "   "}, "Välj en fil"),
-    ({"text": "a\x00b"}, "Så här kan du rätta"),
-    ({"text": "x" * 200_001}, "Så här kan du rätta"),
-    ({"file": SimpleUploadedFile("a.txt", b"")}, "Filen är tom"),
-    ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 nej")}, "skriv ut den som en ny PDF"),
-    ({"file": SimpleUploadedFile("a.bin", b"\x00\x01\x02")}, "varken text, Word eller PDF"),
-    ({"file": SimpleUploadedFile("a.txt", b"x" * 5_000_001)}, "5 MB"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({}, "Välj en fil"),
+        ({"text": "   "}, "Välj en fil"),
+        ({"text": "a\x00b"}, "Så här kan du rätta"),
+        ({"text": "x" * 200_001}, "Så här kan du rätta"),
+        ({"file": SimpleUploadedFile("a.txt", b"")}, "Filen är tom"),
+        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 nej")}, "skriv ut den som en ny PDF"),
+        ({"file": SimpleUploadedFile("a.bin", b"\x00\x01\x02")}, "varken text, Word eller PDF"),
+        ({"file": SimpleUploadedFile("a.txt", b"x" * 5_000_001)}, "5 MB"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_answered_with_a_remedy(sent, told, signed_in) -> None:
     answer = signed_in.post(URL, {"steg": "las"} | sent)
     assert answer.status_code == 422
@@ -260,9 +278,11 @@ def test_the_preview_costs_the_same_whoever_was_there(signed_in) -> None:
 def test_one_transaction_all_or_nothing_and_only_for_those_who_plan(leader, person, monkeypatch) -> None:
     at = timezone.now() - timedelta(days=9)
     old = importing.OldMinutes(
-        Plan("Gammalt", at, at + timedelta(hours=2)), [importing.Present("Alva Påhittad")], [("A", "x")],
+        Plan("Gammalt", at, at + timedelta(hours=2)),
+        [importing.Present("Alva Påhittad")],
+        [("A", "x")],
         coming=[Plan("Nytt", at, at + timedelta(hours=1))],
-    )  # fmt: skip
+    )
     with pytest.raises(PermissionDenied):
         importing.keep_old_minutes(old, by=person("natverksmedlem"))
     monkeypatch.setattr(importing, "call_meeting", lambda *a, **k: 1 / 0)

@@ -25,10 +25,22 @@ def test_every_page_of_a_running_meeting_opens(planner, running, read) -> None:
     leading.go_to(running.pk, item.pk, by=running.leader)
     leading.make_groups(running.pk, item.pk, 4, by=running.leader)
     base = f"/moten/{running.pk}"
-    for url in ("/moten/", "/moten/ny/", "/moten/ny/?mall=natverksmote", "/moten/arsplan/?ar=2027", "/moten/uppgifter/",
-                f"{base}/", f"{base}/andra/", f"{base}/punkt/", f"{base}/punkt/{item.pk}/", f"{base}/lage/",
-                f"{base}/projektor/", f"{base}/punkt/{item.pk}/grupper/", f"{base}/sammanfattning/",
-                f"{base}/sammanfattning/andra/"):  # fmt: skip
+    for url in (
+        "/moten/",
+        "/moten/ny/",
+        "/moten/ny/?mall=natverksmote",
+        "/moten/arsplan/?ar=2027",
+        "/moten/uppgifter/",
+        f"{base}/",
+        f"{base}/andra/",
+        f"{base}/punkt/",
+        f"{base}/punkt/{item.pk}/",
+        f"{base}/lage/",
+        f"{base}/projektor/",
+        f"{base}/punkt/{item.pk}/grupper/",
+        f"{base}/sammanfattning/",
+        f"{base}/sammanfattning/andra/",
+    ):
         page = read(url)
         assert len(page.xpath("//h1")) == 1, url
     assert planner.get(f"{base}/sammanfattning.pdf").content.startswith(b"%PDF")

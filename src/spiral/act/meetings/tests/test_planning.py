@@ -31,8 +31,11 @@ def test_those_who_hold_an_office_that_day_are_invited_once_each(person, leader)
     meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=leader)
     labels = [a.label for a in meeting.attendees.all()]
     assert sorted(labels) == [
-        "Nätverksmedlem, Vara", "Presidium, Skövde", "Samordnare, Skaraborg", "Skolchef, Götene",
-    ]  # fmt: skip
+        "Nätverksmedlem, Vara",
+        "Presidium, Skövde",
+        "Samordnare, Skaraborg",
+        "Skolchef, Götene",
+    ]
     assert {a.municipality for a in meeting.attendees.all()} == {"Vara", "Skövde", "Götene", ""}
 
 
@@ -226,8 +229,15 @@ def test_a_row_of_meetings_keeps_its_clock_across_daylight_saving_and_new_year_e
 
 def test_half_a_row_is_answered_and_nothing_is_planned(client, leader) -> None:
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
-    form = {"form-TOTAL_FORMS": "6", "form-INITIAL_FORMS": "0", "form-0-day": "2027-02-03", "form-0-start": "09:00",
-            "form-0-end": "12:00", "form-0-template": "natverksmote", "form-1-day": "2027-03-03"}  # fmt: skip
+    form = {
+        "form-TOTAL_FORMS": "6",
+        "form-INITIAL_FORMS": "0",
+        "form-0-day": "2027-02-03",
+        "form-0-start": "09:00",
+        "form-0-end": "12:00",
+        "form-0-template": "natverksmote",
+        "form-1-day": "2027-03-03",
+    }
     answer = client.post("/moten/arsplan/?ar=2027", form)
     assert answer.status_code == 422
     assert "Dag, början och slut behövs" in answer.content.decode()
@@ -237,10 +247,18 @@ def test_half_a_row_is_answered_and_nothing_is_planned(client, leader) -> None:
     assert not Meeting.objects.exists()
 
 
-@pytest.mark.parametrize(("day", "said"), [
-    ("2026-12-24", "julafton"), ("2027-01-06", "Trettondedag jul"), ("2027-02-15", "sportlov"), ("2027-06-25", "midsommarafton"),
-    ("2027-11-03", "höstlov"), ("2027-02-06", "lördag"), ("2027-03-26", "Långfredagen"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-12-24", "julafton"),
+        ("2027-01-06", "Trettondedag jul"),
+        ("2027-02-15", "sportlov"),
+        ("2027-06-25", "midsommarafton"),
+        ("2027-11-03", "höstlov"),
+        ("2027-02-06", "lördag"),
+        ("2027-03-26", "Långfredagen"),
+    ],
+)
 def test_a_day_that_collides_says_why(day, said, call, leader, client) -> None:
     from datetime import datetime
 

@@ -90,8 +90,12 @@ def test_opening_any_page_of_the_room_marks_nobody_present(running, person) -> N
     member = person("natverksmedlem")
     mine = Attendee.objects.create(meeting=running, label="Nätverksmedlem, Vara", person=member)
     phone = _phone(member)
-    for url in (f"/moten/delta/{running.code}/", f"/moten/delta/plats/{queries.seat_token(mine)}/",
-                f"/moten/{running.pk}/", f"/moten/delta/mote/{running.pk}/"):  # fmt: skip
+    for url in (
+        f"/moten/delta/{running.code}/",
+        f"/moten/delta/plats/{queries.seat_token(mine)}/",
+        f"/moten/{running.pk}/",
+        f"/moten/delta/mote/{running.pk}/",
+    ):
         phone.get(url)
     assert not Attendee.objects.get(pk=mine.pk).is_present
     assert phone.post(f"/moten/delta/{running.code}/", {"jag": "1"}).status_code == 302
@@ -145,9 +149,10 @@ def test_named_seats_are_not_shown_out_and_only_the_leader_shows_out(running, pe
     named = running.attendees.first()
     _guest(running, "Gäst")
     guest = Attendee.objects.get(is_guest=True)
-    assert _phone(person("natverksmedlem")).post(
-        f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"ut": "1"}
-    ).status_code == 403  # fmt: skip
+    assert (
+        _phone(person("natverksmedlem")).post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"ut": "1"}).status_code
+        == 403
+    )
     joining.show_out(running.pk, named.pk, by=running.leader)
     assert set(Attendee.objects.filter(is_shown_out=True)) == set()
 

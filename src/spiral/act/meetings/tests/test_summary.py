@@ -107,8 +107,12 @@ def test_publishing_freezes_and_closes(written, leader) -> None:
     after = summary(Meeting.objects.get(pk=made.pk))
     assert after == before
     assert Summary.from_json(made.summary) == after
-    for act in (lambda: notes.decide(made.pk, "Mer", by=leader), lambda: leading.begin(made.pk, by=leader),
-                lambda: summing.publish(made.pk, by=leader), lambda: planning.attach(made.pk, "a", b"", by=leader)):  # fmt: skip
+    for act in (
+        lambda: notes.decide(made.pk, "Mer", by=leader),
+        lambda: leading.begin(made.pk, by=leader),
+        lambda: summing.publish(made.pk, by=leader),
+        lambda: planning.attach(made.pk, "a", b"", by=leader),
+    ):
         with pytest.raises(NotNow):
             act()
 

@@ -41,9 +41,10 @@ def _save(request: HttpRequest) -> HttpResponse:
     try:
         made = keep_old_minutes(preview.old(), by=request.user)
     except AlreadyThere:
-        preview.held.add_error("again", _(
-            "Det finns redan ett möte den dagen. Ändra dagen, eller bocka i ”Läs in ändå” om det är ett annat möte."
-        ))  # fmt: skip
+        preview.held.add_error(
+            "again",
+            _("Det finns redan ett möte den dagen. Ändra dagen, eller bocka i ”Läs in ändå” om det är ett annat möte."),
+        )
         return _preview(request, preview, status=422)
     messages.success(request, _("Anteckningarna är inlästa. Gå igenom sammanfattningen och publicera när den stämmer."))
     return redirect("meetings:summary", made.pk)
@@ -60,11 +61,18 @@ def _day(told: object) -> date | None:
 
 def _preview(request: HttpRequest, preview: PreviewForm, found: object = None, status: int = 200) -> HttpResponse:
     day = _day(preview.held["day"].value())
-    return render(request, "meetings/import_preview.html", {
-        "preview": preview, "found": found, "names": queries.municipality_names(request.user),
-        "same_day": queries.on_day(request.user, day) if day else [],
-        "people": sum(1 for f in preview.people if f["name"].value()),
-        "points": sum(1 for f in preview.points if f["title"].value()),
-        "dates": sum(1 for f in preview.coming if f["day"].value()),
-        "is_carried": bool(preview.held["carried"].value()),
-    }, status=status)  # fmt: skip
+    return render(
+        request,
+        "meetings/import_preview.html",
+        {
+            "preview": preview,
+            "found": found,
+            "names": queries.municipality_names(request.user),
+            "same_day": queries.on_day(request.user, day) if day else [],
+            "people": sum(1 for f in preview.people if f["name"].value()),
+            "points": sum(1 for f in preview.points if f["title"].value()),
+            "dates": sum(1 for f in preview.coming if f["day"].value()),
+            "is_carried": bool(preview.held["carried"].value()),
+        },
+        status=status,
+    )

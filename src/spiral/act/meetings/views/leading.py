@@ -39,9 +39,15 @@ def _etag(request: HttpRequest, number: int) -> str | None:
 def stage(request: HttpRequest, meeting: object) -> HttpResponse:
     """The leader's page, until what was done there is published."""
     refuse_published(meeting)
-    return render(request, "meetings/stage.html", {
-        **_stage(request, meeting), "decision_form": DecisionForm(), "task_form": TaskForm(),
-    })  # fmt: skip
+    return render(
+        request,
+        "meetings/stage.html",
+        {
+            **_stage(request, meeting),
+            "decision_form": DecisionForm(),
+            "task_form": TaskForm(),
+        },
+    )
 
 
 @live
@@ -62,18 +68,26 @@ def _stage(request: HttpRequest, meeting: object) -> dict[str, object]:
     before = queries.left_from_before(request.user, meeting) if current and current.kind == "uppgifter" else []
     opened = current.round if current else None
     return {
-        "meeting": meeting, "stage": now_on, "join": join, "before": before, "attendees": people,
-        "decisions": queries.decisions(meeting), "tasks": queries.tasks(meeting), "rating": opened,
+        "meeting": meeting,
+        "stage": now_on,
+        "join": join,
+        "before": before,
+        "attendees": people,
+        "decisions": queries.decisions(meeting),
+        "tasks": queries.tasks(meeting),
+        "rating": opened,
         "answers": [at_least(t.answers) for t in assessed.answered(opened)] if opened else [],
         "guests": [a for a in people if a.is_guest],
         "empty_seats": [a for a in people if not a.is_guest and not a.is_present and a.person_id is None],
         "here": max(now_on.present, sum(a.reply in ("kommer", "digitalt") for a in people)),
-        "takes_seats": takes_seats(meeting), "now": now, "opens_at": room_opens_at(meeting),
+        "takes_seats": takes_seats(meeting),
+        "now": now,
+        "opens_at": room_opens_at(meeting),
         "sets": assessed.sets(request.user) if current and current.kind == "skattning" and not opened else [],
         "group_counts": range(2, 7),
         "qr": SimpleLazyObject(lambda: draw_qr(join, _("QR-kod till mötet")) if join else ""),
         "is_running": meeting.state == meeting.State.RUNNING,
-    }  # fmt: skip
+    }
 
 
 @require_safe

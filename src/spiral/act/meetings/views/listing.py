@@ -30,10 +30,18 @@ def index(request: HttpRequest) -> HttpResponse:
     """What is planned, what has been, and the way to plan."""
     page = max(1, whole_number(request.GET.get("sida")) or 1)
     past, more = queries.past(request.user, page)
-    return render(request, "meetings/index.html", {
-        "coming": queries.coming(request.user), "past": past, "more": more, "page": page,
-        "may_plan": allows(request.user, Permission.MEETINGS_PLAN), "tasks": queries.my_tasks(request.user),
-    })  # fmt: skip
+    return render(
+        request,
+        "meetings/index.html",
+        {
+            "coming": queries.coming(request.user),
+            "past": past,
+            "more": more,
+            "page": page,
+            "may_plan": allows(request.user, Permission.MEETINGS_PLAN),
+            "tasks": queries.my_tasks(request.user),
+        },
+    )
 
 
 @WRITE

@@ -98,9 +98,15 @@ def _seated(request: HttpRequest, who: object) -> HttpResponse:
     secret = secret if before == who.pk else secrets.token_urlsafe(24)
     response = redirect("meetings:now", who.meeting_id)
     response.set_signed_cookie(
-        _cookie(who.meeting_id), f"{who.pk}.{secret}", salt="meetings.seat", max_age=_TWO_DAYS,
-        path=reverse("meetings:find"), httponly=True, samesite="Lax", secure=request.is_secure(),
-    )  # fmt: skip
+        _cookie(who.meeting_id),
+        f"{who.pk}.{secret}",
+        salt="meetings.seat",
+        max_age=_TWO_DAYS,
+        path=reverse("meetings:find"),
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
     return response
 
 
@@ -162,10 +168,14 @@ def _context(meeting: object, who: object) -> dict[str, object]:
     seat = pages.seat(meeting, who, timezone.now())
     rating = seat.current.round if seat.current else None
     return {
-        "meeting": meeting, "seat": seat, "save_id": secrets.token_urlsafe(12), "rating": rating,
-        "takes_answers": bool(rating and rating.state == rating.State.OPEN), "tasks": queries.tasks(meeting),
+        "meeting": meeting,
+        "seat": seat,
+        "save_id": secrets.token_urlsafe(12),
+        "rating": rating,
+        "takes_answers": bool(rating and rating.state == rating.State.OPEN),
+        "tasks": queries.tasks(meeting),
         "decisions": queries.decisions(meeting),
-    }  # fmt: skip
+    }
 
 
 @never_cache
@@ -216,9 +226,12 @@ def write(request: HttpRequest, number: int, group_id: int) -> HttpResponse:
             notes.settle(group_id, saved, told["valj"], who)
         else:
             kept = notes.save_note(
-                group_id, _plain(told.get("text", "")), _number(told.get("revision")),
-                told.get("spara_id", "")[:40] or secrets.token_urlsafe(12), who,
-            )  # fmt: skip
+                group_id,
+                _plain(told.get("text", "")),
+                _number(told.get("revision")),
+                told.get("spara_id", "")[:40] or secrets.token_urlsafe(12),
+                who,
+            )
     except notes.NotNow:
         return JsonResponse({"error": "closed"}, status=409) if wants_json else redirect("meetings:now", number)
     if wants_json:

@@ -54,20 +54,34 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     start = timezone.localtime(found.starts_at).replace(hour=0, minute=0)
     near = queries.between(request.user, start, start + timedelta(days=1))
     people, leads = queries.attendees(found), queries.leads(request.user, found)
-    return render(request, "meetings/meeting.html", {
-        "meeting": found, "items": items, "today": timezone.localdate(), "when": exports.when(found),
-        "leads": leads, "takes_seats": takes_seats(found),
-        "links": [(a, _seat_link(request, a)) for a in people if leads and a.person_id is None and not a.is_guest],
-        "minutes": sum(i.minutes for i in items),
-        "room": round((found.ends_at - found.starts_at).total_seconds() / 60),
-        "attendees": people, "mine": queries.my_attendance(request.user, found),
-        "files": queries.attachments(found), "file_form": FileForm(), "attendee_form": AttendeeForm(),
-        "warnings": collisions(found, near, language()), "before": queries.left_from_before(request.user, found),
-        "to_send": found.invited_sequence != found.sequence,
-        "replies": [
-            ("kommer", _("Jag kommer")), ("digitalt", _("Jag är med digitalt")), ("inte", _("Jag kommer inte")),
-        ],
-    })  # fmt: skip
+    return render(
+        request,
+        "meetings/meeting.html",
+        {
+            "meeting": found,
+            "items": items,
+            "today": timezone.localdate(),
+            "when": exports.when(found),
+            "leads": leads,
+            "takes_seats": takes_seats(found),
+            "links": [(a, _seat_link(request, a)) for a in people if leads and a.person_id is None and not a.is_guest],
+            "minutes": sum(i.minutes for i in items),
+            "room": round((found.ends_at - found.starts_at).total_seconds() / 60),
+            "attendees": people,
+            "mine": queries.my_attendance(request.user, found),
+            "files": queries.attachments(found),
+            "file_form": FileForm(),
+            "attendee_form": AttendeeForm(),
+            "warnings": collisions(found, near, language()),
+            "before": queries.left_from_before(request.user, found),
+            "to_send": found.invited_sequence != found.sequence,
+            "replies": [
+                ("kommer", _("Jag kommer")),
+                ("digitalt", _("Jag är med digitalt")),
+                ("inte", _("Jag kommer inte")),
+            ],
+        },
+    )
 
 
 @WRITE
@@ -77,18 +91,25 @@ def change(request: HttpRequest, meeting: object) -> HttpResponse:
     refuse_published(meeting)
     start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
     initial = {
-        "title": meeting.title, "day": start.date(), "start": start.time(), "end": end.time(), "mode": meeting.mode,
-        "where": meeting.where, "join_url": meeting.join_url, "about": meeting.about, "network": meeting.network_id,
+        "title": meeting.title,
+        "day": start.date(),
+        "start": start.time(),
+        "end": end.time(),
+        "mode": meeting.mode,
+        "where": meeting.where,
+        "join_url": meeting.join_url,
+        "about": meeting.about,
+        "network": meeting.network_id,
         "revision": meeting.revision,
-    }  # fmt: skip
+    }
     form = PlanForm(request.POST or None, viewer=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             planning.change_meeting(meeting.pk, form.plan(), form.cleaned_data["revision"] or 0, by=request.user)
         except planning.Stale:
-            form.add_error(None, _(
-                "Någon annan har sparat under tiden. Jämför med mötets sida i en annan flik och spara igen."
-            ))  # fmt: skip
+            form.add_error(
+                None, _("Någon annan har sparat under tiden. Jämför med mötets sida i en annan flik och spara igen.")
+            )
             form.data = form.data.copy()
             form.data["revision"] = str(meeting.revision)
         else:
@@ -108,9 +129,17 @@ def item(request: HttpRequest, meeting: object, item_id: int | None = None) -> H
     if item_id is not None and found is None:
         raise Http404
     names = (
-        "title", "kind", "minutes", "leader", "questions", "seconds_each", "in_groups", "material", "private_notes",
+        "title",
+        "kind",
+        "minutes",
+        "leader",
+        "questions",
+        "seconds_each",
+        "in_groups",
+        "material",
+        "private_notes",
         "point",
-    )  # fmt: skip
+    )
     kind = request.GET.get("slag", "fri")
     initial = (
         {n: getattr(found, n) for n in names} if found else blocks().get(kind, blocks()["fri"]).as_item(language())

@@ -26,10 +26,17 @@ from spiral.ground.words import language
 def read(request: HttpRequest, number: int) -> HttpResponse:
     """What has happened, at every moment; once published, what was published."""
     meeting = meeting_or_404(request, number)
-    return render(request, "meetings/summary.html", {
-        "meeting": meeting, "told": summary(meeting), "when": exports.when(meeting),
-        "leads": queries.leads(request.user, meeting), "carries": bool(destinations(request.user, "note")),
-    })  # fmt: skip
+    return render(
+        request,
+        "meetings/summary.html",
+        {
+            "meeting": meeting,
+            "told": summary(meeting),
+            "when": exports.when(meeting),
+            "leads": queries.leads(request.user, meeting),
+            "carries": bool(destinations(request.user, "note")),
+        },
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,9 +60,16 @@ def edit(request: HttpRequest, meeting: object) -> HttpResponse:
         return redirect("meetings:edit_summary", meeting.pk)
     lines = {line.key: line for p in told.points for n in p.notes for line in n.lines}
     suggestions = [(",".join(keys), [lines[k] for k in keys]) for keys in told.suggestions]
-    return render(request, "meetings/edit_summary.html", {
-        "meeting": meeting, "told": told, "suggestions": suggestions, "when": exports.when(meeting),
-    })  # fmt: skip
+    return render(
+        request,
+        "meetings/edit_summary.html",
+        {
+            "meeting": meeting,
+            "told": told,
+            "suggestions": suggestions,
+            "when": exports.when(meeting),
+        },
+    )
 
 
 def _choices(request: HttpRequest, before: dict[str, object], told: Summary) -> dict[str, object]:

@@ -46,8 +46,16 @@ def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_
     assert related == {Round, Target, Count}
     assert {f.name for f in Round._meta.get_fields() if isinstance(f, models.DateTimeField | models.TimeField)} == set()
     assert {m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, models.Model)} == {
-        tables.StatementSetRecord, Round, Target, Count, Receipt, Ticket, Drawn, tables.AnyTicket, Joinable,
-    }  # fmt: skip
+        tables.StatementSetRecord,
+        Round,
+        Target,
+        Count,
+        Receipt,
+        Ticket,
+        Drawn,
+        tables.AnyTicket,
+        Joinable,
+    }
 
 
 def test_after_a_round_database_log_and_backup_cannot_tell_who_answered_what(

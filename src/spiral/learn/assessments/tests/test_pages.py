@@ -27,10 +27,12 @@ def _shown(opened, leader, **more):
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (2.4, "mellan 2 och 3, svagt och funktionellt"), (1.1, "mellan 1 och 2, obefintligt och svagt"),
-        (3.0, "alltså funktionellt"), (2.97, "alltså funktionellt"),
+        (2.4, "mellan 2 och 3, svagt och funktionellt"),
+        (1.1, "mellan 1 och 2, obefintligt och svagt"),
+        (3.0, "alltså funktionellt"),
+        (2.97, "alltså funktionellt"),
     ],
-)  # fmt: skip
+)
 def test_a_mean_is_told_in_the_words_of_the_scale_without_cut_offs(value: float, words: str) -> None:
     assert level_in_words(value, shipped()[0].version("sv")) == words
 
@@ -184,10 +186,12 @@ def test_a_set_is_written_on_the_page_and_an_open_round_keeps_its_own(opened, sa
     made = opened()
     client.force_login(leader, backend=BACKEND)
     form = {
-        "title": "Vår lista", "source": "Egna påståenden", "statements": "Ett\r\nTvå\r\n",
+        "title": "Vår lista",
+        "source": "Egna påståenden",
+        "statements": "Ett\r\nTvå\r\n",
         "levels": "Nej | inte än\nJa",
         "targets": "Vi",
-    }  # fmt: skip
+    }
     assert client.post("/skattning/listor/ny/", form).status_code == 302
     kept = queries.statement_set(leader, "var-lista")
     assert kept.version("en").statements == ("Ett", "Två")
@@ -201,11 +205,23 @@ def test_a_set_is_written_on_the_page_and_an_open_round_keeps_its_own(opened, sa
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"\xff", "UTF-8"), (b"{", "JSON"), (b"{}", "languages"),
+        (b"\xff", "UTF-8"),
+        (b"{", "JSON"),
+        (b"{}", "languages"),
         (json.dumps({"key": "a", "languages": {"en": {}}}).encode(), "svenska"),
-        (json.dumps({"key": "A B", "languages": {"sv": {"title": "T", "levels": [{"name": "x"}], "statements": [], "targets": ["", "x"]}}}).encode(), "nivåer"),
+        (
+            json.dumps(
+                {
+                    "key": "A B",
+                    "languages": {
+                        "sv": {"title": "T", "levels": [{"name": "x"}], "statements": [], "targets": ["", "x"]}
+                    },
+                }
+            ).encode(),
+            "nivåer",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_faulty_file_is_explained(content: bytes, fault: str) -> None:
     with pytest.raises(SetError, match=fault):
         read(content, "set.json")

@@ -90,7 +90,8 @@ def test_every_page_for_every_role(circle, own, person) -> None:
     chapter, mine = _first(circle).pk, _first(own).pk
     taken = Takeaway.objects.get().pk
     wanted = {
-        "/lasecirklar/": (302, 403, 200, 200, 200), "/lasecirklar/ny/": (302, 403, 200, 200, 200),
+        "/lasecirklar/": (302, 403, 200, 200, 200),
+        "/lasecirklar/ny/": (302, 403, 200, 200, 200),
         f"/lasecirklar/{circle.pk}/": (302, 403, 200, 200, 200),
         f"/lasecirklar/{circle.pk}/skriv-ut/": (302, 403, 200, 200, 200),
         f"/lasecirklar/{circle.pk}/andra/": (302, 403, 403, 200, 403),
@@ -108,7 +109,7 @@ def test_every_page_for_every_role(circle, own, person) -> None:
         f"/lasecirklar/{own.pk}/kapitel/{mine}/andra/": (302, 403, 404, 200, 200),
         f"/lasecirklar/{own.pk}/tar-med/": (302, 403, 404, 200, 200),
         f"/lasecirklar/{own.pk}/tar-med/{taken}/": (302, 403, 404, 200, 200),
-    }  # fmt: skip
+    }
     found = {url: tuple(_as(who, person).get(url).status_code for who in WHO) for url in wanted}
     assert found == wanted
     for verb in ("avsluta", f"kapitel/{mine}/ta-bort"):
@@ -187,8 +188,9 @@ def test_two_who_change_the_same_chapter_book_or_takeaway_lose_nothing(circle, p
     client = _as("samordnare", person)
     for path, form, theirs in (
         (f"kapitel/{chapter.pk}/andra/", {"title": "Mitt", "questions": "Min fråga?"}, "Deras fråga?"),
-        (f"tar-med/{taken.pk}/", {"text": "mitt"}, "sedan"), ("andra/", {"title": "Min titel"}, "Dörren 2"),
-    ):  # fmt: skip
+        (f"tar-med/{taken.pk}/", {"text": "mitt"}, "sedan"),
+        ("andra/", {"title": "Min titel"}, "Dörren 2"),
+    ):
         late = client.post(f"{base}/{path}", {**form, "revision": "1"})
         assert late.status_code == 409, path
         assert theirs in late.content.decode()
@@ -213,7 +215,7 @@ def test_bad_input_is_explained_and_nothing_is_written(circle, person) -> None:
         (f"{base}/kapitel/nytt/", {"title": "x", "material": "Artikel | javascript:alert(1)"}, "är ingen hel adress"),
         (f"{base}/tar-med/", {"text": "  "}, "Skriv vad ni tar med er"),
         (f"{base}/tar-med/", {"text": "x" * 6001}, "Korta den till högst 6 000 tecken."),
-    ):  # fmt: skip
+    ):
         answered = client.post(path, form)
         assert answered.status_code == 422, (path, form)
         assert said in answered.content.decode(), said
@@ -288,9 +290,10 @@ def test_a_point_of_an_assignment_hears_what_happened_in_its_circles(circle, per
     actions.take_away(made, None, "pröva", by=person("rektor"))
     told = [h.text for h in happenings.happenings(person("skolchef"), ["p1", "p2", ""]) if h.point == "p1"]
     assert sorted(told) == [
-        "En läsecirkel om ”Om punkten” startade.", "Läsecirkeln läste kapitel 1 i ”Om punkten”.",
+        "En läsecirkel om ”Om punkten” startade.",
+        "Läsecirkeln läste kapitel 1 i ”Om punkten”.",
         "Läsecirkeln tar med sig: pröva",
-    ]  # fmt: skip
+    ]
     assert happenings.happenings(person("fortroendevald"), ["p1"]) == []
     monkeypatch.setattr(happenings, "_points", [])
     page = client.get(f"/lasecirklar/{made.pk}/andra/").content.decode()

@@ -13,9 +13,17 @@ from spiral.learn.examples.models import Example
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CONTENT = Content(
-    title="Räknesamtal", problem="Många gissade.", done="Vi talade i par.", form="grundskola", seen="Färre gissade.",
-    contact="natverksmedlem", place="1470", place_name="Vara", kinds=("fore-efter",), areas=("matematik",),
-)  # fmt: skip
+    title="Räknesamtal",
+    problem="Många gissade.",
+    done="Vi talade i par.",
+    form="grundskola",
+    seen="Färre gissade.",
+    contact="natverksmedlem",
+    place="1470",
+    place_name="Vara",
+    kinds=("fore-efter",),
+    areas=("matematik",),
+)
 
 
 @pytest.fixture

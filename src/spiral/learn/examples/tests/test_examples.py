@@ -15,23 +15,42 @@ from spiral.learn.examples.models import Example, Trial
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CONTENT = Content(
-    title="Räknesamtal", problem="Många gissade.", done="Vi talade i par.", form="grundskola", seen="Färre gissade.",
-    contact="natverksmedlem", place="1470", place_name="Vara", kinds=("fore-efter",), areas=("matematik",),
-)  # fmt: skip
+    title="Räknesamtal",
+    problem="Många gissade.",
+    done="Vi talade i par.",
+    form="grundskola",
+    seen="Färre gissade.",
+    contact="natverksmedlem",
+    place="1470",
+    place_name="Vara",
+    kinds=("fore-efter",),
+    areas=("matematik",),
+)
 TOLD = Told("1471", "Götene", "våren 2026", "ingen-skillnad", "Vi såg inget.")
 FORM = {
-    "title": "Läsning i par", "areas": ["matematik"], "problem": "Problem", "done": "Gjort", "form": "grundskola",
-    "seen": "Sett", "kinds": ["forskning"], "place": "1470", "contact": "natverksmedlem", "revision": "1",
-}  # fmt: skip
+    "title": "Läsning i par",
+    "areas": ["matematik"],
+    "problem": "Problem",
+    "done": "Gjort",
+    "form": "grundskola",
+    "seen": "Sett",
+    "kinds": ["forskning"],
+    "place": "1470",
+    "contact": "natverksmedlem",
+    "revision": "1",
+}
 
 
 # Who may see which ---------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("state", "seen_by"), [
-    ("utkast", {"natverksmedlem", "samordnare"}),
-    ("inskickat", {"natverksmedlem", "samordnare", "presidium"}),
-    ("ater", {"natverksmedlem", "samordnare", "presidium"}),
-    ("publicerat", {"natverksmedlem", "samordnare", "presidium", "skolchef", "rektor"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("state", "seen_by"),
+    [
+        ("utkast", {"natverksmedlem", "samordnare"}),
+        ("inskickat", {"natverksmedlem", "samordnare", "presidium"}),
+        ("ater", {"natverksmedlem", "samordnare", "presidium"}),
+        ("publicerat", {"natverksmedlem", "samordnare", "presidium", "skolchef", "rektor"}),
+    ],
+)
 def test_only_published_examples_are_for_all_members(state, seen_by, write, person, client) -> None:
     made = write(state)
     got = {}
@@ -160,19 +179,30 @@ def test_the_later_of_two_is_told_and_both_texts_are_there(write, signed_in, per
     assert 'name="revision" value="1"' in wrong
 
 
-@pytest.mark.parametrize(("field", "value", "said"), [
-    ("title", "", "Fyll i ”Rubrik: vad gjorde ni?”."),
-    ("done", "x" * 1401, "”Vad gjorde ni?” får vara högst 1400 tecken och är 1401. Korta texten."),
-    ("seen", "a\0b", "”Vad såg ni, och hur säkert är det?” innehåller ett tecken som inte går att spara."),
-    ("advice", "Mejla anna@exempel.se", "Ta bort telefonnumret eller e-postadressen ur ”Vad skulle ni göra annorlunda?”."),
-    ("done", "Ring 070-123 45 67.", "Ta bort telefonnumret"),
-    ("done", "Ring +46 511 12 34 56.", "Ta bort telefonnumret"),
-    ("areas", [], "Välj minst ett område."), ("areas", ["x"], "Området finns inte längre."),
-    ("kinds", [], "Välj minst ett slags underlag."), ("form", "", "Välj skolform."),
-    ("place", "1496", "Välj en av dina platser."), ("place", "", "Välj en av dina platser."),
-    ("hours", "-1", "Timmar: skriv ett heltal från 0"),
-    ("kronor", "många", "Kronor: skriv ett heltal från 0"), ("contact", "fortroendevald", "Välj vem andra kan fråga."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("title", "", "Fyll i ”Rubrik: vad gjorde ni?”."),
+        ("done", "x" * 1401, "”Vad gjorde ni?” får vara högst 1400 tecken och är 1401. Korta texten."),
+        ("seen", "a\0b", "”Vad såg ni, och hur säkert är det?” innehåller ett tecken som inte går att spara."),
+        (
+            "advice",
+            "Mejla anna@exempel.se",
+            "Ta bort telefonnumret eller e-postadressen ur ”Vad skulle ni göra annorlunda?”.",
+        ),
+        ("done", "Ring 070-123 45 67.", "Ta bort telefonnumret"),
+        ("done", "Ring +46 511 12 34 56.", "Ta bort telefonnumret"),
+        ("areas", [], "Välj minst ett område."),
+        ("areas", ["x"], "Området finns inte längre."),
+        ("kinds", [], "Välj minst ett slags underlag."),
+        ("form", "", "Välj skolform."),
+        ("place", "1496", "Välj en av dina platser."),
+        ("place", "", "Välj en av dina platser."),
+        ("hours", "-1", "Timmar: skriv ett heltal från 0"),
+        ("kronor", "många", "Kronor: skriv ett heltal från 0"),
+        ("contact", "fortroendevald", "Välj vem andra kan fråga."),
+    ],
+)
 def test_what_cannot_be_saved_is_explained_and_kept_in_the_form(field, value, said, signed_in) -> None:
     client = signed_in("natverksmedlem")
     answer = client.post("/exempel/nytt/", {**FORM, field: value}, headers={"accept-language": "sv"})
@@ -210,8 +240,11 @@ def test_every_outcome_is_told_in_the_same_way(write, person, signed_in, read) -
         "för en är det för tidigt att säga."
     )
     assert page.xpath("//ul[contains(@class,'provat')]//b/text()") == [
-        "Det hjälpte", "Vi såg ingen skillnad", "Det gick inte att genomföra", "För tidigt att säga",
-    ]  # fmt: skip
+        "Det hjälpte",
+        "Vi såg ingen skillnad",
+        "Det gick inte att genomföra",
+        "För tidigt att säga",
+    ]
     assert "en såg ingen skillnad" in read("/exempel/").xpath("string(//article)")
 
 

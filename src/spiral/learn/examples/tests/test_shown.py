@@ -50,12 +50,22 @@ def test_three_hundred_examples_are_paged(write, signed_in, read, django_assert_
     first = write()
     Example.objects.bulk_create(
         Example(
-            title=f"Nr {n}", problem="p", done="d", form="grundskola", seen="s", contact="natverksmedlem", place="1470",
-            place_name="Vara", author=first.author, reviewed_by=first.reviewed_by, state="publicerat",
-            written_on=first.written_on, published_on=first.published_on,
+            title=f"Nr {n}",
+            problem="p",
+            done="d",
+            form="grundskola",
+            seen="s",
+            contact="natverksmedlem",
+            place="1470",
+            place_name="Vara",
+            author=first.author,
+            reviewed_by=first.reviewed_by,
+            state="publicerat",
+            written_on=first.written_on,
+            published_on=first.published_on,
         )
         for n in range(300)
-    )  # fmt: skip
+    )
     client = signed_in("skolchef")
     client.get("/exempel/")
     with django_assert_num_queries(9):
@@ -98,9 +108,15 @@ class _Merit:
         if ref != "1470/x?y":
             return None
         chart = {
-            "kind": "distribution", "title": "T", "subtitle": "S", "description": "d", "decimals": 0, "language": "sv",
-            "categories": ["a", "b"], "counts": [1, 2],
-        }  # fmt: skip
+            "kind": "distribution",
+            "title": "T",
+            "subtitle": "S",
+            "description": "d",
+            "decimals": 0,
+            "language": "sv",
+            "categories": ["a", "b"],
+            "counts": [1, 2],
+        }
         return Evidence(
             "merit", ref, "Meritvärde i Vara", "Mellan 210 och 220.", "Källan", "2026-11-22", "/x/", chart=chart
         )

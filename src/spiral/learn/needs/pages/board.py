@@ -80,17 +80,20 @@ def headline(now: NeedsMap, own: str) -> str:
     place = now.municipalities.get(own, "")
     if helped:
         return _("Andra kan dela det %(place)s söker: %(areas)s") % {
-            "place": place, "areas": listed([now.areas[k] for k in helped]),
-        }  # fmt: skip
+            "place": place,
+            "areas": listed([now.areas[k] for k in helped]),
+        }
     if asked:
         return _("Andra söker det %(place)s kan dela: %(areas)s") % {
-            "place": place, "areas": listed([now.areas[k] for k in asked]),
-        }  # fmt: skip
+            "place": place,
+            "areas": listed([now.areas[k] for k in asked]),
+        }
     if met:
         return ngettext(
             "I ett område söker en kommun det en annan kan dela",
-            "I %(n)s områden söker en kommun det en annan kan dela", len(met),
-        ) % {"n": len(met)}  # fmt: skip
+            "I %(n)s områden söker en kommun det en annan kan dela",
+            len(met),
+        ) % {"n": len(met)}
     return _("Ingen söker just nu det någon annan kan dela")
 
 
@@ -99,8 +102,9 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     names = [lowered(n) for n in names]
     if len(names) > most:
         return _("%(names)s och %(n)s områden till") % {
-            "names": ", ".join(names[: most - 1]), "n": len(names) - most + 1
-        }  # fmt: skip
+            "names": ", ".join(names[: most - 1]),
+            "n": len(names) - most + 1,
+        }
     return both(names)
 
 

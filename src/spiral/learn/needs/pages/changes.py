@@ -58,12 +58,14 @@ def difference(old: NeedsMap, new: NeedsMap, own: str, since: str, key: str = ""
     said = [_("Nytt område: %(area)s.") % {"area": lowered(new.areas[k])} for k in new.areas if k not in old.areas]
     said += [
         _("Området används inte längre: %(area)s.") % {"area": lowered(old.areas[k])}
-        for k in old.areas if k not in new.areas
-    ]  # fmt: skip
+        for k in old.areas
+        if k not in new.areas
+    ]
     said += [
         _("%(old)s heter nu %(new)s.") % {"old": old.areas[k], "new": lowered(new.areas[k])}
-        for k in new.areas if k in old.areas and new.areas[k] != old.areas[k]
-    ]  # fmt: skip
+        for k in new.areas
+        if k in old.areas and new.areas[k] != old.areas[k]
+    ]
     return Difference(_headline(places, since), places, both(same), said)
 
 
@@ -79,9 +81,12 @@ def _change(place: str, area: str, old: Cell, new: Cell) -> Change | None:
     if (old.status, old.text) == (new.status, new.text):
         return None
     facts = {
-        "place": place, "area": area, "in_text": lowered(area),
-        "old": Status(old.status).label if old.status else "", "new": Status(new.status).label if new.status else "",
-    }  # fmt: skip
+        "place": place,
+        "area": area,
+        "in_text": lowered(area),
+        "old": Status(old.status).label if old.status else "",
+        "new": Status(new.status).label if new.status else "",
+    }
     texts = (old.text, new.text) if old.text != new.text else ("", "")
     if not old.status:
         said = _("Nytt i %(place)s: %(in_text)s, %(new)s.") % facts

@@ -108,7 +108,10 @@ def match(now: NeedsMap, key: str, own: str, told: Known) -> AreaMatch:
     who = {status: now.who(key, status) for status in Status}
     asked = [n for n in told.networks if key in {a.key for a in n.areas.all()}]
     return AreaMatch(
-        key=key, name=now.areas[key], url=reverse("needs:area", args=[key]), sentence=sentence(now, key),
+        key=key,
+        name=now.areas[key],
+        url=reverse("needs:area", args=[key]),
+        sentence=sentence(now, key),
         concerns_own=now.cell(own, key).status in (Status.SEEKS, Status.SHARES),
         seekers=[_voice(now, c, key, own, told) for c in who[Status.SEEKS]],
         workers=[_voice(now, c, key, own, told) for c in who[Status.WORKS]],
@@ -116,7 +119,7 @@ def match(now: NeedsMap, key: str, own: str, told: Known) -> AreaMatch:
         examples=[m for m in told.examples if key in m.areas],
         networks=sorted((_asked(n) for n in asked), key=lambda a: (a.kind != Network.Kind.CROSS, a.name)),
         advice=_advice(asked),
-    )  # fmt: skip
+    )
 
 
 def without(found: AreaMatch, place: str) -> AreaMatch:
@@ -142,8 +145,9 @@ def sentence(now: NeedsMap, key: str) -> str:
         return f"{seeking}, {sharing}"
     if seek and work:
         return _("%(seeking)s. Ingen har sagt att de kan dela, men arbete pågår i %(places)s") % {
-            "seeking": seeking, "places": both(work),
-        }  # fmt: skip
+            "seeking": seeking,
+            "places": both(work),
+        }
     if seek:
         if len(seek) > 1:
             return _("%(seeking)s. Ingen har sagt att de kan dela: sök svaret tillsammans") % {"seeking": seeking}

@@ -29,9 +29,17 @@ def _form(revision: int, **cells: tuple[str, str]) -> dict[str, str]:
 
 # Who may -------------------------------------------------------------------------------------------------------------
 PAGES = [
-    "/behov/", "/behov/karta.csv", "/behov/hitta-varandra/", "/behov/pa-motet/", "/behov/kommun/vara/",
-    "/behov/kommun/vara/matematik/", "/behov/omrade/matematik/", "/behov/ar/", "/behov/ar/2026/1/", "/behov/ar/andringar/",
-]  # fmt: skip
+    "/behov/",
+    "/behov/karta.csv",
+    "/behov/hitta-varandra/",
+    "/behov/pa-motet/",
+    "/behov/kommun/vara/",
+    "/behov/kommun/vara/matematik/",
+    "/behov/omrade/matematik/",
+    "/behov/ar/",
+    "/behov/ar/2026/1/",
+    "/behov/ar/andringar/",
+]
 KEEPING = ["/behov/omraden/", "/behov/omraden/matematik/", "/behov/natverk/matte/"]
 
 
@@ -65,10 +73,19 @@ def test_a_visitor_is_sent_to_sign_in_and_comes_back(client, db: None) -> None:
     )
 
 
-@pytest.mark.parametrize("url", [
-    "/behov/kommun/stockholm/", "/behov/kommun/finns-inte/", "/behov/omrade/finns-inte/", "/behov/karta.pdf",
-    "/behov/kommun/vara/matematik/", "/behov/ar/1999/1/", "/behov/natverk/finns-inte/", "/behov/omraden/finns-inte/",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/behov/kommun/stockholm/",
+        "/behov/kommun/finns-inte/",
+        "/behov/omrade/finns-inte/",
+        "/behov/karta.pdf",
+        "/behov/kommun/vara/matematik/",
+        "/behov/ar/1999/1/",
+        "/behov/natverk/finns-inte/",
+        "/behov/omraden/finns-inte/",
+    ],
+)
 def test_what_is_not_there_is_not_found(url: str, signed_in) -> None:
     assert signed_in("samordnare").get(url).status_code == 404
 
@@ -110,23 +127,28 @@ def test_a_municipality_fills_in_all_areas_in_one_form(signed_in, read) -> None:
     )
     assert answer.headers["location"] == "/behov/kommun/vara/"
     assert {(n.area_id, n.status, n.text) for n in Need.objects.all()} == {
-        ("matematik", "prioriterat", "Taluppfattning"), ("narvaro", "delar", ""),
-    }  # fmt: skip
+        ("matematik", "prioriterat", "Taluppfattning"),
+        ("narvaro", "delar", ""),
+    }
     assert read("/behov/kommun/vara/").xpath("string(//h1)") == "Vara prioriterar matematik"
     assert Event.objects.get(action="needs.map_saved", place="1470").detail == {"areas": ["matematik", "narvaro"]}
 
 
-@pytest.mark.parametrize(("text", "status", "said"), [
-    ("x" * 201, "pagar", "Matematik: texten får vara högst 200 tecken. Korta den."),
-    ("nul\0", "pagar", "Matematik: Texten innehåller ett tecken som inte går att spara. Skriv om den."),
-    ("en text", "", "Matematik: välj ett läge, eller ta bort texten."),
-    ("", "bäst", "Matematik: välj ett av lägena."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "status", "said"),
+    [
+        ("x" * 201, "pagar", "Matematik: texten får vara högst 200 tecken. Korta den."),
+        ("nul\0", "pagar", "Matematik: Texten innehåller ett tecken som inte går att spara. Skriv om den."),
+        ("en text", "", "Matematik: välj ett läge, eller ta bort texten."),
+        ("", "bäst", "Matematik: välj ett av lägena."),
+    ],
+)
 def test_what_cannot_be_saved_is_explained_and_kept_in_the_form(text, status, said, signed_in) -> None:
     answer = signed_in("natverksmedlem").post(
-        "/behov/kommun/vara/skriv/", _form(0, matematik=(status, text), narvaro=("delar", "Kvar")),
+        "/behov/kommun/vara/skriv/",
+        _form(0, matematik=(status, text), narvaro=("delar", "Kvar")),
         headers={"accept-language": "sv"},
-    )  # fmt: skip
+    )
     assert answer.status_code == 422
     page = answer.content.decode()
     assert said in page
@@ -176,9 +198,14 @@ def test_a_cell_that_says_nothing_has_no_row_and_an_untouched_one_keeps_its_day(
     assert [(n.area_id, n.changed_on.isoformat()) for n in Need.objects.all()] == [("narvaro", "2026-01-10")]
 
 
-@pytest.mark.parametrize(("code", "cells"), [
-    ("0180", {"matematik": SEEKS}), (VARA, {"finns-inte": SEEKS}), (VARA, {"matematik": Cell("bäst")}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("code", "cells"),
+    [
+        ("0180", {"matematik": SEEKS}),
+        (VARA, {"finns-inte": SEEKS}),
+        (VARA, {"matematik": Cell("bäst")}),
+    ],
+)
 def test_an_unknown_place_area_or_status_writes_nothing(code, cells, leader) -> None:
     with pytest.raises(ValueError):
         actions.save_sheet(code, cells, 0, by=leader)
@@ -208,8 +235,11 @@ def test_own_municipality_first_then_alphabetical_as_swedish_spells(person) -> N
     assert names[-2:] == ["Tidaholm", "Töreboda"]
     assert names.index("Gullspång") < names.index("Götene") < names.index("Hjo")
     assert queries.own_first({"a": "Ör", "b": "Är", "c": "År", "d": "Zon"}, "") == {
-        "d": "Zon", "c": "År", "b": "Är", "a": "Ör",
-    }  # fmt: skip
+        "d": "Zon",
+        "c": "År",
+        "b": "Är",
+        "a": "Ör",
+    }
 
 
 def test_the_order_is_never_by_how_much_is_written(fill, person) -> None:

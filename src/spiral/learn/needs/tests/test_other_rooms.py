@@ -67,10 +67,17 @@ def test_the_search_hears_of_needs_and_only_members_find_them(fill, person, monk
 
 # What it costs -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("url", "count"), [
-    ("/behov/", 8), ("/behov/hitta-varandra/", 11), ("/behov/omrade/matematik/", 11), ("/behov/pa-motet/", 9),
-    ("/behov/ar/", 8), ("/behov/ar/andringar/", 9),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "count"),
+    [
+        ("/behov/", 8),
+        ("/behov/hitta-varandra/", 11),
+        ("/behov/omrade/matematik/", 11),
+        ("/behov/pa-motet/", 9),
+        ("/behov/ar/", 8),
+        ("/behov/ar/andringar/", 9),
+    ],
+)
 def test_a_page_costs_the_same_whatever_the_number_of_rows(
     url, count, rows, fill, leader, signed_in, django_assert_num_queries
 ) -> None:
@@ -98,9 +105,17 @@ def test_the_demo_is_made_once_labelled_and_complete(settings, signed_in, read) 
     signed_in("natverksmedlem")
     first = Need.objects.filter(municipality=VARA).first()
     newest = Version.objects.first()
-    for url in ("/behov/", "/behov/hitta-varandra/", "/behov/pa-motet/", "/behov/kommun/vara/",
-                f"/behov/kommun/vara/{first.area_id}/", f"/behov/omrade/{first.area_id}/", "/behov/ar/",
-                f"/behov/ar/{newest.year}/1/", "/behov/ar/andringar/"):  # fmt: skip
+    for url in (
+        "/behov/",
+        "/behov/hitta-varandra/",
+        "/behov/pa-motet/",
+        "/behov/kommun/vara/",
+        f"/behov/kommun/vara/{first.area_id}/",
+        f"/behov/omrade/{first.area_id}/",
+        "/behov/ar/",
+        f"/behov/ar/{newest.year}/1/",
+        "/behov/ar/andringar/",
+    ):
         assert "Påhittat exempel." in read(url).xpath("string(//main)"), url
 
 

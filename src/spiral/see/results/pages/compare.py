@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spiral.documents.chart import Mark, Strip
-from spiral.documents.table import Cell, Table
+from spiral.documents.table import Table
 from spiral.engine import wording
-from spiral.engine.estimates import Estimate, deciles, difference
-from spiral.engine.numbers import Language, number, span, with_unit
+from spiral.engine.estimates import deciles
+from spiral.engine.numbers import Language, number, with_unit
 from spiral.engine.peers import Peer, nearest
 from spiral.engine.periods import period
 from spiral.engine.swedish import sort_key
@@ -24,6 +24,7 @@ from spiral.see.results.coverage import counted_years, newest, school_years
 from spiral.see.results.explain import explain, perspective
 from spiral.see.results.models import Part
 from spiral.see.results.pages import parts as common
+from spiral.see.results.pages.judged import judged, row
 from spiral.see.results.pages.reasons import (
     COUNT,
     EDUCATION,
@@ -41,9 +42,6 @@ from spiral.see.results.pages.reasons import (
 )
 from spiral.see.results.points import Dated, estimate
 from spiral.trust.networks.models import Municipality, Unit
-
-#: Below this many pupils a page reminds that only large differences show.
-SMALL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +89,16 @@ def compare_municipality(
     parameters = queries.model(viewer)
     variation = queries.cohort(parameters)
     found = {
-        codes[p.place]: Dated(picture_period(p.period), p.figure, measure,
-                              sizes[codes[p.place]].n if codes[p.place] in sizes else None,
-                              sizes[codes[p.place]].units if codes[p.place] in sizes else 1)
-        for p in shares if p.place in codes
-    }  # fmt: skip
+        codes[p.place]: Dated(
+            picture_period(p.period),
+            p.figure,
+            measure,
+            sizes[codes[p.place]].n if codes[p.place] in sizes else None,
+            sizes[codes[p.place]].units if codes[p.place] in sizes else 1,
+        )
+        for p in shares
+        if p.place in codes
+    }
     listed = [(code, names[code].name, "") for code in (p.place for p in peers) if code in names]
     listed = [
         (code, name, reverse("results:municipality", args=[names[code].slug]) if names[code].in_region else "")
@@ -105,13 +108,27 @@ def compare_municipality(
     country = [d.figure.value for d in found.values() if d.figure.value is not None]
     title_of_all = _("Kommunerna och vad de har gemensamt")
     return _assemble(
-        viewer, (municipality.code, municipality.name), listed, {p.place: p for p in peers}, found, country, indicator,
-        choices, variation, language, used, list(municipal_choices(used)), parts=parts, year=year,
-        back=reverse("results:municipality", args=[municipality.slug]), table_title=title_of_all, today=today,
+        viewer,
+        (municipality.code, municipality.name),
+        listed,
+        {p.place: p for p in peers},
+        found,
+        country,
+        indicator,
+        choices,
+        variation,
+        language,
+        used,
+        list(municipal_choices(used)),
+        parts=parts,
+        year=year,
+        back=reverse("results:municipality", args=[municipality.slug]),
+        table_title=title_of_all,
+        today=today,
         things=_("andra kommuner i %(region)s") % {"region": settings.REGION_NAME}
         if used == [REGION]
         else _("liknande kommuner"),
-    )  # fmt: skip
+    )
 
 
 def compare_unit(
@@ -129,8 +146,9 @@ def compare_unit(
     sizes = {code: by_year[year] for code, by_year in common.unit_sizes(published).items()}
     found = {
         p.place: Dated(picture_period(p.period), p.figure, series, sizes[p.place].n if p.place in sizes else None)
-        for p in published if p.part == series.part and p.measure == series.measure
-    }  # fmt: skip
+        for p in published
+        if p.part == series.part and p.measure == series.measure
+    }
     features = features_of(viewer, "unit", sizes)
     wanted = [c for c in chosen if c in (EDUCATION, FOREIGN, SIZE)] or [EDUCATION, FOREIGN, SIZE]
     own = features.get(unit.code, {})
@@ -138,20 +156,38 @@ def compare_unit(
     peers = nearest(unit.code, features, wanted, COUNT) if wanted else []
     names = queries.units_named(viewer, [p.place for p in peers])
     listed = [
-        (p.place, f"{names[p.place].name}, {names[p.place].municipality.name}",
-         reverse("results:unit", args=[p.place]) if names[p.place].municipality.in_region else "")
-        for p in peers if p.place in names
-    ]  # fmt: skip
+        (
+            p.place,
+            f"{names[p.place].name}, {names[p.place].municipality.name}",
+            reverse("results:unit", args=[p.place]) if names[p.place].municipality.in_region else "",
+        )
+        for p in peers
+        if p.place in names
+    ]
     listed.sort(key=lambda row: sort_key(row[1]))
     parameters = queries.model(viewer)
     country = [d.figure.value for d in found.values() if d.figure.value is not None]
     offered = [Reason(k, reason_names()[k], k in wanted) for k in (EDUCATION, FOREIGN, SIZE)]
     return _assemble(
-        viewer, (unit.code, unit.name), listed, {p.place: p for p in peers}, found, country, indicator, choices,
-        queries.cohort(parameters), language, wanted, offered, back=reverse("results:unit", args=[unit.code]),
-        table_title=_("Skolorna och vad de har gemensamt"), today=today, things=_("liknande skolor"),
-        parts=parts, year=year,
-    )  # fmt: skip
+        viewer,
+        (unit.code, unit.name),
+        listed,
+        {p.place: p for p in peers},
+        found,
+        country,
+        indicator,
+        choices,
+        queries.cohort(parameters),
+        language,
+        wanted,
+        offered,
+        back=reverse("results:unit", args=[unit.code]),
+        table_title=_("Skolorna och vad de har gemensamt"),
+        today=today,
+        things=_("liknande skolor"),
+        parts=parts,
+        year=year,
+    )
 
 
 def picture_period(raw: str) -> picture.Period:
@@ -159,11 +195,26 @@ def picture_period(raw: str) -> picture.Period:
 
 
 def _assemble(
-    viewer: object, own: tuple[str, str], listed: list[tuple[str, str, str]], peers: Mapping[str, Peer],
-    found: Mapping[str, Dated], country: list[float], indicator: Indicator, choices: list[Indicator],
-    variation: object, language: Language, used: Sequence[str], reasons: list[Reason], *, back: str,
-    table_title: str, today: date, things: str, parts: Mapping[str, Part], year: str,
-) -> ComparePage:  # fmt: skip
+    viewer: object,
+    own: tuple[str, str],
+    listed: list[tuple[str, str, str]],
+    peers: Mapping[str, Peer],
+    found: Mapping[str, Dated],
+    country: list[float],
+    indicator: Indicator,
+    choices: list[Indicator],
+    variation: object,
+    language: Language,
+    used: Sequence[str],
+    reasons: list[Reason],
+    *,
+    back: str,
+    table_title: str,
+    today: date,
+    things: str,
+    parts: Mapping[str, Part],
+    year: str,
+) -> ComparePage:
     code, name = own
     unit = indicator.unit.get(language)
 
@@ -178,81 +229,62 @@ def _assemble(
 
     mine = mark(code, name, True)
     others = [mark(place, label) for place, label, _url in listed]
-    title, lead = _judged(mine, others, name, things)
+    title, lead = judged(mine, others, name, things)
     what = _("%(what)s, %(when)s") % {"what": indicator.short.get(language), "when": year}
     chart = None
     if mine.value is not None or any(m.value is not None for m in others):
         said = "; ".join(
             f"{m.label} {with_unit(number(m.value, indicator.decimals, language), unit, language)}"
-            for m in [mine, *others] if m.value is not None
-        )  # fmt: skip
+            for m in [mine, *others]
+            if m.value is not None
+        )
         chart = Strip(
             title=what,
             subtitle=_("Ringarna är %(things)s. Det grå fältet rymmer åtta av tio i landet.") % {"things": things},
-            description=said + ".", unit=unit, decimals=indicator.decimals, language=language,
-            own=mine, others=others, deciles=deciles(country),
-        )  # fmt: skip
+            description=said + ".",
+            unit=unit,
+            decimals=indicator.decimals,
+            language=language,
+            own=mine,
+            others=others,
+            deciles=deciles(country),
+        )
     names = reason_names()
-    rows = [_row(mine, _("egen"), back, indicator, language)]
+    rows = [row(mine, _("egen"), back, indicator, language)]
     for (place, _label, url), m in zip(listed, others, strict=True):
-        rows.append(_row(m, shared_text(peers[place], names), url, indicator, language))
+        rows.append(row(m, shared_text(peers[place], names), url, indicator, language))
     table = Table(
         table_title,
-        [_("Namn"), indicator.short.get(language), _("95 % intervall"), _("Elever"), _("Gemensamt")], rows, 0,
-    )  # fmt: skip
+        [_("Namn"), indicator.short.get(language), _("95 % intervall"), _("Elever"), _("Gemensamt")],
+        rows,
+        0,
+    )
     d = found.get(code)
     facts = [perspective(indicator.perspective), _("läsåret %(when)s") % {"when": year}]
     return ComparePage(
-        title, lead, code, name, back, facts, help_text(used, len(listed)), reasons, indicator, choices, chart,
+        title,
+        lead,
+        code,
+        name,
+        back,
+        facts,
+        help_text(used, len(listed)),
+        reasons,
+        indicator,
+        choices,
+        chart,
         table,
         explain(parts, today, language, indicator, [d] if d else []),
         [
-            common.Step(_("Fråga en kollega"), _("Ring den som har samma förutsättningar: vad har ni provat?"),
-                        reverse("home:learn")),
+            common.Step(
+                _("Fråga en kollega"),
+                _("Ring den som har samma förutsättningar: vad har ni provat?"),
+                reverse("home:learn"),
+            ),
             common.Step(_("Undersök"), _("Fråga varför, fem gånger."), reverse("home:understand")),
             common.Step(_("Till resultatbilden"), name, back),
-            common.Step(_("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."),
-                        reverse("home:again")),
+            common.Step(
+                _("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")
+            ),
         ],
-    )  # fmt: skip
-
-
-def _row(mark: Mark, shared: str, url: str, indicator: Indicator, language: Language) -> list[Cell]:
-    unit = indicator.unit.get(language)
-    none = Cell(_("anges inte"), mask=True)
-    value = Cell(mark.note, mask=True)
-    if mark.value is not None:
-        value = Cell(with_unit(number(mark.value, indicator.decimals, language), unit, language), mark.value)
-    bounds = none
-    if mark.low is not None and mark.high is not None:
-        bounds = Cell(with_unit(span(mark.low, mark.high, 0, language), unit, language))
-    n = Cell(number(mark.n, 0, language), float(mark.n)) if mark.n else none
-    return [Cell(mark.label, url=url), value, bounds, n, Cell(shared, wide=True)]
-
-
-def _judged(mine: Mark, others: Sequence[Mark], name: str, things: str) -> tuple[str, str]:
-    """Overlap is not a test: the interval of each difference decides (MOVER)."""
-
-    def full(m: Mark) -> Estimate | None:
-        if m.value is None or m.low is None or m.high is None:
-            return None
-        return Estimate(m.value, m.low, m.high, m.n or 0)
-
-    own = full(mine)
-    judged = [e for e in (full(m) for m in others) if e]
-    if own is None or not judged:
-        title = _("%(name)s bland %(things)s") % {"name": name, "things": things}
-        return title, _("Uppgiften visas inte eller saknas för %(name)s, så ingen skillnad kan bedömas.") % {
-            "name": name
-        }
-    same = sum(not difference(own, e).excludes(0.0) for e in judged)
-    apart = [m.label for m in others if (e := full(m)) and difference(own, e).excludes(0.0)]
-    title = _("%(name)s kan inte skiljas från %(same)s av %(all)s %(things)s") % {
-        "name": name, "same": same, "all": len(judged), "things": things,
-    }  # fmt: skip
-    lead = _("Varje skillnad är bedömd med sitt eget intervall.")
-    if apart:
-        lead += " " + _("Skiljer sig klart: %(names)s.") % {"names": ", ".join(apart)}
-    if own.n < SMALL:
-        lead += " " + _("Med %(n)s elever i årskursen syns bara stora skillnader.") % {"n": number(own.n)}
-    return title, lead
+    )

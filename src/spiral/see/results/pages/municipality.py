@@ -58,12 +58,18 @@ def _ground(
     parts = common.with_computed(queries.parts(viewer))
     parameters = queries.model(viewer)
     ground = picture.Ground(
-        language=language, today=today, place=municipality.code, name=municipality.name,
+        language=language,
+        today=today,
+        place=municipality.code,
+        name=municipality.name,
         places={"municipality": municipality.code, "owner": number_of},
-        published=[*published, *schools.merit], parts=parts, variation=queries.cohort(parameters),
-        sizes=schools.sizes, country=queries.country(parameters),
+        published=[*published, *schools.merit],
+        parts=parts,
+        variation=queries.cohort(parameters),
+        sizes=schools.sizes,
+        country=queries.country(parameters),
         comments=queries.comments(viewer, municipality.code),
-    )  # fmt: skip
+    )
     return ground, schools.hidden.get(coverage.newest(coverage.counted_years(parts)), 0)
 
 
@@ -93,11 +99,19 @@ def municipality_page(viewer: object, municipality: Municipality, language: Lang
     if hidden:
         facts.append(_("Skolenheter med för få elever för att visas: %(hidden)s") % {"hidden": hidden})
     return MunicipalityPage(
-        municipality, title, lead, facts, rows, units, chart, table, sentence,
+        municipality,
+        title,
+        lead,
+        facts,
+        rows,
+        units,
+        chart,
+        table,
+        sentence,
         common.expected_facts(parameters, ground.parts, today) if chart else [],
         common.next_steps(reverse("results:compare_municipality", args=[municipality.slug])),
         sources=_sources(ground, rows),
-    )  # fmt: skip
+    )
 
 
 def _last(ground: picture.Ground, indicator: Indicator) -> int:
@@ -168,16 +182,23 @@ def _expected(
     if over:
         sentence += " " + _("Ligger säkert över: %(names)s.") % {"names": ", ".join(over)}
     title = _("Uppnått minus förväntat meritvärde, skolor i %(name)s, %(when)s") % {
-        "name": municipality.name, "when": listed[0][1].period,
-    }  # fmt: skip
+        "name": municipality.name,
+        "when": listed[0][1].period,
+    }
     chart = Interval(
-        title=title, subtitle=_("Försiktig skattning med 95 % intervall, i bokstavsordning"),
+        title=title,
+        subtitle=_("Försiktig skattning med 95 % intervall, i bokstavsordning"),
         description=" ".join(
             f"{u.name}: {number(e.deviation, 0, language, signed=True)}, {interval(e.low, e.high, 0, language)}."
             for u, e in listed
         ),
-        unit=_("poäng"), decimals=0, language=language, marks=marks, reference=0.0, reference_label=_("som förväntat"),
-    )  # fmt: skip
+        unit=_("poäng"),
+        decimals=0,
+        language=language,
+        marks=marks,
+        reference=0.0,
+        reference_label=_("som förväntat"),
+    )
     table = Table(
         title,
         [_("Skola"), _("Uppnått"), _("Förväntat"), _("Skillnad, försiktig"), _("95 % intervall"), _("Elever")],

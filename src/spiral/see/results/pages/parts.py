@@ -95,11 +95,17 @@ def with_computed(parts: dict[str, Part]) -> dict[str, Part]:
     if base is None:
         return parts
     own = Part(
-        key=COMPUTED, source=base.source, origin=base.origin, date=base.date, licence=base.licence, sha256="", rows=0,
+        key=COMPUTED,
+        source=base.source,
+        origin=base.origin,
+        date=base.date,
+        licence=base.licence,
+        sha256="",
+        rows=0,
         periods=base.periods,
         remarks_sv="Elevviktat medelvärde av de skolenheter vars värde är publicerat.",
         remarks_en="Mean of the units with a published value, weighted by pupils.",
-    )  # fmt: skip
+    )
     return {**parts, COMPUTED: own}
 
 
@@ -124,27 +130,39 @@ def expected_section(
     pooled = found.get(POOLED)
     sentence = wording.say(_judged(one), language)
     gap = wording.say(
-        "expected_gap", language, reached=number(one.reached, 0, language), expected=number(one.expected, 0, language),
-        low=number(one.low, 0, language), high=number(one.high, 0, language),
-    )  # fmt: skip
+        "expected_gap",
+        language,
+        reached=number(one.reached, 0, language),
+        expected=number(one.expected, 0, language),
+        low=number(one.low, 0, language),
+        high=number(one.high, 0, language),
+    )
     more = ""
     if pooled is not None and pooled.years > 1:
         more = _("Sammantaget över %(years)s läsår: %(judged)s") % {
-            "years": pooled.years, "judged": _inside(wording.say(_judged(pooled), language)),
-        }  # fmt: skip
+            "years": pooled.years,
+            "judged": _inside(wording.say(_judged(pooled), language)),
+        }
     own = mean_interval(one.reached, one.n, variation) if variation else None
     low, high = (own.low, own.high) if own else (None, None)
     reached = Mark(_("Uppnått"), one.reached, low, high, one.n, own=True)
     usual = Mark(_("Förväntat"), one.expected, one.usual_low, one.usual_high)
     title = _("Förväntat och uppnått meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period}
     chart = Interval(
-        title=title, subtitle=_("Var 95 av 100 skolor med samma elevsammansättning hamnar, och skolans eget värde"),
-        description=_("Förväntat %(e)s med intervall %(ei)s. Uppnått %(r)s med intervall %(ri)s.") % {
-            "e": number(one.expected, 0, language), "ei": interval(one.usual_low, one.usual_high, 0, language),
-            "r": number(one.reached, 1, language), "ri": interval(reached.low or 0, reached.high or 0, 0, language),
+        title=title,
+        subtitle=_("Var 95 av 100 skolor med samma elevsammansättning hamnar, och skolans eget värde"),
+        description=_("Förväntat %(e)s med intervall %(ei)s. Uppnått %(r)s med intervall %(ri)s.")
+        % {
+            "e": number(one.expected, 0, language),
+            "ei": interval(one.usual_low, one.usual_high, 0, language),
+            "r": number(one.reached, 1, language),
+            "ri": interval(reached.low or 0, reached.high or 0, 0, language),
         },
-        unit=_("poäng"), decimals=0, language=language, marks=[usual, reached],
-    )  # fmt: skip
+        unit=_("poäng"),
+        decimals=0,
+        language=language,
+        marks=[usual, reached],
+    )
     return ExpectedSection(sentence, gap, more, chart, _expected_table(title, one, pooled, reached, language))
 
 
@@ -160,10 +178,11 @@ def _expected_table(title: str, one: Expected, pooled: Expected | None, reached:
     def row(name: str, value: float, low: float | None, high: float | None, n: int | None) -> list[Cell]:
         bounds = interval(low, high, 0, language) if low is not None and high is not None else ""
         return [
-            Cell(name), Cell(number(value, 1, language), value),
+            Cell(name),
+            Cell(number(value, 1, language), value),
             Cell(bounds) if bounds else Cell(_("anges inte"), mask=True),
             Cell(str(n), float(n)) if n else Cell(_("anges inte"), mask=True),
-        ]  # fmt: skip
+        ]
 
     rows = [
         row(_("Förväntat, %(when)s") % {"when": one.period}, one.expected, one.usual_low, one.usual_high, None),
@@ -176,10 +195,14 @@ def _expected_table(title: str, one: Expected, pooled: Expected | None, reached:
         rows.append(row(name, pooled.deviation, pooled.low, pooled.high, pooled.n))
         name = _("Skillnad över %(years)s läsår, utan försiktighet") % {"years": pooled.years}
         rows.append(row(name, pooled.unshrunken, pooled.unshrunken_low, pooled.unshrunken_high, pooled.n))
-    rows.append([
-        Cell(_("Tillförlitlighet (0 till 1)")), Cell(number(one.reliability, 2, language), one.reliability),
-        Cell(_("anges inte"), mask=True), Cell(_("anges inte"), mask=True),
-    ])  # fmt: skip
+    rows.append(
+        [
+            Cell(_("Tillförlitlighet (0 till 1)")),
+            Cell(number(one.reliability, 2, language), one.reliability),
+            Cell(_("anges inte"), mask=True),
+            Cell(_("anges inte"), mask=True),
+        ]
+    )
     return Table(title, [_("Mått"), _("Poäng"), _("95 % intervall"), _("Elever")], rows)
 
 
@@ -188,18 +211,34 @@ def expected_facts(parameters: Mapping[str, object], parts: Mapping[str, Part], 
     used = ("planned_educations", "underlag")
     dates = "; ".join(dict.fromkeys(fetched(parts[k]) for k in used if k in parts))
     return [
-        (_("Definition"), _(
-            "Förväntat meritvärde utifrån föräldrarnas utbildning (Skolverkets index), andel flickor och andel elever "
-            "med utländsk bakgrund, skattat på %(units)s skolor i landet med minst 15 elever i årskurs 9."
-        ) % {"units": number(int(str(parameters.get("units", 0))))}),
+        (
+            _("Definition"),
+            _(
+                "Förväntat meritvärde utifrån föräldrarnas utbildning (Skolverkets index), andel flickor och "
+                "andel elever "
+                "med utländsk bakgrund, skattat på %(units)s skolor i landet med minst 15 elever i årskurs 9."
+            )
+            % {"units": number(int(str(parameters.get("units", 0))))},
+        ),
         (_("Hänsyn tas inte till"), _("Elevernas tidigare resultat. Skillnaden är därför inte skolans kvalitet.")),
-        (_("Omfattar"), _("Skolans egna elever i årskurs 9. Elevsammansättning och elevantal är från %(year)s och "
-                          "används för alla läsår.") % {"year": parameters.get("year", "")}),
+        (
+            _("Omfattar"),
+            _(
+                "Skolans egna elever i årskurs 9. Elevsammansättning och elevantal är från %(year)s och "
+                "används för alla läsår."
+            )
+            % {"year": parameters.get("year", "")},
+        ),
         (_("Källa"), _("Beräknat av Spiral på underlag från %(source)s") % {"source": "Skolverket"}),
         (_("Hämtat"), dates),
-        (_("Osäkerhet"), _("Försiktig skattning: skillnaden dras mot noll ju färre eleverna är. Bredvid står "
-                           "skillnaden utan försiktighet.")),
-    ]  # fmt: skip
+        (
+            _("Osäkerhet"),
+            _(
+                "Försiktig skattning: skillnaden dras mot noll ju färre eleverna är. Bredvid står "
+                "skillnaden utan försiktighet."
+            ),
+        ),
+    ]
 
 
 def next_steps(compare_url: str) -> list[Step]:

@@ -34,9 +34,12 @@ class Reason:
 
 def reason_names() -> dict[str, str]:
     return {
-        KOLADA: _("Koladas urval"), EDUCATION: _("Föräldrars utbildning"), FOREIGN: _("Utländsk bakgrund"),
-        SIZE: _("Storlek"), REGION: _("I %(region)s") % {"region": settings.REGION_NAME},
-    }  # fmt: skip
+        KOLADA: _("Koladas urval"),
+        EDUCATION: _("Föräldrars utbildning"),
+        FOREIGN: _("Utländsk bakgrund"),
+        SIZE: _("Storlek"),
+        REGION: _("I %(region)s") % {"region": settings.REGION_NAME},
+    }
 
 
 def added(units: Sequence[tuple[str, str]], counted: Mapping[str, Mapping[str, Size]], year: str) -> dict[str, Size]:

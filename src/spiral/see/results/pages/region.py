@@ -10,31 +10,18 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.documents.chart import Interval, Mark, Trend
+from spiral.documents.chart import Interval, Mark
 from spiral.documents.table import Cell, Table, as_table
 from spiral.engine import wording
 from spiral.engine.estimates import Estimate, weighted_mean
 from spiral.engine.figures import Figure, State
-from spiral.engine.numbers import Language, interval, number, span, with_unit
+from spiral.engine.numbers import Language, number, with_unit
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, next_publication, perspective
 from spiral.see.results.pages import parts as common
-from spiral.see.results.points import Dated, Size, dated, estimate, points
-from spiral.trust.networks.models import Municipality
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One municipality's row."""
-
-    name: str
-    url: str
-    mark: Mark
-    label: str
-    value: str
-    detail: str
-    trend: Trend | None
+from spiral.see.results.pages.region_lines import Found, Line, line, spoken
+from spiral.see.results.points import Dated, Size, dated, estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +39,6 @@ class RegionPage:
     explanation: list[tuple[str, str]]
     freshness: Table
     steps: list[common.Step]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    municipality: Municipality
-    ground: picture.Ground
-    listed: list[Dated]
-    own: Estimate | None
-
-    @property
-    def last(self) -> Dated | None:
-        return self.listed[-1] if self.listed else None
 
 
 def region_page(viewer: object, key: str, language: Language, today: date) -> RegionPage | None:
@@ -91,19 +66,25 @@ def region_page(viewer: object, key: str, language: Language, today: date) -> Re
         local = [p for place in (m.code, owner, queries.RIKET, *own_units) for p in by_place.get(place, ())]
         own = common.own_schools(local, owner, own_units)
         ground = picture.Ground(
-            language=language, today=today, place=m.code, name=m.name,
-            places={"municipality": m.code, "owner": owner}, published=[*local, *own.merit],
-            parts=parts, variation=queries.cohort(parameters),
-            sizes=own.sizes, country=queries.country(parameters),
-        )  # fmt: skip
+            language=language,
+            today=today,
+            place=m.code,
+            name=m.name,
+            places={"municipality": m.code, "owner": owner},
+            published=[*local, *own.merit],
+            parts=parts,
+            variation=queries.cohort(parameters),
+            sizes=own.sizes,
+            country=queries.country(parameters),
+        )
         listed = dated(indicator, ground.figures, ground.places, ground.sizes)
         last = estimate(indicator, listed[-1], ground.variation) if listed else None
-        found.append(_Found(m, ground, listed, last))
+        found.append(Found(m, ground, listed, last))
     return _page(found, indicator, choices, language, today)
 
 
 def _page(
-    found: list[_Found], indicator: Indicator, choices: list[Indicator], language: Language, today: date
+    found: list[Found], indicator: Indicator, choices: list[Indicator], language: Language, today: date
 ) -> RegionPage:
     newest = max((f.last.period for f in found if f.last), default=None)
     current = [f for f in found if f.last and f.last.period == newest and f.last.figure.is_number]
@@ -116,38 +97,58 @@ def _page(
     values += [reference] if reference is not None else []
     axis = _axis(values, unit)
     title = _("%(what)s, kommunerna i %(region)s, %(when)s") % {
-        "what": indicator.short.get(language), "region": settings.REGION_NAME, "when": when,
-    }  # fmt: skip
+        "what": indicator.short.get(language),
+        "region": settings.REGION_NAME,
+        "when": when,
+    }
     label = _("riket %(value)s") % {"value": number(reference, indicator.decimals, language)} if reference else ""
     named = picture.reference_name(indicator, current[0].last) if current and current[0].last else _("riket")
     chart = Interval(
-        title=title, subtitle=perspective(indicator.perspective),
-        description=" ".join(_said(m, indicator, language) for m in [*([region] if region else []), *marks]) or title,
-        unit=unit, decimals=indicator.decimals, language=language, marks=[*([region] if region else []), *marks],
-        reference=reference, reference_label=label, axis=axis,
-    )  # fmt: skip
-    lines = [_line(region, None, indicator, language)] if region else []
-    lines += [_line(mark, f, indicator, language) for mark, f in zip(marks, found, strict=True)]
+        title=title,
+        subtitle=perspective(indicator.perspective),
+        description=" ".join(spoken(m, indicator, language) for m in [*([region] if region else []), *marks]) or title,
+        unit=unit,
+        decimals=indicator.decimals,
+        language=language,
+        marks=[*([region] if region else []), *marks],
+        reference=reference,
+        reference_label=label,
+        axis=axis,
+    )
+    lines = [line(region, None, indicator, language)] if region else []
+    lines += [line(mark, f, indicator, language) for mark, f in zip(marks, found, strict=True)]
     headline, lead = _headline(indicator, region, current, reference, named, language)
     facts = [perspective(indicator.perspective), when]
     facts.append(_("%(with)s av %(all)s kommuner har uppgift") % {"with": len(current), "all": len(found)})
     return RegionPage(
-        headline, lead, [f for f in facts if f], indicator, choices, chart, as_table(chart), lines,
+        headline,
+        lead,
+        [f for f in facts if f],
+        indicator,
+        choices,
+        chart,
+        as_table(chart),
+        lines,
         explain(found[0].ground.parts, today, language, indicator, found[0].listed),
         _freshness(found, choices, today, language),
         [
             common.Step(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
-            common.Step(_("Jämför med liknande"), _("Varje kommun mot andra med samma förutsättningar."),
-                        reverse("home:learn")),
-            common.Step(_("Vem kan agera"), _("Vad skolan, huvudmannen och kommunerna tillsammans rår över."),
-                        reverse("home:act")),
-            common.Step(_("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."),
-                        reverse("home:again")),
+            common.Step(
+                _("Jämför med liknande"), _("Varje kommun mot andra med samma förutsättningar."), reverse("home:learn")
+            ),
+            common.Step(
+                _("Vem kan agera"),
+                _("Vad skolan, huvudmannen och kommunerna tillsammans rår över."),
+                reverse("home:act"),
+            ),
+            common.Step(
+                _("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")
+            ),
         ],
-    )  # fmt: skip
+    )
 
 
-def _mark(f: _Found, newest: object, perspective_of: str, language: Language) -> Mark:
+def _mark(f: Found, newest: object, perspective_of: str, language: Language) -> Mark:
     last = f.last
     if last is None or last.period != newest:
         return Mark(f.municipality.name, None, note=wording.mask(State.MISSING, language))
@@ -157,7 +158,7 @@ def _mark(f: _Found, newest: object, perspective_of: str, language: Language) ->
     return Mark(f.municipality.name, last.figure.value, low, high, last.n, perspective=perspective_of)
 
 
-def _region_mark(indicator: Indicator, current: Sequence[_Found]) -> Mark | None:
+def _region_mark(indicator: Indicator, current: Sequence[Found]) -> Mark | None:
     """The region's pupil-weighted mean; no other mean is ever shown."""
     counted = [(f.last.figure.value or 0.0, Size(f.last.n, f.last.units)) for f in current if f.last and f.last.n]
     if not indicator.counted or not counted:
@@ -173,43 +174,6 @@ def _region_mark(indicator: Indicator, current: Sequence[_Found]) -> Mark | None
     return Mark(settings.REGION_NAME, mean, low, high, size.n, own=True, perspective=indicator.perspective)
 
 
-def _said(mark: Mark, indicator: Indicator, language: Language) -> str:
-    if mark.value is None:
-        return f"{mark.label}: {mark.note}."
-    printed = with_unit(number(mark.value, indicator.decimals, language), indicator.unit.get(language), language)
-    if mark.low is None or mark.high is None:
-        return f"{mark.label}: {printed}."
-    return f"{mark.label}: {printed}, {_('intervall')} {interval(mark.low, mark.high, 0, language)}."
-
-
-def _line(mark: Mark, f: _Found | None, indicator: Indicator, language: Language) -> Line:
-    unit = indicator.unit.get(language)
-    value = detail = ""
-    if mark.value is not None:
-        value = with_unit(number(mark.value, indicator.decimals, language), unit, language)
-        pieces = []
-        if mark.low is not None and mark.high is not None:
-            pieces.append(with_unit(span(mark.low, mark.high, 0, language), unit if unit == "%" else "", language))
-        if mark.n:
-            pieces.append(_("%(n)s elever") % {"n": number(mark.n, 0, language)})
-        detail = ", ".join(pieces)
-    trend = None
-    if f is not None:
-        joined = [d for d in f.listed if d.series.joined]
-        while joined and not joined[-1].figure.is_number:
-            joined.pop()
-        joined = joined[-5:]
-        marks = points(indicator, joined, None, language)
-        if sum(p.value is not None for p in marks) > 1:
-            said = ", ".join(f"{p.label} {number(p.value, 0, language)}" for p in marks if p.value is not None)
-            trend = Trend(
-                title=mark.label, subtitle=indicator.short.get(language), description=f"{mark.label}: {said}",
-                unit=unit, language=language, points=marks,
-            )  # fmt: skip
-    url = reverse("results:municipality", args=[f.municipality.slug]) if f else ""
-    return Line(mark.label, url, mark, _said(mark, indicator, language), value, detail, trend)
-
-
 def _axis(values: list[float], unit: str) -> tuple[float, float]:
     if not values:
         return (0.0, 100.0)
@@ -222,7 +186,7 @@ def _axis(values: list[float], unit: str) -> tuple[float, float]:
 def _headline(
     indicator: Indicator,
     region: Mark | None,
-    current: Sequence[_Found],
+    current: Sequence[Found],
     reference: float | None,
     named: str,
     language: Language,
@@ -246,8 +210,10 @@ def _headline(
     else:
         printed = with_unit(number(region.value, indicator.decimals, language), indicator.unit.get(language), language)
         title = _("%(what)s i %(region)s var %(value)s") % {
-            "what": indicator.phrase.get(language), "region": name, "value": printed,
-        }  # fmt: skip
+            "what": indicator.phrase.get(language),
+            "region": name,
+            "value": printed,
+        }
     if reference is None or not judged:
         return title, ""
     same = sum(not f.own.excludes(reference) for f in judged if f.own)
@@ -258,7 +224,7 @@ def _headline(
     return title, f"{lead} {_('Regionen som helhet:')} {whole[:1].lower()}{whole[1:]}"
 
 
-def _freshness(found: list[_Found], choices: list[Indicator], today: date, language: Language) -> Table:
+def _freshness(found: list[Found], choices: list[Indicator], today: date, language: Language) -> Table:
     rows = []
     for indicator in choices:
         newest, count = None, 0
@@ -270,13 +236,16 @@ def _freshness(found: list[_Found], choices: list[Indicator], today: date, langu
                 if d.period == newest and d.figure.is_number:
                     count += 1
                     break
-        rows.append([
-            Cell(indicator.short.get(language)),
-            Cell(newest.long(language) if newest else _("saknas"), wide=True),
-            Cell(_("%(with)s av %(all)s") % {"with": count, "all": len(found)}, wide=True),
-            Cell(next_publication(indicator, today), wide=True),
-        ])  # fmt: skip
+        rows.append(
+            [
+                Cell(indicator.short.get(language)),
+                Cell(newest.long(language) if newest else _("saknas"), wide=True),
+                Cell(_("%(with)s av %(all)s") % {"with": count, "all": len(found)}, wide=True),
+                Cell(next_publication(indicator, today), wide=True),
+            ]
+        )
     return Table(
         _("Senaste läsår med uppgift, och när källan publicerar nästa"),
-        [_("Uppgift"), _("Avser"), _("Kommuner"), _("Nästa publicering")], rows,
-    )  # fmt: skip
+        [_("Uppgift"), _("Avser"), _("Kommuner"), _("Nästa publicering")],
+        rows,
+    )

@@ -64,11 +64,18 @@ def unit_page(viewer: object, unit: Unit, language: Language, today: date) -> Un
     parts = queries.parts(viewer)
     parameters = queries.model(viewer)
     ground = picture.Ground(
-        language=language, today=today, place=unit.code, name=unit.name, places={"unit": unit.code},
-        published=published, parts=parts, variation=queries.cohort(parameters),
-        sizes=common.unit_sizes(published).get(unit.code, {}), country=queries.country(parameters),
+        language=language,
+        today=today,
+        place=unit.code,
+        name=unit.name,
+        places={"unit": unit.code},
+        published=published,
+        parts=parts,
+        variation=queries.cohort(parameters),
+        sizes=common.unit_sizes(published).get(unit.code, {}),
+        country=queries.country(parameters),
         comments=queries.comments(viewer, unit.code),
-    )  # fmt: skip
+    )
     rows = rows_of(ground, indicators)
     if kind == "unit9":
         text = _("Källorna har inga uppgifter per kön för enskilda skolor. De finns för kommunen och riket.")
@@ -81,17 +88,26 @@ def unit_page(viewer: object, unit: Unit, language: Language, today: date) -> Un
         )
     title, lead = _headline(unit, rows, expected, ground, indicators)
     return UnitPage(
-        unit=unit, title=title, lead=lead, facts=_facts(unit, ground), rows=rows, expected=expected,
+        unit=unit,
+        title=title,
+        lead=lead,
+        facts=_facts(unit, ground),
+        rows=rows,
+        expected=expected,
         expected_facts=common.expected_facts(parameters, parts, today) if expected else [],
-        limits=_limits(kind), sources=_sources(parts, rows),
+        limits=_limits(kind),
+        sources=_sources(parts, rows),
         steps=common.next_steps(reverse("results:compare_unit", args=[unit.code])),
-    )  # fmt: skip
+    )
 
 
 def _headline(
-    unit: Unit, rows: list[picture.Row], expected: common.ExpectedSection | None, ground: picture.Ground,
+    unit: Unit,
+    rows: list[picture.Row],
+    expected: common.ExpectedSection | None,
+    ground: picture.Ground,
     indicators: list,
-) -> tuple[str, str]:  # fmt: skip
+) -> tuple[str, str]:
     """What is known, then how surely."""
     lead = f"{expected.sentence} {expected.gap}" if expected else ""
     for indicator in indicators:

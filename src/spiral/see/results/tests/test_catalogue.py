@@ -75,14 +75,18 @@ def test_grades_of_year_y_are_school_year_before_and_y_as_skolverkets_units_conf
     agreed = 0
     for code in ("1445", "1447", "1497", "1446", "1472", "1473"):
         unit = places.filter(
-            pl.col("kind") == "unit", pl.col("municipality_code") == code, pl.col("has_year9"),
+            pl.col("kind") == "unit",
+            pl.col("municipality_code") == code,
+            pl.col("has_year9"),
             pl.col("owner_kind") == "kommunal",
-        )["code"].to_list()  # fmt: skip
+        )["code"].to_list()
         for year, school_year in (("2021", "2020/21"), ("2022", "2021/22")):
             kolada = o.filter(pl.col("measure") == "N15505", pl.col("place") == code, pl.col("period") == year)["value"]
             own = o.filter(
-                pl.col("part") == "planned_educations", pl.col("measure") == "averageGradesMeritRating9thGrade",
-                pl.col("place").is_in(unit), pl.col("period") == school_year,
-            )["value"]  # fmt: skip
+                pl.col("part") == "planned_educations",
+                pl.col("measure") == "averageGradesMeritRating9thGrade",
+                pl.col("place").is_in(unit),
+                pl.col("period") == school_year,
+            )["value"]
             agreed += len(own) == 1 and round(kolada[0], 1) == own[0]
     assert agreed == 12

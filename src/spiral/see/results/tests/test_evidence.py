@@ -49,10 +49,12 @@ def test_a_published_figure_is_frozen_with_sentence_source_and_chart(rektor) -> 
 
 @pytest.mark.parametrize(
     ("value", "claim"),
-    [(209.0, "Det är 6,9 poäng mer än 2024/25, men skillnaden kan bero på slumpen."),
-     (255.0, "Det är 52,9 poäng mer än 2024/25, en större skillnad än slumpen brukar ge."),
-     (150.0, "Det är 52,1 poäng mindre än 2024/25, en större skillnad än slumpen brukar ge.")],
-)  # fmt: skip
+    [
+        (209.0, "Det är 6,9 poäng mer än 2024/25, men skillnaden kan bero på slumpen."),
+        (255.0, "Det är 52,9 poäng mer än 2024/25, en större skillnad än slumpen brukar ge."),
+        (150.0, "Det är 52,1 poäng mindre än 2024/25, en större skillnad än slumpen brukar ge."),
+    ],
+)
 def test_a_later_year_is_compared_no_surer_than_the_interval_of_the_difference(value, claim, rektor) -> None:
     kept = evidence.freeze(rektor, "figure", MERIT, "sv")
     _publish(value)
@@ -100,9 +102,15 @@ def test_figures_without_intervals_claim_nothing(rektor) -> None:
     assert kept.chart["kind"] == "interval"
     for measure in ("securityMetrics", "workingEnvironmentMetrics"):
         Value.objects.create(
-            part_id="planned_educations", measure=measure, area="pupilsgr.ak8", place_kind="unit", place="45270097",
-            period="VT28", state="value", value=9.9,
-        )  # fmt: skip
+            part_id="planned_educations",
+            measure=measure,
+            area="pupilsgr.ak8",
+            place_kind="unit",
+            place="45270097",
+            period="VT28",
+            state="value",
+            value=9.9,
+        )
     sentence = evidence.again(rektor, kept, "sv").sentence
     assert "9,9 av 10" in sentence
     assert sentence.endswith("Slumpens del kan inte räknas ut ur det källan anger.")
@@ -110,11 +118,22 @@ def test_figures_without_intervals_claim_nothing(rektor) -> None:
 
 @pytest.mark.parametrize(
     ("who", "ref", "is_there"),
-    [("", "1470:merit", True), ("", "1470:merit-gap", True), ("", "1470:cost-net", False),
-     ("natverksmedlem", "1470:cost-net", True), ("fortroendevald", "1470:cost-net", False), ("", "1470:unit-merit", False),
-     ("", "0180:merit", False), ("", "45270097:merit", False), ("", "45270097:unit-merit-gap", False),
-     ("", "99999999:unit-merit", False), ("", "45270097:", False), ("", ":", False), ("", "1470:finns-inte", False)],
-)  # fmt: skip
+    [
+        ("", "1470:merit", True),
+        ("", "1470:merit-gap", True),
+        ("", "1470:cost-net", False),
+        ("natverksmedlem", "1470:cost-net", True),
+        ("fortroendevald", "1470:cost-net", False),
+        ("", "1470:unit-merit", False),
+        ("", "0180:merit", False),
+        ("", "45270097:merit", False),
+        ("", "45270097:unit-merit-gap", False),
+        ("", "99999999:unit-merit", False),
+        ("", "45270097:", False),
+        ("", ":", False),
+        ("", "1470:finns-inte", False),
+    ],
+)
 def test_a_figure_is_frozen_only_where_a_page_shows_it_to_the_viewer(who, ref, is_there, person, db: None) -> None:
     assert (evidence.freeze(person(who) if who else None, "figure", ref, "sv") is not None) is is_there
 

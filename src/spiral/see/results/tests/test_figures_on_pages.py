@@ -20,9 +20,7 @@ OWNERS = {"1471": ("gotene", "2120001652"), "1470": ("vara", "2120002924"), "149
 UNITS = ("45270097", "34900938", "38081093", "46013569", "57353499", "54382141")
 A9 = "Andel (%) elever som har lägst betyget E i samtliga ämnen efter årskurs 9"
 BEH = "Andel (%) elever som blir behöriga till ett nationellt program i gymnasieskolan"
-NP = (
-    "Andel (%) elever som uppnår kravnivån på samtliga delprov i det nationella provet i {} i årskurs 3"
-)  # fmt: skip
+NP = "Andel (%) elever som uppnår kravnivån på samtliga delprov i det nationella provet i {} i årskurs 3"
 NPS, NPM = NP.format("svenska eller svenska som andraspråk"), NP.format("matematik")
 LEG = "Lärare i ämne/n, andel (%) med legitimation och behörighet (heltidstjänster)"
 MASKS = {"dold": "protecting", "..": "few", "...": "few", "~100": "near", ".": "missing", "-": "unanswered"}
@@ -45,15 +43,19 @@ MUNICIPAL = {
 }
 TABS = {
     "forskola": {
-        "pre-staff": [("kolada", "N11102", "autumn")], "pre-group": [("kolada", "N11701", "autumn")],
-        "pre-teachers": [("kolada", "N11808", "autumn")], "pre-density": [("kolada", "N11811", "autumn")],
+        "pre-staff": [("kolada", "N11102", "autumn")],
+        "pre-group": [("kolada", "N11701", "autumn")],
+        "pre-teachers": [("kolada", "N11808", "autumn")],
+        "pre-density": [("kolada", "N11811", "autumn")],
         "pre-cost": [("kolada", "N11008", "plain")],
     },
     "kostnad": {
-        "cost-net": [("kolada", "U15011", "plain")], "cost-owner": [("underlag", "Per elev", "same")],
-        "cost-deviation": [("kolada", "N15001", "plain")], "cost-deviation-gy": [("kolada", "N17001", "plain")],
+        "cost-net": [("kolada", "U15011", "plain")],
+        "cost-owner": [("underlag", "Per elev", "same")],
+        "cost-deviation": [("kolada", "N15001", "plain")],
+        "cost-deviation-gy": [("kolada", "N17001", "plain")],
     },
-}  # fmt: skip
+}
 YR = "ratioOfPupils9thGradeEligibleForNationalProgramYR"
 UNIT_ROWS = {
     "unit-merit": [
@@ -68,7 +70,9 @@ UNIT_ROWS = {
     ],
     "unit-vocational": [
         ("slutbetyg", "Andel (%) elever behöriga till yrkesprog.", "same"),
-        ("year9", YR, "same"), ("planned_educations", YR, "same"), ("underlag", BEH, "same"),
+        ("year9", YR, "same"),
+        ("planned_educations", YR, "same"),
+        ("underlag", BEH, "same"),
     ],
     "unit-tests9": [("year9", "np9_mean_of_SVE_ENG_MA", "same")],
     "unit-maths9": [("underlag", "Andel (%) elever som har lägst betyget E i ämnet matematik i årskurs 9", "same")],
@@ -79,7 +83,7 @@ UNIT_ROWS = {
         ("underlag", "Andel (%) elever som har lägst betyget E i samtliga ämnen efter årskurs 6", "same"),
         ("planned_educations", "ratioOfPupilsIn6thGradeWithAllSubjectsPassed", "same"),
     ],
-}  # fmt: skip
+}
 
 Figures = dict[tuple[str, str, str, str], dict[str, str]]
 
@@ -163,10 +167,16 @@ def _printed(raw: str, unit: str, decimals: int) -> str:
 
 
 UNIT_OF = {
-    "merit": "poäng", "unit-merit": "poäng", "unit-tests9": "av 20", "pre-staff": "barn per årsarbetare",
-    "pre-group": "barn per grupp", "pre-density": "barn per legitimerad förskollärare", "pre-cost": "kr per barn",
-    "cost-net": "kr per elev", "cost-owner": "kr per elev",
-}  # fmt: skip
+    "merit": "poäng",
+    "unit-merit": "poäng",
+    "unit-tests9": "av 20",
+    "pre-staff": "barn per årsarbetare",
+    "pre-group": "barn per grupp",
+    "pre-density": "barn per legitimerad förskollärare",
+    "pre-cost": "kr per barn",
+    "cost-net": "kr per elev",
+    "cost-owner": "kr per elev",
+}
 
 
 def _same(tree: object, key: str, wanted: dict[str, str]) -> int:

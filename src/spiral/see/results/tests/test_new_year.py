@@ -71,9 +71,11 @@ def load(db: None, tmp_path: Path) -> Callable[..., Snapshot]:
                 table = table.unique(KEY, keep="first", maintain_order=True)
                 kolada, skolverket = (table, skolverket) if part == "kolada" else (kolada, table)
         frames = {
-            "observations_kolada": kolada, "observations_skolverket": skolverket, "places": SHIPPED.places,
+            "observations_kolada": kolada,
+            "observations_skolverket": skolverket,
+            "places": SHIPPED.places,
             "groups": SHIPPED.groups,
-        }  # fmt: skip
+        }
         write_snapshot(tmp_path / "snapshot", frames, SHIPPED.indicators, SHIPPED.parts)
         found = open_snapshot(tmp_path / "snapshot")
         loading.load_snapshot(found, by=None)

@@ -18,11 +18,19 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @pytest.mark.parametrize(
     ("url", "queries"),
     [
-        ("/region/", 7), ("/kommun/vara/", 10), ("/kommun/skovde/", 10), ("/kommun/gotene/", 10),
-        ("/kommun/vara/forskola/", 9), ("/kommun/vara/jamfor/", 11), ("/enhet/45270097/", 7), ("/enhet/38081093/", 7),
-        ("/enhet/57353499/", 6), ("/enhet/54382141/", 5), ("/enhet/45270097/jamfor/", 7),
+        ("/region/", 7),
+        ("/kommun/vara/", 10),
+        ("/kommun/skovde/", 10),
+        ("/kommun/gotene/", 10),
+        ("/kommun/vara/forskola/", 9),
+        ("/kommun/vara/jamfor/", 11),
+        ("/enhet/45270097/", 7),
+        ("/enhet/38081093/", 7),
+        ("/enhet/57353499/", 6),
+        ("/enhet/54382141/", 5),
+        ("/enhet/45270097/jamfor/", 7),
     ],
-)  # fmt: skip
+)
 def test_a_page_costs_the_same_few_queries_whatever_the_number_of_units(
     url: str, queries: int, client, db: None, django_assert_num_queries
 ) -> None:
@@ -49,11 +57,21 @@ def test_the_network_may_open_cost_to_everybody(client, db: None, settings) -> N
 @pytest.mark.parametrize(
     "url",
     [
-        "/kommun/stockholm/", "/kommun/ingenstans/", "/kommun/vara/hemligt/", "/enhet/99999999/", "/enhet/1470/",
-        "/region/?matt=ranking", "/uppgift/1470/finns-inte.csv", "/uppgift/0180/merit.csv", "/uppgift/1470/allt.csv",
-        "/uppgift/9999/merit/fel/", "/hjalp/../../etc/passwd/", "/hjalp/finns-inte/", "/register/huvudman/x/",
+        "/kommun/stockholm/",
+        "/kommun/ingenstans/",
+        "/kommun/vara/hemligt/",
+        "/enhet/99999999/",
+        "/enhet/1470/",
+        "/region/?matt=ranking",
+        "/uppgift/1470/finns-inte.csv",
+        "/uppgift/0180/merit.csv",
+        "/uppgift/1470/allt.csv",
+        "/uppgift/9999/merit/fel/",
+        "/hjalp/../../etc/passwd/",
+        "/hjalp/finns-inte/",
+        "/register/huvudman/x/",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_there_is_answered_in_words(url: str, client, db: None) -> None:
     response = client.get(url, headers={"accept-language": "sv"})
     assert response.status_code == 404
@@ -63,11 +81,16 @@ def test_what_is_not_there_is_answered_in_words(url: str, client, db: None) -> N
 @pytest.mark.parametrize(
     "url",
     [
-        "/kommun/vara/jamfor/?skal=%00&skal=<script>&matt=x", "/enhet/45270097/jamfor/?skal=storlek&skal=storlek&matt=",
-        "/kommun/vara/jamfor/?skal=region&skal=kolada", "/sok/?q=%00%00", "/sok/?q=" + "a" * 3000, "/sok/?q=%25_%25",
-        "/kommun/vara/jamfor/?skal=region", "/enhet/34900938/jamfor/?matt=unit-merit",
+        "/kommun/vara/jamfor/?skal=%00&skal=<script>&matt=x",
+        "/enhet/45270097/jamfor/?skal=storlek&skal=storlek&matt=",
+        "/kommun/vara/jamfor/?skal=region&skal=kolada",
+        "/sok/?q=%00%00",
+        "/sok/?q=" + "a" * 3000,
+        "/sok/?q=%25_%25",
+        "/kommun/vara/jamfor/?skal=region",
+        "/enhet/34900938/jamfor/?matt=unit-merit",
     ],
-)  # fmt: skip
+)
 def test_hostile_questions_get_a_page(url: str, client, db: None) -> None:
     response = client.get(url)
     assert response.status_code == 200
@@ -80,8 +103,23 @@ def test_nothing_is_ranked_own_first_then_alphabetical(read) -> None:
     assert names[1:] == sorted(names[1:], key=lambda n: n.translate(str.maketrans("åäöÅÄÖ", "{|}[\\]")))
     rows = [n.strip() for n in read("/region/").xpath('//span[@class="namn"]//text()') if n.strip()]
     assert rows[0] == "Skaraborg"
-    assert rows[1:] == ["Essunga", "Falköping", "Grästorp", "Gullspång", "Götene", "Hjo", "Karlsborg", "Lidköping",
-                        "Mariestad", "Skara", "Skövde", "Tibro", "Tidaholm", "Töreboda", "Vara"]  # fmt: skip
+    assert rows[1:] == [
+        "Essunga",
+        "Falköping",
+        "Grästorp",
+        "Gullspång",
+        "Götene",
+        "Hjo",
+        "Karlsborg",
+        "Lidköping",
+        "Mariestad",
+        "Skara",
+        "Skövde",
+        "Tibro",
+        "Tidaholm",
+        "Töreboda",
+        "Vara",
+    ]
     for url in ("/region/", "/kommun/vara/jamfor/", "/enhet/45270097/jamfor/"):
         words = " ".join(read(url).xpath("//main//text()[not(ancestor::dl)]"))
         assert not re.search(r"\bsorter|\brank|\btopp|\bbäst", words, re.IGNORECASE)
@@ -155,10 +193,18 @@ def test_anybody_may_question_a_figure_and_the_coordinator_sees_it(client, db: N
 
 @pytest.mark.parametrize(
     ("who", "place", "may"),
-    [("rektor", "45270097", True), ("rektor", "34900938", False), ("natverksmedlem", "1470", True),
-     ("natverksmedlem", "1471", False), ("natverksmedlem", "45270097", True), ("natverksmedlem", "54382141", False),
-     ("friskolerektor", "54382141", True), ("fortroendevald", "1494", False), (None, "1470", False)],
-)  # fmt: skip
+    [
+        ("rektor", "45270097", True),
+        ("rektor", "34900938", False),
+        ("natverksmedlem", "1470", True),
+        ("natverksmedlem", "1471", False),
+        ("natverksmedlem", "45270097", True),
+        ("natverksmedlem", "54382141", False),
+        ("friskolerektor", "54382141", True),
+        ("fortroendevald", "1494", False),
+        (None, "1470", False),
+    ],
+)
 def test_only_who_speaks_for_the_place_comments_beside_a_figure(
     who, place, may, client, db: None, person, read
 ) -> None:

@@ -45,11 +45,20 @@ def verify(*words: object) -> int:
 @pytest.mark.parametrize(
     "change",
     [
-        {"action": "results.commented"}, {"actor": "7"}, {"kind": "people.person"}, {"object_id": "N9"},
-        {"place": "1471"}, {"reason": "annat"}, {"detail": {"before": 1}}, {"version": 1}, {"version": 3},
-        {"digest": "å" * 64}, {"verb": "läste"}, {"what": "sidan"},
+        {"action": "results.commented"},
+        {"actor": "7"},
+        {"kind": "people.person"},
+        {"object_id": "N9"},
+        {"place": "1471"},
+        {"reason": "annat"},
+        {"detail": {"before": 1}},
+        {"version": 1},
+        {"version": 3},
+        {"digest": "å" * 64},
+        {"verb": "läste"},
+        {"what": "sidan"},
     ],
-)  # fmt: skip
+)
 def test_every_changed_column_is_found_at_its_event(change: dict[str, object]) -> None:
     events = write(5)
     assert first_break() is None
@@ -233,11 +242,23 @@ def test_anchors_that_syslog_has_kept_are_all_held_against_the_log(tmp_path: Pat
 @pytest.mark.parametrize(
     "content",
     [
-        b"", b"\n", b"hej", b"{", b"{}", b"[]", b"\xff\xfe", b'{"event": true, "digest": ""}', b"{" * 1990,
-        b'{"event": 1, "digest": ""}', b'{"event": 1, "digest": 7}', b'{"event": -1, "digest": ""}', b'{"a":[' * 300,
-        b'{"event": 99999999999999999999, "digest": "' + b"0" * 64 + b'"}', b"x" * 5_000_001,
+        b"",
+        b"\n",
+        b"hej",
+        b"{",
+        b"{}",
+        b"[]",
+        b"\xff\xfe",
+        b'{"event": true, "digest": ""}',
+        b"{" * 1990,
+        b'{"event": 1, "digest": ""}',
+        b'{"event": 1, "digest": 7}',
+        b'{"event": -1, "digest": ""}',
+        b'{"a":[' * 300,
+        b'{"event": 99999999999999999999, "digest": "' + b"0" * 64 + b'"}',
+        b"x" * 5_000_001,
     ],
-)  # fmt: skip
+)
 def test_a_file_that_is_no_anchor_is_a_wrong_call_and_says_so(content: bytes, tmp_path: Path, capsys) -> None:
     (tmp_path / "fil").write_bytes(content)
     assert verify("--anchor", tmp_path / "fil") == 2
@@ -278,10 +299,12 @@ def test_what_a_caller_fills_in_has_no_greatest_length() -> None:
 @pytest.mark.parametrize(
     ("thing", "detail"),
     [
-        ("1470", {"text": 1}), ("1470", {"areas": ["Anna Andersson"]}), ("1470", {"areas": ["anna@vara.se"]}),
+        ("1470", {"text": 1}),
+        ("1470", {"areas": ["Anna Andersson"]}),
+        ("1470", {"areas": ["anna@vara.se"]}),
         (Head(), {}),
     ],
-)  # fmt: skip
+)
 def test_the_log_takes_no_words_no_other_details_and_no_other_kind_of_thing(thing: object, detail: dict) -> None:
     before = Event.objects.count()
     with pytest.raises(ValueError, match=r"needs\.map_saved"):
@@ -307,9 +330,13 @@ def test_the_page_says_who_did_what_to_which_thing_where_and_why(client, person)
     page = client.get("/handelser/", headers={"accept-language": "sv"}).content.decode()
     row = " ".join(page[page.index(f'<th scope="row">{last.pk}</th>') :].split("</tr>")[0].split())
     for words in (
-        f"person {who.pk}", "fyllde i behovskartan", "områden: narvaro, matematik", "behovskarta 1470", ">1470<",
+        f"person {who.pk}",
+        "fyllde i behovskartan",
+        "områden: narvaro, matematik",
+        "behovskarta 1470",
+        ">1470<",
         "rättelse",
-    ):  # fmt: skip
+    ):
         assert words in row
     assert "Loggen är hel" in page
     english = client.get("/handelser/", headers={"accept-language": "en"}).content.decode()

@@ -32,10 +32,13 @@ def networks(request: HttpRequest) -> HttpResponse:
     page = Paginator([None, *places.networks(request.user)], _ON_A_PAGE).get_page(request.GET.get("sida"))
     held = register.holdings(request.user, list(page))
     context = {
-        "held": held, "page": page, "vacant": sum(h.vacant for h in held),
+        "held": held,
+        "page": page,
+        "vacant": sum(h.vacant for h in held),
         "keeps": allows(request.user, Permission.PEOPLE_KEEP),
-        "count": page.paginator.count - 1, "tab": "natverk",
-    }  # fmt: skip
+        "count": page.paginator.count - 1,
+        "tab": "natverk",
+    }
     return render(request, "people/networks.html", context)
 
 
@@ -72,8 +75,17 @@ def people(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("sok", "").replace("\0", "").strip()[:100]
     page = Paginator(register.people(request.user, asked), register.PAGE).get_page(request.GET.get("sida"))
     today = timezone.localdate()
-    rows = [(p, [register.said(o) + f", {o.place_name}" for o in p.offices.all()
-                 if o.from_date <= today and (o.to_date is None or o.to_date >= today)]) for p in page]  # fmt: skip
+    rows = [
+        (
+            p,
+            [
+                register.said(o) + f", {o.place_name}"
+                for o in p.offices.all()
+                if o.from_date <= today and (o.to_date is None or o.to_date >= today)
+            ],
+        )
+        for p in page
+    ]
     context = {
         "rows": rows,
         "page": page,
@@ -116,9 +128,15 @@ def give_office(request: HttpRequest, number: int) -> HttpResponse:
     told = form.cleaned_data
     network_id = int(told["network"]) if told["network"] else None
     register_actions.give_office(
-        number, told["role"], told["place"], network_id, told["from_date"], told["to_date"], told["title"],
+        number,
+        told["role"],
+        told["place"],
+        network_id,
+        told["from_date"],
+        told["to_date"],
+        told["title"],
         by=request.user,
-    )  # fmt: skip
+    )
     messages.success(request, _("Rollen är sparad."))
     return redirect("networks:person", number)
 
@@ -179,10 +197,14 @@ def _person_page(request: HttpRequest, number: int, form: OfficeForm | None = No
     offices = [(o, register.said(o), o.to_date is not None and o.to_date < today) for o in found.offices.all()]
     keeps = allows(request.user, Permission.PEOPLE_KEEP)
     context = {
-        "person": found, "offices": offices, "keeps": keeps,
+        "person": found,
+        "offices": offices,
+        "keeps": keeps,
         "form": form or (OfficeForm(request.user) if keeps else None),
-        "today": today, "now": sum(not ended for _o, _s, ended in offices), "tab": "personer",
-    }  # fmt: skip
+        "today": today,
+        "now": sum(not ended for _o, _s, ended in offices),
+        "tab": "personer",
+    }
     return render(request, "people/person.html", context, status=422 if form is not None else 200)
 
 

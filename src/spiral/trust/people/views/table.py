@@ -68,6 +68,12 @@ def _preview(
     request: HttpRequest, seen: intake.Preview, sealed: str, unanswered: list[int] = (), answers: dict | None = None
 ) -> HttpResponse:
     rows = [(a, a.line.row in unanswered, (answers or {}).get(a.line.row, "")) for a in seen.asked]
-    context = {"rows": rows, "sealed": sealed, "problems": seen.problems, "unanswered": unanswered, "tab": "personer",
-               "asks": sum(bool(a.maybe) for a in seen.asked)}  # fmt: skip
+    context = {
+        "rows": rows,
+        "sealed": sealed,
+        "problems": seen.problems,
+        "unanswered": unanswered,
+        "tab": "personer",
+        "asks": sum(bool(a.maybe) for a in seen.asked),
+    }
     return render(request, "people/import_preview.html", context, status=422 if unanswered else 200)

@@ -24,9 +24,14 @@ class PhaseHasNotes(Exception):
 
 @transaction.atomic
 def start(
-    told: Mapping[str, object], turns: Sequence[Turn], *, by: object, office: Office | None = None,
-    first: Evidence | None = None, made_up: bool = False,
-) -> Inquiry:  # fmt: skip
+    told: Mapping[str, object],
+    turns: Sequence[Turn],
+    *,
+    by: object,
+    office: Office | None = None,
+    first: Evidence | None = None,
+    made_up: bool = False,
+) -> Inquiry:
     """A new inquiry at the place of one of the person's offices, with its own copy of the phases, and with ``first`` as
     the evidence it starts from. Raises PermissionDenied."""
     held = offices_for(by, Permission.INQUIRY_START)
@@ -34,14 +39,27 @@ def start(
     if office is None or office.pk not in {o.pk for o in held}:
         raise Refused(Permission.INQUIRY_START)
     inquiry = Inquiry.objects.create(
-        place=office.place, place_name=office.place_name, leader=by, led_by=title_of(by), is_made_up=made_up,
-        pencil=by, pencil_of=title_of(by), pencil_since=timezone.now(), **told,
-    )  # fmt: skip
+        place=office.place,
+        place_name=office.place_name,
+        leader=by,
+        led_by=title_of(by),
+        is_made_up=made_up,
+        pencil=by,
+        pencil_of=title_of(by),
+        pencil_since=timezone.now(),
+        **told,
+    )
     Phase.objects.bulk_create(
-        Phase(inquiry=inquiry, number=i, name=t.name, question=t.question, guide=list(t.guide),
-              from_on=inquiry.started_on if i == 1 else None)
+        Phase(
+            inquiry=inquiry,
+            number=i,
+            name=t.name,
+            question=t.question,
+            guide=list(t.guide),
+            from_on=inquiry.started_on if i == 1 else None,
+        )
         for i, t in enumerate(turns, 1)
-    )  # fmt: skip
+    )
     if first is not None:
         Piece.objects.create(inquiry=inquiry, document=first.as_json(), added_on=timezone.localdate())
     log(Action.INQUIRIES_STARTED, inquiry, by=by)

@@ -42,13 +42,15 @@ class HouseForm(forms.Form):
             "null_characters_not_allowed": _("”%(label)s” har ett tecken som inte går att spara. Skriv om texten.")
             % told,
             "invalid": _("”%(label)s” går inte att läsa. Skriv ett datum som %(day)s.") % {**told, "day": today.day()}
-            if isinstance(field, forms.DateField) else _("”%(label)s” går inte att läsa. Skriv om det.") % told,
+            if isinstance(field, forms.DateField)
+            else _("”%(label)s” går inte att läsa. Skriv om det.") % told,
             "invalid_choice": _("Välj något av alternativen under ”%(label)s”.") % told,
-        }  # fmt: skip
+        }
         if longest := getattr(field, "max_length", None):
             field.error_messages["max_length"] = _("”%(label)s” får ha högst %(most)s tecken. Korta texten.") % {
-                **told, "most": longest,
-            }  # fmt: skip
+                **told,
+                "most": longest,
+            }
 
     def clean(self) -> dict[str, object]:
         """No text holds a personal number: no pupil may be known from an inquiry."""

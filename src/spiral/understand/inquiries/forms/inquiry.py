@@ -18,28 +18,37 @@ class InquiryForm(HouseForm):
     """What stands at the head of an inquiry."""
 
     title = forms.CharField(
-        label=lazy("Frågan"), max_length=160,
+        label=lazy("Frågan"),
+        max_length=160,
         help_text=lazy("En fråga om det ni ser, inte om vems fel det är. Till exempel: Varför når färre målen?"),
-    )  # fmt: skip
+    )
     problem = forms.CharField(
-        label=lazy("Vad vet ni om problemet?"), required=False, widget=text_area(), max_length=2000,
+        label=lazy("Vad vet ni om problemet?"),
+        required=False,
+        widget=text_area(),
+        max_length=2000,
         help_text=lazy("Vilka elever gäller det, sedan när, och vad saknas? Skriv inget som kan peka ut en elev."),
-    )  # fmt: skip
+    )
     aim = forms.CharField(
-        label=lazy("Vad ska bli annorlunda?"), required=False, max_length=300,
+        label=lazy("Vad ska bli annorlunda?"),
+        required=False,
+        max_length=300,
         help_text=lazy("Målet i drivdiagrammet. Kan vänta till fokusfasen."),
-    )  # fmt: skip
+    )
     participants = forms.CharField(
-        label=lazy("Vilka deltar?"), required=False, max_length=300,
+        label=lazy("Vilka deltar?"),
+        required=False,
+        max_length=300,
         help_text=lazy("Roller, till exempel sex lärare i arbetslag 7–9."),
-    )  # fmt: skip
+    )
     started_on = forms.DateField(label=lazy("Började"), widget=day_input())
     followed_up_on = forms.DateField(label=lazy("Följs upp"), required=False, widget=day_input())
     area_id = forms.TypedChoiceField(label=lazy("Område"), required=False, coerce=str, empty_value=None)
     is_shared = forms.BooleanField(
-        label=lazy("Hela nätverket får läsa"), required=False,
+        label=lazy("Hela nätverket får läsa"),
+        required=False,
         help_text=lazy("Annars läser bara ni som har en roll på samma plats, och samordnaren."),
-    )  # fmt: skip
+    )
     point = forms.ChoiceField(label=lazy("Hör till punkt i uppdrag"), required=False)
 
     def __init__(
@@ -72,10 +81,15 @@ class StartForm(InquiryForm):
     office = forms.TypedChoiceField(label=lazy("Plats"), coerce=int)
 
     def __init__(
-        self, areas: Sequence[tuple[str, str]], points: Sequence[tuple[str, str]], sets: Sequence[PhaseSet],
+        self,
+        areas: Sequence[tuple[str, str]],
+        points: Sequence[tuple[str, str]],
+        sets: Sequence[PhaseSet],
         offices: Sequence[object],
-        language: str, *args: object, **kwargs: object,
-    ) -> None:  # fmt: skip
+        language: str,
+        *args: object,
+        **kwargs: object,
+    ) -> None:
         super().__init__(areas, points, *args, **kwargs)
         self.fields["phases"].choices = [(s.key, s.title(language)) for s in sets]
         if len(offices) > 1:
@@ -94,13 +108,16 @@ class TakeForm(HouseForm):
 
     where = forms.ChoiceField(label=lazy("Var ska underlaget ligga?"), initial="ny")
     title = forms.CharField(
-        label=lazy("Frågan i den nya undersökningen"), required=False, max_length=160,
+        label=lazy("Frågan i den nya undersökningen"),
+        required=False,
+        max_length=160,
         help_text=lazy("Bara om ni börjar en ny. En fråga om det ni ser, inte om vems fel det är."),
-    )  # fmt: skip
+    )
     is_shared = forms.BooleanField(
-        label=lazy("Hela nätverket får läsa den nya undersökningen"), required=False,
+        label=lazy("Hela nätverket får läsa den nya undersökningen"),
+        required=False,
         help_text=lazy("Annars läser bara ni som har en roll på samma plats, och samordnaren."),
-    )  # fmt: skip
+    )
     office = forms.TypedChoiceField(label=lazy("Plats för den nya undersökningen"), coerce=int, required=False)
 
     def __init__(
@@ -153,13 +170,17 @@ class PhaseNamesForm(HouseForm):
         known = {p.number: p for p in phases}
         for i in range(1, MOST + 1):
             name = forms.CharField(
-                label=_("Fas %(number)s") % {"number": i}, required=False, max_length=LONGEST_NAME,
+                label=_("Fas %(number)s") % {"number": i},
+                required=False,
+                max_length=LONGEST_NAME,
                 initial=known[i].name if i in known else "",
-            )  # fmt: skip
+            )
             question = forms.CharField(
-                label=_("Fråga i fas %(number)s") % {"number": i}, required=False, max_length=LONGEST_QUESTION,
+                label=_("Fråga i fas %(number)s") % {"number": i},
+                required=False,
+                max_length=LONGEST_QUESTION,
                 initial=known[i].question if i in known else "",
-            )  # fmt: skip
+            )
             self.fields |= {f"name{i}": name, f"question{i}": question}
             self._dress(name)
             self._dress(question)
@@ -185,6 +206,9 @@ class LearnedForm(HouseForm):
     """What the group takes with it."""
 
     learned = forms.CharField(
-        label=lazy("Vad tar ni med er?"), required=False, widget=text_area(5), max_length=2000,
+        label=lazy("Vad tar ni med er?"),
+        required=False,
+        widget=text_area(5),
+        max_length=2000,
         help_text=lazy("Vad har ni lärt er, vad fortsätter ni med, och vilken fråga leder vidare?"),
-    )  # fmt: skip
+    )

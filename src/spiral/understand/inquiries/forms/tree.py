@@ -20,9 +20,12 @@ class AnswerForm(HouseForm):
     text = forms.CharField(label=lazy("Därför att"), widget=text_area(2), max_length=600)
     parent = forms.TypedChoiceField(label=lazy("Svarar på"), required=False, coerce=int, empty_value=None)
     is_supported = forms.TypedChoiceField(
-        label=lazy("Hur säkra är ni?"), widget=forms.RadioSelect, coerce=lambda v: v == "ja", initial="nej",
+        label=lazy("Hur säkra är ni?"),
+        widget=forms.RadioSelect,
+        coerce=lambda v: v == "ja",
+        initial="nej",
         choices=(("nej", lazy("Antagande")), ("ja", lazy("Belagt"))),
-    )  # fmt: skip
+    )
     how_known = forms.CharField(
         label=lazy("Hur vet ni det, eller hur tar ni reda på det?"),
         required=False,
@@ -40,9 +43,11 @@ class AnswerForm(HouseForm):
     @staticmethod
     def initial_from(because: Because) -> dict[str, object]:
         return {
-            "text": because.text, "is_supported": "ja" if because.is_supported else "nej",
-            "how_known": because.how_known, "revision": because.revision,
-        }  # fmt: skip
+            "text": because.text,
+            "is_supported": "ja" if because.is_supported else "nej",
+            "how_known": because.how_known,
+            "revision": because.revision,
+        }
 
     def clean(self) -> dict[str, object]:
         """What is supported says how it is known."""
@@ -68,16 +73,22 @@ class EvidenceForm(HouseForm):
     """Evidence in the group's own words: what pupils say, what was seen, a document."""
 
     kind = forms.ChoiceField(
-        label=lazy("Vad är det?"), widget=forms.RadioSelect, initial="own",
+        label=lazy("Vad är det?"),
+        widget=forms.RadioSelect,
+        initial="own",
         choices=(("quote", lazy("Något elever säger")), ("own", lazy("Något vi har sett eller räknat"))),
-    )  # fmt: skip
+    )
     sentence = forms.CharField(
-        label=lazy("Vad säger underlaget?"), widget=text_area(), max_length=600,
+        label=lazy("Vad säger underlaget?"),
+        widget=text_area(),
+        max_length=600,
         help_text=lazy("Skriv inget som kan peka ut en elev."),
-    )  # fmt: skip
+    )
     source = forms.CharField(
-        label=lazy("Varifrån?"), max_length=200, help_text=lazy("Till exempel: samtal med elever i åk 9, oktober."),
-    )  # fmt: skip
+        label=lazy("Varifrån?"),
+        max_length=200,
+        help_text=lazy("Till exempel: samtal med elever i åk 9, oktober."),
+    )
     because = forms.TypedChoiceField(label=lazy("Hör till"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, answers: Sequence[tuple[int, str]], *args: object, **kwargs: object) -> None:

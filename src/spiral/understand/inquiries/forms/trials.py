@@ -16,9 +16,10 @@ class HunchForm(HouseForm):
     """What we believe that we contribute to, and how it is tried."""
 
     text = forms.CharField(
-        label=lazy("Vi tror att"), max_length=300,
+        label=lazy("Vi tror att"),
+        max_length=300,
         help_text=lazy("Något i er egen praktik som ni kan göra något åt, och som går att pröva."),
-    )  # fmt: skip
+    )
     about = forms.ChoiceField(label=lazy("Vad handlar det om?"), widget=forms.RadioSelect, choices=Hunch.About.choices)
     test = forms.CharField(label=lazy("Hur prövar ni om det stämmer?"), required=False, max_length=300)
     test_by = forms.DateField(label=lazy("Senast"), required=False, widget=day_input())
@@ -62,9 +63,12 @@ class CycleForm(HouseForm):
     """One round: plan, do, study, act."""
 
     plan = forms.CharField(
-        label=lazy("Planera"), required=False, widget=text_area(), max_length=2000,
+        label=lazy("Planera"),
+        required=False,
+        widget=text_area(),
+        max_length=2000,
         help_text=lazy("Vad gör ni, i liten skala, och vad tror ni att ni får se?"),
-    )  # fmt: skip
+    )
     do = forms.CharField(
         label=lazy("Göra"),
         required=False,
@@ -73,9 +77,12 @@ class CycleForm(HouseForm):
         help_text=lazy("Vad blev det? Vad överraskade?"),
     )
     study = forms.CharField(
-        label=lazy("Studera"), required=False, widget=text_area(), max_length=2000,
+        label=lazy("Studera"),
+        required=False,
+        widget=text_area(),
+        max_length=2000,
         help_text=lazy("Vad visade sig, jämfört med vad ni trodde?"),
-    )  # fmt: skip
+    )
     act = forms.CharField(
         label=lazy("Besluta"),
         required=False,
@@ -98,13 +105,18 @@ class CheckForm(HouseForm):
     piece_id = forms.TypedChoiceField(label=lazy("Samma uppgift som"), coerce=int)
     planned_on = forms.DateField(label=lazy("När ser ni igen?"), widget=day_input())
     enough = forms.CharField(
-        label=lazy("Hur stor skillnad räcker?"), required=False, max_length=300,
+        label=lazy("Hur stor skillnad räcker?"),
+        required=False,
+        max_length=300,
         help_text=lazy("Bestäm det nu, innan ni vet svaret. En liten skillnad kan bero på slumpen."),
-    )  # fmt: skip
+    )
     conclusion = forms.CharField(
-        label=lazy("Vad drar ni för slutsats?"), required=False, widget=text_area(), max_length=2000,
+        label=lazy("Vad drar ni för slutsats?"),
+        required=False,
+        widget=text_area(),
+        max_length=2000,
         help_text=lazy("Fyll i när ni har sett igen. Säg inte mer än osäkerheten tillåter."),
-    )  # fmt: skip
+    )
 
     def __init__(self, pieces: Sequence[tuple[int, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

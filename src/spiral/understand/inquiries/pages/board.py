@@ -44,12 +44,17 @@ def board_page(whole: Whole) -> BoardPage:
     nodes = list(found.walk())
     saw = [shown(p) for p in whole.pieces if p.because_id is None]
     return BoardPage(
-        whole.inquiry, saw, [n for n in nodes if n.because.is_supported],
+        whole.inquiry,
+        saw,
+        [n for n in nodes if n.because.is_supported],
         [n for n in nodes if not n.because.is_supported],
-        [_tried(a) for a in whole.actions], [c for c in whole.checks if c.looked_on],
-        [c for c in whole.checks if not c.looked_on], any(s.content.is_made_up for s in saw),
-        in_words(found.supported), in_words(found.count),
-    )  # fmt: skip
+        [_tried(a) for a in whole.actions],
+        [c for c in whole.checks if c.looked_on],
+        [c for c in whole.checks if not c.looked_on],
+        any(s.content.is_made_up for s in saw),
+        in_words(found.supported),
+        in_words(found.count),
+    )
 
 
 def _tried(action: Action) -> Tried:

@@ -24,8 +24,12 @@ def drivers(whole: Whole) -> Drivers:
     aim = whole.inquiry.aim or whole.inquiry.title
     told = _("Mål: %(aim)s. %(count)s drivkrafter, varav %(supported)s belagda. Tabellen under säger samma sak.")
     return Drivers(
-        title=_("Drivdiagram"), subtitle=whole.inquiry.title,
+        title=_("Drivdiagram"),
+        subtitle=whole.inquiry.title,
         description=told % {"aim": aim.rstrip(".?"), "count": found.count, "supported": found.supported},
-        language=language(), aim=aim, drivers=[driver(r) for r in found.roots],
-        columns=(_("Mål"), _("Drivkrafter"), _("Bakom dem"), _("Det vi prövar")), words=(_("Belagt"), _("Antagande")),
-    )  # fmt: skip
+        language=language(),
+        aim=aim,
+        drivers=[driver(r) for r in found.roots],
+        columns=(_("Mål"), _("Drivkrafter"), _("Bakom dem"), _("Det vi prövar")),
+        words=(_("Belagt"), _("Antagande")),
+    )

@@ -107,15 +107,23 @@ def inquiry_page(viewer: object, whole: Whole) -> InquiryPage:
         by_hunch.setdefault(a.hunch_id, []).append(a)
     waiting = [c for c in whole.checks if c.looked_on is None]
     return InquiryPage(
-        inquiry=inquiry, lead=lead(whole, found, ready), tree=found, spiral=spiral(whole),
-        phases=[PhaseLine(p, _CSS[pace(p, current)], when(p, current)) for p in whole.phases], current=current,
+        inquiry=inquiry,
+        lead=lead(whole, found, ready),
+        tree=found,
+        spiral=spiral(whole),
+        phases=[PhaseLine(p, _CSS[pace(p, current)], when(p, current)) for p in whole.phases],
+        current=current,
         problem=[shown(p) for p in whole.pieces if p.because_id is None],
         hunches=[HunchLine(h, _about(h), by_hunch.get(h.pk, ())) for h in whole.hunches],
-        loose=by_hunch.get(None, []), checks=whole.checks, ready=ready, hints=_hints(whole),
-        may_write=allows(viewer, Permission.INQUIRY_WRITE, inquiry), holds=holds_pencil(viewer, inquiry),
+        loose=by_hunch.get(None, []),
+        checks=whole.checks,
+        ready=ready,
+        hints=_hints(whole),
+        may_write=allows(viewer, Permission.INQUIRY_WRITE, inquiry),
+        holds=holds_pencil(viewer, inquiry),
         is_late=any(c.planned_on < timezone.localdate() for c in waiting) and not ready,
         offers=offers(viewer, [inquiry.area_id])[:MOST_OFFERS] if inquiry.area_id else (),
-    )  # fmt: skip
+    )
 
 
 _CSS = {Pace.DONE: "klar", Pace.NOW: "nu", Pace.LATER: ""}
@@ -150,8 +158,9 @@ def _known(found: Tree) -> str:
         return _("Det enda svaret är belagt.") if found.supported else _("Det enda svaret är ett antagande.")
     if not found.supported:
         return _("Inget av %(count)s svar är belagt.") % {"count": count}
-    told = ngettext("%(supported)s av %(count)s svar är belagt.", "%(supported)s av %(count)s svar är belagda.",
-                    found.supported) % {"supported": supported, "count": count}  # fmt: skip
+    told = ngettext(
+        "%(supported)s av %(count)s svar är belagt.", "%(supported)s av %(count)s svar är belagda.", found.supported
+    ) % {"supported": supported, "count": count}
     return told[:1].upper() + told[1:]
 
 
@@ -193,7 +202,10 @@ def _hints(whole: Whole) -> list[str]:
         )
     going = [a for a in whole.actions if not a.to_on or a.to_on >= timezone.localdate()]
     if len(going) > MOST_AT_A_TIME:
-        hints.append(_("Ni har %(count)s åtgärder i gång. Spiralen brukar rymma en eller två i taget.") % {
-            "count": in_words(len(going)),
-        })  # fmt: skip
+        hints.append(
+            _("Ni har %(count)s åtgärder i gång. Spiralen brukar rymma en eller två i taget.")
+            % {
+                "count": in_words(len(going)),
+            }
+        )
     return hints

@@ -44,7 +44,7 @@ def listing(viewer: object, number: object) -> Listing:
             "I en undersökning kan ni nu se om det blev skillnad",
             "I %(n)s undersökningar kan ni nu se om det blev skillnad",
             len({r.inquiry.pk for r in ready}),
-        ) % {"n": in_words(len({r.inquiry.pk for r in ready}))}  # fmt: skip
+        ) % {"n": in_words(len({r.inquiry.pk for r in ready}))}
     elif going:
         told = ngettext("En undersökning pågår", "%(n)s undersökningar pågår", going) % {"n": in_words(going)}
         title = told[:1].upper() + told[1:] if pages.paginator.num_pages == 1 else _("Undersökningar")
@@ -61,7 +61,13 @@ def _line(inquiry: Inquiry) -> Line:
         phase = (
             _("fas %(number)s: %(name)s") % {"number": current.number, "name": current.name} if current else _("pågår")
         )
-    answers = _("%(supported)s av %(answers)s svar belagda") % {
-        "supported": inquiry.supported, "answers": inquiry.answers,
-    } if inquiry.answers else _("inga svar än")  # fmt: skip
+    answers = (
+        _("%(supported)s av %(answers)s svar belagda")
+        % {
+            "supported": inquiry.supported,
+            "answers": inquiry.answers,
+        }
+        if inquiry.answers
+        else _("inga svar än")
+    )
     return Line(inquiry, phase, answers)

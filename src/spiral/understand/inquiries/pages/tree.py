@@ -91,9 +91,14 @@ def tree(whole: Whole) -> Tree:
     def node(b: Because, why: int, path: str) -> Node:
         kids = [c for c in below.get(b.pk, ()) if c.state == State.ACTIVE]
         return Node(
-            b, why, path, [node(c, why + 1, f"{path}.{i}") for i, c in enumerate(kids, 1)], pieces.get(b.pk, ()),
-            _taken_in(b, merged), hunches.get(b.pk, ()),
-        )  # fmt: skip
+            b,
+            why,
+            path,
+            [node(c, why + 1, f"{path}.{i}") for i, c in enumerate(kids, 1)],
+            pieces.get(b.pk, ()),
+            _taken_in(b, merged),
+            hunches.get(b.pk, ()),
+        )
 
     roots = [b for b in below.get(None, ()) if b.state == State.ACTIVE]
     parked = [Parked(b, _count(b, below)) for b in whole.becauses if b.state == State.PARKED]

@@ -34,6 +34,9 @@ def spiral(whole: Whole) -> Spiral:
     current = whole.current
     told = "; ".join(f"{p.number} {p.name}: {when(p, current)}" for p in whole.phases)
     return Spiral(
-        title=_("Spiralens faser"), subtitle=whole.inquiry.title, description=f"{told}.",
-        language=language(), paces=[pace(p, current) for p in whole.phases],
-    )  # fmt: skip
+        title=_("Spiralens faser"),
+        subtitle=whole.inquiry.title,
+        description=f"{told}.",
+        language=language(),
+        paces=[pace(p, current) for p in whole.phases],
+    )

@@ -29,9 +29,15 @@ class Weather:
         if ref != "sol":
             return None
         return Evidence(
-            "weather", ref, "Soltimmar", f"Det var {self.now} soltimmar.", "Väderstationen", "2026-11-01", "/se/#sol",
+            "weather",
+            ref,
+            "Soltimmar",
+            f"Det var {self.now} soltimmar.",
+            "Väderstationen",
+            "2026-11-01",
+            "/se/#sol",
             detail={"hours": self.now},
-        )  # fmt: skip
+        )
 
     def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
         now = self.freeze(viewer, kept.ref, language)

@@ -26,16 +26,42 @@ READ = (
     "undersokning.json",
     "undersokning.md",
 )
-FORMS = ("andra/", "faser/", "avsluta/", "svar/", "svar/{b}/", "underlag/", "antaganden/", "antaganden/{h}/", "atgarder/",
-         "atgarder/{a}/", "varv/{c}/", "uppfoljningar/", "uppfoljningar/{k}/")  # fmt: skip
-BUTTONS = ("oppna/", "penna/", "svar/{b}/parkera/", "svar/{b}/ta-fram/", "svar/{b}/flytta/", "svar/{b}/sla-ihop/",
-           "underlag/{p}/ta-bort/", "underlag/{p}/se-igen/", "atgarder/{a}/varv/")  # fmt: skip
+FORMS = (
+    "andra/",
+    "faser/",
+    "avsluta/",
+    "svar/",
+    "svar/{b}/",
+    "underlag/",
+    "antaganden/",
+    "antaganden/{h}/",
+    "atgarder/",
+    "atgarder/{a}/",
+    "varv/{c}/",
+    "uppfoljningar/",
+    "uppfoljningar/{k}/",
+)
+BUTTONS = (
+    "oppna/",
+    "penna/",
+    "svar/{b}/parkera/",
+    "svar/{b}/ta-fram/",
+    "svar/{b}/flytta/",
+    "svar/{b}/sla-ihop/",
+    "underlag/{p}/ta-bort/",
+    "underlag/{p}/se-igen/",
+    "atgarder/{a}/varv/",
+)
 #: Who, and what they get of an inquiry of the principal's own unit: unshared and shared, to read, to write.
 ACCESS = [
-    ("", 302, 302, 302, 302), ("fortroendevald", 403, 403, 403, 403), ("friskolerektor", 403, 403, 403, 403),
-    ("skolchef", 404, 404, 200, 403), ("natverksmedlem", 404, 404, 200, 403), ("rektor", 200, 200, 200, 200),
+    ("", 302, 302, 302, 302),
+    ("fortroendevald", 403, 403, 403, 403),
+    ("friskolerektor", 403, 403, 403, 403),
+    ("skolchef", 404, 404, 200, 403),
+    ("natverksmedlem", 404, 404, 200, 403),
+    ("rektor", 200, 200, 200, 200),
     ("samordnare", 200, 200, 200, 200),
-]  # fmt: skip
+]
 
 
 @pytest.fixture
@@ -194,7 +220,7 @@ def test_after_the_focus_a_check_is_asked_for(begin, rektor, as_part) -> None:
         ({"text": "A", "is_supported": "kanske"}, "Välj något av alternativen under ”Hur säkra är ni?”."),
         ({"text": "Eleven 811218-9876"}, "har ett personnummer"),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_answered_in_words_and_writes_nothing(sent, said, begin, as_part) -> None:
     inquiry = begin()
     told = {"is_supported": "nej", "how_known": "", "parent": "", **sent}
@@ -238,8 +264,10 @@ def test_an_inquiry_is_started_changed_and_finished_on_the_pages(as_part, person
     assert client.post(f"{made_at}faser/1/", phase).status_code == 302
     made.refresh_from_db()
     assert (made.title, made.is_shared, [p.name for p in made.phases.all()]) == (
-        "Varför då?", False, ["Fas 1", "Fas 2", "Fas 3"],
-    )  # fmt: skip
+        "Varför då?",
+        False,
+        ["Fas 1", "Fas 2", "Fas 3"],
+    )
     assert client.post(f"{made_at}avsluta/", {"learned": "Mycket"}).status_code == 302
     assert client.get(f"{made_at}andra/").headers["location"] == made_at
     assert client.get(f"{made_at}faser/1/").status_code == 200

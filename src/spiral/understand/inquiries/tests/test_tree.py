@@ -53,8 +53,11 @@ def test_merging_moves_what_hangs_below_and_keeps_both_texts(begin, answer, rekt
     a.refresh_from_db()
     growing.take_back(inquiry.pk, a.pk, a.revision, by=rektor)
     assert _texts(rektor, inquiry) == [
-        "1 Det är stökigt.", "2 Det är bråk.", "2.1 Under bråket", "2.2 Under stöket",
-    ]  # fmt: skip
+        "1 Det är stökigt.",
+        "2 Det är bråk.",
+        "2.1 Under bråket",
+        "2.2 Under stöket",
+    ]
 
 
 def test_nothing_is_merged_into_or_moved_below_itself(begin, answer, rektor) -> None:

@@ -117,8 +117,13 @@ def test_a_finished_inquiry_is_read_only_until_it_is_opened_again(begin, rektor)
 def test_an_inquiry_has_its_own_copy_of_the_phases_and_renames_them(begin, rektor) -> None:
     inquiry = begin()
     assert [p.name for p in inquiry.phases.all()] == [
-        "Skanna", "Fokusera", "Undersöka antaganden", "Lära", "Agera", "Följa upp",
-    ]  # fmt: skip
+        "Skanna",
+        "Fokusera",
+        "Undersöka antaganden",
+        "Lära",
+        "Agera",
+        "Följa upp",
+    ]
     asked = " ".join(inquiry.phases.get(number=1).guide)
     for question in ("två vuxna här", "Vad lär du dig", "Hur går det för dig", "ditt nästa steg"):
         assert question in asked

@@ -86,9 +86,12 @@ def take(request: HttpRequest) -> HttpResponse:
         done = _("Underlaget ligger nu i undersökningen, fryst som det såg ut i dag.")
         back = reverse("inquiries:inquiry", args=[int(inquiry)])
         return press(
-            request, int(inquiry),
-            lambda: growing.attach(int(inquiry), found, int(because) if because else None, by=request.user), back, done,
-        )  # fmt: skip
+            request,
+            int(inquiry),
+            lambda: growing.attach(int(inquiry), found, int(because) if because else None, by=request.user),
+            back,
+            done,
+        )
     context = {"form": form, "found": found, "chart": thawed(found), "is_followed": evidence.is_followed(kind)}
     return render(request, "inquiries/take.html", context, status=422 if form.errors else 200)
 
@@ -111,11 +114,15 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     inquiry = written(request, number).inquiry
     form = InquiryForm(*_choices(request, inquiry), request.POST or None, initial=InquiryForm.initial_from(inquiry))
     return write(
-        request, form,
+        request,
+        form,
         lambda over: actions.change(number, form.told, form.revised, by=request.user, take_over=over),
-        _back(number), told=InquiryForm.initial_from, inquiry=inquiry, heading=_("Ändra undersökningen"),
+        _back(number),
+        told=InquiryForm.initial_from,
+        inquiry=inquiry,
+        heading=_("Ändra undersökningen"),
         submit=_("Spara undersökningen"),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,11 +138,18 @@ def phase(request: HttpRequest, number: int, phase: int) -> HttpResponse:
         written(request, number)
     form = PhaseForm(request.POST or None, initial=PhaseForm.initial_from(found))
     return write(
-        request, form,
+        request,
+        form,
         lambda over: actions.write_phase(number, phase, form.told, form.revised, by=request.user, take_over=over),
-        _back(number), told=PhaseForm.initial_from, template=READABLE, inquiry=whole.inquiry, phase=found,
-        page=inquiry_page(request.user, whole), heading=found.name, submit=_("Spara fasen"),
-    )  # fmt: skip
+        _back(number),
+        told=PhaseForm.initial_from,
+        template=READABLE,
+        inquiry=whole.inquiry,
+        phase=found,
+        page=inquiry_page(request.user, whole),
+        heading=found.name,
+        submit=_("Spara fasen"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,10 +161,15 @@ def phases(request: HttpRequest, number: int) -> HttpResponse:
     form = PhaseNamesForm(whole.phases, request.POST or None, initial={"revision": whole.inquiry.revision})
     intro = _("Namnen är er egen kopia. Ha tre till åtta faser; en tom rad tas bort om ni inte har skrivit i fasen.")
     return write(
-        request, form,
+        request,
+        form,
         lambda over: actions.rename_phases(number, form.turns, form.revised, by=request.user, take_over=over),
-        _back(number), inquiry=whole.inquiry, heading=_("Döp om faserna"), intro=intro, submit=_("Spara faserna"),
-    )  # fmt: skip
+        _back(number),
+        inquiry=whole.inquiry,
+        heading=_("Döp om faserna"),
+        intro=intro,
+        submit=_("Spara faserna"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,11 +180,15 @@ def finish(request: HttpRequest, number: int) -> HttpResponse:
     inquiry = written(request, number).inquiry
     form = LearnedForm(request.POST or None, initial={"learned": inquiry.learned})
     return write(
-        request, form,
+        request,
+        form,
         lambda over: actions.finish(number, form.cleaned_data["learned"], by=request.user, take_over=over),
-        _back(number), inquiry=inquiry, heading=_("Avsluta undersökningen"), submit=_("Avsluta"),
+        _back(number),
+        inquiry=inquiry,
+        heading=_("Avsluta undersökningen"),
+        submit=_("Avsluta"),
         intro=_("Allt finns kvar att läsa, och ni kan öppna den igen."),
-    )  # fmt: skip
+    )
 
 
 @require_POST

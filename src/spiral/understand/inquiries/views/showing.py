@@ -27,9 +27,12 @@ def drawing(request: HttpRequest, number: int) -> HttpResponse:
     whole = whole_of(request, number)
     chart = drivers(whole)
     context = {
-        "page": inquiry_page(request.user, whole), "inquiry": whole.inquiry, "drawn": draw_drivers(chart, "driv"),
-        "table": drivers_table(chart), "chart": chart,
-    }  # fmt: skip
+        "page": inquiry_page(request.user, whole),
+        "inquiry": whole.inquiry,
+        "drawn": draw_drivers(chart, "driv"),
+        "table": drivers_table(chart),
+        "chart": chart,
+    }
     return render(request, "inquiries/drivers.html", context)
 
 

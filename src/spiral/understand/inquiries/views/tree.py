@@ -42,9 +42,15 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
 
     back = _back(number)
     response = write(
-        request, form, save, back, inquiry=whole.inquiry, heading=_("Lägg till ett svar"), submit=_("Lägg till svaret"),
+        request,
+        form,
+        save,
+        back,
+        inquiry=whole.inquiry,
+        heading=_("Lägg till ett svar"),
+        submit=_("Lägg till svaret"),
         intro=_("Ett varför kan ha flera svar. Fråga varje gång: hur vet vi det?"),
-    )  # fmt: skip
+    )
     if response.status_code == 302 and "#" in back:
         response["Location"] = back
     return response
@@ -63,14 +69,22 @@ def change(request: HttpRequest, number: int, because: int) -> HttpResponse:
     others = [(pk, text) for pk, text in _answers(found) if pk not in below]
     form = AnswerForm(None, request.POST or None, initial=AnswerForm.initial_from(row))
     return write(
-        request, form,
+        request,
+        form,
         lambda over: growing.change(number, because, form.told, form.revised, by=request.user, take_over=over),
-        f"{_back(number)}#svar-{because}", told=AnswerForm.initial_from, template="inquiries/answer.html",
-        inquiry=whole.inquiry, because=row, node=node, heading=_("Ändra svaret"), submit=_("Spara svaret"),
-        page=inquiry_page(request.user, whole), pieces=[shown(p) for p in whole.pieces if p.because_id == because],
+        f"{_back(number)}#svar-{because}",
+        told=AnswerForm.initial_from,
+        template="inquiries/answer.html",
+        inquiry=whole.inquiry,
+        because=row,
+        node=node,
+        heading=_("Ändra svaret"),
+        submit=_("Spara svaret"),
+        page=inquiry_page(request.user, whole),
+        pieces=[shown(p) for p in whole.pieces if p.because_id == because],
         move=WhereForm([("", _("Problemet: varför är det så?")), *others], prefix="flytta"),
         merge=WhereForm([("", _("Välj svaret")), *others], prefix="sla") if others else None,
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -88,9 +102,12 @@ def park(request: HttpRequest, number: int, because: int) -> HttpResponse:
 @door(Permission.INQUIRY_WRITE)
 def take_back(request: HttpRequest, number: int, because: int) -> HttpResponse:
     return press(
-        request, number, lambda: growing.take_back(number, because, revision(request), by=request.user), _back(number),
+        request,
+        number,
+        lambda: growing.take_back(number, because, revision(request), by=request.user),
+        _back(number),
         _("Svaret står i trädet igen."),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -100,9 +117,12 @@ def move(request: HttpRequest, number: int, because: int) -> HttpResponse:
     """Under another why, with everything below it."""
     parent = _chosen(request, number, "flytta-where")
     return press(
-        request, number, lambda: growing.move(number, because, parent, revision(request), by=request.user),
-        _back(number), _("Svaret är flyttat."),
-    )  # fmt: skip
+        request,
+        number,
+        lambda: growing.move(number, because, parent, revision(request), by=request.user),
+        _back(number),
+        _("Svaret är flyttat."),
+    )
 
 
 @require_POST
@@ -112,9 +132,12 @@ def merge(request: HttpRequest, number: int, because: int) -> HttpResponse:
     """Into another answer that says the same; both texts are kept."""
     into = _chosen(request, number, "sla-where")
     return press(
-        request, number, lambda: growing.merge(number, because, into or because, revision(request), by=request.user),
-        _back(number), _("Svaren är sammanslagna. Båda texterna finns kvar."),
-    )  # fmt: skip
+        request,
+        number,
+        lambda: growing.merge(number, because, into or because, revision(request), by=request.user),
+        _back(number),
+        _("Svaren är sammanslagna. Båda texterna finns kvar."),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,13 +150,17 @@ def add_evidence(request: HttpRequest, number: int) -> HttpResponse:
         _answers(tree(whole)), request.POST or None, initial={"because": request.GET.get("till", ""), "kind": "own"}
     )
     return write(
-        request, form,
+        request,
+        form,
         lambda over: growing.attach(
             number, form.evidence(_back(number)), form.cleaned_data["because"], by=request.user, take_over=over
         ),
-        _back(number), inquiry=whole.inquiry, heading=_("Lägg till underlag"), submit=_("Lägg till underlaget"),
+        _back(number),
+        inquiry=whole.inquiry,
+        heading=_("Lägg till underlag"),
+        submit=_("Lägg till underlaget"),
         intro=_("Publicerade siffror, skattningar och elevröster tar ni med genom Undersök på deras egna sidor."),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -142,9 +169,12 @@ def add_evidence(request: HttpRequest, number: int) -> HttpResponse:
 def remove_evidence(request: HttpRequest, number: int, piece: int) -> HttpResponse:
     one(written(request, number).pieces, piece)
     return press(
-        request, number, lambda: growing.detach(number, piece, by=request.user), _back(number),
+        request,
+        number,
+        lambda: growing.detach(number, piece, by=request.user),
+        _back(number),
         _("Underlaget är borttaget."),
-    )  # fmt: skip
+    )
 
 
 def _answers(found: Tree) -> list[tuple[int, str]]:

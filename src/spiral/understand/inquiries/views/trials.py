@@ -34,10 +34,16 @@ def hunch(request: HttpRequest, number: int, hunch: int | None = None) -> HttpRe
         return trials.keep_hunch(number, told, by=request.user, hunch=hunch, revision=form.revised, take_over=over)
 
     return write(
-        request, form, save, f"{_back(number)}#provar", told=HunchForm.initial_from, inquiry=whole.inquiry,
-        heading=_("Ändra antagandet") if row else _("Ett antagande att pröva"), submit=_("Spara antagandet"),
+        request,
+        form,
+        save,
+        f"{_back(number)}#provar",
+        told=HunchForm.initial_from,
+        inquiry=whole.inquiry,
+        heading=_("Ändra antagandet") if row else _("Ett antagande att pröva"),
+        submit=_("Spara antagandet"),
         intro=_("Vad bidrar vi själva till, som vi kan göra något åt? Pröva det innan ni bygger på det."),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,14 +58,18 @@ def action(request: HttpRequest, number: int, action: int | None = None) -> Http
     choices = [(h.pk, Truncator(h.text).chars(90)) for h in whole.hunches]
     form = ActionForm(choices, request.POST or None, initial=initial)
     return write(
-        request, form,
+        request,
+        form,
         lambda over: trials.keep_action(
             number, form.told, by=request.user, action=action, revision=form.revised, take_over=over
         ),
-        f"{_back(number)}#provar", told=ActionForm.initial_from, inquiry=whole.inquiry,
-        heading=_("Ändra åtgärden") if row else _("Något att prova"), submit=_("Spara åtgärden"),
+        f"{_back(number)}#provar",
+        told=ActionForm.initial_from,
+        inquiry=whole.inquiry,
+        heading=_("Ändra åtgärden") if row else _("Något att prova"),
+        submit=_("Spara åtgärden"),
         intro=_("En eller två åtgärder i taget, i liten skala först."),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -68,9 +78,12 @@ def action(request: HttpRequest, number: int, action: int | None = None) -> Http
 def start_cycle(request: HttpRequest, number: int, action: int) -> HttpResponse:
     one(written(request, number).actions, action)
     return press(
-        request, number, lambda: trials.start_cycle(number, action, by=request.user), f"{_back(number)}#provar",
+        request,
+        number,
+        lambda: trials.start_cycle(number, action, by=request.user),
+        f"{_back(number)}#provar",
         _("Ett nytt varv är öppnat."),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,12 +95,15 @@ def cycle(request: HttpRequest, number: int, cycle: int) -> HttpResponse:
     row = one([c for a in whole.actions for c in a.cycles.all()], cycle)
     form = CycleForm(request.POST or None, initial=CycleForm.initial_from(row))
     return write(
-        request, form,
+        request,
+        form,
         lambda over: trials.write_cycle(number, cycle, form.told, form.revised, by=request.user, take_over=over),
-        f"{_back(number)}#provar", told=CycleForm.initial_from, inquiry=whole.inquiry,
+        f"{_back(number)}#provar",
+        told=CycleForm.initial_from,
+        inquiry=whole.inquiry,
         heading=_("Varv %(number)s: planera, göra, studera, besluta") % {"number": row.number},
         submit=_("Spara varvet"),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,9 +115,14 @@ def check(request: HttpRequest, number: int, check: int | None = None) -> HttpRe
     row = one(whole.checks, check) if check else None
     asked = _asked(request, "underlag", whole.pieces)
     first = asked or next((p for p in _followed(whole) if p.because_id is None), None)
-    initial = CheckForm.initial_from(row) if row else {
-        "piece_id": first.pk if first else "", "planned_on": whole.inquiry.followed_up_on,
-    }  # fmt: skip
+    initial = (
+        CheckForm.initial_from(row)
+        if row
+        else {
+            "piece_id": first.pk if first else "",
+            "planned_on": whole.inquiry.followed_up_on,
+        }
+    )
     pieces = [(p.pk, Truncator(p.content.title).chars(90)) for p in _followed(whole)]
     form = CheckForm(pieces, request.POST or None, initial=initial)
     if row is None:
@@ -112,14 +133,18 @@ def check(request: HttpRequest, number: int, check: int | None = None) -> HttpRe
             "Det finns inget underlag som går att se igen. Ta först med en siffra eller en skattning med Undersök."
         )
     return write(
-        request, form,
+        request,
+        form,
         lambda over: trials.keep_check(
             number, form.told, by=request.user, check=check, revision=form.revised, take_over=over
         ),
-        f"{_back(number)}#skillnad", told=CheckForm.initial_from, inquiry=whole.inquiry,
-        heading=_("Ändra uppföljningen") if row else _("Planera när ni ser igen"), submit=_("Spara uppföljningen"),
+        f"{_back(number)}#skillnad",
+        told=CheckForm.initial_from,
+        inquiry=whole.inquiry,
+        heading=_("Ändra uppföljningen") if row else _("Planera när ni ser igen"),
+        submit=_("Spara uppföljningen"),
         intro=row.sentence if row and row.sentence else intro,
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -129,9 +154,12 @@ def look_again(request: HttpRequest, number: int, piece: int) -> HttpResponse:
     """Keep what there is to see now, with its uncertainty."""
     one(written(request, number).pieces, piece)
     return press(
-        request, number, lambda: trials.look_again(number, piece, by=request.user), f"{_back(number)}#skillnad",
+        request,
+        number,
+        lambda: trials.look_again(number, piece, by=request.user),
+        f"{_back(number)}#skillnad",
         _("Det ni såg är sparat. Skriv vad ni drar för slutsats."),
-    )  # fmt: skip
+    )
 
 
 def _followed(whole: queries.Whole) -> list[object]:

@@ -58,9 +58,15 @@ def one(rows: object, number: int) -> object:
 
 
 def write(
-    request: HttpRequest, form: Form, save: Callable[[bool], object], back: str, *, told: Told | None = None,
-    template: str = "inquiries/form.html", **context: object,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    form: Form,
+    save: Callable[[bool], object],
+    back: str,
+    *,
+    told: Told | None = None,
+    template: str = "inquiries/form.html",
+    **context: object,
+) -> HttpResponse:
     """Show the form, or save it and go ``back``. Where somebody else has the pencil or has saved meanwhile, the form
     comes back with what was typed, and what the other has saved beside it; the next press takes over."""
     inquiry = context["inquiry"]

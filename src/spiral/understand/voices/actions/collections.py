@@ -72,10 +72,16 @@ def open_collection(content: PupilForm, opening: Opening, *, by: object) -> Coll
     """A new collection with its code, and an empty box for its answers. Raises PermissionDenied."""
     require(by, Permission.COLLECTION_OPEN, Place(opening.place))
     found = Collection.objects.create(
-        form_key=content.key, document=content.as_document(), group=opening.group.strip(), place=opening.place,
-        leader=by, opened_on=timezone.localdate(), last_day=opening.last_day, is_made_up=opening.is_made_up,
+        form_key=content.key,
+        document=content.as_document(),
+        group=opening.group.strip(),
+        place=opening.place,
+        leader=by,
+        opened_on=timezone.localdate(),
+        last_day=opening.last_day,
+        is_made_up=opening.is_made_up,
         present=opening.present,
-    )  # fmt: skip
+    )
     codes.give_code(found, opening.last_day or timezone.localdate())
     boxes.put_out(found)
     record(Action.VOICES_OPENED, found, by=by, place=found.place)
@@ -107,9 +113,12 @@ def _ticket_of(key: str, number: int) -> str:
 
 @transaction.atomic
 def take_answer(
-    number: int, key: str, chosen: Mapping[int, int], written: Mapping[int, str],
+    number: int,
+    key: str,
+    chosen: Mapping[int, int],
+    written: Mapping[int, str],
     not_names: Mapping[int, Some[str]] | None = None,
-) -> bool:  # fmt: skip
+) -> bool:
     """Take one pupil's answers: question → option, question → text; what is skipped is left out. True when taken now,
     False when this key was taken before, whatever it says this time.
 

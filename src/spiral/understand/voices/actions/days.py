@@ -121,9 +121,10 @@ def move_quotes(group_id: int, moves: Sequence[Move]) -> list[Move]:
     now = dict(Placement.objects.filter(group=group).values_list("quote_id", "pile_id"))
     piles = set(group.piles.values_list("pk", flat=True))
     quotes = set(
-        Quote.objects.filter(collection=group.day.collection_id, question__in=group.day.questions)
-        .values_list("pk", flat=True)
-    )  # fmt: skip
+        Quote.objects.filter(collection=group.day.collection_id, question__in=group.day.questions).values_list(
+            "pk", flat=True
+        )
+    )
     refused = []
     for move in moves:
         if move.quote not in quotes or move.to == move.was or (move.to is not None and move.to not in piles):
@@ -140,9 +141,14 @@ def move_quotes(group_id: int, moves: Sequence[Move]) -> list[Move]:
 
 @transaction.atomic
 def agree_on_theme(
-    number: int, name: str, piles: Mapping[int, bool] | Sequence[int], *, by: object, theme_id: int | None = None,
+    number: int,
+    name: str,
+    piles: Mapping[int, bool] | Sequence[int],
+    *,
+    by: object,
+    theme_id: int | None = None,
     revision: int = 0,
-) -> Theme:  # fmt: skip
+) -> Theme:
     """Keep a theme, new or changed, with every quote of the piles chosen. Raises PermissionDenied, TooMany, NameTaken,
     and Changed when it is no longer at ``revision``."""
     found = _led(number, by)

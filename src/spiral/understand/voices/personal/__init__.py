@@ -20,6 +20,16 @@ from spiral.understand.voices.personal.names import (
 from spiral.understand.voices.personal.shapes import Blocked, Kind, blocked
 
 __all__ = [
-    "GIVEN_NAMES", "INSTEAD", "Blocked", "Kind", "Piece", "blocked", "clean", "given_names", "has_name",
-    "pieces", "possible_names", "without",
-]  # fmt: skip
+    "GIVEN_NAMES",
+    "INSTEAD",
+    "Blocked",
+    "Kind",
+    "Piece",
+    "blocked",
+    "clean",
+    "given_names",
+    "has_name",
+    "pieces",
+    "possible_names",
+    "without",
+]

@@ -114,12 +114,19 @@ def _name_spans(text: str, generous: bool) -> list[tuple[int, int]]:
             or (_is_given_name(word) and capital and (generous or not starts))
             or (_is_surname(small) and (capital or shouting or (generous and not starts and _is_given_name(before))))
             or (capital and not starts and not (len(word) <= 3 and word.isupper()))
-            or (capital and starts and not shouting and follows[:1].isupper() and not follows.isupper()
-                and follows.lower() not in _NOT_NAMES and _is_rare(small))
+            or (
+                capital
+                and starts
+                and not shouting
+                and follows[:1].isupper()
+                and not follows.isupper()
+                and follows.lower() not in _NOT_NAMES
+                and _is_rare(small)
+            )
             or (before in _NAMED and not starts and small not in _SMALL_WORDS)
             or (before in _TITLES and not starts and _is_somebody(small))
             or (generous and capital and starts and _may_begin_as_name(small))
-        ):  # fmt: skip
+        ):
             spans.append(match.span())
     return _apart(spans)
 

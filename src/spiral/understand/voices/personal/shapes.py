@@ -158,15 +158,17 @@ _DATES = (
     re.compile(r"(?<!\d)(?P<day>\d\d?) ?[-./] ?(?P<month>\d\d?) ?[-./, ] ?(?P<year>(?:19|20)\d\d)(?!\d)"),
     re.compile(
         rf"(?<!\d)(?P<day>\d\d?)(?::?[ae])? (?P<word>{_MONTHS})[a-zåäö.]{{0,9}},? {{0,2}}[-–]?"
-        r"(?P<year>(?:(?:19|20)\d\d|\d\d))(?!\d)", re.IGNORECASE,
+        r"(?P<year>(?:(?:19|20)\d\d|\d\d))(?!\d)",
+        re.IGNORECASE,
     ),
-)  # fmt: skip
+)
 #: Said of one's birthday, any date is one: without a year, in English, in words.
 _BIRTHDAY = re.compile(
     rf"\b(?:född|födda|föddes|fyller|födelsedag|födelsedagen|födelsedatum|born|birthday|f\.)(?!\w)[^.!?\n]{{0,30}}?"
     rf"(?:(?<!\d)\d\d?(?: ?[-/. ] ?\d\d?(?: ?[-/. ] ?\d\d(?:\d\d)?)?(?!\d)|(?::?[ae])? (?:{_MONTHS})[a-zåäö]{{0,9}})"
-    rf"|(?:{_MONTHS})[a-z]{{0,6}} \d\d?(?:st|nd|rd|th)?(?:,? \d{{4}})?|tvåtusen\w{{0,20}})", re.IGNORECASE,
-)  # fmt: skip
+    rf"|(?:{_MONTHS})[a-z]{{0,6}} \d\d?(?:st|nd|rd|th)?(?:,? \d{{4}})?|tvåtusen\w{{0,20}})",
+    re.IGNORECASE,
+)
 #: Who goes to school was born so many years ago.
 _YOUNGEST, _OLDEST = 5, 21
 

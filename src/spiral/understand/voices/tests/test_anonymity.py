@@ -73,9 +73,22 @@ def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_
     assert related == {Collection}
     assert not any(isinstance(f, models.DateTimeField | models.TimeField) for f in Collection._meta.get_fields())
     assert {m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, models.Model)} == {
-        tables.AnyTicket, Joinable, Sealed, tables.Ticket, tables.FormRecord, Collection, AnswerBox, Count, Quote, Receipt,
-        tables.AnalysisDay, tables.SortingGroup, Pile, Placement, tables.Theme,
-    }  # fmt: skip
+        tables.AnyTicket,
+        Joinable,
+        Sealed,
+        tables.Ticket,
+        tables.FormRecord,
+        Collection,
+        AnswerBox,
+        Count,
+        Quote,
+        Receipt,
+        tables.AnalysisDay,
+        tables.SortingGroup,
+        Pile,
+        Placement,
+        tables.Theme,
+    }
 
 
 def test_after_a_collection_database_log_and_backup_cannot_tell_who_answered_what(opened, leader, caplog) -> None:

@@ -198,11 +198,13 @@ def test_a_removed_quote_leaves_every_pile_and_theme(sorting, leader) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("", "Skriv vad högen handlar om"), ("x" * 81, "Korta det till högst 80 tecken"),
-        ("det Anna säger", "Kan ”Anna” vara ett namn?"), ("ring 070-123 45 67", "inga nummer eller adresser"),
+        ("", "Skriv vad högen handlar om"),
+        ("x" * 81, "Korta det till högst 80 tecken"),
+        ("det Anna säger", "Kan ”Anna” vara ett namn?"),
+        ("ring 070-123 45 67", "inga nummer eller adresser"),
         ("a\x00b", "Null"),
     ],
-)  # fmt: skip
+)
 def test_a_pile_with_a_bad_name_is_explained_and_nothing_is_lost(name: str, said: str, sorting, client) -> None:
     _made, day, _groups, _quotes = sorting
     url = walk_in(client, day)

@@ -188,8 +188,12 @@ def _run(attack: str, folder: Path) -> None:
     env.pop("SPIRAL_DATABASE_URL", None)
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(_BEGINNING + attack)],
-        env=env, cwd=ROOT, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.stdout.strip().split("\n")[-1] == "held", done.stderr[-3000:]
     for word in ("kvarsak", "grodsak", "tunnsak"):
         assert word not in done.stderr

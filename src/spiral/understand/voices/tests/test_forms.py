@@ -41,9 +41,16 @@ def test_a_form_goes_out_as_a_file_and_comes_back_the_same(sample, person) -> No
 def test_a_form_is_written_on_the_page_and_an_open_collection_keeps_its_own(opened, sample, person) -> None:
     made, rektor = opened(), as_role("rektor", person)
     fields = {
-        "rader": "3", "title": "Om rasten", "kind1": "scale", "text1": "Hur är rasten?", "easy1": "Rasten?",
-        "options1": "Tråkig | Inte kul\r\nRolig", "kind2": "text", "text2": "Vad saknas?", "kind3": "",
-    }  # fmt: skip
+        "rader": "3",
+        "title": "Om rasten",
+        "kind1": "scale",
+        "text1": "Hur är rasten?",
+        "easy1": "Rasten?",
+        "options1": "Tråkig | Inte kul\r\nRolig",
+        "kind2": "text",
+        "text2": "Vad saknas?",
+        "kind3": "",
+    }
     more = rektor.post("/elevroster/formular/nytt/", {**fields, "fler": "1"}).content.decode()
     assert 'name="text5"' in more
     assert 'value="Hur är rasten?"' in more
@@ -92,14 +99,20 @@ def _document(**question: object) -> bytes:
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"\xff", "UTF-8"), (b"{", "JSON"), (b"{}", "languages"), (b"[]", "languages"),
+        (b"\xff", "UTF-8"),
+        (b"{", "JSON"),
+        (b"{}", "languages"),
+        (b"[]", "languages"),
         (json.dumps({"key": "a", "languages": {"en": {}}}).encode(), "svenska"),
-        (_document(kind="photo"), "slaget"), (_document(kind="scale", options=["en"]), "två till sju"),
-        (_document(kind="choice", options=["a", "a"]), "två gånger"), (_document(text="x" * 301), "300 tecken"),
-        (_document(text=""), "tom"), (b"x" * 100_001, "större"),
+        (_document(kind="photo"), "slaget"),
+        (_document(kind="scale", options=["en"]), "två till sju"),
+        (_document(kind="choice", options=["a", "a"]), "två gånger"),
+        (_document(text="x" * 301), "300 tecken"),
+        (_document(text=""), "tom"),
+        (b"x" * 100_001, "större"),
         (_document().replace(b'"a"', b'"A B"'), "Kortnamnet"),
     ],
-)  # fmt: skip
+)
 def test_a_faulty_file_is_explained(content: bytes, fault: str) -> None:
     with pytest.raises(SetError, match=fault):
         read(content, "form.json")

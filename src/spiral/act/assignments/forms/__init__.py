@@ -1,0 +1,1 @@
+"""Forms of assignments, strategies and points. Every message says which field, and what to do"""

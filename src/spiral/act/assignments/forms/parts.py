@@ -1,0 +1,75 @@
+"""What the room's forms are made of: lines, years in order, a choice, the revision a form was opened on."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.ground.fields import PlainText, with_example
+from spiral.sources import today
+
+
+class Lines(PlainText):
+    """One thing a line, each of limited length."""
+
+    def __init__(self, label: object, each: int, *, most: int = 40, **more: object) -> None:
+        super().__init__(label, (each + 1) * most, rows=6, **more)
+        self.each, self.most = each, most
+
+    def clean(self, value: object) -> list[str]:
+        """The lines that hold something, each once. Raises ValidationError."""
+        rows = list(dict.fromkeys(r.strip() for r in super().clean(value).split("\n") if r.strip()))
+        if len(rows) > self.most:
+            raise forms.ValidationError(
+                _("”%(field)s” får ha högst %(n)s rader.") % {"field": self.label, "n": self.most}
+            )
+        for number, row in enumerate(rows, 1):
+            if len(row) > self.each:
+                raise forms.ValidationError(
+                    _("”%(field)s”, rad %(row)s: högst %(n)s tecken, raden har %(now)s. Korta den.")
+                    % {"field": self.label, "row": number, "n": self.each, "now": len(row)}
+                )
+        return rows
+
+
+def year(label: object) -> forms.IntegerField:
+    said = dict.fromkeys(
+        ("required", "invalid", "min_value", "max_value"),
+        with_example(lazy("Skriv året med fyra siffror, till exempel {example}."), today.year),
+    )
+    return forms.IntegerField(
+        label=label,
+        min_value=1990,
+        max_value=2100,
+        error_messages=said,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+def choice(label: object, hint: object = "", *, many: bool = False) -> forms.Field:
+    said = {"invalid_choice": lazy("Valet finns inte längre. Välj ett annat.")}
+    if many:
+        return forms.MultipleChoiceField(
+            label=label, required=False, error_messages=said, widget=forms.CheckboxSelectMultiple, help_text=hint
+        )
+    return forms.ChoiceField(label=label, required=False, error_messages=said, help_text=hint)
+
+
+class Versioned(forms.Form):
+    """A form that knows which save it was opened on."""
+
+    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+
+class Period(Versioned):
+    """First and last year, in order."""
+
+    first_year = year(lazy("Första året"))
+    last_year = year(lazy("Sista året"))
+
+    def clean(self) -> dict[str, object]:
+        told = super().clean() or {}
+        if told.get("first_year") and told.get("last_year") and told["last_year"] < told["first_year"]:
+            self.add_error("last_year", _("Sista året är före det första. Ändra ett av dem."))
+        return told

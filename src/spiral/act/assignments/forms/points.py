@@ -1,0 +1,166 @@
+"""Forms: a point, a line taken along to it, a short report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from spiral.act.assignments import queries
+from spiral.act.assignments.actions.points import FILLED, LONGEST, Content
+from spiral.act.assignments.forms.parts import Lines, Versioned, choice
+from spiral.act.assignments.models import Point
+from spiral.ground.addresses import is_page
+from spiral.ground.fields import PlainText, day_field
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission
+
+
+class PointForm(Versioned):
+    """What stands on a point. Its wording is there for the coordinator, its owners for those who follow it up."""
+
+    title = PlainText(lazy("Punktens namn"), 200)
+    text = PlainText(lazy("Punkten som den är given"), 2000, rows=3, required=False)
+    owners = choice(lazy("Ägare"), lazy("Välj en eller flera."), many=True)
+    other_owner = PlainText(lazy("Någon annan ägare"), 120, required=False, hint=lazy("Skriv rollen eller platsen."))
+    kind = forms.ChoiceField(
+        label=lazy("Drift eller utveckling?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("", lazy("Inte bestämt")), *Point.Kind.choices],
+        error_messages={"invalid_choice": lazy("Välj drift, utveckling eller inte bestämt.")},
+    )
+    meaning = PlainText(lazy("Vad innebär det för oss?"), LONGEST, rows=4, required=False)
+    focus_short = PlainText(lazy("Vad fokuserar vi på i år?"), LONGEST, rows=3, required=False)
+    focus_long = PlainText(lazy("Vad fokuserar vi på längre fram?"), LONGEST, rows=3, required=False)
+    workgroup = choice(lazy("Arbetsgrupp"))
+    networks = choice(lazy("Andra nätverk som behövs"), many=True)
+    collaboration = PlainText(lazy("Vad behöver vi av dem?"), LONGEST, rows=2, required=False)
+    indicators = Lines(
+        lazy("Vad följer vi?"),
+        300,
+        most=6,
+        required=False,
+        hint=lazy("En indikator på varje rad. Lägg gärna en länk sist på raden, till exempel /kommun/vara/."),
+    )
+    next_step = PlainText(lazy("Nästa steg"), LONGEST, rows=2, required=False)
+    next_on = day_field(lazy("När ska det vara gjort?"), required=False)
+    status = PlainText(lazy("Läget just nu"), LONGEST, rows=3, required=False, hint=lazy("I ord, inte i färg."))
+
+    def __init__(self, viewer: object, *args: object, found: Point, **kwargs: object) -> None:
+        known = dict(queries.owner_choices(viewer))
+        held = [(o.code, o.name) for o in found.owners.all()]
+        names = (
+            "title",
+            "text",
+            "kind",
+            "meaning",
+            "focus_short",
+            "focus_long",
+            "collaboration",
+            "indicators",
+            "next_step",
+            "next_on",
+            "status",
+            "revision",
+        )
+        kwargs["initial"] = {n: getattr(found, n) for n in names} | {
+            "owners": [code for code, _name in held if code in known],
+            "other_owner": next((name for code, name in held if code not in known), ""),
+            "workgroup": found.workgroup_id or "",
+            "networks": [str(n.pk) for n in found.networks_needed.all()],
+        }
+        super().__init__(*args, **kwargs)
+        self.known, self.held = known, held
+        self.fields["owners"].choices = list(known.items())
+        self.fields["workgroup"].choices = [("", _("Ingen")), *queries.workgroups(viewer)]
+        self.fields["networks"].choices = queries.network_choices(viewer)
+        if len(self.fields["workgroup"].choices) == 1:
+            del self.fields["workgroup"]
+        if not self.fields["networks"].choices:
+            del self.fields["networks"]
+        if not allows(viewer, Permission.ASSIGNMENTS_FOLLOW):
+            del self.fields["owners"], self.fields["other_owner"]
+        if not allows(viewer, Permission.ASSIGNMENTS_LEAD):
+            del self.fields["title"], self.fields["text"]
+
+    def clean_indicators(self) -> list[str]:
+        """The lines; an address within the site leads to a page. Raises ValidationError."""
+        rows = self.cleaned_data["indicators"]
+        for number, row in enumerate(rows, 1):
+            address = row.split()[-1]
+            if address.startswith("/") and not is_page(address):
+                raise forms.ValidationError(
+                    _("”%(field)s”, rad %(row)s: det finns ingen sida på %(address)s. Kopiera adressen från sidan.")
+                    % {"field": self.fields["indicators"].label, "row": number, "address": address}
+                )
+        return rows
+
+    @property
+    def content(self) -> Content:
+        told = self.cleaned_data
+        owners = [(code, self.known[code]) for code in told.get("owners", ())]
+        if told.get("other_owner") and told["other_owner"] not in dict(map(reversed, owners)):
+            owners.append(("", told["other_owner"]))
+        same = ("meaning", "focus_short", "focus_long", "kind", "collaboration", "next_step", "next_on", "status")
+        return Content(
+            **{name: told[name] for name in same},
+            indicators="\n".join(told["indicators"]),
+            workgroup_id=int(told["workgroup"]) if told.get("workgroup") else None,
+            owners=owners,
+            networks=[int(n) for n in told.get("networks", ())],
+            title=told.get("title"),
+            text=told.get("text"),
+        )
+
+
+class NewPointForm(forms.Form):
+    """One more point."""
+
+    title = PlainText(lazy("Punktens namn"), 200)
+
+
+class NoteForm(forms.Form):
+    """A short report: what has happened that no other room keeps."""
+
+    text = PlainText(lazy("Vad har hänt?"), 500, rows=3)
+    on = day_field(lazy("När?"), required=True)
+
+
+#: What a line from a meeting can be, in the words of the group talk.
+FIELDS = dict(
+    zip(
+        FILLED,
+        (
+            lazy("Vad innebär det för oss?"),
+            lazy("Vad fokuserar vi på i år?"),
+            lazy("Vad fokuserar vi på längre fram?"),
+            lazy("Andra nätverk: vad behöver vi av dem?"),
+            lazy("Nästa steg"),
+            lazy("Läget just nu"),
+        ),
+        strict=True,
+    )
+)
+
+
+class TakeAlongForm(forms.Form):
+    """Which point, and which of its fields."""
+
+    point = forms.ChoiceField(
+        label=lazy("Vilken punkt?"),
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj en punkt i uppdraget.")),
+    )
+    field = forms.ChoiceField(
+        label=lazy("Vad säger raden?"),
+        widget=forms.RadioSelect,
+        choices=list(FIELDS.items()),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj vad raden säger om punkten.")),
+    )
+
+    def __init__(self, listed: Sequence[Point], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["point"].choices = [(str(p.pk), f"{p.order}. {p.title}") for p in listed]

@@ -1,0 +1,60 @@
+"""One place compared with others: the row of the table, and what can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from spiral.documents.chart import Mark
+from spiral.documents.table import Cell
+from spiral.engine.estimates import Estimate, difference
+from spiral.engine.numbers import Language, number, span, with_unit
+from spiral.see.results.catalogue import Indicator
+
+#: Below this many pupils a page reminds that only large differences show.
+SMALL = 200
+
+
+def row(mark: Mark, shared: str, url: str, indicator: Indicator, language: Language) -> list[Cell]:
+    unit = indicator.unit.get(language)
+    none = Cell(_("anges inte"), mask=True)
+    value = Cell(mark.note, mask=True)
+    if mark.value is not None:
+        value = Cell(with_unit(number(mark.value, indicator.decimals, language), unit, language), mark.value)
+    bounds = none
+    if mark.low is not None and mark.high is not None:
+        bounds = Cell(with_unit(span(mark.low, mark.high, 0, language), unit, language))
+    n = Cell(number(mark.n, 0, language), float(mark.n)) if mark.n else none
+    return [Cell(mark.label, url=url), value, bounds, n, Cell(shared, wide=True)]
+
+
+def judged(mine: Mark, others: Sequence[Mark], name: str, things: str) -> tuple[str, str]:
+    """Overlap is not a test: the interval of each difference decides (MOVER)."""
+
+    def full(m: Mark) -> Estimate | None:
+        if m.value is None or m.low is None or m.high is None:
+            return None
+        return Estimate(m.value, m.low, m.high, m.n or 0)
+
+    own = full(mine)
+    judged = [e for e in (full(m) for m in others) if e]
+    if own is None or not judged:
+        title = _("%(name)s bland %(things)s") % {"name": name, "things": things}
+        return title, _("Uppgiften visas inte eller saknas för %(name)s, så ingen skillnad kan bedömas.") % {
+            "name": name
+        }
+    same = sum(not difference(own, e).excludes(0.0) for e in judged)
+    apart = [m.label for m in others if (e := full(m)) and difference(own, e).excludes(0.0)]
+    title = _("%(name)s kan inte skiljas från %(same)s av %(all)s %(things)s") % {
+        "name": name,
+        "same": same,
+        "all": len(judged),
+        "things": things,
+    }
+    lead = _("Varje skillnad är bedömd med sitt eget intervall.")
+    if apart:
+        lead += " " + _("Skiljer sig klart: %(names)s.") % {"names": ", ".join(apart)}
+    if own.n < SMALL:
+        lead += " " + _("Med %(n)s elever i årskursen syns bara stora skillnader.") % {"n": number(own.n)}
+    return title, lead
