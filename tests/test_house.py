@@ -187,3 +187,17 @@ def test_an_import_inside_a_function_has_a_reason_of_the_list() -> None:
                             unexplained.add((path.relative_to(SOURCE).as_posix(), function.name, name))
     assert unexplained == set()
     assert allowed - used == set(), "no longer imported late"
+
+
+def test_what_a_place_is_is_asked_of_it_and_never_counted_out() -> None:
+    by_hand = re.compile(r"len\((?:\w+\.)*(?:place|code|municipality|unit|owner)\) *[!=]= *\d|[\"']0000[\"']")
+    wrong = {
+        p.relative_to(SOURCE).as_posix()
+        for p in MODULES
+        if not {"tests", "migrations"} & set(p.parts) and by_hand.search(p.read_text(encoding="utf-8"))
+    }
+    assert wrong == {"engine/place.py"}
+
+
+def test_the_formatter_shapes_every_line() -> None:
+    assert [p.name for p in MODULES if re.search(r"# fmt: (?:skip|off)", p.read_text(encoding="utf-8"))] == []

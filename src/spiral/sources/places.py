@@ -8,13 +8,13 @@ from typing import Any
 
 import polars as pl
 
-from spiral.sources.observations import NATION
+from spiral.engine.place import NATION
 
 #: One table for all four kinds; what a kind does not have is null.
 SCHEMA = pl.Schema(
     {
         "kind": pl.String,  # riket | municipality | owner | unit
-        "code": pl.String,  # "0000", municipality code, orgnr, unit code
+        "code": pl.String,  # of a Place
         "name": pl.String,
         "county_code": pl.String,
         "county": pl.String,

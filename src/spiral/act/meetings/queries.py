@@ -22,6 +22,7 @@ from spiral.act.meetings.models import (
     Saved,
     Task,
 )
+from spiral.engine.place import NATION
 from spiral.exchange.happenings import Happening
 from spiral.trust.access.deciding import allows, offices
 from spiral.trust.access.permissions import Permission
@@ -85,7 +86,7 @@ def on_day(viewer: object, day: date) -> list[Meeting]:
 
 def municipality_names(viewer: object) -> list[str]:
     """Every municipality, the region's own first."""
-    return list(Municipality.objects.exclude(code="0000").order_by("-in_region", "name").values_list("name", flat=True))
+    return list(Municipality.objects.exclude(code=NATION).order_by("-in_region", "name").values_list("name", flat=True))
 
 
 def known_people(viewer: object) -> list[Office]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from spiral.ground.models import Joinable
 from spiral.ground.models import Ticket as AnyTicket
+from spiral.ground.values import PlaceField
 from spiral.learn.assessments.statements import StatementSet, understand
 from spiral.trust.access.permissions import Scope
 
@@ -44,7 +45,7 @@ class Round(Joinable):
     set_key = models.SlugField(max_length=60)
     document = models.JSONField(help_text="the statement set as it was when the round opened")
     group = models.CharField(max_length=80, help_text="who are asked; compared only with itself")
-    place = models.CharField(max_length=10, blank=True, help_text="the leader's place; '' for the whole region")
+    place = PlaceField(blank=True, help_text="the leader's place; '' for the whole region")
     leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     invited = models.PositiveIntegerField(
         null=True, help_text="how many are asked, in a room how many are there: no more tickets are drawn"

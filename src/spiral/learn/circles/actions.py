@@ -11,10 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
 
+from spiral.engine.place import Place
 from spiral.exchange import texts
 from spiral.learn.circles import queries
 from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
-from spiral.trust.access.deciding import Place, allows, offices, require
+from spiral.trust.access.deciding import allows, offices, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action

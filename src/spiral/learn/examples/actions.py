@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from spiral.engine.place import Place
 from spiral.exchange import happenings, texts
 from spiral.exchange.evidence import Evidence
 from spiral.learn.examples import queries
 from spiral.learn.examples.models import Example, Trial
-from spiral.trust.access.deciding import Place, allows, require
+from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from spiral.engine.place import Place
 from spiral.exchange import happenings, texts
 from spiral.ground.turns import take_turn
 from spiral.learn.needs.models import Need, Sheet, Version
 from spiral.learn.needs.queries import Cell, as_document, needs_map
-from spiral.trust.access.deciding import Place, require
+from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action

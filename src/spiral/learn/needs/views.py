@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.documents.export import TYPES
 from spiral.documents.svg.qr import draw_qr
+from spiral.engine.place import Place
 from spiral.exchange import evidence, happenings
 from spiral.learn.needs import actions, exports, queries
 from spiral.learn.needs.forms import LONGEST, SheetForm, TakeForm
 from spiral.learn.needs.pages.board import WORDS, board, lowered
 from spiral.learn.needs.pages.matches import known, match, matches, without
 from spiral.learn.needs.queries import Cell
-from spiral.trust.access.deciding import Place, allows, require
+from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.doors import door
 

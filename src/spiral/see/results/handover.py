@@ -18,7 +18,8 @@ from spiral.documents.chart import Trend
 from spiral.documents.frozen import freeze
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language
-from spiral.engine.periods import Period, period
+from spiral.engine.periods import Period
+from spiral.engine.place import NATION, Place
 from spiral.exchange.evidence import Again, Evidence
 from spiral.see.results import catalogue, queries
 from spiral.see.results.catalogue import Indicator
@@ -66,7 +67,7 @@ class Standing:
         series = self.indicator.series[0]
         if series.programmes:
             found = self.ground.figures.get((series.part, series.measure, self.ground.place), ())
-            return max((period(p.period, series.year).order for p in found if p.programme), default=None)
+            return max((p.period.read(series.year).order for p in found if p.programme), default=None)
         return max((d.period.order for d in self.listed()), default=None)
 
 
@@ -93,26 +94,35 @@ def _language(code: str) -> Language:
     return "en" if code == "en" else "sv"
 
 
+def _parts(ref: str) -> tuple[Place, str] | None:
+    """The place and the figure of a reference; None for what is no reference."""
+    place, _colon, key = ref.partition(":")
+    try:
+        return Place(place), key
+    except ValueError:
+        return None
+
+
 def _read(viewer: object, refs: Sequence[str], language: Language) -> dict[str, Standing]:
     """What each of ``refs`` stands on. A reference that no page of this viewer's prints is left out."""
-    asked = {ref: (place, key) for ref in refs for place, _colon, key in [ref.partition(":")]}
+    asked = {ref: parts for ref in refs if (parts := _parts(ref))}
     known = catalogue.reviewed()
     wanted = {
         ref: known[key.removesuffix(_GAP)] for ref, (_place, key) in asked.items() if key.removesuffix(_GAP) in known
     }
     beside = [known[i.beside] for i in wanted.values() if i.beside]
     indicators = {i.key: i for i in queries.with_metadata([*wanted.values(), *beside])}
-    units = queries.units_named(viewer, [place for place, _key in asked.values() if len(place) == 8])
+    units = queries.units_named(viewer, [place for place, _key in asked.values() if place.is_unit])
     towns: dict[str, Municipality] = {}
     owners: dict[str, str] = {}
     schools: list[tuple[str, str, str | None, str]] = []
-    if codes := [place for place, _key in asked.values() if len(place) == 4]:
+    if codes := [place for place, _key in asked.values() if place.is_municipality]:
         towns = {m.code: m for m in queries.municipalities(viewer) if m.code in codes}
         owners = queries.owners(viewer, region_only=True)
         schools = queries.year9_units(viewer, codes)
     published = queries.figures(
         viewer,
-        places=[*units, *towns, *(owners.get(code, "") for code in towns), *(s[0] for s in schools), queries.RIKET],
+        places=[*units, *towns, *(owners.get(code, "") for code in towns), *(s[0] for s in schools), NATION],
         measures=common.measures(indicators.values()) | {queries.PUPILS9, common.MERIT9},
     )
     parts, parameters = queries.parts(viewer), queries.model(viewer)

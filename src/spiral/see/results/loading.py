@@ -9,6 +9,7 @@ import polars as pl
 from django.conf import settings
 from django.db import connection, transaction
 
+from spiral.engine.place import NATION
 from spiral.ground.turns import take_turn
 from spiral.see.results import catalogue, expectations
 from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Value
@@ -100,7 +101,7 @@ def _load_indicators(snapshot: Snapshot) -> None:
 def _load_values(snapshot: Snapshot, region: frozenset[str]) -> int:
     places = snapshot.places
     own = places.filter(pl.col("municipality_code").is_in(list(region)) | pl.col("code").is_in(list(region)))["code"]
-    near = [*own.to_list(), *own_owners(places, region), "0000"]
+    near = [*own.to_list(), *own_owners(places, region), NATION]
     shown = {s.measure for i in catalogue.reviewed().values() for s in i.series} | set(_COUNTRYWIDE)
     countrywide = (
         pl.col("measure").is_in(list(shown))

@@ -11,6 +11,8 @@ from django.conf import settings
 
 from spiral.engine.estimates import CohortVariation
 from spiral.engine.figures import Figure, State
+from spiral.engine.periods import SourcePeriod
+from spiral.engine.place import Place
 from spiral.engine.swedish import sort_key
 from spiral.see.results import catalogue
 from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Remark, Value
@@ -18,7 +20,6 @@ from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.networks.models import Municipality, Owner, Unit
 
-RIKET = "0000"
 PUPILS9 = "Antal elever"
 
 
@@ -29,8 +30,8 @@ class Published:
     part: str
     measure: str
     area: str
-    place: str
-    period: str
+    place: Place
+    period: SourcePeriod
     sex: str
     programme: str
     figure: Figure

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.documents.export import TYPES
 from spiral.engine.numbers import number as printed
+from spiral.engine.place import Place
 from spiral.ground.words import language
 from spiral.see.results import actions, catalogue, exports, queries
 from spiral.see.results.explain import fetched, source_name
@@ -114,7 +115,7 @@ def compare_unit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, place: str, figure: str, kind: str) -> HttpResponse:
+def download(request: HttpRequest, place: Place, figure: str, kind: str) -> HttpResponse:
     """One figure (or with ``allt`` the whole page) as csv or xlsx."""
     name, page = _page(request, place, figure)
     expected = page.expected_sheet()
@@ -140,10 +141,10 @@ def download_region(request: HttpRequest, figure: str, kind: str) -> HttpRespons
 
 
 @require_safe
-def download_comparison(request: HttpRequest, place: str, kind: str) -> HttpResponse:
+def download_comparison(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     """The comparison as it stands on the page, with the same reasons chosen."""
     chosen, measure = request.GET.getlist("skal"), request.GET.get("matt", "")
-    if len(place) == 8:
+    if place.is_unit:
         page = comparing.compare_unit(request.user, _unit(request, place), measure, chosen, language(), _today())
     else:
         listed = [m for m in queries.municipalities(request.user) if m.code == place]
@@ -165,7 +166,7 @@ def _file(content: bytes | None, name: str, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remark(request: HttpRequest, place: str, figure: str) -> HttpResponse:
+def remark(request: HttpRequest, place: Place, figure: str) -> HttpResponse:
     """'Fel i uppgiften?' for everybody, and the owner's comment for those who speak for the place."""
     name, back, places = _named(request, place)
     indicator = queries.indicator(request.user, figure.removesuffix("-gap"))
@@ -246,8 +247,8 @@ def _speaks(request: HttpRequest, *places: str) -> bool:
     return office_at(request.user, Permission.FIGURES_COMMENT, *places) is not None
 
 
-def _named(request: HttpRequest, place: str) -> tuple[str, str, tuple[str, ...]]:
-    if len(place) == 8:
+def _named(request: HttpRequest, place: Place) -> tuple[str, str, tuple[str, ...]]:
+    if place.is_unit:
         found = _unit(request, place)
         return found.name, reverse("results:unit", args=[place]), _places(found)
     listed = [m for m in queries.municipalities(request.user) if m.code == place]
@@ -256,9 +257,9 @@ def _named(request: HttpRequest, place: str) -> tuple[str, str, tuple[str, ...]]
     return listed[0].name, reverse("results:municipality", args=[listed[0].slug]), (place,)
 
 
-def _page(request: HttpRequest, place: str, figure: str) -> tuple[str, units.UnitPage | municipal.MunicipalityPage]:
+def _page(request: HttpRequest, place: Place, figure: str) -> tuple[str, units.UnitPage | municipal.MunicipalityPage]:
     """The page that a figure stands on, and the place's name."""
-    if len(place) == 8:
+    if place.is_unit:
         found = _unit(request, place)
         return found.name, units.unit_page(request.user, found, language(), _today())
     listed = [m for m in queries.municipalities(request.user) if m.code == place]

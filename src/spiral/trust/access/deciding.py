@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Protocol
@@ -12,20 +11,25 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
+from spiral.engine.place import Place
 from spiral.trust.access.conditions import matches
 from spiral.trust.access.grants import GRANTS
-from spiral.trust.access.permissions import Permission, Scope
+from spiral.trust.access.permissions import PLACE, Permission, Scope
 
 NONE = Q(pk__in=())
 #: How a scope meets a thing: the name of its field, a condition, or a condition of the viewer's own keys.
 Meets = str | Q | Callable[[set[object]], Q]
 
 
+#: A place is a thing itself, for what is written about it.
+_SCOPES_OF_PLACE: dict[Scope, Meets] = {Scope.OWN_PLACE: "code"}
+
+
 class Office(Protocol):
     """What access asks of an office: who as, where, and in which network (None for the whole)."""
 
     role: str
-    place: str
+    place: Place
     network_id: int | None
 
 
@@ -35,15 +39,6 @@ class Refused(PermissionDenied):
     def __init__(self, permission: Permission) -> None:
         super().__init__(permission.key)
         self.permission = permission
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place as the thing itself, for what is written about it: a municipality's, owner's or unit's code."""
-
-    code: str
-
-    scopes = {Scope.OWN_PLACE: "code"}
 
 
 def offices(viewer: object) -> Sequence[Office]:
@@ -62,7 +57,7 @@ def allows(viewer: object, permission: Permission, thing: object | None = None) 
 def visible(viewer: object, permission: Permission) -> Q:
     """The things to which ``viewer`` may do it, as a condition on their table. A condition that goes through a relation
     to several gives a thing once for each: add ``distinct()``."""
-    if not permission.thing or permission.thing == f"access.{Place.__name__}":
+    if not permission.thing or permission.thing == PLACE:
         raise LookupError(f"{permission.key} is about no table")
     return _condition(viewer, permission, apps.get_model(permission.thing), list(_held(viewer, permission)))
 
@@ -109,7 +104,7 @@ def _condition(viewer: object, permission: Permission, kind: type, held: list[tu
     ``under_embargo(viewer)``: the condition on those that this viewer may not see yet, whatever her roles."""
     if not held:
         return NONE
-    scopes: dict[Scope, Meets] = kind.scopes  # type: ignore[attr-defined]
+    scopes: dict[Scope, Meets] = _SCOPES_OF_PLACE if kind is Place else kind.scopes  # type: ignore[attr-defined]
     person = {getattr(viewer, "pk", None)}
     reached = dict.fromkeys(scope for scope, _office in held)
     if Scope.ANY in reached or Scope.REGION in reached:

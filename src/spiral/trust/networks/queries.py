@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from spiral.engine.place import Place, PlaceKind
 from spiral.trust.networks.models import Area, Municipality, Network, Owner, Unit, UnitChange
+
+#: The table that each kind of place stands in.
+_MODELS = {
+    PlaceKind.NATION: Municipality,
+    PlaceKind.MUNICIPALITY: Municipality,
+    PlaceKind.OWNER: Owner,
+    PlaceKind.UNIT: Unit,
+}
 
 
 def municipalities(viewer: object) -> list[Municipality]:
@@ -50,22 +59,21 @@ def networks(viewer: object) -> list[Network]:
     return list(Network.objects.select_related("parent").prefetch_related("areas", "members"))
 
 
-def place_name(viewer: object, code: str) -> str:
+def place_name(viewer: object, place: Place) -> str:
     """What a place's code stands for: municipality, unit or owner; the code itself when it is not in the register, and
     the region's name for ''."""
-    if not code:
+    if place.is_region:
         return str(settings.REGION_NAME)
-    model = {4: Municipality, 8: Unit}.get(len(code), Owner)
-    return model.objects.filter(pk=code).values_list("name", flat=True).first() or code
+    model = _MODELS[place.kind]
+    return model.objects.filter(pk=place.code).values_list("name", flat=True).first() or place.code
 
 
-def municipality_of(viewer: object, code: str) -> str:
-    """The municipality that a place lies in: its own code, a unit's or an owner's municipality; '' for the region."""
-    if len(code) == 8:
-        return Unit.objects.filter(pk=code).values_list("municipality_id", flat=True).first() or ""
-    if len(code) == 10:
-        return Owner.objects.filter(pk=code).values_list("municipality_id", flat=True).first() or ""
-    return code
+def municipality_of(viewer: object, place: Place) -> Place:
+    """The municipality that a place lies in: itself, a unit's or an owner's municipality; the region for the region."""
+    if place.is_unit or place.is_owner:
+        model = _MODELS[place.kind]
+        return Place(model.objects.filter(pk=place.code).values_list("municipality_id", flat=True).first() or "")
+    return place
 
 
 def network(viewer: object, slug: str) -> Network | None:

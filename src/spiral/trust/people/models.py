@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from spiral.ground.values import PlaceField
 from spiral.trust.access.permissions import Role
 
 
@@ -55,7 +56,7 @@ class Office(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="offices")
     role = models.CharField(_("roll"), max_length=16, choices=Role)
     #: Where: a municipality's code, an owner's number, a unit's code, or '' for the whole region.
-    place = models.CharField(max_length=10, blank=True)
+    place = PlaceField(blank=True)
     place_name = models.CharField(max_length=160)
     #: Which network the office is in; None for the whole. A superintendent of a network answers for it.
     network = models.ForeignKey("networks.Network", models.PROTECT, null=True, blank=True, related_name="+")

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.documents.table import Cell, Table
+from spiral.engine.place import Place
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.networks import queries as places
@@ -103,11 +104,19 @@ def place_of(words: str) -> tuple[str, str] | None:
             return m.code, m.name
     units = Unit.objects.filter(municipality__in_region=True)
     owners = Owner.objects.filter(units__municipality__in_region=True).distinct()
-    if text.isdecimal():
-        one = units.filter(pk=text).first() or owners.filter(pk=text).first()
+    if code := _code(text):
+        one = units.filter(pk=code).first() or owners.filter(pk=code).first()
         return (one.pk, one.name) if one else None
     like = [*units.filter(name__iexact=text)[:2], *owners.filter(name__iexact=text)[:2]]
     return (like[0].pk, like[0].name) if len(like) == 1 else None
+
+
+def _code(text: str) -> str:
+    """The code that ``text`` is; '' for a name."""
+    try:
+        return Place.read(text).code
+    except ValueError:
+        return ""
 
 
 def _rows(now: Sequence[Office], seats: Sequence[Seat], roles: Sequence[Role]) -> tuple[list[list[Cell]], int]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from spiral.ground.models import Joinable, Sealed
 from spiral.ground.models import Ticket as AnyTicket
+from spiral.ground.values import PlaceField
 from spiral.trust.access.permissions import Scope
 from spiral.understand.voices.questions import PupilForm, understand
 
@@ -45,7 +46,7 @@ class Collection(Joinable):
     form_key = models.SlugField(max_length=60)
     document = models.JSONField(help_text="the form as it was when the collection opened")
     group = models.CharField(max_length=80, help_text="who are asked; compared only with itself")
-    place = models.CharField(max_length=10, blank=True, help_text="the leader's place; '' for the whole region")
+    place = PlaceField(blank=True, help_text="the leader's place; '' for the whole region")
     leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_on = models.DateField()
     last_day = models.DateField(null=True)

@@ -16,7 +16,6 @@ from spiral.engine import wording
 from spiral.engine.estimates import deciles
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.engine.peers import Peer, nearest
-from spiral.engine.periods import period
 from spiral.engine.swedish import sort_key
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
@@ -90,7 +89,7 @@ def compare_municipality(
     variation = queries.cohort(parameters)
     found = {
         codes[p.place]: Dated(
-            picture_period(p.period),
+            p.period.read("school"),
             p.figure,
             measure,
             sizes[codes[p.place]].n if codes[p.place] in sizes else None,
@@ -145,7 +144,7 @@ def compare_unit(
     published = queries.countrywide(viewer, measures=[series.measure, queries.PUPILS9], periods=[year], kind="unit")
     sizes = {code: by_year[year] for code, by_year in common.unit_sizes(published).items()}
     found = {
-        p.place: Dated(picture_period(p.period), p.figure, series, sizes[p.place].n if p.place in sizes else None)
+        p.place: Dated(p.period.read("school"), p.figure, series, sizes[p.place].n if p.place in sizes else None)
         for p in published
         if p.part == series.part and p.measure == series.measure
     }
@@ -188,10 +187,6 @@ def compare_unit(
         parts=parts,
         year=year,
     )
-
-
-def picture_period(raw: str) -> picture.Period:
-    return period(raw, "school")
 
 
 def _assemble(

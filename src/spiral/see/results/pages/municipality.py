@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from spiral.documents.chart import Interval, Mark
 from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language, interval, number
+from spiral.engine.place import NATION
 from spiral.see.results import coverage, picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.models import Expected
@@ -52,7 +53,7 @@ def _ground(
     number_of = owner.orgnr if owner else ""
     own = [u.code for u in units if u.has_year9 and u.owner_id == number_of]
     wanted = common.measures(indicators) | {queries.PUPILS9, common.MERIT9}
-    places = [municipality.code, number_of, queries.RIKET, *own]
+    places = [municipality.code, number_of, NATION, *own]
     published = queries.figures(viewer, places=places, measures=wanted)
     schools = common.own_schools(published, number_of, own)
     parts = common.with_computed(queries.parts(viewer))

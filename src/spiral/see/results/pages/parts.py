@@ -15,9 +15,10 @@ from spiral.engine import wording
 from spiral.engine.estimates import CohortVariation, mean_interval, weighted_mean
 from spiral.engine.figures import Figure
 from spiral.engine.numbers import Language, interval, number
+from spiral.engine.periods import POOLED
+from spiral.engine.place import Place
 from spiral.see.results import catalogue
 from spiral.see.results.coverage import COUNTING
-from spiral.see.results.expectations import POOLED
 from spiral.see.results.explain import fetched
 from spiral.see.results.models import Expected, Part
 from spiral.see.results.points import Size, Sizes
@@ -85,7 +86,7 @@ def own_schools(published: Iterable[Published], owner: str, units: Iterable[str]
         if known:
             weights = [pupils[unit] for unit in known]
             mean = Figure.of(weighted_mean([values[unit] or 0.0 for unit in known], weights))
-            merit.append(Published(COMPUTED, "merit", "", owner, year, "T", "", mean, sum(weights)))
+            merit.append(Published(COMPUTED, "merit", "", Place(owner), year, "T", "", mean, sum(weights)))
     return OwnSchools(sizes, tuple(merit), hidden)
 
 

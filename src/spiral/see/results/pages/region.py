@@ -16,6 +16,7 @@ from spiral.engine import wording
 from spiral.engine.estimates import Estimate, weighted_mean
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language, number, with_unit
+from spiral.engine.place import NATION
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, next_publication, perspective
@@ -51,7 +52,7 @@ def region_page(viewer: object, key: str, language: Language, today: date) -> Re
     codes = [m.code for m in municipalities]
     owners = queries.owners(viewer, region_only=True)
     units = queries.year9_units(viewer, codes)
-    places = [*codes, *owners.values(), queries.RIKET, *(u[0] for u in units)]
+    places = [*codes, *owners.values(), NATION, *(u[0] for u in units)]
     wanted = common.measures(choices) | {queries.PUPILS9, common.MERIT9}
     published = queries.figures(viewer, places=places, measures=wanted)
     parts = common.with_computed(queries.parts(viewer))
@@ -63,7 +64,7 @@ def region_page(viewer: object, key: str, language: Language, today: date) -> Re
     for m in municipalities:
         owner = owners.get(m.code, "")
         own_units = [code for code, _muni, unit_owner, _kind in units if unit_owner == owner]
-        local = [p for place in (m.code, owner, queries.RIKET, *own_units) for p in by_place.get(place, ())]
+        local = [p for place in (m.code, owner, NATION, *own_units) for p in by_place.get(place, ())]
         own = common.own_schools(local, owner, own_units)
         ground = picture.Ground(
             language=language,

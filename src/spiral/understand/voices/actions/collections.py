@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from spiral.engine.place import Place
 from spiral.exchange import texts
 from spiral.ground import codes
 from spiral.ground.anonymous import (
@@ -23,7 +24,7 @@ from spiral.ground.anonymous import (
 )
 from spiral.ground.forgetting import forget
 from spiral.ground.sealed import Unreadable
-from spiral.trust.access.deciding import Place, require
+from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
