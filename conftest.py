@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from tests import database
 
+from spiral.trust.access.viewer import system
+
 #: A loaded machine is no failure; where CI runs, the same examples every time.
 hypothesis_settings.register_profile("spiral", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis_settings.load_profile("spiral")
@@ -100,7 +102,7 @@ def person(db: None, settings: object) -> Callable[[str], object]:
 
     def find(key: str) -> object:
         settings.DEMO = True
-        return actions.take_part(actions.part(key), by=None)
+        return actions.take_part(actions.part(key), by=system())
 
     return find
 

@@ -8,6 +8,8 @@ import pytest
 from e2e.axe import check_page
 from pypdf import PdfReader
 
+from spiral.trust.access.viewer import system, viewer_of
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
@@ -66,9 +68,9 @@ def test_axe_finds_nothing_where_somebody_else_has_the_pencil_or_has_saved(open_
     from spiral.understand.inquiries.actions import tree
 
     page = open_page(f"/undersokningar/{going.pk}/svar/{going.becauses.first().pk}/", 390, "rektor")
-    other = take_part(part("samordnare"), by=None)
+    other = take_part(part("samordnare"), by=system())
     first = going.becauses.first()
-    tree.change(going.pk, first.pk, {"text": "Den andras text"}, first.revision, by=other)
+    tree.change(going.pk, first.pk, {"text": "Den andras text"}, first.revision, by=viewer_of(other))
     page.get_by_label("Därför att").fill("Min text")
     page.get_by_role("button", name="Spara svaret").click()
     page.get_by_text("Samordnare, Skaraborg har pennan sedan").wait_for()
@@ -169,7 +171,7 @@ def test_the_tree_prints_on_exactly_one_sheet(answers: int, size: tuple[int, int
     from spiral.trust.people.actions import part, take_part
     from spiral.understand.inquiries.actions import tree
 
-    by = take_part(part("rektor"), by=None)
+    by = take_part(part("rektor"), by=system())
     for n in range(answers):
         told = {"text": f"Ytterligare ett svar på samma fråga, nummer {n} av flera", "how_known": "Fråga ämneslagen."}
         tree.add(going.pk, told, going.becauses.order_by("pk")[n % 6].pk, by=by)

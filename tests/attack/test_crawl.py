@@ -10,6 +10,8 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 
+from spiral.trust.access.viewer import viewer_of
+
 from ..addresses import ROLES
 from ..test_access import OPEN
 from .walking import Walk, Writes, view_of
@@ -97,7 +99,7 @@ def test_no_word_of_anothers_draft_is_read_inside_the_network(
     from spiral.search.actions import index_everything
 
     someone = person(role)
-    _plant_drafts(someone)
+    _plant_drafts(viewer_of(someone))
     index_everything()
     client = browser(role)
     seen = {a for a in everywhere if PLANTED in client.get(a).content.decode(errors="replace")}

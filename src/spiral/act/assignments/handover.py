@@ -15,6 +15,7 @@ from spiral.exchange.evidence import Destination
 from spiral.exchange.texts import Text
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 
 KIND = "assignment"
 
@@ -40,7 +41,7 @@ class PointTexts:
         found = self._rows().filter(key=ref).first()
         return self._text(found) if found else None
 
-    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+    def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         if not allows(viewer, Permission.ASSIGNMENT_SEE):
             return set()
         found = Point.objects.filter(key__in=list(refs))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from spiral.act.events import actions
 from spiral.act.events.actions import Content
 from spiral.act.events.models import Event, SignUp
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def load_demo_events() -> int | None:
         return None
     if Event.objects.exists():
         return 0
-    people = {key: take_part(part(key), by=None) for key in ("samordnare", "natverksmedlem", "presidium", "skolchef")}
+    people = {key: viewer_as(key) for key in ("samordnare", "natverksmedlem", "presidium", "skolchef")}
     leader = people["samordnare"]
     region = {"place": "", "place_name": str(settings.REGION_NAME), "organiser": "Samordnaren (påhittat)"}
     open_one = actions.arrange(

@@ -14,6 +14,7 @@ from spiral.act.events import queries
 from spiral.act.events.actions import Content
 from spiral.act.events.models import Event
 from spiral.ground.fields import HourInput, OneOfThese, PlainText, day_field
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 
 
@@ -75,7 +76,7 @@ class EventForm(forms.Form):
     last_day = day_field(lazy("Sista dag att anmäla sig"), required=False)
     place = OneOfThese(lazy("Läggs upp av"), lazy("Välj en av dina platser."))
 
-    def __init__(self, viewer: object, *args: object, found: Event | None = None, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: object, found: Event | None = None, **kwargs: object) -> None:
         if found is not None:
             kwargs["initial"] = _initial(found)
         super().__init__(*args, **kwargs)

@@ -19,6 +19,7 @@ from spiral.documents.report import Block, Bullets, Facts, Grid, Paragraph, Repo
 from spiral.engine.numbers import Language
 from spiral.ground.words import day as told_day
 from spiral.ground.words import joined
+from spiral.trust.access.viewer import Viewer
 
 
 def entry(meeting: Meeting, address: str, *, guests: bool = False) -> CalendarEntry:
@@ -43,7 +44,7 @@ def entry(meeting: Meeting, address: str, *, guests: bool = False) -> CalendarEn
     )
 
 
-def feed(viewer: object, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
+def feed(viewer: Viewer, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
     """The network's meetings in a member's own calendar feed, cancelled ones too so that they go away there."""
     listed = between(viewer, since, timezone.now() + timedelta(days=730))
     return [entry(m, whole(reverse("meetings:meeting", args=[m.pk]))) for m in listed]

@@ -15,6 +15,7 @@ from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.queries import Choice
 from spiral.exchange.happenings import points
 from spiral.ground.fields import DayInput, HourInput
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.queries import networks
 
 #: The same names as Meeting.Mode, which forms do not import.
@@ -49,7 +50,7 @@ class PlanForm(forms.Form):
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, viewer: object, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = [(n.pk, n.name) for n in networks(viewer)]
         if listed:
@@ -126,7 +127,7 @@ class ItemForm(forms.Form):
     )
     point = forms.ChoiceField(label=lazy("Hör till uppdragets punkt"), required=False)
 
-    def __init__(self, *args: Any, viewer: object, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(b.key, b.name(language)) for b in blocks().values()]
         listed = points(viewer)

@@ -22,6 +22,7 @@ from spiral.learn.assessments.queries import statement_set
 from spiral.learn.assessments.statements import StatementSet, understand
 from spiral.sources.minutes import LARGEST, Minutes, Unreadable, read_minutes
 from spiral.sources.minutes.lines import LONGEST
+from spiral.trust.access.viewer import Viewer
 
 #: A file up to this goes along in the preview, so that it need not be stored before the meeting is.
 CARRIED = 400_000
@@ -109,7 +110,7 @@ class HeldForm(PlanForm):
     )
     again = forms.BooleanField(label=lazy("Läs in ändå: det här är ett annat möte"), required=False)
 
-    def __init__(self, *args: Any, viewer: object, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
         for name in ("join_url", "about", "revision"):
             del self.fields[name]

@@ -18,6 +18,7 @@ from spiral.learn.assessments.rules import FEWEST_ANSWERS
 from spiral.learn.assessments.statements import StatementSet
 from spiral.trust.access.deciding import offices_for, require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
@@ -51,7 +52,7 @@ class Opening:
 
 
 @transaction.atomic
-def open_round(content: StatementSet, opening: Opening, *, by: object) -> Round:
+def open_round(content: StatementSet, opening: Opening, *, by: Viewer) -> Round:
     """A new round with its code (none where a meeting's seats draw the tickets), and a zero for every cell. Raises
     PermissionDenied."""
     require(by, Permission.ROUND_OPEN)
@@ -60,7 +61,7 @@ def open_round(content: StatementSet, opening: Opening, *, by: object) -> Round:
         document=content.as_document(),
         group=opening.group.strip(),
         place=offices_for(by, Permission.ROUND_OPEN)[0].place,
-        leader=by,
+        leader=by.signed_in,
         invited=opening.invited,
         opened_on=timezone.localdate(),
         last_day=opening.last_day,
@@ -109,7 +110,7 @@ def has_ticket(round_id: int, key: str) -> bool:
 
 
 @transaction.atomic
-def raise_number(round_id: int, number: int, *, by: object) -> Round:
+def raise_number(round_id: int, number: int, *, by: Viewer) -> Round:
     """More people than the leader first said; what was said before is shown beside it. Raises PermissionDenied,
     RoundClosed and NotFewer."""
     found = _locked(round_id, by)
@@ -127,7 +128,7 @@ def raise_number(round_id: int, number: int, *, by: object) -> Round:
 
 
 @transaction.atomic
-def change_code(round_id: int, *, by: object) -> Round:
+def change_code(round_id: int, *, by: Viewer) -> Round:
     """A new code in place of the old. Raises PermissionDenied and RoundClosed."""
     found = _locked(round_id, by)
     if not is_taking_answers(found) or found.is_by_seat:
@@ -177,7 +178,7 @@ def about(found: Round) -> str:
 
 
 @transaction.atomic
-def show(round_id: int, *, by: object) -> Round:
+def show(round_id: int, *, by: Viewer) -> Round:
     """End the round for ever and let its results be seen; a round already shown is left as it is.
 
     Whatever has fewer than five answers (a target, or one statement of it) is deleted with the receipts: after this the
@@ -206,7 +207,7 @@ def show(round_id: int, *, by: object) -> Round:
 
 
 @transaction.atomic
-def discard(round_id: int, *, by: object) -> Round:
+def discard(round_id: int, *, by: Viewer) -> Round:
     """End the round without a result: every count is deleted. Raises PermissionDenied and RoundClosed."""
     found = _locked(round_id, by)
     if found.state != Round.State.OPEN:
@@ -218,7 +219,7 @@ def discard(round_id: int, *, by: object) -> Round:
 
 
 @transaction.atomic
-def keep_set(content: StatementSet, *, by: object) -> StatementSetRecord:
+def keep_set(content: StatementSet, *, by: Viewer) -> StatementSetRecord:
     """Write a statement set, new or changed. Rounds already opened keep theirs. Raises PermissionDenied."""
     require(by, Permission.ROUND_OPEN)
     kept, _made = StatementSetRecord.objects.update_or_create(
@@ -228,7 +229,7 @@ def keep_set(content: StatementSet, *, by: object) -> StatementSetRecord:
     return kept
 
 
-def _locked(round_id: int, by: object) -> Round:
+def _locked(round_id: int, by: Viewer) -> Round:
     found = Round.objects.select_for_update().get(pk=round_id)
     require(by, Permission.ROUND_LEAD, found)
     return found

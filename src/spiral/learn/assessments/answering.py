@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -20,11 +20,12 @@ from spiral.ground import codes
 from spiral.ground.anonymous import AllDrawn, NoTicket, key_of, let_in, new_key
 from spiral.ground.fields import whole_number
 from spiral.learn.assessments import actions, queries
+from spiral.trust.access.requests import Request
 
 
 @never_cache
 @require_safe
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: Request) -> HttpResponse:
     """The code typed in; what it opens may be another room's."""
     typed = request.GET.get("kod", "")
     opened = codes.find(request, typed) if typed.strip() else None
@@ -33,7 +34,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def door(request: HttpRequest, code: str) -> HttpResponse:
+def door(request: Request, code: str) -> HttpResponse:
     """The code in a link lets the telephone in, and it needs the code no longer. Whatever is wrong, the same answer."""
     opened = codes.find(request, code)
     if opened is None:
@@ -43,14 +44,14 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     return admit(request, opened.pk)
 
 
-def admit(request: HttpRequest, number: int, key: str = "") -> HttpResponse:
+def admit(request: Request, number: int, key: str = "") -> HttpResponse:
     """To the round's first page, with the key that it asks for."""
     return let_in(request, redirect("assessments:start", number), _cookie(number), reverse("assessments:join"), key)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest, number: int) -> HttpResponse:
+def start(request: Request, number: int) -> HttpResponse:
     """What it is about, how answers are protected, and where to begin: that draws the telephone's ticket."""
     found = queries.round_answered(number)
     key = key_of(request, _cookie(number))
@@ -75,7 +76,7 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, number: int, target: int) -> HttpResponse:
+def answer(request: Request, number: int, target: int) -> HttpResponse:
     """One statement at a time, or all on one page; the last one sends everything."""
     found = queries.round_answered(number)
     key = key_of(request, _cookie(number))
@@ -116,7 +117,7 @@ def answer(request: HttpRequest, number: int, target: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def thanks(request: HttpRequest, number: int, target: int) -> HttpResponse:
+def thanks(request: Request, number: int, target: int) -> HttpResponse:
     """That the answer is counted, once; and what else may be answered."""
     found = queries.round_answered(number)
     if found is None or not key_of(request, _cookie(number)):
@@ -126,7 +127,7 @@ def thanks(request: HttpRequest, number: int, target: int) -> HttpResponse:
 
 
 @require_POST
-def next_person(request: HttpRequest, number: int) -> HttpResponse:
+def next_person(request: Request, number: int) -> HttpResponse:
     """Somebody else answers on the same telephone: it gets a new key, and so another ticket."""
     found = queries.round_answered(number)
     if found is None or found.is_by_seat or not key_of(request, _cookie(number)):
@@ -166,7 +167,7 @@ def _targets(found: object) -> list[tuple[int, str]]:
     return [(t.number, names[t.number - 1]) for t in queries.answered(found)]
 
 
-def _page(request: HttpRequest, template: str, found: object, context: Mapping[str, object]) -> HttpResponse:
+def _page(request: Request, template: str, found: object, context: Mapping[str, object]) -> HttpResponse:
     shared = {
         "round": found,
         "version": found.content.version(get_language() or "sv"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import with_example
 from spiral.sources import today
-from spiral.trust.people.models import Office
+from spiral.trust.access.viewer import Office
 
 LONGEST_TEXT = 6_000
 _FOUR_DIGITS = with_example(lazy("Utgivningsår: skriv fyra siffror, till exempel {example}."), today.year)

@@ -14,7 +14,7 @@ from spiral.learn.examples import actions
 from spiral.learn.examples.actions import Content, Told
 from spiral.learn.examples.models import Example, Trial
 from spiral.sources.today import last_spring
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 from spiral.trust.people.models import Office
 
 Role = Office.Role
@@ -186,10 +186,7 @@ def load_demo_examples() -> int | None:
         return None
     if Example.objects.exists():
         return 0
-    people = {
-        key: take_part(part(key), by=None)
-        for key in ("samordnare", "natverksmedlem", "skolchef", "rektor", "presidium")
-    }
+    people = {key: viewer_as(key) for key in ("samordnare", "natverksmedlem", "skolchef", "rektor", "presidium")}
     today, published = timezone.localdate(), []
     for i, (who, content, state) in enumerate(_EXAMPLES):
         made = actions.draft(content, by=people[who], is_made_up=True)

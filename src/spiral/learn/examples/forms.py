@@ -16,6 +16,7 @@ from spiral.learn.examples.actions import Content, Told
 from spiral.learn.examples.catalogue import kinds
 from spiral.learn.examples.models import Example, Trial
 from spiral.sources import today
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 from spiral.trust.people.models import Office
 
@@ -116,7 +117,7 @@ class ExampleForm(forms.Form):
         error_messages={"invalid_choice": lazy("Punkten finns inte längre. Välj en annan.")},
     )
 
-    def __init__(self, viewer: object, *args: object, found: Example | None = None, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: object, found: Example | None = None, **kwargs: object) -> None:
         kwargs["initial"] = {**(_initial(found) if found else {}), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.places = queries.place_choices(viewer)
@@ -155,7 +156,7 @@ class TrialForm(forms.Form):
     )
     text = OpenText(lazy("Vad såg ni?"), 800, rows=5)
 
-    def __init__(self, viewer: object, *args: object, found: Trial | None = None, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: object, found: Trial | None = None, **kwargs: object) -> None:
         if found is not None:
             names = ("place", "when", "adapted", "outcome", "text", "revision")
             kwargs["initial"] = {name: getattr(found, name) for name in names}

@@ -13,6 +13,7 @@ from spiral.documents.frozen import thaw
 from spiral.engine.numbers import number
 from spiral.exchange.evidence import Evidence
 from spiral.learn.examples.models import Example, Trial
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.people.models import Office
 from spiral.trust.people.queries import colleagues
 
@@ -101,7 +102,7 @@ def cost(found: Example) -> list[str]:
     return said
 
 
-def contact(viewer: object, found: Example) -> Contact:
+def contact(viewer: Viewer, found: Example) -> Contact:
     """The office at the place; its holder today when there is one."""
     role = Office.Role(found.contact)
     held = next((o for o in colleagues(viewer) if o.place == found.place and o.role == role), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,13 +17,14 @@ from spiral.see.releases import actions, exports, queries
 from spiral.see.releases.analysis import analyse, explain_refusal, priced
 from spiral.see.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE, TableForm
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.TABLES_PROTECT)
-def protect(request: HttpRequest) -> HttpResponse:
+def protect(request: Request) -> HttpResponse:
     """Form and answer on one page. The table lives in the browser's form and in memory; it is never stored."""
     if request.method != "POST":
         form = TableForm(initial={"table": EXAMPLE_TABLE, "spec": EXAMPLE_SPEC, "title": _("Påhittat exempel")})
@@ -34,24 +35,24 @@ def protect(request: HttpRequest) -> HttpResponse:
     return _answer(request, form)
 
 
-def _answer(request: HttpRequest, form: TableForm) -> HttpResponse:
+def _answer(request: Request, form: TableForm) -> HttpResponse:
     given, told, language = form.given, form.cleaned_data, words.language()
     context: dict[str, object] = {"form": form, "told": told}
     try:
         if "publish" in request.POST and "sure" in request.POST and told["table"].split() != EXAMPLE_TABLE.split():
             edition = actions.publish(
-                given.table, given.rules, family=told["family"], title=told["title"], by=request.user
+                given.table, given.rules, family=told["family"], title=told["title"], by=request.viewer
             )
             messages.success(request, _("Tabellen är inskriven. Från och med nu räknas den som känd."))
             return redirect("releases:edition", edition.pk)
-        protected = actions.check(given.table, given.rules, family=told["family"], by=request.user)
+        protected = actions.check(given.table, given.rules, family=told["family"], by=request.viewer)
         if kind := request.POST.get("file_kind"):
             return _file(protected, told["title"], kind, language)
         context["found"] = analyse(protected, language)
         context["unsure"] = "publish" in request.POST
         context["is_example"] = told["table"].split() == EXAMPLE_TABLE.split()
         if (cell := request.POST.get("cell")) is not None:
-            ledger = queries.ledger(request.user, told["family"])
+            ledger = queries.ledger(request.viewer, told["family"])
             context["price"] = priced(cell, given, ledger, protected, language)
     except Refused as refused:
         context["refused"] = explain_refusal(refused, language)
@@ -75,17 +76,17 @@ def _file(protected: object, title: str, kind: str, language: Language) -> HttpR
 @never_cache
 @require_safe
 @door(Permission.TABLES_PROTECT)
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: Request) -> HttpResponse:
     """Everything published through the gate."""
-    return render(request, "releases/ledger.html", {"editions": queries.editions(request.user)})
+    return render(request, "releases/ledger.html", {"editions": queries.editions(request.viewer)})
 
 
 @never_cache
 @require_safe
 @door(Permission.TABLES_PROTECT)
-def edition(request: HttpRequest, number: int) -> HttpResponse:
+def edition(request: Request, number: int) -> HttpResponse:
     """One published table, as it was; shown only while its certificate covers it."""
-    found = queries.edition(request.user, number)
+    found = queries.edition(request.viewer, number)
     if found is None:
         raise Http404
     try:

@@ -28,6 +28,7 @@ from spiral.see.results.pages.unit import kind_of
 from spiral.see.results.picture import Ground, Row, changed, level
 from spiral.see.results.points import Dated, dated, is_comparable
 from spiral.see.results.rows import gap_row, rows
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Unit
 
 KIND = "figure"
@@ -74,16 +75,16 @@ class Standing:
 class Figures:
     """The evidence source of kind "figure"."""
 
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         """The row as it is now; None where the page has no such row, or not for this viewer."""
         with override(language):
             found = _read(viewer, [ref], _language(language)).get(ref)
             return _frozen(found, ref) if found else None
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
         return self.again_all(viewer, [kept], language)[0]
 
-    def again_all(self, viewer: object, kept: Sequence[Evidence], language: str) -> list[Again | None]:
+    def again_all(self, viewer: Viewer, kept: Sequence[Evidence], language: str) -> list[Again | None]:
         """Eight reads whatever the number of figures."""
         with override(language):
             found = _read(viewer, [k.ref for k in kept], _language(language))
@@ -103,7 +104,7 @@ def _parts(ref: str) -> tuple[Place, str] | None:
         return None
 
 
-def _read(viewer: object, refs: Sequence[str], language: Language) -> dict[str, Standing]:
+def _read(viewer: Viewer, refs: Sequence[str], language: Language) -> dict[str, Standing]:
     """What each of ``refs`` stands on. A reference that no page of this viewer's prints is left out."""
     asked = {ref: parts for ref in refs if (parts := _parts(ref))}
     known = catalogue.reviewed()
@@ -178,7 +179,7 @@ def _unit_path(unit: Unit, indicator: Indicator, key: str) -> str:
     return reverse("results:unit", args=[unit.code])
 
 
-def _town_path(viewer: object, town: Municipality, indicator: Indicator, key: str) -> str:
+def _town_path(viewer: Viewer, town: Municipality, indicator: Indicator, key: str) -> str:
     """The page or tab of a municipality that has the row; '' where none has, or none that the viewer may see."""
     tab = next((_TABS[name] for name in indicator.sets if name in _TABS), None)
     if tab is None or (key.endswith(_GAP) and indicator.key != "merit"):

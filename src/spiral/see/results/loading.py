@@ -14,6 +14,7 @@ from spiral.ground.turns import take_turn
 from spiral.see.results import catalogue, expectations
 from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Value
 from spiral.sources.snapshot import Snapshot
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.actions import load_register
@@ -36,7 +37,7 @@ _COUNTRYWIDE = (
 COUNTRY_YEARS = 3
 
 
-def load_snapshot(snapshot: Snapshot, *, by: object | None, say: Say = lambda _text: None) -> int:
+def load_snapshot(snapshot: Snapshot, *, by: Viewer, say: Say = lambda _text: None) -> int:
     """Make the database say what ``snapshot`` says, in one transaction; loading the same again changes nothing.
 
     Returns the number of figures. What is kept of the country is what pages compare with; of the region, everything.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import reduce
 from operator import or_
-from typing import Protocol
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -15,6 +14,7 @@ from spiral.engine.place import Place
 from spiral.trust.access.conditions import matches
 from spiral.trust.access.grants import GRANTS
 from spiral.trust.access.permissions import PLACE, Permission, Scope
+from spiral.trust.access.viewer import Office, Viewer
 
 NONE = Q(pk__in=())
 #: How a scope meets a thing: the name of its field, a condition, or a condition of the viewer's own keys.
@@ -25,14 +25,6 @@ Meets = str | Q | Callable[[set[object]], Q]
 _SCOPES_OF_PLACE: dict[Scope, Meets] = {Scope.OWN_PLACE: "code"}
 
 
-class Office(Protocol):
-    """What access asks of an office: who as, where, and in which network (None for the whole)."""
-
-    role: str
-    place: Place
-    network_id: int | None
-
-
 class Refused(PermissionDenied):
     """Somebody may not do ``permission``; the page of refusal says who may."""
 
@@ -41,12 +33,7 @@ class Refused(PermissionDenied):
         self.permission = permission
 
 
-def offices(viewer: object) -> Sequence[Office]:
-    """What ``viewer`` holds today; () for nobody signed in."""
-    return getattr(viewer, "offices_today", ())
-
-
-def allows(viewer: object, permission: Permission, thing: object | None = None) -> bool:
+def allows(viewer: Viewer, permission: Permission, thing: object | None = None) -> bool:
     """May ``viewer`` do it to ``thing``? Without a thing: may she do it at all, to something or other?"""
     held = list(_held(viewer, permission))
     if thing is None or not held:
@@ -54,7 +41,7 @@ def allows(viewer: object, permission: Permission, thing: object | None = None) 
     return matches(_condition(viewer, permission, type(thing), held), thing)
 
 
-def visible(viewer: object, permission: Permission) -> Q:
+def visible(viewer: Viewer, permission: Permission) -> Q:
     """The things to which ``viewer`` may do it, as a condition on their table. A condition that goes through a relation
     to several gives a thing once for each: add ``distinct()``."""
     if not permission.thing or permission.thing == PLACE:
@@ -62,32 +49,32 @@ def visible(viewer: object, permission: Permission) -> Q:
     return _condition(viewer, permission, apps.get_model(permission.thing), list(_held(viewer, permission)))
 
 
-def require(viewer: object, permission: Permission, thing: object | None = None) -> None:
+def require(viewer: Viewer, permission: Permission, thing: object | None = None) -> None:
     """Raises Refused unless ``viewer`` may."""
     if not allows(viewer, permission, thing):
         raise Refused(permission)
 
 
-def everywhere(viewer: object, permission: Permission) -> bool:
+def everywhere(viewer: Viewer, permission: Permission) -> bool:
     """May ``viewer`` do it whatever the place?"""
     return any(scope in (Scope.ANY, Scope.REGION) for scope, _office in _held(viewer, permission))
 
 
-def offices_for(viewer: object, permission: Permission) -> list[Office]:
+def offices_for(viewer: Viewer, permission: Permission) -> list[Office]:
     """The offices by which ``viewer`` may do it, each once."""
     held = {id(office): office for _scope, office in _held(viewer, permission)}
-    return [office for office in offices(viewer) if id(office) in held]
+    return [office for office in viewer.offices if id(office) in held]
 
 
-def office_at(viewer: object, permission: Permission, *places: str) -> Office | None:
+def office_at(viewer: Viewer, permission: Permission, *places: str) -> Office | None:
     """The office by which ``viewer`` may do it at one of ``places`` (codes); None for none of them."""
     return next((o for o in offices_for(viewer, permission) if o.place and o.place in places), None)
 
 
-def _held(viewer: object, permission: Permission) -> Iterator[tuple[Scope, Office]]:
+def _held(viewer: Viewer, permission: Permission) -> Iterator[tuple[Scope, Office]]:
     """Every scope in which ``viewer`` holds the permission, and by which office."""
     for scope, roles in GRANTS[permission].items():
-        for office in offices(viewer):
+        for office in viewer.offices:
             if office.role in roles and _reaches(office, scope):
                 yield scope, office
 
@@ -99,7 +86,7 @@ def _reaches(office: Office, scope: Scope) -> bool:
     return scope is not Scope.OWN_NETWORK or office.network_id is not None
 
 
-def _condition(viewer: object, permission: Permission, kind: type, held: list[tuple[Scope, Office]]) -> Q:
+def _condition(viewer: Viewer, permission: Permission, kind: type, held: list[tuple[Scope, Office]]) -> Q:
     """The one condition that both answers come from. A model whose things may be held back says so in
     ``under_embargo(viewer)``: the condition on those that this viewer may not see yet, whatever her roles."""
     if not held:

@@ -13,6 +13,7 @@ from django.db import transaction
 from spiral.ground.turns import take_turn
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area, Municipality, Network, Owner, Unit, UnitChange
@@ -111,7 +112,7 @@ def load_areas() -> int:
 
 
 @transaction.atomic
-def add_area(name: str, name_en: str = "", *, by: object) -> Area:
+def add_area(name: str, name_en: str = "", *, by: Viewer) -> Area:
     """A new area, last in the list. Raises PermissionDenied and NameTaken."""
     _keeper(by)
     take_turn("areas")
@@ -129,7 +130,7 @@ def add_area(name: str, name_en: str = "", *, by: object) -> Area:
 
 
 @transaction.atomic
-def rename_area(key: str, name: str, name_en: str = "", *, by: object) -> Area:
+def rename_area(key: str, name: str, name_en: str = "", *, by: Viewer) -> Area:
     """Other words for the same area; what is written about it stays. Raises PermissionDenied, NameTaken."""
     _keeper(by)
     take_turn("areas")
@@ -142,7 +143,7 @@ def rename_area(key: str, name: str, name_en: str = "", *, by: object) -> Area:
 
 
 @transaction.atomic
-def retire_area(key: str, *, back: bool = False, by: object) -> Area:
+def retire_area(key: str, *, back: bool = False, by: Viewer) -> Area:
     """Take an area out of use, or ``back``; what is written about it is kept. Raises PermissionDenied."""
     _keeper(by)
     found = Area.objects.select_for_update(no_key=True).get(pk=key)
@@ -153,7 +154,7 @@ def retire_area(key: str, *, back: bool = False, by: object) -> Area:
 
 
 @transaction.atomic
-def set_areas_of(network: Network, keys: Sequence[str], *, by: object) -> None:
+def set_areas_of(network: Network, keys: Sequence[str], *, by: Viewer) -> None:
     """Which areas a network works with. Areas out of use that it had are kept. Raises PermissionDenied."""
     _keeper(by)
     take_turn("networks")
@@ -171,7 +172,7 @@ def save_network(
     parent: int | None,
     members: Sequence[int],
     *,
-    by: object,
+    by: Viewer,
     is_made_up: bool = False,
 ) -> Network:
     """A network new or changed. A workgroup alone has a parent, a cross-network alone has members. Raises
@@ -206,7 +207,7 @@ def tell_change(
     others_words: str = "",
     after_words: str = "",
     note: str = "",
-    by: object,
+    by: Viewer,
     is_made_up: bool = False,
 ) -> UnitChange:
     """What became of a unit, with those beside it before and those after. The same thing told twice is one. Raises
@@ -232,14 +233,14 @@ def tell_change(
 
 
 @transaction.atomic
-def take_back_change(number: int, *, by: object) -> None:
+def take_back_change(number: int, *, by: Viewer) -> None:
     """A change told by mistake. Raises PermissionDenied."""
     _keeper(by)
     UnitChange.objects.filter(pk=number).delete()
     record(Action.NETWORKS_UNIT_CHANGE_REMOVED, number, by=by)
 
 
-def _keeper(by: object) -> None:
+def _keeper(by: Viewer) -> None:
     require(by, Permission.NETWORKS_KEEP)
 
 

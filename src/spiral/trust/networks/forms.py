@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import PlainText, day_field
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries
 from spiral.trust.networks.models import Network, UnitChange
 
@@ -41,7 +42,7 @@ class NetworkForm(forms.Form):
     )
     about = PlainText(lazy("Vad gör det?"), 1000, rows=3, required=False)
 
-    def __init__(self, viewer: object, *args: object, found: Network | None = None, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: object, found: Network | None = None, **kwargs: object) -> None:
         if found is not None:
             kwargs["initial"] = {
                 "name": found.name,
@@ -107,7 +108,7 @@ class ChangeForm(forms.Form):
     )
     note = PlainText(lazy("Anteckning"), 500, rows=2, required=False)
 
-    def __init__(self, viewer: object, *args: object, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         listed = queries.unit_choices(viewer)
         self.fields["others"].choices = self.fields["after"].choices = listed

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import Address, PlainText, day_field
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.people import register
 from spiral.trust.people.models import Office
 
@@ -42,7 +43,7 @@ class OfficeForm(forms.Form):
     from_date = day_field(lazy("Från"))
     to_date = day_field(lazy("Till och med"), lazy("Lämna tomt tills vidare."), required=False)
 
-    def __init__(self, viewer: object, *args: object, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["network"].choices = register.network_choices(viewer)
         self.fields["from_date"].initial = timezone.localdate

@@ -6,8 +6,6 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from spiral.ground.values import PlaceField
@@ -42,10 +40,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
-    @cached_property
-    def offices_today(self) -> list[Office]:
-        """What she holds today, read once for each signed-in request: all that access asks of a person."""
-        return list(self.offices.filter(Office.held_on(timezone.localdate())))
+    def offices_on(self, day: date) -> list[Office]:
+        """What she holds on ``day``: all that access asks of a person."""
+        return list(self.offices.filter(Office.held_on(day)))
 
 
 class Office(models.Model):

@@ -15,6 +15,7 @@ from spiral.documents.table import Cell, Table
 from spiral.engine.place import Place
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as places
 from spiral.trust.networks.models import Municipality, Network, Owner, Unit
 from spiral.trust.people.models import Office, Person, Seat
@@ -36,7 +37,7 @@ class Holding:
     ended: Sequence[Office]
 
 
-def people(viewer: object, asked: str = "") -> QuerySet[Person]:
+def people(viewer: Viewer, asked: str = "") -> QuerySet[Person]:
     """Everybody with an office, past or present, by name; lazy, for paging. ``asked`` is part of a name, an address or
     a place."""
     if not allows(viewer, Permission.PEOPLE_READ):
@@ -51,17 +52,17 @@ def people(viewer: object, asked: str = "") -> QuerySet[Person]:
     return found.order_by("name", "email")
 
 
-def person(viewer: object, number: int) -> Person | None:
+def person(viewer: Viewer, number: int) -> Person | None:
     return people(viewer).filter(pk=number).first()
 
 
-def roles_table(viewer: object, network: Network | None = None) -> Table | None:
+def roles_table(viewer: Viewer, network: Network | None = None) -> Table | None:
     """Who leads and answers for a network today, vacant seats among them; None where there is nothing to tell."""
     held = holdings(viewer, [network], TOLD[:-1])
     return held[0].table if held and held[0].table.rows else None
 
 
-def holdings(viewer: object, networks: Sequence[Network | None], roles: Sequence[Role] = TOLD) -> list[Holding]:
+def holdings(viewer: Viewer, networks: Sequence[Network | None], roles: Sequence[Role] = TOLD) -> list[Holding]:
     """What each of ``networks`` (None for the whole) holds; two queries whatever their number."""
     if not allows(viewer, Permission.PEOPLE_READ):
         return []
@@ -83,11 +84,11 @@ def holdings(viewer: object, networks: Sequence[Network | None], roles: Sequence
     return found
 
 
-def seats(viewer: object, network: Network | None) -> list[Seat]:
+def seats(viewer: Viewer, network: Network | None) -> list[Seat]:
     return list(Seat.objects.filter(network=network)) if allows(viewer, Permission.PEOPLE_READ) else []
 
 
-def network_choices(viewer: object) -> list[tuple[str, str]]:
+def network_choices(viewer: Viewer) -> list[tuple[str, str]]:
     return [("", _("Hela nätverket")), *((str(n.pk), n.name) for n in places.networks(viewer))]
 
 

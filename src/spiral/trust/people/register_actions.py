@@ -10,6 +10,7 @@ from django.utils import timezone
 from spiral.ground.turns import take_turn
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.people import mail
@@ -22,7 +23,7 @@ class Backwards(Exception):
 
 
 @transaction.atomic
-def add_person(name: str, email: str, *, by: object) -> Person:
+def add_person(name: str, email: str, *, by: Viewer) -> Person:
     """Somebody who may sign in once she has an office. Raises PermissionDenied and AddressTaken."""
     _keeper(by)
     take_turn("people")
@@ -35,7 +36,7 @@ def add_person(name: str, email: str, *, by: object) -> Person:
 
 
 @transaction.atomic
-def change_person(number: int, name: str, email: str, *, by: object) -> Person:
+def change_person(number: int, name: str, email: str, *, by: Viewer) -> Person:
     """Another name or address for the same person. Raises PermissionDenied and AddressTaken."""
     _keeper(by)
     found = Person.objects.select_for_update(no_key=True).get(pk=number)
@@ -58,7 +59,7 @@ def give_office(
     to_date: date | None,
     title: str = "",
     *,
-    by: object,
+    by: Viewer,
 ) -> tuple[Office, bool]:
     """An office for a term, and whether it is new: the same office from the same day is one, with the end told last.
     Raises PermissionDenied and Backwards."""
@@ -82,7 +83,7 @@ def give_office(
 
 
 @transaction.atomic
-def end_office(number: int, last_day: date, *, by: object) -> Office:
+def end_office(number: int, last_day: date, *, by: Viewer) -> Office:
     """The last day of an office; it stays in the history. Raises PermissionDenied and Backwards."""
     _keeper(by)
     found = Office.objects.select_for_update().get(pk=number)
@@ -95,7 +96,7 @@ def end_office(number: int, last_day: date, *, by: object) -> Office:
 
 
 @transaction.atomic
-def set_seats(network_id: int | None, role: str, how_many: int, note: str = "", *, by: object) -> None:
+def set_seats(network_id: int | None, role: str, how_many: int, note: str = "", *, by: Viewer) -> None:
     """How many hold a role in a network; none takes the seats away. Raises PermissionDenied."""
     _keeper(by)
     if how_many:
@@ -106,7 +107,7 @@ def set_seats(network_id: int | None, role: str, how_many: int, note: str = "", 
 
 
 @transaction.atomic
-def invite(number: int, address: str, *, by: object) -> bool:
+def invite(number: int, address: str, *, by: Viewer) -> bool:
     """A letter on how to sign in, now or again; False, and no letter, for somebody without an office today or to come.
     ``address`` is the sign-in page. The log says who was invited, never to which address. Raises PermissionDenied."""
     _keeper(by)
@@ -123,5 +124,5 @@ def invite(number: int, address: str, *, by: object) -> bool:
     return True
 
 
-def _keeper(by: object) -> None:
+def _keeper(by: Viewer) -> None:
     require(by, Permission.PEOPLE_KEEP)

@@ -13,7 +13,7 @@ from spiral.engine.numbers import number
 from spiral.engine.wording import say
 from spiral.exchange import evidence
 from spiral.exchange.evidence import Evidence
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 from spiral.understand.inquiries.actions import inquiry as actions
 from spiral.understand.inquiries.actions import trials
 from spiral.understand.inquiries.demo_steps import PASSED, answer, write_phase
@@ -23,7 +23,7 @@ from spiral.understand.inquiries.phasesets import shipped
 
 def finished() -> int:
     """Followed to the end: what happened could not be told from chance, and the inquiry says so."""
-    by = take_part(part("natverksmedlem"), by=None)
+    by = viewer_as("natverksmedlem")
     now = evidence.freeze(by, "figure", PASSED, "sv")
     before = a_year_earlier(now) if now else None
     seen = evidence.again(by, before, "sv") if before else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.documents.svg.qr import draw_qr
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.understand.voices import queries
 from spiral.understand.voices.actions import days
@@ -24,13 +25,13 @@ from spiral.understand.voices.questions import Kind
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.COLLECTION_LEAD)
-def day(request: HttpRequest, number: int) -> HttpResponse:
+def day(request: Request, number: int) -> HttpResponse:
     """The analysis day: its code, the groups side by side, and the themes agreed."""
     found = _released(request, number)
     version = found.content.version(language())
     texts = [(n, q.text.usual) for n, q in enumerate(version.questions, 1) if q.kind == Kind.TEXT]
-    texts = [(n, text) for n, text in texts if n not in queries.thin(request.user, found)]
-    opened = queries.day_of(request.user, found)
+    texts = [(n, text) for n, text in texts if n not in queries.thin(request.viewer, found)]
+    opened = queries.day_of(request.viewer, found)
     initial = {
         "questions": opened.questions if opened else [n for n, _text in texts],
         "groups": opened.groups.count() if opened else 4,
@@ -39,7 +40,7 @@ def day(request: HttpRequest, number: int) -> HttpResponse:
     form = DayForm(texts, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        days.open_day(number, told["questions"], told["groups"], told["last_day"], by=request.user)
+        days.open_day(number, told["questions"], told["groups"], told["last_day"], by=request.viewer)
         return redirect("voices:day", number)
     context: dict[str, object] = {"collection": found, "form": form, "day": opened, "texts": texts}
     if opened:
@@ -49,30 +50,30 @@ def day(request: HttpRequest, number: int) -> HttpResponse:
             "join": join,
             "qr": draw_qr(join, _("QR-kod till sorteringen")) if join else "",
             "sortings": queries.sortings(opened),
-            "themes": [(t, count_in_words(len(q))) for t, q in queries.released(request.user, found).themes],
+            "themes": [(t, count_in_words(len(q))) for t, q in queries.released(request.viewer, found).themes],
         }
     return render(request, "voices/day.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @door(Permission.COLLECTION_LEAD)
-def close_day(request: HttpRequest, number: int) -> HttpResponse:
+def close_day(request: Request, number: int) -> HttpResponse:
     """The code no longer opens anything."""
     found = led_by(request, number)
-    days.close_day(found.pk, by=request.user)
+    days.close_day(found.pk, by=request.viewer)
     return redirect("voices:day", number)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.COLLECTION_LEAD)
-def theme(request: HttpRequest, number: int, theme_id: int | None = None) -> HttpResponse:
+def theme(request: Request, number: int, theme_id: int | None = None) -> HttpResponse:
     """A theme agreed on: its name, and the piles it takes its quotes from."""
     found = _released(request, number)
-    kept = queries.theme_for(request.user, theme_id) if theme_id else None
+    kept = queries.theme_for(request.viewer, theme_id) if theme_id else None
     if theme_id and (kept is None or kept[0].collection_id != found.pk):
         raise Http404
-    opened = queries.day_of(request.user, found)
+    opened = queries.day_of(request.viewer, found)
     piles = [
         (p.pk, _("Grupp %(n)s: %(name)s (%(count)s)") % {"n": s.group.number, "name": p.name, "count": len(p.quotes)})
         for s in (queries.sortings(opened) if opened else ())
@@ -86,7 +87,12 @@ def theme(request: HttpRequest, number: int, theme_id: int | None = None) -> Htt
         said = form.cleaned_data
         try:
             days.agree_on_theme(
-                number, said["name"], said["piles"], by=request.user, theme_id=theme_id, revision=said["revision"] or 0
+                number,
+                said["name"],
+                said["piles"],
+                by=request.viewer,
+                theme_id=theme_id,
+                revision=said["revision"] or 0,
             )
             return redirect(f"{reverse('voices:day', args=[number])}#teman")
         except days.NameTaken:
@@ -106,14 +112,14 @@ def theme(request: HttpRequest, number: int, theme_id: int | None = None) -> Htt
 
 @require_POST
 @door(Permission.COLLECTION_LEAD)
-def drop_theme(request: HttpRequest, number: int, theme_id: int) -> HttpResponse:
+def drop_theme(request: Request, number: int, theme_id: int) -> HttpResponse:
     """A theme is taken away; its quotes stay."""
     found = led_by(request, number)
-    days.drop_theme(found.pk, theme_id, by=request.user)
+    days.drop_theme(found.pk, theme_id, by=request.viewer)
     return redirect(f"{reverse('voices:day', args=[number])}#teman")
 
 
-def _released(request: HttpRequest, number: int) -> object:
+def _released(request: Request, number: int) -> object:
     found = led_by(request, number)
     if found.state != found.State.RELEASED:
         raise Http404

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.ground import codes
 from spiral.ground.anonymous import AllDrawn, NoTicket, key_of, let_in, new_key
 from spiral.ground.sealed import Unreadable
+from spiral.trust.access.requests import Request
 from spiral.understand.voices import personal, queries
 from spiral.understand.voices.actions import collections as actions
 from spiral.understand.voices.drafts import Draft, Problem, read_draft
@@ -45,7 +46,7 @@ class Asked:
 
 @never_cache
 @require_safe
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: Request) -> HttpResponse:
     """The code typed in; what it opens may be an analysis day, or another room's."""
     typed = request.GET.get("kod", "")
     opened = codes.find(request, typed) if typed.strip() else None
@@ -54,7 +55,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def door(request: HttpRequest, code: str) -> HttpResponse:
+def door(request: Request, code: str) -> HttpResponse:
     """The code in a link lets the telephone in, and it needs the code no longer. Whatever is wrong, the same answer."""
     opened = codes.find(request, code)
     if opened is None:
@@ -62,13 +63,13 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     return _admit(request, opened.pk) if opened.door() == request.path else redirect(opened.door())
 
 
-def _admit(request: HttpRequest, number: int, key: str = "") -> HttpResponse:
+def _admit(request: Request, number: int, key: str = "") -> HttpResponse:
     return let_in(request, redirect("voices:start", number), _cookie(number), reverse("voices:join"), key)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest, number: int) -> HttpResponse:
+def start(request: Request, number: int) -> HttpResponse:
     """What it is about, how answers are protected, and where to begin: that draws the telephone's ticket."""
     found = queries.collection_answered(number)
     key = key_of(request, _cookie(number))
@@ -92,7 +93,7 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, number: int) -> HttpResponse:
+def answer(request: Request, number: int) -> HttpResponse:
     """One question at a time, or all on one page; the last one sends everything."""
     found = queries.collection_answered(number)
     key = key_of(request, _cookie(number))
@@ -141,7 +142,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def thanks(request: HttpRequest, number: int) -> HttpResponse:
+def thanks(request: Request, number: int) -> HttpResponse:
     """That the answers are counted, once."""
     found = queries.collection_answered(number)
     if found is None or not key_of(request, _cookie(number)):
@@ -150,7 +151,7 @@ def thanks(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def next_pupil(request: HttpRequest, number: int) -> HttpResponse:
+def next_pupil(request: Request, number: int) -> HttpResponse:
     """Somebody else answers on the same device: it gets a new key, and so another ticket."""
     if not key_of(request, _cookie(number)):
         return redirect("voices:join")
@@ -204,11 +205,11 @@ def _version(found: object) -> Version:
     return found.content.version(get_language() or "sv")
 
 
-def _is_easy(request: HttpRequest) -> bool:
+def _is_easy(request: Request) -> bool:
     return "lattlast" in request.GET
 
 
-def _page(request: HttpRequest, template: str, found: object, context: Mapping[str, object]) -> HttpResponse:
+def _page(request: Request, template: str, found: object, context: Mapping[str, object]) -> HttpResponse:
     version, is_easy = _version(found), _is_easy(request)
     here = {name: "1" for name, is_on in (("lattlast", is_easy), ("alla", "alla" in request.GET)) if is_on}
     shared = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from spiral.ground.fields import with_example
 from spiral.ground.setfile import LARGEST, SetError
 from spiral.sources import today
-from spiral.trust.people.models import Office
+from spiral.trust.access.viewer import Office
 from spiral.understand.voices import personal
 from spiral.understand.voices.actions.collections import Opening
 from spiral.understand.voices.questions import (

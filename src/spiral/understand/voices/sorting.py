@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from spiral.ground import codes
 from spiral.ground.anonymous import key_of, let_in
+from spiral.trust.access.requests import Request
 from spiral.understand.voices import queries
 from spiral.understand.voices.actions import days
 from spiral.understand.voices.forms_days import NameForm
@@ -25,7 +26,7 @@ from spiral.understand.voices.forms_days import NameForm
 
 @never_cache
 @require_safe
-def door(request: HttpRequest, code: str) -> HttpResponse:
+def door(request: Request, code: str) -> HttpResponse:
     """The code in a link lets the device in, and it needs the code no longer. Whatever is wrong, the same answer."""
     opened = codes.find(request, code)
     if opened is None:
@@ -38,7 +39,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def start(request: HttpRequest, number: int) -> HttpResponse:
+def start(request: Request, number: int) -> HttpResponse:
     """Which group is this device?"""
     day = _day(request, number)
     if day is None:
@@ -47,7 +48,7 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, "sort_start.html", day, context)
 
 
-def _day(request: HttpRequest, number: int) -> object | None:
+def _day(request: Request, number: int) -> object | None:
     return queries.day_sorted(number) if key_of(request, _cookie(number)) else None
 
 
@@ -57,7 +58,7 @@ def _cookie(number: int) -> str:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def group(request: HttpRequest, number: int, group_number: int) -> HttpResponse:
+def group(request: Request, number: int, group_number: int) -> HttpResponse:
     """The group's piles, and the quotes in none."""
     day = _day(request, number)
     if day is None:
@@ -155,6 +156,6 @@ def _questions(day: object) -> list[tuple[int, str]]:
     return [(n, version.questions[n - 1].text.usual) for n in day.questions]
 
 
-def _page(request: HttpRequest, template: str, day: object, context: Mapping[str, object]) -> HttpResponse:
+def _page(request: Request, template: str, day: object, context: Mapping[str, object]) -> HttpResponse:
     shared = {"day": day, "is_open": queries.is_sorting(day), "collection": day.collection}
     return render(request, f"voices/{template}", {**shared, **context})

@@ -12,6 +12,7 @@ from spiral.act.assignments.actions.frames import Frame
 from spiral.act.assignments.forms.parts import Lines, Period, choice
 from spiral.act.assignments.models import Assignment, Strategy
 from spiral.ground.fields import PlainText, day_field
+from spiral.trust.access.viewer import Viewer
 
 
 class AssignmentForm(Period):
@@ -26,7 +27,7 @@ class AssignmentForm(Period):
     points = Lines(lazy("Punkter"), 200, required=False, hint=lazy("En på varje rad, i ordning."))
     field_order = ("revision", "title", "giver", "first_year", "last_year")
 
-    def __init__(self, viewer: object, *args: object, found: Assignment | None = None, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: object, found: Assignment | None = None, **kwargs: object) -> None:
         if found is not None:
             names = ("title", "giver", "about", "first_year", "last_year", "next_report", "revision")
             kwargs["initial"] = {n: getattr(found, n) for n in names} | {

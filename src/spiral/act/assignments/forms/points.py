@@ -16,6 +16,7 @@ from spiral.ground.addresses import is_page
 from spiral.ground.fields import PlainText, day_field
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 
 
 class PointForm(Versioned):
@@ -49,7 +50,7 @@ class PointForm(Versioned):
     next_on = day_field(lazy("När ska det vara gjort?"), required=False)
     status = PlainText(lazy("Läget just nu"), LONGEST, rows=3, required=False, hint=lazy("I ord, inte i färg."))
 
-    def __init__(self, viewer: object, *args: object, found: Point, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: object, found: Point, **kwargs: object) -> None:
         known = dict(queries.owner_choices(viewer))
         held = [(o.code, o.name) for o in found.owners.all()]
         names = (

@@ -11,6 +11,7 @@ from spiral.ground.anonymous import AllDrawn, NoTicket
 from spiral.learn.assessments import actions
 from spiral.learn.assessments.models import Count, Drawn, Receipt, Round, Target, Ticket
 from spiral.learn.assessments.tests.conftest import answer, walk_in
+from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.models import Event
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -112,10 +113,10 @@ def _order(model: type, hashes: list[str]) -> list[int]:
 def test_everything_about_tickets_is_deleted_when_the_round_ends(opened, leader) -> None:
     for end in (actions.show, actions.discard):
         made = opened(people=5)
-        end(made.pk, by=leader)
+        end(made.pk, by=viewer_of(leader))
     seated = opened(is_by_seat=True)
     actions.draw_ticket(seated.pk, "key", seat=1)
-    actions.discard(seated.pk, by=leader)
+    actions.discard(seated.pk, by=viewer_of(leader))
     assert not (Ticket.objects.exists() or Drawn.objects.exists() or Receipt.objects.exists())
     assert not Round.objects.get(pk=made.pk).is_code_live
 
@@ -139,7 +140,7 @@ def test_the_leader_may_raise_the_number_where_all_can_see_it_and_never_lower_it
     phone.get(f"/skattning/svara/{made.code}/")
     assert "ni är 19." in phone.get(f"/skattning/svara/omgang/{made.pk}/").content.decode()
     with pytest.raises(PermissionDenied):
-        actions.raise_number(made.pk, 25, by=person("skolchef"))
+        actions.raise_number(made.pk, 25, by=viewer_of(person("skolchef")))
 
 
 def test_in_a_room_the_leader_must_say_how_many_there_are(sample, leader, client) -> None:

@@ -40,6 +40,7 @@ from spiral.see.results.pages.reasons import (
     shared_text,
 )
 from spiral.see.results.points import Dated, estimate
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Unit
 
 
@@ -64,7 +65,7 @@ class ComparePage:
 
 
 def compare_municipality(
-    viewer: object, municipality: Municipality, key: str, chosen: Sequence[str], language: Language, today: date
+    viewer: Viewer, municipality: Municipality, key: str, chosen: Sequence[str], language: Language, today: date
 ) -> ComparePage | None:
     """A municipality's schools among those of similar municipalities."""
     choices = [i for i in queries.indicators(viewer, "municipality") if i.counted == "share"]
@@ -131,7 +132,7 @@ def compare_municipality(
 
 
 def compare_unit(
-    viewer: object, unit: Unit, key: str, chosen: Sequence[str], language: Language, today: date
+    viewer: Viewer, unit: Unit, key: str, chosen: Sequence[str], language: Language, today: date
 ) -> ComparePage | None:
     """A year-9 unit among similar units of the country."""
     choices = [i for i in queries.indicators(viewer, "unit9") if i.counted and i.series[0].part == "slutbetyg"]
@@ -190,7 +191,7 @@ def compare_unit(
 
 
 def _assemble(
-    viewer: object,
+    viewer: Viewer,
     own: tuple[str, str],
     listed: list[tuple[str, str, str]],
     peers: Mapping[str, Peer],

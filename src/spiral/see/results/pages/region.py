@@ -23,6 +23,7 @@ from spiral.see.results.explain import explain, next_publication, perspective
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.region_lines import Found, Line, line, spoken
 from spiral.see.results.points import Dated, Size, dated, estimate
+from spiral.trust.access.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class RegionPage:
     steps: list[common.Step]
 
 
-def region_page(viewer: object, key: str, language: Language, today: date) -> RegionPage | None:
+def region_page(viewer: Viewer, key: str, language: Language, today: date) -> RegionPage | None:
     """Eight reads whatever the number of municipalities; None for an indicator that is not there."""
     choices = queries.indicators(viewer, "municipality")
     indicator = next((i for i in choices if i.key == key), None)

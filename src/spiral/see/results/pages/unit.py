@@ -15,6 +15,7 @@ from spiral.engine.place import NATION
 from spiral.see.results import coverage, picture, queries
 from spiral.see.results.pages import parts as common
 from spiral.see.results.rows import rows as rows_of
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Unit
 
 
@@ -56,7 +57,7 @@ def kind_of(unit: Unit) -> str:
     return "unitgy" if "gy" in forms else ""
 
 
-def unit_page(viewer: object, unit: Unit, language: Language, today: date) -> UnitPage:
+def unit_page(viewer: Viewer, unit: Unit, language: Language, today: date) -> UnitPage:
     """Six reads whatever the unit."""
     kind = kind_of(unit)
     indicators = queries.indicators(viewer, kind) if kind else []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spiral.ground.words import in_words
+from spiral.trust.access.viewer import Viewer
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.models import Inquiry
 from spiral.understand.inquiries.queries import Ready
@@ -34,7 +35,7 @@ class Listing:
     pages: Page[Inquiry]
 
 
-def listing(viewer: object, number: object) -> Listing:
+def listing(viewer: Viewer, number: object) -> Listing:
     """Compose the list; the number of reads does not grow with it."""
     pages = queries.inquiries(viewer, number)
     ready = queries.ready_to_check(viewer)

@@ -26,6 +26,7 @@ from spiral.ground.forgetting import forget
 from spiral.ground.sealed import Unreadable
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.voices import personal
@@ -69,7 +70,7 @@ class Opening:
 
 
 @transaction.atomic
-def open_collection(content: PupilForm, opening: Opening, *, by: object) -> Collection:
+def open_collection(content: PupilForm, opening: Opening, *, by: Viewer) -> Collection:
     """A new collection with its code, and an empty box for its answers. Raises PermissionDenied."""
     require(by, Permission.COLLECTION_OPEN, Place(opening.place))
     found = Collection.objects.create(
@@ -77,7 +78,7 @@ def open_collection(content: PupilForm, opening: Opening, *, by: object) -> Coll
         document=content.as_document(),
         group=opening.group.strip(),
         place=opening.place,
-        leader=by,
+        leader=by.signed_in,
         opened_on=timezone.localdate(),
         last_day=opening.last_day,
         is_made_up=opening.is_made_up,
@@ -156,7 +157,7 @@ def about(found: Collection) -> str:
 
 
 @transaction.atomic
-def close(number: int, *, by: object) -> Collection:
+def close(number: int, *, by: Viewer) -> Collection:
     """End the answering for ever; the leader may now read. One already closed is left as it is.
 
     What five or more answered is taken out of the box; the rest, the receipts and the box's key are destroyed. Raises
@@ -187,7 +188,7 @@ def close(number: int, *, by: object) -> Collection:
 
 
 @transaction.atomic
-def discard(number: int, *, by: object) -> Collection:
+def discard(number: int, *, by: Viewer) -> Collection:
     """End the collection without a result: every answer is deleted. Raises PermissionDenied and CollectionClosed."""
     found = locked(number, by)
     if found.state not in (State.OPEN, State.REVIEW):
@@ -200,7 +201,7 @@ def discard(number: int, *, by: object) -> Collection:
 
 
 @transaction.atomic
-def mask_words(number: int, key: uuid.UUID, words: Sequence[int], before: str, *, by: object) -> Quote:
+def mask_words(number: int, key: uuid.UUID, words: Sequence[int], before: str, *, by: Viewer) -> Quote:
     """Put a mask over words of a quote, counted from 0; the words are gone for ever. ``before`` is the text as the
     leader read it. Raises PermissionDenied, CollectionClosed, and Changed when it is no longer that."""
     found, quote = _quote_under_review(number, key, by)
@@ -215,7 +216,7 @@ def mask_words(number: int, key: uuid.UUID, words: Sequence[int], before: str, *
 
 
 @transaction.atomic
-def remove_quote(number: int, key: uuid.UUID, *, by: object) -> None:
+def remove_quote(number: int, key: uuid.UUID, *, by: Viewer) -> None:
     """Take a quote away, also after release; copies taken along to other rooms are theirs. One already gone is gone.
     Raises PermissionDenied and CollectionClosed."""
     found, quote = _quote_under_review(number, key, by)
@@ -226,7 +227,7 @@ def remove_quote(number: int, key: uuid.UUID, *, by: object) -> None:
 
 
 @transaction.atomic
-def release(number: int, *, by: object) -> Collection:
+def release(number: int, *, by: Viewer) -> Collection:
     """Let the answers be seen by all who may see the collection. Raises PermissionDenied and CollectionClosed."""
     found = locked(number, by)
     if found.state == State.RELEASED:
@@ -255,13 +256,13 @@ def _checked(written: Mapping[int, str], not_names: Mapping[int, Some[str]]) -> 
     return kept
 
 
-def locked(number: int, by: object) -> Collection:
+def locked(number: int, by: Viewer) -> Collection:
     found = Collection.objects.select_for_update().get(pk=number)
     require(by, Permission.COLLECTION_LEAD, found)
     return found
 
 
-def _quote_under_review(number: int, key: uuid.UUID, by: object) -> tuple[Collection, Quote | None]:
+def _quote_under_review(number: int, key: uuid.UUID, by: Viewer) -> tuple[Collection, Quote | None]:
     found = locked(number, by)
     if found.state not in (State.REVIEW, State.RELEASED):
         raise CollectionClosed

@@ -13,6 +13,7 @@ from spiral.exchange import texts
 from spiral.ground import codes
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.voices.models import AnalysisDay, Collection, Pile, Placement, Quote, SortingGroup, Theme
@@ -51,7 +52,7 @@ class Move:
 
 
 @transaction.atomic
-def open_day(number: int, questions: Sequence[int], groups: int, last_day: date, *, by: object) -> AnalysisDay:
+def open_day(number: int, questions: Sequence[int], groups: int, last_day: date, *, by: Viewer) -> AnalysisDay:
     """Open an analysis day for a released collection, or open the same again. What its groups have sorted stays.
     Raises PermissionDenied, and ValueError for a collection that is not released or a number of groups out of range."""
     found = _led(number, by)
@@ -76,7 +77,7 @@ def open_day(number: int, questions: Sequence[int], groups: int, last_day: date,
 
 
 @transaction.atomic
-def close_day(number: int, *, by: object) -> None:
+def close_day(number: int, *, by: Viewer) -> None:
     """The code no longer opens anything. Raises PermissionDenied."""
     found = _led(number, by)
     day = AnalysisDay.objects.filter(collection=found, is_closed=False).first()
@@ -145,7 +146,7 @@ def agree_on_theme(
     name: str,
     piles: Mapping[int, bool] | Sequence[int],
     *,
-    by: object,
+    by: Viewer,
     theme_id: int | None = None,
     revision: int = 0,
 ) -> Theme:
@@ -173,7 +174,7 @@ def agree_on_theme(
 
 
 @transaction.atomic
-def drop_theme(number: int, theme_id: int, *, by: object) -> None:
+def drop_theme(number: int, theme_id: int, *, by: Viewer) -> None:
     """Take an agreed theme away; its quotes stay. Raises PermissionDenied."""
     found = _led(number, by)
     if found.themes.filter(pk=theme_id).delete()[0]:
@@ -181,7 +182,7 @@ def drop_theme(number: int, theme_id: int, *, by: object) -> None:
         record(Action.VOICES_THEME_REMOVED, theme_id, by=by, place=found.place)
 
 
-def _led(number: int, by: object) -> Collection:
+def _led(number: int, by: Viewer) -> Collection:
     found = Collection.objects.select_for_update().get(pk=number)
     require(by, Permission.COLLECTION_LEAD, found)
     return found

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.ground import codes
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.voices.actions.collections import CollectionClosed, State, is_taking_answers, locked
@@ -17,7 +18,7 @@ class NotFewer(ValueError):
 
 
 @transaction.atomic
-def raise_number(number: int, present: int, *, by: object) -> Collection:
+def raise_number(number: int, present: int, *, by: Viewer) -> Collection:
     """More pupils than the leader first said; what was said before is shown beside it. Raises PermissionDenied,
     CollectionClosed and NotFewer."""
     found = locked(number, by)
@@ -35,7 +36,7 @@ def raise_number(number: int, present: int, *, by: object) -> Collection:
 
 
 @transaction.atomic
-def change_code(number: int, *, by: object) -> Collection:
+def change_code(number: int, *, by: Viewer) -> Collection:
     """A new code in place of the old. Raises PermissionDenied and CollectionClosed."""
     found = locked(number, by)
     if not is_taking_answers(found):

@@ -30,14 +30,14 @@ settings.DEMO = True
 from spiral.ground import forgetting
 from spiral.ground.anonymous import receipt_of
 from spiral.ground.models import Forgetting
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 from spiral.understand.voices.actions import collections
 from spiral.understand.voices.models import Quote
 from spiral.understand.voices.questions import shipped
 SIGNS = "abcdefgh"
-leader = take_part(part("rektor"), by=None)
+leader = viewer_as("rektor")
 browser = Client(headers={"accept-language": "sv"})
-browser.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+browser.force_login(leader.person, backend="django.contrib.auth.backends.ModelBackend")
 made = collections.open_collection(shipped()[0], collections.Opening("Klass 8", "45270097"), by=leader)
 page = f"/elevroster/insamling/{made.pk}"
 keys = []

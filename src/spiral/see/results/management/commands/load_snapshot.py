@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from spiral.see.results.loading import load_snapshot
 from spiral.sources.snapshot import BrokenSnapshot, open_snapshot
+from spiral.trust.access.viewer import system
 
 
 class Command(BaseCommand):
@@ -24,5 +25,5 @@ class Command(BaseCommand):
             snapshot = open_snapshot(options["folder"])
         except BrokenSnapshot as error:
             raise CommandError(str(error)) from None
-        figures = load_snapshot(snapshot, by=None, say=lambda text: self.stdout.write(f"Läser in {text} …"))
+        figures = load_snapshot(snapshot, by=system(), say=lambda text: self.stdout.write(f"Läser in {text} …"))
         self.stdout.write(f"{figures} uppgifter på plats.")
