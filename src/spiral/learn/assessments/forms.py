@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.ground.fields import offer
 from spiral.ground.setfile import LARGEST, SetError
 from spiral.learn.assessments.actions import Opening
 from spiral.learn.assessments.statements import StatementSet, read, understand
@@ -27,9 +29,9 @@ class OpeningForm(forms.Form):
     invited = forms.IntegerField(label=lazy("Hur många är ni?"), required=False, min_value=5, max_value=100_000)
     last_day = forms.DateField(label=lazy("Sista dag"), required=False)
 
-    def __init__(self, content: StatementSet, language: str, *args: object, **kwargs: object) -> None:
+    def __init__(self, content: StatementSet, language: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["targets"].choices = list(enumerate(content.version(language).targets, 1))
+        offer(self, "targets", list(enumerate(content.version(language).targets, 1)))
 
     def clean_last_day(self) -> date | None:
         """From today, and not so far away that nobody closes the round."""
@@ -102,7 +104,7 @@ class SetForm(forms.Form):
         label=lazy("Vad svaren kan gälla, på engelska"), required=False, widget=forms.Textarea, max_length=2_000
     )
 
-    def __init__(self, *args: object, key: str = "", sample: bool = False, **kwargs: object) -> None:
+    def __init__(self, *args: Any, key: str = "", sample: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.key, self.sample = key, sample
         self.content: StatementSet | None = None
@@ -157,7 +159,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(label=lazy("Fil med påståenden (JSON eller TOML)"))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.content: StatementSet | None = None
 

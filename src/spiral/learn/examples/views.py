@@ -221,7 +221,7 @@ def untell(request: Request, number: int, trial: int) -> HttpResponse:
     return redirect("examples:example", number)
 
 
-def _page(request: Request, found: object, form: CommentForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, found: queries.Example, form: CommentForm, status: int = 200) -> HttpResponse:
     told = queries.trials(request.viewer, found)
     keys = [a.key for a in found.areas.all() if not a.is_retired]
     elsewhere = evidence.destinations(request.viewer, "example")
@@ -248,14 +248,14 @@ def _page(request: Request, found: object, form: CommentForm, status: int = 200)
     return render(request, "examples/example.html", context, status=status)
 
 
-def _example(request: Request, number: int) -> object:
+def _example(request: Request, number: int) -> queries.Example:
     found = queries.example(request.viewer, number)
     if found is None:
         raise Http404
     return found
 
 
-def _trial(request: Request, number: int, trial: int) -> tuple[object, object]:
+def _trial(request: Request, number: int, trial: int) -> tuple[queries.Example, queries.Trial]:
     found = _example(request, number)
     told = queries.trial(request.viewer, found, trial)
     if told is None:

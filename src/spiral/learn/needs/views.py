@@ -250,7 +250,7 @@ def _choices(points: Mapping[str, str], chosen: str) -> list[tuple[str, str, boo
     return [(ref, title, ref == chosen) for ref, title in points.items()]
 
 
-def _place(request: Request, slug: str) -> object:
+def _place(request: Request, slug: str) -> queries.Municipality:
     found = queries.municipality(request.viewer, slug)
     if found is None:
         raise Http404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import with_example
+from spiral.ground.fields import offer, with_example
 from spiral.ground.setfile import LARGEST, SetError
 from spiral.sources import today
 from spiral.trust.access.viewer import Office
@@ -64,10 +65,10 @@ class OpeningForm(forms.Form):
         },
     )
 
-    def __init__(self, held: list[Office], *args: object, **kwargs: object) -> None:
+    def __init__(self, held: list[Office], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
-        self.fields["place"].choices = [(o.place, o.place_name) for o in held]
+        offer(self, "place", [(o.place, o.place_name) for o in held])
 
     def clean_group(self) -> str:
         """A group is never so small, or so named, that it is somebody."""
@@ -109,7 +110,7 @@ class QuestionnaireForm(forms.Form):
     about_easy = forms.CharField(label=lazy("Inledning, lättläst"), required=False, max_length=600)
     source = forms.CharField(label=lazy("Källa"), required=False, max_length=LONGEST)
 
-    def __init__(self, rows: int, *args: object, old: PupilForm | None = None, **kwargs: object) -> None:
+    def __init__(self, rows: int, *args: Any, old: PupilForm | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.old = old
         self.count = max(1, min(rows, MOST_QUESTIONS))
@@ -220,7 +221,7 @@ class FileForm(forms.Form):
         label=lazy("Fil med frågor (JSON eller TOML)"), error_messages={"required": lazy("Välj en fil att läsa in.")}
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.content: PupilForm | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from spiral.act.assignments.actions.points import FILLED, LONGEST, Content
 from spiral.act.assignments.forms.parts import Lines, Versioned, choice
 from spiral.act.assignments.models import Point
 from spiral.ground.addresses import is_page
-from spiral.ground.fields import PlainText, day_field
+from spiral.ground.fields import PlainText, day_field, offer
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -50,7 +51,7 @@ class PointForm(Versioned):
     next_on = day_field(lazy("När ska det vara gjort?"), required=False)
     status = PlainText(lazy("Läget just nu"), LONGEST, rows=3, required=False, hint=lazy("I ord, inte i färg."))
 
-    def __init__(self, viewer: Viewer, *args: object, found: Point, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, found: Point, **kwargs: Any) -> None:
         known = dict(queries.owner_choices(viewer))
         held = [(o.code, o.name) for o in found.owners.all()]
         names = (
@@ -75,9 +76,9 @@ class PointForm(Versioned):
         }
         super().__init__(*args, **kwargs)
         self.known, self.held = known, held
-        self.fields["owners"].choices = list(known.items())
-        self.fields["workgroup"].choices = [("", _("Ingen")), *queries.workgroups(viewer)]
-        self.fields["networks"].choices = queries.network_choices(viewer)
+        offer(self, "owners", list(known.items()))
+        offer(self, "workgroup", [("", _("Ingen")), *queries.workgroups(viewer)])
+        offer(self, "networks", queries.network_choices(viewer))
         if len(self.fields["workgroup"].choices) == 1:
             del self.fields["workgroup"]
         if not self.fields["networks"].choices:
@@ -162,6 +163,6 @@ class TakeAlongForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj vad raden säger om punkten.")),
     )
 
-    def __init__(self, listed: Sequence[Point], *args: object, **kwargs: object) -> None:
+    def __init__(self, listed: Sequence[Point], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["point"].choices = [(str(p.pk), f"{p.order}. {p.title}") for p in listed]
+        offer(self, "point", [(str(p.pk), f"{p.order}. {p.title}") for p in listed])

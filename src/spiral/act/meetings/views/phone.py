@@ -92,7 +92,7 @@ def sit(request: Request, number: int) -> HttpResponse:
         return redirect("meetings:meeting", number)
 
 
-def _seated(request: Request, who: object) -> HttpResponse:
+def _seated(request: Request, who: queries.Attendee) -> HttpResponse:
     """To the meeting, with the cookie that says whose telephone it is. Sitting down again on the same telephone changes
     nothing: not its key to a rating either."""
     before, secret = _holder(request, who.meeting_id)
@@ -125,7 +125,7 @@ def _holder(request: Request, number: int) -> tuple[int, str]:
     return int(who), secret
 
 
-def _seat(request: Request, number: int) -> tuple[object, object] | None:
+def _seat(request: Request, number: int) -> tuple[queries.Meeting, queries.Attendee] | None:
     holder, _secret = _holder(request, number)
     meeting = queries.meeting_at(number) if holder else None
     who = queries.attendee(meeting, holder) if meeting else None
@@ -165,7 +165,7 @@ def now_part(request: Request, number: int) -> HttpResponse:
     return render(request, "meetings/phone/part.html", _context(*found))
 
 
-def _context(meeting: object, who: object) -> dict[str, object]:
+def _context(meeting: queries.Meeting, who: queries.Attendee) -> dict[str, object]:
     seat = pages.seat(meeting, who, timezone.now())
     rating = seat.current.round if seat.current else None
     return {

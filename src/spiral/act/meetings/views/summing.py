@@ -42,7 +42,7 @@ def read(request: Request, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leaders
-def edit(request: Request, meeting: object) -> HttpResponse:
+def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Lines ticked, worded and brought together."""
     if meeting.published_at:
         return redirect("meetings:summary", meeting.pk)
@@ -93,7 +93,7 @@ def _choices(request: Request, before: dict[str, object], told: Summary) -> dict
     return {"lead": form.get("lead", "").strip()[:2000], "out": sorted(out), "texts": texts, "bundles": bundles}
 
 
-def _publish(request: Request, meeting: object) -> HttpResponse:
+def _publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
     try:
         summing.publish(meeting.pk, by=request.viewer)
     except summing.NotNow:
@@ -105,7 +105,7 @@ def _publish(request: Request, meeting: object) -> HttpResponse:
 
 @require_POST
 @leaders
-def publish(request: Request, meeting: object) -> HttpResponse:
+def publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
     return _publish(request, meeting)
 
 
@@ -138,7 +138,7 @@ def paper(request: Request, number: int) -> HttpResponse:
     return response
 
 
-def _pdf(meeting: object) -> bytes:
+def _pdf(meeting: queries.Meeting) -> bytes:
     told = exports.report(summary(meeting), language(), published_on=meeting.published_at)
     return pdf(told, made_at=meeting.published_at or timezone.now())
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.ground.fields import offer
 from spiral.understand.inquiries.forms.house import HouseForm, day_input, text_area
 from spiral.understand.inquiries.models import Inquiry, Phase
 from spiral.understand.inquiries.phasesets import LONGEST_NAME, LONGEST_QUESTION, MOST, PhaseSet, Turn
@@ -52,12 +54,12 @@ class InquiryForm(HouseForm):
     point = forms.ChoiceField(label=lazy("Hör till punkt i uppdrag"), required=False)
 
     def __init__(
-        self, areas: Sequence[tuple[str, str]], points: Sequence[tuple[str, str]], *args: object, **kwargs: object
+        self, areas: Sequence[tuple[str, str]], points: Sequence[tuple[str, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_id"].choices = [("", _("Inget valt")), *areas]
+        offer(self, "area_id", [("", _("Inget valt")), *areas])
         if points:
-            self.fields["point"].choices = [("", _("Ingen")), *points]
+            offer(self, "point", [("", _("Ingen")), *points])
         else:
             del self.fields["point"]
 
@@ -87,13 +89,13 @@ class StartForm(InquiryForm):
         sets: Sequence[PhaseSet],
         offices: Sequence[object],
         language: str,
-        *args: object,
-        **kwargs: object,
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         super().__init__(areas, points, *args, **kwargs)
-        self.fields["phases"].choices = [(s.key, s.title(language)) for s in sets]
+        offer(self, "phases", [(s.key, s.title(language)) for s in sets])
         if len(offices) > 1:
-            self.fields["office"].choices = [(o.pk, str(o)) for o in offices]
+            offer(self, "office", [(o.pk, str(o)) for o in offices])
         else:
             del self.fields["office"]
         self.fields["started_on"].initial = timezone.localdate()
@@ -121,12 +123,12 @@ class TakeForm(HouseForm):
     office = forms.TypedChoiceField(label=lazy("Plats för den nya undersökningen"), coerce=int, required=False)
 
     def __init__(
-        self, choices: Sequence[tuple[str, object]], offices: Sequence[object], *args: object, **kwargs: object
+        self, choices: Sequence[tuple[str, object]], offices: Sequence[object], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["where"].choices = choices
+        offer(self, "where", choices)
         if len(offices) > 1:
-            self.fields["office"].choices = [(o.pk, str(o)) for o in offices]
+            offer(self, "office", [(o.pk, str(o)) for o in offices])
         else:
             del self.fields["office"]
 
@@ -165,7 +167,7 @@ class PhaseForm(HouseForm):
 class PhaseNamesForm(HouseForm):
     """The names and questions of all phases; empty rows are left out."""
 
-    def __init__(self, phases: Sequence[Phase], *args: object, **kwargs: object) -> None:
+    def __init__(self, phases: Sequence[Phase], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = {p.number: p for p in phases}
         for i in range(1, MOST + 1):
