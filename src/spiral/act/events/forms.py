@@ -109,13 +109,10 @@ class EventForm(forms.Form):
         if first is None or is_offer is None or {"end_day", "start", "end"} & set(self.errors):
             return told
         last = told.get("end_day") or first
-        if is_offer:
-            start, end = time(0, 0), time(23, 59)
-        else:
-            start, end = told.get("start"), told.get("end")
-            if start is None or end is None:
-                self.add_error("start", _("Skriv när det börjar och slutar, eller välj att det gäller en period."))
-                return told
+        start, end = (time(0, 0), time(23, 59)) if is_offer else (told.get("start"), told.get("end"))
+        if start is None or end is None:
+            self.add_error("start", _("Skriv när det börjar och slutar, eller välj att det gäller en period."))
+            return told
         told["starts"], told["ends"] = _moment(first, start), _moment(last, end)
         if told["ends"] < told["starts"]:
             self.add_error("end", _("Det slutar innan det börjar. Ändra dagen eller tiden."))

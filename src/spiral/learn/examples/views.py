@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -35,7 +36,7 @@ def index(request: Request) -> HttpResponse:
     words = request.GET.get("ord", "")[:100]
     found = Paginator(queries.published(request.viewer, area, words), queries.PAGE).get_page(request.GET.get("sida"))
     name = next((str(a) for a in listed if a.key == area), "")
-    rows = [(e, pages.for_whom(e), pages.tried(e.trials.all())) for e in found]
+    rows = [(e, pages.for_whom(e), pages.tried(list(e.trials.all()))) for e in found]
     context = {
         "headline": pages.headline(found.paginator.count, name, words),
         "page": found,
@@ -264,7 +265,7 @@ def _trial(request: Request, number: int, trial: int) -> tuple[queries.Example, 
     return found, told
 
 
-def _revision(form: object, found: object, saved: object) -> object:
+def _revision(form: Form, found: queries.Example | queries.Trial, saved: object) -> int | str:
     """What the form goes out with: the revision it came in with, until the writer has been shown what is saved."""
     return form.data.get("revision", "") if form.is_bound and not saved else found.revision
 

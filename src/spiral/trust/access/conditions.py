@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db.models import Q
 
@@ -12,7 +13,8 @@ def matches(condition: Q, thing: object) -> bool:
     and ``__`` from one thing to another or to several."""
     if not condition.children:
         return not condition.negated
-    answers = (matches(c, thing) if isinstance(c, Q) else _meets(*c, thing) for c in condition.children)
+    children: Sequence[Any] = condition.children
+    answers = (matches(c, thing) if isinstance(c, Q) else _meets(*c, thing) for c in children)
     met = all(answers) if condition.connector == Q.AND else any(answers)
     return met is not condition.negated
 

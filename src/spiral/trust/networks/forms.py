@@ -113,7 +113,8 @@ class ChangeForm(forms.Form):
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = queries.unit_choices(viewer)
-        self.fields["others"].choices = self.fields["after"].choices = listed
+        offer(self, "others", listed)
+        offer(self, "after", listed)
 
     def clean(self) -> dict[str, object]:
         """Each kind of change has what it needs."""

@@ -56,8 +56,9 @@ def place_name(viewer: Viewer, code: str) -> str:
     the region's name for ''."""
     if not code:
         return str(settings.REGION_NAME)
-    model = {4: Municipality, 8: Unit}.get(len(code), Owner)
-    return model.objects.filter(pk=code).values_list("name", flat=True).first() or code
+    kinds: dict[int, type[Municipality] | type[Unit]] = {4: Municipality, 8: Unit}
+    model = kinds.get(len(code), Owner)
+    return model._default_manager.filter(pk=code).values_list("name", flat=True).first() or code
 
 
 def municipality_of(viewer: Viewer, code: str) -> str:

@@ -30,7 +30,7 @@ def known(request: Request, email: str) -> str:
 def remember(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: the browser that has just signed somebody in gets its number; the latest person counts."""
 
-    def middle(request: Request) -> HttpResponse:
+    def middle(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         person = getattr(request, "just_signed_in", None)
         if person is not None:
@@ -54,7 +54,7 @@ def _mark(number: str, email: str) -> str:
     return salted_hmac(_SALT, f"{number}:{email.strip().lower()}", algorithm="sha256").hexdigest()[:32]
 
 
-def _signed_in(sender: object, request: Request | None, user: Any, **_more: object) -> None:
+def _signed_in(sender: object, request: HttpRequest | None, user: Any, **_more: object) -> None:
     if request is not None:
         request.just_signed_in = user  # type: ignore[attr-defined]
 

@@ -38,8 +38,9 @@ class AssignmentForm(Period):
             }
         super().__init__(*args, **kwargs)
         offer(self, "network", [("", _("Hela nätverket")), *queries.network_choices(viewer)])
-        offer(self, "priorities", queries.priority_choices(viewer))
-        if not self.fields["priorities"].choices:
+        if listed := queries.priority_choices(viewer):
+            offer(self, "priorities", listed)
+        else:
             del self.fields["priorities"]
         if found is not None:
             del self.fields["points"]

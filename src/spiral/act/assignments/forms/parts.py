@@ -22,7 +22,7 @@ class Lines(PlainText):
         super().__init__(label, (each + 1) * most, rows=6, **more)
         self.each, self.most = each, most
 
-    def clean(self, value: object) -> list[str]:
+    def clean(self, value: object) -> list[str]:  # type: ignore[override]
         """The lines that hold something, each once. Raises ValidationError."""
         rows = list(dict.fromkeys(r.strip() for r in super().clean(value).split("\n") if r.strip()))
         if len(rows) > self.most:

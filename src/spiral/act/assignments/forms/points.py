@@ -77,12 +77,14 @@ class PointForm(Versioned):
         super().__init__(*args, **kwargs)
         self.known, self.held = known, held
         offer(self, "owners", list(known.items()))
-        offer(self, "workgroup", [("", _("Ingen")), *queries.workgroups(viewer)])
-        offer(self, "networks", queries.network_choices(viewer))
-        if len(self.fields["workgroup"].choices) == 1:
-            del self.fields["workgroup"]
-        if not self.fields["networks"].choices:
-            del self.fields["networks"]
+        for name, first, listed in (
+            ("workgroup", [("", _("Ingen"))], queries.workgroups(viewer)),
+            ("networks", [], queries.network_choices(viewer)),
+        ):
+            if listed:
+                offer(self, name, [*first, *listed])
+            else:
+                del self.fields[name]
         if not allows(viewer, Permission.ASSIGNMENTS_FOLLOW):
             del self.fields["owners"], self.fields["other_owner"]
         if not allows(viewer, Permission.ASSIGNMENTS_LEAD):
@@ -104,7 +106,7 @@ class PointForm(Versioned):
     def content(self) -> Content:
         told = self.cleaned_data
         owners = [(code, self.known[code]) for code in told.get("owners", ())]
-        if told.get("other_owner") and told["other_owner"] not in dict(map(reversed, owners)):
+        if told.get("other_owner") and told["other_owner"] not in [name for _code, name in owners]:
             owners.append(("", told["other_owner"]))
         same = ("meaning", "focus_short", "focus_long", "kind", "collaboration", "next_step", "next_on", "status")
         return Content(

@@ -216,7 +216,7 @@ def strategy(request: Request, number: int | None = None) -> HttpResponse:
                 by=request.viewer,
             )
         except frames.SavedMeanwhile:
-            saved = queries.strategy(request.viewer, number)
+            saved = queries.strategy(request.viewer, number) if number is not None else None
         except frames.NameTaken:
             form.add_error("version", _("Den versionen av strategin finns redan. Skriv nästa nummer."))
         except frames.InUse:

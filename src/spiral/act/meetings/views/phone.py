@@ -49,7 +49,7 @@ def join(request: Request, code: str) -> HttpResponse:
     meeting = codes.find(request, code)
     if meeting is None:
         return render(request, "meetings/phone/find.html", {"is_wrong": True})
-    if meeting.door() != request.path:
+    if not isinstance(meeting, queries.Meeting) or meeting.door() != request.path:
         return redirect(meeting.door())
     if _holder(request, meeting.pk)[0]:
         return redirect("meetings:now", meeting.pk)
@@ -121,7 +121,7 @@ def _holder(request: Request, number: int) -> tuple[int, str]:
         told = request.get_signed_cookie(_cookie(number), salt="meetings.seat")
     except (BadSignature, KeyError):
         return 0, ""
-    who, _dot, secret = told.partition(".")
+    who, _dot, secret = str(told).partition(".")
     return int(who), secret
 
 
@@ -129,7 +129,7 @@ def _seat(request: Request, number: int) -> tuple[queries.Meeting, queries.Atten
     holder, _secret = _holder(request, number)
     meeting = queries.meeting_at(number) if holder else None
     who = queries.attendee(meeting, holder) if meeting else None
-    return (meeting, who) if who else None
+    return (meeting, who) if meeting and who else None
 
 
 @never_cache

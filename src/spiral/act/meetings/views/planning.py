@@ -111,8 +111,9 @@ def change(request: Request, meeting: queries.Meeting) -> HttpResponse:
             form.add_error(
                 None, _("Någon annan har sparat under tiden. Jämför med mötets sida i en annan flik och spara igen.")
             )
-            form.data = form.data.copy()
-            form.data["revision"] = str(meeting.revision)
+            sent = request.POST.copy()
+            sent["revision"] = str(meeting.revision)
+            form.data = sent
         else:
             messages.success(request, _("Ändringen är sparad. Skicka den till de inbjudna när du är klar."))
             return redirect("meetings:meeting", meeting.pk)
@@ -180,7 +181,7 @@ def add_attendee(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @leaders
 def present(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Attendance ticked by the leader."""
-    chosen = {whole_number(x) for x in request.POST.getlist("med")} - {None}
+    chosen = {n for x in request.POST.getlist("med") if (n := whole_number(x)) is not None}
     joining.mark_present(meeting.pk, chosen, by=request.viewer)
     messages.success(request, _("Närvaron är sparad."))
     return redirect("meetings:meeting", meeting.pk)
@@ -232,7 +233,7 @@ def attach(request: Request, meeting: queries.Meeting) -> HttpResponse:
         given = form.cleaned_data["file"]
         planning.attach(meeting.pk, given.name, given.read(), by=request.viewer)
     else:
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#bilagor")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -73,7 +75,7 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
     )
 
 
-def _choices(request: Request, before: dict[str, object], told: Summary) -> dict[str, object]:
+def _choices(request: Request, before: dict[str, Any], told: Summary) -> dict[str, object]:
     """The form as choices. What concerns lines that are no longer there is left as it was."""
     form = request.POST
     shown = {line.key: line for p in told.points for n in p.notes for line in n.lines}

@@ -16,7 +16,7 @@ from spiral.engine import wording
 from spiral.engine.estimates import deciles
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.engine.peers import Peer, nearest
-from spiral.engine.periods import period
+from spiral.engine.periods import Period, period
 from spiral.engine.swedish import sort_key
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
@@ -191,7 +191,7 @@ def compare_unit(
     )
 
 
-def picture_period(raw: str) -> picture.Period:
+def picture_period(raw: str) -> Period:
     return period(raw, "school")
 
 

@@ -53,7 +53,7 @@ class HouseForm(forms.Form):
                 "most": longest,
             }
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """No text holds a personal number: no pupil may be known from an inquiry."""
         told = super().clean() or {}
         for name, text in list(told.items()):

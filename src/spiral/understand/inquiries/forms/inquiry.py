@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import offer
+from spiral.trust.access.viewer import Office
 from spiral.understand.inquiries.forms.house import HouseForm, day_input, text_area
 from spiral.understand.inquiries.models import Inquiry, Phase
 from spiral.understand.inquiries.phasesets import LONGEST_NAME, LONGEST_QUESTION, MOST, PhaseSet, Turn
@@ -67,7 +68,7 @@ class InquiryForm(HouseForm):
     def initial_from(inquiry: Inquiry) -> dict[str, object]:
         return {name: getattr(inquiry, name) for name in InquiryForm.base_fields}
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """The follow-up comes after the start."""
         told = super().clean()
         start, end = told.get("started_on"), told.get("followed_up_on")
@@ -87,7 +88,7 @@ class StartForm(InquiryForm):
         areas: Sequence[tuple[str, str]],
         points: Sequence[tuple[str, str]],
         sets: Sequence[PhaseSet],
-        offices: Sequence[object],
+        offices: Sequence[Office],
         language: str,
         *args: Any,
         **kwargs: Any,
@@ -123,7 +124,7 @@ class TakeForm(HouseForm):
     office = forms.TypedChoiceField(label=lazy("Plats för den nya undersökningen"), coerce=int, required=False)
 
     def __init__(
-        self, choices: Sequence[tuple[str, object]], offices: Sequence[object], *args: Any, **kwargs: Any
+        self, choices: Sequence[tuple[str, object]], offices: Sequence[Office], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "where", choices)
@@ -132,7 +133,7 @@ class TakeForm(HouseForm):
         else:
             del self.fields["office"]
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         told = super().clean()
         if told.get("where") == "ny" and not str(told.get("title", "")).strip() and "title" not in self.errors:
             self.add_error("title", _("Skriv frågan i den nya undersökningen, eller välj en som redan finns."))
@@ -157,7 +158,7 @@ class PhaseForm(HouseForm):
     def initial_from(phase: Phase) -> dict[str, object]:
         return {name: getattr(phase, name) for name in PhaseForm.base_fields}
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         told = super().clean()
         if told.get("from_on") and told.get("until_on") and told["until_on"] < told["from_on"]:
             self.add_error("until_on", _("”Till” ligger före ”Från”. Välj en senare dag."))
@@ -187,7 +188,7 @@ class PhaseNamesForm(HouseForm):
             self._dress(name)
             self._dress(question)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Three to eight phases without holes between them."""
         told = super().clean()
         names = [str(told.get(f"name{i}", "")).strip() for i in range(1, MOST + 1)]

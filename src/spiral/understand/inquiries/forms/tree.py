@@ -51,7 +51,7 @@ class AnswerForm(HouseForm):
             "revision": because.revision,
         }
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """What is supported says how it is known."""
         told = super().clean()
         if told.get("is_supported") and not told.get("how_known") and "how_known" not in self.errors:

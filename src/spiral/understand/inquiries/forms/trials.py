@@ -54,7 +54,7 @@ class ActionForm(HouseForm):
     def initial_from(action: Action) -> dict[str, object]:
         return {name: getattr(action, name) for name in ActionForm.base_fields}
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         told = super().clean()
         if told.get("from_on") and told.get("to_on") and told["to_on"] < told["from_on"]:
             self.add_error("to_on", _("”Till” ligger före ”Från”. Välj en senare dag."))
