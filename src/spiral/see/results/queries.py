@@ -46,7 +46,10 @@ _STATES = {state.value: state for state in State}
 
 
 def _published(rows: Iterable[tuple[Any, ...]]) -> list[Published]:
-    return [Published(*row[:7], Figure(_STATES[row[7]], row[8]), row[9]) for row in rows]
+    return [
+        Published(part, measure, area, place, period, sex, programme, Figure(_STATES[state], value), n)
+        for part, measure, area, place, period, sex, programme, state, value, n in rows
+    ]
 
 
 def figures(viewer: Viewer, *, places: Sequence[str], measures: Iterable[str]) -> list[Published]:
