@@ -93,7 +93,7 @@ KEYED = {
     "voices:start",
     "voices:answer",
     "voices:thanks",
-    "voices:next_pupil",
+    "voices:next_person",
     "voices:sort_start",
     "voices:sort",
     "events:feed",

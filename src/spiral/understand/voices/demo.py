@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.trust.people.actions import part, take_part
-from spiral.understand.voices.actions import collections, days
+from spiral.understand.voices.actions import collections, days, reviewing
 from spiral.understand.voices.models import Collection, Quote
 from spiral.understand.voices.questions import PupilForm, shipped
 
@@ -124,18 +124,18 @@ def load_demo_voices() -> int:
         made = _opened(content, leader)
         _answer(made, pupils, lift, chance)
         collections.close(made.pk, by=leader)
-        collections.release(made.pk, by=leader)
+        reviewing.release(made.pk, by=leader)
         day = today - timedelta(days=ago)
         Collection.objects.filter(pk=made.pk).update(
-            opened_on=day - timedelta(days=3), closed_on=day, released_on=day + timedelta(days=1)
+            opened_on=day - timedelta(days=3), ended_on=day, released_on=day + timedelta(days=1)
         )
     _sort(made, leader)
-    _answer(_opened(content, leader, present=24), 4, 0.2, chance)
+    _answer(_opened(content, leader, invited=24), 4, 0.2, chance)
     return 3
 
 
-def _opened(content: PupilForm, leader: object, present: int | None = None) -> Collection:
-    opening = collections.Opening(_GROUP, "", present=present, is_made_up=True)
+def _opened(content: PupilForm, leader: object, invited: int | None = None) -> Collection:
+    opening = collections.Opening(_GROUP, "", invited=invited, is_made_up=True)
     return collections.open_collection(content, opening, by=leader)
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import override
 
 from spiral.exchange.evidence import Again, Evidence
 from spiral.exchange.texts import Text
-from spiral.ground.anonymous import FEWEST_ANSWERS
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.anonymous.rules import FEWEST_ANSWERS
 from spiral.understand.voices import queries
 from spiral.understand.voices.models import Collection
 
@@ -111,7 +111,7 @@ class ThemeSource:
 
 
 def _source(found: Collection) -> str:
-    facts = {"group": found.group, "n": found.answers, "day": date_format(found.closed_on, "j F Y")}
+    facts = {"group": found.group, "n": found.answers, "day": date_format(found.ended_on, "j F Y")}
     return _("Elevröster, %(group)s, %(n)s svarade, %(day)s") % facts
 
 

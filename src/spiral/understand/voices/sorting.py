@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from spiral.ground import codes
-from spiral.ground.anonymous import key_of, let_in
+from spiral.trust.anonymous.telephones import key_of, let_in
 from spiral.understand.voices import queries
 from spiral.understand.voices.actions import days
 from spiral.understand.voices.forms_days import NameForm

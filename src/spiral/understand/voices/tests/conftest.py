@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from spiral.understand.voices.actions import boxes, collections
+from spiral.understand.voices.actions import boxes, collections, reviewing
 from spiral.understand.voices.actions.collections import Opening
 from spiral.understand.voices.models import Collection
 from spiral.understand.voices.questions import PupilForm, shipped
@@ -48,7 +48,7 @@ def released(opened, leader) -> Callable[..., Collection]:
     def make(pupils: int = 6, by: object = leader, **more: object) -> Collection:
         made = opened(pupils, by=by, **more)
         collections.close(made.pk, by=by)
-        return collections.release(made.pk, by=by)
+        return reviewing.release(made.pk, by=by)
 
     return make
 

@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from spiral.ground.sealed import Unreadable
-from spiral.understand.voices.actions import boxes, collections
-from spiral.understand.voices.actions.collections import Changed, CollectionClosed, Opening
+from spiral.understand.voices.actions import boxes, collections, reviewing
+from spiral.understand.voices.actions.collections import CollectionClosed, Opening
+from spiral.understand.voices.actions.reviewing import Changed
 from spiral.understand.voices.models import AnswerBox, Collection, Count, Quote, Receipt
 from spiral.understand.voices.tests.conftest import BACKEND, answer, take, texts_in_box
 
@@ -92,7 +93,7 @@ def test_a_missing_key_is_told_and_takes_no_answer_away(opened, leader, settings
 
 
 def test_a_full_collection_takes_no_more(opened, monkeypatch) -> None:
-    monkeypatch.setattr(collections, "MOST_ANSWERS", 2)
+    monkeypatch.setattr(Collection, "MOST_ANSWERS", 2)
     made = opened(2)
     with pytest.raises(CollectionClosed):
         answer(made, 3)
@@ -125,44 +126,44 @@ def test_only_those_at_the_place_open_close_read_and_release(opened, sample, per
         collections.open_collection(sample, Opening("Vi", "1471"), by=leader)
     made = opened(6)
     for other in (person("samordnare"), person("skolchef"), person("natverksmedlem")):
-        for act in (collections.close, collections.discard, collections.release):
+        for act in (collections.close, collections.discard, reviewing.release):
             with pytest.raises(PermissionDenied):
                 act(made.pk, by=other)
     assert collections.close(made.pk, by=leader).state == "review"
     quote = Quote.objects.first()
     with pytest.raises(PermissionDenied):
-        collections.mask_words(made.pk, quote.pk, [0], quote.text, by=person("samordnare"))
+        reviewing.mask_words(made.pk, quote.pk, [0], quote.text, by=person("samordnare"))
     with pytest.raises(PermissionDenied):
-        collections.remove_quote(made.pk, quote.pk, by=person("samordnare"))
+        reviewing.remove_quote(made.pk, quote.pk, by=person("samordnare"))
 
 
 def test_words_are_masked_and_never_rewritten(opened, leader) -> None:
     made = opened(6)
     collections.close(made.pk, by=leader)
     quote = Quote.objects.get(text="vi övar sak 3")
-    masked = collections.mask_words(made.pk, quote.pk, [1, 3, 99], "vi övar sak 3", by=leader)
+    masked = reviewing.mask_words(made.pk, quote.pk, [1, 3, 99], "vi övar sak 3", by=leader)
     assert masked.text == "vi [dolt] sak [dolt]"
     with pytest.raises(Changed):
-        collections.mask_words(made.pk, quote.pk, [0], "vi övar sak 3", by=leader)
+        reviewing.mask_words(made.pk, quote.pk, [0], "vi övar sak 3", by=leader)
     assert Quote.objects.get(pk=quote.pk).text == "vi [dolt] sak [dolt]"
-    collections.release(made.pk, by=leader)
-    collections.mask_words(made.pk, quote.pk, [0], "vi [dolt] sak [dolt]", by=leader)
-    collections.remove_quote(made.pk, quote.pk, by=leader)
-    collections.remove_quote(made.pk, quote.pk, by=leader)
+    reviewing.release(made.pk, by=leader)
+    reviewing.mask_words(made.pk, quote.pk, [0], "vi [dolt] sak [dolt]", by=leader)
+    reviewing.remove_quote(made.pk, quote.pk, by=leader)
+    reviewing.remove_quote(made.pk, quote.pk, by=leader)
     assert not Quote.objects.filter(pk=quote.pk).exists()
     with pytest.raises(Changed):
-        collections.mask_words(made.pk, quote.pk, [0], "vi [dolt] sak [dolt]", by=leader)
+        reviewing.mask_words(made.pk, quote.pk, [0], "vi [dolt] sak [dolt]", by=leader)
 
 
 def test_a_released_or_discarded_collection_is_never_open_again(opened, released, leader) -> None:
     done = released()
     with pytest.raises(CollectionClosed):
         collections.discard(done.pk, by=leader)
-    assert collections.release(done.pk, by=leader).state == "released"
+    assert reviewing.release(done.pk, by=leader).state == "released"
     gone = opened(6)
     collections.close(gone.pk, by=leader)
     collections.discard(gone.pk, by=leader)
-    for act in (collections.close, collections.release, collections.discard):
+    for act in (collections.close, reviewing.release, collections.discard):
         with pytest.raises(CollectionClosed):
             act(gone.pk, by=leader)
     assert not Quote.objects.filter(collection=gone).exists()
