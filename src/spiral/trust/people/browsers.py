@@ -54,7 +54,7 @@ def _mark(number: str, email: str) -> str:
     return salted_hmac(_SALT, f"{number}:{email.strip().lower()}", algorithm="sha256").hexdigest()[:32]
 
 
-def _signed_in(sender: object, request: HttpRequest | None, user: Any, **_more: object) -> None:
+def _signed_in(sender: object, request: Request | None, user: Any, **_more: object) -> None:
     if request is not None:
         request.just_signed_in = user  # type: ignore[attr-defined]
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import offer
+from spiral.trust.anonymous.forms import near
 from spiral.understand.voices import personal
 from spiral.understand.voices.actions.days import MOST_GROUPS
-from spiral.understand.voices.forms import A_DATE, near
+from spiral.understand.voices.forms import A_DATE
 
 
 class DayForm(forms.Form):

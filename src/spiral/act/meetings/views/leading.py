@@ -21,11 +21,11 @@ from spiral.act.meetings.forms import DecisionForm, NumberForm, TaskForm
 from spiral.act.meetings.rules import room_opens_at, takes_seats
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.svg.qr import draw_qr
-from spiral.ground.anonymous import at_least
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.learn.assessments import queries as assessed
 from spiral.trust.access.requests import Request
+from spiral.trust.anonymous.rules import at_least
 
 live = cache_control(private=True, no_cache=True)
 
