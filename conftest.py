@@ -12,8 +12,6 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from tests import database
 
-from spiral.trust.access.viewer import system
-
 #: A loaded machine is no failure; where CI runs, the same examples every time.
 hypothesis_settings.register_profile("spiral", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis_settings.load_profile("spiral")
@@ -98,6 +96,7 @@ def asks_for_figures(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture
 def person(db: None, settings: object) -> Callable[[str], object]:
     """Somebody of the cast by key: samordnare, natverksmedlem, presidium, skolchef, rektor, fortroendevald …"""
+    from spiral.trust.access.viewer import system
     from spiral.trust.people import actions
 
     def find(key: str) -> object:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from e2e.axe import check_page
 
-from spiral.trust.access.viewer import system, viewer_of
+from spiral.trust.access.viewer import viewer_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -23,13 +23,13 @@ def demo(settings) -> None:
 def made() -> dict[str, object]:
     from django.utils import timezone
 
-    from spiral.trust.people.actions import part, take_part
+    from spiral.trust.people.actions import viewer_as
     from spiral.understand.voices.actions import days
     from spiral.understand.voices.models import Collection
 
     opened, released = Collection.objects.get(state="open"), Collection.objects.get(answers=23)
-    leader = take_part(part("samordnare"), by=system())
-    day = days.open_day(released.pk, [5], 3, timezone.localdate(), by=viewer_of(leader))
+    leader = viewer_as("samordnare")
+    day = days.open_day(released.pk, [5], 3, timezone.localdate(), by=leader)
     return {"open": opened, "released": released, "day": day, "theme": released.themes.first()}
 
 

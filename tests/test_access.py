@@ -94,7 +94,7 @@ KEYED = {
     "voices:start",
     "voices:answer",
     "voices:thanks",
-    "voices:next_pupil",
+    "voices:next_person",
     "voices:sort_start",
     "voices:sort",
     "events:feed",

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from spiral.trust.access.viewer import viewer_of, visitor
+from spiral.trust.access.viewer import system, viewer_of
 
 #: A transaction=True test empties the database afterwards, so none here leans on the loaded snapshot; pytest-django runs
 #: them after all others.
@@ -99,7 +99,7 @@ def test_an_answer_beside_the_showing_is_counted_or_refused_never_half() -> None
         answer(made, 3, f"first-{n}", {1: 1})
     answers = [lambda n=n: answer(made, 3, f"key-{n}", {1: 1}) for n in range(10)]
     found = together(*answers, lambda: actions.show(made.pk, by=viewer_of(made.leader)))
-    assert all(isinstance(f, actions.RoundClosed) for f in raised(found))
+    assert all(isinstance(f, actions.CollectionClosed) for f in raised(found))
     taken = 5 + sum(f is True for f in found)
     assert Target.objects.get(round=made).answers == taken
     assert Count.objects.get(target__round=made, statement=1, level=1).count == taken
@@ -138,7 +138,8 @@ def test_beside_a_reader_a_closing_says_what_is_not_forgotten_and_finishes_it_af
     import psycopg
 
     from spiral.ground import forgetting
-    from spiral.understand.voices.actions import collections
+    from spiral.trust.anonymous.queries import about
+    from spiral.understand.voices.actions import collections, reviewing
     from spiral.understand.voices.models import Quote
     from spiral.understand.voices.questions import shipped
     from spiral.understand.voices.tests.conftest import take
@@ -153,10 +154,10 @@ def test_beside_a_reader_a_closing_says_what_is_not_forgotten_and_finishes_it_af
         began = time.monotonic()
         collections.close(made.pk, by=viewer_of(leader))
         assert time.monotonic() - began < 2
-        assert forgetting.is_due(collections.about(made)), "dead rows that the reader may ask for are copied along"
+        assert forgetting.is_due(about(made)), "dead rows that the reader may ask for are copied along"
         reader.execute("LOCK TABLE voices_quote IN ACCESS SHARE MODE")
         began = time.monotonic()
-        collections.mask_words(made.pk, Quote.objects.get(text="kvarsakf").pk, [0], "kvarsakf", by=viewer_of(leader))
+        reviewing.mask_words(made.pk, Quote.objects.get(text="kvarsakf").pk, [0], "kvarsakf", by=viewer_of(leader))
         assert time.monotonic() - began < 2
         assert forgetting.finish(patience=0) == 2
     assert forgetting.finish() == 0
@@ -345,7 +346,7 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
 
 
 def test_two_devices_of_a_group_make_the_same_pile_once() -> None:
-    from spiral.understand.voices.actions import collections, days
+    from spiral.understand.voices.actions import collections, days, reviewing
     from spiral.understand.voices.models import Pile, Placement, Quote
     from spiral.understand.voices.questions import shipped
     from spiral.understand.voices.tests.conftest import take
@@ -355,7 +356,7 @@ def test_two_devices_of_a_group_make_the_same_pile_once() -> None:
     for n in range(6):
         take(made, f"key-{n}", {1: 1}, {2: f"vi övar sak {n}"})
     collections.close(made.pk, by=viewer_of(leader))
-    collections.release(made.pk, by=viewer_of(leader))
+    reviewing.release(made.pk, by=viewer_of(leader))
     day = days.open_day(made.pk, [2], 1, timezone.localdate(), by=viewer_of(leader))
     group = day.groups.get().pk
     found = together(*(lambda: days.add_pile(group, "Arbetsro") for _n in range(6)))
@@ -363,7 +364,7 @@ def test_two_devices_of_a_group_make_the_same_pile_once() -> None:
     pile, quotes = Pile.objects.get().pk, list(Quote.objects.values_list("pk", flat=True))
     moves = [lambda q=q: days.move_quotes(group, [days.Move(q, None, pile)]) for q in (*quotes, *quotes)]
     found = together(
-        *moves, *(lambda q=q: collections.remove_quote(made.pk, q, by=viewer_of(leader)) for q in quotes[:3])
+        *moves, *(lambda q=q: reviewing.remove_quote(made.pk, q, by=viewer_of(leader)) for q in quotes[:3])
     )
     assert raised(found) == []
     assert set(Placement.objects.values_list("quote", flat=True)) == set(quotes[3:])
@@ -391,7 +392,7 @@ def test_texts_saved_while_everything_is_indexed_are_found_once(monkeypatch) -> 
     found = together(*saves, index_everything, *saves, index_everything)
     assert raised(found) == []
     assert Entry.objects.count() == 20
-    assert len(find_texts(visitor(), "övergång", 60)) == 20
+    assert len(find_texts(system(), "övergång", 60)) == 20
 
 
 def _address() -> dict[str, object]:

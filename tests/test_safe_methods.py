@@ -61,7 +61,7 @@ def test_no_page_writes_when_it_is_read_or_waits_for_another_process(rooms, pers
 
 def test_reading_pupils_words_before_their_release_is_logged_and_changes_nothing_else(person) -> None:
     from spiral.trust.audit.models import Event
-    from spiral.understand.voices.actions import collections
+    from spiral.understand.voices.actions import collections, reviewing
     from spiral.understand.voices.questions import shipped
     from spiral.understand.voices.tests.conftest import answer
 
@@ -79,7 +79,7 @@ def test_reading_pupils_words_before_their_release_is_logged_and_changes_nothing
     assert {name for name in before if before[name] != after[name]} == {"audit_event", "audit_head"}
     read = Event.objects.order_by("-pk")[:2]
     assert {(e.action, e.object_id, e.actor) for e in read} == {("voices.quotes_read", str(made.pk), str(leader.pk))}
-    collections.release(made.pk, by=viewer_of(leader))
+    reviewing.release(made.pk, by=viewer_of(leader))
     before = _tables()
     client.get(f"/elevroster/insamling/{made.pk}/granska/?fraga=4")
     assert _tables() == before, "released words are everybody's"

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "spiral.ground",
     "spiral.exchange",
     "spiral.trust.access",
+    "spiral.trust.anonymous",
     "spiral.trust.audit",
     "spiral.trust.people",
     "spiral.trust.networks",

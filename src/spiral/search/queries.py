@@ -63,8 +63,7 @@ def _add(hits: dict[int, Hit], numbers: list[int], viewer: Viewer, question: lis
         by_kind.setdefault(entry.kind, []).append(entry.ref)
     seen = {(kind, ref) for kind, refs in by_kind.items() for ref in visible(viewer, kind, refs)}
     for number in numbers:
-        entry = entries.get(number)
-        if entry is not None and (entry.kind, entry.ref) in seen:
+        if number in entries and ((entry := entries[number]).kind, entry.ref) in seen:
             hits[number] = Hit(entry.title, entry.what, entry.url, _line(entry.body, question))
 
 

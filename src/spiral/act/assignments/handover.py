@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,7 @@ class PointTexts:
         return set(found.values_list("key", flat=True))
 
     @staticmethod
-    def _rows() -> object:
+    def _rows() -> QuerySet[Point]:
         return Point.objects.select_related("assignment").prefetch_related("notes")
 
     @staticmethod

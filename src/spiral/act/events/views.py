@@ -163,7 +163,7 @@ def feed(request: Request, key: str) -> HttpResponse:
     return HttpResponse(exports.calendar_file(queries.for_feed(reader), others), content_type=_ICS)
 
 
-def _page(request: Request, found: object, form: SignUpForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, found: queries.Event, form: SignUpForm, status: int = 200) -> HttpResponse:
     now = queries.seats(found)
     context = {
         "event": found,
@@ -179,14 +179,14 @@ def _page(request: Request, found: object, form: SignUpForm, status: int = 200) 
     return render(request, "events/event.html", context, status=status)
 
 
-def _event(request: Request, number: int) -> object:
+def _event(request: Request, number: int) -> queries.Event:
     found = queries.event(request.viewer, number)
     if found is None:
         raise Http404
     return found
 
 
-def _arranged(request: Request, number: int) -> object:
+def _arranged(request: Request, number: int) -> queries.Event:
     found = _event(request, number)
     require(request.viewer, Permission.EVENT_ARRANGE, found)
     return found

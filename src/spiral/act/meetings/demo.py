@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -102,12 +102,12 @@ def load_demo_meetings() -> int:
     return 5
 
 
-def _workday(day: object) -> object:
+def _workday(day: date) -> date:
     """The day itself, or the Monday after a weekend."""
     return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)
 
 
-def _call(title: str, day: object, hour: int, minutes: int, key: str, where: str, leader: Viewer) -> Meeting:
+def _call(title: str, day: date, hour: int, minutes: int, key: str, where: str, leader: Viewer) -> Meeting:
     agenda = next(a for a in agendas() if a.key == key)
     start = timezone.make_aware(datetime.combine(day, time(hour)))
     plan = planning.Plan(
@@ -158,7 +158,7 @@ def _nth(points: list[str], number: int) -> str:
     return points[number - 1] if len(points) >= number else ""
 
 
-def _promise(meeting: Meeting, text: str, who: str, due: object, *, done: bool = False, point: str = "") -> None:
+def _promise(meeting: Meeting, text: str, who: str, due: date, *, done: bool = False, point: str = "") -> None:
     item = meeting.items.get(kind="beslut")
     owner = (
         meeting.attendees.filter(municipality=who).first() or meeting.attendees.filter(label__startswith=who).first()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.queries import between
-from spiral.act.meetings.summary import Note, Point, Summary
+from spiral.act.meetings.summary import Line, Note, Point, Summary
 from spiral.documents.ical import CANCELLED, CONFIRMED, CalendarEntry, Party, calendar
 from spiral.documents.report import Block, Bullets, Facts, Grid, Paragraph, Report, Section
 from spiral.engine.numbers import Language
@@ -40,7 +40,7 @@ def entry(meeting: Meeting, address: str, *, guests: bool = False) -> CalendarEn
         meeting.join_url or address,
         CANCELLED if meeting.state == Meeting.State.CANCELLED else CONFIRMED,
         Party(settings.NETWORK_NAME, sender()),
-        [Party(a.label, a.person.email) for a in people],
+        [Party(a.label, a.person.email) for a in people if a.person],
     )
 
 
@@ -127,7 +127,7 @@ def heading(note: Note) -> str:
     return _("Grupp %(n)s: %(who)s") % {"n": note.number, "who": ", ".join(sorted(set(note.members)))}
 
 
-def line_text(line: object) -> str:
+def line_text(line: Line) -> str:
     """A line with which groups wrote it where several did."""
     if len(line.groups) > 1:
         return _("%(text)s (grupp %(groups)s)") % {

@@ -124,7 +124,7 @@ def initial_from(found: Minutes, name: str, content: bytes) -> dict[str, Any]:
     for p in found.participants[MOST_PEOPLE:]:
         rest.append(", ".join(x for x in (p.name, p.office, p.municipality) if x))
     carried = base64.b64encode(content).decode() if name and len(content) <= CARRIED else ""
-    held = {
+    held: dict[str, Any] = {
         "title": found.title,
         "day": found.day,
         "start": found.start,

@@ -136,7 +136,7 @@ def networks(viewer: Viewer) -> list[Network]:
 def last_before(viewer: Viewer, meeting: Meeting) -> Meeting | None:
     """The same network's latest ended meeting before this one."""
     found = Meeting.objects.filter(
-        state=Meeting.State.ENDED, starts_at__lt=meeting.starts_at, network_id=meeting.network_id
+        state=Meeting.State.ENDED, starts_at__lt=meeting.starts_at, network=meeting.network_id
     )
     return found.order_by("-starts_at").first()
 
@@ -146,7 +146,7 @@ def left_from_before(viewer: Viewer, meeting: Meeting) -> list[Task]:
     if not allows(viewer, Permission.MEETING_SEE, meeting):
         return []
     earlier = Task.objects.filter(
-        meeting__starts_at__lt=meeting.starts_at, meeting__network_id=meeting.network_id
+        meeting__starts_at__lt=meeting.starts_at, meeting__network=meeting.network_id
     ).exclude(meeting=meeting)
     before = last_before(viewer, meeting)
     recent = Q(state=Task.State.OPEN)

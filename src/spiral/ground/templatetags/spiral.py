@@ -129,7 +129,9 @@ def field(bound: BoundField, wide: bool = False) -> dict[str, object]:
     """A form field with its label, help and errors; choices that are buttons are a group of their own."""
     is_group = bound.use_fieldset
     told = [f"{bound.id_for_label}-{end}" for end, there in (("h", bound.help_text), ("f", bound.errors)) if there]
-    attributes = {"class": "inmat"} | ({"aria-describedby": " ".join(told)} if told else {})
+    attributes: dict[str, str | bool] = {"class": "inmat"}
+    if told:
+        attributes["aria-describedby"] = " ".join(told)
     if bound.errors:
         attributes["aria-invalid"] = "true"
     control = "" if is_group else bound.as_widget(attrs=attributes)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from spiral.learn.assessments.models import Count, Round, StatementSetRecord, Target
+from spiral.learn.assessments.rules import ROUNDS
 from spiral.learn.assessments.statements import StatementSet
-from spiral.trust.access.deciding import allows, visible
+from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
+from spiral.trust.anonymous import queries as anonymous
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +48,9 @@ class Frozen:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def round_answered(number: int) -> Round | None:
-    """The round that a telephone which has been let in answers; its key is asked for before."""
-    return Round.objects.filter(pk=number).first()
-
-
 def round_for(viewer: Viewer, number: int) -> Round | None:
-    """The round, or None where the viewer may not see it."""
-    found = Round.objects.filter(pk=number).first()
-    return found if found is not None and allows(viewer, Permission.ROUND_SEE, found) else None
-
-
-def rounds(viewer: Viewer) -> list[Round]:
-    """The rounds the viewer may see, newest first."""
-    found = Round.objects.filter(visible(viewer, Permission.ROUND_SEE)).exclude(state=Round.State.DISCARDED)
-    return list(found[:300])
-
-
-def groups(viewer: Viewer) -> list[str]:
-    """Names of groups asked before, so that the same group gets the same name again."""
-    return sorted({r.group for r in rounds(viewer)})
+    """The round, or None where the viewer may not see it or it was ended without a result."""
+    return anonymous.collection_for(ROUNDS, viewer, number)
 
 
 def answered(found: Round) -> list[Target]:
@@ -100,7 +85,7 @@ def shown(viewer: Viewer, found: Round) -> list[Shown]:
             content,
             t.number,
             t.answers,
-            tuple(tuple(row) if (row := cells.get(t.pk, {}).get(s)) else None for s in statements),
+            tuple(tuple(counts) if (counts := cells.get(t.pk, {}).get(s)) else None for s in statements),
         )
         for t in answered(found)
     ]
@@ -108,17 +93,7 @@ def shown(viewer: Viewer, found: Round) -> list[Shown]:
 
 def before(viewer: Viewer, now: Shown) -> Shown | None:
     """The same group's latest earlier result about the same target on the same scale; other groups are never asked."""
-    earlier = (
-        Round.objects.filter(
-            set_key=now.round.set_key,
-            group=now.round.group,
-            place=now.round.place,
-            state=Round.State.SHOWN,
-            pk__lt=now.round.pk,
-        )
-        .order_by("-pk")
-        .first()
-    )
+    earlier = anonymous.earlier(ROUNDS, now.round, set_key=now.round.set_key, state=Round.State.SHOWN)
     if earlier is None:
         return None
     new, old = now.content.versions["sv"], earlier.content.versions["sv"]

@@ -40,7 +40,7 @@ class TooMany(Exception):
 @transaction.atomic
 def start(told: Mapping[str, object], *, by: Viewer, is_made_up: bool = False) -> Circle:
     """A new circle at one of the starter's places, or the whole network's. Raises PermissionDenied."""
-    place = told.get("place", "")
+    place = str(told.get("place", ""))
     require(by, Permission.CIRCLE_START, Place(place) if place else None)
     circle = Circle.objects.create(
         **_known(Circle, told), started_by=by.signed_in, started_on=timezone.localdate(), is_made_up=is_made_up

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import forms as django_forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -88,7 +91,7 @@ def edit(request: Request, number: int | None = None) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial=initial,
     )
-    theirs = None
+    theirs: Model | bool | None = None
     if form.is_bound and form.is_valid():
         told = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
         if found is None:
@@ -120,7 +123,7 @@ def chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
     own = queries.reflection_of(request.viewer, found)
     initial = {"text": own.text, "revision": own.revision} if own else {"revision": 0}
     form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
-    theirs = None
+    theirs: Model | bool | None = None
     if form.is_bound and form.is_valid():
         try:
             actions.reflect(found, form.cleaned_data["text"], form.cleaned_data["revision"] or 0, by=request.viewer)
@@ -153,7 +156,7 @@ def edit_chapter(request: Request, number: int, chapter_id: int | None = None) -
     last = max((c.order for c in seen.chapters), default=0)
     initial = _initial(found, ChapterForm.base_fields) if found else {"order": last + 1}
     form = ChapterForm(request.POST if request.method == "POST" else None, initial=initial)
-    theirs = None
+    theirs: Model | bool | None = None
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
@@ -203,7 +206,7 @@ def takeaway(request: Request, number: int, takeaway_id: int | None = None) -> H
     must = "" if kept else _("Skriv vad ni tar med er, med en eller ett par meningar.")
     initial = {"text": kept.text, "revision": kept.revision} if kept else {}
     form = TextForm(told, initial=initial, must=must)
-    theirs = None
+    theirs: Model | bool | None = None
     if form.is_bound and form.is_valid():
         try:
             if kept is None:
@@ -239,26 +242,26 @@ def _about(request: Request, found: queries.Seen) -> dict[str, object]:
     }
 
 
-def _conflict(form: django_forms.Form, error: actions.Changed) -> object:
+def _conflict(form: django_forms.Form, error: actions.Changed) -> Model | bool:
     """Both texts are kept: what was typed in the form, and what stands now beside it."""
     form.add_error(None, _("Någon annan har sparat under tiden. Båda texterna finns kvar: välj eller slå ihop."))
     return error.now or True
 
 
-def _revision(form: django_forms.Form, theirs: object) -> object:
+def _revision(form: django_forms.Form, theirs: Model | bool | None) -> object:
     """After a conflict the next save is about what is shown now."""
     return getattr(theirs, "revision", 0) if theirs else form["revision"].value() or 0
 
 
-def _status(form: django_forms.Form, theirs: object) -> int:
+def _status(form: django_forms.Form, theirs: Model | bool | None) -> int:
     return 409 if theirs else 422 if form.errors else 200
 
 
-def _initial(kept: object, names: object) -> dict[str, object]:
+def _initial(kept: Model, names: Iterable[str]) -> dict[str, object]:
     return {name: value for name in names if (value := getattr(kept, name, None)) is not None}
 
 
-def _points(request: Request, found: object) -> list[tuple[str, str]]:
+def _points(request: Request, found: queries.Circle | None) -> list[tuple[str, str]]:
     """The points to choose among, and the one already chosen."""
     listed = points(request.viewer)
     kept = getattr(found, "point", "")
@@ -272,7 +275,7 @@ def _circle(request: Request, number: int) -> queries.Seen:
     return found
 
 
-def _chapter(request: Request, number: int, chapter_id: int) -> tuple[queries.Seen, object]:
+def _chapter(request: Request, number: int, chapter_id: int) -> tuple[queries.Seen, queries.Chapter]:
     seen = _circle(request, number)
     found = queries.chapter_for(request.viewer, seen.circle, chapter_id)
     if found is None:

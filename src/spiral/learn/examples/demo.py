@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,9 +21,9 @@ from spiral.trust.people.models import Office
 Role = Office.Role
 Form = Example.Form
 
-_VARA = {"place": "1470", "place_name": "Vara", "contact": Role.MEMBER.value}
-_GOTENE = {"place": "1471", "place_name": "Götene", "contact": Role.SUPERINTENDENT.value}
-_UNIT = {"place": "45270097", "place_name": "Alléskolan i Vara", "contact": Role.PRINCIPAL.value}
+_VARA: dict[str, Any] = {"place": "1470", "place_name": "Vara", "contact": Role.MEMBER.value}
+_GOTENE: dict[str, Any] = {"place": "1471", "place_name": "Götene", "contact": Role.SUPERINTENDENT.value}
+_UNIT: dict[str, Any] = {"place": "45270097", "place_name": "Alléskolan i Vara", "contact": Role.PRINCIPAL.value}
 
 #: (who writes, what, how far it has come)
 _EXAMPLES = (

@@ -33,7 +33,7 @@ class ExampleEvidence:
     def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         number = whole_number(ref)
         found = queries.example(viewer, number) if number is not None else None
-        if found is None or found.state != Example.State.PUBLISHED:
+        if found is None or found.state != Example.State.PUBLISHED or found.published_on is None:
             return None
         with override(language):
             told = list(found.trials.all())
@@ -94,6 +94,7 @@ def happened(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
             e.is_made_up,
         )
         for e in queries.of_points(viewer, refs)
+        if e.published_on is not None
     ]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.chart import Chart, ChartError
 from spiral.documents.frozen import thaw
-from spiral.engine.numbers import number
+from spiral.engine.numbers import Language, number
 from spiral.exchange.evidence import Evidence
 from spiral.learn.examples.models import Example, Trial
 from spiral.trust.access.viewer import Viewer
@@ -88,7 +88,7 @@ def _worded(n: int) -> str:
 def cost(found: Example) -> list[str]:
     """What it cost, in words and then in figures where they are given."""
     said = [found.cost] if found.cost else []
-    language = "en" if get_language() == "en" else "sv"
+    language: Language = "en" if get_language() == "en" else "sv"
     if found.hours:
         said.append(
             ngettext(

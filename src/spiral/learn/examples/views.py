@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -35,7 +36,7 @@ def index(request: Request) -> HttpResponse:
     words = request.GET.get("ord", "")[:100]
     found = Paginator(queries.published(request.viewer, area, words), queries.PAGE).get_page(request.GET.get("sida"))
     name = next((str(a) for a in listed if a.key == area), "")
-    rows = [(e, pages.for_whom(e), pages.tried(e.trials.all())) for e in found]
+    rows = [(e, pages.for_whom(e), pages.tried(list(e.trials.all()))) for e in found]
     context = {
         "headline": pages.headline(found.paginator.count, name, words),
         "page": found,
@@ -221,7 +222,7 @@ def untell(request: Request, number: int, trial: int) -> HttpResponse:
     return redirect("examples:example", number)
 
 
-def _page(request: Request, found: object, form: CommentForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, found: queries.Example, form: CommentForm, status: int = 200) -> HttpResponse:
     told = queries.trials(request.viewer, found)
     keys = [a.key for a in found.areas.all() if not a.is_retired]
     elsewhere = evidence.destinations(request.viewer, "example")
@@ -248,14 +249,14 @@ def _page(request: Request, found: object, form: CommentForm, status: int = 200)
     return render(request, "examples/example.html", context, status=status)
 
 
-def _example(request: Request, number: int) -> object:
+def _example(request: Request, number: int) -> queries.Example:
     found = queries.example(request.viewer, number)
     if found is None:
         raise Http404
     return found
 
 
-def _trial(request: Request, number: int, trial: int) -> tuple[object, object]:
+def _trial(request: Request, number: int, trial: int) -> tuple[queries.Example, queries.Trial]:
     found = _example(request, number)
     told = queries.trial(request.viewer, found, trial)
     if told is None:
@@ -264,7 +265,7 @@ def _trial(request: Request, number: int, trial: int) -> tuple[object, object]:
     return found, told
 
 
-def _revision(form: object, found: object, saved: object) -> object:
+def _revision(form: Form, found: queries.Example | queries.Trial, saved: object) -> int | str:
     """What the form goes out with: the revision it came in with, until the writer has been shown what is saved."""
     return form.data.get("revision", "") if form.is_bound and not saved else found.revision
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from spiral.engine.swedish import sort_key
 from spiral.learn.needs.models import Need, Sheet, Version
-from spiral.trust.access.deciding import allows
+from spiral.trust.access.deciding import Refused, allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
@@ -74,6 +74,14 @@ def needs_map(viewer: Viewer) -> NeedsMap | None:
     filled = frozenset(Sheet.objects.filter(revision__gt=0).values_list("pk", flat=True))
     made_up = any(c.is_made_up for c in cells.values())
     return NeedsMap(areas, own_first(places, own_municipality(viewer)), cells, filled, made_up)
+
+
+def map_to_read(viewer: Viewer) -> NeedsMap:
+    """The same, where a page needs it. Raises Refused."""
+    whole = needs_map(viewer)
+    if whole is None:
+        raise Refused(Permission.NEEDS_READ)
+    return whole
 
 
 def municipality(viewer: Viewer, slug: str) -> Municipality | None:

@@ -34,7 +34,7 @@ from spiral.trust.doors import door
 @door(Permission.NEEDS_READ)
 def index(request: Request) -> HttpResponse:
     """The map, of all areas or of those chosen."""
-    now, own = queries.needs_map(request.viewer), queries.own_municipality(request.viewer)
+    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
     slugs, chosen = queries.slugs(request.viewer), request.GET.getlist("omrade")
     context = {
         "map": now,
@@ -55,7 +55,7 @@ def download(request: Request, kind: str) -> HttpResponse:
     """The map as a file."""
     if kind not in TYPES:
         raise Http404
-    file = exports.map_file(queries.needs_map(request.viewer), timezone.localdate(), kind)
+    file = exports.map_file(queries.map_to_read(request.viewer), timezone.localdate(), kind)
     response = HttpResponse(file, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="behovskarta.{kind}"'
     return response
@@ -66,7 +66,7 @@ def download(request: Request, kind: str) -> HttpResponse:
 @door(Permission.NEEDS_READ)
 def find(request: Request) -> HttpResponse:
     """Every area that somebody asks about or can share."""
-    now, own = queries.needs_map(request.viewer), queries.own_municipality(request.viewer)
+    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
     told = known(request.viewer, queries.slugs(request.viewer), list(now.areas))
     found = matches(now, own, told)
     context = {
@@ -85,7 +85,7 @@ def find(request: Request) -> HttpResponse:
 @door(Permission.NEEDS_READ)
 def area(request: Request, key: str) -> HttpResponse:
     """One area: who asks, works and can share, in their own words."""
-    now, own = queries.needs_map(request.viewer), queries.own_municipality(request.viewer)
+    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
     if key not in now.areas:
         raise Http404
     told = known(request.viewer, queries.slugs(request.viewer), [key])
@@ -99,8 +99,8 @@ def area(request: Request, key: str) -> HttpResponse:
 def municipality(request: Request, slug: str) -> HttpResponse:
     """What one municipality has written."""
     place = _place(request, slug)
-    kept, cells = queries.sheet(request.viewer, place.code)
-    now = queries.needs_map(request.viewer)
+    kept, cells = _sheet(request, place.code)
+    now = queries.map_to_read(request.viewer)
     lines = [(key, now.areas[key], WORDS[cells[key].status], cells[key]) for key in now.areas if key in cells]
     sought = [lowered(name) for _key, name, _word, cell in lines if cell.status == "prioriterat"]
     context = {
@@ -132,8 +132,8 @@ def write(request: Request, slug: str) -> HttpResponse:
     """All areas on one page; saved together."""
     place = _place(request, slug)
     require(request.viewer, Permission.NEEDS_WRITE, Place(place.code))
-    kept, cells = queries.sheet(request.viewer, place.code)
-    areas = queries.needs_map(request.viewer).areas
+    kept, cells = _sheet(request, place.code)
+    areas = queries.map_to_read(request.viewer).areas
     form = SheetForm(areas, cells, kept.revision, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -158,7 +158,7 @@ def take(request: Request) -> HttpResponse:
     kept = evidence.freeze(request.viewer, kind, ref, get_language() or "sv")
     if kept is None:
         raise Http404
-    now = queries.needs_map(request.viewer)
+    now = queries.map_to_read(request.viewer)
     places = {
         code: name
         for code, name in now.municipalities.items()
@@ -183,7 +183,7 @@ def take(request: Request) -> HttpResponse:
 @door(Permission.NEEDS_READ)
 def together(request: Request) -> HttpResponse:
     """The meeting's page: the address as a code, and who has filled in when."""
-    now, written = queries.needs_map(request.viewer), queries.written(request.viewer)
+    now, written = queries.map_to_read(request.viewer), queries.written(request.viewer)
     slugs, join = queries.slugs(request.viewer), request.build_absolute_uri(reverse("needs:write_own"))
     rows = [
         (name, slugs[code], written.get(code), allows(request.viewer, Permission.NEEDS_WRITE, Place(code)))
@@ -211,7 +211,7 @@ def need(request: Request, slug: str, key: str) -> HttpResponse:
     found = queries.need(request.viewer, place.code, key)
     if found is None:
         raise Http404
-    now, own = queries.needs_map(request.viewer), queries.own_municipality(request.viewer)
+    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
     told = known(request.viewer, queries.slugs(request.viewer), [key])
     points = dict(happenings.points(request.viewer))
     context = {
@@ -251,7 +251,14 @@ def _choices(points: Mapping[str, str], chosen: str) -> list[tuple[str, str, boo
     return [(ref, title, ref == chosen) for ref, title in points.items()]
 
 
-def _place(request: Request, slug: str) -> object:
+def _sheet(request: Request, code: str) -> tuple[queries.Sheet, dict[str, Cell]]:
+    found = queries.sheet(request.viewer, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _place(request: Request, slug: str) -> queries.Municipality:
     found = queries.municipality(request.viewer, slug)
     if found is None:
         raise Http404

@@ -27,7 +27,7 @@ from spiral.trust.networks import queries as register
 @door(Permission.NEEDS_READ)
 def versions(request: Request) -> HttpResponse:
     """The frozen years, and the way to freeze this one."""
-    now = queries.needs_map(request.viewer)
+    now = queries.map_to_read(request.viewer)
     context = {
         "versions": queries.versions(request.viewer),
         "may_freeze": allows(request.viewer, Permission.NEEDS_FREEZE),
@@ -96,7 +96,7 @@ def changes(request: Request) -> HttpResponse:
     names = {f"{v.year}-{v.edition}": v for v in listed}
     since = names.get(request.GET.get("fran", ""), listed[0])
     until = names.get(request.GET.get("till", ""))
-    now, own = queries.needs_map(request.viewer), queries.own_municipality(request.viewer)
+    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
     then = _frozen(request, since)
     later = _frozen(request, until) if until else now
     key = request.GET.get("omrade", "")
@@ -195,12 +195,14 @@ def network_areas(request: Request, slug: str) -> HttpResponse:
     return render(request, "needs/network_areas.html", {"network": found, "boxes": boxes})
 
 
-def _frozen(request: Request, found: object) -> queries.NeedsMap:
+def _frozen(request: Request, found: queries.Version) -> queries.NeedsMap:
     whole = queries.version(request.viewer, found.year, found.edition)
+    if whole is None:
+        raise Http404
     return queries.from_document(request.viewer, whole.document, whole.is_made_up)
 
 
-def _name(found: object) -> str:
+def _name(found: queries.Version) -> str:
     if found.edition == 1:
         return str(found.year)
     return _("%(year)s, utgåva %(edition)s") % {"year": found.year, "edition": found.edition}

@@ -10,12 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from spiral.documents.export import TYPES
-from spiral.engine.disclosure import Refused, Uncertified
+from spiral.engine.disclosure import Protected, Refused, Uncertified
 from spiral.engine.numbers import Language
 from spiral.ground import words
 from spiral.see.releases import actions, exports, queries
 from spiral.see.releases.analysis import analyse, explain_refusal, priced
 from spiral.see.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE, TableForm
+from spiral.sources.protect_tables import ToProtect
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
@@ -32,11 +33,11 @@ def protect(request: Request) -> HttpResponse:
     form = TableForm(request.POST, request.FILES)
     if not form.is_valid() or form.given is None:
         return render(request, "releases/protect.html", {"form": form}, status=422)
-    return _answer(request, form)
+    return _answer(request, form, form.given)
 
 
-def _answer(request: Request, form: TableForm) -> HttpResponse:
-    given, told, language = form.given, form.cleaned_data, words.language()
+def _answer(request: Request, form: TableForm, given: ToProtect) -> HttpResponse:
+    told, language = form.cleaned_data, words.language()
     context: dict[str, object] = {"form": form, "told": told}
     try:
         if "publish" in request.POST and "sure" in request.POST and told["table"].split() != EXAMPLE_TABLE.split():
@@ -63,7 +64,7 @@ def _answer(request: Request, form: TableForm) -> HttpResponse:
     return render(request, "releases/protect.html", context)
 
 
-def _file(protected: object, title: str, kind: str, language: Language) -> HttpResponse:
+def _file(protected: Protected, title: str, kind: str, language: Language) -> HttpResponse:
     if kind == "json":
         return JsonResponse(protected.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
     if kind not in TYPES:

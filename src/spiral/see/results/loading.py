@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from typing import Any
 
 import polars as pl
 from django.conf import settings
@@ -142,13 +143,13 @@ def own_owners(places: pl.DataFrame, region: frozenset[str]) -> list[str]:
     return units["owner_orgnr"].drop_nulls().unique().to_list()
 
 
-def _insert(rows: Iterable[tuple[object, ...]]) -> None:
+def _insert(rows: Iterable[tuple[Any, ...]]) -> None:
     """Straight to the table: a hundred thousand model instances would take most of the time."""
     columns = ", ".join(("part_id", *_COLUMNS[1:]))
     marks = ", ".join(["%s"] * len(_COLUMNS))
     sql = f"INSERT INTO {Value._meta.db_table} ({columns}) VALUES ({marks})"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        cursor.executemany(sql, list(rows))
 
 
 def _load_expected(snapshot: Snapshot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -46,7 +47,10 @@ _STATES = {state.value: state for state in State}
 
 
 def _published(rows: Iterable[tuple[Any, ...]]) -> list[Published]:
-    return [Published(*row[:7], figure=Figure(_STATES[row[7]], row[8]), n=row[9]) for row in rows]
+    return [
+        Published(part, measure, area, place, period, sex, programme, Figure(_STATES[state], value), n)
+        for part, measure, area, place, period, sex, programme, state, value, n in rows
+    ]
 
 
 def figures(viewer: Viewer, *, places: Sequence[str], measures: Iterable[str]) -> list[Published]:
@@ -67,6 +71,7 @@ def newest_numbers(viewer: Viewer, *, measures: Iterable[str], kind: str) -> dic
     wanted = Value.objects.filter(measure__in=list(measures), place_kind=kind, sex="T", value__isnull=False)
     by_period: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     for measure, period, place, value in wanted.values_list("measure", "period", "place", "value"):
+        assert value is not None
         by_period[measure][period][place] = value
     return {measure: periods[max(periods)] for measure, periods in by_period.items()}
 
@@ -200,7 +205,20 @@ def comments(viewer: Viewer, place: str) -> dict[str, list[Remark]]:
     return found
 
 
-def questions(viewer: Viewer) -> list[Remark]:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody has asked about a figure, and where it stands."""
+
+    pk: int
+    place_name: str
+    indicator: catalogue.Indicator | None
+    text: str
+    email: str
+    created_at: datetime
+    handled_at: datetime | None
+
+
+def questions(viewer: Viewer) -> list[Question]:
     """What people have asked about figures, unanswered first; empty for others than the coordinator."""
     if not allows(viewer, Permission.REMARKS_ANSWER):
         return []
@@ -208,10 +226,19 @@ def questions(viewer: Viewer) -> list[Remark]:
     places = {r.place for r in listed}
     names = dict(Municipality.objects.filter(code__in=places).values_list("code", "name"))
     names |= dict(Unit.objects.filter(code__in=places).values_list("code", "name"))
-    for remark in listed:
-        remark.place_name = names.get(remark.place, remark.place)
-        remark.indicator = catalogue.reviewed().get(remark.figure.removesuffix("-gap"))
-    return listed
+    known = catalogue.reviewed()
+    return [
+        Question(
+            r.pk,
+            names.get(r.place, r.place),
+            known.get(r.figure.removesuffix("-gap")),
+            r.text,
+            r.email,
+            r.created_at,
+            r.handled_at,
+        )
+        for r in listed
+    ]
 
 
 def question(viewer: Viewer, number: int) -> Remark | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -218,9 +219,10 @@ def answer(request: Request, number: int) -> HttpResponse:
 @require_safe
 def data(request: Request) -> HttpResponse:
     """Where the data come from: source, date, licence, checksum, what they lack."""
-    parts = queries.parts(request.viewer).values()
-    for part in parts:
-        part.name, part.fetched, part.count = source_name(part), fetched(part), printed(part.rows)
+    parts = [
+        model_to_dict(part) | {"name": source_name(part), "fetched": fetched(part), "count": printed(part.rows)}
+        for part in queries.parts(request.viewer).values()
+    ]
     return render(request, "results/data.html", {"parts": parts, "language": language()})
 
 

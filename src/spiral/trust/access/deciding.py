@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -18,7 +19,7 @@ from spiral.trust.access.viewer import Office, Viewer
 
 NONE = Q(pk__in=())
 #: How a scope meets a thing: the name of its field, a condition, or a condition of the viewer's own keys.
-Meets = str | Q | Callable[[set[object]], Q]
+Meets = str | Q | Callable[[set[Any]], Q]
 
 
 #: A place is a thing itself, for what is written about it.
@@ -107,7 +108,7 @@ def _condition(viewer: Viewer, permission: Permission, kind: type, held: list[tu
     return met
 
 
-def _keys(scope: Scope, held: list[tuple[Scope, Office]], person: set[object]) -> set[object]:
+def _keys(scope: Scope, held: list[tuple[Scope, Office]], person: set[Any]) -> set[Any]:
     """What a thing is compared with: places, networks, or the person."""
     by = [office for s, office in held if s is scope]
     if scope is Scope.OWN_PLACE:
@@ -115,7 +116,7 @@ def _keys(scope: Scope, held: list[tuple[Scope, Office]], person: set[object]) -
     return {office.network_id for office in by} if scope is Scope.OWN_NETWORK else person
 
 
-def _meet(meets: Meets, keys: set[object]) -> Q:
+def _meet(meets: Meets, keys: set[Any]) -> Q:
     if isinstance(meets, Q):
         return meets
     return Q(**{f"{meets}__in": keys}) if isinstance(meets, str) else meets(keys)

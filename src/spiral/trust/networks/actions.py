@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 
@@ -17,6 +17,8 @@ from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area, Municipality, Network, Owner, Unit, UnitChange
+
+Row = TypeVar("Row", Municipality, Owner, Unit)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,12 +84,18 @@ def load_register(places: pl.DataFrame, region: frozenset[str]) -> dict[str, int
         for r in rows
         if r["kind"] == "unit" and r["municipality_code"] in known
     ]
-    for model, listed, key in ((Municipality, municipalities, "code"), (Owner, owners, "orgnr"), (Unit, units, "code")):
-        fields = [f.name for f in model._meta.fields if f.name != key]
-        model.objects.bulk_create(
-            listed, batch_size=1000, update_conflicts=True, unique_fields=[key], update_fields=fields
-        )
+    _keep(Municipality, municipalities, "code")
+    _keep(Owner, owners, "orgnr")
+    _keep(Unit, units, "code")
     return {"municipalities": len(municipalities), "owners": len(owners), "units": len(units)}
+
+
+def _keep(model: type[Row], rows: Sequence[Row], key: str) -> None:
+    """Rows by their key: new ones added, those that are there written over."""
+    fields = [f.name for f in model._meta.fields if f.name != key]
+    model._default_manager.bulk_create(
+        rows, batch_size=1000, update_conflicts=True, unique_fields=[key], update_fields=fields
+    )
 
 
 def _title(name: str) -> str:
@@ -226,8 +234,8 @@ def tell_change(
     made = UnitChange.objects.create(
         kind=kind, on=on, before_words=words, after_words=after_words, note=note, is_made_up=is_made_up
     )
-    made.before.set(before)
-    made.after.set(after)
+    made.before.set(Unit.objects.filter(pk__in=before))
+    made.after.set(Unit.objects.filter(pk__in=after))
     record(Action.NETWORKS_UNIT_CHANGE_TOLD, made, by=by, place=code)
     return made
 

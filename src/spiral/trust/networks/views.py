@@ -123,7 +123,7 @@ def edit_network(request: Request, slug: str | None = None) -> HttpResponse:
     return render(request, "networks/edit_network.html", context, status=422 if form.errors else 200)
 
 
-def _unit(request: Request, code: str) -> object:
+def _unit(request: Request, code: str) -> queries.Unit:
     found = queries.unit(request.viewer, code)
     if found is None:
         raise Http404

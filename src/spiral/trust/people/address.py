@@ -50,7 +50,7 @@ def ask(request: Request, email: str, *, by: Viewer) -> str:
 
 def send(email: str, link: str, *, by: Viewer) -> None:
     """The letter with the link; to somebody else's address, a letter that says that it is taken."""
-    if Person.objects.filter(email=email).exclude(pk=by.key).exists():
+    if Person.objects.filter(email=email).exclude(pk=by.signed_in.pk).exists():
         mail.address_taken(email)
     else:
         mail.confirm_address(email, link)

@@ -30,7 +30,7 @@ def known(request: Request, email: str) -> str:
 def remember(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: the browser that has just signed somebody in gets its number; the latest person counts."""
 
-    def middle(request: Request) -> HttpResponse:
+    def middle(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         person = getattr(request, "just_signed_in", None)
         if person is not None:

@@ -161,7 +161,8 @@ def ask(lines: Sequence[Line]) -> list[Asked]:
     by_email = {p.email: p for p in people}
     held = {(p.pk, *_key(o)) for p in people for o in p.offices.all()}
     held |= {(p.pk, *_key(o)[:3], "") for p in people for o in p.offices.all() if _runs(o)}
-    asked, firsts = [], {}
+    asked: list[Asked] = []
+    firsts: dict[str, Any] = {}
     for line in lines:
         known = by_email.get(line.email)
         key = (known.pk if known else None, line.role, line.place, line.network_id, line.from_date)

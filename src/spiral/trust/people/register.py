@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from spiral.documents.table import Cell, Table
 from spiral.engine.place import Place
 from spiral.trust.access.deciding import allows
-from spiral.trust.access.permissions import Permission
+from spiral.trust.access.permissions import Permission, Role
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as places
 from spiral.trust.networks.models import Municipality, Network, Owner, Unit
 from spiral.trust.people.models import Office, Person, Seat
 
 PAGE = 50
-Role = Office.Role
 #: The roles of a network's own page, in the order they are told.
 TOLD = (Role.CHAIR, Role.STEERING, Role.SUPERINTENDENT, Role.COORDINATOR, Role.MEMBER)
 
@@ -78,7 +77,9 @@ def holdings(viewer: Viewer, networks: Sequence[Network | None], roles: Sequence
         rows, vacant = _rows(now, [s for s in seats if s.network_id == key], roles)
         name = n.name if n else str(settings.NETWORK_NAME)
         caption = _("%(network)s, %(day)s") % {"network": name, "day": date_format(today, "j F Y")}
-        ended = sorted((o for o in own if o.to_date and o.to_date < today), key=lambda o: o.to_date, reverse=True)
+        ended = sorted(
+            (o for o in own if o.to_date and o.to_date < today), key=lambda o: o.to_date or today, reverse=True
+        )
         table = Table(caption, [_("Roll"), _("Plats"), _("Från"), _("Till och med")], rows)
         found.append(Holding(n, name, table, vacant, ended))
     return found
@@ -106,9 +107,9 @@ def place_of(words: str) -> tuple[str, str] | None:
     units = Unit.objects.filter(municipality__in_region=True)
     owners = Owner.objects.filter(units__municipality__in_region=True).distinct()
     if code := _code(text):
-        one = units.filter(pk=code).first() or owners.filter(pk=code).first()
+        one: Unit | Owner | None = units.filter(pk=code).first() or owners.filter(pk=code).first()
         return (one.pk, one.name) if one else None
-    like = [*units.filter(name__iexact=text)[:2], *owners.filter(name__iexact=text)[:2]]
+    like: list[Unit | Owner] = [*units.filter(name__iexact=text)[:2], *owners.filter(name__iexact=text)[:2]]
     return (like[0].pk, like[0].name) if len(like) == 1 else None
 
 
@@ -137,7 +138,9 @@ def _rows(now: Sequence[Office], seats: Sequence[Seat], roles: Sequence[Role]) -
                 ]
             )
         seat = by_role.get(role)
-        empty = max(0, seat.how_many - len(held)) if seat else 0
+        if seat is None:
+            continue
+        empty = max(0, seat.how_many - len(held))
         vacant += empty
         for _n in range(empty):
             rows.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -67,14 +68,15 @@ def give_office(
     if to_date and to_date < from_date:
         raise Backwards
     Person.objects.select_for_update(no_key=True).get(pk=number)
-    made, is_new = Office.objects.get_or_create(
-        person_id=number,
-        role=role,
-        place=place[0],
-        network_id=network_id,
-        from_date=from_date,
-        defaults={"place_name": place[1], "to_date": to_date, "title": title},
-    )
+    same: dict[str, Any] = {
+        "person_id": number,
+        "role": role,
+        "place": place[0],
+        "network_id": network_id,
+        "from_date": from_date,
+    }
+    told = {"place_name": place[1], "to_date": to_date, "title": title}
+    made, is_new = Office.objects.get_or_create(**same, defaults=told)
     if not is_new and (made.to_date, made.title) != (to_date, title or made.title):
         made.to_date, made.title = to_date, title or made.title
         made.save(update_fields=["to_date", "title"])
@@ -99,10 +101,11 @@ def end_office(number: int, last_day: date, *, by: Viewer) -> Office:
 def set_seats(network_id: int | None, role: str, how_many: int, note: str = "", *, by: Viewer) -> None:
     """How many hold a role in a network; none takes the seats away. Raises PermissionDenied."""
     _keeper(by)
+    same: dict[str, Any] = {"network_id": network_id, "role": role}
     if how_many:
-        Seat.objects.update_or_create(network_id=network_id, role=role, defaults={"how_many": how_many, "note": note})
+        Seat.objects.update_or_create(**same, defaults={"how_many": how_many, "note": note})
     else:
-        Seat.objects.filter(network_id=network_id, role=role).delete()
+        Seat.objects.filter(**same).delete()
     record(Action.PEOPLE_SEATS_CHANGED, f"{network_id or ''}:{role}", by=by)
 
 

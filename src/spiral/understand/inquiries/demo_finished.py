@@ -128,7 +128,7 @@ def a_year_earlier(now: Evidence) -> Evidence | None:
         "units": 1,
     }
     phrase = f"blev behöriga till yrkesprogram {period}"
-    sentence = say("share", "sv", value=f"{number(last.value, 1)} %", who="eleverna", phrase=phrase)
+    sentence = say("share", "sv", value=f"{number(last.value or 0, 1)} %", who="eleverna", phrase=phrase)
     described = "; ".join(f"{p.source} {number(p.value, 1)} %" for p in chart.points[:-1] if p.value is not None)
     earlier = replace(chart, points=chart.points[:-1], description=f"{described}.")
     return replace(

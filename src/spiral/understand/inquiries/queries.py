@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
@@ -74,7 +75,7 @@ def whole(viewer: Viewer, inquiry: Inquiry) -> Whole:
     )
 
 
-def inquiries(viewer: Viewer, page: object = 1) -> Page[Inquiry]:
+def inquiries(viewer: Viewer, page: str | int | None = 1) -> Page[Any]:
     """The inquiries the viewer may see, those under way first, then newest; with how many answers they have and how
     many of them are supported."""
     active = Q(becauses__state=Because.State.ACTIVE)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.people.actions import viewer_as
-from spiral.understand.voices.actions import collections, days
+from spiral.understand.voices.actions import collections, days, reviewing
 from spiral.understand.voices.models import Collection, Quote
 from spiral.understand.voices.questions import PupilForm, shipped
 
@@ -125,18 +125,18 @@ def load_demo_voices() -> int:
         made = _opened(content, leader)
         _answer(made, pupils, lift, chance)
         collections.close(made.pk, by=leader)
-        collections.release(made.pk, by=leader)
+        reviewing.release(made.pk, by=leader)
         day = today - timedelta(days=ago)
         Collection.objects.filter(pk=made.pk).update(
-            opened_on=day - timedelta(days=3), closed_on=day, released_on=day + timedelta(days=1)
+            opened_on=day - timedelta(days=3), ended_on=day, released_on=day + timedelta(days=1)
         )
     _sort(made, leader)
-    _answer(_opened(content, leader, present=24), 4, 0.2, chance)
+    _answer(_opened(content, leader, invited=24), 4, 0.2, chance)
     return 3
 
 
-def _opened(content: PupilForm, leader: Viewer, present: int | None = None) -> Collection:
-    opening = collections.Opening(_GROUP, "", present=present, is_made_up=True)
+def _opened(content: PupilForm, leader: Viewer, invited: int | None = None) -> Collection:
+    opening = collections.Opening(_GROUP, "", invited=invited, is_made_up=True)
     return collections.open_collection(content, opening, by=leader)
 
 
@@ -170,8 +170,8 @@ def _sort(made: Collection, leader: Viewer) -> None:
         for name, pile in piles.items():
             keys.setdefault(name, []).append(pile.pk)
         days.move_quotes(group.pk, [_move(q, piles[names[belongs[q.text]]].pk) for q in quotes])
-    for theme, names in _THEMES.items():
-        _agree(made, theme, names, keys, leader)
+    for theme, piled in _THEMES.items():
+        _agree(made, theme, piled, keys, leader)
     days.close_day(made.pk, by=leader)
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import override
 
 from spiral.exchange.evidence import Again, Evidence
 from spiral.exchange.texts import Text
-from spiral.ground.anonymous import FEWEST_ANSWERS
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
+from spiral.trust.anonymous.rules import FEWEST_ANSWERS
 from spiral.understand.voices import queries
 from spiral.understand.voices.models import Collection
 
@@ -67,7 +67,7 @@ class QuoteSource:
                 question,
                 f"”{quote.text}”",
                 _source(found),
-                found.released_on.isoformat(),
+                str(found.released_on or found.end),
                 _path(found),
                 found.is_made_up,
             )
@@ -99,7 +99,7 @@ class ThemeSource:
                 theme.name,
                 sentence,
                 _source(theme.collection),
-                theme.collection.released_on.isoformat(),
+                str(theme.collection.released_on or theme.collection.end),
                 _path(theme.collection),
                 theme.collection.is_made_up,
                 detail={"quotes": [q.text for q in quotes[: 3 if many else 1]]},
@@ -112,7 +112,7 @@ class ThemeSource:
 
 
 def _source(found: Collection) -> str:
-    facts = {"group": found.group, "n": found.answers, "day": date_format(found.closed_on, "j F Y")}
+    facts = {"group": found.group, "n": found.answers, "day": date_format(found.end, "j F Y")}
     return _("Elevröster, %(group)s, %(n)s svarade, %(day)s") % facts
 
 

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from django.db.models import Count as CountOf
 from django.utils import timezone
 
-from spiral.ground.sealed import has_key
-from spiral.trust.access.deciding import allows, offices_for, visible
+from spiral.trust.access.deciding import allows, offices_for
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Office, Viewer
+from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.networks.queries import place_name
 from spiral.understand.voices.models import (
     AnalysisDay,
-    AnswerBox,
     Collection,
     Count,
     FormRecord,
@@ -28,6 +27,7 @@ from spiral.understand.voices.models import (
     Theme,
 )
 from spiral.understand.voices.questions import Kind, PupilForm, shipped
+from spiral.understand.voices.rules import COLLECTIONS
 
 State = Collection.State
 
@@ -81,44 +81,15 @@ def form(viewer: Viewer, key: str) -> PupilForm | None:
     return next((f for f in forms(viewer) if f.key == key), None)
 
 
-def collection_answered(number: int) -> Collection | None:
-    """The collection that a telephone which has been let in answers; its key is asked for before."""
-    return Collection.objects.filter(pk=number).first()
-
-
 def collection_for(viewer: Viewer, number: int) -> Collection | None:
     """The collection, or None where the viewer may not see it or it was ended without a result."""
-    found = Collection.objects.filter(pk=number).exclude(state=State.DISCARDED).first()
-    return found if found is not None and allows(viewer, Permission.COLLECTION_SEE, found) else None
-
-
-def led(viewer: Viewer, number: int) -> Collection | None:
-    """The collection, or None where the viewer does not lead it."""
-    found = collection_for(viewer, number)
-    return found if found is not None and allows(viewer, Permission.COLLECTION_LEAD, found) else None
-
-
-def collections(viewer: Viewer) -> list[Collection]:
-    """The collections the viewer may see, newest first."""
-    found = Collection.objects.filter(visible(viewer, Permission.COLLECTION_SEE)).exclude(state=State.DISCARDED)
-    return list(found[:300])
+    return anonymous.collection_for(COLLECTIONS, viewer, number)
 
 
 def places(viewer: Viewer) -> list[Office]:
     """The offices by which the viewer may open a collection, one for each place."""
     held = {o.place: o for o in reversed(offices_for(viewer, Permission.COLLECTION_OPEN))}
     return list(held.values())
-
-
-def is_readable(found: Collection) -> bool:
-    """Whether the key to an open collection's answers is on this server."""
-    key = AnswerBox.objects.filter(collection=found).values_list("key", flat=True).first()
-    return key is not None and has_key(key)
-
-
-def groups(viewer: Viewer) -> list[str]:
-    """Names of groups asked before, so that the same group gets the same name again."""
-    return sorted({c.group for c in collections(viewer)})
 
 
 def where(viewer: Viewer, found: Collection) -> str:
@@ -173,13 +144,7 @@ def released(viewer: Viewer, found: Collection) -> Released | None:
 
 def before(viewer: Viewer, now: Collection) -> Released | None:
     """The same group's latest earlier release of the same form at the same place; others are never asked."""
-    earlier = (
-        Collection.objects.filter(
-            form_key=now.form_key, group=now.group, place=now.place, state=State.RELEASED, pk__lt=now.pk
-        )
-        .order_by("-pk")
-        .first()
-    )
+    earlier = anonymous.earlier(COLLECTIONS, now, form_key=now.form_key, state=State.RELEASED)
     return released(viewer, earlier) if earlier else None
 
 

@@ -15,16 +15,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.documents.export import TYPES
-from spiral.ground import forgetting
 from spiral.ground.words import language
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
+from spiral.trust.anonymous import queries as anonymous
+from spiral.trust.anonymous.rules import CollectionClosed
+from spiral.trust.anonymous.views.leading import led
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.doors import door
 from spiral.understand.voices import exports, personal, queries
-from spiral.understand.voices.actions import collections as actions
-from spiral.understand.voices.leading import led_by
+from spiral.understand.voices.actions import reviewing as actions
+from spiral.understand.voices.leading import ROOM
 from spiral.understand.voices.pages import result
 
 _ON_A_PAGE = 60
@@ -35,22 +37,22 @@ _ON_A_PAGE = 60
 @door(Permission.COLLECTION_LEAD)
 def review(request: Request, number: int) -> HttpResponse:
     """The leader reads, one question at a time, before anybody else does."""
-    found = led_by(request, number)
-    if found.state == found.State.OPEN:
+    collection = led(ROOM, request, number)
+    if collection.state == collection.State.OPEN:
         return redirect("voices:collection", number)
-    version = found.content.version(language())
-    listed = queries.to_review(request.viewer, found)
+    version = collection.content.version(language())
+    listed = queries.to_review(request.viewer, collection)
     chosen = next((pair for pair in listed if str(pair[0]) == request.GET.get("fraga")), listed[0] if listed else None)
     context: dict[str, object] = {
-        "collection": found,
+        "collection": collection,
         "version": version,
-        "is_released": found.state == found.State.RELEASED,
-        "is_forgetting": forgetting.is_due(actions.about(found)),
+        "is_released": collection.state == collection.State.RELEASED,
+        "is_forgetting": anonymous.is_forgetting(collection),
         "questions": [(n, version.questions[n - 1].text.usual, len(quotes)) for n, quotes in listed],
-        "thin": [(n, version.questions[n - 1].text.usual) for n in queries.thin(request.viewer, found)],
+        "thin": [(n, version.questions[n - 1].text.usual) for n in queries.thin(request.viewer, collection)],
     }
     if chosen:
-        _log_reading(request, found, chosen[0])
+        _log_reading(request, collection, chosen[0])
         page = Paginator(chosen[1], _ON_A_PAGE).get_page(request.GET.get("sida"))
         quotes = [(q, personal.pieces(q.text, generous=True)) for q in page]
         context |= {
@@ -68,12 +70,12 @@ def review(request: Request, number: int) -> HttpResponse:
 @door(Permission.COLLECTION_LEAD)
 def mask(request: Request, number: int, key: uuid.UUID) -> HttpResponse:
     """Words of a quote are masked, and cannot be written anew."""
-    found = led_by(request, number)
-    quote = queries.quote_to_review(request.viewer, found, key)
+    collection = led(ROOM, request, number)
+    quote = queries.quote_to_review(request.viewer, collection, key)
     if quote is None:
         messages.info(request, _("Citatet är redan borttaget."))
         return redirect("voices:review", number)
-    _log_reading(request, found, quote.question)
+    _log_reading(request, collection, quote.question)
     where = f"{reverse('voices:review', args=[number])}?fraga={quote.question}"
     error, status = "", 200
     if request.method == "POST":
@@ -87,8 +89,8 @@ def mask(request: Request, number: int, key: uuid.UUID) -> HttpResponse:
         else:
             error, status = _("Markera de ord som ska döljas, eller gå tillbaka."), 422
     flagged = set(personal.possible_names(quote.text, generous=True))
-    words = [(i, word, any(name in word for name in flagged)) for i, word in enumerate(quote.text.split())]
-    context = {"collection": found, "quote": quote, "words": words, "error": error, "where": where}
+    marked = [(i, word, any(name in word for name in flagged)) for i, word in enumerate(quote.text.split())]
+    context = {"collection": collection, "quote": quote, "words": marked, "error": error, "where": where}
     return render(request, "voices/mask.html", context, status=status)
 
 
@@ -96,8 +98,8 @@ def mask(request: Request, number: int, key: uuid.UUID) -> HttpResponse:
 @door(Permission.COLLECTION_LEAD)
 def remove(request: Request, number: int, key: uuid.UUID) -> HttpResponse:
     """A quote is taken away."""
-    found = led_by(request, number)
-    quote = queries.quote_to_review(request.viewer, found, key)
+    collection = led(ROOM, request, number)
+    quote = queries.quote_to_review(request.viewer, collection, key)
     if quote is not None:
         actions.remove_quote(number, key, by=request.viewer)
         messages.success(request, _("Citatet är borttaget."))
@@ -109,9 +111,9 @@ def remove(request: Request, number: int, key: uuid.UUID) -> HttpResponse:
 @door(Permission.COLLECTION_LEAD)
 def release(request: Request, number: int) -> HttpResponse:
     """The answers are opened to others."""
-    found = led_by(request, number)
-    with suppress(actions.CollectionClosed):
-        actions.release(found.pk, by=request.viewer)
+    collection = led(ROOM, request, number)
+    with suppress(CollectionClosed):
+        actions.release(collection.pk, by=request.viewer)
     return redirect("voices:collection", number)
 
 
@@ -120,20 +122,26 @@ def release(request: Request, number: int) -> HttpResponse:
 @door(Permission.COLLECTION_SEE)
 def download(request: Request, number: int, kind: str) -> HttpResponse:
     """What the result page shows, as a file."""
-    found = queries.collection_for(request.viewer, number)
-    now = queries.released(request.viewer, found) if found else None
-    if now is None or kind not in TYPES:
+    collection = queries.collection_for(request.viewer, number)
+    now = queries.released(request.viewer, collection) if collection else None
+    if collection is None or now is None or kind not in TYPES:
         raise Http404
-    composed = result(now, queries.before(request.viewer, found), language())
+    composed = result(now, queries.before(request.viewer, collection), language())
     response = HttpResponse(exports.result_file(now, composed, kind, language()), content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="elevroster-{number}.{kind}"'
     return response
 
 
-def _log_reading(request: Request, found: object, question: int) -> None:
+def _log_reading(request: Request, collection: queries.Collection, question: int) -> None:
     """Until they are released, pupils' words are the leader's alone, and the log says that she has read them."""
-    if found.state == found.State.REVIEW:
-        record(Action.VOICES_QUOTES_READ, found, by=request.viewer, place=found.place, detail={"question": question})
+    if collection.state == collection.State.REVIEW:
+        record(
+            Action.VOICES_QUOTES_READ,
+            collection,
+            by=request.viewer,
+            place=collection.place,
+            detail={"question": question},
+        )
 
 
 def _as_read(request: Request) -> str:

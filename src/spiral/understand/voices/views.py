@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
+from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.doors import door
 from spiral.understand.voices import exports, queries
 from spiral.understand.voices.actions.forms import Changed, keep_form
 from spiral.understand.voices.forms import FileForm, QuestionnaireForm
 from spiral.understand.voices.questions import PupilForm
+from spiral.understand.voices.rules import COLLECTIONS
 
 _ON_A_PAGE = 40
 _MORE_ROWS = 2
@@ -30,7 +32,7 @@ def index(request: Request) -> HttpResponse:
     """Answer with a code; for members also collections and forms."""
     context: dict[str, object] = {"is_member": allows(request.viewer, Permission.COLLECTION_OPEN)}
     if context["is_member"]:
-        pages = Paginator(queries.collections(request.viewer), _ON_A_PAGE)
+        pages = Paginator(anonymous.collections(COLLECTIONS, request.viewer), _ON_A_PAGE)
         forms = [(f.key, f.version(get_language() or "sv")) for f in queries.forms(request.viewer)]
         context |= {"page": pages.get_page(request.GET.get("sida")), "forms": forms}
     return render(request, "voices/index.html", context)

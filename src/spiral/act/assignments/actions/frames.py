@@ -76,7 +76,7 @@ def save_strategy(
         found = Strategy.objects.select_for_update().get(pk=number)
         if found.revision != revision:
             raise SavedMeanwhile
-    taken = Strategy.objects.filter(name=name, first_year=years[0], version=version).exclude(pk=number)
+    taken = Strategy.objects.filter(name=name, first_year=years[0], version=version).exclude(pk=found.pk or 0)
     if taken.exists():
         raise NameTaken
     found.name, (found.first_year, found.last_year), found.version, found.source = name, years, version, source

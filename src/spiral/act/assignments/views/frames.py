@@ -216,7 +216,7 @@ def strategy(request: Request, number: int | None = None) -> HttpResponse:
                 by=request.viewer,
             )
         except frames.SavedMeanwhile:
-            saved = queries.strategy(request.viewer, number)
+            saved = queries.strategy(request.viewer, number) if number is not None else None
         except frames.NameTaken:
             form.add_error("version", _("Den versionen av strategin finns redan. Skriv nästa nummer."))
         except frames.InUse:
@@ -233,7 +233,7 @@ def strategy(request: Request, number: int | None = None) -> HttpResponse:
     return render(request, "assignments/strategy.html", context, status=409 if saved else 422 if form.errors else 200)
 
 
-def one(request: Request, number: int) -> object:
+def one(request: Request, number: int) -> queries.Assignment:
     """The assignment, or 404."""
     found = queries.assignment(request.viewer, number)
     if found is None:
@@ -269,7 +269,7 @@ def _listing(request: Request) -> HttpResponse:
     return render(request, "assignments/all.html", context)
 
 
-def _told(request: Request, found: object, form: SinceForm) -> pages.Told:
+def _told(request: Request, found: queries.Assignment, form: SinceForm) -> pages.Told:
     since = (form.cleaned_data.get("sedan") if form.is_valid() else None) or pages.half_a_year_ago()
     listed = queries.points(request.viewer, found)
     return pages.done(found, listed, queries.happened(request.viewer, listed), since)

@@ -134,7 +134,7 @@ def take_along(request: Request) -> HttpResponse:
     return render(request, "assignments/take_along.html", context, status=422 if form.errors else 200)
 
 
-def _page(request: Request, found: object, form: NoteForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, found: queries.Point, form: NoteForm, status: int = 200) -> HttpResponse:
     happened = queries.happened(request.viewer, [found])[found.pk]
     mine = any(i.person_id == request.viewer.key for i in found.interests.all())
     context = {
@@ -153,14 +153,14 @@ def _page(request: Request, found: object, form: NoteForm, status: int = 200) ->
     return render(request, "assignments/point.html", context, status=status)
 
 
-def _point(request: Request, number: int, order: int) -> object:
+def _point(request: Request, number: int, order: int) -> queries.Point:
     found = queries.point(request.viewer, number, order)
     if found is None:
         raise Http404
     return found
 
 
-def _written(request: Request, number: int, order: int) -> object:
+def _written(request: Request, number: int, order: int) -> queries.Point:
     found = _point(request, number, order)
     if not queries.writes(request.viewer, found):
         raise PermissionDenied

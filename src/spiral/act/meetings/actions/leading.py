@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Max
@@ -68,7 +69,7 @@ def _go(meeting: Meeting, item: Item) -> None:
         line_up(item)
 
 
-def _stop(meeting: Meeting, now: object) -> None:
+def _stop(meeting: Meeting, now: datetime) -> None:
     for old in meeting.items.filter(state=Item.State.CURRENT):
         if old.paused_at:
             old.paused_seconds += max(0, int((now - old.paused_at).total_seconds()))

@@ -56,7 +56,7 @@ def leaders(view: View) -> View:
     return guarded
 
 
-def meeting_or_404(request: Request, number: int) -> object:
+def meeting_or_404(request: Request, number: int) -> queries.Meeting:
     found = queries.meeting_for(request.viewer, number)
     if found is None:
         raise Http404

@@ -21,11 +21,11 @@ from spiral.act.meetings.forms import DecisionForm, NumberForm, TaskForm
 from spiral.act.meetings.rules import room_opens_at, takes_seats
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.svg.qr import draw_qr
-from spiral.ground.anonymous import at_least
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.learn.assessments import queries as assessed
 from spiral.trust.access.requests import Request
+from spiral.trust.anonymous.rules import at_least
 
 live = cache_control(private=True, no_cache=True)
 
@@ -39,7 +39,7 @@ def _etag(request: Request, number: int) -> str | None:
 
 @require_safe
 @leaders
-def stage(request: Request, meeting: object) -> HttpResponse:
+def stage(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """The leader's page, until what was done there is published."""
     refuse_published(meeting)
     return render(
@@ -57,12 +57,12 @@ def stage(request: Request, meeting: object) -> HttpResponse:
 @require_safe
 @condition(etag_func=_etag)
 @leaders
-def stage_part(request: Request, meeting: object) -> HttpResponse:
+def stage_part(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """What changes on the leader's page; 304 while nothing has."""
     return render(request, "meetings/stage_part.html", _stage(request, meeting))
 
 
-def _stage(request: Request, meeting: object) -> dict[str, object]:
+def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
     now = timezone.now()
     now_on = pages.stage(meeting, now)
     current = now_on.current
@@ -95,7 +95,7 @@ def _stage(request: Request, meeting: object) -> dict[str, object]:
 
 @require_safe
 @leaders
-def projector(request: Request, meeting: object) -> HttpResponse:
+def projector(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """For the wall: the question, the clock, the code."""
     return render(request, "meetings/projector.html", _stage(request, meeting))
 
@@ -104,20 +104,20 @@ def projector(request: Request, meeting: object) -> HttpResponse:
 @require_safe
 @condition(etag_func=_etag)
 @leaders
-def projector_part(request: Request, meeting: object) -> HttpResponse:
+def projector_part(request: Request, meeting: queries.Meeting) -> HttpResponse:
     return render(request, "meetings/projector_part.html", _stage(request, meeting))
 
 
 @require_POST
 @leaders
-def begin(request: Request, meeting: object) -> HttpResponse:
+def begin(request: Request, meeting: queries.Meeting) -> HttpResponse:
     leading.begin(meeting.pk, by=request.viewer)
     return redirect("meetings:stage", meeting.pk)
 
 
 @require_POST
 @leaders
-def room(request: Request, meeting: object) -> HttpResponse:
+def room(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Let people in before the meeting begins, or give the room another code."""
     if "kod" in request.POST:
         joining.change_code(meeting.pk, by=request.viewer)
@@ -131,7 +131,7 @@ def room(request: Request, meeting: object) -> HttpResponse:
 
 @require_POST
 @leaders
-def guest(request: Request, meeting: object, attendee_id: int) -> HttpResponse:
+def guest(request: Request, meeting: queries.Meeting, attendee_id: int) -> HttpResponse:
     """Show a guest out, or say whose seat is hers."""
     seat = whole_number(request.POST.get("plats"))
     if "ut" in request.POST:
@@ -147,7 +147,7 @@ def guest(request: Request, meeting: object, attendee_id: int) -> HttpResponse:
 
 @require_POST
 @leaders
-def steer(request: Request, meeting: object) -> HttpResponse:
+def steer(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """One button of the leader's page: which one is its name."""
     told = request.POST
     if (item := whole_number(told.get("till"))) is not None:
@@ -166,7 +166,7 @@ def steer(request: Request, meeting: object) -> HttpResponse:
     return redirect("meetings:stage", meeting.pk)
 
 
-def _make_groups(request: Request, meeting: object, count: int) -> None:
+def _make_groups(request: Request, meeting: queries.Meeting, count: int) -> None:
     if meeting.current_id is None or not 1 <= count <= 30:
         return
     try:
@@ -177,7 +177,7 @@ def _make_groups(request: Request, meeting: object, count: int) -> None:
 
 @require_POST
 @leaders
-def decide(request: Request, meeting: object) -> HttpResponse:
+def decide(request: Request, meeting: queries.Meeting) -> HttpResponse:
     form = DecisionForm(request.POST)
     if form.is_valid():
         notes.decide(meeting.pk, form.cleaned_data["text"], by=request.viewer)
@@ -187,7 +187,7 @@ def decide(request: Request, meeting: object) -> HttpResponse:
 
 @require_POST
 @leaders
-def give_task(request: Request, meeting: object) -> HttpResponse:
+def give_task(request: Request, meeting: queries.Meeting) -> HttpResponse:
     form = TaskForm(request.POST)
     if form.is_valid():
         told = form.cleaned_data
@@ -196,13 +196,13 @@ def give_task(request: Request, meeting: object) -> HttpResponse:
     return _again(request, meeting, decision_form=DecisionForm(), task_form=form)
 
 
-def _again(request: Request, meeting: object, **forms: object) -> HttpResponse:
+def _again(request: Request, meeting: queries.Meeting, **forms: object) -> HttpResponse:
     return render(request, "meetings/stage.html", {**_stage(request, meeting), **forms}, status=422)
 
 
 @require_POST
 @leaders
-def remove(request: Request, meeting: object, kind: str, thing: int) -> HttpResponse:
+def remove(request: Request, meeting: queries.Meeting, kind: str, thing: int) -> HttpResponse:
     """Take back a decision or a task."""
     notes.remove(meeting.pk, kind, thing, by=request.viewer)
     return redirect("meetings:stage", meeting.pk)
@@ -210,7 +210,7 @@ def remove(request: Request, meeting: object, kind: str, thing: int) -> HttpResp
 
 @require_POST
 @leaders
-def rate(request: Request, meeting: object) -> HttpResponse:
+def rate(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Open a self-assessment for the item that is going on."""
     content = assessed.statement_set(request.viewer, request.POST.get("lista", ""))
     number = NumberForm({"number": request.POST.get("antal", "")})

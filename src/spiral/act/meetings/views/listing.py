@@ -50,10 +50,12 @@ def index(request: Request) -> HttpResponse:
 def year(request: Request) -> HttpResponse:
     """A year of meetings, what they collide with, and rows to plan several at once."""
     asked = request.GET.get("ar", "")
-    number = year if (year := whole_number(asked)) and 2000 <= year <= 2100 else timezone.localdate().year
+    number = whole_number(asked)
+    if number is None or not 2000 <= number <= 2100:
+        number = timezone.localdate().year
     templates = queries.templates(request.viewer, language())
-    plans = allows(request.viewer, Permission.MEETINGS_PLAN)
-    form = YearForm(request.POST or None, form_kwargs={"templates": templates}) if plans else None
+    may_plan = allows(request.viewer, Permission.MEETINGS_PLAN)
+    form = YearForm(request.POST or None, form_kwargs={"templates": templates}) if may_plan else None
     if request.method == "POST" and form is not None and form.is_valid():
         made = [row for row in form.cleaned_data if row.get("day")]
         known = {t.key: t for t in templates}
@@ -67,7 +69,12 @@ def year(request: Request) -> HttpResponse:
         messages.success(request, told)
         where = reverse("meetings:year")
         return redirect(f"{where}?ar={made[0]['day'].year if made else number}")
-    context = {"terms": pages.year(request.viewer, number, language()), "number": number, "form": form, "plans": plans}
+    context = {
+        "terms": pages.year(request.viewer, number, language()),
+        "number": number,
+        "form": form,
+        "plans": may_plan,
+    }
     return render(request, "meetings/year.html", context, status=422 if form is not None and form.is_bound else 200)
 
 

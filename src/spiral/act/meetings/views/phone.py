@@ -23,12 +23,13 @@ from spiral.act.meetings.actions import joining, notes
 from spiral.act.meetings.forms import GuestForm
 from spiral.act.meetings.rules import takes_seats
 from spiral.ground import codes
-from spiral.ground.anonymous import AllDrawn, NoTicket, receipt_of
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.learn.assessments import actions as assessments
 from spiral.learn.assessments.answering import admit
 from spiral.trust.access.requests import Request
+from spiral.trust.anonymous.rules import AllDrawn, CollectionClosed, NoTicket
+from spiral.trust.anonymous.tickets import receipt_of
 
 _TWO_DAYS = 2 * 24 * 3600
 
@@ -49,7 +50,7 @@ def join(request: Request, code: str) -> HttpResponse:
     meeting = codes.find(request, code)
     if meeting is None:
         return render(request, "meetings/phone/find.html", {"is_wrong": True})
-    if meeting.door() != request.path:
+    if not isinstance(meeting, queries.Meeting) or meeting.door() != request.path:
         return redirect(meeting.door())
     if _holder(request, meeting.pk)[0]:
         return redirect("meetings:now", meeting.pk)
@@ -92,7 +93,7 @@ def sit(request: Request, number: int) -> HttpResponse:
         return redirect("meetings:meeting", number)
 
 
-def _seated(request: Request, who: object) -> HttpResponse:
+def _seated(request: Request, who: queries.Attendee) -> HttpResponse:
     """To the meeting, with the cookie that says whose telephone it is. Sitting down again on the same telephone changes
     nothing: not its key to a rating either."""
     before, secret = _holder(request, who.meeting_id)
@@ -121,15 +122,15 @@ def _holder(request: Request, number: int) -> tuple[int, str]:
         told = request.get_signed_cookie(_cookie(number), salt="meetings.seat")
     except (BadSignature, KeyError):
         return 0, ""
-    who, _dot, secret = told.partition(".")
+    who, _dot, secret = str(told).partition(".")
     return int(who), secret
 
 
-def _seat(request: Request, number: int) -> tuple[object, object] | None:
+def _seat(request: Request, number: int) -> tuple[queries.Meeting, queries.Attendee] | None:
     holder, _secret = _holder(request, number)
     meeting = queries.meeting_at(number) if holder else None
     who = queries.attendee(meeting, holder) if meeting else None
-    return (meeting, who) if who else None
+    return (meeting, who) if meeting and who else None
 
 
 @never_cache
@@ -165,7 +166,7 @@ def now_part(request: Request, number: int) -> HttpResponse:
     return render(request, "meetings/phone/part.html", _context(*found))
 
 
-def _context(meeting: object, who: object) -> dict[str, object]:
+def _context(meeting: queries.Meeting, who: queries.Attendee) -> dict[str, object]:
     seat = pages.seat(meeting, who, timezone.now())
     rating = seat.current.round if seat.current else None
     return {
@@ -191,13 +192,13 @@ def rating(request: Request, number: int) -> HttpResponse:
     problem = ""
     try:
         if asked.is_by_seat:
-            assessments.draw_ticket(asked.pk, key, seat=found[1].pk)
+            assessments.draw_ticket_for_seat(asked.pk, key, found[1].pk)
         return admit(request, asked.pk, key)
     except assessments.SeatHasDrawn:
         problem = _("Din plats har redan fått sitt svarskort, på en annan telefon eller i en annan webbläsare.")
     except AllDrawn:
         problem = _("Alla svarskort är utdelade. Säg till den som leder, som kan höja antalet, och tryck sedan igen.")
-    except (assessments.RoundClosed, NoTicket):
+    except (CollectionClosed, NoTicket):
         problem = _("Skattningen tar inte emot fler svar.")
     return render(request, "meetings/phone/now.html", {**_context(*found), "problem": problem})
 

@@ -87,7 +87,7 @@ def meeting(request: Request, number: int) -> HttpResponse:
 
 @WRITE
 @leaders
-def change(request: Request, meeting: object) -> HttpResponse:
+def change(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Another time, place or name."""
     refuse_published(meeting)
     start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
@@ -111,8 +111,9 @@ def change(request: Request, meeting: object) -> HttpResponse:
             form.add_error(
                 None, _("Någon annan har sparat under tiden. Jämför med mötets sida i en annan flik och spara igen.")
             )
-            form.data = form.data.copy()
-            form.data["revision"] = str(meeting.revision)
+            sent = request.POST.copy()
+            sent["revision"] = str(meeting.revision)
+            form.data = sent
         else:
             messages.success(request, _("Ändringen är sparad. Skicka den till de inbjudna när du är klar."))
             return redirect("meetings:meeting", meeting.pk)
@@ -123,7 +124,7 @@ def change(request: Request, meeting: object) -> HttpResponse:
 
 @WRITE
 @leaders
-def item(request: Request, meeting: object, item_id: int | None = None) -> HttpResponse:
+def item(request: Request, meeting: queries.Meeting, item_id: int | None = None) -> HttpResponse:
     """One item of the agenda."""
     refuse_published(meeting)
     found = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
@@ -155,7 +156,7 @@ def item(request: Request, meeting: object, item_id: int | None = None) -> HttpR
 
 @require_POST
 @leaders
-def move(request: Request, meeting: object, item_id: int) -> HttpResponse:
+def move(request: Request, meeting: queries.Meeting, item_id: int) -> HttpResponse:
     """Up, down, or away."""
     way = request.POST.get("vart")
     if way == "bort":
@@ -167,7 +168,7 @@ def move(request: Request, meeting: object, item_id: int) -> HttpResponse:
 
 @require_POST
 @leaders
-def add_attendee(request: Request, meeting: object) -> HttpResponse:
+def add_attendee(request: Request, meeting: queries.Meeting) -> HttpResponse:
     form = AttendeeForm(request.POST)
     if form.is_valid():
         planning.invite(meeting.pk, form.cleaned_data["label"], form.cleaned_data["municipality"], by=request.viewer)
@@ -178,9 +179,9 @@ def add_attendee(request: Request, meeting: object) -> HttpResponse:
 
 @require_POST
 @leaders
-def present(request: Request, meeting: object) -> HttpResponse:
+def present(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Attendance ticked by the leader."""
-    chosen = {whole_number(x) for x in request.POST.getlist("med")} - {None}
+    chosen = {n for x in request.POST.getlist("med") if (n := whole_number(x)) is not None}
     joining.mark_present(meeting.pk, chosen, by=request.viewer)
     messages.success(request, _("Närvaron är sparad."))
     return redirect("meetings:meeting", meeting.pk)
@@ -188,7 +189,7 @@ def present(request: Request, meeting: object) -> HttpResponse:
 
 @require_POST
 @leaders
-def send(request: Request, meeting: object) -> HttpResponse:
+def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Invitation, change or cancellation by mail."""
     sent, lost = letters.send_invitation(meeting, _address(request, meeting), lambda who: _seat_link(request, who))
     told = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
@@ -202,7 +203,7 @@ def send(request: Request, meeting: object) -> HttpResponse:
 
 @require_POST
 @leaders
-def cancel(request: Request, meeting: object) -> HttpResponse:
+def cancel(request: Request, meeting: queries.Meeting) -> HttpResponse:
     planning.cancel_meeting(meeting.pk, by=request.viewer)
     messages.success(request, _("Mötet är inställt. Skicka beskedet till de inbjudna."))
     return redirect("meetings:meeting", meeting.pk)
@@ -226,19 +227,19 @@ def reply(request: Request, number: int) -> HttpResponse:
 
 @require_POST
 @leaders
-def attach(request: Request, meeting: object) -> HttpResponse:
+def attach(request: Request, meeting: queries.Meeting) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         given = form.cleaned_data["file"]
         planning.attach(meeting.pk, given.name, given.read(), by=request.viewer)
     else:
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#bilagor")
 
 
 @require_POST
 @leaders
-def detach(request: Request, meeting: object, file_id: int) -> HttpResponse:
+def detach(request: Request, meeting: queries.Meeting, file_id: int) -> HttpResponse:
     planning.detach(meeting.pk, file_id, by=request.viewer)
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#bilagor")
 
@@ -262,7 +263,7 @@ def _quoted(name: str) -> str:
 
 @require_POST
 @leaders
-def keep_template(request: Request, meeting: object) -> HttpResponse:
+def keep_template(request: Request, meeting: queries.Meeting) -> HttpResponse:
     title = request.POST.get("rubrik", "").strip()[:120] or meeting.title
     planning.keep_template(meeting.pk, title, by=request.viewer)
     messages.success(request, _("Dagordningen är sparad som mall: %(title)s.") % {"title": title})
@@ -278,9 +279,9 @@ def ics(request: Request, number: int) -> HttpResponse:
     return HttpResponse(file, content_type="text/calendar; charset=utf-8")
 
 
-def _seat_link(request: Request, who: object) -> str:
+def _seat_link(request: Request, who: queries.Attendee) -> str:
     return request.build_absolute_uri(reverse("meetings:link", args=[queries.seat_token(who)]))
 
 
-def _address(request: Request, found: object) -> str:
+def _address(request: Request, found: queries.Meeting) -> str:
     return request.build_absolute_uri(reverse("meetings:meeting", args=[found.pk]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -42,7 +44,7 @@ def read(request: Request, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leaders
-def edit(request: Request, meeting: object) -> HttpResponse:
+def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Lines ticked, worded and brought together."""
     if meeting.published_at:
         return redirect("meetings:summary", meeting.pk)
@@ -73,7 +75,7 @@ def edit(request: Request, meeting: object) -> HttpResponse:
     )
 
 
-def _choices(request: Request, before: dict[str, object], told: Summary) -> dict[str, object]:
+def _choices(request: Request, before: dict[str, Any], told: Summary) -> dict[str, object]:
     """The form as choices. What concerns lines that are no longer there is left as it was."""
     form = request.POST
     shown = {line.key: line for p in told.points for n in p.notes for line in n.lines}
@@ -93,7 +95,7 @@ def _choices(request: Request, before: dict[str, object], told: Summary) -> dict
     return {"lead": form.get("lead", "").strip()[:2000], "out": sorted(out), "texts": texts, "bundles": bundles}
 
 
-def _publish(request: Request, meeting: object) -> HttpResponse:
+def _publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
     try:
         summing.publish(meeting.pk, by=request.viewer)
     except summing.NotNow:
@@ -105,7 +107,7 @@ def _publish(request: Request, meeting: object) -> HttpResponse:
 
 @require_POST
 @leaders
-def publish(request: Request, meeting: object) -> HttpResponse:
+def publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
     return _publish(request, meeting)
 
 
@@ -138,7 +140,7 @@ def paper(request: Request, number: int) -> HttpResponse:
     return response
 
 
-def _pdf(meeting: object) -> bytes:
+def _pdf(meeting: queries.Meeting) -> bytes:
     told = exports.report(summary(meeting), language(), published_on=meeting.published_at)
     return pdf(told, made_at=meeting.published_at or timezone.now())
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from spiral.learn.assessments import actions
-from spiral.learn.assessments.actions import Opening, RoundClosed
+from spiral.learn.assessments.actions import CollectionClosed, Opening
 from spiral.learn.assessments.models import Count, Receipt, Target
 from spiral.learn.assessments.tests.conftest import answer
 from spiral.trust.access.viewer import viewer_of
@@ -71,7 +71,7 @@ def test_the_last_day_is_the_last_day(opened, time_machine) -> None:
     time_machine.move_to("2026-11-27T23:00:00+01:00")
     assert answer(made, 3, "in time", EVERYTHING)
     time_machine.move_to("2026-11-28T00:30:00+01:00")
-    with pytest.raises(RoundClosed):
+    with pytest.raises(CollectionClosed):
         answer(made, 3, "late", EVERYTHING)
 
 

@@ -25,7 +25,7 @@ def _round(leader: Person, levels: list[int], group: str = "Rektorer") -> int:
 
 def test_a_statement_goes_with_one_click_and_is_compared_with_the_same_group(person, client) -> None:
     leader = person("samordnare")
-    first = _round(viewer_of(leader), [2, 2, 2, 2, 3, 3])
+    first = _round(leader, [2, 2, 2, 2, 3, 3])
     ref = f"{first}:3:1"
     client.force_login(leader, backend=BACKEND)
     page = client.get(f"/skattning/omgang/{first}/").content.decode()
@@ -34,11 +34,11 @@ def test_a_statement_goes_with_one_click_and_is_compared_with_the_same_group(per
     kept = evidence.freeze(viewer_of(leader), "rating", ref, "sv")
     assert kept.sentence.startswith("Medelvärdet av 6 svar är 2,3, mellan 2 och 3, svagt och funktionellt.")
     assert "Självskattning av Rektorer, visad" in kept.source
-    _round(viewer_of(leader), [4] * 6, group="Lärare")
+    _round(leader, [4] * 6, group="Lärare")
     assert evidence.again(viewer_of(leader), kept, "sv").is_new is False
-    _round(viewer_of(leader), [2, 2, 2, 3, 3, 3])
+    _round(leader, [2, 2, 2, 3, 3, 3])
     assert evidence.again(viewer_of(leader), kept, "sv").sentence.endswith("Förändringen är +0,2, kan bero på slumpen.")
-    _round(viewer_of(leader), [4] * 6)
+    _round(leader, [4] * 6)
     assert evidence.again(viewer_of(leader), kept, "sv").sentence.endswith(
         "Förändringen är +1,7, mer än slumpen brukar ge."
     )

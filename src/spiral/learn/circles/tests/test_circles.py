@@ -182,7 +182,7 @@ def test_a_reflection_saved_on_two_devices_is_kept_twice(circle, person) -> None
 
 def test_two_who_change_the_same_chapter_book_or_takeaway_lose_nothing(circle, person) -> None:
     chapter = _first(circle)
-    by = person("samordnare")
+    by = viewer_of(person("samordnare"))
     actions.change_chapter(chapter, {"title": "Nytt", "questions": "Deras fråga?"}, 1, by=by)
     base = f"/lasecirklar/{circle.pk}"
     taken = actions.take_away(circle, None, "först", by=by)
@@ -240,7 +240,7 @@ def test_a_chapter_has_questions_line_by_line_and_material_with_links(circle, pe
 
 
 def test_a_removed_chapter_leaves_what_was_taken_along(circle, person) -> None:
-    chapter, by = _first(circle), person("samordnare")
+    chapter, by = _first(circle), viewer_of(person("samordnare"))
     actions.reflect(chapter, "tanke", 0, by=by)
     actions.take_away(circle, chapter, "pröva", by=by)
     with pytest.raises(PermissionDenied):
@@ -304,7 +304,7 @@ def test_a_point_of_an_assignment_hears_what_happened_in_its_circles(circle, per
 
 
 def test_the_printed_page_has_everything_on_it(circle, person) -> None:
-    chapter, by = _first(circle), person("samordnare")
+    chapter, by = _first(circle), viewer_of(person("samordnare"))
     actions.reflect(chapter, "min tanke", 0, by=by)
     actions.take_away(circle, chapter, "ur kapitlet", by=by)
     actions.take_away(circle, None, "ur hela boken", by=by)
@@ -322,7 +322,7 @@ def test_the_printed_page_has_everything_on_it(circle, person) -> None:
 def test_a_page_costs_the_same_few_queries(
     url: str, count: int, many: int, person, client, django_assert_num_queries
 ) -> None:
-    by = person("samordnare")
+    by = viewer_of(person("samordnare"))
     for _n in range(many):
         made = actions.start({"title": "x"}, by=by)
         for _m in range(many):
@@ -330,7 +330,7 @@ def test_a_page_costs_the_same_few_queries(
             actions.take_away(made, chapter, "z", by=by)
             for who in ("samordnare", "rektor", "skolchef")[:many]:
                 actions.reflect(chapter, "tanke", 0, by=viewer_of(person(who)))
-    client.force_login(by, backend=BACKEND)
+    client.force_login(by.person, backend=BACKEND)
     with django_assert_num_queries(count):
         assert client.get("/lasecirklar/" + url.format(circle=made.pk, chapter=chapter.pk)).status_code == 200
 

@@ -131,7 +131,7 @@ def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read,
     made = write("utkast")
     other = write("utkast", by=viewer_of(person("skolchef")), place="1471", place_name="Götene")
     way = next(d for d in evidence.destinations(viewer_of(person("natverksmedlem")), "figure") if d.key == "example")
-    assert not way.may(person("fortroendevald"))
+    assert not way.may(viewer_of(person("fortroendevald")))
     url = way.url("merit", "1470/x?y")
     client = signed_in("natverksmedlem")
     assert "Mellan 210 och 220." in read(url).xpath("string(//main)")

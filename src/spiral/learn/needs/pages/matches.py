@@ -125,8 +125,10 @@ def match(now: NeedsMap, key: str, own: str, told: Known) -> AreaMatch:
 
 def without(found: AreaMatch, place: str) -> AreaMatch:
     """The same match as one municipality sees it: itself left out."""
-    lists = {name: [v for v in getattr(found, name) if v.place != place] for name in ("seekers", "workers", "sharers")}
-    return replace(found, **lists)
+    seekers, workers, sharers = (
+        [v for v in voices if v.place != place] for voices in (found.seekers, found.workers, found.sharers)
+    )
+    return replace(found, seekers=seekers, workers=workers, sharers=sharers)
 
 
 def matches(now: NeedsMap, own: str, told: Known) -> list[AreaMatch]:

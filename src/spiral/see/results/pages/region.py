@@ -91,7 +91,7 @@ def _page(
     newest = max((f.last.period for f in found if f.last), default=None)
     current = [f for f in found if f.last and f.last.period == newest and f.last.figure.is_number]
     region = _region_mark(indicator, current)
-    reference = picture.reference(found[0].ground, indicator, current[0].last) if current else None
+    reference = picture.reference(found[0].ground, indicator, current[0].last) if current and current[0].last else None
     when = newest.long(language) if newest else ""
     unit = indicator.unit.get(language)
     marks = [_mark(f, newest, indicator.perspective, language) for f in found]

@@ -214,14 +214,14 @@ def _person_page(request: Request, number: int, form: OfficeForm | None = None) 
     return render(request, "people/person.html", context, status=422 if form is not None else 200)
 
 
-def _person(request: Request, number: int) -> object:
+def _person(request: Request, number: int) -> register.Person:
     found = register.person(request.viewer, number)
     if found is None:
         raise Http404
     return found
 
 
-def _network(request: Request, slug: str | None) -> object:
+def _network(request: Request, slug: str | None) -> register.Network | None:
     found = places.network(request.viewer, slug) if slug else None
     if slug and found is None:
         raise Http404

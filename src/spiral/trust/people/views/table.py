@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
@@ -66,7 +68,7 @@ def commit(request: Request) -> HttpResponse:
 
 
 def _preview(
-    request: Request, seen: intake.Preview, sealed: str, unanswered: list[int] = (), answers: dict | None = None
+    request: Request, seen: intake.Preview, sealed: str, unanswered: Sequence[int] = (), answers: dict | None = None
 ) -> HttpResponse:
     rows = [(a, a.line.row in unanswered, (answers or {}).get(a.line.row, "")) for a in seen.asked]
     context = {

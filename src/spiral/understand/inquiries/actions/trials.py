@@ -103,9 +103,9 @@ def _keep(
 ) -> Row:
     inquiry: Inquiry = writing(number, by=by, take_over=take_over)
     if pk is None:
-        row = model.objects.create(inquiry=inquiry, **told)
+        row = model._default_manager.create(inquiry=inquiry, **told)
     else:
-        row = model.objects.select_for_update().get(pk=pk, inquiry=inquiry)
+        row = model._default_manager.select_for_update().get(pk=pk, inquiry=inquiry)
         revise(row, told, revision)
     log(logged, inquiry, by=by)
     return row

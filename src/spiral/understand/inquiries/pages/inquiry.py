@@ -146,7 +146,7 @@ def thawed(content: Evidence) -> Chart | None:
 
 def lead(whole: Whole, found: Tree, ready: Sequence[Ready]) -> str:
     """How much of it is known, and what comes next."""
-    if whole.inquiry.state == Inquiry.State.FINISHED:
+    if whole.inquiry.finished_on is not None and whole.inquiry.state == Inquiry.State.FINISHED:
         return _("Undersökningen är avslutad %(day)s.") % {"day": day(whole.inquiry.finished_on)}
     return f"{_known(found)} {_next(whole, found, ready)}".strip()
 

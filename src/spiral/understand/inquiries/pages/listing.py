@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ class Listing:
     pages: Page[Inquiry]
 
 
-def listing(viewer: Viewer, number: object) -> Listing:
+def listing(viewer: Viewer, number: str | None) -> Listing:
     """Compose the list; the number of reads does not grow with it."""
     pages = queries.inquiries(viewer, number)
     ready = queries.ready_to_check(viewer)
@@ -54,7 +55,7 @@ def listing(viewer: Viewer, number: object) -> Listing:
     return Listing(title, [_line(i) for i in pages], ready, pages)
 
 
-def _line(inquiry: Inquiry) -> Line:
+def _line(inquiry: Any) -> Line:
     current = next((p for p in inquiry.phases.all() if p.done_on is None), None)
     if inquiry.state == Inquiry.State.FINISHED:
         phase = _("avslutad")

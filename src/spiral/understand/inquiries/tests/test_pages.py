@@ -120,7 +120,7 @@ def test_an_unshared_inquiry_leaks_through_no_list_search_feed_or_choice(full, p
     inquiry, _numbers = full(title="Kvastkänguru", point="punkt-1")
     assert "Kvastkänguru" in as_part("rektor").get("/undersokningar/").content.decode()
     for who in ("skolchef", "natverksmedlem", "presidium"):
-        viewer = person(who)
+        viewer = viewer_of(person(who))
         assert "Kvastkänguru" not in as_part(who).get("/undersokningar/").content.decode()
         assert "Kvastkänguru" not in as_part(who).get("/undersokningar/ta-med/?slag=weather&ref=sol").content.decode()
         assert texts.visible(viewer, "inquiry", [str(inquiry.pk)]) == set()

@@ -223,13 +223,15 @@ def _back(number: int) -> str:
     return reverse("inquiries:inquiry", args=[number])
 
 
-def _choices(request: Request, inquiry: queries.Inquiry | None = None) -> tuple[list[tuple[str, str]], ...]:
+def _choices(
+    request: Request, inquiry: queries.Inquiry | None = None
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """The areas and the points of assignments to choose among; what is chosen already is always there."""
     listed = [(a.key, str(a)) for a in areas(request.viewer)]
     points = happenings.points(request.viewer)
     if inquiry is not None:
-        if inquiry.area is not None and inquiry.area_id not in dict(listed):
-            listed.append((inquiry.area_id, str(inquiry.area)))
+        if inquiry.area is not None and inquiry.area.key not in dict(listed):
+            listed.append((inquiry.area.key, str(inquiry.area)))
         if inquiry.point and inquiry.point not in dict(points):
             points = [*points, (inquiry.point, inquiry.point)]
     return listed, points

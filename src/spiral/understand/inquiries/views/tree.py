@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -20,7 +22,7 @@ from spiral.understand.inquiries.pages.tree import Tree, tree
 from spiral.understand.inquiries.views.writing import one, press, revision, write, written
 
 
-def answer_form(found: Tree, data: object = None, initial: dict[str, object] | None = None) -> AnswerForm:
+def answer_form(found: Tree, data: Any = None, initial: dict[str, object] | None = None) -> AnswerForm:
     """The form for one more answer, to any why of the tree."""
     return AnswerForm(_answers(found), data, initial=initial)
 
@@ -33,15 +35,15 @@ def add(request: Request, number: int) -> HttpResponse:
     whole = written(request, number)
     form = answer_form(tree(whole), request.POST or None, initial={"parent": request.GET.get("under", "")})
 
+    back = _back(number)
+
     def save(over: bool) -> object:
-        told = form.told
-        parent = told.pop("parent")
-        made = growing.add(number, told, parent, by=request.viewer, take_over=over)
         nonlocal back
+        told = {name: value for name, value in form.told.items() if name != "parent"}
+        made = growing.add(number, told, form.cleaned_data["parent"], by=request.viewer, take_over=over)
         back = f"{_back(number)}#svar-{made.pk}"
         return made
 
-    back = _back(number)
     response = write(
         request,
         form,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -16,7 +18,7 @@ from spiral.trust.doors import door
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.actions import trials
 from spiral.understand.inquiries.forms.trials import ActionForm, CheckForm, CycleForm, HunchForm
-from spiral.understand.inquiries.views.writing import one, press, write, written
+from spiral.understand.inquiries.views.writing import Row, one, press, write, written
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,12 +165,12 @@ def look_again(request: Request, number: int, piece: int) -> HttpResponse:
     )
 
 
-def _followed(whole: queries.Whole) -> list[object]:
+def _followed(whole: queries.Whole) -> list[queries.Piece]:
     """The evidence that can be looked at again."""
     return [p for p in whole.pieces if evidence.is_followed(p.content.kind)]
 
 
-def _asked(request: Request, name: str, rows: object) -> object | None:
+def _asked(request: Request, name: str, rows: Iterable[Row]) -> Row | None:
     """The row that the address names, if it is one of the inquiry's own."""
     sent = request.GET.get(name, "")
     return next((r for r in rows if str(r.pk) == sent), None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +26,8 @@ from spiral.understand.inquiries.forms.house import labels
 from spiral.understand.inquiries.rules import holds_pencil
 
 View = Callable[..., HttpResponse]
-Told = Callable[[object], dict[str, object]]
+Row = TypeVar("Row", bound=Model)
+Told = Callable[[Any], dict[str, object]]
 #: The one form that is also read when nothing can be written.
 READABLE = "inquiries/phase.html"
 REFUSALS = (Entangled, HasCheck, TreeIsFull, PhaseHasNotes, NothingToSee)
@@ -50,7 +53,7 @@ def written(request: Request, number: int) -> queries.Whole:
     return found
 
 
-def one(rows: object, number: int) -> object:
+def one(rows: Iterable[Row], number: int) -> Row:
     """The row with that number among an inquiry's own, or 404."""
     found = next((r for r in rows if r.pk == number), None)
     if found is None:
@@ -65,12 +68,12 @@ def write(
     back: str,
     *,
     told: Told | None = None,
+    inquiry: queries.Inquiry,
     template: str = "inquiries/form.html",
     **context: object,
 ) -> HttpResponse:
     """Show the form, or save it and go ``back``. Where somebody else has the pencil or has saved meanwhile, the form
     comes back with what was typed, and what the other has saved beside it; the next press takes over."""
-    inquiry = context["inquiry"]
     if request.method != "POST" and inquiry.state == inquiry.State.FINISHED and template != READABLE:
         messages.error(request, _("Undersökningen är avslutad. Öppna den igen för att skriva."))
         return redirect("inquiries:inquiry", inquiry.pk)
@@ -85,8 +88,9 @@ def write(
             except Changed as changed:
                 status, context["changed"] = 409, True
                 context["theirs"] = labels(form, told(changed.row)) if told else []
-                form.data = form.data.copy()
-                form.data[form.add_prefix("revision")] = changed.row.revision
+                sent = request.POST.copy()
+                sent[form.add_prefix("revision")] = str(changed.row.revision)
+                form.data = sent
             except IsFinished:
                 status = 409
                 form.add_error(
@@ -96,7 +100,8 @@ def write(
                 form.add_error(None, refusal(refused))
             else:
                 return redirect(back)
-    return render(request, template, {**context, "form": form, "back": back, "holder": holder}, status=status)
+    context |= {"inquiry": inquiry, "form": form, "back": back, "holder": holder}
+    return render(request, template, context, status=status)
 
 
 def press(request: Request, number: int, do: Callable[[], object], back: str, done: str = "") -> HttpResponse:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.trust.people.models import Person
-from spiral.understand.voices.actions import boxes, collections
+from spiral.understand.voices.actions import boxes, collections, reviewing
 from spiral.understand.voices.actions.collections import Opening
 from spiral.understand.voices.models import Collection
 from spiral.understand.voices.questions import PupilForm, shipped
@@ -52,7 +52,7 @@ def released(opened, leader) -> Callable[..., Collection]:
         by = by or viewer_of(leader)
         made = opened(pupils, by=by, **more)
         collections.close(made.pk, by=by)
-        return collections.release(made.pk, by=by)
+        return reviewing.release(made.pk, by=by)
 
     return make
 

@@ -14,7 +14,7 @@ from spiral.ground.models import Joinable, Sealed
 from spiral.trust.access.viewer import viewer_of
 from spiral.understand.voices import models as tables
 from spiral.understand.voices import queries
-from spiral.understand.voices.actions import collections
+from spiral.understand.voices.actions import collections, reviewing
 from spiral.understand.voices.actions.collections import CollectionClosed, PersonalDetail, TooFewAnswers
 from spiral.understand.voices.models import AnswerBox, Collection, Count, Pile, Placement, Quote, Receipt
 from spiral.understand.voices.tests.conftest import BACKEND, answer, take, texts_in_box, walk_in
@@ -75,6 +75,8 @@ def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_
     assert not any(isinstance(f, models.DateTimeField | models.TimeField) for f in Collection._meta.get_fields())
     assert {m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, models.Model)} == {
         tables.AnyTicket,
+        tables.AnyReceipt,
+        tables.AnonymousCollection,
         Joinable,
         Sealed,
         tables.Ticket,
@@ -198,7 +200,7 @@ def test_while_open_nobody_sees_more_than_how_many(opened, client, leader, perso
     assert client.get(f"/elevroster/insamling/{made.pk}.csv").status_code == 404
     assert client.get(f"/elevroster/insamling/{made.pk}/analysdag/").status_code == 404
     with pytest.raises(CollectionClosed):
-        collections.release(made.pk, by=viewer_of(leader))
+        reviewing.release(made.pk, by=viewer_of(leader))
 
 
 def test_fewer_than_five_can_only_be_deleted(opened, leader) -> None:
@@ -221,7 +223,7 @@ def test_a_question_that_fewer_than_five_answered_is_neither_shown_nor_kept(open
     assert "hemlighet" not in _backup()
     assert set(Count.objects.values_list("question", flat=True)) == {1, 2}
     assert queries.thin(viewer_of(leader), Collection.objects.get()) == [3, 4, 5]
-    collections.release(made.pk, by=viewer_of(leader))
+    reviewing.release(made.pk, by=viewer_of(leader))
     client.force_login(leader, backend=BACKEND)
     page = client.get(f"/elevroster/insamling/{made.pk}/", headers={"accept-language": "sv"}).content.decode()
     assert page.count("för få svar för att visas") == 3
@@ -268,7 +270,7 @@ def test_search_and_frozen_evidence_know_nothing_before_release(opened, leader) 
     quote = Quote.objects.first()
     assert evidence.freeze(viewer_of(leader), "quote", str(quote.pk), "sv") is None
     assert texts.one_text("voices", str(made.pk)) is None
-    collections.release(made.pk, by=viewer_of(leader))
+    reviewing.release(made.pk, by=viewer_of(leader))
     assert evidence.freeze(viewer_of(leader), "quote", str(quote.pk), "sv").sentence == f"”{quote.text}”"
     found = texts.one_text("voices", str(made.pk))
     assert found.title == "Fyra frågor om att lära, Klass 8 B"

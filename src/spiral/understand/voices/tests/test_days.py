@@ -12,7 +12,7 @@ from django.utils import timezone
 from spiral.exchange import evidence
 from spiral.trust.access.viewer import viewer_of
 from spiral.understand.voices import queries
-from spiral.understand.voices.actions import collections, days
+from spiral.understand.voices.actions import collections, days, reviewing
 from spiral.understand.voices.actions.days import Move
 from spiral.understand.voices.models import Quote, Theme
 from spiral.understand.voices.tests.conftest import BACKEND
@@ -193,7 +193,7 @@ def test_a_removed_quote_leaves_every_pile_and_theme(sorting, leader) -> None:
     pile = days.add_pile(one.pk, "Öva")
     days.move_quotes(one.pk, [Move(q.pk, None, pile.pk) for q in quotes])
     theme = days.agree_on_theme(made.pk, "Öva", [pile.pk], by=viewer_of(leader))
-    collections.remove_quote(made.pk, quotes[0].pk, by=viewer_of(leader))
+    reviewing.remove_quote(made.pk, quotes[0].pk, by=viewer_of(leader))
     assert theme.quotes.count() == 5
     assert len(queries.sortings(day, [1])[0].piles[0].quotes) == 5
 

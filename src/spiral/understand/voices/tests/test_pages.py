@@ -6,7 +6,7 @@ import pytest
 
 from spiral.trust.access.viewer import viewer_of
 from spiral.understand.voices import queries
-from spiral.understand.voices.actions import collections
+from spiral.understand.voices.actions import collections, reviewing
 from spiral.understand.voices.models import Collection, Quote
 from spiral.understand.voices.pages import result
 from spiral.understand.voices.questions import understand
@@ -23,7 +23,7 @@ def test_a_leader_opens_closes_reads_masks_and_releases(leader, person) -> None:
     assert "Sista dagen ska vara i dag eller inom sextio dagar." in bad.content.decode()
     uncounted = rektor.post("/elevroster/ny/fyra-fragor/", {"group": "Klass 8 B"})
     assert "Hur många elever är i rummet: skriv antalet." in uncounted.content.decode()
-    answered = rektor.post("/elevroster/ny/fyra-fragor/", {"group": " Klass  8 B ", "present": "28"})
+    answered = rektor.post("/elevroster/ny/fyra-fragor/", {"group": " Klass  8 B ", "invited": "28"})
     made = Collection.objects.get()
     assert answered.headers["location"] == f"/elevroster/insamling/{made.pk}/"
     assert (made.group, made.place) == ("Klass 8 B", "45270097")
@@ -81,7 +81,7 @@ def test_a_question_in_new_words_is_not_followed_over_time(released, leader, sam
     for n in range(6):
         answer(made, n)
     collections.close(made.pk, by=viewer_of(leader))
-    collections.release(made.pk, by=viewer_of(leader))
+    reviewing.release(made.pk, by=viewer_of(leader))
     page = result(
         queries.released(viewer_of(leader), Collection.objects.get(pk=made.pk)),
         queries.before(viewer_of(leader), made),
@@ -97,7 +97,7 @@ def test_a_file_holds_what_the_page_shows(kind: str, opened, leader, person) -> 
     for n in range(6):
         take(made, f"k{n}", {3: 2}, {2: "=summa(1)"} | ({4: "tunn sak"} if n < 2 else {}))
     collections.close(made.pk, by=viewer_of(leader))
-    collections.release(made.pk, by=viewer_of(leader))
+    reviewing.release(made.pk, by=viewer_of(leader))
     content = as_role("rektor", person).get(f"/elevroster/insamling/{made.pk}.{kind}").content
     if kind == "xlsx":
         assert content[:2] == b"PK"
