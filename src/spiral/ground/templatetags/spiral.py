@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
 from django.forms import BoundField
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -136,3 +138,23 @@ def field(bound: BoundField, wide: bool = False) -> dict[str, object]:
         attributes["aria-invalid"] = "true"
     control = "" if is_group else bound.as_widget(attrs=attributes)
     return {"field": bound, "control": control, "is_group": is_group, "wide": wide}
+
+
+class Sentence(template.Node):
+    """What stands on lines of its own in the template, read as one run of text."""
+
+    def __init__(self, parts: template.NodeList) -> None:
+        self.parts = parts
+
+    def render(self, context: template.Context) -> SafeString:
+        text = self.parts.render(context).strip()
+        text = re.sub(r"\(\s*\n\s*", "(", text)
+        return mark_safe(re.sub(r"\s*\n\s*(?=[,.;:)])", "", text))  # noqa: S308 - it was escaped when it was rendered
+
+
+@register.tag
+def sentence(parser: template.base.Parser, token: template.base.Token) -> Sentence:
+    """Parts that may be there or not, one a line: no line break is printed before a comma, a full stop or a bracket."""
+    parts = parser.parse(("endsentence",))
+    parser.delete_first_token()
+    return Sentence(parts)
