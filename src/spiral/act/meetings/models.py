@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from spiral.ground.models import Joinable
+from spiral.ground.revision import mark
 from spiral.ground.values import PlaceField
 from spiral.learn.assessments.models import Round
 from spiral.trust.access.permissions import Scope
@@ -126,12 +127,31 @@ class Item(models.Model):
     paused_seconds = models.PositiveIntegerField(default=0)
     extra_minutes = models.PositiveSmallIntegerField(default=0)
 
+    #: What its form writes.
+    WRITTEN = (
+        "title",
+        "kind",
+        "minutes",
+        "leader",
+        "questions",
+        "seconds_each",
+        "in_groups",
+        "material",
+        "private_notes",
+        "point",
+    )
+
     class Meta:
         ordering = ("order", "pk")
         indexes = [models.Index(fields=("meeting", "order"))]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def revision(self) -> str:
+        """Another when something that its form writes is."""
+        return mark(*(getattr(self, name) for name in self.WRITTEN))
 
 
 class Attendee(models.Model):

@@ -103,7 +103,9 @@ def test_the_year_is_frozen_and_stays_as_it_was(fill, leader, signed_in, read) -
     made, is_new = actions.freeze(2025, by=viewer_of(leader))
     assert is_new
     fill(VARA, {"matematik": SHARES})
-    register_actions.rename_area("matematik", "Räkning", by=viewer_of(leader))
+    register_actions.rename_area(
+        "matematik", "Räkning", "", Area.objects.get(pk="matematik").revision, by=viewer_of(leader)
+    )
     signed_in("natverksmedlem")
     page = read(f"/behov/ar/2025/{made.edition}/")
     assert "Matematik, prioriterat: Vi söker." in " ".join(page.xpath("string(//main)").split())

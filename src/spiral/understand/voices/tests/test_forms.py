@@ -77,7 +77,7 @@ def test_changing_words_on_the_page_keeps_the_english_and_changing_questions_dro
 
     rektor, fields = as_role("rektor", person), QuestionnaireForm.initial_from(sample)
     url = f"/elevroster/formular/{sample.key}/"
-    form = {**fields, "markt": sample.mark}
+    form = {**fields, "revision": sample.revision}
     assert rektor.post(url, {**form, "rader": "5", "text3": "Hur funkar det?"}).status_code == 302
     assert set(queries.form(visitor(), sample.key).versions) == {"sv", "en"}
     late = rektor.post(url, {**form, "rader": "5", "text3": "Hur är det?"})
@@ -86,9 +86,9 @@ def test_changing_words_on_the_page_keeps_the_english_and_changing_questions_dro
     assert "Någon annan har sparat under tiden." in page
     assert "3. Hur funkar det?" in page
     assert 'value="Hur är det?"' in page
-    mark = queries.form(visitor(), sample.key).mark
-    assert f'name="markt" value="{mark}"' in page
-    assert rektor.post(url, {**fields, "markt": mark, "rader": "4"}).status_code == 302
+    mark = queries.form(visitor(), sample.key).revision
+    assert f'name="revision" value="{mark}"' in page
+    assert rektor.post(url, {**fields, "revision": mark, "rader": "4"}).status_code == 302
     assert set(queries.form(visitor(), sample.key).versions) == {"sv"}
 
 
