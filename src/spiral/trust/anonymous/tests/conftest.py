@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 
 from spiral.learn.assessments import actions as rounds
@@ -15,7 +16,6 @@ from spiral.learn.assessments.statements import shipped as statement_sets
 from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.trust.anonymous.kinds import Kind
 from spiral.trust.anonymous.models import AnonymousCollection
-from spiral.trust.people.models import Person
 from spiral.understand.voices.actions import collections
 from spiral.understand.voices.questions import shipped as pupil_forms
 from spiral.understand.voices.rules import COLLECTIONS
@@ -65,7 +65,7 @@ class Room:
         """As it stands in the database."""
         return self.kind.model._default_manager.get(pk=collection.pk)
 
-    def signed_in(self, who: Person | None = None) -> Client:
+    def signed_in(self, who: AbstractBaseUser | None = None) -> Client:
         browser = phone()
         browser.force_login(who or self.leader.person, backend=BACKEND)
         return browser
@@ -89,11 +89,11 @@ def phone() -> Client:
 
 
 @pytest.fixture(params=["assessments", "voices"])
-def room(request: pytest.FixtureRequest, person: Callable[[str], Person]) -> Room:
+def room(request: pytest.FixtureRequest, person: Callable[[str], AbstractBaseUser]) -> Room:
     return (_rounds if request.param == "assessments" else _voices)(person)
 
 
-def _rounds(person: Callable[[str], Person]) -> Room:
+def _rounds(person: Callable[[str], AbstractBaseUser]) -> Room:
     load_shipped_sets()
     leader = viewer_of(person("samordnare"))
 
@@ -118,7 +118,7 @@ def _rounds(person: Callable[[str], Person]) -> Room:
     )
 
 
-def _voices(person: Callable[[str], Person]) -> Room:
+def _voices(person: Callable[[str], AbstractBaseUser]) -> Room:
     from spiral.understand.voices.queries import places
 
     leader = viewer_of(person("rektor"))
