@@ -16,6 +16,7 @@ from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission, Role
 from spiral.trust.access.requests import with_viewer
 from spiral.trust.access.viewer import Installation, Viewer, system, viewer_of, visitor
+from spiral.trust.people.context import reader
 
 
 def _asked(user: object) -> HttpRequest:
@@ -31,6 +32,7 @@ def test_a_request_that_never_asks_who_it_is_reads_nobody() -> None:
         raise AssertionError("the session was read")
 
     request = _asked(SimpleLazyObject(read))
+    reader(request)
     with pytest.raises(AssertionError, match="the session was read"):
         _ = request.viewer.person
 
