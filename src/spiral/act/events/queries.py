@@ -31,12 +31,12 @@ class Seats:
 
 def coming(viewer: Viewer) -> QuerySet[Event]:
     """What has not ended, the nearest first; lazy, for paging."""
-    return _whole(viewer).filter(ends__gte=timezone.now()).order_by("starts", "pk")
+    return _whole(viewer).filter(ends__gte=viewer.now).order_by("starts", "pk")
 
 
 def past(viewer: Viewer) -> QuerySet[Event]:
     """What has been, the latest first."""
-    return _whole(viewer).filter(ends__lt=timezone.now()).order_by("-starts", "-pk")
+    return _whole(viewer).filter(ends__lt=viewer.now).order_by("-starts", "-pk")
 
 
 def event(viewer: Viewer, number: int) -> Event | None:

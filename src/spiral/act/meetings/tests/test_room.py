@@ -18,12 +18,13 @@ from spiral.act.meetings.tests.conftest import sit
 from spiral.learn.assessments.loading import load_shipped_sets
 from spiral.learn.assessments.models import Drawn, Round, Target
 from spiral.trust.access.viewer import viewer_of
+from spiral.trust.people.models import Person
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def _phone(who: object = None) -> Client:
+def _phone(who: Person | None = None) -> Client:
     found = Client(headers={"accept-language": "sv"})
     if who:
         found.force_login(who, backend=BACKEND)
