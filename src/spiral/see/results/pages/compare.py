@@ -144,7 +144,7 @@ def compare_unit(
     year = newest(school_years(parts, series.part))
     published = queries.countrywide(viewer, measures=[series.measure, queries.PUPILS9], periods=[year], kind="unit")
     sizes = {code: by_year[year] for code, by_year in common.unit_sizes(published).items()}
-    found = {
+    found: dict[str, Dated] = {
         p.place: Dated(p.period.read("school"), p.figure, series, sizes[p.place].n if p.place in sizes else None)
         for p in published
         if p.part == series.part and p.measure == series.measure
