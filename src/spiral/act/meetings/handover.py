@@ -21,7 +21,7 @@ from spiral.trust.access.permissions import Permission
 
 
 def _to_agenda(kind: str, ref: str) -> str:
-    return f"{reverse('meetings:take_along')}?{urlencode({'slag': kind, 'ref': ref})}"
+    return f"{reverse('meetings:take_along')}?{urlencode({'kind': kind, 'ref': ref})}"
 
 
 AGENDA = Destination(

@@ -29,10 +29,10 @@ from spiral.trust.networks.queries import areas
 def index(request: HttpRequest) -> HttpResponse:
     """Published examples, and for their authors and reviewers what is on its way."""
     listed = areas(request.user)
-    area = request.GET.get("omrade", "")
+    area = request.GET.get("area", "")
     area = area if area in {a.key for a in listed} else ""
-    words = request.GET.get("ord", "")[:100]
-    found = Paginator(queries.published(request.user, area, words), queries.PAGE).get_page(request.GET.get("sida"))
+    words = request.GET.get("words", "")[:100]
+    found = Paginator(queries.published(request.user, area, words), queries.PAGE).get_page(request.GET.get("page"))
     name = next((str(a) for a in listed if a.key == area), "")
     rows = [(e, pages.for_whom(e), pages.tried(e.trials.all())) for e in found]
     context = {
@@ -70,12 +70,12 @@ def evidence_kinds(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Write an example; ``omrade``, ``rubrik`` and ``problem`` in the address, or a note named by ``slag`` and ``ref``,
     are filled in from where one stood."""
-    asked = {"title": request.GET.get("rubrik", "")[:100], "problem": request.GET.get("problem", "")[:700]}
-    kind, ref = request.GET.get("slag", "")[:40], request.GET.get("ref", "")[:200]
+    asked = {"title": request.GET.get("title", "")[:100], "problem": request.GET.get("problem", "")[:700]}
+    kind, ref = request.GET.get("kind", "")[:40], request.GET.get("ref", "")[:200]
     note = evidence.freeze(request.user, kind, ref, get_language() or "sv") if kind and ref else None
     if note is not None:
         asked = {"title": note.title[:100], "problem": f"{note.sentence}\n({note.source})"[:700]}
-    form = ExampleForm(request.user, request.POST or None, initial={**asked, "areas": request.GET.getlist("omrade")})
+    form = ExampleForm(request.user, request.POST or None, initial={**asked, "areas": request.GET.getlist("area")})
     if request.method == "POST" and form.is_valid():
         made = actions.draft(form.content, by=request.user)
         return _saved(request, made.pk)
@@ -152,7 +152,7 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
 def attach(request: HttpRequest) -> HttpResponse:
     """Put something frozen beside one of one's drafts."""
     told = request.POST if request.method == "POST" else request.GET
-    kind, ref = told.get("slag", "")[:40], told.get("ref", "")[:200]
+    kind, ref = told.get("kind", "")[:40], told.get("ref", "")[:200]
     kept = evidence.freeze(request.user, kind, ref, get_language() or "sv")
     if kept is None:
         raise Http404

@@ -33,7 +33,7 @@ from spiral.trust.doors import door
 def index(request: HttpRequest) -> HttpResponse:
     """The map, of all areas or of those chosen."""
     now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
-    slugs, chosen = queries.slugs(request.user), request.GET.getlist("omrade")
+    slugs, chosen = queries.slugs(request.user), request.GET.getlist("area")
     context = {
         "map": now,
         "board": board(now, slugs, own, chosen),
@@ -152,7 +152,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 @door(Permission.NEEDS_READ)
 def take(request: HttpRequest) -> HttpResponse:
     """A line of a meeting's notes, a reflection or a theme becomes a line of the map."""
-    kind, ref = request.GET.get("slag", "")[:40], request.GET.get("ref", "")[:200]
+    kind, ref = request.GET.get("kind", "")[:40], request.GET.get("ref", "")[:200]
     kept = evidence.freeze(request.user, kind, ref, get_language() or "sv")
     if kept is None:
         raise Http404

@@ -39,7 +39,7 @@ def _today() -> date:
 @require_safe
 def region(request: HttpRequest) -> HttpResponse:
     """Every municipality of the region on one axis."""
-    page = regional.region_page(request.user, request.GET.get("matt", "all-subjects"), language(), _today())
+    page = regional.region_page(request.user, request.GET.get("figure", "all-subjects"), language(), _today())
     if page is None:
         raise Http404
     return render(request, "results/region.html", {"page": page})
@@ -78,7 +78,7 @@ def municipality_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
         "speaks": _speaks(request, found.code),
         "sees_costs": allows(request.user, Permission.COSTS_SEE),
     }
-    return render(request, f"results/{tab}.html", context)
+    return render(request, "results/cost.html" if tab == "kostnad" else "results/preschool.html", context)
 
 
 @require_safe
@@ -92,9 +92,9 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def compare_municipality(request: HttpRequest, slug: str) -> HttpResponse:
     found = _municipality(request, slug)
-    chosen = request.GET.getlist("skal")
+    chosen = request.GET.getlist("reason")
     page = comparing.compare_municipality(
-        request.user, found, request.GET.get("matt", ""), chosen, language(), _today()
+        request.user, found, request.GET.get("figure", ""), chosen, language(), _today()
     )
     if page is None:
         raise Http404
@@ -106,8 +106,8 @@ def compare_unit(request: HttpRequest, code: str) -> HttpResponse:
     found = _unit(request, code)
     if not found.has_year9:
         return render(request, "results/no_comparison.html", {"unit": found})
-    chosen = request.GET.getlist("skal")
-    page = comparing.compare_unit(request.user, found, request.GET.get("matt", ""), chosen, language(), _today())
+    chosen = request.GET.getlist("reason")
+    page = comparing.compare_unit(request.user, found, request.GET.get("figure", ""), chosen, language(), _today())
     if page is None:
         raise Http404
     return render(request, "results/compare.html", {"page": page, "municipality": found.municipality})
@@ -142,7 +142,7 @@ def download_region(request: HttpRequest, figure: str, kind: str) -> HttpRespons
 @require_safe
 def download_comparison(request: HttpRequest, place: str, kind: str) -> HttpResponse:
     """The comparison as it stands on the page, with the same reasons chosen."""
-    chosen, measure = request.GET.getlist("skal"), request.GET.get("matt", "")
+    chosen, measure = request.GET.getlist("reason"), request.GET.get("figure", "")
     if len(place) == 8:
         page = comparing.compare_unit(request.user, _unit(request, place), measure, chosen, language(), _today())
     else:

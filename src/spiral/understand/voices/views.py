@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if context["is_member"]:
         pages = Paginator(queries.collections(request.user), _ON_A_PAGE)
         forms = [(f.key, f.version(get_language() or "sv")) for f in queries.forms(request.user)]
-        context |= {"page": pages.get_page(request.GET.get("sida")), "forms": forms}
+        context |= {"page": pages.get_page(request.GET.get("page")), "forms": forms}
     return render(request, "voices/index.html", context)
 
 

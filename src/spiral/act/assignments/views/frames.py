@@ -145,7 +145,7 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
 @door(Permission.ASSIGNMENT_SEE)
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """Vad har ni gjort? One page, that prints."""
-    found, form = one(request, number), SinceForm(request.GET if "sedan" in request.GET else None)
+    found, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
     told = _told(request, found, form)
     starts = {
         _("senaste halvåret"): pages.half_a_year_ago(),
@@ -161,7 +161,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
 @door(Permission.ASSIGNMENT_SEE)
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """The same page as PDF."""
-    found, form = one(request, number), SinceForm(request.GET if "sedan" in request.GET else None)
+    found, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
     told = exports.report(found, _told(request, found, form))
     response = HttpResponse(pdf(told, made_at=timezone.now()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="uppdrag-{found.pk}-{timezone.localdate():%Y-%m-%d}.pdf"'
@@ -262,13 +262,13 @@ def _page(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _listing(request: HttpRequest) -> HttpResponse:
-    page = Paginator(queries.assignments(request.user), queries.PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(queries.assignments(request.user), queries.PAGE).get_page(request.GET.get("page"))
     rows = [(a, pages.period(a)) for a in page]
     context = {"rows": rows, "page": page, "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD)}
     return render(request, "assignments/all.html", context)
 
 
 def _told(request: HttpRequest, found: object, form: SinceForm) -> pages.Told:
-    since = (form.cleaned_data.get("sedan") if form.is_valid() else None) or pages.half_a_year_ago()
+    since = (form.cleaned_data.get("since") if form.is_valid() else None) or pages.half_a_year_ago()
     listed = queries.points(request.user, found)
     return pages.done(found, listed, queries.happened(request.user, listed), since)

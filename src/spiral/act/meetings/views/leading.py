@@ -147,7 +147,7 @@ def guest(request: HttpRequest, meeting: object, attendee_id: int) -> HttpRespon
 def steer(request: HttpRequest, meeting: object) -> HttpResponse:
     """One button of the leader's page: which one is its name."""
     told = request.POST
-    if (item := whole_number(told.get("till"))) is not None:
+    if (item := whole_number(told.get("to"))) is not None:
         leading.go_to(meeting.pk, item, by=request.user)
     elif "pausa" in told:
         leading.pause(meeting.pk, by=request.user)

@@ -28,7 +28,7 @@ WRITE = require_http_methods(["GET", "HEAD", "POST"])
 @members
 def index(request: HttpRequest) -> HttpResponse:
     """What is planned, what has been, and the way to plan."""
-    page = max(1, whole_number(request.GET.get("sida")) or 1)
+    page = max(1, whole_number(request.GET.get("page")) or 1)
     past, more = queries.past(request.user, page)
     return render(
         request,
@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @members
 def year(request: HttpRequest) -> HttpResponse:
     """A year of meetings, what they collide with, and rows to plan several at once."""
-    asked = request.GET.get("ar", "")
+    asked = request.GET.get("year", "")
     number = year if (year := whole_number(asked)) and 2000 <= year <= 2100 else timezone.localdate().year
     templates = queries.templates(request.user, language())
     plans = allows(request.user, Permission.MEETINGS_PLAN)
@@ -65,7 +65,7 @@ def year(request: HttpRequest) -> HttpResponse:
         told = ngettext("%(n)s möte är planerat.", "%(n)s möten är planerade.", len(made)) % {"n": len(made)}
         messages.success(request, told)
         where = reverse("meetings:year")
-        return redirect(f"{where}?ar={made[0]['day'].year if made else number}")
+        return redirect(f"{where}?year={made[0]['day'].year if made else number}")
     context = {"terms": pages.year(request.user, number, language()), "number": number, "form": form, "plans": plans}
     return render(request, "meetings/year.html", context, status=422 if form is not None and form.is_bound else 200)
 
@@ -96,7 +96,7 @@ def end_task(request: HttpRequest, task_id: int) -> HttpResponse:
 @members
 def take_along(request: HttpRequest) -> HttpResponse:
     """Something from another room becomes an item of a meeting."""
-    kind, ref = request.GET.get("slag", ""), request.GET.get("ref", "")
+    kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
     kept = freeze(request.user, kind[:40], ref[:200], language())
     if kept is None:
         raise Http404

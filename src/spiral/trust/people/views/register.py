@@ -29,7 +29,7 @@ _ON_A_PAGE = 20
 @door(Permission.PEOPLE_READ)
 def networks(request: HttpRequest) -> HttpResponse:
     """Networks, workgroups and cross-networks, who holds what in each, and what is vacant."""
-    page = Paginator([None, *places.networks(request.user)], _ON_A_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator([None, *places.networks(request.user)], _ON_A_PAGE).get_page(request.GET.get("page"))
     held = register.holdings(request.user, list(page))
     context = {
         "held": held,
@@ -72,8 +72,8 @@ def seats(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 @require_safe
 @door(Permission.PEOPLE_READ)
 def people(request: HttpRequest) -> HttpResponse:
-    asked = request.GET.get("sok", "").replace("\0", "").strip()[:100]
-    page = Paginator(register.people(request.user, asked), register.PAGE).get_page(request.GET.get("sida"))
+    asked = request.GET.get("search", "").replace("\0", "").strip()[:100]
+    page = Paginator(register.people(request.user, asked), register.PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     rows = [
         (
