@@ -33,7 +33,7 @@ _ON_A_PAGE, _DATES = 30, 20
 def index(request: Request) -> HttpResponse:
     """What is next in every circle, and the dates to come."""
     found = queries.circles(request.viewer)
-    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
     coming = queries.calendar(found)
     headline = pages.what_is_next(coming[0][0]) if coming else _("Läs samma bok, och pröva den i vardagen")
     context = {
@@ -201,7 +201,7 @@ def takeaway(request: Request, number: int, takeaway_id: int | None = None) -> H
     if takeaway_id and kept is None:
         raise Http404
     told = request.POST if request.method == "POST" else None
-    number_of = (told or request.GET).get("kapitel", "")
+    number_of = (told or request.GET).get("chapter", "")
     about = next((c for c in seen.chapters if str(c.pk) == number_of), kept.chapter if kept else None)
     must = "" if kept else _("Skriv vad ni tar med er, med en eller ett par meningar.")
     initial = {"text": kept.text, "revision": kept.revision} if kept else {}

@@ -61,7 +61,7 @@ def unit(request: Request, code: str) -> HttpResponse:
 @require_safe
 def unit_changes(request: Request) -> HttpResponse:
     """Every change of the region's units, the latest first."""
-    page = Paginator(queries.changes(request.viewer), 50).get_page(request.GET.get("sida"))
+    page = Paginator(queries.changes(request.viewer), 50).get_page(request.GET.get("page"))
     context = {"page": page, "steps": [lineage.step(c) for c in page], "tab": "forandringar"}
     return render(request, "networks/changes.html", context)
 

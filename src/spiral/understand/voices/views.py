@@ -34,7 +34,7 @@ def index(request: Request) -> HttpResponse:
     if context["is_member"]:
         pages = Paginator(anonymous.collections(COLLECTIONS, request.viewer), _ON_A_PAGE)
         forms = [(f.key, f.version(get_language() or "sv")) for f in queries.forms(request.viewer)]
-        context |= {"page": pages.get_page(request.GET.get("sida")), "forms": forms}
+        context |= {"page": pages.get_page(request.GET.get("page")), "forms": forms}
     return render(request, "voices/index.html", context)
 
 

@@ -146,7 +146,7 @@ def changes(request: Request, number: int) -> HttpResponse:
 @door(Permission.ASSIGNMENT_SEE)
 def report(request: Request, number: int) -> HttpResponse:
     """Vad har ni gjort? One page, that prints."""
-    found, form = one(request, number), SinceForm(request.GET if "sedan" in request.GET else None)
+    found, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
     told = _told(request, found, form)
     starts = {
         _("senaste halvåret"): pages.half_a_year_ago(),
@@ -162,7 +162,7 @@ def report(request: Request, number: int) -> HttpResponse:
 @door(Permission.ASSIGNMENT_SEE)
 def paper(request: Request, number: int) -> HttpResponse:
     """The same page as PDF."""
-    found, form = one(request, number), SinceForm(request.GET if "sedan" in request.GET else None)
+    found, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
     told = exports.report(found, _told(request, found, form))
     response = HttpResponse(pdf(told, made_at=timezone.now()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="uppdrag-{found.pk}-{timezone.localdate():%Y-%m-%d}.pdf"'
@@ -263,13 +263,13 @@ def _page(request: Request, number: int) -> HttpResponse:
 
 
 def _listing(request: Request) -> HttpResponse:
-    page = Paginator(queries.assignments(request.viewer), queries.PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(queries.assignments(request.viewer), queries.PAGE).get_page(request.GET.get("page"))
     rows = [(a, pages.period(a)) for a in page]
     context = {"rows": rows, "page": page, "leads": allows(request.viewer, Permission.ASSIGNMENTS_LEAD)}
     return render(request, "assignments/all.html", context)
 
 
 def _told(request: Request, found: queries.Assignment, form: SinceForm) -> pages.Told:
-    since = (form.cleaned_data.get("sedan") if form.is_valid() else None) or pages.half_a_year_ago()
+    since = (form.cleaned_data.get("since") if form.is_valid() else None) or pages.half_a_year_ago()
     listed = queries.points(request.viewer, found)
     return pages.done(found, listed, queries.happened(request.viewer, listed), since)

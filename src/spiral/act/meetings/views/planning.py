@@ -35,7 +35,7 @@ WRITE = require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     """Choose an agenda, then when and where."""
     listed = queries.templates(request.viewer, language())
-    chosen = next((t for t in listed if t.key == request.GET.get("mall")), None)
+    chosen = next((t for t in listed if t.key == request.GET.get("template")), None)
     if chosen is None:
         return render(request, "meetings/templates.html", {"templates": listed, "blocks": blocks()})
     form = PlanForm(request.POST or None, viewer=request.viewer, initial={"title": chosen.name, "mode": chosen.mode})
@@ -142,7 +142,7 @@ def item(request: Request, meeting: queries.Meeting, item_id: int | None = None)
         "private_notes",
         "point",
     )
-    kind = request.GET.get("slag", "fri")
+    kind = request.GET.get("kind", "fri")
     initial = (
         {n: getattr(found, n) for n in names} if found else blocks().get(kind, blocks()["fri"]).as_item(language())
     )
@@ -214,7 +214,7 @@ def cancel(request: Request, meeting: queries.Meeting) -> HttpResponse:
 def reply(request: Request, number: int) -> HttpResponse:
     """The reader's own answer to the invitation."""
     meeting_or_404(request, number)
-    answer = request.POST.get("svar", "")
+    answer = request.POST.get("answer", "")
     if answer in ("kommer", "digitalt", "inte"):
         try:
             planning.reply(number, answer, by=request.viewer)
@@ -264,7 +264,7 @@ def _quoted(name: str) -> str:
 @require_POST
 @leaders
 def keep_template(request: Request, meeting: queries.Meeting) -> HttpResponse:
-    title = request.POST.get("rubrik", "").strip()[:120] or meeting.title
+    title = request.POST.get("title", "").strip()[:120] or meeting.title
     planning.keep_template(meeting.pk, title, by=request.viewer)
     messages.success(request, _("Dagordningen är sparad som mall: %(title)s.") % {"title": title})
     return redirect("meetings:meeting", meeting.pk)

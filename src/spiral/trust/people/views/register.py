@@ -30,7 +30,7 @@ _ON_A_PAGE = 20
 @door(Permission.PEOPLE_READ)
 def networks(request: Request) -> HttpResponse:
     """Networks, workgroups and cross-networks, who holds what in each, and what is vacant."""
-    page = Paginator([None, *places.networks(request.viewer)], _ON_A_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator([None, *places.networks(request.viewer)], _ON_A_PAGE).get_page(request.GET.get("page"))
     held = register.holdings(request.viewer, list(page))
     context = {
         "held": held,
@@ -78,8 +78,8 @@ def seats(request: Request, slug: str | None = None) -> HttpResponse:
 @require_safe
 @door(Permission.PEOPLE_READ)
 def people(request: Request) -> HttpResponse:
-    asked = request.GET.get("sok", "").replace("\0", "").strip()[:100]
-    page = Paginator(register.people(request.viewer, asked), register.PAGE).get_page(request.GET.get("sida"))
+    asked = request.GET.get("search", "").replace("\0", "").strip()[:100]
+    page = Paginator(register.people(request.viewer, asked), register.PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     rows = [
         (
