@@ -114,6 +114,21 @@ def read(client: Client, db: None) -> Callable[..., HtmlElement]:
     def get(url: str, status: int = 200, language: str = "sv", **more: object) -> HtmlElement:
         response = client.get(url, headers={"accept-language": language}, **more)
         assert response.status_code == status, response.content[:2000]
-        return html.fromstring(response.content.decode())
+        return as_shown(html.fromstring(response.content.decode()))
 
     return get
+
+
+def as_shown(tree: HtmlElement) -> HtmlElement:
+    """The page with the white space that a browser shows: one space for many, none at the edges of an element."""
+    for element in tree.iter():
+        if not isinstance(element.tag, str) or element.tag in ("textarea", "pre", "script"):
+            continue
+        element.text = re.sub(r"\s+", " ", element.text or "").lstrip()
+        for child in element:
+            child.tail = re.sub(r"\s+", " ", child.tail or "")
+        if len(element):
+            element[-1].tail = (element[-1].tail or "").rstrip()
+        else:
+            element.text = element.text.rstrip()
+    return tree

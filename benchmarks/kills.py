@@ -169,12 +169,14 @@ def _open(port: int) -> list[Writer]:
     load_areas()
     tomorrow, now = timezone.localdate() + timedelta(days=1), timezone.now()
     rounds = [
-        ratings.open_round(statement_sets()[0], ratings.Opening("Mätning", (1,), tomorrow), by=viewer_of(leader))
+        ratings.open_round(
+            statement_sets()[0], ratings.Opening("Mätning", (1,), last_day=tomorrow), by=viewer_of(leader)
+        )
         for _n in range(2)
     ]
     classes = [
         collections.open_collection(
-            pupil_forms()[0], collections.Opening("Mätning", "", tomorrow), by=viewer_of(leader)
+            pupil_forms()[0], collections.Opening("Mätning", "", last_day=tomorrow), by=viewer_of(leader)
         )
         for _n in range(COLLECTIONS)
     ]

@@ -182,7 +182,7 @@ class Pupils(Writer):
         self.leader.insist("POST", f"/elevroster/insamling/{number}/stang/", {})
         words: Counter[str] = Counter()
         for page in range(1, 20):
-            text = self.leader.insist("GET", f"/elevroster/insamling/{number}/granska/?fraga=2&sida={page}")[2]
+            text = self.leader.insist("GET", f"/elevroster/insamling/{number}/granska/?fraga=2&page={page}")[2]
             words.update(re.findall(r'<p class="sagt">[^<]*jag övar på (\w+)', re.sub(r"</?mark>", "", text)))
             if f"sida={page + 1}" not in text:
                 break

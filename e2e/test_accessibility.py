@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PAGES = [
     "/",
     "/region/",
-    "/region/?matt=exam4",
+    "/region/?figure=exam4",
     "/kommun/gotene/",
     "/kommun/vara/forskola/",
     "/kommun/vara/kostnad/",
@@ -105,7 +105,7 @@ def test_the_resultatbild_is_walked_by_keyboard_alone(open_page) -> None:
 def test_the_alternatives_in_text_carry_the_same_facts_as_the_pictures(open_page) -> None:
     page = open_page("/kommun/vara/")
     _open_everything(page)
-    for section in page.locator("section.rad").all():
+    for section in page.locator("section.row").all():
         picture = section.locator("figure svg[role=img]")
         if not picture.count():
             continue
@@ -120,8 +120,8 @@ def test_the_alternatives_in_text_carry_the_same_facts_as_the_pictures(open_page
 def test_it_prints_on_a_few_pages_of_a4_without_menus(open_page, tmp_path) -> None:
     page = open_page("/enhet/45270097/")
     page.emulate_media(media="print")
-    assert not page.locator("nav.varv").is_visible()
-    assert not page.locator("nav.nasta").is_visible()
+    assert not page.locator("nav.turns").is_visible()
+    assert not page.locator("nav.next").is_visible()
     assert page.locator("h1").is_visible()
     pdf = page.pdf(format="A4")
     assert 1 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type /Page/") <= 3

@@ -90,14 +90,14 @@ def test_a_phone_without_script_answers_by_keyboard_and_the_leader_shows_the_res
     phone.get_by_role("heading", name="Ditt svar var redan räknat").wait_for()
 
     leader = open_page(f"/skattning/omgang/{rounds['open'].pk}/", 1280, "samordnare")
-    assert leader.locator(".antal b").all_text_contents() == ["minst 5", "färre än 5"]
+    assert leader.locator(".count b").all_text_contents() == ["minst 5", "färre än 5"]
     assert "mellan" not in leader.locator("main").inner_text()
     leader.get_by_role("button", name="Visa resultat").click()
     leader.get_by_role("heading", name="Så fördelar sig svaren").wait_for()
-    assert "5 av 17 har svarat" in leader.locator(".fakta").inner_text()
-    skipped = leader.locator("li.fordelning").nth(4)
+    assert "5 av 17 har svarat" in leader.locator(".facts").inner_text()
+    skipped = leader.locator("li.distribution").nth(4)
     assert "för få svar för att visas" in skipped.inner_text()
-    assert leader.locator("li.fordelning svg[role=img]").count() >= 5
+    assert leader.locator("li.distribution svg[role=img]").count() >= 5
     phone.goto(phone.url.replace("tack/?igen", ""))
     phone.get_by_text("Omgången är avslutad och tar inte emot fler svar.").wait_for()
 
@@ -106,13 +106,13 @@ def test_the_leader_sees_answers_and_the_button_come_without_pressing_anything(o
     from spiral.learn.assessments import actions
 
     page = open_page(f"/skattning/omgang/{rounds['open'].pk}/", 1280, "samordnare")
-    assert page.locator(".antal b").all_text_contents() == ["färre än 5", "färre än 5"]
+    assert page.locator(".count b").all_text_contents() == ["färre än 5", "färre än 5"]
     assert page.get_by_role("button", name="Visa resultat").count() == 0
     page.get_by_text("Avsluta utan resultat").click()
     actions.draw_ticket(rounds["open"].pk, "one-more")
     actions.take_answer(rounds["open"].pk, 3, "one-more", {1: 2})
     page.get_by_role("button", name="Visa resultat").wait_for(timeout=3000)
-    assert page.locator(".antal b").all_text_contents() == ["färre än 5", "minst 5"]
+    assert page.locator(".count b").all_text_contents() == ["färre än 5", "minst 5"]
     assert page.locator("h1").inner_text() == "Tillräckligt många har svarat för att visa resultatet"
     assert page.get_by_role("button", name="Radera svaren och avsluta").is_visible()
     assert page.locator(":focus").inner_text() == "Avsluta utan resultat"

@@ -42,20 +42,20 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, n
     ):
         page.goto(base + path)
         check_page(page, width)
-        assert page.locator(".nasta").count() == 1, path
+        assert page.locator(".next").count() == 1, path
 
 
 def test_what_is_nobody_s_gets_an_owner_without_script(open_page, number: int) -> None:
     chair = open_page("/uppdrag/", 1280, "presidium", java_script_enabled=False)
     chair.get_by_role("heading", name="Sex av sju punkter har en ägare.").wait_for()
-    chair.locator(".upplysning").get_by_role("link", name="Utse ägare").click()
+    chair.locator(".notice").get_by_role("link", name="Utse ägare").click()
     chair.get_by_label("Hjo").check()
     chair.get_by_label("När ska det vara gjort?").fill("2031-02-01")
     chair.get_by_role("button", name="Spara punkten").click()
     chair.get_by_text("Ägare: Hjo. Nästa steg ska vara klart 1 februari 2031.").wait_for()
     chair.goto(chair.url.removesuffix(f"{number}/5/"))
     assert chair.locator("h1").inner_text() == "Alla sju punkter har en ägare. Sex har ett datum för nästa steg."
-    assert chair.locator(".upplysning").count() == 0
+    assert chair.locator(".notice").count() == 0
 
 
 def test_one_click_to_take_part(open_page, number: int) -> None:
@@ -78,7 +78,7 @@ def test_a_line_of_a_meeting_s_summary_fills_a_point(open_page) -> None:
     link.click()
     page.get_by_role("heading", name="Vilken punkt hör raden till?").wait_for()
     check_page(page, 1280)
-    line = page.locator(".kommentar p").inner_text()
+    line = page.locator(".comment p").inner_text()
     page.get_by_label("2. Visa vad som hänger ihop med resultaten").check()
     page.get_by_label("Vad innebär det för oss?").check()
     page.get_by_role("button", name="Lägg till på punkten").click()

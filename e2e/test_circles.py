@@ -75,6 +75,6 @@ def test_a_circle_is_started_divided_read_and_taken_along_by_keyboard_without_sc
 def test_the_whole_circle_prints_without_controls(open_page, circle) -> None:
     page = open_page(f"/lasecirklar/{circle.pk}/skriv-ut/", 1280, "natverksmedlem")
     page.emulate_media(media="print")
-    assert page.locator(".tanke").count() == 7
-    assert not page.locator(".nasta").is_visible()
-    assert page.locator(".tanke").first.is_visible()
+    assert page.locator(".thought").count() == 7
+    assert not page.locator(".next").is_visible()
+    assert page.locator(".thought").first.is_visible()

@@ -35,7 +35,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, f
     off = Event.objects.get(state="installt")
     for path in (
         "/pa-gang/",
-        "/pa-gang/?visa=tidigare",
+        "/pa-gang/?show=tidigare",
         "/pa-gang/nytt/",
         "/pa-gang/kalender/",
         f"/pa-gang/{full.pk}/",
@@ -45,7 +45,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, f
     ):
         page.goto(base + path)
         check_page(page, width)
-        assert page.locator(".nasta").count() == 1, path
+        assert page.locator(".next").count() == 1, path
 
 
 def test_an_empty_list_offers_the_first_step(open_page) -> None:
@@ -55,7 +55,7 @@ def test_an_empty_list_offers_the_first_step(open_page) -> None:
     page = open_page("/pa-gang/", 390, "natverksmedlem")
     page.get_by_role("heading", name="Inget är på gång just nu").wait_for()
     check_page(page, 390)
-    page.locator(".tomt").get_by_role("link", name="Lägg upp något").click()
+    page.locator(".nothing-yet").get_by_role("link", name="Lägg upp något").click()
     page.get_by_role("heading", name="Vad är på gång?").wait_for()
 
 
@@ -73,7 +73,7 @@ def test_arranged_by_one_and_signed_up_for_by_another_without_script(open_page) 
     chief.get_by_label("Slutar kl.").fill("12:30")
     chief.get_by_role("button", name="Lägg upp").click()
     chief.get_by_text("Nu syns det för nätverkets medlemmar.").wait_for()
-    assert "kl.\u00a011.30–12.30" in chief.locator("header .ingress").inner_text()
+    assert "kl.\u00a011.30–12.30" in chief.locator("header .lead").inner_text()
 
     first = open_page("/pa-gang/", 390, "natverksmedlem", java_script_enabled=False)
     first.get_by_role("link", name="Lunchsamtal om läsning").click()
@@ -95,7 +95,7 @@ def test_the_address_of_a_feed_is_shown_once(open_page) -> None:
     page.get_by_role("button", name="Skapa en adress").click()
     page.get_by_role("heading", name="Kopiera adressen nu").wait_for()
     check_page(page, 390)
-    address = page.locator(".adress").inner_text()
+    address = page.locator(".address").inner_text()
     assert address.endswith(".ics")
     assert page.request.get(address).ok
     page.goto(page.url)

@@ -36,24 +36,24 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, t
     waiting = Example.objects.get(state="inskickat")
     for path in (
         "/exempel/",
-        "/exempel/?ord=xyzzy",
+        "/exempel/?words=xyzzy",
         "/exempel/nytt/",
         "/exempel/underlag/",
         f"/exempel/{tried.pk}/",
         f"/exempel/{tried.pk}/provat/",
         f"/exempel/{waiting.pk}/",
-        "/exempel/ta-med/?slag=need&ref=omrade-matematik",
+        "/exempel/ta-med/?kind=need&ref=omrade-matematik",
     ):
         page.goto(base + path)
         check_page(page, width)
-        assert page.locator(".nasta").count() == 1, path
+        assert page.locator(".next").count() == 1, path
     reviewer = open_page(f"/exempel/{waiting.pk}/", width, "presidium")
     reviewer.get_by_role("heading", name="Läs och bestäm").wait_for()
     check_page(reviewer, width)
 
 
 def test_from_draft_to_what_a_neighbour_saw(open_page) -> None:
-    author = open_page("/exempel/nytt/?omrade=matematik", 390, "natverksmedlem", java_script_enabled=False)
+    author = open_page("/exempel/nytt/?area=matematik", 390, "natverksmedlem", java_script_enabled=False)
     author.get_by_label("Rubrik: vad gjorde ni?").fill("Huvudräkning på väg till lunchen")
     author.get_by_label("Vad var problemet").fill("Tiden räckte inte.")
     author.get_by_label("Vad gjorde ni?", exact=True).fill("Vi räknade i kön. Ring 0511-123 456.")
@@ -74,7 +74,7 @@ def test_from_draft_to_what_a_neighbour_saw(open_page) -> None:
     reviewer.get_by_role("button", name="Publicera för medlemmarna").click()
     reviewer.get_by_text("Exemplet är publicerat").wait_for()
 
-    neighbour = open_page("/exempel/?ord=huvudräkning", 390, "skolchef", java_script_enabled=False)
+    neighbour = open_page("/exempel/?words=huvudräkning", 390, "skolchef", java_script_enabled=False)
     neighbour.get_by_role("link", name="Huvudräkning på väg till lunchen").click()
     neighbour.get_by_role("link", name="Berätta hur det gick hos er").click()
     neighbour.get_by_label("När?").fill("hösten 2026")

@@ -38,7 +38,7 @@ def test_axe_finds_nothing_on_any_page_of_an_inquiry(width: int, open_page, goin
     for path in (
         "/undersokningar/",
         "/undersokningar/ny/",
-        "/undersokningar/ta-med/?slag=figure&ref=45270097:unit-merit",
+        "/undersokningar/ta-med/?kind=figure&ref=45270097:unit-merit",
         mine,
         f"/undersokningar/{done.pk}/",
         f"{mine}andra/",
@@ -80,7 +80,7 @@ def test_axe_finds_nothing_where_somebody_else_has_the_pencil_or_has_saved(open_
     assert page.locator("dd", has_text="Den andras text").count() == 1
     check_page(page, 390)
     page.get_by_role("button", name="Ta över pennan och spara").click()
-    page.locator(".trad .svar", has_text="Min text").wait_for()
+    page.locator(".tree .answer", has_text="Min text").wait_for()
     page.goto(page.url.split("#")[0])
     check_page(page, 390)
 
@@ -123,7 +123,7 @@ def test_a_principal_goes_by_keyboard_from_a_figure_to_whether_it_helped(width: 
     _type(page, "Därför att", "Ingen ser varningarna samlat.")
     _press(page, "Lägg till svaret")
     page.get_by_text("Ett av två svar är belagt.").wait_for()
-    assert page.locator(".trad ol .svar").inner_text() == "Ingen ser varningarna samlat."
+    assert page.locator(".tree ol .answer").inner_text() == "Ingen ser varningarna samlat."
 
     _press(page, "Pröva Ingen ser varningarna samlat.", "link")
     page.get_by_role("radio", name="Vår egen undervisning eller organisation").focus()
@@ -152,7 +152,7 @@ def test_a_principal_goes_by_keyboard_from_a_figure_to_whether_it_helped(width: 
     )
     page.goto(url)
     page.get_by_text("Nu kan ni se om det blev skillnad").first.wait_for()
-    assert "kan bero på slumpen" in page.locator(".samtal").inner_text()
+    assert "kan bero på slumpen" in page.locator(".talk").inner_text()
     _press(page, "Spara det ni ser")
     _press(page, "Skriv er slutsats", "link")
     _type(page, "Vad drar ni för slutsats?", "Vi kan inte säga att det blev skillnad.")
@@ -201,17 +201,17 @@ def test_the_boards_page_and_the_driver_diagram_print_whole(open_page, going) ->
 
 def test_the_driver_diagram_gives_way_to_the_tree_where_it_cannot_be_read(open_page, going) -> None:
     page = open_page(f"/undersokningar/{going.pk}/drivdiagram/", 1280, "rektor")
-    assert page.locator(".drivbild svg").is_visible()
-    assert not page.locator(".drivtrad").is_visible()
+    assert page.locator(".driver-picture svg").is_visible()
+    assert not page.locator(".driver-tree").is_visible()
     page.set_viewport_size({"width": 390, "height": 900})
-    assert not page.locator(".drivbild svg").is_visible()
-    assert page.locator(".drivtrad .svar").count() == 8
-    assert page.locator(".drivtrad .svar").first.is_visible()
+    assert not page.locator(".driver-picture svg").is_visible()
+    assert page.locator(".driver-tree .answer").count() == 8
+    assert page.locator(".driver-tree .answer").first.is_visible()
 
 
 def test_the_tree_is_read_in_order_and_every_target_is_large_enough(open_page, going) -> None:
     page = open_page(f"/undersokningar/{going.pk}/", 390, "rektor")
-    assert page.locator(".trad .steg > span:first-child").all_inner_texts() == [
+    assert page.locator(".tree .steps > span:first-child").all_inner_texts() == [
         "Varför 1",
         "Varför 2",
         "Varför 3",
@@ -221,7 +221,7 @@ def test_the_tree_is_read_in_order_and_every_target_is_large_enough(open_page, g
         "Varför 2",
         "Varför 1",
     ]
-    found = page.locator("main a, main button, main summary, main select, main .skal label")
+    found = page.locator("main a, main button, main summary, main select, main .choices label")
     small = found.evaluate_all(
         "es => es.filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 120))"
     )

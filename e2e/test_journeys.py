@@ -30,7 +30,7 @@ def test_a_member_finds_her_municipality_and_asks_a_similar_one(width: int, open
 
 def test_a_principal_comments_her_own_figure_and_everybody_sees_it(open_page) -> None:
     page = open_page("/enhet/45270097/", 390, "rektor")
-    row = page.locator("section.rad").first
+    row = page.locator("section.row").first
     row.get_by_text("Definition, källa och datum").click()
     row.get_by_role("link", name="Kommentera uppgiften").click()
     page.get_by_label("Er kommentar till uppgiften").fill("Två klasser slogs ihop.")
@@ -41,7 +41,7 @@ def test_a_principal_comments_her_own_figure_and_everybody_sees_it(open_page) ->
 
 def test_a_member_of_the_public_questions_a_figure_and_the_coordinator_answers(open_page) -> None:
     page = open_page("/kommun/gotene/")
-    row = page.locator("section.rad").nth(1)
+    row = page.locator("section.row").nth(1)
     row.get_by_text("Definition, källa och datum").click()
     row.get_by_role("link", name="Fel i uppgiften?").click()
     page.get_by_label("Vad är fel?").fill("Ska det inte vara 2023/24?")
@@ -50,16 +50,16 @@ def test_a_member_of_the_public_questions_a_figure_and_the_coordinator_answers(o
     coordinator = open_page("/fragor/", 1280, "samordnare")
     assert coordinator.get_by_text("Ska det inte vara 2023/24?").is_visible()
     coordinator.get_by_role("button", name="Markera som besvarad").click()
-    assert coordinator.locator("p.dov", has_text="Besvarad").is_visible()
+    assert coordinator.locator("p.muted", has_text="Besvarad").is_visible()
 
 
 def test_a_superintendent_reads_cost_beside_quality_and_fetches_it(open_page) -> None:
     page = open_page("/kommun/gotene/", 1280, "skolchef")
     page.get_by_role("link", name="Kostnad och kvalitet").click()
     assert page.get_by_role("heading", name="Kvalitet", exact=True).is_visible()
-    page.locator("section.rad").first.get_by_text("Definition, källa och datum").click()
+    page.locator("section.row").first.get_by_text("Definition, källa och datum").click()
     with page.expect_download() as download:
-        page.locator("section.rad").first.get_by_role("link", name="Hämta Excel").click()
+        page.locator("section.row").first.get_by_role("link", name="Hämta Excel").click()
     assert download.value.suggested_filename == "gotene-cost-net.xlsx"
 
 

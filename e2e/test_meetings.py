@@ -51,7 +51,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_meeting(width: int, open_page, meet
     for path in (
         "/moten/",
         "/moten/ny/",
-        "/moten/ny/?mall=natverksmote",
+        "/moten/ny/?template=natverksmote",
         "/moten/arsplan/",
         "/moten/uppgifter/",
         f"{own}/",
@@ -114,7 +114,7 @@ def test_a_first_time_coordinator_prepares_a_meeting_in_at_most_25_steps(open_pa
     step(lambda: page.get_by_role("button", name="Skicka inbjudan").click())
     page.get_by_text("Skickat till").wait_for()
     assert "Hur får eleverna plats?" in page.locator("#dagordning").inner_text()
-    assert "Inbjudan skickad" in page.locator(".fakta").inner_text()
+    assert "Inbjudan skickad" in page.locator(".facts").inner_text()
     assert steps <= 25
 
 
@@ -126,14 +126,14 @@ def test_what_one_writes_the_others_read_and_the_leader_sees(open_page, running)
     writer.locator("textarea").fill("Uppgifterna lämnas in sent")
     writer.get_by_text("Sparat.").wait_for()
     reader = _join(open_page, running, mates[0].municipality)
-    assert "Uppgifterna lämnas in sent" in reader.locator(".anteckning").inner_text()
+    assert "Uppgifterna lämnas in sent" in reader.locator(".note").inner_text()
     writer.locator("textarea").press("End")
     writer.locator("textarea").type("\nFråga eleverna")
     reader.get_by_text("Fråga eleverna").wait_for(timeout=8000)
     reader.get_by_role("button", name="Ta över pennan").click()
     reader.locator("textarea").wait_for()
     writer.get_by_text("har pennan").wait_for(timeout=8000)
-    assert "Fråga eleverna" in writer.locator(".anteckning").inner_text()
+    assert "Fråga eleverna" in writer.locator(".note").inner_text()
 
 
 def test_a_dead_network_is_survived(open_page, running) -> None:
@@ -243,13 +243,13 @@ def test_the_code_is_replaced_on_the_leaders_page_without_pressing_anything(open
     from spiral.ground.models import CodeSpace
 
     page = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
-    assert codes.shown(running.code) in page.locator(".kod-stor").inner_text()
+    assert codes.shown(running.code) in page.locator(".code-large").inner_text()
     CodeSpace.objects.update_or_create(pk="room", defaults={"wrong_guesses": codes.ROOM.most_exposure})
     codes._count_wrong(codes.ROOM, "prov")
     page.get_by_text("Koden är ny.").wait_for(timeout=8000)
     check_page(page, 1280)
     running.refresh_from_db()
-    assert codes.shown(running.code) == page.locator(".kod-stor").inner_text().strip()
+    assert codes.shown(running.code) == page.locator(".code-large").inner_text().strip()
 
 
 def test_a_seat_rates_once_from_the_meetings_page(open_page, running) -> None:

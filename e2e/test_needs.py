@@ -23,7 +23,7 @@ def paths() -> list[str]:
     need, version = Need.objects.filter(municipality="1470").first(), Version.objects.first()
     return [
         "/behov/",
-        "/behov/?omrade=matematik&omrade=narvaro",
+        "/behov/?area=matematik&area=narvaro",
         "/behov/hitta-varandra/",
         "/behov/pa-motet/",
         "/behov/kommun/vara/",
@@ -46,7 +46,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, p
     for path in paths:
         page.goto(base + path)
         check_page(page, width)
-        assert page.locator(".nasta").count() == 1, path
+        assert page.locator(".next").count() == 1, path
 
 
 def test_the_empty_map_offers_the_first_step(open_page) -> None:
@@ -60,7 +60,7 @@ def test_the_empty_map_offers_the_first_step(open_page) -> None:
     page.get_by_role("link", name="Hitta varandra").first.click()
     page.get_by_role("heading", name="Ingen söker och ingen delar än").wait_for()
     check_page(page, 390)
-    page.locator(".tomt").get_by_role("link", name="Fyll i för er kommun").click()
+    page.locator(".nothing-yet").get_by_role("link", name="Fyll i för er kommun").click()
     page.get_by_role("heading", name="Vad prioriterar Vara").wait_for()
 
 
@@ -115,5 +115,5 @@ def test_the_coordinator_freezes_the_year_and_sees_what_has_changed(open_page) -
 
 def test_what_one_presses_is_large_enough_for_a_finger(open_page) -> None:
     page = open_page("/behov/kommun/vara/skriv/", 390, "natverksmedlem")
-    for target in page.locator("main .vaxel label, main .inmat, main .knapp").all():
+    for target in page.locator("main .switch label, main .input, main .button").all():
         assert target.bounding_box()["height"] >= 44

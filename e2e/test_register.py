@@ -41,7 +41,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page) -
     ):
         page.goto(base + path)
         check_page(page, width)
-        assert page.locator(".nasta").count() == 1, path
+        assert page.locator(".next").count() == 1, path
 
 
 def test_a_person_is_added_given_an_office_and_invited_without_script(open_page) -> None:

@@ -149,7 +149,7 @@ def test_a_teacher_closes_reads_masks_and_releases(open_page, made) -> None:
     other = open_page(f"/elevroster/insamling/{found.pk}/", 1280, "natverksmedlem")
     other.get_by_role("heading", name="Svaren läses innan de släpps").wait_for()
     assert "tandläkar" not in other.locator("main").inner_text()
-    row = page.locator(".citat > li", has_text="sak 1")
+    row = page.locator(".quotes > li", has_text="sak 1")
     row.get_by_role("link", name="Dölj ord eller ta bort").focus()
     page.keyboard.press("Enter")
     for word in ("hos", "tandläkarens", "katt"):
@@ -158,7 +158,7 @@ def test_a_teacher_closes_reads_masks_and_releases(open_page, made) -> None:
     page.get_by_role("button", name="Dölj de markerade orden").focus()
     page.keyboard.press("Enter")
     page.get_by_text("vi övar på sak 1 [dolt] [dolt] [dolt]", exact=True).wait_for()
-    page.locator(".citat > li", has_text="sak 2").get_by_role("link", name="Dölj ord eller ta bort").click()
+    page.locator(".quotes > li", has_text="sak 2").get_by_role("link", name="Dölj ord eller ta bort").click()
     page.get_by_text("Ta bort hela citatet").click()
     page.get_by_role("button", name="Ta bort citatet").click()
     page.get_by_text("Citatet är borttaget.").wait_for()
@@ -175,10 +175,10 @@ def test_the_leader_sees_answers_come_without_pressing_anything(open_page, made)
     from spiral.understand.voices.actions import collections
 
     page = open_page(f"/elevroster/insamling/{made['open'].pk}/", 1280, "samordnare")
-    assert page.locator(".antal b").inner_text() == "färre än 5"
+    assert page.locator(".count b").inner_text() == "färre än 5"
     collections.draw_ticket(made["open"].pk, "one-more")
     collections.take_answer(made["open"].pk, "one-more", {1: 1}, {})
-    page.locator(".antal b", has_text="minst 5").wait_for(timeout=3000)
+    page.locator(".count b", has_text="minst 5").wait_for(timeout=3000)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -187,7 +187,7 @@ def test_a_group_without_script_sorts_by_keyboard_and_the_leader_agrees_on_a_the
     device.get_by_role("link", name="Grupp 3").focus()
     device.keyboard.press("Enter")
     device.get_by_role("heading", name="Kvar att sortera", exact=True).wait_for()
-    total = device.locator(".citat > li").count()
+    total = device.locator(".quotes > li").count()
     assert total >= 15
     device.get_by_label("Ny hög: vad handlar den om?").focus()
     device.keyboard.type("Hjälp när det är svårt")
@@ -241,7 +241,7 @@ def test_print_leaves_the_controls_out(open_page, made) -> None:
     page = open_page(f"/elevroster/insamling/{made['released'].pk}/", 1280, "samordnare")
     page.emulate_media(media="print")
     assert not page.get_by_text("Ta med eller dölj").first.is_visible()
-    assert page.locator(".citat > li").first.is_visible()
+    assert page.locator(".quotes > li").first.is_visible()
 
 
 def _tab_to(page, text: str, most: int) -> None:

@@ -29,7 +29,9 @@ def rounds(person):
     leader = person("samordnare")
 
     def make(n: int, last_day: object = None) -> list[Round]:
-        return [open_round(shipped()[0], Opening("Vi", (1,), last_day), by=viewer_of(leader)) for _n in range(n)]
+        return [
+            open_round(shipped()[0], Opening("Vi", (1,), last_day=last_day), by=viewer_of(leader)) for _n in range(n)
+        ]
 
     return make
 

@@ -47,7 +47,7 @@ def test_every_line_of_a_published_summary_can_be_taken_along_by_a_member(note, 
     client.force_login(person("natverksmedlem"), backend="django.contrib.auth.backends.ModelBackend")
     number = note.split(":")[0]
     page = html.fromstring(client.get(f"/moten/{number}/sammanfattning/").content)
-    rows = page.xpath("//li[@class='vidarerad']")
+    rows = page.xpath("//li[@class='onward-row']")
     assert len(rows) == sum(len(n.lines) for p in summary(Meeting.objects.get(pk=number)).points for n in p.notes)
     for address in rows[0].xpath(".//a/@href"):
         assert client.get(address).status_code == 200

@@ -203,7 +203,7 @@ def test_every_link_of_a_meeting_with_an_item_of_every_kind_leads_somewhere(brow
     plan = planning.Plan("Prov", now, now + timedelta(hours=8), items=[])
     page = f"/moten/{planning.call_meeting(plan, by=viewer_of(person('samordnare'))).pk}/"
     for kind in blocks():
-        new = f"{page}punkt/?slag={kind}"
+        new = f"{page}punkt/?kind={kind}"
         form = next(
             f
             for f in forms(html.fromstring(leader.get(new).content.decode()), new)

@@ -43,6 +43,59 @@ def test_one_element_a_line() -> None:
     assert crowded == []
 
 
+#: Classes that no style sheet draws: what tests and scripts look for.
+HOOKS = {"sheet"}
+
+
+def classes_of_style_sheets() -> set[str]:
+    """Every class that a style sheet draws."""
+    drawn = set()
+    for path in SOURCE.rglob("*.css"):
+        text = re.sub(r"/\*.*?\*/|url\([^)]*\)", "", path.read_text("utf-8"), flags=re.S)
+        for selector in re.findall(r"([^{}]+)\{", text):
+            drawn |= set(re.findall(r"\.([a-zA-Z][\w-]*)", selector))
+    return drawn
+
+
+def classes_of_templates() -> dict[str, str]:
+    """Every class that a template writes out, and one that does."""
+    written = {}
+    for path in (p for p in TEMPLATES if p.suffix == ".html"):
+        for told in re.findall(r'\bclass="((?:\{%.*?%\}|\{\{.*?\}\}|[^"{])*)"', path.read_text("utf-8"), re.S):
+            for name in re.sub(r"[\w-]*\{\{.*?\}\}|\{%.*?%\}", " ", told).split():
+                written[name] = path.name
+    return written
+
+
+def test_every_class_of_a_template_is_drawn_by_a_style_sheet() -> None:
+    drawn = classes_of_style_sheets() | HOOKS
+    assert len(drawn) > 250
+    assert {name: where for name, where in classes_of_templates().items() if name not in drawn} == {}
+
+
+def test_classes_and_tokens_are_english() -> None:
+    """The words that they were before, and signs that no English word has."""
+    old = {
+        "avsnitt",
+        "bi",
+        "dov",
+        "falt",
+        "forst",
+        "huvud",
+        "inmat",
+        "knapp",
+        "lista",
+        "luft",
+        "nasta",
+        "tyst",
+        "upplysning",
+    }
+    names = classes_of_style_sheets() | set(classes_of_templates())
+    for path in SOURCE.rglob("*.css"):
+        names |= set(re.findall(r"--([\w-]+)\s*:", path.read_text("utf-8")))
+    assert {n for n in names if not n.isascii() or set(n.split("-")) & old} == set()
+
+
 def test_a_sentence_of_parts_has_no_space_before_its_punctuation() -> None:
     sentence = Template(
         """{% load spiral %}{% sentence %}

@@ -73,7 +73,7 @@ def test_a_gap_and_a_break_leave_no_line() -> None:
     joined = Trend(**SAY, points=[Point("2021", 1.0), Point("2022", 2.0), Point("2023", 3.0)])
     broken = Trend(**SAY, points=joined.points, breaks=("2023",))
     apart = Trend(**SAY, points=[*joined.points[:2], Point("2023", 3.0, joined=False)])
-    count = [draw(c, key="k").count('class="spar"') for c in (joined, broken, apart, CHARTS[0])]
+    count = [draw(c, key="k").count('class="trail"') for c in (joined, broken, apart, CHARTS[0])]
     assert count == [2, 1, 1, 0]
 
 

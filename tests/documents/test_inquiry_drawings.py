@@ -56,9 +56,9 @@ def test_each_half_circle_begins_where_the_last_ended_and_stays_in_the_picture(c
 
 def test_the_phase_under_way_is_the_one_that_is_lit() -> None:
     svg = draw_spiral(_spiral(6), "s")
-    assert svg.count('class="fas-klar"') == 2
-    assert svg.count('class="fas-nu"') == 1
-    assert svg.count('class="fas-sen"') == 3
+    assert svg.count('class="phase-done"') == 2
+    assert svg.count('class="phase-now"') == 1
+    assert svg.count('class="phase-later"') == 3
     assert "<title" in svg
     assert "1 klar." in svg
 

@@ -1,10 +1,34 @@
-"""Addresses that people write: is there a page here?"""
+"""Addresses that people write or have saved: is there a page here, and what is it called now?"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
+
+#: What a question to a page was called before: bookmarks, letters and frozen evidence still say so.
+OLD_KEYS = {
+    "antagande": "hunch",
+    "ar": "year",
+    "fran": "from",
+    "kapitel": "chapter",
+    "mall": "template",
+    "matt": "figure",
+    "omrade": "area",
+    "ord": "words",
+    "rubrik": "title",
+    "sedan": "since",
+    "sida": "page",
+    "skal": "reason",
+    "slag": "kind",
+    "sok": "search",
+    "svar": "answer",
+    "till": "to",
+    "visa": "show",
+}
 
 
 def is_page(address: str) -> bool:
@@ -15,3 +39,18 @@ def is_page(address: str) -> bool:
     except (ValueError, Resolver404):
         return False
     return not parts.scheme and not parts.netloc
+
+
+def leads_on_from_old_keys(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: an address with an old key leads to the same page under its new one."""
+
+    def middle(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD") or not OLD_KEYS.keys() & request.GET.keys():
+            return answer(request)
+        renamed = QueryDict(mutable=True)
+        for key, values in request.GET.lists():
+            name = OLD_KEYS.get(key, key)
+            renamed.setlist(name, [*renamed.getlist(name), *values])
+        return redirect(f"{request.path}?{renamed.urlencode()}")
+
+    return middle

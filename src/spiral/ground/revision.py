@@ -7,13 +7,15 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 #: A count in a column, or a mark worked out from what stands there.
 Revision = int | str
+Thing = TypeVar("Thing")
 
 
 def mark(*values: object) -> str:
@@ -30,11 +32,12 @@ class StaleRevision(Exception):
         self.current = current
 
 
-def require_revision(thing: Any, opened_on: Revision, *, column: str = "revision") -> None:
-    """Raises StaleRevision unless ``thing`` is as it was when the form was opened on revision ``opened_on``; where only
-    a part of it is written, ``column`` counts that part."""
+def require_revision(thing: Thing | None, opened_on: Revision, *, column: str = "revision") -> Thing:
+    """``thing``, as it was when the form was opened on revision ``opened_on``; where only a part of it is written,
+    ``column`` counts that part. Raises StaleRevision when it is another now, or gone."""
     if thing is None or str(getattr(thing, column)) != str(opened_on):
         raise StaleRevision(thing)
+    return thing
 
 
 class RevisionForm(forms.Form):
@@ -60,12 +63,12 @@ class RevisionForm(forms.Form):
         return self.cleaned_data["revision"] or "0"
 
     @property
-    def written(self) -> dict[str, object]:
+    def written(self) -> dict[str, Any]:
         """What was written, without the revision."""
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
 
     @property
-    def status(self) -> int:
+    def http_status(self) -> int:
         """The answer's status: 409 after a conflict, 422 with errors, 200 for a form that is only shown."""
         return 409 if self.is_stale else 422 if self.errors else 200
 
@@ -87,8 +90,10 @@ class RevisionForm(forms.Form):
         self.is_stale, self.is_gone = True, current is None
         if current is not None:
             self.theirs = self.differing(self.values_of(current) if values is None else values)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("revision")] = "" if current is None else str(current.revision)
+        sent = QueryDict(mutable=True)
+        sent.update(self.data)
+        sent[self.add_prefix("revision")] = "" if current is None else str(current.revision)
+        self.data = sent
 
     def label_of(self, name: str) -> str:
         """What a field is called where the two texts stand beside each other."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -11,25 +12,62 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.documents.chart import Distribution, Gap, Interval, Mark, Pair, Point, Strip, Trend
+from spiral.documents.svg.qr import draw_qr
 from spiral.documents.table import Cell, Table
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language
 from spiral.engine.wording import mask
+from spiral.ground.components import COMPONENTS
+from spiral.ground.revision import RevisionForm
 from spiral.sources.today import last_spring, school_year
 
 TOKENS = (
-    ("papper", "#fcfbf9", lazy("Sidans botten")),
-    ("yta", "#f4f2ed", lazy("Upplysning, lyft rad")),
-    ("yta-djup", "#e9e5dd", lazy("Remsa, fält i diagram")),
-    ("linje", "#dcd7cd", lazy("Rader, bara prydnad")),
-    ("linje-stark", "#857e73", lazy("Kanter på fält, 3,9 : 1")),
+    ("paper", "#fcfbf9", lazy("Sidans botten")),
+    ("surface", "#f4f2ed", lazy("Upplysning, lyft rad")),
+    ("surface-deep", "#e9e5dd", lazy("Remsa, fält i diagram")),
+    ("line", "#dcd7cd", lazy("Rader, bara prydnad")),
+    ("line-strong", "#857e73", lazy("Kanter på fält, 3,9 : 1")),
     ("text", "#1d1b18", lazy("Text, 16,6 : 1")),
-    ("text-dov", "#57524a", lazy("Bitext, 7,5 : 1")),
-    ("egen", "#11566a", lazy("Egen, länk, knapp, 7,9 : 1")),
-    ("egen-djup", "#0b3c4b", lazy("Fokus, hovring, 11,5 : 1")),
-    ("egen-ton", "#e4eef0", lazy("Valt")),
-    ("andra", "#77716a", lazy("Andra, 4,7 : 1")),
+    ("text-muted", "#57524a", lazy("Bitext, 7,5 : 1")),
+    ("own", "#11566a", lazy("Egen, länk, knapp, 7,9 : 1")),
+    ("own-deep", "#0b3c4b", lazy("Fokus, hovring, 11,5 : 1")),
+    ("own-tint", "#e4eef0", lazy("Valt")),
+    ("other", "#77716a", lazy("Andra, 4,7 : 1")),
 )
+
+
+class ExampleForm(forms.Form):
+    """Fields in every state: one with help, one with an error, one of several choices."""
+
+    name = forms.CharField(label=lazy("Mötets namn"), help_text=lazy("Visas i kalendern och på projektorn."))
+    day = forms.DateField(label=lazy("Datum"), widget=forms.DateInput({"type": "date"}))
+    readers = forms.ChoiceField(
+        label=lazy("Vem får se rapporten nu?"),
+        widget=forms.RadioSelect,
+        choices=[("heads", lazy("Skolchefer")), ("principals", lazy("Rektorer"))],
+    )
+
+
+class ExampleRoom:
+    """What people come into by a code that nobody has."""
+
+    code = "000000"
+    code_is_renewed = False
+
+
+def _example_conflict() -> RevisionForm:
+    form = RevisionForm({})
+    form.show_conflict(None)
+    form.is_gone, form.theirs = False, [(_("Mötets namn"), _("Nätverksmöte december"))]
+    return form
+
+
+def _example_form() -> ExampleForm:
+    form = ExampleForm({"name": _("Nätverksmöte december"), "day": "", "readers": "heads"})
+    message = _("Skriv ett datum som inte har varit, till exempel %(day)s.")
+    form.add_error("day", message % {"day": date_format(timezone.localdate(), "j F Y")})
+    form.errors["day"].pop(0)
+    return form
 
 
 def examples() -> dict[str, object]:
@@ -125,8 +163,13 @@ def examples() -> dict[str, object]:
     )
     return {
         "tokens": TOKENS,
+        "components": list(COMPONENTS.values()),
+        "example": _example_form(),
+        "stale": _example_conflict(),
+        "example_room": ExampleRoom(),
+        "example_qr": draw_qr("https://exempel.invalid/", _("Exempel")),
+        "today": timezone.localdate(),
         "school_year": school_year(),
-        "day": date_format(timezone.localdate(), "j F Y"),
         "turns": list(enumerate((_("Se"), _("Förstå"), _("Lära"), _("Göra"), _("Se igen")), 1)),
         "steps": ("a1, 4 px", "a2, 8 px", "a3, 12 px", "a4, 16 px", "a5, 24 px", "a6, 32 px", "a7, 48 px", "a8, 64 px"),
         "trends": [

@@ -44,6 +44,7 @@ class PlaceField(_ValueField):
     """The code of a place; ``blank=True`` lets it be '' for the whole region."""
 
     value = Place
+    _pyi_private_get_type: Place
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": 10, **kwargs})
@@ -53,6 +54,7 @@ class PeriodField(_ValueField):
     """A period in its source's own words."""
 
     value = SourcePeriod
+    _pyi_private_get_type: SourcePeriod
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": 12, **kwargs})

@@ -22,7 +22,7 @@ KIND = "assignment"
 
 
 def _to_point(kind: str, ref: str) -> str:
-    return f"{reverse('assignments:take_along')}?{urlencode({'slag': kind, 'ref': ref})}"
+    return f"{reverse('assignments:take_along')}?{urlencode({'kind': kind, 'ref': ref})}"
 
 
 #: What may say something about a point: words, never a figure or a pupil's own sentence.

@@ -31,12 +31,12 @@ class Seats:
 
 def coming(viewer: Viewer) -> QuerySet[Event]:
     """What has not ended, the nearest first; lazy, for paging."""
-    return _whole(viewer).filter(ends__gte=timezone.now()).order_by("starts", "pk")
+    return _whole(viewer).filter(ends__gte=viewer.now).order_by("starts", "pk")
 
 
 def past(viewer: Viewer) -> QuerySet[Event]:
     """What has been, the latest first."""
-    return _whole(viewer).filter(ends__lt=timezone.now()).order_by("-starts", "-pk")
+    return _whole(viewer).filter(ends__lt=viewer.now).order_by("-starts", "-pk")
 
 
 def event(viewer: Viewer, number: int) -> Event | None:
@@ -65,7 +65,7 @@ def list_of_people(viewer: Viewer, found: Event) -> list[SignUp]:
 
 def place_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """The places one may arrange for: one's own offices', and every municipality for the coordinator."""
-    own = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EVENT_ARRANGE)]
+    own: list[tuple[str, str]] = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EVENT_ARRANGE)]
     if everywhere(viewer, Permission.EVENT_ARRANGE):
         own += [(m.code, m.name) for m in register.municipalities(viewer)]
     return list(dict.fromkeys(own))

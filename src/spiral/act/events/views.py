@@ -27,9 +27,9 @@ _ICS = "text/calendar; charset=utf-8"
 @door(Permission.EVENT_SEE)
 def index(request: Request) -> HttpResponse:
     """What is coming up; ``visa=tidigare`` what has been."""
-    is_past = request.GET.get("visa") == "tidigare"
+    is_past = request.GET.get("show") == "tidigare"
     listed = queries.past(request.viewer) if is_past else queries.coming(request.viewer)
-    page = Paginator(listed, queries.PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(listed, queries.PAGE).get_page(request.GET.get("page"))
     rows = [(e, pages.when(e), pages.standing(e, queries.seats(e)), queries.mine(request.viewer, e)) for e in page]
     nearest = next((e.title for e in page if e.state != e.State.CANCELLED), "")
     context = {"page": page, "rows": rows, "is_past": is_past, "nearest": nearest}
@@ -53,7 +53,7 @@ def new(request: Request) -> HttpResponse:
         made = actions.arrange(form.content, by=request.viewer)
         messages.success(request, _("Nu syns det för nätverkets medlemmar."))
         return redirect("events:event", made.pk)
-    return render(request, "events/write.html", {"form": form}, status=form.status)
+    return render(request, "events/write.html", {"form": form}, status=form.http_status)
 
 
 @never_cache
@@ -67,7 +67,7 @@ def edit(request: Request, number: int) -> HttpResponse:
             actions.change(number, form.content, form.opened_on, by=request.viewer)
             messages.success(request, _("Ändringen är sparad."))
             return redirect("events:event", number)
-    return render(request, "events/write.html", {"form": form, "event": found}, status=form.status)
+    return render(request, "events/write.html", {"form": form, "event": found}, status=form.http_status)
 
 
 @require_POST

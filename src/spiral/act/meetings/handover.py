@@ -22,7 +22,7 @@ from spiral.trust.access.viewer import Viewer
 
 
 def _to_agenda(kind: str, ref: str) -> str:
-    return f"{reverse('meetings:take_along')}?{urlencode({'slag': kind, 'ref': ref})}"
+    return f"{reverse('meetings:take_along')}?{urlencode({'kind': kind, 'ref': ref})}"
 
 
 AGENDA = Destination(

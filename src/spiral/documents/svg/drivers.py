@@ -76,24 +76,24 @@ def draw_drivers(chart: Drivers, key: str) -> str:
         y += _GAP
     bottom = max(y - _GAP, _HEAD)
     middle = (primaries[0].middle + primaries[-1].middle) / 2 if primaries else 0.0
-    aim = _box(0, chart.aim, 0.0, "mal")
+    aim = _box(0, chart.aim, 0.0, "aim")
     aim = _at(aim, max(_HEAD, middle - aim.height / 2))
     joints += [(aim, p) for p in primaries]
     pen = Pen(_WIDTH, max(bottom, aim.y + aim.height) + 2)
     for (x, _width), head in zip(_COLUMNS, chart.columns, strict=True):
-        pen.text(x, 14, head, css="kolumn")
+        pen.text(x, 14, head, css="column")
     for left, right in joints:
         out, into = left.x + left.width, right.x
         bend = into - 12
         if right.column == left.column:
             # A driver of a secondary driver stands below it, moved in.
-            pen.path(f"M{left.x + 8:.1f} {left.y + left.height:.1f}V{right.middle:.1f}H{into:.1f}", "drivlinje")
+            pen.path(f"M{left.x + 8:.1f} {left.y + left.height:.1f}V{right.middle:.1f}H{into:.1f}", "driver-line")
         else:
-            pen.path(f"M{out:.1f} {left.middle:.1f}H{bend:.1f}V{right.middle:.1f}H{into:.1f}", "drivlinje")
+            pen.path(f"M{out:.1f} {left.middle:.1f}H{bend:.1f}V{right.middle:.1f}H{into:.1f}", "driver-line")
     for box in [aim, *boxes]:
         pen.rect(box.x, box.y, box.width, box.height, f"drivruta {box.css}".strip())
         for i, line in enumerate(box.lines):
-            pen.text(box.x + 10, box.y + _PAD + 13 + _LINE * i, line, css="t-text")
+            pen.text(box.x + 10, box.y + _PAD + 13 + _LINE * i, line, css="text-plain")
     return pen.picture(chart, key)
 
 
@@ -120,7 +120,7 @@ def _primary(
     """Place a primary driver and all that hangs from it from ``y`` down; the box and where the next begins."""
     top = y
     secondaries: list[_Placed] = []
-    own_ideas = [_box(3, idea, y, "ide") for idea in driver.ideas]
+    own_ideas = [_box(3, idea, y, "idea") for idea in driver.ideas]
     ideas_until = y
     for i, idea in enumerate(own_ideas):
         own_ideas[i] = _at(idea, ideas_until)
@@ -130,7 +130,7 @@ def _primary(
     for child in driver.below:
         placed, y = _secondary(chart, child, 0, y, boxes, joints)
         secondaries.append(placed)
-    box = _box(1, driver.text, top, "belagd" if driver.is_supported else "", _word(chart, driver))
+    box = _box(1, driver.text, top, "supported" if driver.is_supported else "", _word(chart, driver))
     ends = [*secondaries, *own_ideas]
     height = max([y, ideas_until, top + box.height + _GAP]) - _GAP
     middle = (min(e.middle for e in ends) + max(e.middle for e in ends)) / 2 if ends else top + box.height / 2
@@ -143,12 +143,12 @@ def _primary(
 def _secondary(
     chart: Drivers, driver: Driver, depth: int, y: float, boxes: list[_Placed], joints: list[tuple[_Placed, _Placed]]
 ) -> tuple[_Placed, float]:
-    css = "belagd" if driver.is_supported else ""
+    css = "supported" if driver.is_supported else ""
     box = _box(2, driver.text, y, css, _word(chart, driver), indent=_INDENT * min(depth, 5))
     boxes.append(box)
     until = y
     for idea in driver.ideas:
-        placed = _box(3, idea, until, "ide")
+        placed = _box(3, idea, until, "idea")
         boxes.append(placed)
         joints.append((box, placed))
         until += placed.height + _GAP

@@ -11,7 +11,7 @@ _HEIGHT, _TOP, _FLOOR = 172.0, 16.0, 116.0
 def draw_gap(chart: Gap, key: str, width: int) -> str:
     """Both groups each period, a legend below; a period without figures leaves its place empty and says why."""
     pen = Pen(width, _HEIGHT)
-    pen.line(0, _FLOOR, width, _FLOOR, "axel-stark")
+    pen.line(0, _FLOOR, width, _FLOOR, "axis-strong")
     low, high = bounds([v for p in chart.pairs for v in (p.first, p.second)])
     y = linear(low, high, _FLOOR - 12, _TOP)
     step = (width - 36) / max(len(chart.pairs) - 1, 1)
@@ -24,7 +24,7 @@ def draw_gap(chart: Gap, key: str, width: int) -> str:
         if pair.first is None or pair.second is None:
             empty.setdefault(pair.note, []).append(x)
             continue
-        pen.line(x, y(pair.first), x, y(pair.second), "spar")
+        pen.line(x, y(pair.first), x, y(pair.second), "trail")
         pen.dot(x, y(pair.first))
         pen.hollow(x, y(pair.second))
     for note, xs in empty.items():

@@ -19,21 +19,21 @@ def draw_interval(chart: Interval, key: str, width: int) -> str:
     )
     x = linear(low, high, 12, width - 12)
     floor = height - 28
-    pen.line(0, floor, width, floor, "axel-stark")
+    pen.line(0, floor, width, floor, "axis-strong")
     _axis(pen, chart, x, low, high, floor)
     if chart.reference is not None:
         pen.line(x(chart.reference), top - 12, x(chart.reference), floor, "ref")
         label = chart.reference_label or printed(chart, chart.reference)
-        pen.text(_inside(x(chart.reference), label, width), top - 18, label, anchor="middle", css="t-text")
+        pen.text(_inside(x(chart.reference), label, width), top - 18, label, anchor="middle", css="text-plain")
     for i, mark in enumerate(chart.marks):
         middle = top + _ROW * i + 30
         if mark.value is None:
-            pen.text(12, middle - 14, mark.label, css="t-text")
+            pen.text(12, middle - 14, mark.label, css="text-plain")
             pen.text(12, middle + 5, mark.note)
             continue
         _bar(pen, mark, x, middle, caps=True)
         label = f"{mark.label} {printed(chart, mark.value, unit=True)}"
-        css = "t-egen" if mark.own else "t-text"
+        css = "text-own" if mark.own else "text-plain"
         pen.text(_inside(x(mark.value), label, width), middle - 14, label, anchor="middle", css=css)
     return pen.picture(chart, key)
 
@@ -44,7 +44,7 @@ def draw_band(chart: Interval, mark: Mark, label: str, width: int = 470, height:
         raise ValueError("rows share an axis: give it")
     pen = Pen(width, height)
     x = linear(*chart.axis, 6, width - 6)
-    pen.line(0, height / 2, width, height / 2, "axel")
+    pen.line(0, height / 2, width, height / 2, "axis")
     if chart.reference is not None:
         pen.line(x(chart.reference), 0, x(chart.reference), height, "ref")
     if mark.value is not None:
@@ -71,8 +71,8 @@ def draw_band_head(chart: Interval, width: int = 470) -> str:
         anchor = "start" if at < 16 else "end" if at > width - 16 else "middle"
         pen.text(at, 30, text, anchor=anchor)
     if chart.reference is not None:
-        pen.text(_inside(x(chart.reference), label, width), 30, label, anchor="middle", css="t-text")
-    return f'<svg class="diagram" viewBox="0 0 {width} 34" aria-hidden="true">{"".join(pen.parts)}</svg>'
+        pen.text(_inside(x(chart.reference), label, width), 30, label, anchor="middle", css="text-plain")
+    return f'<svg class="chart" viewBox="0 0 {width} 34" aria-hidden="true">{"".join(pen.parts)}</svg>'
 
 
 def _bar(pen: Pen, mark: Mark, x: Scale, y: float, *, caps: bool) -> None:
@@ -80,7 +80,7 @@ def _bar(pen: Pen, mark: Mark, x: Scale, y: float, *, caps: bool) -> None:
     if mark.low is not None and mark.high is not None:
         ends = f"M{x(mark.low):.1f} {y - 6:.1f}v12M{x(mark.high):.1f} {y - 6:.1f}v12" if caps else ""
         d = f"M{x(mark.low):.1f} {y:.1f}H{x(mark.high):.1f}{ends}"
-        pen.path(d, "intervall" if mark.own else "andra-i")
+        pen.path(d, "interval" if mark.own else "other-interval")
     if mark.own:
         pen.diamond(x(mark.value), y, 7)
     else:
@@ -91,7 +91,7 @@ def _axis(pen: Pen, chart: Interval, x: Scale, low: float, high: float, floor: f
     marks = ticks(low, high)
     decimals = 0 if all(abs(v - round(v)) < 1e-9 for v in marks) else 1
     for value in marks:
-        pen.line(x(value), floor, x(value), floor + 5, "axel-stark")
+        pen.line(x(value), floor, x(value), floor + 5, "axis-strong")
         text = number(value, decimals, chart.language)
         if value == marks[-1] and chart.unit == "%":
             text = with_unit(text, chart.unit, chart.language)

@@ -34,17 +34,17 @@ class Pen:
 
     def diamond(self, x: float, y: float, r: float = 6) -> None:
         """Own: a filled diamond."""
-        self.path(f"M{x:.1f} {y - r:.1f}l{r} {r}-{r} {r}-{r}-{r}z", "egen")
+        self.path(f"M{x:.1f} {y - r:.1f}l{r} {r}-{r} {r}-{r}-{r}z", "own")
 
     def ring(self, x: float, y: float, r: float = 5) -> None:
         """Others: a grey ring."""
-        self.parts.append(f'<circle class="andra" cx="{x:.1f}" cy="{y:.1f}" r="{r}"/>')
+        self.parts.append(f'<circle class="other" cx="{x:.1f}" cy="{y:.1f}" r="{r}"/>')
 
     def dot(self, x: float, y: float, r: float = 4.5) -> None:
-        self.parts.append(f'<circle class="egen" cx="{x:.1f}" cy="{y:.1f}" r="{r}"/>')
+        self.parts.append(f'<circle class="own" cx="{x:.1f}" cy="{y:.1f}" r="{r}"/>')
 
     def hollow(self, x: float, y: float, r: float = 4) -> None:
-        self.rect(x - r, y - r, 2 * r, 2 * r, "ihalig")
+        self.rect(x - r, y - r, 2 * r, 2 * r, "hollow")
 
     def text(self, x: float, y: float, text: str, *, anchor: str = "start", css: str = "") -> None:
         kind = f' class="{css}"' if css else ""
@@ -56,13 +56,13 @@ class Pen:
         names = f'aria-labelledby="{key}-t {key}-d"'
         told = escape(f"{chart.subtitle}. {chart.description}")
         head = f'<title id="{key}-t">{escape(chart.title)}</title><desc id="{key}-d">{told}</desc>'
-        classes = f"diagram {css}".strip()
+        classes = f"chart {css}".strip()
         box = f"0 0 {self.width:g} {self.height:g}"
         return f'<svg class="{classes}" viewBox="{box}" role="img" {names}>{head}{"".join(self.parts)}</svg>'
 
     def labelled(self, label: str, css: str = "") -> str:
         """A small picture in a row, named by one sentence."""
-        classes = f"diagram {css}".strip()
+        classes = f"chart {css}".strip()
         box = f"0 0 {self.width:g} {self.height:g}"
         label = escape(label, quote=True)
         return f'<svg class="{classes}" viewBox="{box}" role="img" aria-label="{label}">{"".join(self.parts)}</svg>'

@@ -17,9 +17,9 @@ _WIDTH, _MARK = 300.0, 12.0
 class Pace(StrEnum):
     """How far a phase has come; the value is its class in the stylesheet."""
 
-    DONE = "fas-klar"
-    NOW = "fas-nu"
-    LATER = "fas-sen"
+    DONE = "phase-done"
+    NOW = "phase-now"
+    LATER = "phase-later"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,5 +54,5 @@ def draw_spiral(chart: Spiral, key: str) -> str:
         start = end
     for k, (x, y, pace) in enumerate(crowns, 1):
         pen.parts.append(f'<circle class="{pace.value}-ring" cx="{x:.1f}" cy="{y:.1f}" r="{_MARK:g}"/>')
-        pen.text(x, y + 4.5, str(k), anchor="middle", css="pa-mork" if pace is Pace.NOW else "pa-ljus")
+        pen.text(x, y + 4.5, str(k), anchor="middle", css="on-dark" if pace is Pace.NOW else "on-light")
     return pen.picture(chart, key)

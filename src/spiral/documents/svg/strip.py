@@ -33,7 +33,7 @@ def draw_strip(chart: Strip, key: str, width: int) -> str:
     x = linear(low, high, 16, width - 16)
     if chart.deciles:
         _deciles(pen, chart, x, top, floor, narrow)
-    pen.line(0, floor, width, floor, "axel-stark")
+    pen.line(0, floor, width, floor, "axis-strong")
     marks = ticks(low, high, 5 if narrow else 8)
     for value in marks:
         text = number(value, 0, chart.language)
@@ -51,21 +51,21 @@ def draw_strip(chart: Strip, key: str, width: int) -> str:
         taken.append((at, y))
         pen.ring(at, y, r)
     _own(pen, chart, x, row + (50 if narrow else 62))
-    return pen.picture(chart, key, "smal-diagram" if narrow else "bred-diagram")
+    return pen.picture(chart, key, "slim-chart" if narrow else "wide-chart")
 
 
 def _deciles(pen: Pen, chart: Strip, x: Scale, top: float, floor: float, narrow: bool) -> None:
     first, middle, last = chart.deciles[0], chart.deciles[4], chart.deciles[8]
     pen.rect(x(first), top, x(last) - x(first), floor - top, "band")
     for i, value in enumerate(chart.deciles):
-        pen.line(x(value), top, x(value), floor, "median" if i == 4 else "axel-stark")
+        pen.line(x(value), top, x(value), floor, "median" if i == 4 else "axis-strong")
     mid, under, over = _WORDS[chart.language][3:] if narrow else _WORDS[chart.language][:3]
     shown = [
         with_unit(number(v, 0, chart.language), "" if narrow else chart.unit, chart.language)
         for v in (middle, first, last)
     ]
     half = CHARACTER * len(mid.format(shown[0])) / 2
-    pen.text(x(middle), 16 if narrow else 20, mid.format(shown[0]), anchor="middle", css="t-text")
+    pen.text(x(middle), 16 if narrow else 20, mid.format(shown[0]), anchor="middle", css="text-plain")
     y = 36 if narrow else 20
     gap = 6 if narrow else half + 12
     left, right = under.format(shown[1]), over.format(shown[2])
@@ -84,9 +84,9 @@ def _own(pen: Pen, chart: Strip, x: Scale, y: float) -> None:
     if own.low is not None and own.high is not None:
         pen.path(
             f"M{x(own.low):.1f} {y}H{x(own.high):.1f}M{x(own.low):.1f} {y - 8}v16M{x(own.high):.1f} {y - 8}v16",
-            "intervall",
+            "interval",
         )
     pen.diamond(x(own.value), y, 9)
     label = f"{own.label} {printed(chart, own.value, unit=True)}"
     half = CHARACTER * len(label) / 2
-    pen.text(min(max(x(own.value), half), pen.width - half), y + 34, label, anchor="middle", css="t-egen")
+    pen.text(min(max(x(own.value), half), pen.width - half), y + 34, label, anchor="middle", css="text-own")

@@ -13,7 +13,7 @@ _HEIGHT, _TOP, _FLOOR = 134.0, 30.0, 110.0
 def draw_trend(chart: Trend, key: str, width: int) -> str:
     """First and last value are printed; the axis does not start at zero and has no ticks (the table has all)."""
     pen = Pen(width, _HEIGHT)
-    pen.line(0, _FLOOR, width, _FLOOR, "axel-stark")
+    pen.line(0, _FLOOR, width, _FLOOR, "axis-strong")
     points = chart.points
     if not points:
         return pen.picture(chart, key)
@@ -27,9 +27,9 @@ def draw_trend(chart: Trend, key: str, width: int) -> str:
     for before, after, x1, x2 in zip(points, points[1:], xs, xs[1:], strict=False):
         if after.label in chart.breaks:
             middle = (x1 + x2) / 2
-            pen.line(middle, _TOP - 14, middle, _FLOOR, "brott")
+            pen.line(middle, _TOP - 14, middle, _FLOOR, "break")
         elif after.joined and before.value is not None and after.value is not None:
-            pen.line(x1, y(before.value), x2, y(after.value), "spar")
+            pen.line(x1, y(before.value), x2, y(after.value), "trail")
 
     numbered = [i for i, p in enumerate(points) if p.value is not None]
     skip = 1 if step >= 36.5 or len(points) < 2 else 2
@@ -47,11 +47,11 @@ def _mark(pen: Pen, chart: Trend, point: Point, x: float, y: Scale, *, first: bo
     assert value is not None
     top = y(value) - 5
     if point.low is not None and point.high is not None:
-        pen.line(x, y(point.high), x, y(point.low), "intervall" if last else "intervall svag")
+        pen.line(x, y(point.high), x, y(point.low), "interval" if last else "interval weak")
         top = y(point.high)
     pen.diamond(x, y(value), 6 if last else 4.5)
     if last:
-        pen.text(x + 10, y(value) + 5, printed(chart, value), css="t-egen")
+        pen.text(x + 10, y(value) + 5, printed(chart, value), css="text-own")
     elif first:
         pen.text(max(x, 16), top - 6, printed(chart, value), anchor="middle")
 
@@ -98,7 +98,7 @@ def draw_mini_trend(chart: Trend, width: int = 120, height: int = 40) -> str:
             continue
         here = (8 + step * i, y(point.value))
         if previous and point.joined:
-            pen.line(*previous, *here, "andra-i tunn")
+            pen.line(*previous, *here, "other-interval thin")
         previous = here
     if previous:
         pen.ring(*previous, 3)

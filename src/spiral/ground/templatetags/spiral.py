@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 
 from django import template
-from django.forms import BoundField
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from spiral.documents import svg
 from spiral.documents.chart import Chart, Interval, Mark, Trend
-from spiral.documents.table import Table, as_table
 from spiral.engine.wording import EMPHASIS
 from spiral.ground import codes
 
@@ -40,12 +38,12 @@ def glyph(turn: int = 0, size: int = 22) -> SafeString:
         "",
         '<path d="{}"{}/>',
         (
-            (d, mark_safe(' class="nu" stroke="currentColor" stroke-width="2.6"') if i == turn else "")  # noqa: S308
+            (d, mark_safe(' class="now" stroke="currentColor" stroke-width="2.6"') if i == turn else "")  # noqa: S308
             for i, d in enumerate(_HALF_TURNS, 1)
         ),
     )
     return format_html(
-        '<svg class="glyf" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        '<svg class="glyph" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
         'stroke-width="1.4" stroke-linecap="round" aria-hidden="true">{1}</svg>',
         size,
         paths,
@@ -74,15 +72,6 @@ def band_head(spec: Interval) -> SafeString:
 def mini_trend(spec: Trend) -> SafeString:
     """The small grey trend at the end of such a row."""
     return mark_safe(svg.draw_mini_trend(spec))  # noqa: S308
-
-
-@register.inclusion_tag("ground/table.html")
-def table(what: Chart | Table, stacked: bool = False) -> dict[str, object]:
-    """The table that says what a chart shows, or a table of its own; ``stacked`` turns rows into lines on a phone."""
-    found = as_table(what) if isinstance(what, Chart) else what
-    rows = [list(zip(row, found.columns, strict=True)) for row in found.rows]
-    wide = [cell.wide for cell in found.rows[0]] if found.rows else [False] * len(found.columns)
-    return {"table": found, "columns": list(zip(found.columns, wide, strict=True)), "rows": rows, "stacked": stacked}
 
 
 @register.filter
@@ -126,22 +115,10 @@ def places(count: int, words: str) -> str:
     return f"{count} {singular if count == 1 else plural}"
 
 
-@register.inclusion_tag("ground/field.html")
-def field(bound: BoundField, wide: bool = False) -> dict[str, object]:
-    """A form field with its label, help and errors; choices that are buttons are a group of their own."""
-    is_group = bound.use_fieldset
-    told = [f"{bound.id_for_label}-{end}" for end, there in (("h", bound.help_text), ("f", bound.errors)) if there]
-    attributes: dict[str, str | bool] = {"class": "inmat"}
-    if told:
-        attributes["aria-describedby"] = " ".join(told)
-    if bound.errors:
-        attributes["aria-invalid"] = "true"
-    control = "" if is_group else bound.as_widget(attrs=attributes)
-    return {"field": bound, "control": control, "is_group": is_group, "wide": wide}
-
-
 class Sentence(template.Node):
     """What stands on lines of its own in the template, read as one run of text."""
+
+    child_nodelists = ("parts",)
 
     def __init__(self, parts: template.NodeList) -> None:
         self.parts = parts

@@ -13,7 +13,7 @@ from spiral.ground import help as guides
 def test_every_guide_opens_and_its_links_lead_somewhere(name: str, read, client) -> None:
     tree = read(f"/hjalp/{name}/" if name else "/hjalp/")
     assert tree.xpath("string(//h1)")
-    for link in tree.xpath('//div[contains(@class,"hjalptext")]//a/@href'):
+    for link in tree.xpath('//div[contains(@class,"guide")]//a/@href'):
         if link.startswith("/"):
             assert client.get(link).status_code == 200, f"{name}: {link}"
         else:

@@ -34,7 +34,12 @@ def sent(**values: object) -> QueryDict:
 
 def test_a_form_goes_out_with_the_revision_it_was_opened_on_and_what_stands_there() -> None:
     form = NoteForm(found=Note("Hej"))
-    assert (form["revision"].value(), form["text"].value(), form["kind"].value(), form.status) == (3, "Hej", "a", 200)
+    assert (form["revision"].value(), form["text"].value(), form["kind"].value(), form.http_status) == (
+        3,
+        "Hej",
+        "a",
+        200,
+    )
 
 
 @pytest.mark.parametrize("opened_on", [3, "3"])
@@ -61,7 +66,7 @@ def test_after_a_conflict_both_texts_are_there_and_the_next_save_is_about_what_s
     assert form.is_valid()
     with form.saving():
         require_revision(now, form.opened_on)
-    assert form.status == 409
+    assert form.http_status == 409
     assert form.theirs == [("Text", "Deras"), ("Slag", "Andra"), ("Klart", "ja"), ("Ord", "Ett, Två")]
     assert (form["text"].value(), form["tags"].value(), form["revision"].value()) == ("Min", ["x"], "4")
     again = NoteForm(form.data, found=now)
@@ -88,7 +93,7 @@ def test_what_has_been_removed_is_said_to_be_gone() -> None:
     assert form.is_valid()
     with form.saving():
         raise StaleRevision(None)
-    assert (form.status, form.is_gone, form["revision"].value()) == (409, True, "")
+    assert (form.http_status, form.is_gone, form["revision"].value()) == (409, True, "")
 
 
 def test_a_save_without_conflict_leaves_the_form_alone_and_other_faults_pass_through() -> None:
@@ -96,7 +101,7 @@ def test_a_save_without_conflict_leaves_the_form_alone_and_other_faults_pass_thr
     assert form.is_valid()
     with form.saving():
         pass
-    assert (form.status, form.theirs) == (200, [])
+    assert (form.http_status, form.theirs) == (200, [])
     with pytest.raises(ValueError, match="annat"), form.saving():
         raise ValueError("annat")
 

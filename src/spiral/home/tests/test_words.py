@@ -11,7 +11,7 @@ pytestmark = pytest.mark.figures
 def test_every_word_has_a_page_that_leads_on(url: str, read) -> None:
     tree = read(url)
     assert tree.xpath("string(//h1)")
-    assert tree.xpath('//nav[@class="nasta"]//a')
+    assert tree.xpath('//nav[@class="next"]//a')
 
 
 def test_each_word_lights_its_own_arc(read) -> None:
@@ -22,7 +22,7 @@ def test_each_word_lights_its_own_arc(read) -> None:
         ("/gora/", "Göra"),
         ("/se-igen/", "Se igen"),
     ):
-        assert read(url).xpath('string(//nav[@class="varv"]/a[@aria-current])').strip() == word
+        assert read(url).xpath('string(//nav[@class="turns"]/a[@aria-current])').strip() == word
 
 
 def test_the_calendar_says_which_dates_have_passed(read, time_machine) -> None:
@@ -39,7 +39,7 @@ def test_a_member_finds_every_room_of_the_word_and_each_opens(url: str, client, 
     names = {"/": [r for rooms in ROOMS.values() for r in rooms]} | {
         f"/{word}/": rooms for word, rooms in ROOMS.items()
     }
-    links = read(url).xpath("//ul[contains(@class, 'lista')]//a/@href")
+    links = read(url).xpath("//ul[contains(@class, 'list')]//a/@href")
     for room in names[url]:
         assert room.url in links
         assert client.get(room.url).status_code == 200

@@ -85,6 +85,7 @@ class ChapterForm(RevisionForm):
     on = forms.DateField(
         label=lazy("Datum"),
         required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": with_example(lazy("Datum: skriv till exempel {example}."), today.day)},
     )
     first_lead = forms.CharField(label=lazy("Leder"), max_length=80, required=False)

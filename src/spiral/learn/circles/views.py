@@ -29,7 +29,7 @@ _ON_A_PAGE, _DATES = 30, 20
 def index(request: Request) -> HttpResponse:
     """What is next in every circle, and the dates to come."""
     found = queries.circles(request.viewer)
-    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
     coming = queries.calendar(found)
     headline = pages.what_is_next(coming[0][0]) if coming else _("Läs samma bok, och pröva den i vardagen")
     context = {
@@ -92,7 +92,7 @@ def edit(request: Request, number: int | None = None) -> HttpResponse:
         with form.saving():
             actions.change(found, form.written, form.opened_on, by=request.viewer)
             return redirect("circles:circle", found.pk)
-    return render(request, "circles/edit.html", {"form": form, "circle": found}, status=form.status)
+    return render(request, "circles/edit.html", {"form": form, "circle": found}, status=form.http_status)
 
 
 @require_POST
@@ -126,7 +126,7 @@ def chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
         "takeaways": [t for t in queries.takeaways(request.viewer, seen.circle) if t.chapter_id == found.pk],
         "form": form,
     }
-    return render(request, "circles/chapter.html", context, status=form.status)
+    return render(request, "circles/chapter.html", context, status=form.http_status)
 
 
 @never_cache
@@ -151,7 +151,7 @@ def edit_chapter(request: Request, number: int, chapter_id: int | None = None) -
         except actions.TooMany:
             form.add_error(None, _("Det finns redan fyrtio kapitel. Slå ihop några först."))
     context = _about(request, seen) | {"form": form, "chapter": found, "leads": queries.leads(request.viewer)}
-    return render(request, "circles/edit_chapter.html", context, status=form.status)
+    return render(request, "circles/edit_chapter.html", context, status=form.http_status)
 
 
 @require_POST
@@ -176,7 +176,7 @@ def takeaway(request: Request, number: int, takeaway_id: int | None = None) -> H
     if takeaway_id and kept is None:
         raise Http404
     told = request.POST if request.method == "POST" else None
-    number_of = (told or request.GET).get("kapitel", "")
+    number_of = (told or request.GET).get("chapter", "")
     about = next((c for c in seen.chapters if str(c.pk) == number_of), kept.chapter if kept else None)
     must = "" if kept else _("Skriv vad ni tar med er, med en eller ett par meningar.")
     form = TextForm(told, found=kept, must=must)
@@ -191,7 +191,7 @@ def takeaway(request: Request, number: int, takeaway_id: int | None = None) -> H
         except actions.TooMany:
             form.add_error(None, _("Det finns redan hundra. Slå ihop några först."))
     context = _about(request, seen) | {"form": form, "takeaway": kept, "chapter": about}
-    return render(request, "circles/takeaway.html", context, status=form.status)
+    return render(request, "circles/takeaway.html", context, status=form.http_status)
 
 
 def _about(request: Request, found: queries.Seen) -> dict[str, object]:

@@ -130,11 +130,11 @@ def destinations() -> tuple[Destination, Destination]:
 
 
 def _new_url(kind: str, ref: str) -> str:
-    return f"{reverse('examples:new')}?{urlencode({'slag': kind, 'ref': ref})}"
+    return f"{reverse('examples:new')}?{urlencode({'kind': kind, 'ref': ref})}"
 
 
 def _attach_url(kind: str, ref: str) -> str:
-    return f"{reverse('examples:attach')}?{urlencode({'slag': kind, 'ref': ref})}"
+    return f"{reverse('examples:attach')}?{urlencode({'kind': kind, 'ref': ref})}"
 
 
 def _reads(viewer: Viewer) -> bool:

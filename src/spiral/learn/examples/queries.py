@@ -103,7 +103,7 @@ def seen(viewer: Viewer, numbers: Sequence[int]) -> set[int]:
 
 def place_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """The places the viewer may write for: own offices', and every municipality for the coordinator."""
-    own = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EXAMPLE_WRITE)]
+    own: list[tuple[str, str]] = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EXAMPLE_WRITE)]
     if everywhere(viewer, Permission.EXAMPLE_WRITE):
         own += [(m.code, m.name) for m in register.municipalities(viewer)]
     return list(dict.fromkeys(own))

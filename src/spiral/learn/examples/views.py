@@ -30,10 +30,10 @@ from spiral.trust.networks.queries import areas
 def index(request: Request) -> HttpResponse:
     """Published examples, and for their authors and reviewers what is on its way."""
     listed = areas(request.viewer)
-    area = request.GET.get("omrade", "")
+    area = request.GET.get("area", "")
     area = area if area in {a.key for a in listed} else ""
-    words = request.GET.get("ord", "")[:100]
-    found = Paginator(queries.published(request.viewer, area, words), queries.PAGE).get_page(request.GET.get("sida"))
+    words = request.GET.get("words", "")[:100]
+    found = Paginator(queries.published(request.viewer, area, words), queries.PAGE).get_page(request.GET.get("page"))
     name = next((str(a) for a in listed if a.key == area), "")
     rows = [(e, pages.for_whom(e), pages.tried(list(e.trials.all()))) for e in found]
     context = {
@@ -71,16 +71,16 @@ def evidence_kinds(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """Write an example; ``omrade``, ``rubrik`` and ``problem`` in the address, or a note named by ``slag`` and ``ref``,
     are filled in from where one stood."""
-    asked = {"title": request.GET.get("rubrik", "")[:100], "problem": request.GET.get("problem", "")[:700]}
-    kind, ref = request.GET.get("slag", "")[:40], request.GET.get("ref", "")[:200]
+    asked = {"title": request.GET.get("title", "")[:100], "problem": request.GET.get("problem", "")[:700]}
+    kind, ref = request.GET.get("kind", "")[:40], request.GET.get("ref", "")[:200]
     note = evidence.freeze(request.viewer, kind, ref, get_language() or "sv") if kind and ref else None
     if note is not None:
         asked = {"title": note.title[:100], "problem": f"{note.sentence}\n({note.source})"[:700]}
-    form = ExampleForm(request.viewer, request.POST or None, initial={**asked, "areas": request.GET.getlist("omrade")})
+    form = ExampleForm(request.viewer, request.POST or None, initial={**asked, "areas": request.GET.getlist("area")})
     if request.method == "POST" and form.is_valid():
         made = actions.draft(form.content, by=request.viewer)
         return _saved(request, made.pk)
-    return render(request, "examples/write.html", {"form": form}, status=form.status)
+    return render(request, "examples/write.html", {"form": form}, status=form.http_status)
 
 
 @never_cache
@@ -102,7 +102,7 @@ def edit(request: Request, number: int) -> HttpResponse:
                 return _saved(request, number)
         except actions.NotNow:
             form.show_conflict(_example(request, number))
-    return render(request, "examples/write.html", {"form": form, "example": found}, status=form.status)
+    return render(request, "examples/write.html", {"form": form, "example": found}, status=form.http_status)
 
 
 @require_POST
@@ -151,7 +151,7 @@ def take_back(request: Request, number: int) -> HttpResponse:
 def attach(request: Request) -> HttpResponse:
     """Put something frozen beside one of one's drafts."""
     told = request.POST if request.method == "POST" else request.GET
-    kind, ref = told.get("slag", "")[:40], told.get("ref", "")[:200]
+    kind, ref = told.get("kind", "")[:40], told.get("ref", "")[:200]
     kept = evidence.freeze(request.viewer, kind, ref, get_language() or "sv")
     if kept is None:
         raise Http404
@@ -203,7 +203,9 @@ def retell(request: Request, number: int, trial: int) -> HttpResponse:
             actions.retell(trial, form.told, form.opened_on, by=request.viewer)
             messages.success(request, _("Ändringen är sparad."))
             return redirect("examples:example", number)
-    return render(request, "examples/tell.html", {"form": form, "example": found, "trial": told}, status=form.status)
+    return render(
+        request, "examples/tell.html", {"form": form, "example": found, "trial": told}, status=form.http_status
+    )
 
 
 @require_POST

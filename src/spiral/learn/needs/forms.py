@@ -148,6 +148,7 @@ class AreaForm(RevisionForm):
         label=lazy("Namn på engelska"),
         max_length=80,
         required=False,
+        widget=forms.TextInput({"lang": "en"}),
         error_messages={
             "max_length": lazy("Det engelska namnet får vara högst 80 tecken."),
             "null_characters_not_allowed": _NUL,

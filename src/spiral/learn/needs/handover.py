@@ -179,7 +179,7 @@ def destination() -> Destination:
 
 
 def _take_url(kind: str, ref: str) -> str:
-    return f"{reverse('needs:take')}?{urlencode({'slag': kind, 'ref': ref})}"
+    return f"{reverse('needs:take')}?{urlencode({'kind': kind, 'ref': ref})}"
 
 
 def _reads(viewer: Viewer) -> bool:

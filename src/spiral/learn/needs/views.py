@@ -35,7 +35,7 @@ from spiral.trust.doors import door
 def index(request: Request) -> HttpResponse:
     """The map, of all areas or of those chosen."""
     now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
-    slugs, chosen = queries.slugs(request.viewer), request.GET.getlist("omrade")
+    slugs, chosen = queries.slugs(request.viewer), request.GET.getlist("area")
     context = {
         "map": now,
         "board": board(now, slugs, own, chosen),
@@ -142,7 +142,7 @@ def write(request: Request, slug: str) -> HttpResponse:
             messages.success(request, said % {"place": place.name})
             return redirect("needs:municipality", slug)
     context = {"place": place, "form": form, "lines": list(form.lines()), "sheet": kept}
-    return render(request, "needs/write.html", context, status=form.status)
+    return render(request, "needs/write.html", context, status=form.http_status)
 
 
 @never_cache
@@ -150,7 +150,7 @@ def write(request: Request, slug: str) -> HttpResponse:
 @door(Permission.NEEDS_READ)
 def take(request: Request) -> HttpResponse:
     """A line of a meeting's notes, a reflection or a theme becomes a line of the map."""
-    kind, ref = request.GET.get("slag", "")[:40], request.GET.get("ref", "")[:200]
+    kind, ref = request.GET.get("kind", "")[:40], request.GET.get("ref", "")[:200]
     kept = evidence.freeze(request.viewer, kind, ref, get_language() or "sv")
     if kept is None:
         raise Http404

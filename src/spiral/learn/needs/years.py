@@ -94,17 +94,17 @@ def changes(request: Request) -> HttpResponse:
     if not listed:
         return redirect("needs:versions")
     names = {f"{v.year}-{v.edition}": v for v in listed}
-    since = names.get(request.GET.get("fran", ""), listed[0])
-    until = names.get(request.GET.get("till", ""))
+    since = names.get(request.GET.get("from", ""), listed[0])
+    until = names.get(request.GET.get("to", ""))
     now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
     then = _frozen(request, since)
     later = _frozen(request, until) if until else now
-    key = request.GET.get("omrade", "")
+    key = request.GET.get("area", "")
     found = difference(then, later, own, _name(since), key if key in {**then.areas, **later.areas} else "")
     context = {
         "difference": found,
         "since": f"{since.year}-{since.edition}",
-        "until": request.GET.get("till", ""),
+        "until": request.GET.get("to", ""),
         "choices": [(ref, _name(v)) for ref, v in names.items()],
         "areas": {**then.areas, **later.areas}.items(),
         "key": key,
@@ -156,7 +156,7 @@ def edit_area(request: Request, key: str) -> HttpResponse:
                 return redirect("needs:areas")
         except register_actions.NameTaken:
             form.add_error("name", _("Det finns redan ett område med det namnet. Välj ett annat namn."))
-    return render(request, "needs/edit_area.html", {"form": form, "area": found}, status=form.status)
+    return render(request, "needs/edit_area.html", {"form": form, "area": found}, status=form.http_status)
 
 
 @require_POST
@@ -190,7 +190,7 @@ def network_areas(request: Request, slug: str) -> HttpResponse:
             register_actions.set_areas_of(found, form.cleaned_data["areas"], form.opened_on, by=request.viewer)
             messages.success(request, _("Områdena är sparade för %(name)s.") % {"name": found.name})
             return redirect("needs:areas")
-    return render(request, "needs/network_areas.html", {"network": found, "form": form}, status=form.status)
+    return render(request, "needs/network_areas.html", {"network": found, "form": form}, status=form.http_status)
 
 
 def _frozen(request: Request, found: queries.Version) -> queries.NeedsMap:

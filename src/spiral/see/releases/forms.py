@@ -37,18 +37,20 @@ class TableForm(forms.Form):
         required=False,
         help_text=_("Det som redan är publicerat om samma sak räknas som känt."),
     )
-    file = forms.FileField(label=_("Tabellen som CSV-fil"), required=False)
+    file = forms.FileField(
+        label=_("Tabellen som CSV-fil"), required=False, widget=forms.FileInput({"accept": ".csv,text/csv"})
+    )
     table = forms.CharField(
         label=_("… eller inklistrad"),
         required=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea({"class": "code-area", "spellcheck": "false"}),
         max_length=LARGEST,
         strip=False,
         help_text=_("En rad per minsta grupp: en kolumn för varje indelning, n (elever) och hits (de som når målet)."),
     )
     spec = forms.CharField(
         label=_("Beskrivning"),
-        widget=forms.Textarea,
+        widget=forms.Textarea({"class": "code-area", "spellcheck": "false"}),
         max_length=20_000,
         strip=False,
         help_text=_("Vilka kolumner som delar in, vilka som grupperar andra, och vilka summor som ska visas."),

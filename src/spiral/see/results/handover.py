@@ -95,7 +95,7 @@ def _language(code: str) -> Language:
     return "en" if code == "en" else "sv"
 
 
-def _parts(ref: str) -> tuple[Place, str] | None:
+def _taken_apart(ref: str) -> tuple[Place, str] | None:
     """The place and the figure of a reference; None for what is no reference."""
     place, _colon, key = ref.partition(":")
     try:
@@ -106,7 +106,7 @@ def _parts(ref: str) -> tuple[Place, str] | None:
 
 def _read(viewer: Viewer, refs: Sequence[str], language: Language) -> dict[str, Standing]:
     """What each of ``refs`` stands on. A reference that no page of this viewer's prints is left out."""
-    asked = {ref: parts for ref in refs if (parts := _parts(ref))}
+    asked = {ref: taken for ref in refs if (taken := _taken_apart(ref))}
     known = catalogue.reviewed()
     wanted = {
         ref: known[key.removesuffix(_GAP)] for ref, (_place, key) in asked.items() if key.removesuffix(_GAP) in known

@@ -42,7 +42,7 @@ def _today() -> date:
 @require_safe
 def region(request: Request) -> HttpResponse:
     """Every municipality of the region on one axis."""
-    page = regional.region_page(request.viewer, request.GET.get("matt", "all-subjects"), language(), _today())
+    page = regional.region_page(request.viewer, request.GET.get("figure", "all-subjects"), language(), _today())
     if page is None:
         raise Http404
     return render(request, "results/region.html", {"page": page})
@@ -81,7 +81,7 @@ def municipality_tab(request: Request, slug: str, tab: str) -> HttpResponse:
         "speaks": _speaks(request, found.code),
         "sees_costs": allows(request.viewer, Permission.COSTS_SEE),
     }
-    return render(request, f"results/{tab}.html", context)
+    return render(request, "results/cost.html" if tab == "kostnad" else "results/preschool.html", context)
 
 
 @require_safe
@@ -95,9 +95,9 @@ def unit(request: Request, code: str) -> HttpResponse:
 @require_safe
 def compare_municipality(request: Request, slug: str) -> HttpResponse:
     found = _municipality(request, slug)
-    chosen = request.GET.getlist("skal")
+    chosen = request.GET.getlist("reason")
     page = comparing.compare_municipality(
-        request.viewer, found, request.GET.get("matt", ""), chosen, language(), _today()
+        request.viewer, found, request.GET.get("figure", ""), chosen, language(), _today()
     )
     if page is None:
         raise Http404
@@ -109,8 +109,8 @@ def compare_unit(request: Request, code: str) -> HttpResponse:
     found = _unit(request, code)
     if not found.has_year9:
         return render(request, "results/no_comparison.html", {"unit": found})
-    chosen = request.GET.getlist("skal")
-    page = comparing.compare_unit(request.viewer, found, request.GET.get("matt", ""), chosen, language(), _today())
+    chosen = request.GET.getlist("reason")
+    page = comparing.compare_unit(request.viewer, found, request.GET.get("figure", ""), chosen, language(), _today())
     if page is None:
         raise Http404
     return render(request, "results/compare.html", {"page": page, "municipality": found.municipality})
@@ -145,7 +145,7 @@ def download_region(request: Request, figure: str, kind: str) -> HttpResponse:
 @require_safe
 def download_comparison(request: Request, place: Place, kind: str) -> HttpResponse:
     """The comparison as it stands on the page, with the same reasons chosen."""
-    chosen, measure = request.GET.getlist("skal"), request.GET.get("matt", "")
+    chosen, measure = request.GET.getlist("reason"), request.GET.get("figure", "")
     if place.is_unit:
         page = comparing.compare_unit(request.viewer, _unit(request, place), measure, chosen, language(), _today())
     else:

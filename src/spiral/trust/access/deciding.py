@@ -93,7 +93,7 @@ def _condition(viewer: Viewer, permission: Permission, kind: type, held: list[tu
     if not held:
         return NONE
     scopes: dict[Scope, Meets] = _SCOPES_OF_PLACE if kind is Place else kind.scopes  # type: ignore[attr-defined]
-    person = {getattr(viewer, "pk", None)}
+    person: set[object] = {viewer.key}
     reached = dict.fromkeys(scope for scope, _office in held)
     if Scope.ANY in reached or Scope.REGION in reached:
         met = Q()

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from spiral.documents.svg.qr import draw_qr
@@ -24,23 +23,6 @@ Answered = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
-    """The addresses that the leader's page leads to, in a room's own names."""
-
-    page: str
-    part: str
-    raise_number: str
-    change_code: str
-    discard: str
-
-    @staticmethod
-    def of(namespace: str, page: str, number: int) -> Addresses:
-        """``page`` is the name of the collection's page in ``namespace``, and its part is named after it."""
-        names = (page, f"{page}_part", "raise_number", "change_code", "discard")
-        return Addresses(*(reverse(f"{namespace}:{name}", args=[number]) for name in names))
-
-
-@dataclass(frozen=True, slots=True)
 class LeaderPage:
     """Everything that an open collection's page tells its leader. ``counts`` are whole steps of five; of the answers
     themselves there is nothing here."""
@@ -53,7 +35,6 @@ class LeaderPage:
     may_lead: bool
     is_taking: bool
     is_readable: bool
-    addresses: Addresses
 
     @property
     def qr(self) -> str:
@@ -73,7 +54,7 @@ class LeaderPage:
         """What a browser that follows the page asks with: the same as long as the page is. A tag that changed with each
         answer would tell of each."""
         collection = self.collection
-        told = (
+        depends_on = (
             collection.pk,
             [n for _name, n in self.counts],
             self.is_taking,
@@ -84,7 +65,7 @@ class LeaderPage:
             getattr(viewer, "pk", None),
             language(),
         )
-        return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
+        return f'"{hashlib.sha256(repr(depends_on).encode()).hexdigest()[:32]}"'
 
 
 def leader_page(
@@ -95,7 +76,6 @@ def leader_page(
     *,
     title: str,
     join_alt: str | Promise,
-    addresses: Addresses,
 ) -> LeaderPage:
     """Compose the page. ``answered`` is as it stands in the database; it leaves in steps of five."""
     return LeaderPage(
@@ -107,5 +87,4 @@ def leader_page(
         may_lead=allows(request.viewer, kind.lead, collection),
         is_taking=collection.is_taking_answers,
         is_readable=collection.is_readable,
-        addresses=addresses,
     )

@@ -17,10 +17,16 @@ def collection_answered(kind: Kind[C], number: int) -> C | None:
     return kind.model._default_manager.filter(pk=number).first()
 
 
+def collection_ever(kind: Kind[C], viewer: Viewer, number: int) -> C | None:
+    """The collection, in whatever state it is, or None where the viewer may not see it."""
+    collection = kind.model._default_manager.filter(pk=number).first()
+    return collection if collection is not None and allows(viewer, kind.see, collection) else None
+
+
 def collection_for(kind: Kind[C], viewer: Viewer, number: int) -> C | None:
     """The collection, or None where the viewer may not see it or it was ended without a result."""
-    collection = kind.model._default_manager.filter(pk=number).exclude(state="discarded").first()
-    return collection if collection is not None and allows(viewer, kind.see, collection) else None
+    collection = collection_ever(kind, viewer, number)
+    return collection if collection is not None and collection.state != "discarded" else None
 
 
 def collection_led(kind: Kind[C], viewer: Viewer, number: int) -> C | None:

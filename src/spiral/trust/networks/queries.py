@@ -10,7 +10,7 @@ from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Area, Municipality, Network, Owner, Unit, UnitChange
 
 #: The table that each kind of place stands in.
-_MODELS = {
+_MODELS: dict[PlaceKind, type[Municipality] | type[Owner] | type[Unit]] = {
     PlaceKind.NATION: Municipality,
     PlaceKind.MUNICIPALITY: Municipality,
     PlaceKind.OWNER: Owner,
@@ -66,15 +66,15 @@ def place_name(viewer: Viewer, place: Place) -> str:
     if place.is_region:
         return str(settings.REGION_NAME)
     model = _MODELS[place.kind]
-    return model.objects.filter(pk=place.code).values_list("name", flat=True).first() or place.code
+    return model._default_manager.filter(pk=place.code).values_list("name", flat=True).first() or place.code
 
 
 def municipality_of(viewer: Viewer, place: Place) -> Place:
     """The municipality that a place lies in: itself, a unit's or an owner's municipality; the region for the region."""
-    if place.is_unit or place.is_owner:
-        model = _MODELS[place.kind]
-        return Place(model.objects.filter(pk=place.code).values_list("municipality_id", flat=True).first() or "")
-    return place
+    if not (place.is_unit or place.is_owner):
+        return place
+    found = (Unit if place.is_unit else Owner)._default_manager.filter(pk=place.code)
+    return Place(found.values_list("municipality_id", flat=True).first() or "")
 
 
 def network(viewer: Viewer, slug: str) -> Network | None:

@@ -61,7 +61,7 @@ def unit(request: Request, code: str) -> HttpResponse:
 @require_safe
 def unit_changes(request: Request) -> HttpResponse:
     """Every change of the region's units, the latest first."""
-    page = Paginator(queries.changes(request.viewer), 50).get_page(request.GET.get("sida"))
+    page = Paginator(queries.changes(request.viewer), 50).get_page(request.GET.get("page"))
     context = {"page": page, "steps": [lineage.step(c) for c in page], "tab": "forandringar"}
     return render(request, "networks/changes.html", context)
 
@@ -120,7 +120,7 @@ def edit_network(request: Request, slug: str | None = None) -> HttpResponse:
         except actions.NameTaken:
             form.add_error("name", _("Ett annat nätverk heter så. Skriv ett namn som skiljer dem åt."))
     context = {"form": form, "network": found, "tab": "natverk"}
-    return render(request, "networks/edit_network.html", context, status=form.status)
+    return render(request, "networks/edit_network.html", context, status=form.http_status)
 
 
 def _unit(request: Request, code: str) -> queries.Unit:

@@ -14,7 +14,9 @@ from spiral.trust.people.queries import label
 def reader(request: Request) -> dict[str, object]:
     """``reader``: her name or office, '' for nobody; ``is_member``: somebody of the network, who sees its own rooms.
     Each asked first where a page uses it."""
-    viewer = getattr(request, "viewer", None) or visitor()
+    # What is refused before the middleware has run has no viewer. A lazy one is not asked whether it is there.
+    viewer = getattr(request, "viewer", None)
+    viewer = visitor() if viewer is None else viewer
     return {
         "reader": SimpleLazyObject(lambda: label(viewer)),
         "is_member": SimpleLazyObject(lambda: allows(viewer, Permission.PEOPLE_READ)),

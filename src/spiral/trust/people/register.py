@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -66,7 +65,7 @@ def holdings(viewer: Viewer, networks: Sequence[Network | None], roles: Sequence
     """What each of ``networks`` (None for the whole) holds; two queries whatever their number."""
     if not allows(viewer, Permission.PEOPLE_READ):
         return []
-    today = timezone.localdate()
+    today = viewer.today
     keys = [n.pk if n else None for n in networks]
     within = Q(network__in=[k for k in keys if k]) | (Q(network__isnull=True) if None in keys else Q(pk__in=[]))
     offices = list(Office.objects.filter(within, role__in=roles, person__is_active=True).order_by("place_name", "pk"))

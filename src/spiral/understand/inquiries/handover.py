@@ -24,7 +24,7 @@ def destination() -> Destination:
     return Destination(
         "inquiry",
         lambda: _("Undersök"),
-        lambda kind, ref: f"{reverse('inquiries:take')}?{urlencode({'slag': kind, 'ref': ref})}",
+        lambda kind, ref: f"{reverse('inquiries:take')}?{urlencode({'kind': kind, 'ref': ref})}",
         lambda viewer: allows(viewer, Permission.INQUIRY_START),
     )
 

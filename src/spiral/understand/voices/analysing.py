@@ -100,7 +100,7 @@ def theme(request: Request, number: int, theme_id: int | None = None) -> HttpRes
         except days.TooMany:
             form.add_error(None, _("Det finns redan fyrtio teman. Ta bort eller slå ihop några först."))
     context = {"collection": collection, "form": form, "theme": kept}
-    return render(request, "voices/theme.html", context, status=form.status)
+    return render(request, "voices/theme.html", context, status=form.http_status)
 
 
 @require_POST

@@ -54,7 +54,7 @@ def review(request: Request, number: int) -> HttpResponse:
     }
     if chosen:
         _log_reading(request, collection, chosen[0])
-        page = Paginator(chosen[1], _ON_A_PAGE).get_page(request.GET.get("sida"))
+        page = Paginator(chosen[1], _ON_A_PAGE).get_page(request.GET.get("page"))
         quotes = [(q, personal.pieces(q.text, generous=True)) for q in page]
         context |= {
             "chosen": chosen[0],

@@ -34,7 +34,7 @@ def index(request: Request) -> HttpResponse:
     if context["is_member"]:
         pages = Paginator(anonymous.collections(COLLECTIONS, request.viewer), _ON_A_PAGE)
         forms = [(f.key, f.version(get_language() or "sv")) for f in queries.forms(request.viewer)]
-        context |= {"page": pages.get_page(request.GET.get("sida")), "forms": forms}
+        context |= {"page": pages.get_page(request.GET.get("page")), "forms": forms}
     return render(request, "voices/index.html", context)
 
 
@@ -58,7 +58,7 @@ def edit_form(request: Request, key: str = "") -> HttpResponse:
         else:
             with form.saving():
                 return _kept(request, form.content, form.opened_on if key else None)
-    return render(request, "voices/form.html", {"form": form, "key": key}, status=form.status)
+    return render(request, "voices/form.html", {"form": form, "key": key}, status=form.http_status)
 
 
 @never_cache

@@ -99,4 +99,4 @@ class StrategyForm(Period):
 class SinceForm(forms.Form):
     """From which day the report tells."""
 
-    sedan = day_field(lazy("Sedan"), required=False)
+    since = day_field(lazy("Sedan"), required=False)

@@ -147,7 +147,7 @@ def test_the_headline_says_how_many_have_an_owner_and_a_date(given, signed_in, r
     page = read("/uppdrag/")
     assert page.xpath("string(//h1)") == "En av tre punkter har en ägare. Ingen har ett datum för nästa steg."
     assert "Punkt 2 och 3 saknar ägare." in _text(page)
-    assert page.xpath("count(//*[contains(@class, 'ingens')]//a)") == 2
+    assert page.xpath("count(//*[contains(@class, 'unowned')]//a)") == 2
     signed_in("rektor")
     page = read("/uppdrag/")
     assert "Punkt 2 och 3 saknar ägare." in _text(page)
@@ -183,15 +183,15 @@ def test_three_hundred_assignments_are_paged(signed_in, read) -> None:
     signed_in("rektor")
     page = read("/uppdrag/")
     assert page.xpath("string(//h1)") == "300 uppdrag är inskrivna"
-    assert len(page.xpath("//ul[contains(@class, 'lista')]/li")) == 20
-    assert "Sida 15 av 15" in _text(read("/uppdrag/alla/?sida=15"))
+    assert len(page.xpath("//ul[contains(@class, 'list')]/li")) == 20
+    assert "Sida 15 av 15" in _text(read("/uppdrag/alla/?page=15"))
 
 
 def test_no_assignment_offers_the_first_step(signed_in, read) -> None:
     signed_in("samordnare")
     page = read("/uppdrag/")
     assert page.xpath("string(//h1)") == "Inget uppdrag är inskrivet"
-    assert page.xpath("//div[contains(@class, 'tomt')]//a/@href") == ["/uppdrag/nytt/"]
+    assert page.xpath("//div[contains(@class, 'nothing-yet')]//a/@href") == ["/uppdrag/nytt/"]
     signed_in("rektor")
     assert "Samordnaren skriver in uppdraget." in _text(read("/uppdrag/"))
 
@@ -259,9 +259,9 @@ def test_a_line_from_a_meeting_fills_a_field_with_where_it_came_from(given, sign
 
     monkeypatch.setitem(evidence._sources, "note", Notes())
     first = made.points.get(order=1)
-    client, url = signed_in("natverksmedlem"), "/uppdrag/ta-med/?slag=note&ref=1:a"
+    client, url = signed_in("natverksmedlem"), "/uppdrag/ta-med/?kind=note&ref=1:a"
     way = next(d for d in evidence.destinations(viewer_of(person("natverksmedlem")), "note") if d.key == "assignment")
-    assert (way.label(), way.url("note", "1:a")) == ("Till uppdraget", "/uppdrag/ta-med/?slag=note&ref=1%3Aa")
+    assert (way.label(), way.url("note", "1:a")) == ("Till uppdraget", "/uppdrag/ta-med/?kind=note&ref=1%3Aa")
     body = client.get(url).content.decode()
     assert "Eleverna ska vara med." in body and "1. Läsning" in body and "2. Frånvaro" not in body
     assert client.post(url, {}).status_code == 422
@@ -271,7 +271,7 @@ def test_a_line_from_a_meeting_fills_a_field_with_where_it_came_from(given, sign
         assert client.post(url, {"point": first.pk, "field": "focus_short"}).status_code == 302
     first.refresh_from_db()
     assert first.focus_short == "Eleverna ska vara med. (Möte, 4 december 2026)"
-    assert client.get("/uppdrag/ta-med/?slag=note&ref=finns-inte").status_code == 404
+    assert client.get("/uppdrag/ta-med/?kind=note&ref=finns-inte").status_code == 404
     assert "Ingen punkt är er att skriva på" in signed_in("skolchef").get(url).content.decode()
     assert signed_in("rektor").get(url).status_code == 403
 
@@ -303,15 +303,15 @@ def test_what_has_happened_gathers_itself_from_every_room_newest_first(
         f"/uppdrag/{made.pk}/1/beratta/", {"text": "Två lag har provat", "on": "2026-11-20"}
     )
     page = read(f"/uppdrag/{made.pk}/1/")
-    lines = [" ".join(li.xpath("string()").split()) for li in page.xpath("//ul[@class='handelser']/li")]
+    lines = [" ".join(li.xpath("string()").split()) for li in page.xpath("//ul[@class='events']/li")]
     assert lines == ["20 novVara: Två lag har provat", "9 oktBeslut: läs i par", "1 febFör länge sedan"]
-    assert page.xpath("//ul[@class='handelser']//a/@href") == ["/moten/1/"]
+    assert page.xpath("//ul[@class='events']//a/@href") == ["/moten/1/"]
     told = read(f"/uppdrag/{made.pk}/rapport/")
     assert told.xpath("string(//h1)") == "Två saker har hänt sedan 1 maj, på en av tre punkter"
     assert "För länge sedan" not in _text(told) and "Punkt 2 och 3 saknar ägare." in _text(told)
-    told = read(f"/uppdrag/{made.pk}/rapport/?sedan=2026-01-01")
+    told = read(f"/uppdrag/{made.pk}/rapport/?since=2026-01-01")
     assert told.xpath("string(//h1)") == "Tre saker har hänt sedan 1 januari, på en av tre punkter"
-    assert read(f"/uppdrag/{made.pk}/rapport/?sedan=igår", status=422).xpath("//*[@role='alert']")
+    assert read(f"/uppdrag/{made.pk}/rapport/?since=igår", status=422).xpath("//*[@role='alert']")
     assert happenings.happenings(viewer_of(person("fortroendevald")), [first.key])[0].text == "Beslut: läs i par"
 
 

@@ -39,7 +39,7 @@ def test_a_new_version_is_a_copy_whose_changes_are_told_in_words(given, leader, 
     signed_in("samordnare")
     page = read(f"/uppdrag/{new.pk}/jamfor/")
     assert page.xpath("string(//h1)") == "5 saker är nya sedan förra versionen"
-    assert [li.text for li in page.xpath("//ul[contains(@class, 'punkter')]/li")] == [
+    assert [li.text for li in page.xpath("//ul[contains(@class, 'bullets')]/li")] == [
         "Punkt 1 heter ”Läsning överallt”. Den hette ”Läsning”.",
         "Punkt 1 ägs av Götene. Förut: Vara.",
         "Punkt 1 är drift. Förut: inte bestämt.",

@@ -76,7 +76,7 @@ def edit(request: Request, number: int) -> HttpResponse:
             frames.change(number, form.frame, form.opened_on, by=request.viewer)
             messages.success(request, _("Ändringen är sparad."))
             return redirect("assignments:assignment", number)
-    return render(request, "assignments/edit.html", {"form": form, "assignment": found}, status=form.status)
+    return render(request, "assignments/edit.html", {"form": form, "assignment": found}, status=form.http_status)
 
 
 @require_POST
@@ -141,7 +141,7 @@ def changes(request: Request, number: int) -> HttpResponse:
 @door(Permission.ASSIGNMENT_SEE)
 def report(request: Request, number: int) -> HttpResponse:
     """Vad har ni gjort? One page, that prints."""
-    found, form = one(request, number), SinceForm(request.GET if "sedan" in request.GET else None)
+    found, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
     told = _told(request, found, form)
     starts = {
         _("senaste halvåret"): pages.half_a_year_ago(),
@@ -157,7 +157,7 @@ def report(request: Request, number: int) -> HttpResponse:
 @door(Permission.ASSIGNMENT_SEE)
 def paper(request: Request, number: int) -> HttpResponse:
     """The same page as PDF."""
-    found, form = one(request, number), SinceForm(request.GET if "sedan" in request.GET else None)
+    found, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
     told = exports.report(found, _told(request, found, form))
     response = HttpResponse(pdf(told, made_at=timezone.now()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="uppdrag-{found.pk}-{timezone.localdate():%Y-%m-%d}.pdf"'
@@ -217,7 +217,7 @@ def strategy(request: Request, number: int | None = None) -> HttpResponse:
             form.add_error("version", _("Den versionen av strategin finns redan. Skriv nästa nummer."))
         except frames.InUse:
             form.add_error("priorities", _("Ett område som ett uppdrag hör till går inte att ta bort. Skriv om det."))
-    return render(request, "assignments/strategy.html", {"form": form, "strategy": found}, status=form.status)
+    return render(request, "assignments/strategy.html", {"form": form, "strategy": found}, status=form.http_status)
 
 
 def one(request: Request, number: int) -> queries.Assignment:
@@ -250,13 +250,13 @@ def _page(request: Request, number: int) -> HttpResponse:
 
 
 def _listing(request: Request) -> HttpResponse:
-    page = Paginator(queries.assignments(request.viewer), queries.PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(queries.assignments(request.viewer), queries.PAGE).get_page(request.GET.get("page"))
     rows = [(a, pages.period(a)) for a in page]
     context = {"rows": rows, "page": page, "leads": allows(request.viewer, Permission.ASSIGNMENTS_LEAD)}
     return render(request, "assignments/all.html", context)
 
 
 def _told(request: Request, found: queries.Assignment, form: SinceForm) -> pages.Told:
-    since = (form.cleaned_data.get("sedan") if form.is_valid() else None) or pages.half_a_year_ago()
+    since = (form.cleaned_data.get("since") if form.is_valid() else None) or pages.half_a_year_ago()
     listed = queries.points(request.viewer, found)
     return pages.done(found, listed, queries.happened(request.viewer, listed), since)

@@ -44,7 +44,7 @@ def write(request: Request, number: int, order: int) -> HttpResponse:
             points.write(found.pk, form.content, form.opened_on, by=request.viewer)
             messages.success(request, _("Punkten är sparad."))
             return redirect("assignments:point", number, order)
-    return render(request, "assignments/write.html", {"form": form, "point": found}, status=form.status)
+    return render(request, "assignments/write.html", {"form": form, "point": found}, status=form.http_status)
 
 
 @require_POST
@@ -107,7 +107,7 @@ def remove(request: Request, number: int, order: int) -> HttpResponse:
 @door(Permission.POINT_CARRY)
 def take_along(request: Request) -> HttpResponse:
     """A line of a meeting, or anything another room hands over, is added to a point with its source."""
-    kind, ref = request.GET.get("slag", ""), request.GET.get("ref", "")
+    kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
     kept = freeze(request.viewer, kind[:40], ref[:200], language())
     if kept is None:
         raise Http404

@@ -28,7 +28,7 @@ GUEST = "gäst: "
 def open_room(meeting_id: int, *, by: Viewer) -> Meeting:
     """Let people in before the meeting begins. Raises NotNow earlier than two hours before, and when it is over."""
     meeting = led(meeting_id, by)
-    if meeting.state != Meeting.State.PLANNED or timezone.now() < room_opens_at(meeting):
+    if meeting.state != Meeting.State.PLANNED or by.now < room_opens_at(meeting):
         raise NotNow
     if not meeting.is_code_live:
         _give_code(meeting, Action.MEETINGS_ROOM_OPENED, by)

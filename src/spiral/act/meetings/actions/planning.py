@@ -128,8 +128,7 @@ def keep_item(
         item = Item.objects.create(meeting=meeting, order=last + 10, **fields)
         Group.objects.create(item=item, number=0)
     else:
-        item = meeting.items.select_for_update().filter(pk=item_id).first()
-        require_revision(item, revision)
+        item = require_revision(meeting.items.select_for_update().filter(pk=item_id).first(), revision)
         for name, value in fields.items():
             setattr(item, name, value)
         item.save(update_fields=list(fields))

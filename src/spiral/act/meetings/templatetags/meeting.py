@@ -29,9 +29,9 @@ _SIGNS = {
 def spiral_clock(share: float, size: int = 112) -> SafeString:
     """The item's time as the mark being drawn: ``share`` of it is gone. The words beside say the same."""
     return format_html(
-        '<svg class="spiraltid" width="{0}" height="{0}" viewBox="3 3 94 94" fill="none" stroke-width="4" '
-        'stroke-linecap="round" aria-hidden="true"><path class="bana" d="{1}" pathLength="100"/>'
-        '<path class="gatt" d="{1}" pathLength="100" stroke-dasharray="{2} 100"/></svg>',
+        '<svg class="spiral-time" width="{0}" height="{0}" viewBox="3 3 94 94" fill="none" stroke-width="4" '
+        'stroke-linecap="round" aria-hidden="true"><path class="track" d="{1}" pathLength="100"/>'
+        '<path class="elapsed" d="{1}" pathLength="100" stroke-dasharray="{2} 100"/></svg>',
         size,
         _PATH,
         round(100 * share, 1),

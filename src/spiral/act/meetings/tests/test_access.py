@@ -106,7 +106,9 @@ def test_nobody_writes_without_the_right(role, things, client, person, running) 
         if pattern.name in MADE_BY_POST and not (
             pattern.name in {"end_task", "reply", "send_summary", "to_task"} and role in ROLES[3:]
         ):
-            answer = client.post(_address(pattern, things), {"text": "x", "who": "y", "svar": "kommer", "lage": "done"})
+            answer = client.post(
+                _address(pattern, things), {"text": "x", "who": "y", "answer": "kommer", "lage": "done"}
+            )
             assert answer.status_code == (403 if role else 302), pattern.name
     assert Meeting.objects.get(pk=running.pk).version == before
 
@@ -189,7 +191,7 @@ def test_a_cookie_of_one_meeting_opens_no_other(running, client, call, leader) -
 )
 def test_a_plan_that_cannot_be_is_answered_with_a_reason_and_keeps_what_was_typed(told, client, leader, db) -> None:
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.post("/moten/ny/?mall=natverksmote", told | {"where": "Skrivet"})
+    answer = client.post("/moten/ny/?template=natverksmote", told | {"where": "Skrivet"})
     assert answer.status_code == 422
     text = answer.content.decode()
     assert "Så här kan du rätta" in text
@@ -247,5 +249,5 @@ def test_three_hundred_meetings_are_shown_a_page_at_a_time(call, client, leader,
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     page = read("/moten/")
     assert len(page.xpath("//a[contains(@href, 'sammanfattning')]")) == 50
-    assert page.xpath("//a[@href='?sida=2']")
-    assert len(read("/moten/?sida=7").xpath("//a[contains(@href, 'sammanfattning')]")) == 0
+    assert page.xpath("//a[@href='?page=2']")
+    assert len(read("/moten/?page=7").xpath("//a[contains(@href, 'sammanfattning')]")) == 0

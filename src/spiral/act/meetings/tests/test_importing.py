@@ -155,7 +155,7 @@ def test_a_person_of_the_register_is_chosen_never_guessed(signed_in, person) -> 
     assert "Möjligen samma person" in answer.content.decode()
     twice = signed_in.post(URL, told | {"p-0-person": str(member.pk), "p-1-person": str(member.pk)})
     assert twice.status_code == 422
-    assert "vald två gånger" in html.fromstring(twice.content.decode()).xpath("string(//div[@class='fel-lista'])")
+    assert "vald två gånger" in html.fromstring(twice.content.decode()).xpath("string(//div[@class='problems'])")
     signed_in.post(URL, told | {"p-0-person": str(member.pk)})
     made = Meeting.objects.get(title="Träff")
     assert [(a.label, a.person) for a in made.attendees.order_by("label")] == [
@@ -203,7 +203,7 @@ def test_bad_input_is_answered_with_the_place_and_keeps_everything_typed(wrong, 
     answer = signed_in.post(URL, form)
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert told in html.fromstring(text).xpath("string(//div[@class='fel-lista'])")
+    assert told in html.fromstring(text).xpath("string(//div[@class='problems'])")
     if "TOTAL" not in next(iter(wrong)):
         assert "Det jag skrev själv" in text
     assert "Platsen" in text

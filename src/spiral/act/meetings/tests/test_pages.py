@@ -29,8 +29,8 @@ def test_every_page_of_a_running_meeting_opens(planner, running, read) -> None:
     for url in (
         "/moten/",
         "/moten/ny/",
-        "/moten/ny/?mall=natverksmote",
-        "/moten/arsplan/?ar=2027",
+        "/moten/ny/?template=natverksmote",
+        "/moten/arsplan/?year=2027",
         "/moten/uppgifter/",
         f"{base}/",
         f"{base}/andra/",

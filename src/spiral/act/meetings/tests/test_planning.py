@@ -222,7 +222,7 @@ def test_a_row_of_meetings_keeps_its_clock_across_daylight_saving_and_new_year_e
             f"form-{n}-end": "12:00",
             f"form-{n}-template": "natverksmote",
         }
-    assert client.post("/moten/arsplan/?ar=2026", form).status_code == 302
+    assert client.post("/moten/arsplan/?year=2026", form).status_code == 302
     made = list(Meeting.objects.order_by("starts_at"))
     assert [timezone.localtime(m.starts_at).strftime("%Y-%m-%d %H:%M") for m in made] == [f"{d} 09:00" for d in days]
     assert len({m.uid for m in made}) == 4
@@ -244,10 +244,10 @@ def test_half_a_row_is_answered_and_nothing_is_planned(client, leader) -> None:
         "form-0-template": "natverksmote",
         "form-1-day": "2027-03-03",
     }
-    answer = client.post("/moten/arsplan/?ar=2027", form)
+    answer = client.post("/moten/arsplan/?year=2027", form)
     assert answer.status_code == 422
     assert "Dag, början och slut behövs" in answer.content.decode()
-    answer = client.post("/moten/arsplan/?ar=2027", {**form, "form-1-day": "", "form-0-template": ""})
+    answer = client.post("/moten/arsplan/?year=2027", {**form, "form-1-day": "", "form-0-template": ""})
     assert answer.status_code == 422
     assert "Välj en dagordning." in answer.content.decode()
     assert not Meeting.objects.exists()
@@ -270,7 +270,7 @@ def test_a_day_that_collides_says_why(day, said, call, leader, client) -> None:
 
     meeting = call(start=timezone.make_aware(datetime.fromisoformat(f"{day}T09:00")))
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
-    for url in (f"/moten/{meeting.pk}/", f"/moten/arsplan/?ar={day[:4]}"):
+    for url in (f"/moten/{meeting.pk}/", f"/moten/arsplan/?year={day[:4]}"):
         assert said in client.get(url).content.decode()
 
 

@@ -18,12 +18,13 @@ from spiral.act.meetings.tests.conftest import sit
 from spiral.learn.assessments.loading import load_shipped_sets
 from spiral.learn.assessments.models import Drawn, Round, Target
 from spiral.trust.access.viewer import viewer_of
+from spiral.trust.people.models import Person
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def _phone(who: object = None) -> Client:
+def _phone(who: Person | None = None) -> Client:
     found = Client(headers={"accept-language": "sv"})
     if who:
         found.force_login(who, backend=BACKEND)
@@ -221,7 +222,7 @@ def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running,
             return begun.content.decode()
         base = f"/skattning/svara/omgang/{made.pk}/"
         phone.post(base, {"om": "3"})
-        return phone.post(f"{base}3/?alla", {"s1": "2", "till": "skicka"}).headers["location"]
+        return phone.post(f"{base}3/?alla", {"s1": "2", "to": "skicka"}).headers["location"]
 
     seats = list(running.attendees.all()[:6])
     phones = [_phone() for _seat in seats]

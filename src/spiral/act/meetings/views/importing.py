@@ -17,6 +17,7 @@ from spiral.act.meetings.forms_importing import MinutesFileForm
 from spiral.act.meetings.forms_preview import PreviewForm, initial_from
 from spiral.act.meetings.views.doors import planners
 from spiral.ground.middleware import longest_value
+from spiral.sources.minutes import Minutes
 from spiral.trust.access.requests import Request
 
 
@@ -60,7 +61,7 @@ def _day(told: object) -> date | None:
     return found if found and 2000 <= found.year <= 2100 else None
 
 
-def _preview(request: Request, preview: PreviewForm, found: object = None, status: int = 200) -> HttpResponse:
+def _preview(request: Request, preview: PreviewForm, found: Minutes | None = None, status: int = 200) -> HttpResponse:
     day = _day(preview.held["day"].value())
     return render(
         request,

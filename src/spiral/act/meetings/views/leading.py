@@ -150,7 +150,7 @@ def guest(request: Request, meeting: queries.Meeting, attendee_id: int) -> HttpR
 def steer(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """One button of the leader's page: which one is its name."""
     told = request.POST
-    if (item := whole_number(told.get("till"))) is not None:
+    if (item := whole_number(told.get("to"))) is not None:
         leading.go_to(meeting.pk, item, by=request.viewer)
     elif "pausa" in told:
         leading.pause(meeting.pk, by=request.viewer)

@@ -29,7 +29,7 @@ WRITE = require_http_methods(["GET", "HEAD", "POST"])
 @members
 def index(request: Request) -> HttpResponse:
     """What is planned, what has been, and the way to plan."""
-    page = max(1, whole_number(request.GET.get("sida")) or 1)
+    page = max(1, whole_number(request.GET.get("page")) or 1)
     past, more = queries.past(request.viewer, page)
     return render(
         request,
@@ -49,7 +49,7 @@ def index(request: Request) -> HttpResponse:
 @members
 def year(request: Request) -> HttpResponse:
     """A year of meetings, what they collide with, and rows to plan several at once."""
-    asked = request.GET.get("ar", "")
+    asked = request.GET.get("year", "")
     number = whole_number(asked)
     if number is None or not 2000 <= number <= 2100:
         number = timezone.localdate().year
@@ -68,7 +68,7 @@ def year(request: Request) -> HttpResponse:
         told = ngettext("%(n)s möte är planerat.", "%(n)s möten är planerade.", len(made)) % {"n": len(made)}
         messages.success(request, told)
         where = reverse("meetings:year")
-        return redirect(f"{where}?ar={made[0]['day'].year if made else number}")
+        return redirect(f"{where}?year={made[0]['day'].year if made else number}")
     context = {
         "terms": pages.year(request.viewer, number, language()),
         "number": number,
@@ -104,7 +104,7 @@ def end_task(request: Request, task_id: int) -> HttpResponse:
 @members
 def take_along(request: Request) -> HttpResponse:
     """Something from another room becomes an item of a meeting."""
-    kind, ref = request.GET.get("slag", ""), request.GET.get("ref", "")
+    kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
     kept = freeze(request.viewer, kind[:40], ref[:200], language())
     if kept is None:
         raise Http404

@@ -35,7 +35,7 @@ WRITE = require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     """Choose an agenda, then when and where."""
     listed = queries.templates(request.viewer, language())
-    chosen = next((t for t in listed if t.key == request.GET.get("mall")), None)
+    chosen = next((t for t in listed if t.key == request.GET.get("template")), None)
     if chosen is None:
         return render(request, "meetings/templates.html", {"templates": listed, "blocks": blocks()})
     form = PlanForm(request.POST or None, viewer=request.viewer, initial={"title": chosen.name, "mode": chosen.mode})
@@ -96,7 +96,7 @@ def change(request: Request, meeting: queries.Meeting) -> HttpResponse:
             planning.change_meeting(meeting.pk, form.plan(), form.opened_on, by=request.viewer)
             messages.success(request, _("Ändringen är sparad. Skicka den till de inbjudna när du är klar."))
             return redirect("meetings:meeting", meeting.pk)
-    return render(request, "meetings/change.html", {"form": form, "meeting": meeting}, status=form.status)
+    return render(request, "meetings/change.html", {"form": form, "meeting": meeting}, status=form.http_status)
 
 
 @WRITE
@@ -107,7 +107,7 @@ def item(request: Request, meeting: queries.Meeting, item_id: int | None = None)
     found = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
     if item_id is not None and found is None:
         raise Http404
-    kind = request.GET.get("slag", "fri")
+    kind = request.GET.get("kind", "fri")
     block = {} if found else blocks().get(kind, blocks()["fri"]).as_item(language())
     form = ItemForm(request.POST or None, viewer=request.viewer, language=language(), found=found, initial=block)
     if request.method == "POST" and form.is_valid():
@@ -115,7 +115,7 @@ def item(request: Request, meeting: queries.Meeting, item_id: int | None = None)
             planning.keep_item(meeting.pk, item_id, form.written, form.opened_on, by=request.viewer)
             return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
     context = {"form": form, "meeting": meeting, "item": found, "blocks": blocks().values(), "kind": kind}
-    return render(request, "meetings/item.html", context, status=form.status)
+    return render(request, "meetings/item.html", context, status=form.http_status)
 
 
 @require_POST
@@ -178,7 +178,7 @@ def cancel(request: Request, meeting: queries.Meeting) -> HttpResponse:
 def reply(request: Request, number: int) -> HttpResponse:
     """The reader's own answer to the invitation."""
     meeting_or_404(request, number)
-    answer = request.POST.get("svar", "")
+    answer = request.POST.get("answer", "")
     if answer in ("kommer", "digitalt", "inte"):
         try:
             planning.reply(number, answer, by=request.viewer)
@@ -228,7 +228,7 @@ def _quoted(name: str) -> str:
 @require_POST
 @leaders
 def keep_template(request: Request, meeting: queries.Meeting) -> HttpResponse:
-    title = request.POST.get("rubrik", "").strip()[:120] or meeting.title
+    title = request.POST.get("title", "").strip()[:120] or meeting.title
     planning.keep_template(meeting.pk, title, by=request.viewer)
     messages.success(request, _("Dagordningen är sparad som mall: %(title)s.") % {"title": title})
     return redirect("meetings:meeting", meeting.pk)

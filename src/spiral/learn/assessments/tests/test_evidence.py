@@ -29,8 +29,8 @@ def test_a_statement_goes_with_one_click_and_is_compared_with_the_same_group(per
     ref = f"{first}:3:1"
     client.force_login(leader, backend=BACKEND)
     page = client.get(f"/skattning/omgang/{first}/").content.decode()
-    assert f"/undersokningar/ta-med/?slag=rating&amp;ref={first}%3A3%3A1" in page
-    assert client.get(f"/undersokningar/ta-med/?slag=rating&ref={ref}").status_code == 200
+    assert f"/undersokningar/ta-med/?kind=rating&amp;ref={first}%3A3%3A1" in page
+    assert client.get(f"/undersokningar/ta-med/?kind=rating&ref={ref}").status_code == 200
     kept = evidence.freeze(viewer_of(leader), "rating", ref, "sv")
     assert kept.sentence.startswith("Medelvärdet av 6 svar är 2,3, mellan 2 och 3, svagt och funktionellt.")
     assert "Självskattning av Rektorer, visad" in kept.source

@@ -161,7 +161,7 @@ def test_a_leader_who_answers_herself_cannot_subtract_what_she_sees(opened, lead
     pages = []
     for n in range(6):
         text = client.get(f"/skattning/omgang/{made.pk}/", headers={"accept-language": "sv"}).content.decode()
-        pages.append(text[text.index('<ul class="antal') : text.index("Uppdatera")])
+        pages.append(text[text.index('<ul class="count') : text.index("Uppdatera")])
         answer(made, 3, f"next-{n}", {1: 1})
     assert [len(set(pages[:1])), len(set(pages[1:]))] == [1, 1]
     assert "minst 5" in pages[1]

@@ -340,7 +340,7 @@ def test_three_hundred_circles_are_paged(person) -> None:
     Circle.objects.bulk_create(Circle(title=f"Bok {n}", started_by=by, started_on=date(2026, 1, 1)) for n in range(300))
     page = _as("samordnare", person).get("/lasecirklar/").content.decode()
     assert page.count("Inga kapitel än: dela upp boken") == 30
-    assert "?sida=2" in page
+    assert "?page=2" in page
 
 
 def test_the_demo_has_one_made_up_circle_and_nothing_outside_the_demo(person, settings) -> None:

@@ -224,7 +224,7 @@ def test_years_and_sums_are_no_telephone_numbers(text, author) -> None:
 
 def test_a_need_fills_in_the_form_on_the_way(signed_in, read) -> None:
     signed_in("natverksmedlem")
-    page = read("/exempel/nytt/?omrade=matematik&rubrik=En rubrik&problem=Ett problem")
+    page = read("/exempel/nytt/?area=matematik&title=En rubrik&problem=Ett problem")
     assert page.xpath("//input[@name='areas'][@checked]/@value") == ["matematik"]
     assert page.xpath("//input[@name='title']/@value") == ["En rubrik"]
     assert page.xpath("string(//textarea[@name='problem'])").strip() == "Ett problem"
@@ -237,11 +237,11 @@ def test_every_outcome_is_told_in_the_same_way(write, person, signed_in, read) -
         actions.tell(made.pk, replace(TOLD, outcome=outcome, place="", place_name=place), by=viewer_of(leader))
     signed_in("skolchef")
     page = read(f"/exempel/{made.pk}/")
-    assert page.xpath("string(//p[@class='ingress'])") == (
+    assert page.xpath("string(//p[@class='lead'])") == (
         "Fyra andra har provat: en såg att det hjälpte, en såg ingen skillnad, en kunde inte genomföra det, "
         "för en är det för tidigt att säga."
     )
-    assert page.xpath("//ul[contains(@class,'provat')]//b/text()") == [
+    assert page.xpath("//ul[contains(@class,'tried')]//b/text()") == [
         "Det hjälpte",
         "Vi såg ingen skillnad",
         "Det gick inte att genomföra",

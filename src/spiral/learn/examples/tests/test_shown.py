@@ -30,8 +30,8 @@ def test_the_list_is_filtered_by_area_and_words(write, signed_in, read) -> None:
     assert found("ord=ängslan") == ["Ängslan på prov"]
     assert found("ord=högläsning+läsa") == ["Läsa tillsammans"]
     assert found("ord=xyzzy") == []
-    assert read("/exempel/?ord=xyzzy").xpath("string(//h1)") == "Inget exempel passar det du söker"
-    assert found("omrade=strunt&sida=hundra") == ["Läsa tillsammans", "Ängslan på prov"]
+    assert read("/exempel/?words=xyzzy").xpath("string(//h1)") == "Inget exempel passar det du söker"
+    assert found("omrade=strunt&page=hundra") == ["Läsa tillsammans", "Ängslan på prov"]
     assert found("ord=%00") == ["Läsa tillsammans", "Ängslan på prov"]
 
 
@@ -70,7 +70,7 @@ def test_three_hundred_examples_are_paged(write, signed_in, read, django_assert_
     client = signed_in("skolchef")
     client.get("/exempel/")
     with django_assert_num_queries(9):
-        page = read("/exempel/?sida=2&omrade=")
+        page = read("/exempel/?page=2&area=")
     assert len(page.xpath("//article")) == 20
     assert "Sida 2 av 16" in page.xpath("string(//main)")
 
@@ -135,12 +135,12 @@ def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read,
     url = way.url("merit", "1470/x?y")
     client = signed_in("natverksmedlem")
     assert "Mellan 210 och 220." in read(url).xpath("string(//main)")
-    assert client.post("/exempel/ta-med/", {"slag": "merit", "ref": "1470/x?y", "exempel": other.pk}).status_code == 404
-    assert client.post("/exempel/ta-med/", {"slag": "merit", "ref": "1470/x?y", "exempel": made.pk}).status_code == 302
+    assert client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": other.pk}).status_code == 404
+    assert client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": made.pk}).status_code == 302
     page = read(f"/exempel/{made.pk}/")
     assert page.xpath("//figure//svg[@role='img']")
     assert "Meritvärde i Vara: Mellan 210 och 220. Källan." in " ".join(page.xpath("string(//figure)").split())
-    assert client.get("/exempel/ta-med/?slag=merit&ref=annat").status_code == 404
+    assert client.get("/exempel/ta-med/?kind=merit&ref=annat").status_code == 404
     client.post(f"/exempel/{made.pk}/ta-bort-underlag/")
     assert Example.objects.get(pk=made.pk).figure is None
 

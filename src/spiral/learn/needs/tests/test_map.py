@@ -69,9 +69,7 @@ def test_every_page_for_every_role(url: str, fill, leader, person, client, time_
 
 
 def test_a_visitor_is_sent_to_sign_in_and_comes_back(client, db: None) -> None:
-    assert client.get("/behov/?omrade=matematik").headers["location"] == (
-        "/konto/login/?next=/behov/%3Fomrade%3Dmatematik"
-    )
+    assert client.get("/behov/?area=matematik").headers["location"] == ("/konto/login/?next=/behov/%3Farea%3Dmatematik")
 
 
 @pytest.mark.parametrize(
@@ -220,7 +218,7 @@ def test_the_meeting_sees_who_has_filled_in_today(signed_in, fill, read, time_ma
     fill(VARA, {"matematik": SEEKS})
     signed_in("samordnare")
     page = read("/behov/pa-motet/")
-    rows = [" ".join(li.text_content().split()) for li in page.xpath("//li[contains(@class,'mote-rad')]")]
+    rows = [" ".join(li.text_content().split()) for li in page.xpath("//li[contains(@class,'meeting-row')]")]
     assert len(rows) == 15
     assert "Vara ifyllt i dagFyll i Vara" in rows
     assert "Hjo ifyllt 10 januari 2026Fyll i Hjo" in rows
@@ -272,7 +270,7 @@ def test_the_headline_speaks_of_one_s_own(fill, person) -> None:
 def test_one_area_shows_the_words(fill, signed_in, read) -> None:
     fill(VARA, {"matematik": SEEKS, "narvaro": SHARES})
     signed_in("natverksmedlem")
-    whole, one = read("/behov/"), read("/behov/?omrade=matematik&omrade=finns-inte")
+    whole, one = read("/behov/"), read("/behov/?area=matematik&area=finns-inte")
     assert len(whole.xpath("//thead//th")) == 13
     assert "Vi söker." not in whole.xpath("string(//table)")
     assert [th.text_content() for th in one.xpath("//thead//th")] == ["Kommun", "Matematik"]

@@ -79,7 +79,7 @@ def test_one_s_own_need_is_not_offered_to_oneself(fill, signed_in, read) -> None
     signed_in("natverksmedlem")
     page = read("/behov/kommun/vara/matematik/")
     assert page.xpath("string(//h1)") == "Vara prioriterar matematik"
-    assert page.xpath("//ul[contains(@class,'roster')]//a[starts-with(@href,'/behov')]/text()") == ["Hjo"]
+    assert page.xpath("//ul[contains(@class,'voices')]//a[starts-with(@href,'/behov')]/text()") == ["Hjo"]
 
 
 def test_examples_about_the_area_stand_beside_the_need(fill, signed_in, read, monkeypatch) -> None:
@@ -154,12 +154,12 @@ def test_the_page_of_changes_compares_any_two_years(fill, leader, signed_in, rea
     for year, cell in ((2024, SEEKS), (2025, WORKS), (2026, SHARES)):
         fill(VARA, {"matematik": cell})
         actions.freeze(year, by=viewer_of(leader))
-    page = read("/behov/ar/andringar/?fran=2024-1&till=2025-1")
+    page = read("/behov/ar/andringar/?from=2024-1&to=2025-1")
     assert "Matematik: från prioriterat till pågår i Vara." in page.xpath("string(//main)")
-    assert read("/behov/ar/andringar/?fran=strunt&till=x").xpath("string(//h1)") == (
+    assert read("/behov/ar/andringar/?from=strunt&to=x").xpath("string(//h1)") == (
         "Ingen kommun har ändrat något sedan 2026"
     )
-    assert "Byt plats" in read("/behov/ar/andringar/?fran=2025-1&till=2024-1").xpath("string(//main)")
+    assert "Byt plats" in read("/behov/ar/andringar/?from=2025-1&to=2024-1").xpath("string(//main)")
 
 
 # Areas ---------------------------------------------------------------------------------------------------------------
@@ -192,5 +192,5 @@ def test_a_network_keeps_its_areas_where_they_belong(signed_in) -> None:
     network = Network.objects.create(slug="matte", name="Matte")
     network.areas.set(["narvaro"])
     Area.objects.filter(pk="narvaro").update(is_retired=True)
-    signed_in("samordnare").post("/behov/natverk/matte/", {"omrade": ["matematik", "finns-inte"]})
+    signed_in("samordnare").post("/behov/natverk/matte/", {"area": ["matematik", "finns-inte"]})
     assert {a.key for a in network.areas.all()} == {"matematik", "narvaro"}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from spiral.documents.chart import Mark, Strip
 from spiral.documents.table import Table
 from spiral.engine import wording
-from spiral.engine.estimates import deciles
+from spiral.engine.estimates import CohortVariation, deciles
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.engine.peers import Peer, nearest
 from spiral.engine.swedish import sort_key
@@ -144,7 +144,7 @@ def compare_unit(
     year = newest(school_years(parts, series.part))
     published = queries.countrywide(viewer, measures=[series.measure, queries.PUPILS9], periods=[year], kind="unit")
     sizes = {code: by_year[year] for code, by_year in common.unit_sizes(published).items()}
-    found = {
+    found: dict[str, Dated] = {
         p.place: Dated(p.period.read("school"), p.figure, series, sizes[p.place].n if p.place in sizes else None)
         for p in published
         if p.part == series.part and p.measure == series.measure
@@ -199,7 +199,7 @@ def _assemble(
     country: list[float],
     indicator: Indicator,
     choices: list[Indicator],
-    variation: object,
+    variation: CohortVariation | None,
     language: Language,
     used: Sequence[str],
     reasons: list[Reason],
@@ -219,7 +219,7 @@ def _assemble(
         if d is None or not d.figure.is_number:
             state = d.figure.state if d else picture.State.MISSING
             return Mark(label, None, note=wording.mask(state, language), own=is_own, n=d.n if d else None)
-        e = estimate(indicator, d, variation)  # type: ignore[arg-type]
+        e = estimate(indicator, d, variation)
         low, high = (e.low, e.high) if e else (None, None)
         return Mark(label, d.figure.value, low, high, d.n, own=is_own, perspective=indicator.perspective)
 

@@ -75,9 +75,12 @@ def own_schools(published: Iterable[Published], owner: str, units: Iterable[str]
     graded = [p for p in published if p.part == COUNTING and p.place in wanted]
     counted = unit_sizes(graded)
     sizes: dict[str, Size] = {}
-    merit, hidden = [], {}
+    merit: list[Published] = []
+    hidden: dict[str, int] = {}
     for year in sorted({p.period for p in graded}):
-        values = {p.place: p.figure.value for p in graded if p.period == year and p.measure == MERIT9}
+        values: dict[str, float | None] = {
+            p.place: p.figure.value for p in graded if p.period == year and p.measure == MERIT9
+        }
         pupils = {unit: by_year[year].n for unit, by_year in counted.items() if year in by_year}
         known = [unit for unit in sorted(pupils) if values.get(unit) is not None]
         hidden[year] = len({p.place for p in graded if p.period == year} - set(known))

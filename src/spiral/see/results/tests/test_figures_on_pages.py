@@ -266,8 +266,8 @@ def test_every_figure_of_an_upper_secondary_unit_is_what_the_source_prints(read)
 def test_a_hidden_unit_shows_no_number_and_says_why(read) -> None:
     """A unit whose every figure is hidden in every source."""
     tree = read("/enhet/38081093/")
-    for row in tree.xpath('//section[@class="rad"][not(@aria-labelledby="unit-teachers")]'):
-        assert not row.xpath('.//p[contains(@class,"varde")]/b'), row.xpath("string(.)")
+    for row in tree.xpath('//section[@class="row"][not(@aria-labelledby="unit-teachers")]'):
+        assert not row.xpath('.//p[contains(@class,"value")]/b'), row.xpath("string(.)")
     assert "för få elever för att visas" in tree.xpath("string(//main)")
 
 
@@ -293,7 +293,7 @@ def test_a_share_with_one_to_four_missing_is_said_in_words_never_as_a_hundred(re
     row = tree.xpath('//section[@aria-labelledby="unit-vocational"]')[0]
     text = row.xpath("string(.)")
     assert "exakt andel visas inte" in text
-    assert not re.search(r"100(,0)?.%", row.xpath("string(.//p[@class='mening'])"))
+    assert not re.search(r"100(,0)?.%", row.xpath("string(.//p[@class='sentence'])"))
 
 
 def test_a_year_without_measurement_and_a_missing_year_are_told_apart(read) -> None:
@@ -304,15 +304,15 @@ def test_a_year_without_measurement_and_a_missing_year_are_told_apart(read) -> N
 
 def test_a_break_in_the_series_is_drawn_and_explained(read) -> None:
     row = read("/kommun/vara/").xpath('//section[@aria-labelledby="exam4"]')[0]
-    assert row.xpath('.//path[@class="brott"]')
+    assert row.xpath('.//path[@class="break"]')
     assert "International Baccalaureate" in row.xpath("string(.//dl)")
 
 
 def test_the_owner_value_of_another_source_is_a_point_of_its_own(read) -> None:
     """Kolada's line ends 2022; Skolverket's 2024/25 value is not joined to it."""
     row = read("/kommun/vara/").xpath('//section[@aria-labelledby="all-subjects"]')[0]
-    lines = row.xpath('.//path[@class="spar"]/@d')
-    diamonds = row.xpath('.//path[@class="egen"]/@d')
+    lines = row.xpath('.//path[@class="trail"]/@d')
+    diamonds = row.xpath('.//path[@class="own"]/@d')
     assert len(diamonds) == 7
     assert len(lines) == 5
 
@@ -321,7 +321,7 @@ def test_numbers_in_sentences_stand_in_the_rows_own_table_or_are_differences_of_
     tree = read("/enhet/45270097/")
     for key in ("unit-merit", "unit-all-subjects", "unit-vocational"):
         table = [float(v.split(NBSP)[0].replace(",", ".")) for v in _table(tree, key).values() if v[0].isdigit()]
-        sentence = tree.xpath(f'string(//section[@aria-labelledby="{key}"]//p[@class="mening"])')
+        sentence = tree.xpath(f'string(//section[@aria-labelledby="{key}"]//p[@class="sentence"])')
         gap = float(re.search(r"Det är ([\d,]+)", sentence)[1].replace(",", "."))
         assert gap == pytest.approx(abs(table[-1] - table[-2]), abs=0.051)
 
@@ -329,10 +329,10 @@ def test_numbers_in_sentences_stand_in_the_rows_own_table_or_are_differences_of_
 def test_the_value_beside_a_chart_is_the_last_of_its_table(read) -> None:
     for url in ("/kommun/gotene/", "/kommun/vara/", "/kommun/skovde/", "/enhet/45270097/", "/enhet/46013569/"):
         tree = read(url)
-        for row in tree.xpath('//section[@class="rad"][.//p[contains(@class,"varde")]/b]'):
+        for row in tree.xpath('//section[@class="row"][.//p[contains(@class,"value")]/b]'):
             key = row.get("aria-labelledby")
             if key.endswith(("-gap", "safety8")):
                 continue
-            value = row.xpath("string(.//p[contains(@class,'varde')]/b)")
+            value = row.xpath("string(.//p[contains(@class,'value')]/b)")
             shown = [v for v in _table(tree, key).values() if v[:1].isdigit() or v[:1] == "\u2212"]
             assert shown[-1].startswith(value), f"{url} {key}"

@@ -107,7 +107,7 @@ def test_a_new_year_from_every_source_is_what_the_pages_say(load: Callable, main
     assert f"Förväntat, {NEXT}" in school
     assert f"läsåret {NEXT}" in main("/kommun/vara/jamfor/")
     assert f"läsåret {NEXT}" in main(f"/enhet/{UNIT}/jamfor/")
-    assert NEXT in main("/region/?matt=merit")
+    assert NEXT in main("/region/?figure=merit")
     gap = read("/kommun/vara/").xpath('//section[@aria-labelledby="merit-gap"]//table//tr/th/text()')
     assert after(SPRING) in [text.strip() for text in gap]
 

@@ -62,7 +62,7 @@ def test_the_network_may_open_cost_to_everybody(client, db: None, settings) -> N
         "/kommun/vara/hemligt/",
         "/enhet/99999999/",
         "/enhet/1470/",
-        "/region/?matt=ranking",
+        "/region/?figure=ranking",
         "/uppgift/1470/finns-inte.csv",
         "/uppgift/0180/merit.csv",
         "/uppgift/1470/allt.csv",
@@ -81,14 +81,14 @@ def test_what_is_not_there_is_answered_in_words(url: str, client, db: None) -> N
 @pytest.mark.parametrize(
     "url",
     [
-        "/kommun/vara/jamfor/?skal=%00&skal=<script>&matt=x",
-        "/enhet/45270097/jamfor/?skal=storlek&skal=storlek&matt=",
-        "/kommun/vara/jamfor/?skal=region&skal=kolada",
+        "/kommun/vara/jamfor/?reason=%00&reason=<script>&figure=x",
+        "/enhet/45270097/jamfor/?reason=storlek&reason=storlek&figure=",
+        "/kommun/vara/jamfor/?reason=region&reason=kolada",
         "/sok/?q=%00%00",
         "/sok/?q=" + "a" * 3000,
         "/sok/?q=%25_%25",
-        "/kommun/vara/jamfor/?skal=region",
-        "/enhet/34900938/jamfor/?matt=unit-merit",
+        "/kommun/vara/jamfor/?reason=region",
+        "/enhet/34900938/jamfor/?figure=unit-merit",
     ],
 )
 def test_hostile_questions_get_a_page(url: str, client, db: None) -> None:
@@ -101,7 +101,7 @@ def test_nothing_is_ranked_own_first_then_alphabetical(read) -> None:
     names = read("/kommun/vara/jamfor/").xpath("//table/tbody/tr/th//text()")
     assert names[0] == "Vara"
     assert names[1:] == sorted(names[1:], key=lambda n: n.translate(str.maketrans("åäöÅÄÖ", "{|}[\\]")))
-    rows = [n.strip() for n in read("/region/").xpath('//span[@class="namn"]//text()') if n.strip()]
+    rows = [n.strip() for n in read("/region/").xpath('//span[@class="name"]//text()') if n.strip()]
     assert rows[0] == "Skaraborg"
     assert rows[1:] == [
         "Essunga",
@@ -127,12 +127,12 @@ def test_nothing_is_ranked_own_first_then_alphabetical(read) -> None:
 
 def test_the_regions_mean_is_weighted_by_pupils(read) -> None:
     tree = read("/region/")
-    texts = [row.xpath('string(.//span[@class="siffror"])') for row in tree.xpath('//li[@class="kommunrad"]')]
+    texts = [row.xpath('string(.//span[@class="figures"])') for row in tree.xpath('//li[@class="municipality-row"]')]
     shown = [match.groups() for text in texts if (match := re.search(r"([\d,]+)\s%.*?(\d[\d\s]*) elever", text))]
     assert len(shown) > 5
     assert all("dold för att" in text or "elever" in text for text in texts)
     pairs = [(float(share.replace(",", ".")), int(re.sub(r"\s", "", n))) for share, n in shown]
-    own = re.search(r"([\d,]+)", tree.xpath('string(//li[contains(@class,"egen")]//span[@class="siffror"])'))[1]
+    own = re.search(r"([\d,]+)", tree.xpath('string(//li[contains(@class,"own")]//span[@class="figures"])'))[1]
     total = sum(n for _v, n in pairs)
     assert float(own.replace(",", ".")) == pytest.approx(sum(v * n for v, n in pairs) / total, abs=0.06)
 
@@ -161,10 +161,10 @@ def test_what_the_data_lack_is_said(read) -> None:
 
 
 def test_every_figure_can_be_fetched_with_its_explanation(client, read) -> None:
-    links = read("/enhet/45270097/").xpath('//p[@class="lankrad"]/a/@href')
-    links += read("/kommun/vara/jamfor/?skal=storlek").xpath('//p[@class="lankrad"]/a/@href')
+    links = read("/enhet/45270097/").xpath('//p[@class="menu"]/a/@href')
+    links += read("/kommun/vara/jamfor/?reason=storlek").xpath('//p[@class="menu"]/a/@href')
     assert any("expected.csv" in link for link in links)
-    assert any("liknande.xlsx?skal=storlek" in link for link in links)
+    assert any("liknande.xlsx?reason=storlek" in link for link in links)
     for link in links:
         response = client.get(link)
         assert response.status_code == 200

@@ -20,7 +20,7 @@ from spiral.trust.access.requests import Request
 from spiral.trust.anonymous import actions, queries
 from spiral.trust.anonymous.forms import NumberForm
 from spiral.trust.anonymous.kinds import C, Kind
-from spiral.trust.anonymous.pages import Addresses, Answered, LeaderPage, leader_page
+from spiral.trust.anonymous.pages import Answered, LeaderPage, leader_page
 from spiral.trust.anonymous.rules import CollectionClosed, NotFewer
 from spiral.trust.doors import View, door
 
@@ -112,7 +112,6 @@ def composed(room: LeaderRoom[C], request: Request, collection: C) -> LeaderPage
         room.answered(collection, version),
         title=version.title,
         join_alt=room.words.join_alt,
-        addresses=Addresses.of(room.namespace, room.page, collection.pk),
     )
 
 
@@ -130,6 +129,9 @@ def while_open(room: LeaderRoom[C], request: Request, collection: C, template: s
         "collection": collection,
         "page": composed(room, request, collection),
         "most_invited": room.most_invited,
+        "namespace": room.namespace,
+        "to_page": f"{room.namespace}:{room.page}",
+        "to_part": f"{room.namespace}:{room.page}_part",
         **room.more(request, collection),
     }
     return render(request, f"{room.namespace}/{template}", context)
@@ -137,8 +139,10 @@ def while_open(room: LeaderRoom[C], request: Request, collection: C, template: s
 
 def part(room: LeaderRoom[C], request: Request, number: int) -> HttpResponse:
     """What changes on the leader's page while the collection is open; 304 while nothing has, 410 when it is no longer
-    open."""
-    collection = seen(room, request, number)
+    open, with a result or without."""
+    collection = queries.collection_ever(room.kind, request.viewer, number)
+    if collection is None:
+        raise Http404
     return while_open(room, request, collection, "leader_part.html") if collection.is_open else HttpResponse(status=410)
 
 

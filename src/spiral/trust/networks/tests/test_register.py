@@ -29,7 +29,7 @@ def test_the_network_has_its_fifteen_municipalities(db: None) -> None:
 
 
 def test_every_owner_page_opens(read, client) -> None:
-    for link in read("/register/huvudman/").xpath('//ul[contains(@class,"lista")]//a/@href'):
+    for link in read("/register/huvudman/").xpath('//ul[contains(@class,"list")]//a/@href'):
         assert client.get(link).status_code == 200
 
 
@@ -73,7 +73,7 @@ def test_merged_split_renamed_and_closed_units_know_where_they_came_from(person,
     for said in (f"{two.name} delades i Norra och Södra.", f"{two.name} lades ned.", f"Gamla heter nu {two.name}."):
         assert said in text
     assert client.post(url, {"kind": "strunt", "on": "2025-07-01"}).status_code == 422
-    assert len(read("/register/forandringar/").xpath("//ul[contains(@class, 'lista')]/li")) == 4
+    assert len(read("/register/forandringar/").xpath("//ul[contains(@class, 'list')]/li")) == 4
     client.post(f"{url}{made.pk}/ta-bort/")
     assert read("/register/forandringar/").xpath("string(//h1)") == "3 förändringar av skolenheter"
 

@@ -215,8 +215,8 @@ def test_three_hundred_persons_are_paged_and_found(signed_in, read) -> None:
     Person.objects.bulk_create(Person(name=f"Kim {i:03}", email=f"kim{i}@exempel.invalid") for i in range(300))
     signed_in("rektor")
     page = read("/register/personer/")
-    assert len(page.xpath("//ul[contains(@class, 'lista')]/li")) == 50
-    assert read("/register/personer/?sok=kim+123").xpath("string(//h1)") == "En träff på ”kim 123”"
+    assert len(page.xpath("//ul[contains(@class, 'list')]/li")) == 50
+    assert read("/register/personer/?search=kim+123").xpath("string(//h1)") == "En träff på ”kim 123”"
 
 
 # A spreadsheet -------------------------------------------------------------------------------------------------------

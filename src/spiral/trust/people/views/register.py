@@ -30,7 +30,7 @@ _ON_A_PAGE = 20
 @door(Permission.PEOPLE_READ)
 def networks(request: Request) -> HttpResponse:
     """Networks, workgroups and cross-networks, who holds what in each, and what is vacant."""
-    page = Paginator([None, *places.networks(request.viewer)], _ON_A_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator([None, *places.networks(request.viewer)], _ON_A_PAGE).get_page(request.GET.get("page"))
     held = register.holdings(request.viewer, list(page))
     context = {
         "held": held,
@@ -76,15 +76,15 @@ def seats(request: Request, slug: str | None = None) -> HttpResponse:
             messages.success(request, _("Platserna är sparade."))
             return redirect("networks:network", slug) if slug else redirect("networks:whole_network")
     context = {"form": form, "network": found, "seats": seats_now.listed, "tab": "natverk"}
-    return render(request, "people/seats.html", context, status=form.status)
+    return render(request, "people/seats.html", context, status=form.http_status)
 
 
 @never_cache
 @require_safe
 @door(Permission.PEOPLE_READ)
 def people(request: Request) -> HttpResponse:
-    asked = request.GET.get("sok", "").replace("\0", "").strip()[:100]
-    page = Paginator(register.people(request.viewer, asked), register.PAGE).get_page(request.GET.get("sida"))
+    asked = request.GET.get("search", "").replace("\0", "").strip()[:100]
+    page = Paginator(register.people(request.viewer, asked), register.PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     rows = [
         (
@@ -205,7 +205,7 @@ def _write_person(request: Request, number: int | None) -> HttpResponse:
         except register_actions.AddressTaken:
             form.add_error("email", _("Adressen finns redan i registret. Sök upp personen och ge rollen där."))
     context = {"form": form, "person": found, "tab": "personer"}
-    return render(request, "people/edit_person.html", context, status=form.status)
+    return render(request, "people/edit_person.html", context, status=form.http_status)
 
 
 def _person_page(

@@ -34,8 +34,6 @@ class HouseForm(RevisionForm):
     @staticmethod
     def _dress(field: forms.Field) -> None:
         told = {"label": field.label}
-        if not isinstance(field.widget, (forms.RadioSelect, forms.CheckboxInput, forms.HiddenInput)):
-            field.widget.attrs["class"] = "inmat"
         field.error_messages |= {
             "required": _("Fyll i ”%(label)s”.") % told,
             "null_characters_not_allowed": _("”%(label)s” har ett tecken som inte går att spara. Skriv om texten.")

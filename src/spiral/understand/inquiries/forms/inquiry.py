@@ -102,7 +102,7 @@ class StartForm(InquiryForm):
         self.fields["started_on"].initial = timezone.localdate()
 
     @property
-    def written(self) -> dict[str, object]:
+    def written(self) -> dict[str, Any]:
         return {name: value for name, value in super().written.items() if name not in ("phases", "office")}
 
 

@@ -14,7 +14,7 @@ from spiral.understand.inquiries.models import Check, Inquiry, Piece
 
 
 def test_a_kind_that_nobody_knew_of_is_taken_to_a_new_inquiry_with_a_question(weather, as_part) -> None:
-    client, url = as_part("rektor"), "/undersokningar/ta-med/?slag=weather&ref=sol"
+    client, url = as_part("rektor"), "/undersokningar/ta-med/?kind=weather&ref=sol"
     page = client.get(url).content.decode()
     assert "Det var 1 soltimmar." in page
     assert "Vad ligger bakom det vi ser i ”Soltimmar”?" in page
@@ -31,7 +31,7 @@ def test_it_is_also_taken_to_the_problem_or_to_an_answer_of_an_inquiry_under_way
 ) -> None:
     inquiry, foreign = begin(), begin(by=viewer_of(person("skolchef")))
     a = answer(inquiry, "A")
-    client, url = as_part("rektor"), "/undersokningar/ta-med/?slag=weather&ref=sol"
+    client, url = as_part("rektor"), "/undersokningar/ta-med/?kind=weather&ref=sol"
     assert f"till:{foreign.pk}," not in client.get(url).content.decode()
     assert client.post(url, {"where": f"till:{inquiry.pk},"}).status_code == 302
     assert client.post(url, {"where": f"till:{inquiry.pk},{a.pk}"}).status_code == 302

@@ -109,7 +109,7 @@ def test_every_address_for_every_role(who, read, write, shared_read, shared_writ
 )
 def test_the_room_is_the_members(who, status, weather, as_part) -> None:
     client = as_part(who)
-    for path in ("", "ny/", "ta-med/?slag=weather&ref=sol"):
+    for path in ("", "ny/", "ta-med/?kind=weather&ref=sol"):
         response = client.get(f"/undersokningar/{path}")
         assert response.status_code == status, path
     if not who:
@@ -122,7 +122,7 @@ def test_an_unshared_inquiry_leaks_through_no_list_search_feed_or_choice(full, p
     for who in ("skolchef", "natverksmedlem", "presidium"):
         viewer = viewer_of(person(who))
         assert "Kvastkänguru" not in as_part(who).get("/undersokningar/").content.decode()
-        assert "Kvastkänguru" not in as_part(who).get("/undersokningar/ta-med/?slag=weather&ref=sol").content.decode()
+        assert "Kvastkänguru" not in as_part(who).get("/undersokningar/ta-med/?kind=weather&ref=sol").content.decode()
         assert texts.visible(viewer, "inquiry", [str(inquiry.pk)]) == set()
         assert happenings.happenings(viewer, ["punkt-1"]) == []
     assert texts.visible(viewer_of(person("rektor")), "inquiry", [str(inquiry.pk), "x"]) == {str(inquiry.pk)}
@@ -173,9 +173,9 @@ def test_three_hundred_inquiries_are_paged(begin, rektor, as_part) -> None:
         )
         for n in range(300)
     )
-    page = html.fromstring(as_part("rektor").get("/undersokningar/?sida=2").content.decode())
-    assert len(page.xpath('//ul[@class="provas"]/li')) == queries.PER_PAGE
-    assert as_part("rektor").get("/undersokningar/?sida=x").status_code == 200
+    page = html.fromstring(as_part("rektor").get("/undersokningar/?page=2").content.decode())
+    assert len(page.xpath('//ul[@class="tests"]/li')) == queries.PER_PAGE
+    assert as_part("rektor").get("/undersokningar/?page=x").status_code == 200
     assert one.title in as_part("rektor").get("/undersokningar/").content.decode()
 
 
@@ -184,7 +184,7 @@ def test_the_lead_says_how_much_is_known_and_what_comes_next(begin, answer, rekt
     client, url = as_part("rektor"), f"/undersokningar/{inquiry.pk}/"
 
     def lead() -> str:
-        return html.fromstring(client.get(url).content.decode()).xpath('string(//p[@class="ingress"])')
+        return html.fromstring(client.get(url).content.decode()).xpath('string(//p[@class="lead"])')
 
     assert lead() == "Inget varför har fått svar än. Fråga varför, och skriv minst två svar."
     a = answer(inquiry, "A", sure=True)
@@ -332,7 +332,7 @@ def test_the_demo_has_eight_answers_three_supported_in_the_third_phase_and_one_t
     assert load_demo_inquiries() == 0
     going, done = Inquiry.objects.order_by("state")
     page = html.fromstring(as_part("rektor").get(f"/undersokningar/{going.pk}/").content.decode())
-    assert page.xpath('string(//p[@class="ingress"])').startswith("Tre av åtta svar är belagda.")
+    assert page.xpath('string(//p[@class="lead"])').startswith("Tre av åtta svar är belagda.")
     assert page.xpath('string(//li[@aria-current="step"]/span[1])') == "3"
     for one in (going, done):
         for path in ("", "drivdiagram/", "skriv-ut/", "namnd/"):

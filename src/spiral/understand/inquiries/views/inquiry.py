@@ -43,7 +43,7 @@ from spiral.understand.inquiries.views.writing import READABLE, press, seen, who
 @door(Permission.INQUIRY_SEE)
 def index(request: Request) -> HttpResponse:
     """Inquiries under way, and where new data have come."""
-    return render(request, "inquiries/index.html", {"page": listing(request.viewer, request.GET.get("sida"))})
+    return render(request, "inquiries/index.html", {"page": listing(request.viewer, request.GET.get("page"))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +69,7 @@ def start(request: Request) -> HttpResponse:
 def take(request: Request) -> HttpResponse:
     """Take a piece of evidence along: to a new inquiry, or to one under way."""
     language = get_language() or "sv"
-    kind, ref = request.GET.get("slag", ""), request.GET.get("ref", "")
+    kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
     found = evidence.freeze(request.viewer, kind, ref, language) if "\0" not in kind + ref else None
     if found is None:
         raise Http404

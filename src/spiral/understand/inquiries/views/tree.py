@@ -154,7 +154,7 @@ def add_evidence(request: Request, number: int) -> HttpResponse:
     """Evidence in the group's own words."""
     whole = written(request, number)
     form = EvidenceForm(
-        _answers(tree(whole)), request.POST or None, initial={"because": request.GET.get("till", ""), "kind": "own"}
+        _answers(tree(whole)), request.POST or None, initial={"because": request.GET.get("to", ""), "kind": "own"}
     )
     return write(
         request,

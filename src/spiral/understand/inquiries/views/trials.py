@@ -28,7 +28,7 @@ def hunch(request: Request, number: int, hunch: int | None = None) -> HttpRespon
     """A hunch, new or changed; a new one may grow from an answer."""
     whole = written(request, number)
     row = one(whole.hunches, hunch) if hunch else None
-    leaf = _asked(request, "svar", whole.becauses)
+    leaf = _asked(request, "answer", whole.becauses)
     initial = HunchForm.initial_from(row) if row else {"text": leaf.text if leaf and len(leaf.text) <= 300 else ""}
     form = HunchForm(request.POST or None, initial=initial)
 
@@ -56,7 +56,7 @@ def action(request: Request, number: int, action: int | None = None) -> HttpResp
     """What is tried, new or changed."""
     whole = written(request, number)
     row = one(whole.actions, action) if action else None
-    asked = _asked(request, "antagande", whole.hunches)
+    asked = _asked(request, "hunch", whole.hunches)
     initial = ActionForm.initial_from(row) if row else {"hunch_id": asked.pk if asked else ""}
     choices = [(h.pk, Truncator(h.text).chars(90)) for h in whole.hunches]
     form = ActionForm(choices, request.POST or None, initial=initial)

@@ -154,9 +154,8 @@ def agree_on_theme(
         theme = Theme.objects.create(collection=found, name=name)
     else:
         kept = found.themes.select_for_update().filter(pk=theme_id).first()
-        require_revision(kept, revision)
-        theme = kept
-        theme.name, theme.revision = name, kept.revision + 1
+        theme = require_revision(kept, revision)
+        theme.name, theme.revision = name, theme.revision + 1
         theme.save(update_fields=["name", "revision"])
     chosen = Placement.objects.filter(pile__in=list(piles), group__day__collection=found)
     if theme_id is None or piles:

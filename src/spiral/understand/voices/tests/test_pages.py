@@ -140,4 +140,4 @@ def test_three_hundred_collections_are_paged(opened, leader, client) -> None:
     page = client.get("/elevroster/", headers=SV).content.decode()
     assert page.count("/elevroster/insamling/") == 40
     assert "Äldre insamlingar" in page
-    assert client.get("/elevroster/?sida=8").content.decode().count("/elevroster/insamling/") == 20
+    assert client.get("/elevroster/?page=8").content.decode().count("/elevroster/insamling/") == 20

@@ -10,7 +10,7 @@
     if (place.firstChild || !voice()) return;
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "knapp tyst";
+    button.className = "button quiet";
     button.textContent = place.dataset.lasUpp;
     button.addEventListener("click", () => {
       speech.cancel();

@@ -1,0 +1,51 @@
+"""Addresses that people have saved, from before their keys were English, lead to the same page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from spiral.ground.addresses import OLD_KEYS
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "spiral"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/region/?matt=exam4", "/region/?figure=exam4"),
+        (
+            "/kommun/vara/jamfor/?matt=merit&skal=a&skal=b%26c",
+            "/kommun/vara/jamfor/?figure=merit&reason=a&reason=b%26c",
+        ),
+        (
+            "/exempel/?omrade=matematik&ord=huvudr%C3%A4kning&sida=2",
+            "/exempel/?area=matematik&words=huvudr%C3%A4kning&page=2",
+        ),
+        ("/moten/ta-med/?slag=figure&ref=1%3Aa", "/moten/ta-med/?kind=figure&ref=1%3Aa"),
+        ("/behov/?area=a&omrade=b", "/behov/?area=a&area=b"),
+    ],
+)
+def test_an_old_key_leads_to_the_new_one_with_every_value(client, old: str, new: str) -> None:
+    answer = client.get(old)
+    assert (answer.status_code, answer.headers["location"]) == (302, new)
+
+
+@pytest.mark.django_db
+def test_what_is_sent_is_not_led_on_and_a_new_address_is_answered_at_once(client) -> None:
+    assert client.post("/sok/?sida=2").status_code == 405
+    assert client.get("/hjalp/?q=sida").status_code == 200
+
+
+def test_no_page_writes_an_address_with_an_old_key() -> None:
+    old = re.compile(rf"[?&;]({'|'.join(OLD_KEYS)})=")
+    assert [
+        p.name for p in SOURCE.rglob("*") if p.suffix in (".html", ".py") and old.search(p.read_text("utf-8"))
+    ] == []
+
+
+def test_no_new_key_is_an_old_one() -> None:
+    assert set(OLD_KEYS.values()) & OLD_KEYS.keys() == set()
