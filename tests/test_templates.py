@@ -44,7 +44,7 @@ def test_one_element_a_line() -> None:
 
 
 #: Classes that no style sheet draws: what tests and scripts look for.
-HOOKS = {"sheet"}
+HOOKS = {"sheet", "a3", "a4"}
 
 
 def classes_of_style_sheets() -> set[str]:

@@ -105,7 +105,7 @@ def answer(request: HttpRequest, number: int, target: int) -> HttpResponse:
         "total": len(version.statements),
         "previous": step - 1,
         "following": step + 1,
-        "progress": ["klar" if n < step else "nu" if n == step else "" for n in range(1, len(version.statements) + 1)],
+        "progress": ["done" if n < step else "now" if n == step else "" for n in range(1, len(version.statements) + 1)],
         "statements": [(n, text, chosen.get(n)) for n, text in enumerate(version.statements, 1)],
         "text": version.statements[step - 1],
         "current": chosen.get(step),

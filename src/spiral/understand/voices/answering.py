@@ -134,7 +134,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         "questions": asked,
         "carried": list(draft.carried(shown)),
         "has_problem": any(a.problem for a in asked),
-        "progress": ["klar" if n < step else "nu" if n == step else "" for n in range(1, last + 1)],
+        "progress": ["done" if n < step else "now" if n == step else "" for n in range(1, last + 1)],
     }
     return _page(request, "all.html" if together else "one.html", found, context)
 

@@ -126,7 +126,7 @@ def inquiry_page(viewer: object, whole: Whole) -> InquiryPage:
     )
 
 
-_CSS = {Pace.DONE: "klar", Pace.NOW: "nu", Pace.LATER: ""}
+_CSS = {Pace.DONE: "done", Pace.NOW: "now", Pace.LATER: ""}
 
 
 def shown(piece: Piece) -> Shown:
