@@ -25,6 +25,8 @@ from urllib.parse import urlencode
 from postgres import FILES, KIND, POSTGRES, measured, table
 from server import free_port, serve
 
+from spiral.trust.access.viewer import viewer_of
+
 #: CROWD phones arrive within half a second around the kill, so that it strikes while answers are being written.
 PHONES, SECONDS, DOUBLED, CROWD, LIMIT = 300, 60, 30, 60, 150
 TARGET, STATEMENTS, LEVELS = 3, 9, 4
@@ -247,7 +249,7 @@ def _answers(
     receipts, answers = Receipt.objects.count(), Target.objects.get(round=made, number=TARGET).answers
     hashes = [Receipt.objects.first().pk, Ticket.objects.first().pk]
     held = _files_holding(hashes)
-    actions.show(made.pk, by=leader)
+    actions.show(made.pk, by=viewer_of(leader))
     left = _files_holding(hashes)
     calm = sorted(p.took for p in phones if not p.retries)
     p95 = calm[int(0.95 * len(calm))]
@@ -357,7 +359,7 @@ def _open() -> tuple[object, object, str]:
     Office.objects.create(person=leader, role=role, place_name="Mätning", from_date=date(2023, 1, 1))
     client = Client()
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
-    made = actions.open_round(shipped()[0], actions.Opening("Mätning", (TARGET,), invited=PHONES), by=leader)
+    made = actions.open_round(shipped()[0], actions.Opening("Mätning", (TARGET,), invited=PHONES), by=viewer_of(leader))
     return leader, made, client.cookies["sessionid"].value
 
 

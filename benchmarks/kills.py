@@ -26,6 +26,8 @@ from kills_writers import Notes, Publishing, Pupils, Ratings, Sheet, Writer
 from postgres import KIND, SQLITE, measured, table
 from server import free_port, serve
 
+from spiral.trust.access.viewer import system, viewer_of
+
 KILLS = 100
 #: From that the server answers until it is killed, s.
 BETWEEN = (0.02, 0.9)
@@ -163,31 +165,35 @@ def _open(port: int) -> list[Writer]:
     client = Client()
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     session = client.cookies["sessionid"].value
-    load_snapshot(open_snapshot(), by=None)
+    load_snapshot(open_snapshot(), by=system())
     load_areas()
     tomorrow, now = timezone.localdate() + timedelta(days=1), timezone.now()
     rounds = [
-        ratings.open_round(statement_sets()[0], ratings.Opening("Mätning", (1,), tomorrow), by=leader)
+        ratings.open_round(
+            statement_sets()[0], ratings.Opening("Mätning", (1,), last_day=tomorrow), by=viewer_of(leader)
+        )
         for _n in range(2)
     ]
     classes = [
-        collections.open_collection(pupil_forms()[0], collections.Opening("Mätning", "", tomorrow), by=leader)
+        collections.open_collection(
+            pupil_forms()[0], collections.Opening("Mätning", "", last_day=tomorrow), by=viewer_of(leader)
+        )
         for _n in range(COLLECTIONS)
     ]
 
     def meeting(items: list[dict[str, object]]) -> object:
         plan = planning.Plan("Mätning", now, now + timedelta(hours=1), items=items, is_made_up=True)
-        return leading.begin(planning.call_meeting(plan, by=leader).pk, by=leader)
+        return leading.begin(planning.call_meeting(plan, by=viewer_of(leader)).pk, by=viewer_of(leader))
 
     spoken = meeting([blocks()["gruppsamtal"].as_item("sv")])
     for n in range(4):
         made = Attendee.objects.create(meeting=spoken, label=f"Nätverksmedlem {n}", municipality="Vara")
         joining.sit(spoken.pk, made.pk)
-    group = leading.make_groups(spoken.pk, spoken.items.first().pk, 1, by=leader)[0]
+    group = leading.make_groups(spoken.pk, spoken.items.first().pk, 1, by=viewer_of(leader))[0]
     seat = Signer(salt="meetings.seat").sign(str(group.members.first().pk))
     ended = []
     for _n in range(MEETINGS):
-        ended.append(leading.end(meeting([{"kind": "fri", "title": "x", "minutes": 5}]).pk, by=leader).pk)
+        ended.append(leading.end(meeting([{"kind": "fri", "title": "x", "minutes": 5}]).pk, by=viewer_of(leader)).pk)
     return [
         *(Ratings(port, "ab"[n], number=r.pk, code=r.code) for n, r in enumerate(rounds)),
         Pupils(port, "c", rooms=[(c.pk, c.code) for c in classes], leader=Writer(port, "l", session=session)),
@@ -211,7 +217,7 @@ def _cost_of_waiting() -> dict[str, str]:
                 cursor.execute(f"PRAGMA synchronous={how}")
             begun = time.perf_counter()
             with transaction.atomic():
-                record(Action.RESULTS_QUESTIONED, "x" * 500, by=None)
+                record(Action.RESULTS_QUESTIONED, "x" * 500, by=system())
             times.append(1000 * (time.perf_counter() - begun))
     return {how: f"{statistics.median(t):.2f}, {sorted(t)[int(0.95 * len(t))]:.2f}" for how, t in took.items()}
 

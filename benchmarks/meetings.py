@@ -24,6 +24,8 @@ from urllib.parse import urlencode
 from django.core.signing import Signer
 from server import free_port, serve
 
+from spiral.trust.access.viewer import viewer_of
+
 FOLLOWERS, GROUPS, SECONDS, LIMIT = 200, 4, 30, 90
 PLACES = (
     "Vara",
@@ -289,11 +291,11 @@ def _open() -> tuple[object, list]:
     plan = planning.Plan(
         "Mätning", at, at + timedelta(hours=1), items=[blocks()["gruppsamtal"].as_item("sv")], is_made_up=True
     )
-    meeting = leading.begin(planning.call_meeting(plan, by=leader).pk, by=leader)
+    meeting = leading.begin(planning.call_meeting(plan, by=viewer_of(leader)).pk, by=viewer_of(leader))
     for n, place in enumerate(PLACES):
         made = Attendee.objects.create(meeting=meeting, label=f"Nätverksmedlem {n}, {place}", municipality=place)
         joining.sit(meeting.pk, made.pk)
-    return meeting, leading.make_groups(meeting.pk, meeting.items.first().pk, GROUPS, by=leader)
+    return meeting, leading.make_groups(meeting.pk, meeting.items.first().pk, GROUPS, by=viewer_of(leader))
 
 
 if __name__ == "__main__":

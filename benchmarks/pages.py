@@ -8,6 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from spiral.trust.access.viewer import system
+
 PAGES = (
     "/region/",
     "/kommun/vara/",
@@ -39,7 +41,7 @@ def main() -> None:
 
         call_command("migrate", verbosity=0)
         start = time.perf_counter()
-        figures = load_snapshot(open_snapshot(), by=None)
+        figures = load_snapshot(open_snapshot(), by=system())
         loaded = time.perf_counter() - start
         client = Client()
         took: dict[str, list[float]] = {url: [] for url in (EMPTY, *PAGES)}

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from postgres import KIND, SQLITE, measured, table
 
+from spiral.trust.access.viewer import visitor
+
 TEXTS, REPEATS = 100_000, 9
 #: What the question is, and how common it is made in the texts.
 QUESTIONS = {
@@ -90,9 +92,9 @@ def _measure() -> dict[str, object]:
         }
         slow, shown = [], {}
         for question, how in QUESTIONS.items():
-            took, hits = _median(lambda q=question: find_texts(None, q, 60))
+            took, hits = _median(lambda q=question: find_texts(visitor(), q, 60))
             library.is_open = False
-            blind, none = _median(lambda q=question: find_texts(None, q, 60))
+            blind, none = _median(lambda q=question: find_texts(visitor(), q, 60))
             library.is_open = True
             rows[f"{question} ({how}), ms"] = f"{1000 * took:.1f}"
             rows[f"{question}, the reader may see none, ms"] = f"{1000 * blind:.1f}"

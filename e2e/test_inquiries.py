@@ -62,11 +62,11 @@ def test_axe_finds_nothing_on_any_page_of_an_inquiry(width: int, open_page, goin
 
 
 def test_axe_finds_nothing_where_somebody_else_has_the_pencil_or_has_saved(open_page, going) -> None:
-    from spiral.trust.people.actions import part, take_part
+    from spiral.trust.people.actions import viewer_as
     from spiral.understand.inquiries.actions import tree
 
     page = open_page(f"/undersokningar/{going.pk}/svar/{going.becauses.first().pk}/", 390, "rektor")
-    other = take_part(part("samordnare"), by=None)
+    other = viewer_as("samordnare")
     first = going.becauses.first()
     tree.change(going.pk, first.pk, {"text": "Den andras text"}, first.revision, by=other)
     page.get_by_label("Därför att").fill("Min text")
@@ -166,10 +166,10 @@ def test_a_principal_goes_by_keyboard_from_a_figure_to_whether_it_helped(width: 
 
 @pytest.mark.parametrize(("answers", "size"), [(0, (595, 842)), (12, (1191, 842)), (52, (1191, 842))])
 def test_the_tree_prints_on_exactly_one_sheet(answers: int, size: tuple[int, int], open_page, going) -> None:
-    from spiral.trust.people.actions import part, take_part
+    from spiral.trust.people.actions import viewer_as
     from spiral.understand.inquiries.actions import tree
 
-    by = take_part(part("rektor"), by=None)
+    by = viewer_as("rektor")
     for n in range(answers):
         told = {"text": f"Ytterligare ett svar på samma fråga, nummer {n} av flera", "how_known": "Fråga ämneslagen."}
         tree.add(going.pk, told, going.becauses.order_by("pk")[n % 6].pk, by=by)

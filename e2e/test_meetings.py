@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from e2e.axe import check_page
 
+from spiral.trust.access.viewer import viewer_of
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
@@ -30,12 +32,12 @@ def running(meetings) -> object:
     from spiral.act.meetings.actions import joining, leading
 
     meeting = meetings["coming"]
-    leading.begin(meeting.pk, by=meeting.leader)
+    leading.begin(meeting.pk, by=viewer_of(meeting.leader))
     for attendee in meeting.attendees.all()[:12]:
         joining.sit(meeting.pk, attendee.pk)
     item = meeting.items.get(kind="varfor")
-    leading.go_to(meeting.pk, item.pk, by=meeting.leader)
-    leading.make_groups(meeting.pk, item.pk, 3, by=meeting.leader)
+    leading.go_to(meeting.pk, item.pk, by=viewer_of(meeting.leader))
+    leading.make_groups(meeting.pk, item.pk, 3, by=viewer_of(meeting.leader))
     meeting.refresh_from_db()
     return meeting
 
@@ -256,9 +258,9 @@ def test_a_seat_rates_once_from_the_meetings_page(open_page, running) -> None:
 
     load_shipped_sets()
     item = planning.keep_item(
-        running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=running.leader
+        running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=viewer_of(running.leader)
     )
-    leading.go_to(running.pk, item.pk, by=running.leader)
+    leading.go_to(running.pk, item.pk, by=viewer_of(running.leader))
     leader = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
     leader.get_by_label("Hur många är ni i rummet?").fill("12")
     check_page(leader, 1280)

@@ -6,6 +6,8 @@ from __future__ import annotations
 import pytest
 from e2e.axe import check_page
 
+from spiral.trust.access.viewer import viewer_of
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
@@ -21,12 +23,12 @@ def demo(settings) -> None:
 def made() -> dict[str, object]:
     from django.utils import timezone
 
-    from spiral.trust.people.actions import part, take_part
+    from spiral.trust.people.actions import viewer_as
     from spiral.understand.voices.actions import days
     from spiral.understand.voices.models import Collection
 
     opened, released = Collection.objects.get(state="open"), Collection.objects.get(answers=23)
-    leader = take_part(part("samordnare"), by=None)
+    leader = viewer_as("samordnare")
     day = days.open_day(released.pk, [5], 3, timezone.localdate(), by=leader)
     return {"open": opened, "released": released, "day": day, "theme": released.themes.first()}
 
@@ -43,7 +45,7 @@ def test_axe_finds_nothing_on_the_pupils_pages(width: int, open_page, made) -> N
     for path in (f"{base}?lattlast=1&alla=1", base.replace("fragor/", "tack/"), base.replace("fragor/", "")):
         page.goto(path)
         check_page(page, width)
-    collections.discard(made["open"].pk, by=made["open"].leader)
+    collections.discard(made["open"].pk, by=viewer_of(made["open"].leader))
     page.goto(base)
     page.get_by_text("Insamlingen är stängd och tar inte emot fler svar.").wait_for()
     check_page(page, width)

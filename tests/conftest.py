@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from spiral.trust.access.viewer import viewer_of
+
 from .addresses import PARTS, addresses_in
 from .attack.walking import Extent
 
@@ -31,11 +33,11 @@ def rooms(settings, person) -> dict[str, list[object]]:
         person(role.key)
     leader, now = person("samordnare"), timezone.now()
     plan = planning.Plan("Prov", now, now + timedelta(hours=2), items=[{"kind": "fri", "title": "x", "minutes": 5}])
-    meeting = leading.begin(planning.call_meeting(plan, by=leader).pk, by=leader)
+    meeting = leading.begin(planning.call_meeting(plan, by=viewer_of(leader)).pk, by=viewer_of(leader))
     mine = Attendee.objects.filter(meeting=meeting, person=leader).get()
-    voices = collections.open_collection(shipped()[0], collections.Opening("Prov", ""), by=leader)
+    voices = collections.open_collection(shipped()[0], collections.Opening("Prov", ""), by=viewer_of(leader))
     released = Collection.objects.filter(state="released").first()
-    day = days.open_day(released.pk, [5], 2, timezone.localdate(), by=leader)
+    day = days.open_day(released.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
     from spiral.learn.assessments.models import Round
 
     rating = Round.objects.filter(state="open").first()

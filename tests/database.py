@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from spiral.trust.access.viewer import system
+
 ROOT = Path(__file__).parent.parent
 #: What the loaded rows depend on.
 _MADE_FROM = (
@@ -118,4 +120,4 @@ def _load_figures() -> None:
     from spiral.see.results.loading import load_snapshot
     from spiral.sources.snapshot import open_snapshot
 
-    load_snapshot(open_snapshot(), by=None)
+    load_snapshot(open_snapshot(), by=system())

@@ -19,6 +19,7 @@ from spiral.trust.access.deciding import allows, visible
 from spiral.trust.access.grants import GRANTS
 from spiral.trust.access.permissions import Permission, Role, Scope
 from spiral.trust.access.table import Address, addresses, as_markdown
+from spiral.trust.access.viewer import viewer_of
 
 from .addresses import PARTS
 
@@ -93,7 +94,7 @@ KEYED = {
     "voices:start",
     "voices:answer",
     "voices:thanks",
-    "voices:next_pupil",
+    "voices:next_person",
     "voices:sort_start",
     "voices:sort",
     "events:feed",
@@ -152,8 +153,8 @@ def test_a_list_and_an_object_never_disagree(permission, spread) -> None:
     rows = list(model.objects.all())
     assert rows, "nothing to disagree about"
     for role, who in spread.items():
-        listed = set(model.objects.filter(visible(who, permission)).values_list("pk", flat=True))
-        assert listed == {row.pk for row in rows if allows(who, permission, row)}, role
+        listed = set(model.objects.filter(visible(viewer_of(who), permission)).values_list("pk", flat=True))
+        assert listed == {row.pk for row in rows if allows(viewer_of(who), permission, row)}, role
 
 
 def test_every_permission_has_its_grants_and_every_scope_is_known_to_its_things() -> None:
@@ -168,10 +169,10 @@ def test_what_is_under_embargo_is_in_no_list_and_no_object_is_opened(spread, mon
     event = apps.get_model("events.Event")
     held = event.objects.order_by("pk").first()
     leader = spread["samordnare"]
-    assert allows(leader, Permission.EVENT_SEE, held)
+    assert allows(viewer_of(leader), Permission.EVENT_SEE, held)
     monkeypatch.setattr(event, "under_embargo", staticmethod(lambda viewer: Q(pk=held.pk)), raising=False)
-    assert not allows(leader, Permission.EVENT_SEE, held)
-    seen = event.objects.filter(visible(leader, Permission.EVENT_SEE)).values_list("pk", flat=True)
+    assert not allows(viewer_of(leader), Permission.EVENT_SEE, held)
+    seen = event.objects.filter(visible(viewer_of(leader), Permission.EVENT_SEE)).values_list("pk", flat=True)
     assert set(seen) == set(event.objects.exclude(pk=held.pk).values_list("pk", flat=True))
 
 
@@ -216,7 +217,7 @@ def test_every_door_opens_for_its_roles_and_for_nobody_else(role, everybody, roo
                 status = answer.status_code
                 if who is None:
                     is_right = status in (302, 405) and (status == 405 or "/konto/login/" in answer["Location"])
-                elif not allows(who, address.permission):
+                elif not allows(viewer_of(who), address.permission):
                     is_right = status in (403, 405)
                 else:
                     is_right = status < 500

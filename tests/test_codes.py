@@ -18,6 +18,7 @@ from spiral.ground.models import CodeSpace, Guesser
 from spiral.learn.assessments.actions import Opening, change_code, open_round
 from spiral.learn.assessments.models import Round
 from spiral.learn.assessments.statements import shipped
+from spiral.trust.access.viewer import viewer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,9 @@ def rounds(person):
     leader = person("samordnare")
 
     def make(n: int, last_day: object = None) -> list[Round]:
-        return [open_round(shipped()[0], Opening("Vi", (1,), last_day), by=leader) for _n in range(n)]
+        return [
+            open_round(shipped()[0], Opening("Vi", (1,), last_day=last_day), by=viewer_of(leader)) for _n in range(n)
+        ]
 
     return make
 
@@ -97,7 +100,7 @@ def test_a_code_lives_from_opening_to_the_day_it_is_for(rounds, time_machine) ->
 def test_every_wrong_code_gets_the_same_answer_and_the_same_work(rounds, django_assert_num_queries) -> None:
     [made] = rounds(1)
     ended, [live] = made.code, rounds(1)
-    change_code(made.pk, by=made.leader)
+    change_code(made.pk, by=viewer_of(made.leader))
     _guess(_wrong())
     texts = []
     for wrong in (ended, _wrong(5), f"{(int(live.code) + 1) % 1_000_000:06d}"):
@@ -167,7 +170,7 @@ def test_before_the_bound_would_be_passed_every_living_code_is_replaced_and_thos
     page = client.get(f"/skattning/omgang/{first.pk}/", headers={"accept-language": "sv"}).content.decode()
     assert "Koden är ny." in page
     assert codes.shown(first.code) in page
-    change_code(first.pk, by=first.leader)
+    change_code(first.pk, by=viewer_of(first.leader))
     assert "Koden är ny." not in client.get(f"/skattning/omgang/{first.pk}/").content.decode()
 
 

@@ -10,6 +10,7 @@ from spiral.act.meetings.demo import load_demo_meetings
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.summary import summary
 from spiral.exchange.evidence import destinations
+from spiral.trust.access.viewer import viewer_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 
@@ -31,13 +32,13 @@ def note(coordinator) -> str:
 
 
 def test_a_line_of_a_meeting_may_go_to_every_room_that_takes_it(coordinator) -> None:
-    keys = {d.key for d in destinations(coordinator, "note")}
+    keys = {d.key for d in destinations(viewer_of(coordinator), "note")}
     assert keys >= {"inquiry", "need", "new-example", "meeting"}
     assert "example" not in keys
 
 
 def test_every_way_from_every_kind_leads_to_a_page(coordinator, note, client) -> None:
-    for way in destinations(coordinator, "note"):
+    for way in destinations(viewer_of(coordinator), "note"):
         answer = client.get(way.url("note", note))
         assert answer.status_code == 200, way.key
 
@@ -53,7 +54,7 @@ def test_every_line_of_a_published_summary_can_be_taken_along_by_a_member(note, 
 
 
 def test_a_line_becomes_a_need_and_what_stood_there_is_asked_about_first(coordinator, note, client) -> None:
-    way = next(d for d in destinations(coordinator, "note") if d.key == "need")
+    way = next(d for d in destinations(viewer_of(coordinator), "note") if d.key == "need")
     form = {"municipality": "1470", "area": "matematik", "status": "prioriterat", "text": "Mäta progressionen"}
     assert client.post(way.url("note", note), form).status_code == 302
     page = html.fromstring(client.get("/behov/kommun/vara/").content)
@@ -65,7 +66,7 @@ def test_a_line_becomes_a_need_and_what_stood_there_is_asked_about_first(coordin
 
 
 def test_a_line_fills_in_a_new_example(coordinator, note, client) -> None:
-    way = next(d for d in destinations(coordinator, "note") if d.key == "new-example")
+    way = next(d for d in destinations(viewer_of(coordinator), "note") if d.key == "new-example")
     page = html.fromstring(client.get(way.url("note", note)).content)
     line = page.xpath("string(//*[@name='title']/@value)")
     assert line
@@ -76,7 +77,7 @@ def test_a_line_fills_in_a_new_example(coordinator, note, client) -> None:
     ("kind", "ref"), [("note", "1:finns-inte"), ("note", "x"), ("okänd", "1"), ("figure", "../.."), ("", "")]
 )
 def test_what_is_not_there_is_taken_nowhere(coordinator, kind, ref, client) -> None:
-    for way in destinations(coordinator, kind):
+    for way in destinations(viewer_of(coordinator), kind):
         if way.key != "new-example":
             assert client.get(way.url(kind, ref)).status_code == 404, way.key
 

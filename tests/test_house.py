@@ -56,6 +56,27 @@ def test_every_test_in_the_list_of_what_is_tested_exists() -> None:
     assert [p for p in listed if not (ROOT / p).exists()] == []
 
 
+def test_whoever_asks_is_a_viewer_and_what_is_asked_about_has_a_type() -> None:
+    """No parameter that says who, and none that is somebody's thing, is only an object (decisions/0021)."""
+    named = r"\b(viewer|by|reader|leader|who|person|user|found|meeting)"
+    loose = [
+        f"{p.relative_to(SOURCE)}: {m[0]}"
+        for p in MODULES
+        for m in re.finditer(named + r": object\b", p.read_text(encoding="utf-8"))
+    ]
+    assert loose == []
+
+
+def test_the_person_of_a_request_is_read_where_the_viewer_is_made() -> None:
+    """Everything else asks ``request.viewer``."""
+    reads = {
+        p.relative_to(SOURCE).as_posix()
+        for p in [*MODULES, *SOURCE.rglob("*.html")]
+        if re.search(r"request(\"\])?\.user\b", p.read_text(encoding="utf-8"))
+    }
+    assert reads == {"ground/middleware.py", "trust/access/requests.py"}
+
+
 def test_no_drawer_and_no_giant_file() -> None:
     assert [p for p in MODULES if p.stem in FORBIDDEN] == []
     lines = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in MODULES}
@@ -187,3 +208,17 @@ def test_an_import_inside_a_function_has_a_reason_of_the_list() -> None:
                             unexplained.add((path.relative_to(SOURCE).as_posix(), function.name, name))
     assert unexplained == set()
     assert allowed - used == set(), "no longer imported late"
+
+
+def test_what_a_place_is_is_asked_of_it_and_never_counted_out() -> None:
+    by_hand = re.compile(r"len\((?:\w+\.)*(?:place|code|municipality|unit|owner)\) *[!=]= *\d|[\"']0000[\"']")
+    wrong = {
+        p.relative_to(SOURCE).as_posix()
+        for p in MODULES
+        if not {"tests", "migrations"} & set(p.parts) and by_hand.search(p.read_text(encoding="utf-8"))
+    }
+    assert wrong == {"engine/place.py"}
+
+
+def test_the_formatter_shapes_every_line() -> None:
+    assert [p.name for p in MODULES if re.search(r"# fmt: (?:skip|off)", p.read_text(encoding="utf-8"))] == []

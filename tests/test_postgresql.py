@@ -19,6 +19,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from spiral.trust.access.viewer import system, viewer_of
+
 #: A transaction=True test empties the database afterwards, so none here leans on the loaded snapshot; pytest-django runs
 #: them after all others.
 pytestmark = [
@@ -70,7 +72,7 @@ def a_round() -> object:
     from spiral.learn.assessments import actions
     from spiral.learn.assessments.statements import shipped
 
-    return actions.open_round(shipped()[0], actions.Opening("Prov", (3,)), by=office(1, "samordnare"))
+    return actions.open_round(shipped()[0], actions.Opening("Prov", (3,)), by=viewer_of(office(1, "samordnare")))
 
 
 def test_forty_telephones_at_once_are_counted_once_each() -> None:
@@ -96,8 +98,8 @@ def test_an_answer_beside_the_showing_is_counted_or_refused_never_half() -> None
     for n in range(5):
         answer(made, 3, f"first-{n}", {1: 1})
     answers = [lambda n=n: answer(made, 3, f"key-{n}", {1: 1}) for n in range(10)]
-    found = together(*answers, lambda: actions.show(made.pk, by=made.leader))
-    assert all(isinstance(f, actions.RoundClosed) for f in raised(found))
+    found = together(*answers, lambda: actions.show(made.pk, by=viewer_of(made.leader)))
+    assert all(isinstance(f, actions.CollectionClosed) for f in raised(found))
     taken = 5 + sum(f is True for f in found)
     assert Target.objects.get(round=made).answers == taken
     assert Count.objects.get(target__round=made, statement=1, level=1).count == taken
@@ -112,7 +114,7 @@ def test_after_a_round_no_row_says_which_levels_the_last_one_chose() -> None:
     for n in range(6):
         answer(made, 3, f"key-{n}", {1: 1 + n % 2, 2: 1 + n % 3, 3: 1})
     assert len(_transactions("assessments_count")) > 1, "the attack sees what is there"
-    actions.show(made.pk, by=made.leader)
+    actions.show(made.pk, by=viewer_of(made.leader))
     assert len(_transactions("assessments_count")) == 1
     assert _dead("assessments_count") == _dead("assessments_receipt") == _dead("assessments_ticket") == 0
 
@@ -123,11 +125,11 @@ def test_after_a_collection_no_row_says_what_the_last_pupil_chose() -> None:
     from spiral.understand.voices.tests.conftest import take
 
     leader = office(1, "samordnare")
-    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=leader)
+    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=viewer_of(leader))
     for n in range(6):
         take(made, f"key-{n}", {1: 1 + n % 2, 3: 1 + n % 3}, {2: f"vi övar sak {n}"})
     assert _transactions("voices_count") == _transactions("voices_quote") == set(), "they are in the box"
-    collections.close(made.pk, by=leader)
+    collections.close(made.pk, by=viewer_of(leader))
     assert len(_transactions("voices_count")) == len(_transactions("voices_quote")) == 1
     assert _dead("voices_quote") == _dead("voices_receipt") == 0
 
@@ -136,25 +138,26 @@ def test_beside_a_reader_a_closing_says_what_is_not_forgotten_and_finishes_it_af
     import psycopg
 
     from spiral.ground import forgetting
-    from spiral.understand.voices.actions import collections
+    from spiral.trust.anonymous.queries import about
+    from spiral.understand.voices.actions import collections, reviewing
     from spiral.understand.voices.models import Quote
     from spiral.understand.voices.questions import shipped
     from spiral.understand.voices.tests.conftest import take
 
     leader = office(1, "samordnare")
-    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=leader)
+    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=viewer_of(leader))
     for n in range(6):
         take(made, f"key-{n}", {1: 1}, {2: f"kvarsak{'abcdef'[n]}"} | ({4: f"tunnsak{'abcdef'[n]}"} if n < 3 else {}))
     with psycopg.connect(**_address()) as reader:
         reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         reader.execute("SELECT count(*) FROM voices_collection")
         began = time.monotonic()
-        collections.close(made.pk, by=leader)
+        collections.close(made.pk, by=viewer_of(leader))
         assert time.monotonic() - began < 2
-        assert forgetting.is_due(collections.about(made)), "dead rows that the reader may ask for are copied along"
+        assert forgetting.is_due(about(made)), "dead rows that the reader may ask for are copied along"
         reader.execute("LOCK TABLE voices_quote IN ACCESS SHARE MODE")
         began = time.monotonic()
-        collections.mask_words(made.pk, Quote.objects.get(text="kvarsakf").pk, [0], "kvarsakf", by=leader)
+        reviewing.mask_words(made.pk, Quote.objects.get(text="kvarsakf").pk, [0], "kvarsakf", by=viewer_of(leader))
         assert time.monotonic() - began < 2
         assert forgetting.finish(patience=0) == 2
     assert forgetting.finish() == 0
@@ -174,11 +177,11 @@ def test_no_table_file_nor_log_holds_the_texts_of_a_dropped_question() -> None:
     if not os.access(folder / "base", os.R_OK):
         pytest.skip("postgres: dataområdet går inte att läsa härifrån")
     leader = office(1, "samordnare")
-    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=leader)
+    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=viewer_of(leader))
     sign = secrets.choice("qxzw") + "".join(secrets.choice("abcdefghij") for _n in range(8))
     for n in range(6):
         take(made, f"key-{n}", {1: 1}, {2: f"kvar{sign}"} | ({4: f"tunn{sign}"} if n < 3 else {}))
-    collections.close(made.pk, by=leader)
+    collections.close(made.pk, by=viewer_of(leader))
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
     held = b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
@@ -193,12 +196,12 @@ def test_the_last_place_is_given_once() -> None:
     starts = timezone.now() + timedelta(days=7)
     people = [office(n) for n in range(8)]
     content = actions.Content("Prov", starts, starts + timedelta(hours=2), "Prov", "", "Prov", places=3)
-    made = actions.arrange(content, by=office(99, "samordnare"))
-    found = together(*(lambda p=p: actions.sign_up(made.pk, 1, "", by=p) for p in people))
+    made = actions.arrange(content, by=viewer_of(office(99, "samordnare")))
+    found = together(*(lambda p=p: actions.sign_up(made.pk, 1, "", by=viewer_of(p)) for p in people))
     assert raised(found) == []
     states = sorted(SignUp.objects.filter(event=made).values_list("state", flat=True))
     assert states == sorted([SignUp.State.IN] * 3 + [SignUp.State.WAITING] * 5)
-    found = together(*(lambda p=p: actions.leave(made.pk, by=p) for p in people[:4]))
+    found = together(*(lambda p=p: actions.leave(made.pk, by=viewer_of(p)) for p in people[:4]))
     assert raised(found) == []
     assert SignUp.objects.filter(event=made, state=SignUp.State.IN).count() == 3
 
@@ -213,22 +216,28 @@ def test_a_name_that_nobody_has_yet_is_taken_once() -> None:
     from spiral.trust.people.address import AddressTaken
 
     keeper = office(1, "samordnare")
-    found = together(*(lambda: networks.add_area("Prov", by=keeper) for _n in range(6)))
+    found = together(*(lambda: networks.add_area("Prov", by=viewer_of(keeper)) for _n in range(6)))
     assert [type(f) for f in raised(found)] == [networks.NameTaken] * 5
     found = together(
-        *(lambda: networks.save_network(None, "Prov", "arbetsgrupp", "", None, (), by=keeper) for _n in range(6))
+        *(
+            lambda: networks.save_network(None, "Prov", "arbetsgrupp", "", None, (), by=viewer_of(keeper))
+            for _n in range(6)
+        )
     )
     assert [type(f) for f in raised(found)] == [networks.NameTaken] * 5
-    found = together(*(lambda: people.add_person("Prov", "ny@prov.invalid", by=keeper) for _n in range(6)))
+    found = together(*(lambda: people.add_person("Prov", "ny@prov.invalid", by=viewer_of(keeper)) for _n in range(6)))
     assert [type(f) for f in raised(found)] == [AddressTaken] * 5
     found = together(
-        *(lambda: frames.save_strategy(None, "Prov", (2026, 2028), 1, "", ["x"], 0, by=keeper) for _n in range(6))
+        *(
+            lambda: frames.save_strategy(None, "Prov", (2026, 2028), 1, "", ["x"], 0, by=viewer_of(keeper))
+            for _n in range(6)
+        )
     )
     assert [type(f) for f in raised(found)] == [frames.NameTaken] * 5
     municipality = Municipality.objects.create(code="1470", name="Vara", slug="vara", county="14", in_region=True)
-    area = networks.add_area("Behov", by=keeper)
-    needs.save_sheet(municipality.code, {area.key: needs.Cell("prioriterat", "")}, 0, by=keeper)
-    found = together(*(lambda: needs.freeze(2026, by=keeper) for _n in range(6)))
+    area = networks.add_area("Behov", by=viewer_of(keeper))
+    needs.save_sheet(municipality.code, {area.key: needs.Cell("prioriterat", "")}, 0, by=viewer_of(keeper))
+    found = together(*(lambda: needs.freeze(2026, by=viewer_of(keeper)) for _n in range(6)))
     assert raised(found) == []
     assert sorted(is_new for _version, is_new in found) == [False] * 5 + [True]
     assert Version.objects.count() == 1
@@ -251,17 +260,17 @@ def test_who_imports_people_and_who_changes_one_never_wait_for_each_other() -> N
             intake.Line(row=i, name=email.split("@")[0], email=email, from_date=f"2026-0{1 + n}-01", **line)
             for i, email in enumerate(addresses, 2)
         ]
-        done = intake.commit(lines, {}, by=keeper)
+        done = intake.commit(lines, {}, by=viewer_of(keeper))
         assert (done.people, done.offices) == (3, 9)
         return done
 
     def change(person: object) -> None:
         for n in range(60):
-            people.change_person(person.pk, f"Prov {n}", person.email, by=keeper)
+            people.change_person(person.pk, f"Prov {n}", person.email, by=viewer_of(keeper))
 
     def call() -> None:
         for _n in range(5):
-            planning.call_meeting(planning.Plan("Prov", now, now + timedelta(hours=1)), by=keeper)
+            planning.call_meeting(planning.Plan("Prov", now, now + timedelta(hours=1)), by=viewer_of(keeper))
 
     found = together(*(lambda n=n: bring(n) for n in range(4)), *(lambda p=p: change(p) for p in known), call)
     assert raised(found) == []
@@ -285,7 +294,10 @@ def test_of_two_tables_published_at_once_the_second_is_held_against_the_first(mo
     monkeypatch.setattr(actions, "protect", protect)
     member = office(1)
     found = together(
-        *(lambda n=n: actions.publish(THIS_YEAR, RULES, family="prov", title=f"Prov {n}", by=member) for n in range(2))
+        *(
+            lambda n=n: actions.publish(THIS_YEAR, RULES, family="prov", title=f"Prov {n}", by=viewer_of(member))
+            for n in range(2)
+        )
     )
     assert raised(found) == []
     assert against[:2] == [0, 0]
@@ -300,12 +312,12 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
     leader, now = office(1, "samordnare"), timezone.now()
     items = [blocks()[k].as_item("sv") for k in ("gruppsamtal", "beslut")]
     plan = planning.Plan("Prov", now, now + timedelta(hours=2), items=items, is_made_up=True)
-    meeting = planning.call_meeting(plan, by=leader)
-    leading.begin(meeting.pk, by=leader)
+    meeting = planning.call_meeting(plan, by=viewer_of(leader))
+    leading.begin(meeting.pk, by=viewer_of(leader))
     seats = [joining.come_as_guest(meeting.pk, f"Prov {n}", f"Ort {n}") for n in range(4)]
     item = Meeting.objects.get(pk=meeting.pk).current
-    groups = leading.make_groups(meeting.pk, item.pk, 2, by=leader)
-    tasks = [notes.give_task(meeting.pk, f"Prov {n}", "Ort 1", None, by=leader) for n in range(20)]
+    groups = leading.make_groups(meeting.pk, item.pk, 2, by=viewer_of(leader))
+    tasks = [notes.give_task(meeting.pk, f"Prov {n}", "Ort 1", None, by=viewer_of(leader)) for n in range(20)]
     member = {m.pk: g.pk for g in groups for m in g.members.all()}
 
     def write(seat: Attendee) -> None:
@@ -315,16 +327,16 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
 
     def lead() -> None:
         for _n in range(20):
-            leading.pause(meeting.pk, by=leader)
-            notes.decide(meeting.pk, "Prov", by=leader)
+            leading.pause(meeting.pk, by=viewer_of(leader))
+            notes.decide(meeting.pk, "Prov", by=viewer_of(leader))
 
     def end_tasks() -> None:
         for task in tasks:
-            notes.end_task(task.pk, Task.State.DONE, "klart", by=leader)
+            notes.end_task(task.pk, Task.State.DONE, "klart", by=viewer_of(leader))
 
     def remove_tasks() -> None:
         for task in reversed(tasks):
-            notes.remove(meeting.pk, "uppgift", task.pk, by=leader)
+            notes.remove(meeting.pk, "uppgift", task.pk, by=viewer_of(leader))
 
     found = together(*(lambda s=s: write(s) for s in seats), lead, end_tasks, remove_tasks)
     # A task that has been taken away can no longer be ended, which its own page tells; anything else is a failure.
@@ -334,24 +346,26 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
 
 
 def test_two_devices_of_a_group_make_the_same_pile_once() -> None:
-    from spiral.understand.voices.actions import collections, days
+    from spiral.understand.voices.actions import collections, days, reviewing
     from spiral.understand.voices.models import Pile, Placement, Quote
     from spiral.understand.voices.questions import shipped
     from spiral.understand.voices.tests.conftest import take
 
     leader = office(1, "samordnare")
-    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=leader)
+    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=viewer_of(leader))
     for n in range(6):
         take(made, f"key-{n}", {1: 1}, {2: f"vi övar sak {n}"})
-    collections.close(made.pk, by=leader)
-    collections.release(made.pk, by=leader)
-    day = days.open_day(made.pk, [2], 1, timezone.localdate(), by=leader)
+    collections.close(made.pk, by=viewer_of(leader))
+    reviewing.release(made.pk, by=viewer_of(leader))
+    day = days.open_day(made.pk, [2], 1, timezone.localdate(), by=viewer_of(leader))
     group = day.groups.get().pk
     found = together(*(lambda: days.add_pile(group, "Arbetsro") for _n in range(6)))
     assert {type(f) for f in raised(found)} == {days.NameTaken}
     pile, quotes = Pile.objects.get().pk, list(Quote.objects.values_list("pk", flat=True))
     moves = [lambda q=q: days.move_quotes(group, [days.Move(q, None, pile)]) for q in (*quotes, *quotes)]
-    found = together(*moves, *(lambda q=q: collections.remove_quote(made.pk, q, by=leader) for q in quotes[:3]))
+    found = together(
+        *moves, *(lambda q=q: reviewing.remove_quote(made.pk, q, by=viewer_of(leader)) for q in quotes[:3])
+    )
     assert raised(found) == []
     assert set(Placement.objects.values_list("quote", flat=True)) == set(quotes[3:])
 
@@ -378,7 +392,7 @@ def test_texts_saved_while_everything_is_indexed_are_found_once(monkeypatch) -> 
     found = together(*saves, index_everything, *saves, index_everything)
     assert raised(found) == []
     assert Entry.objects.count() == 20
-    assert len(find_texts(None, "övergång", 60)) == 20
+    assert len(find_texts(system(), "övergång", 60)) == 20
 
 
 def _address() -> dict[str, object]:

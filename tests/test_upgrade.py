@@ -186,10 +186,11 @@ def test_what_the_log_said_is_chained_on_and_a_time_that_was_never_in_a_digest_c
     assert old.spiral("audit", "verify") == (0, whole)
     script = """
 from django.test import Client
+from spiral.trust.access.viewer import system
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.people.models import Office, Person
-record(Action.RESULTS_QUESTIONED, "N15428", by=None)
+record(Action.RESULTS_QUESTIONED, "N15428", by=system())
 client = Client(headers={"accept-language": "sv"})
 client.force_login(Person.objects.get(pk=Office.objects.filter(role="samordnare").values("person")[:1]),
                    backend="django.contrib.auth.backends.ModelBackend")

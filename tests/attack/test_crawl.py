@@ -10,6 +10,8 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 
+from spiral.trust.access.viewer import Viewer, viewer_of
+
 from ..addresses import ROLES
 from ..test_access import OPEN
 from .walking import Walk, Writes, view_of
@@ -97,7 +99,7 @@ def test_no_word_of_anothers_draft_is_read_inside_the_network(
     from spiral.search.actions import index_everything
 
     someone = person(role)
-    _plant_drafts(someone)
+    _plant_drafts(viewer_of(someone))
     index_everything()
     client = browser(role)
     seen = {a for a in everywhere if PLANTED in client.get(a).content.decode(errors="replace")}
@@ -111,7 +113,7 @@ def _plant() -> None:
             _say(model.objects.all())
 
 
-def _plant_drafts(viewer: object) -> None:
+def _plant_drafts(viewer: Viewer) -> None:
     """A word in what the viewer has no right to: drafts and inquiries of others, what leaders write for themselves, and
     what pupils have said that is not released."""
     from spiral.act.assignments.models import Assignment
@@ -122,10 +124,10 @@ def _plant_drafts(viewer: object) -> None:
     from spiral.understand.inquiries.models import Inquiry
     from spiral.understand.voices.models import Quote
 
-    Example.objects.exclude(author=viewer).update(state=Example.State.DRAFT)
+    Example.objects.exclude(author=viewer.person).update(state=Example.State.DRAFT)
     Assignment.objects.update(state=Assignment.State.DRAFT)
     Inquiry.objects.filter(pk__in=[i.pk for i in Inquiry.objects.all()[::2]]).update(is_shared=False, place="1499")
-    _say(Example.objects.exclude(author=viewer))
+    _say(Example.objects.exclude(author=viewer.person))
     _say(Assignment.objects.all())
     _say(
         Inquiry.objects.filter(

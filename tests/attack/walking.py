@@ -28,7 +28,6 @@ VALID = {
     "number": "3",
     "antal": "2",
     "invited": "30",
-    "present": "30",
     "capacity": "10",
     "v": "sv",
     "first_year": "2026",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from spiral.sources import derived_rows, kolada, planned_educations, register, slutbetyg, underlag
 from spiral.sources.problems import Reading
+from spiral.trust.access.viewer import viewer_of
 
 READERS: dict[str, Callable[[Path], Reading]] = {
     "skolverket/slutbetyg_ak9_samtliga_elever_2024-25_skolenhet.csv": slutbetyg.read_slutbetyg,
@@ -39,7 +40,7 @@ def test_a_file_cut_anywhere(name: str, data: st.DataObject, tmp_path: Path) -> 
     raw = (ORIGINALS / name).read_bytes()
     path = tmp_path / Path(name).name
     path.write_bytes(raw[: data.draw(st.integers(0, len(raw) - 1))])
-    answered(READERS[name], path)
+    answered(viewer_of(READERS[name]), path)
 
 
 @pytest.mark.slow
@@ -52,7 +53,7 @@ def test_a_file_with_bytes_changed_anywhere(name: str, data: st.DataObject, tmp_
         raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
     path = tmp_path / Path(name).name
     path.write_bytes(raw)
-    answered(READERS[name], path)
+    answered(viewer_of(READERS[name]), path)
 
 
 @pytest.mark.slow
@@ -62,7 +63,7 @@ def test_a_file_with_bytes_changed_anywhere(name: str, data: st.DataObject, tmp_
 def test_anything_at_all_under_the_name_of_a_file(name: str, raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / Path(name).name
     path.write_bytes(raw)
-    answered(READERS[name], path)
+    answered(viewer_of(READERS[name]), path)
 
 
 @pytest.mark.parametrize("name", READERS)

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 PACKAGE = Path(__file__).resolve().parent.parent
 #: Which of its own each role opens, in the module of its name.
 DEBUG = DEMO = PRODUCTION = False
+#: What this installation is in its region: the network's own (trust/access/viewer.py).
+INSTALLATION = "hub"
 DOCS = Path(os.environ.get("SPIRAL_DOCS", PACKAGE.parent.parent / "docs"))
 VAR = Path(os.environ.get("SPIRAL_VAR", "var")).absolute()
 
@@ -103,6 +105,7 @@ INSTALLED_APPS = [
     "spiral.ground",
     "spiral.exchange",
     "spiral.trust.access",
+    "spiral.trust.anonymous",
     "spiral.trust.audit",
     "spiral.trust.people",
     "spiral.trust.networks",
@@ -136,6 +139,7 @@ MIDDLEWARE = [
     "spiral.ground.middleware.within_limits",
     "spiral.ground.addresses.leads_on_from_old_keys",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "spiral.trust.access.requests.with_viewer",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

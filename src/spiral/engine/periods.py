@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from spiral.engine.numbers import Language
 
 RULES = ("grade", "autumn", "autumn-school", "calendar", "school", "term", "start", "latest")
+#: Words of a source, and of our own, that stand where a period does: no year is given; several years together.
+LATEST, POOLED = "latest", "pooled"
+_LONGEST = 12
+_SCHOOL_YEAR, _YEAR = re.compile(r"([0-9]{4})/([0-9]{2})"), re.compile(r"[0-9]{4}")
+_TERM = re.compile(r"VT\s?([0-9]{2}|[0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,15 +53,37 @@ class Period:
         return str(self.order)
 
 
+class SourcePeriod(str):
+    """A period in its source's own words, not yet read: "2024/25", "2024", "VT25", "latest", or "pooled" for several
+    years together. Raises ValueError for anything else."""
+
+    __slots__ = ()
+
+    def __new__(cls, raw: str) -> SourcePeriod:
+        return raw if type(raw) is cls else _source_period(raw)
+
+    def read(self, rule: str) -> Period:
+        """What it stands for by the rule of its indicator; see :func:`period`."""
+        return period(str.__str__(self), rule)
+
+
+@lru_cache(maxsize=1000)
+def _source_period(raw: str) -> SourcePeriod:
+    written = raw[:_LONGEST]
+    if not (is_school_year(written) or is_year(written) or _TERM.fullmatch(written) or written in (LATEST, POOLED)):
+        raise ValueError(f"{written!r} is no period")
+    return str.__new__(SourcePeriod, written)
+
+
 def is_school_year(raw: str) -> bool:
     """Is it written as a school year, "2024/25"?"""
-    match = re.fullmatch(r"(\d{4})/(\d{2})", raw)
+    match = _SCHOOL_YEAR.fullmatch(raw)
     return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
 
 
 def is_year(raw: str) -> bool:
     """Is it written as a year, "2024"?"""
-    return re.fullmatch(r"\d{4}", raw) is not None
+    return _YEAR.fullmatch(raw) is not None
 
 
 def school_year_of(day: date) -> str:
@@ -65,22 +92,22 @@ def school_year_of(day: date) -> str:
     return f"{first}/{(first + 1) % 100:02d}"
 
 
-@cache
+@lru_cache(maxsize=1000)
 def period(raw: str, rule: str) -> Period:
     """Read a source's period. Raises ValueError when the words do not fit the rule."""
     if rule not in RULES:
         raise ValueError(f"unknown rule {rule}")
-    if rule == "latest":
+    if rule == LATEST:
         return Period(9999, raw, rule)
-    if match := re.fullmatch(r"(\d{4})/(\d{2})", raw):
+    if match := _SCHOOL_YEAR.fullmatch(raw):
         start = int(match[1])
         if (start + 1) % 100 != int(match[2]):
             raise ValueError(f"{raw} is no school year")
         # A school year is known by the spring it ends in, except what is measured in its autumn or where it starts.
         return Period(start if rule in ("autumn-school", "start") else start + 1, raw, rule)
-    if match := re.fullmatch(r"VT\s?(\d{2}|\d{4})", raw):
+    if match := _TERM.fullmatch(raw):
         year = int(match[1])
         return Period(year if year > 99 else 2000 + year, raw, rule)
-    if re.fullmatch(r"\d{4}", raw):
+    if is_year(raw):
         return Period(int(raw), raw, rule)
     raise ValueError(f"{raw} is no period")

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field, fields
 from importlib import import_module
 from typing import Any, Protocol
 
+from spiral.trust.access.viewer import Viewer
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -57,9 +59,9 @@ class Source(Protocol):
     """How a room freezes one of its own things for a viewer, and looks at it again. None where the viewer may not see
     it or it is not there."""
 
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None: ...
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None: ...
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None: ...
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Destination:
     key: str
     label: Callable[[], str]
     url: Callable[[str, str], str]
-    may: Callable[[object], bool]
+    may: Callable[[Viewer], bool]
     kinds: frozenset[str] = frozenset()
 
 
@@ -96,19 +98,19 @@ def register_destination(destination: Destination) -> None:
     _destinations[destination.key] = destination
 
 
-def freeze(viewer: object, kind: str, ref: str, language: str) -> Evidence | None:
+def freeze(viewer: Viewer, kind: str, ref: str, language: str) -> Evidence | None:
     """The thing as it is now; None for an unknown kind, something not there, or not for this viewer."""
     source = _source(kind)
     return source.freeze(viewer, ref, language) if source else None
 
 
-def again(viewer: object, kept: Evidence, language: str) -> Again | None:
+def again(viewer: Viewer, kept: Evidence, language: str) -> Again | None:
     """The same thing now beside what was kept; None where it can no longer be seen."""
     source = _source(kept.kind)
     return source.again(viewer, kept, language) if source else None
 
 
-def again_all(viewer: object, kept: Sequence[Evidence], language: str) -> list[Again | None]:
+def again_all(viewer: Viewer, kept: Sequence[Evidence], language: str) -> list[Again | None]:
     """Many things looked at again, in the same order. A source that has an ``again_all`` of its own answers for all of
     its kind at once, in a number of queries that does not grow with how many they are."""
     found: dict[int, Again | None] = {}
@@ -128,6 +130,6 @@ def is_followed(kind: str) -> bool:
     return kind in _sources
 
 
-def destinations(viewer: object, kind: str) -> list[Destination]:
+def destinations(viewer: Viewer, kind: str) -> list[Destination]:
     """Where the viewer may take something of this kind, in order of registration."""
     return [d for d in _destinations.values() if (not d.kinds or kind in d.kinds) and d.may(viewer)]

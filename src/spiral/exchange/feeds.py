@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from spiral.trust.access.viewer import Viewer
+
 if TYPE_CHECKING:
     from spiral.documents.ical import CalendarEntry
 
 #: (reader, from when, how an address of ours becomes a whole one) → entries.
-Teller = Callable[[object, datetime, Callable[[str], str]], "list[CalendarEntry]"]
+Teller = Callable[[Viewer, datetime, Callable[[str], str]], "list[CalendarEntry]"]
 _tellers: list[Teller] = []
 
 
@@ -19,7 +21,7 @@ def register_feed(teller: Teller) -> None:
         _tellers.append(teller)
 
 
-def entries(reader: object, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
+def entries(reader: Viewer, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
     """Everything of every room, the earliest first."""
     found = [entry for teller in _tellers for entry in teller(reader, since, whole)]
     return sorted(found, key=lambda e: (e.start, e.uid))

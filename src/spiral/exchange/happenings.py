@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from spiral.trust.access.viewer import Viewer
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -22,27 +24,27 @@ class Happening:
     is_made_up: bool = False
 
 
-_points: list[Callable[[object], list[tuple[str, str]]]] = []
-_tellers: list[Callable[[object, Sequence[str]], list[Happening]]] = []
+_points: list[Callable[[Viewer], list[tuple[str, str]]]] = []
+_tellers: list[Callable[[Viewer, Sequence[str]], list[Happening]]] = []
 
 
-def register_points(listing: Callable[[object], list[tuple[str, str]]]) -> None:
+def register_points(listing: Callable[[Viewer], list[tuple[str, str]]]) -> None:
     """The assignments app says here which points a viewer may choose among: (reference, title)."""
     _points[:] = [listing]
 
 
-def register_teller(teller: Callable[[object, Sequence[str]], list[Happening]]) -> None:
+def register_teller(teller: Callable[[Viewer, Sequence[str]], list[Happening]]) -> None:
     """A room says here how to tell what happened to points; one or a few queries whatever their number."""
     if teller not in _tellers:
         _tellers.append(teller)
 
 
-def points(viewer: object) -> list[tuple[str, str]]:
+def points(viewer: Viewer) -> list[tuple[str, str]]:
     """(reference, title) of the points that are open now; [] before there are assignments."""
     return _points[0](viewer) if _points else []
 
 
-def happenings(viewer: object, refs: Sequence[str]) -> list[Happening]:
+def happenings(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
     """Everything that has happened to ``refs`` as far as the viewer may see, newest first."""
     found = [h for teller in _tellers for h in teller(viewer, refs)]
     return sorted(found, key=lambda h: h.on, reverse=True)

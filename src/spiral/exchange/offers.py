@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from spiral.trust.access.viewer import Viewer
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -26,7 +28,7 @@ class Match:
     is_made_up: bool = False
 
 
-Finder = Callable[[object, Sequence[str]], list[Match]]
+Finder = Callable[[Viewer, Sequence[str]], list[Match]]
 
 _offers: dict[str, Finder] = {}
 _seekers: dict[str, Finder] = {}
@@ -42,17 +44,17 @@ def register_seekers(kind: str, finder: Finder) -> None:
     _seekers[kind] = finder
 
 
-def offers(viewer: object, area_keys: Sequence[str], *kinds: str) -> list[Match]:
+def offers(viewer: Viewer, area_keys: Sequence[str], *kinds: str) -> list[Match]:
     """What there is to learn from about ``area_keys``, as far as the viewer may see; only of ``kinds`` when told."""
     return _gather(_offers, viewer, area_keys, kinds)
 
 
-def seekers(viewer: object, area_keys: Sequence[str], *kinds: str) -> list[Match]:
+def seekers(viewer: Viewer, area_keys: Sequence[str], *kinds: str) -> list[Match]:
     """Who asks for something about ``area_keys``, as far as the viewer may see."""
     return _gather(_seekers, viewer, area_keys, kinds)
 
 
-def _gather(finders: dict[str, Finder], viewer: object, keys: Sequence[str], kinds: tuple[str, ...]) -> list[Match]:
+def _gather(finders: dict[str, Finder], viewer: Viewer, keys: Sequence[str], kinds: tuple[str, ...]) -> list[Match]:
     if not keys:
         return []
     return [m for kind, find in finders.items() if not kinds or kind in kinds for m in find(viewer, keys)]

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from spiral.trust.access.viewer import Viewer
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -30,7 +32,7 @@ class Room(Protocol):
 
     def one(self, ref: str) -> Text | None: ...
 
-    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]: ...
+    def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]: ...
 
 
 _rooms: dict[str, Room] = {}
@@ -62,7 +64,7 @@ def one_text(kind: str, ref: str) -> Text | None:
     return room.one(ref) if room else None
 
 
-def visible(viewer: object, kind: str, refs: Sequence[str]) -> set[str]:
+def visible(viewer: Viewer, kind: str, refs: Sequence[str]) -> set[str]:
     """Which of ``refs`` the viewer may see; none of a kind nobody answers for."""
     room = _rooms.get(kind)
     return room.visible(viewer, refs) if room else set()

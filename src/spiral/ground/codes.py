@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce, Length
@@ -133,13 +134,18 @@ def _set_code(room: Joinable, space: Space, last_day: date) -> None:
 def _new(space: Space) -> str:
     while True:
         code = "".join(secrets.choice(space.signs) for _sign in range(space.length))
-        if not any(kind._default_manager.filter(code=code).exists() for kind in Joinable.__subclasses__()):
+        if not any(kind._default_manager.filter(code=code).exists() for kind in _kinds()):
             return code
+
+
+def _kinds() -> list[type[Joinable]]:
+    """Every kind of room that people join by a code."""
+    return [model for model in apps.get_models() if issubclass(model, Joinable)]
 
 
 def _living(space: Space) -> Iterator[QuerySet[Joinable]]:
     """The rooms whose codes are of the space and live, one query set for each kind of room."""
-    for kind in Joinable.__subclasses__():
+    for kind in _kinds():
         rooms = kind._default_manager.annotate(code_length=Length("code")).order_by()
         yield rooms.filter(code_length=space.length, code_last_day__gte=timezone.localdate())
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import lazy as lazily
@@ -12,8 +13,12 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.sources import today
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 #: The largest that a number in an address or a form can be: what a database's integer holds.
 _LARGEST_WHOLE = 2_147_483_647
+_WHICH_DAY = lazy("Skriv vilken dag.")
 
 
 def whole_number(text: object) -> int | None:
@@ -28,7 +33,15 @@ def whole_number(text: object) -> int | None:
 class PlainText(forms.CharField):
     """Limited text."""
 
-    def __init__(self, label: object, longest: int, *, rows: int = 0, required: bool = True, hint: object = "") -> None:
+    def __init__(
+        self,
+        label: str | _StrPromise,
+        longest: int,
+        *,
+        rows: int = 0,
+        required: bool = True,
+        hint: str | _StrPromise = "",
+    ) -> None:
         widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput
         super().__init__(label=label, max_length=longest, required=required, help_text=hint, widget=widget)
         self.longest = longest
@@ -66,13 +79,21 @@ class OneOfThese(forms.ChoiceField):
     """One of the choices, where the empty one counts only if it is among them: somebody with no office in the whole
     network has to say for which place she writes."""
 
-    def __init__(self, label: object, refusal: object) -> None:
+    def __init__(self, label: str | _StrPromise, refusal: str | _StrPromise) -> None:
         super().__init__(label=label, required=False, error_messages={"invalid_choice": refusal})
 
     def validate(self, value: str) -> None:
         """Raises ValidationError."""
         if not self.valid_value(value):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Fill in what can be chosen in a form's field, known first when the form is made."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no field of choices")
+    field.choices = choices
 
 
 class DayInput(forms.DateInput):
@@ -93,13 +114,17 @@ class HourInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-def with_example(text: object, example: Callable[[], str]) -> object:
+def with_example(text: str | _StrPromise, example: Callable[[], str]) -> _StrPromise:
     """A message that shows how something is written: ``{example}`` in it is ``example`` of the day it is read."""
     return format_lazy(text, example=lazily(example, str)())
 
 
 def day_field(
-    label: object, hint: object = "", *, required: bool = True, missing: object = lazy("Skriv vilken dag.")
+    label: str | _StrPromise,
+    hint: str | _StrPromise = "",
+    *,
+    required: bool = True,
+    missing: str | _StrPromise = _WHICH_DAY,
 ) -> forms.DateField:
     """A day; ``missing`` is said when it is needed and not there."""
     said = {"invalid": with_example(lazy("Skriv dagen som år, månad, dag: {example}."), today.day), "required": missing}

@@ -3,7 +3,7 @@ be kept, and what is forgotten after it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -101,7 +101,7 @@ def forgets_in_passing(answer: Answer) -> Answer:
     return middle
 
 
-def _check(values: Iterable[tuple[str, list[object]]], longest: int) -> None:
+def _check(values: Iterable[tuple[str, Sequence[object]]], longest: int) -> None:
     for name, given in values:
         if len(name) > LONGEST_NAME or "\x00" in name:
             raise SuspiciousOperation("a field no page asks for")

@@ -1,5 +1,5 @@
-"""What rooms that people join share: a code, the count of wrong guesses at codes, one-time tickets, and what is
-sealed and to be forgotten."""
+"""What rooms that people join share: a code, the count of wrong guesses at codes, and what is sealed and to be
+forgotten."""
 
 from __future__ import annotations
 
@@ -53,18 +53,6 @@ class Guesser(models.Model):
 
     def __str__(self) -> str:
         return "guesser"
-
-
-class Ticket(models.Model):
-    """That somebody may answer once: a hash of the telephone's random key. Without time, order or tie to a person."""
-
-    key = models.CharField(max_length=64, primary_key=True, help_text="hash of the telephone's key and what it is for")
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return "ticket"
 
 
 class Sealed(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -65,7 +67,7 @@ def examples() -> dict[str, object]:
     language: Language = "en" if get_language() == "en" else "sv"
     long = _("Ett mycket långt namn på en skolenhet som ligger mellan två kommuner och heter efter båda")
 
-    def trend(title: str, points: list[Point], **more: object) -> Trend:
+    def trend(title: str, points: list[Point], **more: Any) -> Trend:
         return Trend(
             title=title,
             subtitle=_("Påhittade värden"),
@@ -74,7 +76,7 @@ def examples() -> dict[str, object]:
             language=language,
             points=points,
             **more,
-        )  # type: ignore[arg-type]
+        )
 
     # As many years as a chart needs, the latest last.
     years = [str(last_spring() - before) for before in range(8, -1, -1)]

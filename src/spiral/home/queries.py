@@ -18,6 +18,7 @@ from spiral.see.results.explain import next_publication, perspective
 from spiral.see.results.queries import with_metadata
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.understand.inquiries.queries import Ready, ready_to_check
 
 
@@ -29,12 +30,12 @@ class Level:
     indicators: Sequence[str]
 
 
-def shown(viewer: object) -> list[Indicator]:
+def shown(viewer: Viewer) -> list[Indicator]:
     """Every indicator that some page shows."""
     return with_metadata(i for i in reviewed().values() if i.sets)
 
 
-def levels(viewer: object, language: Language) -> list[Level]:
+def levels(viewer: Viewer, language: Language) -> list[Level]:
     """Who can act on what (N6)."""
     names = {
         "unit": _("Skolan: undervisning, stöd och schema"),
@@ -47,7 +48,7 @@ def levels(viewer: object, language: Language) -> list[Level]:
     ]
 
 
-def calendar(viewer: object, today: date, language: Language) -> Table:
+def calendar(viewer: Viewer, today: date, language: Language) -> Table:
     """When each source publishes next, the nearest first; a passed date is said to have passed."""
     listed = [i for i in shown(viewer) if i.expected_on]
     listed.sort(key=lambda i: (i.expected_on or today, i.short.get(language)))
@@ -64,25 +65,25 @@ def calendar(viewer: object, today: date, language: Language) -> Table:
     )
 
 
-def rooms(viewer: object, word: str) -> tuple[Room, ...]:
+def rooms(viewer: Viewer, word: str) -> tuple[Room, ...]:
     """The network's rooms under a word of the loop; none for others than members."""
     return ROOMS[word] if allows(viewer, Permission.PEOPLE_READ) else ()
 
 
-def every_room(viewer: object) -> list[Room]:
+def every_room(viewer: Viewer) -> list[Room]:
     """All of them, in the order of the loop."""
     return [room for word in ROOMS for room in rooms(viewer, word)]
 
 
-def next_meeting(viewer: object) -> Meeting | None:
+def next_meeting(viewer: Viewer) -> Meeting | None:
     return next(iter(meetings.coming(viewer)), None)
 
 
-def open_tasks(viewer: object) -> list[Task]:
+def open_tasks(viewer: Viewer) -> list[Task]:
     """What is left for the viewer to do from the meetings."""
     return [t for t in meetings.my_tasks(viewer) if t.state == t.State.OPEN]
 
 
-def ready(viewer: object) -> list[Ready]:
+def ready(viewer: Viewer) -> list[Ready]:
     """Inquiries whose figure has new data: now it can be seen whether it made a difference."""
     return ready_to_check(viewer) if allows(viewer, Permission.INQUIRY_SEE) else []

@@ -14,6 +14,7 @@ from spiral.engine.swedish import words as stem_words
 from spiral.exchange.texts import visible
 from spiral.search import index
 from spiral.search.models import Entry
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Owner, Unit
 
 MOST = 60
@@ -31,13 +32,13 @@ class Hit:
     line: str = ""
 
 
-def find(viewer: object, words: str) -> list[Hit]:
+def find(viewer: Viewer, words: str) -> list[Hit]:
     """Places first, then texts; at most ``MOST``."""
     places = find_places(viewer, words)
     return places + find_texts(viewer, words, MOST - len(places))
 
 
-def find_texts(viewer: object, words: str, most: int) -> list[Hit]:
+def find_texts(viewer: Viewer, words: str, most: int) -> list[Hit]:
     """Texts that hold every word in any of its forms: those with the words in the title first, then the latest.
 
     Each room says itself, now, which of its texts the viewer may see; what it does not say is not counted either.
@@ -55,15 +56,14 @@ def find_texts(viewer: object, words: str, most: int) -> list[Hit]:
     return list(hits.values())[:most]
 
 
-def _add(hits: dict[int, Hit], numbers: list[int], viewer: object, question: list[str]) -> None:
+def _add(hits: dict[int, Hit], numbers: list[int], viewer: Viewer, question: list[str]) -> None:
     entries = Entry.objects.in_bulk(numbers)
     by_kind: dict[str, list[str]] = {}
     for entry in entries.values():
         by_kind.setdefault(entry.kind, []).append(entry.ref)
     seen = {(kind, ref) for kind, refs in by_kind.items() for ref in visible(viewer, kind, refs)}
     for number in numbers:
-        entry = entries.get(number)
-        if entry is not None and (entry.kind, entry.ref) in seen:
+        if number in entries and ((entry := entries[number]).kind, entry.ref) in seen:
             hits[number] = Hit(entry.title, entry.what, entry.url, _line(entry.body, question))
 
 
@@ -78,7 +78,7 @@ def _line(body: str, question: list[str]) -> str:
     return best if len(best) <= 220 else f"{best[:217].rstrip()} …"
 
 
-def find_places(viewer: object, words: str) -> list[Hit]:
+def find_places(viewer: Viewer, words: str) -> list[Hit]:
     """Municipalities, units and owners whose name holds every word; own first, then in alphabetical order."""
     # A long word without its ending finds its inflections: gymnasium, gymnasiet, gymnasieskola.
     pieces = [w[:-2] if len(w) >= 8 and not w.isdigit() else w for w in re.split(r"\s+", words.strip()) if w][:6]

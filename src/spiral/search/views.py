@@ -1,14 +1,15 @@
 """HTTP only."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from spiral.search import queries
+from spiral.trust.access.requests import Request
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     words = request.GET.get("q", "")[:100].replace("\x00", "")
-    hits = queries.find(request.user, words)
+    hits = queries.find(request.viewer, words)
     return render(request, "search/search.html", {"words": words.strip(), "hits": hits, "most": queries.MOST})

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from spiral.engine.place import NATION
 from spiral.sources import derived_rows, kolada, planned_educations, provenance, register, slutbetyg, underlag
 from spiral.sources.kolada_groups import similar_groups
 from spiral.sources.masks import mask_everywhere
@@ -152,7 +153,7 @@ def _kolada(region: pl.DataFrame, country: pl.DataFrame) -> pl.DataFrame:
     """Everything for the fifteen and riket; the pages' indicators for the others, the last years."""
     last = country.get_column("period").cast(pl.Int32).max()
     first = (last if isinstance(last, int) else 0) - COUNTRY_YEARS + 1
-    mine = ["0000", *SKARABORG]
+    mine = [NATION, *SKARABORG]
     others = country.filter(~pl.col("place").is_in(mine) & (pl.col("period").cast(pl.Int32) >= first))
     return pl.concat([region.filter(pl.col("place").is_in(mine)), others])
 

@@ -48,11 +48,6 @@ def is_municipality(code: str) -> bool:
     return bool(MUNICIPALITY_CODE.fullmatch(code)) and code[:2] in COUNTIES and code[2:] != "00"
 
 
-def is_school_year(text: str) -> bool:
-    match = SCHOOL_YEAR.fullmatch(text)
-    return match is not None and (int(match.group(1)) + 1) % 100 == int(match.group(2))
-
-
 def check_codes(frame: pl.DataFrame, findings: Findings, *, column: str, title: str, kind: str) -> None:
     """Report every cell of ``column`` that is no unit code (``kind`` "unit") or municipality code."""
     good = UNIT_CODE.fullmatch if kind == "unit" else is_municipality

@@ -20,8 +20,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from spiral.engine.figures import PROTECTIVE, State
+from spiral.engine.place import NATION
 from spiral.sources.crosswalk import MEAN_OF_TESTS, homes, meetings, year_of
-from spiral.sources.observations import KEY, NATION, NUMERIC_STATES
+from spiral.sources.observations import KEY, NUMERIC_STATES
 from spiral.sources.solutions import Part, gives_away
 
 #: Where the number of pupils behind a share stands: figure or measure → the part whose "Antal elever" it is.

@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from spiral.engine.place import NATION
 from spiral.sources import kolada, kolada_client, skolverket_client
 from spiral.sources.kolada_groups import similar_groups
-from spiral.sources.observations import NATION, together
+from spiral.sources.observations import together
 from spiral.sources.page_indicators import COUNTRY_YEARS, PAGE_KPIS, SCHOOL_AREAS
 from spiral.sources.places import SCHEMA as PLACES
 from spiral.sources.planned_educations import read_nested_survey, read_salsa, read_statistics

@@ -12,10 +12,11 @@ from typing import Any
 import polars as pl
 
 from spiral.engine.figures import State
+from spiral.engine.place import NATION
 from spiral.sources.answers import need_list, need_object, need_text, parse_answer
 from spiral.sources.checks import check_parsed, check_repeated, is_municipality, plain
 from spiral.sources.delimited import read_table, unreadable
-from spiral.sources.observations import NATION, empty, observations
+from spiral.sources.observations import empty, observations
 from spiral.sources.page_indicators import SCHOOL_AREAS
 from spiral.sources.problems import Findings, Reading, Unreadable
 from spiral.sources.values import with_figures

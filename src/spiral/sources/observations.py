@@ -16,7 +16,7 @@ SCHEMA = pl.Schema(
         "measure": pl.String,  # the source's own key: KPI id, field name, column title
         "area": pl.String,  # Underlag's area, or a survey's respondents; else ""
         "place_kind": pl.String,  # riket | municipality | owner | unit
-        "place": pl.String,  # "0000", municipality code, owner's orgnr, unit code
+        "place": pl.String,  # of a Place
         "period": pl.String,  # in the source's own words
         "sex": pl.String,  # T all, K girls, M boys
         "programme": pl.String,  # upper secondary only; else ""
@@ -32,8 +32,6 @@ KEY = ("part", "measure", "area", "place_kind", "place", "period", "sex", "progr
 PARTS = ("kolada", "slutbetyg", "planned_educations", "planned_educations_masks", "gymnasium", "underlag")
 
 NUMERIC_STATES = (State.VALUE.value, State.ROUNDED.value)
-
-NATION = "0000"
 
 
 def observations(frame: pl.DataFrame, **constants: str) -> pl.DataFrame:

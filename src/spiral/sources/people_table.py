@@ -7,6 +7,7 @@ problem is told with row, column and remedy; whether roles and places exist is f
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -182,14 +183,10 @@ def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, ob
 def _day(text: str, number: int, column: str, findings: Findings) -> date | None:
     if not text:
         return None
-    found = _DAY.fullmatch(text)
-    try:
-        return date(*(int(x) for x in found.groups())) if found else _wrong(text, number, column, findings)
-    except ValueError:
-        return _wrong(text, number, column, findings)
-
-
-def _wrong(text: str, number: int, column: str, findings: Findings) -> None:
+    if found := _DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date(*(int(x) for x in found.groups()))
     findings.error(
         f"“{text[:40]}” är inget datum.", f"Skriv år, månad, dag: {today.day()}.", row=number, column=column, kind="day"
     )
+    return None

@@ -8,30 +8,29 @@ from typing import Any
 
 import polars as pl
 
-from spiral.sources.observations import NATION
+from spiral.engine.place import NATION
 
 #: One table for all four kinds; what a kind does not have is null.
-SCHEMA = pl.Schema(
-    {
-        "kind": pl.String,  # riket | municipality | owner | unit
-        "code": pl.String,  # "0000", municipality code, orgnr, unit code
-        "name": pl.String,
-        "county_code": pl.String,
-        "county": pl.String,
-        "skaraborg": pl.Boolean,
-        "municipality_code": pl.String,  # of a unit; of a municipal owner
-        "municipality": pl.String,
-        "owner_kind": pl.String,  # kommunal | enskild | region | kommunalförbund | statlig
-        "owner": pl.String,
-        "owner_orgnr": pl.String,
-        "school_forms": pl.List(pl.String),  # gr, gy, gran, gyan, vux, sfi, sarvux
-        "has_year9": pl.Boolean,
-        "lat": pl.Float64,
-        "lng": pl.Float64,
-        "status": pl.String,  # STATUSES
-        "sources": pl.List(pl.String),
-    }
-)
+_TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "kind": pl.String,  # riket | municipality | owner | unit
+    "code": pl.String,  # of a Place
+    "name": pl.String,
+    "county_code": pl.String,
+    "county": pl.String,
+    "skaraborg": pl.Boolean,
+    "municipality_code": pl.String,  # of a unit; of a municipal owner
+    "municipality": pl.String,
+    "owner_kind": pl.String,  # kommunal | enskild | region | kommunalförbund | statlig
+    "owner": pl.String,
+    "owner_orgnr": pl.String,
+    "school_forms": pl.List(pl.String),  # gr, gy, gran, gyan, vux, sfi, sarvux
+    "has_year9": pl.Boolean,
+    "lat": pl.Float64,
+    "lng": pl.Float64,
+    "status": pl.String,  # STATUSES
+    "sources": pl.List(pl.String),
+}
+SCHEMA = pl.Schema(_TYPES)
 
 #: in_use: a source of the newest years has it · no_figures: the newest statistics name it and have nothing ·
 #: possibly_closed: only the old register, a workbook of 2020, has it.

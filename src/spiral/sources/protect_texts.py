@@ -26,7 +26,8 @@ def read_texts(content: bytes, name: str, limits: Limits, spec: str, spec_name: 
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines, broken = [], None
+    lines: list[tuple[int, list[str]]] = []
+    broken = None
     try:
         for cells in reader:
             if cells or not lines:

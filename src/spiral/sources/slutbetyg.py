@@ -7,8 +7,9 @@ from pathlib import Path
 
 import polars as pl
 
+from spiral.engine.periods import is_school_year
 from spiral.sources import today
-from spiral.sources.checks import check_codes, check_parsed, check_range, check_repeated, is_school_year
+from spiral.sources.checks import check_codes, check_parsed, check_range, check_repeated
 from spiral.sources.delimited import check_heading, decode, read_bytes, split_rows, unreadable
 from spiral.sources.observations import observations
 from spiral.sources.problems import Findings, Reading, Unreadable

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import polars as pl
 
-from spiral.sources.checks import check_parsed, check_range, is_school_year
+from spiral.engine.periods import is_school_year
+from spiral.engine.place import NATION
+from spiral.sources.checks import check_parsed, check_range
 from spiral.sources.delimited import unreadable
-from spiral.sources.observations import KEY, NATION, empty, observations
+from spiral.sources.observations import KEY, empty, observations
 from spiral.sources.problems import Findings, Reading, Unreadable
 from spiral.sources.values import with_figures
 from spiral.sources.workbook import read_cells
 
 SHEET = "Underlag för analys"
-_NATION = "RIKET: TOTALT"
+_NATION = "NATION: TOTALT"
 _OWNER = re.compile(r"(?P<owner>.{1,200}) \((?P<orgnr>[0-9]{10})\): HUVUDMAN")
 _UNIT = re.compile(r"(?P<owner>.{1,200}) \((?P<orgnr>[0-9]{10})\): (?P<unit>.{1,200}) \((?P<code>[0-9]{8})\)")
 _LEGEND = "TECKENFÖRKLARINGAR"

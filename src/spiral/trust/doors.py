@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from spiral.trust.access.deciding import Refused, allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.refusals import refusal
+from spiral.trust.access.requests import Request
 
 View = Callable[..., HttpResponse]
 
@@ -21,8 +22,8 @@ def door(permission: Permission) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if not allows(request.user, permission):
+        def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponse:
+            if not allows(request.viewer, permission):
                 return turn_away(request, permission)
             return view(request, *args, **kwargs)
 
@@ -32,15 +33,15 @@ def door(permission: Permission) -> Callable[[View], View]:
     return guard
 
 
-def turn_away(request: HttpRequest, permission: Permission) -> HttpResponse:
+def turn_away(request: Request, permission: Permission) -> HttpResponse:
     """Signing in, and afterwards back, for a visitor; a form that was sent is not sent again. Raises Refused for
     everybody else."""
-    if request.user.is_authenticated:
+    if request.viewer.person:
         raise Refused(permission)
     return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
 
 
-def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def refused(request: Request, exception: Exception | None = None) -> HttpResponse:
     """The answer to everybody who may not, whatever room refused."""
     permission = exception.permission if isinstance(exception, Refused) else None
     return render(request, "access/refused.html", {"refusal": refusal(permission)}, status=403)

@@ -14,7 +14,7 @@ from spiral.act.assignments.actions.frames import Frame
 from spiral.act.assignments.actions.points import Content
 from spiral.act.assignments.models import Assignment
 from spiral.trust.networks.models import Network
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 
 _TITLES = (
     "Pröva och sprida sätt att undervisa",
@@ -94,7 +94,7 @@ def load_demo_assignments() -> int:
     """How many assignments were made: two, or none when something is there or outside the demo."""
     if not settings.DEMO or Assignment.objects.exists():
         return 0
-    people = {key: take_part(part(key), by=None) for key in ("samordnare", "natverksmedlem", "presidium", "skolchef")}
+    people = {key: viewer_as(key) for key in ("samordnare", "natverksmedlem", "presidium", "skolchef")}
     leader, today = people["samordnare"], timezone.localdate()
     strategy = frames.save_strategy(
         None,

@@ -15,6 +15,7 @@ from spiral.act.assignments.pages import Told, owners, period
 from spiral.documents.export import Sheet, as_csv, as_xlsx
 from spiral.documents.report import Block, Bullets, Facts, Paragraph, Report, Section
 from spiral.documents.table import Cell, Table
+from spiral.exchange.happenings import Happening
 from spiral.ground.words import day, language
 
 
@@ -110,5 +111,5 @@ def points_file(found: Assignment, listed: Sequence[Point], on: date, kind: str)
     return as_csv(sheet) if kind == "csv" else as_xlsx([sheet], _("Om uppgifterna"))
 
 
-def _mark(h: object, found: Assignment) -> str:
+def _mark(h: Happening, found: Assignment) -> str:
     return " " + _("Påhittat exempel.") if h.is_made_up and not found.is_made_up else ""

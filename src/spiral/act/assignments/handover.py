@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from spiral.exchange.evidence import Destination
 from spiral.exchange.texts import Text
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 
 KIND = "assignment"
 
@@ -40,7 +42,7 @@ class PointTexts:
         found = self._rows().filter(key=ref).first()
         return self._text(found) if found else None
 
-    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+    def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         if not allows(viewer, Permission.ASSIGNMENT_SEE):
             return set()
         found = Point.objects.filter(key__in=list(refs))
@@ -49,7 +51,7 @@ class PointTexts:
         return set(found.values_list("key", flat=True))
 
     @staticmethod
-    def _rows() -> object:
+    def _rows() -> QuerySet[Point]:
         return Point.objects.select_related("assignment").prefetch_related("notes")
 
     @staticmethod

@@ -14,6 +14,7 @@ from spiral.exchange import happenings as told
 from spiral.exchange.happenings import Happening
 from spiral.trust.access.deciding import allows, visible
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 from spiral.trust.networks.models import Network
 
@@ -21,7 +22,7 @@ PAGE = 20
 State = Assignment.State
 
 
-def assignments(viewer: object) -> QuerySet[Assignment]:
+def assignments(viewer: Viewer) -> QuerySet[Assignment]:
     """Every assignment the viewer may see: drafts, then running, then ended; lazy, for paging."""
     if not allows(viewer, Permission.ASSIGNMENT_SEE):
         return Assignment.objects.none()
@@ -34,27 +35,27 @@ def assignments(viewer: object) -> QuerySet[Assignment]:
     return found.order_by("-state", "-first_year", "title", "-version")
 
 
-def running(viewer: object) -> list[Assignment]:
+def running(viewer: Viewer) -> list[Assignment]:
     return list(assignments(viewer).filter(state=State.ACTIVE))
 
 
-def assignment(viewer: object, number: int) -> Assignment | None:
+def assignment(viewer: Viewer, number: int) -> Assignment | None:
     """One assignment; None where it is not there, or not for this viewer."""
     found = assignments(viewer).select_related("network", "previous").filter(pk=number)
     return found.prefetch_related("priorities__strategy", "later").first()
 
 
-def points(viewer: object, found: Assignment) -> list[Point]:
+def points(viewer: Viewer, found: Assignment) -> list[Point]:
     """The assignment's points with all that stands on them."""
     return list(_whole().filter(assignment=found))
 
 
-def point(viewer: object, number: int, order: int) -> Point | None:
+def point(viewer: Viewer, number: int, order: int) -> Point | None:
     held = assignment(viewer, number)
     return _whole().filter(assignment=held, order=order).first() if held else None
 
 
-def open_points(viewer: object) -> list[tuple[str, str]]:
+def open_points(viewer: Viewer) -> list[tuple[str, str]]:
     """(reference, 'Uppdrag: title') of the points of running assignments, for other rooms' choices."""
     if not allows(viewer, Permission.ASSIGNMENT_SEE):
         return []
@@ -65,23 +66,23 @@ def open_points(viewer: object) -> list[tuple[str, str]]:
     ]
 
 
-def writable(viewer: object) -> list[Point]:
+def writable(viewer: Viewer) -> list[Point]:
     """The points of running and coming assignments that the viewer may write."""
     found = _whole().exclude(assignment__state=State.ENDED).order_by("-assignment__first_year", "assignment", "order")
     return list(found.filter(visible(viewer, Permission.POINT_WRITE)).distinct())
 
 
-def writes(viewer: object, found: Point) -> bool:
+def writes(viewer: Viewer, found: Point) -> bool:
     """The viewer may fill the point in, and its assignment has not ended."""
     return is_open(found.assignment) and allows(viewer, Permission.POINT_WRITE, found)
 
 
-def joins(viewer: object, found: Point) -> bool:
+def joins(viewer: Viewer, found: Point) -> bool:
     """The viewer may say that she wants in, while the assignment runs."""
     return is_running(found.assignment) and allows(viewer, Permission.POINT_JOIN, found)
 
 
-def happened(viewer: object, listed: Sequence[Point]) -> dict[int, list[Happening]]:
+def happened(viewer: Viewer, listed: Sequence[Point]) -> dict[int, list[Happening]]:
     """What has happened to each point, newest first; what its earlier versions gathered is among it."""
     owner: dict[str, list[int]] = {}
     for p in listed:
@@ -99,7 +100,7 @@ def lineage(p: Point) -> list[str]:
     return [p.key, *p.earlier]
 
 
-def tell(viewer: object, refs: Sequence[str]) -> list[Happening]:
+def tell(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
     """This room's own happenings: the owners' notes, whole, so without a link; one query."""
     if not allows(viewer, Permission.ASSIGNMENT_SEE):
         return []
@@ -118,7 +119,7 @@ def point_url(p: Point) -> str:
     return reverse("assignments:point", args=[p.assignment_id, p.order])
 
 
-def strategies(viewer: object) -> list[Strategy]:
+def strategies(viewer: Viewer) -> list[Strategy]:
     """Strategies with their priorities, and the assignments that the viewer may see."""
     if not allows(viewer, Permission.ASSIGNMENT_SEE):
         return []
@@ -126,23 +127,23 @@ def strategies(viewer: object) -> list[Strategy]:
     return list(Strategy.objects.prefetch_related("priorities", seen))
 
 
-def strategy(viewer: object, number: int) -> Strategy | None:
+def strategy(viewer: Viewer, number: int) -> Strategy | None:
     return Strategy.objects.filter(pk=number).first() if allows(viewer, Permission.ASSIGNMENT_SEE) else None
 
 
-def priority_choices(viewer: object) -> list[tuple[str, str]]:
+def priority_choices(viewer: Viewer) -> list[tuple[str, str]]:
     return [(str(p.pk), f"{s}: {p.name}") for s in strategies(viewer) for p in s.priorities.all()]
 
 
-def network_choices(viewer: object, *kinds: str) -> list[tuple[str, str]]:
+def network_choices(viewer: Viewer, *kinds: str) -> list[tuple[str, str]]:
     return [(str(n.pk), n.name) for n in register.networks(viewer) if not kinds or n.kind in kinds]
 
 
-def workgroups(viewer: object) -> list[tuple[str, str]]:
+def workgroups(viewer: Viewer) -> list[tuple[str, str]]:
     return network_choices(viewer, Network.Kind.WORKGROUP, Network.Kind.CROSS)
 
 
-def owner_choices(viewer: object) -> list[tuple[str, str]]:
+def owner_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """Who may own a point: the presidium, the coordinator, every municipality of the region."""
     own = [("presidium", _("Presidiet")), ("samordnare", _("Samordnare"))]
     return own + [(m.code, m.name) for m in register.municipalities(viewer)]

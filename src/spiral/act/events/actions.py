@@ -16,6 +16,7 @@ from spiral.act.events.models import Event, Feed, SignUp
 from spiral.exchange import texts
 from spiral.trust.access.deciding import offices_for, require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area
@@ -61,16 +62,16 @@ _HEARD = ("title", "starts", "ends", "is_offer", "where", "link", "about")
 
 
 @transaction.atomic
-def arrange(content: Content, *, by: object, is_made_up: bool = False) -> Event:
+def arrange(content: Content, *, by: Viewer, is_made_up: bool = False) -> Event:
     """A new event or offer. Raises PermissionDenied."""
-    made = Event(author=by, is_made_up=is_made_up)
+    made = Event(author=by.signed_in, is_made_up=is_made_up)
     _fill(made, content, by)
     record(Action.EVENTS_ARRANGED, made, by=by, place=made.place)
     return made
 
 
 @transaction.atomic
-def change(number: int, content: Content, revision: int, *, by: object) -> Event:
+def change(number: int, content: Content, revision: int, *, by: Viewer) -> Event:
     """Change it; more places let those who wait come. Raises PermissionDenied, SavedMeanwhile."""
     found = Event.objects.select_for_update().get(pk=number)
     require(by, Permission.EVENT_ARRANGE, found)
@@ -86,7 +87,7 @@ def change(number: int, content: Content, revision: int, *, by: object) -> Event
 
 
 @transaction.atomic
-def cancel(number: int, reason: str, *, by: object) -> Event:
+def cancel(number: int, reason: str, *, by: Viewer) -> Event:
     """Cancel it and write to everybody who has signed up; once. Raises PermissionDenied."""
     found = Event.objects.select_for_update().get(pk=number)
     require(by, Permission.EVENT_ARRANGE, found)
@@ -105,7 +106,7 @@ def cancel(number: int, reason: str, *, by: object) -> Event:
 
 
 @transaction.atomic
-def sign_up(number: int, people: int, note: str, *, by: object) -> SignUp:
+def sign_up(number: int, people: int, note: str, *, by: Viewer) -> SignUp:
     """A place for ``people``, or the end of the waiting list; whoever stands there already keeps her place as it is.
 
     Behind the event's row lock, so that the last place is given once. Nobody passes those who wait, not even a small
@@ -115,7 +116,7 @@ def sign_up(number: int, people: int, note: str, *, by: object) -> SignUp:
     found = Event.objects.select_for_update().get(pk=number)
     if not is_taking(found):
         raise SignUpClosed
-    standing = found.signups.filter(person=by).exclude(state=State.LEFT).first()
+    standing = found.signups.filter(person=by.signed_in).exclude(state=State.LEFT).first()
     if standing is not None:
         return standing
     if found.places is not None and people > found.places:
@@ -123,7 +124,7 @@ def sign_up(number: int, people: int, note: str, *, by: object) -> SignUp:
     waits = found.signups.filter(state=State.WAITING).exists() or not _fits(found, people)
     made = SignUp.objects.create(
         event=found,
-        person=by,
+        person=by.signed_in,
         office=str(offices_for(by, Permission.EVENT_SEE)[0]),
         people=people,
         note=note.strip(),
@@ -134,31 +135,31 @@ def sign_up(number: int, people: int, note: str, *, by: object) -> SignUp:
 
 
 @transaction.atomic
-def leave(number: int, *, by: object) -> None:
+def leave(number: int, *, by: Viewer) -> None:
     """Give up the place; the first who waits and fits gets it and a letter. Leaving twice is leaving once."""
     found = Event.objects.select_for_update().get(pk=number)
-    if not found.signups.filter(person=by).exclude(state=State.LEFT).update(state=State.LEFT):
+    if not found.signups.filter(person=by.signed_in).exclude(state=State.LEFT).update(state=State.LEFT):
         return
     _promote(found)
     record(Action.EVENTS_LEFT, found, by=by)
 
 
 @transaction.atomic
-def new_feed_key(*, by: object) -> str:
+def new_feed_key(*, by: Viewer) -> str:
     """A new address for one's feed; the old one stops working at once. Raises PermissionDenied."""
     require(by, Permission.EVENT_SEE)
     key = secrets.token_urlsafe(32)
     hashed = hashlib.sha256(key.encode()).hexdigest()
-    Feed.objects.update_or_create(person=by, defaults={"key_hash": hashed, "made_on": timezone.localdate()})
-    record(Action.EVENTS_FEED_OPENED, by.pk, by=by)
+    Feed.objects.update_or_create(person=by.signed_in, defaults={"key_hash": hashed, "made_on": timezone.localdate()})
+    record(Action.EVENTS_FEED_OPENED, by.key, by=by)
     return key
 
 
 @transaction.atomic
-def revoke_feed(*, by: object) -> None:
+def revoke_feed(*, by: Viewer) -> None:
     """Nobody reads the feed any more."""
-    if Feed.objects.filter(person=by).delete()[0]:
-        record(Action.EVENTS_FEED_CLOSED, by.pk, by=by)
+    if Feed.objects.filter(person=by.signed_in).delete()[0]:
+        record(Action.EVENTS_FEED_CLOSED, by.key, by=by)
 
 
 def is_taking(found: Event) -> bool:
@@ -187,7 +188,7 @@ def _promote(found: Event) -> None:
         mail.promoted(found, waiting.person.email)
 
 
-def _fill(found: Event, content: Content, by: object) -> None:
+def _fill(found: Event, content: Content, by: Viewer) -> None:
     for name in _COLUMNS:
         setattr(found, name, getattr(content, name))
     require(by, Permission.EVENT_ARRANGE, found)

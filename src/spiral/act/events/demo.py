@@ -4,6 +4,7 @@ that has been. Made by the same actions as real ones."""
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils import timezone
 from spiral.act.events import actions
 from spiral.act.events.actions import Content
 from spiral.act.events.models import Event, SignUp
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 
 
 @transaction.atomic
@@ -22,9 +23,13 @@ def load_demo_events() -> int | None:
         return None
     if Event.objects.exists():
         return 0
-    people = {key: take_part(part(key), by=None) for key in ("samordnare", "natverksmedlem", "presidium", "skolchef")}
+    people = {key: viewer_as(key) for key in ("samordnare", "natverksmedlem", "presidium", "skolchef")}
     leader = people["samordnare"]
-    region = {"place": "", "place_name": str(settings.REGION_NAME), "organiser": "Samordnaren (påhittat)"}
+    region: dict[str, Any] = {
+        "place": "",
+        "place_name": str(settings.REGION_NAME),
+        "organiser": "Samordnaren (påhittat)",
+    }
     open_one = actions.arrange(
         Content(
             "Webbinarium: läsning i alla ämnen",
@@ -86,7 +91,8 @@ def load_demo_events() -> int | None:
 
 def _hours(days: int, start: int, end: int) -> tuple[datetime, datetime]:
     day = timezone.localdate() + timedelta(days=days)
-    return tuple(timezone.make_aware(datetime.combine(day, time(hour))) for hour in (start, end))
+    at = timezone.make_aware
+    return at(datetime.combine(day, time(start))), at(datetime.combine(day, time(end)))
 
 
 def _period(first: int, last: int) -> tuple[datetime, datetime]:

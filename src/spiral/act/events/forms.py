@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import URLValidator
@@ -13,8 +14,12 @@ from django.utils.translation import gettext_lazy as lazy
 from spiral.act.events import queries
 from spiral.act.events.actions import Content
 from spiral.act.events.models import Event
-from spiral.ground.fields import HourInput, OneOfThese, PlainText, day_field
+from spiral.ground.fields import HourInput, OneOfThese, PlainText, day_field, offer
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 def _number() -> forms.TextInput:
@@ -22,7 +27,7 @@ def _number() -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "numeric"})
 
 
-def _hour(label: object) -> forms.TimeField:
+def _hour(label: str | _StrPromise) -> forms.TimeField:
     return forms.TimeField(
         label=label,
         required=False,
@@ -75,15 +80,15 @@ class EventForm(forms.Form):
     last_day = day_field(lazy("Sista dag att anmäla sig"), required=False)
     place = OneOfThese(lazy("Läggs upp av"), lazy("Välj en av dina platser."))
 
-    def __init__(self, viewer: object, *args: object, found: Event | None = None, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, found: Event | None = None, **kwargs: Any) -> None:
         if found is not None:
             kwargs["initial"] = _initial(found)
         super().__init__(*args, **kwargs)
         self.places_by_code = queries.place_choices(viewer)
         if found is not None and found.place not in dict(self.places_by_code):
             self.places_by_code.insert(0, (found.place, found.place_name))
-        self.fields["place"].choices = self.places_by_code
-        self.fields["areas"].choices = [(a.key, str(a)) for a in register.areas(viewer)]
+        offer(self, "place", self.places_by_code)
+        offer(self, "areas", [(a.key, str(a)) for a in register.areas(viewer)])
 
     def clean_link(self) -> str:
         """A web address, with https when nothing is said."""
@@ -104,13 +109,10 @@ class EventForm(forms.Form):
         if first is None or is_offer is None or {"end_day", "start", "end"} & set(self.errors):
             return told
         last = told.get("end_day") or first
-        if is_offer:
-            start, end = time(0, 0), time(23, 59)
-        else:
-            start, end = told.get("start"), told.get("end")
-            if start is None or end is None:
-                self.add_error("start", _("Skriv när det börjar och slutar, eller välj att det gäller en period."))
-                return told
+        start, end = (time(0, 0), time(23, 59)) if is_offer else (told.get("start"), told.get("end"))
+        if start is None or end is None:
+            self.add_error("start", _("Skriv när det börjar och slutar, eller välj att det gäller en period."))
+            return told
         told["starts"], told["ends"] = _moment(first, start), _moment(last, end)
         if told["ends"] < told["starts"]:
             self.add_error("end", _("Det slutar innan det börjar. Ändra dagen eller tiden."))
@@ -152,7 +154,7 @@ class ReasonForm(forms.Form):
     reason = PlainText(lazy("Varför ställs det in?"), 300, required=False, hint=lazy("Skickas till alla anmälda."))
 
 
-def _moment(day: object, hour: time) -> datetime:
+def _moment(day: date, hour: time) -> datetime:
     """The wall clock's moment; an hour that the clocks skip is the one after."""
     return timezone.make_aware(datetime.combine(day, hour))
 

@@ -12,6 +12,7 @@ from spiral.act.events.pages import when
 from spiral.exchange.texts import Text
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 
 KIND = "event"
 
@@ -26,7 +27,7 @@ class EventTexts:
         found = Event.objects.filter(pk=ref).first()
         return self._text(found) if found else None
 
-    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+    def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         return set(refs) if allows(viewer, Permission.EVENT_SEE) else set()
 
     @staticmethod

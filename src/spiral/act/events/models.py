@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from spiral.ground.values import PlaceField
 from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Area
 
@@ -38,7 +39,7 @@ class Event(models.Model):
     places = models.PositiveIntegerField(null=True, help_text="None for as many as wish")
     last_day = models.DateField(null=True, help_text="last day to sign up")
 
-    place = models.CharField(max_length=10, blank=True, help_text="the author's place; '' for the whole region")
+    place = PlaceField(blank=True, help_text="the author's place; '' for the whole region")
     place_name = models.CharField(max_length=160)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)

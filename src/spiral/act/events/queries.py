@@ -12,8 +12,8 @@ from django.utils import timezone
 from spiral.act.events.models import Event, Feed, SignUp
 from spiral.trust.access.deciding import allows, everywhere, offices_for
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer, viewer_of, visitor
 from spiral.trust.networks import queries as register
-from spiral.trust.people.models import Person
 
 PAGE = 20
 #: How long a feed remembers what has been.
@@ -29,17 +29,17 @@ class Seats:
     free: int | None
 
 
-def coming(viewer: object) -> QuerySet[Event]:
+def coming(viewer: Viewer) -> QuerySet[Event]:
     """What has not ended, the nearest first; lazy, for paging."""
-    return _whole(viewer).filter(ends__gte=timezone.now()).order_by("starts", "pk")
+    return _whole(viewer).filter(ends__gte=viewer.now).order_by("starts", "pk")
 
 
-def past(viewer: object) -> QuerySet[Event]:
+def past(viewer: Viewer) -> QuerySet[Event]:
     """What has been, the latest first."""
-    return _whole(viewer).filter(ends__lt=timezone.now()).order_by("-starts", "-pk")
+    return _whole(viewer).filter(ends__lt=viewer.now).order_by("-starts", "-pk")
 
 
-def event(viewer: object, number: int) -> Event | None:
+def event(viewer: Viewer, number: int) -> Event | None:
     return _whole(viewer).filter(pk=number).first()
 
 
@@ -51,39 +51,39 @@ def seats(found: Event) -> Seats:
     return Seats(taken, waiting, None if found.places is None else max(0, found.places - taken))
 
 
-def mine(viewer: object, found: Event) -> SignUp | None:
+def mine(viewer: Viewer, found: Event) -> SignUp | None:
     """The viewer's own sign-up, unless she has left."""
-    own = getattr(viewer, "pk", None)
-    return next((s for s in found.signups.all() if s.person_id == own and s.state != SignUp.State.LEFT), None)
+    return next((s for s in found.signups.all() if s.person_id == viewer.key and s.state != SignUp.State.LEFT), None)
 
 
-def list_of_people(viewer: object, found: Event) -> list[SignUp]:
+def list_of_people(viewer: Viewer, found: Event) -> list[SignUp]:
     """Who comes and who waits, in order; for those who arrange it."""
     if not allows(viewer, Permission.EVENT_ARRANGE, found):
         return []
     return [s for s in found.signups.all() if s.state != SignUp.State.LEFT]
 
 
-def place_choices(viewer: object) -> list[tuple[str, str]]:
+def place_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """The places one may arrange for: one's own offices', and every municipality for the coordinator."""
-    own = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EVENT_ARRANGE)]
+    own: list[tuple[str, str]] = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EVENT_ARRANGE)]
     if everywhere(viewer, Permission.EVENT_ARRANGE):
         own += [(m.code, m.name) for m in register.municipalities(viewer)]
     return list(dict.fromkeys(own))
 
 
-def feed_of(viewer: object) -> Feed | None:
-    return Feed.objects.filter(person=viewer).first()
+def feed_of(viewer: Viewer) -> Feed | None:
+    return Feed.objects.filter(person=viewer.signed_in).first()
 
 
-def reader_of_feed(key: str) -> Person | None:
+def reader_of_feed(key: str) -> Viewer | None:
     """Whose feed a key opens; None for an unknown or revoked key, and for somebody who is no member any more."""
     hashed = hashlib.sha256(key.encode()).hexdigest()
     found = Feed.objects.filter(key_hash=hashed, person__is_active=True).select_related("person").first()
-    return found.person if found is not None and allows(found.person, Permission.EVENT_SEE) else None
+    reader = viewer_of(found.person) if found else visitor()
+    return reader if allows(reader, Permission.EVENT_SEE) else None
 
 
-def for_feed(viewer: object) -> list[Event]:
+def for_feed(viewer: Viewer) -> list[Event]:
     """What a calendar shows: the last year and everything to come, the cancelled among it."""
     return list(_whole(viewer).filter(ends__gte=remembered_since()).order_by("starts", "pk"))
 
@@ -93,7 +93,7 @@ def remembered_since() -> datetime:
     return timezone.now() - _REMEMBERED
 
 
-def _whole(viewer: object) -> QuerySet[Event]:
+def _whole(viewer: Viewer) -> QuerySet[Event]:
     if not allows(viewer, Permission.EVENT_SEE):
         return Event.objects.none()
     return Event.objects.prefetch_related("areas", "signups")

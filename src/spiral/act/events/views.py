@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from spiral.act.events.forms import EventForm, ReasonForm, SignUpForm
 from spiral.exchange.feeds import entries
 from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 
 _ICS = "text/calendar; charset=utf-8"
@@ -24,12 +25,12 @@ _ICS = "text/calendar; charset=utf-8"
 @never_cache
 @require_safe
 @door(Permission.EVENT_SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """What is coming up; ``visa=tidigare`` what has been."""
     is_past = request.GET.get("show") == "tidigare"
-    listed = queries.past(request.user) if is_past else queries.coming(request.user)
+    listed = queries.past(request.viewer) if is_past else queries.coming(request.viewer)
     page = Paginator(listed, queries.PAGE).get_page(request.GET.get("page"))
-    rows = [(e, pages.when(e), pages.standing(e, queries.seats(e)), queries.mine(request.user, e)) for e in page]
+    rows = [(e, pages.when(e), pages.standing(e, queries.seats(e)), queries.mine(request.viewer, e)) for e in page]
     nearest = next((e.title for e in page if e.state != e.State.CANCELLED), "")
     context = {"page": page, "rows": rows, "is_past": is_past, "nearest": nearest}
     return render(request, "events/index.html", context)
@@ -38,18 +39,18 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.EVENT_SEE)
-def event(request: HttpRequest, number: int) -> HttpResponse:
+def event(request: Request, number: int) -> HttpResponse:
     return _page(request, _event(request, number), SignUpForm(initial={"people": 1}))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EVENT_SEE)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Add an event or an offer."""
-    form = EventForm(request.user, request.POST or None, initial={"is_offer": "0"})
+    form = EventForm(request.viewer, request.POST or None, initial={"is_offer": "0"})
     if request.method == "POST" and form.is_valid():
-        made = actions.arrange(form.content, by=request.user)
+        made = actions.arrange(form.content, by=request.viewer)
         messages.success(request, _("Nu syns det för nätverkets medlemmar."))
         return redirect("events:event", made.pk)
     return render(request, "events/write.html", {"form": form}, status=422 if form.errors else 200)
@@ -58,12 +59,12 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EVENT_SEE)
-def edit(request: HttpRequest, number: int) -> HttpResponse:
+def edit(request: Request, number: int) -> HttpResponse:
     found = _arranged(request, number)
-    form, saved = EventForm(request.user, request.POST or None, found=found), None
+    form, saved = EventForm(request.viewer, request.POST or None, found=found), None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(number, form.content, form.cleaned_data["revision"] or 0, by=request.user)
+            actions.change(number, form.content, form.cleaned_data["revision"] or 0, by=request.viewer)
         except actions.SavedMeanwhile:
             saved = _event(request, number)
         else:
@@ -82,12 +83,12 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.EVENT_SEE)
-def sign_up(request: HttpRequest, number: int) -> HttpResponse:
+def sign_up(request: Request, number: int) -> HttpResponse:
     found, form = _event(request, number), SignUpForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
-        made = actions.sign_up(number, form.cleaned_data["people"], form.cleaned_data["note"], by=request.user)
+        made = actions.sign_up(number, form.cleaned_data["people"], form.cleaned_data["note"], by=request.viewer)
     except actions.SignUpClosed:
         messages.error(request, _("Anmälan är stängd. Fråga den som ordnar."))
         return redirect("events:event", number)
@@ -103,9 +104,9 @@ def sign_up(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.EVENT_SEE)
-def leave(request: HttpRequest, number: int) -> HttpResponse:
+def leave(request: Request, number: int) -> HttpResponse:
     _event(request, number)
-    actions.leave(number, by=request.user)
+    actions.leave(number, by=request.viewer)
     messages.success(request, _("Ni är avanmälda. Platsen går till nästa på väntelistan."))
     return redirect("events:event", number)
 
@@ -113,12 +114,12 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EVENT_SEE)
-def cancel(request: HttpRequest, number: int) -> HttpResponse:
+def cancel(request: Request, number: int) -> HttpResponse:
     found, form = _arranged(request, number), ReasonForm(request.POST or None)
     if request.method == "POST" and ReasonForm(request.POST).is_valid():
         form = ReasonForm(request.POST)
         form.is_valid()
-        actions.cancel(number, form.cleaned_data["reason"], by=request.user)
+        actions.cancel(number, form.cleaned_data["reason"], by=request.viewer)
         messages.success(request, _("Det är inställt, och alla anmälda får ett mejl."))
         return redirect("events:event", number)
     context = {"event": found, "form": form, "seats": queries.seats(found)}
@@ -128,7 +129,7 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.EVENT_SEE)
-def one_file(request: HttpRequest, number: int) -> HttpResponse:
+def one_file(request: Request, number: int) -> HttpResponse:
     """One event for one's own calendar."""
     response = HttpResponse(exports.calendar_file([_event(request, number)]), content_type=_ICS)
     response["Content-Disposition"] = f'attachment; filename="pa-gang-{number}.ics"'
@@ -138,22 +139,22 @@ def one_file(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EVENT_SEE)
-def feed_page(request: HttpRequest) -> HttpResponse:
+def feed_page(request: Request) -> HttpResponse:
     """The address of one's feed: made, renewed, closed. It is shown once."""
     address = ""
     if request.method == "POST" and request.POST.get("stang") == "1":
-        actions.revoke_feed(by=request.user)
+        actions.revoke_feed(by=request.viewer)
         messages.success(request, _("Adressen är stängd. Kalendrar som använder den slutar uppdateras."))
         return redirect("events:feed_page")
     if request.method == "POST":
-        key = actions.new_feed_key(by=request.user)
+        key = actions.new_feed_key(by=request.viewer)
         address = request.build_absolute_uri(reverse("events:feed", args=[key]))
-    return render(request, "events/feed.html", {"feed": queries.feed_of(request.user), "address": address})
+    return render(request, "events/feed.html", {"feed": queries.feed_of(request.viewer), "address": address})
 
 
 @never_cache
 @require_safe
-def feed(request: HttpRequest, key: str) -> HttpResponse:
+def feed(request: Request, key: str) -> HttpResponse:
     """What is coming up, for a calendar program that knows the key; no sign-in, no cookie."""
     reader = queries.reader_of_feed(key)
     if reader is None:
@@ -162,7 +163,7 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(exports.calendar_file(queries.for_feed(reader), others), content_type=_ICS)
 
 
-def _page(request: HttpRequest, found: object, form: SignUpForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, found: queries.Event, form: SignUpForm, status: int = 200) -> HttpResponse:
     now = queries.seats(found)
     context = {
         "event": found,
@@ -170,22 +171,22 @@ def _page(request: HttpRequest, found: object, form: SignUpForm, status: int = 2
         "standing": pages.standing(found, now),
         "form": form,
         "is_taking": actions.is_taking(found),
-        "mine": queries.mine(request.user, found),
+        "mine": queries.mine(request.viewer, found),
         "seats": now,
-        "may_arrange": allows(request.user, Permission.EVENT_ARRANGE, found),
-        "people": queries.list_of_people(request.user, found),
+        "may_arrange": allows(request.viewer, Permission.EVENT_ARRANGE, found),
+        "people": queries.list_of_people(request.viewer, found),
     }
     return render(request, "events/event.html", context, status=status)
 
 
-def _event(request: HttpRequest, number: int) -> object:
-    found = queries.event(request.user, number)
+def _event(request: Request, number: int) -> queries.Event:
+    found = queries.event(request.viewer, number)
     if found is None:
         raise Http404
     return found
 
 
-def _arranged(request: HttpRequest, number: int) -> object:
+def _arranged(request: Request, number: int) -> queries.Event:
     found = _event(request, number)
-    require(request.user, Permission.EVENT_ARRANGE, found)
+    require(request.viewer, Permission.EVENT_ARRANGE, found)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,8 @@ from spiral.act.meetings.actions import notes, planning, summing
 from spiral.act.meetings.blocks import agendas, blocks
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Task
 from spiral.exchange import happenings
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.access.viewer import Viewer
+from spiral.trust.people.actions import viewer_as
 
 _OFFICES = (
     ("Samordnare, Skaraborg", ""),
@@ -58,7 +59,7 @@ def load_demo_meetings() -> int:
     """How many were made; 0 when they are there."""
     if Meeting.objects.filter(is_made_up=True).exists():
         return 0
-    leader = take_part(part("samordnare"), by=None)
+    leader = viewer_as("samordnare")
     today = timezone.localdate()
     held = [
         _call(
@@ -101,12 +102,12 @@ def load_demo_meetings() -> int:
     return 5
 
 
-def _workday(day: object) -> object:
+def _workday(day: date) -> date:
     """The day itself, or the Monday after a weekend."""
     return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)
 
 
-def _call(title: str, day: object, hour: int, minutes: int, key: str, where: str, leader: object) -> Meeting:
+def _call(title: str, day: date, hour: int, minutes: int, key: str, where: str, leader: Viewer) -> Meeting:
     agenda = next(a for a in agendas() if a.key == key)
     start = timezone.make_aware(datetime.combine(day, time(hour)))
     plan = planning.Plan(
@@ -119,7 +120,7 @@ def _call(title: str, day: object, hour: int, minutes: int, key: str, where: str
         is_made_up=True,
     )
     meeting = planning.call_meeting(plan, by=leader)
-    person = {"Samordnare, Skaraborg": leader}
+    person = {"Samordnare, Skaraborg": leader.person}
     Attendee.objects.bulk_create(
         Attendee(meeting=meeting, label=label, municipality=place, person=person.get(label))
         for label, place in _OFFICES
@@ -127,7 +128,7 @@ def _call(title: str, day: object, hour: int, minutes: int, key: str, where: str
     return meeting
 
 
-def _hold(meeting: Meeting, written: dict[str, tuple[str, ...]], leader: object) -> None:
+def _hold(meeting: Meeting, written: dict[str, tuple[str, ...]], leader: Viewer) -> None:
     """As if it had been run: everybody but two there, each item its planned time, the groups' notes written."""
     people = list(meeting.attendees.all())
     Attendee.objects.filter(pk__in=[a.pk for a in people if a.municipality not in ("Essunga", "Karlsborg")]).update(
@@ -157,7 +158,7 @@ def _nth(points: list[str], number: int) -> str:
     return points[number - 1] if len(points) >= number else ""
 
 
-def _promise(meeting: Meeting, text: str, who: str, due: object, *, done: bool = False, point: str = "") -> None:
+def _promise(meeting: Meeting, text: str, who: str, due: date, *, done: bool = False, point: str = "") -> None:
     item = meeting.items.get(kind="beslut")
     owner = (
         meeting.attendees.filter(municipality=who).first() or meeting.attendees.filter(label__startswith=who).first()

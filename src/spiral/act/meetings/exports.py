@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.queries import between
-from spiral.act.meetings.summary import Note, Point, Summary
+from spiral.act.meetings.summary import Line, Note, Point, Summary
 from spiral.documents.ical import CANCELLED, CONFIRMED, CalendarEntry, Party, calendar
 from spiral.documents.report import Block, Bullets, Facts, Grid, Paragraph, Report, Section
 from spiral.engine.numbers import Language
 from spiral.ground.words import day as told_day
 from spiral.ground.words import joined
+from spiral.trust.access.viewer import Viewer
 
 
 def entry(meeting: Meeting, address: str, *, guests: bool = False) -> CalendarEntry:
@@ -39,11 +40,11 @@ def entry(meeting: Meeting, address: str, *, guests: bool = False) -> CalendarEn
         meeting.join_url or address,
         CANCELLED if meeting.state == Meeting.State.CANCELLED else CONFIRMED,
         Party(settings.NETWORK_NAME, sender()),
-        [Party(a.label, a.person.email) for a in people],
+        [Party(a.label, a.person.email) for a in people if a.person],
     )
 
 
-def feed(viewer: object, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
+def feed(viewer: Viewer, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
     """The network's meetings in a member's own calendar feed, cancelled ones too so that they go away there."""
     listed = between(viewer, since, timezone.now() + timedelta(days=730))
     return [entry(m, whole(reverse("meetings:meeting", args=[m.pk]))) for m in listed]
@@ -126,7 +127,7 @@ def heading(note: Note) -> str:
     return _("Grupp %(n)s: %(who)s") % {"n": note.number, "who": ", ".join(sorted(set(note.members)))}
 
 
-def line_text(line: object) -> str:
+def line_text(line: Line) -> str:
     """A line with which groups wrote it where several did."""
     if len(line.groups) > 1:
         return _("%(text)s (grupp %(groups)s)") % {

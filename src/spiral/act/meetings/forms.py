@@ -14,7 +14,8 @@ from spiral.act.meetings.actions.planning import LARGEST_FILE, Plan
 from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.queries import Choice
 from spiral.exchange.happenings import points
-from spiral.ground.fields import DayInput, HourInput
+from spiral.ground.fields import DayInput, HourInput, offer
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.queries import networks
 
 #: The same names as Meeting.Mode, which forms do not import.
@@ -49,11 +50,11 @@ class PlanForm(forms.Form):
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, viewer: object, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = [(n.pk, n.name) for n in networks(viewer)]
         if listed:
-            self.fields["network"].choices = [("", _("Hela nätverket")), *listed]
+            offer(self, "network", [("", _("Hela nätverket")), *listed])
         else:
             del self.fields["network"]
 
@@ -126,12 +127,12 @@ class ItemForm(forms.Form):
     )
     point = forms.ChoiceField(label=lazy("Hör till uppdragets punkt"), required=False)
 
-    def __init__(self, *args: Any, viewer: object, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(b.key, b.name(language)) for b in blocks().values()]
+        offer(self, "kind", [(b.key, b.name(language)) for b in blocks().values()])
         listed = points(viewer)
         if listed:
-            self.fields["point"].choices = [("", _("ingen")), *listed]
+            offer(self, "point", [("", _("ingen")), *listed])
         else:
             del self.fields["point"]
 
@@ -199,7 +200,7 @@ class RowForm(forms.Form):
 
     def __init__(self, *args: Any, templates: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["template"].choices = [(t.key, t.name) for t in templates]
+        offer(self, "template", [(t.key, t.name) for t in templates])
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -16,12 +16,13 @@ from spiral.act.meetings.actions.importing import Present
 from spiral.act.meetings.actions.notes import LONGEST_NOTE
 from spiral.act.meetings.actions.planning import LARGEST_FILE, Plan
 from spiral.act.meetings.forms import PlanForm, at
-from spiral.ground.fields import DayInput, HourInput
+from spiral.ground.fields import DayInput, HourInput, offer
 from spiral.ground.setfile import SetError
 from spiral.learn.assessments.queries import statement_set
 from spiral.learn.assessments.statements import StatementSet, understand
 from spiral.sources.minutes import LARGEST, Minutes, Unreadable, read_minutes
 from spiral.sources.minutes.lines import LONGEST
+from spiral.trust.access.viewer import Viewer
 
 #: A file up to this goes along in the preview, so that it need not be stored before the meeting is.
 CARRIED = 400_000
@@ -109,7 +110,7 @@ class HeldForm(PlanForm):
     )
     again = forms.BooleanField(label=lazy("Läs in ändå: det här är ett annat möte"), required=False)
 
-    def __init__(self, *args: Any, viewer: object, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
         for name in ("join_url", "about", "revision"):
             del self.fields[name]
@@ -199,7 +200,7 @@ class PersonForm(forms.Form):
             if (place and o.place_name.casefold() == place) or name & set(o.person.name.casefold().split())
         ]
         if near:
-            self.fields["person"].choices = [("", _("koppla inte")), *near]
+            offer(self, "person", [("", _("koppla inte")), *near])
         else:
             del self.fields["person"]
 
@@ -238,11 +239,15 @@ class ComingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["make"].choices = [
-            ("", _("inget")),
-            ("mote", _("ett planerat möte")),
-            ("handelse", _("en händelse i På gång")),
-        ]
+        offer(
+            self,
+            "make",
+            [
+                ("", _("inget")),
+                ("mote", _("ett planerat möte")),
+                ("handelse", _("en händelse i På gång")),
+            ],
+        )
 
     def clean(self) -> dict[str, Any]:
         """What is to be made has a day ahead, a time that ends after it begins, and a heading."""

@@ -21,6 +21,7 @@ from spiral.act.meetings.queries import known_people
 from spiral.sources.minutes import Minutes
 from spiral.trust.access.deciding import everywhere, offices_for
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 
 MOST_PEOPLE, MOST_ITEMS, MOST_DATES = 100, 105, 30
 
@@ -39,7 +40,7 @@ class PreviewForm:
     """The whole preview: the meeting, who was there, its items, dates ahead."""
 
     def __init__(
-        self, viewer: object, data: Any = None, files: Any = None, initial: dict[str, Any] | None = None
+        self, viewer: Viewer, data: Any = None, files: Any = None, initial: dict[str, Any] | None = None
     ) -> None:
         told = initial or {}
         self.viewer = viewer
@@ -123,7 +124,7 @@ def initial_from(found: Minutes, name: str, content: bytes) -> dict[str, Any]:
     for p in found.participants[MOST_PEOPLE:]:
         rest.append(", ".join(x for x in (p.name, p.office, p.municipality) if x))
     carried = base64.b64encode(content).decode() if name and len(content) <= CARRIED else ""
-    held = {
+    held: dict[str, Any] = {
         "title": found.title,
         "day": found.day,
         "start": found.start,

@@ -18,6 +18,7 @@ from spiral.exchange.texts import Text
 from spiral.ground.fields import whole_number
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 
 
 def _to_agenda(kind: str, ref: str) -> str:
@@ -32,7 +33,7 @@ AGENDA = Destination(
 class Notes:
     """One line of a meeting's notes, ref 'meeting:key'. A note does not change, so there is nothing to see again."""
 
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         text, _colon, key = ref.partition(":")
         number = whole_number(text)
         meeting = meeting_for(viewer, number) if number is not None else None
@@ -62,7 +63,7 @@ class Notes:
                         )
         return None
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
         return None
 
 
@@ -77,7 +78,7 @@ class Texts:
         meeting = Meeting.objects.filter(pk=ref).first()
         return self._text(meeting) if meeting else None
 
-    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+    def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         return set(refs) if allows(viewer, Permission.MEETING_SEE) else set()
 
     def _text(self, meeting: Meeting) -> Text:

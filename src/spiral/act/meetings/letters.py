@@ -34,8 +34,9 @@ def send_invitation(meeting: Meeting, address: str, seat_link: Callable[[Attende
     subject %= {"title": meeting.title, "when": when(meeting)}
     facts = {"meeting": meeting, "when": when(meeting), "address": address, "method": method}
     texts = {
-        who.person.email: render_to_string("meetings/mail/invitation.txt", {**facts, "seat": seat_link(who)})
+        who.person.email: str(render_to_string("meetings/mail/invitation.txt", {**facts, "seat": seat_link(who)}))
         for who in _invited(meeting)
+        if who.person
     }
 
     def dress(letter: EmailMultiAlternatives) -> None:
@@ -54,7 +55,7 @@ def send_summary(meeting: Meeting, address: str, file: bytes) -> tuple[int, int]
         "meetings/mail/summary.txt", {"meeting": meeting, "when": when(meeting), "address": address}
     )
     subject = _("Sammanfattning: %(title)s") % {"title": meeting.title}
-    texts = dict.fromkeys((who.person.email for who in _invited(meeting)), text)
+    texts = {who.person.email: str(text) for who in _invited(meeting) if who.person}
     return _send(texts, subject, lambda m: m.attach("sammanfattning.pdf", file, "application/pdf"))
 
 
@@ -62,7 +63,8 @@ def send_reminders(tasks: list[Task], address: str) -> tuple[int, int]:
     """One letter to each with all her tasks that are due; (sent, not sent)."""
     by_person: dict[str, list[Task]] = {}
     for task in tasks:
-        by_person.setdefault(task.attendee.person.email, []).append(task)
+        if task.attendee and task.attendee.person:
+            by_person.setdefault(task.attendee.person.email, []).append(task)
     sent = lost = 0
     for email, own in by_person.items():
         text = render_to_string("meetings/mail/reminder.txt", {"tasks": own, "address": address})

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from spiral.ground.models import Joinable
+from spiral.ground.values import PlaceField
 from spiral.learn.assessments.models import Round
 from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Network
@@ -145,7 +146,7 @@ class Attendee(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendees")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     label = models.CharField(max_length=120, help_text="office and place: Nätverksmedlem, Vara")
-    place = models.CharField(max_length=10, blank=True)
+    place = PlaceField(blank=True)
     municipality = models.CharField(max_length=60, blank=True, help_text="its name, for mixing and for lists")
     reply = models.CharField(max_length=8, choices=Reply, blank=True, default=Reply.NONE)
     is_present = models.BooleanField(default=False)

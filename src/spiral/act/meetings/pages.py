@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from spiral.act.meetings import clock, queries
 from spiral.act.meetings.collisions import collisions, red_days
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Saved, Turn
+from spiral.trust.access.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ class Term:
     digital: int
 
 
-def year(viewer: object, number: int, language: str) -> list[Term]:
+def year(viewer: Viewer, number: int, language: str) -> list[Term]:
     """Spring and autumn of a year with their meetings."""
     start = timezone.make_aware(datetime(number, 1, 1))  # noqa: DTZ001
     listed = queries.between(viewer, start, timezone.make_aware(datetime(number + 1, 1, 1)))  # noqa: DTZ001

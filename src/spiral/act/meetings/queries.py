@@ -22,9 +22,11 @@ from spiral.act.meetings.models import (
     Saved,
     Task,
 )
+from spiral.engine.place import NATION
 from spiral.exchange.happenings import Happening
-from spiral.trust.access.deciding import allows, offices
+from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Network
 from spiral.trust.people.models import Office
 
@@ -43,7 +45,7 @@ class Choice:
     minutes: int
 
 
-def coming(viewer: object) -> list[Meeting]:
+def coming(viewer: Viewer) -> list[Meeting]:
     """Meetings not yet ended, the nearest first; [] for others than members."""
     if not allows(viewer, Permission.MEETING_SEE):
         return []
@@ -51,7 +53,7 @@ def coming(viewer: object) -> list[Meeting]:
     return list(found.select_related("network").order_by("starts_at")[:PAGE])
 
 
-def past(viewer: object, page: int = 1) -> tuple[list[Meeting], bool]:
+def past(viewer: Viewer, page: int = 1) -> tuple[list[Meeting], bool]:
     """One page of ended and cancelled meetings, newest first, and whether there are more."""
     if not allows(viewer, Permission.MEETING_SEE):
         return [], False
@@ -60,35 +62,35 @@ def past(viewer: object, page: int = 1) -> tuple[list[Meeting], bool]:
     return listed[:PAGE], len(listed) > PAGE
 
 
-def meeting_for(viewer: object, number: int) -> Meeting | None:
+def meeting_for(viewer: Viewer, number: int) -> Meeting | None:
     """The meeting, or None where the viewer may not see it."""
     found = Meeting.objects.select_related("network", "current").filter(pk=number).first()
     return found if found is not None and allows(viewer, Permission.MEETING_SEE, found) else None
 
 
-def leads(viewer: object, meeting: Meeting) -> bool:
+def leads(viewer: Viewer, meeting: Meeting) -> bool:
     return allows(viewer, Permission.MEETING_LEAD, meeting)
 
 
-def between(viewer: object, start: datetime, end: datetime) -> list[Meeting]:
+def between(viewer: Viewer, start: datetime, end: datetime) -> list[Meeting]:
     """Everything planned or held from ``start`` to ``end``, cancelled meetings too."""
     if not allows(viewer, Permission.MEETING_SEE):
         return []
     return list(Meeting.objects.filter(starts_at__gte=start, starts_at__lt=end).select_related("network"))
 
 
-def on_day(viewer: object, day: date) -> list[Meeting]:
+def on_day(viewer: Viewer, day: date) -> list[Meeting]:
     """What is planned or was held that day and is not cancelled."""
     start = timezone.make_aware(datetime.combine(day, datetime.min.time()))
     return [m for m in between(viewer, start, start + timedelta(days=1)) if m.state != Meeting.State.CANCELLED]
 
 
-def municipality_names(viewer: object) -> list[str]:
+def municipality_names(viewer: Viewer) -> list[str]:
     """Every municipality, the region's own first."""
-    return list(Municipality.objects.exclude(code="0000").order_by("-in_region", "name").values_list("name", flat=True))
+    return list(Municipality.objects.exclude(code=NATION).order_by("-in_region", "name").values_list("name", flat=True))
 
 
-def known_people(viewer: object) -> list[Office]:
+def known_people(viewer: Viewer) -> list[Office]:
     """Everybody with an office in the network, once, for somebody who may plan to find them by place or name."""
     held = Office.objects.filter(person__is_active=True).exclude(role=Office.Role.ELECTED).select_related("person")
     found = {o.person_id: o for o in held.order_by("from_date")} if allows(viewer, Permission.MEETINGS_PLAN) else {}
@@ -111,7 +113,7 @@ def attendees(meeting: Meeting) -> list[Attendee]:
     return list(meeting.attendees.filter(is_shown_out=False))
 
 
-def templates(viewer: object, language: str) -> list[Choice]:
+def templates(viewer: Viewer, language: str) -> list[Choice]:
     """The product's agendas, then the network's own."""
     found = []
     for a in agendas():
@@ -127,24 +129,24 @@ def _minutes(items: Sequence[dict[str, object]]) -> int:
     return sum(int(str(i["minutes"])) for i in items)
 
 
-def networks(viewer: object) -> list[Network]:
+def networks(viewer: Viewer) -> list[Network]:
     return list(Network.objects.all())
 
 
-def last_before(viewer: object, meeting: Meeting) -> Meeting | None:
+def last_before(viewer: Viewer, meeting: Meeting) -> Meeting | None:
     """The same network's latest ended meeting before this one."""
     found = Meeting.objects.filter(
-        state=Meeting.State.ENDED, starts_at__lt=meeting.starts_at, network_id=meeting.network_id
+        state=Meeting.State.ENDED, starts_at__lt=meeting.starts_at, network=meeting.network_id
     )
     return found.order_by("-starts_at").first()
 
 
-def left_from_before(viewer: object, meeting: Meeting) -> list[Task]:
+def left_from_before(viewer: Viewer, meeting: Meeting) -> list[Task]:
     """Tasks of the same network's earlier meetings, open ones first, and those done since the last meeting."""
     if not allows(viewer, Permission.MEETING_SEE, meeting):
         return []
     earlier = Task.objects.filter(
-        meeting__starts_at__lt=meeting.starts_at, meeting__network_id=meeting.network_id
+        meeting__starts_at__lt=meeting.starts_at, meeting__network=meeting.network_id
     ).exclude(meeting=meeting)
     before = last_before(viewer, meeting)
     recent = Q(state=Task.State.OPEN)
@@ -154,12 +156,12 @@ def left_from_before(viewer: object, meeting: Meeting) -> list[Task]:
     return sorted(listed, key=lambda t: (t.state != Task.State.OPEN, t.due is None, t.due or date.max))
 
 
-def my_tasks(viewer: object) -> list[Task]:
+def my_tasks(viewer: Viewer) -> list[Task]:
     """Open tasks of the viewer: given to her, or to an office at her place; then the ones ended in the last month."""
-    held = offices(viewer)
+    held = viewer.offices
     if not held or not allows(viewer, Permission.MEETING_SEE):
         return []
-    mine = Q(attendee__person=viewer)
+    mine = Q(attendee__person=viewer.person)
     for office in held:
         mine |= (
             Q(attendee__label=str(office)) | Q(who__iexact=office.place_name) | Q(who__iexact=office.get_role_display())
@@ -170,7 +172,7 @@ def my_tasks(viewer: object) -> list[Task]:
     return sorted(listed, key=lambda t: (t.state != Task.State.OPEN, t.due is None, t.due or date.max))
 
 
-def task_for(viewer: object, number: int) -> Task | None:
+def task_for(viewer: Viewer, number: int) -> Task | None:
     found = Task.objects.select_related("meeting").filter(pk=number).first()
     return found if found is not None and allows(viewer, Permission.MEETING_SEE, found.meeting) else None
 
@@ -192,7 +194,7 @@ def tasks(meeting: Meeting) -> list[Task]:
     return list(meeting.tasks.all())
 
 
-def attachment(viewer: object, meeting: Meeting, number: int) -> Attachment | None:
+def attachment(viewer: Viewer, meeting: Meeting, number: int) -> Attachment | None:
     return meeting.attachments.filter(pk=number).first() if allows(viewer, Permission.MEETING_SEE, meeting) else None
 
 
@@ -201,10 +203,8 @@ def attachments(meeting: Meeting) -> list[Attachment]:
     return list(meeting.attachments.defer("content"))
 
 
-def my_attendance(viewer: object, meeting: Meeting) -> Attendee | None:
-    if not getattr(viewer, "is_authenticated", False):
-        return None
-    return meeting.attendees.filter(person=viewer).first()
+def my_attendance(viewer: Viewer, meeting: Meeting) -> Attendee | None:
+    return meeting.attendees.filter(person=viewer.person).first() if viewer.person else None
 
 
 # Participants --------------------------------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ def saves(group: Group) -> list[Saved]:
 
 
 # What happened to an assignment's points ------------------------------------------------------------------------------
-def happenings(viewer: object, refs: Sequence[str]) -> list[Happening]:
+def happenings(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
     """Decisions, finished tasks and talks of meetings that belong to points; two queries."""
     if not allows(viewer, Permission.MEETING_SEE):
         return []

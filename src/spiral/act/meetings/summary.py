@@ -203,7 +203,8 @@ def _notes(item: Item, choices: Mapping[str, Any], editing: bool) -> list[Note]:
 
 def keyed_lines(group_id: int, text: str) -> list[tuple[str, str]]:
     """The lines of a note that say something, each with a key that stays the same as long as the line does."""
-    found, seen = [], {}
+    found: list[tuple[str, str]] = []
+    seen: dict[str, int] = {}
     for raw in text.splitlines():
         line = raw.strip().lstrip("-–•*·").strip()
         if not line:

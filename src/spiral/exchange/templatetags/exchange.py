@@ -15,7 +15,7 @@ def take_along(context: Context, kind: str, ref: str, about: str = "", compact: 
     """Links that take a thing to the rooms that want it: an inquiry, a meeting; nothing for those who may not.
     ``about`` names the thing for those who hear the links out of their context; ``compact`` folds all but the first
     away, where there is a row of links for every line."""
-    viewer = context["request"].user
+    viewer = context["request"].viewer
     return {
         "ways": [(d.label(), d.url(kind, ref)) for d in destinations(viewer, kind)],
         "about": about,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django import template
 from django.forms import BoundField, Textarea
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.template.engine import Engine
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -66,8 +67,8 @@ class Rendered(template.Node):
             values["content"] = mark_safe(self.content.render(context).strip())  # noqa: S308 - escaped as it was rendered
         values |= _PREPARED.get(self.component.name, _nothing)(values)
         around = {name: context[name] for name in _AROUND if name in context}
-        shape = context.template.engine.get_template(self.component.template)
-        return shape.render(context.new(around | values)).strip()
+        shape = Engine.get_default().get_template(self.component.template)
+        return mark_safe(shape.render(context.new(around | values)).strip())  # noqa: S308 - escaped as it was rendered
 
 
 def _tag(component: Component) -> Callable[[Parser, Token], Rendered]:
@@ -122,10 +123,10 @@ def _field(given: dict[str, object]) -> dict[str, object]:
     if bound.use_fieldset:
         return {**around, "is_group": True}
     described = [f"{bound.id_for_label}-{end}" for end, there in (("h", text), ("f", bound.errors)) if there]
-    attributes: dict[str, object] = {"class": f"input {widget.attrs.get('class', '')}".strip()}
+    attributes: dict[str, str | bool] = {"class": f"input {widget.attrs.get('class', '')}".strip()}
     attributes |= {"aria-describedby": " ".join(described)} if described else {}
     attributes |= {"aria-invalid": "true"} if bound.errors else {}
-    attributes |= {"list": given["suggestions"]} if given["suggestions"] else {}
+    attributes |= {"list": str(given["suggestions"])} if given["suggestions"] else {}
     area = Textarea({"rows": given["rows"]}) if given["rows"] else None
     return {**around, "control": bound.as_widget(widget=area, attrs=attributes)}
 

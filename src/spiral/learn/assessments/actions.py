@@ -1,140 +1,87 @@
-"""Writes: open a round, take an answer, show or discard, keep statement sets."""
+"""Writes: open a round, take an answer, show or discard, save statement sets. What every anonymous collection does is
+in ``trust/anonymous``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
 
-from spiral.ground import codes
-from spiral.ground.anonymous import NoTicket, add_unordered, draw, receipt_of
-from spiral.ground.forgetting import forget
-from spiral.learn.assessments.models import Count, Drawn, Receipt, Round, StatementSetRecord, Target, Ticket
-from spiral.learn.assessments.rules import FEWEST_ANSWERS
+from spiral.learn.assessments.models import Count, Drawn, Round, StatementSetRecord, Target
+from spiral.learn.assessments.rules import ROUNDS
 from spiral.learn.assessments.statements import StatementSet
 from spiral.trust.access.deciding import offices_for, require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
+from spiral.trust.anonymous import actions as anonymous
+from spiral.trust.anonymous import tickets
+from spiral.trust.anonymous.kinds import Traces
+from spiral.trust.anonymous.rules import FEWEST_ANSWERS, CollectionClosed, NoTicket, TooFewAnswers
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
-
-class RoundClosed(Exception):
-    """The round no longer takes answers; nothing has been written."""
-
-
-class TooFewAnswers(Exception):
-    """No target has enough answers to be shown; the round stays open."""
+#: What is done with every anonymous collection, done with a round.
+draw_ticket = partial(anonymous.draw_ticket, ROUNDS)
+raise_number = partial(anonymous.raise_number, ROUNDS)
+change_code = partial(anonymous.change_code, ROUNDS)
 
 
 class SeatHasDrawn(Exception):
     """The seat has drawn its ticket, with another telephone or after this one forgot it; nothing has been written."""
 
 
-class NotFewer(ValueError):
-    """The number of people may be raised and not lowered; nothing has been written."""
-
-
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """What a leader decides before a round; afterwards only ``invited`` can be raised, where all can see it."""
+class Opening(anonymous.Opening):
+    """What a leader decides before a round, and what it is about: the numbers of the set's targets."""
 
-    group: str
     targets: Sequence[int]
-    last_day: date | None = None
-    invited: int | None = None
-    is_made_up: bool = False
+    _: KW_ONLY
     is_by_seat: bool = False
 
 
-@transaction.atomic
-def open_round(content: StatementSet, opening: Opening, *, by: object) -> Round:
+def open_round(content: StatementSet, opening: Opening, *, by: Viewer) -> Round:
     """A new round with its code (none where a meeting's seats draw the tickets), and a zero for every cell. Raises
     PermissionDenied."""
     require(by, Permission.ROUND_OPEN)
-    found = Round.objects.create(
+
+    def prepare(round: Round) -> None:
+        swedish = content.versions["sv"]
+        for number in sorted(set(opening.targets)):
+            target = Target.objects.create(round=round, number=number)
+            Count.objects.bulk_create(
+                Count(target=target, statement=statement, level=level)
+                for statement in range(1, len(swedish.statements) + 1)
+                for level in range(1, len(swedish.levels) + 1)
+            )
+
+    return anonymous.open_collection(
+        ROUNDS,
+        opening,
+        offices_for(by, Permission.ROUND_OPEN)[0].place,
+        prepare,
+        by=by,
         set_key=content.key,
         document=content.as_document(),
-        group=opening.group.strip(),
-        place=offices_for(by, Permission.ROUND_OPEN)[0].place,
-        leader=by,
-        invited=opening.invited,
-        opened_on=timezone.localdate(),
-        last_day=opening.last_day,
-        is_made_up=opening.is_made_up,
         is_by_seat=opening.is_by_seat,
     )
-    if not opening.is_by_seat:
-        codes.give_code(found, opening.last_day or timezone.localdate())
-    swedish = content.versions["sv"]
-    for number in sorted(set(opening.targets)):
-        target = Target.objects.create(round=found, number=number)
-        Count.objects.bulk_create(
-            Count(target=target, statement=statement, level=level)
-            for statement in range(1, len(swedish.statements) + 1)
-            for level in range(1, len(swedish.levels) + 1)
-        )
-    record(Action.ASSESSMENTS_OPENED, found, by=by, place=found.place)
-    return found
 
 
 @transaction.atomic
-def draw_ticket(round_id: int, key: str, *, seat: int | None = None) -> None:
-    """Let the holder of ``key`` answer, once about each target. The same key again, as after a lost reply, is the same
-    ticket.
-
-    A round of a meeting gives each ``seat`` one, and keeps that it has drawn apart from the ticket; any round gives no
-    more than the leader has said that people are. Raises RoundClosed, NoTicket, SeatHasDrawn and AllDrawn.
-    """
-    found = Round.objects.select_for_update().filter(pk=round_id).first()
-    if found is None or not is_taking_answers(found):
-        raise RoundClosed
-    if not key or found.is_by_seat != (seat is not None):
+def draw_ticket_for_seat(round_id: int, key: str, seat: int) -> None:
+    """Let the holder of ``key`` answer a meeting's round, once about each target. Each seat draws one ticket, and that
+    it has drawn stands apart from the ticket. Raises CollectionClosed, NoTicket, SeatHasDrawn and AllDrawn."""
+    round = anonymous.locked_for_answers(ROUNDS, round_id, key)
+    if not round.is_by_seat:
         raise NoTicket
-    ticket = Ticket(pk=_ticket_of(key, round_id), round=found)
-    if found.tickets.filter(pk=ticket.pk).exists():
+    if tickets.is_drawn(round, key):
         return
-    if seat is not None and found.drawn.filter(seat=seat).exists():
+    if round.drawn.filter(seat=seat).exists():
         raise SeatHasDrawn
-    draw(found.tickets.all(), ticket, found.invited)
-    if seat is not None:
-        add_unordered(found.drawn.all(), Drawn(round=found, seat=seat))
-
-
-def has_ticket(round_id: int, key: str) -> bool:
-    return bool(key) and Ticket.objects.filter(pk=_ticket_of(key, round_id), round_id=round_id).exists()
-
-
-@transaction.atomic
-def raise_number(round_id: int, number: int, *, by: object) -> Round:
-    """More people than the leader first said; what was said before is shown beside it. Raises PermissionDenied,
-    RoundClosed and NotFewer."""
-    found = _locked(round_id, by)
-    if found.state != Round.State.OPEN:
-        raise RoundClosed
-    if number == found.invited:
-        return found
-    if found.invited is None or number < found.invited:
-        raise NotFewer
-    found.invited_before, found.invited = [*found.invited_before, found.invited], number
-    found.save(update_fields=["invited", "invited_before"])
-    numbers = {"before": found.invited_before[-1], "after": number}
-    record(Action.ASSESSMENTS_NUMBER_RAISED, found, by=by, place=found.place, detail=numbers)
-    return found
-
-
-@transaction.atomic
-def change_code(round_id: int, *, by: object) -> Round:
-    """A new code in place of the old. Raises PermissionDenied and RoundClosed."""
-    found = _locked(round_id, by)
-    if not is_taking_answers(found) or found.is_by_seat:
-        raise RoundClosed
-    codes.give_code(found, found.last_day or timezone.localdate())
-    record(Action.ASSESSMENTS_CODE_CHANGED, found, by=by, place=found.place)
-    return found
+    tickets.draw(round, key)
+    tickets.add_unordered(round.drawn, seat=seat)
 
 
 @transaction.atomic
@@ -143,20 +90,15 @@ def take_answer(round_id: int, target_number: int, key: str, levels: Mapping[int
     this key was counted before, whatever it says this time.
 
     The receipt and the counts are written in one transaction behind the round's row lock, so an answer that has been
-    acknowledged is there exactly once, and none can slip in while the round is being shown. Raises RoundClosed,
+    acknowledged is there exactly once, and none can slip in while the round is being shown. Raises CollectionClosed,
     NoTicket where the key has drawn none, and ValueError for a level or statement that the round does not have.
     """
-    found = Round.objects.select_for_update().filter(pk=round_id).first()
-    target = Target.objects.filter(round_id=round_id, number=target_number).first()
-    if found is None or target is None or not is_taking_answers(found):
-        raise RoundClosed
-    if not has_ticket(round_id, key):
-        raise NoTicket
-    receipt = receipt_of(key, target.pk)
-    receipts = Receipt.objects.filter(target=target)
-    if receipts.filter(pk=receipt).exists():
+    round = anonymous.locked_for_ticket(ROUNDS, round_id, key)
+    target = round.targets.filter(number=target_number).first()
+    if target is None:
+        raise CollectionClosed
+    if not tickets.give_receipt(target.receipts, key):
         return False
-    add_unordered(receipts, Receipt(pk=receipt, target=target))
     Target.objects.filter(pk=target.pk).update(answers=F("answers") + 1)
     chosen = Q()
     for statement, level in levels.items():
@@ -166,29 +108,19 @@ def take_answer(round_id: int, target_number: int, key: str, levels: Mapping[int
     return True
 
 
-def is_taking_answers(found: Round) -> bool:
-    """Open, and its last day, if it has one, has not passed."""
-    return found.state == Round.State.OPEN and (found.last_day is None or timezone.localdate() <= found.last_day)
-
-
-def about(found: Round) -> str:
-    """The round's name among what is due to be forgotten."""
-    return f"assessments {found.pk}"
-
-
 @transaction.atomic
-def show(round_id: int, *, by: object) -> Round:
+def show(round_id: int, *, by: Viewer) -> Round:
     """End the round for ever and let its results be seen; a round already shown is left as it is.
 
     Whatever has fewer than five answers (a target, or one statement of it) is deleted with the receipts: after this the
-    database holds no count that is not shown. Raises PermissionDenied, RoundClosed and TooFewAnswers.
+    database holds no count that is not shown. Raises PermissionDenied, CollectionClosed and TooFewAnswers.
     """
-    found = _locked(round_id, by)
-    if found.state == Round.State.SHOWN:
-        return found
-    if found.state != Round.State.OPEN:
-        raise RoundClosed
-    targets = list(found.targets.prefetch_related("counts"))
+    round = anonymous.locked_for_leader(ROUNDS, round_id, by=by)
+    if round.state == Round.State.SHOWN:
+        return round
+    if not round.is_open:
+        raise CollectionClosed
+    targets = list(round.targets.prefetch_related("counts"))
     if not any(t.answers >= FEWEST_ANSWERS for t in targets):
         raise TooFewAnswers
     for target in targets:
@@ -200,52 +132,34 @@ def show(round_id: int, *, by: object) -> Round:
             given[cell.statement] = given.get(cell.statement, 0) + cell.count
         thin = [statement for statement, n in given.items() if n < FEWEST_ANSWERS]
         Count.objects.filter(target=target, statement__in=thin).delete()
-    _end(found, Round.State.SHOWN)
-    record(Action.ASSESSMENTS_SHOWN, found, by=by, place=found.place)
-    return found
+    return anonymous.end_collection(ROUNDS, round, Round.State.SHOWN, _traces(round), by=by)
+
+
+def discard(round_id: int, *, by: Viewer) -> Round:
+    """End the round without a result: every count is deleted. Raises PermissionDenied and CollectionClosed."""
+
+    def erase(round: Round) -> Traces:
+        round.targets.all().delete()
+        return _traces(round)
+
+    return anonymous.discard(ROUNDS, round_id, erase, by=by)
 
 
 @transaction.atomic
-def discard(round_id: int, *, by: object) -> Round:
-    """End the round without a result: every count is deleted. Raises PermissionDenied and RoundClosed."""
-    found = _locked(round_id, by)
-    if found.state != Round.State.OPEN:
-        raise RoundClosed
-    _end(found, Round.State.DISCARDED)
-    found.targets.all().delete()
-    record(Action.ASSESSMENTS_DISCARDED, found, by=by, place=found.place)
-    return found
-
-
-@transaction.atomic
-def keep_set(content: StatementSet, *, by: object) -> StatementSetRecord:
+def keep_set(content: StatementSet, *, by: Viewer) -> StatementSetRecord:
     """Write a statement set, new or changed. Rounds already opened keep theirs. Raises PermissionDenied."""
     require(by, Permission.ROUND_OPEN)
-    kept, _made = StatementSetRecord.objects.update_or_create(
+    saved, _is_new = StatementSetRecord.objects.update_or_create(
         key=content.key, defaults={"title": content.versions["sv"].title, "document": content.as_document()}
     )
-    record(Action.ASSESSMENTS_STATEMENTS_SAVED, kept, by=by)
-    return kept
+    record(Action.ASSESSMENTS_STATEMENTS_SAVED, saved, by=by)
+    return saved
 
 
-def _locked(round_id: int, by: object) -> Round:
-    found = Round.objects.select_for_update().get(pk=round_id)
-    require(by, Permission.ROUND_LEAD, found)
-    return found
-
-
-def _end(found: Round, state: Round.State) -> None:
-    Receipt.objects.filter(target__round=found).delete()
-    found.tickets.all().delete()
-    found.drawn.all().delete()
-    codes.close_code(found)
-    found.state, found.ended_on = state, timezone.localdate()
-    found.save(update_fields=["state", "ended_on"])
-    # Two earlier counts in a row are one person's answers; so are the cells that one transaction wrote last, which
-    # PostgreSQL shows in every row (xmin). Writing all of them again in this one parts them.
-    Count.objects.filter(target__round=found).update(count=F("count"))
-    forget(about(found), Receipt, Ticket, Drawn, Count)
-
-
-def _ticket_of(key: str, round_id: int) -> str:
-    return receipt_of(key, f"ticket {round_id}")
+def _traces(round: Round) -> Traces:
+    """Delete which seats have drawn, and write what is left of the counts anew. Two earlier counts in a row are one
+    person's answers; so are the cells that one transaction wrote last, which PostgreSQL shows in every row (xmin).
+    Writing all of them again in this one parts them."""
+    round.drawn.all().delete()
+    Count.objects.filter(target__round=round).update(count=F("count"))
+    return Traces((Drawn, Count))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from spiral.learn.assessments import actions
 from spiral.learn.assessments.models import Round
 from spiral.learn.assessments.statements import StatementSet, shipped
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 
 #: How far from the middle of the scale each statement of the sample lies, in levels, and where views divide.
 _LEAN = (0.7, 0.6, 0.3, 0.2, -0.1, -0.6, -0.3, -0.5, -0.7)
@@ -27,7 +27,7 @@ def load_demo_rounds() -> int | None:
         return None
     if Round.objects.filter(is_made_up=True).exists():
         return 0
-    leader = take_part(part("samordnare"), by=None)
+    leader = viewer_as("samordnare")
     content = shipped()[0]
     chance = random.Random(20261120)  # noqa: S311 - made-up answers, not secrets
     today = timezone.localdate()

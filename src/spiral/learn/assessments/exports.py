@@ -23,7 +23,7 @@ def result_file(composed: Result, shown: Shown, kind: str) -> bytes:
         _("I ord"): " ".join([composed.headline + ".", *composed.lead]),
         _("Grupp"): shown.round.group,
         _("Svaren gäller"): composed.target,
-        _("Visad"): shown.round.ended_on.isoformat(),
+        _("Visad"): shown.round.end.isoformat(),
         _("Påståendenas källa"): shown.content.source,
         _("Observera"): _("Påhittade svar.") if shown.round.is_made_up else "",
     }

@@ -2,59 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.ground.fields import offer
 from spiral.ground.setfile import LARGEST, SetError
 from spiral.learn.assessments.actions import Opening
 from spiral.learn.assessments.statements import StatementSet, read, understand
+from spiral.trust.anonymous import forms as forms_of_opening
 
-LONGEST_DAYS = 60
+#: How many may be invited to a round.
+MOST_INVITED = 100_000
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(forms_of_opening.OpeningForm):
     """Who is asked about what, and until when."""
 
-    group = forms.CharField(label=lazy("Vilka ska svara?"), max_length=80)
+    uncounted = lazy("Hur många är ni: räkna dem som är i rummet. Fler svar än så tas inte emot.")
+
     targets = forms.TypedMultipleChoiceField(
         label=lazy("Vad ska de svara om?"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    invited = forms.IntegerField(label=lazy("Hur många är ni?"), required=False, min_value=5, max_value=100_000)
-    last_day = forms.DateField(label=lazy("Sista dag"), required=False)
+    invited = forms.IntegerField(label=lazy("Hur många är ni?"), required=False, min_value=5, max_value=MOST_INVITED)
 
-    def __init__(self, content: StatementSet, language: str, *args: object, **kwargs: object) -> None:
+    def __init__(self, content: StatementSet, language: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["targets"].choices = list(enumerate(content.version(language).targets, 1))
-
-    def clean_last_day(self) -> date | None:
-        """From today, and not so far away that nobody closes the round."""
-        day, today = self.cleaned_data["last_day"], timezone.localdate()
-        if day is not None and not today <= day <= today + timedelta(days=LONGEST_DAYS):
-            raise forms.ValidationError(_("Sista dagen ska vara i dag eller inom sextio dagar."))
-        return day
-
-    def clean(self) -> dict[str, object]:
-        """Those who answer at once, in a room, are counted first: so many may answer and no more."""
-        told = super().clean() or {}
-        if not self.errors and told.get("last_day") is None and told.get("invited") is None:
-            self.add_error("invited", _("Hur många är ni: räkna dem som är i rummet. Fler svar än så tas inte emot."))
-        return told
+        offer(self, "targets", list(enumerate(content.version(language).targets, 1)))
 
     @property
     def opening(self) -> Opening:
-        told = self.cleaned_data
-        return Opening(told["group"], told["targets"], told["last_day"], told["invited"])
-
-
-class NumberForm(forms.Form):
-    """How many people there are, raised."""
-
-    invited = forms.IntegerField(min_value=5, max_value=100_000)
+        return Opening(**self.cleaned_data)
 
 
 class SetForm(forms.Form):
@@ -102,7 +83,7 @@ class SetForm(forms.Form):
         label=lazy("Vad svaren kan gälla, på engelska"), required=False, widget=forms.Textarea, max_length=2_000
     )
 
-    def __init__(self, *args: object, key: str = "", sample: bool = False, **kwargs: object) -> None:
+    def __init__(self, *args: Any, key: str = "", sample: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.key, self.sample = key, sample
         self.content: StatementSet | None = None
@@ -157,7 +138,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(label=lazy("Fil med påståenden (JSON eller TOML)"))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.content: StatementSet | None = None
 

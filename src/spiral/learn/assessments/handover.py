@@ -17,6 +17,7 @@ from spiral.exchange.evidence import Again, Evidence
 from spiral.learn.assessments import queries
 from spiral.learn.assessments.models import Round
 from spiral.learn.assessments.pages import level_in_words, moved_in_words
+from spiral.trust.access.viewer import Viewer
 
 KIND = "rating"
 
@@ -24,7 +25,7 @@ KIND = "rating"
 class Ratings:
     """The evidence source of kind "rating"."""
 
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         """The statement's counts as the round showed them; None where they are not shown to this viewer."""
         asked = _numbers(ref)
         found = queries.round_for(viewer, asked[0]) if asked else None
@@ -33,10 +34,10 @@ class Ratings:
         with override(language):
             return _frozen(viewer, found, asked[1], asked[2], _language(language))
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
         return self.again_all(viewer, [kept], language)[0]
 
-    def again_all(self, viewer: object, kept: Sequence[Evidence], language: str) -> list[Again | None]:
+    def again_all(self, viewer: Viewer, kept: Sequence[Evidence], language: str) -> list[Again | None]:
         """Two reads, and those of the rounds that have a later one."""
         asked = [_numbers(k.ref) for k in kept]
         latest = queries.latest_rounds(viewer, [a[0] for a in asked if a])
@@ -58,7 +59,7 @@ def _numbers(ref: str) -> tuple[int, int, int] | None:
     return int(pieces[0]), int(pieces[1]), int(pieces[2])
 
 
-def _frozen(viewer: object, found: Round, target: int, statement: int, language: Language) -> Evidence | None:
+def _frozen(viewer: Viewer, found: Round, target: int, statement: int, language: Language) -> Evidence | None:
     one = queries.frozen_statement(viewer, found, target, statement, language)
     if one is None:
         return None
@@ -104,7 +105,7 @@ def _frozen(viewer: object, found: Round, target: int, statement: int, language:
 
 
 def _again(
-    viewer: object, latest: Round, asked: tuple[int, int, int], kept: Evidence, language: Language
+    viewer: Viewer, latest: Round, asked: tuple[int, int, int], kept: Evidence, language: Language
 ) -> Again | None:
     number_of, _target, _statement = asked
     if latest.pk == number_of:

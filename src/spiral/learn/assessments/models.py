@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from spiral.ground.models import Joinable
-from spiral.ground.models import Ticket as AnyTicket
 from spiral.learn.assessments.statements import StatementSet, understand
 from spiral.trust.access.permissions import Scope
+from spiral.trust.anonymous.models import AnonymousCollection
+from spiral.trust.anonymous.models import Receipt as AnyReceipt
+from spiral.trust.anonymous.models import Ticket as AnyTicket
 
 
 class StatementSetRecord(models.Model):
@@ -33,8 +33,8 @@ class StatementSetRecord(models.Model):
         return understand(self.document)
 
 
-class Round(Joinable):
-    """One group asked once. Dates only: a clock time would say when the first and the last answered."""
+class Round(AnonymousCollection):
+    """One group asked once about statements."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -43,29 +43,14 @@ class Round(Joinable):
 
     set_key = models.SlugField(max_length=60)
     document = models.JSONField(help_text="the statement set as it was when the round opened")
-    group = models.CharField(max_length=80, help_text="who are asked; compared only with itself")
-    place = models.CharField(max_length=10, blank=True, help_text="the leader's place; '' for the whole region")
-    leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    invited = models.PositiveIntegerField(
-        null=True, help_text="how many are asked, in a room how many are there: no more tickets are drawn"
-    )
-    invited_before = models.JSONField(default=list, help_text="what the leader said before raising it, in order")
     is_by_seat = models.BooleanField(default=False, help_text="at a meeting: its seats draw the tickets, and no code")
-    opened_on = models.DateField()
-    last_day = models.DateField(null=True)
-    ended_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    is_made_up = models.BooleanField(default=False)
 
     #: Whose it is, as access asks (trust/access).
     scopes = {Scope.OWN_PLACE: "place", Scope.SHARED: models.Q(place=""), Scope.GRANTED: "leader_id"}
 
-    class Meta:
-        ordering = ("-opened_on", "-id")
+    class Meta(AnonymousCollection.Meta):
         indexes = [models.Index(fields=("set_key", "group", "state"))]
-
-    def __str__(self) -> str:
-        return self.group
 
     @property
     def content(self) -> StatementSet:
@@ -73,6 +58,9 @@ class Round(Joinable):
 
     def door(self) -> str:
         return reverse("assessments:door", args=[self.code])
+
+    def all_receipts(self) -> models.QuerySet[AnyReceipt]:
+        return Receipt.objects.filter(target__round=self)
 
 
 class Target(models.Model):
@@ -106,18 +94,14 @@ class Count(models.Model):
         return str(self.count)
 
 
-class Receipt(models.Model):
-    """That the holder of a random key has answered about a target. Deleted when the round ends."""
+class Receipt(AnyReceipt):
+    """That the holder of a random key has answered about a target."""
 
-    key = models.CharField(max_length=64, primary_key=True, help_text="hash of the telephone's key and the target")
-    target = models.ForeignKey(Target, models.CASCADE, related_name="+")
-
-    def __str__(self) -> str:
-        return "receipt"
+    target = models.ForeignKey(Target, models.CASCADE, related_name="receipts")
 
 
 class Ticket(AnyTicket):
-    """Deleted when the round ends. Whose it is stands nowhere: what has drawn stands apart, in :class:`Drawn`."""
+    """Whose it is stands nowhere: what has drawn stands apart, in :class:`Drawn`."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="tickets")
 

@@ -208,7 +208,7 @@ def _lead(now: Shown, earlier: Shown | None, version: Version, language: Languag
     moved = chance_overall([a for _i, a, _b in pairs], [b for _i, _a, b in pairs])
     facts = {
         "value": number(moved.value, 1, language, signed=True),
-        "day": date_format(earlier.round.ended_on, "j F Y"),
+        "day": date_format(earlier.round.end, "j F Y"),
         "range": interval(moved.chance_low, moved.chance_high, 1, language),
     }
     if moved.may_be_chance:

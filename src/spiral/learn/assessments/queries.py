@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from spiral.learn.assessments.models import Count, Round, StatementSetRecord, Target
+from spiral.learn.assessments.rules import ROUNDS
 from spiral.learn.assessments.statements import StatementSet
-from spiral.trust.access.deciding import allows, visible
+from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
+from spiral.trust.anonymous import queries as anonymous
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +48,9 @@ class Frozen:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def round_answered(number: int) -> Round | None:
-    """The round that a telephone which has been let in answers; its key is asked for before."""
-    return Round.objects.filter(pk=number).first()
-
-
-def round_for(viewer: object, number: int) -> Round | None:
-    """The round, or None where the viewer may not see it."""
-    found = Round.objects.filter(pk=number).first()
-    return found if found is not None and allows(viewer, Permission.ROUND_SEE, found) else None
-
-
-def rounds(viewer: object) -> list[Round]:
-    """The rounds the viewer may see, newest first."""
-    found = Round.objects.filter(visible(viewer, Permission.ROUND_SEE)).exclude(state=Round.State.DISCARDED)
-    return list(found[:300])
-
-
-def groups(viewer: object) -> list[str]:
-    """Names of groups asked before, so that the same group gets the same name again."""
-    return sorted({r.group for r in rounds(viewer)})
+def round_for(viewer: Viewer, number: int) -> Round | None:
+    """The round, or None where the viewer may not see it or it was ended without a result."""
+    return anonymous.collection_for(ROUNDS, viewer, number)
 
 
 def answered(found: Round) -> list[Target]:
@@ -72,17 +58,17 @@ def answered(found: Round) -> list[Target]:
     return list(found.targets.all())
 
 
-def sets(viewer: object) -> list[StatementSetRecord]:
+def sets(viewer: Viewer) -> list[StatementSetRecord]:
     """The statement sets kept by the network."""
     return list(StatementSetRecord.objects.all())
 
 
-def statement_set(viewer: object, key: str) -> StatementSet | None:
+def statement_set(viewer: Viewer, key: str) -> StatementSet | None:
     found = StatementSetRecord.objects.filter(key=key).first()
     return found.content if found else None
 
 
-def shown(viewer: object, found: Round) -> list[Shown]:
+def shown(viewer: Viewer, found: Round) -> list[Shown]:
     """The results of a round, one for each target; [] unless it has been shown and the viewer may see it."""
     if found.state != Round.State.SHOWN or not allows(viewer, Permission.ROUND_SEE, found):
         return []
@@ -99,25 +85,15 @@ def shown(viewer: object, found: Round) -> list[Shown]:
             content,
             t.number,
             t.answers,
-            tuple(tuple(row) if (row := cells.get(t.pk, {}).get(s)) else None for s in statements),
+            tuple(tuple(counts) if (counts := cells.get(t.pk, {}).get(s)) else None for s in statements),
         )
         for t in answered(found)
     ]
 
 
-def before(viewer: object, now: Shown) -> Shown | None:
+def before(viewer: Viewer, now: Shown) -> Shown | None:
     """The same group's latest earlier result about the same target on the same scale; other groups are never asked."""
-    earlier = (
-        Round.objects.filter(
-            set_key=now.round.set_key,
-            group=now.round.group,
-            place=now.round.place,
-            state=Round.State.SHOWN,
-            pk__lt=now.round.pk,
-        )
-        .order_by("-pk")
-        .first()
-    )
+    earlier = anonymous.earlier(ROUNDS, now.round, set_key=now.round.set_key, state=Round.State.SHOWN)
     if earlier is None:
         return None
     new, old = now.content.versions["sv"], earlier.content.versions["sv"]
@@ -127,7 +103,7 @@ def before(viewer: object, now: Shown) -> Shown | None:
     return next((s for s in shown(viewer, earlier) if s.target == number), None)
 
 
-def latest_rounds(viewer: object, numbers: Sequence[int]) -> dict[int, Round]:
+def latest_rounds(viewer: Viewer, numbers: Sequence[int]) -> dict[int, Round]:
     """The latest shown round of the same group about the same set for each round of ``numbers``, which may be the round
     itself; rounds that the viewer may not see are left out. Two reads whatever their number."""
     asked = {
@@ -143,7 +119,7 @@ def latest_rounds(viewer: object, numbers: Sequence[int]) -> dict[int, Round]:
     return {number: latest[r.set_key, r.group, r.place] for number, r in asked.items()}
 
 
-def frozen_statement(viewer: object, found: Round, target: int, statement: int, language: str) -> Frozen | None:
+def frozen_statement(viewer: Viewer, found: Round, target: int, statement: int, language: str) -> Frozen | None:
     """One statement of a shown round, frozen; None where it is not shown."""
     result = next((s for s in shown(viewer, found) if s.target == target), None)
     if result is None or not 1 <= statement <= len(result.counts) or (counts := result.counts[statement - 1]) is None:

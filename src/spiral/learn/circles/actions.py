@@ -11,11 +11,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
 
+from spiral.engine.place import Place
 from spiral.exchange import texts
 from spiral.learn.circles import queries
 from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
-from spiral.trust.access.deciding import Place, allows, offices, require
+from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
@@ -36,19 +38,19 @@ class TooMany(Exception):
 
 
 @transaction.atomic
-def start(told: Mapping[str, object], *, by: object, is_made_up: bool = False) -> Circle:
+def start(told: Mapping[str, object], *, by: Viewer, is_made_up: bool = False) -> Circle:
     """A new circle at one of the starter's places, or the whole network's. Raises PermissionDenied."""
-    place = told.get("place", "")
+    place = str(told.get("place", ""))
     require(by, Permission.CIRCLE_START, Place(place) if place else None)
     circle = Circle.objects.create(
-        **_known(Circle, told), started_by=by, started_on=timezone.localdate(), is_made_up=is_made_up
+        **_known(Circle, told), started_by=by.signed_in, started_on=timezone.localdate(), is_made_up=is_made_up
     )
     _log(Action.CIRCLES_STARTED, circle, by)
     return circle
 
 
 @transaction.atomic
-def change(circle: Circle, told: Mapping[str, object], revision: int, *, by: object) -> Circle:
+def change(circle: Circle, told: Mapping[str, object], revision: int, *, by: Viewer) -> Circle:
     """The book and who reads; the place stays. Raises PermissionDenied and Changed."""
     require(by, Permission.CIRCLE_ARRANGE, circle)
     kept = {name: value for name, value in told.items() if name != "place"}
@@ -57,7 +59,7 @@ def change(circle: Circle, told: Mapping[str, object], revision: int, *, by: obj
 
 
 @transaction.atomic
-def end(circle: Circle, *, by: object, again: bool = False) -> Circle:
+def end(circle: Circle, *, by: Viewer, again: bool = False) -> Circle:
     """The circle ends, or goes on ``again``. Raises PermissionDenied."""
     require(by, Permission.CIRCLE_ARRANGE, circle)
     Circle.objects.filter(pk=circle.pk).update(ended_on=None if again else timezone.localdate())
@@ -65,7 +67,7 @@ def end(circle: Circle, *, by: object, again: bool = False) -> Circle:
 
 
 @transaction.atomic
-def add_chapter(circle: Circle, told: Mapping[str, object], *, by: object) -> Chapter:
+def add_chapter(circle: Circle, told: Mapping[str, object], *, by: Viewer) -> Chapter:
     """A chapter, last. Raises PermissionDenied and TooMany."""
     _writes(by, circle)
     if circle.chapters.count() >= MOST_CHAPTERS:
@@ -78,7 +80,7 @@ def add_chapter(circle: Circle, told: Mapping[str, object], *, by: object) -> Ch
 
 
 @transaction.atomic
-def change_chapter(chapter: Chapter, told: Mapping[str, object], revision: int, *, by: object) -> None:
+def change_chapter(chapter: Chapter, told: Mapping[str, object], revision: int, *, by: Viewer) -> None:
     """Title, date, pair, questions, material. Raises PermissionDenied and Changed."""
     _writes(by, chapter.circle)
     kept = {name: value for name, value in told.items() if name != "order" or value}
@@ -87,7 +89,7 @@ def change_chapter(chapter: Chapter, told: Mapping[str, object], revision: int, 
 
 
 @transaction.atomic
-def remove_chapter(chapter: Chapter, *, by: object) -> None:
+def remove_chapter(chapter: Chapter, *, by: Viewer) -> None:
     """A chapter and its reflections go; what was taken along from it stays in the circle. Raises PermissionDenied."""
     require(by, Permission.CIRCLE_ARRANGE, chapter.circle)
     chapter.delete()
@@ -95,11 +97,11 @@ def remove_chapter(chapter: Chapter, *, by: object) -> None:
 
 
 @transaction.atomic
-def reflect(chapter: Chapter, text: str, revision: int, *, by: object) -> Reflection | None:
+def reflect(chapter: Chapter, text: str, revision: int, *, by: Viewer) -> Reflection | None:
     """The writer's own reflection on a chapter, new or changed; an empty text takes it away. Raises PermissionDenied
     and Changed (the same person on another device)."""
     _writes(by, chapter.circle)
-    own = Reflection.objects.select_for_update().filter(chapter=chapter, author=by).first()
+    own = Reflection.objects.select_for_update().filter(chapter=chapter, author=by.signed_in).first()
     if (own.revision if own else 0) != revision:
         raise Changed(own)
     if own is not None and not allows(by, Permission.REFLECTION_KEEP, own):
@@ -110,14 +112,14 @@ def reflect(chapter: Chapter, text: str, revision: int, *, by: object) -> Reflec
             _log(Action.CIRCLES_REFLECTION_REMOVED, chapter.circle, by)
         return None
     kept, _made = Reflection.objects.update_or_create(
-        chapter=chapter, author=by, defaults={"text": text, "office": _office(by), "revision": revision + 1}
+        chapter=chapter, author=by.signed_in, defaults={"text": text, "office": _office(by), "revision": revision + 1}
     )
     _log(Action.CIRCLES_REFLECTION_SAVED, chapter.circle, by)
     return kept
 
 
 @transaction.atomic
-def take_away(circle: Circle, chapter: Chapter | None, text: str, *, by: object) -> Takeaway:
+def take_away(circle: Circle, chapter: Chapter | None, text: str, *, by: Viewer) -> Takeaway:
     """Something the circle takes along. Raises PermissionDenied and TooMany."""
     _writes(by, circle)
     if circle.takeaways.count() >= MOST_TAKEAWAYS:
@@ -130,7 +132,7 @@ def take_away(circle: Circle, chapter: Chapter | None, text: str, *, by: object)
 
 
 @transaction.atomic
-def change_takeaway(takeaway: Takeaway, text: str, revision: int, *, by: object) -> None:
+def change_takeaway(takeaway: Takeaway, text: str, revision: int, *, by: Viewer) -> None:
     """Another wording; an empty text takes it away. Raises PermissionDenied and Changed."""
     _writes(by, takeaway.circle)
     found = Takeaway.objects.filter(pk=takeaway.pk)
@@ -141,7 +143,7 @@ def change_takeaway(takeaway: Takeaway, text: str, revision: int, *, by: object)
     _log(Action.CIRCLES_TAKEAWAY_CHANGED, takeaway.circle, by)
 
 
-def _writes(by: object, circle: Circle) -> None:
+def _writes(by: Viewer, circle: Circle) -> None:
     """Those who write in a circle take turns, so that neither a limit nor somebody's words are passed unseen."""
     Circle.objects.select_for_update(of=("self",)).get(pk=circle.pk)
     if not queries.writes(by, circle):
@@ -161,11 +163,11 @@ def _known(model: type[models.Model], told: Mapping[str, object]) -> dict[str, o
     return {name: value for name, value in told.items() if name in names}
 
 
-def _office(by: object) -> str:
-    return str(offices(by)[0])
+def _office(by: Viewer) -> str:
+    return str(by.offices[0])
 
 
-def _log(action: Action, circle: Circle, by: object) -> Circle:
+def _log(action: Action, circle: Circle, by: Viewer) -> Circle:
     texts.changed("circles", circle.pk)
     record(action, circle, by=by, place=circle.place)
     return circle

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from spiral.learn.circles import actions
 from spiral.learn.circles.models import Chapter, Circle
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 
 _BOOK = {
     "title": "Dörren på glänt",
@@ -63,7 +63,7 @@ def load_demo_circles() -> int:
         return 0
     today = timezone.localdate()
     book = _BOOK | {"year": timezone.localdate().year - 5}
-    circle = actions.start(book, by=take_part(part("samordnare"), by=None), is_made_up=True)
+    circle = actions.start(book, by=viewer_as("samordnare"), is_made_up=True)
     chapters: list[Chapter] = []
     for title, days, (first, second), questions in _CHAPTERS:
         told = {
@@ -73,10 +73,10 @@ def load_demo_circles() -> int:
             "second_lead": second,
             "questions": questions,
         }
-        chapters.append(actions.add_chapter(circle, told, by=circle.started_by))
+        chapters.append(actions.add_chapter(circle, told, by=viewer_as("samordnare")))
     for number, who, text in _REFLECTIONS:
-        actions.reflect(chapters[number - 1], text, 0, by=take_part(part(who), by=None))
+        actions.reflect(chapters[number - 1], text, 0, by=viewer_as(who))
     for number, who, text in _TAKEAWAYS:
-        actions.take_away(circle, chapters[number - 1], text, by=take_part(part(who), by=None))
+        actions.take_away(circle, chapters[number - 1], text, by=viewer_as(who))
     Circle.objects.filter(pk=circle.pk).update(started_on=today - timedelta(days=70))
     return 1

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import with_example
+from spiral.ground.fields import offer, with_example
 from spiral.sources import today
-from spiral.trust.people.models import Office
+from spiral.trust.access.viewer import Office
 
 LONGEST_TEXT = 6_000
 _FOUR_DIGITS = with_example(lazy("Utgivningsår: skriv fyra siffror, till exempel {example}."), today.year)
@@ -51,10 +53,10 @@ class CircleForm(forms.Form):
     point = forms.ChoiceField(label=lazy("Hör till uppdragets punkt"), required=False)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, held: list[Office], points: list[tuple[str, str]], *args: object, **kwargs: object) -> None:
+    def __init__(self, held: list[Office], points: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [("", lazy("Hela nätverket")), *((o.place, o.place_name) for o in held)]
-        self.fields["point"].choices = [("", lazy("Ingen punkt")), *points]
+        offer(self, "place", [("", lazy("Hela nätverket")), *((o.place, o.place_name) for o in held)])
+        offer(self, "point", [("", lazy("Ingen punkt")), *points])
         self.has_points = bool(points)
 
 
@@ -120,7 +122,7 @@ class TextForm(forms.Form):
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, must: str = "", **kwargs: object) -> None:
+    def __init__(self, *args: Any, must: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.must = must
 

@@ -19,6 +19,7 @@ from spiral.learn.circles.models import Circle
 from spiral.learn.circles.pages import book
 from spiral.trust.access.deciding import visible
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 
 KIND = "circles"
 _WRITTEN = ("chapters__reflections", "takeaways")
@@ -34,7 +35,7 @@ class CirclesRoom:
         found = Circle.objects.prefetch_related(*_WRITTEN).filter(pk=ref).first()
         return _text(found) if found else None
 
-    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+    def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         return {
             str(pk)
             for pk in Circle.objects.filter(visible(viewer, Permission.CIRCLE_SEE), pk__in=refs).values_list(
@@ -43,7 +44,7 @@ class CirclesRoom:
         }
 
 
-def happened(viewer: object, refs: Sequence[str]) -> list[Happening]:
+def happened(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
     """Circles started, chapters read and things taken along, for the points of assignments they belong to."""
     found = Circle.objects.filter(visible(viewer, Permission.CIRCLE_SEE), point__in=[r for r in refs if r])
     told, today = [], timezone.localdate()
@@ -80,7 +81,7 @@ class ReflectionSource:
     """Kind ``reflection``; the reference is a takeaway's number. A reader's own reflection is not taken along by
     others: what the circle says together is."""
 
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         number = whole_number(ref)
         found = queries.any_takeaway(viewer, number) if number is not None else None
         if found is None:
@@ -98,6 +99,6 @@ class ReflectionSource:
                 found.circle.is_made_up,
             )
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
         """None: a thought is not a measurement, and does not turn out otherwise when looked at again."""
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from spiral.ground.values import PlaceField
 from spiral.trust.access.permissions import Scope
 
 
@@ -17,7 +18,7 @@ class Circle(models.Model):
     link = models.URLField(max_length=300, blank=True)
     about = models.TextField(blank=True, help_text="why this book")
     members = models.TextField(blank=True, help_text="who reads, in words or offices, one a line")
-    place = models.CharField(max_length=10, blank=True, help_text="'' for the whole network")
+    place = PlaceField(blank=True, help_text="'' for the whole network")
     point = models.CharField(max_length=40, blank=True, help_text="the assignment's point it belongs to")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_on = models.DateField()

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
 from spiral.learn.circles.rules import is_open
-from spiral.trust.access.deciding import Office, allows, offices_for, visible
+from spiral.trust.access.deciding import allows, offices_for, visible
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Office, Viewer
 from spiral.trust.networks.queries import municipalities, place_name
 
 
@@ -25,19 +26,19 @@ class Seen:
     next: Chapter | None
 
 
-def circles(viewer: object) -> list[Seen]:
+def circles(viewer: Viewer) -> list[Seen]:
     """Every circle the viewer may see, those that go on first, newest first; two queries."""
     chapters = Prefetch("chapters", Chapter.objects.annotate(written=Count("reflections")))
     found = Circle.objects.filter(visible(viewer, Permission.CIRCLE_SEE)).prefetch_related(chapters)
     return sorted((seen(c) for c in found), key=lambda s: s.circle.ended_on is not None)
 
 
-def writes(viewer: object, circle: Circle) -> bool:
+def writes(viewer: Viewer, circle: Circle) -> bool:
     """The viewer takes part, and the circle has not ended."""
     return is_open(circle) and allows(viewer, Permission.CIRCLE_SEE, circle)
 
 
-def places(viewer: object) -> list[Office]:
+def places(viewer: Viewer) -> list[Office]:
     """The offices by which the viewer may start a circle at a place of her own, one for each place."""
     held = {o.place: o for o in reversed(offices_for(viewer, Permission.CIRCLE_START)) if o.place}
     return list(held.values())
@@ -50,7 +51,7 @@ def calendar(found: Sequence[Seen]) -> list[tuple[Seen, Chapter]]:
     return sorted(dated, key=lambda pair: (pair[1].on, pair[0].circle.pk, pair[1].order))
 
 
-def circle_for(viewer: object, number: int) -> Seen | None:
+def circle_for(viewer: Viewer, number: int) -> Seen | None:
     """The circle with its chapters, or None where the viewer may not see it."""
     chapters = Prefetch("chapters", Chapter.objects.annotate(written=Count("reflections")))
     found = Circle.objects.filter(pk=number).prefetch_related(chapters).first()
@@ -68,45 +69,45 @@ def _next(chapters: tuple[Chapter, ...], today: date) -> Chapter | None:
     return dated[0] if dated else next((c for c in chapters if c.on is None), None)
 
 
-def chapter_for(viewer: object, circle: Circle, number: int) -> Chapter | None:
+def chapter_for(viewer: Viewer, circle: Circle, number: int) -> Chapter | None:
     return circle.chapters.filter(pk=number).first() if allows(viewer, Permission.CIRCLE_SEE, circle) else None
 
 
-def reflections(viewer: object, chapter: Chapter) -> list[Reflection]:
+def reflections(viewer: Viewer, chapter: Chapter) -> list[Reflection]:
     """What the readers of a chapter think; own first, then by office."""
     found = list(chapter.reflections.all())
-    return sorted(found, key=lambda r: r.author_id != getattr(viewer, "pk", None))
+    return sorted(found, key=lambda r: r.author_id != viewer.key)
 
 
-def reflection_of(viewer: object, chapter: Chapter) -> Reflection | None:
+def reflection_of(viewer: Viewer, chapter: Chapter) -> Reflection | None:
     """The viewer's own."""
-    return chapter.reflections.filter(author_id=getattr(viewer, "pk", None)).first()
+    return chapter.reflections.filter(author_id=viewer.key).first()
 
 
-def takeaways(viewer: object, circle: Circle) -> list[Takeaway]:
+def takeaways(viewer: Viewer, circle: Circle) -> list[Takeaway]:
     return list(circle.takeaways.select_related("chapter")) if allows(viewer, Permission.CIRCLE_SEE, circle) else []
 
 
-def takeaway_for(viewer: object, circle: Circle, number: int) -> Takeaway | None:
+def takeaway_for(viewer: Viewer, circle: Circle, number: int) -> Takeaway | None:
     return circle.takeaways.filter(pk=number).first() if allows(viewer, Permission.CIRCLE_SEE, circle) else None
 
 
-def any_takeaway(viewer: object, number: int) -> Takeaway | None:
+def any_takeaway(viewer: Viewer, number: int) -> Takeaway | None:
     """A takeaway of any circle that the viewer may see."""
     found = Takeaway.objects.select_related("circle", "chapter").filter(pk=number).first()
     return found if found is not None and allows(viewer, Permission.CIRCLE_SEE, found.circle) else None
 
 
-def everything(viewer: object, circle: Circle) -> list[tuple[Chapter, list[Reflection], list[Takeaway]]]:
+def everything(viewer: Viewer, circle: Circle) -> list[tuple[Chapter, list[Reflection], list[Takeaway]]]:
     """The chapters with all that is written in them, for the printed page."""
     found = circle.chapters.prefetch_related("reflections", "takeaways")
     return [(c, list(c.reflections.all()), list(c.takeaways.all())) for c in found]
 
 
-def where(viewer: object, circle: Circle) -> str:
+def where(viewer: Viewer, circle: Circle) -> str:
     return place_name(viewer, circle.place)
 
 
-def leads(viewer: object) -> list[str]:
+def leads(viewer: Viewer) -> list[str]:
     """Names to choose among for who leads a chapter."""
     return [m.name for m in municipalities(viewer)]

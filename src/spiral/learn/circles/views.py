@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import forms as django_forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Model
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +21,7 @@ from spiral.learn.circles import actions, pages, queries
 from spiral.learn.circles.forms import ChapterForm, CircleForm, TextForm
 from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 
 _ON_A_PAGE, _DATES = 30, 20
@@ -26,9 +30,9 @@ _ON_A_PAGE, _DATES = 30, 20
 @never_cache
 @require_safe
 @door(Permission.CIRCLE_SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """What is next in every circle, and the dates to come."""
-    found = queries.circles(request.user)
+    found = queries.circles(request.viewer)
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
     coming = queries.calendar(found)
     headline = pages.what_is_next(coming[0][0]) if coming else _("Läs samma bok, och pröva den i vardagen")
@@ -45,12 +49,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.CIRCLE_SEE)
-def circle(request: HttpRequest, number: int) -> HttpResponse:
+def circle(request: Request, number: int) -> HttpResponse:
     """The book, its chapters with dates and pairs, and what the circle takes along."""
     found = _circle(request, number)
     context = _about(request, found) | {
         "chapters": [(c, pages.pair(c)) for c in found.chapters],
-        "takeaways": queries.takeaways(request.user, found.circle),
+        "takeaways": queries.takeaways(request.viewer, found.circle),
         "members": pages.lines(found.circle.members),
     }
     return render(request, "circles/circle.html", context)
@@ -59,15 +63,15 @@ def circle(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.CIRCLE_SEE)
-def everything(request: HttpRequest, number: int) -> HttpResponse:
+def everything(request: Request, number: int) -> HttpResponse:
     """The whole circle on one page, for the printer."""
     found = _circle(request, number)
     context = _about(request, found) | {
         "chapters": [
             (c, pages.pair(c), pages.lines(c.questions), pages.material(c), reflections, takeaways)
-            for c, reflections, takeaways in queries.everything(request.user, found.circle)
+            for c, reflections, takeaways in queries.everything(request.viewer, found.circle)
         ],
-        "loose": [t for t in queries.takeaways(request.user, found.circle) if t.chapter_id is None],
+        "loose": [t for t in queries.takeaways(request.viewer, found.circle) if t.chapter_id is None],
     }
     return render(request, "circles/print.html", context)
 
@@ -75,25 +79,25 @@ def everything(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.CIRCLE_START)
-def edit(request: HttpRequest, number: int | None = None) -> HttpResponse:
+def edit(request: Request, number: int | None = None) -> HttpResponse:
     """Start a circle, or change its book."""
     found = _circle(request, number).circle if number else None
     if found is not None:
-        require(request.user, Permission.CIRCLE_ARRANGE, found)
+        require(request.viewer, Permission.CIRCLE_ARRANGE, found)
     initial = _initial(found, CircleForm.base_fields) if found else {}
     form = CircleForm(
-        queries.places(request.user),
+        queries.places(request.viewer),
         _points(request, found),
         request.POST if request.method == "POST" else None,
         initial=initial,
     )
-    theirs = None
+    theirs: Model | bool | None = None
     if form.is_bound and form.is_valid():
         told = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
         if found is None:
-            return redirect("circles:circle", actions.start(told, by=request.user).pk)
+            return redirect("circles:circle", actions.start(told, by=request.viewer).pk)
         try:
-            actions.change(found, told, form.cleaned_data["revision"] or 0, by=request.user)
+            actions.change(found, told, form.cleaned_data["revision"] or 0, by=request.viewer)
             return redirect("circles:circle", found.pk)
         except actions.Changed as error:
             theirs = _conflict(form, error)
@@ -103,26 +107,26 @@ def edit(request: HttpRequest, number: int | None = None) -> HttpResponse:
 
 @require_POST
 @door(Permission.CIRCLE_ARRANGE)
-def end(request: HttpRequest, number: int) -> HttpResponse:
+def end(request: Request, number: int) -> HttpResponse:
     """The circle ends, or goes on again."""
     found = _circle(request, number).circle
-    actions.end(found, by=request.user, again="igen" in request.POST)
+    actions.end(found, by=request.viewer, again="igen" in request.POST)
     return redirect("circles:circle", number)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.CIRCLE_SEE)
-def chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpResponse:
+def chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
     """Questions, what everybody thinks, and one's own reflection."""
     seen, found = _chapter(request, number, chapter_id)
-    own = queries.reflection_of(request.user, found)
+    own = queries.reflection_of(request.viewer, found)
     initial = {"text": own.text, "revision": own.revision} if own else {"revision": 0}
     form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
-    theirs = None
+    theirs: Model | bool | None = None
     if form.is_bound and form.is_valid():
         try:
-            actions.reflect(found, form.cleaned_data["text"], form.cleaned_data["revision"] or 0, by=request.user)
+            actions.reflect(found, form.cleaned_data["text"], form.cleaned_data["revision"] or 0, by=request.viewer)
             return redirect(f"{reverse('circles:chapter', args=[number, chapter_id])}#reflektioner")
         except actions.Changed as error:
             theirs = _conflict(form, error)
@@ -131,9 +135,9 @@ def chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpResponse:
         "pair": pages.pair(found),
         "questions": pages.lines(found.questions),
         "material": pages.material(found),
-        "reflections": queries.reflections(request.user, found),
+        "reflections": queries.reflections(request.viewer, found),
         "own": own,
-        "takeaways": [t for t in queries.takeaways(request.user, seen.circle) if t.chapter_id == found.pk],
+        "takeaways": [t for t in queries.takeaways(request.viewer, seen.circle) if t.chapter_id == found.pk],
         "form": form,
         "theirs": theirs,
         "revision": _revision(form, theirs),
@@ -144,22 +148,22 @@ def chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.CIRCLE_SEE)
-def edit_chapter(request: HttpRequest, number: int, chapter_id: int | None = None) -> HttpResponse:
+def edit_chapter(request: Request, number: int, chapter_id: int | None = None) -> HttpResponse:
     """A new chapter, or what its pair prepares."""
     seen, found = _chapter(request, number, chapter_id) if chapter_id else (_circle(request, number), None)
-    if not queries.writes(request.user, seen.circle):
+    if not queries.writes(request.viewer, seen.circle):
         raise PermissionDenied
     last = max((c.order for c in seen.chapters), default=0)
     initial = _initial(found, ChapterForm.base_fields) if found else {"order": last + 1}
     form = ChapterForm(request.POST if request.method == "POST" else None, initial=initial)
-    theirs = None
+    theirs: Model | bool | None = None
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
             if found is None:
-                actions.add_chapter(seen.circle, told, by=request.user)
+                actions.add_chapter(seen.circle, told, by=request.viewer)
                 return redirect(f"{reverse('circles:circle', args=[number])}#kapitel")
-            actions.change_chapter(found, told, told["revision"] or 0, by=request.user)
+            actions.change_chapter(found, told, told["revision"] or 0, by=request.viewer)
             return redirect("circles:chapter", number, found.pk)
         except actions.TooMany:
             form.add_error(None, _("Det finns redan fyrtio kapitel. Slå ihop några först."))
@@ -170,17 +174,17 @@ def edit_chapter(request: HttpRequest, number: int, chapter_id: int | None = Non
         "chapter": found,
         "theirs": theirs,
         "revision": _revision(form, theirs),
-        "leads": queries.leads(request.user),
+        "leads": queries.leads(request.viewer),
     }
     return render(request, "circles/edit_chapter.html", context, status=_status(form, theirs))
 
 
 @require_POST
 @door(Permission.CIRCLE_ARRANGE)
-def remove_chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpResponse:
+def remove_chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
     """A chapter goes, with its reflections."""
     _seen, found = _chapter(request, number, chapter_id)
-    actions.remove_chapter(found, by=request.user)
+    actions.remove_chapter(found, by=request.viewer)
     messages.success(request, _("Kapitlet är borttaget."))
     return redirect(f"{reverse('circles:circle', args=[number])}#kapitel")
 
@@ -188,12 +192,12 @@ def remove_chapter(request: HttpRequest, number: int, chapter_id: int) -> HttpRe
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.CIRCLE_SEE)
-def takeaway(request: HttpRequest, number: int, takeaway_id: int | None = None) -> HttpResponse:
+def takeaway(request: Request, number: int, takeaway_id: int | None = None) -> HttpResponse:
     """Something the circle takes along: new, changed, or, with an empty text, away."""
     seen = _circle(request, number)
-    if not queries.writes(request.user, seen.circle):
+    if not queries.writes(request.viewer, seen.circle):
         raise PermissionDenied
-    kept = queries.takeaway_for(request.user, seen.circle, takeaway_id) if takeaway_id else None
+    kept = queries.takeaway_for(request.viewer, seen.circle, takeaway_id) if takeaway_id else None
     if takeaway_id and kept is None:
         raise Http404
     told = request.POST if request.method == "POST" else None
@@ -202,14 +206,14 @@ def takeaway(request: HttpRequest, number: int, takeaway_id: int | None = None) 
     must = "" if kept else _("Skriv vad ni tar med er, med en eller ett par meningar.")
     initial = {"text": kept.text, "revision": kept.revision} if kept else {}
     form = TextForm(told, initial=initial, must=must)
-    theirs = None
+    theirs: Model | bool | None = None
     if form.is_bound and form.is_valid():
         try:
             if kept is None:
-                actions.take_away(seen.circle, about, form.cleaned_data["text"], by=request.user)
+                actions.take_away(seen.circle, about, form.cleaned_data["text"], by=request.viewer)
             else:
                 revision = form.cleaned_data["revision"] or 0
-                actions.change_takeaway(kept, form.cleaned_data["text"], revision, by=request.user)
+                actions.change_takeaway(kept, form.cleaned_data["text"], revision, by=request.viewer)
             return redirect(f"{reverse('circles:circle', args=[number])}#tar-med")
         except actions.TooMany:
             form.add_error(None, _("Det finns redan hundra. Slå ihop några först."))
@@ -225,55 +229,55 @@ def takeaway(request: HttpRequest, number: int, takeaway_id: int | None = None) 
     return render(request, "circles/takeaway.html", context, status=_status(form, theirs))
 
 
-def _about(request: HttpRequest, found: queries.Seen) -> dict[str, object]:
+def _about(request: Request, found: queries.Seen) -> dict[str, object]:
     """What every page of a circle says of it."""
     return {
         "circle": found.circle,
         "book": pages.book(found.circle),
         "next": found.next,
         "what_is_next": pages.what_is_next(found),
-        "place": queries.where(request.user, found.circle),
-        "may_arrange": allows(request.user, Permission.CIRCLE_ARRANGE, found.circle),
-        "may_write": queries.writes(request.user, found.circle),
+        "place": queries.where(request.viewer, found.circle),
+        "may_arrange": allows(request.viewer, Permission.CIRCLE_ARRANGE, found.circle),
+        "may_write": queries.writes(request.viewer, found.circle),
     }
 
 
-def _conflict(form: django_forms.Form, error: actions.Changed) -> object:
+def _conflict(form: django_forms.Form, error: actions.Changed) -> Model | bool:
     """Both texts are kept: what was typed in the form, and what stands now beside it."""
     form.add_error(None, _("Någon annan har sparat under tiden. Båda texterna finns kvar: välj eller slå ihop."))
     return error.now or True
 
 
-def _revision(form: django_forms.Form, theirs: object) -> object:
+def _revision(form: django_forms.Form, theirs: Model | bool | None) -> object:
     """After a conflict the next save is about what is shown now."""
     return getattr(theirs, "revision", 0) if theirs else form["revision"].value() or 0
 
 
-def _status(form: django_forms.Form, theirs: object) -> int:
+def _status(form: django_forms.Form, theirs: Model | bool | None) -> int:
     return 409 if theirs else 422 if form.errors else 200
 
 
-def _initial(kept: object, names: object) -> dict[str, object]:
+def _initial(kept: Model, names: Iterable[str]) -> dict[str, object]:
     return {name: value for name in names if (value := getattr(kept, name, None)) is not None}
 
 
-def _points(request: HttpRequest, found: object) -> list[tuple[str, str]]:
+def _points(request: Request, found: queries.Circle | None) -> list[tuple[str, str]]:
     """The points to choose among, and the one already chosen."""
-    listed = points(request.user)
+    listed = points(request.viewer)
     kept = getattr(found, "point", "")
     return [*listed, (kept, kept)] if kept and kept not in dict(listed) else listed
 
 
-def _circle(request: HttpRequest, number: int) -> queries.Seen:
-    found = queries.circle_for(request.user, number)
+def _circle(request: Request, number: int) -> queries.Seen:
+    found = queries.circle_for(request.viewer, number)
     if found is None:
         raise Http404
     return found
 
 
-def _chapter(request: HttpRequest, number: int, chapter_id: int) -> tuple[queries.Seen, object]:
+def _chapter(request: Request, number: int, chapter_id: int) -> tuple[queries.Seen, queries.Chapter]:
     seen = _circle(request, number)
-    found = queries.chapter_for(request.user, seen.circle, chapter_id)
+    found = queries.chapter_for(request.viewer, seen.circle, chapter_id)
     if found is None:
         raise Http404
     return seen, found

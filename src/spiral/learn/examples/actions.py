@@ -9,12 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from spiral.engine.place import Place
 from spiral.exchange import happenings, texts
 from spiral.exchange.evidence import Evidence
 from spiral.learn.examples import queries
 from spiral.learn.examples.models import Example, Trial
-from spiral.trust.access.deciding import Place, allows, require
+from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area
@@ -69,17 +71,17 @@ _COLUMNS = tuple(f.name for f in fields(Content) if f.name != "areas")
 
 
 @transaction.atomic
-def draft(content: Content, *, by: object, is_made_up: bool = False) -> Example:
+def draft(content: Content, *, by: Viewer, is_made_up: bool = False) -> Example:
     """A new example that only its author sees. Raises PermissionDenied."""
     require(by, Permission.EXAMPLE_SEE)
-    made = Example(author=by, written_on=timezone.localdate(), is_made_up=is_made_up)
+    made = Example(author=by.signed_in, written_on=timezone.localdate(), is_made_up=is_made_up)
     _fill(made, content, by)
     record(Action.EXAMPLES_DRAFTED, made, by=by, place=made.place)
     return made
 
 
 @transaction.atomic
-def rewrite(number: int, content: Content, revision: int, *, by: object) -> Example:
+def rewrite(number: int, content: Content, revision: int, *, by: Viewer) -> Example:
     """Change one's example. Raises PermissionDenied, NotNow (handed in or published), SavedMeanwhile."""
     found = _locked(number)
     if not queries.edits(by, found):
@@ -94,7 +96,7 @@ def rewrite(number: int, content: Content, revision: int, *, by: object) -> Exam
 
 
 @transaction.atomic
-def attach(number: int, kept: Evidence | None, *, by: object) -> Example:
+def attach(number: int, kept: Evidence | None, *, by: Viewer) -> Example:
     """Put a frozen figure beside the example, or take it away. Raises PermissionDenied."""
     found = _locked(number)
     if not queries.edits(by, found):
@@ -108,7 +110,7 @@ def attach(number: int, kept: Evidence | None, *, by: object) -> Example:
 
 
 @transaction.atomic
-def submit(number: int, *, by: object) -> Example:
+def submit(number: int, *, by: Viewer) -> Example:
     """Hand in for review. Raises PermissionDenied; one handed in already is left as it is."""
     found = _locked(number)
     if found.state == State.SUBMITTED and queries.takes_back(by, found):
@@ -119,26 +121,26 @@ def submit(number: int, *, by: object) -> Example:
 
 
 @transaction.atomic
-def publish(number: int, revision: int, *, by: object) -> Example:
+def publish(number: int, revision: int, *, by: Viewer) -> Example:
     """Let every member see it. ``revision`` is what the reviewer has read. Raises PermissionDenied, NotNow,
     SavedMeanwhile."""
     found = _reviewed(number, by)
     if found.revision != revision:
         raise SavedMeanwhile
-    found.reviewed_by, found.published_on, found.comment = by, timezone.localdate(), ""
+    found.reviewed_by, found.published_on, found.comment = by.signed_in, timezone.localdate(), ""
     return _move(found, State.PUBLISHED, Action.EXAMPLES_PUBLISHED, by)
 
 
 @transaction.atomic
-def give_back(number: int, comment: str, *, by: object) -> Example:
+def give_back(number: int, comment: str, *, by: Viewer) -> Example:
     """Back to the author with a comment. Raises PermissionDenied, NotNow."""
     found = _reviewed(number, by)
-    found.reviewed_by, found.comment = by, comment.strip()
+    found.reviewed_by, found.comment = by.signed_in, comment.strip()
     return _move(found, State.RETURNED, Action.EXAMPLES_RETURNED, by)
 
 
 @transaction.atomic
-def take_back(number: int, *, by: object) -> Example:
+def take_back(number: int, *, by: Viewer) -> Example:
     """Only the author and the reviewers see it any more, and it can be changed. Raises PermissionDenied."""
     found = _locked(number)
     if found.state in (State.WITHDRAWN, State.DRAFT) and queries.edits(by, found):
@@ -150,19 +152,19 @@ def take_back(number: int, *, by: object) -> Example:
 
 
 @transaction.atomic
-def tell(number: int, told: Told, *, by: object, is_made_up: bool = False) -> Trial:
+def tell(number: int, told: Told, *, by: Viewer, is_made_up: bool = False) -> Trial:
     """ "Vi provade detta". Raises PermissionDenied."""
     found = _locked(number)
     if not queries.tells(by, found):
         raise PermissionDenied
-    made = Trial(example=found, told_by=by, told_on=timezone.localdate(), is_made_up=is_made_up)
+    made = Trial(example=found, told_by=by.signed_in, told_on=timezone.localdate(), is_made_up=is_made_up)
     _tell(made, told, by)
     record(Action.EXAMPLES_TRIAL_ADDED, found, by=by, place=made.place)
     return made
 
 
 @transaction.atomic
-def retell(number: int, told: Told, revision: int, *, by: object) -> Trial:
+def retell(number: int, told: Told, revision: int, *, by: Viewer) -> Trial:
     """Change what one told. Raises PermissionDenied, SavedMeanwhile."""
     found = Trial.objects.select_for_update().get(pk=number)
     require(by, Permission.TRIAL_KEEP, found)
@@ -175,7 +177,7 @@ def retell(number: int, told: Told, revision: int, *, by: object) -> Trial:
 
 
 @transaction.atomic
-def untell(number: int, *, by: object) -> None:
+def untell(number: int, *, by: Viewer) -> None:
     """Take away what one told. Raises PermissionDenied."""
     found = Trial.objects.select_for_update().get(pk=number)
     require(by, Permission.TRIAL_KEEP, found)
@@ -184,7 +186,7 @@ def untell(number: int, *, by: object) -> None:
     record(Action.EXAMPLES_TRIAL_REMOVED, found.example_id, by=by, place=found.place)
 
 
-def _fill(found: Example, content: Content, by: object) -> None:
+def _fill(found: Example, content: Content, by: Viewer) -> None:
     if found.pk is None or content.place != found.place:
         require(by, Permission.EXAMPLE_WRITE, Place(content.place))
     if content.point and content.point != found.point and content.point not in dict(happenings.points(by)):
@@ -197,7 +199,7 @@ def _fill(found: Example, content: Content, by: object) -> None:
     texts.changed("example", found.pk)
 
 
-def _tell(found: Trial, told: Told, by: object) -> None:
+def _tell(found: Trial, told: Told, by: Viewer) -> None:
     if found.pk is None or told.place != found.place:
         require(by, Permission.EXAMPLE_WRITE, Place(told.place))
     for f in fields(Told):
@@ -210,14 +212,14 @@ def _locked(number: int) -> Example:
     return Example.objects.select_for_update().get(pk=number)
 
 
-def _reviewed(number: int, by: object) -> Example:
+def _reviewed(number: int, by: Viewer) -> Example:
     found = _locked(number)
     if queries.reviews(by, found):
         return found
     raise NotNow if allows(by, Permission.EXAMPLE_REVIEW) and found.state != State.SUBMITTED else PermissionDenied
 
 
-def _move(found: Example, state: State, action: Action, by: object) -> Example:
+def _move(found: Example, state: State, action: Action, by: Viewer) -> Example:
     found.state = state
     found.save(update_fields=["state", "reviewed_by", "published_on", "comment"])
     texts.changed("example", found.pk)

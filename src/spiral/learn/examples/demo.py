@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,15 +15,15 @@ from spiral.learn.examples import actions
 from spiral.learn.examples.actions import Content, Told
 from spiral.learn.examples.models import Example, Trial
 from spiral.sources.today import last_spring
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 from spiral.trust.people.models import Office
 
 Role = Office.Role
 Form = Example.Form
 
-_VARA = {"place": "1470", "place_name": "Vara", "contact": Role.MEMBER.value}
-_GOTENE = {"place": "1471", "place_name": "Götene", "contact": Role.SUPERINTENDENT.value}
-_UNIT = {"place": "45270097", "place_name": "Alléskolan i Vara", "contact": Role.PRINCIPAL.value}
+_VARA: dict[str, Any] = {"place": "1470", "place_name": "Vara", "contact": Role.MEMBER.value}
+_GOTENE: dict[str, Any] = {"place": "1471", "place_name": "Götene", "contact": Role.SUPERINTENDENT.value}
+_UNIT: dict[str, Any] = {"place": "45270097", "place_name": "Alléskolan i Vara", "contact": Role.PRINCIPAL.value}
 
 #: (who writes, what, how far it has come)
 _EXAMPLES = (
@@ -186,10 +187,7 @@ def load_demo_examples() -> int | None:
         return None
     if Example.objects.exists():
         return 0
-    people = {
-        key: take_part(part(key), by=None)
-        for key in ("samordnare", "natverksmedlem", "skolchef", "rektor", "presidium")
-    }
+    people = {key: viewer_as(key) for key in ("samordnare", "natverksmedlem", "skolchef", "rektor", "presidium")}
     today, published = timezone.localdate(), []
     for i, (who, content, state) in enumerate(_EXAMPLES):
         made = actions.draft(content, by=people[who], is_made_up=True)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.exchange import happenings
-from spiral.ground.fields import OneOfThese, PlainText, with_example
+from spiral.ground.fields import OneOfThese, PlainText, offer, with_example
 from spiral.learn.examples import queries
 from spiral.learn.examples.actions import Content, Told
 from spiral.learn.examples.catalogue import kinds
 from spiral.learn.examples.models import Example, Trial
 from spiral.sources import today
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 from spiral.trust.people.models import Office
 
@@ -116,21 +118,21 @@ class ExampleForm(forms.Form):
         error_messages={"invalid_choice": lazy("Punkten finns inte längre. Välj en annan.")},
     )
 
-    def __init__(self, viewer: object, *args: object, found: Example | None = None, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, found: Example | None = None, **kwargs: Any) -> None:
         kwargs["initial"] = {**(_initial(found) if found else {}), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.places = queries.place_choices(viewer)
         if found is not None and found.place not in dict(self.places):
             self.places.insert(0, (found.place, found.place_name))
-        self.fields["place"].choices = self.places
+        offer(self, "place", self.places)
         chosen = {a.pk: str(a) for a in found.areas.all()} if found else {}
-        self.fields["areas"].choices = list({**{a.key: str(a) for a in register.areas(viewer)}, **chosen}.items())
-        self.fields["kinds"].choices = [(k.key, k.name) for k in kinds()]
+        offer(self, "areas", list({**{a.key: str(a) for a in register.areas(viewer)}, **chosen}.items()))
+        offer(self, "kinds", [(k.key, k.name) for k in kinds()])
         points = dict(happenings.points(viewer))
         if found is not None and found.point:
             points.setdefault(found.point, found.point)
         if points:
-            self.fields["point"].choices = [("", _("Ingen punkt")), *points.items()]
+            offer(self, "point", [("", _("Ingen punkt")), *points.items()])
         else:
             del self.fields["point"]
 
@@ -155,7 +157,7 @@ class TrialForm(forms.Form):
     )
     text = OpenText(lazy("Vad såg ni?"), 800, rows=5)
 
-    def __init__(self, viewer: object, *args: object, found: Trial | None = None, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, found: Trial | None = None, **kwargs: Any) -> None:
         if found is not None:
             names = ("place", "when", "adapted", "outcome", "text", "revision")
             kwargs["initial"] = {name: getattr(found, name) for name in names}
@@ -163,7 +165,7 @@ class TrialForm(forms.Form):
         self.places = queries.place_choices(viewer)
         if found is not None and found.place not in dict(self.places):
             self.places.insert(0, (found.place, found.place_name))
-        self.fields["place"].choices = self.places
+        offer(self, "place", self.places)
 
     @property
     def told(self) -> Told:

@@ -22,6 +22,7 @@ from spiral.learn.examples.models import Example
 from spiral.learn.examples.pages import tried
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 
 KIND = "example"
 
@@ -29,10 +30,10 @@ KIND = "example"
 class ExampleEvidence:
     """A published example with what others saw, frozen."""
 
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         number = whole_number(ref)
         found = queries.example(viewer, number) if number is not None else None
-        if found is None or found.state != Example.State.PUBLISHED:
+        if found is None or found.state != Example.State.PUBLISHED or found.published_on is None:
             return None
         with override(language):
             told = list(found.trials.all())
@@ -51,7 +52,7 @@ class ExampleEvidence:
             detail={"trials": [[t.pk, t.outcome] for t in told]},
         )
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
         now = self.freeze(viewer, kept.ref, language)
         if now is None:
             return None
@@ -71,7 +72,7 @@ class ExampleTexts:
         found = Example.objects.filter(pk=ref).prefetch_related("trials").first()
         return self._text(found) if found else None
 
-    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+    def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         return {str(n) for n in queries.seen(viewer, [int(r) for r in refs])}
 
     @staticmethod
@@ -82,7 +83,7 @@ class ExampleTexts:
         return Text(KIND, str(found.pk), found.title, "\n".join(b for b in body if b), what, url)
 
 
-def happened(viewer: object, refs: Sequence[str]) -> list[Happening]:
+def happened(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
     """Published examples that belong to points of an assignment."""
     return [
         Happening(
@@ -93,10 +94,11 @@ def happened(viewer: object, refs: Sequence[str]) -> list[Happening]:
             e.is_made_up,
         )
         for e in queries.of_points(viewer, refs)
+        if e.published_on is not None
     ]
 
 
-def offered(viewer: object, keys: Sequence[str]) -> list[Match]:
+def offered(viewer: Viewer, keys: Sequence[str]) -> list[Match]:
     """Published examples about the areas."""
     return [
         Match(
@@ -135,5 +137,5 @@ def _attach_url(kind: str, ref: str) -> str:
     return f"{reverse('examples:attach')}?{urlencode({'kind': kind, 'ref': ref})}"
 
 
-def _reads(viewer: object) -> bool:
+def _reads(viewer: Viewer) -> bool:
     return allows(viewer, Permission.EXAMPLE_SEE)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from spiral.ground.values import PlaceField
 from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Area
 from spiral.trust.people.models import Office
@@ -47,7 +48,7 @@ class Example(models.Model):
     kronor = models.PositiveIntegerField(null=True)
     areas = models.ManyToManyField(Area, related_name="examples")
 
-    place = models.CharField(max_length=10, blank=True, help_text="the author's place; '' for the whole region")
+    place = PlaceField(blank=True, help_text="the author's place; '' for the whole region")
     place_name = models.CharField(max_length=160)
     contact = models.CharField(max_length=16, choices=Office.Role, help_text="the office at the place to turn to")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -92,7 +93,7 @@ class Trial(models.Model):
         EARLY = "for-tidigt", _("För tidigt att säga")
 
     example = models.ForeignKey(Example, models.CASCADE, related_name="trials")
-    place = models.CharField(max_length=10, blank=True)
+    place = PlaceField(blank=True)
     place_name = models.CharField(max_length=160)
     when = models.CharField(max_length=60)
     adapted = models.TextField(max_length=500, blank=True)

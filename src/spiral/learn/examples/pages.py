@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.chart import Chart, ChartError
 from spiral.documents.frozen import thaw
-from spiral.engine.numbers import number
+from spiral.engine.numbers import Language, number
 from spiral.exchange.evidence import Evidence
 from spiral.learn.examples.models import Example, Trial
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.people.models import Office
 from spiral.trust.people.queries import colleagues
 
@@ -87,7 +88,7 @@ def _worded(n: int) -> str:
 def cost(found: Example) -> list[str]:
     """What it cost, in words and then in figures where they are given."""
     said = [found.cost] if found.cost else []
-    language = "en" if get_language() == "en" else "sv"
+    language: Language = "en" if get_language() == "en" else "sv"
     if found.hours:
         said.append(
             ngettext(
@@ -101,7 +102,7 @@ def cost(found: Example) -> list[str]:
     return said
 
 
-def contact(viewer: object, found: Example) -> Contact:
+def contact(viewer: Viewer, found: Example) -> Contact:
     """The office at the place; its holder today when there is one."""
     role = Office.Role(found.contact)
     held = next((o for o in colleagues(viewer) if o.place == found.place and o.role == role), None)

@@ -9,8 +9,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from spiral.learn.examples import rules
 from spiral.learn.examples.models import Example, Trial
-from spiral.trust.access.deciding import allows, everywhere, offices, offices_for, visible
+from spiral.trust.access.deciding import allows, everywhere, offices_for, visible
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 
 State = Example.State
@@ -18,7 +19,7 @@ PAGE = 20
 _FIELDS = ("title", "problem", "done", "seen", "advice", "place_name")
 
 
-def published(viewer: object, area: str = "", words: str = "") -> QuerySet[Example]:
+def published(viewer: Viewer, area: str = "", words: str = "") -> QuerySet[Example]:
     """Published examples, newest first, about an area and with every word; lazy, for paging."""
     if not allows(viewer, Permission.EXAMPLE_SEE):
         return Example.objects.none()
@@ -31,14 +32,14 @@ def published(viewer: object, area: str = "", words: str = "") -> QuerySet[Examp
     return found
 
 
-def mine(viewer: object) -> list[Example]:
+def mine(viewer: Viewer) -> list[Example]:
     """The viewer's own examples that are not published."""
     if not allows(viewer, Permission.EXAMPLE_SEE):
         return []
-    return list(_whole().filter(author=viewer).exclude(state=State.PUBLISHED).order_by("-pk")[:100])
+    return list(_whole().filter(author=viewer.signed_in).exclude(state=State.PUBLISHED).order_by("-pk")[:100])
 
 
-def to_review(viewer: object) -> list[Example]:
+def to_review(viewer: Viewer) -> list[Example]:
     """What waits for a reviewer, oldest first; one's own is for somebody else."""
     return list(
         _whole()
@@ -47,62 +48,62 @@ def to_review(viewer: object) -> list[Example]:
     )
 
 
-def example(viewer: object, number: int) -> Example | None:
+def example(viewer: Viewer, number: int) -> Example | None:
     """The example with its areas and trials; None where the viewer may not see it."""
     found = _whole().filter(pk=number).first()
     return found if found is not None and allows(viewer, Permission.EXAMPLE_SEE, found) else None
 
 
-def edits(viewer: object, found: Example) -> bool:
+def edits(viewer: Viewer, found: Example) -> bool:
     """The viewer may change it, and it is neither handed in nor published."""
     return rules.is_open(found) and allows(viewer, Permission.EXAMPLE_KEEP, found)
 
 
-def takes_back(viewer: object, found: Example) -> bool:
+def takes_back(viewer: Viewer, found: Example) -> bool:
     """The viewer may take back what is handed in or published."""
     return rules.is_out(found) and allows(viewer, Permission.EXAMPLE_KEEP, found)
 
 
-def reviews(viewer: object, found: Example) -> bool:
+def reviews(viewer: Viewer, found: Example) -> bool:
     """It waits for a reviewer, and the viewer is one; never of what she wrote herself."""
     return rules.is_waiting(found) and allows(viewer, Permission.EXAMPLE_REVIEW, found)
 
 
-def tells(viewer: object, found: Example) -> bool:
+def tells(viewer: Viewer, found: Example) -> bool:
     """Members tell of a published example they have tried."""
     return rules.is_published(found) and allows(viewer, Permission.EXAMPLE_WRITE)
 
 
-def trials(viewer: object, found: Example) -> list[Trial]:
+def trials(viewer: Viewer, found: Example) -> list[Trial]:
     """What others saw: own place first, then alphabetical, whatever the outcome."""
-    own = {o.place for o in offices(viewer) if o.place}
+    own = {o.place for o in viewer.offices if o.place}
     return sorted(found.trials.all(), key=lambda t: (t.place not in own, t.place_name, t.pk))
 
 
-def trial(viewer: object, found: Example, number: int) -> Trial | None:
+def trial(viewer: Viewer, found: Example, number: int) -> Trial | None:
     return next((t for t in found.trials.all() if t.pk == number), None)
 
 
-def by_areas(viewer: object, keys: Sequence[str]) -> list[Example]:
+def by_areas(viewer: Viewer, keys: Sequence[str]) -> list[Example]:
     """Published examples about any of the areas."""
     return list(published(viewer).filter(areas__in=list(keys)).distinct()[:200]) if keys else []
 
 
-def of_points(viewer: object, refs: Sequence[str]) -> list[Example]:
+def of_points(viewer: Viewer, refs: Sequence[str]) -> list[Example]:
     """Published examples that belong to points of an assignment."""
     refs = [r for r in refs if r]
     return list(published(viewer).filter(point__in=refs)) if refs else []
 
 
-def seen(viewer: object, numbers: Sequence[int]) -> set[int]:
+def seen(viewer: Viewer, numbers: Sequence[int]) -> set[int]:
     """Which of the examples the viewer may see, in one query."""
     found = Example.objects.filter(visible(viewer, Permission.EXAMPLE_SEE), pk__in=list(numbers))
     return set(found.values_list("pk", flat=True))
 
 
-def place_choices(viewer: object) -> list[tuple[str, str]]:
+def place_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """The places the viewer may write for: own offices', and every municipality for the coordinator."""
-    own = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EXAMPLE_WRITE)]
+    own: list[tuple[str, str]] = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EXAMPLE_WRITE)]
     if everywhere(viewer, Permission.EXAMPLE_WRITE):
         own += [(m.code, m.name) for m in register.municipalities(viewer)]
     return list(dict.fromkeys(own))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from spiral.learn.examples.catalogue import kinds, named
 from spiral.learn.examples.forms import CommentForm, ExampleForm, TrialForm
 from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.trust.networks.queries import areas
 
@@ -26,15 +28,15 @@ from spiral.trust.networks.queries import areas
 @never_cache
 @require_safe
 @door(Permission.EXAMPLE_SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Published examples, and for their authors and reviewers what is on its way."""
-    listed = areas(request.user)
+    listed = areas(request.viewer)
     area = request.GET.get("area", "")
     area = area if area in {a.key for a in listed} else ""
     words = request.GET.get("words", "")[:100]
-    found = Paginator(queries.published(request.user, area, words), queries.PAGE).get_page(request.GET.get("page"))
+    found = Paginator(queries.published(request.viewer, area, words), queries.PAGE).get_page(request.GET.get("page"))
     name = next((str(a) for a in listed if a.key == area), "")
-    rows = [(e, pages.for_whom(e), pages.tried(e.trials.all())) for e in found]
+    rows = [(e, pages.for_whom(e), pages.tried(list(e.trials.all()))) for e in found]
     context = {
         "headline": pages.headline(found.paginator.count, name, words),
         "page": found,
@@ -42,8 +44,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "areas": listed,
         "area": area,
         "words": words,
-        "mine": queries.mine(request.user),
-        "waiting": queries.to_review(request.user),
+        "mine": queries.mine(request.viewer),
+        "waiting": queries.to_review(request.viewer),
     }
     return render(request, "examples/index.html", context)
 
@@ -51,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.EXAMPLE_SEE)
-def example(request: HttpRequest, number: int) -> HttpResponse:
+def example(request: Request, number: int) -> HttpResponse:
     """One example, with what others saw."""
     return _page(request, _example(request, number), CommentForm())
 
@@ -59,7 +61,7 @@ def example(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.EXAMPLE_SEE)
-def evidence_kinds(request: HttpRequest) -> HttpResponse:
+def evidence_kinds(request: Request) -> HttpResponse:
     """What each kind of evidence can say, and what it cannot."""
     return render(request, "examples/kinds.html", {"kinds": kinds()})
 
@@ -67,17 +69,17 @@ def evidence_kinds(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EXAMPLE_SEE)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Write an example; ``omrade``, ``rubrik`` and ``problem`` in the address, or a note named by ``slag`` and ``ref``,
     are filled in from where one stood."""
     asked = {"title": request.GET.get("title", "")[:100], "problem": request.GET.get("problem", "")[:700]}
     kind, ref = request.GET.get("kind", "")[:40], request.GET.get("ref", "")[:200]
-    note = evidence.freeze(request.user, kind, ref, get_language() or "sv") if kind and ref else None
+    note = evidence.freeze(request.viewer, kind, ref, get_language() or "sv") if kind and ref else None
     if note is not None:
         asked = {"title": note.title[:100], "problem": f"{note.sentence}\n({note.source})"[:700]}
-    form = ExampleForm(request.user, request.POST or None, initial={**asked, "areas": request.GET.getlist("area")})
+    form = ExampleForm(request.viewer, request.POST or None, initial={**asked, "areas": request.GET.getlist("area")})
     if request.method == "POST" and form.is_valid():
-        made = actions.draft(form.content, by=request.user)
+        made = actions.draft(form.content, by=request.viewer)
         return _saved(request, made.pk)
     return render(request, "examples/write.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -85,18 +87,18 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EXAMPLE_SEE)
-def edit(request: HttpRequest, number: int) -> HttpResponse:
+def edit(request: Request, number: int) -> HttpResponse:
     """Change one's example while it is not handed in or published."""
     found = _example(request, number)
-    if not queries.edits(request.user, found):
-        if queries.takes_back(request.user, found):
+    if not queries.edits(request.viewer, found):
+        if queries.takes_back(request.viewer, found):
             messages.info(request, _("Ta tillbaka exemplet innan du ändrar det."))
             return redirect("examples:example", number)
         raise PermissionDenied
-    form, saved = ExampleForm(request.user, request.POST or None, found=found), None
+    form, saved = ExampleForm(request.viewer, request.POST or None, found=found), None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.rewrite(number, form.content, form.cleaned_data["revision"] or 0, by=request.user)
+            actions.rewrite(number, form.content, form.cleaned_data["revision"] or 0, by=request.viewer)
         except (actions.SavedMeanwhile, actions.NotNow):
             saved = _example(request, number)
         else:
@@ -107,26 +109,26 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.EXAMPLE_SEE)
-def submit(request: HttpRequest, number: int) -> HttpResponse:
+def submit(request: Request, number: int) -> HttpResponse:
     _example(request, number)
-    actions.submit(number, by=request.user)
+    actions.submit(number, by=request.viewer)
     messages.success(request, _("Exemplet är inskickat. Samordnaren eller presidiet läser det innan det visas."))
     return redirect("examples:example", number)
 
 
 @require_POST
 @door(Permission.EXAMPLE_SEE)
-def review(request: HttpRequest, number: int) -> HttpResponse:
+def review(request: Request, number: int) -> HttpResponse:
     """Publish, or give back with a comment."""
     found = _example(request, number)
     form = CommentForm(request.POST)
     revision = whole_number(request.POST.get("revision"))
     try:
         if request.POST.get("beslut") == "publicera":
-            actions.publish(number, -1 if revision is None else revision, by=request.user)
+            actions.publish(number, -1 if revision is None else revision, by=request.viewer)
             messages.success(request, _("Exemplet är publicerat för nätverkets medlemmar."))
         elif form.is_valid():
-            actions.give_back(number, form.cleaned_data["comment"], by=request.user)
+            actions.give_back(number, form.cleaned_data["comment"], by=request.viewer)
             messages.success(request, _("Exemplet är tillbaka hos den som skrev, med din kommentar."))
         else:
             return _page(request, found, form, status=422)
@@ -139,9 +141,9 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.EXAMPLE_SEE)
-def take_back(request: HttpRequest, number: int) -> HttpResponse:
+def take_back(request: Request, number: int) -> HttpResponse:
     _example(request, number)
-    actions.take_back(number, by=request.user)
+    actions.take_back(number, by=request.viewer)
     messages.success(request, _("Exemplet visas inte längre för andra medlemmar. Nu kan du ändra det."))
     return redirect("examples:example", number)
 
@@ -149,19 +151,19 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EXAMPLE_SEE)
-def attach(request: HttpRequest) -> HttpResponse:
+def attach(request: Request) -> HttpResponse:
     """Put something frozen beside one of one's drafts."""
     told = request.POST if request.method == "POST" else request.GET
     kind, ref = told.get("kind", "")[:40], told.get("ref", "")[:200]
-    kept = evidence.freeze(request.user, kind, ref, get_language() or "sv")
+    kept = evidence.freeze(request.viewer, kind, ref, get_language() or "sv")
     if kept is None:
         raise Http404
-    mine = [e for e in queries.mine(request.user) if queries.edits(request.user, e)]
+    mine = [e for e in queries.mine(request.viewer) if queries.edits(request.viewer, e)]
     if request.method == "POST":
         number = told.get("exempel", "")
         if number not in {str(e.pk) for e in mine}:
             raise Http404
-        actions.attach(int(number), kept, by=request.user)
+        actions.attach(int(number), kept, by=request.viewer)
         messages.success(request, _("Underlaget ligger nu vid exemplet."))
         return redirect("examples:example", int(number))
     return render(request, "examples/attach.html", {"kept": kept, "kind": kind, "ref": ref, "mine": mine})
@@ -169,9 +171,9 @@ def attach(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @door(Permission.EXAMPLE_SEE)
-def detach(request: HttpRequest, number: int) -> HttpResponse:
+def detach(request: Request, number: int) -> HttpResponse:
     _example(request, number)
-    actions.attach(number, None, by=request.user)
+    actions.attach(number, None, by=request.viewer)
     messages.success(request, _("Underlaget är borttaget."))
     return redirect("examples:example", number)
 
@@ -179,14 +181,14 @@ def detach(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EXAMPLE_SEE)
-def tell(request: HttpRequest, number: int) -> HttpResponse:
+def tell(request: Request, number: int) -> HttpResponse:
     """ "Vi provade detta"."""
     found = _example(request, number)
-    if not queries.tells(request.user, found):
+    if not queries.tells(request.viewer, found):
         raise PermissionDenied
-    form = TrialForm(request.user, request.POST or None)
+    form = TrialForm(request.viewer, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.tell(number, form.told, by=request.user)
+        actions.tell(number, form.told, by=request.viewer)
         messages.success(request, _("Tack. Nu ser andra hur det gick hos er."))
         return redirect("examples:example", number)
     return render(request, "examples/tell.html", {"form": form, "example": found}, status=422 if form.errors else 200)
@@ -195,13 +197,13 @@ def tell(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EXAMPLE_SEE)
-def retell(request: HttpRequest, number: int, trial: int) -> HttpResponse:
+def retell(request: Request, number: int, trial: int) -> HttpResponse:
     """Change what one told."""
     found, told = _trial(request, number, trial)
-    form, saved = TrialForm(request.user, request.POST or None, found=told), None
+    form, saved = TrialForm(request.viewer, request.POST or None, found=told), None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.retell(trial, form.told, form.cleaned_data["revision"] or 0, by=request.user)
+            actions.retell(trial, form.told, form.cleaned_data["revision"] or 0, by=request.viewer)
         except actions.SavedMeanwhile:
             saved = told
         else:
@@ -213,65 +215,65 @@ def retell(request: HttpRequest, number: int, trial: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.EXAMPLE_SEE)
-def untell(request: HttpRequest, number: int, trial: int) -> HttpResponse:
+def untell(request: Request, number: int, trial: int) -> HttpResponse:
     _trial(request, number, trial)
-    actions.untell(trial, by=request.user)
+    actions.untell(trial, by=request.viewer)
     messages.success(request, _("Det du berättade är borttaget."))
     return redirect("examples:example", number)
 
 
-def _page(request: HttpRequest, found: object, form: CommentForm, status: int = 200) -> HttpResponse:
-    told = queries.trials(request.user, found)
+def _page(request: Request, found: queries.Example, form: CommentForm, status: int = 200) -> HttpResponse:
+    told = queries.trials(request.viewer, found)
     keys = [a.key for a in found.areas.all() if not a.is_retired]
-    elsewhere = evidence.destinations(request.user, "example")
+    elsewhere = evidence.destinations(request.viewer, "example")
     context = {
         "example": found,
         "for_whom": pages.for_whom(found),
         "kinds": named(found.kinds),
         "tried": pages.tried(told),
-        "trials": [(t, allows(request.user, Permission.TRIAL_KEEP, t)) for t in told],
+        "trials": [(t, allows(request.viewer, Permission.TRIAL_KEEP, t)) for t in told],
         "comment_form": form,
-        "contact": pages.contact(request.user, found),
+        "contact": pages.contact(request.viewer, found),
         "cost": pages.cost(found),
         "ways": [(d.label(), d.url("example", str(found.pk))) for d in elsewhere],
         "figure": pages.figure(found),
-        "seekers": offers.seekers(request.user, keys) if found.state == "publicerat" else [],
-        "point": dict(happenings.points(request.user)).get(found.point, ""),
+        "seekers": offers.seekers(request.viewer, keys) if found.state == "publicerat" else [],
+        "point": dict(happenings.points(request.viewer)).get(found.point, ""),
         "may": {
-            "edit": queries.edits(request.user, found),
-            "review": queries.reviews(request.user, found),
-            "take_back": queries.takes_back(request.user, found),
-            "tell": queries.tells(request.user, found),
+            "edit": queries.edits(request.viewer, found),
+            "review": queries.reviews(request.viewer, found),
+            "take_back": queries.takes_back(request.viewer, found),
+            "tell": queries.tells(request.viewer, found),
         },
     }
     return render(request, "examples/example.html", context, status=status)
 
 
-def _example(request: HttpRequest, number: int) -> object:
-    found = queries.example(request.user, number)
+def _example(request: Request, number: int) -> queries.Example:
+    found = queries.example(request.viewer, number)
     if found is None:
         raise Http404
     return found
 
 
-def _trial(request: HttpRequest, number: int, trial: int) -> tuple[object, object]:
+def _trial(request: Request, number: int, trial: int) -> tuple[queries.Example, queries.Trial]:
     found = _example(request, number)
-    told = queries.trial(request.user, found, trial)
+    told = queries.trial(request.viewer, found, trial)
     if told is None:
         raise Http404
-    require(request.user, Permission.TRIAL_KEEP, told)
+    require(request.viewer, Permission.TRIAL_KEEP, told)
     return found, told
 
 
-def _revision(form: object, found: object, saved: object) -> object:
+def _revision(form: Form, found: queries.Example | queries.Trial, saved: object) -> int | str:
     """What the form goes out with: the revision it came in with, until the writer has been shown what is saved."""
     return form.data.get("revision", "") if form.is_bound and not saved else found.revision
 
 
-def _saved(request: HttpRequest, number: int) -> HttpResponse:
+def _saved(request: Request, number: int) -> HttpResponse:
     """Saved as a draft, and handed in when that button was pressed."""
     if request.POST.get("skicka") == "1":
-        actions.submit(number, by=request.user)
+        actions.submit(number, by=request.viewer)
         messages.success(request, _("Exemplet är inskickat. Samordnaren eller presidiet läser det innan det visas."))
     else:
         messages.success(request, _("Utkastet är sparat. Det syns för dig och samordnaren tills du skickar in det."))

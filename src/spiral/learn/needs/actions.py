@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from spiral.engine.place import Place
 from spiral.exchange import happenings, texts
 from spiral.ground.turns import take_turn
 from spiral.learn.needs.models import Need, Sheet, Version
 from spiral.learn.needs.queries import Cell, as_document, needs_map
-from spiral.trust.access.deciding import Place, require
+from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area, Municipality
@@ -29,7 +31,7 @@ class NothingToFreeze(Exception):
 
 @transaction.atomic
 def save_sheet(
-    code: str, cells: Mapping[str, Cell], revision: int, *, by: object, is_made_up: bool = False
+    code: str, cells: Mapping[str, Cell], revision: int, *, by: Viewer, is_made_up: bool = False
 ) -> list[str]:
     """Write a municipality's side (area → status and text) and return the areas that changed.
 
@@ -58,14 +60,14 @@ def save_sheet(
 
 
 @transaction.atomic
-def add_line(code: str, area: str, cell: Cell, *, by: object) -> list[str]:
+def add_line(code: str, area: str, cell: Cell, *, by: Viewer) -> list[str]:
     """Write one area of a municipality's side on the latest revision. Raises what ``save_sheet`` does."""
     kept = Sheet.objects.select_for_update().filter(pk=code).first()
     return save_sheet(code, {area: cell}, kept.revision if kept else 0, by=by)
 
 
 @transaction.atomic
-def point_need(code: str, key: str, point: str, *, by: object) -> Need:
+def point_need(code: str, key: str, point: str, *, by: Viewer) -> Need:
     """Say which point of an assignment a need belongs to, or '' for none. Raises PermissionDenied, ValueError."""
     require(by, Permission.NEEDS_WRITE, Place(code))
     found = Need.objects.select_for_update().get(municipality=code, area=key)
@@ -78,7 +80,7 @@ def point_need(code: str, key: str, point: str, *, by: object) -> Need:
 
 
 @transaction.atomic
-def freeze(year: int, *, by: object) -> tuple[Version, bool]:
+def freeze(year: int, *, by: Viewer) -> tuple[Version, bool]:
     """Freeze the map as it is; (version, False) when it has not changed since the year's last edition.
 
     Raises PermissionDenied and NothingToFreeze.
@@ -98,7 +100,7 @@ def freeze(year: int, *, by: object) -> tuple[Version, bool]:
         edition=last.edition + 1 if last else 1,
         document=document,
         frozen_on=timezone.localdate(),
-        frozen_by=by,
+        frozen_by=by.signed_in,
         is_made_up=now.is_made_up,
     )
     record(Action.NEEDS_MAP_FROZEN, made, by=by, detail={"year": year})

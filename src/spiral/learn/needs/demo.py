@@ -12,8 +12,9 @@ from django.utils import timezone
 from spiral.learn.needs import actions
 from spiral.learn.needs.models import Need, Sheet, Version
 from spiral.learn.needs.queries import Cell
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Area, Municipality, Network
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 
 Status = Need.Status
 
@@ -113,9 +114,9 @@ def load_demo_map() -> int | None:
         return None
     if Version.objects.exists() or Need.objects.exists():
         return 0
-    leader = take_part(part("samordnare"), by=None)
+    leader = viewer_as("samordnare")
     for role in ("natverksmedlem", "presidium", "skolchef"):
-        take_part(part(role), by=None)
+        viewer_as(role)
     _load_networks()
     chance = random.Random(20261122)  # noqa: S311 - made-up needs, not secrets
     keys = [k for k in Area.objects.filter(is_retired=False).values_list("key", flat=True) if k in _SAID]
@@ -150,7 +151,7 @@ def _a_year_later(cells: dict[str, str], keys: list[str], chance: random.Random)
     return later
 
 
-def _write(said: dict[str, dict[str, str]], on: date, leader: object) -> None:
+def _write(said: dict[str, dict[str, str]], on: date, leader: Viewer) -> None:
     for code, cells in said.items():
         written = {key: Cell(status, _SAID[key][_ORDER.index(status)]) for key, status in cells.items()}
         gone = {key: Cell() for key in _SAID if key not in cells and Area.objects.filter(pk=key).exists()}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.ground.fields import offer
 from spiral.learn.needs.models import Need
 from spiral.learn.needs.queries import Cell
 
@@ -53,7 +55,7 @@ class SheetForm(forms.Form):
     )
 
     def __init__(
-        self, areas: Mapping[str, str], cells: Mapping[str, Cell], revision: int, *args: object, **kwargs: object
+        self, areas: Mapping[str, str], cells: Mapping[str, Cell], revision: int, *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.areas, self.cells, self.current = areas, cells, revision
@@ -129,10 +131,10 @@ class TakeForm(forms.Form):
         },
     )
 
-    def __init__(self, places: Mapping[str, str], areas: Mapping[str, str], *args: object, **kwargs: object) -> None:
+    def __init__(self, places: Mapping[str, str], areas: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].choices = list(places.items())
-        self.fields["area"].choices = list(areas.items())
+        offer(self, "municipality", list(places.items()))
+        offer(self, "area", list(areas.items()))
 
 
 class AreaForm(forms.Form):

@@ -21,6 +21,7 @@ from spiral.learn.needs.pages.board import lowered
 from spiral.learn.needs.pages.matches import sentence
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 
 KIND = "need"
 #: A reference is a municipality's code or this word, a hyphen and the area's key.
@@ -30,12 +31,12 @@ _WHOLE_AREA = "omrade"
 class NeedEvidence:
     """A municipality's need ('1470-matematik') or a whole area ('omrade-matematik'), frozen."""
 
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         code, _hyphen, key = ref.partition("-")
         with override(language):
             return self._area(viewer, key) if code == _WHOLE_AREA else self._need(viewer, code, key)
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
         now = self.freeze(viewer, kept.ref, language)
         if now is None:
             return None
@@ -45,7 +46,7 @@ class NeedEvidence:
             said = _("Då: %(then)s Nu: %(now)s") % {"then": kept.sentence, "now": now.sentence}
             return Again(True, said, now)
 
-    def _need(self, viewer: object, code: str, key: str) -> Evidence | None:
+    def _need(self, viewer: Viewer, code: str, key: str) -> Evidence | None:
         found = queries.need(viewer, code, key)
         if found is None:
             return None
@@ -63,7 +64,7 @@ class NeedEvidence:
             detail={"status": found.status, "text": found.text},
         )
 
-    def _area(self, viewer: object, key: str) -> Evidence | None:
+    def _area(self, viewer: Viewer, key: str) -> Evidence | None:
         now = queries.needs_map(viewer)
         if now is None or key not in now.areas:
             return None
@@ -94,7 +95,7 @@ class NeedTexts:
         found = Need.objects.filter(municipality=code, area=key).select_related("municipality", "area").first()
         return self._text(found) if found else None
 
-    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+    def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         return set(refs) if allows(viewer, Permission.NEEDS_READ) else set()
 
     @staticmethod
@@ -105,7 +106,7 @@ class NeedTexts:
         return Text(KIND, str(found), f"{place.name}: {lowered(str(found.area))}", found.text, what, url)
 
 
-def happened(viewer: object, refs: Sequence[str]) -> list[Happening]:
+def happened(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
     """Needs that belong to points of an assignment."""
     return [
         Happening(
@@ -119,17 +120,17 @@ def happened(viewer: object, refs: Sequence[str]) -> list[Happening]:
     ]
 
 
-def sought(viewer: object, keys: Sequence[str]) -> list[Match]:
+def sought(viewer: Viewer, keys: Sequence[str]) -> list[Match]:
     """Municipalities that ask about the areas."""
     return _matches(viewer, keys, Need.Status.SEEKS)
 
 
-def offered(viewer: object, keys: Sequence[str]) -> list[Match]:
+def offered(viewer: Viewer, keys: Sequence[str]) -> list[Match]:
     """Municipalities that can share."""
     return _matches(viewer, keys, Need.Status.SHARES)
 
 
-def _matches(viewer: object, keys: Sequence[str], status: str) -> list[Match]:
+def _matches(viewer: Viewer, keys: Sequence[str], status: str) -> list[Match]:
     now = queries.needs_map(viewer)
     if now is None:
         return []
@@ -181,5 +182,5 @@ def _take_url(kind: str, ref: str) -> str:
     return f"{reverse('needs:take')}?{urlencode({'kind': kind, 'ref': ref})}"
 
 
-def _reads(viewer: object) -> bool:
+def _reads(viewer: Viewer) -> bool:
     return allows(viewer, Permission.NEEDS_READ)

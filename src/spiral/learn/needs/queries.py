@@ -9,8 +9,9 @@ from typing import Any
 
 from spiral.engine.swedish import sort_key
 from spiral.learn.needs.models import Need, Sheet, Version
-from spiral.trust.access.deciding import allows, offices
+from spiral.trust.access.deciding import Refused, allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 from spiral.trust.networks.models import Area, Municipality
 
@@ -46,9 +47,9 @@ class NeedsMap:
         return [code for code in self.municipalities if self.cell(code, key).status == status]
 
 
-def own_municipality(viewer: object) -> str:
+def own_municipality(viewer: Viewer) -> str:
     """The code of the viewer's own municipality: that of her first office with one; '' for the region."""
-    for office in offices(viewer):
+    for office in viewer.offices:
         if code := register.municipality_of(viewer, office.place):
             return code
     return ""
@@ -59,7 +60,7 @@ def own_first(codes: Mapping[str, str], own: str) -> dict[str, str]:
     return dict(sorted(codes.items(), key=lambda item: (item[0] != own, sort_key(item[1]))))
 
 
-def needs_map(viewer: object) -> NeedsMap | None:
+def needs_map(viewer: Viewer) -> NeedsMap | None:
     """The whole map as it is now; None for somebody who may not read it. Areas out of use are left out."""
     if not allows(viewer, Permission.NEEDS_READ):
         return None
@@ -75,7 +76,15 @@ def needs_map(viewer: object) -> NeedsMap | None:
     return NeedsMap(areas, own_first(places, own_municipality(viewer)), cells, filled, made_up)
 
 
-def municipality(viewer: object, slug: str) -> Municipality | None:
+def map_to_read(viewer: Viewer) -> NeedsMap:
+    """The same, where a page needs it. Raises Refused."""
+    whole = needs_map(viewer)
+    if whole is None:
+        raise Refused(Permission.NEEDS_READ)
+    return whole
+
+
+def municipality(viewer: Viewer, slug: str) -> Municipality | None:
     """A municipality of the region by its address."""
     return (
         Municipality.objects.filter(slug=slug, in_region=True).first()
@@ -84,12 +93,12 @@ def municipality(viewer: object, slug: str) -> Municipality | None:
     )
 
 
-def slugs(viewer: object) -> dict[str, str]:
+def slugs(viewer: Viewer) -> dict[str, str]:
     """Code → address of the region's municipalities."""
     return dict(Municipality.objects.filter(in_region=True).values_list("code", "slug"))
 
 
-def sheet(viewer: object, code: str) -> tuple[Sheet, dict[str, Cell]] | None:
+def sheet(viewer: Viewer, code: str) -> tuple[Sheet, dict[str, Cell]] | None:
     """A municipality's side: its revision and its cells by area. A sheet not written yet has revision 0."""
     if not allows(viewer, Permission.NEEDS_READ):
         return None
@@ -98,14 +107,14 @@ def sheet(viewer: object, code: str) -> tuple[Sheet, dict[str, Cell]] | None:
     return found, {n.area_id: Cell(n.status, n.text, n.changed_on, n.point, n.is_made_up) for n in cells}
 
 
-def written(viewer: object) -> dict[str, date | None]:
+def written(viewer: Viewer) -> dict[str, date | None]:
     """When each municipality's side was last written; what a meeting looks at while everybody fills in."""
     if not allows(viewer, Permission.NEEDS_READ):
         return {}
     return dict(Sheet.objects.filter(revision__gt=0).values_list("municipality_id", "changed_on"))
 
 
-def need(viewer: object, code: str, key: str) -> Need | None:
+def need(viewer: Viewer, code: str, key: str) -> Need | None:
     """One cell of an area in use."""
     if not allows(viewer, Permission.NEEDS_READ):
         return None
@@ -113,16 +122,16 @@ def need(viewer: object, code: str, key: str) -> Need | None:
     return found.select_related("municipality", "area").first()
 
 
-def area(viewer: object, key: str) -> Area | None:
+def area(viewer: Viewer, key: str) -> Area | None:
     return Area.objects.filter(pk=key, is_retired=False).first() if allows(viewer, Permission.NEEDS_READ) else None
 
 
-def versions(viewer: object) -> list[Version]:
+def versions(viewer: Viewer) -> list[Version]:
     """The frozen maps, newest first."""
     return list(Version.objects.defer("document")) if allows(viewer, Permission.NEEDS_READ) else []
 
 
-def version(viewer: object, year: int, edition: int) -> Version | None:
+def version(viewer: Viewer, year: int, edition: int) -> Version | None:
     return Version.objects.filter(year=year, edition=edition).first() if allows(viewer, Permission.NEEDS_READ) else None
 
 
@@ -136,7 +145,7 @@ def as_document(now: NeedsMap) -> dict[str, Any]:
     }
 
 
-def from_document(viewer: object, document: Mapping[str, Any], is_made_up: bool = False) -> NeedsMap:
+def from_document(viewer: Viewer, document: Mapping[str, Any], is_made_up: bool = False) -> NeedsMap:
     """A frozen map, own municipality first."""
     return NeedsMap(
         dict(document["areas"]),
@@ -147,7 +156,7 @@ def from_document(viewer: object, document: Mapping[str, Any], is_made_up: bool 
     )
 
 
-def of_points(viewer: object, refs: Sequence[str]) -> list[Need]:
+def of_points(viewer: Viewer, refs: Sequence[str]) -> list[Need]:
     """Needs that belong to points of an assignment."""
     if not allows(viewer, Permission.NEEDS_READ) or not refs:
         return []

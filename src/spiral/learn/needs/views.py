@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,32 +16,34 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.documents.export import TYPES
 from spiral.documents.svg.qr import draw_qr
+from spiral.engine.place import Place
 from spiral.exchange import evidence, happenings
 from spiral.learn.needs import actions, exports, queries
 from spiral.learn.needs.forms import LONGEST, SheetForm, TakeForm
 from spiral.learn.needs.pages.board import WORDS, board, lowered
 from spiral.learn.needs.pages.matches import known, match, matches, without
 from spiral.learn.needs.queries import Cell
-from spiral.trust.access.deciding import Place, allows, require
+from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 
 
 @never_cache
 @require_safe
 @door(Permission.NEEDS_READ)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """The map, of all areas or of those chosen."""
-    now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
-    slugs, chosen = queries.slugs(request.user), request.GET.getlist("area")
+    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
+    slugs, chosen = queries.slugs(request.viewer), request.GET.getlist("area")
     context = {
         "map": now,
         "board": board(now, slugs, own, chosen),
         "words": WORDS,
         "areas": now.areas.items(),
         "chosen": chosen,
-        "own": slugs.get(own) if allows(request.user, Permission.NEEDS_WRITE, Place(own)) else None,
-        "may_keep": allows(request.user, Permission.NEEDS_FREEZE),
+        "own": slugs.get(own) if allows(request.viewer, Permission.NEEDS_WRITE, Place(own)) else None,
+        "may_keep": allows(request.viewer, Permission.NEEDS_FREEZE),
     }
     return render(request, "needs/index.html", context)
 
@@ -49,11 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.NEEDS_READ)
-def download(request: HttpRequest, kind: str) -> HttpResponse:
+def download(request: Request, kind: str) -> HttpResponse:
     """The map as a file."""
     if kind not in TYPES:
         raise Http404
-    file = exports.map_file(queries.needs_map(request.user), timezone.localdate(), kind)
+    file = exports.map_file(queries.map_to_read(request.viewer), timezone.localdate(), kind)
     response = HttpResponse(file, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="behovskarta.{kind}"'
     return response
@@ -62,10 +64,10 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.NEEDS_READ)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Every area that somebody asks about or can share."""
-    now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
-    told = known(request.user, queries.slugs(request.user), list(now.areas))
+    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
+    told = known(request.viewer, queries.slugs(request.viewer), list(now.areas))
     found = matches(now, own, told)
     context = {
         "map": now,
@@ -81,12 +83,12 @@ def find(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.NEEDS_READ)
-def area(request: HttpRequest, key: str) -> HttpResponse:
+def area(request: Request, key: str) -> HttpResponse:
     """One area: who asks, works and can share, in their own words."""
-    now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
+    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
     if key not in now.areas:
         raise Http404
-    told = known(request.user, queries.slugs(request.user), [key])
+    told = known(request.viewer, queries.slugs(request.viewer), [key])
     context = {"match": match(now, key, own, told), "map": now, "coordinators": told.coordinators}
     return render(request, "needs/area.html", context)
 
@@ -94,11 +96,11 @@ def area(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.NEEDS_READ)
-def municipality(request: HttpRequest, slug: str) -> HttpResponse:
+def municipality(request: Request, slug: str) -> HttpResponse:
     """What one municipality has written."""
     place = _place(request, slug)
-    kept, cells = queries.sheet(request.user, place.code)
-    now = queries.needs_map(request.user)
+    kept, cells = _sheet(request, place.code)
+    now = queries.map_to_read(request.viewer)
     lines = [(key, now.areas[key], WORDS[cells[key].status], cells[key]) for key in now.areas if key in cells]
     sought = [lowered(name) for _key, name, _word, cell in lines if cell.status == "prioriterat"]
     context = {
@@ -106,7 +108,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "sheet": kept,
         "lines": lines,
         "sought": sought,
-        "may_write": allows(request.user, Permission.NEEDS_WRITE, Place(place.code)),
+        "may_write": allows(request.viewer, Permission.NEEDS_WRITE, Place(place.code)),
         "is_made_up": any(c.is_made_up for c in cells.values()),
     }
     return render(request, "needs/municipality.html", context)
@@ -115,27 +117,27 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.NEEDS_READ)
-def write_own(request: HttpRequest) -> HttpResponse:
+def write_own(request: Request) -> HttpResponse:
     """To the form of one's own municipality; the address that a meeting shows."""
-    own = queries.own_municipality(request.user)
-    if not own or not allows(request.user, Permission.NEEDS_WRITE, Place(own)):
+    own = queries.own_municipality(request.viewer)
+    if not own or not allows(request.viewer, Permission.NEEDS_WRITE, Place(own)):
         return redirect("needs:together")
-    return redirect("needs:write", queries.slugs(request.user)[own])
+    return redirect("needs:write", queries.slugs(request.viewer)[own])
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.NEEDS_READ)
-def write(request: HttpRequest, slug: str) -> HttpResponse:
+def write(request: Request, slug: str) -> HttpResponse:
     """All areas on one page; saved together."""
     place = _place(request, slug)
-    require(request.user, Permission.NEEDS_WRITE, Place(place.code))
-    kept, cells = queries.sheet(request.user, place.code)
-    areas = queries.needs_map(request.user).areas
+    require(request.viewer, Permission.NEEDS_WRITE, Place(place.code))
+    kept, cells = _sheet(request, place.code)
+    areas = queries.map_to_read(request.viewer).areas
     form = SheetForm(areas, cells, kept.revision, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = actions.save_sheet(place.code, form.told, form.cleaned_data["revision"], by=request.user)
+            changed = actions.save_sheet(place.code, form.told, form.cleaned_data["revision"], by=request.viewer)
         except actions.SavedMeanwhile:
             form.is_late = True
         else:
@@ -150,17 +152,17 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.NEEDS_READ)
-def take(request: HttpRequest) -> HttpResponse:
+def take(request: Request) -> HttpResponse:
     """A line of a meeting's notes, a reflection or a theme becomes a line of the map."""
     kind, ref = request.GET.get("kind", "")[:40], request.GET.get("ref", "")[:200]
-    kept = evidence.freeze(request.user, kind, ref, get_language() or "sv")
+    kept = evidence.freeze(request.viewer, kind, ref, get_language() or "sv")
     if kept is None:
         raise Http404
-    now = queries.needs_map(request.user)
+    now = queries.map_to_read(request.viewer)
     places = {
         code: name
         for code, name in now.municipalities.items()
-        if allows(request.user, Permission.NEEDS_WRITE, Place(code))
+        if allows(request.viewer, Permission.NEEDS_WRITE, Place(code))
     }
     form = TakeForm(places, now.areas, request.POST or None, initial={"text": kept.title[:LONGEST]})
     if request.method == "POST" and form.is_valid():
@@ -169,8 +171,8 @@ def take(request: HttpRequest) -> HttpResponse:
         before = now.cells.get((code, area))
         if before is not None and before.status and "byt" not in request.POST:
             return render(request, "needs/take.html", {"form": form, "kept": kept, "before": before}, status=409)
-        actions.add_line(code, area, Cell(told["status"], told["text"]), by=request.user)
-        slug = queries.slugs(request.user)[code]
+        actions.add_line(code, area, Cell(told["status"], told["text"]), by=request.viewer)
+        slug = queries.slugs(request.viewer)[code]
         messages.success(request, _("Raden står nu i behovskartan."))
         return redirect("needs:municipality", slug)
     return render(request, "needs/take.html", {"form": form, "kept": kept}, status=422 if form.errors else 200)
@@ -179,12 +181,12 @@ def take(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.NEEDS_READ)
-def together(request: HttpRequest) -> HttpResponse:
+def together(request: Request) -> HttpResponse:
     """The meeting's page: the address as a code, and who has filled in when."""
-    now, written = queries.needs_map(request.user), queries.written(request.user)
-    slugs, join = queries.slugs(request.user), request.build_absolute_uri(reverse("needs:write_own"))
+    now, written = queries.map_to_read(request.viewer), queries.written(request.viewer)
+    slugs, join = queries.slugs(request.viewer), request.build_absolute_uri(reverse("needs:write_own"))
     rows = [
-        (name, slugs[code], written.get(code), allows(request.user, Permission.NEEDS_WRITE, Place(code)))
+        (name, slugs[code], written.get(code), allows(request.viewer, Permission.NEEDS_WRITE, Place(code)))
         for code, name in now.municipalities.items()
     ]
     today = timezone.localdate()
@@ -203,15 +205,15 @@ def together(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.NEEDS_READ)
-def need(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def need(request: Request, slug: str, key: str) -> HttpResponse:
     """One need: who can help, which networks to ask, where it may be taken."""
     place = _place(request, slug)
-    found = queries.need(request.user, place.code, key)
+    found = queries.need(request.viewer, place.code, key)
     if found is None:
         raise Http404
-    now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
-    told = known(request.user, queries.slugs(request.user), [key])
-    points = dict(happenings.points(request.user))
+    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
+    told = known(request.viewer, queries.slugs(request.viewer), [key])
+    points = dict(happenings.points(request.viewer))
     context = {
         "need": found,
         "place": place,
@@ -224,20 +226,20 @@ def need(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "contacts": told.contacts.get(place.code, ()),
         "points": _choices(points, found.point),
         "point": points.get(found.point, ""),
-        "may_write": allows(request.user, Permission.NEEDS_WRITE, Place(place.code)),
+        "may_write": allows(request.viewer, Permission.NEEDS_WRITE, Place(place.code)),
     }
     return render(request, "needs/need.html", context)
 
 
 @require_POST
 @door(Permission.NEEDS_READ)
-def point(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def point(request: Request, slug: str, key: str) -> HttpResponse:
     """Say which point of an assignment the need belongs to."""
     place = _place(request, slug)
-    if queries.need(request.user, place.code, key) is None:
+    if queries.need(request.viewer, place.code, key) is None:
         raise Http404
     try:
-        actions.point_need(place.code, key, request.POST.get("punkt", ""), by=request.user)
+        actions.point_need(place.code, key, request.POST.get("punkt", ""), by=request.viewer)
     except ValueError:
         messages.error(request, _("Punkten finns inte längre. Välj en annan."))
     else:
@@ -249,8 +251,15 @@ def _choices(points: Mapping[str, str], chosen: str) -> list[tuple[str, str, boo
     return [(ref, title, ref == chosen) for ref, title in points.items()]
 
 
-def _place(request: HttpRequest, slug: str) -> object:
-    found = queries.municipality(request.user, slug)
+def _sheet(request: Request, code: str) -> tuple[queries.Sheet, dict[str, Cell]]:
+    found = queries.sheet(request.viewer, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _place(request: Request, slug: str) -> queries.Municipality:
+    found = queries.municipality(request.viewer, slug)
     if found is None:
         raise Http404
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from spiral.learn.needs.pages.board import WORDS, board
 from spiral.learn.needs.pages.changes import difference
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.trust.networks import actions as register_actions
 from spiral.trust.networks import queries as register
@@ -24,12 +25,12 @@ from spiral.trust.networks import queries as register
 @never_cache
 @require_safe
 @door(Permission.NEEDS_READ)
-def versions(request: HttpRequest) -> HttpResponse:
+def versions(request: Request) -> HttpResponse:
     """The frozen years, and the way to freeze this one."""
-    now = queries.needs_map(request.user)
+    now = queries.map_to_read(request.viewer)
     context = {
-        "versions": queries.versions(request.user),
-        "may_freeze": allows(request.user, Permission.NEEDS_FREEZE),
+        "versions": queries.versions(request.viewer),
+        "may_freeze": allows(request.viewer, Permission.NEEDS_FREEZE),
         "map": now,
         "year": timezone.localdate().year,
     }
@@ -38,10 +39,10 @@ def versions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @door(Permission.NEEDS_FREEZE)
-def freeze(request: HttpRequest) -> HttpResponse:
+def freeze(request: Request) -> HttpResponse:
     """Freeze the map as this year's."""
     try:
-        made, is_new = actions.freeze(timezone.localdate().year, by=request.user)
+        made, is_new = actions.freeze(timezone.localdate().year, by=request.viewer)
     except actions.NothingToFreeze:
         messages.error(request, _("Kartan är tom. Fyll i den innan du fryser den."))
         return redirect("needs:versions")
@@ -55,13 +56,13 @@ def freeze(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.NEEDS_READ)
-def version(request: HttpRequest, year: int, edition: int) -> HttpResponse:
+def version(request: Request, year: int, edition: int) -> HttpResponse:
     """A frozen map."""
-    found = queries.version(request.user, year, edition)
+    found = queries.version(request.viewer, year, edition)
     if found is None:
         raise Http404
-    then, own = queries.from_document(request.user, found.document, found.is_made_up), ""
-    own = queries.own_municipality(request.user)
+    then, own = queries.from_document(request.viewer, found.document, found.is_made_up), ""
+    own = queries.own_municipality(request.viewer)
     context = {
         "version": found,
         "map": then,
@@ -87,15 +88,15 @@ def version(request: HttpRequest, year: int, edition: int) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.NEEDS_READ)
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: Request) -> HttpResponse:
     """What differs between a frozen map and a later one, or the map as it is now."""
-    listed = queries.versions(request.user)
+    listed = queries.versions(request.viewer)
     if not listed:
         return redirect("needs:versions")
     names = {f"{v.year}-{v.edition}": v for v in listed}
     since = names.get(request.GET.get("from", ""), listed[0])
     until = names.get(request.GET.get("to", ""))
-    now, own = queries.needs_map(request.user), queries.own_municipality(request.user)
+    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
     then = _frozen(request, since)
     later = _frozen(request, until) if until else now
     key = request.GET.get("area", "")
@@ -116,23 +117,23 @@ def changes(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.NEEDS_FREEZE)
-def areas(request: HttpRequest) -> HttpResponse:
+def areas(request: Request) -> HttpResponse:
     """The list of areas; POST adds one."""
     form = AreaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = register_actions.add_area(form.cleaned_data["name"], form.cleaned_data["name_en"], by=request.user)
+            made = register_actions.add_area(form.cleaned_data["name"], form.cleaned_data["name_en"], by=request.viewer)
         except register_actions.NameTaken:
             form.add_error("name", _("Det finns redan ett område med det namnet. Välj ett annat namn."))
         else:
             messages.success(request, _("Området %(name)s finns nu på kartan.") % {"name": made.name})
             return redirect("needs:areas")
-    found = register.every_area(request.user)
+    found = register.every_area(request.viewer)
     context = {
         "form": form,
         "areas": [a for a in found if not a.is_retired],
         "retired": [a for a in found if a.is_retired],
-        "networks": register.networks(request.user),
+        "networks": register.networks(request.viewer),
     }
     return render(request, "needs/areas.html", context, status=422 if form.errors else 200)
 
@@ -140,15 +141,17 @@ def areas(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.NEEDS_FREEZE)
-def edit_area(request: HttpRequest, key: str) -> HttpResponse:
+def edit_area(request: Request, key: str) -> HttpResponse:
     """Other words for the same area."""
-    found = next((a for a in register.every_area(request.user) if a.key == key), None)
+    found = next((a for a in register.every_area(request.viewer) if a.key == key), None)
     if found is None:
         raise Http404
     form = AreaForm(request.POST or None, initial={"name": found.name, "name_en": found.name_en})
     if request.method == "POST" and form.is_valid():
         try:
-            register_actions.rename_area(key, form.cleaned_data["name"], form.cleaned_data["name_en"], by=request.user)
+            register_actions.rename_area(
+                key, form.cleaned_data["name"], form.cleaned_data["name_en"], by=request.viewer
+            )
         except register_actions.NameTaken:
             form.add_error("name", _("Det finns redan ett område med det namnet. Välj ett annat namn."))
         else:
@@ -160,12 +163,12 @@ def edit_area(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @door(Permission.NEEDS_FREEZE)
-def retire_area(request: HttpRequest, key: str) -> HttpResponse:
+def retire_area(request: Request, key: str) -> HttpResponse:
     """Out of use, or back."""
-    if key not in {a.key for a in register.every_area(request.user)}:
+    if key not in {a.key for a in register.every_area(request.viewer)}:
         raise Http404
     back = request.POST.get("tillbaka") == "1"
-    changed = register_actions.retire_area(key, back=back, by=request.user)
+    changed = register_actions.retire_area(key, back=back, by=request.viewer)
     said = (
         _("%(name)s är tillbaka på kartan.")
         if back
@@ -178,26 +181,28 @@ def retire_area(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.NEEDS_FREEZE)
-def network_areas(request: HttpRequest, slug: str) -> HttpResponse:
+def network_areas(request: Request, slug: str) -> HttpResponse:
     """Which areas a network works with."""
-    found = next((n for n in register.networks(request.user) if n.slug == slug), None)
+    found = next((n for n in register.networks(request.viewer) if n.slug == slug), None)
     if found is None:
         raise Http404
     if request.method == "POST":
-        register_actions.set_areas_of(found, request.POST.getlist("area"), by=request.user)
+        register_actions.set_areas_of(found, request.POST.getlist("area"), by=request.viewer)
         messages.success(request, _("Områdena är sparade för %(name)s.") % {"name": found.name})
         return redirect("needs:areas")
     chosen = {a.key for a in found.areas.all()}
-    boxes = [(a.key, str(a), a.key in chosen) for a in register.areas(request.user)]
+    boxes = [(a.key, str(a), a.key in chosen) for a in register.areas(request.viewer)]
     return render(request, "needs/network_areas.html", {"network": found, "boxes": boxes})
 
 
-def _frozen(request: HttpRequest, found: object) -> queries.NeedsMap:
-    whole = queries.version(request.user, found.year, found.edition)
-    return queries.from_document(request.user, whole.document, whole.is_made_up)
+def _frozen(request: Request, found: queries.Version) -> queries.NeedsMap:
+    whole = queries.version(request.viewer, found.year, found.edition)
+    if whole is None:
+        raise Http404
+    return queries.from_document(request.viewer, whole.document, whole.is_made_up)
 
 
-def _name(found: object) -> str:
+def _name(found: queries.Version) -> str:
     if found.edition == 1:
         return str(found.year)
     return _("%(year)s, utgåva %(edition)s") % {"year": found.year, "edition": found.edition}

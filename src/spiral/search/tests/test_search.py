@@ -3,6 +3,7 @@
 import pytest
 
 from spiral.search.queries import find
+from spiral.trust.access.viewer import visitor
 
 
 @pytest.mark.parametrize(
@@ -17,22 +18,22 @@ from spiral.search.queries import find
     ],
 )
 def test_a_name_is_found_whatever_its_case(words: str, name: str, db: None) -> None:
-    names = [h.name for h in find(None, words)]
+    names = [h.name for h in find(visitor(), words)]
     assert name in names
 
 
 def test_a_word_is_found_in_its_other_forms(db: None) -> None:
-    assert len(find(None, "gymnasium")) > 20
+    assert len(find(visitor(), "gymnasium")) > 20
 
 
 def test_only_the_regions_places_are_found(db: None) -> None:
-    assert find(None, "Stockholm") == []
-    assert find(None, "   ") == []
+    assert find(visitor(), "Stockholm") == []
+    assert find(visitor(), "   ") == []
 
 
 @pytest.mark.figures
 def test_every_hit_leads_to_a_page(client, db: None) -> None:
-    for hit in find(None, "vara"):
+    for hit in find(visitor(), "vara"):
         assert client.get(hit.url).status_code == 200
 
 

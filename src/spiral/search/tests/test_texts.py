@@ -12,6 +12,7 @@ from spiral.search import index
 from spiral.search.actions import index_everything
 from spiral.search.models import Entry
 from spiral.search.queries import find, find_texts
+from spiral.trust.access.viewer import Viewer, viewer_of, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ class Room:
     def one(self, ref: str) -> Text | None:
         return self.kept.get(ref)
 
-    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+    def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         return {r for r in refs if r not in self.closed}
 
 
@@ -45,7 +46,7 @@ def room(monkeypatch) -> Room:
 
 
 def _names(words: str) -> list[str]:
-    return [h.name for h in find_texts(None, words, 60)]
+    return [h.name for h in find_texts(visitor(), words, 60)]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_every_word_is_needed_and_titles_come_first(room) -> None:
 
 def test_the_line_with_the_words_is_shown(room) -> None:
     room.write("1", "Möte", "Incheckning\nVi vill mäta progressionen\nUtcheckning")
-    assert find_texts(None, "progression", 5)[0].line == "Vi vill mäta progressionen"
+    assert find_texts(visitor(), "progression", 5)[0].line == "Vi vill mäta progressionen"
 
 
 def test_a_changed_text_is_found_by_its_new_words_only_and_a_removed_one_by_none(room) -> None:
@@ -176,7 +177,7 @@ def test_a_search_costs_the_same_with_one_hit_and_three(room, django_assert_num_
 
 def test_places_come_before_texts(room) -> None:
     room.write("1", "Träff i Vara")
-    hits = find(None, "vara")
+    hits = find(visitor(), "vara")
     assert hits[0].name == "Vara"
     assert "Träff i Vara" in [h.name for h in hits]
 
@@ -188,6 +189,6 @@ def test_a_meeting_is_found_by_members_only(person, client) -> None:
     load_demo_meetings()
     index_everything()
     assert index.asked("progressionerna")
-    assert any("Nätverksmöte" in h.name for h in find(member, "progression"))
-    for reader in (None, person("fortroendevald")):
+    assert any("Nätverksmöte" in h.name for h in find(viewer_of(member), "progression"))
+    for reader in (visitor(), viewer_of(person("fortroendevald"))):
         assert not any("Nätverksmöte" in h.name for h in find(reader, "progression"))

@@ -10,11 +10,12 @@ from spiral.see.releases.models import Edition
 from spiral.see.releases.queries import ledger
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 
-def check(table: Table, rules: Rules, *, family: str, by: object) -> Protected:
+def check(table: Table, rules: Rules, *, family: str, by: Viewer) -> Protected:
     """Put a table through the gate beside all that is published about its family; nothing is kept of it.
 
     Raises PermissionDenied, Refused and Uncertified.
@@ -23,7 +24,7 @@ def check(table: Table, rules: Rules, *, family: str, by: object) -> Protected:
     return protect(table, ledger(by, family), rules)
 
 
-def publish(table: Table, rules: Rules, *, family: str, title: str, by: object) -> Edition:
+def publish(table: Table, rules: Rules, *, family: str, title: str, by: Viewer) -> Edition:
     """Protect once more and enter the result in the ledger that it was held against.
 
     The gate works for a minute, so nobody is kept waiting meanwhile: those who publish take turns only to see that the
@@ -38,12 +39,12 @@ def publish(table: Table, rules: Rules, *, family: str, title: str, by: object) 
             take_turn(f"releases {family}")
             if ledger(by, family) == known:
                 edition = Edition.objects.create(
-                    family=family, title=title, archive=protected.archive(), published_by=by
+                    family=family, title=title, archive=protected.archive(), published_by=by.signed_in
                 )
                 seal = protected.certificate.seal[:12]
                 record(Action.RELEASES_PUBLISHED, edition, by=by, detail={"seal": seal})
                 return edition
 
 
-def _protector(by: object) -> None:
+def _protector(by: Viewer) -> None:
     require(by, Permission.TABLES_PROTECT)

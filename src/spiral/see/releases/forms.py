@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spiral.exchange.families import families
+from spiral.ground.fields import offer
 from spiral.sources import today
 from spiral.sources.protect_tables import Given, ProtectTableError, ToProtect, understand
 
@@ -53,10 +56,10 @@ class TableForm(forms.Form):
         help_text=_("Vilka kolumner som delar in, vilka som grupperar andra, och vilka summor som ska visas."),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = [("", _("Inget som är publicerat förut"))]
-        self.fields["family"].choices = chosen + [(f.key, f.name) for f in families()]
+        offer(self, "family", chosen + [(f.key, f.name) for f in families()])
         self.given: ToProtect | None = None
 
     def clean(self) -> dict[str, object]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from spiral.engine.disclosure import Ledger, Protected
 from spiral.exchange.families import family
 from spiral.see.releases.models import Edition
+from spiral.trust.access.viewer import Viewer
 
 
-def ledger(viewer: object, family_key: str) -> Ledger:
+def ledger(viewer: Viewer, family_key: str) -> Ledger:
     """Everything published about a family: by others, as registered, and by us, as archived.
 
     A family nobody has registered has only our own editions. Raises Uncertified for an archive that has been changed:
@@ -20,10 +21,10 @@ def ledger(viewer: object, family_key: str) -> Ledger:
     return Ledger(known)
 
 
-def editions(viewer: object) -> list[Edition]:
+def editions(viewer: Viewer) -> list[Edition]:
     """What has been published through the gate, newest first."""
     return list(Edition.objects.select_related("published_by")[:200])
 
 
-def edition(viewer: object, number: int) -> Edition | None:
+def edition(viewer: Viewer, number: int) -> Edition | None:
     return Edition.objects.filter(pk=number).first()

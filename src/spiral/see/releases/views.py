@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from spiral.documents.export import TYPES
-from spiral.engine.disclosure import Refused, Uncertified
+from spiral.engine.disclosure import Protected, Refused, Uncertified
 from spiral.engine.numbers import Language
 from spiral.ground import words
 from spiral.see.releases import actions, exports, queries
 from spiral.see.releases.analysis import analyse, explain_refusal, priced
 from spiral.see.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE, TableForm
+from spiral.sources.protect_tables import ToProtect
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.TABLES_PROTECT)
-def protect(request: HttpRequest) -> HttpResponse:
+def protect(request: Request) -> HttpResponse:
     """Form and answer on one page. The table lives in the browser's form and in memory; it is never stored."""
     if request.method != "POST":
         form = TableForm(initial={"table": EXAMPLE_TABLE, "spec": EXAMPLE_SPEC, "title": _("Påhittat exempel")})
@@ -31,27 +33,27 @@ def protect(request: HttpRequest) -> HttpResponse:
     form = TableForm(request.POST, request.FILES)
     if not form.is_valid() or form.given is None:
         return render(request, "releases/protect.html", {"form": form}, status=422)
-    return _answer(request, form)
+    return _answer(request, form, form.given)
 
 
-def _answer(request: HttpRequest, form: TableForm) -> HttpResponse:
-    given, told, language = form.given, form.cleaned_data, words.language()
+def _answer(request: Request, form: TableForm, given: ToProtect) -> HttpResponse:
+    told, language = form.cleaned_data, words.language()
     context: dict[str, object] = {"form": form, "told": told}
     try:
         if "publish" in request.POST and "sure" in request.POST and told["table"].split() != EXAMPLE_TABLE.split():
             edition = actions.publish(
-                given.table, given.rules, family=told["family"], title=told["title"], by=request.user
+                given.table, given.rules, family=told["family"], title=told["title"], by=request.viewer
             )
             messages.success(request, _("Tabellen är inskriven. Från och med nu räknas den som känd."))
             return redirect("releases:edition", edition.pk)
-        protected = actions.check(given.table, given.rules, family=told["family"], by=request.user)
+        protected = actions.check(given.table, given.rules, family=told["family"], by=request.viewer)
         if kind := request.POST.get("file_kind"):
             return _file(protected, told["title"], kind, language)
         context["found"] = analyse(protected, language)
         context["unsure"] = "publish" in request.POST
         context["is_example"] = told["table"].split() == EXAMPLE_TABLE.split()
         if (cell := request.POST.get("cell")) is not None:
-            ledger = queries.ledger(request.user, told["family"])
+            ledger = queries.ledger(request.viewer, told["family"])
             context["price"] = priced(cell, given, ledger, protected, language)
     except Refused as refused:
         context["refused"] = explain_refusal(refused, language)
@@ -62,7 +64,7 @@ def _answer(request: HttpRequest, form: TableForm) -> HttpResponse:
     return render(request, "releases/protect.html", context)
 
 
-def _file(protected: object, title: str, kind: str, language: Language) -> HttpResponse:
+def _file(protected: Protected, title: str, kind: str, language: Language) -> HttpResponse:
     if kind == "json":
         return JsonResponse(protected.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
     if kind not in TYPES:
@@ -75,17 +77,17 @@ def _file(protected: object, title: str, kind: str, language: Language) -> HttpR
 @never_cache
 @require_safe
 @door(Permission.TABLES_PROTECT)
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: Request) -> HttpResponse:
     """Everything published through the gate."""
-    return render(request, "releases/ledger.html", {"editions": queries.editions(request.user)})
+    return render(request, "releases/ledger.html", {"editions": queries.editions(request.viewer)})
 
 
 @never_cache
 @require_safe
 @door(Permission.TABLES_PROTECT)
-def edition(request: HttpRequest, number: int) -> HttpResponse:
+def edition(request: Request, number: int) -> HttpResponse:
     """One published table, as it was; shown only while its certificate covers it."""
-    found = queries.edition(request.user, number)
+    found = queries.edition(request.viewer, number)
     if found is None:
         raise Http404
     try:

@@ -8,36 +8,36 @@ from django.utils import timezone
 from spiral.see.results.models import Remark
 from spiral.trust.access.deciding import Refused, office_at, require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 
 @transaction.atomic
-def report_error(*, place: str, figure: str, text: str, email: str = "", by: object | None) -> Remark:
+def report_error(*, place: str, figure: str, text: str, email: str = "", by: Viewer) -> Remark:
     """'Fel i uppgiften?', open to everybody."""
-    author = by if getattr(by, "is_authenticated", False) else None
     remark = Remark.objects.create(
-        kind=Remark.Kind.ERROR, place=place, figure=figure, text=text, email=email, author=author
+        kind=Remark.Kind.ERROR, place=place, figure=figure, text=text, email=email, author=by.person
     )
-    record(Action.RESULTS_QUESTIONED, figure, by=author, place=place)
+    record(Action.RESULTS_QUESTIONED, figure, by=by, place=place)
     return remark
 
 
 @transaction.atomic
-def comment(*, places: tuple[str, ...], figure: str, text: str, by: object) -> Remark:
+def comment(*, places: tuple[str, ...], figure: str, text: str, by: Viewer) -> Remark:
     """The owner's own words beside a figure, signed by office. Raises PermissionDenied for others."""
     office = office_at(by, Permission.FIGURES_COMMENT, *places)
     if office is None:
         raise Refused(Permission.FIGURES_COMMENT)
     remark = Remark.objects.create(
-        kind=Remark.Kind.COMMENT, place=places[0], figure=figure, text=text, author=by, signed=str(office)
+        kind=Remark.Kind.COMMENT, place=places[0], figure=figure, text=text, author=by.signed_in, signed=str(office)
     )
     record(Action.RESULTS_COMMENTED, figure, by=by, place=places[0])
     return remark
 
 
 @transaction.atomic
-def handle(remark: Remark, *, by: object) -> None:
+def handle(remark: Remark, *, by: Viewer) -> None:
     """Mark a question about a figure as answered. Raises PermissionDenied for others than the coordinator."""
     require(by, Permission.REMARKS_ANSWER)
     remark.handled_at = timezone.now()

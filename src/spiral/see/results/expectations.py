@@ -11,6 +11,7 @@ import polars as pl
 
 from spiral.engine.estimates import cohort_variation, weighted_mean
 from spiral.engine.expected import LEAST_PUPILS, Deviation, ExpectedModel, deviations, fit_expected
+from spiral.engine.periods import POOLED
 
 #: School years that the model is fitted to: the last of those that everything it needs is published for.
 SPAN = 5
@@ -25,7 +26,6 @@ _NEEDED = (
     ("underlag", "Andel (%) flickor", COVARIATES[1]),
     ("underlag", "Andel (%) med utländsk bakgrund", COVARIATES[2]),
 )
-POOLED = "pooled"
 
 
 class Country(NamedTuple):

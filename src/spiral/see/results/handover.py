@@ -18,7 +18,8 @@ from spiral.documents.chart import Trend
 from spiral.documents.frozen import freeze
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language
-from spiral.engine.periods import Period, period
+from spiral.engine.periods import Period
+from spiral.engine.place import NATION, Place
 from spiral.exchange.evidence import Again, Evidence
 from spiral.see.results import catalogue, queries
 from spiral.see.results.catalogue import Indicator
@@ -27,6 +28,7 @@ from spiral.see.results.pages.unit import kind_of
 from spiral.see.results.picture import Ground, Row, changed, level
 from spiral.see.results.points import Dated, dated, is_comparable
 from spiral.see.results.rows import gap_row, rows
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Unit
 
 KIND = "figure"
@@ -66,23 +68,23 @@ class Standing:
         series = self.indicator.series[0]
         if series.programmes:
             found = self.ground.figures.get((series.part, series.measure, self.ground.place), ())
-            return max((period(p.period, series.year).order for p in found if p.programme), default=None)
+            return max((p.period.read(series.year).order for p in found if p.programme), default=None)
         return max((d.period.order for d in self.listed()), default=None)
 
 
 class Figures:
     """The evidence source of kind "figure"."""
 
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         """The row as it is now; None where the page has no such row, or not for this viewer."""
         with override(language):
             found = _read(viewer, [ref], _language(language)).get(ref)
             return _frozen(found, ref) if found else None
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
         return self.again_all(viewer, [kept], language)[0]
 
-    def again_all(self, viewer: object, kept: Sequence[Evidence], language: str) -> list[Again | None]:
+    def again_all(self, viewer: Viewer, kept: Sequence[Evidence], language: str) -> list[Again | None]:
         """Eight reads whatever the number of figures."""
         with override(language):
             found = _read(viewer, [k.ref for k in kept], _language(language))
@@ -93,26 +95,35 @@ def _language(code: str) -> Language:
     return "en" if code == "en" else "sv"
 
 
-def _read(viewer: object, refs: Sequence[str], language: Language) -> dict[str, Standing]:
+def _taken_apart(ref: str) -> tuple[Place, str] | None:
+    """The place and the figure of a reference; None for what is no reference."""
+    place, _colon, key = ref.partition(":")
+    try:
+        return Place(place), key
+    except ValueError:
+        return None
+
+
+def _read(viewer: Viewer, refs: Sequence[str], language: Language) -> dict[str, Standing]:
     """What each of ``refs`` stands on. A reference that no page of this viewer's prints is left out."""
-    asked = {ref: (place, key) for ref in refs for place, _colon, key in [ref.partition(":")]}
+    asked = {ref: taken for ref in refs if (taken := _taken_apart(ref))}
     known = catalogue.reviewed()
     wanted = {
         ref: known[key.removesuffix(_GAP)] for ref, (_place, key) in asked.items() if key.removesuffix(_GAP) in known
     }
     beside = [known[i.beside] for i in wanted.values() if i.beside]
     indicators = {i.key: i for i in queries.with_metadata([*wanted.values(), *beside])}
-    units = queries.units_named(viewer, [place for place, _key in asked.values() if len(place) == 8])
+    units = queries.units_named(viewer, [place for place, _key in asked.values() if place.is_unit])
     towns: dict[str, Municipality] = {}
     owners: dict[str, str] = {}
     schools: list[tuple[str, str, str | None, str]] = []
-    if codes := [place for place, _key in asked.values() if len(place) == 4]:
+    if codes := [place for place, _key in asked.values() if place.is_municipality]:
         towns = {m.code: m for m in queries.municipalities(viewer) if m.code in codes}
         owners = queries.owners(viewer, region_only=True)
         schools = queries.year9_units(viewer, codes)
     published = queries.figures(
         viewer,
-        places=[*units, *towns, *(owners.get(code, "") for code in towns), *(s[0] for s in schools), queries.RIKET],
+        places=[*units, *towns, *(owners.get(code, "") for code in towns), *(s[0] for s in schools), NATION],
         measures=common.measures(indicators.values()) | {queries.PUPILS9, common.MERIT9},
     )
     parts, parameters = queries.parts(viewer), queries.model(viewer)
@@ -168,7 +179,7 @@ def _unit_path(unit: Unit, indicator: Indicator, key: str) -> str:
     return reverse("results:unit", args=[unit.code])
 
 
-def _town_path(viewer: object, town: Municipality, indicator: Indicator, key: str) -> str:
+def _town_path(viewer: Viewer, town: Municipality, indicator: Indicator, key: str) -> str:
     """The page or tab of a municipality that has the row; '' where none has, or none that the viewer may see."""
     tab = next((_TABS[name] for name in indicator.sets if name in _TABS), None)
     if tab is None or (key.endswith(_GAP) and indicator.key != "merit"):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from typing import Any
 
 import polars as pl
 from django.conf import settings
 from django.db import connection, transaction
 
+from spiral.engine.place import NATION
 from spiral.ground.turns import take_turn
 from spiral.see.results import catalogue, expectations
 from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Value
 from spiral.sources.snapshot import Snapshot
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.actions import load_register
@@ -35,7 +38,7 @@ _COUNTRYWIDE = (
 COUNTRY_YEARS = 3
 
 
-def load_snapshot(snapshot: Snapshot, *, by: object | None, say: Say = lambda _text: None) -> int:
+def load_snapshot(snapshot: Snapshot, *, by: Viewer, say: Say = lambda _text: None) -> int:
     """Make the database say what ``snapshot`` says, in one transaction; loading the same again changes nothing.
 
     Returns the number of figures. What is kept of the country is what pages compare with; of the region, everything.
@@ -100,7 +103,7 @@ def _load_indicators(snapshot: Snapshot) -> None:
 def _load_values(snapshot: Snapshot, region: frozenset[str]) -> int:
     places = snapshot.places
     own = places.filter(pl.col("municipality_code").is_in(list(region)) | pl.col("code").is_in(list(region)))["code"]
-    near = [*own.to_list(), *own_owners(places, region), "0000"]
+    near = [*own.to_list(), *own_owners(places, region), NATION]
     shown = {s.measure for i in catalogue.reviewed().values() for s in i.series} | set(_COUNTRYWIDE)
     countrywide = (
         pl.col("measure").is_in(list(shown))
@@ -140,13 +143,13 @@ def own_owners(places: pl.DataFrame, region: frozenset[str]) -> list[str]:
     return units["owner_orgnr"].drop_nulls().unique().to_list()
 
 
-def _insert(rows: Iterable[tuple[object, ...]]) -> None:
+def _insert(rows: Iterable[tuple[Any, ...]]) -> None:
     """Straight to the table: a hundred thousand model instances would take most of the time."""
     columns = ", ".join(("part_id", *_COLUMNS[1:]))
     marks = ", ".join(["%s"] * len(_COLUMNS))
     sql = f"INSERT INTO {Value._meta.db_table} ({columns}) VALUES ({marks})"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        cursor.executemany(sql, list(rows))
 
 
 def _load_expected(snapshot: Snapshot) -> None:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from spiral.engine.figures import State
+from spiral.ground.values import PeriodField, PlaceField
 
 
 class Part(models.Model):
@@ -46,8 +47,8 @@ class Value(models.Model):
     measure = models.CharField(max_length=160)
     area = models.CharField(max_length=40, blank=True)
     place_kind = models.CharField(max_length=12, choices=Place)
-    place = models.CharField(max_length=10)
-    period = models.CharField(max_length=12)
+    place = PlaceField()
+    period = PeriodField()
     sex = models.CharField(max_length=1, default="T")
     programme = models.CharField(max_length=12, blank=True)
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State])
@@ -85,8 +86,8 @@ class Peer(models.Model):
 class Expected(models.Model):
     """A unit's deviation from what its intake lets expect, as the engine computed it when the data were loaded."""
 
-    unit = models.CharField(max_length=8)
-    period = models.CharField(max_length=12, help_text="a school year, or 'pooled'")
+    unit = PlaceField(max_length=8)
+    period = PeriodField(help_text="a school year, or 'pooled'")
     years = models.PositiveSmallIntegerField()
     n = models.PositiveIntegerField()
     reached = models.FloatField()
@@ -120,7 +121,7 @@ class Remark(models.Model):
         COMMENT = "comment"
 
     kind = models.CharField(max_length=8, choices=Kind)
-    place = models.CharField(max_length=10)
+    place = PlaceField()
     figure = models.CharField(max_length=40)
     text = models.TextField(max_length=2000)
     email = models.EmailField(blank=True)

@@ -17,6 +17,7 @@ from spiral.engine import wording
 from spiral.engine.estimates import CohortVariation, Estimate, as_count, difference, usual_change
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language, number, with_unit
+from spiral.engine.place import NATION
 from spiral.see.results import coverage
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, perspective
@@ -33,7 +34,7 @@ from spiral.see.results.points import (
     is_comparable,
     points,
 )
-from spiral.see.results.queries import RIKET, Published
+from spiral.see.results.queries import Published
 from spiral.see.results.values import COUNTABLE, interval_text, large, printed, pupils, spoken
 
 #: How many periods a trend draws; the table has them all.
@@ -174,7 +175,7 @@ def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None
     measure = indicator.reference or last.series.measure
     for p in ground.published:
         if (
-            p.place == RIKET
+            p.place == NATION
             and p.measure == measure
             and p.sex == "T"
             and p.figure.is_number

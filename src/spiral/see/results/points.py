@@ -10,7 +10,7 @@ from spiral.documents.chart import Point
 from spiral.engine.estimates import CohortVariation, Estimate, mean_interval, share_interval
 from spiral.engine.figures import PROTECTIVE, Figure, State
 from spiral.engine.numbers import Language
-from spiral.engine.periods import Period, period
+from spiral.engine.periods import Period
 from spiral.engine.wording import mask
 from spiral.see.results.catalogue import Indicator, Series
 from spiral.see.results.queries import Published
@@ -64,7 +64,7 @@ def dated(
         for p in figures.get((series.part, series.measure, places.get(series.place, "")), ()):
             if p.sex != sex or p.programme or (series.area and p.area != series.area):
                 continue
-            when = period(p.period, series.year)
+            when = p.period.read(series.year)
             new = Dated(when, p.figure, series, p.n)
             if indicator.counted and (size := sizes.get(p.period)):
                 new = Dated(when, p.figure, series, p.n or size.n, size.units, size.least)

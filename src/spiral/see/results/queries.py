@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from spiral.engine.estimates import CohortVariation
 from spiral.engine.figures import Figure, State
+from spiral.engine.periods import SourcePeriod
+from spiral.engine.place import Place
 from spiral.engine.swedish import sort_key
 from spiral.see.results import catalogue
 from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Remark, Value
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Owner, Unit
 
-RIKET = "0000"
 PUPILS9 = "Antal elever"
 
 
@@ -29,8 +32,8 @@ class Published:
     part: str
     measure: str
     area: str
-    place: str
-    period: str
+    place: Place
+    period: SourcePeriod
     sex: str
     programme: str
     figure: Figure
@@ -44,39 +47,43 @@ _STATES = {state.value: state for state in State}
 
 
 def _published(rows: Iterable[tuple[Any, ...]]) -> list[Published]:
-    return [Published(*row[:7], figure=Figure(_STATES[row[7]], row[8]), n=row[9]) for row in rows]
+    return [
+        Published(part, measure, area, place, period, sex, programme, Figure(_STATES[state], value), n)
+        for part, measure, area, place, period, sex, programme, state, value, n in rows
+    ]
 
 
-def figures(viewer: object, *, places: Sequence[str], measures: Iterable[str]) -> list[Published]:
+def figures(viewer: Viewer, *, places: Sequence[str], measures: Iterable[str]) -> list[Published]:
     """All figures of ``measures`` at ``places``; one query."""
     found = Value.objects.filter(place__in=places, measure__in=list(measures))
     return _published(found.values_list(*_FIELDS))
 
 
-def countrywide(viewer: object, *, measures: Iterable[str], periods: Sequence[str], kind: str) -> list[Published]:
+def countrywide(viewer: Viewer, *, measures: Iterable[str], periods: Sequence[str], kind: str) -> list[Published]:
     """Figures of ``measures`` in ``periods`` for every place of one kind in the country; one query."""
     found = Value.objects.filter(measure__in=list(measures), period__in=list(periods), place_kind=kind, sex="T")
     return _published(found.values_list(*_FIELDS))
 
 
-def newest_numbers(viewer: object, *, measures: Iterable[str], kind: str) -> dict[str, dict[str, float]]:
+def newest_numbers(viewer: Viewer, *, measures: Iterable[str], kind: str) -> dict[str, dict[str, float]]:
     """Measure → place → number over the whole country in the newest period that the measure has, masks left out; one
     query, no object a row."""
     wanted = Value.objects.filter(measure__in=list(measures), place_kind=kind, sex="T", value__isnull=False)
     by_period: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     for measure, period, place, value in wanted.values_list("measure", "period", "place", "value"):
+        assert value is not None
         by_period[measure][period][place] = value
     return {measure: periods[max(periods)] for measure, periods in by_period.items()}
 
 
-def indicators(viewer: object, set_name: str) -> list[catalogue.Indicator]:
+def indicators(viewer: Viewer, set_name: str) -> list[catalogue.Indicator]:
     """The indicators of a page with their sources' metadata; those without metadata are left out. One query."""
     listed = catalogue.of_set(set_name)
     listed += [catalogue.reviewed()[i.beside] for i in listed if i.beside]
     return with_metadata(listed)
 
 
-def indicator(viewer: object, key: str) -> catalogue.Indicator | None:
+def indicator(viewer: Viewer, key: str) -> catalogue.Indicator | None:
     """One indicator with its metadata, or None."""
     found = catalogue.reviewed().get(key)
     return next(iter(with_metadata([found])), None) if found else None
@@ -103,26 +110,26 @@ def with_metadata(listed: Iterable[catalogue.Indicator]) -> list[catalogue.Indic
     return found
 
 
-def parts(viewer: object) -> dict[str, Part]:
+def parts(viewer: Viewer) -> dict[str, Part]:
     """Where the data come from, by part."""
     return {p.key: p for p in Part.objects.all()}
 
 
-def municipalities(viewer: object) -> list[Municipality]:
+def municipalities(viewer: Viewer) -> list[Municipality]:
     """The network's municipalities, alphabetically in Swedish."""
     return sorted(Municipality.objects.filter(in_region=True), key=lambda m: sort_key(m.name))
 
 
-def municipality(viewer: object, slug: str) -> Municipality | None:
+def municipality(viewer: Viewer, slug: str) -> Municipality | None:
     return Municipality.objects.filter(slug=slug, in_region=True).first()
 
 
-def owner_of(viewer: object, municipality: Municipality) -> Owner | None:
+def owner_of(viewer: Viewer, municipality: Municipality) -> Owner | None:
     """The municipal owner whose schools "kommunala skolor" are."""
     return Owner.objects.filter(municipality=municipality, kind=Owner.Kind.MUNICIPAL).first()
 
 
-def owners(viewer: object, *, region_only: bool) -> dict[str, str]:
+def owners(viewer: Viewer, *, region_only: bool) -> dict[str, str]:
     """Municipal owners' numbers by municipality code."""
     found = Owner.objects.filter(kind=Owner.Kind.MUNICIPAL, municipality__isnull=False)
     if region_only:
@@ -130,24 +137,24 @@ def owners(viewer: object, *, region_only: bool) -> dict[str, str]:
     return dict(found.values_list("municipality_id", "orgnr"))
 
 
-def units(viewer: object, municipality: Municipality) -> list[Unit]:
+def units(viewer: Viewer, municipality: Municipality) -> list[Unit]:
     """The municipality's units, alphabetically in Swedish."""
     found = Unit.objects.filter(municipality=municipality).select_related("owner")
     return sorted(found, key=lambda u: sort_key(u.name))
 
 
-def unit(viewer: object, code: str) -> Unit | None:
+def unit(viewer: Viewer, code: str) -> Unit | None:
     """A unit of the region with its municipality and owner."""
     found = Unit.objects.filter(code=code, municipality__in_region=True)
     return found.select_related("municipality", "owner").first()
 
 
-def units_named(viewer: object, codes: Iterable[str]) -> dict[str, Unit]:
+def units_named(viewer: Viewer, codes: Iterable[str]) -> dict[str, Unit]:
     """Units anywhere in the country by code, with municipality and owner."""
     return {u.code: u for u in Unit.objects.filter(code__in=list(codes)).select_related("municipality", "owner")}
 
 
-def year9_units(viewer: object, codes: Sequence[str] | None = None) -> list[tuple[str, str, str | None, str]]:
+def year9_units(viewer: Viewer, codes: Sequence[str] | None = None) -> list[tuple[str, str, str | None, str]]:
     """(code, municipality, owner, kind) of units with year 9: those of ``codes``' municipalities, or the country's."""
     found = Unit.objects.filter(has_year9=True)
     if codes is not None:
@@ -155,7 +162,7 @@ def year9_units(viewer: object, codes: Sequence[str] | None = None) -> list[tupl
     return list(found.values_list("code", "municipality_id", "owner_id", "kind"))
 
 
-def expected(viewer: object, codes: Iterable[str]) -> dict[str, dict[str, Expected]]:
+def expected(viewer: Viewer, codes: Iterable[str]) -> dict[str, dict[str, Expected]]:
     """Expected values by unit, then by period."""
     found: dict[str, dict[str, Expected]] = defaultdict(dict)
     for row in Expected.objects.filter(unit__in=list(codes)):
@@ -163,7 +170,7 @@ def expected(viewer: object, codes: Iterable[str]) -> dict[str, dict[str, Expect
     return found
 
 
-def model(viewer: object) -> Mapping[str, Any]:
+def model(viewer: Viewer) -> Mapping[str, Any]:
     """The parameters of the country's model; {} before anything is loaded."""
     row = Model.objects.filter(key="expected").first()
     return row.parameters if row else {}
@@ -174,7 +181,7 @@ def cohort(parameters: Mapping[str, Any]) -> CohortVariation | None:
     return CohortVariation(**parameters["cohort"]) if "cohort" in parameters else None
 
 
-def similar_by_kolada(viewer: object, name: str, form: str) -> list[str]:
+def similar_by_kolada(viewer: Viewer, name: str, form: str) -> list[str]:
     """Codes of the municipalities that Kolada calls similar to ``name`` for ``form`` (grundskola, gymnasieskola)."""
     found = Peer.objects.filter(title__startswith=f"Liknande kommuner {form}, {name},")
     return list(found.values_list("member", flat=True))
@@ -185,12 +192,12 @@ def country(parameters: Mapping[str, Any]) -> Mapping[str, Mapping[str, float]]:
     return parameters.get("country_by_year", {})
 
 
-def names(viewer: object, codes: Iterable[str]) -> dict[str, Municipality]:
+def names(viewer: Viewer, codes: Iterable[str]) -> dict[str, Municipality]:
     """Municipalities by code."""
     return Municipality.objects.in_bulk(list(codes))
 
 
-def comments(viewer: object, place: str) -> dict[str, list[Remark]]:
+def comments(viewer: Viewer, place: str) -> dict[str, list[Remark]]:
     """The owner's comments by figure, newest first."""
     found: dict[str, list[Remark]] = defaultdict(list)
     for remark in Remark.objects.filter(place=place, kind=Remark.Kind.COMMENT):
@@ -198,7 +205,20 @@ def comments(viewer: object, place: str) -> dict[str, list[Remark]]:
     return found
 
 
-def questions(viewer: object) -> list[Remark]:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody has asked about a figure, and where it stands."""
+
+    pk: int
+    place_name: str
+    indicator: catalogue.Indicator | None
+    text: str
+    email: str
+    created_at: datetime
+    handled_at: datetime | None
+
+
+def questions(viewer: Viewer) -> list[Question]:
     """What people have asked about figures, unanswered first; empty for others than the coordinator."""
     if not allows(viewer, Permission.REMARKS_ANSWER):
         return []
@@ -206,18 +226,27 @@ def questions(viewer: object) -> list[Remark]:
     places = {r.place for r in listed}
     names = dict(Municipality.objects.filter(code__in=places).values_list("code", "name"))
     names |= dict(Unit.objects.filter(code__in=places).values_list("code", "name"))
-    for remark in listed:
-        remark.place_name = names.get(remark.place, remark.place)
-        remark.indicator = catalogue.reviewed().get(remark.figure.removesuffix("-gap"))
-    return listed
+    known = catalogue.reviewed()
+    return [
+        Question(
+            r.pk,
+            names.get(r.place, r.place),
+            known.get(r.figure.removesuffix("-gap")),
+            r.text,
+            r.email,
+            r.created_at,
+            r.handled_at,
+        )
+        for r in listed
+    ]
 
 
-def question(viewer: object, number: int) -> Remark | None:
+def question(viewer: Viewer, number: int) -> Remark | None:
     if not allows(viewer, Permission.REMARKS_ANSWER):
         return None
     return Remark.objects.filter(pk=number, kind=Remark.Kind.ERROR).first()
 
 
-def shows_costs(viewer: object) -> bool:
+def shows_costs(viewer: Viewer) -> bool:
     """Cost and quality side by side: members only unless the network has opened it (R8)."""
     return settings.COST_VISIBLE_TO == "public" or allows(viewer, Permission.COSTS_SEE)

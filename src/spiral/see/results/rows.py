@@ -11,7 +11,6 @@ from spiral.engine import wording
 from spiral.engine.estimates import usual_change
 from spiral.engine.figures import PROTECTIVE, State
 from spiral.engine.numbers import interval, number
-from spiral.engine.periods import period
 from spiral.engine.swedish import sort_key
 from spiral.see.results.catalogue import Indicator, programme
 from spiral.see.results.picture import DRAWN, MASK_SENTENCE, Ground, Row, facts_of, trend_row
@@ -99,7 +98,7 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
         text = wording.say("missing", language)
         return Row(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
     latest = max(p.period for p in found)
-    when = period(latest, series.year).long(language)
+    when = latest.read(series.year).long(language)
     now = sorted((p for p in found if p.period == latest), key=lambda p: sort_key(programme(p.programme)))
     marks = [
         Mark(

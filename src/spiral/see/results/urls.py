@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from spiral.engine.place import Place
 from spiral.see.results import views
 
 
@@ -18,9 +19,13 @@ class FileKind:
 class PlaceCode:
     """A municipality's four digits or a unit's eight."""
 
-    regex = r"\d{4}|\d{8}"
-    to_python = FileKind.to_python
-    to_url = FileKind.to_url
+    regex = "[0-9]{4}|[0-9]{8}"
+
+    def to_python(self, value: str) -> Place:
+        return Place(value)
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
 register_converter(FileKind, "file")

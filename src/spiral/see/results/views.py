@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms.models import model_to_dict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.documents.export import TYPES
 from spiral.engine.numbers import number as printed
+from spiral.engine.place import Place
 from spiral.ground.words import language
 from spiral.see.results import actions, catalogue, exports, queries
 from spiral.see.results.explain import fetched, source_name
@@ -25,6 +27,7 @@ from spiral.see.results.pages import region as regional
 from spiral.see.results.pages import unit as units
 from spiral.trust.access.deciding import allows, office_at
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door, turn_away
 from spiral.trust.networks.actions import slug as slugify
 
@@ -37,64 +40,64 @@ def _today() -> date:
 
 
 @require_safe
-def region(request: HttpRequest) -> HttpResponse:
+def region(request: Request) -> HttpResponse:
     """Every municipality of the region on one axis."""
-    page = regional.region_page(request.user, request.GET.get("figure", "all-subjects"), language(), _today())
+    page = regional.region_page(request.viewer, request.GET.get("figure", "all-subjects"), language(), _today())
     if page is None:
         raise Http404
     return render(request, "results/region.html", {"page": page})
 
 
 @require_safe
-def municipality(request: HttpRequest, slug: str) -> HttpResponse:
+def municipality(request: Request, slug: str) -> HttpResponse:
     found = _municipality(request, slug)
-    page = municipal.municipality_page(request.user, found, language(), _today())
+    page = municipal.municipality_page(request.viewer, found, language(), _today())
     context = {
         "page": page,
         "place": found.code,
         "url": request.path,
         "tab": "",
         "speaks": _speaks(request, found.code),
-        "sees_costs": allows(request.user, Permission.COSTS_SEE),
+        "sees_costs": allows(request.viewer, Permission.COSTS_SEE),
     }
     return render(request, "results/municipality.html", context)
 
 
 @require_safe
-def municipality_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
+def municipality_tab(request: Request, slug: str, tab: str) -> HttpResponse:
     """Cost beside quality (members only by default), or preschool and fritidshem."""
     found = _municipality(request, slug)
     if tab not in TABS:
         raise Http404
-    if tab == "kostnad" and not queries.shows_costs(request.user):
+    if tab == "kostnad" and not queries.shows_costs(request.viewer):
         return turn_away(request, Permission.COSTS_SEE)
-    page = municipal.set_page(request.user, found, TABS[tab], language(), _today())
-    quality = municipal.quality_rows(request.user, found, language(), _today()) if tab == "kostnad" else []
+    page = municipal.set_page(request.viewer, found, TABS[tab], language(), _today())
+    quality = municipal.quality_rows(request.viewer, found, language(), _today()) if tab == "kostnad" else []
     context = {
         "page": page,
         "place": found.code,
         "tab": tab,
         "quality": quality,
         "speaks": _speaks(request, found.code),
-        "sees_costs": allows(request.user, Permission.COSTS_SEE),
+        "sees_costs": allows(request.viewer, Permission.COSTS_SEE),
     }
     return render(request, "results/cost.html" if tab == "kostnad" else "results/preschool.html", context)
 
 
 @require_safe
-def unit(request: HttpRequest, code: str) -> HttpResponse:
+def unit(request: Request, code: str) -> HttpResponse:
     found = _unit(request, code)
-    page = units.unit_page(request.user, found, language(), _today())
+    page = units.unit_page(request.viewer, found, language(), _today())
     context = {"page": page, "place": found.code, "speaks": _speaks(request, *_places(found))}
     return render(request, "results/unit.html", context)
 
 
 @require_safe
-def compare_municipality(request: HttpRequest, slug: str) -> HttpResponse:
+def compare_municipality(request: Request, slug: str) -> HttpResponse:
     found = _municipality(request, slug)
     chosen = request.GET.getlist("reason")
     page = comparing.compare_municipality(
-        request.user, found, request.GET.get("figure", ""), chosen, language(), _today()
+        request.viewer, found, request.GET.get("figure", ""), chosen, language(), _today()
     )
     if page is None:
         raise Http404
@@ -102,19 +105,19 @@ def compare_municipality(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def compare_unit(request: HttpRequest, code: str) -> HttpResponse:
+def compare_unit(request: Request, code: str) -> HttpResponse:
     found = _unit(request, code)
     if not found.has_year9:
         return render(request, "results/no_comparison.html", {"unit": found})
     chosen = request.GET.getlist("reason")
-    page = comparing.compare_unit(request.user, found, request.GET.get("figure", ""), chosen, language(), _today())
+    page = comparing.compare_unit(request.viewer, found, request.GET.get("figure", ""), chosen, language(), _today())
     if page is None:
         raise Http404
     return render(request, "results/compare.html", {"page": page, "municipality": found.municipality})
 
 
 @require_safe
-def download(request: HttpRequest, place: str, figure: str, kind: str) -> HttpResponse:
+def download(request: Request, place: Place, figure: str, kind: str) -> HttpResponse:
     """One figure (or with ``allt`` the whole page) as csv or xlsx."""
     name, page = _page(request, place, figure)
     expected = page.expected_sheet()
@@ -131,8 +134,8 @@ def download(request: HttpRequest, place: str, figure: str, kind: str) -> HttpRe
 
 
 @require_safe
-def download_region(request: HttpRequest, figure: str, kind: str) -> HttpResponse:
-    page = regional.region_page(request.user, figure, language(), _today())
+def download_region(request: Request, figure: str, kind: str) -> HttpResponse:
+    page = regional.region_page(request.viewer, figure, language(), _today())
     if page is None:
         raise Http404
     content = exports.table_file(page.table, page.explanation, f"{page.title}. {page.lead}", kind)
@@ -140,16 +143,16 @@ def download_region(request: HttpRequest, figure: str, kind: str) -> HttpRespons
 
 
 @require_safe
-def download_comparison(request: HttpRequest, place: str, kind: str) -> HttpResponse:
+def download_comparison(request: Request, place: Place, kind: str) -> HttpResponse:
     """The comparison as it stands on the page, with the same reasons chosen."""
     chosen, measure = request.GET.getlist("reason"), request.GET.get("figure", "")
-    if len(place) == 8:
-        page = comparing.compare_unit(request.user, _unit(request, place), measure, chosen, language(), _today())
+    if place.is_unit:
+        page = comparing.compare_unit(request.viewer, _unit(request, place), measure, chosen, language(), _today())
     else:
-        listed = [m for m in queries.municipalities(request.user) if m.code == place]
+        listed = [m for m in queries.municipalities(request.viewer) if m.code == place]
         if not listed:
             raise Http404
-        page = comparing.compare_municipality(request.user, listed[0], measure, chosen, language(), _today())
+        page = comparing.compare_municipality(request.viewer, listed[0], measure, chosen, language(), _today())
     if page is None:
         raise Http404
     content = exports.table_file(page.table, page.explanation, f"{page.title}. {page.lead}", kind)
@@ -165,23 +168,23 @@ def _file(content: bytes | None, name: str, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remark(request: HttpRequest, place: str, figure: str) -> HttpResponse:
+def remark(request: Request, place: Place, figure: str) -> HttpResponse:
     """'Fel i uppgiften?' for everybody, and the owner's comment for those who speak for the place."""
     name, back, places = _named(request, place)
-    indicator = queries.indicator(request.user, figure.removesuffix("-gap"))
+    indicator = queries.indicator(request.viewer, figure.removesuffix("-gap"))
     heading = indicator.short.get(language()) if indicator else _("Sidan som helhet")
-    speaks = office_at(request.user, Permission.FIGURES_COMMENT, *places)
+    speaks = office_at(request.viewer, Permission.FIGURES_COMMENT, *places)
     error_form, comment_form = ErrorForm(), CommentForm()
     if request.method == "POST" and "comment" in request.POST:
         comment_form = CommentForm(request.POST)
         if comment_form.is_valid():
-            actions.comment(places=places, figure=figure, text=comment_form.cleaned_data["comment"], by=request.user)
+            actions.comment(places=places, figure=figure, text=comment_form.cleaned_data["comment"], by=request.viewer)
             messages.success(request, _("Kommentaren står nu bredvid uppgiften."))
             return redirect(back)
     elif request.method == "POST":
         error_form = ErrorForm(request.POST)
         if error_form.is_valid():
-            actions.report_error(place=place, figure=figure, by=request.user, **error_form.cleaned_data)
+            actions.report_error(place=place, figure=figure, by=request.viewer, **error_form.cleaned_data)
             messages.success(request, _("Tack. Frågan har gått till nätverkets samordnare."))
             return redirect(back)
     context = {
@@ -198,39 +201,40 @@ def remark(request: HttpRequest, place: str, figure: str) -> HttpResponse:
 
 @require_safe
 @door(Permission.REMARKS_ANSWER)
-def questions(request: HttpRequest) -> HttpResponse:
+def questions(request: Request) -> HttpResponse:
     """What people have asked about figures; the coordinator's."""
-    return render(request, "results/questions.html", {"questions": queries.questions(request.user)})
+    return render(request, "results/questions.html", {"questions": queries.questions(request.viewer)})
 
 
 @require_POST
 @door(Permission.REMARKS_ANSWER)
-def answer(request: HttpRequest, number: int) -> HttpResponse:
-    found = queries.question(request.user, number)
+def answer(request: Request, number: int) -> HttpResponse:
+    found = queries.question(request.viewer, number)
     if found is None:
         raise Http404
-    actions.handle(found, by=request.user)
+    actions.handle(found, by=request.viewer)
     return redirect("results:questions")
 
 
 @require_safe
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: Request) -> HttpResponse:
     """Where the data come from: source, date, licence, checksum, what they lack."""
-    parts = queries.parts(request.user).values()
-    for part in parts:
-        part.name, part.fetched, part.count = source_name(part), fetched(part), printed(part.rows)
+    parts = [
+        model_to_dict(part) | {"name": source_name(part), "fetched": fetched(part), "count": printed(part.rows)}
+        for part in queries.parts(request.viewer).values()
+    ]
     return render(request, "results/data.html", {"parts": parts, "language": language()})
 
 
-def _municipality(request: HttpRequest, slug: str) -> queries.Municipality:
-    found = queries.municipality(request.user, slug)
+def _municipality(request: Request, slug: str) -> queries.Municipality:
+    found = queries.municipality(request.viewer, slug)
     if found is None:
         raise Http404
     return found
 
 
-def _unit(request: HttpRequest, code: str) -> queries.Unit:
-    found = queries.unit(request.user, code)
+def _unit(request: Request, code: str) -> queries.Unit:
+    found = queries.unit(request.viewer, code)
     if found is None:
         raise Http404
     return found
@@ -242,32 +246,32 @@ def _places(found: queries.Unit) -> tuple[str, ...]:
     return (found.code, found.owner_id or "", *municipal_code)
 
 
-def _speaks(request: HttpRequest, *places: str) -> bool:
-    return office_at(request.user, Permission.FIGURES_COMMENT, *places) is not None
+def _speaks(request: Request, *places: str) -> bool:
+    return office_at(request.viewer, Permission.FIGURES_COMMENT, *places) is not None
 
 
-def _named(request: HttpRequest, place: str) -> tuple[str, str, tuple[str, ...]]:
-    if len(place) == 8:
+def _named(request: Request, place: Place) -> tuple[str, str, tuple[str, ...]]:
+    if place.is_unit:
         found = _unit(request, place)
         return found.name, reverse("results:unit", args=[place]), _places(found)
-    listed = [m for m in queries.municipalities(request.user) if m.code == place]
+    listed = [m for m in queries.municipalities(request.viewer) if m.code == place]
     if not listed:
         raise Http404
     return listed[0].name, reverse("results:municipality", args=[listed[0].slug]), (place,)
 
 
-def _page(request: HttpRequest, place: str, figure: str) -> tuple[str, units.UnitPage | municipal.MunicipalityPage]:
+def _page(request: Request, place: Place, figure: str) -> tuple[str, units.UnitPage | municipal.MunicipalityPage]:
     """The page that a figure stands on, and the place's name."""
-    if len(place) == 8:
+    if place.is_unit:
         found = _unit(request, place)
-        return found.name, units.unit_page(request.user, found, language(), _today())
-    listed = [m for m in queries.municipalities(request.user) if m.code == place]
+        return found.name, units.unit_page(request.viewer, found, language(), _today())
+    listed = [m for m in queries.municipalities(request.viewer) if m.code == place]
     if not listed:
         raise Http404
     indicator = catalogue.reviewed().get(figure)
     sets = next((names for names in TABS.values() if indicator and set(indicator.sets) & set(names)), ())
-    if sets == TABS["kostnad"] and not queries.shows_costs(request.user):
+    if sets == TABS["kostnad"] and not queries.shows_costs(request.viewer):
         raise Http404
     if sets:
-        return listed[0].name, municipal.set_page(request.user, listed[0], sets, language(), _today())
-    return listed[0].name, municipal.municipality_page(request.user, listed[0], language(), _today())
+        return listed[0].name, municipal.set_page(request.viewer, listed[0], sets, language(), _today())
+    return listed[0].name, municipal.municipality_page(request.viewer, listed[0], language(), _today())

@@ -108,7 +108,9 @@ class Minutes:
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> Minutes:
         """What ``as_document`` gave."""
-        whole = {key: tuple(value) if isinstance(value, list) else value for key, value in document.items()}
+        whole: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in document.items()
+        }
         return cls(
             **whole
             | {

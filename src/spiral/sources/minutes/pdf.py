@@ -124,7 +124,7 @@ def _page(page: Any) -> list[_Row]:
             pieces.append((y, float(size) * scale, "bold" in weight, text))
 
     page.extract_text(visitor_text=visit)
-    marked = {}
+    marked: dict[str, list[tuple[float, float, bool]]] = {}
     for y, size, bold, text in pieces:
         for part in text.splitlines():
             marked.setdefault(_letters(part), []).append((y, size, bold))

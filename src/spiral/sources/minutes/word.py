@@ -114,7 +114,7 @@ class _Walk:
     def kind(self, p: Any) -> tuple[Kind, int]:
         """By style, and by the list it is in."""
         style = self.styles.get(p.style) if p.style else None
-        chain = []
+        chain: list[Any] = []
         while style is not None and len(chain) < 10:
             chain.append(style)
             style = style.base_style

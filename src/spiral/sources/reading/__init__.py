@@ -76,6 +76,7 @@ def _run(kind: str, content: bytes, name: str, limits: Limits, options: dict[str
         stderr=subprocess.DEVNULL,
         env={key: os.environ[key] for key in _PASSED if key in os.environ} | _ALONE,
     )
+    assert child.stdin is not None and child.stdout is not None
     late = threading.Event()
 
     def stop() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Q
 
@@ -12,9 +13,17 @@ def matches(condition: Q, thing: object) -> bool:
     and ``__`` from one thing to another or to several."""
     if not condition.children:
         return not condition.negated
-    answers = (matches(c, thing) if isinstance(c, Q) else _meets(*c, thing) for c in condition.children)
+    answers = (_answer(child, thing) for child in condition.children)
     met = all(answers) if condition.connector == Q.AND else any(answers)
     return met is not condition.negated
+
+
+def _answer(child: Any, thing: object) -> bool:
+    """A condition within the condition, or a lookup with what it asks for."""
+    if isinstance(child, Q):
+        return matches(child, thing)
+    lookup, wanted = child
+    return _meets(lookup, wanted, thing)
 
 
 def _meets(lookup: str, wanted: object, thing: object) -> bool:

@@ -42,6 +42,10 @@ class Scope(Enum):
         return str(self.value)
 
 
+#: The kind of thing that a place is.
+PLACE = "place"
+
+
 class Permission(Enum):
     """What somebody may do: a key, a sentence, and the kind of thing it is done to ('' for none).
 
@@ -53,7 +57,7 @@ class Permission(Enum):
     NETWORKS_KEEP = "networks.keep", _("Ändra nätverk, områden och skolenheters historia")
     LOG_READ = "audit.read", _("Läsa loggen över vem som har gjort och läst vad")
 
-    FIGURES_COMMENT = "results.comment", _("Kommentera ett resultat som huvudman eller skola"), "access.Place"
+    FIGURES_COMMENT = "results.comment", _("Kommentera ett resultat som huvudman eller skola"), PLACE
     COSTS_SEE = "results.costs", _("Se kostnad och kvalitet sida vid sida")
     REMARKS_ANSWER = "results.remarks", _("Läsa och besvara frågor om siffror")
     TABLES_PROTECT = "releases.protect", _("Pröva och skydda en tabell innan den visas för andra")
@@ -61,7 +65,7 @@ class Permission(Enum):
     INQUIRY_START = "inquiries.start", _("Börja en undersökning")
     INQUIRY_SEE = "inquiries.see", _("Läsa en undersökning"), "inquiries.Inquiry"
     INQUIRY_WRITE = "inquiries.write", _("Skriva i en undersökning"), "inquiries.Inquiry"
-    COLLECTION_OPEN = "voices.open", _("Öppna en insamling av elevröster och skriva frågor"), "access.Place"
+    COLLECTION_OPEN = "voices.open", _("Öppna en insamling av elevröster och skriva frågor"), PLACE
     COLLECTION_SEE = "voices.see", _("Se en insamling, och det som är släppt ur den"), "voices.Collection"
     COLLECTION_LEAD = (
         "voices.lead",
@@ -73,9 +77,9 @@ class Permission(Enum):
     ROUND_SEE = "assessments.see", _("Se en skattning, och resultatet när den har visats"), "assessments.Round"
     ROUND_LEAD = "assessments.lead", _("Visa eller avsluta en skattning"), "assessments.Round"
     NEEDS_READ = "needs.read", _("Läsa behovskartan")
-    NEEDS_WRITE = "needs.write", _("Fylla i behovskartan för en kommun"), "access.Place"
+    NEEDS_WRITE = "needs.write", _("Fylla i behovskartan för en kommun"), PLACE
     NEEDS_FREEZE = "needs.freeze", _("Frysa årets behovskarta")
-    EXAMPLE_WRITE = "examples.write", _("Skriva exempel, och berätta hur det gick, för en plats"), "access.Place"
+    EXAMPLE_WRITE = "examples.write", _("Skriva exempel, och berätta hur det gick, för en plats"), PLACE
     EXAMPLE_SEE = "examples.see", _("Läsa ett exempel"), "examples.Example"
     EXAMPLE_KEEP = "examples.keep", _("Ändra, skicka in och ta tillbaka ett exempel"), "examples.Example"
     EXAMPLE_REVIEW = (
@@ -86,7 +90,7 @@ class Permission(Enum):
         True,
     )
     TRIAL_KEEP = "examples.trial", _("Ändra det man har berättat om ett exempel"), "examples.Trial"
-    CIRCLE_START = "circles.start", _("Starta en läsecirkel"), "access.Place"
+    CIRCLE_START = "circles.start", _("Starta en läsecirkel"), PLACE
     CIRCLE_SEE = "circles.see", _("Läsa och delta i en läsecirkel"), "circles.Circle"
     CIRCLE_ARRANGE = (
         "circles.arrange",

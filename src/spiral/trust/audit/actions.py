@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.audit.chain import current_key_id, digest_of
 from spiral.trust.audit.models import Event, Head
@@ -24,15 +25,15 @@ def record(
     action: Action,
     thing: Model | str | int | None = None,
     *,
-    by: object | None,
+    by: Viewer,
     place: str | None = None,
     reason: str = "",
     detail: Mapping[str, Detail] | None = None,
 ) -> Event:
     """Append one event, in the transaction that does what it is about: both happen, or neither.
 
-    ``thing`` is of the action's kind: its row, or its key where the row is gone or there is no table. ``by`` is the
-    person, or None for nobody signed in.
+    ``thing`` is of the action's kind: its row, or its key where the row is gone or there is no table. ``by`` is
+    whoever does it.
 
     Call it last: from here to the end of the transaction nobody else can log, so whoever waits for a row after this may
     wait for somebody who waits for her. Costs three queries. Raises ValueError for what the catalogue does not allow.
@@ -45,7 +46,7 @@ def record(
             pk=head.event + 1,
             version=VERSION,
             at=timezone.now(),
-            actor=str(getattr(by, "pk", None) or ""),
+            actor=str(by.key or ""),
             action=action.value,
             kind=action.kind.value,
             object_id=_key_of(thing),

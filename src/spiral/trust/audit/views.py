@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.audit import queries, verification
 from spiral.trust.doors import door
 
@@ -15,7 +16,7 @@ from spiral.trust.doors import door
 @never_cache
 @require_safe
 @door(Permission.LOG_READ)
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: Request) -> HttpResponse:
     """The newest events, and whether the chain holds."""
     context = {"events": queries.recent(), "broken": verification.first_break()}
     return render(request, "audit/events.html", context)

@@ -6,16 +6,19 @@ import re
 import tomllib
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 
 from spiral.ground.turns import take_turn
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area, Municipality, Network, Owner, Unit, UnitChange
+
+Row = TypeVar("Row", Municipality, Owner, Unit)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,12 +84,18 @@ def load_register(places: pl.DataFrame, region: frozenset[str]) -> dict[str, int
         for r in rows
         if r["kind"] == "unit" and r["municipality_code"] in known
     ]
-    for model, listed, key in ((Municipality, municipalities, "code"), (Owner, owners, "orgnr"), (Unit, units, "code")):
-        fields = [f.name for f in model._meta.fields if f.name != key]
-        model.objects.bulk_create(
-            listed, batch_size=1000, update_conflicts=True, unique_fields=[key], update_fields=fields
-        )
+    _keep(Municipality, municipalities, "code")
+    _keep(Owner, owners, "orgnr")
+    _keep(Unit, units, "code")
     return {"municipalities": len(municipalities), "owners": len(owners), "units": len(units)}
+
+
+def _keep(model: type[Row], rows: Sequence[Row], key: str) -> None:
+    """Rows by their key: new ones added, those that are there written over."""
+    fields = [f.name for f in model._meta.fields if f.name != key]
+    model._default_manager.bulk_create(
+        rows, batch_size=1000, update_conflicts=True, unique_fields=[key], update_fields=fields
+    )
 
 
 def _title(name: str) -> str:
@@ -111,7 +120,7 @@ def load_areas() -> int:
 
 
 @transaction.atomic
-def add_area(name: str, name_en: str = "", *, by: object) -> Area:
+def add_area(name: str, name_en: str = "", *, by: Viewer) -> Area:
     """A new area, last in the list. Raises PermissionDenied and NameTaken."""
     _keeper(by)
     take_turn("areas")
@@ -129,7 +138,7 @@ def add_area(name: str, name_en: str = "", *, by: object) -> Area:
 
 
 @transaction.atomic
-def rename_area(key: str, name: str, name_en: str = "", *, by: object) -> Area:
+def rename_area(key: str, name: str, name_en: str = "", *, by: Viewer) -> Area:
     """Other words for the same area; what is written about it stays. Raises PermissionDenied, NameTaken."""
     _keeper(by)
     take_turn("areas")
@@ -142,7 +151,7 @@ def rename_area(key: str, name: str, name_en: str = "", *, by: object) -> Area:
 
 
 @transaction.atomic
-def retire_area(key: str, *, back: bool = False, by: object) -> Area:
+def retire_area(key: str, *, back: bool = False, by: Viewer) -> Area:
     """Take an area out of use, or ``back``; what is written about it is kept. Raises PermissionDenied."""
     _keeper(by)
     found = Area.objects.select_for_update(no_key=True).get(pk=key)
@@ -153,7 +162,7 @@ def retire_area(key: str, *, back: bool = False, by: object) -> Area:
 
 
 @transaction.atomic
-def set_areas_of(network: Network, keys: Sequence[str], *, by: object) -> None:
+def set_areas_of(network: Network, keys: Sequence[str], *, by: Viewer) -> None:
     """Which areas a network works with. Areas out of use that it had are kept. Raises PermissionDenied."""
     _keeper(by)
     take_turn("networks")
@@ -171,7 +180,7 @@ def save_network(
     parent: int | None,
     members: Sequence[int],
     *,
-    by: object,
+    by: Viewer,
     is_made_up: bool = False,
 ) -> Network:
     """A network new or changed. A workgroup alone has a parent, a cross-network alone has members. Raises
@@ -206,7 +215,7 @@ def tell_change(
     others_words: str = "",
     after_words: str = "",
     note: str = "",
-    by: object,
+    by: Viewer,
     is_made_up: bool = False,
 ) -> UnitChange:
     """What became of a unit, with those beside it before and those after. The same thing told twice is one. Raises
@@ -225,21 +234,21 @@ def tell_change(
     made = UnitChange.objects.create(
         kind=kind, on=on, before_words=words, after_words=after_words, note=note, is_made_up=is_made_up
     )
-    made.before.set(before)
-    made.after.set(after)
+    made.before.set(Unit.objects.filter(pk__in=before))
+    made.after.set(Unit.objects.filter(pk__in=after))
     record(Action.NETWORKS_UNIT_CHANGE_TOLD, made, by=by, place=code)
     return made
 
 
 @transaction.atomic
-def take_back_change(number: int, *, by: object) -> None:
+def take_back_change(number: int, *, by: Viewer) -> None:
     """A change told by mistake. Raises PermissionDenied."""
     _keeper(by)
     UnitChange.objects.filter(pk=number).delete()
     record(Action.NETWORKS_UNIT_CHANGE_REMOVED, number, by=by)
 
 
-def _keeper(by: object) -> None:
+def _keeper(by: Viewer) -> None:
     require(by, Permission.NETWORKS_KEEP)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import PlainText, day_field
+from spiral.ground.fields import PlainText, day_field, offer
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries
 from spiral.trust.networks.models import Network, UnitChange
 
@@ -41,7 +44,7 @@ class NetworkForm(forms.Form):
     )
     about = PlainText(lazy("Vad gör det?"), 1000, rows=3, required=False)
 
-    def __init__(self, viewer: object, *args: object, found: Network | None = None, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, found: Network | None = None, **kwargs: Any) -> None:
         if found is not None:
             kwargs["initial"] = {
                 "name": found.name,
@@ -53,8 +56,8 @@ class NetworkForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = [n for n in queries.networks(viewer) if found is None or n.pk != found.pk]
         plain = [(str(n.pk), n.name) for n in others if n.kind == Network.Kind.NETWORK]
-        self.fields["parent"].choices = [("", _("Hela nätverket")), *plain]
-        self.fields["members"].choices = plain
+        offer(self, "parent", [("", _("Hela nätverket")), *plain])
+        offer(self, "members", plain)
         if not plain:
             del self.fields["members"]
 
@@ -107,10 +110,11 @@ class ChangeForm(forms.Form):
     )
     note = PlainText(lazy("Anteckning"), 500, rows=2, required=False)
 
-    def __init__(self, viewer: object, *args: object, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = queries.unit_choices(viewer)
-        self.fields["others"].choices = self.fields["after"].choices = listed
+        offer(self, "others", listed)
+        offer(self, "after", listed)
 
     def clean(self) -> dict[str, object]:
         """Each kind of change has what it needs."""

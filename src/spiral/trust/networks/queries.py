@@ -5,91 +5,100 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from spiral.engine.place import Place, PlaceKind
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Area, Municipality, Network, Owner, Unit, UnitChange
 
+#: The table that each kind of place stands in.
+_MODELS: dict[PlaceKind, type[Municipality] | type[Owner] | type[Unit]] = {
+    PlaceKind.NATION: Municipality,
+    PlaceKind.MUNICIPALITY: Municipality,
+    PlaceKind.OWNER: Owner,
+    PlaceKind.UNIT: Unit,
+}
 
-def municipalities(viewer: object) -> list[Municipality]:
+
+def municipalities(viewer: Viewer) -> list[Municipality]:
     """The region's municipalities with ``unit_count``."""
     return list(Municipality.objects.filter(in_region=True).annotate(unit_count=Count("units")).order_by("name"))
 
 
-def owners(viewer: object) -> list[Owner]:
+def owners(viewer: Viewer) -> list[Owner]:
     """Owners with units in the region, with ``unit_count`` there."""
     found = Owner.objects.filter(units__municipality__in_region=True)
     return list(found.annotate(unit_count=Count("units")).order_by("name"))
 
 
-def owner(viewer: object, orgnr: str) -> Owner | None:
+def owner(viewer: Viewer, orgnr: str) -> Owner | None:
     return Owner.objects.filter(orgnr=orgnr, units__municipality__in_region=True).first()
 
 
-def units_of(viewer: object, owner: Owner) -> list[Unit]:
+def units_of(viewer: Viewer, owner: Owner) -> list[Unit]:
     """The owner's units in the region."""
     found = Unit.objects.filter(owner=owner, municipality__in_region=True).select_related("municipality")
     return list(found.order_by("municipality__name", "name"))
 
 
-def units(viewer: object) -> list[Unit]:
+def units(viewer: Viewer) -> list[Unit]:
     """Every unit of the region."""
     found = Unit.objects.filter(municipality__in_region=True).select_related("municipality", "owner")
     return list(found.order_by("name"))
 
 
-def areas(viewer: object) -> list[Area]:
+def areas(viewer: Viewer) -> list[Area]:
     """The areas in use, in the network's own order."""
     return list(Area.objects.filter(is_retired=False))
 
 
-def every_area(viewer: object) -> list[Area]:
+def every_area(viewer: Viewer) -> list[Area]:
     """The areas in use, and then those that are not."""
     return list(Area.objects.order_by("is_retired", "order", "name"))
 
 
-def networks(viewer: object) -> list[Network]:
+def networks(viewer: Viewer) -> list[Network]:
     """Networks, workgroups and cross-networks."""
     return list(Network.objects.select_related("parent").prefetch_related("areas", "members"))
 
 
-def place_name(viewer: object, code: str) -> str:
+def place_name(viewer: Viewer, place: Place) -> str:
     """What a place's code stands for: municipality, unit or owner; the code itself when it is not in the register, and
     the region's name for ''."""
-    if not code:
+    if place.is_region:
         return str(settings.REGION_NAME)
-    model = {4: Municipality, 8: Unit}.get(len(code), Owner)
-    return model.objects.filter(pk=code).values_list("name", flat=True).first() or code
+    model = _MODELS[place.kind]
+    return model._default_manager.filter(pk=place.code).values_list("name", flat=True).first() or place.code
 
 
-def municipality_of(viewer: object, code: str) -> str:
-    """The municipality that a place lies in: its own code, a unit's or an owner's municipality; '' for the region."""
-    if len(code) == 8:
-        return Unit.objects.filter(pk=code).values_list("municipality_id", flat=True).first() or ""
-    if len(code) == 10:
-        return Owner.objects.filter(pk=code).values_list("municipality_id", flat=True).first() or ""
-    return code
+def municipality_of(viewer: Viewer, place: Place) -> Place:
+    """The municipality that a place lies in: itself, a unit's or an owner's municipality; the region for the region."""
+    if not (place.is_unit or place.is_owner):
+        return place
+    found = (Unit if place.is_unit else Owner)._default_manager.filter(pk=place.code)
+    return Place(found.values_list("municipality_id", flat=True).first() or "")
 
 
-def network(viewer: object, slug: str) -> Network | None:
+def network(viewer: Viewer, slug: str) -> Network | None:
     found = Network.objects.select_related("parent").prefetch_related("areas", "members", "workgroups")
     return found.filter(slug=slug).first()
 
 
-def unit(viewer: object, code: str) -> Unit | None:
+def unit(viewer: Viewer, code: str) -> Unit | None:
     """A unit of the region with its municipality and owner."""
     found = Unit.objects.filter(municipality__in_region=True).select_related("municipality", "owner")
     return found.filter(pk=code).first()
 
 
-def changes_of(viewer: object, found: Unit) -> list[UnitChange]:
+def changes_of(viewer: Viewer, found: Unit) -> list[UnitChange]:
     """What the unit has been part of, the latest first: its predecessors and its successors."""
     return list(_changes().filter(Q(before=found) | Q(after=found)).distinct())
 
 
-def changes(viewer: object) -> QuerySet[UnitChange]:
+def changes(viewer: Viewer) -> QuerySet[UnitChange]:
     """Every change of the region's units, the latest first; lazy, for paging."""
     return _changes()
 
 
-def unit_choices(viewer: object) -> list[tuple[str, str]]:
+def unit_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """The region's units by municipality: (code, 'Skolan, Vara')."""
     return [(u.code, f"{u.name}, {u.municipality.name}") for u in units(viewer)]
 

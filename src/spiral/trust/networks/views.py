@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -10,47 +10,48 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.trust.networks import actions, lineage, queries
 from spiral.trust.networks.forms import ChangeForm, NetworkForm
 
 
 @require_safe
-def municipalities(request: HttpRequest) -> HttpResponse:
-    listed = queries.municipalities(request.user)
+def municipalities(request: Request) -> HttpResponse:
+    listed = queries.municipalities(request.viewer)
     return render(request, "networks/municipalities.html", {"municipalities": listed, "tab": "kommuner"})
 
 
 @require_safe
-def owners(request: HttpRequest) -> HttpResponse:
-    return render(request, "networks/owners.html", {"owners": queries.owners(request.user), "tab": "huvudman"})
+def owners(request: Request) -> HttpResponse:
+    return render(request, "networks/owners.html", {"owners": queries.owners(request.viewer), "tab": "huvudman"})
 
 
 @require_safe
-def owner(request: HttpRequest, orgnr: str) -> HttpResponse:
-    found = queries.owner(request.user, orgnr)
+def owner(request: Request, orgnr: str) -> HttpResponse:
+    found = queries.owner(request.viewer, orgnr)
     if found is None:
         raise Http404
-    context = {"owner": found, "units": queries.units_of(request.user, found), "tab": "huvudman"}
+    context = {"owner": found, "units": queries.units_of(request.viewer, found), "tab": "huvudman"}
     return render(request, "networks/owner.html", context)
 
 
 @require_safe
-def units(request: HttpRequest) -> HttpResponse:
-    return render(request, "networks/units.html", {"units": queries.units(request.user), "tab": "enheter"})
+def units(request: Request) -> HttpResponse:
+    return render(request, "networks/units.html", {"units": queries.units(request.viewer), "tab": "enheter"})
 
 
 @require_safe
-def unit(request: HttpRequest, code: str) -> HttpResponse:
+def unit(request: Request, code: str) -> HttpResponse:
     """The unit in the register, with what it came of and what became of it."""
     found = _unit(request, code)
-    listed = queries.changes_of(request.user, found)
+    listed = queries.changes_of(request.viewer, found)
     context = {
         "unit": found,
         "steps": [lineage.step(c) for c in listed],
         "before": lineage.predecessors(found, listed),
         "after": lineage.successors(found, listed),
-        "keeps": allows(request.user, Permission.NETWORKS_KEEP),
+        "keeps": allows(request.viewer, Permission.NETWORKS_KEEP),
         "tab": "enheter",
         "is_made_up": any(c.is_made_up for c in listed),
     }
@@ -58,9 +59,9 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def unit_changes(request: HttpRequest) -> HttpResponse:
+def unit_changes(request: Request) -> HttpResponse:
     """Every change of the region's units, the latest first."""
-    page = Paginator(queries.changes(request.user), 50).get_page(request.GET.get("page"))
+    page = Paginator(queries.changes(request.viewer), 50).get_page(request.GET.get("page"))
     context = {"page": page, "steps": [lineage.step(c) for c in page], "tab": "forandringar"}
     return render(request, "networks/changes.html", context)
 
@@ -68,12 +69,12 @@ def unit_changes(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.NETWORKS_KEEP)
-def tell_change(request: HttpRequest, code: str) -> HttpResponse:
+def tell_change(request: Request, code: str) -> HttpResponse:
     """What became of a unit."""
     found = _unit(request, code)
-    form = ChangeForm(request.user, request.POST if request.method == "POST" else None)
+    form = ChangeForm(request.viewer, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.tell_change(code, **form.cleaned_data, by=request.user)
+        actions.tell_change(code, **form.cleaned_data, by=request.viewer)
         messages.success(request, _("Förändringen står nu i registret."))
         return redirect("networks:unit", code)
     context = {"form": form, "unit": found, "tab": "enheter"}
@@ -82,11 +83,11 @@ def tell_change(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @door(Permission.NETWORKS_KEEP)
-def take_back_change(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def take_back_change(request: Request, code: str, number: int) -> HttpResponse:
     found = _unit(request, code)
-    if number not in {c.pk for c in queries.changes_of(request.user, found)}:
+    if number not in {c.pk for c in queries.changes_of(request.viewer, found)}:
         raise Http404
-    actions.take_back_change(number, by=request.user)
+    actions.take_back_change(number, by=request.viewer)
     messages.success(request, _("Förändringen är borttagen."))
     return redirect("networks:unit", code)
 
@@ -94,12 +95,12 @@ def take_back_change(request: HttpRequest, code: str, number: int) -> HttpRespon
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.NETWORKS_KEEP)
-def edit_network(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+def edit_network(request: Request, slug: str | None = None) -> HttpResponse:
     """A network, a workgroup or a cross-network, new or changed."""
-    found = queries.network(request.user, slug) if slug else None
+    found = queries.network(request.viewer, slug) if slug else None
     if slug and found is None:
         raise Http404
-    form = NetworkForm(request.user, request.POST if request.method == "POST" else None, found=found)
+    form = NetworkForm(request.viewer, request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         parent = int(told["parent"]) if told["parent"] else None
@@ -111,7 +112,7 @@ def edit_network(request: HttpRequest, slug: str | None = None) -> HttpResponse:
                 told["about"],
                 parent,
                 [int(m) for m in told.get("members", ())],
-                by=request.user,
+                by=request.viewer,
             )
         except actions.NameTaken:
             form.add_error("name", _("Ett annat nätverk heter så. Skriv ett namn som skiljer dem åt."))
@@ -122,8 +123,8 @@ def edit_network(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     return render(request, "networks/edit_network.html", context, status=422 if form.errors else 200)
 
 
-def _unit(request: HttpRequest, code: str) -> object:
-    found = queries.unit(request.user, code)
+def _unit(request: Request, code: str) -> queries.Unit:
+    found = queries.unit(request.viewer, code)
     if found is None:
         raise Http404
     return found

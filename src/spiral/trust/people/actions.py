@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from spiral.trust.access.viewer import Viewer, system, viewer_of
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.people.cast import CAST, Part
@@ -16,7 +17,7 @@ from spiral.trust.people.models import Office, Person
 
 
 @transaction.atomic
-def take_part(part: Part, *, by: object | None) -> Person:
+def take_part(part: Part, *, by: Viewer) -> Person:
     """The demo's person for ``part``, made when first asked for. Raises PermissionDenied outside demo and tests."""
     if not settings.DEMO:
         raise PermissionDenied
@@ -30,6 +31,11 @@ def take_part(part: Part, *, by: object | None) -> Person:
         )
     record(Action.PEOPLE_PART_TAKEN, part.key, by=by)
     return person
+
+
+def viewer_as(key: str) -> Viewer:
+    """Somebody of the cast, by her part's name: who makes what is made up. Raises KeyError for no part of it."""
+    return viewer_of(take_part({p.key: p for p in CAST}[key], by=system()))
 
 
 def part(key: str) -> Part | None:

@@ -9,10 +9,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from spiral.ground.visitor import address_of
+from spiral.trust.access.requests import Request
 from spiral.trust.people import attempts
 
 log = logging.getLogger(__name__)
@@ -21,13 +21,13 @@ log = logging.getLogger(__name__)
 class InvitedOnly(DefaultAccountAdapter):
     """Nobody signs up by herself: persons are invited with an office."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: Request) -> bool:
         return False
 
-    def get_client_ip(self, request: HttpRequest) -> str:
+    def get_client_ip(self, request: Request) -> str:
         return address_of(request) or "0.0.0.0"  # noqa: S104 a word for "unknown", nothing listens on it
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+    def authenticate(self, request: Request, **credentials: Any) -> Any:
         """The person whose password this is, or None. Raises ValidationError when too many have been wrong."""
         attempt = attempts.begin(attempts.Kind.PASSWORD, request, str(credentials.get("email", "")))
         if attempt is None:
@@ -46,7 +46,7 @@ class InvitedOnly(DefaultAccountAdapter):
         person = self.authenticate(context.request, email=user.email, password=password)
         return person is not None and person.pk == user.pk
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: Request, **credentials: Any) -> None:
         """Counted in ``authenticate`` instead."""
 
     def _rollback_login_failed_rl_usage(self) -> None:

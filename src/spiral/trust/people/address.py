@@ -8,12 +8,12 @@ by having it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
 
+from spiral.trust.access.requests import Request
+from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.people import attempts, mail
@@ -40,16 +40,17 @@ class NewAddress:
     email: str
 
 
-def ask(request: HttpRequest, email: str, *, by: Any) -> str:
+def ask(request: Request, email: str, *, by: Viewer) -> str:
     """The token for a letter to ``email``. Raises TooMany."""
     if attempts.begin(attempts.Kind.RESET, request, email) is None:
         raise TooMany
-    return signing.dumps([by.pk, by.email, email], salt=_SALT)
+    person = by.signed_in
+    return signing.dumps([person.pk, person.email, email], salt=_SALT)
 
 
-def send(email: str, link: str, *, by: Any) -> None:
+def send(email: str, link: str, *, by: Viewer) -> None:
     """The letter with the link; to somebody else's address, a letter that says that it is taken."""
-    if Person.objects.filter(email=email).exclude(pk=by.pk).exists():
+    if Person.objects.filter(email=email).exclude(pk=by.signed_in.pk).exists():
         mail.address_taken(email)
     else:
         mail.confirm_address(email, link)
@@ -72,7 +73,7 @@ def change(new: NewAddress) -> Person:
     before = person.email
     set_address(person, new.email)
     mail.address_changed(before)
-    record(Action.PEOPLE_ADDRESS_CHANGED, person, by=person)
+    record(Action.PEOPLE_ADDRESS_CHANGED, person, by=viewer_of(person))
     return person
 
 

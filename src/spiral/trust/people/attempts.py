@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from spiral.ground.visitor import address_of
+from spiral.trust.access.requests import Request
 from spiral.trust.people import browsers
 from spiral.trust.people.models import Attempt
 
@@ -48,7 +48,7 @@ LIMITS = {
 }
 
 
-def begin(kind: Kind, request: HttpRequest, email: str) -> Attempt | None:
+def begin(kind: Kind, request: Request, email: str) -> Attempt | None:
     """Count a try before it is made, so that many at once are all counted; None when it must wait.
 
     ``email`` is what was typed, of any length. A try that turns out right is taken back (:func:`succeeded`).

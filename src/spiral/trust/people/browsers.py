@@ -11,12 +11,14 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from spiral.trust.access.requests import Request
+
 COOKIE = "webblasare"
 _SALT = "spiral.people.browser"
 _SECONDS = 400 * 24 * 3600
 
 
-def known(request: HttpRequest, email: str) -> str:
+def known(request: Request, email: str) -> str:
     """The browser's own number if ``email`` has signed in from it, else ''."""
     try:
         number, mark = signing.loads(request.COOKIES.get(COOKIE, "")[:500], salt=_SALT, max_age=_SECONDS)
@@ -52,7 +54,7 @@ def _mark(number: str, email: str) -> str:
     return salted_hmac(_SALT, f"{number}:{email.strip().lower()}", algorithm="sha256").hexdigest()[:32]
 
 
-def _signed_in(sender: object, request: HttpRequest | None, user: Any, **_more: object) -> None:
+def _signed_in(sender: object, request: Request | None, user: Any, **_more: object) -> None:
     if request is not None:
         request.just_signed_in = user  # type: ignore[attr-defined]
 

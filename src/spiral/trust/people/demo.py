@@ -11,7 +11,7 @@ from django.utils import timezone
 from spiral.trust.networks import queries as places
 from spiral.trust.networks.actions import tell_change
 from spiral.trust.networks.models import UnitChange
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 from spiral.trust.people.models import Office, Seat
 from spiral.trust.people.register_actions import set_seats
 
@@ -24,13 +24,13 @@ def load_demo_register() -> int:
     """How many were made; none when something is there or outside the demo."""
     if not settings.DEMO or Seat.objects.exists():
         return 0
-    leader = take_part(part("samordnare"), by=None)
+    leader = viewer_as("samordnare")
     for role, how_many, note in _SEATS:
         set_seats(None, role.value, how_many, note, by=leader)
     for n in places.networks(leader):
         if n.is_made_up and n.kind == n.Kind.NETWORK:
             set_seats(n.pk, Role.SUPERINTENDENT.value, 2, by=leader)
-    school = places.unit(leader, part("rektor").place)
+    school = places.unit(leader, viewer_as("rektor").offices[0].place)
     if school is not None:
         since = date(timezone.localdate().year - 5, 7, 1)
         tell_change(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import Address, PlainText, day_field
+from spiral.ground.fields import Address, PlainText, day_field, offer
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.people import register
 from spiral.trust.people.models import Office
 
@@ -42,9 +45,9 @@ class OfficeForm(forms.Form):
     from_date = day_field(lazy("Från"))
     to_date = day_field(lazy("Till och med"), lazy("Lämna tomt tills vidare."), required=False)
 
-    def __init__(self, viewer: object, *args: object, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["network"].choices = register.network_choices(viewer)
+        offer(self, "network", register.network_choices(viewer))
         self.fields["from_date"].initial = timezone.localdate
 
     def clean_place(self) -> tuple[str, str]:
@@ -91,9 +94,9 @@ class SeatForm(forms.Form):
     )
     note = PlainText(lazy("Om en vakans"), 120, required=False, hint=lazy("Till exempel: väljs 11 december."))
 
-    def __init__(self, network_id: int | None, *args: object, **kwargs: object) -> None:
+    def __init__(self, network_id: int | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(r.value, register.role_name(r.value, network_id)) for r in register.TOLD]
+        offer(self, "role", [(r.value, register.role_name(r.value, network_id)) for r in register.TOLD])
 
 
 class TableForm(forms.Form):

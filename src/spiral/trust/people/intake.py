@@ -19,6 +19,7 @@ from spiral.sources.people_table import read_people
 from spiral.sources.problems import Problem
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer, system
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks import queries as places
@@ -96,7 +97,7 @@ def preview(content: bytes, file: str) -> Preview:
     problems = list(reading.problems)
     if not reading.ok:
         return Preview((), problems, file)
-    networks = {n.name.casefold(): n.pk for n in places.networks(None)} | {n.slug: n.pk for n in places.networks(None)}
+    networks = {name: n.pk for n in places.networks(system()) for name in (n.slug, n.name.casefold())}
     roles = {str(r.label).casefold(): r.value for r in Role} | {r.value: r.value for r in Role} | _ALSO
     found: dict[str, tuple[str, str] | None] = {}
     lines = []
@@ -160,7 +161,8 @@ def ask(lines: Sequence[Line]) -> list[Asked]:
     by_email = {p.email: p for p in people}
     held = {(p.pk, *_key(o)) for p in people for o in p.offices.all()}
     held |= {(p.pk, *_key(o)[:3], "") for p in people for o in p.offices.all() if _runs(o)}
-    asked, firsts = [], {}
+    asked: list[Asked] = []
+    firsts: dict[str, Any] = {}
     for line in lines:
         known = by_email.get(line.email)
         key = (known.pk if known else None, line.role, line.place, line.network_id, line.from_date)
@@ -187,7 +189,7 @@ def ask(lines: Sequence[Line]) -> list[Asked]:
 
 
 @transaction.atomic
-def commit(lines: Sequence[Line], answers: Mapping[int, str], *, by: object) -> Done:
+def commit(lines: Sequence[Line], answers: Mapping[int, str], *, by: Viewer) -> Done:
     """Write the rows: persons by their address, offices once. A row that asks and has no answer among its choices stops
     everything: Done then names the rows, and nothing is written. Raises PermissionDenied."""
     require(by, Permission.PEOPLE_KEEP)

@@ -6,10 +6,9 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from spiral.ground.values import PlaceField
 from spiral.trust.access.permissions import Role
 
 
@@ -41,10 +40,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
-    @cached_property
-    def offices_today(self) -> list[Office]:
-        """What she holds today, read once for each signed-in request: all that access asks of a person."""
-        return list(self.offices.filter(Office.held_on(timezone.localdate())))
+    def offices_on(self, day: date) -> list[Office]:
+        """What she holds on ``day``: all that access asks of a person."""
+        return list(self.offices.filter(Office.held_on(day)))
 
 
 class Office(models.Model):
@@ -55,7 +53,7 @@ class Office(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="offices")
     role = models.CharField(_("roll"), max_length=16, choices=Role)
     #: Where: a municipality's code, an owner's number, a unit's code, or '' for the whole region.
-    place = models.CharField(max_length=10, blank=True)
+    place = PlaceField(blank=True)
     place_name = models.CharField(max_length=160)
     #: Which network the office is in; None for the whole. A superintendent of a network answers for it.
     network = models.ForeignKey("networks.Network", models.PROTECT, null=True, blank=True, related_name="+")

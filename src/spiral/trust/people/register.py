@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.documents.table import Cell, Table
+from spiral.engine.place import Place
 from spiral.trust.access.deciding import allows
-from spiral.trust.access.permissions import Permission
+from spiral.trust.access.permissions import Permission, Role
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as places
 from spiral.trust.networks.models import Municipality, Network, Owner, Unit
 from spiral.trust.people.models import Office, Person, Seat
 
 PAGE = 50
-Role = Office.Role
 #: The roles of a network's own page, in the order they are told.
 TOLD = (Role.CHAIR, Role.STEERING, Role.SUPERINTENDENT, Role.COORDINATOR, Role.MEMBER)
 
@@ -35,7 +35,7 @@ class Holding:
     ended: Sequence[Office]
 
 
-def people(viewer: object, asked: str = "") -> QuerySet[Person]:
+def people(viewer: Viewer, asked: str = "") -> QuerySet[Person]:
     """Everybody with an office, past or present, by name; lazy, for paging. ``asked`` is part of a name, an address or
     a place."""
     if not allows(viewer, Permission.PEOPLE_READ):
@@ -50,21 +50,21 @@ def people(viewer: object, asked: str = "") -> QuerySet[Person]:
     return found.order_by("name", "email")
 
 
-def person(viewer: object, number: int) -> Person | None:
+def person(viewer: Viewer, number: int) -> Person | None:
     return people(viewer).filter(pk=number).first()
 
 
-def roles_table(viewer: object, network: Network | None = None) -> Table | None:
+def roles_table(viewer: Viewer, network: Network | None = None) -> Table | None:
     """Who leads and answers for a network today, vacant seats among them; None where there is nothing to tell."""
     held = holdings(viewer, [network], TOLD[:-1])
     return held[0].table if held and held[0].table.rows else None
 
 
-def holdings(viewer: object, networks: Sequence[Network | None], roles: Sequence[Role] = TOLD) -> list[Holding]:
+def holdings(viewer: Viewer, networks: Sequence[Network | None], roles: Sequence[Role] = TOLD) -> list[Holding]:
     """What each of ``networks`` (None for the whole) holds; two queries whatever their number."""
     if not allows(viewer, Permission.PEOPLE_READ):
         return []
-    today = timezone.localdate()
+    today = viewer.today
     keys = [n.pk if n else None for n in networks]
     within = Q(network__in=[k for k in keys if k]) | (Q(network__isnull=True) if None in keys else Q(pk__in=[]))
     offices = list(Office.objects.filter(within, role__in=roles, person__is_active=True).order_by("place_name", "pk"))
@@ -76,17 +76,19 @@ def holdings(viewer: object, networks: Sequence[Network | None], roles: Sequence
         rows, vacant = _rows(now, [s for s in seats if s.network_id == key], roles)
         name = n.name if n else str(settings.NETWORK_NAME)
         caption = _("%(network)s, %(day)s") % {"network": name, "day": date_format(today, "j F Y")}
-        ended = sorted((o for o in own if o.to_date and o.to_date < today), key=lambda o: o.to_date, reverse=True)
+        ended = sorted(
+            (o for o in own if o.to_date and o.to_date < today), key=lambda o: o.to_date or today, reverse=True
+        )
         table = Table(caption, [_("Roll"), _("Plats"), _("Från"), _("Till och med")], rows)
         found.append(Holding(n, name, table, vacant, ended))
     return found
 
 
-def seats(viewer: object, network: Network | None) -> list[Seat]:
+def seats(viewer: Viewer, network: Network | None) -> list[Seat]:
     return list(Seat.objects.filter(network=network)) if allows(viewer, Permission.PEOPLE_READ) else []
 
 
-def network_choices(viewer: object) -> list[tuple[str, str]]:
+def network_choices(viewer: Viewer) -> list[tuple[str, str]]:
     return [("", _("Hela nätverket")), *((str(n.pk), n.name) for n in places.networks(viewer))]
 
 
@@ -103,11 +105,19 @@ def place_of(words: str) -> tuple[str, str] | None:
             return m.code, m.name
     units = Unit.objects.filter(municipality__in_region=True)
     owners = Owner.objects.filter(units__municipality__in_region=True).distinct()
-    if text.isdecimal():
-        one = units.filter(pk=text).first() or owners.filter(pk=text).first()
+    if code := _code(text):
+        one: Unit | Owner | None = units.filter(pk=code).first() or owners.filter(pk=code).first()
         return (one.pk, one.name) if one else None
-    like = [*units.filter(name__iexact=text)[:2], *owners.filter(name__iexact=text)[:2]]
+    like: list[Unit | Owner] = [*units.filter(name__iexact=text)[:2], *owners.filter(name__iexact=text)[:2]]
     return (like[0].pk, like[0].name) if len(like) == 1 else None
+
+
+def _code(text: str) -> str:
+    """The code that ``text`` is; '' for a name."""
+    try:
+        return Place.read(text).code
+    except ValueError:
+        return ""
 
 
 def _rows(now: Sequence[Office], seats: Sequence[Seat], roles: Sequence[Role]) -> tuple[list[list[Cell]], int]:
@@ -127,7 +137,9 @@ def _rows(now: Sequence[Office], seats: Sequence[Seat], roles: Sequence[Role]) -
                 ]
             )
         seat = by_role.get(role)
-        empty = max(0, seat.how_many - len(held)) if seat else 0
+        if seat is None:
+            continue
+        empty = max(0, seat.how_many - len(held))
         vacant += empty
         for _n in range(empty):
             rows.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from spiral.ground.turns import take_turn
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.people import mail
@@ -22,7 +24,7 @@ class Backwards(Exception):
 
 
 @transaction.atomic
-def add_person(name: str, email: str, *, by: object) -> Person:
+def add_person(name: str, email: str, *, by: Viewer) -> Person:
     """Somebody who may sign in once she has an office. Raises PermissionDenied and AddressTaken."""
     _keeper(by)
     take_turn("people")
@@ -35,7 +37,7 @@ def add_person(name: str, email: str, *, by: object) -> Person:
 
 
 @transaction.atomic
-def change_person(number: int, name: str, email: str, *, by: object) -> Person:
+def change_person(number: int, name: str, email: str, *, by: Viewer) -> Person:
     """Another name or address for the same person. Raises PermissionDenied and AddressTaken."""
     _keeper(by)
     found = Person.objects.select_for_update(no_key=True).get(pk=number)
@@ -58,7 +60,7 @@ def give_office(
     to_date: date | None,
     title: str = "",
     *,
-    by: object,
+    by: Viewer,
 ) -> tuple[Office, bool]:
     """An office for a term, and whether it is new: the same office from the same day is one, with the end told last.
     Raises PermissionDenied and Backwards."""
@@ -66,14 +68,15 @@ def give_office(
     if to_date and to_date < from_date:
         raise Backwards
     Person.objects.select_for_update(no_key=True).get(pk=number)
-    made, is_new = Office.objects.get_or_create(
-        person_id=number,
-        role=role,
-        place=place[0],
-        network_id=network_id,
-        from_date=from_date,
-        defaults={"place_name": place[1], "to_date": to_date, "title": title},
-    )
+    same: dict[str, Any] = {
+        "person_id": number,
+        "role": role,
+        "place": place[0],
+        "network_id": network_id,
+        "from_date": from_date,
+    }
+    told = {"place_name": place[1], "to_date": to_date, "title": title}
+    made, is_new = Office.objects.get_or_create(**same, defaults=told)
     if not is_new and (made.to_date, made.title) != (to_date, title or made.title):
         made.to_date, made.title = to_date, title or made.title
         made.save(update_fields=["to_date", "title"])
@@ -82,7 +85,7 @@ def give_office(
 
 
 @transaction.atomic
-def end_office(number: int, last_day: date, *, by: object) -> Office:
+def end_office(number: int, last_day: date, *, by: Viewer) -> Office:
     """The last day of an office; it stays in the history. Raises PermissionDenied and Backwards."""
     _keeper(by)
     found = Office.objects.select_for_update().get(pk=number)
@@ -95,18 +98,19 @@ def end_office(number: int, last_day: date, *, by: object) -> Office:
 
 
 @transaction.atomic
-def set_seats(network_id: int | None, role: str, how_many: int, note: str = "", *, by: object) -> None:
+def set_seats(network_id: int | None, role: str, how_many: int, note: str = "", *, by: Viewer) -> None:
     """How many hold a role in a network; none takes the seats away. Raises PermissionDenied."""
     _keeper(by)
+    same: dict[str, Any] = {"network_id": network_id, "role": role}
     if how_many:
-        Seat.objects.update_or_create(network_id=network_id, role=role, defaults={"how_many": how_many, "note": note})
+        Seat.objects.update_or_create(**same, defaults={"how_many": how_many, "note": note})
     else:
-        Seat.objects.filter(network_id=network_id, role=role).delete()
+        Seat.objects.filter(**same).delete()
     record(Action.PEOPLE_SEATS_CHANGED, f"{network_id or ''}:{role}", by=by)
 
 
 @transaction.atomic
-def invite(number: int, address: str, *, by: object) -> bool:
+def invite(number: int, address: str, *, by: Viewer) -> bool:
     """A letter on how to sign in, now or again; False, and no letter, for somebody without an office today or to come.
     ``address`` is the sign-in page. The log says who was invited, never to which address. Raises PermissionDenied."""
     _keeper(by)
@@ -123,5 +127,5 @@ def invite(number: int, address: str, *, by: object) -> bool:
     return True
 
 
-def _keeper(by: object) -> None:
+def _keeper(by: Viewer) -> None:
     require(by, Permission.PEOPLE_KEEP)

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from spiral.exchange import evidence, happenings
 from spiral.exchange.evidence import Evidence
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 from spiral.understand.inquiries.actions import inquiry as actions
 from spiral.understand.inquiries.actions import tree, trials
 from spiral.understand.inquiries.actions.pencil import put_down_pencil
@@ -33,7 +33,7 @@ def load_demo_inquiries() -> int:
 
 def _under_way() -> int:
     """In its third phase: eight answers, three of them supported, hunches, actions and a planned check."""
-    by = take_part(part("rektor"), by=None)
+    by = viewer_as("rektor")
     figure = evidence.freeze(by, "figure", GRADES, "sv")
     if figure is None:
         return 0
@@ -181,5 +181,5 @@ def _under_way() -> int:
 
 def _second_point() -> str:
     """The second point of the network's assignment; '' where there is none."""
-    listed = happenings.points(take_part(part("natverksmedlem"), by=None))
+    listed = happenings.points(viewer_as("natverksmedlem"))
     return listed[1][0] if len(listed) > 1 else ""

@@ -13,7 +13,7 @@ from spiral.engine.numbers import number
 from spiral.engine.wording import say
 from spiral.exchange import evidence
 from spiral.exchange.evidence import Evidence
-from spiral.trust.people.actions import part, take_part
+from spiral.trust.people.actions import viewer_as
 from spiral.understand.inquiries.actions import inquiry as actions
 from spiral.understand.inquiries.actions import trials
 from spiral.understand.inquiries.demo_steps import PASSED, answer, write_phase
@@ -23,7 +23,7 @@ from spiral.understand.inquiries.phasesets import shipped
 
 def finished() -> int:
     """Followed to the end: what happened could not be told from chance, and the inquiry says so."""
-    by = take_part(part("natverksmedlem"), by=None)
+    by = viewer_as("natverksmedlem")
     now = evidence.freeze(by, "figure", PASSED, "sv")
     before = a_year_earlier(now) if now else None
     seen = evidence.again(by, before, "sv") if before else None
@@ -128,7 +128,7 @@ def a_year_earlier(now: Evidence) -> Evidence | None:
         "units": 1,
     }
     phrase = f"blev behöriga till yrkesprogram {period}"
-    sentence = say("share", "sv", value=f"{number(last.value, 1)} %", who="eleverna", phrase=phrase)
+    sentence = say("share", "sv", value=f"{number(last.value or 0, 1)} %", who="eleverna", phrase=phrase)
     described = "; ".join(f"{p.source} {number(p.value, 1)} %" for p in chart.points[:-1] if p.value is not None)
     earlier = replace(chart, points=chart.points[:-1], description=f"{described}.")
     return replace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from spiral.trust.access.viewer import Viewer
 from spiral.understand.inquiries.actions import inquiry as actions
 from spiral.understand.inquiries.actions import tree
 from spiral.understand.inquiries.models import Because, Inquiry, Phase
@@ -12,12 +13,12 @@ from spiral.understand.inquiries.models import Because, Inquiry, Phase
 GRADES, PASSED = "45270097:unit-merit", "45270097:unit-vocational"
 
 
-def answer(made: Inquiry, by: object, parent: Because | None, text: str, how: str, *, sure: bool = True) -> Because:
+def answer(made: Inquiry, by: Viewer, parent: Because | None, text: str, how: str, *, sure: bool = True) -> Because:
     told = {"text": text, "is_supported": sure, "how_known": how}
     return tree.add(made.pk, told, parent.pk if parent else None, by=by)
 
 
-def write_phase(made: Inquiry, number_of: int, by: object, **told: object) -> None:
+def write_phase(made: Inquiry, number_of: int, by: Viewer, **told: object) -> None:
     row = Phase.objects.get(inquiry=made, number=number_of)
     actions.write_phase(made.pk, number_of, told, row.revision, by=by)
 

@@ -14,6 +14,7 @@ from spiral.exchange.texts import Text
 from spiral.ground.fields import whole_number
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.models import Because, Inquiry
 
@@ -28,7 +29,7 @@ def destination() -> Destination:
     )
 
 
-def tell(viewer: object, points: Sequence[str]) -> list[Happening]:
+def tell(viewer: Viewer, points: Sequence[str]) -> list[Happening]:
     """Inquiries begun, phases finished and checks made, for each point they belong to."""
     found = []
     for inquiry in queries.told_of(viewer, points):
@@ -58,7 +59,7 @@ class Inquiries:
         found = queries.inquiry_text(number) if number is not None else None
         return _text(found) if found else None
 
-    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+    def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         numbers = [number for ref in refs if (number := whole_number(ref)) is not None]
         return {str(n) for n in queries.visible_numbers(viewer, numbers)}
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spiral.exchange.evidence import Evidence
+from spiral.ground.values import PlaceField
 from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Area
 
@@ -32,7 +33,7 @@ class Inquiry(Revised):
     problem = models.TextField(max_length=2000, blank=True)
     aim = models.CharField(max_length=300, blank=True, help_text="what should be different; the driver diagram's aim")
     learned = models.TextField(max_length=2000, blank=True, help_text="what the group takes with it when it ends")
-    place = models.CharField(max_length=10, blank=True, help_text="the leader's place; '' for the whole region")
+    place = PlaceField(blank=True, help_text="the leader's place; '' for the whole region")
     place_name = models.CharField(max_length=160)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)

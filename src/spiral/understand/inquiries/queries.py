@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
@@ -13,6 +14,7 @@ from spiral.exchange import evidence
 from spiral.exchange.evidence import Again
 from spiral.trust.access.deciding import allows, visible
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.understand.inquiries.models import Action, Because, Check, Cycle, Hunch, Inquiry, Phase, Piece
 
 PER_PAGE = 20
@@ -53,13 +55,13 @@ class Ready:
     again: Again
 
 
-def inquiry_for(viewer: object, number: int) -> Inquiry | None:
+def inquiry_for(viewer: Viewer, number: int) -> Inquiry | None:
     """The inquiry, or None where there is none for this viewer."""
     found = Inquiry.objects.select_related("area").filter(pk=number).first()
     return found if found is not None and allows(viewer, Permission.INQUIRY_SEE, found) else None
 
 
-def whole(viewer: object, inquiry: Inquiry) -> Whole:
+def whole(viewer: Viewer, inquiry: Inquiry) -> Whole:
     """Seven reads whatever the inquiry holds."""
     cycles = Prefetch("cycles", Cycle.objects.all())
     return Whole(
@@ -73,7 +75,7 @@ def whole(viewer: object, inquiry: Inquiry) -> Whole:
     )
 
 
-def inquiries(viewer: object, page: object = 1) -> Page[Inquiry]:
+def inquiries(viewer: Viewer, page: str | int | None = 1) -> Page[Any]:
     """The inquiries the viewer may see, those under way first, then newest; with how many answers they have and how
     many of them are supported."""
     active = Q(becauses__state=Because.State.ACTIVE)
@@ -85,7 +87,7 @@ def inquiries(viewer: object, page: object = 1) -> Page[Inquiry]:
     return Paginator(listed, PER_PAGE).get_page(page)
 
 
-def ready_to_check(viewer: object, among: Sequence[Inquiry] | None = None) -> list[Ready]:
+def ready_to_check(viewer: Viewer, among: Sequence[Inquiry] | None = None) -> list[Ready]:
     """Where new data have come since the evidence was frozen, so that one can see whether it made a difference: in the
     inquiries given, or in all under way that the viewer may see. Two reads, and those of the evidence's own rooms,
     whose number does not grow with the inquiries'.
@@ -112,7 +114,7 @@ def ready_to_check(viewer: object, among: Sequence[Inquiry] | None = None) -> li
     ]
 
 
-def writable(viewer: object) -> list[tuple[Inquiry, list[Because]]]:
+def writable(viewer: Viewer) -> list[tuple[Inquiry, list[Because]]]:
     """The inquiries under way that the viewer may write in, with their answers; for taking things along."""
     active = Prefetch("becauses", Because.objects.filter(state=Because.State.ACTIVE), to_attr="answers_now")
     found = Inquiry.objects.filter(
@@ -121,7 +123,7 @@ def writable(viewer: object) -> list[tuple[Inquiry, list[Because]]]:
     return [(i, i.answers_now) for i in found]
 
 
-def told_of(viewer: object, points: Sequence[str]) -> list[Inquiry]:
+def told_of(viewer: Viewer, points: Sequence[str]) -> list[Inquiry]:
     """The inquiries about points of assignments, with phases and checks; three reads."""
     found = Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE), point__in=list(points)).exclude(point="")
     return list(found.prefetch_related("phases", "checks"))
@@ -136,7 +138,7 @@ def inquiry_text(number: int) -> Inquiry | None:
     return Inquiry.objects.prefetch_related("becauses").filter(pk=number).first()
 
 
-def visible_numbers(viewer: object, numbers: Sequence[int]) -> set[int]:
+def visible_numbers(viewer: Viewer, numbers: Sequence[int]) -> set[int]:
     """Which of ``numbers`` the viewer may see; one read."""
     return set(
         Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE), pk__in=list(numbers)).values_list(

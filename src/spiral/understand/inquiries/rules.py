@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from spiral.trust.access.viewer import Viewer
 from spiral.understand.inquiries.models import Inquiry
 
 
-def holds_pencil(person: object, inquiry: Inquiry) -> bool:
+def holds_pencil(viewer: Viewer, inquiry: Inquiry) -> bool:
     """Nobody holds it, or the person does: then a save needs no taking over."""
-    return inquiry.pencil_id is None or inquiry.pencil_id == getattr(person, "pk", None)
+    return inquiry.pencil_id is None or inquiry.pencil_id == viewer.key

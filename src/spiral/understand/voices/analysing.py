@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.documents.svg.qr import draw_qr
+from spiral.ground.words import language
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
+from spiral.trust.anonymous.views.leading import led
 from spiral.trust.doors import door
 from spiral.understand.voices import queries
 from spiral.understand.voices.actions import days
 from spiral.understand.voices.forms_days import DayForm, ThemeForm
-from spiral.understand.voices.leading import language, led_by
+from spiral.understand.voices.leading import ROOM
 from spiral.understand.voices.pages import count_in_words
 from spiral.understand.voices.questions import Kind
 
@@ -24,13 +27,13 @@ from spiral.understand.voices.questions import Kind
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.COLLECTION_LEAD)
-def day(request: HttpRequest, number: int) -> HttpResponse:
+def day(request: Request, number: int) -> HttpResponse:
     """The analysis day: its code, the groups side by side, and the themes agreed."""
-    found = _released(request, number)
-    version = found.content.version(language())
+    collection = _released(request, number)
+    version = collection.content.version(language())
     texts = [(n, q.text.usual) for n, q in enumerate(version.questions, 1) if q.kind == Kind.TEXT]
-    texts = [(n, text) for n, text in texts if n not in queries.thin(request.user, found)]
-    opened = queries.day_of(request.user, found)
+    texts = [(n, text) for n, text in texts if n not in queries.thin(request.viewer, collection)]
+    opened = queries.day_of(request.viewer, collection)
     initial = {
         "questions": opened.questions if opened else [n for n, _text in texts],
         "groups": opened.groups.count() if opened else 4,
@@ -39,40 +42,40 @@ def day(request: HttpRequest, number: int) -> HttpResponse:
     form = DayForm(texts, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        days.open_day(number, told["questions"], told["groups"], told["last_day"], by=request.user)
+        days.open_day(number, told["questions"], told["groups"], told["last_day"], by=request.viewer)
         return redirect("voices:day", number)
-    context: dict[str, object] = {"collection": found, "form": form, "day": opened, "texts": texts}
-    if opened:
+    context: dict[str, object] = {"collection": collection, "form": form, "day": opened, "texts": texts}
+    if opened and (found := queries.released(request.viewer, collection)):
         join = request.build_absolute_uri(opened.door()) if opened.is_code_live else ""
         context |= {
             "is_open": queries.is_sorting(opened),
             "join": join,
             "qr": draw_qr(join, _("QR-kod till sorteringen")) if join else "",
             "sortings": queries.sortings(opened),
-            "themes": [(t, count_in_words(len(q))) for t, q in queries.released(request.user, found).themes],
+            "themes": [(t, count_in_words(len(q))) for t, q in found.themes],
         }
     return render(request, "voices/day.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @door(Permission.COLLECTION_LEAD)
-def close_day(request: HttpRequest, number: int) -> HttpResponse:
+def close_day(request: Request, number: int) -> HttpResponse:
     """The code no longer opens anything."""
-    found = led_by(request, number)
-    days.close_day(found.pk, by=request.user)
+    collection = led(ROOM, request, number)
+    days.close_day(collection.pk, by=request.viewer)
     return redirect("voices:day", number)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.COLLECTION_LEAD)
-def theme(request: HttpRequest, number: int, theme_id: int | None = None) -> HttpResponse:
+def theme(request: Request, number: int, theme_id: int | None = None) -> HttpResponse:
     """A theme agreed on: its name, and the piles it takes its quotes from."""
-    found = _released(request, number)
-    kept = queries.theme_for(request.user, theme_id) if theme_id else None
-    if theme_id and (kept is None or kept[0].collection_id != found.pk):
+    collection = _released(request, number)
+    kept = queries.theme_for(request.viewer, theme_id) if theme_id else None
+    if theme_id and (kept is None or kept[0].collection_id != collection.pk):
         raise Http404
-    opened = queries.day_of(request.user, found)
+    opened = queries.day_of(request.viewer, collection)
     piles = [
         (p.pk, _("Grupp %(n)s: %(name)s (%(count)s)") % {"n": s.group.number, "name": p.name, "count": len(p.quotes)})
         for s in (queries.sortings(opened) if opened else ())
@@ -86,7 +89,12 @@ def theme(request: HttpRequest, number: int, theme_id: int | None = None) -> Htt
         said = form.cleaned_data
         try:
             days.agree_on_theme(
-                number, said["name"], said["piles"], by=request.user, theme_id=theme_id, revision=said["revision"] or 0
+                number,
+                said["name"],
+                said["piles"],
+                by=request.viewer,
+                theme_id=theme_id,
+                revision=said["revision"] or 0,
             )
             return redirect(f"{reverse('voices:day', args=[number])}#teman")
         except days.NameTaken:
@@ -100,21 +108,21 @@ def theme(request: HttpRequest, number: int, theme_id: int | None = None) -> Htt
             )
     # After a conflict the next save is about what is shown now.
     revision = theirs.revision if theirs else form["revision"].value() or ""
-    context = {"collection": found, "form": form, "theme": kept, "theirs": theirs, "revision": revision}
+    context = {"collection": collection, "form": form, "theme": kept, "theirs": theirs, "revision": revision}
     return render(request, "voices/theme.html", context, status=409 if theirs else 422 if form.errors else 200)
 
 
 @require_POST
 @door(Permission.COLLECTION_LEAD)
-def drop_theme(request: HttpRequest, number: int, theme_id: int) -> HttpResponse:
+def drop_theme(request: Request, number: int, theme_id: int) -> HttpResponse:
     """A theme is taken away; its quotes stay."""
-    found = led_by(request, number)
-    days.drop_theme(found.pk, theme_id, by=request.user)
+    collection = led(ROOM, request, number)
+    days.drop_theme(collection.pk, theme_id, by=request.viewer)
     return redirect(f"{reverse('voices:day', args=[number])}#teman")
 
 
-def _released(request: HttpRequest, number: int) -> object:
-    found = led_by(request, number)
-    if found.state != found.State.RELEASED:
+def _released(request: Request, number: int) -> queries.Collection:
+    collection = led(ROOM, request, number)
+    if collection.state != collection.State.RELEASED:
         raise Http404
-    return found
+    return collection

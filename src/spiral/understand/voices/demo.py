@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from spiral.trust.people.actions import part, take_part
-from spiral.understand.voices.actions import collections, days
+from spiral.trust.access.viewer import Viewer
+from spiral.trust.people.actions import viewer_as
+from spiral.understand.voices.actions import collections, days, reviewing
 from spiral.understand.voices.models import Collection, Quote
 from spiral.understand.voices.questions import PupilForm, shipped
 
@@ -116,7 +117,7 @@ def load_demo_voices() -> int:
     they are there or outside the demo."""
     if not settings.DEMO or Collection.objects.filter(is_made_up=True).exists():
         return 0
-    leader = take_part(part("samordnare"), by=None)
+    leader = viewer_as("samordnare")
     content = shipped()[0]
     chance = random.Random(20261122)  # noqa: S311 - made-up answers, not secrets
     today = timezone.localdate()
@@ -124,18 +125,18 @@ def load_demo_voices() -> int:
         made = _opened(content, leader)
         _answer(made, pupils, lift, chance)
         collections.close(made.pk, by=leader)
-        collections.release(made.pk, by=leader)
+        reviewing.release(made.pk, by=leader)
         day = today - timedelta(days=ago)
         Collection.objects.filter(pk=made.pk).update(
-            opened_on=day - timedelta(days=3), closed_on=day, released_on=day + timedelta(days=1)
+            opened_on=day - timedelta(days=3), ended_on=day, released_on=day + timedelta(days=1)
         )
     _sort(made, leader)
-    _answer(_opened(content, leader, present=24), 4, 0.2, chance)
+    _answer(_opened(content, leader, invited=24), 4, 0.2, chance)
     return 3
 
 
-def _opened(content: PupilForm, leader: object, present: int | None = None) -> Collection:
-    opening = collections.Opening(_GROUP, "", present=present, is_made_up=True)
+def _opened(content: PupilForm, leader: Viewer, invited: int | None = None) -> Collection:
+    opening = collections.Opening(_GROUP, "", invited=invited, is_made_up=True)
     return collections.open_collection(content, opening, by=leader)
 
 
@@ -158,7 +159,7 @@ def _answer(made: Collection, pupils: int, lift: float, chance: random.Random) -
         collections.take_answer(made.pk, f"demo-{pupil}", chosen, written, names)
 
 
-def _sort(made: Collection, leader: object) -> None:
+def _sort(made: Collection, leader: Viewer) -> None:
     """Two groups sort the answers about the next step, and three themes are agreed on."""
     day = days.open_day(made.pk, [5], len(_GROUPS), timezone.localdate(), by=leader)
     quotes = list(Quote.objects.filter(collection=made, question=5))
@@ -169,8 +170,8 @@ def _sort(made: Collection, leader: object) -> None:
         for name, pile in piles.items():
             keys.setdefault(name, []).append(pile.pk)
         days.move_quotes(group.pk, [_move(q, piles[names[belongs[q.text]]].pk) for q in quotes])
-    for theme, names in _THEMES.items():
-        _agree(made, theme, names, keys, leader)
+    for theme, piled in _THEMES.items():
+        _agree(made, theme, piled, keys, leader)
     days.close_day(made.pk, by=leader)
 
 
@@ -178,5 +179,5 @@ def _move(quote: Quote, pile: int) -> days.Move:
     return days.Move(quote.pk, None, pile)
 
 
-def _agree(made: Collection, theme: str, names: Sequence[str], keys: Mapping[str, list[int]], leader: object) -> None:
+def _agree(made: Collection, theme: str, names: Sequence[str], keys: Mapping[str, list[int]], leader: Viewer) -> None:
     days.agree_on_theme(made.pk, theme, [pk for name in names for pk in keys[name]], by=leader)

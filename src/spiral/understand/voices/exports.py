@@ -24,7 +24,7 @@ def result_file(now: Released, composed: Result, kind: str, language: Language) 
     facts = {
         _("I ord"): " ".join([composed.headline + ".", *composed.lead]),
         _("Grupp"): now.collection.group,
-        _("Stängd"): now.collection.closed_on.isoformat(),
+        _("Stängd"): now.collection.end.isoformat(),
         _("Frågornas källa"): now.content.source,
         _("Skydd"): _("Frågor som färre än fem svarade på visas inte och är raderade. Ordningen betyder ingenting."),
         _("Observera"): _("Påhittade svar.") if now.collection.is_made_up else "",

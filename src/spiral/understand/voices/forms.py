@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import with_example
+from spiral.ground.fields import offer, with_example
 from spiral.ground.setfile import LARGEST, SetError
 from spiral.sources import today
-from spiral.trust.people.models import Office
+from spiral.trust.access.viewer import Office
+from spiral.trust.anonymous import forms as forms_of_opening
 from spiral.understand.voices import personal
 from spiral.understand.voices.actions.collections import Opening
+from spiral.understand.voices.models import Collection
 from spiral.understand.voices.questions import (
     LONGEST,
     MOST_QUESTIONS,
@@ -26,21 +27,14 @@ from spiral.understand.voices.questions import (
     understand,
 )
 
-LONGEST_DAYS = 60
-
+MOST_INVITED = Collection.MOST_ANSWERS
 A_DATE = with_example(lazy("Sista dag: skriv ett datum, till exempel {example}."), today.day)
 
 
-def near(day: date | None) -> date | None:
-    """From today, and not so far away that nobody closes."""
-    today = timezone.localdate()
-    if day is not None and not today <= day <= today + timedelta(days=LONGEST_DAYS):
-        raise forms.ValidationError(_("Sista dagen ska vara i dag eller inom sextio dagar."))
-    return day
+class OpeningForm(forms_of_opening.OpeningForm):
+    """Which pupils are asked, where, and until when."""
 
-
-class OpeningForm(forms.Form):
-    """Who is asked, where, and until when."""
+    uncounted = lazy("Hur många elever är i rummet: skriv antalet. Fler svar än så tas inte emot.")
 
     group = forms.CharField(
         label=lazy("Vilka ska svara?"),
@@ -48,26 +42,22 @@ class OpeningForm(forms.Form):
         error_messages={"required": lazy("Skriv vilka som ska svara, till exempel Klass 8 B.")},
     )
     place = forms.ChoiceField(label=lazy("Var?"), required=False)
-    last_day = forms.DateField(
-        label=lazy("Sista dag"),
-        required=False,
-        error_messages={"invalid": A_DATE},
-    )
-    present = forms.IntegerField(
+    last_day = forms.DateField(label=lazy("Sista dag"), required=False, error_messages={"invalid": A_DATE})
+    invited = forms.IntegerField(
         label=lazy("Hur många elever är i rummet?"),
         required=False,
         min_value=5,
-        max_value=500,
+        max_value=MOST_INVITED,
         error_messages={
             "min_value": lazy("Hur många elever är i rummet: minst fem behöver svara för att något ska kunna visas."),
             "max_value": lazy("Hur många elever är i rummet: en insamling tar högst 500 svar."),
         },
     )
 
-    def __init__(self, held: list[Office], *args: object, **kwargs: object) -> None:
+    def __init__(self, held: list[Office], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
-        self.fields["place"].choices = [(o.place, o.place_name) for o in held]
+        offer(self, "place", [(o.place, o.place_name) for o in held])
 
     def clean_group(self) -> str:
         """A group is never so small, or so named, that it is somebody."""
@@ -76,27 +66,10 @@ class OpeningForm(forms.Form):
             raise forms.ValidationError(_("Vilka ska svara: skriv gruppens namn, inga nummer eller adresser."))
         return group
 
-    def clean_last_day(self) -> date | None:
-        return near(self.cleaned_data["last_day"])
-
-    def clean(self) -> dict[str, object]:
-        """Those who answer at once, in a room, are counted first: so many may answer and no more."""
-        told = super().clean() or {}
-        if not self.errors and told.get("last_day") is None and told.get("present") is None:
-            self.add_error("present", _("Hur många elever är i rummet: skriv antalet. Fler svar än så tas inte emot."))
-        return told
-
     @property
     def opening(self) -> Opening:
-        told = self.cleaned_data
-        place = told["place"] if len(self.held) > 1 else self.held[0].place
-        return Opening(told["group"], place, told["last_day"], present=told["present"])
-
-
-class NumberForm(forms.Form):
-    """How many pupils there are, raised."""
-
-    present = forms.IntegerField(min_value=5, max_value=500)
+        only = {} if len(self.held) > 1 else {"place": self.held[0].place}
+        return Opening(**self.cleaned_data | only)
 
 
 class QuestionnaireForm(forms.Form):
@@ -109,7 +82,7 @@ class QuestionnaireForm(forms.Form):
     about_easy = forms.CharField(label=lazy("Inledning, lättläst"), required=False, max_length=600)
     source = forms.CharField(label=lazy("Källa"), required=False, max_length=LONGEST)
 
-    def __init__(self, rows: int, *args: object, old: PupilForm | None = None, **kwargs: object) -> None:
+    def __init__(self, rows: int, *args: Any, old: PupilForm | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.old = old
         self.count = max(1, min(rows, MOST_QUESTIONS))
@@ -202,7 +175,7 @@ class QuestionnaireForm(forms.Form):
                 self.add_error(None, problem)
         return told
 
-    def _with_english(self, document: dict[str, object]) -> PupilForm:
+    def _with_english(self, document: dict[str, Any]) -> PupilForm:
         """The English version follows along as long as it still has the same questions."""
         if self.old and "en" in self.old.versions:
             english = self.old.as_document()["languages"]["en"]
@@ -220,7 +193,7 @@ class FileForm(forms.Form):
         label=lazy("Fil med frågor (JSON eller TOML)"), error_messages={"required": lazy("Välj en fil att läsa in.")}
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.content: PupilForm | None = None
 

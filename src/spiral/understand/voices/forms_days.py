@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.ground.fields import offer
+from spiral.trust.anonymous.forms import near
 from spiral.understand.voices import personal
 from spiral.understand.voices.actions.days import MOST_GROUPS
-from spiral.understand.voices.forms import A_DATE, near
+from spiral.understand.voices.forms import A_DATE
 
 
 class DayForm(forms.Form):
@@ -41,9 +44,9 @@ class DayForm(forms.Form):
         },
     )
 
-    def __init__(self, questions: list[tuple[int, str]], *args: object, **kwargs: object) -> None:
+    def __init__(self, questions: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["questions"].choices = questions
+        offer(self, "questions", questions)
 
     def clean_last_day(self) -> date | None:
         return near(self.cleaned_data["last_day"])
@@ -80,9 +83,9 @@ class ThemeForm(NameForm):
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, piles: list[tuple[int, str]], *args: object, must: bool = True, **kwargs: object) -> None:
+    def __init__(self, piles: list[tuple[int, str]], *args: Any, must: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["piles"].choices = piles
+        offer(self, "piles", piles)
         self.fields["piles"].required = must
         self.fields["piles"].error_messages["required"] = _("Välj minst en hög som temat ska få sina citat från.")
         self.fields["name"].label = _("Temats namn")

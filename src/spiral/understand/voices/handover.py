@@ -12,9 +12,10 @@ from django.utils.translation import override
 
 from spiral.exchange.evidence import Again, Evidence
 from spiral.exchange.texts import Text
-from spiral.ground.anonymous import FEWEST_ANSWERS
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
+from spiral.trust.anonymous.rules import FEWEST_ANSWERS
 from spiral.understand.voices import queries
 from spiral.understand.voices.models import Collection
 
@@ -32,7 +33,7 @@ class VoicesRoom:
         found = Collection.objects.filter(pk=ref, state=Collection.State.RELEASED).first()
         return _text(found) if found else None
 
-    def visible(self, viewer: object, refs: Sequence[str]) -> set[str]:
+    def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         found = Collection.objects.filter(pk__in=refs, state=Collection.State.RELEASED)
         return {str(c.pk) for c in found if allows(viewer, Permission.COLLECTION_SEE, c)}
 
@@ -53,7 +54,7 @@ def _text(found: Collection) -> Text:
 class QuoteSource:
     """Kind ``quote``; the reference is the quote's key."""
 
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         quote = queries.quote_for(viewer, ref)
         if quote is None:
             return None
@@ -66,12 +67,12 @@ class QuoteSource:
                 question,
                 f"”{quote.text}”",
                 _source(found),
-                found.released_on.isoformat(),
+                str(found.released_on or found.end),
                 _path(found),
                 found.is_made_up,
             )
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
         """None: one pupil's words are not asked for again, and nothing knows whose they were."""
         return None
 
@@ -79,7 +80,7 @@ class QuoteSource:
 class ThemeSource:
     """Kind ``theme``; the reference is the theme's number."""
 
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         found = queries.theme_for(viewer, int(ref)) if ref.isascii() and ref.isdecimal() and len(ref) < 12 else None
         if found is None:
             return None
@@ -98,20 +99,20 @@ class ThemeSource:
                 theme.name,
                 sentence,
                 _source(theme.collection),
-                theme.collection.released_on.isoformat(),
+                str(theme.collection.released_on or theme.collection.end),
                 _path(theme.collection),
                 theme.collection.is_made_up,
                 detail={"quotes": [q.text for q in quotes[: 3 if many else 1]]},
             )
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
         """None: a theme is what one group of pupils saw in one collection. A later collection has themes of its own,
         and to call two of them the same is for people to say, not for the system."""
         return None
 
 
 def _source(found: Collection) -> str:
-    facts = {"group": found.group, "n": found.answers, "day": date_format(found.closed_on, "j F Y")}
+    facts = {"group": found.group, "n": found.answers, "day": date_format(found.end, "j F Y")}
     return _("Elevröster, %(group)s, %(n)s svarade, %(day)s") % facts
 
 

@@ -1,199 +1,113 @@
-"""The leader's pages: a collection from opening to release. HTTP only."""
+"""The leader's pages: a collection from opening to closing. HTTP only."""
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import suppress
+from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from spiral.documents.svg.qr import draw_qr
-from spiral.ground import forgetting
-from spiral.ground.anonymous import FEWEST_ANSWERS, at_least
 from spiral.ground.sealed import Unreadable
 from spiral.ground.words import language
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
+from spiral.trust.anonymous import queries as anonymous
+from spiral.trust.anonymous.rules import CollectionClosed, TooFewAnswers
+from spiral.trust.anonymous.views import leading
 from spiral.trust.doors import door
 from spiral.understand.voices import queries
 from spiral.understand.voices.actions import collections as actions
-from spiral.understand.voices.actions import joining
-from spiral.understand.voices.forms import NumberForm, OpeningForm
+from spiral.understand.voices.forms import MOST_INVITED, OpeningForm
 from spiral.understand.voices.pages import result
+from spiral.understand.voices.rules import COLLECTIONS
+
+
+def _answered(collection: queries.Collection, version: object) -> list[tuple[str, int]]:
+    return [(_("elever"), collection.answers)]
+
+
+def _place(request: Request, collection: queries.Collection) -> Mapping[str, object]:
+    return {"place": queries.where(request.viewer, collection)}
+
+
+ROOM = leading.LeaderRoom(
+    COLLECTIONS,
+    namespace="voices",
+    page="collection",
+    words=leading.Words(
+        join_alt=lazy("QR-kod till frågorna"),
+        not_fewer=lazy("Antalet går bara att höja. Skriv ett tal som är större än %(n)s, högst 500."),
+        has_ended=lazy("Insamlingen är redan stängd."),
+        is_discarded=lazy("Insamlingen är avslutad och svaren är raderade."),
+    ),
+    most_invited=MOST_INVITED,
+    answered=_answered,
+    discard=actions.discard,
+    more=_place,
+)
+LEADER = leading.leader_views(ROOM)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.COLLECTION_OPEN)
-def open_collection(request: HttpRequest, key: str) -> HttpResponse:
+def open_collection(request: Request, key: str) -> HttpResponse:
     """Who is asked, where, and until when."""
-    content = queries.form(request.user, key)
+    content = queries.form(request.viewer, key)
     if content is None:
         raise Http404
-    form = OpeningForm(queries.places(request.user), request.POST if request.method == "POST" else None)
+    form = OpeningForm(queries.places(request.viewer), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return redirect("voices:collection", actions.open_collection(content, form.opening, by=request.user).pk)
-    context = {"form": form, "version": content.version(language()), "groups": queries.groups(request.user)}
+        return ROOM.to_page(actions.open_collection(content, form.opening, by=request.viewer).pk)
+    context = {
+        "form": form,
+        "version": content.version(language()),
+        "groups": anonymous.groups(COLLECTIONS, request.viewer),
+    }
     return render(request, "voices/open.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
 @require_safe
 @door(Permission.COLLECTION_SEE)
-def collection(request: HttpRequest, number: int) -> HttpResponse:
+def collection(request: Request, number: int) -> HttpResponse:
     """Open: the code and how many have answered, nothing else. Closed: that it is being read. Released: the result."""
-    found = _seen(request, number)
-    context = _known(request, found)
-    if found.state == found.State.OPEN:
-        return render(request, "voices/leader.html", context | _while_open(request, found))
-    now = queries.released(request.user, found)
+    collection = leading.seen(ROOM, request, number)
+    if collection.is_open:
+        return leading.while_open(ROOM, request, collection)
+    may_lead = allows(request.viewer, Permission.COLLECTION_LEAD, collection)
+    context: dict[str, object] = {"collection": collection, "may_lead": may_lead, **_place(request, collection)}
+    now = queries.released(request.viewer, collection)
     if now is None:
-        if context["may_lead"]:
-            return redirect("voices:review", number)
-        return render(request, "voices/being_read.html", context)
-    composed = result(now, queries.before(request.user, found), language())
-    context |= {"result": composed, "day": queries.day_of(request.user, found)}
-    context["is_forgetting"] = forgetting.is_due(actions.about(found))
+        return redirect("voices:review", number) if may_lead else render(request, "voices/being_read.html", context)
+    context |= {
+        "version": collection.content.version(language()),
+        "result": result(now, queries.before(request.viewer, collection), language()),
+        "day": queries.day_of(request.viewer, collection),
+        "is_forgetting": anonymous.is_forgetting(collection),
+    }
     return render(request, "voices/result.html", context)
 
 
-def _tag(request: HttpRequest, number: int) -> str | None:
-    """What the part depends on while a collection is open; None (always fresh) for everything else."""
-    found = queries.collection_for(request.user, number)
-    if found is None or found.state != found.State.OPEN:
-        return None
-    # In the same steps as the page tells them: a tag that changed with each answer would tell of each.
-    told = (
-        found.pk,
-        at_least(found.answers),
-        actions.is_taking_answers(found),
-        found.code,
-        found.is_code_live,
-        found.present,
-        queries.is_readable(found),
-        request.user.pk,
-        language(),
-        request.get_host(),
-    )
-    return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
-
-
-@cache_control(private=True, no_cache=True)
-@require_safe
-@door(Permission.COLLECTION_SEE)
-@condition(etag_func=_tag)
-def collection_part(request: HttpRequest, number: int) -> HttpResponse:
-    """What changes on the leader's page while the collection is open; 304 while nothing has, 410 when it is no longer
-    open."""
-    found = _seen(request, number)
-    if found.state != found.State.OPEN:
-        return HttpResponse(status=410)
-    return render(request, "voices/leader_part.html", _known(request, found) | _while_open(request, found))
-
-
-def _known(request: HttpRequest, found: object) -> dict[str, object]:
-    return {
-        "collection": found,
-        "version": found.content.version(language()),
-        "fewest": FEWEST_ANSWERS,
-        "may_lead": allows(request.user, Permission.COLLECTION_LEAD, found),
-        "place": queries.where(request.user, found),
-    }
-
-
-def _while_open(request: HttpRequest, found: object) -> dict[str, object]:
-    join = request.build_absolute_uri(found.door()) if found.is_code_live else ""
-    return {
-        "join": join,
-        "qr": draw_qr(join, _("QR-kod till frågorna")) if join else "",
-        "answers": at_least(found.answers),
-        "may_close": found.answers >= FEWEST_ANSWERS,
-        "is_taking": actions.is_taking_answers(found),
-        "is_locked": not queries.is_readable(found),
-    }
-
-
 @require_POST
 @door(Permission.COLLECTION_LEAD)
-def raise_number(request: HttpRequest, number: int) -> HttpResponse:
-    """More pupils than the leader first said."""
-    found = led_by(request, number)
-    form = NumberForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise joining.NotFewer
-        joining.raise_number(found.pk, form.cleaned_data["present"], by=request.user)
-    except joining.NotFewer:
-        messages.error(
-            request,
-            _("Antalet går bara att höja. Skriv ett tal som är större än %(n)s, högst 500.")
-            % {
-                "n": found.present or "",
-            },
-        )
-    except actions.CollectionClosed:
-        messages.info(request, _("Insamlingen är redan stängd."))
-    return redirect("voices:collection", number)
-
-
-@require_POST
-@door(Permission.COLLECTION_LEAD)
-def change_code(request: HttpRequest, number: int) -> HttpResponse:
-    """A new code in place of the old."""
-    found = led_by(request, number)
-    with suppress(actions.CollectionClosed):
-        joining.change_code(found.pk, by=request.user)
-    return redirect("voices:collection", number)
-
-
-@require_POST
-@door(Permission.COLLECTION_LEAD)
-def close(request: HttpRequest, number: int) -> HttpResponse:
+def close(request: Request, number: int) -> HttpResponse:
     """No more answers; the leader may read."""
-    found = led_by(request, number)
+    leading.led(ROOM, request, number)
     try:
-        actions.close(found.pk, by=request.user)
-    except actions.TooFewAnswers:
+        actions.close(number, by=request.viewer)
+    except TooFewAnswers:
         messages.info(request, _("Minst fem behöver svara innan insamlingen kan stängas med ett resultat."))
-        return redirect("voices:collection", number)
     except Unreadable:
         messages.error(request, _("Insamlingen går inte att stänga: nyckeln till svaren saknas på servern."))
-        return redirect("voices:collection", number)
-    except actions.CollectionClosed:
-        return redirect("voices:collection", number)
-    return redirect("voices:review", number)
-
-
-@require_POST
-@door(Permission.COLLECTION_LEAD)
-def discard(request: HttpRequest, number: int) -> HttpResponse:
-    """End without a result; every answer is deleted."""
-    found = led_by(request, number)
-    try:
-        actions.discard(found.pk, by=request.user)
-    except actions.CollectionClosed:
-        return redirect("voices:collection", number)
-    messages.success(request, _("Insamlingen är avslutad och svaren är raderade."))
-    if forgetting.is_due(actions.about(found)):
-        messages.info(request, _("Spår av dem ligger kvar i databasens filer tills det som läser dem är klart."))
-    return redirect("voices:index")
-
-
-def _seen(request: HttpRequest, number: int) -> object:
-    found = queries.collection_for(request.user, number)
-    if found is None:
-        raise Http404
-    return found
-
-
-def led_by(request: HttpRequest, number: int) -> object:
-    """The collection, for who leads it; 404 for other places."""
-    found = queries.led(request.user, number)
-    if found is None:
-        raise Http404
-    return found
+    except CollectionClosed:
+        pass
+    else:
+        return redirect("voices:review", number)
+    return ROOM.to_page(number)

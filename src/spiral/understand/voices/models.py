@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from spiral.ground.models import Joinable, Sealed
-from spiral.ground.models import Ticket as AnyTicket
+from spiral.ground.sealed import has_key
 from spiral.trust.access.permissions import Scope
+from spiral.trust.anonymous.models import AnonymousCollection
+from spiral.trust.anonymous.models import Receipt as AnyReceipt
+from spiral.trust.anonymous.models import Ticket as AnyTicket
 from spiral.understand.voices.questions import PupilForm, understand
 
 
@@ -33,8 +35,9 @@ class FormRecord(models.Model):
         return understand(self.document)
 
 
-class Collection(Joinable):
-    """One group asked once (insamling). Dates only: a clock time would say when the first and the last answered."""
+class Collection(AnonymousCollection):
+    """One group of pupils asked once (insamling). Every answer rewrites the whole box, which is cheap for a class or a
+    year: no more than ``MOST_ANSWERS`` are taken."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -42,20 +45,22 @@ class Collection(Joinable):
         RELEASED = "released"
         DISCARDED = "discarded"
 
+    MOST_ANSWERS = 500
+
     form_key = models.SlugField(max_length=60)
     document = models.JSONField(help_text="the form as it was when the collection opened")
-    group = models.CharField(max_length=80, help_text="who are asked; compared only with itself")
-    place = models.CharField(max_length=10, blank=True, help_text="the leader's place; '' for the whole region")
-    leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    opened_on = models.DateField()
-    last_day = models.DateField(null=True)
-    closed_on = models.DateField(null=True)
-    released_on = models.DateField(null=True)
     answers = models.PositiveIntegerField(default=0, help_text="how many have answered")
-    present = models.PositiveIntegerField(null=True, help_text="how many are in the room: no more tickets are drawn")
-    present_before = models.JSONField(default=list, help_text="what the leader said before raising it, in order")
+    released_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    is_made_up = models.BooleanField(default=False)
+
+    # Older names of columns that every kind of collection has.
+    invited = models.PositiveIntegerField(
+        null=True, db_column="present", help_text="how many are in the room: no more tickets are drawn"
+    )
+    invited_before = models.JSONField(
+        default=list, db_column="present_before", help_text="what the leader said before raising it, in order"
+    )
+    ended_on = models.DateField(null=True, db_column="closed_on")
 
     #: Whose it is, as access asks (trust/access).
     scopes = {
@@ -64,19 +69,28 @@ class Collection(Joinable):
         Scope.RELEASED: models.Q(state="released"),
     }
 
-    class Meta:
-        ordering = ("-opened_on", "-id")
+    class Meta(AnonymousCollection.Meta):
         indexes = [models.Index(fields=("form_key", "group", "place", "state"))]
-
-    def __str__(self) -> str:
-        return self.group
 
     @property
     def content(self) -> PupilForm:
         return understand(self.document)
 
+    @property
+    def is_taking_answers(self) -> bool:
+        return super().is_taking_answers and self.answers < self.MOST_ANSWERS
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the key to an open collection's answers is on this server."""
+        key = AnswerBox.objects.filter(collection=self).values_list("key", flat=True).first()
+        return key is not None and has_key(key)
+
     def door(self) -> str:
         return reverse("voices:door", args=[self.code])
+
+    def all_receipts(self) -> models.QuerySet[AnyReceipt]:
+        return self.receipts.all()
 
 
 class AnswerBox(Sealed):
@@ -122,19 +136,13 @@ class Quote(models.Model):
         return self.text
 
 
-class Receipt(models.Model):
-    """That the holder of a random key has answered. Deleted when the collection closes."""
+class Receipt(AnyReceipt):
+    """That the holder of a random key has answered."""
 
-    key = models.CharField(max_length=64, primary_key=True, help_text="hash of the telephone's key and the collection")
-    collection = models.ForeignKey(Collection, models.CASCADE, related_name="+")
-
-    def __str__(self) -> str:
-        return "receipt"
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="receipts")
 
 
 class Ticket(AnyTicket):
-    """Deleted when the collection closes."""
-
     collection = models.ForeignKey(Collection, models.CASCADE, related_name="tickets")
 
 

@@ -13,7 +13,7 @@ from spiral.documents.chart import Distribution
 from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language, number
 from spiral.engine.ratings import change
-from spiral.ground.anonymous import FEWEST_ANSWERS
+from spiral.trust.anonymous.rules import FEWEST_ANSWERS
 from spiral.understand.voices.models import Quote
 from spiral.understand.voices.queries import Answers, Released
 from spiral.understand.voices.questions import Kind, Question, Version
@@ -94,7 +94,7 @@ def result(now: Released, earlier: Released | None, language: Language) -> Resul
             )
             % {"n": len(themes)}
         )
-    day = date_format(earlier.collection.closed_on, "j F Y") if earlier else ""
+    day = date_format(earlier.collection.end, "j F Y") if earlier else ""
     if earlier:
         lead.append(
             _("Samma grupp svarade också %(day)s, då %(n)s elever.") % {"day": day, "n": earlier.collection.answers}

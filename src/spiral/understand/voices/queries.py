@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from django.db.models import Count as CountOf
 from django.utils import timezone
 
-from spiral.ground.sealed import has_key
-from spiral.trust.access.deciding import Office, allows, offices_for, visible
+from spiral.trust.access.deciding import allows, offices_for
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Office, Viewer
+from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.networks.queries import place_name
 from spiral.understand.voices.models import (
     AnalysisDay,
-    AnswerBox,
     Collection,
     Count,
     FormRecord,
@@ -27,6 +27,7 @@ from spiral.understand.voices.models import (
     Theme,
 )
 from spiral.understand.voices.questions import Kind, PupilForm, shipped
+from spiral.understand.voices.rules import COLLECTIONS
 
 State = Collection.State
 
@@ -70,61 +71,32 @@ class Sorting:
     unsorted: tuple[Quote, ...]
 
 
-def forms(viewer: object) -> list[PupilForm]:
+def forms(viewer: Viewer) -> list[PupilForm]:
     """The forms that follow with the product and the network's own; one with a shipped key replaces it."""
     kept = {f.key: f for f in shipped()} | {r.key: r.content for r in FormRecord.objects.all()}
     return sorted(kept.values(), key=lambda f: f.swedish.title)
 
 
-def form(viewer: object, key: str) -> PupilForm | None:
+def form(viewer: Viewer, key: str) -> PupilForm | None:
     return next((f for f in forms(viewer) if f.key == key), None)
 
 
-def collection_answered(number: int) -> Collection | None:
-    """The collection that a telephone which has been let in answers; its key is asked for before."""
-    return Collection.objects.filter(pk=number).first()
-
-
-def collection_for(viewer: object, number: int) -> Collection | None:
+def collection_for(viewer: Viewer, number: int) -> Collection | None:
     """The collection, or None where the viewer may not see it or it was ended without a result."""
-    found = Collection.objects.filter(pk=number).exclude(state=State.DISCARDED).first()
-    return found if found is not None and allows(viewer, Permission.COLLECTION_SEE, found) else None
+    return anonymous.collection_for(COLLECTIONS, viewer, number)
 
 
-def led(viewer: object, number: int) -> Collection | None:
-    """The collection, or None where the viewer does not lead it."""
-    found = collection_for(viewer, number)
-    return found if found is not None and allows(viewer, Permission.COLLECTION_LEAD, found) else None
-
-
-def collections(viewer: object) -> list[Collection]:
-    """The collections the viewer may see, newest first."""
-    found = Collection.objects.filter(visible(viewer, Permission.COLLECTION_SEE)).exclude(state=State.DISCARDED)
-    return list(found[:300])
-
-
-def places(viewer: object) -> list[Office]:
+def places(viewer: Viewer) -> list[Office]:
     """The offices by which the viewer may open a collection, one for each place."""
     held = {o.place: o for o in reversed(offices_for(viewer, Permission.COLLECTION_OPEN))}
     return list(held.values())
 
 
-def is_readable(found: Collection) -> bool:
-    """Whether the key to an open collection's answers is on this server."""
-    key = AnswerBox.objects.filter(collection=found).values_list("key", flat=True).first()
-    return key is not None and has_key(key)
-
-
-def groups(viewer: object) -> list[str]:
-    """Names of groups asked before, so that the same group gets the same name again."""
-    return sorted({c.group for c in collections(viewer)})
-
-
-def where(viewer: object, found: Collection) -> str:
+def where(viewer: Viewer, found: Collection) -> str:
     return place_name(viewer, found.place)
 
 
-def to_review(viewer: object, found: Collection) -> list[tuple[int, list[Quote]]]:
+def to_review(viewer: Viewer, found: Collection) -> list[tuple[int, list[Quote]]]:
     """Question → quotes for who leads a closed or released collection, in an order that means nothing."""
     if found.state not in (State.REVIEW, State.RELEASED) or not allows(viewer, Permission.COLLECTION_LEAD, found):
         return []
@@ -134,19 +106,19 @@ def to_review(viewer: object, found: Collection) -> list[tuple[int, list[Quote]]
     return sorted(quotes.items())
 
 
-def quote_to_review(viewer: object, found: Collection, key: uuid.UUID) -> Quote | None:
+def quote_to_review(viewer: Viewer, found: Collection, key: uuid.UUID) -> Quote | None:
     if found.state not in (State.REVIEW, State.RELEASED) or not allows(viewer, Permission.COLLECTION_LEAD, found):
         return None
     return found.quotes.filter(pk=key).first()
 
 
-def thin(viewer: object, found: Collection) -> list[int]:
+def thin(viewer: Viewer, found: Collection) -> list[int]:
     """The questions of a closed collection that too few answered; their answers are deleted."""
     kept = set(found.counts.values_list("question", flat=True))
     return [n for n in range(1, len(found.content.swedish.questions) + 1) if n not in kept]
 
 
-def released(viewer: object, found: Collection) -> Released | None:
+def released(viewer: Viewer, found: Collection) -> Released | None:
     """The answers of a collection; None unless it has been released and the viewer may see it."""
     if found.state != State.RELEASED or not allows(viewer, Permission.COLLECTION_SEE, found):
         return None
@@ -170,19 +142,13 @@ def released(viewer: object, found: Collection) -> Released | None:
     return Released(found, content, questions, themes)
 
 
-def before(viewer: object, now: Collection) -> Released | None:
+def before(viewer: Viewer, now: Collection) -> Released | None:
     """The same group's latest earlier release of the same form at the same place; others are never asked."""
-    earlier = (
-        Collection.objects.filter(
-            form_key=now.form_key, group=now.group, place=now.place, state=State.RELEASED, pk__lt=now.pk
-        )
-        .order_by("-pk")
-        .first()
-    )
+    earlier = anonymous.earlier(COLLECTIONS, now, form_key=now.form_key, state=State.RELEASED)
     return released(viewer, earlier) if earlier else None
 
 
-def theme_for(viewer: object, number: int) -> tuple[Theme, tuple[Quote, ...]] | None:
+def theme_for(viewer: Viewer, number: int) -> tuple[Theme, tuple[Quote, ...]] | None:
     """An agreed theme with its quotes, for who may see its collection."""
     theme = Theme.objects.select_related("collection").filter(pk=number).first()
     if (
@@ -194,7 +160,7 @@ def theme_for(viewer: object, number: int) -> tuple[Theme, tuple[Quote, ...]] | 
     return theme, tuple(theme.quotes.all())
 
 
-def quote_for(viewer: object, key: str) -> Quote | None:
+def quote_for(viewer: Viewer, key: str) -> Quote | None:
     """A released quote by its key, for who may see its collection."""
     try:
         wanted = uuid.UUID(key)
@@ -210,7 +176,7 @@ def quote_for(viewer: object, key: str) -> Quote | None:
     return quote
 
 
-def day_of(viewer: object, found: Collection) -> AnalysisDay | None:
+def day_of(viewer: Viewer, found: Collection) -> AnalysisDay | None:
     return AnalysisDay.objects.filter(collection=found).first()
 
 

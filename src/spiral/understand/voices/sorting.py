@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,7 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from spiral.ground import codes
-from spiral.ground.anonymous import key_of, let_in
+from spiral.trust.access.requests import Request
+from spiral.trust.anonymous.telephones import key_of, let_in
 from spiral.understand.voices import queries
 from spiral.understand.voices.actions import days
 from spiral.understand.voices.forms_days import NameForm
@@ -25,7 +27,7 @@ from spiral.understand.voices.forms_days import NameForm
 
 @never_cache
 @require_safe
-def door(request: HttpRequest, code: str) -> HttpResponse:
+def door(request: Request, code: str) -> HttpResponse:
     """The code in a link lets the device in, and it needs the code no longer. Whatever is wrong, the same answer."""
     opened = codes.find(request, code)
     if opened is None:
@@ -38,7 +40,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def start(request: HttpRequest, number: int) -> HttpResponse:
+def start(request: Request, number: int) -> HttpResponse:
     """Which group is this device?"""
     day = _day(request, number)
     if day is None:
@@ -47,7 +49,7 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, "sort_start.html", day, context)
 
 
-def _day(request: HttpRequest, number: int) -> object | None:
+def _day(request: Request, number: int) -> queries.AnalysisDay | None:
     return queries.day_sorted(number) if key_of(request, _cookie(number)) else None
 
 
@@ -57,7 +59,7 @@ def _cookie(number: int) -> str:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def group(request: HttpRequest, number: int, group_number: int) -> HttpResponse:
+def group(request: Request, number: int, group_number: int) -> HttpResponse:
     """The group's piles, and the quotes in none."""
     day = _day(request, number)
     if day is None:
@@ -65,7 +67,7 @@ def group(request: HttpRequest, number: int, group_number: int) -> HttpResponse:
     found = queries.group_of(day, group_number)
     if found is None or not queries.is_sorting(day):
         return redirect("voices:sort_start", number)
-    told: dict[str, object] = {"form": NameForm()}
+    told: dict[str, Any] = {"form": NameForm()}
     if request.method == "POST":
         told |= _change(_meant(request.POST, found), found.pk)
         if told.get("done"):
@@ -87,13 +89,14 @@ def group(request: HttpRequest, number: int, group_number: int) -> HttpResponse:
     return _page(request, "sort.html", day, {**context, **told})
 
 
-def _meant(form: Mapping[str, str], group: object) -> Mapping[str, str]:
+def _meant(form: Mapping[str, str], group: queries.SortingGroup) -> Mapping[str, str]:
     """The Enter key presses the first button, which adds a pile; in the field of another name it means that name."""
+    written = {name: form[name] for name in form}
     if "ny" in form and not form.get("namn", "").strip():
         for pk, name in group.piles.values_list("pk", "name"):
             if form.get(f"namn-{pk}", name).strip() != name:
-                return {**form.dict(), "byt": str(pk)}
-    return form
+                return {**written, "byt": str(pk)}
+    return written
 
 
 def _change(form: Mapping[str, str], group_id: int) -> dict[str, object]:
@@ -150,11 +153,11 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None
 
 
-def _questions(day: object) -> list[tuple[int, str]]:
+def _questions(day: queries.AnalysisDay) -> list[tuple[int, str]]:
     version = day.collection.content.version(get_language() or "sv")
     return [(n, version.questions[n - 1].text.usual) for n in day.questions]
 
 
-def _page(request: HttpRequest, template: str, day: object, context: Mapping[str, object]) -> HttpResponse:
+def _page(request: Request, template: str, day: queries.AnalysisDay, context: Mapping[str, object]) -> HttpResponse:
     shared = {"day": day, "is_open": queries.is_sorting(day), "collection": day.collection}
     return render(request, f"voices/{template}", {**shared, **context})

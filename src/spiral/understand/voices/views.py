@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
+from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.doors import door
 from spiral.understand.voices import exports, queries
 from spiral.understand.voices.actions.forms import Changed, keep_form
 from spiral.understand.voices.forms import FileForm, QuestionnaireForm
 from spiral.understand.voices.questions import PupilForm
+from spiral.understand.voices.rules import COLLECTIONS
 
 _ON_A_PAGE = 40
 _MORE_ROWS = 2
@@ -25,12 +28,12 @@ _MORE_ROWS = 2
 
 @never_cache
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Answer with a code; for members also collections and forms."""
-    context: dict[str, object] = {"is_member": allows(request.user, Permission.COLLECTION_OPEN)}
+    context: dict[str, object] = {"is_member": allows(request.viewer, Permission.COLLECTION_OPEN)}
     if context["is_member"]:
-        pages = Paginator(queries.collections(request.user), _ON_A_PAGE)
-        forms = [(f.key, f.version(get_language() or "sv")) for f in queries.forms(request.user)]
+        pages = Paginator(anonymous.collections(COLLECTIONS, request.viewer), _ON_A_PAGE)
+        forms = [(f.key, f.version(get_language() or "sv")) for f in queries.forms(request.viewer)]
         context |= {"page": pages.get_page(request.GET.get("page")), "forms": forms}
     return render(request, "voices/index.html", context)
 
@@ -38,9 +41,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.COLLECTION_OPEN)
-def edit_form(request: HttpRequest, key: str = "") -> HttpResponse:
+def edit_form(request: Request, key: str = "") -> HttpResponse:
     """A form written on the page."""
-    old = queries.form(request.user, key) if key else None
+    old = queries.form(request.viewer, key) if key else None
     if key and old is None:
         raise Http404
     told = request.POST if request.method == "POST" else None
@@ -51,7 +54,7 @@ def edit_form(request: HttpRequest, key: str = "") -> HttpResponse:
     initial = QuestionnaireForm.initial_from(old) if old else {}
     form = QuestionnaireForm(rows, told, initial=initial, old=old)
     if told is not None and form.is_valid() and form.content is not None:
-        if not key and queries.form(request.user, form.content.key) is not None:
+        if not key and queries.form(request.viewer, form.content.key) is not None:
             form.add_error("title", _("Det finns redan ett formulär med den rubriken. Ändra det, eller välj en annan."))
         else:
             try:
@@ -67,7 +70,7 @@ def edit_form(request: HttpRequest, key: str = "") -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.COLLECTION_OPEN)
-def import_form(request: HttpRequest) -> HttpResponse:
+def import_form(request: Request) -> HttpResponse:
     """A form read from a file; one with the same short name is replaced."""
     form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid() and form.content is not None:
@@ -78,9 +81,9 @@ def import_form(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.COLLECTION_OPEN)
-def download_form(request: HttpRequest, key: str) -> HttpResponse:
+def download_form(request: Request, key: str) -> HttpResponse:
     """A form as a file."""
-    content = queries.form(request.user, key)
+    content = queries.form(request.viewer, key)
     if content is None:
         raise Http404
     response = HttpResponse(exports.form_file(content), content_type="application/json; charset=utf-8")
@@ -88,16 +91,14 @@ def download_form(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-def _rows(request: HttpRequest, old: PupilForm | None) -> int:
+def _rows(request: Request, old: PupilForm | None) -> int:
     told = request.POST.get("rader", "")
     if told.isascii() and told.isdecimal():
         return int(told[:3])
     return len(old.swedish.questions) + 1 if old else 4
 
 
-def _form_page(
-    request: HttpRequest, form: QuestionnaireForm, key: str, status: int, now: PupilForm | None
-) -> HttpResponse:
+def _form_page(request: Request, form: QuestionnaireForm, key: str, status: int, now: PupilForm | None) -> HttpResponse:
     """After a conflict the next save is about the form as it stands now, which is shown beside what was typed."""
     mark = now.mark if now and status != 422 else request.POST.get("markt", "")
     theirs = now.swedish if now and status == 409 else None
@@ -107,7 +108,7 @@ def _form_page(
     return render(request, "voices/form.html", context, status=status)
 
 
-def _kept(request: HttpRequest, content: PupilForm, read_as: str | None = None) -> HttpResponse:
-    kept = keep_form(content, by=request.user, read_as=read_as)
+def _kept(request: Request, content: PupilForm, read_as: str | None = None) -> HttpResponse:
+    kept = keep_form(content, by=request.viewer, read_as=read_as)
     messages.success(request, _("Formuläret ”%(title)s” är sparat.") % {"title": kept.title})
     return redirect("voices:index")

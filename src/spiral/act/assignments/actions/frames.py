@@ -13,6 +13,7 @@ from spiral.exchange import texts
 from spiral.ground.turns import take_turn
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
@@ -62,7 +63,7 @@ def save_strategy(
     priorities: Sequence[str],
     revision: int,
     *,
-    by: object,
+    by: Viewer,
     is_made_up: bool = False,
 ) -> Strategy:
     """A strategy new or changed, its priorities by their order. Raises PermissionDenied, SavedMeanwhile, NameTaken,
@@ -75,7 +76,7 @@ def save_strategy(
         found = Strategy.objects.select_for_update().get(pk=number)
         if found.revision != revision:
             raise SavedMeanwhile
-    taken = Strategy.objects.filter(name=name, first_year=years[0], version=version).exclude(pk=number)
+    taken = Strategy.objects.filter(name=name, first_year=years[0], version=version).exclude(pk=found.pk or 0)
     if taken.exists():
         raise NameTaken
     found.name, (found.first_year, found.last_year), found.version, found.source = name, years, version, source
@@ -97,7 +98,7 @@ def save_strategy(
 
 
 @transaction.atomic
-def give(frame: Frame, points: Sequence[str], *, by: object, is_made_up: bool = False) -> Assignment:
+def give(frame: Frame, points: Sequence[str], *, by: Viewer, is_made_up: bool = False) -> Assignment:
     """A new assignment as a draft, one point for each of ``points``. Raises PermissionDenied."""
     _leader(by)
     made = Assignment(is_made_up=is_made_up, revision=0)
@@ -109,7 +110,7 @@ def give(frame: Frame, points: Sequence[str], *, by: object, is_made_up: bool = 
 
 
 @transaction.atomic
-def change(number: int, frame: Frame, revision: int, *, by: object) -> Assignment:
+def change(number: int, frame: Frame, revision: int, *, by: Viewer) -> Assignment:
     """Other words for the assignment itself. Raises PermissionDenied, SavedMeanwhile."""
     _leader(by)
     found = Assignment.objects.select_for_update().get(pk=number)
@@ -123,7 +124,7 @@ def change(number: int, frame: Frame, revision: int, *, by: object) -> Assignmen
 
 
 @transaction.atomic
-def new_version(number: int, *, by: object) -> Assignment:
+def new_version(number: int, *, by: Viewer) -> Assignment:
     """A copy as a draft, with everything that stands on the points; the one before is as it was until the new one
     starts. A draft that is there already is the answer. Raises PermissionDenied and NotNow."""
     _leader(by)
@@ -156,7 +157,7 @@ def new_version(number: int, *, by: object) -> Assignment:
 
 
 @transaction.atomic
-def start(number: int, *, by: object) -> Assignment:
+def start(number: int, *, by: Viewer) -> Assignment:
     """A draft begins to run, and the version before it ends. Raises PermissionDenied and NotNow."""
     _leader(by)
     found = Assignment.objects.select_for_update().get(pk=number)
@@ -173,7 +174,7 @@ def start(number: int, *, by: object) -> Assignment:
 
 
 @transaction.atomic
-def end(number: int, *, by: object) -> Assignment:
+def end(number: int, *, by: Viewer) -> Assignment:
     """It runs no longer; all that stands on it is kept. Raises PermissionDenied and NotNow."""
     _leader(by)
     found = Assignment.objects.select_for_update().get(pk=number)
@@ -192,7 +193,7 @@ def refuse_ended(assignment: Assignment) -> None:
 
 
 @transaction.atomic
-def add_point(number: int, title: str, *, by: object) -> Point:
+def add_point(number: int, title: str, *, by: Viewer) -> Point:
     """One more point, last. Raises PermissionDenied and NotNow."""
     _leader(by)
     found = Assignment.objects.select_for_update().get(pk=number)
@@ -203,7 +204,7 @@ def add_point(number: int, title: str, *, by: object) -> Point:
 
 
 @transaction.atomic
-def remove_point(number: int, order: int, *, by: object) -> None:
+def remove_point(number: int, order: int, *, by: Viewer) -> None:
     """Take a point out of a draft, and number those after it anew; the version before keeps it. Raises
     PermissionDenied and NotNow."""
     _leader(by)
@@ -243,5 +244,5 @@ def _fill(found: Assignment, frame: Frame) -> None:
     found.priorities.set(Priority.objects.filter(pk__in=list(frame.priorities)))
 
 
-def _leader(by: object) -> None:
+def _leader(by: Viewer) -> None:
     require(by, Permission.ASSIGNMENTS_LEAD)

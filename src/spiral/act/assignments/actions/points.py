@@ -16,8 +16,9 @@ from spiral.act.assignments.actions.frames import SavedMeanwhile
 from spiral.act.assignments.models import Interest, Note, Point, PointOwner
 from spiral.exchange import texts
 from spiral.exchange.evidence import Evidence
-from spiral.trust.access.deciding import allows, offices
-from spiral.trust.access.permissions import Permission
+from spiral.trust.access.deciding import allows
+from spiral.trust.access.permissions import Permission, Role
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
@@ -65,7 +66,7 @@ _COLUMNS = (
 
 
 @transaction.atomic
-def write(pk: int, content: Content, revision: int, *, by: object) -> Point:
+def write(pk: int, content: Content, revision: int, *, by: Viewer) -> Point:
     """What the owners, the presidium or the coordinator say of a point. Only those who follow the assignment up change
     who owns it, and only the coordinator its wording. Raises PermissionDenied and SavedMeanwhile."""
     found = _locked(pk, by)
@@ -89,7 +90,7 @@ def write(pk: int, content: Content, revision: int, *, by: object) -> Point:
 
 
 @transaction.atomic
-def append(pk: int, field: str, kept: Evidence, *, by: object) -> Point:
+def append(pk: int, field: str, kept: Evidence, *, by: Viewer) -> Point:
     """A line taken along from a meeting, or from anywhere, last in one of the fields with where it came from. The same
     line twice is one. Raises PermissionDenied, ValueError for another field, and TooLong."""
     if field not in FILLED:
@@ -113,39 +114,39 @@ def append(pk: int, field: str, kept: Evidence, *, by: object) -> Point:
 
 
 @transaction.atomic
-def want_in(pk: int, *, out: bool = False, by: object) -> None:
+def want_in(pk: int, *, out: bool = False, by: Viewer) -> None:
     """The one who asks wants to work with the point, or ``out`` of it again. Raises PermissionDenied."""
     found = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
     if not queries.joins(by, found):
         raise PermissionDenied
     if out:
-        found.interests.filter(person=by).delete()
+        found.interests.filter(person=by.signed_in).delete()
     else:
-        held = offices(by)
-        Interest.objects.get_or_create(point=found, person=by, defaults={"office": str(held[0])})
+        held = by.offices
+        Interest.objects.get_or_create(point=found, person=by.signed_in, defaults={"office": str(held[0])})
     record(Action.ASSIGNMENTS_POINT_LEFT if out else Action.ASSIGNMENTS_POINT_JOINED, found, by=by)
 
 
 @transaction.atomic
-def report(pk: int, text: str, on: date, *, by: object, is_made_up: bool = False) -> Note:
+def report(pk: int, text: str, on: date, *, by: Viewer, is_made_up: bool = False) -> Note:
     """A short report by those who may write the point. Raises PermissionDenied."""
     found = _locked(pk, by)
     made = Note.objects.create(
-        point=found, on=on, text=text, author=by, place_name=_speaks_as(found, by), is_made_up=is_made_up
+        point=found, on=on, text=text, author=by.signed_in, place_name=_speaks_as(found, by), is_made_up=is_made_up
     )
     texts.changed("assignment", found.key)
     record(Action.ASSIGNMENTS_REPORTED, found, by=by)
     return made
 
 
-def _speaks_as(found: Point, by: object) -> str:
+def _speaks_as(found: Point, by: Viewer) -> str:
     """By which of her offices somebody reports: the owning one when she has it."""
-    own = [o for o in offices(by) if o.place in {x.code for x in found.owners.all()} and o.place] or offices(by)
+    own = [o for o in by.offices if o.place in {x.code for x in found.owners.all()} and o.place] or by.offices
     held = own[0]
-    return held.place_name if held.place and held.role != held.Role.CHAIR else str(held.get_role_display())
+    return held.place_name if held.place and held.role != Role.CHAIR else str(held.get_role_display())
 
 
-def _locked(pk: int, by: object) -> Point:
+def _locked(pk: int, by: Viewer) -> Point:
     found = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
     if not queries.writes(by, found):
         raise PermissionDenied

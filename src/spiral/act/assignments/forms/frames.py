@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
@@ -11,7 +13,8 @@ from spiral.act.assignments import queries
 from spiral.act.assignments.actions.frames import Frame
 from spiral.act.assignments.forms.parts import Lines, Period, choice
 from spiral.act.assignments.models import Assignment, Strategy
-from spiral.ground.fields import PlainText, day_field
+from spiral.ground.fields import PlainText, day_field, offer
+from spiral.trust.access.viewer import Viewer
 
 
 class AssignmentForm(Period):
@@ -26,7 +29,7 @@ class AssignmentForm(Period):
     points = Lines(lazy("Punkter"), 200, required=False, hint=lazy("En på varje rad, i ordning."))
     field_order = ("revision", "title", "giver", "first_year", "last_year")
 
-    def __init__(self, viewer: object, *args: object, found: Assignment | None = None, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, found: Assignment | None = None, **kwargs: Any) -> None:
         if found is not None:
             names = ("title", "giver", "about", "first_year", "last_year", "next_report", "revision")
             kwargs["initial"] = {n: getattr(found, n) for n in names} | {
@@ -34,9 +37,10 @@ class AssignmentForm(Period):
                 "priorities": [str(p.pk) for p in found.priorities.all()],
             }
         super().__init__(*args, **kwargs)
-        self.fields["network"].choices = [("", _("Hela nätverket")), *queries.network_choices(viewer)]
-        self.fields["priorities"].choices = queries.priority_choices(viewer)
-        if not self.fields["priorities"].choices:
+        offer(self, "network", [("", _("Hela nätverket")), *queries.network_choices(viewer)])
+        if listed := queries.priority_choices(viewer):
+            offer(self, "priorities", listed)
+        else:
             del self.fields["priorities"]
         if found is not None:
             del self.fields["points"]
@@ -74,7 +78,7 @@ class StrategyForm(Period):
     priorities = Lines(lazy("Prioriterade områden"), 160, hint=lazy("Ett på varje rad, i ordning."))
     field_order = ("revision", "name", "first_year", "last_year")
 
-    def __init__(self, *args: object, found: Strategy | None = None, **kwargs: object) -> None:
+    def __init__(self, *args: Any, found: Strategy | None = None, **kwargs: Any) -> None:
         if found is not None:
             names = ("name", "first_year", "last_year", "version", "source", "revision")
             kwargs["initial"] = {n: getattr(found, n) for n in names} | {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -9,15 +11,18 @@ from django.utils.translation import gettext_lazy as lazy
 from spiral.ground.fields import PlainText, with_example
 from spiral.sources import today
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 
 class Lines(PlainText):
     """One thing a line, each of limited length."""
 
-    def __init__(self, label: object, each: int, *, most: int = 40, **more: object) -> None:
+    def __init__(self, label: str | _StrPromise, each: int, *, most: int = 40, **more: Any) -> None:
         super().__init__(label, (each + 1) * most, rows=6, **more)
         self.each, self.most = each, most
 
-    def clean(self, value: object) -> list[str]:
+    def clean(self, value: object) -> list[str]:  # type: ignore[override]
         """The lines that hold something, each once. Raises ValidationError."""
         rows = list(dict.fromkeys(r.strip() for r in super().clean(value).split("\n") if r.strip()))
         if len(rows) > self.most:
@@ -33,7 +38,7 @@ class Lines(PlainText):
         return rows
 
 
-def year(label: object) -> forms.IntegerField:
+def year(label: str | _StrPromise) -> forms.IntegerField:
     said = dict.fromkeys(
         ("required", "invalid", "min_value", "max_value"),
         with_example(lazy("Skriv året med fyra siffror, till exempel {example}."), today.year),
@@ -47,7 +52,7 @@ def year(label: object) -> forms.IntegerField:
     )
 
 
-def choice(label: object, hint: object = "", *, many: bool = False) -> forms.Field:
+def choice(label: str | _StrPromise, hint: str | _StrPromise = "", *, many: bool = False) -> forms.Field:
     said = {"invalid_choice": lazy("Valet finns inte längre. Välj ett annat.")}
     if many:
         return forms.MultipleChoiceField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from spiral.act.assignments.actions.points import FILLED, LONGEST, Content
 from spiral.act.assignments.forms.parts import Lines, Versioned, choice
 from spiral.act.assignments.models import Point
 from spiral.ground.addresses import is_page
-from spiral.ground.fields import PlainText, day_field
+from spiral.ground.fields import PlainText, day_field, offer
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 
 
 class PointForm(Versioned):
@@ -49,7 +51,7 @@ class PointForm(Versioned):
     next_on = day_field(lazy("När ska det vara gjort?"), required=False)
     status = PlainText(lazy("Läget just nu"), LONGEST, rows=3, required=False, hint=lazy("I ord, inte i färg."))
 
-    def __init__(self, viewer: object, *args: object, found: Point, **kwargs: object) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, found: Point, **kwargs: Any) -> None:
         known = dict(queries.owner_choices(viewer))
         held = [(o.code, o.name) for o in found.owners.all()]
         names = (
@@ -74,13 +76,15 @@ class PointForm(Versioned):
         }
         super().__init__(*args, **kwargs)
         self.known, self.held = known, held
-        self.fields["owners"].choices = list(known.items())
-        self.fields["workgroup"].choices = [("", _("Ingen")), *queries.workgroups(viewer)]
-        self.fields["networks"].choices = queries.network_choices(viewer)
-        if len(self.fields["workgroup"].choices) == 1:
-            del self.fields["workgroup"]
-        if not self.fields["networks"].choices:
-            del self.fields["networks"]
+        offer(self, "owners", list(known.items()))
+        for name, first, listed in (
+            ("workgroup", [("", _("Ingen"))], queries.workgroups(viewer)),
+            ("networks", [], queries.network_choices(viewer)),
+        ):
+            if listed:
+                offer(self, name, [*first, *listed])
+            else:
+                del self.fields[name]
         if not allows(viewer, Permission.ASSIGNMENTS_FOLLOW):
             del self.fields["owners"], self.fields["other_owner"]
         if not allows(viewer, Permission.ASSIGNMENTS_LEAD):
@@ -102,7 +106,7 @@ class PointForm(Versioned):
     def content(self) -> Content:
         told = self.cleaned_data
         owners = [(code, self.known[code]) for code in told.get("owners", ())]
-        if told.get("other_owner") and told["other_owner"] not in dict(map(reversed, owners)):
+        if told.get("other_owner") and told["other_owner"] not in [name for _code, name in owners]:
             owners.append(("", told["other_owner"]))
         same = ("meaning", "focus_short", "focus_long", "kind", "collaboration", "next_step", "next_on", "status")
         return Content(
@@ -161,6 +165,6 @@ class TakeAlongForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Välj vad raden säger om punkten.")),
     )
 
-    def __init__(self, listed: Sequence[Point], *args: object, **kwargs: object) -> None:
+    def __init__(self, listed: Sequence[Point], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["point"].choices = [(str(p.pk), f"{p.order}. {p.title}") for p in listed]
+        offer(self, "point", [(str(p.pk), f"{p.order}. {p.title}") for p in listed])

@@ -9,6 +9,7 @@ from spiral.act.assignments.actions import frames, points
 from spiral.act.assignments.actions.frames import Frame
 from spiral.act.assignments.actions.points import Content
 from spiral.act.assignments.models import Assignment
+from spiral.trust.access.viewer import viewer_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -31,11 +32,11 @@ def given(leader):
 
     def make(titles=("Läsning", "Frånvaro", "Övergångar"), *, runs: bool = True, **more: object) -> Assignment:
         frame = Frame(more.pop("title", "Uppdraget"), "skolchefsnätverket", 2026, 2027, **more)
-        made = frames.give(frame, titles, by=leader)
+        made = frames.give(frame, titles, by=viewer_of(leader))
         if runs:
-            frames.start(made.pk, by=leader)
+            frames.start(made.pk, by=viewer_of(leader))
         first = made.points.get(order=1)
-        points.write(first.pk, Content(owners=[("1470", "Vara")]), first.revision, by=leader)
+        points.write(first.pk, Content(owners=[("1470", "Vara")]), first.revision, by=viewer_of(leader))
         made.refresh_from_db()
         return made
 

@@ -17,6 +17,7 @@ from spiral.exchange.evidence import Evidence
 from spiral.exchange.happenings import Happening
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer, viewer_of
 
 LINE = Evidence(
     "note", "1:a", "Eleverna med", "Eleverna ska vara med.", "Möte, 4 december 2026", "2026-12-05", "/moten/1/"
@@ -37,7 +38,9 @@ def _text(page) -> str:
 # Who may -------------------------------------------------------------------------------------------------------------
 def test_every_page_for_every_role(given, person, client) -> None:
     made, draft = given(), given(title="Utkastet", runs=False)
-    strategy = frames.save_strategy(None, "Riktning", (2026, 2030), 1, "", ["Ett"], 0, by=person("samordnare"))
+    strategy = frames.save_strategy(
+        None, "Riktning", (2026, 2030), 1, "", ["Ett"], 0, by=viewer_of(person("samordnare"))
+    )
     base = f"/uppdrag/{made.pk}/"
     reading = [
         "/uppdrag/",
@@ -96,40 +99,42 @@ def test_every_page_for_every_role(given, person, client) -> None:
 def test_an_owner_fills_in_but_does_not_hand_the_point_over_or_reword_it(given, person) -> None:
     first = given().points.get(order=1)
     told = Content(meaning="Nytt", owners=[("1471", "Götene")], title="Annat", text="Annat")
-    points.write(first.pk, told, first.revision, by=person("natverksmedlem"))
+    points.write(first.pk, told, first.revision, by=viewer_of(person("natverksmedlem")))
     first.refresh_from_db()
     assert (first.meaning, first.title, [o.name for o in first.owners.all()]) == ("Nytt", "Läsning", ["Vara"])
-    points.write(first.pk, told, first.revision, by=person("presidium"))
+    points.write(first.pk, told, first.revision, by=viewer_of(person("presidium")))
     first.refresh_from_db()
     assert (first.title, [o.name for o in first.owners.all()]) == ("Läsning", ["Götene"])
     with pytest.raises(PermissionDenied):
-        points.write(first.pk, told, first.revision, by=person("natverksmedlem"))
+        points.write(first.pk, told, first.revision, by=viewer_of(person("natverksmedlem")))
 
 
 def test_the_chair_of_one_network_writes_its_own_assignment_and_no_other(given, leader) -> None:
     from spiral.trust.networks.actions import save_network
     from spiral.trust.people import register_actions
 
-    network = save_network(None, "Nätverket för prov", "natverk", "", None, [], by=leader)
-    chair = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=leader)
+    network = save_network(None, "Nätverket för prov", "natverk", "", None, [], by=viewer_of(leader))
+    chair = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=viewer_of(leader))
     for role in ("presidium", "samordnare"):
-        register_actions.give_office(chair.pk, role, ("", "Skaraborg"), network.pk, date(2026, 1, 1), None, by=leader)
+        register_actions.give_office(
+            chair.pk, role, ("", "Skaraborg"), network.pk, date(2026, 1, 1), None, by=viewer_of(leader)
+        )
     mine, others = given(title="Vårt", network_id=network.pk), given()
-    assert queries.writes(chair, queries.point(chair, mine.pk, 2))
-    assert not queries.writes(chair, queries.point(chair, others.pk, 2))
-    assert not allows(chair, Permission.ASSIGNMENTS_FOLLOW)
+    assert queries.writes(viewer_of(chair), queries.point(viewer_of(chair), mine.pk, 2))
+    assert not queries.writes(viewer_of(chair), queries.point(viewer_of(chair), others.pk, 2))
+    assert not allows(viewer_of(chair), Permission.ASSIGNMENTS_FOLLOW)
     with pytest.raises(PermissionDenied):
-        register_actions.add_person("Ada", "ada@exempel.invalid", by=chair)
+        register_actions.add_person("Ada", "ada@exempel.invalid", by=viewer_of(chair))
 
 
 def test_an_ended_assignment_is_read_and_not_written(given, person, leader, signed_in) -> None:
     made = given()
-    frames.end(made.pk, by=leader)
+    frames.end(made.pk, by=viewer_of(leader))
     first = made.points.get(order=1)
     with pytest.raises(PermissionDenied):
-        points.write(first.pk, Content(), first.revision, by=leader)
+        points.write(first.pk, Content(), first.revision, by=viewer_of(leader))
     with pytest.raises(PermissionDenied):
-        points.want_in(first.pk, by=person("rektor"))
+        points.want_in(first.pk, by=viewer_of(person("rektor")))
     assert signed_in("rektor").get(f"/uppdrag/{made.pk}/1/").status_code == 200
     # Nor is a form shown whose words would be refused.
     assert signed_in("samordnare").get(f"/uppdrag/{made.pk}/punkt/ny/").headers["location"] == f"/uppdrag/{made.pk}/"
@@ -149,7 +154,7 @@ def test_the_headline_says_how_many_have_an_owner_and_a_date(given, signed_in, r
     assert page.xpath("count(//main//a[contains(@href, '/skriv/')])") == 0
     for p in made.points.all():
         told = Content(owners=[("presidium", "Presidiet")], next_on=date(2027, 1, 15))
-        points.write(p.pk, told, p.revision, by=leader)
+        points.write(p.pk, told, p.revision, by=viewer_of(leader))
     page = read("/uppdrag/")
     assert page.xpath("string(//h1)") == "Alla tre punkter har en ägare. Alla har ett datum för nästa steg."
     assert "saknar ägare" not in _text(page)
@@ -249,13 +254,13 @@ def test_a_line_from_a_meeting_fills_a_field_with_where_it_came_from(given, sign
     made = given()
 
     class Notes:
-        def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+        def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
             return LINE if ref == "1:a" else None
 
     monkeypatch.setitem(evidence._sources, "note", Notes())
     first = made.points.get(order=1)
     client, url = signed_in("natverksmedlem"), "/uppdrag/ta-med/?kind=note&ref=1:a"
-    way = next(d for d in evidence.destinations(person("natverksmedlem"), "note") if d.key == "assignment")
+    way = next(d for d in evidence.destinations(viewer_of(person("natverksmedlem")), "note") if d.key == "assignment")
     assert (way.label(), way.url("note", "1:a")) == ("Till uppdraget", "/uppdrag/ta-med/?kind=note&ref=1%3Aa")
     body = client.get(url).content.decode()
     assert "Eleverna ska vara med." in body and "1. Läsning" in body and "2. Frånvaro" not in body
@@ -273,11 +278,11 @@ def test_a_line_from_a_meeting_fills_a_field_with_where_it_came_from(given, sign
 
 def test_a_line_that_does_not_fit_is_told_and_nothing_is_cut(given, leader) -> None:
     first = given().points.get(order=1)
-    points.write(first.pk, Content(meaning="a" * 3990), first.revision, by=leader)
+    points.write(first.pk, Content(meaning="a" * 3990), first.revision, by=viewer_of(leader))
     with pytest.raises(points.TooLong):
-        points.append(first.pk, "meaning", LINE, by=leader)
+        points.append(first.pk, "meaning", LINE, by=viewer_of(leader))
     with pytest.raises(ValueError, match="title"):
-        points.append(first.pk, "title", LINE, by=leader)
+        points.append(first.pk, "title", LINE, by=viewer_of(leader))
     assert Point.objects.get(pk=first.pk).meaning == "a" * 3990
 
 
@@ -307,23 +312,23 @@ def test_what_has_happened_gathers_itself_from_every_room_newest_first(
     told = read(f"/uppdrag/{made.pk}/rapport/?since=2026-01-01")
     assert told.xpath("string(//h1)") == "Tre saker har hänt sedan 1 januari, på en av tre punkter"
     assert read(f"/uppdrag/{made.pk}/rapport/?since=igår", status=422).xpath("//*[@role='alert']")
-    assert happenings.happenings(person("fortroendevald"), [first.key])[0].text == "Beslut: läs i par"
+    assert happenings.happenings(viewer_of(person("fortroendevald")), [first.key])[0].text == "Beslut: läs i par"
 
 
 def test_other_rooms_choose_among_the_points_of_what_runs(given, person, leader) -> None:
     made = given()
     given(title="Utkast", runs=False)
     ended = given(title="Förra")
-    frames.end(ended.pk, by=leader)
+    frames.end(ended.pk, by=viewer_of(leader))
     key = made.points.get(order=1).key
-    assert happenings.points(person("rektor"))[0] == (key, "Uppdraget: Läsning")
-    assert len(happenings.points(person("rektor"))) == 3
-    assert happenings.points(person("fortroendevald")) == []
+    assert happenings.points(viewer_of(person("rektor")))[0] == (key, "Uppdraget: Läsning")
+    assert len(happenings.points(viewer_of(person("rektor")))) == 3
+    assert happenings.points(viewer_of(person("fortroendevald"))) == []
 
 
 def test_the_paper_is_the_page(given, signed_in, leader) -> None:
     made = given()
-    points.report(made.points.get(order=1).pk, "Två lag har provat", date(2026, 11, 20), by=leader)
+    points.report(made.points.get(order=1).pk, "Två lag har provat", date(2026, 11, 20), by=viewer_of(leader))
     answer = signed_in("skolchef").get(f"/uppdrag/{made.pk}/rapport.pdf")
     assert answer["Content-Type"] == "application/pdf"
     from io import BytesIO
@@ -340,6 +345,6 @@ def test_the_search_hears_of_points_and_drafts_are_not_found(given, person) -> N
     made, draft = given(), given(title="Utkast", runs=False)
     keys = [made.points.get(order=1).key, draft.points.get(order=1).key]
     assert texts.one_text("assignment", keys[0]).url == f"/uppdrag/{made.pk}/1/"
-    assert texts.visible(person("rektor"), "assignment", keys) == {keys[0]}
-    assert texts.visible(person("presidium"), "assignment", keys) == set(keys)
-    assert texts.visible(person("fortroendevald"), "assignment", keys) == set()
+    assert texts.visible(viewer_of(person("rektor")), "assignment", keys) == {keys[0]}
+    assert texts.visible(viewer_of(person("presidium")), "assignment", keys) == set(keys)
+    assert texts.visible(viewer_of(person("fortroendevald")), "assignment", keys) == set()

@@ -11,6 +11,7 @@ from spiral.act.assignments.actions import frames, points
 from spiral.act.assignments.actions.frames import Frame
 from spiral.act.assignments.actions.points import Content
 from spiral.act.assignments.models import Assignment, Point, Strategy
+from spiral.trust.access.viewer import viewer_of
 
 
 def _text(page) -> str:
@@ -21,17 +22,19 @@ def _text(page) -> str:
 def test_a_new_version_is_a_copy_whose_changes_are_told_in_words(given, leader, signed_in, read, person) -> None:
     made = given()
     old = made.points.get(order=1)
-    points.report(old.pk, "Före", date(2026, 11, 1), by=leader)
-    points.want_in(old.pk, by=person("rektor"))
-    new = frames.new_version(made.pk, by=leader)
-    assert frames.new_version(made.pk, by=leader).pk == new.pk
-    before, now = queries.points(leader, made), queries.points(leader, new)
+    points.report(old.pk, "Före", date(2026, 11, 1), by=viewer_of(leader))
+    points.want_in(old.pk, by=viewer_of(person("rektor")))
+    new = frames.new_version(made.pk, by=viewer_of(leader))
+    assert frames.new_version(made.pk, by=viewer_of(leader)).pk == new.pk
+    before, now = queries.points(viewer_of(leader), made), queries.points(viewer_of(leader), new)
     assert pages.changes(before, now) == []
     first = new.points.get(order=1)
     assert [i.office for i in first.interests.all()] == ["Rektor, Alléskolan i Vara"]
-    points.write(first.pk, Content(owners=[("1471", "Götene")], title="Läsning överallt", kind="drift"), 1, by=leader)
-    frames.remove_point(new.pk, 2, by=leader)
-    added = frames.add_point(new.pk, "Fritidshem", by=leader)
+    points.write(
+        first.pk, Content(owners=[("1471", "Götene")], title="Läsning överallt", kind="drift"), 1, by=viewer_of(leader)
+    )
+    frames.remove_point(new.pk, 2, by=viewer_of(leader))
+    added = frames.add_point(new.pk, "Fritidshem", by=viewer_of(leader))
     assert (added.order, added.key) == (3, f"u{new.pk}:4")
     signed_in("samordnare")
     page = read(f"/uppdrag/{new.pk}/jamfor/")
@@ -43,20 +46,22 @@ def test_a_new_version_is_a_copy_whose_changes_are_told_in_words(given, leader, 
         "Punkt 3 är ny: Fritidshem.",
         "Punkt 2 följer inte med: Frånvaro.",
     ]
-    frames.start(new.pk, by=leader)
+    frames.start(new.pk, by=viewer_of(leader))
     assert [(a.version, a.state) for a in Assignment.objects.order_by("version")] == [(1, "avslutat"), (2, "pagar")]
-    assert [h.text for h in queries.happened(leader, [new.points.get(order=1)])[first.pk]] == ["Samordnare: Före"]
+    assert [h.text for h in queries.happened(viewer_of(leader), [new.points.get(order=1)])[first.pk]] == [
+        "Samordnare: Före"
+    ]
 
 
 def test_a_draft_without_points_is_not_started_and_what_runs_loses_no_point(given, leader) -> None:
-    empty = frames.give(Frame("Tomt", "x", 2026, 2026), [], by=leader)
+    empty = frames.give(Frame("Tomt", "x", 2026, 2026), [], by=viewer_of(leader))
     made = given()
     with pytest.raises(frames.NotNow):
-        frames.start(empty.pk, by=leader)
+        frames.start(empty.pk, by=viewer_of(leader))
     with pytest.raises(frames.NotNow):
-        frames.remove_point(made.pk, 1, by=leader)
+        frames.remove_point(made.pk, 1, by=viewer_of(leader))
     with pytest.raises(frames.NotNow):
-        frames.new_version(empty.pk, by=leader)
+        frames.new_version(empty.pk, by=viewer_of(leader))
     assert made.points.count() == 3
 
 
@@ -94,7 +99,7 @@ def test_a_strategy_is_data_with_versions_and_a_used_area_is_kept(leader, signed
     client.post("/uppdrag/strategier/ny/", form)
     made = Strategy.objects.get()
     two = made.priorities.get(name="Två")
-    frames.give(Frame("A", "x", 2026, 2026, priorities=[two.pk]), ["P"], by=leader)
+    frames.give(Frame("A", "x", 2026, 2026, priorities=[two.pk]), ["P"], by=viewer_of(leader))
     url = f"/uppdrag/strategier/{made.pk}/"
     answer = client.post(url, form | {"priorities": "Ett", "revision": "1"})
     assert "Ett område som ett uppdrag hör till går inte att ta bort. Skriv om det." in answer.content.decode()

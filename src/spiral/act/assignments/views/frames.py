@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from spiral.documents.export import TYPES
 from spiral.documents.pdf import pdf
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.trust.people.register import roles_table
 
@@ -29,36 +30,36 @@ WRITE = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @require_safe
 @door(Permission.ASSIGNMENT_SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """The assignment that runs; all of them when there is not exactly one."""
-    found = queries.running(request.user)
+    found = queries.running(request.viewer)
     return _page(request, found[0].pk) if len(found) == 1 else _listing(request)
 
 
 @never_cache
 @require_safe
 @door(Permission.ASSIGNMENT_SEE)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     return _listing(request)
 
 
 @never_cache
 @require_safe
 @door(Permission.ASSIGNMENT_SEE)
-def assignment(request: HttpRequest, number: int) -> HttpResponse:
+def assignment(request: Request, number: int) -> HttpResponse:
     return _page(request, number)
 
 
 @never_cache
 @WRITE
 @door(Permission.ASSIGNMENTS_LEAD)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """A new assignment, its points as lines."""
     form = AssignmentForm(
-        request.user, request.POST if request.method == "POST" else None, initial={"giver": _("skolchefsnätverket")}
+        request.viewer, request.POST if request.method == "POST" else None, initial={"giver": _("skolchefsnätverket")}
     )
     if request.method == "POST" and form.is_valid():
-        made = frames.give(form.frame, form.cleaned_data["points"], by=request.user)
+        made = frames.give(form.frame, form.cleaned_data["points"], by=request.viewer)
         messages.success(request, _("Utkastet är sparat. Starta uppdraget när punkterna stämmer."))
         return redirect("assignments:assignment", made.pk)
     return render(request, "assignments/edit.html", {"form": form}, status=422 if form.errors else 200)
@@ -67,12 +68,12 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @WRITE
 @door(Permission.ASSIGNMENTS_LEAD)
-def edit(request: HttpRequest, number: int) -> HttpResponse:
+def edit(request: Request, number: int) -> HttpResponse:
     found = one(request, number)
-    form, saved = AssignmentForm(request.user, request.POST if request.method == "POST" else None, found=found), None
+    form, saved = AssignmentForm(request.viewer, request.POST if request.method == "POST" else None, found=found), None
     if request.method == "POST" and form.is_valid():
         try:
-            frames.change(number, form.frame, form.cleaned_data["revision"] or 0, by=request.user)
+            frames.change(number, form.frame, form.cleaned_data["revision"] or 0, by=request.viewer)
         except frames.SavedMeanwhile:
             saved = one(request, number)
         else:
@@ -85,10 +86,10 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.ASSIGNMENTS_LEAD)
-def new_version(request: HttpRequest, number: int) -> HttpResponse:
+def new_version(request: Request, number: int) -> HttpResponse:
     one(request, number)
     try:
-        made = frames.new_version(number, by=request.user)
+        made = frames.new_version(number, by=request.viewer)
     except frames.NotNow:
         messages.error(request, _("Det här är redan ett utkast. Ändra i det."))
         return redirect("assignments:assignment", number)
@@ -98,10 +99,10 @@ def new_version(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.ASSIGNMENTS_LEAD)
-def start(request: HttpRequest, number: int) -> HttpResponse:
+def start(request: Request, number: int) -> HttpResponse:
     one(request, number)
     try:
-        frames.start(number, by=request.user)
+        frames.start(number, by=request.viewer)
         messages.success(request, _("Uppdraget gäller nu, och alla i nätverket ser det."))
     except frames.NotNow:
         messages.error(request, _("Bara ett utkast med minst en punkt går att starta."))
@@ -110,10 +111,10 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.ASSIGNMENTS_LEAD)
-def end(request: HttpRequest, number: int) -> HttpResponse:
+def end(request: Request, number: int) -> HttpResponse:
     one(request, number)
     try:
-        frames.end(number, by=request.user)
+        frames.end(number, by=request.viewer)
         messages.success(request, _("Uppdraget är avslutat. Allt som står på punkterna finns kvar."))
     except frames.NotNow:
         messages.error(request, _("Bara ett uppdrag som pågår går att avsluta."))
@@ -123,13 +124,13 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.ASSIGNMENT_SEE)
-def changes(request: HttpRequest, number: int) -> HttpResponse:
+def changes(request: Request, number: int) -> HttpResponse:
     """What this version changes, in words."""
     found = one(request, number)
-    before = queries.assignment(request.user, found.previous_id) if found.previous_id else None
+    before = queries.assignment(request.viewer, found.previous_id) if found.previous_id else None
     if before is None:
         raise Http404
-    said = pages.changes(queries.points(request.user, before), queries.points(request.user, found))
+    said = pages.changes(queries.points(request.viewer, before), queries.points(request.viewer, found))
     context = {
         "assignment": found,
         "before": before,
@@ -143,7 +144,7 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.ASSIGNMENT_SEE)
-def report(request: HttpRequest, number: int) -> HttpResponse:
+def report(request: Request, number: int) -> HttpResponse:
     """Vad har ni gjort? One page, that prints."""
     found, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
     told = _told(request, found, form)
@@ -159,7 +160,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.ASSIGNMENT_SEE)
-def paper(request: HttpRequest, number: int) -> HttpResponse:
+def paper(request: Request, number: int) -> HttpResponse:
     """The same page as PDF."""
     found, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
     told = exports.report(found, _told(request, found, form))
@@ -171,11 +172,11 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.ASSIGNMENT_SEE)
-def points_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+def points_file(request: Request, number: int, kind: str) -> HttpResponse:
     found = one(request, number)
     if kind not in TYPES:
         raise Http404
-    file = exports.points_file(found, queries.points(request.user, found), timezone.localdate(), kind)
+    file = exports.points_file(found, queries.points(request.viewer, found), timezone.localdate(), kind)
     response = HttpResponse(file, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="uppdrag-{found.pk}.{kind}"'
     return response
@@ -184,10 +185,10 @@ def points_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.ASSIGNMENT_SEE)
-def strategies(request: HttpRequest) -> HttpResponse:
+def strategies(request: Request) -> HttpResponse:
     context = {
-        "strategies": queries.strategies(request.user),
-        "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD),
+        "strategies": queries.strategies(request.viewer),
+        "leads": allows(request.viewer, Permission.ASSIGNMENTS_LEAD),
     }
     return render(request, "assignments/strategies.html", context)
 
@@ -195,9 +196,9 @@ def strategies(request: HttpRequest) -> HttpResponse:
 @never_cache
 @WRITE
 @door(Permission.ASSIGNMENTS_LEAD)
-def strategy(request: HttpRequest, number: int | None = None) -> HttpResponse:
+def strategy(request: Request, number: int | None = None) -> HttpResponse:
     """A strategy new or changed."""
-    found = queries.strategy(request.user, number) if number is not None else None
+    found = queries.strategy(request.viewer, number) if number is not None else None
     if number is not None and found is None:
         raise Http404
     form, saved = StrategyForm(request.POST if request.method == "POST" else None, found=found), None
@@ -212,10 +213,10 @@ def strategy(request: HttpRequest, number: int | None = None) -> HttpResponse:
                 told["source"],
                 told["priorities"],
                 told["revision"] or 0,
-                by=request.user,
+                by=request.viewer,
             )
         except frames.SavedMeanwhile:
-            saved = queries.strategy(request.user, number)
+            saved = queries.strategy(request.viewer, number) if number is not None else None
         except frames.NameTaken:
             form.add_error("version", _("Den versionen av strategin finns redan. Skriv nästa nummer."))
         except frames.InUse:
@@ -232,19 +233,19 @@ def strategy(request: HttpRequest, number: int | None = None) -> HttpResponse:
     return render(request, "assignments/strategy.html", context, status=409 if saved else 422 if form.errors else 200)
 
 
-def one(request: HttpRequest, number: int) -> object:
+def one(request: Request, number: int) -> queries.Assignment:
     """The assignment, or 404."""
-    found = queries.assignment(request.user, number)
+    found = queries.assignment(request.viewer, number)
     if found is None:
         raise Http404
     return found
 
 
-def _page(request: HttpRequest, number: int) -> HttpResponse:
+def _page(request: Request, number: int) -> HttpResponse:
     found = one(request, number)
-    listed = queries.points(request.user, found)
-    happened = queries.happened(request.user, listed)
-    mine = frozenset(p.pk for p in listed if queries.writes(request.user, p))
+    listed = queries.points(request.viewer, found)
+    happened = queries.happened(request.viewer, listed)
+    mine = frozenset(p.pk for p in listed if queries.writes(request.viewer, p))
     context = {
         "assignment": found,
         "rows": pages.rows(listed, happened, mine),
@@ -253,22 +254,22 @@ def _page(request: HttpRequest, number: int) -> HttpResponse:
         "period": pages.period(found),
         "unowned": queries.unowned(listed),
         "nobodys": pages.nobodys(listed),
-        "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD),
-        "follows": allows(request.user, Permission.ASSIGNMENTS_FOLLOW),
+        "leads": allows(request.viewer, Permission.ASSIGNMENTS_LEAD),
+        "follows": allows(request.viewer, Permission.ASSIGNMENTS_FOLLOW),
         "priorities": found.priorities.all(),
-        "roles": roles_table(request.user, found.network),
+        "roles": roles_table(request.viewer, found.network),
     }
     return render(request, "assignments/assignment.html", context)
 
 
-def _listing(request: HttpRequest) -> HttpResponse:
-    page = Paginator(queries.assignments(request.user), queries.PAGE).get_page(request.GET.get("page"))
+def _listing(request: Request) -> HttpResponse:
+    page = Paginator(queries.assignments(request.viewer), queries.PAGE).get_page(request.GET.get("page"))
     rows = [(a, pages.period(a)) for a in page]
-    context = {"rows": rows, "page": page, "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD)}
+    context = {"rows": rows, "page": page, "leads": allows(request.viewer, Permission.ASSIGNMENTS_LEAD)}
     return render(request, "assignments/all.html", context)
 
 
-def _told(request: HttpRequest, found: object, form: SinceForm) -> pages.Told:
+def _told(request: Request, found: queries.Assignment, form: SinceForm) -> pages.Told:
     since = (form.cleaned_data.get("since") if form.is_valid() else None) or pages.half_a_year_ago()
-    listed = queries.points(request.user, found)
-    return pages.done(found, listed, queries.happened(request.user, listed), since)
+    listed = queries.points(request.viewer, found)
+    return pages.done(found, listed, queries.happened(request.viewer, listed), since)

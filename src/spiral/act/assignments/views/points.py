@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from spiral.exchange.evidence import freeze
 from spiral.ground.words import language
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,20 +28,20 @@ WRITE = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @require_safe
 @door(Permission.ASSIGNMENT_SEE)
-def point(request: HttpRequest, number: int, order: int) -> HttpResponse:
+def point(request: Request, number: int, order: int) -> HttpResponse:
     return _page(request, _point(request, number, order), NoteForm(initial={"on": timezone.localdate()}))
 
 
 @never_cache
 @WRITE
 @door(Permission.ASSIGNMENT_SEE)
-def write(request: HttpRequest, number: int, order: int) -> HttpResponse:
+def write(request: Request, number: int, order: int) -> HttpResponse:
     """Everything that stands on a point, in one form."""
     found = _written(request, number, order)
-    form, saved = PointForm(request.user, request.POST if request.method == "POST" else None, found=found), None
+    form, saved = PointForm(request.viewer, request.POST if request.method == "POST" else None, found=found), None
     if request.method == "POST" and form.is_valid():
         try:
-            points.write(found.pk, form.content, form.cleaned_data["revision"] or 0, by=request.user)
+            points.write(found.pk, form.content, form.cleaned_data["revision"] or 0, by=request.viewer)
         except frames.SavedMeanwhile:
             saved = _point(request, number, order)
         else:
@@ -54,23 +55,23 @@ def write(request: HttpRequest, number: int, order: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.ASSIGNMENT_SEE)
-def want_in(request: HttpRequest, number: int, order: int) -> HttpResponse:
+def want_in(request: Request, number: int, order: int) -> HttpResponse:
     """One click in, one click out."""
     found = _point(request, number, order)
     out = request.POST.get("ut") == "1"
-    points.want_in(found.pk, out=out, by=request.user)
+    points.want_in(found.pk, out=out, by=request.viewer)
     messages.success(request, _("Du står inte längre med.") if out else _("Nu ser ägaren att du vill vara med."))
     return redirect("assignments:point", number, order)
 
 
 @require_POST
 @door(Permission.ASSIGNMENT_SEE)
-def tell(request: HttpRequest, number: int, order: int) -> HttpResponse:
+def tell(request: Request, number: int, order: int) -> HttpResponse:
     """A short report by those who own the point."""
     found, form = _written(request, number, order), NoteForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
-    points.report(found.pk, form.cleaned_data["text"], form.cleaned_data["on"], by=request.user)
+    points.report(found.pk, form.cleaned_data["text"], form.cleaned_data["on"], by=request.viewer)
     messages.success(request, _("Det står nu bland det som har hänt."))
     return redirect("assignments:point", number, order)
 
@@ -78,12 +79,12 @@ def tell(request: HttpRequest, number: int, order: int) -> HttpResponse:
 @never_cache
 @WRITE
 @door(Permission.ASSIGNMENTS_LEAD)
-def new(request: HttpRequest, number: int) -> HttpResponse:
+def new(request: Request, number: int) -> HttpResponse:
     found, form = one(request, number), NewPointForm(request.POST if request.method == "POST" else None)
     try:
         frames.refuse_ended(found)
         if request.method == "POST" and form.is_valid():
-            made = frames.add_point(number, form.cleaned_data["title"], by=request.user)
+            made = frames.add_point(number, form.cleaned_data["title"], by=request.viewer)
             return redirect("assignments:write", number, made.order)
     except frames.NotNow:
         messages.error(request, _("Uppdraget är avslutat. Gör en ny version först."))
@@ -95,11 +96,11 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.ASSIGNMENTS_LEAD)
-def remove(request: HttpRequest, number: int, order: int) -> HttpResponse:
+def remove(request: Request, number: int, order: int) -> HttpResponse:
     """A point goes out of a draft."""
     _point(request, number, order)
     try:
-        frames.remove_point(number, order, by=request.user)
+        frames.remove_point(number, order, by=request.viewer)
         messages.success(request, _("Punkten är borttagen ur utkastet. Den förra versionen har den kvar."))
     except frames.NotNow:
         messages.error(request, _("Bara ur ett utkast går en punkt att ta bort. Gör en ny version först."))
@@ -110,18 +111,18 @@ def remove(request: HttpRequest, number: int, order: int) -> HttpResponse:
 @never_cache
 @WRITE
 @door(Permission.POINT_CARRY)
-def take_along(request: HttpRequest) -> HttpResponse:
+def take_along(request: Request) -> HttpResponse:
     """A line of a meeting, or anything another room hands over, is added to a point with its source."""
     kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
-    kept = freeze(request.user, kind[:40], ref[:200], language())
+    kept = freeze(request.viewer, kind[:40], ref[:200], language())
     if kept is None:
         raise Http404
-    listed = queries.writable(request.user)
+    listed = queries.writable(request.viewer)
     form = TakeAlongForm(listed, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen = next(p for p in listed if str(p.pk) == form.cleaned_data["point"])
         try:
-            points.append(chosen.pk, form.cleaned_data["field"], kept, by=request.user)
+            points.append(chosen.pk, form.cleaned_data["field"], kept, by=request.viewer)
         except points.TooLong:
             form.add_error(
                 "field", _("Raden får inte plats där. Korta det som står på punkten, eller välj ett annat fält.")
@@ -133,9 +134,9 @@ def take_along(request: HttpRequest) -> HttpResponse:
     return render(request, "assignments/take_along.html", context, status=422 if form.errors else 200)
 
 
-def _page(request: HttpRequest, found: object, form: NoteForm, status: int = 200) -> HttpResponse:
-    happened = queries.happened(request.user, [found])[found.pk]
-    mine = any(i.person_id == request.user.pk for i in found.interests.all())
+def _page(request: Request, found: queries.Point, form: NoteForm, status: int = 200) -> HttpResponse:
+    happened = queries.happened(request.viewer, [found])[found.pk]
+    mine = any(i.person_id == request.viewer.key for i in found.interests.all())
     context = {
         "point": found,
         "assignment": found.assignment,
@@ -143,24 +144,24 @@ def _page(request: HttpRequest, found: object, form: NoteForm, status: int = 200
         "happened": happened,
         "indicators": pages.indicators(found),
         "is_in": mine,
-        "may_join": queries.joins(request.user, found),
-        "may_write": queries.writes(request.user, found),
-        "leads": allows(request.user, Permission.ASSIGNMENTS_LEAD),
+        "may_join": queries.joins(request.viewer, found),
+        "may_write": queries.writes(request.viewer, found),
+        "leads": allows(request.viewer, Permission.ASSIGNMENTS_LEAD),
         "form": form,
         "period": pages.period(found.assignment),
     }
     return render(request, "assignments/point.html", context, status=status)
 
 
-def _point(request: HttpRequest, number: int, order: int) -> object:
-    found = queries.point(request.user, number, order)
+def _point(request: Request, number: int, order: int) -> queries.Point:
+    found = queries.point(request.viewer, number, order)
     if found is None:
         raise Http404
     return found
 
 
-def _written(request: HttpRequest, number: int, order: int) -> object:
+def _written(request: Request, number: int, order: int) -> queries.Point:
     found = _point(request, number, order)
-    if not queries.writes(request.user, found):
+    if not queries.writes(request.viewer, found):
         raise PermissionDenied
     return found

@@ -16,6 +16,7 @@ from spiral.act.events import actions, pages, queries
 from spiral.act.events.actions import Content
 from spiral.act.events.models import Event, Feed, SignUp
 from spiral.exchange import texts
+from spiral.trust.access.viewer import viewer_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HERE = ZoneInfo("Europe/Stockholm")
@@ -45,7 +46,7 @@ def in_november(time_machine):
 @pytest.fixture
 def arranged(person):
     def make(by: str = "skolchef", **more: object) -> Event:
-        return actions.arrange(replace(CONTENT, **more), by=person(by))
+        return actions.arrange(replace(CONTENT, **more), by=viewer_of(person(by)))
 
     return make
 
@@ -95,7 +96,7 @@ def test_every_page_for_every_role(arranged, person, client) -> None:
 
 def test_who_comes_is_seen_only_by_those_who_arrange(arranged, signed_in, read, person) -> None:
     made = arranged()
-    actions.sign_up(made.pk, 2, "Vi kommer sent", by=person("presidium"))
+    actions.sign_up(made.pk, 2, "Vi kommer sent", by=viewer_of(person("presidium")))
     signed_in("natverksmedlem")
     assert "Vi kommer sent" not in read(f"/pa-gang/{made.pk}/").xpath("string(//main)")
     signed_in("skolchef")
@@ -108,15 +109,15 @@ def test_nobody_arranges_in_another_place_s_name(arranged, person) -> None:
     with pytest.raises(PermissionDenied):
         arranged(by="natverksmedlem")
     with pytest.raises(PermissionDenied):
-        actions.sign_up(arranged().pk, 1, "", by=person("fortroendevald"))
+        actions.sign_up(arranged().pk, 1, "", by=viewer_of(person("fortroendevald")))
 
 
 # Places --------------------------------------------------------------------------------------------------------------
 def test_the_waiting_list_is_in_order_and_nobody_passes(arranged, person) -> None:
     made = arranged()
-    actions.sign_up(made.pk, 3, "", by=person("presidium"))
-    actions.sign_up(made.pk, 2, "", by=person("natverksmedlem"))
-    actions.sign_up(made.pk, 1, "", by=person("rektor"))
+    actions.sign_up(made.pk, 3, "", by=viewer_of(person("presidium")))
+    actions.sign_up(made.pk, 2, "", by=viewer_of(person("natverksmedlem")))
+    actions.sign_up(made.pk, 1, "", by=viewer_of(person("rektor")))
     assert _states(made) == [(3, "plats"), (2, "vantar"), (1, "vantar")]
 
 
@@ -124,17 +125,17 @@ def test_a_free_place_that_somebody_waits_for_is_not_promised_to_the_next(arrang
     made = arranged()
 
     def said():
-        found = queries.event(person("rektor"), made.pk)
+        found = queries.event(viewer_of(person("rektor")), made.pk)
         return pages.standing(found, queries.seats(found))
 
     assert said() == "4 platser kvar."
-    actions.sign_up(made.pk, 3, "", by=person("presidium"))
+    actions.sign_up(made.pk, 3, "", by=viewer_of(person("presidium")))
     assert said() == "En plats kvar."
-    actions.sign_up(made.pk, 2, "", by=person("natverksmedlem"))
+    actions.sign_up(made.pk, 2, "", by=viewer_of(person("natverksmedlem")))
     assert said() == "En plats kvar, men andra står före."
-    actions.change(made.pk, replace(CONTENT, places=3), 1, by=person("skolchef"))
+    actions.change(made.pk, replace(CONTENT, places=3), 1, by=viewer_of(person("skolchef")))
     assert said() == "Fullt. 2 står på väntelistan."
-    actions.cancel(made.pk, "", by=person("skolchef"))
+    actions.cancel(made.pk, "", by=viewer_of(person("skolchef")))
     assert said() == "Inställt."
 
 
@@ -143,9 +144,9 @@ def test_when_somebody_leaves_the_first_who_waits_gets_the_place_and_a_letter(
 ) -> None:
     made = arranged()
     for key, people in (("presidium", 3), ("natverksmedlem", 2), ("rektor", 1), ("samordnare", 2)):
-        actions.sign_up(made.pk, people, "", by=person(key))
+        actions.sign_up(made.pk, people, "", by=viewer_of(person(key)))
     with django_capture_on_commit_callbacks(execute=True):
-        actions.leave(made.pk, by=person("presidium"))
+        actions.leave(made.pk, by=viewer_of(person("presidium")))
     assert _states(made) == [(3, "avanmald"), (2, "plats"), (1, "plats"), (2, "vantar")]
     assert [(m.to, m.subject) for m in mail.outbox] == [
         (["natverksmedlem@demo.invalid"], "Du har fått plats: Studiebesök"),
@@ -154,18 +155,21 @@ def test_when_somebody_leaves_the_first_who_waits_gets_the_place_and_a_letter(
     assert "26 januari 2027, kl. 9.00" in mail.outbox[0].body
     assert mail.outbox[0].content_subtype == "plain"
     with django_capture_on_commit_callbacks(execute=True):
-        actions.leave(made.pk, by=person("presidium"))
+        actions.leave(made.pk, by=viewer_of(person("presidium")))
     assert len(mail.outbox) == 2
 
 
 def test_one_who_comes_back_stands_last(arranged, person) -> None:
     made = arranged(places=2)
     for key in ("presidium", "natverksmedlem"):
-        actions.sign_up(made.pk, 2, "", by=person(key))
-    actions.leave(made.pk, by=person("presidium"))
-    assert actions.sign_up(made.pk, 2, "", by=person("presidium")).state == "vantar"
+        actions.sign_up(made.pk, 2, "", by=viewer_of(person(key)))
+    actions.leave(made.pk, by=viewer_of(person("presidium")))
+    assert actions.sign_up(made.pk, 2, "", by=viewer_of(person("presidium"))).state == "vantar"
     assert [
-        s.office for s in queries.list_of_people(person("skolchef"), queries.event(person("skolchef"), made.pk))
+        s.office
+        for s in queries.list_of_people(
+            viewer_of(person("skolchef")), queries.event(viewer_of(person("skolchef")), made.pk)
+        )
     ] == [
         "Nätverksmedlem, Vara",
         "Presidium, Skövde",
@@ -174,8 +178,8 @@ def test_one_who_comes_back_stands_last(arranged, person) -> None:
 
 def test_a_second_press_is_one_sign_up(arranged, person) -> None:
     made = arranged()
-    first = actions.sign_up(made.pk, 2, "", by=person("presidium"))
-    assert actions.sign_up(made.pk, 2, "", by=person("presidium")) == first
+    first = actions.sign_up(made.pk, 2, "", by=viewer_of(person("presidium")))
+    assert actions.sign_up(made.pk, 2, "", by=viewer_of(person("presidium"))) == first
     assert made.signups.count() == 1
 
 
@@ -185,21 +189,21 @@ def test_the_count_is_read_behind_the_event_s_row_lock(arranged, person, django_
 
     made = arranged(places=1)
     with CaptureQueriesContext(connection) as told:
-        actions.sign_up(made.pk, 1, "", by=person("presidium"))
+        actions.sign_up(made.pk, 1, "", by=viewer_of(person("presidium")))
     statements = [q["sql"] for q in told.captured_queries]
     event = next(i for i, sql in enumerate(statements) if 'FROM "events_event"' in sql)
     counted = next(i for i, sql in enumerate(statements) if 'FROM "events_signup"' in sql)
     written = next(i for i, sql in enumerate(statements) if sql.startswith('INSERT INTO "events_signup"'))
     assert event < counted < written
-    assert actions.sign_up(made.pk, 1, "", by=person("natverksmedlem")).state == "vantar"
+    assert actions.sign_up(made.pk, 1, "", by=viewer_of(person("natverksmedlem"))).state == "vantar"
 
 
 def test_more_places_let_those_who_wait_come(arranged, person, django_capture_on_commit_callbacks) -> None:
     made = arranged(places=2)
     for key in ("presidium", "natverksmedlem"):
-        actions.sign_up(made.pk, 2, "", by=person(key))
+        actions.sign_up(made.pk, 2, "", by=viewer_of(person(key)))
     with django_capture_on_commit_callbacks(execute=True):
-        actions.change(made.pk, replace(CONTENT, places=None), 1, by=person("skolchef"))
+        actions.change(made.pk, replace(CONTENT, places=None), 1, by=viewer_of(person("skolchef")))
     assert _states(made) == [(2, "plats"), (2, "plats")]
     assert len(mail.outbox) == 1
 
@@ -216,7 +220,7 @@ def test_after_the_last_day_or_the_start_nobody_signs_up(more, day, arranged, pe
     made = arranged(**more)
     time_machine.move_to(day)
     with pytest.raises(actions.SignUpClosed):
-        actions.sign_up(made.pk, 1, "", by=person("presidium"))
+        actions.sign_up(made.pk, 1, "", by=viewer_of(person("presidium")))
     answer = signed_in("presidium").post(f"/pa-gang/{made.pk}/anmal/", {"people": "1"}, follow=True)
     assert "Anmälan är stängd." in answer.content.decode()
 
@@ -282,7 +286,7 @@ def test_hours_are_swedish_summer_and_winter_and_a_period_is_whole_days(signed_i
 
 def test_the_later_of_two_is_told_and_both_texts_are_there(arranged, signed_in, person) -> None:
     made = arranged()
-    actions.change(made.pk, replace(CONTENT, about="Samordnarens text."), 1, by=person("samordnare"))
+    actions.change(made.pk, replace(CONTENT, about="Samordnarens text."), 1, by=viewer_of(person("samordnare")))
     answer = signed_in("skolchef").post(f"/pa-gang/{made.pk}/andra/", {**FORM, "about": "Min text."})
     page = answer.content.decode()
     assert answer.status_code == 409
@@ -296,8 +300,8 @@ def test_a_cancellation_is_written_to_everybody_who_stands_there_once(
 ) -> None:
     made = arranged()
     for key, people in (("presidium", 3), ("natverksmedlem", 2), ("rektor", 1)):
-        actions.sign_up(made.pk, people, "", by=person(key))
-    actions.leave(made.pk, by=person("rektor"))
+        actions.sign_up(made.pk, people, "", by=viewer_of(person(key)))
+    actions.leave(made.pk, by=viewer_of(person("rektor")))
     client = signed_in("skolchef")
     for _press in range(2):
         with django_capture_on_commit_callbacks(execute=True):
@@ -307,7 +311,7 @@ def test_a_cancellation_is_written_to_everybody_who_stands_there_once(
     assert "Skäl: Sjukdom" in mail.outbox[0].body
     assert read(f"/pa-gang/{made.pk}/").xpath("string(//h1)") == "Inställt: Studiebesök"
     with pytest.raises(actions.SignUpClosed):
-        actions.sign_up(made.pk, 1, "", by=person("samordnare"))
+        actions.sign_up(made.pk, 1, "", by=viewer_of(person("samordnare")))
 
 
 # The calendar --------------------------------------------------------------------------------------------------------
@@ -329,10 +333,10 @@ def test_the_feed_keeps_the_uid_and_counts_the_changes(arranged, signed_in, pers
     assert set(_entries(first.content)) == {made.uid}
     assert past.uid not in first.content.decode()
     chief = person("skolchef")
-    actions.change(made.pk, replace(CONTENT, places=9), 1, by=chief)
+    actions.change(made.pk, replace(CONTENT, places=9), 1, by=viewer_of(chief))
     assert _entries(client.get(address).content)[made.uid]["sequence"] == 0
-    actions.change(made.pk, replace(CONTENT, where="Skara"), 2, by=chief)
-    actions.cancel(made.pk, "Snö", by=chief)
+    actions.change(made.pk, replace(CONTENT, where="Skara"), 2, by=viewer_of(chief))
+    actions.cancel(made.pk, "Snö", by=viewer_of(chief))
     entry = _entries(client.get(address).content)[made.uid]
     assert (entry["sequence"], entry["status"]) == (2, "CANCELLED")
     assert entry.decoded("dtstart") == START
@@ -341,7 +345,7 @@ def test_the_feed_keeps_the_uid_and_counts_the_changes(arranged, signed_in, pers
 def test_a_feed_is_secret_revocable_and_for_members_only(signed_in, client, person, arranged) -> None:
     arranged()
     signed_in("natverksmedlem")
-    old, new = (actions.new_feed_key(by=person("natverksmedlem")) for _time in range(2))
+    old, new = (actions.new_feed_key(by=viewer_of(person("natverksmedlem"))) for _time in range(2))
     assert new not in Feed.objects.get().key_hash
     client.logout()
     assert client.get(f"/pa-gang/kalender/{old}.ics").status_code == 404
@@ -359,7 +363,7 @@ def test_the_search_hears_of_events_and_only_members_find_them(arranged, person,
     made = arranged()
     assert heard == [("event", str(made.pk))]
     assert texts.one_text("event", str(made.pk)).title == "Studiebesök"
-    assert texts.visible(person("fortroendevald"), "event", [str(made.pk)]) == set()
+    assert texts.visible(viewer_of(person("fortroendevald")), "event", [str(made.pk)]) == set()
 
 
 # The list ------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from spiral.act.meetings.models import Attendee, Group, Meeting
 from spiral.exchange.texts import changed
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 
 
 class Stale(Exception):
@@ -19,7 +20,7 @@ class NotNow(Exception):
     """The meeting is in a state where this cannot be done: published, cancelled, not begun."""
 
 
-def led(meeting_id: int, by: object, *, frozen_too: bool = False) -> Meeting:
+def led(meeting_id: int, by: Viewer, *, frozen_too: bool = False) -> Meeting:
     """The meeting, locked, for somebody who may lead it. Raises PermissionDenied, and NotNow once it is published."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
     require(by, Permission.MEETING_LEAD, meeting)

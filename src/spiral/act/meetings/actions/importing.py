@@ -18,6 +18,7 @@ from spiral.learn.assessments.actions import keep_set
 from spiral.learn.assessments.statements import StatementSet
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
@@ -50,7 +51,7 @@ class OldMinutes:
 
 
 @transaction.atomic
-def keep_old_minutes(old: OldMinutes, *, by: object) -> Meeting:
+def keep_old_minutes(old: OldMinutes, *, by: Viewer) -> Meeting:
     """A meeting that is over, with those who were there and what was written, ready to be gone through and published;
     and the meetings, events and statement set that were ticked. Raises PermissionDenied, AlreadyThere."""
     require(by, Permission.MEETINGS_PLAN)
@@ -65,7 +66,7 @@ def keep_old_minutes(old: OldMinutes, *, by: object) -> Meeting:
         mode=plan.mode,
         where=plan.where,
         network_id=plan.network,
-        leader=by,
+        leader=by.signed_in,
         state=Meeting.State.ENDED,
         started_at=plan.starts_at,
         ended_at=plan.ends_at,

@@ -14,6 +14,7 @@ from spiral.act.meetings.rules import room_opens_at, takes_seats
 from spiral.ground import codes
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.people.models import Office
@@ -24,10 +25,10 @@ GUEST = "gäst: "
 
 
 @transaction.atomic
-def open_room(meeting_id: int, *, by: object) -> Meeting:
+def open_room(meeting_id: int, *, by: Viewer) -> Meeting:
     """Let people in before the meeting begins. Raises NotNow earlier than two hours before, and when it is over."""
     meeting = led(meeting_id, by)
-    if meeting.state != Meeting.State.PLANNED or timezone.now() < room_opens_at(meeting):
+    if meeting.state != Meeting.State.PLANNED or by.now < room_opens_at(meeting):
         raise NotNow
     if not meeting.is_code_live:
         _give_code(meeting, Action.MEETINGS_ROOM_OPENED, by)
@@ -35,7 +36,7 @@ def open_room(meeting_id: int, *, by: object) -> Meeting:
 
 
 @transaction.atomic
-def change_code(meeting_id: int, *, by: object) -> Meeting:
+def change_code(meeting_id: int, *, by: Viewer) -> Meeting:
     """A new code in place of the old; those who are in stay in. Raises NotNow where the room is not open."""
     meeting = led(meeting_id, by)
     if not takes_seats(meeting):
@@ -44,7 +45,7 @@ def change_code(meeting_id: int, *, by: object) -> Meeting:
     return meeting
 
 
-def _give_code(meeting: Meeting, action: Action, by: object) -> None:
+def _give_code(meeting: Meeting, action: Action, by: Viewer) -> None:
     codes.give_code(meeting, timezone.localdate())
     touch(meeting.pk)
     record(action, meeting, by=by)
@@ -58,15 +59,15 @@ def sit(meeting_id: int, attendee_id: int) -> Attendee:
 
 
 @transaction.atomic
-def sit_as_member(meeting_id: int, *, by: object) -> Attendee:
+def sit_as_member(meeting_id: int, *, by: Viewer) -> Attendee:
     """A member takes her seat, also one who was not invited. Raises NotNow, also for somebody who is no member."""
     meeting = _open(meeting_id)
-    if not getattr(by, "is_authenticated", False):
+    if by.person is None:
         raise NotNow
-    mine = meeting.attendees.filter(person=by).first()
+    mine = meeting.attendees.filter(person=by.person).first()
     if mine is None:
         held = (
-            Office.objects.filter(person=by).order_by("-from_date").first()
+            Office.objects.filter(person=by.person).order_by("-from_date").first()
             if allows(by, Permission.MEETING_SEE, meeting)
             else None
         )
@@ -87,7 +88,7 @@ def come_as_guest(meeting_id: int, name: str, municipality: str = "") -> Attende
 
 
 @transaction.atomic
-def show_out(meeting_id: int, attendee_id: int, *, by: object) -> None:
+def show_out(meeting_id: int, attendee_id: int, *, by: Viewer) -> None:
     """A guest is asked to leave: she reads and writes no more. What she has written in a group's note stays."""
     meeting = led(meeting_id, by)
     guest = meeting.attendees.filter(pk=attendee_id, is_guest=True, is_shown_out=False).first()
@@ -103,7 +104,7 @@ def show_out(meeting_id: int, attendee_id: int, *, by: object) -> None:
 
 
 @transaction.atomic
-def hand_seat(meeting_id: int, guest_id: int, seat_id: int, *, by: object) -> None:
+def hand_seat(meeting_id: int, guest_id: int, seat_id: int, *, by: Viewer) -> None:
     """The leader says who a guest is: she gets an empty seat without an account, and goes on where she was. Raises
     NotNow when either is gone or the seat is taken."""
     meeting = led(meeting_id, by)
@@ -139,7 +140,7 @@ def _present(attendee: Attendee) -> Attendee:
 
 
 @transaction.atomic
-def mark_present(meeting_id: int, attendee_ids: set[int], *, by: object) -> None:
+def mark_present(meeting_id: int, attendee_ids: set[int], *, by: Viewer) -> None:
     """The leader's own list of who is there, as it is now."""
     meeting = led(meeting_id, by)
     for attendee in meeting.attendees.all():

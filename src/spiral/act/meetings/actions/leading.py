@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Max
@@ -12,12 +13,13 @@ from spiral.act.meetings.actions.gate import NotNow, led, touch, touch_words
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Turn
 from spiral.engine.groups import mixed_groups, pairs, speaking_order
 from spiral.ground import codes
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 
 @transaction.atomic
-def begin(meeting_id: int, *, by: object) -> Meeting:
+def begin(meeting_id: int, *, by: Viewer) -> Meeting:
     """Open meeting mode; a meeting that was ended by mistake is opened again. The first item is current."""
     meeting = led(meeting_id, by)
     if meeting.state == Meeting.State.CANCELLED:
@@ -39,7 +41,7 @@ def begin(meeting_id: int, *, by: object) -> Meeting:
 
 
 @transaction.atomic
-def go_to(meeting_id: int, item_id: int, *, by: object) -> Item:
+def go_to(meeting_id: int, item_id: int, *, by: Viewer) -> Item:
     """Make an item the current one. What was current is done; going back opens an item again, with its clock going on
     from where it stopped. Nothing written is touched."""
     meeting = led(meeting_id, by)
@@ -67,7 +69,7 @@ def _go(meeting: Meeting, item: Item) -> None:
         line_up(item)
 
 
-def _stop(meeting: Meeting, now: object) -> None:
+def _stop(meeting: Meeting, now: datetime) -> None:
     for old in meeting.items.filter(state=Item.State.CURRENT):
         if old.paused_at:
             old.paused_seconds += max(0, int((now - old.paused_at).total_seconds()))
@@ -77,7 +79,7 @@ def _stop(meeting: Meeting, now: object) -> None:
 
 
 @transaction.atomic
-def pause(meeting_id: int, *, by: object) -> None:
+def pause(meeting_id: int, *, by: Viewer) -> None:
     """Stop the current item's clock, or let it go on."""
     meeting = led(meeting_id, by)
     item = _current(meeting)
@@ -92,7 +94,7 @@ def pause(meeting_id: int, *, by: object) -> None:
 
 
 @transaction.atomic
-def more_time(meeting_id: int, minutes: int, *, by: object) -> None:
+def more_time(meeting_id: int, minutes: int, *, by: Viewer) -> None:
     """Give the current item more minutes."""
     meeting = led(meeting_id, by)
     item = _current(meeting)
@@ -102,7 +104,7 @@ def more_time(meeting_id: int, minutes: int, *, by: object) -> None:
 
 
 @transaction.atomic
-def end(meeting_id: int, *, by: object) -> Meeting:
+def end(meeting_id: int, *, by: Viewer) -> Meeting:
     """End the meeting. Items that were never reached stay as they were."""
     meeting = led(meeting_id, by)
     if meeting.state != Meeting.State.RUNNING:
@@ -118,7 +120,7 @@ def end(meeting_id: int, *, by: object) -> Meeting:
 
 
 @transaction.atomic
-def make_groups(meeting_id: int, item_id: int, count: int, *, by: object) -> list[Group]:
+def make_groups(meeting_id: int, item_id: int, count: int, *, by: Viewer) -> list[Group]:
     """Those present in ``count`` groups with the municipalities mixed; asked again, in new company. Raises NotNow once
     a group has written: its members are then who wrote."""
     meeting = led(meeting_id, by)
@@ -180,7 +182,7 @@ def line_up(item: Item) -> None:
 
 
 @transaction.atomic
-def next_turn(meeting_id: int, *, passed: bool = False, by: object) -> Turn | None:
+def next_turn(meeting_id: int, *, passed: bool = False, by: Viewer) -> Turn | None:
     """Let the next in the queue speak; who passes is moved last. None when everybody has spoken."""
     meeting = led(meeting_id, by)
     item = _current(meeting)

@@ -12,6 +12,7 @@ from spiral.act.meetings.actions.gate import NotNow, led, touch, touch_note
 from spiral.act.meetings.models import Attendee, Decision, Group, Meeting, Saved, Task
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer, visitor
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
@@ -72,7 +73,9 @@ def save_note(group_id: int, text: str, expected: int, save_id: str, attendee: A
 
 
 @transaction.atomic
-def settle(group_id: int, saved_id: int, how: str, attendee: Attendee | None = None, *, by: object = None) -> None:
+def settle(
+    group_id: int, saved_id: int, how: str, attendee: Attendee | None = None, *, by: Viewer | None = None
+) -> None:
     """What to do with a text that was put aside: ``both`` adds it under the note, ``mine`` lets it replace the note,
     ``note`` leaves the note as it is. What is not chosen is still there among the saves."""
     group = _group(group_id, attendee, by)
@@ -101,7 +104,7 @@ def mark_done(group_id: int, attendee: Attendee) -> None:
 
 
 @transaction.atomic
-def decide(meeting_id: int, text: str, *, by: object) -> Decision:
+def decide(meeting_id: int, text: str, *, by: Viewer) -> Decision:
     """Write a decision under the item that is going on."""
     meeting = led(meeting_id, by)
     made = Decision.objects.create(meeting=meeting, item=meeting.current, text=text, point=_point(meeting))
@@ -111,7 +114,7 @@ def decide(meeting_id: int, text: str, *, by: object) -> Decision:
 
 
 @transaction.atomic
-def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: object) -> Task:
+def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: Viewer) -> Task:
     """Write a task under the item that is going on; ``who`` is matched to somebody present when that is clear."""
     meeting = led(meeting_id, by)
     made = Task.objects.create(
@@ -129,7 +132,7 @@ def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: obj
 
 
 @transaction.atomic
-def remove(meeting_id: int, kind: str, number: int, *, by: object) -> None:
+def remove(meeting_id: int, kind: str, number: int, *, by: Viewer) -> None:
     """Take back a decision or a task that was written wrong, before the summary is published."""
     meeting = led(meeting_id, by)
     is_decision = kind == "beslut"
@@ -140,7 +143,7 @@ def remove(meeting_id: int, kind: str, number: int, *, by: object) -> None:
 
 
 @transaction.atomic
-def end_task(task_id: int, state: str, outcome: str, *, by: object) -> Task:
+def end_task(task_id: int, state: str, outcome: str, *, by: Viewer) -> Task:
     """A task is done, is not to be done, or is open again. Any member may say so: it is the network's list."""
     # The meeting is locked first here too: Task and Meeting in one statement would lock the task before its meeting.
     meeting = Meeting.objects.select_for_update(of=("self",)).get(tasks=task_id)
@@ -154,13 +157,13 @@ def end_task(task_id: int, state: str, outcome: str, *, by: object) -> Task:
     return task
 
 
-def _group(group_id: int, attendee: Attendee | None, by: object = None) -> Group:
+def _group(group_id: int, attendee: Attendee | None, by: Viewer | None = None) -> Group:
     """The group under lock, for one of its members or the meeting's leader. The meeting is locked first, as everywhere,
     so that no two writes wait for each other. Raises NotNow, PermissionDenied."""
     meeting = Meeting.objects.select_for_update(of=("self",)).get(items__groups=group_id)
     group = Group.objects.select_for_update(of=("self",)).select_related("item").get(pk=group_id)
     if attendee is None:
-        led(meeting.pk, by)
+        led(meeting.pk, by or visitor())
         return group
     if meeting.published_at or attendee.meeting_id != meeting.pk:
         raise NotNow

@@ -19,6 +19,7 @@ from spiral.exchange.evidence import Evidence
 from spiral.ground import codes
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer, system
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.queries import municipality_of, place_name
@@ -48,7 +49,7 @@ class Plan:
 
 
 @transaction.atomic
-def call_meeting(plan: Plan, *, by: object) -> Meeting:
+def call_meeting(plan: Plan, *, by: Viewer) -> Meeting:
     """A new meeting with its agenda, and those who hold an office in the network today as invited. Raises
     PermissionDenied."""
     require(by, Permission.MEETINGS_PLAN)
@@ -61,7 +62,7 @@ def call_meeting(plan: Plan, *, by: object) -> Meeting:
         join_url=plan.join_url,
         about=plan.about,
         network_id=plan.network,
-        leader=by,
+        leader=by.signed_in,
         is_made_up=plan.is_made_up,
     )
     Item.objects.bulk_create(Item(meeting=meeting, order=10 * n, **fields) for n, fields in enumerate(plan.items, 1))
@@ -75,13 +76,13 @@ def call_meeting(plan: Plan, *, by: object) -> Meeting:
 
 
 @transaction.atomic
-def call_meetings(plans: Sequence[Plan], *, by: object) -> list[Meeting]:
+def call_meetings(plans: Sequence[Plan], *, by: Viewer) -> list[Meeting]:
     """Several meetings of a year: all, or none. Raises PermissionDenied."""
     return [call_meeting(plan, by=by) for plan in plans]
 
 
 @transaction.atomic
-def change_meeting(meeting_id: int, plan: Plan, revision: int, *, by: object) -> Meeting:
+def change_meeting(meeting_id: int, plan: Plan, revision: int, *, by: Viewer) -> Meeting:
     """New time, place or name. The calendar's sequence grows when something people have in their calendars changes.
     Raises Stale when somebody else has saved since ``revision``."""
     meeting = led(meeting_id, by)
@@ -102,7 +103,7 @@ def change_meeting(meeting_id: int, plan: Plan, revision: int, *, by: object) ->
 
 
 @transaction.atomic
-def cancel_meeting(meeting_id: int, *, by: object) -> Meeting:
+def cancel_meeting(meeting_id: int, *, by: Viewer) -> Meeting:
     """Call it off; it stays in the plan as cancelled. Raises NotNow for a meeting that has begun."""
     meeting = led(meeting_id, by)
     if meeting.state != Meeting.State.PLANNED:
@@ -116,7 +117,7 @@ def cancel_meeting(meeting_id: int, *, by: object) -> Meeting:
 
 
 @transaction.atomic
-def keep_item(meeting_id: int, item_id: int | None, fields: dict[str, Any], *, by: object) -> Item:
+def keep_item(meeting_id: int, item_id: int | None, fields: dict[str, Any], *, by: Viewer) -> Item:
     """Write an item of the agenda, a new one last. Its kind, clock and notes stay as they are."""
     meeting = led(meeting_id, by)
     if item_id is None:
@@ -134,7 +135,7 @@ def keep_item(meeting_id: int, item_id: int | None, fields: dict[str, Any], *, b
 
 
 @transaction.atomic
-def move_item(meeting_id: int, item_id: int, step: int, *, by: object) -> None:
+def move_item(meeting_id: int, item_id: int, step: int, *, by: Viewer) -> None:
     """One place up (-1) or down (+1) among the items; at the end it stays."""
     meeting = led(meeting_id, by)
     listed = list(meeting.items.all())
@@ -150,7 +151,7 @@ def move_item(meeting_id: int, item_id: int, step: int, *, by: object) -> None:
 
 
 @transaction.atomic
-def remove_item(meeting_id: int, item_id: int, *, by: object) -> None:
+def remove_item(meeting_id: int, item_id: int, *, by: Viewer) -> None:
     """Take an item from the agenda. Raises NotNow when it has begun or somebody has written on it: what has happened is
     never taken away."""
     meeting = led(meeting_id, by)
@@ -163,7 +164,7 @@ def remove_item(meeting_id: int, item_id: int, *, by: object) -> None:
 
 
 @transaction.atomic
-def take_along(meeting_id: int, kept: Evidence, minutes: int, *, by: object) -> Item:
+def take_along(meeting_id: int, kept: Evidence, minutes: int, *, by: Viewer) -> Item:
     """An item about something brought from another room, frozen as it is now."""
     meeting = led(meeting_id, by)
     last = meeting.items.aggregate(Max("order"))["order__max"] or 0
@@ -177,7 +178,7 @@ def take_along(meeting_id: int, kept: Evidence, minutes: int, *, by: object) -> 
 
 
 @transaction.atomic
-def invite(meeting_id: int, label: str, municipality: str, *, by: object) -> Attendee:
+def invite(meeting_id: int, label: str, municipality: str, *, by: Viewer) -> Attendee:
     """One more at the meeting, by office and place."""
     meeting = led(meeting_id, by)
     made = Attendee.objects.create(meeting=meeting, label=label, municipality=municipality)
@@ -187,16 +188,16 @@ def invite(meeting_id: int, label: str, municipality: str, *, by: object) -> Att
 
 
 @transaction.atomic
-def reply(meeting_id: int, answer: str, *, by: object) -> Attendee:
+def reply(meeting_id: int, answer: str, *, by: Viewer) -> Attendee:
     """The signed-in person's own answer to the invitation. Raises PermissionDenied for those not invited, NotNow once
     it is over or cancelled."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
     require(by, Permission.MEETING_SEE, meeting)
     if meeting.state in (Meeting.State.CANCELLED, Meeting.State.ENDED):
         raise NotNow
-    found = meeting.attendees.filter(person=by).first()
+    found = meeting.attendees.filter(person=by.signed_in).first()
     if found is None:
-        held = Office.objects.filter(person=by).order_by("-from_date").first()
+        held = Office.objects.filter(person=by.signed_in).order_by("-from_date").first()
         found = Attendee(meeting=meeting, **as_attendee(held)) if held else None
     if found is None:
         raise PermissionDenied
@@ -208,7 +209,7 @@ def reply(meeting_id: int, answer: str, *, by: object) -> Attendee:
 
 
 @transaction.atomic
-def attach(meeting_id: int, name: str, content: bytes, *, by: object) -> Attachment:
+def attach(meeting_id: int, name: str, content: bytes, *, by: Viewer) -> Attachment:
     """A file with the meeting's papers. The form has seen to its size."""
     meeting = led(meeting_id, by)
     kept = Attachment.objects.create(meeting=meeting, name=name[-160:], size=len(content), content=content)
@@ -218,7 +219,7 @@ def attach(meeting_id: int, name: str, content: bytes, *, by: object) -> Attachm
 
 
 @transaction.atomic
-def detach(meeting_id: int, attachment_id: int, *, by: object) -> None:
+def detach(meeting_id: int, attachment_id: int, *, by: Viewer) -> None:
     meeting = led(meeting_id, by)
     meeting.attachments.filter(pk=attachment_id).delete()
     touch_words(meeting.pk)
@@ -226,7 +227,7 @@ def detach(meeting_id: int, attachment_id: int, *, by: object) -> None:
 
 
 @transaction.atomic
-def keep_template(meeting_id: int, title: str, *, by: object) -> MeetingTemplate:
+def keep_template(meeting_id: int, title: str, *, by: Viewer) -> MeetingTemplate:
     """The meeting's agenda as one to begin from next time."""
     meeting = led(meeting_id, by, frozen_too=True)
     fields = ("kind", "title", "minutes", "seconds_each", "in_groups", "questions", "material", "leader")
@@ -259,10 +260,10 @@ def _invite_offices(meeting: Meeting) -> None:
 
 def as_attendee(office: Office) -> dict[str, Any]:
     """What an attendee's columns say of somebody who holds an office."""
-    code = municipality_of(None, office.place)
+    code = municipality_of(system(), office.place)
     return {
         "person_id": office.person_id,
         "label": str(office)[:120],
         "place": office.place,
-        "municipality": place_name(None, code) if code else "",
+        "municipality": place_name(system(), code) if code else "",
     }

@@ -9,12 +9,13 @@ from spiral.act.meetings.actions.gate import NotNow, led, touch_words
 from spiral.learn.assessments import actions as assessments
 from spiral.learn.assessments.models import Round
 from spiral.learn.assessments.statements import StatementSet
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 
 @transaction.atomic
-def open_rating(meeting_id: int, content: StatementSet, people: int, *, by: object) -> Round:
+def open_rating(meeting_id: int, content: StatementSet, people: int, *, by: Viewer) -> Round:
     """A round for the seats of the meeting, no more answers than ``people`` in the room. Raises PermissionDenied, and
     NotNow when no item is going on or it has its rating already."""
     meeting = led(meeting_id, by)

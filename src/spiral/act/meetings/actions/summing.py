@@ -11,12 +11,13 @@ from django.utils import timezone
 from spiral.act.meetings.actions.gate import NotNow, Stale, led, touch_words
 from spiral.act.meetings.models import Meeting, Task
 from spiral.act.meetings.summary import summary
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 
 @transaction.atomic
-def keep_choices(meeting_id: int, choices: dict[str, Any], revision: int, *, by: object) -> Meeting:
+def keep_choices(meeting_id: int, choices: dict[str, Any], revision: int, *, by: Viewer) -> Meeting:
     """What the editor has ticked and worded. Raises Stale when somebody else has saved since ``revision``, NotNow once
     published."""
     meeting = led(meeting_id, by)
@@ -31,7 +32,7 @@ def keep_choices(meeting_id: int, choices: dict[str, Any], revision: int, *, by:
 
 
 @transaction.atomic
-def publish(meeting_id: int, *, by: object) -> Meeting:
+def publish(meeting_id: int, *, by: Viewer) -> Meeting:
     """Freeze the summary as it stands. A meeting that is still going on is ended first by its leader: NotNow."""
     meeting = led(meeting_id, by)
     if meeting.state != Meeting.State.ENDED:

@@ -14,6 +14,8 @@ from spiral.act.meetings import queries
 from spiral.act.meetings.actions import joining, leading, planning
 from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.models import Attendee, Meeting
+from spiral.trust.access.viewer import viewer_of
+from spiral.trust.people.models import Person
 
 PLACES = (
     "Vara",
@@ -42,7 +44,7 @@ def leader(person) -> object:
 
 
 @pytest.fixture
-def call(leader: object) -> Callable[..., Meeting]:
+def call(leader: Person) -> Callable[..., Meeting]:
     """A planned meeting with the named kinds of items."""
 
     def make(*kinds: str, start: datetime | None = None, **more: object) -> Meeting:
@@ -59,15 +61,15 @@ def call(leader: object) -> Callable[..., Meeting]:
                 **more,
             }
         )
-        return planning.call_meeting(plan, by=leader)
+        return planning.call_meeting(plan, by=viewer_of(leader))
 
     return make
 
 
 @pytest.fixture
-def running(call: Callable[..., Meeting], leader: object) -> Meeting:
+def running(call: Callable[..., Meeting], leader: Person) -> Meeting:
     """A meeting with seventeen present, on its first item."""
-    meeting = leading.begin(call().pk, by=leader)
+    meeting = leading.begin(call().pk, by=viewer_of(leader))
     for n, place in enumerate(PLACES):
         made = Attendee.objects.create(meeting=meeting, label=f"Nätverksmedlem {n}, {place}", municipality=place)
         joining.sit(meeting.pk, made.pk)

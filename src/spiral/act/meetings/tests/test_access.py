@@ -9,6 +9,7 @@ from spiral.act.meetings import urls
 from spiral.act.meetings.actions import leading, notes, planning
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.tests.conftest import sit
+from spiral.trust.access.viewer import viewer_of
 
 pytestmark = pytest.mark.django_db
 ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
@@ -54,10 +55,10 @@ MADE_BY_POST = {
 @pytest.fixture
 def things(running, leader) -> dict[str, object]:
     item = running.items.get(kind="gruppsamtal")
-    leading.go_to(running.pk, item.pk, by=leader)
-    group = leading.make_groups(running.pk, item.pk, 3, by=leader)[0]
-    task = notes.give_task(running.pk, "Ringa", "Vara", None, by=leader)
-    file = planning.attach(running.pk, "a.txt", b"hej", by=leader)
+    leading.go_to(running.pk, item.pk, by=viewer_of(leader))
+    group = leading.make_groups(running.pk, item.pk, 3, by=viewer_of(leader))[0]
+    task = notes.give_task(running.pk, "Ringa", "Vara", None, by=viewer_of(leader))
+    file = planning.attach(running.pk, "a.txt", b"hej", by=viewer_of(leader))
     return {
         "number": running.pk,
         "item_id": item.pk,
@@ -120,7 +121,7 @@ def test_a_post_address_answers_no_reader(things, client, leader) -> None:
 
 
 def test_the_leaders_own_notes_are_on_no_other_page(things, running, client, leader, person) -> None:
-    planning.keep_item(running.pk, things["item_id"], {"private_notes": "HEMLIGT"}, by=leader)
+    planning.keep_item(running.pk, things["item_id"], {"private_notes": "HEMLIGT"}, by=viewer_of(leader))
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     assert "HEMLIGT" in client.get(f"/moten/{running.pk}/lage/").content.decode()
     for url in (f"/moten/{running.pk}/projektor/", f"/moten/{running.pk}/sammanfattning/"):
@@ -140,7 +141,7 @@ def test_a_telephone_that_follows_costs_one_query_and_gets_304_until_something_c
     with django_assert_num_queries(1):
         same = client.get(url, headers={"if-none-match": first["ETag"]})
     assert (same.status_code, same.content) == (304, b"")
-    notes.decide(running.pk, "Vi läser i par", by=leader)
+    notes.decide(running.pk, "Vi läser i par", by=viewer_of(leader))
     changed = client.get(url, headers={"if-none-match": first["ETag"]})
     assert changed.status_code == 200
     assert "Vi läser i par" in changed.content.decode()
@@ -159,7 +160,7 @@ def test_a_telephone_without_or_with_a_forged_cookie_is_nobody(things, running, 
 
 def test_a_cookie_of_one_meeting_opens_no_other(running, client, call, leader) -> None:
     other = call()
-    leading.begin(other.pk, by=leader)
+    leading.begin(other.pk, by=viewer_of(leader))
     sit(client, running.attendees.first())
     value = client.cookies[f"mote-{running.pk}"].value
     client.cookies.clear()

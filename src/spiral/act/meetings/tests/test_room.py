@@ -17,12 +17,14 @@ from spiral.act.meetings.models import Attendee, Meeting
 from spiral.act.meetings.tests.conftest import sit
 from spiral.learn.assessments.loading import load_shipped_sets
 from spiral.learn.assessments.models import Drawn, Round, Target
+from spiral.trust.access.viewer import viewer_of
+from spiral.trust.people.models import Person
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def _phone(who: object = None) -> Client:
+def _phone(who: Person | None = None) -> Client:
     found = Client(headers={"accept-language": "sv"})
     if who:
         found.force_login(who, backend=BACKEND)
@@ -39,8 +41,8 @@ def test_a_planned_meeting_has_no_code_and_nobody_is_seated(call, leader, person
     meeting = call()
     assert meeting.code is None
     with pytest.raises(NotNow):
-        joining.open_room(meeting.pk, by=leader)
-    mine = planning.reply(meeting.pk, "kommer", by=person("natverksmedlem"))
+        joining.open_room(meeting.pk, by=viewer_of(leader))
+    mine = planning.reply(meeting.pk, "kommer", by=viewer_of(person("natverksmedlem")))
     phone = _phone()
     page = phone.get(f"/moten/delta/plats/{queries.seat_token(mine)}/").content.decode()
     assert "Mötet har inte öppnat än." in page
@@ -64,9 +66,9 @@ def test_the_leader_opens_the_room_shortly_before_and_the_code_ends_with_the_mee
     code = Meeting.objects.get(pk=meeting.pk).code
     assert len(code) == 6
     assert _phone().get(f"/moten/delta/{code}/").status_code == 200
-    leading.begin(meeting.pk, by=leader)
+    leading.begin(meeting.pk, by=viewer_of(leader))
     assert Meeting.objects.get(pk=meeting.pk).code == code
-    leading.end(meeting.pk, by=leader)
+    leading.end(meeting.pk, by=viewer_of(leader))
     assert "Koden stämmer inte." in _phone().get(f"/moten/delta/{code}/").content.decode()
 
 
@@ -105,12 +107,12 @@ def test_opening_any_page_of_the_room_marks_nobody_present(running, person) -> N
 def test_each_invitation_has_a_link_to_its_own_seat_that_dies_with_the_meeting(call, leader, person, client) -> None:
     person("natverksmedlem")
     at = timezone.now() + timedelta(hours=1)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=1)), by=leader)
+    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=1)), by=viewer_of(leader))
     client.force_login(leader, backend=BACKEND)
     client.post(f"/moten/{meeting.pk}/skicka/")
     links = {m.to[0]: re.search(r"http://testserver(/moten/delta/plats/\S+)", m.body)[1] for m in mail.outbox}
     assert len(set(links.values())) == len(links) == 2
-    leading.begin(meeting.pk, by=leader)
+    leading.begin(meeting.pk, by=viewer_of(leader))
     phone = _phone()
     url = links["natverksmedlem@demo.invalid"]
     assert "Delta som Nätverksmedlem" in phone.get(url).content.decode()
@@ -121,7 +123,7 @@ def test_each_invitation_has_a_link_to_its_own_seat_that_dies_with_the_meeting(c
     assert len(signed) * 6 >= 256, "bits of the signature"
     for forged in (url.replace(signed, signed[::-1]), "/moten/delta/plats/1/", url.replace(f"{there.pk}:", "1:")):
         assert "Länken gäller inte" in _phone().get(forged).content.decode()
-    leading.end(meeting.pk, by=leader)
+    leading.end(meeting.pk, by=viewer_of(leader))
     assert "Länken gäller inte" in _phone().get(url).content.decode()
 
 
@@ -129,8 +131,8 @@ def test_a_guest_who_is_shown_out_is_told_so_and_does_not_return_with_the_same_c
     item = running.items.get(kind="gruppsamtal")
     phone = _guest(running, "Störig")
     guest = Attendee.objects.get(is_guest=True)
-    leading.go_to(running.pk, item.pk, by=leader)
-    group = leading.make_groups(running.pk, item.pk, 2, by=leader)[0]
+    leading.go_to(running.pk, item.pk, by=viewer_of(leader))
+    group = leading.make_groups(running.pk, item.pk, 2, by=viewer_of(leader))[0]
     group.members.add(guest)
     base = f"/moten/delta/mote/{running.pk}/"
     phone.post(f"{base}anteckning/{group.pk}/", {"penna": "1"})
@@ -153,7 +155,7 @@ def test_named_seats_are_not_shown_out_and_only_the_leader_shows_out(running, pe
         _phone(person("natverksmedlem")).post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"ut": "1"}).status_code
         == 403
     )
-    joining.show_out(running.pk, named.pk, by=running.leader)
+    joining.show_out(running.pk, named.pk, by=viewer_of(running.leader))
     assert set(Attendee.objects.filter(is_shown_out=True)) == set()
 
 
@@ -181,8 +183,10 @@ def test_a_new_code_shuts_the_old_one_and_nobody_who_is_in(running, leader) -> N
 
 def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(running, leader, monkeypatch) -> None:
     load_shipped_sets()
-    item = planning.keep_item(running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=leader)
-    leading.go_to(running.pk, item.pk, by=leader)
+    item = planning.keep_item(
+        running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
+    )
+    leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     told = {"lista": "kollegialt-larande-exempel", "antal": "17"}
     page = _phone(leader)
 
@@ -201,8 +205,10 @@ def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(runnin
 
 def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running, leader) -> None:
     load_shipped_sets()
-    item = planning.keep_item(running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=leader)
-    leading.go_to(running.pk, item.pk, by=leader)
+    item = planning.keep_item(
+        running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
+    )
+    leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     page = _phone(leader)
     page.post(f"/moten/{running.pk}/lage/skatta/", {"lista": "kollegialt-larande-exempel"})
     assert not Round.objects.exists(), "how many there are is said first"

@@ -16,6 +16,7 @@ from spiral.act.meetings.actions import leading, notes, planning, summing
 from spiral.act.meetings.actions.gate import NotNow, Stale
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.summary import Summary, summary
+from spiral.trust.access.viewer import viewer_of, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +25,12 @@ pytestmark = pytest.mark.django_db
 def written(running, leader) -> Meeting:
     """Two groups have written, one decision and one task are made."""
     item = running.items.get(kind="gruppsamtal")
-    leading.go_to(running.pk, item.pk, by=leader)
-    one, two = leading.make_groups(running.pk, item.pk, 2, by=leader)
+    leading.go_to(running.pk, item.pk, by=viewer_of(leader))
+    one, two = leading.make_groups(running.pk, item.pk, 2, by=viewer_of(leader))
     notes.save_note(one.pk, "- Mäta progressionen över tid\n- Bjuda in Skolverket\n\n", 0, "a", one.members.first())
     notes.save_note(two.pk, "Hur mäter vi progression?\nLyfta goda exempel", 0, "b", two.members.first())
-    notes.decide(running.pk, "Vi läser boken i par.", by=leader)
-    notes.give_task(running.pk, "Ta fram förslag", "Tidaholm", date(2027, 1, 15), by=leader)
+    notes.decide(running.pk, "Vi läser boken i par.", by=viewer_of(leader))
+    notes.give_task(running.pk, "Ta fram förslag", "Tidaholm", date(2027, 1, 15), by=viewer_of(leader))
     return Meeting.objects.get(pk=running.pk)
 
 
@@ -49,8 +50,8 @@ def test_skipping_an_item_never_empties_it(running, leader) -> None:
     group = running.items.get(kind="incheckning").groups.get(number=0)
     notes.save_note(group.pk, "Nyfikenhet", 0, "a", running.attendees.first())
     for item in running.items.all():
-        leading.go_to(running.pk, item.pk, by=leader)
-    leading.end(running.pk, by=leader)
+        leading.go_to(running.pk, item.pk, by=viewer_of(leader))
+    leading.end(running.pk, by=viewer_of(leader))
     assert _lines(summary(Meeting.objects.get(pk=running.pk))) == ["Nyfikenhet"]
 
 
@@ -67,7 +68,7 @@ def test_likeness_is_a_suggestion_and_nothing_is_brought_together_by_itself(writ
     told = summary(written, editing=True)
     assert len(_lines(told)) == 4
     (keys,) = told.suggestions
-    summing.keep_choices(written.pk, {"bundles": [keys]}, 1, by=leader)
+    summing.keep_choices(written.pk, {"bundles": [keys]}, 1, by=viewer_of(leader))
     joined = summary(Meeting.objects.get(pk=written.pk))
     assert len(_lines(joined)) == 3
     line = joined.points[1].notes[0].lines[0]
@@ -81,7 +82,7 @@ def test_lines_are_left_out_and_worded_while_the_groups_notes_stay(written, lead
         written.pk,
         {"out": [second.key], "texts": {first.key: "Vi vill mäta progression."}, "lead": "Kort."},
         1,
-        by=leader,
+        by=viewer_of(leader),
     )
     changed = Meeting.objects.get(pk=written.pk)
     assert _lines(summary(changed))[:1] == ["Vi vill mäta progression."]
@@ -91,16 +92,16 @@ def test_lines_are_left_out_and_worded_while_the_groups_notes_stay(written, lead
 
 
 def test_two_editors_do_not_overwrite_each_other(written, leader, person) -> None:
-    summing.keep_choices(written.pk, {"lead": "Min"}, 1, by=leader)
+    summing.keep_choices(written.pk, {"lead": "Min"}, 1, by=viewer_of(leader))
     with pytest.raises(Stale):
-        summing.keep_choices(written.pk, {"lead": "Din"}, 1, by=person("presidium"))
+        summing.keep_choices(written.pk, {"lead": "Din"}, 1, by=viewer_of(person("presidium")))
 
 
 def test_publishing_freezes_and_closes(written, leader) -> None:
     with pytest.raises(NotNow):
-        summing.publish(written.pk, by=leader)
-    leading.end(written.pk, by=leader)
-    made = summing.publish(written.pk, by=leader)
+        summing.publish(written.pk, by=viewer_of(leader))
+    leading.end(written.pk, by=viewer_of(leader))
+    made = summing.publish(written.pk, by=viewer_of(leader))
     before = summary(made)
     Meeting.objects.filter(pk=made.pk).update(title="Annat")
     written.items.get(kind="gruppsamtal").groups.update(text="Annat")
@@ -108,19 +109,19 @@ def test_publishing_freezes_and_closes(written, leader) -> None:
     assert after == before
     assert Summary.from_json(made.summary) == after
     for act in (
-        lambda: notes.decide(made.pk, "Mer", by=leader),
-        lambda: leading.begin(made.pk, by=leader),
-        lambda: summing.publish(made.pk, by=leader),
-        lambda: planning.attach(made.pk, "a", b"", by=leader),
+        lambda: notes.decide(made.pk, "Mer", by=viewer_of(leader)),
+        lambda: leading.begin(made.pk, by=viewer_of(leader)),
+        lambda: summing.publish(made.pk, by=viewer_of(leader)),
+        lambda: planning.attach(made.pk, "a", b"", by=viewer_of(leader)),
     ):
         with pytest.raises(NotNow):
             act()
 
 
 def test_a_task_can_still_be_ended_after_publishing(written, leader, person) -> None:
-    leading.end(written.pk, by=leader)
-    summing.publish(written.pk, by=leader)
-    notes.end_task(written.tasks.get().pk, "done", "Klart", by=person("natverksmedlem"))
+    leading.end(written.pk, by=viewer_of(leader))
+    summing.publish(written.pk, by=viewer_of(leader))
+    notes.end_task(written.tasks.get().pk, "done", "Klart", by=viewer_of(person("natverksmedlem")))
     assert written.tasks.get().outcome == "Klart"
 
 
@@ -140,7 +141,7 @@ def test_the_paper_holds_it_all(written, leader, client) -> None:
 
 
 def test_the_form_publishes_what_was_ticked(written, leader, client) -> None:
-    leading.end(written.pk, by=leader)
+    leading.end(written.pk, by=viewer_of(leader))
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     lines = [line for p in summary(written).points for n in p.notes for line in n.lines]
     form = {f"text-{line.key}": line.text for line in lines} | {f"med-{line.key}": "1" for line in lines[1:]}
@@ -161,10 +162,10 @@ def test_the_form_publishes_what_was_ticked(written, leader, client) -> None:
 def test_the_published_summary_is_mailed_with_its_paper(person, leader, client) -> None:
     person("natverksmedlem")
     at = timezone.now() - timedelta(hours=3)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=leader)
-    leading.begin(meeting.pk, by=leader)
-    leading.end(meeting.pk, by=leader)
-    summing.publish(meeting.pk, by=leader)
+    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    leading.begin(meeting.pk, by=viewer_of(leader))
+    leading.end(meeting.pk, by=viewer_of(leader))
+    summing.publish(meeting.pk, by=viewer_of(leader))
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     client.post(f"/moten/{meeting.pk}/sammanfattning/skicka/")
     assert sorted(m.to[0] for m in mail.outbox) == ["natverksmedlem@demo.invalid", "samordnare@demo.invalid"]
@@ -174,12 +175,12 @@ def test_the_published_summary_is_mailed_with_its_paper(person, leader, client) 
 def test_a_reminder_goes_once_to_the_one_who_has_promised(person, leader) -> None:
     member = person("natverksmedlem")
     at = timezone.now() - timedelta(days=9)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=leader)
-    leading.begin(meeting.pk, by=leader)
+    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    leading.begin(meeting.pk, by=viewer_of(leader))
     today = timezone.localdate()
-    notes.give_task(meeting.pk, "Nära", "Vara", today + timedelta(days=3), by=leader)
-    notes.give_task(meeting.pk, "Långt fram", "Vara", today + timedelta(days=30), by=leader)
-    notes.give_task(meeting.pk, "Ingens", "någon", today, by=leader)
+    notes.give_task(meeting.pk, "Nära", "Vara", today + timedelta(days=3), by=viewer_of(leader))
+    notes.give_task(meeting.pk, "Långt fram", "Vara", today + timedelta(days=30), by=viewer_of(leader))
+    notes.give_task(meeting.pk, "Ingens", "någon", today, by=viewer_of(leader))
     call_command("send_reminders", address="https://spiral.example", stdout=io.StringIO())
     call_command("send_reminders", address="https://spiral.example", stdout=io.StringIO())
     (letter,) = mail.outbox
@@ -191,11 +192,11 @@ def test_a_reminder_goes_once_to_the_one_who_has_promised(person, leader) -> Non
 
 def test_what_belongs_to_a_point_is_told_to_it_once_the_meeting_is_over(running, leader) -> None:
     item = running.items.get(kind="gruppsamtal")
-    planning.keep_item(running.pk, item.pk, {"point": "u1:2"}, by=leader)
-    leading.go_to(running.pk, item.pk, by=leader)
-    notes.decide(running.pk, "Vi läser i par.", by=leader)
-    assert queries.happenings(leader, ["u1:2"]) == []
-    leading.end(running.pk, by=leader)
-    told = {h.text for h in queries.happenings(leader, ["u1:2", "u1:3"])}
+    planning.keep_item(running.pk, item.pk, {"point": "u1:2"}, by=viewer_of(leader))
+    leading.go_to(running.pk, item.pk, by=viewer_of(leader))
+    notes.decide(running.pk, "Vi läser i par.", by=viewer_of(leader))
+    assert queries.happenings(viewer_of(leader), ["u1:2"]) == []
+    leading.end(running.pk, by=viewer_of(leader))
+    told = {h.text for h in queries.happenings(viewer_of(leader), ["u1:2", "u1:3"])}
     assert told == {"Beslut: Vi läser i par.", "Gruppsamtal, Nätverksmöte"}
-    assert queries.happenings(None, ["u1:2"]) == []
+    assert queries.happenings(visitor(), ["u1:2"]) == []

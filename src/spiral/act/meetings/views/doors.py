@@ -7,7 +7,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from spiral.act.meetings import queries
 from spiral.act.meetings.actions.gate import NotNow, Stale
 from spiral.trust.access.deciding import Refused
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 
 View = Callable[..., HttpResponse]
@@ -37,9 +38,9 @@ def leaders(view: View) -> View:
     @never_cache
     @door(Permission.MEETING_LEAD)
     @wraps(view)
-    def guarded(request: HttpRequest, number: int, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: Request, number: int, *args: object, **kwargs: object) -> HttpResponse:
         meeting = meeting_or_404(request, number)
-        if not queries.leads(request.user, meeting):
+        if not queries.leads(request.viewer, meeting):
             raise Refused(Permission.MEETING_LEAD)
         try:
             return view(request, meeting, *args, **kwargs)
@@ -55,8 +56,8 @@ def leaders(view: View) -> View:
     return guarded
 
 
-def meeting_or_404(request: HttpRequest, number: int) -> object:
-    found = queries.meeting_for(request.user, number)
+def meeting_or_404(request: Request, number: int) -> queries.Meeting:
+    found = queries.meeting_for(request.viewer, number)
     if found is None:
         raise Http404
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -17,29 +17,31 @@ from spiral.act.meetings.forms_importing import MinutesFileForm
 from spiral.act.meetings.forms_preview import PreviewForm, initial_from
 from spiral.act.meetings.views.doors import planners
 from spiral.ground.middleware import longest_value
+from spiral.sources.minutes import Minutes
+from spiral.trust.access.requests import Request
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @longest_value(600_000)  # the file itself travels in the form while it is looked through
 @planners
-def import_minutes(request: HttpRequest) -> HttpResponse:
+def import_minutes(request: Request) -> HttpResponse:
     """Choose a file or paste a text; then look it through; then it is a meeting."""
     if request.method == "POST" and request.POST.get("steg") == "spara":
         return _save(request)
-    names = queries.municipality_names(request.user)
+    names = queries.municipality_names(request.viewer)
     form = MinutesFileForm(request.POST or None, request.FILES or None, municipalities=names)
     if request.method == "POST" and form.is_valid() and form.found is not None:
-        preview = PreviewForm(request.user, initial=initial_from(form.found, form.name, form.content))
+        preview = PreviewForm(request.viewer, initial=initial_from(form.found, form.name, form.content))
         return _preview(request, preview, found=form.found)
     return render(request, "meetings/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _save(request: HttpRequest) -> HttpResponse:
-    preview = PreviewForm(request.user, request.POST, request.FILES)
+def _save(request: Request) -> HttpResponse:
+    preview = PreviewForm(request.viewer, request.POST, request.FILES)
     if not preview.is_valid():
         return _preview(request, preview, status=422)
     try:
-        made = keep_old_minutes(preview.old(), by=request.user)
+        made = keep_old_minutes(preview.old(), by=request.viewer)
     except AlreadyThere:
         preview.held.add_error(
             "again",
@@ -59,7 +61,7 @@ def _day(told: object) -> date | None:
     return found if found and 2000 <= found.year <= 2100 else None
 
 
-def _preview(request: HttpRequest, preview: PreviewForm, found: object = None, status: int = 200) -> HttpResponse:
+def _preview(request: Request, preview: PreviewForm, found: Minutes | None = None, status: int = 200) -> HttpResponse:
     day = _day(preview.held["day"].value())
     return render(
         request,
@@ -67,8 +69,8 @@ def _preview(request: HttpRequest, preview: PreviewForm, found: object = None, s
         {
             "preview": preview,
             "found": found,
-            "names": queries.municipality_names(request.user),
-            "same_day": queries.on_day(request.user, day) if day else [],
+            "names": queries.municipality_names(request.viewer),
+            "same_day": queries.on_day(request.viewer, day) if day else [],
             "people": sum(1 for f in preview.people if f["name"].value()),
             "points": sum(1 for f in preview.points if f["title"].value()),
             "dates": sum(1 for f in preview.coming if f["day"].value()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,22 +21,25 @@ from spiral.act.meetings.forms import DecisionForm, NumberForm, TaskForm
 from spiral.act.meetings.rules import room_opens_at, takes_seats
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.svg.qr import draw_qr
-from spiral.ground.anonymous import at_least
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.learn.assessments import queries as assessed
+from spiral.trust.access.requests import Request
+from spiral.trust.anonymous.rules import at_least
 
 live = cache_control(private=True, no_cache=True)
 
 
-def _etag(request: HttpRequest, number: int) -> str | None:
+def _etag(request: Request, number: int) -> str | None:
     known = queries.version_of(number)
-    return f'"{number}-{known[0]}-{known[1]}-{request.user.pk}-{language()}"' if known and request.user.pk else None
+    return (
+        f'"{number}-{known[0]}-{known[1]}-{request.viewer.key}-{language()}"' if known and request.viewer.key else None
+    )
 
 
 @require_safe
 @leaders
-def stage(request: HttpRequest, meeting: object) -> HttpResponse:
+def stage(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """The leader's page, until what was done there is published."""
     refuse_published(meeting)
     return render(
@@ -54,18 +57,18 @@ def stage(request: HttpRequest, meeting: object) -> HttpResponse:
 @require_safe
 @condition(etag_func=_etag)
 @leaders
-def stage_part(request: HttpRequest, meeting: object) -> HttpResponse:
+def stage_part(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """What changes on the leader's page; 304 while nothing has."""
     return render(request, "meetings/stage_part.html", _stage(request, meeting))
 
 
-def _stage(request: HttpRequest, meeting: object) -> dict[str, object]:
+def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
     now = timezone.now()
     now_on = pages.stage(meeting, now)
     current = now_on.current
     join = request.build_absolute_uri(meeting.door()) if meeting.is_code_live else ""
     people = queries.attendees(meeting)
-    before = queries.left_from_before(request.user, meeting) if current and current.kind == "uppgifter" else []
+    before = queries.left_from_before(request.viewer, meeting) if current and current.kind == "uppgifter" else []
     opened = current.round if current else None
     return {
         "meeting": meeting,
@@ -83,7 +86,7 @@ def _stage(request: HttpRequest, meeting: object) -> dict[str, object]:
         "takes_seats": takes_seats(meeting),
         "now": now,
         "opens_at": room_opens_at(meeting),
-        "sets": assessed.sets(request.user) if current and current.kind == "skattning" and not opened else [],
+        "sets": assessed.sets(request.viewer) if current and current.kind == "skattning" and not opened else [],
         "group_counts": range(2, 7),
         "qr": SimpleLazyObject(lambda: draw_qr(join, _("QR-kod till mötet")) if join else ""),
         "is_running": meeting.state == meeting.State.RUNNING,
@@ -92,7 +95,7 @@ def _stage(request: HttpRequest, meeting: object) -> dict[str, object]:
 
 @require_safe
 @leaders
-def projector(request: HttpRequest, meeting: object) -> HttpResponse:
+def projector(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """For the wall: the question, the clock, the code."""
     return render(request, "meetings/projector.html", _stage(request, meeting))
 
@@ -101,26 +104,26 @@ def projector(request: HttpRequest, meeting: object) -> HttpResponse:
 @require_safe
 @condition(etag_func=_etag)
 @leaders
-def projector_part(request: HttpRequest, meeting: object) -> HttpResponse:
+def projector_part(request: Request, meeting: queries.Meeting) -> HttpResponse:
     return render(request, "meetings/projector_part.html", _stage(request, meeting))
 
 
 @require_POST
 @leaders
-def begin(request: HttpRequest, meeting: object) -> HttpResponse:
-    leading.begin(meeting.pk, by=request.user)
+def begin(request: Request, meeting: queries.Meeting) -> HttpResponse:
+    leading.begin(meeting.pk, by=request.viewer)
     return redirect("meetings:stage", meeting.pk)
 
 
 @require_POST
 @leaders
-def room(request: HttpRequest, meeting: object) -> HttpResponse:
+def room(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Let people in before the meeting begins, or give the room another code."""
     if "kod" in request.POST:
-        joining.change_code(meeting.pk, by=request.user)
+        joining.change_code(meeting.pk, by=request.viewer)
     else:
         try:
-            joining.open_room(meeting.pk, by=request.user)
+            joining.open_room(meeting.pk, by=request.viewer)
         except joining.NotNow:
             messages.error(request, _("Rummet går att öppna tidigast två timmar innan mötet börjar."))
     return redirect("meetings:stage", meeting.pk)
@@ -128,15 +131,15 @@ def room(request: HttpRequest, meeting: object) -> HttpResponse:
 
 @require_POST
 @leaders
-def guest(request: HttpRequest, meeting: object, attendee_id: int) -> HttpResponse:
+def guest(request: Request, meeting: queries.Meeting, attendee_id: int) -> HttpResponse:
     """Show a guest out, or say whose seat is hers."""
     seat = whole_number(request.POST.get("plats"))
     if "ut" in request.POST:
-        joining.show_out(meeting.pk, attendee_id, by=request.user)
+        joining.show_out(meeting.pk, attendee_id, by=request.viewer)
         messages.success(request, _("Gästen är visad ut. Kommer samma person tillbaka: byt kod."))
     elif seat is not None:
         try:
-            joining.hand_seat(meeting.pk, attendee_id, seat, by=request.user)
+            joining.hand_seat(meeting.pk, attendee_id, seat, by=request.viewer)
         except joining.NotNow:
             messages.error(request, _("Platsen är tagen, eller gästen har gått. Se hur det är nu och välj igen."))
     return redirect("meetings:stage", meeting.pk)
@@ -144,72 +147,72 @@ def guest(request: HttpRequest, meeting: object, attendee_id: int) -> HttpRespon
 
 @require_POST
 @leaders
-def steer(request: HttpRequest, meeting: object) -> HttpResponse:
+def steer(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """One button of the leader's page: which one is its name."""
     told = request.POST
     if (item := whole_number(told.get("to"))) is not None:
-        leading.go_to(meeting.pk, item, by=request.user)
+        leading.go_to(meeting.pk, item, by=request.viewer)
     elif "pausa" in told:
-        leading.pause(meeting.pk, by=request.user)
+        leading.pause(meeting.pk, by=request.viewer)
     elif "mer" in told:
-        leading.more_time(meeting.pk, 5, by=request.user)
+        leading.more_time(meeting.pk, 5, by=request.viewer)
     elif "tur" in told:
-        leading.next_turn(meeting.pk, passed=told["tur"] == "hoppa", by=request.user)
+        leading.next_turn(meeting.pk, passed=told["tur"] == "hoppa", by=request.viewer)
     elif (count := whole_number(told.get("grupper"))) is not None:
         _make_groups(request, meeting, count)
     elif "avsluta" in told:
-        leading.end(meeting.pk, by=request.user)
+        leading.end(meeting.pk, by=request.viewer)
         return redirect("meetings:summary", meeting.pk)
     return redirect("meetings:stage", meeting.pk)
 
 
-def _make_groups(request: HttpRequest, meeting: object, count: int) -> None:
+def _make_groups(request: Request, meeting: queries.Meeting, count: int) -> None:
     if meeting.current_id is None or not 1 <= count <= 30:
         return
     try:
-        leading.make_groups(meeting.pk, meeting.current_id, count, by=request.user)
+        leading.make_groups(meeting.pk, meeting.current_id, count, by=request.viewer)
     except leading.NotNow:
         messages.error(request, _("En grupp har redan skrivit. Gå vidare med de grupper som är."))
 
 
 @require_POST
 @leaders
-def decide(request: HttpRequest, meeting: object) -> HttpResponse:
+def decide(request: Request, meeting: queries.Meeting) -> HttpResponse:
     form = DecisionForm(request.POST)
     if form.is_valid():
-        notes.decide(meeting.pk, form.cleaned_data["text"], by=request.user)
+        notes.decide(meeting.pk, form.cleaned_data["text"], by=request.viewer)
         return redirect(reverse("meetings:stage", args=[meeting.pk]) + "#beslut")
     return _again(request, meeting, decision_form=form, task_form=TaskForm())
 
 
 @require_POST
 @leaders
-def give_task(request: HttpRequest, meeting: object) -> HttpResponse:
+def give_task(request: Request, meeting: queries.Meeting) -> HttpResponse:
     form = TaskForm(request.POST)
     if form.is_valid():
         told = form.cleaned_data
-        notes.give_task(meeting.pk, told["text"], told["who"], told["due"], by=request.user)
+        notes.give_task(meeting.pk, told["text"], told["who"], told["due"], by=request.viewer)
         return redirect(reverse("meetings:stage", args=[meeting.pk]) + "#uppgifter")
     return _again(request, meeting, decision_form=DecisionForm(), task_form=form)
 
 
-def _again(request: HttpRequest, meeting: object, **forms: object) -> HttpResponse:
+def _again(request: Request, meeting: queries.Meeting, **forms: object) -> HttpResponse:
     return render(request, "meetings/stage.html", {**_stage(request, meeting), **forms}, status=422)
 
 
 @require_POST
 @leaders
-def remove(request: HttpRequest, meeting: object, kind: str, thing: int) -> HttpResponse:
+def remove(request: Request, meeting: queries.Meeting, kind: str, thing: int) -> HttpResponse:
     """Take back a decision or a task."""
-    notes.remove(meeting.pk, kind, thing, by=request.user)
+    notes.remove(meeting.pk, kind, thing, by=request.viewer)
     return redirect("meetings:stage", meeting.pk)
 
 
 @require_POST
 @leaders
-def rate(request: HttpRequest, meeting: object) -> HttpResponse:
+def rate(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Open a self-assessment for the item that is going on."""
-    content = assessed.statement_set(request.user, request.POST.get("lista", ""))
+    content = assessed.statement_set(request.viewer, request.POST.get("lista", ""))
     number = NumberForm({"number": request.POST.get("antal", "")})
     if content is None:
         return redirect("meetings:stage", meeting.pk)
@@ -217,13 +220,13 @@ def rate(request: HttpRequest, meeting: object) -> HttpResponse:
         messages.error(request, _("Skriv hur många ni är i rummet, minst fem. Fler svar än så tas inte emot."))
         return redirect("meetings:stage", meeting.pk)
     with suppress(rating.NotNow):  # pressed twice: the rating is there
-        rating.open_rating(meeting.pk, content, number.cleaned_data["number"], by=request.user)
+        rating.open_rating(meeting.pk, content, number.cleaned_data["number"], by=request.viewer)
     return redirect("meetings:stage", meeting.pk)
 
 
 @require_safe
 @members
-def groups(request: HttpRequest, number: int, item_id: int) -> HttpResponse:
+def groups(request: Request, number: int, item_id: int) -> HttpResponse:
     """The groups' notes side by side."""
     meeting = meeting_or_404(request, number)
     item = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)

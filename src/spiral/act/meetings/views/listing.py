@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,39 +20,42 @@ from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
 @members
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """What is planned, what has been, and the way to plan."""
     page = max(1, whole_number(request.GET.get("page")) or 1)
-    past, more = queries.past(request.user, page)
+    past, more = queries.past(request.viewer, page)
     return render(
         request,
         "meetings/index.html",
         {
-            "coming": queries.coming(request.user),
+            "coming": queries.coming(request.viewer),
             "past": past,
             "more": more,
             "page": page,
-            "may_plan": allows(request.user, Permission.MEETINGS_PLAN),
-            "tasks": queries.my_tasks(request.user),
+            "may_plan": allows(request.viewer, Permission.MEETINGS_PLAN),
+            "tasks": queries.my_tasks(request.viewer),
         },
     )
 
 
 @WRITE
 @members
-def year(request: HttpRequest) -> HttpResponse:
+def year(request: Request) -> HttpResponse:
     """A year of meetings, what they collide with, and rows to plan several at once."""
     asked = request.GET.get("year", "")
-    number = year if (year := whole_number(asked)) and 2000 <= year <= 2100 else timezone.localdate().year
-    templates = queries.templates(request.user, language())
-    plans = allows(request.user, Permission.MEETINGS_PLAN)
-    form = YearForm(request.POST or None, form_kwargs={"templates": templates}) if plans else None
+    number = whole_number(asked)
+    if number is None or not 2000 <= number <= 2100:
+        number = timezone.localdate().year
+    templates = queries.templates(request.viewer, language())
+    may_plan = allows(request.viewer, Permission.MEETINGS_PLAN)
+    form = YearForm(request.POST or None, form_kwargs={"templates": templates}) if may_plan else None
     if request.method == "POST" and form is not None and form.is_valid():
         made = [row for row in form.cleaned_data if row.get("day")]
         known = {t.key: t for t in templates}
@@ -61,50 +64,55 @@ def year(request: HttpRequest) -> HttpResponse:
             planning.Plan(t.name, at(r["day"], r["start"]), at(r["day"], r["end"]), t.mode, items=t.items)
             for r, t in chosen
         ]
-        planning.call_meetings(plans, by=request.user)
+        planning.call_meetings(plans, by=request.viewer)
         told = ngettext("%(n)s möte är planerat.", "%(n)s möten är planerade.", len(made)) % {"n": len(made)}
         messages.success(request, told)
         where = reverse("meetings:year")
         return redirect(f"{where}?year={made[0]['day'].year if made else number}")
-    context = {"terms": pages.year(request.user, number, language()), "number": number, "form": form, "plans": plans}
+    context = {
+        "terms": pages.year(request.viewer, number, language()),
+        "number": number,
+        "form": form,
+        "plans": may_plan,
+    }
     return render(request, "meetings/year.html", context, status=422 if form is not None and form.is_bound else 200)
 
 
 @require_safe
 @members
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: Request) -> HttpResponse:
     """Mina uppgifter."""
     return render(
-        request, "meetings/tasks.html", {"tasks": queries.my_tasks(request.user), "today": timezone.localdate()}
+        request, "meetings/tasks.html", {"tasks": queries.my_tasks(request.viewer), "today": timezone.localdate()}
     )
 
 
 @require_POST
 @members
-def end_task(request: HttpRequest, task_id: int) -> HttpResponse:
-    found = queries.task_for(request.user, task_id)
+def end_task(request: Request, task_id: int) -> HttpResponse:
+    found = queries.task_for(request.viewer, task_id)
     if found is None:
         raise Http404
     state = request.POST.get("lage", "")
     if state in ("open", "done", "dropped"):
-        notes.end_task(task_id, state, request.POST.get("utfall", "").strip()[:300], by=request.user)
+        notes.end_task(task_id, state, request.POST.get("utfall", "").strip()[:300], by=request.viewer)
     back = whole_number(request.POST.get("mote"))
     return redirect("meetings:meeting", back) if back is not None else redirect("meetings:tasks")
 
 
 @WRITE
 @members
-def take_along(request: HttpRequest) -> HttpResponse:
+def take_along(request: Request) -> HttpResponse:
     """Something from another room becomes an item of a meeting."""
     kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
-    kept = freeze(request.user, kind[:40], ref[:200], language())
+    kept = freeze(request.viewer, kind[:40], ref[:200], language())
     if kept is None:
         raise Http404
-    open_to = [m for m in queries.coming(request.user) if queries.leads(request.user, m)]
+    open_to = [m for m in queries.coming(request.viewer) if queries.leads(request.viewer, m)]
     if request.method == "POST":
         chosen = next((m for m in open_to if str(m.pk) == request.POST.get("mote")), None)
         if chosen is not None:
-            planning.take_along(chosen.pk, kept, 20, by=request.user)
+            planning.take_along(chosen.pk, kept, 20, by=request.viewer)
             messages.success(request, _("Punkten ligger sist i dagordningen."))
             return redirect("meetings:meeting", chosen.pk)
         messages.error(request, _("Välj ett möte som inte har varit än."))

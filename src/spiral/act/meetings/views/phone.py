@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 
 from django.core.signing import BadSignature
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,18 +23,20 @@ from spiral.act.meetings.actions import joining, notes
 from spiral.act.meetings.forms import GuestForm
 from spiral.act.meetings.rules import takes_seats
 from spiral.ground import codes
-from spiral.ground.anonymous import AllDrawn, NoTicket, receipt_of
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.learn.assessments import actions as assessments
 from spiral.learn.assessments.answering import admit
+from spiral.trust.access.requests import Request
+from spiral.trust.anonymous.rules import AllDrawn, CollectionClosed, NoTicket
+from spiral.trust.anonymous.tickets import receipt_of
 
 _TWO_DAYS = 2 * 24 * 3600
 
 
 @never_cache
 @require_safe
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """The code typed in; what it opens may be another room's."""
     typed = request.GET.get("kod", "")
     opened = codes.find(request, typed) if typed.strip() else None
@@ -43,30 +45,30 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest, code: str) -> HttpResponse:
+def join(request: Request, code: str) -> HttpResponse:
     """The code in a link lets a guest in, and shows nobody's name. Whatever is wrong, the same answer."""
     meeting = codes.find(request, code)
     if meeting is None:
         return render(request, "meetings/phone/find.html", {"is_wrong": True})
-    if meeting.door() != request.path:
+    if not isinstance(meeting, queries.Meeting) or meeting.door() != request.path:
         return redirect(meeting.door())
     if _holder(request, meeting.pk)[0]:
         return redirect("meetings:now", meeting.pk)
     form = GuestForm(request.POST or None)
     try:
         if request.method == "POST" and "jag" in request.POST:
-            return _seated(request, joining.sit_as_member(meeting.pk, by=request.user))
+            return _seated(request, joining.sit_as_member(meeting.pk, by=request.viewer))
         if request.method == "POST" and form.is_valid():
             return _seated(request, joining.come_as_guest(meeting.pk, **form.cleaned_data))
     except joining.NotNow:
         form.add_error(None, _("Det går inte att komma in i mötet nu. Säg till den som leder."))
-    context = {"meeting": meeting, "form": form, "mine": queries.my_attendance(request.user, meeting)}
+    context = {"meeting": meeting, "form": form, "mine": queries.my_attendance(request.viewer, meeting)}
     return render(request, "meetings/phone/join.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def link(request: HttpRequest, token: str) -> HttpResponse:
+def link(request: Request, token: str) -> HttpResponse:
     """A personal link, as it stands in an invitation: the reader's own seat, taken by a button."""
     who = queries.seat_by_token(token)
     if who is None:
@@ -81,17 +83,17 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def sit(request: HttpRequest, number: int) -> HttpResponse:
+def sit(request: Request, number: int) -> HttpResponse:
     """A member takes her seat from the meeting's page."""
-    if not request.user.is_authenticated or queries.meeting_at(number) is None:
+    if request.viewer.person is None or queries.meeting_at(number) is None:
         return redirect("meetings:find")
     try:
-        return _seated(request, joining.sit_as_member(number, by=request.user))
+        return _seated(request, joining.sit_as_member(number, by=request.viewer))
     except joining.NotNow:
         return redirect("meetings:meeting", number)
 
 
-def _seated(request: HttpRequest, who: object) -> HttpResponse:
+def _seated(request: Request, who: queries.Attendee) -> HttpResponse:
     """To the meeting, with the cookie that says whose telephone it is. Sitting down again on the same telephone changes
     nothing: not its key to a rating either."""
     before, secret = _holder(request, who.meeting_id)
@@ -114,26 +116,26 @@ def _cookie(number: int) -> str:
     return f"mote-{number}"
 
 
-def _holder(request: HttpRequest, number: int) -> tuple[int, str]:
+def _holder(request: Request, number: int) -> tuple[int, str]:
     """Whose telephone it is, and its secret, without asking the database; (0, '') for nobody's."""
     try:
         told = request.get_signed_cookie(_cookie(number), salt="meetings.seat")
     except (BadSignature, KeyError):
         return 0, ""
-    who, _dot, secret = told.partition(".")
+    who, _dot, secret = str(told).partition(".")
     return int(who), secret
 
 
-def _seat(request: HttpRequest, number: int) -> tuple[object, object] | None:
+def _seat(request: Request, number: int) -> tuple[queries.Meeting, queries.Attendee] | None:
     holder, _secret = _holder(request, number)
     meeting = queries.meeting_at(number) if holder else None
     who = queries.attendee(meeting, holder) if meeting else None
-    return (meeting, who) if who else None
+    return (meeting, who) if meeting and who else None
 
 
 @never_cache
 @require_safe
-def now(request: HttpRequest, number: int) -> HttpResponse:
+def now(request: Request, number: int) -> HttpResponse:
     """The item that is going on, and the group's note."""
     found = _seat(request, number)
     if found is None:
@@ -146,7 +148,7 @@ def now(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "meetings/phone/now.html", _context(meeting, who))
 
 
-def _etag(request: HttpRequest, number: int) -> str | None:
+def _etag(request: Request, number: int) -> str | None:
     """One query, no session: what two hundred telephones ask for every other second."""
     holder, _secret = _holder(request, number)
     known = queries.version(number, holder) if holder else None
@@ -156,7 +158,7 @@ def _etag(request: HttpRequest, number: int) -> str | None:
 @cache_control(private=True, no_cache=True)
 @require_safe
 @condition(etag_func=_etag)
-def now_part(request: HttpRequest, number: int) -> HttpResponse:
+def now_part(request: Request, number: int) -> HttpResponse:
     """What changes on the page; 304 while nothing has."""
     found = _seat(request, number)
     if found is None or found[1].is_shown_out:
@@ -164,7 +166,7 @@ def now_part(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "meetings/phone/part.html", _context(*found))
 
 
-def _context(meeting: object, who: object) -> dict[str, object]:
+def _context(meeting: queries.Meeting, who: queries.Attendee) -> dict[str, object]:
     seat = pages.seat(meeting, who, timezone.now())
     rating = seat.current.round if seat.current else None
     return {
@@ -180,7 +182,7 @@ def _context(meeting: object, who: object) -> dict[str, object]:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def rating(request: HttpRequest, number: int) -> HttpResponse:
+def rating(request: Request, number: int) -> HttpResponse:
     """To the rating that is going on, with the seat's one ticket. The same telephone gets the same ticket again."""
     found = _seat(request, number)
     asked = found[0].current.round if found and found[0].current else None
@@ -190,20 +192,20 @@ def rating(request: HttpRequest, number: int) -> HttpResponse:
     problem = ""
     try:
         if asked.is_by_seat:
-            assessments.draw_ticket(asked.pk, key, seat=found[1].pk)
+            assessments.draw_ticket_for_seat(asked.pk, key, found[1].pk)
         return admit(request, asked.pk, key)
     except assessments.SeatHasDrawn:
         problem = _("Din plats har redan fått sitt svarskort, på en annan telefon eller i en annan webbläsare.")
     except AllDrawn:
         problem = _("Alla svarskort är utdelade. Säg till den som leder, som kan höja antalet, och tryck sedan igen.")
-    except (assessments.RoundClosed, NoTicket):
+    except (CollectionClosed, NoTicket):
         problem = _("Skattningen tar inte emot fler svar.")
     return render(request, "meetings/phone/now.html", {**_context(*found), "problem": problem})
 
 
 @never_cache
 @require_POST
-def write(request: HttpRequest, number: int, group_id: int) -> HttpResponse:
+def write(request: Request, number: int, group_id: int) -> HttpResponse:
     """A group's note: save it, take the pencil, say that it is ready, settle a text that lies aside.
 
     A page with script asks for JSON and is told the revision; one without is sent back to the page.

@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,21 +25,22 @@ from spiral.act.meetings.views.doors import leaders, meeting_or_404, members, pl
 from spiral.documents.ical import calendar
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
+from spiral.trust.access.requests import Request
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @WRITE
 @planners
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Choose an agenda, then when and where."""
-    listed = queries.templates(request.user, language())
+    listed = queries.templates(request.viewer, language())
     chosen = next((t for t in listed if t.key == request.GET.get("template")), None)
     if chosen is None:
         return render(request, "meetings/templates.html", {"templates": listed, "blocks": blocks()})
-    form = PlanForm(request.POST or None, viewer=request.user, initial={"title": chosen.name, "mode": chosen.mode})
+    form = PlanForm(request.POST or None, viewer=request.viewer, initial={"title": chosen.name, "mode": chosen.mode})
     if request.method == "POST" and form.is_valid():
-        made = planning.call_meeting(form.plan(chosen.items), by=request.user)
+        made = planning.call_meeting(form.plan(chosen.items), by=request.viewer)
         messages.success(request, _("Mötet är planerat. Se över dagordningen och skicka sedan inbjudan."))
         return redirect("meetings:meeting", made.pk)
     return render(request, "meetings/new.html", {"form": form, "template": chosen}, status=422 if form.errors else 200)
@@ -47,13 +48,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @members
-def meeting(request: HttpRequest, number: int) -> HttpResponse:
+def meeting(request: Request, number: int) -> HttpResponse:
     """The plan: when, where, agenda, who comes, papers."""
     found = meeting_or_404(request, number)
     items = queries.agenda(found)
     start = timezone.localtime(found.starts_at).replace(hour=0, minute=0)
-    near = queries.between(request.user, start, start + timedelta(days=1))
-    people, leads = queries.attendees(found), queries.leads(request.user, found)
+    near = queries.between(request.viewer, start, start + timedelta(days=1))
+    people, leads = queries.attendees(found), queries.leads(request.viewer, found)
     return render(
         request,
         "meetings/meeting.html",
@@ -68,12 +69,12 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
             "minutes": sum(i.minutes for i in items),
             "room": round((found.ends_at - found.starts_at).total_seconds() / 60),
             "attendees": people,
-            "mine": queries.my_attendance(request.user, found),
+            "mine": queries.my_attendance(request.viewer, found),
             "files": queries.attachments(found),
             "file_form": FileForm(),
             "attendee_form": AttendeeForm(),
             "warnings": collisions(found, near, language()),
-            "before": queries.left_from_before(request.user, found),
+            "before": queries.left_from_before(request.viewer, found),
             "to_send": found.invited_sequence != found.sequence,
             "replies": [
                 ("kommer", _("Jag kommer")),
@@ -86,7 +87,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
 
 @WRITE
 @leaders
-def change(request: HttpRequest, meeting: object) -> HttpResponse:
+def change(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Another time, place or name."""
     refuse_published(meeting)
     start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
@@ -102,16 +103,17 @@ def change(request: HttpRequest, meeting: object) -> HttpResponse:
         "network": meeting.network_id,
         "revision": meeting.revision,
     }
-    form = PlanForm(request.POST or None, viewer=request.user, initial=initial)
+    form = PlanForm(request.POST or None, viewer=request.viewer, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            planning.change_meeting(meeting.pk, form.plan(), form.cleaned_data["revision"] or 0, by=request.user)
+            planning.change_meeting(meeting.pk, form.plan(), form.cleaned_data["revision"] or 0, by=request.viewer)
         except planning.Stale:
             form.add_error(
                 None, _("Någon annan har sparat under tiden. Jämför med mötets sida i en annan flik och spara igen.")
             )
-            form.data = form.data.copy()
-            form.data["revision"] = str(meeting.revision)
+            sent = request.POST.copy()
+            sent["revision"] = str(meeting.revision)
+            form.data = sent
         else:
             messages.success(request, _("Ändringen är sparad. Skicka den till de inbjudna när du är klar."))
             return redirect("meetings:meeting", meeting.pk)
@@ -122,7 +124,7 @@ def change(request: HttpRequest, meeting: object) -> HttpResponse:
 
 @WRITE
 @leaders
-def item(request: HttpRequest, meeting: object, item_id: int | None = None) -> HttpResponse:
+def item(request: Request, meeting: queries.Meeting, item_id: int | None = None) -> HttpResponse:
     """One item of the agenda."""
     refuse_published(meeting)
     found = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
@@ -144,9 +146,9 @@ def item(request: HttpRequest, meeting: object, item_id: int | None = None) -> H
     initial = (
         {n: getattr(found, n) for n in names} if found else blocks().get(kind, blocks()["fri"]).as_item(language())
     )
-    form = ItemForm(request.POST or None, viewer=request.user, language=language(), initial=initial)
+    form = ItemForm(request.POST or None, viewer=request.viewer, language=language(), initial=initial)
     if request.method == "POST" and form.is_valid():
-        planning.keep_item(meeting.pk, item_id, form.cleaned_data, by=request.user)
+        planning.keep_item(meeting.pk, item_id, form.cleaned_data, by=request.viewer)
         return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
     context = {"form": form, "meeting": meeting, "item": found, "blocks": blocks().values(), "kind": kind}
     return render(request, "meetings/item.html", context, status=422 if form.errors else 200)
@@ -154,22 +156,22 @@ def item(request: HttpRequest, meeting: object, item_id: int | None = None) -> H
 
 @require_POST
 @leaders
-def move(request: HttpRequest, meeting: object, item_id: int) -> HttpResponse:
+def move(request: Request, meeting: queries.Meeting, item_id: int) -> HttpResponse:
     """Up, down, or away."""
     way = request.POST.get("vart")
     if way == "bort":
-        planning.remove_item(meeting.pk, item_id, by=request.user)
+        planning.remove_item(meeting.pk, item_id, by=request.viewer)
     elif way in ("upp", "ner"):
-        planning.move_item(meeting.pk, item_id, -1 if way == "upp" else 1, by=request.user)
+        planning.move_item(meeting.pk, item_id, -1 if way == "upp" else 1, by=request.viewer)
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
 
 
 @require_POST
 @leaders
-def add_attendee(request: HttpRequest, meeting: object) -> HttpResponse:
+def add_attendee(request: Request, meeting: queries.Meeting) -> HttpResponse:
     form = AttendeeForm(request.POST)
     if form.is_valid():
-        planning.invite(meeting.pk, form.cleaned_data["label"], form.cleaned_data["municipality"], by=request.user)
+        planning.invite(meeting.pk, form.cleaned_data["label"], form.cleaned_data["municipality"], by=request.viewer)
     else:
         messages.error(request, _("Skriv roll och plats för den som ska läggas till, till exempel Rektor, Hjo."))
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#deltagare")
@@ -177,17 +179,17 @@ def add_attendee(request: HttpRequest, meeting: object) -> HttpResponse:
 
 @require_POST
 @leaders
-def present(request: HttpRequest, meeting: object) -> HttpResponse:
+def present(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Attendance ticked by the leader."""
-    chosen = {whole_number(x) for x in request.POST.getlist("med")} - {None}
-    joining.mark_present(meeting.pk, chosen, by=request.user)
+    chosen = {n for x in request.POST.getlist("med") if (n := whole_number(x)) is not None}
+    joining.mark_present(meeting.pk, chosen, by=request.viewer)
     messages.success(request, _("Närvaron är sparad."))
     return redirect("meetings:meeting", meeting.pk)
 
 
 @require_POST
 @leaders
-def send(request: HttpRequest, meeting: object) -> HttpResponse:
+def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Invitation, change or cancellation by mail."""
     sent, lost = letters.send_invitation(meeting, _address(request, meeting), lambda who: _seat_link(request, who))
     told = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
@@ -201,21 +203,21 @@ def send(request: HttpRequest, meeting: object) -> HttpResponse:
 
 @require_POST
 @leaders
-def cancel(request: HttpRequest, meeting: object) -> HttpResponse:
-    planning.cancel_meeting(meeting.pk, by=request.user)
+def cancel(request: Request, meeting: queries.Meeting) -> HttpResponse:
+    planning.cancel_meeting(meeting.pk, by=request.viewer)
     messages.success(request, _("Mötet är inställt. Skicka beskedet till de inbjudna."))
     return redirect("meetings:meeting", meeting.pk)
 
 
 @require_POST
 @members
-def reply(request: HttpRequest, number: int) -> HttpResponse:
+def reply(request: Request, number: int) -> HttpResponse:
     """The reader's own answer to the invitation."""
     meeting_or_404(request, number)
     answer = request.POST.get("answer", "")
     if answer in ("kommer", "digitalt", "inte"):
         try:
-            planning.reply(number, answer, by=request.user)
+            planning.reply(number, answer, by=request.viewer)
         except planning.NotNow:
             messages.error(request, _("Mötet är avslutat eller inställt."))
         else:
@@ -225,28 +227,28 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @leaders
-def attach(request: HttpRequest, meeting: object) -> HttpResponse:
+def attach(request: Request, meeting: queries.Meeting) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         given = form.cleaned_data["file"]
-        planning.attach(meeting.pk, given.name, given.read(), by=request.user)
+        planning.attach(meeting.pk, given.name, given.read(), by=request.viewer)
     else:
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#bilagor")
 
 
 @require_POST
 @leaders
-def detach(request: HttpRequest, meeting: object, file_id: int) -> HttpResponse:
-    planning.detach(meeting.pk, file_id, by=request.user)
+def detach(request: Request, meeting: queries.Meeting, file_id: int) -> HttpResponse:
+    planning.detach(meeting.pk, file_id, by=request.viewer)
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#bilagor")
 
 
 @require_safe
 @members
-def attachment(request: HttpRequest, number: int, file_id: int) -> HttpResponse:
+def attachment(request: Request, number: int, file_id: int) -> HttpResponse:
     """A paper, always as a download: nothing that somebody has uploaded is shown as a page of ours."""
-    found = queries.attachment(request.user, meeting_or_404(request, number), file_id)
+    found = queries.attachment(request.viewer, meeting_or_404(request, number), file_id)
     if found is None:
         raise Http404
     response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
@@ -261,25 +263,25 @@ def _quoted(name: str) -> str:
 
 @require_POST
 @leaders
-def keep_template(request: HttpRequest, meeting: object) -> HttpResponse:
+def keep_template(request: Request, meeting: queries.Meeting) -> HttpResponse:
     title = request.POST.get("title", "").strip()[:120] or meeting.title
-    planning.keep_template(meeting.pk, title, by=request.user)
+    planning.keep_template(meeting.pk, title, by=request.viewer)
     messages.success(request, _("Dagordningen är sparad som mall: %(title)s.") % {"title": title})
     return redirect("meetings:meeting", meeting.pk)
 
 
 @require_safe
 @members
-def ics(request: HttpRequest, number: int) -> HttpResponse:
+def ics(request: Request, number: int) -> HttpResponse:
     """The meeting for one's own calendar."""
     found = meeting_or_404(request, number)
     file = calendar([exports.entry(found, _address(request, found))], name=found.title)
     return HttpResponse(file, content_type="text/calendar; charset=utf-8")
 
 
-def _seat_link(request: HttpRequest, who: object) -> str:
+def _seat_link(request: Request, who: queries.Attendee) -> str:
     return request.build_absolute_uri(reverse("meetings:link", args=[queries.seat_token(who)]))
 
 
-def _address(request: HttpRequest, found: object) -> str:
+def _address(request: Request, found: queries.Meeting) -> str:
     return request.build_absolute_uri(reverse("meetings:meeting", args=[found.pk]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,11 +21,12 @@ from spiral.documents.pdf import pdf
 from spiral.exchange.evidence import destinations
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
+from spiral.trust.access.requests import Request
 
 
 @require_safe
 @members
-def read(request: HttpRequest, number: int) -> HttpResponse:
+def read(request: Request, number: int) -> HttpResponse:
     """What has happened, at every moment; once published, what was published."""
     meeting = meeting_or_404(request, number)
     return render(
@@ -33,15 +36,15 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
             "meeting": meeting,
             "told": summary(meeting),
             "when": exports.when(meeting),
-            "leads": queries.leads(request.user, meeting),
-            "carries": bool(destinations(request.user, "note")),
+            "leads": queries.leads(request.viewer, meeting),
+            "carries": bool(destinations(request.viewer, "note")),
         },
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leaders
-def edit(request: HttpRequest, meeting: object) -> HttpResponse:
+def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Lines ticked, worded and brought together."""
     if meeting.published_at:
         return redirect("meetings:summary", meeting.pk)
@@ -50,7 +53,7 @@ def edit(request: HttpRequest, meeting: object) -> HttpResponse:
         choices = _choices(request, meeting.choices, told)
         revision = request.POST.get("revision", "")
         try:
-            summing.keep_choices(meeting.pk, choices, whole_number(revision) or 0, by=request.user)
+            summing.keep_choices(meeting.pk, choices, whole_number(revision) or 0, by=request.viewer)
         except summing.Stale:
             messages.error(request, _("Någon annan har sparat under tiden. Läs igenom och gör om din ändring."))
             return redirect("meetings:edit_summary", meeting.pk)
@@ -72,7 +75,7 @@ def edit(request: HttpRequest, meeting: object) -> HttpResponse:
     )
 
 
-def _choices(request: HttpRequest, before: dict[str, object], told: Summary) -> dict[str, object]:
+def _choices(request: Request, before: dict[str, Any], told: Summary) -> dict[str, object]:
     """The form as choices. What concerns lines that are no longer there is left as it was."""
     form = request.POST
     shown = {line.key: line for p in told.points for n in p.notes for line in n.lines}
@@ -92,9 +95,9 @@ def _choices(request: HttpRequest, before: dict[str, object], told: Summary) -> 
     return {"lead": form.get("lead", "").strip()[:2000], "out": sorted(out), "texts": texts, "bundles": bundles}
 
 
-def _publish(request: HttpRequest, meeting: object) -> HttpResponse:
+def _publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
     try:
-        summing.publish(meeting.pk, by=request.user)
+        summing.publish(meeting.pk, by=request.viewer)
     except summing.NotNow:
         messages.error(request, _("Avsluta mötet först. Sammanfattningen är sparad."))
         return redirect("meetings:edit_summary", meeting.pk)
@@ -104,16 +107,16 @@ def _publish(request: HttpRequest, meeting: object) -> HttpResponse:
 
 @require_POST
 @leaders
-def publish(request: HttpRequest, meeting: object) -> HttpResponse:
+def publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
     return _publish(request, meeting)
 
 
 @require_POST
 @members
-def send(request: HttpRequest, number: int) -> HttpResponse:
+def send(request: Request, number: int) -> HttpResponse:
     """The published summary by mail, to those who were invited."""
     meeting = meeting_or_404(request, number)
-    if not queries.leads(request.user, meeting) or not meeting.published_at:
+    if not queries.leads(request.viewer, meeting) or not meeting.published_at:
         return redirect("meetings:summary", number)
     address = request.build_absolute_uri(reverse("meetings:summary", args=[number]))
     sent, lost = letters.send_summary(meeting, address, _pdf(meeting))
@@ -128,7 +131,7 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @members
-def paper(request: HttpRequest, number: int) -> HttpResponse:
+def paper(request: Request, number: int) -> HttpResponse:
     """The summary as PDF."""
     meeting = meeting_or_404(request, number)
     response = HttpResponse(_pdf(meeting), content_type="application/pdf")
@@ -137,19 +140,19 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-def _pdf(meeting: object) -> bytes:
+def _pdf(meeting: queries.Meeting) -> bytes:
     told = exports.report(summary(meeting), language(), published_on=meeting.published_at)
     return pdf(told, made_at=meeting.published_at or timezone.now())
 
 
 @require_POST
 @members
-def to_task(request: HttpRequest, number: int) -> HttpResponse:
+def to_task(request: Request, number: int) -> HttpResponse:
     """A line of the notes becomes a task."""
     meeting = meeting_or_404(request, number)
     text, who = request.POST.get("text", "").strip()[:500], request.POST.get("vem", "").strip()[:120]
-    if queries.leads(request.user, meeting) and not meeting.published_at and text and who:
-        notes.give_task(meeting.pk, text, who, None, by=request.user)
+    if queries.leads(request.viewer, meeting) and not meeting.published_at and text and who:
+        notes.give_task(meeting.pk, text, who, None, by=request.viewer)
         messages.success(request, _("Raden är nu en uppgift. Sätt datum i mötesläget."))
     else:
         messages.error(request, _("Skriv vem som ska göra det."))

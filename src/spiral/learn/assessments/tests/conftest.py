@@ -12,6 +12,8 @@ from spiral.learn.assessments.actions import Opening
 from spiral.learn.assessments.loading import load_shipped_sets
 from spiral.learn.assessments.models import Round
 from spiral.learn.assessments.statements import StatementSet, shipped
+from spiral.trust.access.viewer import Viewer, viewer_of
+from spiral.trust.people.models import Person
 
 
 @pytest.fixture
@@ -26,10 +28,11 @@ def leader(person) -> object:
 
 
 @pytest.fixture
-def opened(sample: StatementSet, leader: object) -> Callable[..., Round]:
+def opened(sample: StatementSet, leader: Person) -> Callable[..., Round]:
     """A round about targets 2 and 3 with ``people`` who all chose level 1 + their number modulo 4."""
 
-    def make(people: int = 0, group: str = "Nätverket", by: object = leader, **more: object) -> Round:
+    def make(people: int = 0, group: str = "Nätverket", by: Viewer | None = None, **more: object) -> Round:
+        by = by or viewer_of(leader)
         made = actions.open_round(sample, Opening(group, (2, 3), **more), by=by)
         for person in range(people):
             answer(made, 3, f"key-{person}", dict.fromkeys(range(1, 10), 1 + person % 4))

@@ -8,9 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from spiral.learn.assessments import actions
-from spiral.learn.assessments.actions import Opening, RoundClosed
+from spiral.learn.assessments.actions import CollectionClosed, Opening
 from spiral.learn.assessments.models import Count, Receipt, Target
 from spiral.learn.assessments.tests.conftest import answer
+from spiral.trust.access.viewer import viewer_of
 
 EVERYTHING = dict.fromkeys(range(1, 10), 3)
 
@@ -70,18 +71,18 @@ def test_the_last_day_is_the_last_day(opened, time_machine) -> None:
     time_machine.move_to("2026-11-27T23:00:00+01:00")
     assert answer(made, 3, "in time", EVERYTHING)
     time_machine.move_to("2026-11-28T00:30:00+01:00")
-    with pytest.raises(RoundClosed):
+    with pytest.raises(CollectionClosed):
         answer(made, 3, "late", EVERYTHING)
 
 
 def test_only_members_open_and_only_the_leader_or_the_coordinator_shows(opened, sample, person) -> None:
     for outsider in (person("fortroendevald"), person("friskolerektor"), None):
         with pytest.raises(PermissionDenied):
-            actions.open_round(sample, Opening("Vi", (1,)), by=outsider)
-    made = opened(people=5, by=person("natverksmedlem"))
+            actions.open_round(sample, Opening("Vi", (1,)), by=viewer_of(outsider))
+    made = opened(people=5, by=viewer_of(person("natverksmedlem")))
     with pytest.raises(PermissionDenied):
-        actions.show(made.pk, by=person("skolchef"))
-    assert actions.show(made.pk, by=person("samordnare"))
+        actions.show(made.pk, by=viewer_of(person("skolchef")))
+    assert actions.show(made.pk, by=viewer_of(person("samordnare")))
 
 
 def test_an_answer_costs_nine_queries_and_a_transaction(opened, django_assert_num_queries) -> None:

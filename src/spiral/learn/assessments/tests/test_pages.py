@@ -14,13 +14,14 @@ from spiral.learn.assessments.models import Round, StatementSetRecord
 from spiral.learn.assessments.pages import level_in_words, result
 from spiral.learn.assessments.statements import read, shipped, understand
 from spiral.learn.assessments.tests.conftest import answer, walk_in
+from spiral.trust.access.viewer import viewer_of, visitor
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def _shown(opened, leader, **more):
     made = opened(**more)
-    actions.show(made.pk, by=leader)
+    actions.show(made.pk, by=viewer_of(leader))
     return Round.objects.get(pk=made.pk)
 
 
@@ -41,10 +42,10 @@ def test_the_result_names_what_divides_and_compares_only_with_the_same_group(ope
     first = _shown(opened, leader, people=8)
     other = _shown(opened, leader, people=8, group="Rektorer i Vara")
     second = _shown(opened, leader, people=9)
-    [now] = queries.shown(leader, second)
-    assert queries.before(leader, now).round == first
-    assert queries.before(leader, queries.shown(leader, other)[0]) is None
-    page = result(now, queries.before(leader, now), "sv")
+    [now] = queries.shown(viewer_of(leader), second)
+    assert queries.before(viewer_of(leader), now).round == first
+    assert queries.before(viewer_of(leader), queries.shown(viewer_of(leader), other)[0]) is None
+    page = result(now, queries.before(viewer_of(leader), now), "sv")
     assert page.headline == "Svaren går mest isär om påstående 1"
     assert page.lead[0] == "Medelvärdet är 2,3, mellan 2 och 3, svagt och funktionellt."
     assert "kan bero på slumpen" in page.lead[1]
@@ -56,9 +57,9 @@ def test_a_change_from_one_end_to_the_other_is_more_than_chance(opened, leader) 
         made = opened()
         for person in range(6):
             answer(made, 3, f"key-{person}", dict.fromkeys(range(1, 10), level))
-        actions.show(made.pk, by=leader)
-    [now] = queries.shown(leader, Round.objects.get(pk=made.pk))
-    page = result(now, queries.before(leader, now), "sv")
+        actions.show(made.pk, by=viewer_of(leader))
+    [now] = queries.shown(viewer_of(leader), Round.objects.get(pk=made.pk))
+    page = result(now, queries.before(viewer_of(leader), now), "sv")
     assert page.headline == "Alla som svarade valde samma nivå, på varje påstående"
     assert page.talk == ""
     assert "+3,0" in page.lead[1]
@@ -69,20 +70,20 @@ def test_a_statement_in_new_words_is_not_followed_over_time(opened, leader, samp
     _shown(opened, leader, people=6)
     document = sample.as_document()
     document["languages"]["sv"]["statements"][0] = "Något helt annat."
-    made = actions.open_round(understand(document), actions.Opening("Nätverket", (3,)), by=leader)
+    made = actions.open_round(understand(document), actions.Opening("Nätverket", (3,)), by=viewer_of(leader))
     for person in range(6):
         answer(made, 3, f"key-{person}", dict.fromkeys(range(1, 10), 2))
-    actions.show(made.pk, by=leader)
-    [now] = queries.shown(leader, Round.objects.get(pk=made.pk))
-    page = result(now, queries.before(leader, now), "sv")
+    actions.show(made.pk, by=viewer_of(leader))
+    [now] = queries.shown(viewer_of(leader), Round.objects.get(pk=made.pk))
+    page = result(now, queries.before(viewer_of(leader), now), "sv")
     assert page.lines[0].change == ""
     assert page.lines[1].change != ""
 
 
 def test_a_place_s_own_round_is_not_for_other_places(opened, person, client) -> None:
     vara = person("natverksmedlem")
-    made = opened(people=5, by=vara)
-    actions.show(made.pk, by=vara)
+    made = opened(people=5, by=viewer_of(vara))
+    actions.show(made.pk, by=viewer_of(vara))
     for key, status in (("natverksmedlem", 200), ("samordnare", 200), ("skolchef", 404), ("fortroendevald", 403)):
         client.force_login(person(key), backend=BACKEND)
         assert client.get(f"/skattning/omgang/{made.pk}/").status_code == status, key
@@ -117,13 +118,13 @@ def test_a_look_at_an_unchanged_round_is_answered_not_modified(part, opened, lea
 
 def test_what_a_page_follows_ends_with_the_round_and_is_its_own_places_only(opened, person, client) -> None:
     vara = person("natverksmedlem")
-    made = opened(people=5, by=vara)
+    made = opened(people=5, by=viewer_of(vara))
     url = f"/skattning/omgang/{made.pk}/del/"
     assert client.get(url).status_code == 302
     for key, status in (("natverksmedlem", 200), ("samordnare", 200), ("skolchef", 404), ("fortroendevald", 403)):
         client.force_login(person(key), backend=BACKEND)
         assert client.get(url).status_code == status, key
-    actions.show(made.pk, by=vara)
+    actions.show(made.pk, by=viewer_of(vara))
     client.force_login(vara, backend=BACKEND)
     assert client.get(url).status_code == 410
 
@@ -179,7 +180,7 @@ def test_a_set_goes_out_as_a_file_and_comes_back_the_same(sample, leader, client
     StatementSetRecord.objects.all().delete()
     upload = SimpleUploadedFile("set.json", file)
     assert client.post("/skattning/listor/las-in/", {"file": upload}).status_code == 302
-    assert queries.statement_set(leader, sample.key) == sample
+    assert queries.statement_set(viewer_of(leader), sample.key) == sample
 
 
 def test_a_set_is_written_on_the_page_and_an_open_round_keeps_its_own(opened, sample, leader, client) -> None:
@@ -193,7 +194,7 @@ def test_a_set_is_written_on_the_page_and_an_open_round_keeps_its_own(opened, sa
         "targets": "Vi",
     }
     assert client.post("/skattning/listor/ny/", form).status_code == 302
-    kept = queries.statement_set(leader, "var-lista")
+    kept = queries.statement_set(viewer_of(leader), "var-lista")
     assert kept.version("en").statements == ("Ett", "Två")
     assert kept.version("sv").levels[0].description == "inte än"
     assert client.post("/skattning/listor/ny/", form).status_code == 422
@@ -239,15 +240,15 @@ def test_opening_asks_for_a_group_a_target_and_a_day_to_come(sample, leader, cli
 
 def test_a_statement_is_frozen_for_another_document_and_only_when_shown(opened, leader) -> None:
     made = opened(people=6)
-    assert queries.frozen_statement(leader, made, 3, 1, "sv") is None
-    actions.show(made.pk, by=leader)
+    assert queries.frozen_statement(viewer_of(leader), made, 3, 1, "sv") is None
+    actions.show(made.pk, by=viewer_of(leader))
     made.refresh_from_db()
-    frozen = queries.frozen_statement(leader, made, 3, 1, "sv")
+    frozen = queries.frozen_statement(viewer_of(leader), made, 3, 1, "sv")
     assert json.loads(json.dumps(frozen.as_json()))["counts"] == [2, 2, 1, 1]
     assert frozen.path == f"/skattning/omgang/{made.pk}/"
     Round.objects.all().delete()
     assert frozen.statement.startswith("Vi avsätter tid")
-    assert queries.frozen_statement(None, made, 3, 1, "sv") is None
+    assert queries.frozen_statement(visitor(), made, 3, 1, "sv") is None
 
 
 def test_the_table_travels_with_its_source_and_date(opened, leader, client) -> None:

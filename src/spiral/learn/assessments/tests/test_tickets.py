@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 
-from spiral.ground.anonymous import AllDrawn, NoTicket
 from spiral.learn.assessments import actions
 from spiral.learn.assessments.models import Count, Drawn, Receipt, Round, Target, Ticket
 from spiral.learn.assessments.tests.conftest import answer, walk_in
+from spiral.trust.access.viewer import viewer_of
+from spiral.trust.anonymous.rules import AllDrawn, NoTicket
+from spiral.trust.anonymous.tickets import receipt_of, ticket_of
 from spiral.trust.audit.models import Event
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -58,16 +60,16 @@ def test_without_a_ticket_nothing_is_counted(opened) -> None:
 def test_a_seat_draws_one_ticket_and_a_second_key_from_it_is_refused(opened) -> None:
     made = opened(is_by_seat=True, invited=5)
     assert made.code is None
-    actions.draw_ticket(made.pk, "key", seat=7)
-    actions.draw_ticket(made.pk, "key", seat=7)
+    actions.draw_ticket_for_seat(made.pk, "key", 7)
+    actions.draw_ticket_for_seat(made.pk, "key", 7)
     with pytest.raises(actions.SeatHasDrawn):
-        actions.draw_ticket(made.pk, "another", seat=7)
+        actions.draw_ticket_for_seat(made.pk, "another", 7)
     with pytest.raises(NoTicket):
         actions.draw_ticket(made.pk, "no seat")
     for seat in range(4):
-        actions.draw_ticket(made.pk, f"key-{seat}", seat=seat)
+        actions.draw_ticket_for_seat(made.pk, f"key-{seat}", seat)
     with pytest.raises(AllDrawn):
-        actions.draw_ticket(made.pk, "key-9", seat=9)
+        actions.draw_ticket_for_seat(made.pk, "key-9", 9)
     assert (Ticket.objects.count(), Drawn.objects.count()) == (5, 5)
 
 
@@ -88,12 +90,12 @@ def test_no_join_of_seats_and_spent_tickets_exists() -> None:
 def test_neither_seats_tickets_nor_receipts_lie_in_the_order_in_which_they_came(opened) -> None:
     made = opened(is_by_seat=True)
     for n in range(24):
-        actions.draw_ticket(made.pk, f"key-{n}", seat=n)
+        actions.draw_ticket_for_seat(made.pk, f"key-{n}", n)
         actions.take_answer(made.pk, 3, f"key-{n}", {1: 1})
     keys = [f"key-{n}" for n in range(24)]
     drawn = list(Drawn.objects.order_by(*_place()).values_list("seat", flat=True))
-    tickets = _order(Ticket, [actions._ticket_of(k, made.pk) for k in keys])
-    spent = _order(Receipt, [actions.receipt_of(k, made.targets.get(number=3).pk) for k in keys])
+    tickets = _order(Ticket, [ticket_of(k, made.pk) for k in keys])
+    spent = _order(Receipt, [receipt_of(k, made.targets.get(number=3).pk) for k in keys])
     orders = [drawn, tickets, spent]
     assert {tuple(sorted(o)) for o in orders} == {tuple(range(24))}
     assert len({tuple(o) for o in [*orders, list(range(24)), list(range(23, -1, -1))]}) == 5
@@ -112,10 +114,10 @@ def _order(model: type, hashes: list[str]) -> list[int]:
 def test_everything_about_tickets_is_deleted_when_the_round_ends(opened, leader) -> None:
     for end in (actions.show, actions.discard):
         made = opened(people=5)
-        end(made.pk, by=leader)
+        end(made.pk, by=viewer_of(leader))
     seated = opened(is_by_seat=True)
-    actions.draw_ticket(seated.pk, "key", seat=1)
-    actions.discard(seated.pk, by=leader)
+    actions.draw_ticket_for_seat(seated.pk, "key", 1)
+    actions.discard(seated.pk, by=viewer_of(leader))
     assert not (Ticket.objects.exists() or Drawn.objects.exists() or Receipt.objects.exists())
     assert not Round.objects.get(pk=made.pk).is_code_live
 
@@ -139,7 +141,7 @@ def test_the_leader_may_raise_the_number_where_all_can_see_it_and_never_lower_it
     phone.get(f"/skattning/svara/{made.code}/")
     assert "ni är 19." in phone.get(f"/skattning/svara/omgang/{made.pk}/").content.decode()
     with pytest.raises(PermissionDenied):
-        actions.raise_number(made.pk, 25, by=person("skolchef"))
+        actions.raise_number(made.pk, 25, by=viewer_of(person("skolchef")))
 
 
 def test_in_a_room_the_leader_must_say_how_many_there_are(sample, leader, client) -> None:

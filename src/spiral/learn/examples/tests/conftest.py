@@ -10,6 +10,7 @@ from django.utils import translation
 from spiral.learn.examples import actions
 from spiral.learn.examples.actions import Content
 from spiral.learn.examples.models import Example
+from spiral.trust.access.viewer import Viewer, viewer_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CONTENT = Content(
@@ -35,15 +36,16 @@ def author(person) -> object:
 def write(author, person):
     """An example in the state asked for."""
 
-    def make(state: str = "publicerat", by: object = author, **more: object) -> Example:
+    def make(state: str = "publicerat", by: Viewer | None = None, **more: object) -> Example:
+        by = by or viewer_of(author)
         made = actions.draft(replace(CONTENT, **more), by=by)
         if state == "utkast":
             return made
         actions.submit(made.pk, by=by)
         if state == "publicerat":
-            actions.publish(made.pk, made.revision, by=person("samordnare"))
+            actions.publish(made.pk, made.revision, by=viewer_of(person("samordnare")))
         elif state == "ater":
-            actions.give_back(made.pk, "Skriv mer.", by=person("presidium"))
+            actions.give_back(made.pk, "Skriv mer.", by=viewer_of(person("presidium")))
         return Example.objects.get(pk=made.pk)
 
     return make

@@ -12,6 +12,7 @@ from spiral.learn.examples import actions, pages
 from spiral.learn.examples.actions import Told
 from spiral.learn.examples.catalogue import kinds, named
 from spiral.learn.examples.models import Example, Trial
+from spiral.trust.access.viewer import Viewer, viewer_of
 
 TOLD = Told("1471", "Götene", "våren 2026", "ingen-skillnad", "Vi såg inget.")
 
@@ -83,14 +84,14 @@ def test_an_example_s_page_costs_a_constant_number_of_queries(
     for told in range(4):
         with django_assert_num_queries(13):
             client.get(f"/exempel/{made.pk}/")
-        actions.tell(made.pk, replace(TOLD, when=f"år {told}"), by=person("samordnare"))
+        actions.tell(made.pk, replace(TOLD, when=f"år {told}"), by=viewer_of(person("samordnare")))
 
 
 def test_the_contact_is_whoever_holds_the_office_today(write, person, author) -> None:
     made, chief = write(), person("skolchef")
-    assert pages.contact(chief, made) == pages.Contact("Nätverksmedlem, Vara", "natverksmedlem@demo.invalid")
+    assert pages.contact(viewer_of(chief), made) == pages.Contact("Nätverksmedlem, Vara", "natverksmedlem@demo.invalid")
     author.offices.update(to_date="2024-01-01")
-    assert pages.contact(chief, made) == pages.Contact("Nätverksmedlem, Vara")
+    assert pages.contact(viewer_of(chief), made) == pages.Contact("Nätverksmedlem, Vara")
 
 
 def test_each_kind_of_evidence_says_what_it_can_and_cannot(signed_in, read) -> None:
@@ -104,7 +105,7 @@ def test_each_kind_of_evidence_says_what_it_can_and_cannot(signed_in, read) -> N
 
 # What other rooms get and give ---------------------------------------------------------------------------------------
 class _Merit:
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         if ref != "1470/x?y":
             return None
         chart = {
@@ -121,16 +122,16 @@ class _Merit:
             "merit", ref, "Meritvärde i Vara", "Mellan 210 och 220.", "Källan", "2026-11-22", "/x/", chart=chart
         )
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> None:
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> None:
         return None
 
 
 def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read, monkeypatch, person) -> None:
     monkeypatch.setitem(evidence._sources, "merit", _Merit())
     made = write("utkast")
-    other = write("utkast", by=person("skolchef"), place="1471", place_name="Götene")
-    way = next(d for d in evidence.destinations(person("natverksmedlem"), "figure") if d.key == "example")
-    assert not way.may(person("fortroendevald"))
+    other = write("utkast", by=viewer_of(person("skolchef")), place="1471", place_name="Götene")
+    way = next(d for d in evidence.destinations(viewer_of(person("natverksmedlem")), "figure") if d.key == "example")
+    assert not way.may(viewer_of(person("fortroendevald")))
     url = way.url("merit", "1470/x?y")
     client = signed_in("natverksmedlem")
     assert "Mellan 210 och 220." in read(url).xpath("string(//main)")
@@ -146,33 +147,33 @@ def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read,
 
 def test_an_example_is_taken_along_frozen_and_looked_at_again(write, person) -> None:
     made, chief = write(), person("skolchef")
-    kept = evidence.freeze(chief, "example", str(made.pk), "sv")
+    kept = evidence.freeze(viewer_of(chief), "example", str(made.pk), "sv")
     assert kept.sentence == "Färre gissade. Ingen annan har berättat att de provat än."
     assert kept.source.startswith("Exempel från Vara, publicerat ")
-    assert evidence.again(chief, kept, "sv").is_new is False
-    actions.tell(made.pk, TOLD, by=chief)
-    again = evidence.again(chief, kept, "sv")
+    assert evidence.again(viewer_of(chief), kept, "sv").is_new is False
+    actions.tell(made.pk, TOLD, by=viewer_of(chief))
+    again = evidence.again(viewer_of(chief), kept, "sv")
     assert again.is_new
     assert "En annan har provat: en såg ingen skillnad." in again.sentence
-    actions.take_back(made.pk, by=person("natverksmedlem"))
-    assert evidence.again(chief, kept, "sv") is None
+    actions.take_back(made.pk, by=viewer_of(person("natverksmedlem")))
+    assert evidence.again(viewer_of(chief), kept, "sv") is None
     for ref in ("", "x", "99999999999999", str(write("utkast").pk)):
-        assert evidence.freeze(person("samordnare"), "example", ref, "sv") is None
+        assert evidence.freeze(viewer_of(person("samordnare")), "example", ref, "sv") is None
 
 
 def test_only_published_examples_are_offered_told_and_found(write, person, monkeypatch) -> None:
     monkeypatch.setattr(happenings, "_points", [lambda viewer: [("p1", "Punkt")]])
     chief = person("skolchef")
     made, hidden = write(point="p1"), write("inskickat", point="p1")
-    assert [(m.ref, m.areas) for m in offers.offers(chief, ["matematik"], "example")] == [
+    assert [(m.ref, m.areas) for m in offers.offers(viewer_of(chief), ["matematik"], "example")] == [
         (str(made.pk), ("matematik",))
     ]
-    assert offers.offers(chief, ["narvaro"], "example") == []
-    assert [h.text for h in happenings.happenings(chief, ["p1"])] == ["Exempel från Vara: Räknesamtal"]
+    assert offers.offers(viewer_of(chief), ["narvaro"], "example") == []
+    assert [h.text for h in happenings.happenings(viewer_of(chief), ["p1"])] == ["Exempel från Vara: Räknesamtal"]
     refs = [str(made.pk), str(hidden.pk)]
-    assert texts.visible(chief, "example", refs) == {refs[0]}
-    assert texts.visible(person("presidium"), "example", refs) == set(refs)
-    assert texts.visible(person("fortroendevald"), "example", refs) == set()
+    assert texts.visible(viewer_of(chief), "example", refs) == {refs[0]}
+    assert texts.visible(viewer_of(person("presidium")), "example", refs) == set(refs)
+    assert texts.visible(viewer_of(person("fortroendevald")), "example", refs) == set()
     assert "Många gissade." in texts.one_text("example", refs[0]).body
     with pytest.raises(ValueError):
         write("utkast", point="finns-inte")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +14,18 @@ from django.utils.translation import ngettext
 from spiral.learn.needs.models import Need
 from spiral.learn.needs.queries import NeedsMap
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 Status = Need.Status
 #: With at most this many areas chosen the texts fit in the table.
 MOST_WITH_TEXT = 3
 #: Short enough for a narrow column.
-WORDS = {Status.SEEKS: lazy("prioriterat"), Status.WORKS: lazy("pågår"), Status.SHARES: lazy("kan dela")}
+WORDS: dict[str, _StrPromise] = {
+    Status.SEEKS: lazy("prioriterat"),
+    Status.WORKS: lazy("pågår"),
+    Status.SHARES: lazy("kan dela"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from spiral.exchange.offers import Match, offers
 from spiral.learn.needs.models import Need
 from spiral.learn.needs.pages.board import both, lowered
 from spiral.learn.needs.queries import NeedsMap
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 from spiral.trust.networks.models import Network
 from spiral.trust.people.models import Office
@@ -90,7 +91,7 @@ class Known:
         return self.contacts.get("", ())
 
 
-def known(viewer: object, slugs: Mapping[str, str], keys: Sequence[str]) -> Known:
+def known(viewer: Viewer, slugs: Mapping[str, str], keys: Sequence[str]) -> Known:
     """Contacts, examples and networks of ``keys``, in as many queries whatever their number."""
     people: dict[str, list[tuple[int, Contact]]] = {}
     for office in colleagues(viewer):
@@ -124,8 +125,10 @@ def match(now: NeedsMap, key: str, own: str, told: Known) -> AreaMatch:
 
 def without(found: AreaMatch, place: str) -> AreaMatch:
     """The same match as one municipality sees it: itself left out."""
-    lists = {name: [v for v in getattr(found, name) if v.place != place] for name in ("seekers", "workers", "sharers")}
-    return replace(found, **lists)
+    seekers, workers, sharers = (
+        [v for v in voices if v.place != place] for voices in (found.seekers, found.workers, found.sharers)
+    )
+    return replace(found, seekers=seekers, workers=workers, sharers=sharers)
 
 
 def matches(now: NeedsMap, own: str, told: Known) -> list[AreaMatch]:

@@ -11,6 +11,7 @@ from spiral.learn.needs import actions, queries
 from spiral.learn.needs.models import Need
 from spiral.learn.needs.pages.board import board
 from spiral.learn.needs.queries import Cell
+from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.models import Event
 from spiral.trust.networks import actions as register_actions
 from spiral.trust.networks.models import Area, Network
@@ -47,7 +48,7 @@ KEEPING = ["/behov/omraden/", "/behov/omraden/matematik/", "/behov/natverk/matte
 def test_every_page_for_every_role(url: str, fill, leader, person, client, time_machine) -> None:
     time_machine.move_to("2026-11-22")
     fill(VARA, {"matematik": SEEKS})
-    actions.freeze(2026, by=leader)
+    actions.freeze(2026, by=viewer_of(leader))
     Network.objects.create(slug="matte", name="Matte")
     got = {}
     for key in ("", "fortroendevald", "friskolerektor", "presidium", "rektor", "natverksmedlem", "samordnare"):
@@ -100,16 +101,16 @@ def test_nobody_writes_another_place_s_map(role: str, status: int, signed_in, cl
 def test_the_rules_hold_below_the_pages_too(person, leader) -> None:
     for key in ("presidium", "fortroendevald", "rektor"):
         with pytest.raises(PermissionDenied):
-            actions.save_sheet(VARA, {"matematik": SEEKS}, 0, by=person(key))
+            actions.save_sheet(VARA, {"matematik": SEEKS}, 0, by=viewer_of(person(key)))
         with pytest.raises(PermissionDenied):
-            register_actions.add_area("Nytt", by=person(key))
+            register_actions.add_area("Nytt", by=viewer_of(person(key)))
     with pytest.raises(PermissionDenied):
-        actions.freeze(2026, by=person("natverksmedlem"))
+        actions.freeze(2026, by=viewer_of(person("natverksmedlem")))
     elected = person("fortroendevald")
-    assert queries.needs_map(elected) is None
-    assert queries.sheet(elected, VARA) is None
-    assert offers.seekers(elected, ["matematik"]) == []
-    assert evidence.freeze(elected, "need", "1470-matematik", "sv") is None
+    assert queries.needs_map(viewer_of(elected)) is None
+    assert queries.sheet(viewer_of(elected), VARA) is None
+    assert offers.seekers(viewer_of(elected), ["matematik"]) == []
+    assert evidence.freeze(viewer_of(elected), "need", "1470-matematik", "sv") is None
 
 
 # Filling in ----------------------------------------------------------------------------------------------------------
@@ -180,7 +181,7 @@ def test_a_mistake_in_a_late_form_does_not_hide_that_it_is_late(signed_in, fill)
 
 
 def test_a_percent_sign_in_an_area_s_name_is_a_percent_sign_in_the_messages(signed_in, person) -> None:
-    made = register_actions.add_area("100 % närvaro %now", by=person("samordnare"))
+    made = register_actions.add_area("100 % närvaro %now", by=viewer_of(person("samordnare")))
     client = signed_in("natverksmedlem")
     for status, text in (("annat", "a"), ("delar", "x" * 300), ("delar", "a\0b"), ("", "Utan läge")):
         answer = client.post("/behov/kommun/vara/skriv/", _form(0, **{made.key: (status, text)}))
@@ -206,7 +207,7 @@ def test_a_cell_that_says_nothing_has_no_row_and_an_untouched_one_keeps_its_day(
 )
 def test_an_unknown_place_area_or_status_writes_nothing(code, cells, leader) -> None:
     with pytest.raises(ValueError):
-        actions.save_sheet(code, cells, 0, by=leader)
+        actions.save_sheet(code, cells, 0, by=viewer_of(leader))
     assert not Need.objects.exists()
 
 
@@ -228,7 +229,7 @@ def test_the_meeting_sees_who_has_filled_in_today(signed_in, fill, read, time_ma
 # The map -------------------------------------------------------------------------------------------------------------
 def test_own_municipality_first_then_alphabetical_as_swedish_spells(person) -> None:
     member = person("natverksmedlem")
-    names = list(queries.needs_map(member).municipalities.values())
+    names = list(queries.needs_map(viewer_of(member)).municipalities.values())
     assert names[0] == "Vara"
     assert names[-2:] == ["Tidaholm", "Töreboda"]
     assert names.index("Gullspång") < names.index("Götene") < names.index("Hjo")
@@ -242,13 +243,13 @@ def test_own_municipality_first_then_alphabetical_as_swedish_spells(person) -> N
 
 def test_the_order_is_never_by_how_much_is_written(fill, person) -> None:
     fill(HJO, dict.fromkeys(("matematik", "narvaro", "forskola"), SEEKS))
-    now = queries.needs_map(person("samordnare"))
+    now = queries.needs_map(viewer_of(person("samordnare")))
     assert [r.name for r in board(now, {}, "").rows] == sorted(now.municipalities.values(), key=sort_key)
 
 
 def test_a_principal_s_own_municipality_is_where_the_unit_lies(person) -> None:
-    assert queries.own_municipality(person("rektor")) == VARA
-    assert queries.own_municipality(person("samordnare")) == ""
+    assert queries.own_municipality(viewer_of(person("rektor"))) == VARA
+    assert queries.own_municipality(viewer_of(person("samordnare"))) == ""
 
 
 def test_the_headline_speaks_of_one_s_own(fill, person) -> None:
@@ -257,13 +258,13 @@ def test_the_headline_speaks_of_one_s_own(fill, person) -> None:
     def said(viewer):
         return board(queries.needs_map(viewer), {}, queries.own_municipality(viewer)).headline
 
-    assert said(member) == "Kartan är tom än: fyll i er kommun först"
+    assert said(viewer_of(member)) == "Kartan är tom än: fyll i er kommun först"
     fill(VARA, {"matematik": SEEKS})
-    assert said(member) == "Ingen söker just nu det någon annan kan dela"
+    assert said(viewer_of(member)) == "Ingen söker just nu det någon annan kan dela"
     fill(SKOVDE, {"matematik": SHARES})
-    assert said(member) == "Andra kan dela det Vara söker: matematik"
-    assert said(person("presidium")) == "Andra söker det Skövde kan dela: matematik"
-    assert said(leader) == "I ett område söker en kommun det en annan kan dela"
+    assert said(viewer_of(member)) == "Andra kan dela det Vara söker: matematik"
+    assert said(viewer_of(person("presidium"))) == "Andra söker det Skövde kan dela: matematik"
+    assert said(viewer_of(leader)) == "I ett område söker en kommun det en annan kan dela"
 
 
 def test_one_area_shows_the_words(fill, signed_in, read) -> None:

@@ -11,6 +11,7 @@ from spiral.learn.needs.pages.board import both, listed
 from spiral.learn.needs.pages.changes import difference
 from spiral.learn.needs.pages.matches import known, match, sentence
 from spiral.learn.needs.queries import Cell
+from spiral.trust.access.viewer import viewer_of
 from spiral.trust.networks import actions as register_actions
 from spiral.trust.networks.models import Area, Network
 
@@ -21,7 +22,7 @@ VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 # Who may help whom ---------------------------------------------------------------------------------------------------
 def test_who_asks_and_who_can_share_are_told_in_a_sentence(fill, person) -> None:
     def said():
-        return sentence(queries.needs_map(person("samordnare")), "matematik")
+        return sentence(queries.needs_map(viewer_of(person("samordnare"))), "matematik")
 
     assert said() == "Ingen kommun har skrivit något om matematik än"
     fill(SKOVDE, {"matematik": WORKS})
@@ -43,8 +44,8 @@ def test_a_match_names_a_colleague_and_the_networks_to_ask(fill, person) -> None
     fill(HJO, {"matematik": SHARES})
 
     def found():
-        now = queries.needs_map(member)
-        return match(now, "matematik", VARA, known(member, queries.slugs(member), ["matematik"]))
+        now = queries.needs_map(viewer_of(member))
+        return match(now, "matematik", VARA, known(viewer_of(member), queries.slugs(viewer_of(member)), ["matematik"]))
 
     now = found()
     assert {v.place: [c.label for c in v.contacts] for v in now.sharers} == {"Hjo": [], "Skövde": ["Presidium, Skövde"]}
@@ -68,7 +69,7 @@ def test_a_former_colleague_is_not_given_as_contact(fill, person) -> None:
     chair, member = person("presidium"), person("natverksmedlem")
     fill(SKOVDE, {"matematik": SHARES})
     chair.offices.update(to_date=date(2024, 1, 1))
-    told = known(member, queries.slugs(member), ["matematik"])
+    told = known(viewer_of(member), queries.slugs(viewer_of(member)), ["matematik"])
     assert SKOVDE not in told.contacts
 
 
@@ -99,10 +100,10 @@ def test_names_are_joined_as_people_say_them() -> None:
 # The years -----------------------------------------------------------------------------------------------------------
 def test_the_year_is_frozen_and_stays_as_it_was(fill, leader, signed_in, read) -> None:
     fill(VARA, {"matematik": SEEKS})
-    made, is_new = actions.freeze(2025, by=leader)
+    made, is_new = actions.freeze(2025, by=viewer_of(leader))
     assert is_new
     fill(VARA, {"matematik": SHARES})
-    register_actions.rename_area("matematik", "Räkning", by=leader)
+    register_actions.rename_area("matematik", "Räkning", by=viewer_of(leader))
     signed_in("natverksmedlem")
     page = read(f"/behov/ar/2025/{made.edition}/")
     assert "Matematik, prioriterat: Vi söker." in " ".join(page.xpath("string(//main)").split())
@@ -111,25 +112,25 @@ def test_the_year_is_frozen_and_stays_as_it_was(fill, leader, signed_in, read) -
 
 def test_frozen_twice_without_a_change_is_once_and_with_a_change_a_new_edition(fill, leader) -> None:
     with pytest.raises(actions.NothingToFreeze):
-        actions.freeze(2026, by=leader)
+        actions.freeze(2026, by=viewer_of(leader))
     fill(VARA, {"matematik": SEEKS})
-    actions.freeze(2026, by=leader)
-    assert actions.freeze(2026, by=leader)[1] is False
+    actions.freeze(2026, by=viewer_of(leader))
+    assert actions.freeze(2026, by=viewer_of(leader))[1] is False
     fill(VARA, {"matematik": WORKS})
-    actions.freeze(2026, by=leader)
+    actions.freeze(2026, by=viewer_of(leader))
     assert [(v.year, v.edition) for v in Version.objects.all()] == [(2026, 2), (2026, 1)]
 
 
 def test_the_difference_is_told_in_words(fill, leader, person) -> None:
     fill(VARA, {"matematik": SEEKS, "narvaro": SHARES, "forskola": SEEKS})
     fill(HJO, {"narvaro": WORKS})
-    made, _new = actions.freeze(2025, by=leader)
+    made, _new = actions.freeze(2025, by=viewer_of(leader))
     fill(VARA, {"matematik": WORKS, "narvaro": Cell(), "forskola": Cell("prioriterat", "Annat.")})
     fill(SKOVDE, {"matematik": SEEKS})
-    register_actions.add_area("Rörelse", by=leader)
+    register_actions.add_area("Rörelse", by=viewer_of(leader))
     member = person("natverksmedlem")
-    then = queries.from_document(member, made.document)
-    told = difference(then, queries.needs_map(member), VARA, "2025")
+    then = queries.from_document(viewer_of(member), made.document)
+    told = difference(then, queries.needs_map(viewer_of(member)), VARA, "2025")
     assert told.headline == "2 kommuner har ändrat något sedan 2025"
     assert {p.place: [c.sentence for c in p.changes] for p in told.places} == {
         "Vara": [
@@ -141,7 +142,7 @@ def test_the_difference_is_told_in_words(fill, leader, person) -> None:
     }
     assert told.same == "Hjo"
     assert told.about_areas == ["Nytt område: rörelse."]
-    one = difference(then, queries.needs_map(member), VARA, "2025", "narvaro")
+    one = difference(then, queries.needs_map(viewer_of(member)), VARA, "2025", "narvaro")
     assert [p.place for p in one.places] == ["Vara"]
 
 
@@ -150,7 +151,7 @@ def test_the_page_of_changes_compares_any_two_years(fill, leader, signed_in, rea
     assert read("/behov/ar/").xpath("string(//h1)") == "Ingen karta är frusen än"
     for year, cell in ((2024, SEEKS), (2025, WORKS), (2026, SHARES)):
         fill(VARA, {"matematik": cell})
-        actions.freeze(year, by=leader)
+        actions.freeze(year, by=viewer_of(leader))
     page = read("/behov/ar/andringar/?from=2024-1&to=2025-1")
     assert "Matematik: från prioriterat till pågår i Vara." in page.xpath("string(//main)")
     assert read("/behov/ar/andringar/?from=strunt&to=x").xpath("string(//h1)") == (
@@ -180,8 +181,8 @@ def test_the_coordinator_keeps_the_areas(signed_in, fill, read) -> None:
 
 
 def test_two_areas_whose_names_become_one_address_keep_apart(leader) -> None:
-    first = register_actions.add_area("Språk, läsa", by=leader)
-    second = register_actions.add_area("Språk: läsa", by=leader)
+    first = register_actions.add_area("Språk, läsa", by=viewer_of(leader))
+    second = register_actions.add_area("Språk: läsa", by=viewer_of(leader))
     assert (first.key, second.key) == ("sprak-lasa", "sprak-lasa-2")
 
 

@@ -8,6 +8,7 @@ from spiral.exchange import evidence, happenings, offers, texts
 from spiral.learn.needs import actions
 from spiral.learn.needs.models import Need, Sheet, Version
 from spiral.learn.needs.queries import Cell
+from spiral.trust.access.viewer import viewer_of
 
 SEEKS, WORKS, SHARES = Cell("prioriterat", "Vi söker."), Cell("pagar", "Pågår."), Cell("delar", "Vi delar.")
 VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
@@ -17,18 +18,18 @@ VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 def test_a_need_is_taken_along_frozen_and_looked_at_again(fill, person) -> None:
     member = person("natverksmedlem")
     fill(VARA, {"matematik": SEEKS})
-    kept = evidence.freeze(member, "need", "1470-matematik", "sv")
+    kept = evidence.freeze(viewer_of(member), "need", "1470-matematik", "sv")
     assert kept.sentence == "Vara prioriterar matematik. Vi söker."
     assert kept.path == "/behov/kommun/vara/matematik/"
-    assert evidence.again(member, kept, "sv").is_new is False
+    assert evidence.again(viewer_of(member), kept, "sv").is_new is False
     fill(VARA, {"matematik": WORKS})
-    again = evidence.again(member, kept, "sv")
+    again = evidence.again(viewer_of(member), kept, "sv")
     assert again.is_new
     assert again.sentence == "Då: Vara prioriterar matematik. Vi söker. Nu: Vara arbetar med matematik. Pågår."
-    area = evidence.freeze(member, "need", "omrade-matematik", "sv")
+    area = evidence.freeze(viewer_of(member), "need", "omrade-matematik", "sv")
     assert (area.title, area.sentence) == ("Matematik", "Arbete pågår i Vara.")
     for ref in ("", "1470", "1470-finns-inte", "omrade-finns-inte", "9999-matematik"):
-        assert evidence.freeze(member, "need", ref, "sv") is None
+        assert evidence.freeze(viewer_of(member), "need", ref, "sv") is None
 
 
 def test_a_need_belongs_to_a_point_and_is_told_there(fill, signed_in, person, monkeypatch) -> None:
@@ -40,9 +41,9 @@ def test_a_need_belongs_to_a_point_and_is_told_there(fill, signed_in, person, mo
     client.post(f"{url}punkt/", {"punkt": "strunt"})
     assert Need.objects.get().point == ""
     client.post(f"{url}punkt/", {"punkt": "p1"})
-    found = happenings.happenings(person("natverksmedlem"), ["p1"])
+    found = happenings.happenings(viewer_of(person("natverksmedlem")), ["p1"])
     assert [(h.text, h.url) for h in found] == [("Vara prioriterar matematik.", url)]
-    assert happenings.happenings(person("fortroendevald"), ["p1"]) == []
+    assert happenings.happenings(viewer_of(person("fortroendevald")), ["p1"]) == []
     assert signed_in("presidium").post(f"{url}punkt/", {"punkt": ""}).status_code == 403
 
 
@@ -50,9 +51,11 @@ def test_both_directions_are_found_by_area(fill, person) -> None:
     member = person("natverksmedlem")
     fill(VARA, {"matematik": SEEKS})
     fill(HJO, {"matematik": SHARES, "narvaro": SHARES})
-    assert [(m.ref, m.sentence) for m in offers.seekers(member, ["matematik"])] == [("1470-matematik", "Vi söker.")]
-    assert [m.ref for m in offers.offers(member, ["matematik"], "need")] == ["1497-matematik"]
-    assert offers.offers(member, [], "need") == []
+    assert [(m.ref, m.sentence) for m in offers.seekers(viewer_of(member), ["matematik"])] == [
+        ("1470-matematik", "Vi söker.")
+    ]
+    assert [m.ref for m in offers.offers(viewer_of(member), ["matematik"], "need")] == ["1497-matematik"]
+    assert offers.offers(viewer_of(member), [], "need") == []
 
 
 def test_the_search_hears_of_needs_and_only_members_find_them(fill, person, monkeypatch) -> None:
@@ -61,8 +64,8 @@ def test_the_search_hears_of_needs_and_only_members_find_them(fill, person, monk
     fill(VARA, {"matematik": SEEKS})
     assert heard == [("need", "1470-matematik")]
     assert texts.one_text("need", "1470-matematik").body == "Vi söker."
-    assert texts.visible(person("natverksmedlem"), "need", ["1470-matematik"]) == {"1470-matematik"}
-    assert texts.visible(person("fortroendevald"), "need", ["1470-matematik"]) == set()
+    assert texts.visible(viewer_of(person("natverksmedlem")), "need", ["1470-matematik"]) == {"1470-matematik"}
+    assert texts.visible(viewer_of(person("fortroendevald")), "need", ["1470-matematik"]) == set()
 
 
 # What it costs -------------------------------------------------------------------------------------------------------
@@ -83,7 +86,7 @@ def test_a_page_costs_the_same_whatever_the_number_of_rows(
 ) -> None:
     for code in (VARA, HJO, SKOVDE)[:rows]:
         fill(code, {"matematik": SEEKS, "narvaro": SHARES})
-    actions.freeze(2025, by=leader)
+    actions.freeze(2025, by=viewer_of(leader))
     client = signed_in("natverksmedlem")
     client.get(url)
     with django_assert_num_queries(count):

@@ -17,6 +17,7 @@ from spiral.see.releases.exports import edition_table
 from spiral.see.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE
 from spiral.see.releases.models import Edition
 from spiral.sources import today
+from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.models import Event
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -47,7 +48,7 @@ def test_the_page_is_for_members(client, db: None, person) -> None:
     client.force_login(person("fortroendevald"), backend=BACKEND)
     assert client.post("/skydda/", FORM).status_code == 403
     with pytest.raises(PermissionDenied):
-        actions.check(THIS_YEAR, RULES, family="", by=person("fortroendevald"))
+        actions.check(THIS_YEAR, RULES, family="", by=viewer_of(person("fortroendevald")))
 
 
 def test_the_page_says_what_is_hidden_and_why(client, member) -> None:
@@ -128,17 +129,17 @@ def test_the_files_hold_symbols_and_the_certificate_never_what_is_behind(client,
 
 
 def test_a_published_table_is_known_to_the_next(member) -> None:
-    actions.publish(THIS_YEAR, RULES, family="hjo", title="Våren 2025", by=member)
-    assert len(queries.ledger(member, "hjo").known) == 4
-    assert queries.ledger(member, "another").known == ()
+    actions.publish(THIS_YEAR, RULES, family="hjo", title="Våren 2025", by=viewer_of(member))
+    assert len(queries.ledger(viewer_of(member), "hjo").known) == 4
+    assert queries.ledger(viewer_of(member), "another").known == ()
     merged = grades("2025", {"Ek": (7, 5), "Björk": (40, 31), "Al": (45, 34)})
     with pytest.raises(Refused) as refused:
-        actions.check(merged, RULES, family="hjo", by=member)
+        actions.check(merged, RULES, family="hjo", by=viewer_of(member))
     assert refused.value.reason().startswith("Tabellen visas inte")
 
 
 def test_an_edition_that_somebody_changed_stops_everything(client, member) -> None:
-    edition = actions.publish(THIS_YEAR, RULES, family="hjo", title="Våren 2025", by=member)
+    edition = actions.publish(THIS_YEAR, RULES, family="hjo", title="Våren 2025", by=viewer_of(member))
     assert client.get(f"/skydda/liggare/{edition.pk}/").status_code == 200
     edition.archive["statements"][0][3] = 1
     edition.save()
@@ -146,7 +147,7 @@ def test_an_edition_that_somebody_changed_stops_everything(client, member) -> No
         edition_table(edition.archive, edition.title, "sv")
     assert client.get(f"/skydda/liggare/{edition.pk}/").status_code == 503
     with pytest.raises(Uncertified):
-        actions.check(THIS_YEAR, RULES, family="hjo", by=member)
+        actions.check(THIS_YEAR, RULES, family="hjo", by=viewer_of(member))
 
 
 def test_a_solver_that_fails_shows_nothing_and_says_why(client, member, monkeypatch) -> None:
@@ -181,7 +182,7 @@ PRINTERS = {
     "learn/assessments/pages.py": "counts of shown rounds only, five answers or more for each statement",
     "learn/assessments/handover.py": "statements of shown rounds only, frozen as the result page has them",
     "learn/examples/pages.py": "the hours and money that a writer says an example cost; nobody's result",
-    "understand/inquiries/demo.py": "a published figure of an earlier year, frozen for the made-up inquiry",
+    "understand/inquiries/demo_finished.py": "a published figure of an earlier year, frozen for the made-up inquiry",
     "see/releases/analysis.py": "from Protected.figures, which needs a certificate",
     "see/releases/exports.py": "from Protected.figures, which needs a certificate",
     "see/results/picture.py": "published figures, typed, masked in every source when one masks",
@@ -189,6 +190,9 @@ PRINTERS = {
     "see/results/pages/municipality.py": "published figures; expected values of units with 15 pupils or more",
     "see/results/pages/parts.py": "published figures; expected values of units with 15 pupils or more",
     "see/results/pages/region.py": "published figures, and their mean over pupils",
+    "see/results/pages/judged.py": "published figures; expected values of units with 15 pupils or more",
+    "see/results/pages/region_lines.py": "published figures, and their mean over pupils",
+    "see/results/values.py": "published figures, typed, masked in every source when one masks",
     "see/results/rows.py": "published figures, typed, masked in every source when one masks",
     "see/results/views.py": "how many rows a set of data has, on the page about the data",
     "understand/voices/pages.py": "counts of released collections only, five answers or more for each question",

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from spiral.documents.chart import Mark, Strip
 from spiral.documents.table import Table
 from spiral.engine import wording
-from spiral.engine.estimates import deciles
+from spiral.engine.estimates import CohortVariation, deciles
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.engine.peers import Peer, nearest
-from spiral.engine.periods import period
 from spiral.engine.swedish import sort_key
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
@@ -41,6 +40,7 @@ from spiral.see.results.pages.reasons import (
     shared_text,
 )
 from spiral.see.results.points import Dated, estimate
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Unit
 
 
@@ -65,7 +65,7 @@ class ComparePage:
 
 
 def compare_municipality(
-    viewer: object, municipality: Municipality, key: str, chosen: Sequence[str], language: Language, today: date
+    viewer: Viewer, municipality: Municipality, key: str, chosen: Sequence[str], language: Language, today: date
 ) -> ComparePage | None:
     """A municipality's schools among those of similar municipalities."""
     choices = [i for i in queries.indicators(viewer, "municipality") if i.counted == "share"]
@@ -90,7 +90,7 @@ def compare_municipality(
     variation = queries.cohort(parameters)
     found = {
         codes[p.place]: Dated(
-            picture_period(p.period),
+            p.period.read("school"),
             p.figure,
             measure,
             sizes[codes[p.place]].n if codes[p.place] in sizes else None,
@@ -132,7 +132,7 @@ def compare_municipality(
 
 
 def compare_unit(
-    viewer: object, unit: Unit, key: str, chosen: Sequence[str], language: Language, today: date
+    viewer: Viewer, unit: Unit, key: str, chosen: Sequence[str], language: Language, today: date
 ) -> ComparePage | None:
     """A year-9 unit among similar units of the country."""
     choices = [i for i in queries.indicators(viewer, "unit9") if i.counted and i.series[0].part == "slutbetyg"]
@@ -144,8 +144,8 @@ def compare_unit(
     year = newest(school_years(parts, series.part))
     published = queries.countrywide(viewer, measures=[series.measure, queries.PUPILS9], periods=[year], kind="unit")
     sizes = {code: by_year[year] for code, by_year in common.unit_sizes(published).items()}
-    found = {
-        p.place: Dated(picture_period(p.period), p.figure, series, sizes[p.place].n if p.place in sizes else None)
+    found: dict[str, Dated] = {
+        p.place: Dated(p.period.read("school"), p.figure, series, sizes[p.place].n if p.place in sizes else None)
         for p in published
         if p.part == series.part and p.measure == series.measure
     }
@@ -190,12 +190,8 @@ def compare_unit(
     )
 
 
-def picture_period(raw: str) -> picture.Period:
-    return period(raw, "school")
-
-
 def _assemble(
-    viewer: object,
+    viewer: Viewer,
     own: tuple[str, str],
     listed: list[tuple[str, str, str]],
     peers: Mapping[str, Peer],
@@ -203,7 +199,7 @@ def _assemble(
     country: list[float],
     indicator: Indicator,
     choices: list[Indicator],
-    variation: object,
+    variation: CohortVariation | None,
     language: Language,
     used: Sequence[str],
     reasons: list[Reason],
@@ -223,7 +219,7 @@ def _assemble(
         if d is None or not d.figure.is_number:
             state = d.figure.state if d else picture.State.MISSING
             return Mark(label, None, note=wording.mask(state, language), own=is_own, n=d.n if d else None)
-        e = estimate(indicator, d, variation)  # type: ignore[arg-type]
+        e = estimate(indicator, d, variation)
         low, high = (e.low, e.high) if e else (None, None)
         return Mark(label, d.figure.value, low, high, d.n, own=is_own, perspective=indicator.perspective)
 

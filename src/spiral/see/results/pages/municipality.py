@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from spiral.documents.chart import Interval, Mark
 from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language, interval, number
+from spiral.engine.place import NATION
 from spiral.see.results import coverage, picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.models import Expected
 from spiral.see.results.pages import parts as common
 from spiral.see.results.rows import gap_row
 from spiral.see.results.rows import rows as rows_of
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Unit
 
 
@@ -45,14 +47,14 @@ class MunicipalityPage:
 
 
 def _ground(
-    viewer: object, municipality: Municipality, units: list[Unit], indicators: list, language: Language, today: date
+    viewer: Viewer, municipality: Municipality, units: list[Unit], indicators: list, language: Language, today: date
 ) -> tuple[picture.Ground, int]:
     """What the page's rows stand on, and how many units are hidden in the newest year."""
     owner = queries.owner_of(viewer, municipality)
     number_of = owner.orgnr if owner else ""
     own = [u.code for u in units if u.has_year9 and u.owner_id == number_of]
     wanted = common.measures(indicators) | {queries.PUPILS9, common.MERIT9}
-    places = [municipality.code, number_of, queries.RIKET, *own]
+    places = [municipality.code, number_of, NATION, *own]
     published = queries.figures(viewer, places=places, measures=wanted)
     schools = common.own_schools(published, number_of, own)
     parts = common.with_computed(queries.parts(viewer))
@@ -73,7 +75,7 @@ def _ground(
     return ground, schools.hidden.get(coverage.newest(coverage.counted_years(parts)), 0)
 
 
-def municipality_page(viewer: object, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
+def municipality_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
     """Nine reads whatever the number of units."""
     indicators = queries.indicators(viewer, "municipality")
     units = queries.units(viewer, municipality)
@@ -125,7 +127,7 @@ def _sources(ground: picture.Ground, rows: list[picture.Row]) -> str:
 
 
 def set_page(
-    viewer: object, municipality: Municipality, set_names: tuple[str, ...], language: Language, today: date
+    viewer: Viewer, municipality: Municipality, set_names: tuple[str, ...], language: Language, today: date
 ) -> MunicipalityPage:
     """A tab of a municipality: the rows of other sets (cost, preschool, fritidshem)."""
     indicators = [i for name in set_names for i in queries.indicators(viewer, name)]
@@ -136,7 +138,7 @@ def set_page(
     return MunicipalityPage(municipality, "", "", [], rows, units, steps=steps, sources=_sources(ground, rows))
 
 
-def quality_rows(viewer: object, municipality: Municipality, language: Language, today: date) -> list[picture.Row]:
+def quality_rows(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> list[picture.Row]:
     """The results that stand beside the costs: three, never one score."""
     wanted = ("all-subjects", "merit", "exam4")
     indicators = [i for i in queries.indicators(viewer, "municipality") if i.key in wanted]

@@ -15,9 +15,10 @@ from spiral.engine import wording
 from spiral.engine.estimates import CohortVariation, mean_interval, weighted_mean
 from spiral.engine.figures import Figure
 from spiral.engine.numbers import Language, interval, number
+from spiral.engine.periods import POOLED
+from spiral.engine.place import Place
 from spiral.see.results import catalogue
 from spiral.see.results.coverage import COUNTING
-from spiral.see.results.expectations import POOLED
 from spiral.see.results.explain import fetched
 from spiral.see.results.models import Expected, Part
 from spiral.see.results.points import Size, Sizes
@@ -74,9 +75,12 @@ def own_schools(published: Iterable[Published], owner: str, units: Iterable[str]
     graded = [p for p in published if p.part == COUNTING and p.place in wanted]
     counted = unit_sizes(graded)
     sizes: dict[str, Size] = {}
-    merit, hidden = [], {}
+    merit: list[Published] = []
+    hidden: dict[str, int] = {}
     for year in sorted({p.period for p in graded}):
-        values = {p.place: p.figure.value for p in graded if p.period == year and p.measure == MERIT9}
+        values: dict[str, float | None] = {
+            p.place: p.figure.value for p in graded if p.period == year and p.measure == MERIT9
+        }
         pupils = {unit: by_year[year].n for unit, by_year in counted.items() if year in by_year}
         known = [unit for unit in sorted(pupils) if values.get(unit) is not None]
         hidden[year] = len({p.place for p in graded if p.period == year} - set(known))
@@ -85,7 +89,7 @@ def own_schools(published: Iterable[Published], owner: str, units: Iterable[str]
         if known:
             weights = [pupils[unit] for unit in known]
             mean = Figure.of(weighted_mean([values[unit] or 0.0 for unit in known], weights))
-            merit.append(Published(COMPUTED, "merit", "", owner, year, "T", "", mean, sum(weights)))
+            merit.append(Published(COMPUTED, "merit", "", Place(owner), year, "T", "", mean, sum(weights)))
     return OwnSchools(sizes, tuple(merit), hidden)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from spiral.engine.peers import Peer, nearest
 from spiral.see.results import queries
 from spiral.see.results.points import Size
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality
 
 #: How many are compared with.
@@ -53,7 +54,7 @@ def added(units: Sequence[tuple[str, str]], counted: Mapping[str, Mapping[str, S
     return sizes
 
 
-def features_of(viewer: object, kind: str, sizes: Mapping[str, Size]) -> dict[str, dict[str, float]]:
+def features_of(viewer: Viewer, kind: str, sizes: Mapping[str, Size]) -> dict[str, dict[str, float]]:
     """Reason → value by place; size on a log scale, since 50 and 100 differ as 500 and 1,000 do."""
     wanted = _MEASURES[kind]
     found = queries.newest_numbers(viewer, measures=wanted.values(), kind=kind)
@@ -67,7 +68,7 @@ def features_of(viewer: object, kind: str, sizes: Mapping[str, Size]) -> dict[st
 
 
 def municipal_peers(
-    viewer: object, municipality: Municipality, features: dict[str, dict[str, float]], chosen: list[str]
+    viewer: Viewer, municipality: Municipality, features: dict[str, dict[str, float]], chosen: list[str]
 ) -> tuple[list[Peer], list[str]]:
     chosen = chosen or [KOLADA]
     measured = [c for c in chosen if c in (EDUCATION, FOREIGN, SIZE)]

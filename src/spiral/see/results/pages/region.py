@@ -16,12 +16,14 @@ from spiral.engine import wording
 from spiral.engine.estimates import Estimate, weighted_mean
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language, number, with_unit
+from spiral.engine.place import NATION
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, next_publication, perspective
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.region_lines import Found, Line, line, spoken
 from spiral.see.results.points import Dated, Size, dated, estimate
+from spiral.trust.access.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class RegionPage:
     steps: list[common.Step]
 
 
-def region_page(viewer: object, key: str, language: Language, today: date) -> RegionPage | None:
+def region_page(viewer: Viewer, key: str, language: Language, today: date) -> RegionPage | None:
     """Eight reads whatever the number of municipalities; None for an indicator that is not there."""
     choices = queries.indicators(viewer, "municipality")
     indicator = next((i for i in choices if i.key == key), None)
@@ -51,7 +53,7 @@ def region_page(viewer: object, key: str, language: Language, today: date) -> Re
     codes = [m.code for m in municipalities]
     owners = queries.owners(viewer, region_only=True)
     units = queries.year9_units(viewer, codes)
-    places = [*codes, *owners.values(), queries.RIKET, *(u[0] for u in units)]
+    places = [*codes, *owners.values(), NATION, *(u[0] for u in units)]
     wanted = common.measures(choices) | {queries.PUPILS9, common.MERIT9}
     published = queries.figures(viewer, places=places, measures=wanted)
     parts = common.with_computed(queries.parts(viewer))
@@ -63,7 +65,7 @@ def region_page(viewer: object, key: str, language: Language, today: date) -> Re
     for m in municipalities:
         owner = owners.get(m.code, "")
         own_units = [code for code, _muni, unit_owner, _kind in units if unit_owner == owner]
-        local = [p for place in (m.code, owner, queries.RIKET, *own_units) for p in by_place.get(place, ())]
+        local = [p for place in (m.code, owner, NATION, *own_units) for p in by_place.get(place, ())]
         own = common.own_schools(local, owner, own_units)
         ground = picture.Ground(
             language=language,
@@ -89,7 +91,7 @@ def _page(
     newest = max((f.last.period for f in found if f.last), default=None)
     current = [f for f in found if f.last and f.last.period == newest and f.last.figure.is_number]
     region = _region_mark(indicator, current)
-    reference = picture.reference(found[0].ground, indicator, current[0].last) if current else None
+    reference = picture.reference(found[0].ground, indicator, current[0].last) if current and current[0].last else None
     when = newest.long(language) if newest else ""
     unit = indicator.unit.get(language)
     marks = [_mark(f, newest, indicator.perspective, language) for f in found]

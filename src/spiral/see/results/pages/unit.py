@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from spiral.documents.chart import Trend
 from spiral.documents.table import Table
 from spiral.engine.numbers import Language
+from spiral.engine.place import NATION
 from spiral.see.results import coverage, picture, queries
 from spiral.see.results.pages import parts as common
 from spiral.see.results.rows import rows as rows_of
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Unit
 
 
@@ -55,12 +57,12 @@ def kind_of(unit: Unit) -> str:
     return "unitgy" if "gy" in forms else ""
 
 
-def unit_page(viewer: object, unit: Unit, language: Language, today: date) -> UnitPage:
+def unit_page(viewer: Viewer, unit: Unit, language: Language, today: date) -> UnitPage:
     """Six reads whatever the unit."""
     kind = kind_of(unit)
     indicators = queries.indicators(viewer, kind) if kind else []
     wanted = common.measures(indicators) | {queries.PUPILS9}
-    published = queries.figures(viewer, places=[unit.code, queries.RIKET], measures=wanted)
+    published = queries.figures(viewer, places=[unit.code, NATION], measures=wanted)
     parts = queries.parts(viewer)
     parameters = queries.model(viewer)
     ground = picture.Ground(

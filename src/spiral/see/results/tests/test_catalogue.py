@@ -9,6 +9,7 @@ from spiral.engine.periods import RULES
 from spiral.see.results import catalogue, queries
 from spiral.see.results.models import Indicator
 from spiral.sources.snapshot import open_snapshot
+from spiral.trust.access.viewer import visitor
 
 pytestmark = pytest.mark.figures
 
@@ -17,7 +18,7 @@ REVIEWED = catalogue.reviewed()
 
 @pytest.mark.parametrize("key", [k for k, i in REVIEWED.items() if i.kolada])
 def test_the_words_that_decide_the_direction_stand_in_the_sources_description(key: str, db: None) -> None:
-    indicator = queries.indicator(None, key)
+    indicator = queries.indicator(visitor(), key)
     assert indicator is not None
     assert _plain(indicator.cites) in _plain(indicator.description)
 

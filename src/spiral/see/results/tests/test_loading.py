@@ -12,13 +12,14 @@ from django.db import DatabaseError, IntegrityError, transaction
 from spiral.see.results import loading
 from spiral.see.results.models import Expected, Part, Value
 from spiral.sources.snapshot import PACKAGED, open_snapshot
+from spiral.trust.access.viewer import system
 
 pytestmark = pytest.mark.figures
 
 
 def test_loading_the_same_again_changes_nothing(db: None) -> None:
     before = (Value.objects.count(), Value.objects.order_by("-id").first().pk)
-    assert loading.load_snapshot(open_snapshot(), by=None) == before[0]
+    assert loading.load_snapshot(open_snapshot(), by=system()) == before[0]
     assert (Value.objects.count(), Value.objects.order_by("-id").first().pk) == before
 
 
@@ -31,7 +32,7 @@ def test_a_load_that_fails_halfway_leaves_everything_as_it_was(db: None, monkeyp
 
     monkeypatch.setattr(loading, "_load_expected", fail)
     with pytest.raises(DatabaseError), transaction.atomic():
-        loading.load_snapshot(open_snapshot(), by=None)
+        loading.load_snapshot(open_snapshot(), by=system())
     assert (Value.objects.count(), Expected.objects.count()) == before
 
 

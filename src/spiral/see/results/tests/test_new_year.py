@@ -20,6 +20,7 @@ from spiral.see.results.pages.parts import unit_sizes
 from spiral.see.results.published import known
 from spiral.sources.observations import KEY
 from spiral.sources.snapshot import Snapshot, open_snapshot, write_snapshot
+from spiral.trust.access.viewer import system, visitor
 
 pytestmark = pytest.mark.figures
 
@@ -78,7 +79,7 @@ def load(db: None, tmp_path: Path) -> Callable[..., Snapshot]:
         }
         write_snapshot(tmp_path / "snapshot", frames, SHIPPED.indicators, SHIPPED.parts)
         found = open_snapshot(tmp_path / "snapshot")
-        loading.load_snapshot(found, by=None)
+        loading.load_snapshot(found, by=system())
         return found
 
     return put
@@ -113,7 +114,7 @@ def test_a_new_year_from_every_source_is_what_the_pages_say(load: Callable, main
 
 def test_the_year_before_keeps_its_own_number_of_pupils(load: Callable) -> None:
     load(**dict.fromkeys(FILES, [NEXT]))
-    figures = queries.figures(None, places=[UNIT], measures=[queries.PUPILS9])
+    figures = queries.figures(visitor(), places=[UNIT], measures=[queries.PUPILS9])
     pupils = {p.period: p.figure.value for p in figures if p.part == "slutbetyg"}
     assert {year: size.n for year, size in unit_sizes(figures)[UNIT].items()} == pupils
     assert pupils[NEXT] < pupils[GRADED]
@@ -154,8 +155,8 @@ def test_where_kolada_has_caught_up_no_point_is_said_to_stand_apart(load: Callab
 def test_similar_municipalities_are_of_the_newest_year_of_each_measure(load: Callable) -> None:
     load(kolada=[after(ENDS)])
     measures = ("N15820", "N15822")
-    now = queries.newest_numbers(None, measures=measures, kind="municipality")
-    of_year = {measure: queries.figures(None, places=["1470"], measures=[measure]) for measure in measures}
+    now = queries.newest_numbers(visitor(), measures=measures, kind="municipality")
+    of_year = {measure: queries.figures(visitor(), places=["1470"], measures=[measure]) for measure in measures}
     for measure, figures in of_year.items():
         latest = max((p for p in figures if p.sex == "T"), key=lambda p: p.period)
         assert latest.period == after(ENDS)
@@ -172,5 +173,5 @@ def test_the_manifest_says_which_periods_each_part_has() -> None:
 def test_a_database_without_periods_is_loaded_again(db: None) -> None:
     """The figures of an earlier version are the same; only what the manifest says of them is new."""
     Part.objects.update(periods=[])
-    loading.load_snapshot(SHIPPED, by=None)
+    loading.load_snapshot(SHIPPED, by=system())
     assert Part.objects.get(key="slutbetyg").periods == SHIPPED.parts["slutbetyg"]["periods"]

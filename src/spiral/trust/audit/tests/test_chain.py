@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from spiral import cli
+from spiral.trust.access.viewer import system, viewer_of
 from spiral.trust.audit import queries
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def write(count: int) -> list[Event]:
-    return [record(Action.RESULTS_QUESTIONED, f"N{n}", by=None, place="1470") for n in range(count)]
+    return [record(Action.RESULTS_QUESTIONED, f"N{n}", by=system(), place="1470") for n in range(count)]
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_two_events_that_have_changed_places_are_found() -> None:
 def test_an_event_written_without_the_key_is_found(settings) -> None:
     last = write(3)[-1]
     honest, settings.AUDIT_KEYS = settings.AUDIT_KEYS, ["x" * 32]
-    forged = record(Action.RESULTS_QUESTIONED, "N4", by=None)
+    forged = record(Action.RESULTS_QUESTIONED, "N4", by=system())
     settings.AUDIT_KEYS = honest
     assert first_break() == Break(forged.pk, Flaw.NO_KEY)
     Event.objects.filter(pk=forged.pk).update(key=last.key)
@@ -291,7 +292,7 @@ def test_an_event_costs_three_queries() -> None:
 
 def test_what_a_caller_fills_in_has_no_greatest_length() -> None:
     areas = [f"omrade-{n}" for n in range(500)]
-    record(Action.NEEDS_MAP_SAVED, "1470", by=None, place="1470", detail={"areas": areas}, reason="x" * 3000)
+    record(Action.NEEDS_MAP_SAVED, "1470", by=system(), place="1470", detail={"areas": areas}, reason="x" * 3000)
     assert Event.objects.order_by("-pk")[0].detail["areas"] == areas
     assert first_break() is None
 
@@ -308,9 +309,9 @@ def test_what_a_caller_fills_in_has_no_greatest_length() -> None:
 def test_the_log_takes_no_words_no_other_details_and_no_other_kind_of_thing(thing: object, detail: dict) -> None:
     before = Event.objects.count()
     with pytest.raises(ValueError, match=r"needs\.map_saved"):
-        record(Action.NEEDS_MAP_SAVED, thing, by=None, detail=detail)
+        record(Action.NEEDS_MAP_SAVED, thing, by=system(), detail=detail)
     with pytest.raises(ValueError, match="no action"):
-        record("needs.map_saved", "1470", by=None)
+        record("needs.map_saved", "1470", by=system())
     assert Event.objects.count() == before
 
 
@@ -321,7 +322,7 @@ def test_the_page_says_who_did_what_to_which_thing_where_and_why(client, person)
     record(
         Action.NEEDS_MAP_SAVED,
         "1470",
-        by=who,
+        by=viewer_of(who),
         place="1470",
         reason="rättelse",
         detail={"areas": ["narvaro", "matematik"]},

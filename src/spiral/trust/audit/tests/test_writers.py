@@ -17,6 +17,7 @@ WRITING = """
 import sys, threading
 from django.db import connection, transaction
 from spiral.trust.audit.actions import record
+from spiral.trust.access.viewer import system
 from spiral.trust.audit.catalogue import Action
 writers, events = {writers}, {events}
 gate, failed = threading.Barrier(writers), []
@@ -27,7 +28,7 @@ def write(n):
         for m in range(events):
             try:
                 with transaction.atomic():
-                    record(Action.RESULTS_QUESTIONED, f"N{{n}}-{{m}}", by=None)
+                    record(Action.RESULTS_QUESTIONED, f"N{{n}}-{{m}}", by=system())
                     if m % 5 == 4:
                         raise KeyError
             except KeyError:

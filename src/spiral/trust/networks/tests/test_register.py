@@ -2,6 +2,7 @@
 
 import pytest
 
+from spiral.trust.access.viewer import viewer_of
 from spiral.trust.networks.actions import slug
 from spiral.trust.networks.models import Municipality, Unit
 
@@ -48,7 +49,7 @@ def test_merged_split_renamed_and_closed_units_know_where_they_came_from(person,
     leader = person("samordnare")
     one, two, three = Unit.objects.filter(municipality_id="1470").order_by("name")[:3]
     with translation.override("sv"):
-        told = dict(others=[two.code], after=[three.code], by=leader)  # noqa: C408
+        told = dict(others=[two.code], after=[three.code], by=viewer_of(leader))  # noqa: C408
         made = actions.tell_change(one.code, "sammanslagen", date(2024, 7, 1), **told)
         assert actions.tell_change(one.code, "sammanslagen", date(2024, 7, 1), **told) == made
     page = read(f"/register/enheter/{three.code}/")

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.models import Event
 from spiral.trust.networks.actions import save_network
 from spiral.trust.networks.models import Network
@@ -53,7 +54,7 @@ def signed_in(client, person):
 
 @pytest.fixture
 def network(leader) -> Network:
-    return save_network(None, "Nätverket för prov", "natverk", "", None, [], by=leader)
+    return save_network(None, "Nätverket för prov", "natverk", "", None, [], by=viewer_of(leader))
 
 
 def _text(page) -> str:
@@ -66,9 +67,9 @@ def _file(text: str, name: str = "personer.csv") -> SimpleUploadedFile:
 
 # Who may -------------------------------------------------------------------------------------------------------------
 def test_every_page_for_every_role(person, client, network, leader) -> None:
-    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=leader)
+    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=viewer_of(leader))
     office, _new = register_actions.give_office(
-        somebody.pk, "rektor", ("1470", "Vara"), None, date(2026, 1, 1), None, by=leader
+        somebody.pk, "rektor", ("1470", "Vara"), None, date(2026, 1, 1), None, by=viewer_of(leader)
     )
     reading = [
         "/register/natverk/",
@@ -118,18 +119,18 @@ def test_every_page_for_every_role(person, client, network, leader) -> None:
     for url in ("/register/personer/999999/", "/register/natverk/finns-inte/", "/register/enheter/finns-inte/"):
         assert client.get(url).status_code == 404
     with pytest.raises(PermissionDenied):
-        register_actions.add_person("A", "a@exempel.invalid", by=person("presidium"))
+        register_actions.add_person("A", "a@exempel.invalid", by=viewer_of(person("presidium")))
 
 
 # Offices and terms ---------------------------------------------------------------------------------------------------
 def test_an_office_is_given_for_a_term_ended_and_kept_in_the_history(signed_in, read, leader) -> None:
-    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=leader)
+    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=viewer_of(leader))
     client, url = signed_in("samordnare"), f"/register/personer/{somebody.pk}/"
     assert client.post(f"{url}roll/", OFFICE).status_code == 302
     assert client.post(f"{url}roll/", OFFICE).status_code == 302
     office = somebody.offices.get()
     assert (office.place, office.place_name, office.title) == ("1470", "Vara", "ordförande")
-    assert allows(Person.objects.get(pk=somebody.pk), Permission.PEOPLE_READ)
+    assert allows(viewer_of(Person.objects.get(pk=somebody.pk)), Permission.PEOPLE_READ)
     page = read(url)
     assert page.xpath("string(//h1)") == "Kim Prov har en roll"
     assert "Presidium, ordförande, Vara 1 januari 2026 till 31 december 2026" in _text(page)
@@ -137,7 +138,7 @@ def test_an_office_is_given_for_a_term_ended_and_kept_in_the_history(signed_in, 
     office.refresh_from_db()
     assert office.to_date == date(2026, 12, 31)
     client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2026-11-21"})
-    assert not allows(Person.objects.get(pk=somebody.pk), Permission.PEOPLE_READ)
+    assert not allows(viewer_of(Person.objects.get(pk=somebody.pk)), Permission.PEOPLE_READ)
     page = read(url)
     assert page.xpath("string(//h1)") == "Kim Prov har ingen roll just nu"
     assert "till 21 november 2026" in _text(page)
@@ -156,7 +157,7 @@ def test_an_office_is_given_for_a_term_ended_and_kept_in_the_history(signed_in, 
     ],
 )
 def test_a_wrong_office_is_told_and_not_written(more, said, signed_in, leader) -> None:
-    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=leader)
+    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=viewer_of(leader))
     answer = signed_in("samordnare").post(f"/register/personer/{somebody.pk}/roll/", OFFICE | more)
     assert answer.status_code == 422
     assert said in answer.content.decode()
@@ -179,7 +180,7 @@ def test_a_seat_that_nobody_holds_is_vacant(signed_in, read, leader, network, pe
     client.post(f"{url}platser/", {"role": "skolchef", "how_many": "2", "note": "utses i december"})
     chief = person("skolchef")
     register_actions.give_office(
-        chief.pk, "skolchef", ("1471", "Götene"), network.pk, date(2026, 1, 1), None, by=leader
+        chief.pk, "skolchef", ("1471", "Götene"), network.pk, date(2026, 1, 1), None, by=viewer_of(leader)
     )
     page = read(url)
     assert page.xpath("string(//h1)") == "Nätverket för prov har en vakant plats"
@@ -197,9 +198,11 @@ def test_a_seat_that_nobody_holds_is_vacant(signed_in, read, leader, network, pe
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_lists_cost_the_same_whatever_their_length(count, signed_in, leader, django_assert_num_queries) -> None:
     for i in range(count):
-        n = save_network(None, f"Nätverk {i}", "natverk", "", None, [], by=leader)
-        p = register_actions.add_person(f"Kim {i}", f"kim{i}@exempel.invalid", by=leader)
-        register_actions.give_office(p.pk, "rektor", ("1470", "Vara"), n.pk, date(2026, 1, 1), None, by=leader)
+        n = save_network(None, f"Nätverk {i}", "natverk", "", None, [], by=viewer_of(leader))
+        p = register_actions.add_person(f"Kim {i}", f"kim{i}@exempel.invalid", by=viewer_of(leader))
+        register_actions.give_office(
+            p.pk, "rektor", ("1470", "Vara"), n.pk, date(2026, 1, 1), None, by=viewer_of(leader)
+        )
     client = signed_in("rektor")
     client.get("/register/personer/")
     with django_assert_num_queries(6):
@@ -242,8 +245,10 @@ def test_a_file_is_shown_first_saved_then_and_the_second_time_is_nothing(signed_
 
 
 def test_possibly_the_same_person_is_asked_and_never_guessed(signed_in, leader) -> None:
-    known = register_actions.add_person("Åsa Prov-Ek", "asa@exempel.invalid", by=leader)
-    register_actions.give_office(known.pk, "skolchef", ("1470", "Vara"), None, date(2026, 1, 1), None, by=leader)
+    known = register_actions.add_person("Åsa Prov-Ek", "asa@exempel.invalid", by=viewer_of(leader))
+    register_actions.give_office(
+        known.pk, "skolchef", ("1470", "Vara"), None, date(2026, 1, 1), None, by=viewer_of(leader)
+    )
     client = signed_in("samordnare")
     text = (
         HEAD
@@ -313,19 +318,21 @@ def test_a_workbook_is_read_as_well(signed_in) -> None:
 
 def test_only_the_coordinator_saves_rows(person) -> None:
     with pytest.raises(PermissionDenied):
-        intake.commit([], {}, by=person("presidium"))
+        intake.commit([], {}, by=viewer_of(person("presidium")))
 
 
 # Invitations ---------------------------------------------------------------------------------------------------------
 def test_an_invitation_says_how_to_sign_in_is_logged_and_can_be_sent_again(
     signed_in, leader, django_capture_on_commit_callbacks
 ) -> None:
-    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=leader)
+    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=viewer_of(leader))
     client, url = signed_in("samordnare"), f"/register/personer/{somebody.pk}/bjud-in/"
     with django_capture_on_commit_callbacks(execute=True):
         client.post(url)
     assert mail.outbox == []
-    register_actions.give_office(somebody.pk, "rektor", ("1470", "Vara"), None, date(2026, 12, 1), None, by=leader)
+    register_actions.give_office(
+        somebody.pk, "rektor", ("1470", "Vara"), None, date(2026, 12, 1), None, by=viewer_of(leader)
+    )
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             client.post(url)

@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from spiral.ground.visitor import address_of
+from spiral.trust.access.viewer import viewer_of
 from spiral.trust.people import attempts
 from spiral.trust.people.models import Attempt, Person
 
@@ -148,7 +149,7 @@ def test_an_address_taken_meanwhile_is_told_and_nothing_changes(client, anna, le
 def test_a_coordinators_change_of_address_closes_the_old_one(person, anna) -> None:
     from spiral.trust.people import register_actions
 
-    register_actions.change_person(anna.pk, "Anna", "anna.ny@exempel.invalid", by=person("samordnare"))
+    register_actions.change_person(anna.pk, "Anna", "anna.ny@exempel.invalid", by=viewer_of(person("samordnare")))
     assert not asks_for_code(Client(), "anna@exempel.invalid")
 
 

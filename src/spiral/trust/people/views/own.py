@@ -5,32 +5,33 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from spiral.trust.access.requests import Request
 from spiral.trust.people import actions, queries
 
 
 @require_safe
 @login_required
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """Offices today and the way out."""
-    return render(request, "people/me.html", {"offices": queries.my_offices(request.user), "cast": queries.cast()})
+    return render(request, "people/me.html", {"offices": request.viewer.offices, "cast": queries.cast()})
 
 
 @require_safe
-def sign_up_closed(request: HttpRequest) -> HttpResponse:
+def sign_up_closed(request: Request) -> HttpResponse:
     """That nobody signs up by herself, and whom to ask."""
     return render(request, "account/signup_closed.html")
 
 
 @require_POST
-def step_in(request: HttpRequest, key: str) -> HttpResponse:
+def step_in(request: Request, key: str) -> HttpResponse:
     """Become one of the cast, in the demo only."""
     part = actions.part(key)
     if part is None or not settings.DEMO:
         raise Http404
-    person = actions.take_part(part, by=request.user)
+    person = actions.take_part(part, by=request.viewer)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("home:front")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.sources import today
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.trust.networks import queries as places
 from spiral.trust.people import register, register_actions
@@ -27,15 +28,15 @@ _ON_A_PAGE = 20
 @never_cache
 @require_safe
 @door(Permission.PEOPLE_READ)
-def networks(request: HttpRequest) -> HttpResponse:
+def networks(request: Request) -> HttpResponse:
     """Networks, workgroups and cross-networks, who holds what in each, and what is vacant."""
-    page = Paginator([None, *places.networks(request.user)], _ON_A_PAGE).get_page(request.GET.get("page"))
-    held = register.holdings(request.user, list(page))
+    page = Paginator([None, *places.networks(request.viewer)], _ON_A_PAGE).get_page(request.GET.get("page"))
+    held = register.holdings(request.viewer, list(page))
     context = {
         "held": held,
         "page": page,
         "vacant": sum(h.vacant for h in held),
-        "keeps": allows(request.user, Permission.PEOPLE_KEEP),
+        "keeps": allows(request.viewer, Permission.PEOPLE_KEEP),
         "count": page.paginator.count - 1,
         "tab": "natverk",
     }
@@ -45,35 +46,40 @@ def networks(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.PEOPLE_READ)
-def network(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+def network(request: Request, slug: str | None = None) -> HttpResponse:
     found = _network(request, slug)
-    held = register.holdings(request.user, [found])[0]
-    context = {"held": held, "network": found, "keeps": allows(request.user, Permission.PEOPLE_KEEP), "tab": "natverk"}
+    held = register.holdings(request.viewer, [found])[0]
+    context = {
+        "held": held,
+        "network": found,
+        "keeps": allows(request.viewer, Permission.PEOPLE_KEEP),
+        "tab": "natverk",
+    }
     return render(request, "people/network.html", context)
 
 
 @never_cache
 @WRITE
 @door(Permission.PEOPLE_KEEP)
-def seats(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+def seats(request: Request, slug: str | None = None) -> HttpResponse:
     """How many hold each role; what nobody holds is a vacancy."""
     found = _network(request, slug)
     number = found.pk if found else None
     form = SeatForm(number, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        register_actions.set_seats(number, **form.cleaned_data, by=request.user)
+        register_actions.set_seats(number, **form.cleaned_data, by=request.viewer)
         messages.success(request, _("Platserna är sparade."))
         return redirect("networks:network", slug) if slug else redirect("networks:whole_network")
-    context = {"form": form, "network": found, "seats": register.seats(request.user, found), "tab": "natverk"}
+    context = {"form": form, "network": found, "seats": register.seats(request.viewer, found), "tab": "natverk"}
     return render(request, "people/seats.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
 @require_safe
 @door(Permission.PEOPLE_READ)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     asked = request.GET.get("search", "").replace("\0", "").strip()[:100]
-    page = Paginator(register.people(request.user, asked), register.PAGE).get_page(request.GET.get("page"))
+    page = Paginator(register.people(request.viewer, asked), register.PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     rows = [
         (
@@ -90,7 +96,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "page": page,
         "asked": asked,
-        "keeps": allows(request.user, Permission.PEOPLE_KEEP),
+        "keeps": allows(request.viewer, Permission.PEOPLE_KEEP),
         "tab": "personer",
     }
     return render(request, "people/people.html", context)
@@ -99,30 +105,30 @@ def people(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @door(Permission.PEOPLE_READ)
-def person(request: HttpRequest, number: int) -> HttpResponse:
+def person(request: Request, number: int) -> HttpResponse:
     return _person_page(request, number)
 
 
 @never_cache
 @WRITE
 @door(Permission.PEOPLE_KEEP)
-def new_person(request: HttpRequest) -> HttpResponse:
+def new_person(request: Request) -> HttpResponse:
     return _write_person(request, None)
 
 
 @never_cache
 @WRITE
 @door(Permission.PEOPLE_KEEP)
-def edit_person(request: HttpRequest, number: int) -> HttpResponse:
+def edit_person(request: Request, number: int) -> HttpResponse:
     return _write_person(request, number)
 
 
 @require_POST
 @door(Permission.PEOPLE_KEEP)
-def give_office(request: HttpRequest, number: int) -> HttpResponse:
+def give_office(request: Request, number: int) -> HttpResponse:
     """An office for a term."""
     _person(request, number)
-    form = OfficeForm(request.user, request.POST)
+    form = OfficeForm(request.viewer, request.POST)
     if not form.is_valid():
         return _person_page(request, number, form)
     told = form.cleaned_data
@@ -135,7 +141,7 @@ def give_office(request: HttpRequest, number: int) -> HttpResponse:
         told["from_date"],
         told["to_date"],
         told["title"],
-        by=request.user,
+        by=request.viewer,
     )
     messages.success(request, _("Rollen är sparad."))
     return redirect("networks:person", number)
@@ -143,7 +149,7 @@ def give_office(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.PEOPLE_KEEP)
-def end_office(request: HttpRequest, number: int, office: int) -> HttpResponse:
+def end_office(request: Request, number: int, office: int) -> HttpResponse:
     found = _person(request, number)
     form = EndForm(request.POST)
     if office not in {o.pk for o in found.offices.all()}:
@@ -152,7 +158,7 @@ def end_office(request: HttpRequest, number: int, office: int) -> HttpResponse:
         messages.error(request, _("Skriv sista dagen som år, månad, dag: %(day)s.") % {"day": today.day()})
         return redirect("networks:person", number)
     try:
-        register_actions.end_office(office, form.cleaned_data["last_day"], by=request.user)
+        register_actions.end_office(office, form.cleaned_data["last_day"], by=request.viewer)
         messages.success(request, _("Rollen har fått en sista dag och står kvar i historiken."))
     except register_actions.Backwards:
         messages.error(request, _("Sista dagen är före den första. Välj en senare dag."))
@@ -161,18 +167,18 @@ def end_office(request: HttpRequest, number: int, office: int) -> HttpResponse:
 
 @require_POST
 @door(Permission.PEOPLE_KEEP)
-def invite(request: HttpRequest, number: int) -> HttpResponse:
+def invite(request: Request, number: int) -> HttpResponse:
     """A letter on how to sign in; the same button sends it again."""
     _person(request, number)
     address = request.build_absolute_uri(reverse("account_request_login_code"))
-    if register_actions.invite(number, address, by=request.user):
+    if register_actions.invite(number, address, by=request.viewer):
         messages.success(request, _("Inbjudan är skickad."))
     else:
         messages.error(request, _("Personen har ingen roll nu eller framöver. Ge en roll först, och bjud in sedan."))
     return redirect("networks:person", number)
 
 
-def _write_person(request: HttpRequest, number: int | None) -> HttpResponse:
+def _write_person(request: Request, number: int | None) -> HttpResponse:
     found = _person(request, number) if number is not None else None
     before = {"name": found.name, "email": found.email} if found else None
     form = PersonForm(request.POST if request.method == "POST" else None, initial=before)
@@ -180,9 +186,9 @@ def _write_person(request: HttpRequest, number: int | None) -> HttpResponse:
         told = form.cleaned_data
         try:
             if number is None:
-                number = register_actions.add_person(told["name"], told["email"], by=request.user).pk
+                number = register_actions.add_person(told["name"], told["email"], by=request.viewer).pk
             else:
-                register_actions.change_person(number, told["name"], told["email"], by=request.user)
+                register_actions.change_person(number, told["name"], told["email"], by=request.viewer)
         except register_actions.AddressTaken:
             form.add_error("email", _("Adressen finns redan i registret. Sök upp personen och ge rollen där."))
         else:
@@ -192,15 +198,15 @@ def _write_person(request: HttpRequest, number: int | None) -> HttpResponse:
     return render(request, "people/edit_person.html", context, status=422 if form.errors else 200)
 
 
-def _person_page(request: HttpRequest, number: int, form: OfficeForm | None = None) -> HttpResponse:
+def _person_page(request: Request, number: int, form: OfficeForm | None = None) -> HttpResponse:
     found, today = _person(request, number), timezone.localdate()
     offices = [(o, register.said(o), o.to_date is not None and o.to_date < today) for o in found.offices.all()]
-    keeps = allows(request.user, Permission.PEOPLE_KEEP)
+    keeps = allows(request.viewer, Permission.PEOPLE_KEEP)
     context = {
         "person": found,
         "offices": offices,
         "keeps": keeps,
-        "form": form or (OfficeForm(request.user) if keeps else None),
+        "form": form or (OfficeForm(request.viewer) if keeps else None),
         "today": today,
         "now": sum(not ended for _o, _s, ended in offices),
         "tab": "personer",
@@ -208,15 +214,15 @@ def _person_page(request: HttpRequest, number: int, form: OfficeForm | None = No
     return render(request, "people/person.html", context, status=422 if form is not None else 200)
 
 
-def _person(request: HttpRequest, number: int) -> object:
-    found = register.person(request.user, number)
+def _person(request: Request, number: int) -> register.Person:
+    found = register.person(request.viewer, number)
     if found is None:
         raise Http404
     return found
 
 
-def _network(request: HttpRequest, slug: str | None) -> object:
-    found = places.network(request.user, slug) if slug else None
+def _network(request: Request, slug: str | None) -> register.Network | None:
+    found = places.network(request.viewer, slug) if slug else None
     if slug and found is None:
         raise Http404
     return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.ground.middleware import longest_value
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.trust.people import intake
 from spiral.trust.people.forms import TableForm
@@ -25,7 +28,7 @@ _SECONDS = 6 * 3600
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.PEOPLE_KEEP)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """Choose a file, and see what it would do."""
     form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
     if request.method != "POST" or not form.is_valid():
@@ -43,7 +46,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_POST
 @longest_value(900_000)  # the whole preview, sealed, travels in its form
 @door(Permission.PEOPLE_KEEP)
-def commit(request: HttpRequest) -> HttpResponse:
+def commit(request: Request) -> HttpResponse:
     """Save what was shown, with the answers to what was asked."""
     sealed = request.POST.get("rader", "")
     try:
@@ -52,7 +55,7 @@ def commit(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Förhandsvisningen är för gammal. Välj filen igen."))
         return redirect("networks:import")
     answers = {line.row: request.POST.get(f"rad-{line.row}", "") for line in lines}
-    done = intake.commit(lines, answers, by=request.user)
+    done = intake.commit(lines, answers, by=request.viewer)
     if done.unanswered:
         return _preview(request, intake.Preview(intake.ask(lines)), sealed, done.unanswered, answers)
     people = ngettext("En ny person", "%(n)s nya personer", done.people) % {"n": done.people}
@@ -65,7 +68,7 @@ def commit(request: HttpRequest) -> HttpResponse:
 
 
 def _preview(
-    request: HttpRequest, seen: intake.Preview, sealed: str, unanswered: list[int] = (), answers: dict | None = None
+    request: Request, seen: intake.Preview, sealed: str, unanswered: Sequence[int] = (), answers: dict | None = None
 ) -> HttpResponse:
     rows = [(a, a.line.row in unanswered, (answers or {}).get(a.line.row, "")) for a in seen.asked]
     context = {

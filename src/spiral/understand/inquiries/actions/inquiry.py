@@ -11,8 +11,8 @@ from django.utils import timezone
 from spiral.exchange.evidence import Evidence
 from spiral.trust.access.deciding import Refused, offices_for
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Office, Viewer
 from spiral.trust.audit.catalogue import Action
-from spiral.trust.people.models import Office
 from spiral.understand.inquiries.actions.pencil import Changed, log, revise, title_of, writing
 from spiral.understand.inquiries.models import Inquiry, Phase, Piece
 from spiral.understand.inquiries.phasesets import Turn
@@ -27,7 +27,7 @@ def start(
     told: Mapping[str, object],
     turns: Sequence[Turn],
     *,
-    by: object,
+    by: Viewer,
     office: Office | None = None,
     first: Evidence | None = None,
     made_up: bool = False,
@@ -41,10 +41,10 @@ def start(
     inquiry = Inquiry.objects.create(
         place=office.place,
         place_name=office.place_name,
-        leader=by,
+        leader=by.signed_in,
         led_by=title_of(by),
         is_made_up=made_up,
-        pencil=by,
+        pencil=by.signed_in,
         pencil_of=title_of(by),
         pencil_since=timezone.now(),
         **told,
@@ -67,7 +67,7 @@ def start(
 
 
 @transaction.atomic
-def change(number: int, told: Mapping[str, object], revision: int, *, by: object, take_over: bool = False) -> Inquiry:
+def change(number: int, told: Mapping[str, object], revision: int, *, by: Viewer, take_over: bool = False) -> Inquiry:
     """Change what stands at the head of the inquiry. Raises what ``writing`` raises, and Changed."""
     inquiry = writing(number, by=by, take_over=take_over)
     revise(inquiry, told, revision)
@@ -77,7 +77,7 @@ def change(number: int, told: Mapping[str, object], revision: int, *, by: object
 
 @transaction.atomic
 def write_phase(
-    number: int, phase: int, told: Mapping[str, object], revision: int, *, by: object, take_over: bool = False
+    number: int, phase: int, told: Mapping[str, object], revision: int, *, by: Viewer, take_over: bool = False
 ) -> Phase:
     """Notes, dates and who of a phase, and whether it is done. Raises as ``change``."""
     inquiry = writing(number, by=by, take_over=take_over)
@@ -88,7 +88,7 @@ def write_phase(
 
 
 @transaction.atomic
-def rename_phases(number: int, turns: Sequence[Turn], revision: int, *, by: object, take_over: bool = False) -> Inquiry:
+def rename_phases(number: int, turns: Sequence[Turn], revision: int, *, by: Viewer, take_over: bool = False) -> Inquiry:
     """Give the inquiry's own copy of the phases other names and questions, more of them or fewer. A phase that somebody
     has written in is not taken away: raises PhaseHasNotes. Raises as ``change``."""
     inquiry = writing(number, by=by, take_over=take_over)
@@ -109,7 +109,7 @@ def rename_phases(number: int, turns: Sequence[Turn], revision: int, *, by: obje
 
 
 @transaction.atomic
-def finish(number: int, learned: str, *, by: object, take_over: bool = False) -> Inquiry:
+def finish(number: int, learned: str, *, by: Viewer, take_over: bool = False) -> Inquiry:
     """End the inquiry; it is read only until it is opened again. Raises as ``writing``."""
     inquiry = writing(number, by=by, take_over=take_over)
     inquiry.state, inquiry.finished_on, inquiry.learned = Inquiry.State.FINISHED, _today(), learned
@@ -121,7 +121,7 @@ def finish(number: int, learned: str, *, by: object, take_over: bool = False) ->
 
 
 @transaction.atomic
-def reopen(number: int, *, by: object) -> Inquiry:
+def reopen(number: int, *, by: Viewer) -> Inquiry:
     """Take a finished inquiry up again. Raises as ``writing``."""
     inquiry = writing(number, by=by, take_over=True, finished=True)
     inquiry.state, inquiry.finished_on = Inquiry.State.ACTIVE, None

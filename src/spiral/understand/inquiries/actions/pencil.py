@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from spiral.exchange import texts
-from spiral.trust.access.deciding import offices, require
+from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.inquiries.models import Inquiry, Revised
@@ -38,15 +39,14 @@ class IsFinished(Exception):
     """A finished inquiry is read only; open it again first."""
 
 
-def title_of(person: object) -> str:
+def title_of(viewer: Viewer) -> str:
     """The person in words, as they are kept: name where there is one, and office. In Swedish, whoever writes."""
-    held = offices(person)
-    name = str(getattr(person, "name", ""))
+    who = viewer.signed_in
     with override("sv"):
-        return ", ".join(filter(None, [name, str(held[0]) if held else ""]))[:200] or str(person)
+        return ", ".join([*filter(None, [who.name]), *map(str, viewer.offices[:1])])[:200] or str(who)
 
 
-def writing(number: int, *, by: object, take_over: bool = False, finished: bool = False) -> Inquiry:
+def writing(number: int, *, by: Viewer, take_over: bool = False, finished: bool = False) -> Inquiry:
     """The inquiry, locked for this transaction, with the pencil in ``by``'s hand. Raises PermissionDenied, PencilTaken
     unless ``take_over``, and IsFinished unless ``finished`` is allowed."""
     inquiry = Inquiry.objects.select_for_update().get(pk=number)
@@ -57,8 +57,8 @@ def writing(number: int, *, by: object, take_over: bool = False, finished: bool 
         if not take_over:
             raise PencilTaken(inquiry)
         record(Action.INQUIRIES_PENCIL_TAKEN, inquiry, by=by, place=inquiry.place)
-    if inquiry.pencil_id != by.pk:
-        inquiry.pencil, inquiry.pencil_of, inquiry.pencil_since = by, title_of(by), timezone.now()
+    if inquiry.pencil_id != by.key:
+        inquiry.pencil, inquiry.pencil_of, inquiry.pencil_since = by.signed_in, title_of(by), timezone.now()
         inquiry.save(update_fields=["pencil", "pencil_of", "pencil_since"])
     return inquiry
 
@@ -73,23 +73,23 @@ def revise(row: Revised, told: Mapping[str, object], revision: int) -> None:
     row.save()
 
 
-def log(action: Action, inquiry: Inquiry, *, by: object, detail: Mapping[str, int] | None = None) -> None:
+def log(action: Action, inquiry: Inquiry, *, by: Viewer, detail: Mapping[str, int] | None = None) -> None:
     """Tell the search of a write, and log it."""
     texts.changed("inquiry", inquiry.pk)
     record(action, inquiry, by=by, place=inquiry.place, detail=detail)
 
 
 @transaction.atomic
-def take_pencil(number: int, *, by: object) -> Inquiry:
+def take_pencil(number: int, *, by: Viewer) -> Inquiry:
     """Take the pencil, from whoever has it. What the other has typed is kept in that form, and told of when saved."""
     return writing(number, by=by, take_over=True)
 
 
 @transaction.atomic
-def put_down_pencil(number: int, *, by: object) -> None:
+def put_down_pencil(number: int, *, by: Viewer) -> None:
     """Let the next one write without taking over; nothing happens where somebody else has it."""
     inquiry = Inquiry.objects.select_for_update().get(pk=number)
-    if inquiry.pencil_id == getattr(by, "pk", None):
+    if inquiry.pencil_id == by.key:
         inquiry.pencil, inquiry.pencil_of, inquiry.pencil_since = None, "", None
         inquiry.save(update_fields=["pencil", "pencil_of", "pencil_since"])
         record(Action.INQUIRIES_PENCIL_PUT_DOWN, inquiry, by=by, place=inquiry.place)

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from spiral.exchange.evidence import Evidence
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.inquiries.actions.pencil import log, revise, writing
 from spiral.understand.inquiries.models import Because, Inquiry, Piece
@@ -34,7 +35,7 @@ class Entangled(Exception):
 
 
 @transaction.atomic
-def add(number: int, told: Mapping[str, object], parent: int | None, *, by: object, take_over: bool = False) -> Because:
+def add(number: int, told: Mapping[str, object], parent: int | None, *, by: Viewer, take_over: bool = False) -> Because:
     """One more answer to the problem's why, or to an answer's. Raises what ``writing`` raises, and TreeIsFull."""
     inquiry = writing(number, by=by, take_over=take_over)
     above = _one(inquiry, parent) if parent else None
@@ -47,7 +48,7 @@ def add(number: int, told: Mapping[str, object], parent: int | None, *, by: obje
 
 @transaction.atomic
 def change(
-    number: int, because: int, told: Mapping[str, object], revision: int, *, by: object, take_over: bool = False
+    number: int, because: int, told: Mapping[str, object], revision: int, *, by: Viewer, take_over: bool = False
 ) -> Because:
     """Change an answer's words, its certainty and how it is known. Raises what ``writing`` raises, and Changed."""
     inquiry = writing(number, by=by, take_over=take_over)
@@ -59,7 +60,7 @@ def change(
 
 @transaction.atomic
 def move(
-    number: int, because: int, parent: int | None, revision: int, *, by: object, take_over: bool = False
+    number: int, because: int, parent: int | None, revision: int, *, by: Viewer, take_over: bool = False
 ) -> Because:
     """Let the answer, with everything below it, answer another why. Raises Entangled, TreeIsFull, and as ``change``."""
     inquiry = writing(number, by=by, take_over=take_over)
@@ -75,7 +76,7 @@ def move(
 
 
 @transaction.atomic
-def merge(number: int, because: int, into: int, revision: int, *, by: object, take_over: bool = False) -> Because:
+def merge(number: int, because: int, into: int, revision: int, *, by: Viewer, take_over: bool = False) -> Because:
     """Two answers that say the same become one: what is below the first moves to the second with its evidence, and the
     words of both are kept. Raises Entangled, TreeIsFull, and as ``change``."""
     inquiry = writing(number, by=by, take_over=take_over)
@@ -98,7 +99,7 @@ def merge(number: int, because: int, into: int, revision: int, *, by: object, ta
 
 
 @transaction.atomic
-def park(number: int, because: int, revision: int, *, by: object, take_over: bool = False) -> Because:
+def park(number: int, because: int, revision: int, *, by: Viewer, take_over: bool = False) -> Because:
     """Set the answer aside with everything below it, for later. Raises as ``change``."""
     return _set_aside(
         number, because, State.PARKED, revision, Action.INQUIRIES_ANSWER_PARKED, by=by, take_over=take_over
@@ -106,7 +107,7 @@ def park(number: int, because: int, revision: int, *, by: object, take_over: boo
 
 
 @transaction.atomic
-def take_back(number: int, because: int, revision: int, *, by: object, take_over: bool = False) -> Because:
+def take_back(number: int, because: int, revision: int, *, by: Viewer, take_over: bool = False) -> Because:
     """Put a parked or merged answer back in the tree. What moved in a merge stays where it is. Raises as ``change``."""
     return _set_aside(
         number, because, State.ACTIVE, revision, Action.INQUIRIES_ANSWER_TAKEN_BACK, by=by, take_over=take_over
@@ -114,7 +115,7 @@ def take_back(number: int, because: int, revision: int, *, by: object, take_over
 
 
 @transaction.atomic
-def attach(number: int, piece: Evidence, because: int | None, *, by: object, take_over: bool = False) -> Piece:
+def attach(number: int, piece: Evidence, because: int | None, *, by: Viewer, take_over: bool = False) -> Piece:
     """Put a frozen piece of evidence to the problem, or to an answer. An answer is not supported by that alone: the
     group says so. Raises as ``writing``."""
     inquiry = writing(number, by=by, take_over=take_over)
@@ -125,7 +126,7 @@ def attach(number: int, piece: Evidence, because: int | None, *, by: object, tak
 
 
 @transaction.atomic
-def detach(number: int, piece: int, *, by: object, take_over: bool = False) -> None:
+def detach(number: int, piece: int, *, by: Viewer, take_over: bool = False) -> None:
     """Take a piece of evidence away. One that a check is held against stays: raises HasCheck."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = Piece.objects.get(pk=piece, inquiry=inquiry)
@@ -136,7 +137,7 @@ def detach(number: int, piece: int, *, by: object, take_over: bool = False) -> N
 
 
 def _set_aside(
-    number: int, because: int, state: State, revision: int, action: Action, *, by: object, take_over: bool
+    number: int, because: int, state: State, revision: int, action: Action, *, by: Viewer, take_over: bool
 ) -> Because:
     inquiry = writing(number, by=by, take_over=take_over)
     row = _one(inquiry, because)

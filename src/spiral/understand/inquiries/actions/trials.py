@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from spiral.exchange import evidence
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.catalogue import Action as Logged
 from spiral.understand.inquiries.actions.pencil import log, revise, writing
 from spiral.understand.inquiries.models import Action, Check, Cycle, Hunch, Inquiry, Piece, Revised
@@ -25,7 +26,7 @@ class NothingToSee(Exception):
 
 @transaction.atomic
 def keep_hunch(
-    number: int, told: Told, *, by: object, hunch: int | None = None, revision: int = 0, take_over: bool = False
+    number: int, told: Told, *, by: Viewer, hunch: int | None = None, revision: int = 0, take_over: bool = False
 ) -> Hunch:
     """A hunch, new or changed. Raises what ``writing`` raises, and Changed."""
     return _keep(Hunch, number, told, hunch, revision, Logged.INQUIRIES_HUNCH_SAVED, by=by, take_over=take_over)
@@ -33,7 +34,7 @@ def keep_hunch(
 
 @transaction.atomic
 def keep_action(
-    number: int, told: Told, *, by: object, action: int | None = None, revision: int = 0, take_over: bool = False
+    number: int, told: Told, *, by: Viewer, action: int | None = None, revision: int = 0, take_over: bool = False
 ) -> Action:
     """An action, new or changed; a new one has its first round to plan. Raises as ``keep_hunch``."""
     kept = _keep(Action, number, told, action, revision, Logged.INQUIRIES_ACTION_SAVED, by=by, take_over=take_over)
@@ -43,7 +44,7 @@ def keep_action(
 
 
 @transaction.atomic
-def start_cycle(number: int, action: int, *, by: object, take_over: bool = False) -> Cycle:
+def start_cycle(number: int, action: int, *, by: Viewer, take_over: bool = False) -> Cycle:
     """One more round of the action. Raises as ``writing``."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = Action.objects.select_for_update().get(pk=action, inquiry=inquiry)
@@ -54,7 +55,7 @@ def start_cycle(number: int, action: int, *, by: object, take_over: bool = False
 
 
 @transaction.atomic
-def write_cycle(number: int, cycle: int, told: Told, revision: int, *, by: object, take_over: bool = False) -> Cycle:
+def write_cycle(number: int, cycle: int, told: Told, revision: int, *, by: Viewer, take_over: bool = False) -> Cycle:
     """Plan, do, study, act, and what was decided. Raises as ``keep_hunch``."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = Cycle.objects.select_for_update().get(pk=cycle, action__inquiry=inquiry)
@@ -65,14 +66,14 @@ def write_cycle(number: int, cycle: int, told: Told, revision: int, *, by: objec
 
 @transaction.atomic
 def keep_check(
-    number: int, told: Told, *, by: object, check: int | None = None, revision: int = 0, take_over: bool = False
+    number: int, told: Told, *, by: Viewer, check: int | None = None, revision: int = 0, take_over: bool = False
 ) -> Check:
     """A planned check, new or changed, or its conclusion. Raises as ``keep_hunch``."""
     return _keep(Check, number, told, check, revision, Logged.INQUIRIES_CHECK_SAVED, by=by, take_over=take_over)
 
 
 @transaction.atomic
-def look_again(number: int, piece: int, *, by: object, take_over: bool = False) -> Check:
+def look_again(number: int, piece: int, *, by: Viewer, take_over: bool = False) -> Check:
     """Look at a piece of evidence again and keep what there is to see, with its uncertainty, in the check that waits
     for it or in one made now. Raises NothingToSee, and as ``writing``."""
     inquiry = writing(number, by=by, take_over=take_over)
@@ -97,14 +98,14 @@ def _keep(
     revision: int,
     logged: Logged,
     *,
-    by: object,
+    by: Viewer,
     take_over: bool,
 ) -> Row:
     inquiry: Inquiry = writing(number, by=by, take_over=take_over)
     if pk is None:
-        row = model.objects.create(inquiry=inquiry, **told)
+        row = model._default_manager.create(inquiry=inquiry, **told)
     else:
-        row = model.objects.select_for_update().get(pk=pk, inquiry=inquiry)
+        row = model._default_manager.select_for_update().get(pk=pk, inquiry=inquiry)
         revise(row, told, revision)
     log(logged, inquiry, by=by)
     return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ class HouseForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             self._dress(field)
@@ -50,7 +51,7 @@ class HouseForm(forms.Form):
                 "most": longest,
             }
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """No text holds a personal number: no pupil may be known from an inquiry."""
         told = super().clean() or {}
         for name, text in list(told.items()):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.ground.fields import offer
+from spiral.trust.access.viewer import Office
 from spiral.understand.inquiries.forms.house import HouseForm, day_input, text_area
 from spiral.understand.inquiries.models import Inquiry, Phase
 from spiral.understand.inquiries.phasesets import LONGEST_NAME, LONGEST_QUESTION, MOST, PhaseSet, Turn
@@ -52,12 +55,12 @@ class InquiryForm(HouseForm):
     point = forms.ChoiceField(label=lazy("Hör till punkt i uppdrag"), required=False)
 
     def __init__(
-        self, areas: Sequence[tuple[str, str]], points: Sequence[tuple[str, str]], *args: object, **kwargs: object
+        self, areas: Sequence[tuple[str, str]], points: Sequence[tuple[str, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_id"].choices = [("", _("Inget valt")), *areas]
+        offer(self, "area_id", [("", _("Inget valt")), *areas])
         if points:
-            self.fields["point"].choices = [("", _("Ingen")), *points]
+            offer(self, "point", [("", _("Ingen")), *points])
         else:
             del self.fields["point"]
 
@@ -65,7 +68,7 @@ class InquiryForm(HouseForm):
     def initial_from(inquiry: Inquiry) -> dict[str, object]:
         return {name: getattr(inquiry, name) for name in InquiryForm.base_fields}
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """The follow-up comes after the start."""
         told = super().clean()
         start, end = told.get("started_on"), told.get("followed_up_on")
@@ -85,15 +88,15 @@ class StartForm(InquiryForm):
         areas: Sequence[tuple[str, str]],
         points: Sequence[tuple[str, str]],
         sets: Sequence[PhaseSet],
-        offices: Sequence[object],
+        offices: Sequence[Office],
         language: str,
-        *args: object,
-        **kwargs: object,
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         super().__init__(areas, points, *args, **kwargs)
-        self.fields["phases"].choices = [(s.key, s.title(language)) for s in sets]
+        offer(self, "phases", [(s.key, s.title(language)) for s in sets])
         if len(offices) > 1:
-            self.fields["office"].choices = [(o.pk, str(o)) for o in offices]
+            offer(self, "office", [(o.pk, str(o)) for o in offices])
         else:
             del self.fields["office"]
         self.fields["started_on"].initial = timezone.localdate()
@@ -121,16 +124,16 @@ class TakeForm(HouseForm):
     office = forms.TypedChoiceField(label=lazy("Plats för den nya undersökningen"), coerce=int, required=False)
 
     def __init__(
-        self, choices: Sequence[tuple[str, object]], offices: Sequence[object], *args: object, **kwargs: object
+        self, choices: Sequence[tuple[str, object]], offices: Sequence[Office], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["where"].choices = choices
+        offer(self, "where", choices)
         if len(offices) > 1:
-            self.fields["office"].choices = [(o.pk, str(o)) for o in offices]
+            offer(self, "office", [(o.pk, str(o)) for o in offices])
         else:
             del self.fields["office"]
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         told = super().clean()
         if told.get("where") == "ny" and not str(told.get("title", "")).strip() and "title" not in self.errors:
             self.add_error("title", _("Skriv frågan i den nya undersökningen, eller välj en som redan finns."))
@@ -155,7 +158,7 @@ class PhaseForm(HouseForm):
     def initial_from(phase: Phase) -> dict[str, object]:
         return {name: getattr(phase, name) for name in PhaseForm.base_fields}
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         told = super().clean()
         if told.get("from_on") and told.get("until_on") and told["until_on"] < told["from_on"]:
             self.add_error("until_on", _("”Till” ligger före ”Från”. Välj en senare dag."))
@@ -165,7 +168,7 @@ class PhaseForm(HouseForm):
 class PhaseNamesForm(HouseForm):
     """The names and questions of all phases; empty rows are left out."""
 
-    def __init__(self, phases: Sequence[Phase], *args: object, **kwargs: object) -> None:
+    def __init__(self, phases: Sequence[Phase], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = {p.number: p for p in phases}
         for i in range(1, MOST + 1):
@@ -185,7 +188,7 @@ class PhaseNamesForm(HouseForm):
             self._dress(name)
             self._dress(question)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Three to eight phases without holes between them."""
         told = super().clean()
         names = [str(told.get(f"name{i}", "")).strip() for i in range(1, MOST + 1)]

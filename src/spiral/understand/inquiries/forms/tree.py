@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.exchange.evidence import Evidence
+from spiral.ground.fields import offer
 from spiral.understand.inquiries.forms.house import HouseForm, text_area
 from spiral.understand.inquiries.models import Because
 
@@ -33,12 +35,12 @@ class AnswerForm(HouseForm):
         max_length=1200,
     )
 
-    def __init__(self, parents: Sequence[tuple[int, str]] | None, *args: object, **kwargs: object) -> None:
+    def __init__(self, parents: Sequence[tuple[int, str]] | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if parents is None:
             del self.fields["parent"]
         else:
-            self.fields["parent"].choices = [("", _("Problemet: varför är det så?")), *parents]
+            offer(self, "parent", [("", _("Problemet: varför är det så?")), *parents])
 
     @staticmethod
     def initial_from(because: Because) -> dict[str, object]:
@@ -49,7 +51,7 @@ class AnswerForm(HouseForm):
             "revision": because.revision,
         }
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """What is supported says how it is known."""
         told = super().clean()
         if told.get("is_supported") and not told.get("how_known") and "how_known" not in self.errors:
@@ -64,9 +66,9 @@ class WhereForm(HouseForm):
 
     where = forms.TypedChoiceField(label=lazy("Var?"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, choices: Sequence[tuple[object, str]], *args: object, **kwargs: object) -> None:
+    def __init__(self, choices: Sequence[tuple[object, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["where"].choices = choices
+        offer(self, "where", choices)
 
 
 class EvidenceForm(HouseForm):
@@ -91,9 +93,9 @@ class EvidenceForm(HouseForm):
     )
     because = forms.TypedChoiceField(label=lazy("Hör till"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, answers: Sequence[tuple[int, str]], *args: object, **kwargs: object) -> None:
+    def __init__(self, answers: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["because"].choices = [("", _("Problemet")), *answers]
+        offer(self, "because", [("", _("Problemet")), *answers])
 
     def evidence(self, path: str) -> Evidence:
         """What was written, frozen today."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.ground.fields import offer
 from spiral.understand.inquiries.forms.house import HouseForm, day_input, text_area
 from spiral.understand.inquiries.models import Action, Check, Cycle, Hunch
 
@@ -44,15 +46,15 @@ class ActionForm(HouseForm):
     to_on = forms.DateField(label=lazy("Till"), required=False, widget=day_input())
     hunch_id = forms.TypedChoiceField(label=lazy("Prövar antagandet"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, hunches: Sequence[tuple[int, str]], *args: object, **kwargs: object) -> None:
+    def __init__(self, hunches: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hunch_id"].choices = [("", _("Inget bestämt")), *hunches]
+        offer(self, "hunch_id", [("", _("Inget bestämt")), *hunches])
 
     @staticmethod
     def initial_from(action: Action) -> dict[str, object]:
         return {name: getattr(action, name) for name in ActionForm.base_fields}
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         told = super().clean()
         if told.get("from_on") and told.get("to_on") and told["to_on"] < told["from_on"]:
             self.add_error("to_on", _("”Till” ligger före ”Från”. Välj en senare dag."))
@@ -118,9 +120,9 @@ class CheckForm(HouseForm):
         help_text=lazy("Fyll i när ni har sett igen. Säg inte mer än osäkerheten tillåter."),
     )
 
-    def __init__(self, pieces: Sequence[tuple[int, str]], *args: object, **kwargs: object) -> None:
+    def __init__(self, pieces: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["piece_id"].choices = pieces
+        offer(self, "piece_id", pieces)
 
     @staticmethod
     def initial_from(check: Check) -> dict[str, object]:

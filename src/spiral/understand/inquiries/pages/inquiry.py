@@ -17,6 +17,7 @@ from spiral.exchange.offers import Match, offers
 from spiral.ground.words import day, in_words
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.models import Action, Check, Hunch, Inquiry, Phase, Piece
 from spiral.understand.inquiries.pages.tree import Tree, tree
@@ -97,7 +98,7 @@ class InquiryPage:
         return 3 if number <= 3 else 4 if number <= 4 else 5
 
 
-def inquiry_page(viewer: object, whole: Whole) -> InquiryPage:
+def inquiry_page(viewer: Viewer, whole: Whole) -> InquiryPage:
     """Compose the page; reads only whether anything has come to look at again."""
     inquiry, current = whole.inquiry, whole.current
     found = tree(whole)
@@ -145,7 +146,7 @@ def thawed(content: Evidence) -> Chart | None:
 
 def lead(whole: Whole, found: Tree, ready: Sequence[Ready]) -> str:
     """How much of it is known, and what comes next."""
-    if whole.inquiry.state == Inquiry.State.FINISHED:
+    if whole.inquiry.finished_on is not None and whole.inquiry.state == Inquiry.State.FINISHED:
         return _("Undersökningen är avslutad %(day)s.") % {"day": day(whole.inquiry.finished_on)}
     return f"{_known(found)} {_next(whole, found, ready)}".strip()
 

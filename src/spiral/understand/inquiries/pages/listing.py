@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spiral.ground.words import in_words
+from spiral.trust.access.viewer import Viewer
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.models import Inquiry
 from spiral.understand.inquiries.queries import Ready
@@ -34,7 +36,7 @@ class Listing:
     pages: Page[Inquiry]
 
 
-def listing(viewer: object, number: object) -> Listing:
+def listing(viewer: Viewer, number: str | None) -> Listing:
     """Compose the list; the number of reads does not grow with it."""
     pages = queries.inquiries(viewer, number)
     ready = queries.ready_to_check(viewer)
@@ -53,7 +55,7 @@ def listing(viewer: object, number: object) -> Listing:
     return Listing(title, [_line(i) for i in pages], ready, pages)
 
 
-def _line(inquiry: Inquiry) -> Line:
+def _line(inquiry: Any) -> Line:
     current = next((p for p in inquiry.phases.all() if p.done_on is None), None)
     if inquiry.state == Inquiry.State.FINISHED:
         phase = _("avslutad")

@@ -6,6 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from spiral.exchange.evidence import Evidence
+from spiral.trust.access.viewer import Viewer
 from spiral.understand.inquiries import queries
 
 
@@ -14,7 +15,7 @@ def question(found: Evidence) -> str:
     return _("Vad ligger bakom det vi ser i ”%(title)s”?") % {"title": Truncator(found.title).chars(110)}
 
 
-def choices(viewer: object) -> list[tuple[str, object]]:
+def choices(viewer: Viewer) -> list[tuple[str, object]]:
     """A new inquiry; or one under way, as the problem's evidence or to one of its answers. Values are "ny" and
     "till:INQUIRY,ANSWER"."""
     listed: list[tuple[str, object]] = [("ny", _("En ny undersökning"))]

@@ -20,7 +20,7 @@ def pace(phase: Phase, current: Phase | None) -> Pace:
 def when(phase: Phase, current: Phase | None) -> str:
     """'klar 6 november', 'pågår till 18 december', 'inte påbörjad'."""
     match pace(phase, current):
-        case Pace.DONE:
+        case Pace.DONE if phase.done_on:
             return _("klar %(day)s") % {"day": day(phase.done_on)}
         case Pace.NOW:
             return _("pågår till %(day)s") % {"day": day(phase.until_on)} if phase.until_on else _("pågår")

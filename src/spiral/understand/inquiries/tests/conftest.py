@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from spiral.exchange import evidence
 from spiral.exchange.evidence import Again, Evidence
+from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.understand.inquiries.actions import inquiry as actions
 from spiral.understand.inquiries.actions import tree
 from spiral.understand.inquiries.models import Because, Inquiry
@@ -25,7 +26,7 @@ class Weather:
     def __init__(self) -> None:
         self.now = 1
 
-    def freeze(self, viewer: object, ref: str, language: str) -> Evidence | None:
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         if ref != "sol":
             return None
         return Evidence(
@@ -39,7 +40,7 @@ class Weather:
             detail={"hours": self.now},
         )
 
-    def again(self, viewer: object, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
         now = self.freeze(viewer, kept.ref, language)
         moved = self.now - kept.detail["hours"]
         return Again(moved != 0, f"Det är {moved} fler, men skillnaden kan bero på slumpen.", replace(now))
@@ -69,7 +70,8 @@ def rektor(person) -> object:
 def begin(rektor) -> Callable[..., Inquiry]:
     """An inquiry of the principal's own unit unless told otherwise."""
 
-    def make(by: object = rektor, first: Evidence | None = None, **head: object) -> Inquiry:
+    def make(by: Viewer | None = None, first: Evidence | None = None, **head: object) -> Inquiry:
+        by = by or viewer_of(rektor)
         told = {"title": "Varför är det så?", "started_on": date(2026, 10, 1), **head}
         return actions.start(told, shipped()[0].turns("sv"), by=by, first=first)
 
@@ -82,7 +84,7 @@ def answer(rektor) -> Callable[..., Because]:
 
     def add(inquiry: Inquiry, text: str, parent: Because | None = None, sure: bool = False) -> Because:
         told = {"text": text, "is_supported": sure, "how_known": "Vi har räknat." if sure else ""}
-        return tree.add(inquiry.pk, told, parent.pk if parent else None, by=rektor)
+        return tree.add(inquiry.pk, told, parent.pk if parent else None, by=viewer_of(rektor))
 
     return add
 

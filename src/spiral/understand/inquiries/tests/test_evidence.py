@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from spiral.trust.access.viewer import viewer_of
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.actions import tree as growing
 from spiral.understand.inquiries.actions import trials
@@ -28,7 +29,7 @@ def test_a_kind_that_nobody_knew_of_is_taken_to_a_new_inquiry_with_a_question(we
 def test_it_is_also_taken_to_the_problem_or_to_an_answer_of_an_inquiry_under_way(
     weather, begin, answer, as_part, rektor, person
 ) -> None:
-    inquiry, foreign = begin(), begin(by=person("skolchef"))
+    inquiry, foreign = begin(), begin(by=viewer_of(person("skolchef")))
     a = answer(inquiry, "A")
     client, url = as_part("rektor"), "/undersokningar/ta-med/?kind=weather&ref=sol"
     assert f"till:{foreign.pk}," not in client.get(url).content.decode()
@@ -52,52 +53,52 @@ def test_what_is_not_there_is_not_taken(asked: str, weather, as_part) -> None:
 def test_the_inquiry_says_when_there_is_something_to_see_and_keeps_what_was_seen(
     weather, begin, rektor, as_part
 ) -> None:
-    inquiry = begin(first=weather.freeze(rektor, "sol", "sv"))
+    inquiry = begin(first=weather.freeze(viewer_of(rektor), "sol", "sv"))
     piece = inquiry.pieces.get()
     client, url = as_part("rektor"), f"/undersokningar/{inquiry.pk}/"
     assert "Nu kan ni se om det blev skillnad" not in client.get(url).content.decode()
-    assert queries.ready_to_check(rektor) == []
+    assert queries.ready_to_check(viewer_of(rektor)) == []
     with pytest.raises(NothingToSee):
-        trials.look_again(inquiry.pk, piece.pk, by=rektor)
+        trials.look_again(inquiry.pk, piece.pk, by=viewer_of(rektor))
     weather.now = 4
     page = client.get(url).content.decode()
     assert "Nu kan ni se om det blev skillnad" in page
     assert "Det är 3 fler, men skillnaden <strong>kan bero på slumpen</strong>." in page
     assert "I en undersökning kan ni nu se om det blev skillnad" in client.get("/undersokningar/").content.decode()
-    [ready] = queries.ready_to_check(rektor)
+    [ready] = queries.ready_to_check(viewer_of(rektor))
     assert (ready.inquiry, ready.piece, ready.check) == (inquiry, piece, None)
     assert client.post(f"{url}underlag/{piece.pk}/se-igen/").status_code == 302
     check = Check.objects.get()
     assert check.sentence == "Det är 3 fler, men skillnaden kan bero på slumpen."
     assert check.seen.detail == {"hours": 4}
-    assert queries.ready_to_check(rektor) == []
+    assert queries.ready_to_check(viewer_of(rektor)) == []
     assert "Skriv er slutsats" in client.get(url).content.decode()
 
 
 def test_a_planned_check_waits_for_the_same_evidence_and_is_the_one_that_is_filled(weather, begin, rektor) -> None:
-    inquiry = begin(first=weather.freeze(rektor, "sol", "sv"))
+    inquiry = begin(first=weather.freeze(viewer_of(rektor), "sol", "sv"))
     piece = inquiry.pieces.get()
     told = {"piece_id": piece.pk, "planned_on": "2027-06-10", "enough": "Minst två"}
-    planned = trials.keep_check(inquiry.pk, told, by=rektor)
+    planned = trials.keep_check(inquiry.pk, told, by=viewer_of(rektor))
     weather.now = 2
-    assert queries.ready_to_check(rektor)[0].check == planned
-    assert trials.look_again(inquiry.pk, piece.pk, by=rektor) == planned
+    assert queries.ready_to_check(viewer_of(rektor))[0].check == planned
+    assert trials.look_again(inquiry.pk, piece.pk, by=viewer_of(rektor)) == planned
     assert Check.objects.get().enough == "Minst två"
     with pytest.raises(HasCheck):
-        growing.detach(inquiry.pk, piece.pk, by=rektor)
+        growing.detach(inquiry.pk, piece.pk, by=viewer_of(rektor))
 
 
 def test_nothing_to_see_is_told_to_those_who_may_not_see_the_inquiry_or_when_it_is_finished(
     weather, begin, rektor, person
 ) -> None:
-    begin(first=weather.freeze(rektor, "sol", "sv"))
-    shared = begin(first=weather.freeze(rektor, "sol", "sv"), is_shared=True)
+    begin(first=weather.freeze(viewer_of(rektor), "sol", "sv"))
+    shared = begin(first=weather.freeze(viewer_of(rektor), "sol", "sv"), is_shared=True)
     weather.now = 2
-    assert len(queries.ready_to_check(rektor)) == 2
-    assert [r.inquiry for r in queries.ready_to_check(person("skolchef"))] == [shared]
-    assert queries.ready_to_check(person("fortroendevald")) == []
+    assert len(queries.ready_to_check(viewer_of(rektor))) == 2
+    assert [r.inquiry for r in queries.ready_to_check(viewer_of(person("skolchef")))] == [shared]
+    assert queries.ready_to_check(viewer_of(person("fortroendevald"))) == []
     Inquiry.objects.update(state="finished", finished_on="2026-11-01")
-    assert queries.ready_to_check(rektor) == []
+    assert queries.ready_to_check(viewer_of(rektor)) == []
 
 
 def test_words_of_the_group_s_own_are_evidence_too(begin, answer, rektor, as_part) -> None:

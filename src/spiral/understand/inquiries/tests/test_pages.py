@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from spiral.exchange import happenings, texts
+from spiral.trust.access.viewer import viewer_of
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.actions import inquiry as actions
 from spiral.understand.inquiries.actions import tree as growing
@@ -69,12 +70,14 @@ def full(begin, answer, rektor, weather):
     """An inquiry with one of everything, and the numbers its addresses are made from."""
 
     def make(**head: object) -> tuple[Inquiry, dict[str, int]]:
-        inquiry = begin(first=weather.freeze(rektor, "sol", "sv"), **head)
+        inquiry = begin(first=weather.freeze(viewer_of(rektor), "sol", "sv"), **head)
         b = answer(inquiry, "Därför")
-        hunch = trials.keep_hunch(inquiry.pk, {"text": "Vi tror", "because_id": b.pk}, by=rektor)
-        action = trials.keep_action(inquiry.pk, {"what": "Prova", "hunch_id": hunch.pk}, by=rektor)
+        hunch = trials.keep_hunch(inquiry.pk, {"text": "Vi tror", "because_id": b.pk}, by=viewer_of(rektor))
+        action = trials.keep_action(inquiry.pk, {"what": "Prova", "hunch_id": hunch.pk}, by=viewer_of(rektor))
         piece = inquiry.pieces.get()
-        check = trials.keep_check(inquiry.pk, {"piece_id": piece.pk, "planned_on": date(2027, 6, 1)}, by=rektor)
+        check = trials.keep_check(
+            inquiry.pk, {"piece_id": piece.pk, "planned_on": date(2027, 6, 1)}, by=viewer_of(rektor)
+        )
         numbers = {"b": b.pk, "h": hunch.pk, "a": action.pk, "c": action.cycles.get().pk, "k": check.pk, "p": piece.pk}
         return inquiry, numbers
 
@@ -117,21 +120,21 @@ def test_an_unshared_inquiry_leaks_through_no_list_search_feed_or_choice(full, p
     inquiry, _numbers = full(title="Kvastkänguru", point="punkt-1")
     assert "Kvastkänguru" in as_part("rektor").get("/undersokningar/").content.decode()
     for who in ("skolchef", "natverksmedlem", "presidium"):
-        viewer = person(who)
+        viewer = viewer_of(person(who))
         assert "Kvastkänguru" not in as_part(who).get("/undersokningar/").content.decode()
         assert "Kvastkänguru" not in as_part(who).get("/undersokningar/ta-med/?kind=weather&ref=sol").content.decode()
         assert texts.visible(viewer, "inquiry", [str(inquiry.pk)]) == set()
         assert happenings.happenings(viewer, ["punkt-1"]) == []
-    assert texts.visible(person("rektor"), "inquiry", [str(inquiry.pk), "x"]) == {str(inquiry.pk)}
+    assert texts.visible(viewer_of(person("rektor")), "inquiry", [str(inquiry.pk), "x"]) == {str(inquiry.pk)}
     assert "Därför" in texts.one_text("inquiry", str(inquiry.pk)).body
 
 
 def test_a_point_hears_of_the_start_finished_phases_and_checks(full, rektor, weather) -> None:
     inquiry, numbers = full(point="punkt-1", title="Vår fråga")
-    actions.write_phase(inquiry.pk, 1, {"done_on": date(2026, 10, 9)}, 1, by=rektor)
+    actions.write_phase(inquiry.pk, 1, {"done_on": date(2026, 10, 9)}, 1, by=viewer_of(rektor))
     weather.now = 3
-    trials.look_again(inquiry.pk, numbers["p"], by=rektor)
-    told = [h.text for h in happenings.happenings(rektor, ["punkt-1", "punkt-2"])]
+    trials.look_again(inquiry.pk, numbers["p"], by=viewer_of(rektor))
+    told = [h.text for h in happenings.happenings(viewer_of(rektor), ["punkt-1", "punkt-2"])]
     assert told[-1] == "Undersökning i Alléskolan i Vara: Vår fråga"
     assert "Undersökning i Alléskolan i Vara: fasen Skanna är klar" in told
     assert any("kan bero på slumpen" in t for t in told)
@@ -146,7 +149,7 @@ def test_the_list_costs_the_same_whatever_its_length(
     from spiral.exchange import evidence
 
     for _n in range(rows):
-        begin(first=evidence.freeze(rektor, "figure", "45270097:unit-merit", "sv"))
+        begin(first=evidence.freeze(viewer_of(rektor), "figure", "45270097:unit-merit", "sv"))
     client = as_part("rektor")
     with django_assert_num_queries(13):
         assert client.get("/undersokningar/").status_code == 200
@@ -187,7 +190,9 @@ def test_the_lead_says_how_much_is_known_and_what_comes_next(begin, answer, rekt
     a = answer(inquiry, "A", sure=True)
     answer(inquiry, "B")
     assert lead() == "Ett av två svar är belagt. Nästa steg är att välja ett antagande att pröva."
-    trials.keep_hunch(inquiry.pk, {"text": "H", "because_id": a.pk, "test_by": date(2099, 12, 18)}, by=rektor)
+    trials.keep_hunch(
+        inquiry.pk, {"text": "H", "because_id": a.pk, "test_by": date(2099, 12, 18)}, by=viewer_of(rektor)
+    )
     assert lead() == "Ett av två svar är belagt. Nästa steg är att pröva ett antagande före 18 december 2099."
     Hunch.objects.update(outcome="held")
     assert lead().endswith("Nästa steg är att planera när ni ser igen.")
@@ -195,7 +200,7 @@ def test_the_lead_says_how_much_is_known_and_what_comes_next(begin, answer, rekt
 
 def test_a_hunch_about_others_than_ourselves_is_asked_about(begin, rektor, as_part) -> None:
     inquiry = begin()
-    trials.keep_hunch(inquiry.pk, {"text": "Eleverna är trötta", "about": "pupils"}, by=rektor)
+    trials.keep_hunch(inquiry.pk, {"text": "Eleverna är trötta", "about": "pupils"}, by=viewer_of(rektor))
     page = as_part("rektor").get(f"/undersokningar/{inquiry.pk}/").content.decode()
     assert "Antagandet handlar om eleverna. Vad i er egen undervisning kan ni ändra?" in page
 
@@ -205,7 +210,7 @@ def test_after_the_focus_a_check_is_asked_for(begin, rektor, as_part) -> None:
     url = f"/undersokningar/{inquiry.pk}/"
     assert asked not in as_part("rektor").get(url).content.decode()
     for number in (1, 2):
-        actions.write_phase(inquiry.pk, number, {"done_on": date(2026, 10, 9)}, 1, by=rektor)
+        actions.write_phase(inquiry.pk, number, {"done_on": date(2026, 10, 9)}, 1, by=viewer_of(rektor))
     assert asked in as_part("rektor").get(url).content.decode()
 
 
@@ -282,10 +287,10 @@ def test_an_inquiry_is_started_changed_and_finished_on_the_pages(as_part, person
 
 def test_the_board_sees_what_is_known_and_none_of_the_group_s_notes(full, answer, rektor, as_part) -> None:
     inquiry, numbers = full(is_shared=True, participants="Sex lärare")
-    actions.write_phase(inquiry.pk, 1, {"notes": "Intern tanke", "who": "Svärmor"}, 1, by=rektor)
-    trials.write_cycle(inquiry.pk, numbers["c"], {"study": "Intern iakttagelse"}, 1, by=rektor)
+    actions.write_phase(inquiry.pk, 1, {"notes": "Intern tanke", "who": "Svärmor"}, 1, by=viewer_of(rektor))
+    trials.write_cycle(inquiry.pk, numbers["c"], {"study": "Intern iakttagelse"}, 1, by=viewer_of(rektor))
     parked = answer(inquiry, "Parkerad misstanke")
-    growing.park(inquiry.pk, parked.pk, 1, by=rektor)
+    growing.park(inquiry.pk, parked.pk, 1, by=viewer_of(rektor))
     answer(inquiry, "Känt svar", sure=True)
     page = html.fromstring(as_part("rektor").get(f"/undersokningar/{inquiry.pk}/namnd/").content.decode())
     told = page.xpath("string(//main)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.verification import first_break
 from spiral.understand.inquiries.actions import inquiry as actions
 from spiral.understand.inquiries.actions import pencil, trials
@@ -17,18 +18,18 @@ from spiral.understand.inquiries.phasesets import PhaseSetError, phase_set, ship
 def test_one_writes_at_a_time_and_the_pencil_can_be_taken_over(begin, rektor, person) -> None:
     inquiry, other = begin(), person("samordnare")
     with pytest.raises(PencilTaken):
-        growing.add(inquiry.pk, {"text": "A"}, None, by=other)
+        growing.add(inquiry.pk, {"text": "A"}, None, by=viewer_of(other))
     assert not Because.objects.exists()
-    pencil.take_pencil(inquiry.pk, by=other)
-    growing.add(inquiry.pk, {"text": "A"}, None, by=other)
+    pencil.take_pencil(inquiry.pk, by=viewer_of(other))
+    growing.add(inquiry.pk, {"text": "A"}, None, by=viewer_of(other))
     with pytest.raises(PencilTaken) as taken:
-        growing.add(inquiry.pk, {"text": "B"}, None, by=rektor)
+        growing.add(inquiry.pk, {"text": "B"}, None, by=viewer_of(rektor))
     assert taken.value.inquiry.pencil_of == "Samordnare, Skaraborg"
-    growing.add(inquiry.pk, {"text": "B"}, None, by=rektor, take_over=True)
-    pencil.put_down_pencil(inquiry.pk, by=other)
+    growing.add(inquiry.pk, {"text": "B"}, None, by=viewer_of(rektor), take_over=True)
+    pencil.put_down_pencil(inquiry.pk, by=viewer_of(other))
     assert Inquiry.objects.get(pk=inquiry.pk).pencil == rektor
-    pencil.put_down_pencil(inquiry.pk, by=rektor)
-    growing.add(inquiry.pk, {"text": "C"}, None, by=other)
+    pencil.put_down_pencil(inquiry.pk, by=viewer_of(rektor))
+    growing.add(inquiry.pk, {"text": "C"}, None, by=viewer_of(other))
     assert first_break() is None
 
 
@@ -43,7 +44,7 @@ def test_who_holds_no_office_at_the_place_writes_nothing(begin, answer, person) 
             lambda by: trials.keep_hunch(inquiry.pk, {"text": "B"}, by=by, take_over=True),
         ):
             with pytest.raises(PermissionDenied):
-                write(person(key))
+                write(viewer_of(person(key)))
     a.refresh_from_db()
     assert a.text == "A"
 
@@ -51,7 +52,7 @@ def test_who_holds_no_office_at_the_place_writes_nothing(begin, answer, person) 
 def test_the_later_of_two_who_save_is_told_and_both_texts_are_on_the_page(begin, answer, rektor, as_part) -> None:
     inquiry = begin()
     a = answer(inquiry, "Från början")
-    growing.change(inquiry.pk, a.pk, {"text": "Den andras text"}, 1, by=rektor)
+    growing.change(inquiry.pk, a.pk, {"text": "Den andras text"}, 1, by=viewer_of(rektor))
     client, url = as_part("rektor"), f"/undersokningar/{inquiry.pk}/svar/{a.pk}/"
     sent = {"text": "Min text", "is_supported": "nej", "how_known": "", "revision": "1"}
     response = client.post(url, sent)
@@ -87,12 +88,12 @@ def test_a_text_typed_without_the_pencil_stays_in_the_form_and_is_saved_by_takin
 @pytest.mark.parametrize("again", ["phase", "hunch", "head", "names"])
 def test_every_form_carries_its_revision(again: str, begin, rektor) -> None:
     inquiry = begin()
-    hunch = trials.keep_hunch(inquiry.pk, {"text": "Vi tror"}, by=rektor)
+    hunch = trials.keep_hunch(inquiry.pk, {"text": "Vi tror"}, by=viewer_of(rektor))
     write = {
-        "phase": lambda: actions.write_phase(inquiry.pk, 1, {"notes": "x"}, 1, by=rektor),
-        "hunch": lambda: trials.keep_hunch(inquiry.pk, {"text": "x"}, by=rektor, hunch=hunch.pk, revision=1),
-        "head": lambda: actions.change(inquiry.pk, {"title": "x"}, 1, by=rektor),
-        "names": lambda: actions.rename_phases(inquiry.pk, shipped()[1].turns("sv"), 1, by=rektor),
+        "phase": lambda: actions.write_phase(inquiry.pk, 1, {"notes": "x"}, 1, by=viewer_of(rektor)),
+        "hunch": lambda: trials.keep_hunch(inquiry.pk, {"text": "x"}, by=viewer_of(rektor), hunch=hunch.pk, revision=1),
+        "head": lambda: actions.change(inquiry.pk, {"title": "x"}, 1, by=viewer_of(rektor)),
+        "names": lambda: actions.rename_phases(inquiry.pk, shipped()[1].turns("sv"), 1, by=viewer_of(rektor)),
     }[again]
     write()
     with pytest.raises(Changed):
@@ -101,16 +102,16 @@ def test_every_form_carries_its_revision(again: str, begin, rektor) -> None:
 
 def test_a_finished_inquiry_is_read_only_until_it_is_opened_again(begin, rektor) -> None:
     inquiry = begin()
-    actions.finish(inquiry.pk, "Vi lärde oss", by=rektor)
+    actions.finish(inquiry.pk, "Vi lärde oss", by=viewer_of(rektor))
     for write in (
-        lambda: growing.add(inquiry.pk, {"text": "A"}, None, by=rektor),
-        lambda: actions.change(inquiry.pk, {"title": "x"}, 2, by=rektor),
-        lambda: pencil.take_pencil(inquiry.pk, by=rektor),
+        lambda: growing.add(inquiry.pk, {"text": "A"}, None, by=viewer_of(rektor)),
+        lambda: actions.change(inquiry.pk, {"title": "x"}, 2, by=viewer_of(rektor)),
+        lambda: pencil.take_pencil(inquiry.pk, by=viewer_of(rektor)),
     ):
         with pytest.raises(IsFinished):
             write()
-    actions.reopen(inquiry.pk, by=rektor)
-    growing.add(inquiry.pk, {"text": "A"}, None, by=rektor)
+    actions.reopen(inquiry.pk, by=viewer_of(rektor))
+    growing.add(inquiry.pk, {"text": "A"}, None, by=viewer_of(rektor))
     assert Inquiry.objects.get(pk=inquiry.pk).learned == "Vi lärde oss"
 
 
@@ -128,12 +129,12 @@ def test_an_inquiry_has_its_own_copy_of_the_phases_and_renames_them(begin, rekto
     for question in ("två vuxna här", "Vad lär du dig", "Hur går det för dig", "ditt nästa steg"):
         assert question in asked
     four = phase_set("kvalitetshjulet").turns("sv")
-    actions.rename_phases(inquiry.pk, four, 1, by=rektor)
+    actions.rename_phases(inquiry.pk, four, 1, by=viewer_of(rektor))
     assert [p.name for p in inquiry.phases.all()] == ["Var är vi?", "Vart ska vi?", "Hur gör vi?", "Hur blev det?"]
     row = Phase.objects.get(inquiry=inquiry, number=4)
-    actions.write_phase(inquiry.pk, 4, {"notes": "Viktigt"}, row.revision, by=rektor)
+    actions.write_phase(inquiry.pk, 4, {"notes": "Viktigt"}, row.revision, by=viewer_of(rektor))
     with pytest.raises(actions.PhaseHasNotes):
-        actions.rename_phases(inquiry.pk, four[:3], 2, by=rektor)
+        actions.rename_phases(inquiry.pk, four[:3], 2, by=viewer_of(rektor))
     assert Phase.objects.filter(inquiry=inquiry, number=4, notes="Viktigt").exists()
 
 
@@ -149,12 +150,12 @@ def test_a_set_of_phases_is_data_with_three_to_eight_phases_in_every_language() 
 
 def test_a_new_action_has_a_round_to_plan_and_one_more_when_asked(begin, rektor) -> None:
     inquiry = begin()
-    action = trials.keep_action(inquiry.pk, {"what": "Gemensam start"}, by=rektor)
-    trials.start_cycle(inquiry.pk, action.pk, by=rektor)
+    action = trials.keep_action(inquiry.pk, {"what": "Gemensam start"}, by=viewer_of(rektor))
+    trials.start_cycle(inquiry.pk, action.pk, by=viewer_of(rektor))
     first, second = action.cycles.all()
-    trials.write_cycle(inquiry.pk, second.pk, {"plan": "Igen", "decided": "keep"}, 1, by=rektor)
+    trials.write_cycle(inquiry.pk, second.pk, {"plan": "Igen", "decided": "keep"}, 1, by=viewer_of(rektor))
     assert [(c.number, c.plan, c.decided) for c in action.cycles.all()] == [(1, "", ""), (2, "Igen", "keep")]
     with pytest.raises(Changed):
-        trials.write_cycle(inquiry.pk, second.pk, {"plan": "Fel"}, 1, by=rektor)
+        trials.write_cycle(inquiry.pk, second.pk, {"plan": "Fel"}, 1, by=viewer_of(rektor))
     assert first.number == 1
     assert not Hunch.objects.exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.exchange import evidence, happenings
 from spiral.trust.access.deciding import offices_for
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.trust.networks.queries import areas
 from spiral.understand.inquiries import queries
@@ -40,22 +41,22 @@ from spiral.understand.inquiries.views.writing import READABLE, press, seen, who
 @require_safe
 @never_cache
 @door(Permission.INQUIRY_SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Inquiries under way, and where new data have come."""
-    return render(request, "inquiries/index.html", {"page": listing(request.user, request.GET.get("page"))})
+    return render(request, "inquiries/index.html", {"page": listing(request.viewer, request.GET.get("page"))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_START)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """A new inquiry from a question."""
-    held = offices_for(request.user, Permission.INQUIRY_START)
+    held = offices_for(request.viewer, Permission.INQUIRY_START)
     form = StartForm(*_choices(request), shipped(), held, get_language() or "sv", request.POST or None)
     if request.method == "POST" and form.is_valid():
         turns = phase_set(form.cleaned_data["phases"]).turns(get_language() or "sv")
         office = next((o for o in held if o.pk == form.cleaned_data.get("office")), None)
-        made = actions.start(form.told, turns, by=request.user, office=office)
+        made = actions.start(form.told, turns, by=request.viewer, office=office)
         return redirect("inquiries:inquiry", made.pk)
     return render(
         request, "inquiries/start.html", {"form": form, "office": held[0]}, status=422 if form.errors else 200
@@ -65,22 +66,22 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_START)
-def take(request: HttpRequest) -> HttpResponse:
+def take(request: Request) -> HttpResponse:
     """Take a piece of evidence along: to a new inquiry, or to one under way."""
     language = get_language() or "sv"
     kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
-    found = evidence.freeze(request.user, kind, ref, language) if "\0" not in kind + ref else None
+    found = evidence.freeze(request.viewer, kind, ref, language) if "\0" not in kind + ref else None
     if found is None:
         raise Http404
-    held = offices_for(request.user, Permission.INQUIRY_START)
-    form = TakeForm(choices(request.user), held, request.POST or None, initial={"title": question(found)})
+    held = offices_for(request.viewer, Permission.INQUIRY_START)
+    form = TakeForm(choices(request.viewer), held, request.POST or None, initial={"title": question(found)})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         target, _colon, number = told["where"].partition(":")
         if target == "ny":
             office = next((o for o in held if o.pk == told.get("office")), None)
             head = {"title": told["title"], "is_shared": told["is_shared"], "started_on": timezone.localdate()}
-            made = actions.start(head, shipped()[0].turns(language), by=request.user, office=office, first=found)
+            made = actions.start(head, shipped()[0].turns(language), by=request.viewer, office=office, first=found)
             return redirect("inquiries:inquiry", made.pk)
         inquiry, _comma, because = number.partition(",")
         done = _("Underlaget ligger nu i undersökningen, fryst som det såg ut i dag.")
@@ -88,7 +89,7 @@ def take(request: HttpRequest) -> HttpResponse:
         return press(
             request,
             int(inquiry),
-            lambda: growing.attach(int(inquiry), found, int(because) if because else None, by=request.user),
+            lambda: growing.attach(int(inquiry), found, int(because) if because else None, by=request.viewer),
             back,
             done,
         )
@@ -99,9 +100,9 @@ def take(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @door(Permission.INQUIRY_SEE)
-def page(request: HttpRequest, number: int) -> HttpResponse:
+def page(request: Request, number: int) -> HttpResponse:
     """The inquiry: the spiral, the tree, what is tried, and whether it helped."""
-    composed = inquiry_page(request.user, whole_of(request, number))
+    composed = inquiry_page(request.viewer, whole_of(request, number))
     form = answer_form(composed.tree, initial={"parent": request.GET.get("under", "")}) if composed.writes else None
     return render(request, "inquiries/inquiry.html", {"page": composed, "inquiry": composed.inquiry, "form": form})
 
@@ -109,14 +110,14 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def edit(request: HttpRequest, number: int) -> HttpResponse:
+def edit(request: Request, number: int) -> HttpResponse:
     """The question, who takes part, dates, who may read."""
     inquiry = written(request, number).inquiry
     form = InquiryForm(*_choices(request, inquiry), request.POST or None, initial=InquiryForm.initial_from(inquiry))
     return write(
         request,
         form,
-        lambda over: actions.change(number, form.told, form.revised, by=request.user, take_over=over),
+        lambda over: actions.change(number, form.told, form.revised, by=request.viewer, take_over=over),
         _back(number),
         told=InquiryForm.initial_from,
         inquiry=inquiry,
@@ -128,7 +129,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_SEE)
-def phase(request: HttpRequest, number: int, phase: int) -> HttpResponse:
+def phase(request: Request, number: int, phase: int) -> HttpResponse:
     """One phase: its guiding questions, notes, dates."""
     whole = whole_of(request, number)
     found = next((p for p in whole.phases if p.number == phase), None)
@@ -140,13 +141,13 @@ def phase(request: HttpRequest, number: int, phase: int) -> HttpResponse:
     return write(
         request,
         form,
-        lambda over: actions.write_phase(number, phase, form.told, form.revised, by=request.user, take_over=over),
+        lambda over: actions.write_phase(number, phase, form.told, form.revised, by=request.viewer, take_over=over),
         _back(number),
         told=PhaseForm.initial_from,
         template=READABLE,
         inquiry=whole.inquiry,
         phase=found,
-        page=inquiry_page(request.user, whole),
+        page=inquiry_page(request.viewer, whole),
         heading=found.name,
         submit=_("Spara fasen"),
     )
@@ -155,7 +156,7 @@ def phase(request: HttpRequest, number: int, phase: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def phases(request: HttpRequest, number: int) -> HttpResponse:
+def phases(request: Request, number: int) -> HttpResponse:
     """The phases' own names and questions."""
     whole = written(request, number)
     form = PhaseNamesForm(whole.phases, request.POST or None, initial={"revision": whole.inquiry.revision})
@@ -163,7 +164,7 @@ def phases(request: HttpRequest, number: int) -> HttpResponse:
     return write(
         request,
         form,
-        lambda over: actions.rename_phases(number, form.turns, form.revised, by=request.user, take_over=over),
+        lambda over: actions.rename_phases(number, form.turns, form.revised, by=request.viewer, take_over=over),
         _back(number),
         inquiry=whole.inquiry,
         heading=_("Döp om faserna"),
@@ -175,14 +176,14 @@ def phases(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def finish(request: HttpRequest, number: int) -> HttpResponse:
+def finish(request: Request, number: int) -> HttpResponse:
     """What the group takes with it; then the inquiry is read only."""
     inquiry = written(request, number).inquiry
     form = LearnedForm(request.POST or None, initial={"learned": inquiry.learned})
     return write(
         request,
         form,
-        lambda over: actions.finish(number, form.cleaned_data["learned"], by=request.user, take_over=over),
+        lambda over: actions.finish(number, form.cleaned_data["learned"], by=request.viewer, take_over=over),
         _back(number),
         inquiry=inquiry,
         heading=_("Avsluta undersökningen"),
@@ -194,26 +195,26 @@ def finish(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def reopen(request: HttpRequest, number: int) -> HttpResponse:
-    return press(request, number, lambda: actions.reopen(number, by=request.user), _back(number))
+def reopen(request: Request, number: int) -> HttpResponse:
+    return press(request, number, lambda: actions.reopen(number, by=request.viewer), _back(number))
 
 
 @require_POST
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def take_pencil(request: HttpRequest, number: int) -> HttpResponse:
+def take_pencil(request: Request, number: int) -> HttpResponse:
     """Take the pencil over; the page says who has it."""
     return press(
-        request, number, lambda: pencil.take_pencil(number, by=request.user), _back(number), _("Du har pennan.")
+        request, number, lambda: pencil.take_pencil(number, by=request.viewer), _back(number), _("Du har pennan.")
     )
 
 
 @require_POST
 @never_cache
 @door(Permission.INQUIRY_SEE)
-def put_down_pencil(request: HttpRequest, number: int) -> HttpResponse:
+def put_down_pencil(request: Request, number: int) -> HttpResponse:
     seen(request, number)
-    pencil.put_down_pencil(number, by=request.user)
+    pencil.put_down_pencil(number, by=request.viewer)
     messages.success(request, _("Pennan är ledig."))
     return redirect(_back(number))
 
@@ -222,13 +223,15 @@ def _back(number: int) -> str:
     return reverse("inquiries:inquiry", args=[number])
 
 
-def _choices(request: HttpRequest, inquiry: queries.Inquiry | None = None) -> tuple[list[tuple[str, str]], ...]:
+def _choices(
+    request: Request, inquiry: queries.Inquiry | None = None
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """The areas and the points of assignments to choose among; what is chosen already is always there."""
-    listed = [(a.key, str(a)) for a in areas(request.user)]
-    points = happenings.points(request.user)
+    listed = [(a.key, str(a)) for a in areas(request.viewer)]
+    points = happenings.points(request.viewer)
     if inquiry is not None:
-        if inquiry.area is not None and inquiry.area_id not in dict(listed):
-            listed.append((inquiry.area_id, str(inquiry.area)))
+        if inquiry.area is not None and inquiry.area.key not in dict(listed):
+            listed.append((inquiry.area.key, str(inquiry.area)))
         if inquiry.point and inquiry.point not in dict(points):
             points = [*points, (inquiry.point, inquiry.point)]
     return listed, points

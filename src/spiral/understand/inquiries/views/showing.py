@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from spiral.documents.svg.drivers import draw_drivers, drivers_table
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.understand.inquiries.exports import TYPES, inquiry_file
 from spiral.understand.inquiries.pages.board import board_page
@@ -22,12 +23,12 @@ from spiral.understand.inquiries.views.writing import whole_of
 @require_safe
 @never_cache
 @door(Permission.INQUIRY_SEE)
-def drawing(request: HttpRequest, number: int) -> HttpResponse:
+def drawing(request: Request, number: int) -> HttpResponse:
     """The same tree as a driver diagram."""
     whole = whole_of(request, number)
     chart = drivers(whole)
     context = {
-        "page": inquiry_page(request.user, whole),
+        "page": inquiry_page(request.viewer, whole),
         "inquiry": whole.inquiry,
         "drawn": draw_drivers(chart, "driv"),
         "table": drivers_table(chart),
@@ -39,10 +40,10 @@ def drawing(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @never_cache
 @door(Permission.INQUIRY_SEE)
-def sheet(request: HttpRequest, number: int) -> HttpResponse:
+def sheet(request: Request, number: int) -> HttpResponse:
     """The tree, the evidence and the next step on one sheet."""
     whole = whole_of(request, number)
-    page = inquiry_page(request.user, whole)
+    page = inquiry_page(request.viewer, whole)
     context = {"page": page, "inquiry": whole.inquiry, "paper": paper(page.tree)}
     return render(request, "inquiries/sheet.html", context)
 
@@ -50,7 +51,7 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @never_cache
 @door(Permission.INQUIRY_SEE)
-def board(request: HttpRequest, number: int) -> HttpResponse:
+def board(request: Request, number: int) -> HttpResponse:
     """What we saw, why we think so, what we tried, what happened."""
     whole = whole_of(request, number)
     return render(request, "inquiries/board.html", {"page": board_page(whole), "inquiry": whole.inquiry})
@@ -59,7 +60,7 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @never_cache
 @door(Permission.INQUIRY_SEE)
-def download(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+def download(request: Request, number: int, kind: str) -> HttpResponse:
     """The inquiry as a file."""
     whole = whole_of(request, number)
     if kind not in TYPES:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.ground.fields import whole_number
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.understand.inquiries.actions import tree as growing
 from spiral.understand.inquiries.forms.tree import AnswerForm, EvidenceForm, WhereForm
@@ -19,7 +22,7 @@ from spiral.understand.inquiries.pages.tree import Tree, tree
 from spiral.understand.inquiries.views.writing import one, press, revision, write, written
 
 
-def answer_form(found: Tree, data: object = None, initial: dict[str, object] | None = None) -> AnswerForm:
+def answer_form(found: Tree, data: Any = None, initial: dict[str, object] | None = None) -> AnswerForm:
     """The form for one more answer, to any why of the tree."""
     return AnswerForm(_answers(found), data, initial=initial)
 
@@ -27,20 +30,20 @@ def answer_form(found: Tree, data: object = None, initial: dict[str, object] | N
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def add(request: HttpRequest, number: int) -> HttpResponse:
+def add(request: Request, number: int) -> HttpResponse:
     """One more answer."""
     whole = written(request, number)
     form = answer_form(tree(whole), request.POST or None, initial={"parent": request.GET.get("under", "")})
 
+    back = _back(number)
+
     def save(over: bool) -> object:
-        told = form.told
-        parent = told.pop("parent")
-        made = growing.add(number, told, parent, by=request.user, take_over=over)
         nonlocal back
+        told = {name: value for name, value in form.told.items() if name != "parent"}
+        made = growing.add(number, told, form.cleaned_data["parent"], by=request.viewer, take_over=over)
         back = f"{_back(number)}#svar-{made.pk}"
         return made
 
-    back = _back(number)
     response = write(
         request,
         form,
@@ -59,7 +62,7 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def change(request: HttpRequest, number: int, because: int) -> HttpResponse:
+def change(request: Request, number: int, because: int) -> HttpResponse:
     """One answer: its words, and everything one can do with it."""
     whole = written(request, number)
     row = one(whole.becauses, because)
@@ -71,7 +74,7 @@ def change(request: HttpRequest, number: int, because: int) -> HttpResponse:
     return write(
         request,
         form,
-        lambda over: growing.change(number, because, form.told, form.revised, by=request.user, take_over=over),
+        lambda over: growing.change(number, because, form.told, form.revised, by=request.viewer, take_over=over),
         f"{_back(number)}#svar-{because}",
         told=AnswerForm.initial_from,
         template="inquiries/answer.html",
@@ -80,7 +83,7 @@ def change(request: HttpRequest, number: int, because: int) -> HttpResponse:
         node=node,
         heading=_("Ändra svaret"),
         submit=_("Spara svaret"),
-        page=inquiry_page(request.user, whole),
+        page=inquiry_page(request.viewer, whole),
         pieces=[shown(p) for p in whole.pieces if p.because_id == because],
         move=WhereForm([("", _("Problemet: varför är det så?")), *others], prefix="flytta"),
         merge=WhereForm([("", _("Välj svaret")), *others], prefix="sla") if others else None,
@@ -90,21 +93,25 @@ def change(request: HttpRequest, number: int, because: int) -> HttpResponse:
 @require_POST
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def park(request: HttpRequest, number: int, because: int) -> HttpResponse:
+def park(request: Request, number: int, because: int) -> HttpResponse:
     done = _("Svaret är parkerat och finns kvar under trädet.")
     return press(
-        request, number, lambda: growing.park(number, because, revision(request), by=request.user), _back(number), done
+        request,
+        number,
+        lambda: growing.park(number, because, revision(request), by=request.viewer),
+        _back(number),
+        done,
     )
 
 
 @require_POST
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def take_back(request: HttpRequest, number: int, because: int) -> HttpResponse:
+def take_back(request: Request, number: int, because: int) -> HttpResponse:
     return press(
         request,
         number,
-        lambda: growing.take_back(number, because, revision(request), by=request.user),
+        lambda: growing.take_back(number, because, revision(request), by=request.viewer),
         _back(number),
         _("Svaret står i trädet igen."),
     )
@@ -113,13 +120,13 @@ def take_back(request: HttpRequest, number: int, because: int) -> HttpResponse:
 @require_POST
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def move(request: HttpRequest, number: int, because: int) -> HttpResponse:
+def move(request: Request, number: int, because: int) -> HttpResponse:
     """Under another why, with everything below it."""
     parent = _chosen(request, number, "flytta-where")
     return press(
         request,
         number,
-        lambda: growing.move(number, because, parent, revision(request), by=request.user),
+        lambda: growing.move(number, because, parent, revision(request), by=request.viewer),
         _back(number),
         _("Svaret är flyttat."),
     )
@@ -128,13 +135,13 @@ def move(request: HttpRequest, number: int, because: int) -> HttpResponse:
 @require_POST
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def merge(request: HttpRequest, number: int, because: int) -> HttpResponse:
+def merge(request: Request, number: int, because: int) -> HttpResponse:
     """Into another answer that says the same; both texts are kept."""
     into = _chosen(request, number, "sla-where")
     return press(
         request,
         number,
-        lambda: growing.merge(number, because, into or because, revision(request), by=request.user),
+        lambda: growing.merge(number, because, into or because, revision(request), by=request.viewer),
         _back(number),
         _("Svaren är sammanslagna. Båda texterna finns kvar."),
     )
@@ -143,7 +150,7 @@ def merge(request: HttpRequest, number: int, because: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def add_evidence(request: HttpRequest, number: int) -> HttpResponse:
+def add_evidence(request: Request, number: int) -> HttpResponse:
     """Evidence in the group's own words."""
     whole = written(request, number)
     form = EvidenceForm(
@@ -153,7 +160,7 @@ def add_evidence(request: HttpRequest, number: int) -> HttpResponse:
         request,
         form,
         lambda over: growing.attach(
-            number, form.evidence(_back(number)), form.cleaned_data["because"], by=request.user, take_over=over
+            number, form.evidence(_back(number)), form.cleaned_data["because"], by=request.viewer, take_over=over
         ),
         _back(number),
         inquiry=whole.inquiry,
@@ -166,12 +173,12 @@ def add_evidence(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def remove_evidence(request: HttpRequest, number: int, piece: int) -> HttpResponse:
+def remove_evidence(request: Request, number: int, piece: int) -> HttpResponse:
     one(written(request, number).pieces, piece)
     return press(
         request,
         number,
-        lambda: growing.detach(number, piece, by=request.user),
+        lambda: growing.detach(number, piece, by=request.viewer),
         _back(number),
         _("Underlaget är borttaget."),
     )
@@ -182,7 +189,7 @@ def _answers(found: Tree) -> list[tuple[int, str]]:
     return [(n.because.pk, f"{n.path} {Truncator(n.because.text).chars(80)}") for n in found.walk()]
 
 
-def _chosen(request: HttpRequest, number: int, name: str) -> int | None:
+def _chosen(request: Request, number: int, name: str) -> int | None:
     """The answer chosen; one that is not the inquiry's own is answered with 404."""
     sent = request.POST.get(name, "")
     if not sent:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Iterable
+
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -11,17 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.exchange import evidence
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.actions import trials
 from spiral.understand.inquiries.forms.trials import ActionForm, CheckForm, CycleForm, HunchForm
-from spiral.understand.inquiries.views.writing import one, press, write, written
+from spiral.understand.inquiries.views.writing import Row, one, press, write, written
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def hunch(request: HttpRequest, number: int, hunch: int | None = None) -> HttpResponse:
+def hunch(request: Request, number: int, hunch: int | None = None) -> HttpResponse:
     """A hunch, new or changed; a new one may grow from an answer."""
     whole = written(request, number)
     row = one(whole.hunches, hunch) if hunch else None
@@ -31,7 +34,7 @@ def hunch(request: HttpRequest, number: int, hunch: int | None = None) -> HttpRe
 
     def save(over: bool) -> object:
         told = {**form.told, **({"because_id": leaf.pk if leaf else None} if row is None else {})}
-        return trials.keep_hunch(number, told, by=request.user, hunch=hunch, revision=form.revised, take_over=over)
+        return trials.keep_hunch(number, told, by=request.viewer, hunch=hunch, revision=form.revised, take_over=over)
 
     return write(
         request,
@@ -49,7 +52,7 @@ def hunch(request: HttpRequest, number: int, hunch: int | None = None) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def action(request: HttpRequest, number: int, action: int | None = None) -> HttpResponse:
+def action(request: Request, number: int, action: int | None = None) -> HttpResponse:
     """What is tried, new or changed."""
     whole = written(request, number)
     row = one(whole.actions, action) if action else None
@@ -61,7 +64,7 @@ def action(request: HttpRequest, number: int, action: int | None = None) -> Http
         request,
         form,
         lambda over: trials.keep_action(
-            number, form.told, by=request.user, action=action, revision=form.revised, take_over=over
+            number, form.told, by=request.viewer, action=action, revision=form.revised, take_over=over
         ),
         f"{_back(number)}#provar",
         told=ActionForm.initial_from,
@@ -75,12 +78,12 @@ def action(request: HttpRequest, number: int, action: int | None = None) -> Http
 @require_POST
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def start_cycle(request: HttpRequest, number: int, action: int) -> HttpResponse:
+def start_cycle(request: Request, number: int, action: int) -> HttpResponse:
     one(written(request, number).actions, action)
     return press(
         request,
         number,
-        lambda: trials.start_cycle(number, action, by=request.user),
+        lambda: trials.start_cycle(number, action, by=request.viewer),
         f"{_back(number)}#provar",
         _("Ett nytt varv är öppnat."),
     )
@@ -89,7 +92,7 @@ def start_cycle(request: HttpRequest, number: int, action: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def cycle(request: HttpRequest, number: int, cycle: int) -> HttpResponse:
+def cycle(request: Request, number: int, cycle: int) -> HttpResponse:
     """One round of plan, do, study, act."""
     whole = written(request, number)
     row = one([c for a in whole.actions for c in a.cycles.all()], cycle)
@@ -97,7 +100,7 @@ def cycle(request: HttpRequest, number: int, cycle: int) -> HttpResponse:
     return write(
         request,
         form,
-        lambda over: trials.write_cycle(number, cycle, form.told, form.revised, by=request.user, take_over=over),
+        lambda over: trials.write_cycle(number, cycle, form.told, form.revised, by=request.viewer, take_over=over),
         f"{_back(number)}#provar",
         told=CycleForm.initial_from,
         inquiry=whole.inquiry,
@@ -109,7 +112,7 @@ def cycle(request: HttpRequest, number: int, cycle: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def check(request: HttpRequest, number: int, check: int | None = None) -> HttpResponse:
+def check(request: Request, number: int, check: int | None = None) -> HttpResponse:
     """When we look again, at what, and what would be enough."""
     whole = written(request, number)
     row = one(whole.checks, check) if check else None
@@ -136,7 +139,7 @@ def check(request: HttpRequest, number: int, check: int | None = None) -> HttpRe
         request,
         form,
         lambda over: trials.keep_check(
-            number, form.told, by=request.user, check=check, revision=form.revised, take_over=over
+            number, form.told, by=request.viewer, check=check, revision=form.revised, take_over=over
         ),
         f"{_back(number)}#skillnad",
         told=CheckForm.initial_from,
@@ -150,24 +153,24 @@ def check(request: HttpRequest, number: int, check: int | None = None) -> HttpRe
 @require_POST
 @never_cache
 @door(Permission.INQUIRY_WRITE)
-def look_again(request: HttpRequest, number: int, piece: int) -> HttpResponse:
+def look_again(request: Request, number: int, piece: int) -> HttpResponse:
     """Keep what there is to see now, with its uncertainty."""
     one(written(request, number).pieces, piece)
     return press(
         request,
         number,
-        lambda: trials.look_again(number, piece, by=request.user),
+        lambda: trials.look_again(number, piece, by=request.viewer),
         f"{_back(number)}#skillnad",
         _("Det ni såg är sparat. Skriv vad ni drar för slutsats."),
     )
 
 
-def _followed(whole: queries.Whole) -> list[object]:
+def _followed(whole: queries.Whole) -> list[queries.Piece]:
     """The evidence that can be looked at again."""
     return [p for p in whole.pieces if evidence.is_followed(p.content.kind)]
 
 
-def _asked(request: HttpRequest, name: str, rows: object) -> object | None:
+def _asked(request: Request, name: str, rows: Iterable[Row]) -> Row | None:
     """The row that the address names, if it is one of the inquiry's own."""
     sent = request.GET.get(name, "")
     return next((r for r in rows if str(r.pk) == sent), None)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from spiral.ground.fields import whole_number
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.actions.inquiry import PhaseHasNotes
 from spiral.understand.inquiries.actions.pencil import Changed, IsFinished, PencilTaken
@@ -23,33 +26,34 @@ from spiral.understand.inquiries.forms.house import labels
 from spiral.understand.inquiries.rules import holds_pencil
 
 View = Callable[..., HttpResponse]
-Told = Callable[[object], dict[str, object]]
+Row = TypeVar("Row", bound=Model)
+Told = Callable[[Any], dict[str, object]]
 #: The one form that is also read when nothing can be written.
 READABLE = "inquiries/phase.html"
 REFUSALS = (Entangled, HasCheck, TreeIsFull, PhaseHasNotes, NothingToSee)
 
 
-def seen(request: HttpRequest, number: int) -> queries.Inquiry:
+def seen(request: Request, number: int) -> queries.Inquiry:
     """The inquiry, or 404."""
-    found = queries.inquiry_for(request.user, number)
+    found = queries.inquiry_for(request.viewer, number)
     if found is None:
         raise Http404
     return found
 
 
-def whole_of(request: HttpRequest, number: int) -> queries.Whole:
+def whole_of(request: Request, number: int) -> queries.Whole:
     """The inquiry with everything in it, or 404."""
-    return queries.whole(request.user, seen(request, number))
+    return queries.whole(request.viewer, seen(request, number))
 
 
-def written(request: HttpRequest, number: int) -> queries.Whole:
+def written(request: Request, number: int) -> queries.Whole:
     """The same, for those who write in it: 403 for those who only read."""
     found = whole_of(request, number)
-    require(request.user, Permission.INQUIRY_WRITE, found.inquiry)
+    require(request.viewer, Permission.INQUIRY_WRITE, found.inquiry)
     return found
 
 
-def one(rows: object, number: int) -> object:
+def one(rows: Iterable[Row], number: int) -> Row:
     """The row with that number among an inquiry's own, or 404."""
     found = next((r for r in rows if r.pk == number), None)
     if found is None:
@@ -58,22 +62,22 @@ def one(rows: object, number: int) -> object:
 
 
 def write(
-    request: HttpRequest,
+    request: Request,
     form: Form,
     save: Callable[[bool], object],
     back: str,
     *,
     told: Told | None = None,
+    inquiry: queries.Inquiry,
     template: str = "inquiries/form.html",
     **context: object,
 ) -> HttpResponse:
     """Show the form, or save it and go ``back``. Where somebody else has the pencil or has saved meanwhile, the form
     comes back with what was typed, and what the other has saved beside it; the next press takes over."""
-    inquiry = context["inquiry"]
     if request.method != "POST" and inquiry.state == inquiry.State.FINISHED and template != READABLE:
         messages.error(request, _("Undersökningen är avslutad. Öppna den igen för att skriva."))
         return redirect("inquiries:inquiry", inquiry.pk)
-    status, holder = 200, None if holds_pencil(request.user, inquiry) else inquiry
+    status, holder = 200, None if holds_pencil(request.viewer, inquiry) else inquiry
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -84,8 +88,9 @@ def write(
             except Changed as changed:
                 status, context["changed"] = 409, True
                 context["theirs"] = labels(form, told(changed.row)) if told else []
-                form.data = form.data.copy()
-                form.data[form.add_prefix("revision")] = changed.row.revision
+                sent = request.POST.copy()
+                sent[form.add_prefix("revision")] = str(changed.row.revision)
+                form.data = sent
             except IsFinished:
                 status = 409
                 form.add_error(
@@ -95,10 +100,11 @@ def write(
                 form.add_error(None, refusal(refused))
             else:
                 return redirect(back)
-    return render(request, template, {**context, "form": form, "back": back, "holder": holder}, status=status)
+    context |= {"inquiry": inquiry, "form": form, "back": back, "holder": holder}
+    return render(request, template, context, status=status)
 
 
-def press(request: HttpRequest, number: int, do: Callable[[], object], back: str, done: str = "") -> HttpResponse:
+def press(request: Request, number: int, do: Callable[[], object], back: str, done: str = "") -> HttpResponse:
     """One press of a button, and back to the page with what came of it."""
     written(request, number)
     try:
@@ -135,7 +141,7 @@ def refusal(refused: Exception) -> str:
     return _("Ett svar kan inte stå under sig självt, och inte slås ihop med ett svar under sig. Välj ett annat svar.")
 
 
-def revision(request: HttpRequest) -> int:
+def revision(request: Request) -> int:
     """The revision that a button was shown with; -1, which is nobody's, for what is no number."""
     number = whole_number(request.POST.get("revision"))
     return -1 if number is None else number

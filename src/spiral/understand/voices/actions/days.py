@@ -11,12 +11,13 @@ from django.db import transaction
 
 from spiral.exchange import texts
 from spiral.ground import codes
-from spiral.trust.access.deciding import require
-from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
+from spiral.trust.anonymous.actions import locked_for_leader
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.voices.models import AnalysisDay, Collection, Pile, Placement, Quote, SortingGroup, Theme
 from spiral.understand.voices.queries import is_sorting
+from spiral.understand.voices.rules import COLLECTIONS
 
 MOST_GROUPS, MOST_PILES, MOST_THEMES = 10, 12, 40
 
@@ -51,10 +52,10 @@ class Move:
 
 
 @transaction.atomic
-def open_day(number: int, questions: Sequence[int], groups: int, last_day: date, *, by: object) -> AnalysisDay:
+def open_day(number: int, questions: Sequence[int], groups: int, last_day: date, *, by: Viewer) -> AnalysisDay:
     """Open an analysis day for a released collection, or open the same again. What its groups have sorted stays.
     Raises PermissionDenied, and ValueError for a collection that is not released or a number of groups out of range."""
-    found = _led(number, by)
+    found = locked_for_leader(COLLECTIONS, number, by=by)
     if found.state != Collection.State.RELEASED or not questions or not 1 <= groups <= MOST_GROUPS:
         raise ValueError("no released collection, no question, or too many groups")
     day, is_new = AnalysisDay.objects.get_or_create(
@@ -76,9 +77,9 @@ def open_day(number: int, questions: Sequence[int], groups: int, last_day: date,
 
 
 @transaction.atomic
-def close_day(number: int, *, by: object) -> None:
+def close_day(number: int, *, by: Viewer) -> None:
     """The code no longer opens anything. Raises PermissionDenied."""
-    found = _led(number, by)
+    found = locked_for_leader(COLLECTIONS, number, by=by)
     day = AnalysisDay.objects.filter(collection=found, is_closed=False).first()
     if day is not None:
         day.is_closed = True
@@ -145,46 +146,41 @@ def agree_on_theme(
     name: str,
     piles: Mapping[int, bool] | Sequence[int],
     *,
-    by: object,
+    by: Viewer,
     theme_id: int | None = None,
     revision: int = 0,
 ) -> Theme:
     """Keep a theme, new or changed, with every quote of the piles chosen. Raises PermissionDenied, TooMany, NameTaken,
     and Changed when it is no longer at ``revision``."""
-    found = _led(number, by)
-    if found.themes.filter(name=name).exclude(pk=theme_id).exists():
+    found = locked_for_leader(COLLECTIONS, number, by=by)
+    if found.themes.filter(name=name).exclude(pk=theme_id or 0).exists():
         raise NameTaken
     if theme_id is None:
         if found.themes.count() >= MOST_THEMES:
             raise TooMany
         theme = Theme.objects.create(collection=found, name=name)
     else:
-        theme = found.themes.select_for_update().filter(pk=theme_id).first()
-        if theme is None or theme.revision != revision:
-            raise Changed(theme)
+        kept = found.themes.select_for_update().filter(pk=theme_id).first()
+        if kept is None or kept.revision != revision:
+            raise Changed(kept)
+        theme = kept
         theme.name, theme.revision = name, revision + 1
         theme.save(update_fields=["name", "revision"])
     chosen = Placement.objects.filter(pile__in=list(piles), group__day__collection=found)
     if theme_id is None or piles:
-        theme.quotes.set(set(chosen.values_list("quote_id", flat=True)))
+        theme.quotes.set(Quote.objects.filter(pk__in=chosen.values("quote_id")))
     texts.changed("voices", found.pk)
     record(Action.VOICES_THEME_SAVED, theme, by=by, place=found.place)
     return theme
 
 
 @transaction.atomic
-def drop_theme(number: int, theme_id: int, *, by: object) -> None:
+def drop_theme(number: int, theme_id: int, *, by: Viewer) -> None:
     """Take an agreed theme away; its quotes stay. Raises PermissionDenied."""
-    found = _led(number, by)
+    found = locked_for_leader(COLLECTIONS, number, by=by)
     if found.themes.filter(pk=theme_id).delete()[0]:
         texts.changed("voices", found.pk)
         record(Action.VOICES_THEME_REMOVED, theme_id, by=by, place=found.place)
-
-
-def _led(number: int, by: object) -> Collection:
-    found = Collection.objects.select_for_update().get(pk=number)
-    require(by, Permission.COLLECTION_LEAD, found)
-    return found
 
 
 def _sorting(group_id: int) -> SortingGroup:

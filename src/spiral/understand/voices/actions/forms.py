@@ -6,6 +6,7 @@ from django.db import transaction
 
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
+from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.voices.models import FormRecord
@@ -22,7 +23,7 @@ class Changed(Exception):
 
 
 @transaction.atomic
-def keep_form(content: PupilForm, *, by: object, read_as: str | None = None) -> FormRecord:
+def keep_form(content: PupilForm, *, by: Viewer, read_as: str | None = None) -> FormRecord:
     """Write a form, new or changed. Collections already opened keep theirs. ``read_as`` is the mark of the form as it
     was when it was read; None replaces whatever is there. Raises PermissionDenied and Changed."""
     require(by, Permission.COLLECTION_OPEN)

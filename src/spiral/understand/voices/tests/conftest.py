@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from spiral.understand.voices.actions import boxes, collections
+from spiral.trust.access.viewer import Viewer, viewer_of
+from spiral.trust.people.models import Person
+from spiral.understand.voices.actions import boxes, collections, reviewing
 from spiral.understand.voices.actions.collections import Opening
 from spiral.understand.voices.models import Collection
 from spiral.understand.voices.questions import PupilForm, shipped
@@ -26,10 +28,11 @@ def leader(person) -> object:
 
 
 @pytest.fixture
-def opened(sample: PupilForm, leader: object) -> Callable[..., Collection]:
+def opened(sample: PupilForm, leader: Person) -> Callable[..., Collection]:
     """A collection at the leader's school with ``pupils`` who have answered everything."""
 
-    def make(pupils: int = 0, group: str = "Klass 8 B", by: object = leader, **more: object) -> Collection:
+    def make(pupils: int = 0, group: str = "Klass 8 B", by: Viewer | None = None, **more: object) -> Collection:
+        by = by or viewer_of(leader)
         from spiral.understand.voices.queries import places
 
         place = more.pop("place", places(by)[0].place)
@@ -45,10 +48,11 @@ def opened(sample: PupilForm, leader: object) -> Callable[..., Collection]:
 def released(opened, leader) -> Callable[..., Collection]:
     """The same, closed and released."""
 
-    def make(pupils: int = 6, by: object = leader, **more: object) -> Collection:
+    def make(pupils: int = 6, by: Viewer | None = None, **more: object) -> Collection:
+        by = by or viewer_of(leader)
         made = opened(pupils, by=by, **more)
         collections.close(made.pk, by=by)
-        return collections.release(made.pk, by=by)
+        return reviewing.release(made.pk, by=by)
 
     return make
 

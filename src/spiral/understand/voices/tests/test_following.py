@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spiral.trust.access.viewer import viewer_of
 from spiral.understand.voices.actions import collections
 from spiral.understand.voices.tests.conftest import answer, as_role
 
@@ -18,7 +19,7 @@ def test_the_number_of_answers_is_asked_for_cheaply_until_the_collection_closes(
         assert page.get(url, headers={"if-none-match": first.headers["etag"]}).status_code == 304
     answer(made, 9)
     assert ">minst 10</b>" in page.get(url, headers={"if-none-match": first.headers["etag"]}).content.decode()
-    collections.close(made.pk, by=leader)
+    collections.close(made.pk, by=viewer_of(leader))
     assert page.get(url).status_code == 410
 
 

@@ -28,16 +28,17 @@ from django.test import Client
 call_command("migrate", verbosity=0)
 settings.DEMO = True
 from spiral.ground import forgetting
-from spiral.ground.anonymous import receipt_of
+from spiral.trust.anonymous.queries import about
+from spiral.trust.anonymous.tickets import receipt_of
 from spiral.ground.models import Forgetting
-from spiral.trust.people.actions import part, take_part
-from spiral.understand.voices.actions import collections
+from spiral.trust.people.actions import viewer_as
+from spiral.understand.voices.actions import collections, reviewing
 from spiral.understand.voices.models import Quote
 from spiral.understand.voices.questions import shipped
 SIGNS = "abcdefgh"
-leader = take_part(part("rektor"), by=None)
+leader = viewer_as("rektor")
 browser = Client(headers={"accept-language": "sv"})
-browser.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+browser.force_login(leader.person, backend="django.contrib.auth.backends.ModelBackend")
 made = collections.open_collection(shipped()[0], collections.Opening("Klass 8", "45270097"), by=leader)
 page = f"/elevroster/insamling/{made.pk}"
 keys = []
@@ -85,8 +86,8 @@ held = files()
 assert b"kvarsakd" in held
 for gone in (b"tunnsak", *receipts(), *(k.encode() for k in keys)):
     assert gone not in held, gone
-collections.mask_words(made.pk, Quote.objects.get(text="kvarsakf").pk, [0], "kvarsakf", by=leader)
-collections.remove_quote(made.pk, Quote.objects.get(text="kvarsakg").pk, by=leader)
+reviewing.mask_words(made.pk, Quote.objects.get(text="kvarsakf").pk, [0], "kvarsakf", by=leader)
+reviewing.remove_quote(made.pk, Quote.objects.get(text="kvarsakg").pk, by=leader)
 held = files()
 assert b"kvarsakf" not in held and b"kvarsakg" not in held and b"kvarsake" in held
 assert forgetting.finish() == 0
@@ -153,7 +154,7 @@ if child == 0:
 assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
 made.refresh_from_db()
 assert (made.state, Quote.objects.count()) == ("review", 6), "it is closed"
-assert key.exists() and forgetting.is_due(collections.about(made)), "and what is left to do is known"
+assert key.exists() and forgetting.is_due(about(made)), "and what is left to do is known"
 call_command("finish_forgetting")
 assert not key.exists() and Forgetting.objects.count() == 0
 for gone in receipts():
@@ -170,7 +171,7 @@ def fail(folder):
     raise PermissionError(13, "the folder is not ours")
 sealed._sync = fail
 collections.close(made.pk, by=leader)
-assert forgetting.is_due(collections.about(made)), "a key that may be there still is not called destroyed"
+assert forgetting.is_due(about(made)), "a key that may be there still is not called destroyed"
 sealed._sync = synced
 assert forgetting.finish() == 0
 assert not list(settings.SEALED_KEYS.glob("?" * 32))

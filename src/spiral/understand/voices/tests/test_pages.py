@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from spiral.trust.access.viewer import viewer_of
 from spiral.understand.voices import queries
-from spiral.understand.voices.actions import collections
+from spiral.understand.voices.actions import collections, reviewing
 from spiral.understand.voices.models import Collection, Quote
 from spiral.understand.voices.pages import result
 from spiral.understand.voices.questions import understand
@@ -22,7 +23,7 @@ def test_a_leader_opens_closes_reads_masks_and_releases(leader, person) -> None:
     assert "Sista dagen ska vara i dag eller inom sextio dagar." in bad.content.decode()
     uncounted = rektor.post("/elevroster/ny/fyra-fragor/", {"group": "Klass 8 B"})
     assert "Hur många elever är i rummet: skriv antalet." in uncounted.content.decode()
-    answered = rektor.post("/elevroster/ny/fyra-fragor/", {"group": " Klass  8 B ", "present": "28"})
+    answered = rektor.post("/elevroster/ny/fyra-fragor/", {"group": " Klass  8 B ", "invited": "28"})
     made = Collection.objects.get()
     assert answered.headers["location"] == f"/elevroster/insamling/{made.pk}/"
     assert (made.group, made.place) == ("Klass 8 B", "45270097")
@@ -50,11 +51,11 @@ def test_the_result_says_what_most_chose_and_compares_only_with_the_same_group_a
 ) -> None:
     first = released(8)
     released(8, group="Klass 9 A")
-    released(8, by=person("natverksmedlem"))
+    released(8, by=viewer_of(person("natverksmedlem")))
     second = released(9)
-    now = queries.released(leader, second)
-    assert queries.before(leader, second).collection == first
-    page = result(now, queries.before(leader, second), "sv")
+    now = queries.released(viewer_of(leader), second)
+    assert queries.before(viewer_of(leader), second).collection == first
+    page = result(now, queries.before(viewer_of(leader), second), "sv")
     assert page.headline == "3 av 9 svarade ”Det är för svårt” på frågan ”Hur går det för dig?”"
     assert "8 elever" in page.lead[-1]
     scale = page.lines[2]
@@ -62,9 +63,9 @@ def test_the_result_says_what_most_chose_and_compares_only_with_the_same_group_a
     assert "kan bero på slumpen" in scale.moved
     assert page.lines[0].moved == ""
     assert len(page.lines[1].quotes) + len(page.lines[1].more) == 9
-    alone = queries.released(leader, first)
+    alone = queries.released(viewer_of(leader), first)
     assert (
-        result(alone, queries.before(leader, first), "sv").headline
+        result(alone, queries.before(viewer_of(leader), first), "sv").headline
         == "Svaren delar sig på frågan ”Hur går det för dig?”"
     )
 
@@ -74,12 +75,18 @@ def test_a_question_in_new_words_is_not_followed_over_time(released, leader, sam
     document = sample.as_document()
     document["languages"] = {"sv": document["languages"]["sv"]}
     document["languages"]["sv"]["questions"][2]["text"] = "Hur svårt är det?"
-    made = collections.open_collection(understand(document), collections.Opening("Klass 8 B", first.place), by=leader)
+    made = collections.open_collection(
+        understand(document), collections.Opening("Klass 8 B", first.place), by=viewer_of(leader)
+    )
     for n in range(6):
         answer(made, n)
-    collections.close(made.pk, by=leader)
-    collections.release(made.pk, by=leader)
-    page = result(queries.released(leader, Collection.objects.get(pk=made.pk)), queries.before(leader, made), "sv")
+    collections.close(made.pk, by=viewer_of(leader))
+    reviewing.release(made.pk, by=viewer_of(leader))
+    page = result(
+        queries.released(viewer_of(leader), Collection.objects.get(pk=made.pk)),
+        queries.before(viewer_of(leader), made),
+        "sv",
+    )
     assert page.lines[2].earlier is None
     assert page.lines[0].earlier is not None
 
@@ -89,8 +96,8 @@ def test_a_file_holds_what_the_page_shows(kind: str, opened, leader, person) -> 
     made = opened()
     for n in range(6):
         take(made, f"k{n}", {3: 2}, {2: "=summa(1)"} | ({4: "tunn sak"} if n < 2 else {}))
-    collections.close(made.pk, by=leader)
-    collections.release(made.pk, by=leader)
+    collections.close(made.pk, by=viewer_of(leader))
+    reviewing.release(made.pk, by=viewer_of(leader))
     content = as_role("rektor", person).get(f"/elevroster/insamling/{made.pk}.{kind}").content
     if kind == "xlsx":
         assert content[:2] == b"PK"

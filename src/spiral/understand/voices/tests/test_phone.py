@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from spiral.trust.access.viewer import viewer_of
 from spiral.understand.voices.actions import collections, days
 from spiral.understand.voices.models import Collection
 from spiral.understand.voices.tests.conftest import phone, texts_in_box, walk_in
@@ -155,7 +156,7 @@ def test_somebody_else_on_the_same_device_is_counted_too(opened) -> None:
 
 def test_codes_are_answered_in_words_and_a_days_code_leads_to_sorting(released, leader) -> None:
     made = released()
-    day = days.open_day(made.pk, [5], 2, timezone.localdate(), by=leader)
+    day = days.open_day(made.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
     mobile = phone()
     assert mobile.get("/elevroster/svara/", {"kod": "\x00" * 3}).status_code == 200
     for url in ("?kod=1 2 3", "000/", "222222/"):
@@ -168,7 +169,7 @@ def test_codes_are_answered_in_words_and_a_days_code_leads_to_sorting(released, 
 def test_a_telephone_that_was_let_in_is_told_when_the_collection_closes(opened, leader) -> None:
     made, mobile = opened(5), phone()
     url = walk_in(mobile, made)
-    collections.close(made.pk, by=leader)
+    collections.close(made.pk, by=viewer_of(leader))
     assert "Insamlingen är stängd" in mobile.get(url).content.decode()
     assert mobile.post(url, {"s1": "1", "till": "skicka"}).status_code == 200
     assert Collection.objects.get().answers == 5

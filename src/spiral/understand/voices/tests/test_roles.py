@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from spiral.understand.voices import queries
+from spiral.trust.access.viewer import viewer_of
+from spiral.trust.anonymous import queries as anonymous
 from spiral.understand.voices.actions import collections, days
 from spiral.understand.voices.models import Collection, Quote
+from spiral.understand.voices.rules import COLLECTIONS
 from spiral.understand.voices.tests.conftest import BACKEND, as_role
 
 SV = {"accept-language": "sv"}
@@ -20,13 +22,13 @@ WHO = ("", "fortroendevald", "skolchef", "samordnare", "rektor")
 def test_every_page_of_a_schools_collection_for_every_role(state: str, opened, released, leader, person) -> None:
     if state == "released":
         made = released(6)
-        day = days.open_day(made.pk, [5], 2, timezone.localdate(), by=leader)
+        day = days.open_day(made.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
         pile = days.add_pile(day.groups.first().pk, "Öva")
-        theme = days.agree_on_theme(made.pk, "Öva", [pile.pk], by=leader).pk
+        theme = days.agree_on_theme(made.pk, "Öva", [pile.pk], by=viewer_of(leader)).pk
     else:
         made, theme = opened(6), 1
         if state == "review":
-            collections.close(made.pk, by=leader)
+            collections.close(made.pk, by=viewer_of(leader))
     # An open collection has no quotes yet; any key is as good.
     quote = Quote.objects.first() or Quote(collection=made)
     base = f"/elevroster/insamling/{made.pk}"
@@ -61,7 +63,7 @@ def test_every_page_of_a_schools_collection_for_every_role(state: str, opened, r
 def test_the_regions_own_collection_is_every_members_when_released_and_read_only_at_the_region(
     released, person
 ) -> None:
-    made = released(6, by=person("samordnare"))
+    made = released(6, by=viewer_of(person("samordnare")))
     assert made.place == ""
     got = [as_role(who, person).get(f"/elevroster/insamling/{made.pk}/").status_code for who in WHO]
     assert got == [302, 403, 200, 200, 200]
@@ -86,4 +88,4 @@ def test_a_discarded_collection_is_gone(opened, leader, client) -> None:
     client.force_login(leader, backend=BACKEND)
     assert client.post(f"/elevroster/insamling/{made.pk}/avsluta/").status_code == 302
     assert client.get(f"/elevroster/insamling/{made.pk}/").status_code == 404
-    assert queries.collections(leader) == []
+    assert anonymous.collections(COLLECTIONS, viewer_of(leader)) == []
