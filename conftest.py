@@ -132,11 +132,11 @@ def as_shown(tree: HtmlElement) -> HtmlElement:
     for element in tree.iter():
         if not isinstance(element.tag, str) or element.tag in ("textarea", "pre", "script"):
             continue
-        element.text = re.sub(r"\s+", " ", element.text or "").lstrip()
+        element.text = re.sub(r"[ \t\r\n]+", " ", element.text or "").lstrip(" ") or None
         for child in element:
-            child.tail = re.sub(r"\s+", " ", child.tail or "")
+            child.tail = re.sub(r"[ \t\r\n]+", " ", child.tail or "") or None
         if len(element):
-            element[-1].tail = (element[-1].tail or "").rstrip()
-        else:
-            element.text = element.text.rstrip()
+            element[-1].tail = (element[-1].tail or "").rstrip(" ") or None
+        elif element.text:
+            element.text = element.text.rstrip(" ")
     return tree
