@@ -52,10 +52,9 @@ class RevisionForm(forms.Form):
     theirs: list[tuple[str, str]] = []
 
     def __init__(self, *args: Any, found: Any = None, **kwargs: Any) -> None:
-        if found is not None:
-            given = kwargs.get("initial") or {}
-            kwargs["initial"] = {**self.values_of(found), "revision": found.revision, **given}
         super().__init__(*args, **kwargs)
+        if found is not None:
+            self.initial = {**self.values_of(found), "revision": found.revision, **self.initial}
 
     @property
     def opened_on(self) -> str:

@@ -100,10 +100,9 @@ class SeatForm(RevisionForm):
 
     def values_of(self, seats: register.Seats) -> dict[str, object]:
         """The seats of the role that is chosen, where one is."""
-        role = self.data.get("role", "")
-        chosen = next((s for s in seats.listed if s.role == role), None)
-        if not role:
+        if not self.is_bound:
             return {}
+        chosen = next((s for s in seats.listed if s.role == self["role"].value()), None)
         return {"how_many": chosen.how_many if chosen else 0, "note": chosen.note if chosen else ""}
 
     def __init__(self, network_id: int | None, *args: Any, **kwargs: Any) -> None:
