@@ -82,6 +82,14 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
+def begins_in_the_usual_language() -> None:
+    """A page that another test read in English decides nothing here."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def asks_for_figures(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that reads figures says so, so that those that do not need not wait for them."""
     if _reads_figures(request.node) or not request.node.get_closest_marker("db"):
