@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from lxml import html
 
 from spiral.act.meetings.models import Meeting
+from spiral.learn.assessments.loading import load_shipped_sets
 from spiral.learn.examples.models import Example
 from spiral.trust.networks.models import Network
 from spiral.understand.inquiries.models import Inquiry
@@ -90,6 +91,7 @@ def opened(
     found: dict[str, str] = {}
     client = browser("samordnare")
     draft(person("samordnare"))
+    load_shipped_sets()
     numbers = {"inquiries": Inquiry.objects.order_by("pk").first().pk, "meetings": _planned()}
     for name, parts in named():
         if not name.startswith(ROOMS):

@@ -181,6 +181,7 @@ def examples() -> dict[str, object]:
             (trend(_("En enda punkt"), full[4:]), _("Ingen linje.")),
         ],
         "interval": interval,
+        "example_chart": trend(_("Exempel"), full),
         "strip": strip,
         "distribution": distribution,
         "gap": gap,

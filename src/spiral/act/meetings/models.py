@@ -128,17 +128,19 @@ class Item(models.Model):
     extra_minutes = models.PositiveSmallIntegerField(default=0)
 
     #: What its form writes.
-    WRITTEN = (
-        "title",
-        "kind",
-        "minutes",
-        "leader",
-        "questions",
-        "seconds_each",
-        "in_groups",
-        "material",
-        "private_notes",
-        "point",
+    WRITTEN = tuple(
+        [
+            "title",
+            "kind",
+            "minutes",
+            "leader",
+            "questions",
+            "seconds_each",
+            "in_groups",
+            "material",
+            "private_notes",
+            "point",
+        ]
     )
 
     class Meta:
