@@ -10,6 +10,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from spiral.act.meetings.blocks import WRITTEN
 from spiral.ground.models import Joinable
 from spiral.ground.revision import mark
 from spiral.ground.values import PlaceField
@@ -127,22 +128,6 @@ class Item(models.Model):
     paused_seconds = models.PositiveIntegerField(default=0)
     extra_minutes = models.PositiveSmallIntegerField(default=0)
 
-    #: What its form writes.
-    WRITTEN = tuple(
-        [
-            "title",
-            "kind",
-            "minutes",
-            "leader",
-            "questions",
-            "seconds_each",
-            "in_groups",
-            "material",
-            "private_notes",
-            "point",
-        ]
-    )
-
     class Meta:
         ordering = ("order", "pk")
         indexes = [models.Index(fields=("meeting", "order"))]
@@ -153,7 +138,7 @@ class Item(models.Model):
     @property
     def revision(self) -> str:
         """Another when something that its form writes is."""
-        return mark(*(getattr(self, name) for name in self.WRITTEN))
+        return mark(*(getattr(self, name) for name in WRITTEN))
 
 
 class Attendee(models.Model):
