@@ -189,8 +189,8 @@ def _with_cells(
 def crossing_years(ledger: Ledger, table: Table) -> tuple[Coordinates, ...]:
     """Cells over a period that overlaps the period of a published cell of the same breakdown, neither within the other.
 
-    Rolling windows subtract to single years (353 of 838 cells exactly known, privacy.md B4), by way of years that are
-    in no one table: such tables are refused whatever the arithmetic says.
+    Rolling windows subtract to single years (353 of 838 cells exactly known, docs/regler/sekretess.md B4), by way
+    of years that are in no one table: such tables are refused whatever the arithmetic says.
     """
     time = table.layout.time
     if time is None:

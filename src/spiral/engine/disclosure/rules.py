@@ -1,6 +1,6 @@
 """The primary rules as named constants: what about a single count may never be shown, whoever else is in the table.
 
-Sources: domain.md 5.2-5.5 for what Skolverket does and what the network has chosen; the reasons stand in
+Sources: docs/regler/statistik.md for what Skolverket does and what the network has chosen; the reasons stand in
 docs/metod/rojandekontroll.md.
 """
 
@@ -66,7 +66,8 @@ def rarer_outcome(n: int, hits: int) -> Outcome:
 def deviation_may_stand(share_is_shown: bool, n: int, base: int = MIN_BASE) -> bool:
     """May a standard deviation or a grade distribution stand beside a mean? Never where the share is masked.
 
-    Mean and standard deviation with one decimal give the number of F grades at 12 pupils always (privacy.md B5).
+    Mean and standard deviation with one decimal give the number of F grades at 12 pupils always
+    (docs/regler/sekretess.md B5).
     """
     return share_is_shown and n >= base
 
