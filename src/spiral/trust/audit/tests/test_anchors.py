@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -98,3 +99,31 @@ def test_a_file_may_be_five_megabytes_and_no_more_of_it_is_read(file: Path) -> N
     with pytest.raises(NoAnchor) as refused:
         read_anchors(file)
     assert str(refused.value) == f"{file} är större än 5 MB. Ange en fil med det som spiral audit head skriver."
+
+
+def test_of_a_device_without_an_end_five_megabytes_and_a_byte_are_read() -> None:
+    class Endless:
+        """What opens like a path and has no end."""
+
+        asked: ClassVar[list[int]] = []
+
+        def __str__(self) -> str:
+            return "enhet"
+
+        def open(self, mode: str) -> Endless:
+            assert mode == "rb"
+            return self
+
+        def __enter__(self) -> Endless:
+            return self
+
+        def __exit__(self, *error: object) -> None:
+            pass
+
+        def read(self, size: int) -> bytes:
+            self.asked.append(size)
+            return bytes(size)
+
+    with pytest.raises(NoAnchor, match="^enhet är större än 5 MB"):
+        read_anchors(Endless())
+    assert Endless.asked == [5_000_001]

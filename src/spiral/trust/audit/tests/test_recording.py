@@ -61,6 +61,12 @@ def test_what_is_not_said_of_an_event_is_empty() -> None:
     assert said == ("", "", "", "", {})
 
 
+@pytest.mark.parametrize("detail", [{"year": 2026}, {"year": "2026"}, {"year": 0}, {"year": []}], ids=str)
+def test_a_detail_is_a_number_a_key_or_a_list_of_them(detail: dict[str, object]) -> None:
+    event = record(Action.NEEDS_MAP_FROZEN, by=system(), detail=detail)
+    assert Event.objects.get(pk=event.pk).detail == detail
+
+
 def test_a_row_is_written_by_its_key(person) -> None:
     who = person("rektor")
     assert record(Action.PEOPLE_ADDED, who, by=system()).object_id == str(who.pk)
