@@ -15,7 +15,6 @@ def test_the_network_has_chosen_these_numbers() -> None:
         "MIN_BASE": 10,
         "FEW": 4,
         "MIN_VALUES": 3,
-        "MIN_VALUES_ONE_PUPIL": 2,
         "VALUE_ADDED_YEARS": 3,
         "VALUE_ADDED_BASE": 15,
     }

@@ -39,6 +39,20 @@ def refused(*args: object, **more: object) -> Refused:
     return refusal.value
 
 
+@pytest.fixture
+def times_suppressed(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that the solver was given, each time that it was asked."""
+    asked: list[float] = []
+    suppress = gate.suppress
+
+    def timed(problem: object, seconds: float) -> object:
+        asked.append(seconds)
+        return suppress(problem, seconds)
+
+    monkeypatch.setattr(gate, "suppress", timed)
+    return asked
+
+
 def test_each_kind_of_cell_is_told_in_its_own_way_and_the_owner_knows_why() -> None:
     protected = protect(units([30, 40, 6, 30], [3, 40, 1, 15]), Ledger(), PASSING)
     assert protected.columns == ("unit",)
@@ -149,7 +163,7 @@ def test_a_cell_that_another_masks_is_guarded_here() -> None:
     assert protected.account.why == {A: Hiding.GUARDED, B: Hiding.COVER}
 
 
-def test_what_may_be_printed_elsewhere_covers_nothing_and_is_the_same_for_every_reader() -> None:
+def test_what_may_be_printed_elsewhere_covers_nothing_and_is_the_same_for_every_reader(times_suppressed) -> None:
     ledger = Ledger(
         (
             Known.masked({"unit": "A"}, "Skolverket", n=60, may_be_printed=True),
@@ -167,6 +181,7 @@ def test_what_may_be_printed_elsewhere_covers_nothing_and_is_the_same_for_every_
         (("unit", ("C",)),),
     ]
     assert {k.state for k in known if k.source == "gate"} == {State.HIDDEN}
+    assert len(times_suppressed) == 2 * 3, "three readers, and again until none of them hides more"
 
 
 def test_what_is_asked_for_is_shown_and_others_are_hidden_around_it() -> None:
@@ -254,21 +269,28 @@ def test_a_fault_anywhere_shows_nothing(
     assert (refusal.because, refusal.cells, refusal.details, refusal.remedies) == (because, (), (), ())
 
 
-def test_the_solver_gets_the_seconds_it_is_given_each_time_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[float] = []
-    suppress = gate.suppress
-
-    def timed(problem: object, seconds: float) -> object:
-        asked.append(seconds)
-        return suppress(problem, seconds)
-
-    monkeypatch.setattr(gate, "suppress", timed)
+def test_the_solver_gets_the_seconds_it_is_given_each_time_it_is_asked(times_suppressed) -> None:
     protect(units([30, 40], [9, 11]), Ledger(), PASSING)
-    assert asked == [60.0]
-    asked.clear()
+    assert times_suppressed == [60.0]
+    times_suppressed.clear()
     refusal = refused(units([6, 30, 40], [1, 9, 11]), Ledger(), PASSING, show=[B, C, TOTAL], seconds=7.5)
     assert refusal.remedies
-    assert asked == [7.5] * 3, "the table, the table without what is asked for, and the remedy"
+    assert times_suppressed == [7.5] * 3, "the table, the table without what is asked for, and the remedy"
+
+
+def test_a_remedy_shows_what_was_asked_for_and_is_tried_once(times_suppressed) -> None:
+    margins = (frozenset[str](), frozenset({"sex"}), frozenset({"unit"}))
+    rows = [{"unit": unit, "sex": sex} for unit in "ABC" for sex in "FP"]
+    table = Table.of(Layout(("unit", "sex"), margins=margins), rows, [3, 3, 15, 15, 20, 20], [1, 0, 1, 8, 1, 10])
+    refusal = refused(table, Ledger(), FAILING, show=[("B", None), ("C", None), (None, None)])
+    assert [(r.sentence, r.exact, r.cells) for r in refusal.remedies] == [("Ta bort uppdelningen unit.", 1, 3)]
+    assert len(times_suppressed) == 2 + 2 + 1, "the table, without sex (refused as well), without unit"
+
+
+def test_a_table_of_nothing_says_nothing() -> None:
+    table = Table.of(Layout(("unit",), margins=()), [{"unit": "A"}, {"unit": "B"}], [30, 40], [9, 11])
+    protected = protect(table, Ledger(), PASSING)
+    assert (protected.statements, protected.account.why) == ((), {})
 
 
 def test_a_table_that_is_decided_twice_is_decided_alike() -> None:
