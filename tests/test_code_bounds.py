@@ -54,6 +54,7 @@ def guesses(key: str = "room") -> int:
 
 def test_a_shape_has_so_many_codes_and_bears_so_many_guesses() -> None:
     assert (TINY.size, TINY.most_exposure) == (9, 4)
+    assert Space("two", "ab", 2, 0.5).has("ba")
     assert [TINY.has(code) for code in ("ab", "cc", "a", "abc", "ax", "")] == [True, True, False, False, False, False]
     assert (ROOM.size, ROOM.most_exposure, DAYS.size, DAYS.most_exposure) == (10**6, 1000, 30**10, 590_490_000)
     assert (100, 60, timedelta(minutes=10)) == (codes.MOST_ROOMS, codes.MOST_FROM_AN_ADDRESS, codes.WINDOW)
@@ -74,6 +75,7 @@ def test_a_shape_has_so_many_codes_and_bears_so_many_guesses() -> None:
         (" https://a.example/svara/865585/ ", "865585"),
         ("https://a.example/svara/865585 /", "865585"),
         ("https://a.example/svara/865585/?x=1", "865585"),
+        ("https://a.example/svara/23456789AX/", "23456789AX"),
         ("https://a.example/delta/?kod=865585&x=1", "865585"),
         ("https://a.example/delta/?x=1&kod=865585&kod=2", "865585"),
         ("1" * 30, "1" * 20),
@@ -232,6 +234,7 @@ def test_an_address_is_marked_by_a_keyed_hash_that_is_its_own(settings) -> None:
     settings.SECRET_KEY = "only for this test"
     mark = codes._mark("192.0.2.1")
     assert (len(mark), mark == codes._mark("192.0.2.1"), mark == codes._mark("192.0.2.2")) == (32, True, False)
+    assert mark == "fedd202c9970e688a88b0594c6dda55f"
     settings.SECRET_KEY = "another"
     assert codes._mark("192.0.2.1") != mark
 

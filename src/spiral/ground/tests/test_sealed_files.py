@@ -49,6 +49,19 @@ def test_a_destroyed_key_is_overwritten_on_the_disk_before_its_name_goes(folder:
     assert not (folder / key).exists()
 
 
+def test_two_who_destroy_the_same_key_at_once_both_have(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = sealed.new_key()
+    fsync = os.fsync
+
+    def another_is_faster(descriptor: int) -> None:
+        (folder / key).unlink(missing_ok=True)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", another_is_faster)
+    sealed.destroy(key)
+    assert not sealed.has_key(key)
+
+
 def test_a_key_has_a_name_of_its_own_and_256_bits(folder: Path) -> None:
     keys = [sealed.new_key() for _n in range(3)]
     assert {len(key) for key in keys} == {32}

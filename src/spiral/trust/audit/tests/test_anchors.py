@@ -27,7 +27,7 @@ def test_an_anchor_is_one_line_that_is_read_as_it_was_written(file: Path) -> Non
 
 def test_every_line_is_one_whatever_stands_before_it_and_empty_lines_are_none(file: Path) -> None:
     empty = '{"event": 0, "digest": ""}'
-    file.write_bytes(f"\ufeffNov 22 10:00:00 nav spiral: {LINE}\r\n\n  \n{empty}\n".encode())
+    file.write_bytes(f"\ufeffNov 22 10:00:00 nav spiral{{7}}: {LINE}\r\n\n  \n{empty}\n".encode())
     assert read_anchors(file) == [Anchor(12, DIGEST), Anchor(0, "")]
 
 
