@@ -22,6 +22,11 @@ Where = Mapping[str, str | Sequence[str]]
 Box = tuple[tuple[str, tuple[str, ...]], ...]
 
 
+def where_of(columns: Sequence[str], cell: Coordinates) -> dict[str, str]:
+    """A table's cell as a ledger names it: totals are left out."""
+    return {c: v for c, v in zip(columns, cell, strict=True) if v is not None}
+
+
 def box(where: Where) -> Box:
     """``where`` in one fixed form."""
     return tuple((c, (v,) if isinstance(v, str) else tuple(sorted(v))) for c, v in sorted(where.items()))
