@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from spiral.engine.disclosure import Layout, Outcome, Rules, Table, TableError
 from spiral.engine.disclosure.rules import rarer_outcome
+from spiral.engine.message import EngineError
 from spiral.sources.problems import Unreadable
 from spiral.sources.reading import read_apart
 from spiral.sources.reading.limits import ORIGINAL, UPLOAD, Limits
@@ -20,14 +21,22 @@ _THRESHOLDS = {"base": int, "few": int, "values": int, "masks": bool}
 LISTED = 20
 
 
-class ProtectTableError(ValueError):
-    """What is wrong with the files: every problem at once, in Swedish, with file, row, column and what to do."""
+@dataclass(frozen=True)
+class Contradiction:
+    """A table, or its description, which contradicts itself: the file, and what the engine says of it."""
 
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems[:LISTED]
+    file: str
+    error: EngineError
+
+
+class ProtectTableError(ValueError):
+    """What is wrong with the files: every problem at once, with file, row, column and what to do."""
+
+    def __init__(self, problems: Sequence[str | Contradiction]) -> None:
+        self.problems = list(problems[:LISTED])
         if len(problems) > LISTED:
             self.problems.append(f"… och {len(problems) - LISTED} fel till.")
-        super().__init__("\n".join(self.problems))
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ def understand(table: Given, spec: Given, limits: Limits = UPLOAD) -> ToProtect:
     try:
         made = Table.of(layout, rows, n, hits)
     except TableError as error:
-        raise ProtectTableError([f"{table.name}: {error}"]) from error
+        raise ProtectTableError([Contradiction(table.name, error)]) from error
     return ToProtect(made, _rules(told, spec, sum(n), sum(hits)))
 
 
@@ -121,7 +130,7 @@ def _layout(told: Mapping[str, object], file: Given) -> Layout:
     try:
         layout = Layout(dimensions, parents, chosen, public, time if isinstance(time, str) else None)
     except TableError as error:
-        raise ProtectTableError([f"{file.name}: {error}"]) from error
+        raise ProtectTableError([Contradiction(file.name, error)]) from error
     return layout
 
 
@@ -144,8 +153,8 @@ def _rules(told: Mapping[str, object], file: Given, n: int, hits: int) -> Rules:
         raise ProtectTableError(problems)
     try:
         return Rules(Outcome(sensitive), **given)
-    except ValueError as error:
-        raise ProtectTableError([f"{file.name}: tröskelvärdena går inte ihop ({error})."]) from error
+    except EngineError as error:
+        raise ProtectTableError([Contradiction(file.name, error)]) from error
 
 
 def _rows(

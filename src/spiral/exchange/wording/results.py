@@ -9,6 +9,7 @@ from __future__ import annotations
 from spiral.engine.estimates import Estimate
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language, number, with_unit
+from spiral.ground.phrases import MASKS
 
 _TEXT: dict[Language, dict[str, str]] = {
     "sv": {
@@ -79,36 +80,6 @@ _TEXT: dict[Language, dict[str, str]] = {
     },
 }
 
-#: A mask as it stands in a table or a chart, where a sentence has no room.
-_MASK: dict[Language, dict[State, str]] = {
-    "sv": {
-        State.HIDDEN: "för få elever för att visas",
-        State.PROTECTING: "dold för att en annan, mindre grupp inte ska gå att räkna fram",
-        State.NEAR_ALL: "nästan alla, exakt andel visas inte",
-        State.NEAR_NONE: "nästan inga, exakt andel visas inte",
-        State.RANGE: "bara ett intervall visas",
-        State.MISSING: "saknas i källan",
-        State.NOT_MEASURED: "mättes inte",
-        State.NOT_REPORTED: "för få svar",
-    },
-    "en": {
-        State.HIDDEN: "too few pupils to show",
-        State.PROTECTING: "hidden so that another, smaller group cannot be worked out",
-        State.NEAR_ALL: "nearly all, exact share not shown",
-        State.NEAR_NONE: "nearly none, exact share not shown",
-        State.RANGE: "only a range is shown",
-        State.MISSING: "not in the source",
-        State.NOT_MEASURED: "not measured",
-        State.NOT_REPORTED: "too few answers",
-    },
-}
-
-#: What a page sets in bold wherever it stands.
-EMPHASIS: dict[Language, tuple[str, ...]] = {
-    "sv": ("kan inte skiljas från", "kan bero på slumpen", "ligger säkert under", "ligger säkert över"),
-    "en": ("cannot be told from", "may be chance", "lies surely below", "lies surely above"),
-}
-
 
 def say(key: str, language: Language, **words: str) -> str:
     """The sentence ``key`` with its words; the first letter is a capital. Raises KeyError for an unknown sentence."""
@@ -118,7 +89,7 @@ def say(key: str, language: Language, **words: str) -> str:
 
 def mask(state: State, language: Language) -> str:
     """A mask in a table or chart. Raises KeyError for a number."""
-    return _MASK[language][state]
+    return MASKS[language][state]
 
 
 def versus(own: Estimate | None, reference: float, name: str, unit: str, decimals: int, language: Language) -> str:

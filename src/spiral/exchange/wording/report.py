@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from .binary_solution import BinarySolution
-from .effects import Effects
-from .expressions import printed
-from .solution import Solution
+from spiral.engine.mixed import Effects, Fit
+from spiral.engine.mixed.binary import BinaryFit
+from spiral.engine.mixed.expressions import printed
+from spiral.engine.numbers import Language
+from spiral.exchange.wording.saying import sentence
 
-_TEXTS = {
+_TEXTS: dict[Language, dict[str, str]] = {
     "sv": {
         "title": "{outcome}: {n} elever, {groups}",
         "fixed": "Samband i den fasta delen (uppskattning, 95 %-intervall):",
@@ -38,29 +39,33 @@ _TEXTS = {
         "groups, not for the outermost ones; compare with the value without caution.",
         "cause": "The model shows how far pupils have come compared with what was expected from the formula's terms. "
         "It does not show why, nor what belongs to things that were not measured.",
-        "warnings": "Keep in mind (in Swedish):",
+        "warnings": "Keep in mind:",
     },
 }
 
 
-def _number(value: float, language: str) -> str:
+def _number(value: float, language: Language) -> str:
     shown = f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
     return shown.replace(".", ",").replace("-", "−") if language == "sv" else shown.replace("-", "−")
 
 
-def _whole(value: int, language: str) -> str:
+def _whole(value: int, language: Language) -> str:
     return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}" if language == "sv" else ",")
 
 
-def _apart(found: Effects, name: str, language: str) -> str:
-    apart = int(((found.low[:, 0] > 0) | (found.high[:, 0] < 0)).sum())
-    counts = {"apart": apart, "total": len(found.n), "rest": len(found.n) - apart}
+def _apart(effects: Effects, name: str, language: Language) -> str:
+    apart = int(((effects.low[:, 0] > 0) | (effects.high[:, 0] < 0)).sum())
+    counts = {"apart": apart, "total": len(effects.n), "rest": len(effects.n) - apart}
     shown = {key: _whole(value, language) for key, value in counts.items()}
     return _TEXTS[language]["apart"].format(level=name, **shown)
 
 
-def report(fit: Solution, effects: dict[str, Effects], language: str = "sv") -> str:
-    """Paragraphs of plain text, in ``language`` "sv" or "en"; raises KeyError for another."""
+def report(fit: Fit | BinaryFit, language: Language = "sv") -> str:
+    """Paragraphs of plain text."""
+    return _binary(fit, language) if isinstance(fit, BinaryFit) else _gaussian(fit, language)
+
+
+def _gaussian(fit: Fit, language: Language) -> str:
     texts = _TEXTS[language]
 
     def number(value: float) -> str:
@@ -87,15 +92,14 @@ def report(fit: Solution, effects: dict[str, Effects], language: str = "sv") -> 
         lines.append("  " + texts["between"].format(level=name, share=share, sd=number(float(np.sqrt(variance)))))
     lines.append("  " + texts["within"].format(share=number(100 * fit.sigma**2 / total), sd=number(fit.sigma)))
     lines.append("")
-    for name, found in effects.items():
-        lines.append(_apart(found, name, language))
+    lines += [_apart(effects, name, language) for name, effects in fit.effects().items()]
     lines += ["", texts["careful"], texts["cause"]]
     if fit.warnings:
-        lines += ["", texts["warnings"], *(f"  {warning}" for warning in fit.warnings)]
+        lines += ["", texts["warnings"], *(f"  {sentence(warning, language)}" for warning in fit.warnings)]
     return "\n".join(lines)
 
 
-def binary_report(fit: BinarySolution, found: Effects, language: str = "sv") -> str:
+def _binary(fit: BinaryFit, language: Language) -> str:
     """A logistic fit: odds ratios, spread in logits, and the same cautions."""
     texts = _TEXTS[language]
 
@@ -113,8 +117,9 @@ def binary_report(fit: BinarySolution, found: Effects, language: str = "sv") -> 
         ends = [number(float(np.exp(estimate + side * 1.96 * se))) for side in (-1, 1)]
         lines.append(f"  {term}: {number(float(np.exp(estimate)))} ({ends[0]} {to} {ends[1]})")
     lines += ["", texts["logits"].format(level=name, sd=number(float(np.sqrt(fit.tau2))))]
-    lines.append(_apart(found, name, language))
+    [effects] = fit.effects().values()
+    lines.append(_apart(effects, name, language))
     lines += ["", texts["careful"], texts["cause"]]
     if fit.warnings:
-        lines += ["", texts["warnings"], *(f"  {warning}" for warning in fit.warnings)]
+        lines += ["", texts["warnings"], *(f"  {sentence(warning, language)}" for warning in fit.warnings)]
     return "\n".join(lines)
