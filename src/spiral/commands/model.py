@@ -68,7 +68,7 @@ def _fit(args: argparse.Namespace) -> int:
     from spiral.engine.mixed import ModelError, fit, merge
     from spiral.exchange.wording import sentence
     from spiral.exchange.wording.report import report
-    from spiral.sources.tables import TableError, open_table
+    from spiral.sources.tables.opening import TableError, open_table
 
     try:
         if args.moments:
@@ -100,7 +100,7 @@ def _said(problem: ValueError) -> str:
 
 def _moments(args: argparse.Namespace) -> int:
     from spiral.engine.mixed import ModelError, ModelSpec, collect, sql, write_moments
-    from spiral.sources.tables import TableError, open_table
+    from spiral.sources.tables.opening import TableError, open_table
 
     try:
         spec = _spec(args, ModelSpec)

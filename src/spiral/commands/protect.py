@@ -22,7 +22,7 @@ def _protect(args: argparse.Namespace) -> int:
     """Protect a table made elsewhere; nothing is printed of one that cannot be."""
     from spiral.engine.disclosure import Ledger, Refused, protect
     from spiral.exchange.wording.protected import as_text, problems, refusal_as_json, refusal_as_text
-    from spiral.sources.protect_tables import ProtectTableError, read
+    from spiral.sources.tables.protect import ProtectTableError, read
 
     try:
         given = read(args.table, args.spec)

@@ -18,7 +18,7 @@ from spiral.engine.figures import State
 from spiral.engine.numbers import Language
 from spiral.ground.components import COMPONENTS
 from spiral.ground.phrases import MASKS
-from spiral.sources.today import last_spring, school_year
+from spiral.sources.reading.today import last_spring, school_year
 
 TOKENS = (
     ("paper", "#fcfbf9", lazy("Sidans botten")),

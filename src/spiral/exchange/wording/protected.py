@@ -6,7 +6,7 @@ from spiral.engine.disclosure import Because, Protected, Refused, Remedy, Shown
 from spiral.engine.message import Message
 from spiral.engine.numbers import Language, number
 from spiral.exchange.wording.saying import sentence
-from spiral.sources.protect_tables import ProtectTableError
+from spiral.sources.tables.protect import ProtectTableError
 
 _TEXTS: dict[Language, dict[str, str]] = {
     "sv": {

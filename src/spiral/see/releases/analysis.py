@@ -14,7 +14,7 @@ from spiral.engine.disclosure.showing import price_of
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.exchange.wording import protected as words
 from spiral.exchange.wording import sentence
-from spiral.sources.protect_tables import ToProtect
+from spiral.sources.tables.protect import ToProtect
 
 #: Cells shown on the page; larger tables are fetched as a file.
 MOST = 400

@@ -11,8 +11,8 @@ from spiral.exchange.families import families
 from spiral.exchange.wording.protected import problems
 from spiral.ground import words
 from spiral.ground.fields import offer
-from spiral.sources import today
-from spiral.sources.protect_tables import Given, ProtectTableError, ToProtect, understand
+from spiral.sources.reading import today
+from spiral.sources.tables.protect import Given, ProtectTableError, ToProtect, understand
 
 #: Larger tables belong to the command line.
 LARGEST = 400_000

@@ -17,7 +17,7 @@ from spiral.see.releases import actions, queries
 from spiral.see.releases.exports import edition_table
 from spiral.see.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE
 from spiral.see.releases.models import Edition
-from spiral.sources import today
+from spiral.sources.reading import today
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.models import Event
 
