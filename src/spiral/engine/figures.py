@@ -25,6 +25,10 @@ class State(StrEnum):
 PROTECTIVE = frozenset({State.HIDDEN, State.PROTECTING, State.NEAR_ALL, State.NEAR_NONE, State.RANGE})
 
 
+#: The name of the groups put together because they are small: data, not a sentence; it travels in files.
+SMALL_LEAF = "övriga"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure. ``value`` is set only for VALUE and ROUNDED, ``low``/``high`` only for RANGE.

@@ -16,10 +16,10 @@ from spiral.documents.svg.qr import draw_qr
 from spiral.documents.table import Cell, Table
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language
-from spiral.engine.wording import mask
 from spiral.ground.components import COMPONENTS
+from spiral.ground.phrases import MASKS
 from spiral.ground.revision import RevisionForm
-from spiral.sources.today import last_spring, school_year
+from spiral.sources.reading.today import last_spring, school_year
 
 TOKENS = (
     ("paper", "#fcfbf9", lazy("Sidans botten")),
@@ -159,7 +159,7 @@ def examples() -> dict[str, object]:
     masks = Table(
         _("En mask är alltid ord, aldrig en tom ruta, en nolla eller ett streck"),
         [_("Läge"), _("Så står det")],
-        [[Cell(str(s)), Cell(mask(s, language), mask=True, wide=True)] for s in states],
+        [[Cell(str(s)), Cell(MASKS[language][s], mask=True, wide=True)] for s in states],
     )
     return {
         "tokens": TOKENS,

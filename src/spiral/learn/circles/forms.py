@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import offer, with_example
 from spiral.ground.revision import RevisionForm
-from spiral.sources import today
+from spiral.sources.reading import today
 from spiral.trust.access.viewer import Office
 
 LONGEST_TEXT = 6_000

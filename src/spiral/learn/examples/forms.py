@@ -16,7 +16,7 @@ from spiral.learn.examples import queries
 from spiral.learn.examples.actions import Content, Told
 from spiral.learn.examples.catalogue import kinds
 from spiral.learn.examples.models import Example, Trial
-from spiral.sources import today
+from spiral.sources.reading import today
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 from spiral.trust.people.models import Office

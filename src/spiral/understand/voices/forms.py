@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from spiral.ground.fields import offer, with_example
 from spiral.ground.revision import RevisionForm
 from spiral.ground.setfile import LARGEST, SetError
-from spiral.sources import today
+from spiral.sources.reading import today
 from spiral.trust.access.viewer import Office
 from spiral.trust.anonymous import forms as forms_of_opening
 from spiral.understand.voices import personal

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import PlainText, with_example
 from spiral.ground.revision import RevisionForm
-from spiral.sources import today
+from spiral.sources.reading import today
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from personnummer import personnummer
 
 from spiral.ground.revision import RevisionForm
-from spiral.sources import today
+from spiral.sources.reading import today
 
 _PERSONAL = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+]?\d{4}(?!\d)")
 
