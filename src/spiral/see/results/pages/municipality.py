@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from spiral.documents.chart import Interval, Mark
 from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language, interval, number
-from spiral.engine.place import NATION
 from spiral.see.results import coverage, picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.models import Expected
+from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.rows import gap_row
 from spiral.see.results.rows import rows as rows_of
@@ -53,26 +53,11 @@ def _ground(
     owner = queries.owner_of(viewer, municipality)
     number_of = owner.orgnr if owner else ""
     own = [u.code for u in units if u.has_year9 and u.owner_id == number_of]
-    wanted = common.measures(indicators) | {queries.PUPILS9, common.MERIT9}
-    places = [municipality.code, number_of, NATION, *own]
-    published = queries.figures(viewer, places=places, measures=wanted)
-    schools = common.own_schools(published, number_of, own)
-    parts = common.with_computed(queries.parts(viewer))
-    parameters = queries.model(viewer)
-    ground = picture.Ground(
-        language=language,
-        today=today,
-        place=municipality.code,
-        name=municipality.name,
-        places={"municipality": municipality.code, "owner": number_of},
-        published=[*published, *schools.merit],
-        parts=parts,
-        variation=queries.cohort(parameters),
-        sizes=schools.sizes,
-        country=queries.country(parameters),
-        comments=queries.comments(viewer, municipality.code),
-    )
-    return ground, schools.hidden.get(coverage.newest(coverage.counted_years(parts)), 0)
+    places = [municipality.code, number_of, *own]
+    reading = grounds.read(viewer, places, common.measures(indicators), language, today)
+    comments = queries.comments(viewer, municipality.code)
+    ground, schools = grounds.of_municipality(reading, municipality.code, municipality.name, number_of, own, comments)
+    return ground, schools.hidden.get(coverage.newest(coverage.counted_years(reading.parts)), 0)
 
 
 def municipality_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:

@@ -15,11 +15,11 @@ from spiral.documents.table import Cell, Table, as_table
 from spiral.engine.estimates import Estimate, weighted_mean
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language, number, with_unit
-from spiral.engine.place import NATION
 from spiral.exchange.wording import results as wording
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, next_publication, perspective
+from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.region_lines import Found, Line, line, spoken
 from spiral.see.results.points import Dated, Size, dated, estimate
@@ -53,32 +53,13 @@ def region_page(viewer: Viewer, key: str, language: Language, today: date) -> Re
     codes = [m.code for m in municipalities]
     owners = queries.owners(viewer, region_only=True)
     units = queries.year9_units(viewer, codes)
-    places = [*codes, *owners.values(), NATION, *(u[0] for u in units)]
-    wanted = common.measures(choices) | {queries.PUPILS9, common.MERIT9}
-    published = queries.figures(viewer, places=places, measures=wanted)
-    parts = common.with_computed(queries.parts(viewer))
-    parameters = queries.model(viewer)
-    by_place: dict[str, list[queries.Published]] = {}
-    for p in published:
-        by_place.setdefault(p.place, []).append(p)
+    places = [*codes, *owners.values(), *(u[0] for u in units)]
+    reading = grounds.read(viewer, places, common.measures(choices), language, today)
     found = []
     for m in municipalities:
         owner = owners.get(m.code, "")
         own_units = [code for code, _muni, unit_owner, _kind in units if unit_owner == owner]
-        local = [p for place in (m.code, owner, NATION, *own_units) for p in by_place.get(place, ())]
-        own = common.own_schools(local, owner, own_units)
-        ground = picture.Ground(
-            language=language,
-            today=today,
-            place=m.code,
-            name=m.name,
-            places={"municipality": m.code, "owner": owner},
-            published=[*local, *own.merit],
-            parts=parts,
-            variation=queries.cohort(parameters),
-            sizes=own.sizes,
-            country=queries.country(parameters),
-        )
+        ground, _schools = grounds.of_municipality(reading, m.code, m.name, owner, own_units)
         listed = dated(indicator, ground.figures, ground.places, ground.sizes)
         last = estimate(indicator, listed[-1], ground.variation) if listed else None
         found.append(Found(m, ground, listed, last))

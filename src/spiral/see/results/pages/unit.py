@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from spiral.documents.chart import Trend
 from spiral.documents.table import Table
 from spiral.engine.numbers import Language
-from spiral.engine.place import NATION
 from spiral.see.results import coverage, picture, queries
+from spiral.see.results.models import Part
+from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.rows import rows as rows_of
 from spiral.trust.access.viewer import Viewer
@@ -61,23 +63,9 @@ def unit_page(viewer: Viewer, unit: Unit, language: Language, today: date) -> Un
     """Six reads whatever the unit."""
     kind = kind_of(unit)
     indicators = queries.indicators(viewer, kind) if kind else []
-    wanted = common.measures(indicators) | {queries.PUPILS9}
-    published = queries.figures(viewer, places=[unit.code, NATION], measures=wanted)
-    parts = queries.parts(viewer)
-    parameters = queries.model(viewer)
-    ground = picture.Ground(
-        language=language,
-        today=today,
-        place=unit.code,
-        name=unit.name,
-        places={"unit": unit.code},
-        published=published,
-        parts=parts,
-        variation=queries.cohort(parameters),
-        sizes=common.unit_sizes(published).get(unit.code, {}),
-        country=queries.country(parameters),
-        comments=queries.comments(viewer, unit.code),
-    )
+    reading = grounds.read(viewer, [unit.code], common.measures(indicators), language, today)
+    parts, parameters = reading.parts, reading.parameters
+    ground = grounds.of_unit(reading, unit.code, unit.name, queries.comments(viewer, unit.code))
     rows = rows_of(ground, indicators)
     if kind == "unit9":
         text = _("Källorna har inga uppgifter per kön för enskilda skolor. De finns för kommunen och riket.")
@@ -164,6 +152,6 @@ def _limits(kind: str) -> list[str]:
     return listed
 
 
-def _sources(parts: dict, rows: list[picture.Row]) -> str:
+def _sources(parts: Mapping[str, Part], rows: list[picture.Row]) -> str:
     used = {source for row in rows for name, source in row.facts if name == _("Källa")}
     return "; ".join(sorted({piece.strip() for text in used for piece in text.split(";")}))
