@@ -82,6 +82,14 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
+def begins_in_the_usual_language() -> None:
+    """A page that another test read in English decides nothing here."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def asks_for_figures(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that reads figures says so, so that those that do not need not wait for them."""
     if _reads_figures(request.node) or not request.node.get_closest_marker("db"):
@@ -124,11 +132,11 @@ def as_shown(tree: HtmlElement) -> HtmlElement:
     for element in tree.iter():
         if not isinstance(element.tag, str) or element.tag in ("textarea", "pre", "script"):
             continue
-        element.text = re.sub(r"\s+", " ", element.text or "").lstrip()
+        element.text = re.sub(r"[ \t\r\n]+", " ", element.text or "").lstrip(" ") or None
         for child in element:
-            child.tail = re.sub(r"\s+", " ", child.tail or "")
+            child.tail = re.sub(r"[ \t\r\n]+", " ", child.tail or "") or None
         if len(element):
-            element[-1].tail = (element[-1].tail or "").rstrip()
-        else:
-            element.text = element.text.rstrip()
+            element[-1].tail = (element[-1].tail or "").rstrip(" ") or None
+        elif element.text:
+            element.text = element.text.rstrip(" ")
     return tree

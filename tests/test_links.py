@@ -26,6 +26,7 @@ from spiral.trust.access.viewer import viewer_of
 
 from .addresses import ROLES
 from .attack.walking import Extent, Form, Walk, forms, view_of
+from .test_templates import HOOKS, classes_of_style_sheets
 
 TEMPLATES = sorted(Path(__file__).parents[1].glob("src/spiral/**/templates/**/*.*"))
 SIGN_IN = "/konto/login/"
@@ -80,6 +81,7 @@ class Crawl:
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
     pages: dict[str, set[str]] = field(default_factory=dict)
     answers: dict[str, tuple[int, str]] = field(default_factory=dict)
+    classes: set[str] = field(default_factory=set)
     forms: dict[tuple, Form] = field(default_factory=dict)
     pressed: set[tuple[object, str]] = field(default_factory=set)
 
@@ -97,6 +99,7 @@ class Crawl:
             return
         tree = html.fromstring(answer.content.decode())
         self.pages[address] = {*tree.xpath("//@id")}
+        self.classes |= set(" ".join(tree.xpath("//@class")).split())
         for form in forms(tree, address):
             self.forms.setdefault(form.key, form)
         for a in tree.xpath("//a[@href]"):
@@ -179,12 +182,13 @@ def test_no_template_has_quotes_escaped_as_in_python() -> None:
 @pytest.mark.django_db
 @pytest.mark.figures
 def test_every_link_and_form_leads_to_what_its_reader_may_see(extent: Extent, browser, rooms) -> None:
-    wrong, seen = {}, {}
+    wrong, seen, drawn = {}, {}, classes_of_style_sheets() | HOOKS
     for role in ROLES:
         starts = ["/", SIGN_IN, *(("/konto/mig/", *(f"/moten/{n}/" for n in rooms["number"][:2])) if role else ())]
         crawl = Crawl(browser(role, in_rooms=True), 6 if extent.is_whole else 1, 10**6 if extent.is_whole else 1)
         faults = crawl.go(starts).wrong() + crawl.refused()
         seen[role] = len(crawl.pages)
+        faults += [f"the class {name} is drawn by no style sheet" for name in sorted(crawl.classes - drawn)]
         if faults:
             wrong[role] = faults
     print(seen, *(f"{role or 'nobody'} · {fault}" for role, faults in wrong.items() for fault in faults), sep="\n")

@@ -81,8 +81,10 @@ def normalised(typed: str) -> str:
 
 def shown(code: str | None) -> str:
     """A code as it is printed: '865 585', 'ABCDE-FGHJK'."""
-    half = len(code or "") // 2
-    return f"{code[:half]}{' ' if half == ROOM.length // 2 else '-'}{code[half:]}" if code else ""
+    if not code:
+        return ""
+    half, between = len(code) // 2, " " if len(code) == ROOM.length else "-"
+    return f"{code[:half]}{between}{code[half:]}"
 
 
 def find(request: HttpRequest, typed: str) -> Joinable | None:

@@ -44,7 +44,7 @@ def has_key(name: str) -> bool:
 
 def seal(name: str, content: bytes) -> bytes:
     """``content`` for the key's holder only, filled up to one of few sizes. Raises Unreadable."""
-    told = len(content).to_bytes(_LENGTH, "big") + content
+    told = len(content).to_bytes(_LENGTH) + content
     size = LEAST_SIZE
     while size < len(told):
         size *= 2
@@ -58,7 +58,7 @@ def unseal(name: str, sealed: bytes) -> bytes:
         told = _cipher(name).decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
     except (InvalidTag, ValueError) as error:
         raise Unreadable(name) from error
-    return told[_LENGTH : _LENGTH + int.from_bytes(told[:_LENGTH], "big")]
+    return told[_LENGTH : _LENGTH + int.from_bytes(told[:_LENGTH])]
 
 
 def destroy(name: str) -> None:

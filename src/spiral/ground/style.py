@@ -18,6 +18,7 @@ from spiral.engine.figures import State
 from spiral.engine.numbers import Language
 from spiral.ground.components import COMPONENTS
 from spiral.ground.phrases import MASKS
+from spiral.ground.revision import RevisionForm
 from spiral.sources.reading.today import last_spring, school_year
 
 TOKENS = (
@@ -52,6 +53,13 @@ class ExampleRoom:
 
     code = "000000"
     code_is_renewed = False
+
+
+def _example_conflict() -> RevisionForm:
+    form = RevisionForm({})
+    form.show_conflict(None)
+    form.is_gone, form.theirs = False, [(_("Mötets namn"), _("Nätverksmöte december"))]
+    return form
 
 
 def _example_form() -> ExampleForm:
@@ -157,6 +165,7 @@ def examples() -> dict[str, object]:
         "tokens": TOKENS,
         "components": list(COMPONENTS.values()),
         "example": _example_form(),
+        "stale": _example_conflict(),
         "example_room": ExampleRoom(),
         "example_qr": draw_qr("https://exempel.invalid/", _("Exempel")),
         "today": timezone.localdate(),
@@ -172,6 +181,7 @@ def examples() -> dict[str, object]:
             (trend(_("En enda punkt"), full[4:]), _("Ingen linje.")),
         ],
         "interval": interval,
+        "example_chart": trend(_("Exempel"), full),
         "strip": strip,
         "distribution": distribution,
         "gap": gap,

@@ -19,7 +19,7 @@ def draw_distribution(chart: Distribution, key: str, width: int) -> str:
             continue
         shade = 1 + round(i * (_SHADES - 1) / last)
         wide = width * count / total
-        pen.rect(x, 3, wide, 28, f"seg n{shade}")
+        pen.rect(x, 3, wide, 28, f"segment n{shade}")
         pen.text(x + wide / 2, 22, str(count), anchor="middle", css="on-dark" if shade == _SHADES else "on-light")
         x += wide
     return pen.picture(chart, key)

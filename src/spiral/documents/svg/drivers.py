@@ -91,7 +91,7 @@ def draw_drivers(chart: Drivers, key: str) -> str:
         else:
             pen.path(f"M{out:.1f} {left.middle:.1f}H{bend:.1f}V{right.middle:.1f}H{into:.1f}", "driver-line")
     for box in [aim, *boxes]:
-        pen.rect(box.x, box.y, box.width, box.height, f"drivruta {box.css}".strip())
+        pen.rect(box.x, box.y, box.width, box.height, f"driver-box {box.css}".strip())
         for i, line in enumerate(box.lines):
             pen.text(box.x + 10, box.y + _PAD + 13 + _LINE * i, line, css="text-plain")
     return pen.picture(chart, key)

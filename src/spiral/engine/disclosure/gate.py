@@ -10,7 +10,7 @@ from spiral.engine.disclosure.attack import AttackFailed
 from spiral.engine.disclosure.audit import AuditFailed, Evidence, certify
 from spiral.engine.disclosure.block import Pattern
 from spiral.engine.disclosure.intervals import SolverFailed
-from spiral.engine.disclosure.ledger import Applied, Known, Ledger, apply, crossing_years, readings
+from spiral.engine.disclosure.ledger import Applied, Known, Ledger, apply, crossing_years, readings, where_of
 from spiral.engine.disclosure.primary import Primary, Problem, pose
 from spiral.engine.disclosure.protected import Account, Hiding, Protected
 from spiral.engine.disclosure.refusal import Because, Refused
@@ -96,7 +96,7 @@ def _protect(table: Table, ledger: Ledger, rules: Rules, show: frozenset[Coordin
 def _hidden(protected: Protected) -> tuple[Known, ...]:
     """The hidden cells, as masked in the next reading."""
     return tuple(
-        Known.masked({c: v for c, v in zip(protected.columns, said.cell, strict=True) if v is not None}, "gate")
+        Known.masked(where_of(protected.columns, said.cell), "gate")
         for said in protected.statements
         if said.state is State.HIDDEN
     )
@@ -110,13 +110,15 @@ def _beside(table: Table, ledger: Ledger, rules: Rules, show: frozenset[Coordina
         raise Exposed(Because.OVERLAP, crossing)
     asked = np.array([cell in show for cell in applied.table.cells], dtype=bool)
     problem = pose(applied, rules, asked)
-    if (asked & (problem.needed > 0)).any():
-        raise Exposed(Because.SENSITIVE, tuple(problem.cells[i] for i in np.flatnonzero(asked & (problem.needed > 0))))
+    if len(sensitive := np.flatnonzero(asked & (problem.needed != 0))):
+        raise Exposed(Because.SENSITIVE, tuple(problem.cells[i] for i in sensitive))
     pattern = suppress(problem, seconds)
     if asked.any() and pattern.narrow:
         # As narrow without the cells asked for: open already, whatever is shown. Only the others are our doing.
         free = suppress(pose(applied, rules, np.zeros_like(asked)), seconds).narrow
-        exposed = tuple(problem.cells[i] for i, left in sorted(pattern.narrow.items()) if left < free.get(i, left + 1))
+        exposed = tuple(
+            problem.cells[i] for i, left in sorted(pattern.narrow.items()) if i not in free or left < free[i]
+        )
         if exposed:
             raise Exposed(Because.DIFFERENCE, exposed)
     return _certified(table, applied, rules, problem, pattern)
@@ -127,7 +129,7 @@ def _certified(table: Table, applied: Applied, rules: Rules, problem: Problem, p
     columns = table.layout.columns
     public = tuple(
         Known.exact(
-            {c: v for c, v in zip(columns, cell, strict=True) if v is not None},
+            where_of(columns, cell),
             int(table.cell_n[i]),
             int(table.cell_hits[i]),
             "public",

@@ -23,6 +23,11 @@ Where = Mapping[str, str | Sequence[str]]
 Box = tuple[tuple[str, tuple[str, ...]], ...]
 
 
+def where_of(columns: Sequence[str], cell: Coordinates) -> dict[str, str]:
+    """A table's cell as a ledger names it: totals are left out."""
+    return {c: v for c, v in zip(columns, cell, strict=True) if v is not None}
+
+
 def box(where: Where) -> Box:
     """``where`` in one fixed form."""
     return tuple((c, (v,) if isinstance(v, str) else tuple(sorted(v))) for c, v in sorted(where.items()))
@@ -189,8 +194,8 @@ def _with_cells(
 def crossing_years(ledger: Ledger, table: Table) -> tuple[Coordinates, ...]:
     """Cells over a period that overlaps the period of a published cell of the same breakdown, neither within the other.
 
-    Rolling windows subtract to single years (353 of 838 cells exactly known, privacy.md B4), by way of years that are
-    in no one table: such tables are refused whatever the arithmetic says.
+    Rolling windows subtract to single years (353 of 838 cells exactly known, docs/regler/sekretess.md B4), by way
+    of years that are in no one table: such tables are refused whatever the arithmetic says.
     """
     time = table.layout.time
     if time is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from spiral.engine.disclosure.audit import Evidence
 from spiral.engine.disclosure.certificate import Certificate, Uncertified
-from spiral.engine.disclosure.ledger import Known, box
+from spiral.engine.disclosure.ledger import Known, box, where_of
 from spiral.engine.disclosure.primary import Primary
 from spiral.engine.disclosure.rules import deviation_may_stand, mean_may_stand
 from spiral.engine.disclosure.statement import Statement, reason
@@ -114,7 +114,7 @@ class Protected:
         return tuple(self._known(said, source) for said in self.statements)
 
     def _known(self, said: Statement, source: str) -> Known:
-        where = {c: v for c, v in zip(self.columns, said.cell, strict=True) if v is not None}
+        where = where_of(self.columns, said.cell)
         if said.hits is not None and said.n is not None:
             return Known.exact(where, said.n, said.hits, source)
         return Known(box(where), said.state, source, said.n, said.low, said.high)

@@ -1,6 +1,6 @@
 """The primary rules as named constants: what about a single count may never be shown, whoever else is in the table.
 
-Sources: domain.md 5.2-5.5 for what Skolverket does and what the network has chosen; the reasons stand in
+Sources: docs/regler/statistik.md for what Skolverket does and what the network has chosen; the reasons stand in
 docs/metod/rojandekontroll.md.
 """
 
@@ -16,10 +16,8 @@ MIN_BASE = 10
 #: One to this many pupils on either side of the measure are never shown exactly.
 FEW = 4
 #: An outsider must be left with at least so many possible values of every sensitive count (an insider, who knows one
-#: pupil's result, can strike out one of them: two remain) ...
+#: pupil's result, can strike out one of them: two remain), or all that there are: one pupil can only be 0 or 1.
 MIN_VALUES = 3
-#: ... except where one single pupil can only be 0 or 1.
-MIN_VALUES_ONE_PUPIL = 2
 #: Value-added is public only when pooled over so many years ...
 VALUE_ADDED_YEARS = 3
 #: ... and when it rests on so many pupils. Expected values from open data need as many.
@@ -54,7 +52,7 @@ class Rules:
 
     def needed(self, n: int) -> int:
         """How many possible values a sensitive count among ``n`` pupils must keep."""
-        return min(self.values, MIN_VALUES_ONE_PUPIL if n == 1 else n + 1)
+        return min(self.values, n + 1)
 
 
 def rarer_outcome(n: int, hits: int) -> Outcome:
@@ -68,7 +66,8 @@ def rarer_outcome(n: int, hits: int) -> Outcome:
 def deviation_may_stand(share_is_shown: bool, n: int, base: int = MIN_BASE) -> bool:
     """May a standard deviation or a grade distribution stand beside a mean? Never where the share is masked.
 
-    Mean and standard deviation with one decimal give the number of F grades at 12 pupils always (privacy.md B5).
+    Mean and standard deviation with one decimal give the number of F grades at 12 pupils always
+    (docs/regler/sekretess.md B5).
     """
     return share_is_shown and n >= base
 

@@ -1,7 +1,7 @@
 """Sufficient statistics: what a node keeps of its pupils, and what several nodes add up.
 
 A leaf (unit × cohort) is described by n and W'Z, the column sums; cross products exist in total (or per owner, and then
-they stay at home: privacy.md A shows that second moments per unit give pupils away).
+they stay at home: docs/regler/sekretess.md A shows that second moments per unit give pupils away).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Estimate → plain sentence. Every sentence exists in Swedish and English, from one table.
 
-The fixed phrases are the network's own (language.md): an interval that holds the reference is "kan inte skiljas från",
-never "ingen skillnad"; chance is "kan bero på slumpen"; a sure difference "ligger säkert under / över".
+The fixed phrases are the network's own (docs/regler/sprak.md): an interval that holds the reference is
+"kan inte skiljas från", never "ingen skillnad"; chance is "kan bero på slumpen"; a sure difference "ligger säkert
+under / över".
 """
 
 from __future__ import annotations

@@ -45,14 +45,14 @@ class TableForm(forms.Form):
     table = forms.CharField(
         label=_("… eller inklistrad"),
         required=False,
-        widget=forms.Textarea({"class": "code-area", "spellcheck": "false"}),
+        widget=forms.Textarea({"class": "code-area", "spellcheck": "false", "rows": 2}),
         max_length=LARGEST,
         strip=False,
         help_text=_("En rad per minsta grupp: en kolumn för varje indelning, n (elever) och hits (de som når målet)."),
     )
     spec = forms.CharField(
         label=_("Beskrivning"),
-        widget=forms.Textarea({"class": "code-area", "spellcheck": "false"}),
+        widget=forms.Textarea({"class": "code-area", "spellcheck": "false", "rows": 2}),
         max_length=20_000,
         strip=False,
         help_text=_("Vilka kolumner som delar in, vilka som grupperar andra, och vilka summor som ska visas."),

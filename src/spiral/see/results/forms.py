@@ -12,7 +12,7 @@ class ErrorForm(forms.Form):
     text = forms.CharField(
         label=_("Vad är fel?"),
         max_length=2000,
-        widget=forms.Textarea,
+        widget=forms.Textarea({"rows": 2}),
         help_text=_("Skriv vilken siffra det gäller och vad som borde stå. Skriv inget om enskilda elever."),
         error_messages={"required": _("Skriv vad som är fel.")},
     )
@@ -30,7 +30,7 @@ class CommentForm(forms.Form):
     comment = forms.CharField(
         label=_("Er kommentar till uppgiften"),
         max_length=2000,
-        widget=forms.Textarea,
+        widget=forms.Textarea({"rows": 2}),
         help_text=_("Visas för alla bredvid uppgiften, signerad med din roll. Skriv inget om enskilda elever."),
         error_messages={"required": _("Skriv er kommentar.")},
     )

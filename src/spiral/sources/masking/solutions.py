@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spiral.engine.figures import PROTECTIVE, State
 
-#: privacy.md B2: a hidden part keeps at least this many possible values.
+#: docs/regler/sekretess.md B2: a hidden part keeps at least this many possible values.
 MIN_SOLUTIONS = 3
 #: A group with fewer pupils is hidden by the sources, and so are fewer on either side of a share.
 FEW = 10

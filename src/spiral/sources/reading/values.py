@@ -8,7 +8,7 @@ import polars as pl
 
 from spiral.engine.figures import Figure, State
 
-#: The sources' marks (domain.md §5): each says why there is no exact number.
+#: The sources' marks (docs/regler/statistik.md §1): each says why there is no exact number.
 MARKS = {
     ".": State.MISSING,
     "..": State.HIDDEN,

@@ -27,14 +27,12 @@ def _answer(child: Any, thing: object) -> bool:
 
 
 def _meets(lookup: str, wanted: object, thing: object) -> bool:
-    path = lookup.split("__")
-    how = path.pop() if path[-1] in ("in", "isnull") else ""
-    values = list(_values(thing, path))
-    if how == "in":
-        return any(value in wanted for value in values)  # type: ignore[operator]
-    if how == "isnull":
-        return any((value is None) is wanted for value in values or [None])
-    return any(value is not None and value == wanted for value in values)
+    *path, last = lookup.split("__")
+    if last == "in":
+        return any(value in wanted for value in _values(thing, path))  # type: ignore[operator]
+    if last == "isnull":
+        return any((value is None) is wanted for value in list(_values(thing, path)) or [None])
+    return any(value is not None and value == wanted for value in _values(thing, [*path, last]))
 
 
 def _values(thing: object, path: list[str]) -> Iterator[object]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils import timezone
 
 from spiral.trust.access.viewer import Viewer
@@ -58,8 +58,7 @@ def record(
         )
         event.digest = digest_of(event) or ""
         event.save(force_insert=True)
-        head.event, head.digest = event.pk, event.digest
-        head.save(force_update=True)
+        Head.objects.filter(pk=head.pk).update(event=event.pk, digest=event.digest)
     return event
 
 
@@ -71,8 +70,8 @@ def _locked_head() -> Head:
     """
     head = Head.objects.select_for_update().first()
     if head is None:
-        last = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
-        Head.objects.get_or_create(pk=1, defaults={"event": last or 0})
+        last = Event.objects.aggregate(last=Max("pk"))["last"]
+        Head.objects.get_or_create(defaults={"event": last or 0})
         head = Head.objects.select_for_update().get()
     return head
 

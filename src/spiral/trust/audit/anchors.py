@@ -44,7 +44,7 @@ def _parse(line: str, where: str) -> Anchor:
     if len(line) > _LONGEST_LINE or "{" not in line:
         raise wrong
     try:
-        told = json.loads(line[line.index("{") :])
+        told = json.loads(line[line.rindex("{") :])
     except (ValueError, RecursionError) as error:
         raise wrong from error
     number, digest = told.get("event"), told.get("digest")

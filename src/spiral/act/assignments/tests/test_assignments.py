@@ -306,7 +306,7 @@ def test_what_has_happened_gathers_itself_from_every_room_newest_first(given, pe
         )
         page = read(f"/uppdrag/{made.pk}/1/")
         lines = [" ".join(li.xpath("string()").split()) for li in page.xpath("//ul[@class='events']/li")]
-        assert lines == ["20 novVara: Två lag har provat", "9 oktBeslut: läs i par", "1 febFör länge sedan"]
+        assert lines == ["20 nov Vara: Två lag har provat", "9 okt Beslut: läs i par", "1 feb För länge sedan"]
         assert page.xpath("//ul[@class='events']//a/@href") == ["/moten/1/"]
         told = read(f"/uppdrag/{made.pk}/rapport/")
         assert told.xpath("string(//h1)") == "Två saker har hänt sedan 1 maj, på en av tre punkter"

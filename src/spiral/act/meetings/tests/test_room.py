@@ -222,7 +222,7 @@ def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running,
             return begun.content.decode()
         base = f"/skattning/svara/omgang/{made.pk}/"
         phone.post(base, {"om": "3"})
-        return phone.post(f"{base}3/?alla", {"s1": "2", "to": "skicka"}).headers["location"]
+        return phone.post(f"{base}3/?alla", {"s1": "2", "till": "skicka"}).headers["location"]
 
     seats = list(running.attendees.all()[:6])
     phones = [_phone() for _seat in seats]

@@ -26,13 +26,13 @@ def test_the_list_is_filtered_by_area_and_words(write, signed_in, read) -> None:
     def found(query):
         return read(f"/exempel/?{query}").xpath("//article//h3/a/text()")
 
-    assert found("omrade=matematik") == ["Ängslan på prov"]
-    assert found("ord=ängslan") == ["Ängslan på prov"]
-    assert found("ord=högläsning+läsa") == ["Läsa tillsammans"]
-    assert found("ord=xyzzy") == []
+    assert found("area=matematik") == ["Ängslan på prov"]
+    assert found("words=ängslan") == ["Ängslan på prov"]
+    assert found("words=högläsning+läsa") == ["Läsa tillsammans"]
+    assert found("words=xyzzy") == []
     assert read("/exempel/?words=xyzzy").xpath("string(//h1)") == "Inget exempel passar det du söker"
-    assert found("omrade=strunt&page=hundra") == ["Läsa tillsammans", "Ängslan på prov"]
-    assert found("ord=%00") == ["Läsa tillsammans", "Ängslan på prov"]
+    assert found("area=strunt&page=hundra") == ["Läsa tillsammans", "Ängslan på prov"]
+    assert found("words=%00") == ["Läsa tillsammans", "Ängslan på prov"]
 
 
 @pytest.mark.parametrize(("rows", "count"), [(1, 9), (3, 9)])

@@ -220,8 +220,8 @@ def test_the_meeting_sees_who_has_filled_in_today(signed_in, fill, read, time_ma
     page = read("/behov/pa-motet/")
     rows = [" ".join(li.text_content().split()) for li in page.xpath("//li[contains(@class,'meeting-row')]")]
     assert len(rows) == 15
-    assert "Vara ifyllt i dagFyll i Vara" in rows
-    assert "Hjo ifyllt 10 januari 2026Fyll i Hjo" in rows
+    assert "Vara ifyllt i dag Fyll i Vara" in rows
+    assert "Hjo ifyllt 10 januari 2026 Fyll i Hjo" in rows
     assert page.xpath("string(//h1)") == "14 kommuner har inte fyllt i i dag"
     assert page.xpath("//svg[contains(@class,'qr')]")
 

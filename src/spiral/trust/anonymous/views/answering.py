@@ -197,7 +197,7 @@ def steps(step: int, last: int) -> dict[str, object]:
         "total": last,
         "previous": step - 1,
         "following": step + 1,
-        "progress": ["klar" if n < step else "nu" if n == step else "" for n in range(1, last + 1)],
+        "progress": ["done" if n < step else "now" if n == step else "" for n in range(1, last + 1)],
     }
 
 

@@ -127,7 +127,7 @@ def inquiry_page(viewer: Viewer, whole: Whole) -> InquiryPage:
     )
 
 
-_CSS = {Pace.DONE: "klar", Pace.NOW: "nu", Pace.LATER: ""}
+_CSS = {Pace.DONE: "done", Pace.NOW: "now", Pace.LATER: ""}
 
 
 def shown(piece: Piece) -> Shown:

@@ -43,7 +43,7 @@ def test_it_is_also_taken_to_the_problem_or_to_an_answer_of_an_inquiry_under_way
 
 
 @pytest.mark.parametrize(
-    "asked", ["slag=weather&ref=regn", "slag=okant&ref=sol", "slag=%00&ref=%00", "", "slag=figure&ref=1"]
+    "asked", ["kind=weather&ref=regn", "kind=okant&ref=sol", "kind=%00&ref=%00", "", "kind=figure&ref=1"]
 )
 @pytest.mark.figures
 def test_what_is_not_there_is_not_taken(asked: str, weather, as_part) -> None:
