@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from spiral.trust.access.deciding import allows, visible
 from spiral.trust.access.grants import GRANTS
-from spiral.trust.access.permissions import Permission, Role, Scope
+from spiral.trust.access.permissions import PLACE, Permission, Role, Scope
 from spiral.trust.access.table import Address, addresses, as_markdown
 from spiral.trust.access.viewer import viewer_of
 
@@ -143,11 +143,11 @@ def spread(everybody, rooms) -> dict[str, object]:
 
 
 def _things() -> list[type]:
-    labels = dict.fromkeys(p.thing for p in Permission if p.thing and not p.thing.startswith("access."))
+    labels = dict.fromkeys(p.thing for p in Permission if p.thing not in ("", PLACE))
     return [apps.get_model(label) for label in labels]
 
 
-@pytest.mark.parametrize("permission", [p for p in Permission if p.thing and not p.thing.startswith("access.")])
+@pytest.mark.parametrize("permission", [p for p in Permission if p.thing not in ("", PLACE)])
 def test_a_list_and_an_object_never_disagree(permission, spread) -> None:
     model = apps.get_model(permission.thing)
     rows = list(model.objects.all())
@@ -160,7 +160,7 @@ def test_a_list_and_an_object_never_disagree(permission, spread) -> None:
 def test_every_permission_has_its_grants_and_every_scope_is_known_to_its_things() -> None:
     assert set(GRANTS) == set(Permission)
     for permission, grants in GRANTS.items():
-        if permission.thing and not permission.thing.startswith("access."):
+        if permission.thing not in ("", PLACE):
             needed = set(grants) - {Scope.ANY, Scope.REGION} | ({Scope.GRANTED} if permission.never_own else set())
             assert needed <= set(apps.get_model(permission.thing).scopes), permission
 

@@ -1,1 +1,1 @@
-"""What one room hands another without knowing it: evidence, happenings, offers, texts, feeds (decisions/0018)."""
+"""What one room hands another unseen: evidence, happenings, offers, texts, feeds, ratings, events (decisions/0024)."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from importlib import import_module
 from typing import Any, Protocol
 
+from spiral.exchange.register import Register
 from spiral.trust.access.viewer import Viewer
 
 
@@ -76,37 +76,21 @@ class Destination:
     kinds: frozenset[str] = frozenset()
 
 
-#: A source, or where it is to be found ("module:Class") until something of its kind is first asked for.
-_sources: dict[str, Source | str] = {}
-_destinations: dict[str, Destination] = {}
-
-
-def register_source(kind: str, source: Source | str) -> None:
-    """``source`` as "module:Class" is read when it is first needed: a room with heavy pages costs nothing at start."""
-    _sources[kind] = source
-
-
-def _source(kind: str) -> Source | None:
-    found = _sources.get(kind)
-    if isinstance(found, str):
-        module, _colon, name = found.partition(":")
-        found = _sources[kind] = getattr(import_module(module), name)()
-    return found
-
-
-def register_destination(destination: Destination) -> None:
-    _destinations[destination.key] = destination
+#: By kind.
+SOURCES: Register[Source] = Register("source of evidence")
+#: By room.
+DESTINATIONS: Register[Destination] = Register("destination of evidence")
 
 
 def freeze(viewer: Viewer, kind: str, ref: str, language: str) -> Evidence | None:
     """The thing as it is now; None for an unknown kind, something not there, or not for this viewer."""
-    source = _source(kind)
+    source = SOURCES.get(kind)
     return source.freeze(viewer, ref, language) if source else None
 
 
 def again(viewer: Viewer, kept: Evidence, language: str) -> Again | None:
     """The same thing now beside what was kept; None where it can no longer be seen."""
-    source = _source(kept.kind)
+    source = SOURCES.get(kept.kind)
     return source.again(viewer, kept, language) if source else None
 
 
@@ -119,7 +103,7 @@ def again_all(viewer: Viewer, kept: Sequence[Evidence], language: str) -> list[A
         kinds.setdefault(one.kind, []).append(i)
     for kind, places in kinds.items():
         listed = [kept[i] for i in places]
-        together = getattr(_source(kind), "again_all", None)
+        together = getattr(SOURCES.get(kind), "again_all", None)
         answers = together(viewer, listed, language) if together else [again(viewer, one, language) for one in listed]
         found |= dict(zip(places, answers, strict=True))
     return [found[i] for i in range(len(kept))]
@@ -127,9 +111,9 @@ def again_all(viewer: Viewer, kept: Sequence[Evidence], language: str) -> list[A
 
 def is_followed(kind: str) -> bool:
     """Can things of this kind be looked at again?"""
-    return kind in _sources
+    return kind in SOURCES
 
 
 def destinations(viewer: Viewer, kind: str) -> list[Destination]:
     """Where the viewer may take something of this kind, in order of registration."""
-    return [d for d in _destinations.values() if (not d.kinds or kind in d.kinds) and d.may(viewer)]
+    return [d for d in DESTINATIONS.all().values() if (not d.kinds or kind in d.kinds) and d.may(viewer)]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
+from spiral.exchange.register import Register
+
 if TYPE_CHECKING:
     from spiral.engine.disclosure import Known
 
@@ -21,17 +23,13 @@ class Family:
     known: Callable[[], tuple[Known, ...]]
 
 
-_families: dict[str, Family] = {}
-
-
-def register_family(family: Family) -> None:
-    """Make a family known by its key; registering it again replaces it."""
-    _families[family.key] = family
+#: By key.
+FAMILIES: Register[Family] = Register("family of published figures")
 
 
 def families() -> list[Family]:
-    return list(_families.values())
+    return list(FAMILIES.all().values())
 
 
 def family(key: str) -> Family | None:
-    return _families.get(key)
+    return FAMILIES.get(key)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from spiral.exchange.register import Register
 from spiral.trust.access.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -13,15 +14,11 @@ if TYPE_CHECKING:
 
 #: (reader, from when, how an address of ours becomes a whole one) → entries.
 Teller = Callable[[Viewer, datetime, Callable[[str], str]], "list[CalendarEntry]"]
-_tellers: list[Teller] = []
-
-
-def register_feed(teller: Teller) -> None:
-    if teller not in _tellers:
-        _tellers.append(teller)
+#: By room.
+FEEDS: Register[Teller] = Register("calendar feed")
 
 
 def entries(reader: Viewer, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
     """Everything of every room, the earliest first."""
-    found = [entry for teller in _tellers for entry in teller(reader, since, whole)]
+    found = [entry for teller in FEEDS.all().values() for entry in teller(reader, since, whole)]
     return sorted(found, key=lambda e: (e.start, e.uid))

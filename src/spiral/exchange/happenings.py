@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from spiral.exchange.register import Register
 from spiral.trust.access.viewer import Viewer
 
 
@@ -24,27 +25,18 @@ class Happening:
     is_made_up: bool = False
 
 
-_points: list[Callable[[Viewer], list[tuple[str, str]]]] = []
-_tellers: list[Callable[[Viewer, Sequence[str]], list[Happening]]] = []
-
-
-def register_points(listing: Callable[[Viewer], list[tuple[str, str]]]) -> None:
-    """The assignments app says here which points a viewer may choose among: (reference, title)."""
-    _points[:] = [listing]
-
-
-def register_teller(teller: Callable[[Viewer, Sequence[str]], list[Happening]]) -> None:
-    """A room says here how to tell what happened to points; one or a few queries whatever their number."""
-    if teller not in _tellers:
-        _tellers.append(teller)
+#: Which points a viewer may choose among: (reference, title). The assignments app registers the one listing.
+POINTS: Register[Callable[[Viewer], list[tuple[str, str]]]] = Register("listing of points")
+#: How each room tells what happened to points; one or a few queries whatever their number.
+TELLERS: Register[Callable[[Viewer, Sequence[str]], list[Happening]]] = Register("teller of happenings")
 
 
 def points(viewer: Viewer) -> list[tuple[str, str]]:
     """(reference, title) of the points that are open now; [] before there are assignments."""
-    return _points[0](viewer) if _points else []
+    return [point for listing in POINTS.all().values() for point in listing(viewer)]
 
 
 def happenings(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
     """Everything that has happened to ``refs`` as far as the viewer may see, newest first."""
-    found = [h for teller in _tellers for h in teller(viewer, refs)]
+    found = [h for teller in TELLERS.all().values() for h in teller(viewer, refs)]
     return sorted(found, key=lambda h: h.on, reverse=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from spiral.exchange.register import Register
 from spiral.trust.access.viewer import Viewer
 
 
@@ -28,33 +29,25 @@ class Match:
     is_made_up: bool = False
 
 
+#: ``finder(viewer, area_keys)``, in one or a few queries whatever the number of areas.
 Finder = Callable[[Viewer, Sequence[str]], list[Match]]
 
-_offers: dict[str, Finder] = {}
-_seekers: dict[str, Finder] = {}
-
-
-def register_offers(kind: str, finder: Finder) -> None:
-    """``finder(viewer, area_keys)`` gives what is offered, in one or a few queries whatever the number of areas."""
-    _offers[kind] = finder
-
-
-def register_seekers(kind: str, finder: Finder) -> None:
-    """``finder(viewer, area_keys)`` gives what is asked for."""
-    _seekers[kind] = finder
+#: What is offered, and what is asked for, by kind.
+OFFERS: Register[Finder] = Register("finder of offers")
+SEEKERS: Register[Finder] = Register("finder of those who ask")
 
 
 def offers(viewer: Viewer, area_keys: Sequence[str], *kinds: str) -> list[Match]:
     """What there is to learn from about ``area_keys``, as far as the viewer may see; only of ``kinds`` when told."""
-    return _gather(_offers, viewer, area_keys, kinds)
+    return _gather(OFFERS, viewer, area_keys, kinds)
 
 
 def seekers(viewer: Viewer, area_keys: Sequence[str], *kinds: str) -> list[Match]:
     """Who asks for something about ``area_keys``, as far as the viewer may see."""
-    return _gather(_seekers, viewer, area_keys, kinds)
+    return _gather(SEEKERS, viewer, area_keys, kinds)
 
 
-def _gather(finders: dict[str, Finder], viewer: Viewer, keys: Sequence[str], kinds: tuple[str, ...]) -> list[Match]:
+def _gather(finders: Register[Finder], viewer: Viewer, keys: Sequence[str], kinds: tuple[str, ...]) -> list[Match]:
     if not keys:
         return []
-    return [m for kind, find in finders.items() if not kinds or kind in kinds for m in find(viewer, keys)]
+    return [m for kind, find in finders.all().items() if not kinds or kind in kinds for m in find(viewer, keys)]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from spiral.exchange.register import Register
 from spiral.trust.access.viewer import Viewer
 
 
@@ -35,36 +36,29 @@ class Room(Protocol):
     def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]: ...
 
 
-_rooms: dict[str, Room] = {}
-_listeners: list[Callable[[str, str], None]] = []
-
-
-def register_room(kind: str, room: Room) -> None:
-    _rooms[kind] = room
-
-
-def register_listener(listener: Callable[[str, str], None]) -> None:
-    """The search hears here what has changed."""
-    _listeners[:] = [listener]
+#: By kind.
+ROOMS: Register[Room] = Register("room of texts")
+#: The search hears here what has changed: (kind, ref).
+LISTENERS: Register[Callable[[str, str], None]] = Register("listener to changed texts")
 
 
 def changed(kind: str, ref: object) -> None:
     """A room's thing was written or removed. Call inside the transaction that does it."""
-    for listener in _listeners:
+    for listener in LISTENERS.all().values():
         listener(kind, str(ref))
 
 
 def every_text() -> Iterator[Text]:
-    for room in _rooms.values():
+    for room in ROOMS.all().values():
         yield from room.all()
 
 
 def one_text(kind: str, ref: str) -> Text | None:
-    room = _rooms.get(kind)
+    room = ROOMS.get(kind)
     return room.one(ref) if room else None
 
 
 def visible(viewer: Viewer, kind: str, refs: Sequence[str]) -> set[str]:
     """Which of ``refs`` the viewer may see; none of a kind nobody answers for."""
-    room = _rooms.get(kind)
+    room = ROOMS.get(kind)
     return room.visible(viewer, refs) if room else set()

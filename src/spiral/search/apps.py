@@ -6,7 +6,7 @@ class Config(AppConfig):
     label = "search"
 
     def ready(self) -> None:
-        from spiral.exchange.texts import register_listener
+        from spiral.exchange.texts import LISTENERS
         from spiral.search.actions import text_changed
 
-        register_listener(text_changed)
+        LISTENERS.register("search", text_changed)

@@ -10,10 +10,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from spiral.act.assignments import queries
+from spiral.act.assignments.demo import load_demo_assignments
 from spiral.act.assignments.models import Assignment, Point
 from spiral.act.assignments.queries import point_url
-from spiral.exchange.evidence import Destination
-from spiral.exchange.texts import Text
+from spiral.exchange.evidence import DESTINATIONS, Destination
+from spiral.exchange.happenings import POINTS, TELLERS
+from spiral.exchange.texts import ROOMS, Text
+from spiral.ground.demo import register_demo
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -60,3 +64,12 @@ class PointTexts:
         body = "\n".join([t for t in said if t] + [n.text for n in p.notes.all()])
         what = _("punkt i uppdraget %(title)s") % {"title": p.assignment.title}
         return Text(KIND, p.key, p.title, body, what, point_url(p))
+
+
+def register() -> None:
+    """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
+    POINTS.register("assignments", queries.open_points)
+    TELLERS.register("assignments", queries.tell)
+    DESTINATIONS.register(POINT.key, POINT)
+    ROOMS.register(KIND, PointTexts())
+    register_demo("uppdrag", load_demo_assignments, order=20)

@@ -6,10 +6,6 @@ class Config(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from spiral.act.events import handover
-        from spiral.act.events.demo import load_demo_events
-        from spiral.exchange import texts
-        from spiral.ground.demo import register_demo
+        from spiral.act.events.handover import register
 
-        texts.register_room(handover.KIND, handover.EventTexts())
-        register_demo("på gång", lambda: load_demo_events() or 0)
+        register()

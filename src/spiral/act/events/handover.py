@@ -1,4 +1,4 @@
-"""What is coming up, for the search."""
+"""What is coming up, for the search, and how another room puts up an event."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from spiral.act.events.actions import Content, arrange
+from spiral.act.events.demo import load_demo_events
 from spiral.act.events.models import Event
 from spiral.act.events.pages import when
-from spiral.exchange.texts import Text
+from spiral.exchange.events import BOARDS, EventBoard, EventPlan
+from spiral.exchange.texts import ROOMS, Text
+from spiral.ground.demo import register_demo
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -35,3 +39,18 @@ class EventTexts:
         body = "\n".join(t for t in (found.about, found.where, found.audience, found.organiser) if t)
         what = _("på gång, %(when)s") % {"when": when(found)}
         return Text(KIND, str(found.pk), found.title, body, what, reverse("events:event", args=[found.pk]))
+
+
+class Board(EventBoard):
+    """Events that other rooms put up."""
+
+    def put_up(self, plan: EventPlan, *, by: Viewer) -> None:
+        content = Content(plan.title, plan.starts, plan.ends, plan.organiser, plan.place, plan.place_name)
+        arrange(content, by=by)
+
+
+def register() -> None:
+    """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
+    ROOMS.register(KIND, EventTexts())
+    BOARDS.register("events", Board())
+    register_demo("på gång", lambda: load_demo_events() or 0)

@@ -16,10 +16,8 @@ from spiral.act.meetings.actions.importing import Present
 from spiral.act.meetings.actions.notes import LONGEST_NOTE
 from spiral.act.meetings.actions.planning import LARGEST_FILE, Plan
 from spiral.act.meetings.forms import PlanForm, at
+from spiral.exchange.ratings import ratings
 from spiral.ground.fields import DayInput, HourInput, offer
-from spiral.ground.setfile import SetError
-from spiral.learn.assessments.queries import statement_set
-from spiral.learn.assessments.statements import StatementSet, understand
 from spiral.sources.minutes import LARGEST, Minutes, Unreadable, read_minutes
 from spiral.sources.minutes.lines import LONGEST
 from spiral.trust.access.viewer import Viewer
@@ -115,7 +113,7 @@ class HeldForm(PlanForm):
         for name in ("join_url", "about", "revision"):
             del self.fields[name]
         self.viewer = viewer
-        self.statements: StatementSet | None = None
+        self.statements: dict[str, Any] | None = None
         self.file: tuple[str, bytes] | None = None
 
     def clean(self) -> dict[str, Any]:
@@ -158,13 +156,12 @@ class HeldForm(PlanForm):
                 }
             },
         }
-        try:
-            self.statements = understand(document)
-        except SetError as error:
-            for problem in error.problems:
-                self.add_error("set_statements", problem)
+        if faults := ratings().faults(document):
+            for fault in faults:
+                self.add_error("set_statements", fault)
             return
-        if statement_set(self.viewer, self.statements.key) is not None:
+        self.statements = document
+        if document["key"] in [kept.key for kept in ratings().statement_sets(self.viewer)]:
             self.add_error("set_title", _("Det finns redan en lista med den rubriken. Välj en annan rubrik."))
 
     def held(self) -> Plan:

@@ -11,13 +11,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from spiral.act.events.actions import Content
 from spiral.act.meetings.actions.importing import OldMinutes
 from spiral.act.meetings.actions.notes import LONGEST_NOTE
 from spiral.act.meetings.actions.planning import Plan
 from spiral.act.meetings.forms import at
 from spiral.act.meetings.forms_importing import CARRIED, ComingForm, HeldForm, PersonForm, PointForm
 from spiral.act.meetings.queries import known_people
+from spiral.exchange.events import EventPlan
 from spiral.sources.minutes import Minutes
 from spiral.trust.access.deciding import everywhere, offices_for
 from spiral.trust.access.permissions import Permission
@@ -94,7 +94,7 @@ class PreviewForm:
         coming = [f.cleaned_data for f in self.coming if f.cleaned_data.get("make")]
         plans = [_plan(c, told) for c in coming if c["make"] == "mote"]
         events = [
-            Content(c["title"], at(c["day"], c["start"]), at(c["day"], c["end"]), settings.NETWORK_NAME, *self.place)
+            EventPlan(c["title"], at(c["day"], c["start"]), at(c["day"], c["end"]), settings.NETWORK_NAME, *self.place)
             for c in coming
             if c["make"] == "handelse"
         ]

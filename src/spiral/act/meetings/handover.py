@@ -10,11 +10,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from spiral.act.meetings.demo import load_demo_meetings
+from spiral.act.meetings.exports import feed
 from spiral.act.meetings.models import Meeting
-from spiral.act.meetings.queries import meeting_for
+from spiral.act.meetings.queries import happenings, meeting_for
 from spiral.act.meetings.summary import summary
-from spiral.exchange.evidence import Again, Destination, Evidence
-from spiral.exchange.texts import Text
+from spiral.exchange.evidence import DESTINATIONS, SOURCES, Again, Destination, Evidence
+from spiral.exchange.feeds import FEEDS
+from spiral.exchange.happenings import TELLERS
+from spiral.exchange.texts import ROOMS, Text
+from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
@@ -90,3 +95,13 @@ class Texts:
         url = reverse("meetings:summary" if held else "meetings:meeting", args=[meeting.pk])
         day = date_format(timezone.localtime(meeting.starts_at), "j F Y")
         return Text("meeting", str(meeting.pk), meeting.title, "\n".join(body), _("möte, %(day)s") % {"day": day}, url)
+
+
+def register() -> None:
+    """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
+    DESTINATIONS.register(AGENDA.key, AGENDA)
+    SOURCES.register("note", Notes())
+    TELLERS.register("meetings", happenings)
+    FEEDS.register("meetings", feed)
+    ROOMS.register("meeting", Texts())
+    register_demo("möten", load_demo_meetings, order=80)

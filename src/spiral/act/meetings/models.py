@@ -14,7 +14,6 @@ from spiral.act.meetings.blocks import WRITTEN
 from spiral.ground.models import Joinable
 from spiral.ground.revision import mark
 from spiral.ground.values import PlaceField
-from spiral.learn.assessments.models import Round
 from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Network
 
@@ -120,7 +119,7 @@ class Item(models.Model):
     in_groups = models.BooleanField(default=False)
     point = models.CharField(max_length=60, blank=True, help_text="the assignment point it belongs to")
     evidence = models.JSONField(null=True, help_text="what was taken along from another room, frozen")
-    round = models.ForeignKey(Round, models.SET_NULL, null=True, related_name="+")
+    round = models.ForeignKey("assessments.Round", models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

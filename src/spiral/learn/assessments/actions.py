@@ -10,6 +10,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F, Q
 
+from spiral.exchange.ratings import SeatHasDrawn
 from spiral.ground.revision import Revision, require_revision
 from spiral.learn.assessments import queries
 from spiral.learn.assessments.models import Count, Drawn, Round, StatementSetRecord, Target
@@ -29,10 +30,6 @@ from spiral.trust.audit.catalogue import Action
 draw_ticket = partial(anonymous.draw_ticket, ROUNDS)
 raise_number = partial(anonymous.raise_number, ROUNDS)
 change_code = partial(anonymous.change_code, ROUNDS)
-
-
-class SeatHasDrawn(Exception):
-    """The seat has drawn its ticket, with another telephone or after this one forgot it; nothing has been written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,6 @@ class Config(AppConfig):
     label = "assessments"
 
     def ready(self) -> None:
-        from spiral.exchange.evidence import register_source
-        from spiral.ground.demo import register_demo
-        from spiral.learn.assessments.demo import load_demo_rounds
+        from spiral.learn.assessments.handover import register
 
-        register_source("rating", "spiral.learn.assessments.handover:Ratings")
-        register_demo("självskattningar", lambda: load_demo_rounds() or 0)
+        register()

@@ -58,6 +58,11 @@ def answered(found: Round) -> list[Target]:
     return list(found.targets.all())
 
 
+def targets_of(round_id: int) -> list[Target]:
+    """The same of a round known by its number."""
+    return list(Target.objects.filter(round=round_id))
+
+
 def sets(viewer: Viewer) -> list[StatementSetRecord]:
     """The statement sets kept by the network."""
     return list(StatementSetRecord.objects.all())

@@ -10,11 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from spiral.exchange.evidence import Again, Evidence
-from spiral.exchange.happenings import Happening
-from spiral.exchange.texts import Text
+from spiral.exchange.evidence import SOURCES, Again, Evidence
+from spiral.exchange.happenings import TELLERS, Happening
+from spiral.exchange.texts import ROOMS, Text
+from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
 from spiral.learn.circles import queries
+from spiral.learn.circles.demo import load_demo_circles
 from spiral.learn.circles.models import Circle
 from spiral.learn.circles.pages import book
 from spiral.trust.access.deciding import visible
@@ -102,3 +104,11 @@ class ReflectionSource:
     def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
         """None: a thought is not a measurement, and does not turn out otherwise when looked at again."""
         return None
+
+
+def register() -> None:
+    """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
+    SOURCES.register("reflection", ReflectionSource())
+    ROOMS.register(KIND, CirclesRoom())
+    TELLERS.register("circles", happened)
+    register_demo("läsecirklar", load_demo_circles)

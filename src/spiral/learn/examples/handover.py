@@ -12,12 +12,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from spiral.exchange.evidence import Again, Destination, Evidence
-from spiral.exchange.happenings import Happening
-from spiral.exchange.offers import Match
-from spiral.exchange.texts import Text
+from spiral.exchange.evidence import DESTINATIONS, SOURCES, Again, Destination, Evidence
+from spiral.exchange.happenings import TELLERS, Happening
+from spiral.exchange.offers import OFFERS, Match
+from spiral.exchange.texts import ROOMS, Text
+from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
 from spiral.learn.examples import queries
+from spiral.learn.examples.demo import load_demo_examples
 from spiral.learn.examples.models import Example
 from spiral.learn.examples.pages import tried
 from spiral.trust.access.deciding import allows
@@ -139,3 +141,14 @@ def _attach_url(kind: str, ref: str) -> str:
 
 def _reads(viewer: Viewer) -> bool:
     return allows(viewer, Permission.EXAMPLE_SEE)
+
+
+def register() -> None:
+    """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
+    SOURCES.register(KIND, ExampleEvidence())
+    for way in destinations():
+        DESTINATIONS.register(way.key, way)
+    ROOMS.register(KIND, ExampleTexts())
+    TELLERS.register("examples", happened)
+    OFFERS.register(KIND, offered)
+    register_demo("exempel", lambda: load_demo_examples() or 0)

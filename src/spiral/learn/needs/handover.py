@@ -11,11 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from spiral.exchange.evidence import Again, Destination, Evidence
-from spiral.exchange.happenings import Happening
-from spiral.exchange.offers import Match
-from spiral.exchange.texts import Text
+from spiral.exchange.evidence import DESTINATIONS, SOURCES, Again, Destination, Evidence
+from spiral.exchange.happenings import TELLERS, Happening
+from spiral.exchange.offers import OFFERS, SEEKERS, Match
+from spiral.exchange.texts import ROOMS, Text
+from spiral.ground.demo import register_demo
 from spiral.learn.needs import queries
+from spiral.learn.needs.demo import load_demo_map
 from spiral.learn.needs.models import Need
 from spiral.learn.needs.pages.board import lowered
 from spiral.learn.needs.pages.matches import sentence
@@ -184,3 +186,15 @@ def _take_url(kind: str, ref: str) -> str:
 
 def _reads(viewer: Viewer) -> bool:
     return allows(viewer, Permission.NEEDS_READ)
+
+
+def register() -> None:
+    """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
+    SOURCES.register(KIND, NeedEvidence())
+    there = destination()
+    DESTINATIONS.register(there.key, there)
+    ROOMS.register(KIND, NeedTexts())
+    TELLERS.register("needs", happened)
+    SEEKERS.register(KIND, sought)
+    OFFERS.register(KIND, offered)
+    register_demo("behov", lambda: load_demo_map() or 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -39,10 +39,10 @@ class Room:
 
 
 @pytest.fixture
-def room(monkeypatch) -> Room:
+def room() -> Iterator[Room]:
     made = Room()
-    monkeypatch.setattr(texts, "_rooms", {"test": made})
-    return made
+    with texts.ROOMS.holding({"test": made}):
+        yield made
 
 
 def _names(words: str) -> list[str]:

@@ -6,8 +6,6 @@ class Config(AppConfig):
     label = "results"
 
     def ready(self) -> None:
-        from spiral.exchange.evidence import register_source
-        from spiral.see.results.published import register
+        from spiral.see.results.handover import register
 
         register()
-        register_source("figure", "spiral.see.results.handover:Figures")

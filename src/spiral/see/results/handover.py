@@ -1,8 +1,8 @@
-"""A published figure as evidence: a row of the Resultatbild frozen as it stands, and looked at again when a later
-period has been published. ``ref`` is "PLACE:KEY", as in /uppgift/PLACE/KEY/."""
+"""What published figures hand to other rooms: evidence that can be looked at again, and what is published already."""
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -243,3 +243,13 @@ def _difference(found: Standing, kept: Evidence, listed: Sequence[Dated]) -> str
         return f"{level_now} " + _("Serien har ett brott däremellan, så åren går inte att jämföra.")
     moved = changed(ground, indicator, listed, last, before)
     return f"{level_now} " + (moved or _("Slumpens del kan inte räknas ut ur det källan anger."))
+=======
+from spiral.exchange.evidence import SOURCES
+from spiral.see.results.published import register_families
+
+
+def register() -> None:
+    """Everything the room hands to others; called once, when Django is ready."""
+    SOURCES.register_later("figure", "spiral.see.results.evidence:Figures")
+    register_families()
+>>>>>>> wording

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from spiral.engine.figures import State
-from spiral.exchange.families import Family, register_family
+from spiral.exchange.families import FAMILIES, Family
 
 if TYPE_CHECKING:
     from spiral.engine.disclosure import Known
@@ -29,10 +29,10 @@ _NAMES = {
 }
 
 
-def register() -> None:
+def register_families() -> None:
     """Tell the releases app what exists; nothing is read until a table is put through the gate."""
     for key in _COLUMNS:
-        register_family(Family(key, _NAMES[key], _reader(key)))
+        FAMILIES.register(key, Family(key, _NAMES[key], _reader(key)))
 
 
 def _reader(key: str) -> Callable[[], tuple[Known, ...]]:

@@ -8,14 +8,16 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.exchange.evidence import Destination
-from spiral.exchange.happenings import Happening
-from spiral.exchange.texts import Text
+from spiral.exchange.evidence import DESTINATIONS, Destination
+from spiral.exchange.happenings import TELLERS, Happening
+from spiral.exchange.texts import ROOMS, Text
+from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 from spiral.understand.inquiries import queries
+from spiral.understand.inquiries.demo import load_demo_inquiries
 from spiral.understand.inquiries.models import Because, Inquiry
 
 
@@ -74,3 +76,12 @@ def _text(inquiry: Inquiry) -> Text:
         _("undersökning, %(place)s") % {"place": inquiry.place_name},
         reverse("inquiries:inquiry", args=[inquiry.pk]),
     )
+
+
+def register() -> None:
+    """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
+    there = destination()
+    DESTINATIONS.register(there.key, there)
+    TELLERS.register("inquiries", tell)
+    ROOMS.register("inquiry", Inquiries())
+    register_demo("undersökningar", load_demo_inquiries, order=60)

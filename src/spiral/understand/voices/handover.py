@@ -10,13 +10,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from spiral.exchange.evidence import Again, Evidence
-from spiral.exchange.texts import Text
+from spiral.exchange.evidence import SOURCES, Again, Evidence
+from spiral.exchange.texts import ROOMS, Text
+from spiral.ground.demo import register_demo
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.anonymous.rules import FEWEST_ANSWERS
 from spiral.understand.voices import queries
+from spiral.understand.voices.demo import load_demo_voices
 from spiral.understand.voices.models import Collection
 
 KIND = "voices"
@@ -118,3 +120,11 @@ def _source(found: Collection) -> str:
 
 def _path(found: Collection) -> str:
     return reverse("voices:collection", args=[found.pk])
+
+
+def register() -> None:
+    """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
+    SOURCES.register("quote", QuoteSource())
+    SOURCES.register("theme", ThemeSource())
+    ROOMS.register(KIND, VoicesRoom())
+    register_demo("elevröster", load_demo_voices)

@@ -250,30 +250,32 @@ def test_one_click_in_and_one_click_out(given, signed_in, read) -> None:
     assert Interest.objects.count() == 0
 
 
-def test_a_line_from_a_meeting_fills_a_field_with_where_it_came_from(given, signed_in, person, monkeypatch) -> None:
+def test_a_line_from_a_meeting_fills_a_field_with_where_it_came_from(given, signed_in, person) -> None:
     made = given()
 
     class Notes:
         def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
             return LINE if ref == "1:a" else None
 
-    monkeypatch.setitem(evidence._sources, "note", Notes())
-    first = made.points.get(order=1)
-    client, url = signed_in("natverksmedlem"), "/uppdrag/ta-med/?kind=note&ref=1:a"
-    way = next(d for d in evidence.destinations(viewer_of(person("natverksmedlem")), "note") if d.key == "assignment")
-    assert (way.label(), way.url("note", "1:a")) == ("Till uppdraget", "/uppdrag/ta-med/?kind=note&ref=1%3Aa")
-    body = client.get(url).content.decode()
-    assert "Eleverna ska vara med." in body and "1. Läsning" in body and "2. Frånvaro" not in body
-    assert client.post(url, {}).status_code == 422
-    other = made.points.get(order=2)
-    assert client.post(url, {"point": other.pk, "field": "meaning"}).status_code == 422
-    for _ in range(2):
-        assert client.post(url, {"point": first.pk, "field": "focus_short"}).status_code == 302
-    first.refresh_from_db()
-    assert first.focus_short == "Eleverna ska vara med. (Möte, 4 december 2026)"
-    assert client.get("/uppdrag/ta-med/?kind=note&ref=finns-inte").status_code == 404
-    assert "Ingen punkt är er att skriva på" in signed_in("skolchef").get(url).content.decode()
-    assert signed_in("rektor").get(url).status_code == 403
+    with evidence.SOURCES.holding({"note": Notes()}):
+        first = made.points.get(order=1)
+        client, url = signed_in("natverksmedlem"), "/uppdrag/ta-med/?kind=note&ref=1:a"
+        way = next(
+            d for d in evidence.destinations(viewer_of(person("natverksmedlem")), "note") if d.key == "assignment"
+        )
+        assert (way.label(), way.url("note", "1:a")) == ("Till uppdraget", "/uppdrag/ta-med/?kind=note&ref=1%3Aa")
+        body = client.get(url).content.decode()
+        assert "Eleverna ska vara med." in body and "1. Läsning" in body and "2. Frånvaro" not in body
+        assert client.post(url, {}).status_code == 422
+        other = made.points.get(order=2)
+        assert client.post(url, {"point": other.pk, "field": "meaning"}).status_code == 422
+        for _ in range(2):
+            assert client.post(url, {"point": first.pk, "field": "focus_short"}).status_code == 302
+        first.refresh_from_db()
+        assert first.focus_short == "Eleverna ska vara med. (Möte, 4 december 2026)"
+        assert client.get("/uppdrag/ta-med/?kind=note&ref=finns-inte").status_code == 404
+        assert "Ingen punkt är er att skriva på" in signed_in("skolchef").get(url).content.decode()
+        assert signed_in("rektor").get(url).status_code == 403
 
 
 def test_a_line_that_does_not_fit_is_told_and_nothing_is_cut(given, leader) -> None:
@@ -287,9 +289,7 @@ def test_a_line_that_does_not_fit_is_told_and_nothing_is_cut(given, leader) -> N
 
 
 # What has happened ---------------------------------------------------------------------------------------------------
-def test_what_has_happened_gathers_itself_from_every_room_newest_first(
-    given, person, signed_in, read, monkeypatch
-) -> None:
+def test_what_has_happened_gathers_itself_from_every_room_newest_first(given, person, signed_in, read) -> None:
     made = given()
     first = made.points.get(order=1)
     elsewhere = [
@@ -298,21 +298,23 @@ def test_what_has_happened_gathers_itself_from_every_room_newest_first(
         Happening("u999:1", date(2026, 11, 1), "Någon annans"),
     ]
     ours = queries.tell
-    monkeypatch.setattr(happenings, "_tellers", [ours, lambda viewer, refs: [h for h in elsewhere if h.point in refs]])
-    signed_in("natverksmedlem").post(
-        f"/uppdrag/{made.pk}/1/beratta/", {"text": "Två lag har provat", "on": "2026-11-20"}
-    )
-    page = read(f"/uppdrag/{made.pk}/1/")
-    lines = [" ".join(li.xpath("string()").split()) for li in page.xpath("//ul[@class='events']/li")]
-    assert lines == ["20 nov Vara: Två lag har provat", "9 okt Beslut: läs i par", "1 feb För länge sedan"]
-    assert page.xpath("//ul[@class='events']//a/@href") == ["/moten/1/"]
-    told = read(f"/uppdrag/{made.pk}/rapport/")
-    assert told.xpath("string(//h1)") == "Två saker har hänt sedan 1 maj, på en av tre punkter"
-    assert "För länge sedan" not in _text(told) and "Punkt 2 och 3 saknar ägare." in _text(told)
-    told = read(f"/uppdrag/{made.pk}/rapport/?since=2026-01-01")
-    assert told.xpath("string(//h1)") == "Tre saker har hänt sedan 1 januari, på en av tre punkter"
-    assert read(f"/uppdrag/{made.pk}/rapport/?since=igår", status=422).xpath("//*[@role='alert']")
-    assert happenings.happenings(viewer_of(person("fortroendevald")), [first.key])[0].text == "Beslut: läs i par"
+    with happenings.TELLERS.holding(
+        {"assignments": ours, "elsewhere": lambda v, refs: [h for h in elsewhere if h.point in refs]}
+    ):
+        signed_in("natverksmedlem").post(
+            f"/uppdrag/{made.pk}/1/beratta/", {"text": "Två lag har provat", "on": "2026-11-20"}
+        )
+        page = read(f"/uppdrag/{made.pk}/1/")
+        lines = [" ".join(li.xpath("string()").split()) for li in page.xpath("//ul[@class='events']/li")]
+        assert lines == ["20 nov Vara: Två lag har provat", "9 okt Beslut: läs i par", "1 feb För länge sedan"]
+        assert page.xpath("//ul[@class='events']//a/@href") == ["/moten/1/"]
+        told = read(f"/uppdrag/{made.pk}/rapport/")
+        assert told.xpath("string(//h1)") == "Två saker har hänt sedan 1 maj, på en av tre punkter"
+        assert "För länge sedan" not in _text(told) and "Punkt 2 och 3 saknar ägare." in _text(told)
+        told = read(f"/uppdrag/{made.pk}/rapport/?since=2026-01-01")
+        assert told.xpath("string(//h1)") == "Tre saker har hänt sedan 1 januari, på en av tre punkter"
+        assert read(f"/uppdrag/{made.pk}/rapport/?since=igår", status=422).xpath("//*[@role='alert']")
+        assert happenings.happenings(viewer_of(person("fortroendevald")), [first.key])[0].text == "Beslut: läs i par"
 
 
 def test_other_rooms_choose_among_the_points_of_what_runs(given, person, leader) -> None:

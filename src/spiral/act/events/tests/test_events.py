@@ -357,13 +357,13 @@ def test_a_feed_is_secret_revocable_and_for_members_only(signed_in, client, pers
     assert client.get(f"/pa-gang/kalender/{new}.ics").status_code == 404
 
 
-def test_the_search_hears_of_events_and_only_members_find_them(arranged, person, monkeypatch) -> None:
+def test_the_search_hears_of_events_and_only_members_find_them(arranged, person) -> None:
     heard = []
-    monkeypatch.setattr(texts, "_listeners", [lambda kind, ref: heard.append((kind, ref))])
-    made = arranged()
-    assert heard == [("event", str(made.pk))]
-    assert texts.one_text("event", str(made.pk)).title == "Studiebesök"
-    assert texts.visible(viewer_of(person("fortroendevald")), "event", [str(made.pk)]) == set()
+    with texts.LISTENERS.holding({"test": lambda kind, ref: heard.append((kind, ref))}):
+        made = arranged()
+        assert heard == [("event", str(made.pk))]
+        assert texts.one_text("event", str(made.pk)).title == "Studiebesök"
+        assert texts.visible(viewer_of(person("fortroendevald")), "event", [str(made.pk)]) == set()
 
 
 # The list ------------------------------------------------------------------------------------------------------------

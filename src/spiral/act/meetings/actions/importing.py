@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from spiral.act.events.actions import Content, arrange
 from spiral.act.meetings.actions.gate import touch_words
 from spiral.act.meetings.actions.planning import Plan, call_meeting
 from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meeting
 from spiral.act.meetings.queries import on_day
+from spiral.exchange.events import EventPlan, put_up
+from spiral.exchange.ratings import ratings
 from spiral.ground.turns import take_turn
-from spiral.learn.assessments.actions import keep_set
-from spiral.learn.assessments.statements import StatementSet
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -44,8 +44,8 @@ class OldMinutes:
     present: Sequence[Present] = ()
     items: Sequence[tuple[str, str]] = ()
     coming: Sequence[Plan] = ()
-    events: Sequence[Content] = ()
-    statements: StatementSet | None = None
+    events: Sequence[EventPlan] = ()
+    statements: Mapping[str, Any] | None = None
     file: tuple[str, bytes] | None = None
     again: bool = False
 
@@ -102,10 +102,10 @@ def keep_old_minutes(old: OldMinutes, *, by: Viewer) -> Meeting:
     touch_words(meeting.pk)
     # The set first: its row may be another's for now, and from the first event on we wait for nobody.
     if old.statements:
-        keep_set(old.statements, by=by)
+        ratings().keep_statement_set(old.statements, by=by)
     for coming in old.coming:
         call_meeting(coming, by=by)
     for event in old.events:
-        arrange(event, by=by)
+        put_up(event, by=by)
     record(Action.MEETINGS_MINUTES_IMPORTED, meeting, by=by)
     return meeting

@@ -6,31 +6,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from spiral.act.meetings.actions.gate import NotNow, led, touch_words
-from spiral.learn.assessments import actions as assessments
-from spiral.learn.assessments.models import Round
-from spiral.learn.assessments.statements import StatementSet
+from spiral.exchange.ratings import RatingOrder, ratings
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 
 @transaction.atomic
-def open_rating(meeting_id: int, content: StatementSet, people: int, *, by: Viewer) -> Round:
-    """A round for the seats of the meeting, no more answers than ``people`` in the room. Raises PermissionDenied, and
-    NotNow when no item is going on or it has its rating already."""
+def open_rating(meeting_id: int, statement_set: str, people: int, *, by: Viewer) -> None:
+    """A rating for the seats of the meeting, no more answers than ``people`` in the room. Raises PermissionDenied,
+    NoSuchList, and NotNow when no item is going on or it has its rating already."""
     meeting = led(meeting_id, by)
     item = meeting.current
     if item is None or item.round_id:
         raise NotNow
-    opening = assessments.Opening(
-        group=meeting.network.name if meeting.network else _("Nätverket"),
-        targets=range(1, len(content.versions["sv"].targets) + 1),
-        invited=people,
-        is_made_up=meeting.is_made_up,
-        is_by_seat=True,
-    )
-    item.round = assessments.open_round(content, opening, by=by)
+    group = meeting.network.name if meeting.network else _("Nätverket")
+    item.round_id = ratings().open(RatingOrder(statement_set, group, people, meeting.is_made_up), by=by)
     item.save(update_fields=["round"])
     touch_words(meeting.pk)
     record(Action.MEETINGS_RATING_ADDED, meeting, by=by)
-    return item.round

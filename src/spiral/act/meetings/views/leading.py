@@ -21,11 +21,10 @@ from spiral.act.meetings.forms import DecisionForm, NumberForm, TaskForm
 from spiral.act.meetings.rules import room_opens_at, takes_seats
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.svg.qr import draw_qr
+from spiral.exchange.ratings import NoSuchList, ratings
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
-from spiral.learn.assessments import queries as assessed
 from spiral.trust.access.requests import Request
-from spiral.trust.anonymous.rules import at_least
 
 live = cache_control(private=True, no_cache=True)
 
@@ -70,6 +69,7 @@ def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
     people = queries.attendees(meeting)
     before = queries.left_from_before(request.viewer, meeting) if current and current.kind == "uppgifter" else []
     opened = current.round if current else None
+    is_unopened = current is not None and current.kind == "skattning" and opened is None
     return {
         "meeting": meeting,
         "stage": now_on,
@@ -79,14 +79,14 @@ def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
         "decisions": queries.decisions(meeting),
         "tasks": queries.tasks(meeting),
         "rating": opened,
-        "answers": [at_least(t.answers) for t in assessed.answered(opened)] if opened else [],
+        "answers": ratings().answers(opened.pk) if opened else [],
         "guests": [a for a in people if a.is_guest],
         "empty_seats": [a for a in people if not a.is_guest and not a.is_present and a.person_id is None],
         "here": max(now_on.present, sum(a.reply in ("kommer", "digitalt") for a in people)),
         "takes_seats": takes_seats(meeting),
         "now": now,
         "opens_at": room_opens_at(meeting),
-        "sets": assessed.sets(request.viewer) if current and current.kind == "skattning" and not opened else [],
+        "sets": ratings().statement_sets(request.viewer) if is_unopened else [],
         "group_counts": range(2, 7),
         "qr": SimpleLazyObject(lambda: draw_qr(join, _("QR-kod till mötet")) if join else ""),
         "is_running": meeting.state == meeting.State.RUNNING,
@@ -212,15 +212,12 @@ def remove(request: Request, meeting: queries.Meeting, kind: str, thing: int) ->
 @leaders
 def rate(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Open a self-assessment for the item that is going on."""
-    content = assessed.statement_set(request.viewer, request.POST.get("lista", ""))
     number = NumberForm({"number": request.POST.get("antal", "")})
-    if content is None:
-        return redirect("meetings:stage", meeting.pk)
     if not number.is_valid():
         messages.error(request, _("Skriv hur många ni är i rummet, minst fem. Fler svar än så tas inte emot."))
         return redirect("meetings:stage", meeting.pk)
-    with suppress(rating.NotNow):  # pressed twice: the rating is there
-        rating.open_rating(meeting.pk, content, number.cleaned_data["number"], by=request.viewer)
+    with suppress(rating.NotNow, NoSuchList):  # pressed twice: the rating is there; or a list that has gone
+        rating.open_rating(meeting.pk, request.POST.get("lista", ""), number.cleaned_data["number"], by=request.viewer)
     return redirect("meetings:stage", meeting.pk)
 
 

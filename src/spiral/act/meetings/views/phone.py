@@ -22,11 +22,10 @@ from spiral.act.meetings import pages, queries
 from spiral.act.meetings.actions import joining, notes
 from spiral.act.meetings.forms import GuestForm
 from spiral.act.meetings.rules import takes_seats
+from spiral.exchange.ratings import SeatHasDrawn, ratings
 from spiral.ground import codes
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
-from spiral.learn.assessments import actions as assessments
-from spiral.learn.assessments.answering import admit
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous.rules import AllDrawn, CollectionClosed, NoTicket
 from spiral.trust.anonymous.tickets import receipt_of
@@ -192,9 +191,9 @@ def rating(request: Request, number: int) -> HttpResponse:
     problem = ""
     try:
         if asked.is_by_seat:
-            assessments.draw_ticket_for_seat(asked.pk, key, found[1].pk)
-        return admit(request, asked.pk, key)
-    except assessments.SeatHasDrawn:
+            ratings().draw_ticket_for_seat(asked.pk, key, found[1].pk)
+        return ratings().admit(request, asked.pk, key)
+    except SeatHasDrawn:
         problem = _("Din plats har redan fått sitt svarskort, på en annan telefon eller i en annan webbläsare.")
     except AllDrawn:
         problem = _("Alla svarskort är utdelade. Säg till den som leder, som kan höja antalet, och tryck sedan igen.")

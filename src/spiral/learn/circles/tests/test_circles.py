@@ -251,7 +251,7 @@ def test_a_removed_chapter_leaves_what_was_taken_along(circle, person) -> None:
     assert Takeaway.objects.get().chapter is None
 
 
-def test_what_is_taken_along_goes_to_other_rooms_and_only_for_those_who_may_see(own, person, monkeypatch) -> None:
+def test_what_is_taken_along_goes_to_other_rooms_and_only_for_those_who_may_see(own, person) -> None:
     ref = str(Takeaway.objects.get().pk)
     kept = evidence.freeze(viewer_of(person("rektor")), "reflection", ref, "sv")
     assert kept.sentence == "Pröva besök"
@@ -262,46 +262,48 @@ def test_what_is_taken_along_goes_to_other_rooms_and_only_for_those_who_may_see(
         assert evidence.freeze(viewer_of(stranger), "reflection", ref, "sv") is None
     assert evidence.freeze(viewer_of(person("rektor")), "reflection", "x" * 50, "sv") is None
     assert evidence.again(viewer_of(person("rektor")), kept, "sv") is None
-    monkeypatch.setattr(evidence, "_destinations", {})
-    evidence.register_destination(
-        evidence.Destination("prov", lambda: "Ta med till provet", lambda kind, r: f"/prov/{kind}/{r}", lambda _v: True)
+    there = evidence.Destination(
+        "prov", lambda: "Ta med till provet", lambda kind, r: f"/prov/{kind}/{r}", lambda _v: True
     )
-    assert f'href="/prov/reflection/{ref}"' in _as("rektor", person).get(f"/lasecirklar/{own.pk}/").content.decode()
+    with evidence.DESTINATIONS.holding({"prov": there}):
+        assert f'href="/prov/reflection/{ref}"' in _as("rektor", person).get(f"/lasecirklar/{own.pk}/").content.decode()
 
 
-def test_search_hears_of_everything_written_and_asks_who_may_see(own, circle, person, monkeypatch) -> None:
+def test_search_hears_of_everything_written_and_asks_who_may_see(own, circle, person) -> None:
     heard = []
-    monkeypatch.setattr(texts, "_listeners", [lambda kind, ref: heard.append((kind, ref))])
-    actions.reflect(_first(own), "en sällsam tanke", 0, by=viewer_of(person("rektor")))
-    assert heard == [("circles", str(own.pk))]
-    found = texts.one_text("circles", str(own.pk))
-    assert "en sällsam tanke" in found.body
-    assert "Pröva besök" in found.body
-    refs = [str(own.pk), str(circle.pk)]
-    assert texts.visible(viewer_of(person("rektor")), "circles", refs) == set(refs)
-    assert texts.visible(viewer_of(person("skolchef")), "circles", refs) == {str(circle.pk)}
-    assert texts.visible(visitor(), "circles", refs) == set()
+    with texts.LISTENERS.holding({"test": lambda kind, ref: heard.append((kind, ref))}):
+        actions.reflect(_first(own), "en sällsam tanke", 0, by=viewer_of(person("rektor")))
+        assert heard == [("circles", str(own.pk))]
+        found = texts.one_text("circles", str(own.pk))
+        assert "en sällsam tanke" in found.body
+        assert "Pröva besök" in found.body
+        refs = [str(own.pk), str(circle.pk)]
+        assert texts.visible(viewer_of(person("rektor")), "circles", refs) == set(refs)
+        assert texts.visible(viewer_of(person("skolchef")), "circles", refs) == {str(circle.pk)}
+        assert texts.visible(visitor(), "circles", refs) == set()
 
 
-def test_a_point_of_an_assignment_hears_what_happened_in_its_circles(circle, person, monkeypatch) -> None:
+def test_a_point_of_an_assignment_hears_what_happened_in_its_circles(circle, person) -> None:
     assert 'name="point"' not in _as("rektor", person).get("/lasecirklar/ny/").content.decode()
-    monkeypatch.setattr(happenings, "_points", [lambda _viewer: [("p1", "Punkt ett")]])
-    client = _as("rektor", person)
-    assert client.post("/lasecirklar/ny/", {"title": "Om punkten", "point": "p1"}).status_code == 302
-    made = Circle.objects.get(point="p1")
-    actions.add_chapter(made, {"title": "x", "on": timezone.localdate()}, by=viewer_of(person("rektor")))
-    actions.add_chapter(made, {"title": "y", "on": date(2099, 1, 1)}, by=viewer_of(person("rektor")))
-    actions.take_away(made, None, "pröva", by=viewer_of(person("rektor")))
-    told = [h.text for h in happenings.happenings(viewer_of(person("skolchef")), ["p1", "p2", ""]) if h.point == "p1"]
-    assert sorted(told) == [
-        "En läsecirkel om ”Om punkten” startade.",
-        "Läsecirkeln läste kapitel 1 i ”Om punkten”.",
-        "Läsecirkeln tar med sig: pröva",
-    ]
-    assert happenings.happenings(viewer_of(person("fortroendevald")), ["p1"]) == []
-    monkeypatch.setattr(happenings, "_points", [])
-    page = client.get(f"/lasecirklar/{made.pk}/andra/").content.decode()
-    assert 'value="p1"' in page
+    with happenings.POINTS.holding({"test": lambda _viewer: [("p1", "Punkt ett")]}):
+        client = _as("rektor", person)
+        assert client.post("/lasecirklar/ny/", {"title": "Om punkten", "point": "p1"}).status_code == 302
+        made = Circle.objects.get(point="p1")
+        actions.add_chapter(made, {"title": "x", "on": timezone.localdate()}, by=viewer_of(person("rektor")))
+        actions.add_chapter(made, {"title": "y", "on": date(2099, 1, 1)}, by=viewer_of(person("rektor")))
+        actions.take_away(made, None, "pröva", by=viewer_of(person("rektor")))
+        told = [
+            h.text for h in happenings.happenings(viewer_of(person("skolchef")), ["p1", "p2", ""]) if h.point == "p1"
+        ]
+        assert sorted(told) == [
+            "En läsecirkel om ”Om punkten” startade.",
+            "Läsecirkeln läste kapitel 1 i ”Om punkten”.",
+            "Läsecirkeln tar med sig: pröva",
+        ]
+        assert happenings.happenings(viewer_of(person("fortroendevald")), ["p1"]) == []
+    with happenings.POINTS.holding({}):
+        page = client.get(f"/lasecirklar/{made.pk}/andra/").content.decode()
+        assert 'value="p1"' in page
 
 
 def test_the_printed_page_has_everything_on_it(circle, person) -> None:

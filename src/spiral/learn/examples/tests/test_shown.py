@@ -126,23 +126,30 @@ class _Merit:
         return None
 
 
-def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read, monkeypatch, person) -> None:
-    monkeypatch.setitem(evidence._sources, "merit", _Merit())
-    made = write("utkast")
-    other = write("utkast", by=viewer_of(person("skolchef")), place="1471", place_name="Götene")
-    way = next(d for d in evidence.destinations(viewer_of(person("natverksmedlem")), "figure") if d.key == "example")
-    assert not way.may(viewer_of(person("fortroendevald")))
-    url = way.url("merit", "1470/x?y")
-    client = signed_in("natverksmedlem")
-    assert "Mellan 210 och 220." in read(url).xpath("string(//main)")
-    assert client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": other.pk}).status_code == 404
-    assert client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": made.pk}).status_code == 302
-    page = read(f"/exempel/{made.pk}/")
-    assert page.xpath("//figure//svg[@role='img']")
-    assert "Meritvärde i Vara: Mellan 210 och 220. Källan." in " ".join(page.xpath("string(//figure)").split())
-    assert client.get("/exempel/ta-med/?kind=merit&ref=annat").status_code == 404
-    client.post(f"/exempel/{made.pk}/ta-bort-underlag/")
-    assert Example.objects.get(pk=made.pk).figure is None
+def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read, person) -> None:
+    with evidence.SOURCES.holding({"merit": _Merit()}):
+        made = write("utkast")
+        other = write("utkast", by=viewer_of(person("skolchef")), place="1471", place_name="Götene")
+        way = next(
+            d for d in evidence.destinations(viewer_of(person("natverksmedlem")), "figure") if d.key == "example"
+        )
+        assert not way.may(viewer_of(person("fortroendevald")))
+        url = way.url("merit", "1470/x?y")
+        client = signed_in("natverksmedlem")
+        assert "Mellan 210 och 220." in read(url).xpath("string(//main)")
+        assert (
+            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": other.pk}).status_code
+            == 404
+        )
+        assert (
+            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": made.pk}).status_code == 302
+        )
+        page = read(f"/exempel/{made.pk}/")
+        assert page.xpath("//figure//svg[@role='img']")
+        assert "Meritvärde i Vara: Mellan 210 och 220. Källan." in " ".join(page.xpath("string(//figure)").split())
+        assert client.get("/exempel/ta-med/?kind=merit&ref=annat").status_code == 404
+        client.post(f"/exempel/{made.pk}/ta-bort-underlag/")
+        assert Example.objects.get(pk=made.pk).figure is None
 
 
 def test_an_example_is_taken_along_frozen_and_looked_at_again(write, person) -> None:
@@ -161,33 +168,33 @@ def test_an_example_is_taken_along_frozen_and_looked_at_again(write, person) -> 
         assert evidence.freeze(viewer_of(person("samordnare")), "example", ref, "sv") is None
 
 
-def test_only_published_examples_are_offered_told_and_found(write, person, monkeypatch) -> None:
-    monkeypatch.setattr(happenings, "_points", [lambda viewer: [("p1", "Punkt")]])
-    chief = person("skolchef")
-    made, hidden = write(point="p1"), write("inskickat", point="p1")
-    assert [(m.ref, m.areas) for m in offers.offers(viewer_of(chief), ["matematik"], "example")] == [
-        (str(made.pk), ("matematik",))
-    ]
-    assert offers.offers(viewer_of(chief), ["narvaro"], "example") == []
-    assert [h.text for h in happenings.happenings(viewer_of(chief), ["p1"])] == ["Exempel från Vara: Räknesamtal"]
-    refs = [str(made.pk), str(hidden.pk)]
-    assert texts.visible(viewer_of(chief), "example", refs) == {refs[0]}
-    assert texts.visible(viewer_of(person("presidium")), "example", refs) == set(refs)
-    assert texts.visible(viewer_of(person("fortroendevald")), "example", refs) == set()
-    assert "Många gissade." in texts.one_text("example", refs[0]).body
-    with pytest.raises(ValueError):
-        write("utkast", point="finns-inte")
+def test_only_published_examples_are_offered_told_and_found(write, person) -> None:
+    with happenings.POINTS.holding({"test": lambda viewer: [("p1", "Punkt")]}):
+        chief = person("skolchef")
+        made, hidden = write(point="p1"), write("inskickat", point="p1")
+        assert [(m.ref, m.areas) for m in offers.offers(viewer_of(chief), ["matematik"], "example")] == [
+            (str(made.pk), ("matematik",))
+        ]
+        assert offers.offers(viewer_of(chief), ["narvaro"], "example") == []
+        assert [h.text for h in happenings.happenings(viewer_of(chief), ["p1"])] == ["Exempel från Vara: Räknesamtal"]
+        refs = [str(made.pk), str(hidden.pk)]
+        assert texts.visible(viewer_of(chief), "example", refs) == {refs[0]}
+        assert texts.visible(viewer_of(person("presidium")), "example", refs) == set(refs)
+        assert texts.visible(viewer_of(person("fortroendevald")), "example", refs) == set()
+        assert "Många gissade." in texts.one_text("example", refs[0]).body
+        with pytest.raises(ValueError):
+            write("utkast", point="finns-inte")
 
 
-def test_those_who_ask_about_the_area_stand_on_the_example_s_page(write, signed_in, read, monkeypatch) -> None:
+def test_those_who_ask_about_the_area_stand_on_the_example_s_page(write, signed_in, read) -> None:
     asked = offers.Match(
         "need", "x", ("matematik",), "Hjo: matematik", "", "1497", "Hjo", "/behov/kommun/hjo/matematik/"
     )
-    monkeypatch.setattr(offers, "_seekers", {"need": lambda viewer, keys: [asked] if "matematik" in keys else []})
-    made, other = write(), write(areas=("narvaro",))
-    signed_in("skolchef")
-    assert "Hjo: matematik" in read(f"/exempel/{made.pk}/").xpath("string(//main)")
-    assert "Hjo: matematik" not in read(f"/exempel/{other.pk}/").xpath("string(//main)")
+    with offers.SEEKERS.holding({"need": lambda viewer, keys: [asked] if "matematik" in keys else []}):
+        made, other = write(), write(areas=("narvaro",))
+        signed_in("skolchef")
+        assert "Hjo: matematik" in read(f"/exempel/{made.pk}/").xpath("string(//main)")
+        assert "Hjo: matematik" not in read(f"/exempel/{other.pk}/").xpath("string(//main)")
 
 
 def test_the_demo_is_made_once_and_labelled(settings, signed_in, read) -> None:

@@ -32,19 +32,19 @@ def test_a_need_is_taken_along_frozen_and_looked_at_again(fill, person) -> None:
         assert evidence.freeze(viewer_of(member), "need", ref, "sv") is None
 
 
-def test_a_need_belongs_to_a_point_and_is_told_there(fill, signed_in, person, monkeypatch) -> None:
-    monkeypatch.setattr(happenings, "_points", [lambda viewer: [("p1", "Punkt ett")]])
-    fill(VARA, {"matematik": SEEKS})
-    client = signed_in("natverksmedlem")
-    url = "/behov/kommun/vara/matematik/"
-    assert "Punkt ett" in client.get(url).content.decode()
-    client.post(f"{url}punkt/", {"punkt": "strunt"})
-    assert Need.objects.get().point == ""
-    client.post(f"{url}punkt/", {"punkt": "p1"})
-    found = happenings.happenings(viewer_of(person("natverksmedlem")), ["p1"])
-    assert [(h.text, h.url) for h in found] == [("Vara prioriterar matematik.", url)]
-    assert happenings.happenings(viewer_of(person("fortroendevald")), ["p1"]) == []
-    assert signed_in("presidium").post(f"{url}punkt/", {"punkt": ""}).status_code == 403
+def test_a_need_belongs_to_a_point_and_is_told_there(fill, signed_in, person) -> None:
+    with happenings.POINTS.holding({"test": lambda viewer: [("p1", "Punkt ett")]}):
+        fill(VARA, {"matematik": SEEKS})
+        client = signed_in("natverksmedlem")
+        url = "/behov/kommun/vara/matematik/"
+        assert "Punkt ett" in client.get(url).content.decode()
+        client.post(f"{url}punkt/", {"punkt": "strunt"})
+        assert Need.objects.get().point == ""
+        client.post(f"{url}punkt/", {"punkt": "p1"})
+        found = happenings.happenings(viewer_of(person("natverksmedlem")), ["p1"])
+        assert [(h.text, h.url) for h in found] == [("Vara prioriterar matematik.", url)]
+        assert happenings.happenings(viewer_of(person("fortroendevald")), ["p1"]) == []
+        assert signed_in("presidium").post(f"{url}punkt/", {"punkt": ""}).status_code == 403
 
 
 def test_both_directions_are_found_by_area(fill, person) -> None:
@@ -58,14 +58,14 @@ def test_both_directions_are_found_by_area(fill, person) -> None:
     assert offers.offers(viewer_of(member), [], "need") == []
 
 
-def test_the_search_hears_of_needs_and_only_members_find_them(fill, person, monkeypatch) -> None:
+def test_the_search_hears_of_needs_and_only_members_find_them(fill, person) -> None:
     heard = []
-    monkeypatch.setattr(texts, "_listeners", [lambda kind, ref: heard.append((kind, ref))])
-    fill(VARA, {"matematik": SEEKS})
-    assert heard == [("need", "1470-matematik")]
-    assert texts.one_text("need", "1470-matematik").body == "Vi söker."
-    assert texts.visible(viewer_of(person("natverksmedlem")), "need", ["1470-matematik"]) == {"1470-matematik"}
-    assert texts.visible(viewer_of(person("fortroendevald")), "need", ["1470-matematik"]) == set()
+    with texts.LISTENERS.holding({"test": lambda kind, ref: heard.append((kind, ref))}):
+        fill(VARA, {"matematik": SEEKS})
+        assert heard == [("need", "1470-matematik")]
+        assert texts.one_text("need", "1470-matematik").body == "Vi söker."
+        assert texts.visible(viewer_of(person("natverksmedlem")), "need", ["1470-matematik"]) == {"1470-matematik"}
+        assert texts.visible(viewer_of(person("fortroendevald")), "need", ["1470-matematik"]) == set()
 
 
 # What it costs -------------------------------------------------------------------------------------------------------

@@ -181,7 +181,7 @@ def test_publishing_from_the_page_enters_the_ledger_and_the_log(client, member) 
 #: Every module that turns a number into text, and why what it prints has passed a gate.
 PRINTERS = {
     "learn/assessments/pages.py": "counts of shown rounds only, five answers or more for each statement",
-    "learn/assessments/handover.py": "statements of shown rounds only, frozen as the result page has them",
+    "learn/assessments/evidence.py": "statements of shown rounds only, frozen as the result page has them",
     "learn/examples/pages.py": "the hours and money that a writer says an example cost; nobody's result",
     "understand/inquiries/demo_finished.py": "a published figure of an earlier year, frozen for the made-up inquiry",
     "see/releases/analysis.py": "from Protected.figures, which needs a certificate",

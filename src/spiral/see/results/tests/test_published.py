@@ -9,7 +9,7 @@ import pytest
 
 from spiral.engine.disclosure import Known, Layout, Outcome, Rules, Table
 from spiral.engine.figures import State
-from spiral.exchange.families import Family, register_family
+from spiral.exchange.families import FAMILIES, Family
 from spiral.see.releases import actions
 from spiral.see.results.published import known
 from spiral.sources.snapshot.files import open_snapshot
@@ -56,17 +56,17 @@ SMALL = Known.masked({"unit": "Lillskolan", "year": "2024/25"}, "Skolverket")
 @pytest.mark.parametrize("large", [PRINTED, NOT_REPEATED])
 def test_a_table_that_would_give_a_hidden_unit_away_by_subtraction_hides_its_owner(large: Known, person) -> None:
     """Whether we hold the large unit's figure or only know that a source may print it."""
-    register_family(Family("exempelby", "Exempelby", lambda: (large, SMALL)))
-    protected = actions.check(exempelby(), RULES, family="exempelby", by=viewer_of(person("natverksmedlem")))
-    shown = {said.cell[1]: said.state for said in protected.statements}
-    assert shown["Lillskolan"] is State.HIDDEN
-    assert shown[None] is State.HIDDEN
-    assert shown["Storskolan"] is (State.VALUE if large is PRINTED else State.HIDDEN)
+    with FAMILIES.holding({"exempelby": Family("exempelby", "Exempelby", lambda: (large, SMALL))}):
+        protected = actions.check(exempelby(), RULES, family="exempelby", by=viewer_of(person("natverksmedlem")))
+        shown = {said.cell[1]: said.state for said in protected.statements}
+        assert shown["Lillskolan"] is State.HIDDEN
+        assert shown[None] is State.HIDDEN
+        assert shown["Storskolan"] is (State.VALUE if large is PRINTED else State.HIDDEN)
 
 
 def test_without_the_reading_of_other_sources_the_owner_would_have_been_shown(person) -> None:
     """What the test above is worth: a mask taken for unknown everywhere covers the small unit in name only."""
     trusting = dataclasses.replace(NOT_REPEATED, may_be_printed=False)
-    register_family(Family("exempelby", "Exempelby", lambda: (trusting, SMALL)))
-    protected = actions.check(exempelby(), RULES, family="exempelby", by=viewer_of(person("natverksmedlem")))
-    assert {said.cell[1]: said.state for said in protected.statements}[None] is State.VALUE
+    with FAMILIES.holding({"exempelby": Family("exempelby", "Exempelby", lambda: (trusting, SMALL))}):
+        protected = actions.check(exempelby(), RULES, family="exempelby", by=viewer_of(person("natverksmedlem")))
+        assert {said.cell[1]: said.state for said in protected.statements}[None] is State.VALUE

@@ -56,9 +56,8 @@ def swedish() -> Iterator[None]:
 @pytest.fixture
 def weather() -> Iterator[Weather]:
     source = Weather()
-    evidence.register_source("weather", source)
-    yield source
-    del evidence._sources["weather"]
+    with evidence.SOURCES.holding({**evidence.SOURCES.all(), "weather": source}):
+        yield source
 
 
 @pytest.fixture

@@ -169,23 +169,19 @@ def test_evidence_is_frozen_only_for_those_who_may_see_and_is_not_looked_at_agai
     assert evidence.again(viewer_of(leader), kept, "sv") is None
 
 
-def test_a_room_that_takes_things_along_gets_its_links_on_quotes_and_themes(
-    sorting, leader, client, monkeypatch
-) -> None:
+def test_a_room_that_takes_things_along_gets_its_links_on_quotes_and_themes(sorting, leader, client) -> None:
     made, _day, (one, _two), quotes = sorting
-    monkeypatch.setattr(evidence, "_destinations", {})
-    evidence.register_destination(
-        evidence.Destination(
-            "prov", lambda: "Ta med till provet", lambda kind, ref: f"/prov/{kind}/{ref}", lambda _v: True
-        )
+    there = evidence.Destination(
+        "prov", lambda: "Ta med till provet", lambda kind, ref: f"/prov/{kind}/{ref}", lambda _v: True
     )
-    pile = days.add_pile(one.pk, "Öva")
-    days.move_quotes(one.pk, [Move(quotes[0].pk, None, pile.pk)])
-    theme = days.agree_on_theme(made.pk, "Öva", [pile.pk], by=viewer_of(leader))
-    client.force_login(leader, backend=BACKEND)
-    page = client.get(f"/elevroster/insamling/{made.pk}/").content.decode()
-    assert f'href="/prov/theme/{theme.pk}"' in page
-    assert f'href="/prov/quote/{quotes[0].pk}"' in page
+    with evidence.DESTINATIONS.holding({"prov": there}):
+        pile = days.add_pile(one.pk, "Öva")
+        days.move_quotes(one.pk, [Move(quotes[0].pk, None, pile.pk)])
+        theme = days.agree_on_theme(made.pk, "Öva", [pile.pk], by=viewer_of(leader))
+        client.force_login(leader, backend=BACKEND)
+        page = client.get(f"/elevroster/insamling/{made.pk}/").content.decode()
+        assert f'href="/prov/theme/{theme.pk}"' in page
+        assert f'href="/prov/quote/{quotes[0].pk}"' in page
 
 
 def test_a_removed_quote_leaves_every_pile_and_theme(sorting, leader) -> None:

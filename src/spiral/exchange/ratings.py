@@ -1,0 +1,72 @@
+"""A rating at a meeting: the room of ratings registers how it is opened and answered, and meetings ask for it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.http import HttpResponse
+
+from spiral.exchange.register import Register
+from spiral.trust.access.requests import Request
+from spiral.trust.access.viewer import Viewer
+
+
+class SeatHasDrawn(Exception):
+    """The seat has drawn its ticket, with another telephone or after this one forgot it; nothing has been written."""
+
+
+class NoSuchList(LookupError):
+    """There is no list of statements by that key."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSetChoice:
+    """A list of statements to choose: its key and title."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingOrder:
+    """A rating for the seats of a meeting: by which statements, for whom, and no more answers than ``people``."""
+
+    statement_set: str
+    group: str
+    people: int
+    is_made_up: bool = False
+
+
+class Ratings(Protocol):
+    """What a meeting may ask the room of ratings for. A rating is known by its number."""
+
+    def statement_sets(self, viewer: Viewer) -> Sequence[StatementSetChoice]:
+        """The lists there are to choose among."""
+
+    def open(self, order: RatingOrder, *, by: Viewer) -> int:
+        """Open a rating about every target of the list. Raises PermissionDenied and NoSuchList."""
+
+    def answers(self, rating: int) -> Sequence[int]:
+        """How many have answered about each target, in steps of five: never how."""
+
+    def draw_ticket_for_seat(self, rating: int, key: str, seat: int) -> None:
+        """Let the holder of ``key`` answer. Raises SeatHasDrawn, AllDrawn, CollectionClosed and NoTicket."""
+
+    def admit(self, request: Request, rating: int, key: str) -> HttpResponse:
+        """To the rating's first page, with ``key`` in the telephone. Raises CollectionClosed and NoTicket."""
+
+    def faults(self, document: Mapping[str, Any]) -> Sequence[str]:
+        """What is wrong with a list of statements, in sentences; none when it can be kept."""
+
+    def keep_statement_set(self, document: Mapping[str, Any], *, by: Viewer) -> None:
+        """Keep a list without faults. Raises PermissionDenied."""
+
+
+RATINGS: Register[Ratings] = Register("room of ratings")
+
+
+def ratings() -> Ratings:
+    """The room of ratings. Raises NotRegistered where it is not installed."""
+    return RATINGS.one()

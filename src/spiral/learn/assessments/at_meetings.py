@@ -1,0 +1,56 @@
+"""Ratings as meetings open and answer them (exchange.ratings)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpResponse
+
+from spiral.exchange.ratings import NoSuchList, RatingOrder, Ratings, StatementSetChoice
+from spiral.ground.setfile import SetError
+from spiral.learn.assessments import actions, queries
+from spiral.learn.assessments.answering import admit
+from spiral.learn.assessments.statements import understand
+from spiral.trust.access.requests import Request
+from spiral.trust.access.viewer import Viewer
+from spiral.trust.anonymous.rules import at_least
+
+
+class RatingsAtMeetings(Ratings):
+    """The room of ratings, as a meeting sees it."""
+
+    def statement_sets(self, viewer: Viewer) -> Sequence[StatementSetChoice]:
+        return [StatementSetChoice(kept.key, kept.title) for kept in queries.sets(viewer)]
+
+    def open(self, order: RatingOrder, *, by: Viewer) -> int:
+        content = queries.statement_set(by, order.statement_set)
+        if content is None:
+            raise NoSuchList(order.statement_set)
+        opening = actions.Opening(
+            group=order.group,
+            targets=range(1, len(content.versions["sv"].targets) + 1),
+            invited=order.people,
+            is_made_up=order.is_made_up,
+            is_by_seat=True,
+        )
+        return actions.open_round(content, opening, by=by).pk
+
+    def answers(self, rating: int) -> Sequence[int]:
+        return [at_least(target.answers) for target in queries.targets_of(rating)]
+
+    def draw_ticket_for_seat(self, rating: int, key: str, seat: int) -> None:
+        actions.draw_ticket_for_seat(rating, key, seat)
+
+    def admit(self, request: Request, rating: int, key: str) -> HttpResponse:
+        return admit(request, rating, key)
+
+    def faults(self, document: Mapping[str, Any]) -> Sequence[str]:
+        try:
+            understand(document)
+        except SetError as error:
+            return error.problems
+        return []
+
+    def keep_statement_set(self, document: Mapping[str, Any], *, by: Viewer) -> None:
+        actions.keep_set(understand(document), by=by)

@@ -1,0 +1,123 @@
+"""A statement's shown result as evidence, and the same group looked at again. ``ref`` is "ROUND:TARGET:STATEMENT"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from spiral.documents.chart import Distribution
+from spiral.documents.frozen import freeze
+from spiral.engine.numbers import Language, number
+from spiral.engine.ratings import answered, change, mean
+from spiral.exchange.evidence import Again, Evidence
+from spiral.learn.assessments import queries
+from spiral.learn.assessments.models import Round
+from spiral.learn.assessments.pages import level_in_words, moved_in_words
+from spiral.trust.access.viewer import Viewer
+
+KIND = "rating"
+
+
+class Ratings:
+    """The evidence source of kind "rating"."""
+
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
+        """The statement's counts as the round showed them; None where they are not shown to this viewer."""
+        asked = _numbers(ref)
+        found = queries.round_for(viewer, asked[0]) if asked else None
+        if asked is None or found is None:
+            return None
+        with override(language):
+            return _frozen(viewer, found, asked[1], asked[2], _language(language))
+
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
+        return self.again_all(viewer, [kept], language)[0]
+
+    def again_all(self, viewer: Viewer, kept: Sequence[Evidence], language: str) -> list[Again | None]:
+        """Two reads, and those of the rounds that have a later one."""
+        asked = [_numbers(k.ref) for k in kept]
+        latest = queries.latest_rounds(viewer, [a[0] for a in asked if a])
+        with override(language):
+            return [
+                _again(viewer, latest[a[0]], a, k, _language(language)) if a and a[0] in latest else None
+                for a, k in zip(asked, kept, strict=True)
+            ]
+
+
+def _language(code: str) -> Language:
+    return "en" if code == "en" else "sv"
+
+
+def _numbers(ref: str) -> tuple[int, int, int] | None:
+    pieces = ref.split(":")
+    if len(pieces) != 3 or not all(p.isascii() and p.isdigit() and len(p) < 10 for p in pieces):
+        return None
+    return int(pieces[0]), int(pieces[1]), int(pieces[2])
+
+
+def _frozen(viewer: Viewer, found: Round, target: int, statement: int, language: Language) -> Evidence | None:
+    one = queries.frozen_statement(viewer, found, target, statement, language)
+    if one is None:
+        return None
+    told = ", ".join(f"{name.lower()} {n}" for name, n in zip(one.levels, one.counts, strict=True))
+    value = mean(one.counts)
+    when = date_format(date.fromisoformat(one.shown_on), "j F Y")
+    source = _("Självskattning av %(group)s, visad %(when)s") % {"group": one.group, "when": when}
+    if one.source:
+        source += ". " + _("Påståendenas källa: %(source)s") % {"source": one.source}
+    title = f"{one.statement.rstrip('.')} ({one.target.lower()})"
+    return Evidence(
+        kind=KIND,
+        ref=f"{found.pk}:{target}:{statement}",
+        title=title,
+        sentence=_("Medelvärdet av %(n)s svar är %(value)s, %(level)s. Svaren: %(told)s.")
+        % {
+            "n": answered(one.counts),
+            "value": number(value, 1, language),
+            "level": level_in_words(value, found.content.version(language)),
+            "told": told,
+        },
+        source=source,
+        frozen_on=one.shown_on,
+        path=one.path,
+        is_made_up=one.is_made_up,
+        chart=freeze(
+            Distribution(
+                title=one.statement,
+                subtitle=one.target,
+                description=told,
+                decimals=0,
+                language=language,
+                categories=one.levels,
+                counts=one.counts,
+            )
+        ),
+        detail={
+            "counts": list(one.counts),
+            "statement": found.content.versions["sv"].statements[statement - 1],
+            "target": found.content.versions["sv"].targets[target - 1],
+        },
+    )
+
+
+def _again(
+    viewer: Viewer, latest: Round, asked: tuple[int, int, int], kept: Evidence, language: Language
+) -> Again | None:
+    number_of, _target, _statement = asked
+    if latest.pk == number_of:
+        return Again(False, _("Gruppen har inte svarat igen sedan dess."), kept)
+    asked_now, counts = latest.content.versions["sv"], kept.detail["counts"]
+    statement, target = kept.detail["statement"], kept.detail["target"]
+    now = None
+    if statement in asked_now.statements and target in asked_now.targets and len(asked_now.levels) == len(counts):
+        places = (asked_now.targets.index(target) + 1, asked_now.statements.index(statement) + 1)
+        now = _frozen(viewer, latest, *places, language)
+    if now is None:
+        return Again(False, _("Gruppen har svarat igen, men inte på samma påstående."), kept)
+    moved = moved_in_words(change(now.detail["counts"], counts), language)
+    sentence = _("%(now)s Förändringen är %(moved)s.") % {"now": now.sentence, "moved": moved}
+    return Again(True, sentence, now)

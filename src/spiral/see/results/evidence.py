@@ -1,0 +1,272 @@
+"""A published figure as evidence: a row of the Resultatbild frozen as it stands, and looked at again when a later
+period has been published. ``ref`` is "PLACE:KEY", as in /uppgift/PLACE/KEY/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from spiral.documents.chart import Trend
+from spiral.documents.frozen import freeze
+from spiral.engine.figures import Figure, State
+from spiral.engine.numbers import Language
+from spiral.engine.periods import Period
+from spiral.engine.place import NATION, Place
+from spiral.exchange.evidence import Again, Evidence
+from spiral.see.results import catalogue, queries
+from spiral.see.results.catalogue import Indicator
+from spiral.see.results.pages import parts as common
+from spiral.see.results.pages.unit import kind_of
+from spiral.see.results.picture import Ground, Row, changed, level
+from spiral.see.results.points import Dated, dated, is_comparable
+from spiral.see.results.rows import gap_row, rows
+from spiral.trust.access.viewer import Viewer
+from spiral.trust.networks.models import Municipality, Unit
+
+KIND = "figure"
+_GAP = "-gap"
+#: The tabs of a municipality by the set of indicators they show; '' is its first page.
+_TABS = {"municipality": "", "cost": "kostnad", "preschool": "forskola", "leisure": "forskola"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One figure at one place, with everything that its row is composed from."""
+
+    key: str
+    path: str
+    ground: Ground
+    indicator: Indicator
+    beside: Indicator | None
+
+    @property
+    def row(self) -> Row:
+        """The row as the page prints it."""
+        if self.key.endswith(_GAP):
+            latest = max((d.period.order for d in self.listed()), default=self.ground.today.year)
+            return gap_row(self.ground, self.indicator, until=latest)
+        return rows(self.ground, [self.indicator, *([self.beside] if self.beside else [])])[0]
+
+    def listed(self, sex: str = "T") -> list[Dated]:
+        """The figure's periods in order of time."""
+        return dated(self.indicator, self.ground.figures, self.ground.places, self.ground.sizes, sex)
+
+    @property
+    def order(self) -> int | None:
+        """The latest period that there is a figure or a mask for."""
+        if self.key.endswith(_GAP):
+            both = {d.period.order for d in self.listed("K")} & {d.period.order for d in self.listed("M")}
+            return max(both, default=None)
+        series = self.indicator.series[0]
+        if series.programmes:
+            found = self.ground.figures.get((series.part, series.measure, self.ground.place), ())
+            return max((p.period.read(series.year).order for p in found if p.programme), default=None)
+        return max((d.period.order for d in self.listed()), default=None)
+
+
+class Figures:
+    """The evidence source of kind "figure"."""
+
+    def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
+        """The row as it is now; None where the page has no such row, or not for this viewer."""
+        with override(language):
+            found = _read(viewer, [ref], _language(language)).get(ref)
+            return _frozen(found, ref) if found else None
+
+    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
+        return self.again_all(viewer, [kept], language)[0]
+
+    def again_all(self, viewer: Viewer, kept: Sequence[Evidence], language: str) -> list[Again | None]:
+        """Eight reads whatever the number of figures."""
+        with override(language):
+            found = _read(viewer, [k.ref for k in kept], _language(language))
+            return [_again(found[k.ref], k) if k.ref in found else None for k in kept]
+
+
+def _language(code: str) -> Language:
+    return "en" if code == "en" else "sv"
+
+
+def _taken_apart(ref: str) -> tuple[Place, str] | None:
+    """The place and the figure of a reference; None for what is no reference."""
+    place, _colon, key = ref.partition(":")
+    try:
+        return Place(place), key
+    except ValueError:
+        return None
+
+
+def _read(viewer: Viewer, refs: Sequence[str], language: Language) -> dict[str, Standing]:
+    """What each of ``refs`` stands on. A reference that no page of this viewer's prints is left out."""
+    asked = {ref: taken for ref in refs if (taken := _taken_apart(ref))}
+    known = catalogue.reviewed()
+    wanted = {
+        ref: known[key.removesuffix(_GAP)] for ref, (_place, key) in asked.items() if key.removesuffix(_GAP) in known
+    }
+    beside = [known[i.beside] for i in wanted.values() if i.beside]
+    indicators = {i.key: i for i in queries.with_metadata([*wanted.values(), *beside])}
+    units = queries.units_named(viewer, [place for place, _key in asked.values() if place.is_unit])
+    towns: dict[str, Municipality] = {}
+    owners: dict[str, str] = {}
+    schools: list[tuple[str, str, str | None, str]] = []
+    if codes := [place for place, _key in asked.values() if place.is_municipality]:
+        towns = {m.code: m for m in queries.municipalities(viewer) if m.code in codes}
+        owners = queries.owners(viewer, region_only=True)
+        schools = queries.year9_units(viewer, codes)
+    published = queries.figures(
+        viewer,
+        places=[*units, *towns, *(owners.get(code, "") for code in towns), *(s[0] for s in schools), NATION],
+        measures=common.measures(indicators.values()) | {queries.PUPILS9, common.MERIT9},
+    )
+    parts, parameters = queries.parts(viewer), queries.model(viewer)
+    counted = common.unit_sizes(published)
+    shared: dict[str, Any] = {
+        "language": language,
+        "today": timezone.localdate(),
+        "variation": queries.cohort(parameters),
+        "country": queries.country(parameters),
+    }
+    found = {}
+    for ref, indicator in wanted.items():
+        place, key = asked[ref]
+        one = indicators.get(indicator.key)
+        if one is None:
+            continue
+        if (unit := units.get(place)) is not None:
+            path = _unit_path(unit, one, key)
+            ground = Ground(
+                place=place,
+                name=unit.name,
+                places={"unit": place},
+                published=published,
+                parts=parts,
+                sizes=counted.get(place, {}),
+                **shared,
+            )
+        elif (town := towns.get(place)) is not None:
+            path = _town_path(viewer, town, one, key)
+            orgnr = owners.get(place, "")
+            own = [s[0] for s in schools if s[1] == place and s[2] == orgnr]
+            schools_own = common.own_schools(published, orgnr, own)
+            ground = Ground(
+                place=place,
+                name=town.name,
+                places={"municipality": place, "owner": orgnr},
+                published=[*published, *schools_own.merit],
+                parts=common.with_computed(parts),
+                sizes=schools_own.sizes,
+                **shared,
+            )
+        else:
+            continue
+        if path:
+            found[ref] = Standing(key, f"{path}#{key}", ground, one, indicators.get(one.beside))
+    return found
+
+
+def _unit_path(unit: Unit, indicator: Indicator, key: str) -> str:
+    """The page of a unit of the region that has the row; '' where none has."""
+    if not unit.municipality.in_region or key.endswith(_GAP) or kind_of(unit) not in indicator.sets:
+        return ""
+    return reverse("results:unit", args=[unit.code])
+
+
+def _town_path(viewer: Viewer, town: Municipality, indicator: Indicator, key: str) -> str:
+    """The page or tab of a municipality that has the row; '' where none has, or none that the viewer may see."""
+    tab = next((_TABS[name] for name in indicator.sets if name in _TABS), None)
+    if tab is None or (key.endswith(_GAP) and indicator.key != "merit"):
+        return ""
+    if tab == "kostnad" and not queries.shows_costs(viewer):
+        return ""
+    if not tab:
+        return reverse("results:municipality", args=[town.slug])
+    return reverse("results:municipality_tab", args=[town.slug, tab])
+
+
+def _frozen(found: Standing, ref: str) -> Evidence:
+    row = found.row
+    facts = dict(row.facts)
+    source = ". ".join(filter(None, [facts.get(_("Källa"), ""), _fetched(facts)]))
+    chart = row.chart or row.whole
+    return Evidence(
+        kind=KIND,
+        ref=ref,
+        title=f"{row.heading}, {found.ground.name}",
+        sentence=row.sentence,
+        source=source,
+        frozen_on=found.ground.today.isoformat(),
+        path=found.path,
+        chart=freeze(chart) if chart else None,
+        detail=_detail(found, row),
+    )
+
+
+def _fetched(facts: Mapping[str, str]) -> str:
+    return _("Hämtat %(date)s") % {"date": facts[_("Hämtat")]} if facts.get(_("Hämtat")) else ""
+
+
+def _detail(found: Standing, row: Row) -> dict[str, Any]:
+    """What looking again needs: the latest period, and for a figure over time its value as it was then."""
+    told: dict[str, Any] = {"order": found.order}
+    listed = found.listed()
+    if isinstance(row.whole or row.chart, Trend) and listed:
+        last = listed[-1]
+        told |= {
+            "period": last.period.raw,
+            "rule": last.period.rule,
+            "state": last.figure.state.value,
+            "value": last.figure.value,
+            "n": last.n,
+            "units": last.units,
+            "part": last.series.part,
+            "measure": last.series.measure,
+        }
+    return told
+
+
+def _again(found: Standing, kept: Evidence) -> Again:
+    now = _frozen(found, kept.ref)
+    before, latest = kept.detail.get("order"), found.order
+    if latest is None or (before is not None and latest <= before):
+        when = date_format(date.fromisoformat(kept.frozen_on), "j F Y")
+        return Again(False, _("Källan har inget nyare än det som frystes %(date)s.") % {"date": when}, now)
+    listed = found.listed()
+    if "rule" in kept.detail and "rule" in now.detail:
+        return Again(True, _difference(found, kept, listed), now)
+    # Survey areas, programmes, girls and boys: the sources give no interval, so both are told and nothing is claimed.
+    unknown = _("Slumpens del kan inte räknas ut ur det källan anger.")
+    told = _("Då: %(then)s Nu: %(now)s") % {"then": kept.sentence, "now": now.sentence}
+    return Again(True, f"{told} {unknown}", now)
+
+
+def _difference(found: Standing, kept: Evidence, listed: Sequence[Dated]) -> str:
+    """Whether the figure has moved since it was frozen, no surer than the interval of the difference allows."""
+    ground, indicator, last = found.ground, found.indicator, listed[-1]
+    told, language = kept.detail, ground.language
+    when = last.period.long(language)
+    if not last.figure.is_number:
+        return _("Det går inte att se om det blev skillnad: %(when)s visas ingen siffra. %(why)s") % {
+            "when": when,
+            "why": found.row.mask,
+        }
+    level_now = f"{when}: {level(indicator, last, language)}"
+    figure = Figure(State(told["state"]), told["value"])
+    series = next((s for s in indicator.series if (s.part, s.measure) == (told["part"], told["measure"])), None)
+    then = Period(told["order"], told["period"], told["rule"])
+    if not figure.is_number:
+        return f"{level_now} " + _("Siffran ni började i visades inte, så det går inte att jämföra.")
+    before = Dated(then, figure, series, told["n"], told["units"]) if series else None
+    if before is None or not is_comparable(before, last):
+        return f"{level_now} " + _("Uppgiften kommer nu från en annan källa, så det går inte att jämföra.")
+    if any(then.order < int(b.period) <= last.period.order for b in indicator.breaks if b.period.isdigit()):
+        return f"{level_now} " + _("Serien har ett brott däremellan, så åren går inte att jämföra.")
+    moved = changed(ground, indicator, listed, last, before)
+    return f"{level_now} " + (moved or _("Slumpens del kan inte räknas ut ur det källan anger."))
