@@ -154,7 +154,7 @@ def _open(port: int) -> list[Writer]:
     from spiral.learn.assessments import actions as ratings
     from spiral.learn.assessments.statements import shipped as statement_sets
     from spiral.see.results.loading import load_snapshot
-    from spiral.sources.snapshot import open_snapshot
+    from spiral.sources.snapshot.files import open_snapshot
     from spiral.trust.networks.actions import load_areas
     from spiral.trust.people.models import Office, Person
     from spiral.understand.voices.actions import collections

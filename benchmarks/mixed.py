@@ -41,7 +41,7 @@ def child_ours(path: str, formula: str) -> dict:
     _load("ibis.backends.duckdb", "pyarrow.compute")
 
     from spiral.engine.mixed import fit
-    from spiral.sources.tables import open_table
+    from spiral.sources.tables.opening import open_table
 
     read = _watch()
     found = fit(formula, open_table(path))
@@ -65,7 +65,7 @@ def child_scan(path: str, formula: str) -> dict:
     from spiral.engine.mixed.plan import plan_cells
     from spiral.engine.mixed.relation import as_relation
     from spiral.engine.mixed.settle import settle
-    from spiral.sources.tables import open_table
+    from spiral.sources.tables.opening import open_table
 
     relation = open_table(path)
     spec = settle(ModelSpec.from_formula(formula), as_relation(relation))

@@ -37,7 +37,7 @@ def main() -> None:
         from django.test.utils import CaptureQueriesContext
 
         from spiral.see.results.loading import load_snapshot
-        from spiral.sources.snapshot import open_snapshot
+        from spiral.sources.snapshot.files import open_snapshot
 
         call_command("migrate", verbosity=0)
         start = time.perf_counter()

@@ -28,8 +28,8 @@ _MADE_FROM = (
     "src/spiral/trust/networks/*",
     "src/spiral/see/results/*",
     "src/spiral/engine/*.py",
-    "src/spiral/sources/*.py",
-    "src/spiral/sources/snapshot/manifest.json",
+    "src/spiral/sources/**/*.py",
+    "src/spiral/sources/snapshot/shipped/manifest.json",
 )
 #: A read of the figures or of what is worked out from them.
 READS_FIGURES = re.compile(r'\b(?:FROM|JOIN) "results_(?:value|expected|model|part|indicator|peer)"')
@@ -107,7 +107,7 @@ def _key() -> str:
 def _load_register() -> None:
     """Areas, and every municipality, owner and unit."""
     from spiral.see.results.loading import region_of
-    from spiral.sources.snapshot import open_snapshot
+    from spiral.sources.snapshot.files import open_snapshot
     from spiral.trust.networks import actions
 
     snapshot = open_snapshot()
@@ -118,6 +118,6 @@ def _load_register() -> None:
 def _load_figures() -> None:
     """The packaged open data."""
     from spiral.see.results.loading import load_snapshot
-    from spiral.sources.snapshot import open_snapshot
+    from spiral.sources.snapshot.files import open_snapshot
 
     load_snapshot(open_snapshot(), by=system())

@@ -176,7 +176,7 @@ LATE = {
         "typst",
         "xlsxwriter",
         "holidays",
-        "spiral.sources.snapshot",
+        "spiral.sources.snapshot.files",
         "spiral.engine.disclosure",
     },
     "an extra that is not always there": {"pyspark.sql"},

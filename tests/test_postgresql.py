@@ -266,7 +266,8 @@ def test_who_imports_people_and_who_changes_one_never_wait_for_each_other() -> N
 
     def change(person: object) -> None:
         for n in range(60):
-            people.change_person(person.pk, f"Prov {n}", person.email, by=viewer_of(keeper))
+            person.refresh_from_db()
+            people.change_person(person.pk, f"Prov {n}", person.email, person.revision, by=viewer_of(keeper))
 
     def call() -> None:
         for _n in range(5):

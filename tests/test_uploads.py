@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
 from spiral.see.releases.forms import EXAMPLE_SPEC
-from tests.sources import bombs
+from tests.sources.reading import bombs
 
 pytestmark = pytest.mark.django_db
 NOISE = random.Random(7).randbytes(90_000)  # noqa: S311

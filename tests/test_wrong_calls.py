@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from spiral import cli
-from spiral.sources.polite import FetchStopped, PoliteClient
+from spiral.sources.live.polite import FetchStopped, PoliteClient
 
 FORMULA = "y ~ x + (1 | u)"
 #: What a number, and a name of a file or folder, can be.

@@ -8,7 +8,7 @@ import pytest
 
 from spiral.engine.expected import LEAST_PUPILS, deviations, fit_expected
 from spiral.see.results.expectations import COVARIATES, country, expect
-from spiral.sources.snapshot import open_snapshot
+from spiral.sources.snapshot.files import open_snapshot
 
 
 def _made(units: int = 400, years: int = 4, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

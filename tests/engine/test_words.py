@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiral.engine import wording
 from spiral.engine.estimates import Estimate
 from spiral.engine.figures import PROTECTIVE, Figure, State
 from spiral.engine.numbers import interval, number, span, with_unit
 from spiral.engine.periods import period
+from spiral.exchange.wording import results as wording
 
 
 def test_a_mask_is_never_a_number_and_a_number_is_never_a_mask() -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from spiral.sources.build import build
-from spiral.sources.polite import Manners, PoliteClient
-from spiral.sources.problems import Reading
+from spiral.sources.live.polite import Manners, PoliteClient
+from spiral.sources.reading.problems import Reading
+from spiral.sources.snapshot.build import build
 
 DATA = Path(__file__).parent / "data"
 

@@ -22,7 +22,7 @@ def add_snapshot(commands: Commands) -> None:
 
 
 def _snapshot_build(args: argparse.Namespace) -> int:
-    from spiral.sources.build import build
+    from spiral.sources.snapshot.build import build
 
     try:
         built = build(args.source, args.target)
@@ -42,10 +42,10 @@ def add_fetch(commands: Commands) -> None:
 
 
 def _fetch(args: argparse.Namespace) -> int:
-    from spiral.sources.fetch import fetch_from
-    from spiral.sources.polite import FetchStopped
-    from spiral.sources.refresh import Order
-    from spiral.sources.snapshot import BrokenSnapshot
+    from spiral.sources.live.polite import FetchStopped
+    from spiral.sources.snapshot.fetch import fetch_from
+    from spiral.sources.snapshot.files import BrokenSnapshot
+    from spiral.sources.snapshot.refresh import Order
 
     order = Order(args.target, args.resume, frozenset(args.accept_shrink))
     try:

@@ -20,7 +20,7 @@ def _minutes(args: argparse.Namespace) -> int:
     """What was understood of minutes; nothing is stored."""
     from spiral.sources.minutes import Unreadable, read_minutes
     from spiral.sources.minutes.report import as_text
-    from spiral.sources.snapshot import open_snapshot
+    from spiral.sources.snapshot.files import open_snapshot
 
     try:
         found = read_minutes(args.file.read_bytes(), args.file.name, open_snapshot().municipalities)

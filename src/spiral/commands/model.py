@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from spiral.engine.mixed import ModelSpec, Moments
 
 
+class StatisticsFileError(ValueError):
+    """A file of statistics that cannot be used; the message names it."""
+
+
 def add_fit(commands: Commands) -> None:
     command = commands.add_parser(
         "fit", help="skatta en flernivåmodell: spiral fit 'merit9 ~ merit6 + (1 | enhet)' FIL"
@@ -62,7 +66,9 @@ def _add_data_options(command: argparse.ArgumentParser) -> None:
 def _fit(args: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only get in each other's way
     from spiral.engine.mixed import ModelError, fit, merge
-    from spiral.sources.tables import TableError, open_table
+    from spiral.exchange.wording import sentence
+    from spiral.exchange.wording.report import report
+    from spiral.sources.tables.opening import TableError, open_table
 
     try:
         if args.moments:
@@ -75,15 +81,26 @@ def _fit(args: argparse.Namespace) -> int:
             )
         else:
             return fail("Ange FORMEL och DATA, eller --moments FIL.", code=2)
-    except (ModelError, TableError) as problem:
-        return fail(str(problem))
-    print(json.dumps(result.to_json(), ensure_ascii=False) if args.json else result.report(args.language))
+    except (ModelError, TableError, StatisticsFileError) as problem:
+        return fail(_said(problem))
+    if args.json:
+        document = result.to_json() | {"warnings": [sentence(w, args.language) for w in result.warnings]}
+        print(json.dumps(document, ensure_ascii=False))
+    else:
+        print(report(result, args.language))
     return 0
+
+
+def _said(problem: ValueError) -> str:
+    from spiral.engine.message import EngineError
+    from spiral.exchange.wording import sentence
+
+    return sentence(problem) if isinstance(problem, EngineError) else str(problem)
 
 
 def _moments(args: argparse.Namespace) -> int:
     from spiral.engine.mixed import ModelError, ModelSpec, collect, sql, write_moments
-    from spiral.sources.tables import TableError, open_table
+    from spiral.sources.tables.opening import TableError, open_table
 
     try:
         spec = _spec(args, ModelSpec)
@@ -91,8 +108,8 @@ def _moments(args: argparse.Namespace) -> int:
         if args.sql:
             print("\n\n".join(f"-- {name}\n{text}" for name, text in sql(spec, table).items()))
         moments = collect(spec, table)
-    except (ModelError, TableError) as problem:
-        return fail(str(problem))
+    except (ModelError, TableError, StatisticsFileError) as problem:
+        return fail(_said(problem))
     write_whole(args.output, json.dumps(write_moments(moments), ensure_ascii=False))
     print(f"{args.output}: {moments.size} elever i {len(moments.n)} grupper, specifikation {moments.spec.hash[:12]}")
     return 0
@@ -114,6 +131,6 @@ def _statistics(name: Path) -> Moments:
             content = file.read(LARGEST + 1)  # no further, whatever its end: a device has none
         return read_moments(parse(content))
     except OSError as problem:
-        raise ModelError(f"Filen {name} går inte att öppna.") from problem
+        raise StatisticsFileError(f"Filen {name} går inte att öppna.") from problem
     except ModelError as problem:
-        raise ModelError(f"{name}: {problem}") from problem
+        raise StatisticsFileError(f"{name}: {_said(problem)}") from problem

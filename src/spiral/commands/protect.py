@@ -21,14 +21,14 @@ def add_protect(commands: Commands) -> None:
 def _protect(args: argparse.Namespace) -> int:
     """Protect a table made elsewhere; nothing is printed of one that cannot be."""
     from spiral.engine.disclosure import Ledger, Refused, protect
-    from spiral.engine.disclosure.report import as_text, refusal_as_json, refusal_as_text
-    from spiral.sources.protect_tables import ProtectTableError, read
+    from spiral.exchange.wording.protected import as_text, problems, refusal_as_json, refusal_as_text
+    from spiral.sources.tables.protect import ProtectTableError, read
 
     try:
         given = read(args.table, args.spec)
         protected = protect(given.table, Ledger(), given.rules)
     except ProtectTableError as error:
-        print(error, file=sys.stderr)
+        print("\n".join(problems(error)), file=sys.stderr)
         return 1
     except Refused as refused:
         if args.json:

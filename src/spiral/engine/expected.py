@@ -21,7 +21,7 @@ from spiral.engine.estimates import Z95
 
 Array = npt.NDArray[np.float64]
 
-#: Fewest pupils for which an expected value from open data is made (privacy.md B6).
+#: Fewest pupils for which an expected value from open data is made (docs/regler/sekretess.md B6).
 LEAST_PUPILS = 15
 
 

@@ -21,8 +21,12 @@ class State(StrEnum):
     NOT_REPORTED = "not_reported"  # "-" asked for, not answered
 
 
-#: States that protect pupils: masked in one source means masked from all (privacy.md B4).
+#: States that protect pupils: masked in one source means masked from all (docs/regler/sekretess.md B4).
 PROTECTIVE = frozenset({State.HIDDEN, State.PROTECTING, State.NEAR_ALL, State.NEAR_NONE, State.RANGE})
+
+
+#: The name of the groups put together because they are small: data, not a sentence; it travels in files.
+SMALL_LEAF = "övriga"
 
 
 @dataclass(frozen=True, slots=True)

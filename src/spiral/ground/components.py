@@ -160,11 +160,12 @@ COMPONENTS = {
         ),
         Component(
             "conflict",
-            lazy("Någon annan har sparat under tiden: båda texterna finns. Innehållet är det som är sparat."),
+            lazy("Någon annan har sparat under tiden: båda texterna finns. Ingenting där ingen har gjort det."),
             (
-                Property("theirs", lazy("Det som är sparat, som par av namn och text."), ()),
+                Property("of", lazy("Formuläret, som vet vad som är sparat."), is_required=True),
                 Property("advice", lazy("Vad man gör, om det sparade inte står just här."), ""),
             ),
+            has_content=False,
         ),
         Component(
             "problems",

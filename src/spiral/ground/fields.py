@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.sources import today
+from spiral.sources.reading import today
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from spiral.sources.problems import Unreadable
-from spiral.sources.settings_file import read_value
+from spiral.sources.reading.problems import Unreadable
+from spiral.sources.reading.settings_file import read_value
 
 LARGEST = 100_000
 #: What a document is known by, in addresses too.

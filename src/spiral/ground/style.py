@@ -16,9 +16,10 @@ from spiral.documents.svg.qr import draw_qr
 from spiral.documents.table import Cell, Table
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language
-from spiral.engine.wording import mask
 from spiral.ground.components import COMPONENTS
-from spiral.sources.today import last_spring, school_year
+from spiral.ground.phrases import MASKS
+from spiral.ground.revision import RevisionForm
+from spiral.sources.reading.today import last_spring, school_year
 
 TOKENS = (
     ("paper", "#fcfbf9", lazy("Sidans botten")),
@@ -52,6 +53,13 @@ class ExampleRoom:
 
     code = "000000"
     code_is_renewed = False
+
+
+def _example_conflict() -> RevisionForm:
+    form = RevisionForm({})
+    form.show_conflict(None)
+    form.is_gone, form.theirs = False, [(_("Mötets namn"), _("Nätverksmöte december"))]
+    return form
 
 
 def _example_form() -> ExampleForm:
@@ -151,12 +159,13 @@ def examples() -> dict[str, object]:
     masks = Table(
         _("En mask är alltid ord, aldrig en tom ruta, en nolla eller ett streck"),
         [_("Läge"), _("Så står det")],
-        [[Cell(str(s)), Cell(mask(s, language), mask=True, wide=True)] for s in states],
+        [[Cell(str(s)), Cell(MASKS[language][s], mask=True, wide=True)] for s in states],
     )
     return {
         "tokens": TOKENS,
         "components": list(COMPONENTS.values()),
         "example": _example_form(),
+        "stale": _example_conflict(),
         "example_room": ExampleRoom(),
         "example_qr": draw_qr("https://exempel.invalid/", _("Exempel")),
         "today": timezone.localdate(),
@@ -172,6 +181,7 @@ def examples() -> dict[str, object]:
             (trend(_("En enda punkt"), full[4:]), _("Ingen linje.")),
         ],
         "interval": interval,
+        "example_chart": trend(_("Exempel"), full),
         "strip": strip,
         "distribution": distribution,
         "gap": gap,

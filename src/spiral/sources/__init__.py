@@ -1,1 +1,1 @@
-"""Readers: original formats become validated tables, with every problem named."""
+"""Readers, in a folder for each origin: original formats become validated tables, with every problem named."""

@@ -18,6 +18,7 @@ from spiral.engine.disclosure import (
     protect,
 )
 from spiral.engine.figures import Figure, State
+from spiral.exchange.wording.protected import why
 
 RULES = Rules(Outcome.MISSES)
 
@@ -34,7 +35,7 @@ THIS_YEAR = grades("2025", {"Ek": (7, 5), "Björk": (40, 31), "Al": (44, 33)})
 
 def page(protected: Protected) -> list[str]:
     """A results page or a chart: text or a bar for numbers, the reason for all else."""
-    return [f"{100 * s.share.value:.0f} %" if s.share.is_number else s.why for s in protected.figures().values()]
+    return [f"{100 * s.share.value:.0f} %" if s.share.is_number else why(s, "sv") for s in protected.figures().values()]
 
 
 def node_package(protected: Protected) -> bytes:

@@ -142,7 +142,7 @@ def test_every_fault_of_the_table_is_told_in_swedish_with_place_and_remedy(files
         (SPEC + "treshold = {base = 5}", '"treshold" känns inte igen. Använd dimensions, '),
         (SPEC + "thresholds = {bas = 5}", "thresholds.bas känns inte igen. Använd base, few, values, masks."),
         (SPEC + "thresholds = {base = 10.5}", "thresholds.base = 10.5 går inte. Skriv ett heltal."),
-        (SPEC + "thresholds = {base = 5}", "tröskelvärdena går inte ihop"),
+        (SPEC + "thresholds = {base = 5}", "Tröskelvärdena går inte ihop: med base 5"),
         (SPEC + 'sensitive = "all"', 'sensitive = "all" går inte. Skriv "hits" eller "misses".'),
         (SPEC + 'margins = ["unit"]', "margins ska vara en lista av listor"),
         (SPEC + 'margins = [["skola"]]', 'Kolumnen "skola" nämns men är varken dimension'),

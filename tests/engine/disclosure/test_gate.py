@@ -26,6 +26,7 @@ from spiral.engine.disclosure.intervals import SolverFailed
 from spiral.engine.disclosure.statement import Statement
 from spiral.engine.disclosure.synthetic import region
 from spiral.engine.figures import Figure, State
+from spiral.exchange.wording.protected import refusal
 
 RULES = Rules(Outcome.HITS)
 
@@ -146,8 +147,8 @@ def test_every_fault_fails_closed_and_says_why_in_swedish(monkeypatch, table, fa
     with pytest.raises(Refused) as refused:
         protect(table, Ledger(), RULES)
     assert refused.value.because is because
-    assert refused.value.reason().startswith("Tabellen visas inte: ")
-    assert refused.value.reason("en").startswith("The table is not shown: ")
+    assert refusal(refused.value.because).startswith("Tabellen visas inte: ")
+    assert refusal(refused.value.because, "en").startswith("The table is not shown: ")
 
 
 def test_a_solver_out_of_time_fails_closed(table):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from spiral.engine.mixed import ModelSpec, collect, fit
-from spiral.sources.tables import TableError, open_table
+from spiral.sources.tables.opening import TableError, open_table
 
 FORMULA = "`merit 9` ~ merit.6 * kön + utbildning + (1 | huvudman/skolenhet/årskull)"
 

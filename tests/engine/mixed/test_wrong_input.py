@@ -7,7 +7,9 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from spiral.engine.message import Message
 from spiral.engine.mixed import ModelError, fit
+from spiral.exchange.wording import sentence
 
 N = 24
 GOOD = pl.DataFrame(
@@ -24,7 +26,7 @@ GOOD = pl.DataFrame(
 def refused(formula: str, data, **options) -> str:
     with pytest.raises(ModelError) as problem:
         fit(formula, data, **options)
-    return str(problem.value)
+    return sentence(problem.value)
 
 
 def test_an_unknown_column_is_named_with_those_there_are():
@@ -191,7 +193,7 @@ def test_missing_values_are_dropped_with_a_warning_by_column():
     data = GOOD.with_columns(prov=pl.when(pl.int_range(N) < 2).then(None).otherwise("prov"))
     found = fit("betyg ~ prov + (1 | enhet)", data)
     assert found.n == N - 2
-    assert "2 rader utelämnades för att värden saknas (prov 2)." in found.warnings
+    assert Message.of("rows_left_out_by_column", rows=2, columns=["prov 2"]) in found.warnings
 
 
 def test_nan_is_read_as_missing():

@@ -14,6 +14,7 @@ from django.utils import timezone
 from spiral.act.events import mail
 from spiral.act.events.models import Event, Feed, SignUp
 from spiral.exchange import texts
+from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.deciding import offices_for, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -22,10 +23,6 @@ from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area
 
 State = SignUp.State
-
-
-class SavedMeanwhile(Exception):
-    """Somebody else has saved since the form was opened; nothing has been written."""
 
 
 class SignUpClosed(Exception):
@@ -71,12 +68,11 @@ def arrange(content: Content, *, by: Viewer, is_made_up: bool = False) -> Event:
 
 
 @transaction.atomic
-def change(number: int, content: Content, revision: int, *, by: Viewer) -> Event:
-    """Change it; more places let those who wait come. Raises PermissionDenied, SavedMeanwhile."""
+def change(number: int, content: Content, revision: Revision, *, by: Viewer) -> Event:
+    """Change it; more places let those who wait come. Raises PermissionDenied, StaleRevision."""
     found = Event.objects.select_for_update().get(pk=number)
     require(by, Permission.EVENT_ARRANGE, found)
-    if found.revision != revision:
-        raise SavedMeanwhile
+    require_revision(found, revision)
     found.revision += 1
     if any(getattr(found, name) != getattr(content, name) for name in _HEARD):
         found.sequence += 1

@@ -15,6 +15,7 @@ from spiral.act.events import queries
 from spiral.act.events.actions import Content
 from spiral.act.events.models import Event
 from spiral.ground.fields import HourInput, OneOfThese, PlainText, day_field, offer
+from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 
@@ -37,10 +38,9 @@ def _hour(label: str | _StrPromise) -> forms.TimeField:
     )
 
 
-class EventForm(forms.Form):
+class EventForm(RevisionForm):
     """An event with its hours, or an offer between two days."""
 
-    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     title = PlainText(lazy("Rubrik"), 120)
     about = PlainText(lazy("Vad händer, och för vem är det bra?"), 2000, rows=5, required=False)
     is_offer = forms.TypedChoiceField(
@@ -81,9 +81,7 @@ class EventForm(forms.Form):
     place = OneOfThese(lazy("Läggs upp av"), lazy("Välj en av dina platser."))
 
     def __init__(self, viewer: Viewer, *args: Any, found: Event | None = None, **kwargs: Any) -> None:
-        if found is not None:
-            kwargs["initial"] = _initial(found)
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, found=found, **kwargs)
         self.places_by_code = queries.place_choices(viewer)
         if found is not None and found.place not in dict(self.places_by_code):
             self.places_by_code.insert(0, (found.place, found.place_name))
@@ -120,10 +118,23 @@ class EventForm(forms.Form):
             self.add_error("last_day", _("Sista dag att anmäla sig är efter att det har hänt. Välj en tidigare dag."))
         return told
 
+    def values_of(self, found: Event) -> dict[str, object]:
+        names = ("title", "about", "where", "link", "audience", "organiser", "places", "last_day", "place")
+        first, last = timezone.localtime(found.starts), timezone.localtime(found.ends)
+        hours = {} if found.is_offer else {"start": first.strftime("%H:%M"), "end": last.strftime("%H:%M")}
+        return {
+            **{name: getattr(found, name) for name in names},
+            **hours,
+            "is_offer": "1" if found.is_offer else "0",
+            "day": first.date(),
+            "end_day": last.date() if last.date() != first.date() else None,
+            "areas": [a.pk for a in found.areas.all()],
+        }
+
     @property
     def content(self) -> Content:
-        left_out = {"revision", "day", "end_day", "start", "end"}
-        told = {k: v for k, v in self.cleaned_data.items() if k not in left_out}
+        left_out = {"day", "end_day", "start", "end"}
+        told = {k: v for k, v in self.written.items() if k not in left_out}
         return Content(**told, place_name=dict(self.places_by_code)[told["place"]])
 
 
@@ -157,17 +168,3 @@ class ReasonForm(forms.Form):
 def _moment(day: date, hour: time) -> datetime:
     """The wall clock's moment; an hour that the clocks skip is the one after."""
     return timezone.make_aware(datetime.combine(day, hour))
-
-
-def _initial(found: Event) -> dict[str, object]:
-    names = ("title", "about", "where", "link", "audience", "organiser", "places", "last_day", "place", "revision")
-    first, last = timezone.localtime(found.starts), timezone.localtime(found.ends)
-    hours = {} if found.is_offer else {"start": first.strftime("%H:%M"), "end": last.strftime("%H:%M")}
-    return {
-        **{name: getattr(found, name) for name in names},
-        **hours,
-        "is_offer": "1" if found.is_offer else "0",
-        "day": first.date(),
-        "end_day": last.date() if last.date() != first.date() else None,
-        "areas": [a.pk for a in found.areas.all()],
-    }

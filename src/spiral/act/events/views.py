@@ -53,7 +53,7 @@ def new(request: Request) -> HttpResponse:
         made = actions.arrange(form.content, by=request.viewer)
         messages.success(request, _("Nu syns det för nätverkets medlemmar."))
         return redirect("events:event", made.pk)
-    return render(request, "events/write.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "events/write.html", {"form": form}, status=form.http_status)
 
 
 @never_cache
@@ -61,24 +61,13 @@ def new(request: Request) -> HttpResponse:
 @door(Permission.EVENT_SEE)
 def edit(request: Request, number: int) -> HttpResponse:
     found = _arranged(request, number)
-    form, saved = EventForm(request.viewer, request.POST or None, found=found), None
+    form = EventForm(request.viewer, request.POST or None, found=found)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.change(number, form.content, form.cleaned_data["revision"] or 0, by=request.viewer)
-        except actions.SavedMeanwhile:
-            saved = _event(request, number)
-        else:
+        with form.saving():
+            actions.change(number, form.content, form.opened_on, by=request.viewer)
             messages.success(request, _("Ändringen är sparad."))
             return redirect("events:event", number)
-    revision = form.data.get("revision", "") if form.is_bound and not saved else found.revision
-    context = {
-        "form": form,
-        "event": found,
-        "saved": saved,
-        "revision": revision,
-        "saved_when": pages.when(saved) if saved else "",
-    }
-    return render(request, "events/write.html", context, status=409 if saved else 422 if form.errors else 200)
+    return render(request, "events/write.html", {"form": form, "event": found}, status=form.http_status)
 
 
 @require_POST

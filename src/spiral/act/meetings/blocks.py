@@ -8,6 +8,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+#: What is written of an agenda item before a meeting: the columns that its form has.
+WRITTEN = (
+    "title",
+    "kind",
+    "minutes",
+    "leader",
+    "questions",
+    "seconds_each",
+    "in_groups",
+    "material",
+    "private_notes",
+    "point",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

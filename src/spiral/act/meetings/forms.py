@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.meetings.actions.planning import LARGEST_FILE, Plan
 from spiral.act.meetings.blocks import blocks
+from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.queries import Choice
 from spiral.exchange.happenings import points
 from spiral.ground.fields import DayInput, HourInput, offer
+from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.queries import networks
 
@@ -28,7 +30,7 @@ def at(day: date, clock: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, clock))
 
 
-class PlanForm(forms.Form):
+class PlanForm(RevisionForm):
     """When, where and what a meeting is called."""
 
     title = forms.CharField(label=lazy("Rubrik"), max_length=120)
@@ -48,7 +50,6 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=lazy("Frivilligt. Står i inbjudan och överst i planen."),
     )
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,6 +70,12 @@ class PlanForm(forms.Form):
             self.add_error("day", _("Dagen ska vara mellan år 2000 och 2100."))
         return told
 
+    def values_of(self, meeting: Meeting) -> dict[str, object]:
+        start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+        kept = ("title", "mode", "where", "join_url", "about")
+        hours = {"day": start.date(), "start": start.time(), "end": end.time()}
+        return {name: getattr(meeting, name) for name in kept} | hours | {"network": meeting.network_id}
+
     def plan(self, items: list[dict[str, object]] | None = None) -> Plan:
         told = self.cleaned_data
         return Plan(
@@ -84,7 +91,7 @@ class PlanForm(forms.Form):
         )
 
 
-class ItemForm(forms.Form):
+class ItemForm(RevisionForm):
     """One point of the agenda."""
 
     title = forms.CharField(label=lazy("Rubrik"), max_length=160)

@@ -10,7 +10,9 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from spiral.act.meetings.blocks import WRITTEN
 from spiral.ground.models import Joinable
+from spiral.ground.revision import mark
 from spiral.ground.values import PlaceField
 from spiral.learn.assessments.models import Round
 from spiral.trust.access.permissions import Scope
@@ -132,6 +134,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def revision(self) -> str:
+        """Another when something that its form writes is."""
+        return mark(*(getattr(self, name) for name in WRITTEN))
 
 
 class Attendee(models.Model):

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from spiral.engine.disclosure.table import Coordinates, Ints, Table
 from spiral.engine.figures import State
+from spiral.engine.message import Message
 
 #: column → the value, or the values pooled (three years, say); columns left out are totals.
 Where = Mapping[str, str | Sequence[str]]
@@ -104,8 +105,8 @@ def readings(ledger: Ledger, table: Table) -> tuple[Ledger, ...]:
     unknown is unknown whichever cells are printed: who has read fewer knows less, and for a cell that she has read
     there is nothing left to protect. The counts are the table's own: the ledger need not hold them.
     """
-    perhaps = [(k, inner) for k in ledger.known if k.may_be_printed and (inner := _rows_of(k, table))]
-    perhaps = [(known, inner) for known, inner in perhaps if not isinstance(inner, str)]
+    read = [(known, _rows_of(known, table)) for known in ledger.known if known.may_be_printed]
+    perhaps = [(known, inner) for known, inner in read if inner and not isinstance(inner, Message)]
     printed = [
         Known(k.where, State.VALUE, k.source, int(table.n[[*i]].sum()), *(int(table.hits[[*i]].sum()),) * 2)
         for k, i in perhaps
@@ -120,7 +121,7 @@ class Applied:
     """The ledger in terms of one table, whose cells now include every published one.
 
     low, high: (cells,) counts outsiders know each cell lies between; guarded: (cells,) masked by some source; placed:
-    the published cells that are about pupils of the table; mismatches: why others cannot be compared, in Swedish.
+    the published cells that are about pupils of the table; mismatches: why others cannot be compared.
     """
 
     table: Table
@@ -128,16 +129,16 @@ class Applied:
     high: Ints
     guarded: npt.NDArray[np.bool_]
     placed: tuple[Known, ...]
-    mismatches: tuple[str, ...]
+    mismatches: tuple[Message, ...]
 
 
 def apply(ledger: Ledger, table: Table) -> Applied:
     """Express every published cell over the table's inner cells; what cannot be is a mismatch, never dropped."""
     placed: list[tuple[Known, tuple[int, ...]]] = []
-    mismatches: list[str] = []
+    mismatches: list[Message] = []
     for known in ledger.known:
         inner = _rows_of(known, table)
-        if isinstance(inner, str):
+        if isinstance(inner, Message):
             mismatches.append(inner)
         elif inner:
             placed.append((known, inner))
@@ -154,24 +155,23 @@ def apply(ledger: Ledger, table: Table) -> Applied:
     return Applied(wide, low, high, guarded, tuple(k for k, _ in placed), tuple(mismatches))
 
 
-def _rows_of(known: Known, table: Table) -> tuple[int, ...] | str:
-    """Inner rows a published cell is the sum of, none if they are not in the table; a sentence when it cannot tell."""
+def _rows_of(known: Known, table: Table) -> tuple[int, ...] | Message:
+    """Inner rows a published cell is the sum of, none if they are not in the table; why, when it cannot be told."""
     columns = table.layout.columns
     where = dict(known.where)
     if strange := sorted(set(where) - set(columns)):
-        return (
-            f"{known.source} visar redan uppgifter uppdelade på {', '.join(strange)}: tabellen behöver de kolumnerna."
-        )
+        return Message.of("published_by_other_columns", source=known.source, columns=strange)
     inner = [i for i, r in enumerate(table.rows) if all(r[columns.index(c)] in v for c, v in where.items())]
     if not inner:
         return ()
     absent = [v for c, vs in where.items() for v in vs if all(r[columns.index(c)] != v for r in table.rows)]
     n, hits = int(table.n[inner].sum()), int(table.hits[inner].sum())
     if absent or known.n not in (None, n):
-        counted = "" if known.n is None else f" räknar {known.n} elever där tabellen räknar {n}:"
-        return f"{known.source}{counted} täcker inte samma elever som tabellen. Lägg till dem som saknas."
+        if known.n is None:
+            return Message.of("published_of_other_pupils", source=known.source)
+        return Message.of("published_of_another_number", source=known.source, published=known.n, pupils=n)
     if known.low is not None and known.high is not None and not known.low <= hits <= known.high:
-        return f"{known.source} visar ett annat antal än tabellen. Rätta den som har fel först."
+        return Message.of("published_otherwise", source=known.source)
     return tuple(inner)
 
 
@@ -194,8 +194,8 @@ def _with_cells(
 def crossing_years(ledger: Ledger, table: Table) -> tuple[Coordinates, ...]:
     """Cells over a period that overlaps the period of a published cell of the same breakdown, neither within the other.
 
-    Rolling windows subtract to single years (353 of 838 cells exactly known, privacy.md B4), by way of years that are
-    in no one table: such tables are refused whatever the arithmetic says.
+    Rolling windows subtract to single years (353 of 838 cells exactly known, docs/regler/sekretess.md B4), by way
+    of years that are in no one table: such tables are refused whatever the arithmetic says.
     """
     time = table.layout.time
     if time is None:

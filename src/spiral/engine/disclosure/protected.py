@@ -13,10 +13,10 @@ from spiral.engine.disclosure.certificate import Certificate, Uncertified
 from spiral.engine.disclosure.ledger import Known, box, where_of
 from spiral.engine.disclosure.primary import Primary
 from spiral.engine.disclosure.rules import deviation_may_stand, mean_may_stand
-from spiral.engine.disclosure.statement import Statement
+from spiral.engine.disclosure.statement import Statement, reason
 from spiral.engine.disclosure.table import Coordinates
-from spiral.engine.disclosure.wording import Language, reason
 from spiral.engine.figures import Figure, State
+from spiral.engine.message import Message
 
 
 class Hiding(StrEnum):
@@ -59,13 +59,13 @@ def _change(cell: Coordinates, move: Mapping[int, int], evidence: Evidence) -> i
 
 @dataclass(frozen=True)
 class Shown:
-    """One cell as a reader meets it. ``why`` is empty where the figures are exact."""
+    """One cell as a reader meets it. ``why`` is None where the figures are exact."""
 
     where: Mapping[str, str | None]
     pupils: Figure
     hits: Figure
     share: Figure
-    why: str
+    why: Message | None
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,10 @@ class Protected:
         if not self._sealed:
             raise Uncertified("the statements are not those the audit passed")
 
-    def figures(self, language: Language = "sv") -> dict[Coordinates, Shown]:
+    def figures(self) -> dict[Coordinates, Shown]:
         """Every cell as typed figures with the reason. Raises Uncertified."""
         self.check()
-        return {said.cell: self._shown(said, language) for said in self.statements}
+        return {said.cell: self._shown(said) for said in self.statements}
 
     def archive(self) -> dict[str, Any]:
         """What an edition keeps, to be shown again as it was: symbols and the certificate. Raises Uncertified."""
@@ -151,14 +151,14 @@ class Protected:
         ]
         return {"certificate": self.certificate.as_json(), "cells": cells}
 
-    def _shown(self, said: Statement, language: Language) -> Shown:
+    def _shown(self, said: Statement) -> Shown:
         where = dict(zip(self.columns, said.cell, strict=True))
         pupils = Figure(State.HIDDEN) if said.n is None else Figure.of(said.n)
         if said.hits is not None and said.n:
-            return Shown(where, pupils, Figure.of(said.hits), Figure.of(said.hits / said.n), "")
+            return Shown(where, pupils, Figure.of(said.hits), Figure.of(said.hits / said.n), None)
         if said.state is State.RANGE and said.n and said.low is not None and said.high is not None:
             hits = Figure(State.RANGE, low=said.low, high=said.high)
             share = Figure(State.RANGE, low=said.low / said.n, high=said.high / said.n)
         else:
             hits = share = Figure(said.state)
-        return Shown(where, pupils, hits, share, reason(said, language))
+        return Shown(where, pupils, hits, share, reason(said))

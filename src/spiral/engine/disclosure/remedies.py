@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from spiral.engine.disclosure.rules import VALUE_ADDED_YEARS
 from spiral.engine.disclosure.table import Coordinates, Table
+from spiral.engine.figures import SMALL_LEAF
+from spiral.engine.message import Message
 
 #: Years in a pooled block.
 POOLED = VALUE_ADDED_YEARS
@@ -18,23 +20,23 @@ TRIED = 12
 class Remedy:
     """One change of the table that can be shown. ``exact``: figures it shows exactly; ``cells``: of how many."""
 
-    sentence: str
+    what: Message
     table: Table
     exact: int
     cells: int
 
 
 def offer(table: Table, exposed: Sequence[Coordinates], attempt: Callable[[Table], int | None]) -> tuple[Remedy, ...]:
-    """Remedies that work, the one with most exact figures first.
+    """Remedies that work, the one with most exact figures first, and of those with as many the one tried first.
 
     attempt: how many figures of a table can be shown exactly, None when it would be refused too.
     """
     found = []
-    for sentence, other in [*_pooled(table), *_merged(table, exposed), *_without_margin(table)][:TRIED]:
+    for what, other in [*_pooled(table), *_merged(table, exposed), *_without_margin(table)][:TRIED]:
         exact = attempt(other)
         if exact is not None:
-            found.append(Remedy(sentence, other, exact, len(other.cells)))
-    return tuple(sorted(found, key=lambda r: (-r.exact, r.sentence)))
+            found.append(Remedy(what, other, exact, len(other.cells)))
+    return tuple(sorted(found, key=lambda remedy: -remedy.exact))
 
 
 def _grouped(table: Table, column: str, group: str, label: dict[str, str], below: tuple[str, ...]) -> Table:
@@ -60,7 +62,7 @@ def _new_name(table: Table, name: str) -> str:
     return name
 
 
-def _pooled(table: Table) -> Iterator[tuple[str, Table]]:
+def _pooled(table: Table) -> Iterator[tuple[Message, Table]]:
     """Years in blocks of three that do not overlap; the oldest block is the short one if they do not come out even."""
     time = table.layout.time
     if time is None or table.layout.ancestors(time):
@@ -70,21 +72,21 @@ def _pooled(table: Table) -> Iterator[tuple[str, Table]]:
         return
     blocks = [years[i : i + POOLED] for i in range(0, len(years), POOLED)]
     label = {year: f"{block[-1]}–{block[0]}" for block in blocks for year in block}
-    yield f"Slå ihop {POOLED} år.", _grouped(table, time, _new_name(table, "period"), label, ())
+    yield Message.of("pool_years", years=POOLED), _grouped(table, time, _new_name(table, "period"), label, ())
 
 
-def _without_margin(table: Table) -> Iterator[tuple[str, Table]]:
+def _without_margin(table: Table) -> Iterator[tuple[Message, Table]]:
     layout = table.layout
     public = {layout.narrowed(m) for m in layout.public}
     for margin in reversed(layout.all_margins):
         if margin and margin not in public:
             kept = tuple(m for m in layout.all_margins if m != margin)
-            names = " × ".join(c for c in layout.columns if c in margin)
+            columns = [c for c in layout.columns if c in margin]
             rows, n, hits = _named(table), table.n.tolist(), table.hits.tolist()
-            yield f"Ta bort uppdelningen {names}.", Table.of(replace(layout, margins=kept), rows, n, hits)
+            yield Message.of("drop_margin", columns=columns), Table.of(replace(layout, margins=kept), rows, n, hits)
 
 
-def _merged(table: Table, exposed: Sequence[Coordinates]) -> Iterator[tuple[str, Table]]:
+def _merged(table: Table, exposed: Sequence[Coordinates]) -> Iterator[tuple[Message, Table]]:
     """The exposed units of each group put together with its smallest other unit, until none stands alone."""
     layout = table.layout
     unit = next((d for d in layout.dimensions if layout.parents.get(d) and d != layout.time), None)
@@ -103,8 +105,8 @@ def _merged(table: Table, exposed: Sequence[Coordinates]) -> Iterator[tuple[str,
         small = {name for c in exposed if (name := c[at]) is not None and name in inside}
         others = [u for u in inside if u not in small]
         together = sorted({*small, *others[: max(0, 2 - len(small))]})
-        merged.update(dict.fromkeys(together, f"övriga ({owner})"))
+        merged.update(dict.fromkeys(together, f"{SMALL_LEAF} ({owner})"))
     if merged:
         label = {u: merged.get(u, u) for u in belongs}
         grouped = _grouped(table, unit, _new_name(table, "merged"), label, layout.parents[unit])
-        yield f"Slå ihop {', '.join(sorted(merged))}.", grouped
+        yield Message.of("merge_units", units=sorted(merged)), grouped

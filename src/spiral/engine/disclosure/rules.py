@@ -1,6 +1,6 @@
 """The primary rules as named constants: what about a single count may never be shown, whoever else is in the table.
 
-Sources: domain.md 5.2-5.5 for what Skolverket does and what the network has chosen; the reasons stand in
+Sources: docs/regler/statistik.md for what Skolverket does and what the network has chosen; the reasons stand in
 docs/metod/rojandekontroll.md.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from spiral.engine.message import EngineError
 
 #: Fewest pupils a figure may rest on.
 MIN_BASE = 10
@@ -31,7 +33,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Thresholds of one rule set. Raises ValueError when they contradict each other."""
+    """Thresholds of one rule set. Raises EngineError when they contradict each other."""
 
     sensitive: Outcome
     name: str = "Spiral"
@@ -42,11 +44,11 @@ class Rules:
 
     def __post_init__(self) -> None:
         if self.few < 0 or self.values < 2:
-            raise ValueError("few must be at least 0 and values at least 2")
+            raise EngineError("thresholds_too_small")
         if self.base < 2 * self.few + 2:
-            raise ValueError(f"base {self.base} lets '~100' and '~0' overlap: it must be at least {2 * self.few + 2}")
+            raise EngineError("base_lets_masks_overlap", base=self.base, least=2 * self.few + 2)
         if self.masks and 0 < self.few < self.values:
-            raise ValueError(f"a mask of {self.few} values cannot leave {self.values} possible ones")
+            raise EngineError("mask_leaves_too_few_values", few=self.few, values=self.values)
 
     def needed(self, n: int) -> int:
         """How many possible values a sensitive count among ``n`` pupils must keep."""
@@ -64,7 +66,8 @@ def rarer_outcome(n: int, hits: int) -> Outcome:
 def deviation_may_stand(share_is_shown: bool, n: int, base: int = MIN_BASE) -> bool:
     """May a standard deviation or a grade distribution stand beside a mean? Never where the share is masked.
 
-    Mean and standard deviation with one decimal give the number of F grades at 12 pupils always (privacy.md B5).
+    Mean and standard deviation with one decimal give the number of F grades at 12 pupils always
+    (docs/regler/sekretess.md B5).
     """
     return share_is_shown and n >= base
 

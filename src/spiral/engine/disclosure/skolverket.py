@@ -1,4 +1,5 @@
-"""Skolverket's own rules for the year-9 export, as its published cells show them (domain.md 5.2), beside ours.
+"""Skolverket's own rules for the year-9 export, as its published cells show them, beside ours
+(docs/regler/statistik.md §2).
 
 They look at the numerator and the complement, not at the size of the class, and differ by column. A table that
 follows them is not safe by our rules: 52 of 1,041 sensitive cells were exactly known once municipal totals are public.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from spiral.engine.disclosure.table import Coordinates
 from spiral.engine.figures import State
+from spiral.engine.message import Message
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,22 @@ class Statement:
         if self.hits is not None:
             return hits == self.hits
         return (self.low is None or self.low <= hits) and (self.high is None or hits <= self.high)
+
+
+def reason(said: Statement) -> Message | None:
+    """Why a figure is not shown exactly; None when it is.
+
+    All hidden cells that have pupils enough get one and the same reason: whether a cell is hidden for its own sake or
+    to cover another would itself tell that it holds one to four.
+    """
+    if said.state is State.VALUE:
+        return None
+    if said.state is State.HIDDEN:
+        return Message.of("few_pupils" if said.few_pupils else "cover")
+    if said.state is State.RANGE:
+        return Message.of("range_of_pupils", low=said.low, high=said.high)
+    if said.state is State.NEAR_ALL and said.n and said.low is not None:
+        return Message.of("nearly_all", percent=100 * said.low // said.n)
+    if said.state is State.NEAR_NONE and said.n and said.high is not None:
+        return Message.of("nearly_none", percent=-(-100 * said.high // said.n))
+    return Message.of("missing_in_source" if said.state is State.MISSING else "not_measured_then")

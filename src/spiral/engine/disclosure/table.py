@@ -15,13 +15,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, vstack
 
+from spiral.engine.message import EngineError
+
 Ints = npt.NDArray[np.int64]
 #: One value per column of the layout, None for a total.
 Coordinates = tuple[str | None, ...]
 
 
-class TableError(ValueError):
-    """The table contradicts itself; the message says where, in Swedish."""
+class TableError(EngineError):
+    """The table contradicts itself; the fields say where."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,15 @@ class Layout:
 
     def __post_init__(self) -> None:
         if not self.dimensions:
-            raise TableError("Tabellen behöver minst en dimension.")
+            raise TableError("table_without_dimension")
         for column in {*self.parents, *(c for m in (*(self.margins or ()), *self.public, *self.watched) for c in m)}:
             if column not in self.columns:
-                raise TableError(f'Kolumnen "{column}" nämns men är varken dimension eller gruppering av en dimension.')
+                raise TableError("column_undeclared", column=column)
 
     def ancestors(self, column: str, below: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The columns that group ``column``, outermost first. Raises TableError when they go round in a circle."""
         if column in below:
-            raise TableError(f'Grupperingen av "{column}" går i en cirkel.')
+            raise TableError("grouping_in_circle", column=column)
         found: list[str] = []
         for parent in self.parents.get(column, ()):
             found += [c for c in (*self.ancestors(parent, (*below, column)), parent) if c not in found]
@@ -177,17 +179,17 @@ class Table:
 
 def _check_rows(layout: Layout, keys: tuple[tuple[str, ...], ...], n: Sequence[int], hits: Sequence[int]) -> None:
     if not keys:
-        raise TableError("Tabellen har inga rader.")
+        raise TableError("table_without_rows")
     for key, pupils, reached in zip(keys, n, hits, strict=True):
         if not 0 <= reached <= pupils:
-            raise TableError(f"{', '.join(key)}: {reached} av {pupils} elever når måttet. Det går inte ihop.")
+            raise TableError("count_impossible", row=key, reached=reached, pupils=pupils)
     position = {c: i for i, c in enumerate(layout.columns)}
     inner = [position[d] for d in layout.dimensions]
     seen: set[tuple[str, ...]] = set()
     for key in keys:
         name = tuple(key[i] for i in inner)
         if name in seen:
-            raise TableError(f"{', '.join(name)} står på två rader. Slå ihop dem.")
+            raise TableError("row_repeated", row=name)
         seen.add(name)
     for column, parents in layout.parents.items():
         for parent in parents:
@@ -196,5 +198,10 @@ def _check_rows(layout: Layout, keys: tuple[tuple[str, ...], ...], n: Sequence[i
                 child, group = key[position[column]], key[position[parent]]
                 if belongs.setdefault(child, group) != group:
                     raise TableError(
-                        f'{column} "{child}" har två värden i kolumnen {parent}: {belongs[child]} och {group}.'
+                        "child_under_two_parents",
+                        column=column,
+                        child=child,
+                        parent=parent,
+                        first=belongs[child],
+                        second=group,
                     )

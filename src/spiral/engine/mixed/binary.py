@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from spiral.engine.message import Message
+
 from .binary_effects import binary_effects
 from .binary_likelihood import Site, newton
 from .binary_rows import BinaryRows, binary_rows
@@ -14,7 +16,6 @@ from .binary_solution import BinarySolution
 from .document import fixed_part
 from .effects import Effects
 from .errors import ModelError
-from .report import binary_report
 from .spec import ModelSpec
 
 
@@ -41,14 +42,9 @@ class BinaryFit(BinarySolution):
             "method": self.method,
             "effects": {key: found.rows() for key, found in self.effects().items()},
             "boundary": self.boundary,
-            "warnings": self.warnings,
+            "warnings": [warning.to_json() for warning in self.warnings],
             "hash": self.spec.hash,
         }
-
-    def report(self, language: str = "sv") -> str:
-        """The fit in plain words, Swedish or English."""
-        [found] = self.effects().values()
-        return binary_report(self, found, language)
 
 
 def fit_binary(spec: ModelSpec, data: Any, *, nodes: int = 9) -> BinaryFit:
@@ -59,15 +55,14 @@ def fit_binary(spec: ModelSpec, data: Any, *, nodes: int = 9) -> BinaryFit:
 def fit_sites(parts: list[BinaryRows], *, nodes: int = 9) -> BinaryFit:
     """Fit over several owners' pupils, of whom only ``Sums`` are added; the first part's effects are in the result."""
     if not 1 <= nodes <= 25:
-        raise ModelError(f"Antalet noder ska vara 1 (Laplace) till 25, inte {nodes}.")
+        raise ModelError("nodes_out_of_range", nodes=nodes)
     spec = parts[0].spec
     for part in parts[1:]:
         if part.spec.hash != spec.hash:
-            differing = "; ".join(spec.differences(part.spec))
-            raise ModelError(f"Delarna är beräknade på olika sätt ({differing}).")
+            raise ModelError("parts_differ", differences=spec.differences(part.spec))
     theta, sums, rounds = newton([Site(part) for part in parts], nodes)
     name = spec.levels[0].name
     warnings = list(parts[0].warnings)
     if np.isinf(theta[-1]):
-        warnings.append(f"Variationen mellan {name} skattas till 0: skillnaderna är inte större än slumpen ger.")
+        warnings.append(Message.of("binary_variance_zero", level=name))
     return BinaryFit(spec, parts[0], nodes, theta, sums, rounds, warnings)

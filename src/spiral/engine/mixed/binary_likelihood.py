@@ -131,13 +131,13 @@ def newton(sites: Sequence[Site], nodes: int) -> tuple[np.ndarray, Sums, int]:
         step = np.linalg.solve(-plain.hessian[:p, :p], plain.gradient[:p])
         beta = beta + step
         if np.abs(step).max() > 30 or not np.isfinite(step).all():
-            raise ConvergenceError(_SEPARATED)
+            raise ConvergenceError("separated")
         if np.abs(step).max() < 1e-10:
             break
     else:
-        raise ConvergenceError(_SEPARATED)
+        raise ConvergenceError("separated")
     if np.abs(beta).max() > 25:
-        raise ConvergenceError(_SEPARATED)
+        raise ConvergenceError("separated")
     plain = _total([site.pooled(beta) for site in sites])
     theta = np.append(beta, np.log(0.7))
     here = _total([site.sums(theta, nodes) for site in sites])
@@ -155,11 +155,11 @@ def newton(sites: Sequence[Site], nodes: int) -> tuple[np.ndarray, Sums, int]:
             if there.value >= here.value - 1e-12 * abs(here.value):
                 break
         else:
-            raise ConvergenceError(_STUCK)
+            raise ConvergenceError("binary_not_converged")
         theta, here = trial, there
         if theta[-1] < np.log(LEAST_TAU) and plain.gradient[-1] <= 0:
             return np.append(beta, -np.inf), plain, rounds
-    raise ConvergenceError(_STUCK)
+    raise ConvergenceError("binary_not_converged")
 
 
 def _total(parts: list[Sums]) -> Sums:
@@ -167,10 +167,3 @@ def _total(parts: list[Sums]) -> Sums:
     for part in parts[1:]:
         whole = whole + part
     return whole
-
-
-_SEPARATED = (
-    "Någon förklaring delar upp ja och nej helt (separation): koefficienten går mot oändligheten. "
-    "Ta bort den eller slå ihop kategorier."
-)
-_STUCK = "Modellen konvergerade inte. Pröva fler noder, färre förklaringar, eller slå ihop grupper med få elever."

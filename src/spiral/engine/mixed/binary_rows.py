@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from spiral.engine.message import Message
+
 from .collect import base_rows
 from .design import back_matrix, check_design
 from .diagnose import explain_values, missing_counts
@@ -31,13 +33,13 @@ class BinaryRows:
     starts: np.ndarray
     keys: tuple[tuple[Any, ...], ...]
     back: np.ndarray
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 def binary_rows(spec: ModelSpec, data: Any) -> BinaryRows:
     """Read the pupils. Raises ModelError for an outcome that is not 0/1 and for models that are not there."""
     if len(spec.levels) != 1 or spec.levels[0].terms != ((),):
-        raise ModelError("För ja/nej-utfall finns modeller med en grupp, (1 | enhet): ta bort nivåer och lutningar.")
+        raise ModelError("binary_needs_one_group")
     relation = as_relation(data)
     spec = settle(spec, relation)
     explain_values(spec, relation)
@@ -52,17 +54,17 @@ def binary_rows(spec: ModelSpec, data: Any) -> BinaryRows:
     group = codes[order]
     y = numbers(table[f"m{spec.measures.index(spec.outcome)}"])[order]
     if not np.isin(y, (0.0, 1.0)).all():
-        raise ModelError(f"Utfallet {spec.outcome} ska vara 0 eller 1; det finns andra värden.")
+        raise ModelError("outcome_not_binary", outcome=spec.outcome)
     if not 0 < y.mean() < 1:
-        raise ModelError(f"Utfallet {spec.outcome} är lika för alla: inget att skatta.")
+        raise ModelError("outcome_all_alike", outcome=spec.outcome)
     if len(unique) < 2:
-        raise ModelError(f"Bara en grupp i {spec.levels[0].name}: för få. Minst två behövs, helst tio eller fler.")
+        raise ModelError("one_group_only", level=spec.levels[0].name)
     X, centred = _columns(spec, table, order)
     check_design(spec.x, X.T @ X, len(y))
     scales = np.array(
         [spec.scales[column.measure] if column.measure else 1.0 for column in spec.x]
     )  # alike at all sites
-    warnings = (f"{dropped['rader']} rader utelämnades för att värden saknas.",) if dropped else ()
+    warnings = (Message.of("rows_left_out", rows=dropped["rader"]),) if dropped else ()
     starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
     back = back_matrix(spec.x, centred, scales, spec.centres)
     return BinaryRows(spec, X / scales, y, group, starts, tuple(zip(*unique, strict=True)), back, warnings)

@@ -7,6 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
+from spiral.engine.message import Message
+
 from .binary_likelihood import Sums
 from .binary_rows import BinaryRows
 from .spec import ModelSpec
@@ -22,7 +24,7 @@ class BinarySolution:
     theta: np.ndarray
     sums: Sums
     rounds: int
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
 
     @property
     def n(self) -> int:

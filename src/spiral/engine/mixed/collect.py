@@ -73,7 +73,7 @@ def collect(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> Moments:
         asked = queries(spec, relation.table, plan, blocks=blocks, skip_nan=skip_nan)
         cells, leaves = relation.run(asked.cells), relation.run(asked.leaves)
         if not leaves.num_rows:
-            raise ModelError("Ingen rad har värden i alla kolumner som modellen läser.")
+            raise ModelError("no_complete_row")
         if spec.bits:
             _check_range(spec, cells, relation)
         if np.isfinite(_float_total(leaves)):
@@ -195,10 +195,7 @@ def _check_range(spec: ModelSpec, cells: pa.Table, relation: Relation) -> None:
     for i, expression in enumerate(spec.measures):  # in fixed point the plan's r are the measures
         if max(cells[f"x{i}"].to_pylist(), default=0) >= FIXED_RANGE:
             explain_values(spec, relation)
-            raise ModelError(
-                f"{expression} ligger för långt från mittpunkten {spec.centres[expression]} för fasta decimaler: "
-                "ange en större skala."
-            )
+            raise ModelError("too_far_from_centre", expression=expression, centre=spec.centres[expression])
 
 
 def _products(spec: ModelSpec, plan: Plan, cells: pa.Table, blocks: Blocks) -> tuple[np.ndarray, tuple[Any, ...]]:

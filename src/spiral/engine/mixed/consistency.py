@@ -3,9 +3,9 @@ products is larger than Cauchy and Schwarz allow, in all and within the leaves."
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 import numpy as np
+
+from spiral.engine.message import Message
 
 from .errors import ModelError
 from .moments import Moments
@@ -21,16 +21,16 @@ def check_consistency(moments: Moments) -> None:
     slopes = [at[column.measure, frozenset(column.cells)] for column in spec.slopes]
     dummies = [i for i, column in enumerate(spec.columns) if not column.measure]
     if any(moments.sums[0, :, 0] != moments.n) or moments.products[0, 0, 0] != moments.size:
-        _broken("antalet elever är inte detsamma överallt")
+        raise _inconsistent("pupil_counts_differ")
     _check_dummies(moments, dummies)
     exact = bool(spec.bits)
     for q, column in enumerate(slopes):
         added, total = moments.sums[q].sum(axis=0), moments.products[0, column]
         if any(added != total) if exact else not _alike(added, total, _sizes(moments), column):
-            _broken("gruppernas summor är inte totalen")
+            raise _inconsistent("sums_are_not_total")
     total = _scaled(moments.products[0].astype(np.float64))
     if np.linalg.eigvalsh(total)[0] < -TOLERANCE * len(total):
-        _broken("produktsummorna är större än summorna tillåter (Cauchy–Schwarz)")
+        raise _inconsistent("products_exceed_sums")
     _check_leaves(moments, slopes)
 
 
@@ -39,11 +39,11 @@ def _check_dummies(moments: Moments, dummies: list[int]) -> None:
     counts = moments.sums[0][:, dummies].astype(np.float64)
     shared = moments.products[0][np.ix_(dummies, dummies)].astype(np.float64)
     if (counts != np.round(counts)).any() or (counts < 0).any() or (counts > moments.n[:, None]).any():
-        _broken("antalet elever i en kategori är inte ett heltal mellan 0 och gruppens antal")
+        raise _inconsistent("category_count_impossible")
     if (shared != np.round(shared)).any() or (shared < 0).any() or (np.diag(shared) != counts.sum(axis=0)).any():
-        _broken("antalet elever i en kategori stämmer inte med totalen")
+        raise _inconsistent("category_counts_are_not_total")
     if (shared > np.diag(shared)).any():
-        _broken("två kategorier delar fler elever än de har")
+        raise _inconsistent("categories_share_too_many")
 
 
 def _check_leaves(moments: Moments, slopes: list[int]) -> None:
@@ -54,15 +54,15 @@ def _check_leaves(moments: Moments, slopes: list[int]) -> None:
     size = np.sqrt(np.maximum(np.diag(total), 0.0))
     size[size == 0] = 1.0
     if np.linalg.eigvalsh(within / np.outer(size, size))[0] < -TOLERANCE * len(total):
-        _broken("gruppernas summor är större än produktsummorna tillåter (Cauchy–Schwarz)")
+        raise _inconsistent("sums_exceed_products")
     own = moments.sums[:, :, slopes].astype(np.float64).transpose(1, 0, 2)
     scale = np.sqrt(np.abs(np.einsum("jqq->jq", own)))
     scale[scale == 0] = 1.0
     own = own / scale[:, :, None] / scale[:, None, :]
     if not np.allclose(own, own.transpose(0, 2, 1), rtol=0, atol=TOLERANCE):
-        _broken("en grupps summor av lutningar är inte symmetriska")
+        raise _inconsistent("slope_sums_asymmetric")
     if (np.linalg.eigvalsh(own)[:, 0] < -TOLERANCE * own.shape[1]).any():
-        _broken("en grupps summor av lutningar går inte ihop (Cauchy–Schwarz)")
+        raise _inconsistent("slope_sums_impossible")
 
 
 def _sizes(moments: Moments) -> np.ndarray:
@@ -78,14 +78,14 @@ def _alike(added: np.ndarray, total: np.ndarray, sizes: np.ndarray, column: int)
 def _scaled(total: np.ndarray) -> np.ndarray:
     diagonal = np.diag(total)
     if (diagonal < 0).any():
-        _broken("en summa av kvadrater är negativ")
+        raise _inconsistent("square_sum_negative")
     size = np.sqrt(diagonal)
     if (total[size == 0] != 0).any():
-        _broken("en kolumn utan värden har produkter")
+        raise _inconsistent("empty_column_has_products")
     size = np.where(size == 0, 1.0, size)
     scaled: np.ndarray = total / np.outer(size, size)
     return scaled
 
 
-def _broken(what: str) -> NoReturn:
-    raise ModelError(f"Statistiken går inte ihop: {what}. Samla om statistiken med spiral moments.")
+def _inconsistent(fault: str) -> ModelError:
+    return ModelError("statistics_inconsistent", fault=Message.of(fault))

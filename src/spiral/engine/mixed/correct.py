@@ -45,14 +45,14 @@ def correct(fit: Fit, column: str, reliability: float) -> Corrected:
     random slopes.
     """
     if not 0 < reliability <= 1:
-        raise ModelError(f"Reliabiliteten {reliability} måste vara större än 0 och högst 1.")
+        raise ModelError("reliability_out_of_range", reliability=reliability)
     if column not in fit.names:
-        raise ModelError(f"{column} finns inte i den fasta delen. Där finns {', '.join(fit.names)}.")
+        raise ModelError("column_not_in_fixed_part", column=column, columns=fit.names)
     involved = [name for name in fit.names if name != column and column in name]
     if involved:
-        raise ModelError(f"{column} ingår också i {involved[0]}: rättningen gäller bara en kolumn som står för sig.")
+        raise ModelError("column_also_in_product", column=column, product=involved[0])
     if any(branch.slabs != (0,) for branch in fit.design.branches):
-        raise ModelError("Rättning för mätfel finns för modeller utan slumplutningar.")
+        raise ModelError("correction_needs_no_slopes")
     design, place = fit.design, fit.names.index(column)
     spread = design.S[place, place] / design.n - (design.S[0, place] / design.n * design.x_scales[0]) ** 2
     error = (1 - reliability) * spread
@@ -65,7 +65,7 @@ def correct(fit: Fit, column: str, reliability: float) -> Corrected:
         if change < 1e-10:
             break
     else:
-        raise ConvergenceError("Rättningen för mätfel konvergerade inte: pröva en högre reliabilitet.")
+        raise ConvergenceError("correction_not_converged")
     swept = shifted(sweep(design, D), design, place, error)
     value = swept.deviance(design, fit.method)
     made = replace(fit, D=tuple(D), swept=swept, criterion=value)
@@ -79,7 +79,7 @@ def shifted(swept: Swept, design: Design, place: int, error: float) -> Swept:
     xx = swept.S[:p, :p].copy()
     xx[place, place] -= error * trace(design, swept).sum()
     if np.linalg.eigvalsh(xx)[0] <= 0:
-        raise ModelError("Så låg reliabilitet går inte ihop med data: hela spridningen vore mätfel.")
+        raise ModelError("reliability_too_low")
     inverse = np.linalg.inv(xx)
     beta = inverse @ swept.S[:p, p]
     gamma = replace(swept, beta=beta).gamma(len(design.S))

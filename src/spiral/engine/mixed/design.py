@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .errors import ModelError, listed
+from spiral.engine.message import Message
+
+from .errors import ModelError
 from .moments import Moments
 from .nesting import group_starts
 from .spec import INTERCEPT, Column, Level
@@ -62,7 +64,7 @@ class Design:
     y_centre: float
     owners: np.ndarray | None
     plain: np.ndarray
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
 
     @property
     def p(self) -> int:
@@ -135,7 +137,7 @@ def _build(moments: Moments) -> Design:
     for weights, at in zip(slab_mixtures, z, strict=True):
         slabs.append(np.ascontiguousarray((np.tensordot(weights, real, axes=1) @ combine) / scales / scales[at]))
     if y_spread == 0 or _residual_share(total, p) < 1e-14:
-        raise ModelError(f"Utfallet {spec.outcome} är konstant eller följer helt av förklaringarna: inget att skatta.")
+        raise ModelError("outcome_determined", outcome=spec.outcome)
 
     branches, warnings = _branches(moments, plans, z, scales)
     beta_raw = back_matrix(spec.x, centred_x, scales[:p], spec.centres)
@@ -179,15 +181,13 @@ def check_design(columns: tuple[Column, ...], cross: np.ndarray, n: int) -> None
     """Refuse constants and columns that follow from the others, by name (pivot-free Cholesky, one column at a time)."""
     has_intercept = bool(columns) and columns[0].name == INTERCEPT
     if n <= len(columns):
-        raise ModelError(
-            f"Bara {n} rader för {len(columns)} koefficienter: ta bort förklaringar eller ta med fler elever."
-        )
+        raise ModelError("too_few_rows", rows=n, coefficients=len(columns))
     kept: list[int] = []
     for j, column in enumerate(columns):
         size = cross[j, j]
         spread = size - cross[0, j] ** 2 / cross[0, 0] if has_intercept else size
         if column.name != INTERCEPT and not spread > 1e-12 * max(size, np.finfo(float).tiny):
-            raise ModelError(f"{column.name} är konstant: alla elever har samma värde. Ta bort den ur formeln.")
+            raise ModelError("column_constant", column=column.name)
         if kept:
             root = np.sqrt(np.diag(cross)[kept])
             scaled = cross[np.ix_(kept, kept)] / np.outer(root, root)
@@ -195,8 +195,8 @@ def check_design(columns: tuple[Column, ...], cross: np.ndarray, n: int) -> None
             left = size - weights @ (cross[kept, j] / root)
             if left < COLLINEAR * spread:
                 guilty = [columns[i].name for i, w in zip(kept, weights, strict=True) if abs(w) > 1e-6 * np.sqrt(size)]
-                others = listed([name for name in guilty if name != INTERCEPT] or [INTERCEPT])
-                raise ModelError(f"{column.name} följer helt av {others} (kollinearitet). Ta bort en av dem.")
+                others = [name for name in guilty if name != INTERCEPT] or [INTERCEPT]
+                raise ModelError("collinear", column=column.name, others=others)
         kept.append(j)
 
 
@@ -205,31 +205,29 @@ def _branches(
     plans: list[tuple[Level, list[int], list[Column], list[bool]]],
     z: list[int],
     scales: np.ndarray,
-) -> tuple[tuple[Branch, ...], tuple[str, ...]]:
+) -> tuple[tuple[Branch, ...], tuple[Message, ...]]:
     spec = moments.spec
     starts = [group_starts(moments.keys, spec.depth(level)) for level in spec.levels]
     if len(starts[-1]) < len(moments.n):
-        raise ModelError("Statistiken är finare än modellens innersta nivå: samla om den för den här modellen.")
+        raise ModelError("statistics_too_fine")
     counts = [len(start) for start in starts]
     warnings, free = [], []
     for i, level in enumerate(spec.levels):
         name = level.name
         if counts[i] == moments.size and not any(term for term in level.terms):
-            raise ModelError(f"Varje {name} har en enda elev: gruppens variation kan inte skiljas från elevernas.")
+            raise ModelError("one_pupil_in_each_group", level=name)
         alone = counts[i] == 1
         same = i + 1 < len(counts) and counts[i] == counts[i + 1] and set(level.terms) <= set(spec.levels[i + 1].terms)
         if alone and len(counts) == 1:
-            raise ModelError(f"Bara en grupp i {name}: för få. Minst två behövs, helst tio eller fler.")
+            raise ModelError("one_group_only", level=name)
         if alone:
-            warnings.append(f"Bara en {name}: variationen mellan {name} kan inte skattas och hålls vid 0.")
+            warnings.append(Message.of("one_group", level=name))
         elif same:
             inner = spec.levels[i + 1].name
-            warnings.append(
-                f"Varje {name} har en enda {inner}: de kan inte skiljas åt, och variationen läggs på {inner}."
-            )
+            warnings.append(Message.of("levels_coincide", level=name, inner=inner))
         free.append(not (alone or same))
     if not any(free):
-        raise ModelError("För få grupper: ingen nivå har mer än en grupp.")
+        raise ModelError("no_level_with_groups")
     branches = []
     for i, (level, places, random, flags) in enumerate(plans):
         below = starts[i + 1] if i + 1 < len(starts) else np.arange(len(moments.n))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .errors import ModelError, listed
+from .errors import ModelError
 from .expressions import translate
 from .relation import Relation
 from .spec import ModelSpec
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def first_text(relation: Relation, column: str) -> str | None:
-    """ "Rad 14, kolumn merit6: …" for the first value of a text column that is not a number; None when all are."""
+def text_in_numbers(relation: Relation, column: str) -> ModelError:
+    """The error of a text column where numbers are needed: its first value that is no number, by row, if it has one."""
     table = relation.table
     value = table[column].try_cast("float64")
     row = _first_row(relation, table[column], table[column].notnull() & value.isnull())
     if row is None:
-        return f"Kolumnen {column} innehåller tal som är sparade som text: läs in den som tal."
-    return f"Rad {row[0]}, kolumn {column}: ”{row[1]}” är inget tal."
+        return ModelError("numbers_as_text", column=column)
+    return ModelError("not_a_number", row=row[0], column=column, value=row[1])
 
 
 def explain_values(spec: ModelSpec, relation: Relation) -> None:
@@ -29,7 +29,7 @@ def explain_values(spec: ModelSpec, relation: Relation) -> None:
         value = translate(expression, relation.table).cast("float64")
         row = _first_row(relation, value, value.isinf())
         if row is not None:
-            raise ModelError(f"Rad {row[0]}, kolumn {expression}: värdet är oändligt. Rätta raden eller lämna den tom.")
+            raise ModelError("value_infinite", row=row[0], column=expression)
 
 
 def null_counts(expressions: list[str], relation: Relation) -> dict[str, int]:
@@ -59,8 +59,8 @@ def missing_counts(spec: ModelSpec, relation: Relation, used: int, *, skip_nan: 
     absent = {name.strip("`"): count for name, count in null_counts(kept, relation).items() if count}
     absent = {name: count for name, count in absent.items() if f"missing({name})" not in spec.categories}
     if spec.missing == "refuse":
-        columns = listed([f"{name} ({count})" for name, count in absent.items()])
-        raise ModelError(f"{total - used} rader saknar värden: {columns}. Fyll i dem, eller välj drop eller category.")
+        columns = [f"{name} ({count})" for name, count in absent.items()]
+        raise ModelError("values_missing", rows=total - used, columns=columns)
     return {"rader": total - used, **absent}
 
 

@@ -61,7 +61,7 @@ def fit_document(fit: Solution, effects: dict[str, Effects], paths: dict[str, Ef
         "method": fit.method,
         "effects": {name: found.rows() for name, found in effects.items()},
         "boundary": fit.boundary,
-        "warnings": fit.warnings,
+        "warnings": [warning.to_json() for warning in fit.warnings],
         "hash": fit.spec.hash,
     }
     if paths is not None:

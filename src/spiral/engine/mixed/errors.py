@@ -1,19 +1,13 @@
-"""What the model says when its input cannot be used: plain Swedish, with column, unit or row named."""
+"""Errors of the model: a code and fields (column, row, level); ``exchange/wording`` has the sentences."""
 
 from __future__ import annotations
 
+from spiral.engine.message import EngineError
 
-class ModelError(ValueError):
-    """The formula, the data or the statistics cannot be used as they are; the message says what to do."""
+
+class ModelError(EngineError):
+    """The formula, the data or the statistics cannot be used as they are."""
 
 
 class ConvergenceError(ModelError):
-    """The criterion could not be brought to its minimum; the message says what to try."""
-
-
-def listed(words: list[str], most: int = 5) -> str:
-    """Join words as Swedish prose, cutting a long list short: "a, b och c", "a, b, c, d, e och 7 till"."""
-    shown = words[:most]
-    if len(words) > most:
-        return ", ".join(shown) + f" och {len(words) - most} till"
-    return " och ".join(", ".join(shown).rsplit(", ", 1)) if len(shown) > 1 else "".join(shown)
+    """The criterion could not be brought to its minimum."""

@@ -7,7 +7,7 @@ import re
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
-from .errors import ModelError, listed
+from .errors import ModelError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -43,12 +43,12 @@ def parse(expression: str) -> tuple[ast.expr, dict[str, str]]:
         return f"_odd{len(names) - 1}"
 
     if len(expression) > LONGEST:
-        raise ModelError(f"Ett uttryck får ha högst {LONGEST} tecken: ”{expression[:40]} …”.")
+        raise ModelError("expression_too_long", most=LONGEST, start=expression[:40])
     text = _ODD_NAME.sub(stand_in, expression).replace("^", "**")
     try:
         return ast.parse(text.strip(), mode="eval").body, names
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
-        raise ModelError(f"Uttrycket ”{expression}” går inte att läsa.") from problem
+        raise ModelError("expression_unreadable", expression=expression) from problem
 
 
 def quoted(name: str) -> str:
@@ -88,13 +88,13 @@ def base_of(expression: str) -> tuple[str, bool, str | None]:
         return expression, False, None
     inside = _name(tree.args[0], names) if tree.args else None
     if inside is None:
-        raise ModelError(f"”{expression}”: skriv C(kolumn) eller C(kolumn, base='grupp').")
+        raise ModelError("category_misspelt", expression=expression)
     extra: list[ast.expr] = [*tree.args[1:], *(keyword.value for keyword in tree.keywords)]
     while extra and isinstance(extra[0], ast.Call):
         extra = [*extra[0].args, *(keyword.value for keyword in extra[0].keywords)]
     base = extra[0].value if extra and isinstance(extra[0], ast.Constant) else None
     if extra and base is None:
-        raise ModelError(f"”{expression}”: skriv C(kolumn, base='grupp').")
+        raise ModelError("category_base_misspelt", expression=expression)
     return quoted(inside), True, None if base is None else str(base)
 
 
@@ -114,8 +114,9 @@ def check_columns(expression: str, available: tuple[str, ...]) -> None:
     for name in columns_of(expression):
         if name not in available:
             near = [other for other in available if other.casefold() == name.casefold()]
-            hint = f"Menade du {near[0]}?" if near else f"Det finns {listed(sorted(available), 12)}."
-            raise ModelError(f"Kolumnen {name} finns inte i tabellen. {hint}")
+            if near:
+                raise ModelError("column_misspelt", column=name, near=near[0])
+            raise ModelError("column_unknown", column=name, columns=sorted(available))
 
 
 def _name(node: ast.expr, names: dict[str, str]) -> str | None:
@@ -152,5 +153,4 @@ def _build(node: ast.expr, names: dict[str, str], table: ir.Table, whole: str) -
             return _build(node.args[0], names, table, whole).isnull()
         if _called(node) in _FUNCTIONS:
             return getattr(_build(node.args[0], names, table, whole).cast("float64"), _FUNCTIONS[_called(node)])()
-    allowed = listed([*_FUNCTIONS, "I", "C"], 20)
-    raise ModelError(f"Uttrycket ”{whole}” går inte att räkna ut. Det som får användas är + - * / ^, {allowed}.")
+    raise ModelError("expression_not_computable", expression=whole, functions=[*_FUNCTIONS, "I", "C"])

@@ -19,7 +19,6 @@ from .likelihood import Method, gradient, sweep
 from .moments import Moments
 from .optimise import minimise
 from .paths import paths
-from .report import report
 from .solution import Solution
 from .spec import Family, Missing, ModelSpec
 
@@ -28,8 +27,8 @@ METHODS: dict[str, Method] = {"REML": "REML", "ML": "ML"}
 
 @dataclass(frozen=True, eq=False)
 class Fit(Solution):
-    """A fitted gaussian model: the solution, and what is said of it. ``effects()``, ``paths()``, ``report()`` and
-    ``to_json()`` follow from its numbers.
+    """A fitted gaussian model: the solution, and what is said of it. ``effects()``, ``paths()`` and ``to_json()``
+    follow from its numbers.
     """
 
     @cached_property
@@ -47,10 +46,6 @@ class Fit(Solution):
 
     def _cloud(self, interval: str) -> Cloud | None:
         return self.cloud if interval == "mixture" else None
-
-    def report(self, language: str = "sv") -> str:
-        """The fit in plain words, Swedish or English."""
-        return report(self, self.effects(), language)
 
     def to_json(self) -> dict[str, Any]:
         """A JSON document, see ``document.fit_document`` for its keys."""
@@ -77,7 +72,7 @@ def fit(
     """
     chosen = METHODS.get(method.upper())
     if chosen is None:
-        raise ModelError(f"Metoden {method} finns inte: välj REML eller ML.")
+        raise ModelError("method_unknown", method=method)
     if isinstance(formula, Moments):
         return fit_moments(formula, method=chosen)
     spec = (
@@ -86,7 +81,7 @@ def fit(
         else ModelSpec.from_formula(formula, family=family, missing=missing, fixed_point=fixed_point)
     )
     if data is None:
-        raise ModelError("Data saknas: ge en tabell eller en relation.")
+        raise ModelError("no_data")
     if spec.family == "binomial":
         return fit_binary(spec, data, nodes=nodes)
     return fit_moments(collect(spec, data, blocks=blocks), method=chosen)

@@ -41,14 +41,14 @@ class Formula:
     def parse(cls, text: str) -> Formula:
         """Read a formula. Raises ModelError with the part that could not be understood."""
         if len(text) > LONGEST:
-            raise ModelError(f"Formeln är {len(text)} tecken lång: högst {LONGEST} går att läsa.")
+            raise ModelError("formula_too_long", length=len(text), most=LONGEST)
         outcome, tilde, rest = text.partition("~")
         if not tilde or not outcome.strip():
-            raise ModelError(f"Formeln ”{text}” saknar utfall: skriv utfall ~ förklaringar + (1 | huvudman/enhet).")
+            raise ModelError("formula_without_outcome", formula=text)
         fixed_text, bar_texts = _split_bars(rest)
         bars = tuple(bar for bar_text in bar_texts for bar in _bars(bar_text))
         if not bars:
-            raise ModelError("Formeln har ingen grupp: lägg till exempelvis + (1 | enhet).")
+            raise ModelError("formula_without_group")
         return cls(outcome.strip(), _terms(fixed_text), bars)
 
 
@@ -66,35 +66,35 @@ def _split_bars(text: str) -> tuple[str, list[str]]:
         elif sign == ")":
             depth -= 1
             if depth < 0:
-                raise ModelError("Formeln har en högerparentes för mycket.")
+                raise ModelError("parenthesis_not_opened")
             inside = text[opened + 1 : position]
             if depth == 0 and "|" in inside:
                 kept.append(text[start:opened])
                 bars.append(inside)
                 start = position + 1
     if depth:
-        raise ModelError("Formeln saknar en högerparentes.")
+        raise ModelError("parenthesis_not_closed")
     kept.append(text[start:])
     fixed = re.sub(r"\+(\s*\+)+", "+", "".join(kept)).strip().strip("+").strip()
     if "|" in re.sub(r"`[^`]*`", "", fixed):
-        raise ModelError("Skriv slumpdelen inom parentes: (1 | enhet).")
+        raise ModelError("random_part_outside_parentheses")
     return fixed or "1", bars
 
 
 def _bars(text: str) -> list[Bar]:
     left, _, right = text.partition("|")
     if right.startswith("|"):
-        raise ModelError("Dubbelt streck (||) stöds inte: skriv (x | grupp), eller (1 | grupp) utan lutning.")
+        raise ModelError("double_bar")
     terms = _terms(left)
     if not terms:
-        raise ModelError(f"Slumpdelen ({text.strip()}) är tom: skriv (1 | grupp).")
+        raise ModelError("random_part_empty", part=text.strip())
     nested = [part.strip() for part in _outside_ticks(right, "/")]
     levels: list[Bar] = []
     outer: tuple[str, ...] = ()
     for part in nested:
         columns = tuple(piece.strip().strip("`") for piece in _outside_ticks(part.strip("() "), ":"))
         if not all(columns) or (":" not in part and re.search(r"[()+*]", re.sub(r"`[^`]*`", "", part))):
-            raise ModelError(f"Grupperna i ({text.strip()}) går inte att läsa: skriv exempelvis (1 | huvudman/enhet).")
+            raise ModelError("groups_unreadable", part=text.strip())
         outer = columns + outer
         levels.append(Bar(terms, outer, slash=len(nested) > 1))
     return levels
@@ -115,7 +115,7 @@ def _terms(text: str) -> tuple[Term, ...]:
     try:
         tree, names = parse(inside)
     except ModelError as problem:
-        raise ModelError(f"Formelns del ”{text.strip()}” går inte att läsa.") from problem
+        raise ModelError("formula_part_unreadable", part=text.strip()) from problem
     found: dict[frozenset[str], Term] = {}
     for term in [(), *_expand(tree, names, text)]:
         found.setdefault(frozenset(term), term)
@@ -143,7 +143,7 @@ def _colons(text: str) -> str:
 def _few(terms: list[Term]) -> list[Term]:
     """The terms, each once. Raises ModelError when products have made more than a model can have."""
     if len(terms) > MOST_TERMS**2 or len(unique := list(dict.fromkeys(terms))) > MOST_TERMS:
-        raise ModelError(f"Formeln blir fler än {MOST_TERMS} termer: ta bort förklaringar.")
+        raise ModelError("too_many_terms", most=MOST_TERMS)
     return unique
 
 
@@ -155,11 +155,11 @@ def _expand(node: ast.expr, names: dict[str, str], text: str) -> list[Term]:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return [(*term, _REMOVED) for term in _expand(node.operand, names, text)]
     if not isinstance(node, ast.BinOp):
-        raise ModelError(f"Formelns del ”{text.strip()}” går inte att läsa: skriv räkneuttryck som I(x + 1).")
+        raise ModelError("formula_part_uncomputed", part=text.strip())
     left = _expand(node.left, names, text)
     if isinstance(node.op, ast.Pow) and isinstance(node.right, ast.Constant) and isinstance(node.right.value, int):
         if not 1 <= node.right.value <= MOST_ORDER:
-            raise ModelError(f"Formelns del ”{text.strip()}”: en potens av termer är 1 till {MOST_ORDER}.")
+            raise ModelError("power_out_of_range", part=text.strip(), most=MOST_ORDER)
         grown = left
         for _ in range(node.right.value - 1):
             grown = _few([*grown, *_crossed(grown, left)])
@@ -174,7 +174,7 @@ def _expand(node: ast.expr, names: dict[str, str], text: str) -> list[Term]:
             return _few([*left, *right, *_crossed(left, right)])
         case ast.Pow():
             return _few(_crossed(left, right))
-    raise ModelError(f"Formelns del ”{text.strip()}” går inte att läsa: bara + - * : och ** kan stå mellan termer.")
+    raise ModelError("formula_part_misjoined", part=text.strip())
 
 
 def _crossed(left: list[Term], right: list[Term]) -> list[Term]:

@@ -40,13 +40,13 @@ def bounds(fit: Solution, *, kind: str, level: float, path: bool = False, cloud:
     """(low, high), each (G, r), for every level's effects, or with ``path`` for the path sums. ``cloud`` where the
     mixture is found already."""
     if not 0 < level < 1:
-        raise ModelError(f"Täckningen {level} måste ligga mellan 0 och 1.")
+        raise ModelError("coverage_out_of_range", coverage=level)
     if kind == "pev":
         cloud = _cloud(fit, [(1.0, fit.swept)])
     elif kind == "mixture":
         cloud = cloud or mixture_cloud(fit)
     else:
-        raise ModelError(f"Intervallet {kind} finns inte: välj mixture eller pev.")
+        raise ModelError("effect_interval_unknown", kind=kind)
     tail = (1 - level) / 2
     return [
         (_quantile(cloud.weights, *pair, tail), _quantile(cloud.weights, *pair, 1 - tail))

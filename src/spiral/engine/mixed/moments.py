@@ -1,7 +1,7 @@
 """Sufficient statistics: what a node keeps of its pupils, and what several nodes add up.
 
 A leaf (unit × cohort) is described by n and W'Z, the column sums; cross products exist in total (or per owner, and then
-they stay at home: privacy.md A shows that second moments per unit give pupils away).
+they stay at home: docs/regler/sekretess.md A shows that second moments per unit give pupils away).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from spiral.engine.figures import SMALL_LEAF
+
 from .errors import ModelError
 from .nesting import Keys, check_nesting
 from .spec import ModelSpec
-
-SMALL_LEAF = "övriga"
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,7 @@ class Moments:
         """Leaves with fewer than ``least`` pupils become the one leaf "övriga" of their owner."""
         depth = len(self.keys)
         if depth < 2:
-            raise ModelError("Små grupper kan slås ihop bara när det finns en nivå ovanför dem.")
+            raise ModelError("no_level_above")
         names = [
             leaf if count >= least else (leaf[0], *[SMALL_LEAF] * (depth - 1))
             for leaf, count in zip(self.leaves, self.n, strict=True)
@@ -117,12 +117,11 @@ def merge(parts: list[Moments]) -> Moments:
     Raises ModelError when the specifications differ (says in what) or a unit lies under two owners.
     """
     if not parts:
-        raise ModelError("Ingen statistik att slå ihop.")
+        raise ModelError("nothing_to_merge")
     first = parts[0]
     for other in parts[1:]:
         if other.spec.hash != first.spec.hash:
-            differing = "; ".join(first.spec.differences(other.spec))
-            raise ModelError(f"Statistiken är samlad på olika sätt ({differing}). Samla om med samma specifikation.")
+            raise ModelError("statistics_differ", differences=first.spec.differences(other.spec))
     names = [leaf for part in parts for leaf in part.leaves]
     n = np.concatenate([part.n for part in parts])
     merged = first._grouped(names, n, np.concatenate([part.sums for part in parts], axis=1))

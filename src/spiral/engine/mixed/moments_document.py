@@ -25,7 +25,6 @@ MOST_PUPILS = 10_000_000
 #: Fixed point: 2^62 for each product of each pupil. Floating point: nothing measured of a pupil squares to more.
 LARGEST_NUMBER = MOST_PUPILS * 2**62
 _KEYS = ("spec", "hash", "keys", "n", "sums", "products", "dropped", "checksum")
-_AGAIN = "Samla om statistiken med spiral moments."
 
 
 def write_moments(moments: Moments) -> dict[str, Any]:
@@ -52,15 +51,15 @@ def checksum(document: dict[str, Any]) -> str:
 def parse(content: bytes) -> dict[str, Any]:
     """The document in a file's bytes. Raises ModelError for what is no JSON object, or names a key twice."""
     if len(content) > LARGEST:
-        raise ModelError(f"Statistiken är större än {LARGEST // 1_000_000} MB: dela upp den.")
+        raise ModelError("statistics_too_large", megabytes=LARGEST // 1_000_000)
     try:
         document = json.loads(
             content.decode(), object_pairs_hook=_once, parse_constant=_refuse, parse_int=_integer, parse_float=_finite
         )
     except (ValueError, RecursionError) as problem:
-        raise ModelError(f"Filen är inte JSON, eller är avbruten eller ändrad. {_AGAIN}") from problem
+        raise ModelError("not_json") from problem
     if not isinstance(document, dict):
-        raise ModelError(f"Det här är ingen fil med modellstatistik. {_AGAIN}")
+        raise ModelError("not_statistics")
     return document
 
 
@@ -68,20 +67,20 @@ def read_moments(document: dict[str, Any]) -> Moments:
     """What ``write_moments`` gave. Raises ModelError when the document is not whole, or does not add up."""
     missing = [key for key in _KEYS if key not in document]
     if missing == ["checksum"]:
-        raise ModelError(f"Statistiken saknar kontrollsumma: den är ändrad, eller gjord av version 0.1.0. {_AGAIN}")
+        raise ModelError("checksum_missing")
     if missing:
-        raise ModelError(f"Det här är ingen fil med modellstatistik: {missing[0]} saknas.")
+        raise ModelError("statistics_part_missing", part=missing[0])
     if strange := [key for key in document if key not in _KEYS]:
-        raise ModelError(f"Statistiken har något som inte hör dit (“{strange[0][:40]}”). {_AGAIN}")
+        raise ModelError("statistics_part_unknown", part=strange[0][:40])
     try:
         is_whole = document["checksum"] == checksum(document)
     except (ValueError, TypeError, RecursionError):
         is_whole = False
     if not is_whole:
-        raise ModelError(f"Statistiken är ändrad efter att den samlades: kontrollsumman stämmer inte. {_AGAIN}")
+        raise ModelError("checksum_wrong")
     spec = read_spec(document["spec"])
     if spec.hash != document["hash"]:
-        raise ModelError("Statistiken och dess specifikation hör inte ihop (olika kontrollsummor): samla om den.")
+        raise ModelError("specification_of_other_statistics")
     n = _counts(document["n"])
     keys = _leaf_keys(document["keys"], spec, len(n))
     k, kind = _width(spec), object if spec.bits else np.float64
@@ -103,24 +102,24 @@ def _width(spec: ModelSpec) -> int:
     sizes = [len(values) for values in spec.categories.values()]
     most = sum(math.prod(sorted(sizes, reverse=True)[: len(term)]) for term in terms)
     if most > 50 * MOST_COLUMNS or len(spec.columns) > MOST_COLUMNS:
-        raise ModelError(f"Modellen har fler än {MOST_COLUMNS} kolumner: ta bort förklaringar eller kategorier.")
+        raise ModelError("too_many_columns", most=MOST_COLUMNS)
     return len(spec.columns)
 
 
 def _list(value: Any, length: int) -> list[Any]:
     if not isinstance(value, list) or len(value) != length:
-        raise ModelError("Statistikens tabeller har fel storlek: samla om den.")
+        raise ModelError("statistics_misshapen")
     return value
 
 
 def _counts(value: Any) -> np.ndarray:
     if not isinstance(value, list) or not 0 < len(value) <= MOST_LEAVES:
-        raise ModelError(f"Statistiken ska ha 1 till {MOST_LEAVES} grupper. {_AGAIN}")
+        raise ModelError("leaves_out_of_range", most=MOST_LEAVES)
     for number in value:
         if type(number) is not int or not 1 <= number <= MOST_PUPILS:
-            raise ModelError(f"“{str(number)[:40]}” är inget antal elever. {_AGAIN}")
+            raise ModelError("not_a_count", written=str(number)[:40])
     if sum(value) > MOST_PUPILS:
-        raise ModelError(f"Statistiken har fler än {MOST_PUPILS} elever. {_AGAIN}")
+        raise ModelError("too_many_pupils", most=MOST_PUPILS)
     return np.array(value, dtype=np.int64)
 
 
@@ -129,11 +128,11 @@ def _leaf_keys(value: Any, spec: ModelSpec, leaves: int) -> tuple[tuple[Any, ...
     for name, column in zip(spec.key_columns, keys, strict=True):
         kinds = {type(key) for key in column}
         if len(kinds) > 1 or not kinds <= {str, int, float, bool}:
-            raise ModelError(f"Gruppernas namn i {name} är av olika slag. {_AGAIN}")
+            raise ModelError("keys_of_different_kinds", level=name)
         if any(len(str(key)) > 300 for key in column):
-            raise ModelError(f"En grupp i {name} har ett orimligt långt namn. {_AGAIN}")
+            raise ModelError("key_too_long", level=name)
     if len(set(zip(*keys, strict=True))) != leaves:
-        raise ModelError(f"Samma grupp står två gånger i statistiken. {_AGAIN}")
+        raise ModelError("leaf_repeated")
     return keys
 
 
@@ -142,16 +141,16 @@ def _numbers(value: Any, length: int, spec: ModelSpec) -> list[Any]:
     for number in row:
         is_right = type(number) is int if spec.bits else type(number) in (int, float)
         if not is_right or not abs(number) <= LARGEST_NUMBER:
-            raise ModelError(f"“{str(number)[:40]}” kan inte vara en summa i statistiken. {_AGAIN}")
+            raise ModelError("not_a_sum", written=str(number)[:40])
     return row
 
 
 def _dropped(value: Any) -> dict[str, int]:
     if not isinstance(value, dict) or (value and "rader" not in value):
-        raise ModelError(f"Uppgiften om utelämnade rader har fel form. {_AGAIN}")
+        raise ModelError("dropped_misshapen")
     for count in value.values():
         if type(count) is not int or not 0 <= count <= 100 * MOST_PUPILS:
-            raise ModelError(f"“{str(count)[:40]}” är inget antal utelämnade rader. {_AGAIN}")
+            raise ModelError("not_a_dropped_count", written=str(count)[:40])
     return value
 
 

@@ -97,13 +97,7 @@ def minimise(criterion: Criterion, start: list[np.ndarray], free: list[bool]) ->
         if outward is None:
             return Optimum(D, value, norm, evaluations)
         theta = parameters.pack(outward)
-    raise ConvergenceError(_HELP)
-
-
-_HELP = (
-    "Modellen konvergerade inte. Pröva i tur och ordning: ta bort slumplutningar, ta bort en nivå med få grupper, "
-    "kontrollera att utfallet inte har några orimliga värden."
-)
+    raise ConvergenceError("not_converged")
 
 
 def _newton(
@@ -141,7 +135,7 @@ def _newton(
         theta, (value, slope, slopes) = trial, reached
         if stuck:
             return theta, value, float(np.abs(slope[moving]).max()), slopes
-    raise ConvergenceError(_HELP)
+    raise ConvergenceError("not_converged")
 
 
 def _curvature(

@@ -74,7 +74,7 @@ def contrast(fit: Solution, level: str, first: str, second: str, *, coverage: fl
     keys = [":".join(map(str, key)) for key in zip(*parts, strict=True)]
     for key in (first, second):
         if key not in keys:
-            raise ModelError(f"{level} har ingen grupp {key}.")
+            raise ModelError("group_unknown", level=level, group=key)
     i, j = keys.index(first), keys.index(second)
     _, matrix = slots(fit)
     posterior = found[index]

@@ -123,4 +123,4 @@ def find_branch(fit: Solution, level: str) -> tuple[int, Branch]:
     for index, branch in enumerate(fit.design.branches):
         if branch.level.name == level:
             return index, branch
-    raise ModelError(f"Nivån {level} finns inte. Modellen har {', '.join(fit.groups)}.")
+    raise ModelError("level_unknown", level=level, levels=list(fit.groups))

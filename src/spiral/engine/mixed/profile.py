@@ -103,7 +103,7 @@ def variance_intervals(fit: Solution, *, level: float = 0.95, kind: str = "profi
     elif kind == "delta":
         ends = _delta(scale, z)
     else:
-        raise ModelError(f"Intervallet {kind} finns inte: välj profile eller delta.")
+        raise ModelError("variance_interval_unknown", kind=kind)
     return [
         VarianceInterval(*name, float(value), low, high)
         for name, value, (low, high) in zip(scale.names, scale.start, ends, strict=True)
@@ -134,7 +134,7 @@ def _end(scale: _Scale, i: int, direction: int, z: float) -> float:
         if rise(far) > 0:
             return float(brentq(rise, near, far, xtol=1e-7 * max(abs(centre), 1e-3), rtol=1e-9))
         near, width = far, width * 1.7
-    raise ModelError(f"Profilen för {scale.names[i][0]} hittar ingen gräns: variationen går inte att avgränsa.")
+    raise ModelError("profile_without_end", level=scale.names[i][0])
 
 
 def _best_given(scale: _Scale, i: int, value: float, warm: np.ndarray) -> tuple[float, np.ndarray]:

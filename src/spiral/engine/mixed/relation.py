@@ -99,7 +99,4 @@ def as_relation(data: Any) -> Relation:
         arrow = data.to_arrow() if library == "polars" else data
         connection = duckdb.connect()
         return DuckRelation(connection.from_df(arrow) if library == "pandas" else connection.from_arrow(arrow))
-    raise ModelError(
-        f"Data av typen {name} går inte att läsa: ge en tabell från Arrow, polars eller pandas, ett Ibis-uttryck eller "
-        "en relation från DuckDB."
-    )
+    raise ModelError("data_kind_unknown", kind=name)

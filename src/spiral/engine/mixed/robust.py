@@ -30,7 +30,7 @@ def robust(fit: Solution) -> Robust:
     parts = owner_parts(fit.design, fit.swept)
     clusters = len(parts)
     if clusters < 3:
-        raise ModelError(f"Bara {clusters} grupper ytterst: klusterrobusta fel kräver fler, helst 40.")
+        raise ModelError("too_few_clusters", clusters=clusters)
     p = fit.design.p
     scores = parts[:, :p, :] @ fit.swept.gamma(len(fit.design.S))
     middle = scores.T @ scores * clusters / (clusters - 1)
@@ -42,7 +42,7 @@ def robust(fit: Solution) -> Robust:
 def owner_parts(design: Design, swept: Swept) -> np.ndarray:
     """W_g'V_g⁻¹W_g (G, k, k) of every outermost group; they add up to ``swept.S``."""
     if design.owners is None:
-        raise ModelError("Korsprodukter per yttersta grupp saknas: samla eller skatta med blocks='owner'.")
+        raise ModelError("owner_products_missing")
     parts = design.owners.copy()
     top = design.branches[0]
     for branch, step in zip(design.branches, swept.steps, strict=True):

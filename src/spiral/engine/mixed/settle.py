@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .diagnose import first_text, null_counts
+from .diagnose import null_counts, text_in_numbers
 from .errors import ModelError
 from .expressions import base_of, check_columns, columns_of, translate
 from .relation import Relation, numbers
@@ -37,14 +37,12 @@ def settle(spec: ModelSpec, relation: Relation) -> ModelSpec:
 def _check_outcome(spec: ModelSpec, relation: Relation) -> None:
     if translate(spec.outcome, relation.table).type().is_string():
         column = columns_of(spec.outcome)[0]
-        raise ModelError(first_text(relation, column) or f"Kolumnen {column} är text och kan inte vara utfall.")
+        raise text_in_numbers(relation, column)
     keys = set(spec.key_columns)
     for expression in spec.factors:
         doubled = keys.intersection(columns_of(expression)) if base_of(expression)[1] else set()
         if doubled:
-            raise ModelError(
-                f"{doubled.pop()} är både grupp och förklaring: då finns inget kvar för gruppen att förklara."
-            )
+            raise ModelError("group_also_explains", column=doubled.pop())
 
 
 def _outer_first(spec: ModelSpec, relation: Relation) -> ModelSpec:
@@ -74,7 +72,7 @@ def _with_categories(spec: ModelSpec, relation: Relation) -> ModelSpec:
         values = _values(expression, relation, spec.missing == "category")
         base = bases.get(expression)
         if base is not None and base not in [str(value) for value in values]:
-            raise ModelError(f"Kategorin {base} finns inte i {expression}. Där finns {', '.join(map(str, values))}.")
+            raise ModelError("category_unknown", category=base, expression=expression, categories=values)
         found[expression] = tuple(sorted(values, key=lambda value: (str(value) != base, value == "saknas")))
     return replace(spec, categories=found)
 
@@ -82,7 +80,7 @@ def _with_categories(spec: ModelSpec, relation: Relation) -> ModelSpec:
 def _check_numeric(expression: str, relation: Relation) -> None:
     for column in columns_of(expression):
         if relation.table[column].type().is_string() and not expression.startswith("missing("):
-            raise ModelError(first_text(relation, column) or f"Kolumnen {column} är text i uttrycket {expression}.")
+            raise text_in_numbers(relation, column)
 
 
 def _values(expression: str, relation: Relation, keep_missing: bool) -> list[Value]:
@@ -92,11 +90,11 @@ def _values(expression: str, relation: Relation, keep_missing: bool) -> list[Val
     present = sorted(value for value in values if value is not None)
     column = columns_of(expression)[0]
     if len(present) > MOST_CATEGORIES or (present and _mostly_numbers(present)):
-        problem = first_text(relation, column)
-        raise ModelError(problem or f"Kolumnen {column} är text med {len(present)} olika värden: för många kategorier.")
+        raise text_in_numbers(relation, column)
     if len(present) < 2 and not (keep_missing and present and None in values):
-        only = f"bara värdet {present[0]}" if present else "inga värden"
-        raise ModelError(f"Kolumnen {column} är konstant ({only}): ta bort den ur formeln.")
+        if present:
+            raise ModelError("category_constant", column=column, value=present[0])
+        raise ModelError("category_empty", column=column)
     return [*present, *(["saknas"] if keep_missing and None in values else [])]
 
 
@@ -131,7 +129,7 @@ def _with_constants(spec: ModelSpec, relation: Relation) -> ModelSpec:
     for expression in spec.measures:
         scales.setdefault(expression, 1.0)
         if not scales[expression] > 0:
-            raise ModelError(f"Skalan för {expression} måste vara större än 0, inte {scales[expression]}.")
+            raise ModelError("scale_not_positive", expression=expression, scale=scales[expression])
     return replace(spec, centres=centres, scales=scales)
 
 

@@ -7,6 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
+from spiral.engine.message import Message
+
 from .design import Design
 from .errors import ModelError
 from .likelihood import Method, Swept, degrees
@@ -86,7 +88,7 @@ class Solution:
         for candidate in self.spec.levels:
             if candidate.name == level:
                 return tuple(column.name for column in self.spec.random(candidate))
-        raise ModelError(f"Nivån {level} finns inte. Modellen har {', '.join(self.groups)}.")
+        raise ModelError("level_unknown", level=level, levels=list(self.groups))
 
     @property
     def loglik(self) -> float:
@@ -103,23 +105,18 @@ class Solution:
         ]
 
     @cached_property
-    def warnings(self) -> list[str]:
-        """What a reader must know before using the figures, in Swedish."""
+    def warnings(self) -> list[Message]:
+        """What a reader must know before using the figures."""
         found = list(self.design.warnings)
         held = [branch.level.name for branch in self.design.branches if not branch.free]
         for name in self.boundary:
             if name not in held:
-                what = "Variationen" if len(self.terms(name)) == 1 else "Variationen i någon riktning"
-                found.append(
-                    f"{what} mellan {name} skattas till 0: skillnaderna är inte större än slumpen ger. "
-                    "Det betyder inte att grupperna är lika."
-                )
+                code = "variance_zero" if len(self.terms(name)) == 1 else "variance_zero_in_some_direction"
+                found.append(Message(code, {"level": name}))
         for branch in self.design.branches:
             if branch.free and branch.groups < 10:
-                found.append(f"Bara {branch.groups} grupper i {branch.level.name}: variationen mellan dem är osäker.")
+                found.append(Message.of("few_groups", groups=branch.groups, level=branch.level.name))
         if self.moments.dropped:
             causes = [f"{name} {count}" for name, count in self.moments.dropped.items() if name != "rader"]
-            found.append(
-                f"{self.moments.dropped['rader']} rader utelämnades för att värden saknas ({', '.join(causes)})."
-            )
+            found.append(Message.of("rows_left_out_by_column", rows=self.moments.dropped["rader"], columns=causes))
         return found

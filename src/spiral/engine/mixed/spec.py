@@ -12,6 +12,8 @@ from functools import cached_property
 from itertools import product
 from typing import Any, Literal
 
+from spiral.engine.message import Message
+
 from .errors import ModelError
 from .expressions import base_of, columns_of, printed
 from .formula import Bar, Formula, Term
@@ -81,9 +83,9 @@ class ModelSpec:
     ) -> ModelSpec:
         """Read a formula in lme4's notation. What is not stated is settled from the data when they are collected."""
         if family not in ("gaussian", "binomial"):
-            raise ModelError(f"Familjen {family} finns inte: välj gaussian eller binomial.")
+            raise ModelError("family_unknown", family=family)
         if missing not in ("drop", "category", "refuse"):
-            raise ModelError(f"Saknade värden kan hanteras med drop, category eller refuse, inte {missing}.")
+            raise ModelError("missing_unknown", missing=missing)
         parsed = Formula.parse(formula)
         return cls(
             outcome=parsed.outcome,
@@ -156,7 +158,7 @@ class ModelSpec:
         known = {":".join(term) or "1": term for term in self.fixed}
         unknown = [name for name in fixed if name not in known]
         if unknown:
-            raise ModelError(f"Termen {unknown[0]} finns inte i modellen. Den har {', '.join(known)}.")
+            raise ModelError("term_unknown", term=unknown[0], terms=list(known))
         kept = tuple(term for name, term in known.items() if name in fixed or name == "1")
         return replace(self, fixed=kept)
 
@@ -173,34 +175,26 @@ class ModelSpec:
         """SHA-256 of the canonical JSON; travels with the statistics."""
         return hashlib.sha256(self.canonical.encode()).hexdigest()
 
-    def differences(self, other: ModelSpec) -> list[str]:
-        """What two specifications disagree about, in words."""
+    def differences(self, other: ModelSpec) -> list[Message]:
+        """What two specifications disagree about; ``None`` where one of them does not state it."""
         mine, theirs = self.to_json(), other.to_json()
-        found = []
-        for key, label in _LABELS.items():
-            if mine[key] == theirs[key]:
+        differences: list[Message] = []
+        for part in _PARTS:
+            if mine[part] == theirs[part]:
                 continue
-            if isinstance(mine[key], dict):
-                names = [n for n in {**mine[key], **theirs[key]} if mine[key].get(n) != theirs[key].get(n)]
-                found += [
-                    f"{label} {n}: {mine[key].get(n, 'saknas')} och {theirs[key].get(n, 'saknas')}" for n in names
+            code = f"{part}_differ"
+            if isinstance(mine[part], dict):
+                names = [n for n in {**mine[part], **theirs[part]} if mine[part].get(n) != theirs[part].get(n)]
+                differences += [
+                    Message.of(code, name=n, mine=mine[part].get(n), theirs=theirs[part].get(n)) for n in names
                 ]
             else:
-                found.append(f"{label}: {mine[key]} och {theirs[key]}")
-        return found
+                differences.append(Message.of(code, mine=mine[part], theirs=theirs[part]))
+        return differences
 
 
-_LABELS = {
-    "outcome": "utfallet",
-    "fixed": "de fasta termerna",
-    "levels": "nivåerna",
-    "family": "familjen",
-    "missing": "hur saknade värden hanteras",
-    "bits": "talformatet",
-    "categories": "kategorierna i",
-    "centres": "mittpunkten för",
-    "scales": "skalan för",
-}
+#: What two specifications may disagree about, in the order it is said.
+_PARTS = ("outcome", "fixed", "levels", "family", "missing", "bits", "categories", "centres", "scales")
 
 
 def expand(terms: tuple[Term, ...], categories: dict[str, tuple[Value, ...]]) -> tuple[Column, ...]:
@@ -245,7 +239,7 @@ def _chain(bars: tuple[Bar, ...]) -> tuple[Level, ...]:
     for bar in bars:
         key = frozenset(bar.columns)
         if key in merged:
-            raise ModelError(f"Gruppen {':'.join(bar.columns)} står två gånger: samla termerna i en slumpdel.")
+            raise ModelError("group_repeated", group=":".join(bar.columns))
         alone = len(bars) > 1 and len(bar.columns) == 1 and not bar.slash
         merged[key] = Level(bar.columns, bar.terms, "/" if bar.slash else "+" if alone else ":")
     return tuple(level for _, level in sorted(merged.items(), key=lambda item: len(item[0])))

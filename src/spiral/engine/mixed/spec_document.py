@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from spiral.engine.message import Message
+
 from .errors import ModelError
 from .expressions import columns_of
 from .spec import Level, ModelSpec
@@ -17,85 +19,84 @@ _KEYS = ("outcome", "fixed", "levels", "family", "missing", "bits", "categories"
 def read_spec(document: Any) -> ModelSpec:
     """What ``ModelSpec.to_json`` gave. Raises ModelError."""
     if not isinstance(document, dict):
-        raise ModelError("Specifikationen har fel form: samla om statistiken.")
+        raise ModelError("specification_misshapen")
     if document.get("version") != 1:
         said = str(document.get("version"))[:20]
-        raise ModelError(f"Specifikationen har version {said}; det här programmet läser 1.")
+        raise ModelError("specification_version", version=said)
     if sorted(document) != sorted(_KEYS):
         odd = min(set(document) ^ set(_KEYS))
-        raise ModelError(f"Specifikationens del “{odd[:40]}” saknas eller hör inte dit: samla om statistiken.")
+        raise ModelError("specification_part_odd", part=odd[:40])
     bits = document["bits"]
-    _need(type(bits) is int and 0 <= bits <= MOST_BITS, "talformatet")
-    _need(document["family"] in ("gaussian", "binomial"), "familjen")
-    _need(document["missing"] in ("drop", "category", "refuse"), "hur saknade värden hanteras")
+    _need(type(bits) is int and 0 <= bits <= MOST_BITS, "number_format")
+    _need(document["family"] in ("gaussian", "binomial"), "family")
+    _need(document["missing"] in ("drop", "category", "refuse"), "missing_values")
     spec = ModelSpec(
-        outcome=_text(document["outcome"], "utfallet"),
-        fixed=_terms(document["fixed"], "de fasta termerna"),
-        levels=tuple(_level(level) for level in _items(document["levels"], MOST_LEVELS, "nivåerna")),
+        outcome=_text(document["outcome"], "outcome"),
+        fixed=_terms(document["fixed"], "fixed_terms"),
+        levels=tuple(_level(level) for level in _items(document["levels"], MOST_LEVELS, "levels")),
         family=document["family"],
         missing=document["missing"],
         bits=bits,
         categories=_categories(document["categories"]),
-        centres=_constants(document["centres"], "mittpunkterna"),
-        scales=_constants(document["scales"], "skalorna"),
+        centres=_constants(document["centres"], "centres"),
+        scales=_constants(document["scales"], "scales"),
     )
-    _need(bool(spec.levels), "nivåerna")
+    _need(bool(spec.levels), "levels")
     for expression in [spec.outcome, *spec.factors]:
         columns_of(expression)
     for name in spec.measures:
-        _need(name in spec.centres and spec.scales.get(name, 0.0) > 0, f"mittpunkten eller skalan för {name}")
+        if name not in spec.centres or not spec.scales.get(name, 0.0) > 0:
+            raise ModelError("specification_constant_unusable", expression=name)
     return spec
 
 
 def _level(row: Any) -> Level:
-    _need(isinstance(row, dict) and sorted(row) == ["check", "columns", "terms"], "nivåerna")
-    columns = tuple(_text(name, "nivåerna") for name in _items(row["columns"], MOST_LEVELS, "nivåerna"))
-    _need(bool(columns) and len(set(columns)) == len(columns) and row["check"] in ("/", "+", ":"), "nivåerna")
-    terms = _terms(row["terms"], "nivåerna")
-    _need(bool(terms), "nivåerna")
+    _need(isinstance(row, dict) and sorted(row) == ["check", "columns", "terms"], "levels")
+    columns = tuple(_text(name, "levels") for name in _items(row["columns"], MOST_LEVELS, "levels"))
+    _need(bool(columns) and len(set(columns)) == len(columns) and row["check"] in ("/", "+", ":"), "levels")
+    terms = _terms(row["terms"], "levels")
+    _need(bool(terms), "levels")
     return Level(columns, terms, row["check"])
 
 
-def _terms(rows: Any, what: str) -> tuple[tuple[str, ...], ...]:
+def _terms(rows: Any, part: str) -> tuple[tuple[str, ...], ...]:
     terms = tuple(
-        tuple(_text(factor, what) for factor in _items(row, MOST_FACTORS, what))
-        for row in _items(rows, MOST_TERMS, what)
+        tuple(_text(factor, part) for factor in _items(row, MOST_FACTORS, part))
+        for row in _items(rows, MOST_TERMS, part)
     )
-    _need(len({frozenset(term) for term in terms}) == len(terms), what)  # no term stands twice
+    _need(len({frozenset(term) for term in terms}) == len(terms), part)  # no term stands twice
     return terms
 
 
 def _categories(value: Any) -> dict[str, tuple[str | int | float | bool, ...]]:
-    what = "kategorierna"
-    _need(isinstance(value, dict) and len(value) <= MOST_TERMS, what)
+    part = "categories"
+    _need(isinstance(value, dict) and len(value) <= MOST_TERMS, part)
     found = {}
     for name, values in value.items():
-        _need(len(_items(values, MOST_VALUES, what)) == len(set(map(repr, values))), what)
-        _need(all(type(v) in (int, float, bool) or (type(v) is str and len(v) <= _LONGEST) for v in values), what)
-        found[_text(name, what)] = tuple(values)
+        _need(len(_items(values, MOST_VALUES, part)) == len(set(map(repr, values))), part)
+        _need(all(type(v) in (int, float, bool) or (type(v) is str and len(v) <= _LONGEST) for v in values), part)
+        found[_text(name, part)] = tuple(values)
     return found
 
 
-def _constants(value: Any, what: str) -> dict[str, float]:
-    _need(isinstance(value, dict) and len(value) <= MOST_TERMS, what)
+def _constants(value: Any, part: str) -> dict[str, float]:
+    _need(isinstance(value, dict) and len(value) <= MOST_TERMS, part)
     for number in value.values():
-        _need(type(number) in (int, float) and math.isfinite(number) and abs(number) <= 1e15, what)
+        _need(type(number) in (int, float) and math.isfinite(number) and abs(number) <= 1e15, part)
     return dict(value)
 
 
-def _items(value: Any, most: int, what: str) -> list[Any]:
-    _need(isinstance(value, list | tuple) and len(value) <= most, what)
+def _items(value: Any, most: int, part: str) -> list[Any]:
+    _need(isinstance(value, list | tuple) and len(value) <= most, part)
     found: list[Any] = value
     return found
 
 
-def _text(value: Any, what: str) -> str:
-    _need(isinstance(value, str) and 0 < len(value) <= _LONGEST, what)
+def _text(value: Any, part: str) -> str:
+    _need(isinstance(value, str) and 0 < len(value) <= _LONGEST, part)
     return str(value)
 
 
-def _need(is_right: bool, what: str) -> None:
+def _need(is_right: bool, part: str) -> None:
     if not is_right:
-        raise ModelError(
-            f"Specifikationen går inte att använda: {what} har fel form eller storlek. Samla om statistiken."
-        )
+        raise ModelError("specification_part_unusable", part=Message.of(f"part_{part}"))

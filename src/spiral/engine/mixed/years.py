@@ -23,7 +23,7 @@ def pooled_years(fit: Solution, level: str, *, coverage: float = 0.95) -> Effect
     """
     index, branch = find_branch(fit, level)
     if index + 1 >= len(fit.design.branches):
-        raise ModelError(f"{level} har ingen nivå under sig att slå ihop: lägg till årskull i formeln.")
+        raise ModelError("no_level_below", level=level)
     found = posteriors(fit.design, fit.swept)
     own, inner = found[index], found[index + 1]
     below, step = fit.design.branches[index + 1], fit.swept.steps[index + 1]

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext
 
 from spiral.documents import svg
 from spiral.documents.chart import Chart, Interval, Mark, Trend
-from spiral.engine.wording import EMPHASIS
 from spiral.ground import codes
+from spiral.ground.phrases import EMPHASIS
 
 register = template.Library()
 

@@ -10,6 +10,8 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F, Q
 
+from spiral.ground.revision import Revision, require_revision
+from spiral.learn.assessments import queries
 from spiral.learn.assessments.models import Count, Drawn, Round, StatementSetRecord, Target
 from spiral.learn.assessments.rules import ROUNDS
 from spiral.learn.assessments.statements import StatementSet
@@ -146,9 +148,13 @@ def discard(round_id: int, *, by: Viewer) -> Round:
 
 
 @transaction.atomic
-def keep_set(content: StatementSet, *, by: Viewer) -> StatementSetRecord:
-    """Write a statement set, new or changed. Rounds already opened keep theirs. Raises PermissionDenied."""
+def keep_set(content: StatementSet, *, by: Viewer, read_as: Revision | None = None) -> StatementSetRecord:
+    """Write a statement set, new or changed. Rounds already opened keep theirs. ``read_as`` is the revision of the set
+    when it was read; None replaces whatever is there. Raises PermissionDenied and StaleRevision."""
     require(by, Permission.ROUND_OPEN)
+    if read_as is not None:
+        StatementSetRecord.objects.select_for_update().filter(key=content.key).first()
+        require_revision(queries.statement_set(by, content.key), read_as)
     saved, _is_new = StatementSetRecord.objects.update_or_create(
         key=content.key, defaults={"title": content.versions["sv"].title, "document": content.as_document()}
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import offer
+from spiral.ground.revision import RevisionForm
 from spiral.ground.setfile import LARGEST, SetError
 from spiral.learn.assessments.actions import Opening
 from spiral.learn.assessments.statements import StatementSet, read, understand
@@ -38,7 +39,7 @@ class OpeningForm(forms_of_opening.OpeningForm):
         return Opening(**self.cleaned_data)
 
 
-class SetForm(forms.Form):
+class SetForm(RevisionForm):
     """A statement set as text: one statement, level or target on each line."""
 
     title = forms.CharField(label=lazy("Rubrik"), max_length=120)
@@ -88,10 +89,9 @@ class SetForm(forms.Form):
         self.key, self.sample = key, sample
         self.content: StatementSet | None = None
 
-    @staticmethod
-    def initial_from(content: StatementSet) -> dict[str, str]:
+    def values_of(self, content: StatementSet) -> dict[str, object]:
         """The fields filled with a set."""
-        filled = {"source": content.source}
+        filled: dict[str, object] = {"source": content.source}
         for code, version in content.versions.items():
             end = "" if code == "sv" else f"_{code}"
             filled |= {

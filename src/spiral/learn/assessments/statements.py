@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from spiral.ground.revision import mark
 from spiral.ground.setfile import KEY, SetError, read_document
 
 SHIPPED = Path(__file__).parent / "sets"
@@ -47,6 +48,11 @@ class StatementSet:
     def version(self, language: str) -> Version:
         """The set in ``language``, or in Swedish where it has not been translated."""
         return self.versions.get(language, self.versions["sv"])
+
+    @property
+    def revision(self) -> str:
+        """Another when anything in the set is."""
+        return mark(self.as_document())
 
     def as_document(self) -> dict[str, object]:
         """What :func:`understand` reads back as the same set."""

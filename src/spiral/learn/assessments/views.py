@@ -133,17 +133,17 @@ def edit_set(request: Request, key: str = "") -> HttpResponse:
     content = queries.statement_set(request.viewer, key) if key else None
     if key and content is None:
         raise Http404
-    initial = SetForm.initial_from(content) if content else {}
-    form = SetForm(request.POST or None, initial=initial, key=key, sample=bool(content and content.sample))
+    form = SetForm(request.POST or None, found=content, key=key, sample=bool(content and content.sample))
     if request.method == "POST" and form.is_valid() and form.content is not None:
         if not key and queries.statement_set(request.viewer, form.content.key) is not None:
             form.add_error(
                 "title", _("Det finns redan en lista med den rubriken. Ändra den, eller välj en annan rubrik.")
             )
         else:
-            return _kept(request, form.content)
+            with form.saving():
+                return _kept(request, form.content, form.opened_on if key else None)
     context = {"form": form, "content": content, "key": key}
-    return render(request, "assessments/set.html", context, status=422 if form.errors else 200)
+    return render(request, "assessments/set.html", context, status=form.http_status)
 
 
 @never_cache
@@ -170,7 +170,7 @@ def download_set(request: Request, key: str) -> HttpResponse:
     return response
 
 
-def _kept(request: Request, content: queries.StatementSet) -> HttpResponse:
-    kept = actions.keep_set(content, by=request.viewer)
+def _kept(request: Request, content: queries.StatementSet, read_as: str | None = None) -> HttpResponse:
+    kept = actions.keep_set(content, by=request.viewer, read_as=read_as)
     messages.success(request, _("Listan ”%(title)s” är sparad.") % {"title": kept.title})
     return redirect("assessments:index")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from spiral.engine.place import Place
 from spiral.exchange import texts
+from spiral.ground.revision import Revision, StaleRevision
 from spiral.learn.circles import queries
 from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
 from spiral.trust.access.deciding import allows, require
@@ -22,15 +23,6 @@ from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 MOST_CHAPTERS, MOST_TAKEAWAYS = 40, 100
-
-
-class Changed(Exception):
-    """Somebody else has saved the same thing meanwhile; nothing has been written. ``now`` is as it stands, None when it
-    has been removed."""
-
-    def __init__(self, now: models.Model | None) -> None:
-        super().__init__()
-        self.now = now
 
 
 class TooMany(Exception):
@@ -50,8 +42,8 @@ def start(told: Mapping[str, object], *, by: Viewer, is_made_up: bool = False) -
 
 
 @transaction.atomic
-def change(circle: Circle, told: Mapping[str, object], revision: int, *, by: Viewer) -> Circle:
-    """The book and who reads; the place stays. Raises PermissionDenied and Changed."""
+def change(circle: Circle, told: Mapping[str, object], revision: Revision, *, by: Viewer) -> Circle:
+    """The book and who reads; the place stays. Raises PermissionDenied and StaleRevision."""
     require(by, Permission.CIRCLE_ARRANGE, circle)
     kept = {name: value for name, value in told.items() if name != "place"}
     _save(Circle.objects.filter(pk=circle.pk), kept, revision)
@@ -80,8 +72,8 @@ def add_chapter(circle: Circle, told: Mapping[str, object], *, by: Viewer) -> Ch
 
 
 @transaction.atomic
-def change_chapter(chapter: Chapter, told: Mapping[str, object], revision: int, *, by: Viewer) -> None:
-    """Title, date, pair, questions, material. Raises PermissionDenied and Changed."""
+def change_chapter(chapter: Chapter, told: Mapping[str, object], revision: Revision, *, by: Viewer) -> None:
+    """Title, date, pair, questions, material. Raises PermissionDenied and StaleRevision."""
     _writes(by, chapter.circle)
     kept = {name: value for name, value in told.items() if name != "order" or value}
     _save(Chapter.objects.filter(pk=chapter.pk), kept, revision)
@@ -97,13 +89,13 @@ def remove_chapter(chapter: Chapter, *, by: Viewer) -> None:
 
 
 @transaction.atomic
-def reflect(chapter: Chapter, text: str, revision: int, *, by: Viewer) -> Reflection | None:
+def reflect(chapter: Chapter, text: str, revision: Revision, *, by: Viewer) -> Reflection | None:
     """The writer's own reflection on a chapter, new or changed; an empty text takes it away. Raises PermissionDenied
-    and Changed (the same person on another device)."""
+    and StaleRevision (the same person on another device)."""
     _writes(by, chapter.circle)
     own = Reflection.objects.select_for_update().filter(chapter=chapter, author=by.signed_in).first()
-    if (own.revision if own else 0) != revision:
-        raise Changed(own)
+    if str(own.revision if own else 0) != str(revision):
+        raise StaleRevision(own)
     if own is not None and not allows(by, Permission.REFLECTION_KEEP, own):
         raise PermissionDenied
     if not text:
@@ -112,7 +104,9 @@ def reflect(chapter: Chapter, text: str, revision: int, *, by: Viewer) -> Reflec
             _log(Action.CIRCLES_REFLECTION_REMOVED, chapter.circle, by)
         return None
     kept, _made = Reflection.objects.update_or_create(
-        chapter=chapter, author=by.signed_in, defaults={"text": text, "office": _office(by), "revision": revision + 1}
+        chapter=chapter,
+        author=by.signed_in,
+        defaults={"text": text, "office": _office(by), "revision": (own.revision if own else 0) + 1},
     )
     _log(Action.CIRCLES_REFLECTION_SAVED, chapter.circle, by)
     return kept
@@ -132,14 +126,14 @@ def take_away(circle: Circle, chapter: Chapter | None, text: str, *, by: Viewer)
 
 
 @transaction.atomic
-def change_takeaway(takeaway: Takeaway, text: str, revision: int, *, by: Viewer) -> None:
-    """Another wording; an empty text takes it away. Raises PermissionDenied and Changed."""
+def change_takeaway(takeaway: Takeaway, text: str, revision: Revision, *, by: Viewer) -> None:
+    """Another wording; an empty text takes it away. Raises PermissionDenied and StaleRevision."""
     _writes(by, takeaway.circle)
     found = Takeaway.objects.filter(pk=takeaway.pk)
     if text:
         _save(found, {"text": text}, revision)
     elif not found.filter(revision=revision).delete()[0]:
-        raise Changed(found.first())
+        raise StaleRevision(found.first())
     _log(Action.CIRCLES_TAKEAWAY_CHANGED, takeaway.circle, by)
 
 
@@ -150,11 +144,11 @@ def _writes(by: Viewer, circle: Circle) -> None:
         raise PermissionDenied
 
 
-def _save(found: models.QuerySet, told: Mapping[str, object], revision: int) -> None:
+def _save(found: models.QuerySet, told: Mapping[str, object], revision: Revision) -> None:
     """One update that only happens where nobody has been before."""
     kept = {**_known(found.model, told), "revision": models.F("revision") + 1}
     if not found.filter(revision=revision).update(**kept):
-        raise Changed(found.first())
+        raise StaleRevision(found.first())
 
 
 def _known(model: type[models.Model], told: Mapping[str, object]) -> dict[str, object]:

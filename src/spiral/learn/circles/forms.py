@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import offer, with_example
-from spiral.sources import today
+from spiral.ground.revision import RevisionForm
+from spiral.sources.reading import today
 from spiral.trust.access.viewer import Office
 
 LONGEST_TEXT = 6_000
 _FOUR_DIGITS = with_example(lazy("Utgivningsår: skriv fyra siffror, till exempel {example}."), today.year)
 
 
-class CircleForm(forms.Form):
+class CircleForm(RevisionForm):
     """The book, why, who reads, and where."""
 
     title = forms.CharField(
@@ -51,7 +52,6 @@ class CircleForm(forms.Form):
     members = forms.CharField(label=lazy("Vilka läser?"), max_length=2_000, required=False)
     place = forms.ChoiceField(label=lazy("Var?"), required=False)
     point = forms.ChoiceField(label=lazy("Hör till uppdragets punkt"), required=False)
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, held: list[Office], points: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +60,7 @@ class CircleForm(forms.Form):
         self.has_points = bool(points)
 
 
-class ChapterForm(forms.Form):
+class ChapterForm(RevisionForm):
     """What is read when, who lead, what they ask, and what else to read."""
 
     title = forms.CharField(
@@ -92,7 +92,6 @@ class ChapterForm(forms.Form):
     second_lead = forms.CharField(label=lazy("Leder också"), max_length=80, required=False)
     questions = forms.CharField(label=lazy("Frågor till samtalet"), max_length=LONGEST_TEXT, required=False)
     material = forms.CharField(label=lazy("Mer att läsa eller se"), max_length=LONGEST_TEXT, required=False)
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean_material(self) -> str:
         """Every address is a whole one; what has none is a line of text."""
@@ -112,7 +111,7 @@ class ChapterForm(forms.Form):
         return text
 
 
-class TextForm(forms.Form):
+class TextForm(RevisionForm):
     """A reflection, or something taken along."""
 
     text = forms.CharField(
@@ -120,7 +119,6 @@ class TextForm(forms.Form):
         required=False,
         error_messages={"max_length": lazy("Texten är för lång. Korta den till högst 6 000 tecken.")},
     )
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, must: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

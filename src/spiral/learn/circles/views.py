@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django import forms as django_forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,25 +80,19 @@ def edit(request: Request, number: int | None = None) -> HttpResponse:
     found = _circle(request, number).circle if number else None
     if found is not None:
         require(request.viewer, Permission.CIRCLE_ARRANGE, found)
-    initial = _initial(found, CircleForm.base_fields) if found else {}
     form = CircleForm(
         queries.places(request.viewer),
         _points(request, found),
         request.POST if request.method == "POST" else None,
-        initial=initial,
+        found=found,
     )
-    theirs: Model | bool | None = None
     if form.is_bound and form.is_valid():
-        told = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
         if found is None:
-            return redirect("circles:circle", actions.start(told, by=request.viewer).pk)
-        try:
-            actions.change(found, told, form.cleaned_data["revision"] or 0, by=request.viewer)
+            return redirect("circles:circle", actions.start(form.written, by=request.viewer).pk)
+        with form.saving():
+            actions.change(found, form.written, form.opened_on, by=request.viewer)
             return redirect("circles:circle", found.pk)
-        except actions.Changed as error:
-            theirs = _conflict(form, error)
-    context = {"form": form, "circle": found, "theirs": theirs, "revision": _revision(form, theirs)}
-    return render(request, "circles/edit.html", context, status=_status(form, theirs))
+    return render(request, "circles/edit.html", {"form": form, "circle": found}, status=form.http_status)
 
 
 @require_POST
@@ -121,15 +111,11 @@ def chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
     """Questions, what everybody thinks, and one's own reflection."""
     seen, found = _chapter(request, number, chapter_id)
     own = queries.reflection_of(request.viewer, found)
-    initial = {"text": own.text, "revision": own.revision} if own else {"revision": 0}
-    form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
-    theirs: Model | bool | None = None
+    form = TextForm(request.POST if request.method == "POST" else None, found=own)
     if form.is_bound and form.is_valid():
-        try:
-            actions.reflect(found, form.cleaned_data["text"], form.cleaned_data["revision"] or 0, by=request.viewer)
+        with form.saving():
+            actions.reflect(found, form.written["text"], form.opened_on, by=request.viewer)
             return redirect(f"{reverse('circles:chapter', args=[number, chapter_id])}#reflektioner")
-        except actions.Changed as error:
-            theirs = _conflict(form, error)
     context = _about(request, seen) | {
         "chapter": found,
         "pair": pages.pair(found),
@@ -139,10 +125,8 @@ def chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
         "own": own,
         "takeaways": [t for t in queries.takeaways(request.viewer, seen.circle) if t.chapter_id == found.pk],
         "form": form,
-        "theirs": theirs,
-        "revision": _revision(form, theirs),
     }
-    return render(request, "circles/chapter.html", context, status=_status(form, theirs))
+    return render(request, "circles/chapter.html", context, status=form.http_status)
 
 
 @never_cache
@@ -154,29 +138,20 @@ def edit_chapter(request: Request, number: int, chapter_id: int | None = None) -
     if not queries.writes(request.viewer, seen.circle):
         raise PermissionDenied
     last = max((c.order for c in seen.chapters), default=0)
-    initial = _initial(found, ChapterForm.base_fields) if found else {"order": last + 1}
-    form = ChapterForm(request.POST if request.method == "POST" else None, initial=initial)
-    theirs: Model | bool | None = None
+    new = {} if found else {"order": last + 1}
+    form = ChapterForm(request.POST if request.method == "POST" else None, found=found, initial=new)
     if form.is_bound and form.is_valid():
-        told = form.cleaned_data
         try:
-            if found is None:
-                actions.add_chapter(seen.circle, told, by=request.viewer)
-                return redirect(f"{reverse('circles:circle', args=[number])}#kapitel")
-            actions.change_chapter(found, told, told["revision"] or 0, by=request.viewer)
-            return redirect("circles:chapter", number, found.pk)
+            with form.saving():
+                if found is None:
+                    actions.add_chapter(seen.circle, form.written, by=request.viewer)
+                    return redirect(f"{reverse('circles:circle', args=[number])}#kapitel")
+                actions.change_chapter(found, form.written, form.opened_on, by=request.viewer)
+                return redirect("circles:chapter", number, found.pk)
         except actions.TooMany:
             form.add_error(None, _("Det finns redan fyrtio kapitel. Slå ihop några först."))
-        except actions.Changed as error:
-            theirs = _conflict(form, error)
-    context = _about(request, seen) | {
-        "form": form,
-        "chapter": found,
-        "theirs": theirs,
-        "revision": _revision(form, theirs),
-        "leads": queries.leads(request.viewer),
-    }
-    return render(request, "circles/edit_chapter.html", context, status=_status(form, theirs))
+    context = _about(request, seen) | {"form": form, "chapter": found, "leads": queries.leads(request.viewer)}
+    return render(request, "circles/edit_chapter.html", context, status=form.http_status)
 
 
 @require_POST
@@ -204,29 +179,19 @@ def takeaway(request: Request, number: int, takeaway_id: int | None = None) -> H
     number_of = (told or request.GET).get("chapter", "")
     about = next((c for c in seen.chapters if str(c.pk) == number_of), kept.chapter if kept else None)
     must = "" if kept else _("Skriv vad ni tar med er, med en eller ett par meningar.")
-    initial = {"text": kept.text, "revision": kept.revision} if kept else {}
-    form = TextForm(told, initial=initial, must=must)
-    theirs: Model | bool | None = None
+    form = TextForm(told, found=kept, must=must)
     if form.is_bound and form.is_valid():
         try:
-            if kept is None:
-                actions.take_away(seen.circle, about, form.cleaned_data["text"], by=request.viewer)
-            else:
-                revision = form.cleaned_data["revision"] or 0
-                actions.change_takeaway(kept, form.cleaned_data["text"], revision, by=request.viewer)
-            return redirect(f"{reverse('circles:circle', args=[number])}#tar-med")
+            with form.saving():
+                if kept is None:
+                    actions.take_away(seen.circle, about, form.written["text"], by=request.viewer)
+                else:
+                    actions.change_takeaway(kept, form.written["text"], form.opened_on, by=request.viewer)
+                return redirect(f"{reverse('circles:circle', args=[number])}#tar-med")
         except actions.TooMany:
             form.add_error(None, _("Det finns redan hundra. Slå ihop några först."))
-        except actions.Changed as error:
-            theirs = _conflict(form, error)
-    context = _about(request, seen) | {
-        "form": form,
-        "takeaway": kept,
-        "chapter": about,
-        "theirs": theirs,
-        "revision": _revision(form, theirs),
-    }
-    return render(request, "circles/takeaway.html", context, status=_status(form, theirs))
+    context = _about(request, seen) | {"form": form, "takeaway": kept, "chapter": about}
+    return render(request, "circles/takeaway.html", context, status=form.http_status)
 
 
 def _about(request: Request, found: queries.Seen) -> dict[str, object]:
@@ -240,25 +205,6 @@ def _about(request: Request, found: queries.Seen) -> dict[str, object]:
         "may_arrange": allows(request.viewer, Permission.CIRCLE_ARRANGE, found.circle),
         "may_write": queries.writes(request.viewer, found.circle),
     }
-
-
-def _conflict(form: django_forms.Form, error: actions.Changed) -> Model | bool:
-    """Both texts are kept: what was typed in the form, and what stands now beside it."""
-    form.add_error(None, _("Någon annan har sparat under tiden. Båda texterna finns kvar: välj eller slå ihop."))
-    return error.now or True
-
-
-def _revision(form: django_forms.Form, theirs: Model | bool | None) -> object:
-    """After a conflict the next save is about what is shown now."""
-    return getattr(theirs, "revision", 0) if theirs else form["revision"].value() or 0
-
-
-def _status(form: django_forms.Form, theirs: Model | bool | None) -> int:
-    return 409 if theirs else 422 if form.errors else 200
-
-
-def _initial(kept: Model, names: Iterable[str]) -> dict[str, object]:
-    return {name: value for name in names if (value := getattr(kept, name, None)) is not None}
 
 
 def _points(request: Request, found: queries.Circle | None) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from spiral.engine.place import Place
 from spiral.exchange import happenings, texts
 from spiral.exchange.evidence import Evidence
+from spiral.ground.revision import Revision, require_revision
 from spiral.learn.examples import queries
 from spiral.learn.examples.models import Example, Trial
 from spiral.trust.access.deciding import allows, require
@@ -22,10 +23,6 @@ from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area
 
 State = Example.State
-
-
-class SavedMeanwhile(Exception):
-    """Somebody else has saved since the form was opened; nothing has been written."""
 
 
 class NotNow(Exception):
@@ -81,13 +78,12 @@ def draft(content: Content, *, by: Viewer, is_made_up: bool = False) -> Example:
 
 
 @transaction.atomic
-def rewrite(number: int, content: Content, revision: int, *, by: Viewer) -> Example:
-    """Change one's example. Raises PermissionDenied, NotNow (handed in or published), SavedMeanwhile."""
+def rewrite(number: int, content: Content, revision: Revision, *, by: Viewer) -> Example:
+    """Change one's example. Raises PermissionDenied, NotNow (handed in or published), StaleRevision."""
     found = _locked(number)
     if not queries.edits(by, found):
         raise NotNow if queries.takes_back(by, found) else PermissionDenied
-    if found.revision != revision:
-        raise SavedMeanwhile
+    require_revision(found, revision)
     found.revision += 1
     found.is_made_up = False
     _fill(found, content, by)
@@ -121,12 +117,11 @@ def submit(number: int, *, by: Viewer) -> Example:
 
 
 @transaction.atomic
-def publish(number: int, revision: int, *, by: Viewer) -> Example:
+def publish(number: int, revision: Revision, *, by: Viewer) -> Example:
     """Let every member see it. ``revision`` is what the reviewer has read. Raises PermissionDenied, NotNow,
-    SavedMeanwhile."""
+    StaleRevision."""
     found = _reviewed(number, by)
-    if found.revision != revision:
-        raise SavedMeanwhile
+    require_revision(found, revision)
     found.reviewed_by, found.published_on, found.comment = by.signed_in, timezone.localdate(), ""
     return _move(found, State.PUBLISHED, Action.EXAMPLES_PUBLISHED, by)
 
@@ -164,12 +159,11 @@ def tell(number: int, told: Told, *, by: Viewer, is_made_up: bool = False) -> Tr
 
 
 @transaction.atomic
-def retell(number: int, told: Told, revision: int, *, by: Viewer) -> Trial:
-    """Change what one told. Raises PermissionDenied, SavedMeanwhile."""
+def retell(number: int, told: Told, revision: Revision, *, by: Viewer) -> Trial:
+    """Change what one told. Raises PermissionDenied, StaleRevision."""
     found = Trial.objects.select_for_update().get(pk=number)
     require(by, Permission.TRIAL_KEEP, found)
-    if found.revision != revision:
-        raise SavedMeanwhile
+    require_revision(found, revision)
     found.revision += 1
     _tell(found, told, by)
     record(Action.EXAMPLES_TRIAL_CHANGED, found.example_id, by=by, place=found.place)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from spiral.learn.examples import actions
 from spiral.learn.examples.actions import Content, Told
 from spiral.learn.examples.models import Example, Trial
-from spiral.sources.today import last_spring
+from spiral.sources.reading.today import last_spring
 from spiral.trust.people.actions import viewer_as
 from spiral.trust.people.models import Office
 

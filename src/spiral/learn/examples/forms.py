@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,11 +11,12 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.exchange import happenings
 from spiral.ground.fields import OneOfThese, PlainText, offer, with_example
+from spiral.ground.revision import RevisionForm
 from spiral.learn.examples import queries
 from spiral.learn.examples.actions import Content, Told
 from spiral.learn.examples.catalogue import kinds
 from spiral.learn.examples.models import Example, Trial
-from spiral.sources import today
+from spiral.sources.reading import today
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 from spiral.trust.people.models import Office
@@ -47,10 +47,9 @@ class OpenText(PlainText):
         return text
 
 
-class ExampleForm(forms.Form):
-    """What an author writes, with the revision that the form was opened on."""
+class ExampleForm(RevisionForm):
+    """What an author writes."""
 
-    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     title = OpenText(lazy("Rubrik: vad gjorde ni?"), 100)
     areas = forms.MultipleChoiceField(
         label=lazy("Områden"),
@@ -119,8 +118,7 @@ class ExampleForm(forms.Form):
     )
 
     def __init__(self, viewer: Viewer, *args: Any, found: Example | None = None, **kwargs: Any) -> None:
-        kwargs["initial"] = {**(_initial(found) if found else {}), **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, found=found, **kwargs)
         self.places = queries.place_choices(viewer)
         if found is not None and found.place not in dict(self.places):
             self.places.insert(0, (found.place, found.place_name))
@@ -136,16 +134,17 @@ class ExampleForm(forms.Form):
         else:
             del self.fields["point"]
 
+    def values_of(self, found: Example) -> dict[str, object]:
+        return {**super().values_of(found), "areas": [a.pk for a in found.areas.all()]}
+
     @property
     def content(self) -> Content:
-        told = {k: v for k, v in self.cleaned_data.items() if k != "revision"}
-        return Content(**told, place_name=dict(self.places)[told["place"]])
+        return Content(**self.written, place_name=dict(self.places)[self.written["place"]])
 
 
-class TrialForm(forms.Form):
+class TrialForm(RevisionForm):
     """What somebody saw who tried it."""
 
-    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     place = OneOfThese(lazy("Var?"), lazy("Välj en av dina platser."))
     when = OpenText(lazy("När?"), 60, hint=with_example(lazy("Till exempel våren {example}."), today.year))
     adapted = OpenText(lazy("Vad ändrade ni för att det skulle passa er?"), 500, rows=3, required=False)
@@ -158,10 +157,7 @@ class TrialForm(forms.Form):
     text = OpenText(lazy("Vad såg ni?"), 800, rows=5)
 
     def __init__(self, viewer: Viewer, *args: Any, found: Trial | None = None, **kwargs: Any) -> None:
-        if found is not None:
-            names = ("place", "when", "adapted", "outcome", "text", "revision")
-            kwargs["initial"] = {name: getattr(found, name) for name in names}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, found=found, **kwargs)
         self.places = queries.place_choices(viewer)
         if found is not None and found.place not in dict(self.places):
             self.places.insert(0, (found.place, found.place_name))
@@ -169,33 +165,10 @@ class TrialForm(forms.Form):
 
     @property
     def told(self) -> Told:
-        said = {k: v for k, v in self.cleaned_data.items() if k != "revision"}
-        return Told(**said, place_name=dict(self.places)[said["place"]])
+        return Told(**self.written, place_name=dict(self.places)[self.written["place"]])
 
 
 class CommentForm(forms.Form):
     """Why an example goes back to its author."""
 
     comment = OpenText(lazy("Kommentar till den som skrev"), 1000, rows=4)
-
-
-def _initial(found: Example) -> dict[str, object]:
-    names: Sequence[str] = (
-        "title",
-        "problem",
-        "done",
-        "form",
-        "years",
-        "how_many",
-        "kinds",
-        "seen",
-        "advice",
-        "cost",
-        "hours",
-        "kronor",
-        "place",
-        "contact",
-        "point",
-        "revision",
-    )
-    return {**{name: getattr(found, name) for name in names}, "areas": [a.pk for a in found.areas.all()]}

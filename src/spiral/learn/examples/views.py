@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -14,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.exchange import evidence, happenings, offers
-from spiral.ground.fields import whole_number
+from spiral.ground.revision import StaleRevision
 from spiral.learn.examples import actions, pages, queries
 from spiral.learn.examples.catalogue import kinds, named
 from spiral.learn.examples.forms import CommentForm, ExampleForm, TrialForm
@@ -81,7 +80,7 @@ def new(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = actions.draft(form.content, by=request.viewer)
         return _saved(request, made.pk)
-    return render(request, "examples/write.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "examples/write.html", {"form": form}, status=form.http_status)
 
 
 @never_cache
@@ -95,16 +94,15 @@ def edit(request: Request, number: int) -> HttpResponse:
             messages.info(request, _("Ta tillbaka exemplet innan du ändrar det."))
             return redirect("examples:example", number)
         raise PermissionDenied
-    form, saved = ExampleForm(request.viewer, request.POST or None, found=found), None
+    form = ExampleForm(request.viewer, request.POST or None, found=found)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.rewrite(number, form.content, form.cleaned_data["revision"] or 0, by=request.viewer)
-        except (actions.SavedMeanwhile, actions.NotNow):
-            saved = _example(request, number)
-        else:
-            return _saved(request, number)
-    context = {"form": form, "example": found, "saved": saved, "revision": _revision(form, found, saved)}
-    return render(request, "examples/write.html", context, status=409 if saved else 422 if form.errors else 200)
+            with form.saving():
+                actions.rewrite(number, form.content, form.opened_on, by=request.viewer)
+                return _saved(request, number)
+        except actions.NotNow:
+            form.show_conflict(_example(request, number))
+    return render(request, "examples/write.html", {"form": form, "example": found}, status=form.http_status)
 
 
 @require_POST
@@ -122,17 +120,16 @@ def review(request: Request, number: int) -> HttpResponse:
     """Publish, or give back with a comment."""
     found = _example(request, number)
     form = CommentForm(request.POST)
-    revision = whole_number(request.POST.get("revision"))
     try:
         if request.POST.get("beslut") == "publicera":
-            actions.publish(number, -1 if revision is None else revision, by=request.viewer)
+            actions.publish(number, request.POST.get("revision", "")[:20], by=request.viewer)
             messages.success(request, _("Exemplet är publicerat för nätverkets medlemmar."))
         elif form.is_valid():
             actions.give_back(number, form.cleaned_data["comment"], by=request.viewer)
             messages.success(request, _("Exemplet är tillbaka hos den som skrev, med din kommentar."))
         else:
             return _page(request, found, form, status=422)
-    except actions.SavedMeanwhile:
+    except StaleRevision:
         messages.error(request, _("Exemplet har ändrats sedan du läste det. Läs igen."))
     except actions.NotNow:
         messages.info(request, _("Exemplet väntar inte längre på granskning."))
@@ -200,17 +197,15 @@ def tell(request: Request, number: int) -> HttpResponse:
 def retell(request: Request, number: int, trial: int) -> HttpResponse:
     """Change what one told."""
     found, told = _trial(request, number, trial)
-    form, saved = TrialForm(request.viewer, request.POST or None, found=told), None
+    form = TrialForm(request.viewer, request.POST or None, found=told)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.retell(trial, form.told, form.cleaned_data["revision"] or 0, by=request.viewer)
-        except actions.SavedMeanwhile:
-            saved = told
-        else:
+        with form.saving():
+            actions.retell(trial, form.told, form.opened_on, by=request.viewer)
             messages.success(request, _("Ändringen är sparad."))
             return redirect("examples:example", number)
-    context = {"form": form, "example": found, "trial": told, "saved": saved, "revision": _revision(form, told, saved)}
-    return render(request, "examples/tell.html", context, status=409 if saved else 422 if form.errors else 200)
+    return render(
+        request, "examples/tell.html", {"form": form, "example": found, "trial": told}, status=form.http_status
+    )
 
 
 @require_POST
@@ -263,11 +258,6 @@ def _trial(request: Request, number: int, trial: int) -> tuple[queries.Example, 
         raise Http404
     require(request.viewer, Permission.TRIAL_KEEP, told)
     return found, told
-
-
-def _revision(form: Form, found: queries.Example | queries.Trial, saved: object) -> int | str:
-    """What the form goes out with: the revision it came in with, until the writer has been shown what is saved."""
-    return form.data.get("revision", "") if form.is_bound and not saved else found.revision
 
 
 def _saved(request: Request, number: int) -> HttpResponse:

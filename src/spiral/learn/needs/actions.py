@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from spiral.engine.place import Place
 from spiral.exchange import happenings, texts
+from spiral.ground.revision import Revision, require_revision
 from spiral.ground.turns import take_turn
 from spiral.learn.needs.models import Need, Sheet, Version
 from spiral.learn.needs.queries import Cell, as_document, needs_map
@@ -21,22 +22,18 @@ from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area, Municipality
 
 
-class SavedMeanwhile(Exception):
-    """Somebody else has saved since the form was opened; nothing has been written."""
-
-
 class NothingToFreeze(Exception):
     """The map is empty."""
 
 
 @transaction.atomic
 def save_sheet(
-    code: str, cells: Mapping[str, Cell], revision: int, *, by: Viewer, is_made_up: bool = False
+    code: str, cells: Mapping[str, Cell], revision: Revision, *, by: Viewer, is_made_up: bool = False
 ) -> list[str]:
     """Write a municipality's side (area → status and text) and return the areas that changed.
 
     Areas that ``cells`` does not name are left as they are. Called by the needs map's own form, and by a meeting that
-    fills the map in together. Raises PermissionDenied, SavedMeanwhile, and ValueError for an unknown municipality, area
+    fills the map in together. Raises PermissionDenied, StaleRevision, and ValueError for an unknown municipality, area
     or status.
     """
     require(by, Permission.NEEDS_WRITE, Place(code))
@@ -44,8 +41,7 @@ def save_sheet(
         raise ValueError(code)
     Sheet.objects.get_or_create(municipality_id=code)
     kept = Sheet.objects.select_for_update().get(pk=code)
-    if kept.revision != revision:
-        raise SavedMeanwhile
+    require_revision(kept, revision)
     if unknown := set(cells) - set(Area.objects.filter(is_retired=False).values_list("key", flat=True)):
         raise ValueError(", ".join(sorted(unknown)))
     before = {n.area_id: n for n in Need.objects.filter(municipality=code)}

@@ -11,8 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import offer
-from spiral.learn.needs.models import Need
+from spiral.ground.revision import RevisionForm
+from spiral.learn.needs.models import Need, Sheet
 from spiral.learn.needs.queries import Cell
+from spiral.trust.access.viewer import Viewer
+from spiral.trust.networks import queries as register
+from spiral.trust.networks.actions import AreasOf
+from spiral.trust.networks.models import Network
 
 Status = Need.Status
 #: What one chooses among for an area; the first is nothing.
@@ -43,23 +48,14 @@ class Line:
         return [(value, str(label), value == self.status) for value, label in CHOICES]
 
 
-class SheetForm(forms.Form):
-    """A status and a line of text for each area, with the revision that the form was opened on."""
-
-    revision = forms.IntegerField(
-        min_value=0,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value"), lazy("Öppna formuläret på nytt och spara igen.")
-        ),
-    )
+class SheetForm(RevisionForm):
+    """A status and a line of text for each area; ``cells`` is what stands there."""
 
     def __init__(
-        self, areas: Mapping[str, str], cells: Mapping[str, Cell], revision: int, *args: Any, **kwargs: Any
+        self, areas: Mapping[str, str], cells: Mapping[str, Cell], *args: Any, found: Sheet, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.areas, self.cells, self.current = areas, cells, revision
-        self.is_late = False
+        super().__init__(*args, found=found, **kwargs)
+        self.areas, self.cells = areas, cells
         for key, written in areas.items():
             # Django puts its own values into these messages by %: a percent sign in a name is a percent sign.
             name = written.replace("%", "%%")
@@ -85,10 +81,9 @@ class SheetForm(forms.Form):
                 self.add_error(f"s-{key}", _("%(area)s: välj ett läge, eller ta bort texten.") % {"area": name})
         return told
 
-    @property
-    def shown_revision(self) -> object:
-        """What the form goes out with: the revision it came in with, until the writer has been shown what is saved."""
-        return self.data.get("revision", "") if self.is_bound and not self.is_late else self.current
+    def values_of(self, thing: Sheet) -> dict[str, object]:
+        """Beside each area the page says itself what is saved there."""
+        return {}
 
     @property
     def told(self) -> dict[str, Cell]:
@@ -104,7 +99,7 @@ class SheetForm(forms.Form):
             if self.is_bound:
                 status = str(self.data.get(f"s-{key}", ""))
                 text = str(self.data.get(f"t-{key}", "")).replace("\0", "")
-            differs = self.is_late and (status, text.strip()) != (kept.status, kept.text)
+            differs = self.is_stale and (status, text.strip()) != (kept.status, kept.text)
             yield Line(
                 key,
                 name,
@@ -137,7 +132,7 @@ class TakeForm(forms.Form):
         offer(self, "area", list(areas.items()))
 
 
-class AreaForm(forms.Form):
+class AreaForm(RevisionForm):
     """An area's name in two languages."""
 
     name = forms.CharField(
@@ -165,3 +160,21 @@ def _said(kept: Cell) -> str:
     """What is saved, for the one who typed something else."""
     label = str(dict(CHOICES)[kept.status])
     return f"{label}. {kept.text}" if kept.text else f"{label}."
+
+
+class AreasForm(RevisionForm):
+    """Which areas a network works with."""
+
+    areas = forms.MultipleChoiceField(
+        label=lazy("Områden"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": lazy("Området finns inte längre. Välj ett annat.")},
+    )
+
+    def __init__(self, viewer: Viewer, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, found=AreasOf(list(network.areas.all())), **kwargs)
+        offer(self, "areas", [(a.key, str(a)) for a in register.areas(viewer)])
+
+    def values_of(self, thing: AreasOf) -> dict[str, object]:
+        return {"areas": [a.key for a in thing.areas if not a.is_retired]}

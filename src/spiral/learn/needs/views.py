@@ -134,19 +134,15 @@ def write(request: Request, slug: str) -> HttpResponse:
     require(request.viewer, Permission.NEEDS_WRITE, Place(place.code))
     kept, cells = _sheet(request, place.code)
     areas = queries.map_to_read(request.viewer).areas
-    form = SheetForm(areas, cells, kept.revision, request.POST or None)
+    form = SheetForm(areas, cells, request.POST or None, found=kept)
     if request.method == "POST" and form.is_valid():
-        try:
-            changed = actions.save_sheet(place.code, form.told, form.cleaned_data["revision"], by=request.viewer)
-        except actions.SavedMeanwhile:
-            form.is_late = True
-        else:
+        with form.saving():
+            changed = actions.save_sheet(place.code, form.told, form.opened_on, by=request.viewer)
             said = _("Kartan är sparad för %(place)s.") if changed else _("Inget var ändrat för %(place)s.")
             messages.success(request, said % {"place": place.name})
             return redirect("needs:municipality", slug)
     context = {"place": place, "form": form, "lines": list(form.lines()), "sheet": kept}
-    status = 409 if form.is_late else 422 if form.errors else 200
-    return render(request, "needs/write.html", context, status=status)
+    return render(request, "needs/write.html", context, status=form.http_status)
 
 
 @never_cache

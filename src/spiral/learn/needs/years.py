@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.learn.needs import actions, queries
-from spiral.learn.needs.forms import AreaForm
+from spiral.learn.needs.forms import AreaForm, AreasForm
 from spiral.learn.needs.pages.board import WORDS, board
 from spiral.learn.needs.pages.changes import difference
 from spiral.trust.access.deciding import allows
@@ -146,19 +146,17 @@ def edit_area(request: Request, key: str) -> HttpResponse:
     found = next((a for a in register.every_area(request.viewer) if a.key == key), None)
     if found is None:
         raise Http404
-    form = AreaForm(request.POST or None, initial={"name": found.name, "name_en": found.name_en})
+    form = AreaForm(request.POST or None, found=found)
     if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
         try:
-            register_actions.rename_area(
-                key, form.cleaned_data["name"], form.cleaned_data["name_en"], by=request.viewer
-            )
+            with form.saving():
+                register_actions.rename_area(key, told["name"], told["name_en"], form.opened_on, by=request.viewer)
+                messages.success(request, _("Namnet är sparat."))
+                return redirect("needs:areas")
         except register_actions.NameTaken:
             form.add_error("name", _("Det finns redan ett område med det namnet. Välj ett annat namn."))
-        else:
-            messages.success(request, _("Namnet är sparat."))
-            return redirect("needs:areas")
-    context = {"form": form, "area": found}
-    return render(request, "needs/edit_area.html", context, status=422 if form.errors else 200)
+    return render(request, "needs/edit_area.html", {"form": form, "area": found}, status=form.http_status)
 
 
 @require_POST
@@ -186,13 +184,13 @@ def network_areas(request: Request, slug: str) -> HttpResponse:
     found = next((n for n in register.networks(request.viewer) if n.slug == slug), None)
     if found is None:
         raise Http404
-    if request.method == "POST":
-        register_actions.set_areas_of(found, request.POST.getlist("area"), by=request.viewer)
-        messages.success(request, _("Områdena är sparade för %(name)s.") % {"name": found.name})
-        return redirect("needs:areas")
-    chosen = {a.key for a in found.areas.all()}
-    boxes = [(a.key, str(a), a.key in chosen) for a in register.areas(request.viewer)]
-    return render(request, "needs/network_areas.html", {"network": found, "boxes": boxes})
+    form = AreasForm(request.viewer, request.POST if request.method == "POST" else None, network=found)
+    if request.method == "POST" and form.is_valid():
+        with form.saving():
+            register_actions.set_areas_of(found, form.cleaned_data["areas"], form.opened_on, by=request.viewer)
+            messages.success(request, _("Områdena är sparade för %(name)s.") % {"name": found.name})
+            return redirect("needs:areas")
+    return render(request, "needs/network_areas.html", {"network": found, "form": form}, status=form.http_status)
 
 
 def _frozen(request: Request, found: queries.Version) -> queries.NeedsMap:

@@ -12,7 +12,9 @@ from spiral.engine.disclosure import Because, Coordinates, Ledger, Protected, Re
 from spiral.engine.disclosure.protected import Hiding
 from spiral.engine.disclosure.showing import price_of
 from spiral.engine.numbers import Language, number, with_unit
-from spiral.sources.protect_tables import ToProtect
+from spiral.exchange.wording import protected as words
+from spiral.exchange.wording import sentence
+from spiral.sources.tables.protect import ToProtect
 
 #: Cells shown on the page; larger tables are fetched as a file.
 MOST = 400
@@ -62,10 +64,10 @@ def reasons() -> dict[Hiding, str]:
 
 def analyse(protected: Protected, language: Language) -> Found:
     """Every cell with its reason. Raises Uncertified."""
-    shown = protected.figures(language)
+    shown = protected.figures()
     account = protected.account
     why = account.why if account else {}
-    words = reasons()
+    reason = reasons()
     lines = []
     for cell, figure in list(shown.items())[:MOST]:
         kind = why.get(cell)
@@ -81,18 +83,18 @@ def analyse(protected: Protected, language: Language) -> Found:
                 "\x1f".join(v or "" for v in cell),
                 name_of(cell),
                 pupils,
-                share or figure.why,
-                words.get(kind, "") if kind else "",
+                share or words.why(figure, language),
+                reason.get(kind, "") if kind else "",
                 not share,
                 covers,
             )
         )
-    exact = sum(not s.why for s in shown.values())
+    exact = sum(s.why is None for s in shown.values())
     sentence = _("%(exact)s av %(all)s uppgifter visas exakt.") % {
         "exact": number(exact, 0, language),
         "all": number(len(shown), 0, language),
     }
-    counted = Counter(words[k] for k in why.values())
+    counted = Counter(reason[k] for k in why.values())
     return Found(
         sentence,
         sorted(counted.items()),
@@ -123,7 +125,7 @@ def priced(key: str, given: ToProtect, ledger: Ledger, protected: Protected, lan
     if price.refused is not None:
         if price.refused.because is Because.SENSITIVE:
             return PriceTold(name, _("Det går inte till något pris: uppgiften handlar om några få elever."), [], [])
-        return PriceTold(name, price.refused.reason(language), [], [])
+        return PriceTold(name, words.refusal(price.refused.because, language), [], [])
     hidden = [name_of(c) for c in price.hidden]
     more = [name_of(c) for c in price.shown if c != cell]
     sentence = ngettext(
@@ -150,7 +152,12 @@ def explain_refusal(refused: Refused, language: Language) -> RefusalTold:
     """The refusal in words, with measured remedies."""
     remedies = [
         _("%(what)s Då visas %(exact)s av %(all)s uppgifter exakt.")
-        % {"what": r.sentence, "exact": r.exact, "all": r.cells}
+        % {"what": sentence(r.what, language), "exact": r.exact, "all": r.cells}
         for r in refused.remedies
     ]
-    return RefusalTold(refused.reason(language), list(refused.details), [name_of(c) for c in refused.cells], remedies)
+    return RefusalTold(
+        words.refusal(refused.because, language),
+        [sentence(detail, language) for detail in refused.details],
+        [name_of(c) for c in refused.cells],
+        remedies,
+    )

@@ -10,22 +10,25 @@ from spiral.documents.export import Sheet, as_csv, as_xlsx
 from spiral.documents.table import Cell, Table
 from spiral.engine.disclosure import Protected
 from spiral.engine.numbers import Language, number, with_unit
+from spiral.exchange.wording.protected import why
 
 
 def protected_table(protected: Protected, title: str, language: Language) -> Table:
     """One row a cell. Raises Uncertified: there is no other way from a protected table to a printed one."""
     rows = []
-    for cell, shown in protected.figures(language).items():
+    for cell, shown in protected.figures().items():
         head = [Cell(v or _("totalt"), wide=True) for v in cell]
         pupils = shown.pupils.value
         share = shown.share.value
         rows.append(
             [
                 *head,
-                Cell(number(pupils, 0, language), pupils) if pupils is not None else Cell(shown.why, mask=True),
+                Cell(number(pupils, 0, language), pupils)
+                if pupils is not None
+                else Cell(why(shown, language), mask=True),
                 Cell(with_unit(number(100 * share, 1, language), "%", language), 100 * share)
                 if share is not None
-                else Cell(shown.why, mask=True),
+                else Cell(why(shown, language), mask=True),
             ]
         )
     return Table(title, [*protected.columns, _("Elever"), _("Andel")], rows)

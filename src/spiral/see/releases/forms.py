@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spiral.exchange.families import families
+from spiral.exchange.wording.protected import problems
+from spiral.ground import words
 from spiral.ground.fields import offer
-from spiral.sources import today
-from spiral.sources.protect_tables import Given, ProtectTableError, ToProtect, understand
+from spiral.sources.reading import today
+from spiral.sources.tables.protect import Given, ProtectTableError, ToProtect, understand
 
 #: Larger tables belong to the command line.
 LARGEST = 400_000
@@ -94,6 +96,6 @@ class TableForm(forms.Form):
         try:
             self.given = understand(Given(str(name), text), Given(str(_("Beskrivningen")), told["spec"]))
         except ProtectTableError as error:
-            for problem in error.problems:
+            for problem in problems(error, words.language()):
                 self.add_error(None, problem)
         return told

@@ -16,7 +16,7 @@ from spiral.ground import words
 from spiral.see.releases import actions, exports, queries
 from spiral.see.releases.analysis import analyse, explain_refusal, priced
 from spiral.see.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE, TableForm
-from spiral.sources.protect_tables import ToProtect
+from spiral.sources.tables.protect import ToProtect
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door

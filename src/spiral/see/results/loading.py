@@ -14,7 +14,7 @@ from spiral.engine.place import NATION
 from spiral.ground.turns import take_turn
 from spiral.see.results import catalogue, expectations
 from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Value
-from spiral.sources.snapshot import Snapshot
+from spiral.sources.snapshot.files import Snapshot
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action

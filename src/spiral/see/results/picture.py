@@ -13,11 +13,11 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from spiral.documents.chart import Chart, Point, Trend
-from spiral.engine import wording
 from spiral.engine.estimates import CohortVariation, Estimate, as_count, difference, usual_change
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.engine.place import NATION
+from spiral.exchange.wording import results as wording
 from spiral.see.results import coverage
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, perspective

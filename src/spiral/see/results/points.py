@@ -11,7 +11,7 @@ from spiral.engine.estimates import CohortVariation, Estimate, mean_interval, sh
 from spiral.engine.figures import PROTECTIVE, Figure, State
 from spiral.engine.numbers import Language
 from spiral.engine.periods import Period
-from spiral.engine.wording import mask
+from spiral.exchange.wording.results import mask
 from spiral.see.results.catalogue import Indicator, Series
 from spiral.see.results.queries import Published
 

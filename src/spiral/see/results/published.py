@@ -47,7 +47,7 @@ def known(key: str) -> tuple[Known, ...]:
     """
     import polars as pl  # read when a table is put through the gate, not before
 
-    from spiral.sources.snapshot import open_snapshot
+    from spiral.sources.snapshot.files import open_snapshot
 
     snapshot = open_snapshot()
     region = snapshot.places.filter((pl.col("kind") == "unit") & pl.col("skaraborg"))["code"]

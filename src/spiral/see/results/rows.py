@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from spiral.documents.chart import Gap, Interval, Mark, Pair
-from spiral.engine import wording
 from spiral.engine.estimates import usual_change
 from spiral.engine.figures import PROTECTIVE, State
 from spiral.engine.numbers import interval, number
 from spiral.engine.swedish import sort_key
+from spiral.exchange.wording import results as wording
 from spiral.see.results.catalogue import Indicator, programme
 from spiral.see.results.picture import DRAWN, MASK_SENTENCE, Ground, Row, facts_of, trend_row
 from spiral.see.results.points import dated, short_mask

@@ -9,9 +9,9 @@ from typing import Any
 from spiral.sources.minutes.contents import Item, Link, Minutes, Participant, Planned, StatementProposal
 from spiral.sources.minutes.reading import LARGEST, read_lines
 from spiral.sources.minutes.understanding import understand
-from spiral.sources.problems import Unreadable
 from spiral.sources.reading import read_apart
 from spiral.sources.reading.limits import UPLOAD, Limits
+from spiral.sources.reading.problems import Unreadable
 
 __all__ = [
     "LARGEST",

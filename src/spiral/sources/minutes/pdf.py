@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from spiral.sources.minutes.lines import BLANK, LONGEST, Kind, Line, clean, kinded
-from spiral.sources.problems import Problem, Unreadable
+from spiral.sources.reading.problems import Problem, Unreadable
 
 MOST_PAGES = 200
 #: Bytes of drawing of all pages together; a full page of text is some 20 kB.

@@ -9,8 +9,8 @@ from spiral.sources.minutes.pdf import pdf_lines
 from spiral.sources.minutes.plain_text import decode, text_lines
 from spiral.sources.minutes.times import DATE
 from spiral.sources.minutes.word import word_lines
-from spiral.sources.problems import Problem, Unreadable
 from spiral.sources.reading.limits import Limits
+from spiral.sources.reading.problems import Problem, Unreadable
 
 LARGEST = 5_000_000
 _ALONE = re.compile(rf"(?:{DATE.pattern})|\d\s*[:=]\s", re.IGNORECASE)

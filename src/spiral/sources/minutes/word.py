@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from spiral.sources.minutes.lines import BLANK, Kind, Line, clean, kinded
-from spiral.sources.problems import Problem, Unreadable
 from spiral.sources.reading.limits import Limits
 from spiral.sources.reading.packages import check_parts, open_package
+from spiral.sources.reading.problems import Problem, Unreadable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

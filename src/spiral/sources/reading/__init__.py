@@ -16,8 +16,8 @@ import threading
 import time
 from typing import Any
 
-from spiral.sources.problems import Problem, Severity, Unreadable
 from spiral.sources.reading.limits import AT_ONCE, LARGEST_UNGUARDED, UPLOAD, Limits, can_limit_memory
+from spiral.sources.reading.problems import Problem, Severity, Unreadable
 
 __all__ = ["UPLOAD", "Limits", "read_apart"]
 

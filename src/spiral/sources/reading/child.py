@@ -12,16 +12,16 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from spiral.sources.problems import Problem, Unreadable
 from spiral.sources.reading import limits
+from spiral.sources.reading.problems import Problem, Unreadable
 
 #: kind → module:function, called with (content, name, limits, **options).
 READERS = {
     "minutes": "spiral.sources.minutes:read_document",
-    "people": "spiral.sources.people_table:read_rows",
-    "sheet": "spiral.sources.workbook:read_columns",
-    "settings": "spiral.sources.settings_file:read_settings",
-    "protect": "spiral.sources.protect_texts:read_texts",
+    "people": "spiral.sources.people.table:read_rows",
+    "sheet": "spiral.sources.reading.workbook:read_columns",
+    "settings": "spiral.sources.reading.settings_file:read_settings",
+    "protect": "spiral.sources.tables.protect_texts:read_texts",
 }
 
 

@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
-from spiral.sources.problems import Problem, Unreadable
 from spiral.sources.reading.limits import Limits
+from spiral.sources.reading.problems import Problem, Unreadable
 
 MOST_ENTRIES = 5_000
 #: Text deflates to a twentieth or so; a sheet of equal cells to a hundredth.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 
+from spiral.ground.revision import Revision, mark, require_revision
 from spiral.ground.turns import take_turn
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
@@ -25,6 +27,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class AreasOf:
+    """The areas that a network works with, as they stand."""
+
+    areas: Sequence[Area]
+
+    @property
+    def revision(self) -> str:
+        return mark(sorted(a.key for a in self.areas))
 
 
 class NameTaken(Exception):
@@ -138,11 +151,13 @@ def add_area(name: str, name_en: str = "", *, by: Viewer) -> Area:
 
 
 @transaction.atomic
-def rename_area(key: str, name: str, name_en: str = "", *, by: Viewer) -> Area:
-    """Other words for the same area; what is written about it stays. Raises PermissionDenied, NameTaken."""
+def rename_area(key: str, name: str, name_en: str, revision: Revision, *, by: Viewer) -> Area:
+    """Other words for the same area; what is written about it stays. Raises PermissionDenied, StaleRevision,
+    NameTaken."""
     _keeper(by)
     take_turn("areas")
     found = Area.objects.select_for_update(no_key=True).get(pk=key)
+    require_revision(found, revision)
     _free(name.strip(), but=key)
     found.name, found.name_en = name.strip(), name_en.strip()
     found.save(update_fields=["name", "name_en"])
@@ -162,10 +177,12 @@ def retire_area(key: str, *, back: bool = False, by: Viewer) -> Area:
 
 
 @transaction.atomic
-def set_areas_of(network: Network, keys: Sequence[str], *, by: Viewer) -> None:
-    """Which areas a network works with. Areas out of use that it had are kept. Raises PermissionDenied."""
+def set_areas_of(network: Network, keys: Sequence[str], revision: Revision, *, by: Viewer) -> None:
+    """Which areas a network works with. Areas out of use that it had are kept. Raises PermissionDenied and
+    StaleRevision."""
     _keeper(by)
     take_turn("networks")
+    require_revision(AreasOf(list(network.areas.all())), revision)
     retired = network.areas.filter(is_retired=True)
     network.areas.set([*Area.objects.filter(pk__in=list(keys), is_retired=False), *retired])
     record(Action.NETWORKS_AREAS_SET, network, by=by, detail={"areas": sorted(keys)})
@@ -179,15 +196,18 @@ def save_network(
     about: str,
     parent: int | None,
     members: Sequence[int],
+    revision: Revision = 0,
     *,
     by: Viewer,
     is_made_up: bool = False,
 ) -> Network:
     """A network new or changed. A workgroup alone has a parent, a cross-network alone has members. Raises
-    PermissionDenied and NameTaken."""
+    PermissionDenied, StaleRevision and NameTaken."""
     _keeper(by)
     take_turn("networks")
     found = Network.objects.select_for_update(no_key=True).get(slug=slug_) if slug_ else Network(is_made_up=is_made_up)
+    if slug_:
+        require_revision(found, revision)
     if any(n.name.casefold() == name.casefold() for n in Network.objects.exclude(pk=found.pk)):
         raise NameTaken
     if not slug_:

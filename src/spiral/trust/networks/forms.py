@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import PlainText, day_field, offer
+from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries
 from spiral.trust.networks.models import Network, UnitChange
@@ -16,7 +17,7 @@ from spiral.trust.networks.models import Network, UnitChange
 Kind = UnitChange.Kind
 
 
-class NetworkForm(forms.Form):
+class NetworkForm(RevisionForm):
     """A network, a workgroup in one, or a cross-network of several."""
 
     name = PlainText(lazy("Nätverkets namn"), 120)
@@ -44,16 +45,13 @@ class NetworkForm(forms.Form):
     )
     about = PlainText(lazy("Vad gör det?"), 1000, rows=3, required=False)
 
+    def values_of(self, network: Network) -> dict[str, object]:
+        members = [str(m.pk) for m in network.members.all()]
+        kept = {name: getattr(network, name) for name in ("name", "kind", "about")}
+        return kept | {"parent": network.parent_id or "", "members": members}
+
     def __init__(self, viewer: Viewer, *args: Any, found: Network | None = None, **kwargs: Any) -> None:
-        if found is not None:
-            kwargs["initial"] = {
-                "name": found.name,
-                "kind": found.kind,
-                "about": found.about,
-                "parent": found.parent_id or "",
-                "members": [str(m.pk) for m in found.members.all()],
-            }
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, found=found, **kwargs)
         others = [n for n in queries.networks(viewer) if found is None or n.pk != found.pk]
         plain = [(str(n.pk), n.name) for n in others if n.kind == Network.Kind.NETWORK]
         offer(self, "parent", [("", _("Hela nätverket")), *plain])

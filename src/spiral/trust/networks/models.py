@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from spiral.ground.revision import mark
+
 
 class Municipality(models.Model):
     """A municipality, or riket (code 0000). ``in_region`` marks the network's own."""
@@ -82,6 +84,11 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.name_en if self.name_en and get_language() == "en" else self.name
 
+    @property
+    def revision(self) -> str:
+        """Another when its name is."""
+        return mark(self.name, self.name_en)
+
 
 class Network(models.Model):
     """A network (nätverk), one of its workgroups (arbetsgrupp), or a cross-network (tvärnätverk) of several."""
@@ -112,6 +119,11 @@ class Network(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def revision(self) -> str:
+        """Another when what its form writes is; asks for its members."""
+        return mark(self.name, self.kind, self.about, self.parent_id, sorted(m.pk for m in self.members.all()))
 
 
 class UnitChange(models.Model):

@@ -103,24 +103,24 @@ def edit_network(request: Request, slug: str | None = None) -> HttpResponse:
     form = NetworkForm(request.viewer, request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        parent = int(told["parent"]) if told["parent"] else None
         try:
-            made = actions.save_network(
-                slug,
-                told["name"],
-                told["kind"],
-                told["about"],
-                parent,
-                [int(m) for m in told.get("members", ())],
-                by=request.viewer,
-            )
+            with form.saving():
+                made = actions.save_network(
+                    slug,
+                    told["name"],
+                    told["kind"],
+                    told["about"],
+                    int(told["parent"]) if told["parent"] else None,
+                    [int(m) for m in told.get("members", ())],
+                    form.opened_on,
+                    by=request.viewer,
+                )
+                messages.success(request, _("Nätverket är sparat."))
+                return redirect("networks:network", made.slug)
         except actions.NameTaken:
             form.add_error("name", _("Ett annat nätverk heter så. Skriv ett namn som skiljer dem åt."))
-        else:
-            messages.success(request, _("Nätverket är sparat."))
-            return redirect("networks:network", made.slug)
     context = {"form": form, "network": found, "tab": "natverk"}
-    return render(request, "networks/edit_network.html", context, status=422 if form.errors else 200)
+    return render(request, "networks/edit_network.html", context, status=form.http_status)
 
 
 def _unit(request: Request, code: str) -> queries.Unit:

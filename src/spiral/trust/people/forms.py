@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import Address, PlainText, day_field, offer
+from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.people import register
 from spiral.trust.people.models import Office
 
 
-class PersonForm(forms.Form):
+class PersonForm(RevisionForm):
     """Somebody in the network's work."""
 
     name = PlainText(lazy("Namn"), 120)
@@ -70,13 +71,16 @@ class OfficeForm(forms.Form):
         return told
 
 
-class EndForm(forms.Form):
+class EndForm(RevisionForm):
     """The last day of an office."""
 
     last_day = day_field(lazy("Sista dag"))
 
+    def values_of(self, office: Office) -> dict[str, object]:
+        return {"last_day": office.to_date}
 
-class SeatForm(forms.Form):
+
+class SeatForm(RevisionForm):
     """How many hold a role."""
 
     role = forms.ChoiceField(
@@ -93,6 +97,13 @@ class SeatForm(forms.Form):
         ),
     )
     note = PlainText(lazy("Om en vakans"), 120, required=False, hint=lazy("Till exempel: väljs 11 december."))
+
+    def values_of(self, seats: register.Seats) -> dict[str, object]:
+        """The seats of the role that is chosen, where one is."""
+        if not self.is_bound:
+            return {}
+        chosen = next((s for s in seats.listed if s.role == self["role"].value()), None)
+        return {"how_many": chosen.how_many if chosen else 0, "note": chosen.note if chosen else ""}
 
     def __init__(self, network_id: int | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spiral.ground.turns import take_turn
-from spiral.sources.people_table import read_people
-from spiral.sources.problems import Problem
+from spiral.sources.people.table import read_people
+from spiral.sources.reading.problems import Problem
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer, system

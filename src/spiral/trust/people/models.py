@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from spiral.ground.revision import mark
 from spiral.ground.values import PlaceField
 from spiral.trust.access.permissions import Role
 
@@ -39,6 +40,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def revision(self) -> str:
+        """Another when her name or address is."""
+        return mark(self.name, self.email)
 
     def offices_on(self, day: date) -> list[Office]:
         """What she holds on ``day``: all that access asks of a person."""
@@ -73,6 +79,11 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.place_name}"
+
+    @property
+    def revision(self) -> str:
+        """Another when its term or title is."""
+        return mark(self.from_date, self.to_date, self.title)
 
     @staticmethod
     def held_on(day: date) -> models.Q:

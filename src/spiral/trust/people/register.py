@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.table import Cell, Table
 from spiral.engine.place import Place
+from spiral.ground.revision import mark
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission, Role
 from spiral.trust.access.viewer import Viewer
@@ -84,8 +85,25 @@ def holdings(viewer: Viewer, networks: Sequence[Network | None], roles: Sequence
     return found
 
 
-def seats(viewer: Viewer, network: Network | None) -> list[Seat]:
-    return list(Seat.objects.filter(network=network)) if allows(viewer, Permission.PEOPLE_READ) else []
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """The seats of a network's roles together: whoever changes one has read them all."""
+
+    listed: Sequence[Seat]
+
+    @property
+    def revision(self) -> str:
+        return mark(sorted((s.role, s.how_many, s.note) for s in self.listed))
+
+
+def seats_of(network_id: int | None) -> Seats:
+    """The seats as they stand."""
+    return Seats(list(Seat.objects.filter(network=network_id)))
+
+
+def seats(viewer: Viewer, network: Network | None) -> Seats:
+    """The seats of a network's roles; none for whoever may not read them."""
+    return seats_of(network.pk if network else None) if allows(viewer, Permission.PEOPLE_READ) else Seats([])
 
 
 def network_choices(viewer: Viewer) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from spiral.ground.revision import Revision, require_revision
 from spiral.ground.turns import take_turn
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
@@ -17,6 +18,7 @@ from spiral.trust.audit.catalogue import Action
 from spiral.trust.people import mail
 from spiral.trust.people.address import AddressTaken, set_address
 from spiral.trust.people.models import Office, Person, Seat
+from spiral.trust.people.register import seats_of
 
 
 class Backwards(Exception):
@@ -37,10 +39,11 @@ def add_person(name: str, email: str, *, by: Viewer) -> Person:
 
 
 @transaction.atomic
-def change_person(number: int, name: str, email: str, *, by: Viewer) -> Person:
-    """Another name or address for the same person. Raises PermissionDenied and AddressTaken."""
+def change_person(number: int, name: str, email: str, revision: Revision, *, by: Viewer) -> Person:
+    """Another name or address for the same person. Raises PermissionDenied, StaleRevision and AddressTaken."""
     _keeper(by)
     found = Person.objects.select_for_update(no_key=True).get(pk=number)
+    require_revision(found, revision)
     email = Person.objects.normalize_email(email).lower()
     found.name = name
     found.save(update_fields=["name"])
@@ -85,10 +88,11 @@ def give_office(
 
 
 @transaction.atomic
-def end_office(number: int, last_day: date, *, by: Viewer) -> Office:
-    """The last day of an office; it stays in the history. Raises PermissionDenied and Backwards."""
+def end_office(number: int, last_day: date, revision: Revision, *, by: Viewer) -> Office:
+    """The last day of an office; it stays in the history. Raises PermissionDenied, StaleRevision and Backwards."""
     _keeper(by)
     found = Office.objects.select_for_update().get(pk=number)
+    require_revision(found, revision)
     if last_day < found.from_date:
         raise Backwards
     found.to_date = last_day
@@ -98,9 +102,15 @@ def end_office(number: int, last_day: date, *, by: Viewer) -> Office:
 
 
 @transaction.atomic
-def set_seats(network_id: int | None, role: str, how_many: int, note: str = "", *, by: Viewer) -> None:
-    """How many hold a role in a network; none takes the seats away. Raises PermissionDenied."""
+def set_seats(
+    network_id: int | None, role: str, how_many: int, note: str = "", revision: Revision | None = None, *, by: Viewer
+) -> None:
+    """How many hold a role in a network; none takes the seats away. ``revision`` is of all the network's seats as they
+    were read; None for whoever has read none. Raises PermissionDenied and StaleRevision."""
     _keeper(by)
+    take_turn("seats")
+    if revision is not None:
+        require_revision(seats_of(network_id), revision)
     same: dict[str, Any] = {"network_id": network_id, "role": role}
     if how_many:
         Seat.objects.update_or_create(**same, defaults={"how_many": how_many, "note": note})

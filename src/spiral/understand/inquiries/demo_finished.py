@@ -10,9 +10,9 @@ from django.utils import timezone
 from spiral.documents.chart import Trend
 from spiral.documents.frozen import freeze, thaw
 from spiral.engine.numbers import number
-from spiral.engine.wording import say
 from spiral.exchange import evidence
 from spiral.exchange.evidence import Evidence
+from spiral.exchange.wording.results import say
 from spiral.trust.people.actions import viewer_as
 from spiral.understand.inquiries.actions import inquiry as actions
 from spiral.understand.inquiries.actions import trials

@@ -82,34 +82,25 @@ def theme(request: Request, number: int, theme_id: int | None = None) -> HttpRes
         for p in s.piles
     ]
     told = request.POST if request.method == "POST" else None
-    initial = {"name": kept[0].name, "revision": kept[0].revision} if kept else {}
-    form = ThemeForm(piles, told, initial=initial, must=kept is None)
-    theirs = None
+    form = ThemeForm(piles, told, found=kept[0] if kept else None, must=kept is None)
     if told is not None and form.is_valid():
-        said = form.cleaned_data
         try:
-            days.agree_on_theme(
-                number,
-                said["name"],
-                said["piles"],
-                by=request.viewer,
-                theme_id=theme_id,
-                revision=said["revision"] or 0,
-            )
-            return redirect(f"{reverse('voices:day', args=[number])}#teman")
+            with form.saving():
+                days.agree_on_theme(
+                    number,
+                    form.written["name"],
+                    form.written["piles"],
+                    by=request.viewer,
+                    theme_id=theme_id,
+                    revision=form.opened_on,
+                )
+                return redirect(f"{reverse('voices:day', args=[number])}#teman")
         except days.NameTaken:
             form.add_error("name", _("Det finns redan ett tema med det namnet. Ändra det, eller välj ett annat namn."))
         except days.TooMany:
             form.add_error(None, _("Det finns redan fyrtio teman. Ta bort eller slå ihop några först."))
-        except days.Changed as error:
-            theirs = error.now
-            form.add_error(
-                None, _("Någon annan har sparat under tiden. Båda texterna finns kvar: välj eller slå ihop.")
-            )
-    # After a conflict the next save is about what is shown now.
-    revision = theirs.revision if theirs else form["revision"].value() or ""
-    context = {"collection": collection, "form": form, "theme": kept, "theirs": theirs, "revision": revision}
-    return render(request, "voices/theme.html", context, status=409 if theirs else 422 if form.errors else 200)
+    context = {"collection": collection, "form": form, "theme": kept}
+    return render(request, "voices/theme.html", context, status=form.http_status)
 
 
 @require_POST

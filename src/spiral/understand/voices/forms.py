@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import offer, with_example
+from spiral.ground.revision import RevisionForm
 from spiral.ground.setfile import LARGEST, SetError
-from spiral.sources import today
+from spiral.sources.reading import today
 from spiral.trust.access.viewer import Office
 from spiral.trust.anonymous import forms as forms_of_opening
 from spiral.understand.voices import personal
@@ -72,7 +74,7 @@ class OpeningForm(forms_of_opening.OpeningForm):
         return Opening(**self.cleaned_data | only)
 
 
-class QuestionnaireForm(forms.Form):
+class QuestionnaireForm(RevisionForm):
     """A form to pupils written on the page: a row of fields for each question; rows without a question are left out."""
 
     title = forms.CharField(
@@ -82,9 +84,9 @@ class QuestionnaireForm(forms.Form):
     about_easy = forms.CharField(label=lazy("Inledning, lättläst"), required=False, max_length=600)
     source = forms.CharField(label=lazy("Källa"), required=False, max_length=LONGEST)
 
-    def __init__(self, rows: int, *args: Any, old: PupilForm | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.old = old
+    def __init__(self, rows: int, *args: Any, found: PupilForm | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, found=found, **kwargs)
+        self.old = found
         self.count = max(1, min(rows, MOST_QUESTIONS))
         self.content: PupilForm | None = None
         kinds = [
@@ -107,11 +109,10 @@ class QuestionnaireForm(forms.Form):
                 label=lazy("Svar att välja på"), required=False, widget=forms.Textarea, max_length=4_000
             )
 
-    @staticmethod
-    def initial_from(content: PupilForm) -> dict[str, str]:
+    def values_of(self, content: PupilForm) -> dict[str, object]:
         """The fields filled with a form's Swedish version."""
         version = content.swedish
-        filled = {
+        filled: dict[str, object] = {
             "title": version.title,
             "about": version.about.usual,
             "about_easy": version.about.easy,
@@ -127,6 +128,16 @@ class QuestionnaireForm(forms.Form):
                 f"options{n}": "" if q.kind == Kind.ADULTS else _as_lines(q.options),
             }
         return filled
+
+    def label_of(self, name: str) -> str:
+        label, row = str(self.fields[name].label), name.lstrip("abcdefghijklmnopqrstuvwxyz_")
+        return _("Fråga %(n)s, %(label)s") % {"n": row, "label": label.lower()} if row else label
+
+    def differing(self, values: Mapping[str, object]) -> list[tuple[str, str]]:
+        """Questions that somebody else has added below the last row are among them."""
+        added = [n for n in range(self.count + 1, MOST_QUESTIONS + 1) if values.get(f"text{n}")]
+        beyond = [(_("Fråga %(n)s") % {"n": n}, str(values[f"text{n}"])) for n in added]
+        return [*super().differing(values), *beyond]
 
     @property
     def rows(self) -> list[dict[str, object]]:

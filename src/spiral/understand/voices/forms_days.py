@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import offer
+from spiral.ground.revision import RevisionForm
 from spiral.trust.anonymous.forms import near
 from spiral.understand.voices import personal
 from spiral.understand.voices.actions.days import MOST_GROUPS
@@ -52,7 +53,7 @@ class DayForm(forms.Form):
         return near(self.cleaned_data["last_day"])
 
 
-class NameForm(forms.Form):
+class NameForm(RevisionForm):
     """The name of a pile or a theme: a few words that name nobody."""
 
     name = forms.CharField(
@@ -81,7 +82,6 @@ class ThemeForm(NameForm):
     piles = forms.TypedMultipleChoiceField(
         label=lazy("Högar som hör hit"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, piles: list[tuple[int, str]], *args: Any, must: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

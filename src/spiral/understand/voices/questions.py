@@ -6,8 +6,6 @@ one is used. A form has a Swedish version and may have an English one with the s
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from spiral.ground.revision import mark
 from spiral.ground.setfile import KEY, SetError, read_document
 
 SHIPPED = Path(__file__).parent / "sets"
@@ -86,9 +85,9 @@ class PupilForm:
         return self.versions["sv"]
 
     @property
-    def mark(self) -> str:
+    def revision(self) -> str:
         """Short, and another when anything in the form is: who saves an old one is told."""
-        return hashlib.sha256(json.dumps(self.as_document(), sort_keys=True).encode()).hexdigest()[:16]
+        return mark(self.as_document())
 
     def as_document(self) -> dict[str, Any]:
         """What :func:`understand` reads back as the same form."""

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.documents.export import TYPES
+from spiral.ground.revision import StaleRevision
 from spiral.ground.words import language
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -84,7 +85,7 @@ def mask(request: Request, number: int, key: uuid.UUID) -> HttpResponse:
             try:
                 actions.mask_words(number, key, words, _as_read(request), by=request.viewer)
                 return redirect(where)
-            except actions.Changed:
+            except StaleRevision:
                 error, status = _("Någon annan har dolt ord i citatet under tiden. Så här ser det ut nu."), 409
         else:
             error, status = _("Markera de ord som ska döljas, eller gå tillbaka."), 422

@@ -17,7 +17,7 @@ from spiral.trust.access.requests import Request
 from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.doors import door
 from spiral.understand.voices import exports, queries
-from spiral.understand.voices.actions.forms import Changed, keep_form
+from spiral.understand.voices.actions.forms import keep_form
 from spiral.understand.voices.forms import FileForm, QuestionnaireForm
 from spiral.understand.voices.questions import PupilForm
 from spiral.understand.voices.rules import COLLECTIONS
@@ -49,22 +49,16 @@ def edit_form(request: Request, key: str = "") -> HttpResponse:
     told = request.POST if request.method == "POST" else None
     rows = _rows(request, old)
     if told is not None and "fler" in told:
-        form = QuestionnaireForm(rows + _MORE_ROWS, initial=told.dict(), old=old)
-        return _form_page(request, form, key, 200, old)
-    initial = QuestionnaireForm.initial_from(old) if old else {}
-    form = QuestionnaireForm(rows, told, initial=initial, old=old)
+        more = QuestionnaireForm(rows + _MORE_ROWS, initial=told.dict(), found=old)
+        return render(request, "voices/form.html", {"form": more, "key": key})
+    form = QuestionnaireForm(rows, told, found=old)
     if told is not None and form.is_valid() and form.content is not None:
         if not key and queries.form(request.viewer, form.content.key) is not None:
             form.add_error("title", _("Det finns redan ett formulär med den rubriken. Ändra det, eller välj en annan."))
         else:
-            try:
-                return _kept(request, form.content, told.get("markt", "") if key else None)
-            except Changed as error:
-                form.add_error(
-                    None, _("Någon annan har sparat under tiden. Båda texterna finns kvar: välj eller slå ihop.")
-                )
-                return _form_page(request, form, key, 409, error.now)
-    return _form_page(request, form, key, 422 if form.errors else 200, old)
+            with form.saving():
+                return _kept(request, form.content, form.opened_on if key else None)
+    return render(request, "voices/form.html", {"form": form, "key": key}, status=form.http_status)
 
 
 @never_cache
@@ -96,16 +90,6 @@ def _rows(request: Request, old: PupilForm | None) -> int:
     if told.isascii() and told.isdecimal():
         return int(told[:3])
     return len(old.swedish.questions) + 1 if old else 4
-
-
-def _form_page(request: Request, form: QuestionnaireForm, key: str, status: int, now: PupilForm | None) -> HttpResponse:
-    """After a conflict the next save is about the form as it stands now, which is shown beside what was typed."""
-    mark = now.mark if now and status != 422 else request.POST.get("markt", "")
-    theirs = now.swedish if now and status == 409 else None
-    if "fler" in request.POST:
-        mark = request.POST.get("markt", "")
-    context = {"form": form, "key": key, "mark": mark, "theirs": theirs}
-    return render(request, "voices/form.html", context, status=status)
 
 
 def _kept(request: Request, content: PupilForm, read_as: str | None = None) -> HttpResponse:

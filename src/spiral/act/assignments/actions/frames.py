@@ -10,6 +10,7 @@ from django.db import transaction
 
 from spiral.act.assignments.models import Assignment, Point, PointOwner, Priority, Strategy
 from spiral.exchange import texts
+from spiral.ground.revision import Revision, require_revision
 from spiral.ground.turns import take_turn
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
@@ -18,10 +19,6 @@ from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 State = Assignment.State
-
-
-class SavedMeanwhile(Exception):
-    """Somebody else has saved since the form was opened; nothing has been written."""
 
 
 class InUse(Exception):
@@ -61,12 +58,12 @@ def save_strategy(
     version: int,
     source: str,
     priorities: Sequence[str],
-    revision: int,
+    revision: Revision,
     *,
     by: Viewer,
     is_made_up: bool = False,
 ) -> Strategy:
-    """A strategy new or changed, its priorities by their order. Raises PermissionDenied, SavedMeanwhile, NameTaken,
+    """A strategy new or changed, its priorities by their order. Raises PermissionDenied, StaleRevision, NameTaken,
     InUse."""
     _leader(by)
     take_turn("strategies")
@@ -74,8 +71,7 @@ def save_strategy(
         found = Strategy(is_made_up=is_made_up, revision=0)
     else:
         found = Strategy.objects.select_for_update().get(pk=number)
-        if found.revision != revision:
-            raise SavedMeanwhile
+        require_revision(found, revision)
     taken = Strategy.objects.filter(name=name, first_year=years[0], version=version).exclude(pk=found.pk or 0)
     if taken.exists():
         raise NameTaken
@@ -110,12 +106,11 @@ def give(frame: Frame, points: Sequence[str], *, by: Viewer, is_made_up: bool = 
 
 
 @transaction.atomic
-def change(number: int, frame: Frame, revision: int, *, by: Viewer) -> Assignment:
-    """Other words for the assignment itself. Raises PermissionDenied, SavedMeanwhile."""
+def change(number: int, frame: Frame, revision: Revision, *, by: Viewer) -> Assignment:
+    """Other words for the assignment itself. Raises PermissionDenied, StaleRevision."""
     _leader(by)
     found = Assignment.objects.select_for_update().get(pk=number)
-    if found.revision != revision:
-        raise SavedMeanwhile
+    require_revision(found, revision)
     _fill(found, frame)
     for p in found.points.all():
         texts.changed("assignment", p.key)

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spiral.act.assignments import queries
-from spiral.act.assignments.actions.frames import SavedMeanwhile
 from spiral.act.assignments.models import Interest, Note, Point, PointOwner
 from spiral.exchange import texts
 from spiral.exchange.evidence import Evidence
+from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission, Role
 from spiral.trust.access.viewer import Viewer
@@ -66,12 +66,11 @@ _COLUMNS = (
 
 
 @transaction.atomic
-def write(pk: int, content: Content, revision: int, *, by: Viewer) -> Point:
+def write(pk: int, content: Content, revision: Revision, *, by: Viewer) -> Point:
     """What the owners, the presidium or the coordinator say of a point. Only those who follow the assignment up change
-    who owns it, and only the coordinator its wording. Raises PermissionDenied and SavedMeanwhile."""
+    who owns it, and only the coordinator its wording. Raises PermissionDenied and StaleRevision."""
     found = _locked(pk, by)
-    if found.revision != revision:
-        raise SavedMeanwhile
+    require_revision(found, revision)
     for name in _COLUMNS:
         setattr(found, name, getattr(content, name))
     if found.status != content.status:

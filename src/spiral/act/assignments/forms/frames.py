@@ -30,13 +30,7 @@ class AssignmentForm(Period):
     field_order = ("revision", "title", "giver", "first_year", "last_year")
 
     def __init__(self, viewer: Viewer, *args: Any, found: Assignment | None = None, **kwargs: Any) -> None:
-        if found is not None:
-            names = ("title", "giver", "about", "first_year", "last_year", "next_report", "revision")
-            kwargs["initial"] = {n: getattr(found, n) for n in names} | {
-                "network": found.network_id or "",
-                "priorities": [str(p.pk) for p in found.priorities.all()],
-            }
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, found=found, **kwargs)
         offer(self, "network", [("", _("Hela nätverket")), *queries.network_choices(viewer)])
         if listed := queries.priority_choices(viewer):
             offer(self, "priorities", listed)
@@ -44,6 +38,13 @@ class AssignmentForm(Period):
             del self.fields["priorities"]
         if found is not None:
             del self.fields["points"]
+
+    def values_of(self, found: Assignment) -> dict[str, object]:
+        names = ("title", "giver", "about", "first_year", "last_year", "next_report")
+        return {n: getattr(found, n) for n in names} | {
+            "network": found.network_id or "",
+            "priorities": [str(p.pk) for p in found.priorities.all()],
+        }
 
     @property
     def frame(self) -> Frame:
@@ -78,13 +79,9 @@ class StrategyForm(Period):
     priorities = Lines(lazy("Prioriterade områden"), 160, hint=lazy("Ett på varje rad, i ordning."))
     field_order = ("revision", "name", "first_year", "last_year")
 
-    def __init__(self, *args: Any, found: Strategy | None = None, **kwargs: Any) -> None:
-        if found is not None:
-            names = ("name", "first_year", "last_year", "version", "source", "revision")
-            kwargs["initial"] = {n: getattr(found, n) for n in names} | {
-                "priorities": "\n".join(p.name for p in found.priorities.all())
-            }
-        super().__init__(*args, **kwargs)
+    def values_of(self, found: Strategy) -> dict[str, object]:
+        names = ("name", "first_year", "last_year", "version", "source")
+        return {n: getattr(found, n) for n in names} | {"priorities": "\n".join(p.name for p in found.priorities.all())}
 
     def clean_source(self) -> str:
         """A web address, with https when nothing is said."""

@@ -1,4 +1,4 @@
-"""What the room's forms are made of: lines, years in order, a choice, the revision a form was opened on."""
+"""What the room's forms are made of: lines, years in order, a choice."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import PlainText, with_example
-from spiral.sources import today
+from spiral.ground.revision import RevisionForm
+from spiral.sources.reading import today
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -61,13 +62,7 @@ def choice(label: str | _StrPromise, hint: str | _StrPromise = "", *, many: bool
     return forms.ChoiceField(label=label, required=False, error_messages=said, help_text=hint)
 
 
-class Versioned(forms.Form):
-    """A form that knows which save it was opened on."""
-
-    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-
-
-class Period(Versioned):
+class Period(RevisionForm):
     """First and last year, in order."""
 
     first_year = year(lazy("Första året"))

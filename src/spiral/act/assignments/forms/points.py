@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.assignments import queries
 from spiral.act.assignments.actions.points import FILLED, LONGEST, Content
-from spiral.act.assignments.forms.parts import Lines, Versioned, choice
+from spiral.act.assignments.forms.parts import Lines, choice
 from spiral.act.assignments.models import Point
 from spiral.ground.addresses import is_page
 from spiral.ground.fields import PlainText, day_field, offer
+from spiral.ground.revision import RevisionForm
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 
 
-class PointForm(Versioned):
+class PointForm(RevisionForm):
     """What stands on a point. Its wording is there for the coordinator, its owners for those who follow it up."""
 
     title = PlainText(lazy("Punktens namn"), 200)
@@ -52,31 +53,9 @@ class PointForm(Versioned):
     status = PlainText(lazy("Läget just nu"), LONGEST, rows=3, required=False, hint=lazy("I ord, inte i färg."))
 
     def __init__(self, viewer: Viewer, *args: Any, found: Point, **kwargs: Any) -> None:
-        known = dict(queries.owner_choices(viewer))
-        held = [(o.code, o.name) for o in found.owners.all()]
-        names = (
-            "title",
-            "text",
-            "kind",
-            "meaning",
-            "focus_short",
-            "focus_long",
-            "collaboration",
-            "indicators",
-            "next_step",
-            "next_on",
-            "status",
-            "revision",
-        )
-        kwargs["initial"] = {n: getattr(found, n) for n in names} | {
-            "owners": [code for code, _name in held if code in known],
-            "other_owner": next((name for code, name in held if code not in known), ""),
-            "workgroup": found.workgroup_id or "",
-            "networks": [str(n.pk) for n in found.networks_needed.all()],
-        }
-        super().__init__(*args, **kwargs)
-        self.known, self.held = known, held
-        offer(self, "owners", list(known.items()))
+        self.known = dict(queries.owner_choices(viewer))
+        super().__init__(*args, found=found, **kwargs)
+        offer(self, "owners", list(self.known.items()))
         for name, first, listed in (
             ("workgroup", [("", _("Ingen"))], queries.workgroups(viewer)),
             ("networks", [], queries.network_choices(viewer)),
@@ -89,6 +68,28 @@ class PointForm(Versioned):
             del self.fields["owners"], self.fields["other_owner"]
         if not allows(viewer, Permission.ASSIGNMENTS_LEAD):
             del self.fields["title"], self.fields["text"]
+
+    def values_of(self, found: Point) -> dict[str, object]:
+        names = (
+            "title",
+            "text",
+            "kind",
+            "meaning",
+            "focus_short",
+            "focus_long",
+            "collaboration",
+            "indicators",
+            "next_step",
+            "next_on",
+            "status",
+        )
+        held = [(o.code, o.name) for o in found.owners.all()]
+        return {n: getattr(found, n) for n in names} | {
+            "owners": [code for code, _name in held if code in self.known],
+            "other_owner": next((name for code, name in held if code not in self.known), ""),
+            "workgroup": found.workgroup_id or "",
+            "networks": [str(n.pk) for n in found.networks_needed.all()],
+        }
 
     def clean_indicators(self) -> list[str]:
         """The lines; an address within the site leads to a page. Raises ValidationError."""

@@ -70,18 +70,13 @@ def new(request: Request) -> HttpResponse:
 @door(Permission.ASSIGNMENTS_LEAD)
 def edit(request: Request, number: int) -> HttpResponse:
     found = one(request, number)
-    form, saved = AssignmentForm(request.viewer, request.POST if request.method == "POST" else None, found=found), None
+    form = AssignmentForm(request.viewer, request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
-        try:
-            frames.change(number, form.frame, form.cleaned_data["revision"] or 0, by=request.viewer)
-        except frames.SavedMeanwhile:
-            saved = one(request, number)
-        else:
+        with form.saving():
+            frames.change(number, form.frame, form.opened_on, by=request.viewer)
             messages.success(request, _("Ändringen är sparad."))
             return redirect("assignments:assignment", number)
-    revision = saved.revision if saved else (form.data.get("revision", "") if form.is_bound else found.revision)
-    context = {"form": form, "assignment": found, "saved": saved, "revision": revision}
-    return render(request, "assignments/edit.html", context, status=409 if saved else 422 if form.errors else 200)
+    return render(request, "assignments/edit.html", {"form": form, "assignment": found}, status=form.http_status)
 
 
 @require_POST
@@ -201,36 +196,28 @@ def strategy(request: Request, number: int | None = None) -> HttpResponse:
     found = queries.strategy(request.viewer, number) if number is not None else None
     if number is not None and found is None:
         raise Http404
-    form, saved = StrategyForm(request.POST if request.method == "POST" else None, found=found), None
+    form = StrategyForm(request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
-            frames.save_strategy(
-                number,
-                told["name"],
-                (told["first_year"], told["last_year"]),
-                told["version"],
-                told["source"],
-                told["priorities"],
-                told["revision"] or 0,
-                by=request.viewer,
-            )
-        except frames.SavedMeanwhile:
-            saved = queries.strategy(request.viewer, number) if number is not None else None
+            with form.saving():
+                frames.save_strategy(
+                    number,
+                    told["name"],
+                    (told["first_year"], told["last_year"]),
+                    told["version"],
+                    told["source"],
+                    told["priorities"],
+                    form.opened_on,
+                    by=request.viewer,
+                )
+                messages.success(request, _("Strategin är sparad."))
+                return redirect("assignments:strategies")
         except frames.NameTaken:
             form.add_error("version", _("Den versionen av strategin finns redan. Skriv nästa nummer."))
         except frames.InUse:
             form.add_error("priorities", _("Ett område som ett uppdrag hör till går inte att ta bort. Skriv om det."))
-        else:
-            messages.success(request, _("Strategin är sparad."))
-            return redirect("assignments:strategies")
-    revision = (
-        saved.revision
-        if saved
-        else (form.data.get("revision", "") if form.is_bound else getattr(found, "revision", ""))
-    )  # noqa: E501
-    context = {"form": form, "strategy": found, "saved": saved, "revision": revision}
-    return render(request, "assignments/strategy.html", context, status=409 if saved else 422 if form.errors else 200)
+    return render(request, "assignments/strategy.html", {"form": form, "strategy": found}, status=form.http_status)
 
 
 def one(request: Request, number: int) -> queries.Assignment:

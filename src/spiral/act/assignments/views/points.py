@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.act.assignments import pages, queries
 from spiral.act.assignments.actions import frames, points
-from spiral.act.assignments.forms.points import FIELDS, NewPointForm, NoteForm, PointForm, TakeAlongForm
+from spiral.act.assignments.forms.points import NewPointForm, NoteForm, PointForm, TakeAlongForm
 from spiral.act.assignments.views.frames import one
 from spiral.exchange.evidence import freeze
 from spiral.ground.words import language
@@ -38,19 +38,13 @@ def point(request: Request, number: int, order: int) -> HttpResponse:
 def write(request: Request, number: int, order: int) -> HttpResponse:
     """Everything that stands on a point, in one form."""
     found = _written(request, number, order)
-    form, saved = PointForm(request.viewer, request.POST if request.method == "POST" else None, found=found), None
+    form = PointForm(request.viewer, request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
-        try:
-            points.write(found.pk, form.content, form.cleaned_data["revision"] or 0, by=request.viewer)
-        except frames.SavedMeanwhile:
-            saved = _point(request, number, order)
-        else:
+        with form.saving():
+            points.write(found.pk, form.content, form.opened_on, by=request.viewer)
             messages.success(request, _("Punkten är sparad."))
             return redirect("assignments:point", number, order)
-    revision = saved.revision if saved else (form.data.get("revision", "") if form.is_bound else found.revision)
-    theirs = [(FIELDS[name], getattr(saved, name)) for name in points.FILLED] if saved else ()
-    context = {"form": form, "point": found, "saved": saved, "theirs": theirs, "revision": revision}
-    return render(request, "assignments/write.html", context, status=409 if saved else 422 if form.errors else 200)
+    return render(request, "assignments/write.html", {"form": form, "point": found}, status=form.http_status)
 
 
 @require_POST

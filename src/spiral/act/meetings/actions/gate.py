@@ -12,10 +12,6 @@ from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 
 
-class Stale(Exception):
-    """Somebody else has saved in the meantime; nothing has been written."""
-
-
 class NotNow(Exception):
     """The meeting is in a state where this cannot be done: published, cancelled, not begun."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from spiral.act.meetings.actions.gate import NotNow, Stale, led, touch_words
+from spiral.act.meetings.actions.gate import NotNow, led, touch_words
 from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meeting, MeetingTemplate
 from spiral.exchange.evidence import Evidence
 from spiral.ground import codes
+from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer, system
@@ -82,12 +83,11 @@ def call_meetings(plans: Sequence[Plan], *, by: Viewer) -> list[Meeting]:
 
 
 @transaction.atomic
-def change_meeting(meeting_id: int, plan: Plan, revision: int, *, by: Viewer) -> Meeting:
+def change_meeting(meeting_id: int, plan: Plan, revision: Revision, *, by: Viewer) -> Meeting:
     """New time, place or name. The calendar's sequence grows when something people have in their calendars changes.
-    Raises Stale when somebody else has saved since ``revision``."""
+    Raises StaleRevision when somebody else has saved since ``revision``."""
     meeting = led(meeting_id, by)
-    if meeting.revision != revision:
-        raise Stale
+    require_revision(meeting, revision)
     if meeting.state in (Meeting.State.ENDED, Meeting.State.CANCELLED):
         raise NotNow
     moved = [f for f in _CALENDAR if getattr(meeting, f) != getattr(plan, f)]
@@ -117,15 +117,18 @@ def cancel_meeting(meeting_id: int, *, by: Viewer) -> Meeting:
 
 
 @transaction.atomic
-def keep_item(meeting_id: int, item_id: int | None, fields: dict[str, Any], *, by: Viewer) -> Item:
-    """Write an item of the agenda, a new one last. Its kind, clock and notes stay as they are."""
+def keep_item(
+    meeting_id: int, item_id: int | None, fields: Mapping[str, Any], revision: Revision = 0, *, by: Viewer
+) -> Item:
+    """Write an item of the agenda, a new one last. Its clock and notes stay as they are. Raises StaleRevision when
+    somebody else has changed it, or taken it away, since ``revision``."""
     meeting = led(meeting_id, by)
     if item_id is None:
         last = meeting.items.aggregate(Max("order"))["order__max"] or 0
         item = Item.objects.create(meeting=meeting, order=last + 10, **fields)
         Group.objects.create(item=item, number=0)
     else:
-        item = meeting.items.get(pk=item_id)
+        item = require_revision(meeting.items.select_for_update().filter(pk=item_id).first(), revision)
         for name, value in fields.items():
             setattr(item, name, value)
         item.save(update_fields=list(fields))

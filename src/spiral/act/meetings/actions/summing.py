@@ -8,21 +8,21 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from spiral.act.meetings.actions.gate import NotNow, Stale, led, touch_words
+from spiral.act.meetings.actions.gate import NotNow, led, touch_words
 from spiral.act.meetings.models import Meeting, Task
 from spiral.act.meetings.summary import summary
+from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 
 @transaction.atomic
-def keep_choices(meeting_id: int, choices: dict[str, Any], revision: int, *, by: Viewer) -> Meeting:
-    """What the editor has ticked and worded. Raises Stale when somebody else has saved since ``revision``, NotNow once
-    published."""
+def keep_choices(meeting_id: int, choices: dict[str, Any], revision: Revision, *, by: Viewer) -> Meeting:
+    """What the editor has ticked and worded. Raises StaleRevision when somebody else has saved since ``revision``,
+    NotNow once published."""
     meeting = led(meeting_id, by)
-    if meeting.choices_revision != revision:
-        raise Stale
+    require_revision(meeting, revision, column="choices_revision")
     meeting.choices = choices
     meeting.choices_revision += 1
     meeting.save(update_fields=["choices", "choices_revision"])

@@ -121,7 +121,8 @@ def test_a_post_address_answers_no_reader(things, client, leader) -> None:
 
 
 def test_the_leaders_own_notes_are_on_no_other_page(things, running, client, leader, person) -> None:
-    planning.keep_item(running.pk, things["item_id"], {"private_notes": "HEMLIGT"}, by=viewer_of(leader))
+    item = running.items.get(pk=things["item_id"])
+    planning.keep_item(running.pk, item.pk, {"private_notes": "HEMLIGT"}, item.revision, by=viewer_of(leader))
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     assert "HEMLIGT" in client.get(f"/moten/{running.pk}/lage/").content.decode()
     for url in (f"/moten/{running.pk}/projektor/", f"/moten/{running.pk}/sammanfattning/"):

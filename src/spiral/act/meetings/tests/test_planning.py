@@ -12,9 +12,10 @@ from icalendar import Calendar
 
 from spiral.act.meetings import letters, queries
 from spiral.act.meetings.actions import joining, leading, notes, planning
-from spiral.act.meetings.actions.gate import NotNow, Stale
+from spiral.act.meetings.actions.gate import NotNow
 from spiral.act.meetings.models import Meeting
 from spiral.exchange.evidence import Evidence
+from spiral.ground.revision import StaleRevision
 from spiral.trust.access.viewer import viewer_of
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_a_moved_meeting_has_the_same_uid_and_a_higher_sequence(call, leader) ->
 def test_two_who_change_the_plan_at_once_do_not_overwrite_each_other(call, leader, person) -> None:
     meeting = call()
     planning.change_meeting(meeting.pk, _plan(meeting, where="Hjo"), 1, by=viewer_of(leader))
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRevision):
         planning.change_meeting(meeting.pk, _plan(meeting, where="Vara"), 1, by=viewer_of(person("presidium")))
     meeting.refresh_from_db()
     assert meeting.where == "Hjo"

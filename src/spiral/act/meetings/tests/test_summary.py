@@ -13,9 +13,10 @@ from pypdf import PdfReader
 
 from spiral.act.meetings import queries
 from spiral.act.meetings.actions import leading, notes, planning, summing
-from spiral.act.meetings.actions.gate import NotNow, Stale
+from spiral.act.meetings.actions.gate import NotNow
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.summary import Summary, summary
+from spiral.ground.revision import StaleRevision
 from spiral.trust.access.viewer import viewer_of, visitor
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,7 @@ def test_lines_are_left_out_and_worded_while_the_groups_notes_stay(written, lead
 
 def test_two_editors_do_not_overwrite_each_other(written, leader, person) -> None:
     summing.keep_choices(written.pk, {"lead": "Min"}, 1, by=viewer_of(leader))
-    with pytest.raises(Stale):
+    with pytest.raises(StaleRevision):
         summing.keep_choices(written.pk, {"lead": "Din"}, 1, by=viewer_of(person("presidium")))
 
 
@@ -192,7 +193,7 @@ def test_a_reminder_goes_once_to_the_one_who_has_promised(person, leader) -> Non
 
 def test_what_belongs_to_a_point_is_told_to_it_once_the_meeting_is_over(running, leader) -> None:
     item = running.items.get(kind="gruppsamtal")
-    planning.keep_item(running.pk, item.pk, {"point": "u1:2"}, by=viewer_of(leader))
+    planning.keep_item(running.pk, item.pk, {"point": "u1:2"}, item.revision, by=viewer_of(leader))
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     notes.decide(running.pk, "Vi läser i par.", by=viewer_of(leader))
     assert queries.happenings(viewer_of(leader), ["u1:2"]) == []

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from spiral.act.meetings import queries
-from spiral.act.meetings.actions.gate import NotNow, Stale
+from spiral.act.meetings.actions.gate import NotNow
+from spiral.ground.revision import StaleRevision
 from spiral.trust.access.deciding import Refused
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -46,7 +47,7 @@ def leaders(view: View) -> View:
             return view(request, meeting, *args, **kwargs)
         except NotNow:
             messages.error(request, _("Det går inte att göra nu: mötet är avslutat, inställt eller publicerat."))
-        except Stale:
+        except StaleRevision:
             messages.error(request, _("Någon annan har sparat under tiden. Läs igenom och gör om din ändring."))
         except ObjectDoesNotExist as error:
             # A button for an item, a group or a seat that is another meeting's, or gone.

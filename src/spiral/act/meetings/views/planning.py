@@ -90,36 +90,13 @@ def meeting(request: Request, number: int) -> HttpResponse:
 def change(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Another time, place or name."""
     refuse_published(meeting)
-    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    initial = {
-        "title": meeting.title,
-        "day": start.date(),
-        "start": start.time(),
-        "end": end.time(),
-        "mode": meeting.mode,
-        "where": meeting.where,
-        "join_url": meeting.join_url,
-        "about": meeting.about,
-        "network": meeting.network_id,
-        "revision": meeting.revision,
-    }
-    form = PlanForm(request.POST or None, viewer=request.viewer, initial=initial)
+    form = PlanForm(request.POST or None, viewer=request.viewer, found=meeting)
     if request.method == "POST" and form.is_valid():
-        try:
-            planning.change_meeting(meeting.pk, form.plan(), form.cleaned_data["revision"] or 0, by=request.viewer)
-        except planning.Stale:
-            form.add_error(
-                None, _("Någon annan har sparat under tiden. Jämför med mötets sida i en annan flik och spara igen.")
-            )
-            sent = request.POST.copy()
-            sent["revision"] = str(meeting.revision)
-            form.data = sent
-        else:
+        with form.saving():
+            planning.change_meeting(meeting.pk, form.plan(), form.opened_on, by=request.viewer)
             messages.success(request, _("Ändringen är sparad. Skicka den till de inbjudna när du är klar."))
             return redirect("meetings:meeting", meeting.pk)
-    return render(
-        request, "meetings/change.html", {"form": form, "meeting": meeting}, status=422 if form.errors else 200
-    )
+    return render(request, "meetings/change.html", {"form": form, "meeting": meeting}, status=form.http_status)
 
 
 @WRITE
@@ -130,28 +107,15 @@ def item(request: Request, meeting: queries.Meeting, item_id: int | None = None)
     found = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
     if item_id is not None and found is None:
         raise Http404
-    names = (
-        "title",
-        "kind",
-        "minutes",
-        "leader",
-        "questions",
-        "seconds_each",
-        "in_groups",
-        "material",
-        "private_notes",
-        "point",
-    )
     kind = request.GET.get("kind", "fri")
-    initial = (
-        {n: getattr(found, n) for n in names} if found else blocks().get(kind, blocks()["fri"]).as_item(language())
-    )
-    form = ItemForm(request.POST or None, viewer=request.viewer, language=language(), initial=initial)
+    block = {} if found else blocks().get(kind, blocks()["fri"]).as_item(language())
+    form = ItemForm(request.POST or None, viewer=request.viewer, language=language(), found=found, initial=block)
     if request.method == "POST" and form.is_valid():
-        planning.keep_item(meeting.pk, item_id, form.cleaned_data, by=request.viewer)
-        return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
+        with form.saving():
+            planning.keep_item(meeting.pk, item_id, form.written, form.opened_on, by=request.viewer)
+            return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
     context = {"form": form, "meeting": meeting, "item": found, "blocks": blocks().values(), "kind": kind}
-    return render(request, "meetings/item.html", context, status=422 if form.errors else 200)
+    return render(request, "meetings/item.html", context, status=form.http_status)
 
 
 @require_POST

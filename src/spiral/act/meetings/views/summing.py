@@ -19,7 +19,7 @@ from spiral.act.meetings.summary import Summary, summary
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.pdf import pdf
 from spiral.exchange.evidence import destinations
-from spiral.ground.fields import whole_number
+from spiral.ground.revision import StaleRevision
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
 
@@ -48,19 +48,21 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Lines ticked, worded and brought together."""
     if meeting.published_at:
         return redirect("meetings:summary", meeting.pk)
-    told = summary(meeting, editing=True)
+    told, theirs, status = summary(meeting, editing=True), None, 200
     if request.method == "POST":
         choices = _choices(request, meeting.choices, told)
-        revision = request.POST.get("revision", "")
         try:
-            summing.keep_choices(meeting.pk, choices, whole_number(revision) or 0, by=request.viewer)
-        except summing.Stale:
-            messages.error(request, _("Någon annan har sparat under tiden. Läs igenom och gör om din ändring."))
+            summing.keep_choices(meeting.pk, choices, request.POST.get("revision", "")[:20], by=request.viewer)
+        except StaleRevision:
+            # What was ticked and worded stays in the form; what the other has saved stands beside it.
+            saved, meeting.choices, status = told, choices, 409
+            told = summary(meeting, editing=True)
+            theirs = _differing(saved, told)
+        else:
+            if "publicera" in request.POST:
+                return _publish(request, meeting)
+            messages.success(request, _("Sammanfattningen är sparad."))
             return redirect("meetings:edit_summary", meeting.pk)
-        if "publicera" in request.POST:
-            return _publish(request, meeting)
-        messages.success(request, _("Sammanfattningen är sparad."))
-        return redirect("meetings:edit_summary", meeting.pk)
     lines = {line.key: line for p in told.points for n in p.notes for line in n.lines}
     suggestions = [(",".join(keys), [lines[k] for k in keys]) for keys in told.suggestions]
     return render(
@@ -71,8 +73,21 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
             "told": told,
             "suggestions": suggestions,
             "when": exports.when(meeting),
+            "conflict": {"is_stale": status == 409, "theirs": theirs},
         },
+        status=status,
     )
+
+
+def _differing(saved: Summary, typed: Summary) -> list[tuple[str, str]]:
+    """What somebody else has saved, line by line, where it is not what was typed."""
+    mine = {line.key: line for p in typed.points for n in p.notes for line in n.lines}
+    differing = [(_("Inledning"), saved.lead or _("(tomt)"))] if saved.lead != typed.lead else []
+    for line in (line for p in saved.points for n in p.notes for line in n.lines):
+        own = mine.get(line.key)
+        if own is None or (own.text, own.is_out) != (line.text, line.is_out):
+            differing.append((line.was or line.text, _("Utelämnad") if line.is_out else line.text))
+    return differing
 
 
 def _choices(request: Request, before: dict[str, Any], told: Summary) -> dict[str, object]:

@@ -198,7 +198,7 @@ def test_a_set_is_written_on_the_page_and_an_open_round_keeps_its_own(opened, sa
     assert kept.version("en").statements == ("Ett", "Två")
     assert kept.version("sv").levels[0].description == "inte än"
     assert client.post("/skattning/listor/ny/", form).status_code == 422
-    changed = {**form, "statements": "Ett"}
+    changed = {**form, "statements": "Ett", "revision": sample.revision}
     assert client.post(f"/skattning/listor/{sample.key}/", changed).status_code == 302
     assert len(Round.objects.get(pk=made.pk).content.version("sv").statements) == 9
 

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from spiral.exchange import evidence, happenings, texts
+from spiral.ground.revision import StaleRevision
 from spiral.learn.circles import actions, pages, queries
-from spiral.learn.circles.actions import Changed
 from spiral.learn.circles.demo import load_demo_circles
 from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
 from spiral.trust.access.viewer import viewer_of, visitor
@@ -201,7 +201,7 @@ def test_two_who_change_the_same_chapter_book_or_takeaway_lose_nothing(circle, p
         assert next(iter(form.values())) in late.content.decode()
         assert client.post(f"{base}/{path}", {**form, "revision": "2"}).status_code == 302, path
     actions.change_takeaway(Takeaway.objects.get(), "", 3, by=by)
-    with pytest.raises(Changed):
+    with pytest.raises(StaleRevision):
         actions.change_takeaway(taken, "igen", 3, by=by)
 
 

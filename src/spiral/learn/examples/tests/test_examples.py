@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from spiral.ground.revision import StaleRevision
 from spiral.learn.examples import actions, queries
 from spiral.learn.examples.actions import Content, Told
 from spiral.learn.examples.forms import ExampleForm
@@ -148,7 +149,7 @@ def test_what_changed_after_it_was_read_is_not_published(write, author, person) 
     actions.take_back(made.pk, by=viewer_of(author))
     actions.rewrite(made.pk, replace(CONTENT, seen="Något annat."), made.revision, by=viewer_of(author))
     actions.submit(made.pk, by=viewer_of(author))
-    with pytest.raises(actions.SavedMeanwhile):
+    with pytest.raises(StaleRevision):
         actions.publish(made.pk, made.revision, by=viewer_of(person("samordnare")))
 
 

@@ -13,6 +13,7 @@ from spiral.learn.needs.pages.matches import known, match, sentence
 from spiral.learn.needs.queries import Cell
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.networks import actions as register_actions
+from spiral.trust.networks.actions import AreasOf
 from spiral.trust.networks.models import Area, Network
 
 SEEKS, WORKS, SHARES = Cell("prioriterat", "Vi söker."), Cell("pagar", "Pågår."), Cell("delar", "Vi delar.")
@@ -103,7 +104,9 @@ def test_the_year_is_frozen_and_stays_as_it_was(fill, leader, signed_in, read) -
     made, is_new = actions.freeze(2025, by=viewer_of(leader))
     assert is_new
     fill(VARA, {"matematik": SHARES})
-    register_actions.rename_area("matematik", "Räkning", by=viewer_of(leader))
+    register_actions.rename_area(
+        "matematik", "Räkning", "", Area.objects.get(pk="matematik").revision, by=viewer_of(leader)
+    )
     signed_in("natverksmedlem")
     page = read(f"/behov/ar/2025/{made.edition}/")
     assert "Matematik, prioriterat: Vi söker." in " ".join(page.xpath("string(//main)").split())
@@ -171,7 +174,9 @@ def test_the_coordinator_keeps_the_areas(signed_in, fill, read) -> None:
     assert "Det finns redan ett område med det namnet." in taken.content.decode()
     assert client.post("/behov/omraden/", {"name": ""}).status_code == 422
     assert client.post("/behov/omraden/", {"name": "x" * 81}).status_code == 422
-    assert client.post("/behov/omraden/matematik/", {"name": "Räkning"}).status_code == 302
+    revision = Area.objects.get(pk="matematik").revision
+    assert client.post("/behov/omraden/matematik/", {"name": "Räkning"}).status_code == 409
+    assert client.post("/behov/omraden/matematik/", {"name": "Räkning", "revision": revision}).status_code == 302
     assert "Räkning" in read("/behov/").xpath("string(//thead)")
     client.post("/behov/omraden/matematik/ur-bruk/")
     assert "Räkning" not in read("/behov/").xpath("string(//thead)")
@@ -190,5 +195,9 @@ def test_a_network_keeps_its_areas_where_they_belong(signed_in) -> None:
     network = Network.objects.create(slug="matte", name="Matte")
     network.areas.set(["narvaro"])
     Area.objects.filter(pk="narvaro").update(is_retired=True)
-    signed_in("samordnare").post("/behov/natverk/matte/", {"area": ["matematik", "finns-inte"]})
+    client, now = signed_in("samordnare"), AreasOf(list(network.areas.all())).revision
+    assert client.post("/behov/natverk/matte/", {"areas": ["finns-inte"], "revision": now}).status_code == 422
+    assert client.post("/behov/natverk/matte/", {"areas": ["matematik"], "revision": now}).status_code == 302
     assert {a.key for a in network.areas.all()} == {"matematik", "narvaro"}
+    late = client.post("/behov/natverk/matte/", {"areas": [], "revision": now})
+    assert (late.status_code, {a.key for a in network.areas.all()}) == (409, {"matematik", "narvaro"})

@@ -12,11 +12,12 @@ from django.core.exceptions import PermissionDenied
 import spiral
 from spiral.engine import disclosure
 from spiral.engine.disclosure import Layout, Outcome, Refused, Rules, Table, Uncertified
+from spiral.exchange.wording.protected import refusal
 from spiral.see.releases import actions, queries
 from spiral.see.releases.exports import edition_table
 from spiral.see.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE
 from spiral.see.releases.models import Edition
-from spiral.sources import today
+from spiral.sources.reading import today
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.models import Event
 
@@ -135,7 +136,7 @@ def test_a_published_table_is_known_to_the_next(member) -> None:
     merged = grades("2025", {"Ek": (7, 5), "Björk": (40, 31), "Al": (45, 34)})
     with pytest.raises(Refused) as refused:
         actions.check(merged, RULES, family="hjo", by=viewer_of(member))
-    assert refused.value.reason().startswith("Tabellen visas inte")
+    assert refusal(refused.value.because).startswith("Tabellen visas inte")
 
 
 def test_an_edition_that_somebody_changed_stops_everything(client, member) -> None:
@@ -200,7 +201,8 @@ PRINTERS = {
     "documents/svg/pen.py": "draws a specification",
     "documents/svg/strip.py": "draws a specification",
     "documents/table.py": "draws a specification",
-    "engine/wording.py": "says an estimate that somebody above made of published figures",
+    "exchange/wording/protected.py": "says what the gate's own figures say",
+    "exchange/wording/results.py": "says an estimate that somebody above made of published figures",
 }
 FORMATTERS = {"number", "with_unit", "interval", "span"}
 

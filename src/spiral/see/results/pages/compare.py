@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.chart import Mark, Strip
 from spiral.documents.table import Table
-from spiral.engine import wording
 from spiral.engine.estimates import CohortVariation, deciles
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.engine.peers import Peer, nearest
 from spiral.engine.swedish import sort_key
+from spiral.exchange.wording import results as wording
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.coverage import counted_years, newest, school_years

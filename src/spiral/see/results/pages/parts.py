@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.chart import Interval, Mark
 from spiral.documents.table import Cell, Table
-from spiral.engine import wording
 from spiral.engine.estimates import CohortVariation, mean_interval, weighted_mean
 from spiral.engine.figures import Figure
 from spiral.engine.numbers import Language, interval, number
 from spiral.engine.periods import POOLED
 from spiral.engine.place import Place
+from spiral.exchange.wording import results as wording
 from spiral.see.results import catalogue
 from spiral.see.results.coverage import COUNTING
 from spiral.see.results.explain import fetched

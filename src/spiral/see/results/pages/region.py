@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.chart import Interval, Mark
 from spiral.documents.table import Cell, Table, as_table
-from spiral.engine import wording
 from spiral.engine.estimates import Estimate, weighted_mean
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.engine.place import NATION
+from spiral.exchange.wording import results as wording
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, next_publication, perspective

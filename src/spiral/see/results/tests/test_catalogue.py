@@ -8,7 +8,7 @@ import pytest
 from spiral.engine.periods import RULES
 from spiral.see.results import catalogue, queries
 from spiral.see.results.models import Indicator
-from spiral.sources.snapshot import open_snapshot
+from spiral.sources.snapshot.files import open_snapshot
 from spiral.trust.access.viewer import visitor
 
 pytestmark = pytest.mark.figures

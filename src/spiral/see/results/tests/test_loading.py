@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from spiral.see.results import loading
 from spiral.see.results.models import Expected, Part, Value
-from spiral.sources.snapshot import PACKAGED, open_snapshot
+from spiral.sources.snapshot.files import PACKAGED, open_snapshot
 from spiral.trust.access.viewer import system
 
 pytestmark = pytest.mark.figures

@@ -18,8 +18,8 @@ from spiral.see.results.expectations import country
 from spiral.see.results.models import Expected, Part
 from spiral.see.results.pages.parts import unit_sizes
 from spiral.see.results.published import known
-from spiral.sources.observations import KEY
-from spiral.sources.snapshot import Snapshot, open_snapshot, write_snapshot
+from spiral.sources.reading.observations import KEY
+from spiral.sources.snapshot.files import Snapshot, open_snapshot, write_snapshot
 from spiral.trust.access.viewer import system, visitor
 
 pytestmark = pytest.mark.figures
@@ -122,7 +122,7 @@ def test_the_year_before_keeps_its_own_number_of_pupils(load: Callable) -> None:
 
 def test_what_skolverket_has_printed_is_known_of_both_years(load: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     found = load(**dict.fromkeys(FILES, [NEXT]))
-    monkeypatch.setattr("spiral.sources.snapshot.open_snapshot", lambda: found)
+    monkeypatch.setattr("spiral.sources.snapshot.files.open_snapshot", lambda: found)
     assert {dict(cell.where)["year"][0] for cell in known("all-subjects-9")} == {GRADED, NEXT}
 
 

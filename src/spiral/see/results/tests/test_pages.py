@@ -7,7 +7,7 @@ import re
 import pytest
 
 from spiral.see.results.models import Remark
-from spiral.sources.snapshot import open_snapshot
+from spiral.sources.snapshot.files import open_snapshot
 from spiral.trust.audit.verification import first_break
 
 pytestmark = pytest.mark.figures

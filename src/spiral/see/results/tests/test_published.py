@@ -12,7 +12,7 @@ from spiral.engine.figures import State
 from spiral.exchange.families import Family, register_family
 from spiral.see.releases import actions
 from spiral.see.results.published import known
-from spiral.sources.snapshot import open_snapshot
+from spiral.sources.snapshot.files import open_snapshot
 from spiral.trust.access.viewer import viewer_of
 
 pytestmark = pytest.mark.figures

@@ -134,10 +134,12 @@ def test_an_office_is_given_for_a_term_ended_and_kept_in_the_history(signed_in, 
     page = read(url)
     assert page.xpath("string(//h1)") == "Kim Prov har en roll"
     assert "Presidium, ordförande, Vara 1 januari 2026 till 31 december 2026" in _text(page)
-    client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2025-01-01"})
+    client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2025-01-01", "revision": office.revision})
     office.refresh_from_db()
     assert office.to_date == date(2026, 12, 31)
-    client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2026-11-21"})
+    late = client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2026-11-20", "revision": "äldre"})
+    assert (late.status_code, "2026-11-20" in late.content.decode()) == (409, True)
+    client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2026-11-21", "revision": office.revision})
     assert not allows(viewer_of(Person.objects.get(pk=somebody.pk)), Permission.PEOPLE_READ)
     page = read(url)
     assert page.xpath("string(//h1)") == "Kim Prov har ingen roll just nu"
@@ -177,7 +179,11 @@ def test_an_address_belongs_to_one_person(signed_in) -> None:
 def test_a_seat_that_nobody_holds_is_vacant(signed_in, read, leader, network, person) -> None:
     client = signed_in("samordnare")
     url = f"/register/natverk/{network.slug}/"
-    client.post(f"{url}platser/", {"role": "skolchef", "how_many": "2", "note": "utses i december"})
+    opened_on = register.seats_of(network.pk).revision
+    two = {"role": "skolchef", "how_many": "2", "note": "utses i december", "revision": opened_on}
+    assert client.post(f"{url}platser/", two).status_code == 302
+    late = client.post(f"{url}platser/", {**two, "how_many": "3"})
+    assert (late.status_code, "utses i december" in late.content.decode()) == (409, True)
     chief = person("skolchef")
     register_actions.give_office(
         chief.pk, "skolchef", ("1471", "Götene"), network.pk, date(2026, 1, 1), None, by=viewer_of(leader)
@@ -190,7 +196,8 @@ def test_a_seat_that_nobody_holds_is_vacant(signed_in, read, leader, network, pe
         ["Ansvarig skolchef", "vakant", "", "utses i december"],
     ]
     assert "en plats är vakant" in read("/register/natverk/").xpath("string(//h1)")
-    client.post(f"{url}platser/", {"role": "skolchef", "how_many": "0"})
+    opened_on = register.seats_of(network.pk).revision
+    client.post(f"{url}platser/", {"role": "skolchef", "how_many": "0", "revision": opened_on})
     assert Seat.objects.count() == 0
     assert client.post(f"{url}platser/", {"role": "rektor", "how_many": "-1"}).status_code == 422
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from spiral.sources import today
+from spiral.sources.reading import today
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -65,13 +65,18 @@ def seats(request: Request, slug: str | None = None) -> HttpResponse:
     """How many hold each role; what nobody holds is a vacancy."""
     found = _network(request, slug)
     number = found.pk if found else None
-    form = SeatForm(number, request.POST if request.method == "POST" else None)
+    seats_now = register.seats(request.viewer, found)
+    form = SeatForm(number, request.POST if request.method == "POST" else None, found=seats_now)
     if request.method == "POST" and form.is_valid():
-        register_actions.set_seats(number, **form.cleaned_data, by=request.viewer)
-        messages.success(request, _("Platserna är sparade."))
-        return redirect("networks:network", slug) if slug else redirect("networks:whole_network")
-    context = {"form": form, "network": found, "seats": register.seats(request.viewer, found), "tab": "natverk"}
-    return render(request, "people/seats.html", context, status=422 if form.errors else 200)
+        told = form.cleaned_data
+        with form.saving():
+            register_actions.set_seats(
+                number, told["role"], told["how_many"], told["note"], form.opened_on, by=request.viewer
+            )
+            messages.success(request, _("Platserna är sparade."))
+            return redirect("networks:network", slug) if slug else redirect("networks:whole_network")
+    context = {"form": form, "network": found, "seats": seats_now.listed, "tab": "natverk"}
+    return render(request, "people/seats.html", context, status=form.http_status)
 
 
 @never_cache
@@ -151,18 +156,22 @@ def give_office(request: Request, number: int) -> HttpResponse:
 @door(Permission.PEOPLE_KEEP)
 def end_office(request: Request, number: int, office: int) -> HttpResponse:
     found = _person(request, number)
-    form = EndForm(request.POST)
-    if office not in {o.pk for o in found.offices.all()}:
+    held = next((o for o in found.offices.all() if o.pk == office), None)
+    if held is None:
         raise Http404
+    form = EndForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Skriv sista dagen som år, månad, dag: %(day)s.") % {"day": today.day()})
         return redirect("networks:person", number)
     try:
-        register_actions.end_office(office, form.cleaned_data["last_day"], by=request.viewer)
-        messages.success(request, _("Rollen har fått en sista dag och står kvar i historiken."))
+        with form.saving():
+            register_actions.end_office(office, form.cleaned_data["last_day"], form.opened_on, by=request.viewer)
+            messages.success(request, _("Rollen har fått en sista dag och står kvar i historiken."))
+            return redirect("networks:person", number)
     except register_actions.Backwards:
         messages.error(request, _("Sista dagen är före den första. Välj en senare dag."))
-    return redirect("networks:person", number)
+        return redirect("networks:person", number)
+    return _person_page(request, number, ending=(office, form))
 
 
 @require_POST
@@ -180,27 +189,41 @@ def invite(request: Request, number: int) -> HttpResponse:
 
 def _write_person(request: Request, number: int | None) -> HttpResponse:
     found = _person(request, number) if number is not None else None
-    before = {"name": found.name, "email": found.email} if found else None
-    form = PersonForm(request.POST if request.method == "POST" else None, initial=before)
+    form = PersonForm(request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
-            if number is None:
-                number = register_actions.add_person(told["name"], told["email"], by=request.viewer).pk
-            else:
-                register_actions.change_person(number, told["name"], told["email"], by=request.viewer)
+            with form.saving():
+                if number is None:
+                    number = register_actions.add_person(told["name"], told["email"], by=request.viewer).pk
+                else:
+                    register_actions.change_person(
+                        number, told["name"], told["email"], form.opened_on, by=request.viewer
+                    )
+                messages.success(request, _("Personen är sparad."))
+                return redirect("networks:person", number)
         except register_actions.AddressTaken:
             form.add_error("email", _("Adressen finns redan i registret. Sök upp personen och ge rollen där."))
-        else:
-            messages.success(request, _("Personen är sparad."))
-            return redirect("networks:person", number)
     context = {"form": form, "person": found, "tab": "personer"}
-    return render(request, "people/edit_person.html", context, status=422 if form.errors else 200)
+    return render(request, "people/edit_person.html", context, status=form.http_status)
 
 
-def _person_page(request: Request, number: int, form: OfficeForm | None = None) -> HttpResponse:
+def _person_page(
+    request: Request, number: int, form: OfficeForm | None = None, ending: tuple[int, EndForm] | None = None
+) -> HttpResponse:
+    """``form`` is an office that could not be given; ``ending`` the office, and the form, of an end that somebody else
+    has been before."""
     found, today = _person(request, number), timezone.localdate()
-    offices = [(o, register.said(o), o.to_date is not None and o.to_date < today) for o in found.offices.all()]
+    sent = dict([ending] if ending else [])
+    offices = [
+        (
+            o,
+            register.said(o),
+            o.to_date is not None and o.to_date < today,
+            sent.get(o.pk) or EndForm(found=o, initial={"last_day": today}, auto_id=f"sista-{o.pk}-%s"),
+        )
+        for o in found.offices.all()
+    ]
     keeps = allows(request.viewer, Permission.PEOPLE_KEEP)
     context = {
         "person": found,
@@ -208,10 +231,10 @@ def _person_page(request: Request, number: int, form: OfficeForm | None = None) 
         "keeps": keeps,
         "form": form or (OfficeForm(request.viewer) if keeps else None),
         "today": today,
-        "now": sum(not ended for _o, _s, ended in offices),
+        "now": sum(not ended for _o, _s, ended, _form in offices),
         "tab": "personer",
     }
-    return render(request, "people/person.html", context, status=422 if form is not None else 200)
+    return render(request, "people/person.html", context, status=409 if ending else 422 if form else 200)
 
 
 def _person(request: Request, number: int) -> register.Person:

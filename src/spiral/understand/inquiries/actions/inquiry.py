@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.exchange.evidence import Evidence
+from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.deciding import Refused, offices_for
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Office, Viewer
 from spiral.trust.audit.catalogue import Action
-from spiral.understand.inquiries.actions.pencil import Changed, log, revise, title_of, writing
+from spiral.understand.inquiries.actions.pencil import log, revise, title_of, writing
 from spiral.understand.inquiries.models import Inquiry, Phase, Piece
 from spiral.understand.inquiries.phasesets import Turn
 
@@ -67,8 +68,10 @@ def start(
 
 
 @transaction.atomic
-def change(number: int, told: Mapping[str, object], revision: int, *, by: Viewer, take_over: bool = False) -> Inquiry:
-    """Change what stands at the head of the inquiry. Raises what ``writing`` raises, and Changed."""
+def change(
+    number: int, told: Mapping[str, object], revision: Revision, *, by: Viewer, take_over: bool = False
+) -> Inquiry:
+    """Change what stands at the head of the inquiry. Raises what ``writing`` raises, and StaleRevision."""
     inquiry = writing(number, by=by, take_over=take_over)
     revise(inquiry, told, revision)
     log(Action.INQUIRIES_CHANGED, inquiry, by=by)
@@ -77,7 +80,7 @@ def change(number: int, told: Mapping[str, object], revision: int, *, by: Viewer
 
 @transaction.atomic
 def write_phase(
-    number: int, phase: int, told: Mapping[str, object], revision: int, *, by: Viewer, take_over: bool = False
+    number: int, phase: int, told: Mapping[str, object], revision: Revision, *, by: Viewer, take_over: bool = False
 ) -> Phase:
     """Notes, dates and who of a phase, and whether it is done. Raises as ``change``."""
     inquiry = writing(number, by=by, take_over=take_over)
@@ -88,12 +91,13 @@ def write_phase(
 
 
 @transaction.atomic
-def rename_phases(number: int, turns: Sequence[Turn], revision: int, *, by: Viewer, take_over: bool = False) -> Inquiry:
+def rename_phases(
+    number: int, turns: Sequence[Turn], revision: Revision, *, by: Viewer, take_over: bool = False
+) -> Inquiry:
     """Give the inquiry's own copy of the phases other names and questions, more of them or fewer. A phase that somebody
     has written in is not taken away: raises PhaseHasNotes. Raises as ``change``."""
     inquiry = writing(number, by=by, take_over=take_over)
-    if inquiry.revision != revision:
-        raise Changed(inquiry)
+    require_revision(inquiry, revision)
     rows = {p.number: p for p in Phase.objects.select_for_update().filter(inquiry=inquiry)}
     for i, turn in enumerate(turns, 1):
         row = rows.pop(i, None) or Phase(inquiry=inquiry, number=i, revision=0)

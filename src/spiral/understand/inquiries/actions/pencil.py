@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from spiral.exchange import texts
+from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -25,14 +26,6 @@ class PencilTaken(Exception):
     def __init__(self, inquiry: Inquiry) -> None:
         super().__init__(inquiry.pencil_of)
         self.inquiry = inquiry
-
-
-class Changed(Exception):
-    """Somebody else has saved since the form was opened; nothing has been written. ``row`` is as it is now."""
-
-    def __init__(self, row: Revised) -> None:
-        super().__init__(str(row))
-        self.row = row
 
 
 class IsFinished(Exception):
@@ -63,10 +56,9 @@ def writing(number: int, *, by: Viewer, take_over: bool = False, finished: bool 
     return inquiry
 
 
-def revise(row: Revised, told: Mapping[str, object], revision: int) -> None:
-    """Write ``told`` to the row unless it has changed since ``revision``. Raises Changed."""
-    if row.revision != revision:
-        raise Changed(row)
+def revise(row: Revised, told: Mapping[str, object], revision: Revision) -> None:
+    """Write ``told`` to the row unless it has changed since ``revision``. Raises StaleRevision."""
+    require_revision(row, revision)
     for name, value in told.items():
         setattr(row, name, value)
     row.revision += 1

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from spiral.exchange.evidence import Evidence
+from spiral.ground.revision import Revision
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.inquiries.actions.pencil import log, revise, writing
@@ -48,9 +49,10 @@ def add(number: int, told: Mapping[str, object], parent: int | None, *, by: View
 
 @transaction.atomic
 def change(
-    number: int, because: int, told: Mapping[str, object], revision: int, *, by: Viewer, take_over: bool = False
+    number: int, because: int, told: Mapping[str, object], revision: Revision, *, by: Viewer, take_over: bool = False
 ) -> Because:
-    """Change an answer's words, its certainty and how it is known. Raises what ``writing`` raises, and Changed."""
+    """Change an answer's words, its certainty and how it is known. Raises what ``writing`` raises, and
+    StaleRevision."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = _one(inquiry, because)
     revise(row, told, revision)
@@ -60,7 +62,7 @@ def change(
 
 @transaction.atomic
 def move(
-    number: int, because: int, parent: int | None, revision: int, *, by: Viewer, take_over: bool = False
+    number: int, because: int, parent: int | None, revision: Revision, *, by: Viewer, take_over: bool = False
 ) -> Because:
     """Let the answer, with everything below it, answer another why. Raises Entangled, TreeIsFull, and as ``change``."""
     inquiry = writing(number, by=by, take_over=take_over)
@@ -76,7 +78,7 @@ def move(
 
 
 @transaction.atomic
-def merge(number: int, because: int, into: int, revision: int, *, by: Viewer, take_over: bool = False) -> Because:
+def merge(number: int, because: int, into: int, revision: Revision, *, by: Viewer, take_over: bool = False) -> Because:
     """Two answers that say the same become one: what is below the first moves to the second with its evidence, and the
     words of both are kept. Raises Entangled, TreeIsFull, and as ``change``."""
     inquiry = writing(number, by=by, take_over=take_over)
@@ -99,7 +101,7 @@ def merge(number: int, because: int, into: int, revision: int, *, by: Viewer, ta
 
 
 @transaction.atomic
-def park(number: int, because: int, revision: int, *, by: Viewer, take_over: bool = False) -> Because:
+def park(number: int, because: int, revision: Revision, *, by: Viewer, take_over: bool = False) -> Because:
     """Set the answer aside with everything below it, for later. Raises as ``change``."""
     return _set_aside(
         number, because, State.PARKED, revision, Action.INQUIRIES_ANSWER_PARKED, by=by, take_over=take_over
@@ -107,7 +109,7 @@ def park(number: int, because: int, revision: int, *, by: Viewer, take_over: boo
 
 
 @transaction.atomic
-def take_back(number: int, because: int, revision: int, *, by: Viewer, take_over: bool = False) -> Because:
+def take_back(number: int, because: int, revision: Revision, *, by: Viewer, take_over: bool = False) -> Because:
     """Put a parked or merged answer back in the tree. What moved in a merge stays where it is. Raises as ``change``."""
     return _set_aside(
         number, because, State.ACTIVE, revision, Action.INQUIRIES_ANSWER_TAKEN_BACK, by=by, take_over=take_over
@@ -137,7 +139,7 @@ def detach(number: int, piece: int, *, by: Viewer, take_over: bool = False) -> N
 
 
 def _set_aside(
-    number: int, because: int, state: State, revision: int, action: Action, *, by: Viewer, take_over: bool
+    number: int, because: int, state: State, revision: Revision, action: Action, *, by: Viewer, take_over: bool
 ) -> Because:
     inquiry = writing(number, by=by, take_over=take_over)
     row = _one(inquiry, because)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from spiral.exchange import evidence
+from spiral.ground.revision import Revision
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.catalogue import Action as Logged
 from spiral.understand.inquiries.actions.pencil import log, revise, writing
@@ -26,15 +27,15 @@ class NothingToSee(Exception):
 
 @transaction.atomic
 def keep_hunch(
-    number: int, told: Told, *, by: Viewer, hunch: int | None = None, revision: int = 0, take_over: bool = False
+    number: int, told: Told, *, by: Viewer, hunch: int | None = None, revision: Revision = 0, take_over: bool = False
 ) -> Hunch:
-    """A hunch, new or changed. Raises what ``writing`` raises, and Changed."""
+    """A hunch, new or changed. Raises what ``writing`` raises, and StaleRevision."""
     return _keep(Hunch, number, told, hunch, revision, Logged.INQUIRIES_HUNCH_SAVED, by=by, take_over=take_over)
 
 
 @transaction.atomic
 def keep_action(
-    number: int, told: Told, *, by: Viewer, action: int | None = None, revision: int = 0, take_over: bool = False
+    number: int, told: Told, *, by: Viewer, action: int | None = None, revision: Revision = 0, take_over: bool = False
 ) -> Action:
     """An action, new or changed; a new one has its first round to plan. Raises as ``keep_hunch``."""
     kept = _keep(Action, number, told, action, revision, Logged.INQUIRIES_ACTION_SAVED, by=by, take_over=take_over)
@@ -55,7 +56,9 @@ def start_cycle(number: int, action: int, *, by: Viewer, take_over: bool = False
 
 
 @transaction.atomic
-def write_cycle(number: int, cycle: int, told: Told, revision: int, *, by: Viewer, take_over: bool = False) -> Cycle:
+def write_cycle(
+    number: int, cycle: int, told: Told, revision: Revision, *, by: Viewer, take_over: bool = False
+) -> Cycle:
     """Plan, do, study, act, and what was decided. Raises as ``keep_hunch``."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = Cycle.objects.select_for_update().get(pk=cycle, action__inquiry=inquiry)
@@ -66,7 +69,7 @@ def write_cycle(number: int, cycle: int, told: Told, revision: int, *, by: Viewe
 
 @transaction.atomic
 def keep_check(
-    number: int, told: Told, *, by: Viewer, check: int | None = None, revision: int = 0, take_over: bool = False
+    number: int, told: Told, *, by: Viewer, check: int | None = None, revision: Revision = 0, take_over: bool = False
 ) -> Check:
     """A planned check, new or changed, or its conclusion. Raises as ``keep_hunch``."""
     return _keep(Check, number, told, check, revision, Logged.INQUIRIES_CHECK_SAVED, by=by, take_over=take_over)
@@ -95,7 +98,7 @@ def _keep(
     number: int,
     told: Told,
     pk: int | None,
-    revision: int,
+    revision: Revision,
     logged: Logged,
     *,
     by: Viewer,

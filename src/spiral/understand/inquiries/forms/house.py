@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from personnummer import personnummer
 
-from spiral.sources import today
+from spiral.ground.revision import RevisionForm
+from spiral.sources.reading import today
 
 _PERSONAL = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+]?\d{4}(?!\d)")
 
@@ -23,10 +23,8 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class HouseForm(forms.Form):
+class HouseForm(RevisionForm):
     """A form that knows which revision it was opened with, and answers in words."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,26 +58,3 @@ class HouseForm(forms.Form):
                 fault = _("”%(label)s” har ett personnummer. Ta bort det: ingen elev ska kunna kännas igen.")
                 self.add_error(name, fault % {"label": label})
         return told
-
-    @property
-    def told(self) -> dict[str, object]:
-        """What was written, without the revision."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
-
-    @property
-    def revised(self) -> int:
-        return self.cleaned_data.get("revision") or 0
-
-
-def labels(form: forms.Form, told: Mapping[str, object]) -> list[tuple[str, str]]:
-    """What somebody else has saved, field by field, beside the form that was sent."""
-    found = []
-    for name, field in form.fields.items():
-        if name == "revision" or name not in told:
-            continue
-        value = told[name]
-        choices = dict(getattr(field, "choices", ()) or ())
-        text = str(choices.get(value, value if value is not None else ""))
-        if str(form.data.get(form.add_prefix(name), "")) != str("" if value is None else value):
-            found.append((str(field.label), text))
-    return found

@@ -102,8 +102,8 @@ class StartForm(InquiryForm):
         self.fields["started_on"].initial = timezone.localdate()
 
     @property
-    def told(self) -> dict[str, object]:
-        return {name: value for name, value in super().told.items() if name not in ("phases", "office")}
+    def written(self) -> dict[str, Any]:
+        return {name: value for name, value in super().written.items() if name not in ("phases", "office")}
 
 
 class TakeForm(HouseForm):

@@ -13,9 +13,9 @@ _WIDTH, _INDENT = 62, 4
 
 
 def paper(tree: Tree) -> str:
-    """ "a4", "a3", or "a3 tat": A3 in small print."""
+    """ "a4", "a3", or "a3 tight": A3 in small print."""
     lines = sum(_lines(node) for node in tree.walk())
-    return "a4" if lines <= ON_A4 else "a3" if lines <= ON_A3 else "a3 tat"
+    return "a4" if lines <= ON_A4 else "a3" if lines <= ON_A3 else "a3 tight"
 
 
 def _lines(node: Node) -> int:

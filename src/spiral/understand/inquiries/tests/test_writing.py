@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from spiral.ground.revision import StaleRevision
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.verification import first_break
 from spiral.understand.inquiries.actions import inquiry as actions
 from spiral.understand.inquiries.actions import pencil, trials
 from spiral.understand.inquiries.actions import tree as growing
-from spiral.understand.inquiries.actions.pencil import Changed, IsFinished, PencilTaken
+from spiral.understand.inquiries.actions.pencil import IsFinished, PencilTaken
 from spiral.understand.inquiries.models import Because, Hunch, Inquiry, Phase
 from spiral.understand.inquiries.phasesets import PhaseSetError, phase_set, shipped, understand
 
@@ -96,7 +97,7 @@ def test_every_form_carries_its_revision(again: str, begin, rektor) -> None:
         "names": lambda: actions.rename_phases(inquiry.pk, shipped()[1].turns("sv"), 1, by=viewer_of(rektor)),
     }[again]
     write()
-    with pytest.raises(Changed):
+    with pytest.raises(StaleRevision):
         write()
 
 
@@ -155,7 +156,7 @@ def test_a_new_action_has_a_round_to_plan_and_one_more_when_asked(begin, rektor)
     first, second = action.cycles.all()
     trials.write_cycle(inquiry.pk, second.pk, {"plan": "Igen", "decided": "keep"}, 1, by=viewer_of(rektor))
     assert [(c.number, c.plan, c.decided) for c in action.cycles.all()] == [(1, "", ""), (2, "Igen", "keep")]
-    with pytest.raises(Changed):
+    with pytest.raises(StaleRevision):
         trials.write_cycle(inquiry.pk, second.pk, {"plan": "Fel"}, 1, by=viewer_of(rektor))
     assert first.number == 1
     assert not Hunch.objects.exists()

@@ -56,7 +56,7 @@ def start(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         turns = phase_set(form.cleaned_data["phases"]).turns(get_language() or "sv")
         office = next((o for o in held if o.pk == form.cleaned_data.get("office")), None)
-        made = actions.start(form.told, turns, by=request.viewer, office=office)
+        made = actions.start(form.written, turns, by=request.viewer, office=office)
         return redirect("inquiries:inquiry", made.pk)
     return render(
         request, "inquiries/start.html", {"form": form, "office": held[0]}, status=422 if form.errors else 200
@@ -117,7 +117,7 @@ def edit(request: Request, number: int) -> HttpResponse:
     return write(
         request,
         form,
-        lambda over: actions.change(number, form.told, form.revised, by=request.viewer, take_over=over),
+        lambda over: actions.change(number, form.written, form.opened_on, by=request.viewer, take_over=over),
         _back(number),
         told=InquiryForm.initial_from,
         inquiry=inquiry,
@@ -141,7 +141,9 @@ def phase(request: Request, number: int, phase: int) -> HttpResponse:
     return write(
         request,
         form,
-        lambda over: actions.write_phase(number, phase, form.told, form.revised, by=request.viewer, take_over=over),
+        lambda over: actions.write_phase(
+            number, phase, form.written, form.opened_on, by=request.viewer, take_over=over
+        ),
         _back(number),
         told=PhaseForm.initial_from,
         template=READABLE,
@@ -164,7 +166,7 @@ def phases(request: Request, number: int) -> HttpResponse:
     return write(
         request,
         form,
-        lambda over: actions.rename_phases(number, form.turns, form.revised, by=request.viewer, take_over=over),
+        lambda over: actions.rename_phases(number, form.turns, form.opened_on, by=request.viewer, take_over=over),
         _back(number),
         inquiry=whole.inquiry,
         heading=_("Döp om faserna"),

@@ -39,7 +39,7 @@ def add(request: Request, number: int) -> HttpResponse:
 
     def save(over: bool) -> object:
         nonlocal back
-        told = {name: value for name, value in form.told.items() if name != "parent"}
+        told = {name: value for name, value in form.written.items() if name != "parent"}
         made = growing.add(number, told, form.cleaned_data["parent"], by=request.viewer, take_over=over)
         back = f"{_back(number)}#svar-{made.pk}"
         return made
@@ -74,7 +74,7 @@ def change(request: Request, number: int, because: int) -> HttpResponse:
     return write(
         request,
         form,
-        lambda over: growing.change(number, because, form.told, form.revised, by=request.viewer, take_over=over),
+        lambda over: growing.change(number, because, form.written, form.opened_on, by=request.viewer, take_over=over),
         f"{_back(number)}#svar-{because}",
         told=AnswerForm.initial_from,
         template="inquiries/answer.html",

@@ -33,8 +33,8 @@ def hunch(request: Request, number: int, hunch: int | None = None) -> HttpRespon
     form = HunchForm(request.POST or None, initial=initial)
 
     def save(over: bool) -> object:
-        told = {**form.told, **({"because_id": leaf.pk if leaf else None} if row is None else {})}
-        return trials.keep_hunch(number, told, by=request.viewer, hunch=hunch, revision=form.revised, take_over=over)
+        told = {**form.written, **({"because_id": leaf.pk if leaf else None} if row is None else {})}
+        return trials.keep_hunch(number, told, by=request.viewer, hunch=hunch, revision=form.opened_on, take_over=over)
 
     return write(
         request,
@@ -64,7 +64,7 @@ def action(request: Request, number: int, action: int | None = None) -> HttpResp
         request,
         form,
         lambda over: trials.keep_action(
-            number, form.told, by=request.viewer, action=action, revision=form.revised, take_over=over
+            number, form.written, by=request.viewer, action=action, revision=form.opened_on, take_over=over
         ),
         f"{_back(number)}#provar",
         told=ActionForm.initial_from,
@@ -100,7 +100,7 @@ def cycle(request: Request, number: int, cycle: int) -> HttpResponse:
     return write(
         request,
         form,
-        lambda over: trials.write_cycle(number, cycle, form.told, form.revised, by=request.viewer, take_over=over),
+        lambda over: trials.write_cycle(number, cycle, form.written, form.opened_on, by=request.viewer, take_over=over),
         f"{_back(number)}#provar",
         told=CycleForm.initial_from,
         inquiry=whole.inquiry,
@@ -139,7 +139,7 @@ def check(request: Request, number: int, check: int | None = None) -> HttpRespon
         request,
         form,
         lambda over: trials.keep_check(
-            number, form.told, by=request.viewer, check=check, revision=form.revised, take_over=over
+            number, form.written, by=request.viewer, check=check, revision=form.opened_on, take_over=over
         ),
         f"{_back(number)}#skillnad",
         told=CheckForm.initial_from,

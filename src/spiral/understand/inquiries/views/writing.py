@@ -8,21 +8,20 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from spiral.ground.fields import whole_number
+from spiral.ground.revision import RevisionForm, StaleRevision
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.actions.inquiry import PhaseHasNotes
-from spiral.understand.inquiries.actions.pencil import Changed, IsFinished, PencilTaken
+from spiral.understand.inquiries.actions.pencil import IsFinished, PencilTaken
 from spiral.understand.inquiries.actions.tree import DEEPEST, MOST, Entangled, HasCheck, TreeIsFull
 from spiral.understand.inquiries.actions.trials import NothingToSee
-from spiral.understand.inquiries.forms.house import labels
 from spiral.understand.inquiries.rules import holds_pencil
 
 View = Callable[..., HttpResponse]
@@ -63,7 +62,7 @@ def one(rows: Iterable[Row], number: int) -> Row:
 
 def write(
     request: Request,
-    form: Form,
+    form: RevisionForm,
     save: Callable[[bool], object],
     back: str,
     *,
@@ -85,12 +84,9 @@ def write(
                 save("ta_over" in request.POST)
             except PencilTaken as taken:
                 status, holder = 409, taken.inquiry
-            except Changed as changed:
-                status, context["changed"] = 409, True
-                context["theirs"] = labels(form, told(changed.row)) if told else []
-                sent = request.POST.copy()
-                sent[form.add_prefix("revision")] = str(changed.row.revision)
-                form.data = sent
+            except StaleRevision as stale:
+                status = 409
+                form.show_conflict(stale.current, told(stale.current) if told else {})
             except IsFinished:
                 status = 409
                 form.add_error(
@@ -114,7 +110,7 @@ def press(request: Request, number: int, do: Callable[[], object], back: str, do
     except PencilTaken as taken:
         who = {"who": taken.inquiry.pencil_of}
         messages.error(request, _("%(who)s har pennan. Ta över den om ni är överens, och försök igen.") % who)
-    except Changed:
+    except StaleRevision:
         messages.error(request, _("Någon annan har sparat under tiden. Läs det nya och försök igen."))
     except IsFinished:
         messages.error(request, _("Undersökningen är avslutad. Öppna den igen för att skriva."))

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from spiral.exchange import texts
 from spiral.ground import codes
+from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.anonymous.actions import locked_for_leader
 from spiral.trust.audit.actions import record
@@ -32,14 +33,6 @@ class TooMany(Exception):
 
 class NameTaken(Exception):
     """There is a pile or theme of that name already; nothing has been written."""
-
-
-class Changed(Exception):
-    """Somebody else has saved the theme meanwhile; nothing has been written. ``now`` is as it stands."""
-
-    def __init__(self, now: Theme | None) -> None:
-        super().__init__()
-        self.now = now
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +141,10 @@ def agree_on_theme(
     *,
     by: Viewer,
     theme_id: int | None = None,
-    revision: int = 0,
+    revision: Revision = 0,
 ) -> Theme:
     """Keep a theme, new or changed, with every quote of the piles chosen. Raises PermissionDenied, TooMany, NameTaken,
-    and Changed when it is no longer at ``revision``."""
+    and StaleRevision when it is no longer at ``revision``."""
     found = locked_for_leader(COLLECTIONS, number, by=by)
     if found.themes.filter(name=name).exclude(pk=theme_id or 0).exists():
         raise NameTaken
@@ -161,10 +154,8 @@ def agree_on_theme(
         theme = Theme.objects.create(collection=found, name=name)
     else:
         kept = found.themes.select_for_update().filter(pk=theme_id).first()
-        if kept is None or kept.revision != revision:
-            raise Changed(kept)
-        theme = kept
-        theme.name, theme.revision = name, revision + 1
+        theme = require_revision(kept, revision)
+        theme.name, theme.revision = name, theme.revision + 1
         theme.save(update_fields=["name", "revision"])
     chosen = Placement.objects.filter(pile__in=list(piles), group__day__collection=found)
     if theme_id is None or piles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from spiral.ground.revision import require_revision
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -14,23 +15,14 @@ from spiral.understand.voices.queries import form
 from spiral.understand.voices.questions import PupilForm
 
 
-class Changed(Exception):
-    """Somebody else has saved the form meanwhile; nothing has been written. ``now`` is as it stands."""
-
-    def __init__(self, now: PupilForm | None) -> None:
-        super().__init__()
-        self.now = now
-
-
 @transaction.atomic
 def keep_form(content: PupilForm, *, by: Viewer, read_as: str | None = None) -> FormRecord:
-    """Write a form, new or changed. Collections already opened keep theirs. ``read_as`` is the mark of the form as it
-    was when it was read; None replaces whatever is there. Raises PermissionDenied and Changed."""
+    """Write a form, new or changed. Collections already opened keep theirs. ``read_as`` is the revision of the form
+    when it was read; None replaces whatever is there. Raises PermissionDenied and StaleRevision."""
     require(by, Permission.COLLECTION_OPEN)
     FormRecord.objects.select_for_update().filter(key=content.key).first()
-    now = form(by, content.key)
-    if read_as is not None and (now is None or now.mark != read_as):
-        raise Changed(now)
+    if read_as is not None:
+        require_revision(form(by, content.key), read_as)
     kept, _made = FormRecord.objects.update_or_create(
         key=content.key, defaults={"title": content.swedish.title, "document": content.as_document()}
     )

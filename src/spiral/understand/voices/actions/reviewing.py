@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from spiral.exchange import texts
 from spiral.ground.forgetting import forget
+from spiral.ground.revision import StaleRevision
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.anonymous.actions import locked_for_leader
 from spiral.trust.anonymous.queries import about
@@ -24,17 +25,13 @@ State = Collection.State
 MASK = "[dolt]"
 
 
-class Changed(Exception):
-    """Somebody else has masked or removed the same quote meanwhile; nothing has been written."""
-
-
 @transaction.atomic
 def mask_words(number: int, key: uuid.UUID, words: Sequence[int], before: str, *, by: Viewer) -> Quote:
     """Put a mask over words of a quote, counted from 0; the words are gone for ever. ``before`` is the text as the
-    leader read it. Raises PermissionDenied, CollectionClosed, and Changed when it is no longer that."""
+    leader read it. Raises PermissionDenied, CollectionClosed, and StaleRevision when it is no longer that."""
     collection, quote = _quote_under_review(number, key, by)
     if quote is None or quote.text != before:
-        raise Changed
+        raise StaleRevision
     cut = quote.text.split()
     quote.text = " ".join(MASK if i in set(words) else word for i, word in enumerate(cut))
     quote.save(update_fields=["text"])

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from spiral.ground.revision import StaleRevision
 from spiral.ground.sealed import Unreadable
 from spiral.trust.access.viewer import viewer_of
 from spiral.understand.voices.actions import boxes, collections, reviewing
 from spiral.understand.voices.actions.collections import CollectionClosed, Opening
-from spiral.understand.voices.actions.reviewing import Changed
 from spiral.understand.voices.models import AnswerBox, Collection, Count, Quote, Receipt
 from spiral.understand.voices.tests.conftest import BACKEND, answer, take, texts_in_box
 
@@ -144,7 +144,7 @@ def test_words_are_masked_and_never_rewritten(opened, leader) -> None:
     quote = Quote.objects.get(text="vi övar sak 3")
     masked = reviewing.mask_words(made.pk, quote.pk, [1, 3, 99], "vi övar sak 3", by=viewer_of(leader))
     assert masked.text == "vi [dolt] sak [dolt]"
-    with pytest.raises(Changed):
+    with pytest.raises(StaleRevision):
         reviewing.mask_words(made.pk, quote.pk, [0], "vi övar sak 3", by=viewer_of(leader))
     assert Quote.objects.get(pk=quote.pk).text == "vi [dolt] sak [dolt]"
     reviewing.release(made.pk, by=viewer_of(leader))
@@ -152,7 +152,7 @@ def test_words_are_masked_and_never_rewritten(opened, leader) -> None:
     reviewing.remove_quote(made.pk, quote.pk, by=viewer_of(leader))
     reviewing.remove_quote(made.pk, quote.pk, by=viewer_of(leader))
     assert not Quote.objects.filter(pk=quote.pk).exists()
-    with pytest.raises(Changed):
+    with pytest.raises(StaleRevision):
         reviewing.mask_words(made.pk, quote.pk, [0], "vi [dolt] sak [dolt]", by=viewer_of(leader))
 
 

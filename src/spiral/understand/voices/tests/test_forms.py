@@ -75,20 +75,21 @@ def test_a_form_is_written_on_the_page_and_an_open_collection_keeps_its_own(open
 def test_changing_words_on_the_page_keeps_the_english_and_changing_questions_drops_it(sample, person) -> None:
     from spiral.understand.voices.forms import QuestionnaireForm
 
-    rektor, fields = as_role("rektor", person), QuestionnaireForm.initial_from(sample)
+    rektor, fields = as_role("rektor", person), QuestionnaireForm(5, found=sample).values_of(sample)
     url = f"/elevroster/formular/{sample.key}/"
-    form = {**fields, "markt": sample.mark}
+    form = {**fields, "revision": sample.revision}
     assert rektor.post(url, {**form, "rader": "5", "text3": "Hur funkar det?"}).status_code == 302
     assert set(queries.form(visitor(), sample.key).versions) == {"sv", "en"}
     late = rektor.post(url, {**form, "rader": "5", "text3": "Hur är det?"})
     page = late.content.decode()
     assert late.status_code == 409
     assert "Någon annan har sparat under tiden." in page
-    assert "3. Hur funkar det?" in page
+    assert "<dt>Fråga 3, fråga</dt>" in page
+    assert "<dd>Hur funkar det?</dd>" in " ".join(page.split()).replace("<dd> ", "<dd>").replace(" </dd>", "</dd>")
     assert 'value="Hur är det?"' in page
-    mark = queries.form(visitor(), sample.key).mark
-    assert f'name="markt" value="{mark}"' in page
-    assert rektor.post(url, {**fields, "markt": mark, "rader": "4"}).status_code == 302
+    mark = queries.form(visitor(), sample.key).revision
+    assert f'name="revision" value="{mark}"' in page
+    assert rektor.post(url, {**fields, "revision": mark, "rader": "4"}).status_code == 302
     assert set(queries.form(visitor(), sample.key).versions) == {"sv"}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from spiral.see.results.loading import load_snapshot
-from spiral.sources.snapshot import BrokenSnapshot, open_snapshot
+from spiral.sources.snapshot.files import BrokenSnapshot, open_snapshot
 from spiral.trust.access.viewer import system
 
 

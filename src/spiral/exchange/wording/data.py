@@ -1,0 +1,107 @@
+"""What a table of pupils may be answered with: rows, columns and groups that the model cannot use."""
+
+from __future__ import annotations
+
+#: Code → (Swedish, English).
+SENTENCES: dict[str, tuple[str, str]] = {
+    "group_also_explains": (
+        "{column} är både grupp och förklaring: då finns inget kvar för gruppen att förklara.",
+        "{column} is both group and explanation: then nothing is left for the group to explain.",
+    ),
+    "category_unknown": (
+        "Kategorin {category} finns inte i {expression}. Där finns {categories}.",
+        "There is no category {category} in {expression}, which has {categories}.",
+    ),
+    "scale_not_positive": (
+        "Skalan för {expression} måste vara större än 0, inte {scale}.",
+        "The scale of {expression} must be larger than 0, not {scale}.",
+    ),
+    "numbers_as_text": (
+        "Kolumnen {column} innehåller tal som är sparade som text: läs in den som tal.",
+        "The column {column} holds numbers stored as text: read it as numbers.",
+    ),
+    "not_a_number": (
+        "Rad {row}, kolumn {column}: ”{value}” är inget tal.",
+        "Row {row}, column {column}: “{value}” is no number.",
+    ),
+    "category_constant": (
+        "Kolumnen {column} är konstant (bara värdet {value}): ta bort den ur formeln.",
+        "The column {column} is constant (only the value {value}): take it out of the formula.",
+    ),
+    "category_empty": (
+        "Kolumnen {column} är konstant (inga värden): ta bort den ur formeln.",
+        "The column {column} is constant (no values): take it out of the formula.",
+    ),
+    "group_under_two_parents": (
+        "{level} {group} ligger både under {first} och under {second}. Rätta data, eller skriv {formula} "
+        "om det är två olika {level} med samma namn.",
+        "{level} {group} lies both under {first} and under {second}. Correct the data, or write {formula} "
+        "if they are two different {level} with the same name.",
+    ),
+    "values_missing": (
+        "{rows} rader saknar värden: {columns:prose5}. Fyll i dem, eller välj drop eller category.",
+        "{rows} rows lack values: {columns:prose5}. Fill them in, or choose drop or category.",
+    ),
+    "value_infinite": (
+        "Rad {row}, kolumn {column}: värdet är oändligt. Rätta raden eller lämna den tom.",
+        "Row {row}, column {column}: the value is infinite. Correct the row or leave it empty.",
+    ),
+    "binary_needs_one_group": (
+        "För ja/nej-utfall finns modeller med en grupp, (1 | enhet): ta bort nivåer och lutningar.",
+        "Yes/no outcomes have models with one group, (1 | unit): take away levels and slopes.",
+    ),
+    "outcome_not_binary": (
+        "Utfallet {outcome} ska vara 0 eller 1; det finns andra värden.",
+        "The outcome {outcome} is to be 0 or 1; there are other values.",
+    ),
+    "outcome_all_alike": (
+        "Utfallet {outcome} är lika för alla: inget att skatta.",
+        "The outcome {outcome} is the same for all: there is nothing to estimate.",
+    ),
+    "one_group_only": (
+        "Bara en grupp i {level}: för få. Minst två behövs, helst tio eller fler.",
+        "Only one group in {level}: too few. At least two are needed, ten or more are better.",
+    ),
+    "no_complete_row": (
+        "Ingen rad har värden i alla kolumner som modellen läser.",
+        "No row has values in all the columns that the model reads.",
+    ),
+    "too_far_from_centre": (
+        "{expression} ligger för långt från mittpunkten {centre} för fasta decimaler: ange en större skala.",
+        "{expression} lies too far from the centre {centre} for fixed decimals: state a larger scale.",
+    ),
+    "data_kind_unknown": (
+        "Data av typen {kind} går inte att läsa: ge en tabell från Arrow, polars eller pandas, ett "
+        "Ibis-uttryck eller en relation från DuckDB.",
+        "Data of the kind {kind} cannot be read: give a table from Arrow, polars or pandas, an Ibis "
+        "expression or a relation from DuckDB.",
+    ),
+    "outcome_determined": (
+        "Utfallet {outcome} är konstant eller följer helt av förklaringarna: inget att skatta.",
+        "The outcome {outcome} is constant or follows wholly from the explanations: there is nothing to estimate.",
+    ),
+    "too_few_rows": (
+        "Bara {rows} rader för {coefficients} koefficienter: ta bort förklaringar eller ta med fler elever.",
+        "Only {rows} rows for {coefficients} coefficients: take away explanations or include more pupils.",
+    ),
+    "statistics_too_fine": (
+        "Statistiken är finare än modellens innersta nivå: samla om den för den här modellen.",
+        "The statistics are finer than the model's innermost level: collect them again for this model.",
+    ),
+    "no_level_with_groups": (
+        "För få grupper: ingen nivå har mer än en grupp.",
+        "Too few groups: no level has more than one group.",
+    ),
+    "column_constant": (
+        "{column} är konstant: alla elever har samma värde. Ta bort den ur formeln.",
+        "{column} is constant: all pupils have the same value. Take it out of the formula.",
+    ),
+    "one_pupil_in_each_group": (
+        "Varje {level} har en enda elev: gruppens variation kan inte skiljas från elevernas.",
+        "Every {level} has a single pupil: the group's variation cannot be told from the pupils'.",
+    ),
+    "collinear": (
+        "{column} följer helt av {others:prose5} (kollinearitet). Ta bort en av dem.",
+        "{column} follows wholly from {others:prose5} (collinearity). Take one of them away.",
+    ),
+}

@@ -1,0 +1,125 @@
+"""A fit in plain words, Swedish and English: what is known, how surely, and what it does not say."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from spiral.engine.mixed import Effects, Fit
+from spiral.engine.mixed.binary import BinaryFit
+from spiral.engine.mixed.expressions import printed
+from spiral.engine.numbers import Language
+from spiral.exchange.wording.saying import sentence
+
+_TEXTS: dict[Language, dict[str, str]] = {
+    "sv": {
+        "title": "{outcome}: {n} elever, {groups}",
+        "fixed": "Samband i den fasta delen (uppskattning, 95 %-intervall):",
+        "spread": "Så mycket av variationen ligger mellan grupperna:",
+        "between": "mellan {level}: {share} % (spridning {sd} i utfallets enhet)",
+        "within": "mellan elever i samma grupp: {share} % (spridning {sd})",
+        "apart": "{level}: {apart} av {total} skiljer sig från förväntat; för {rest} kan skillnaden bero på slumpen.",
+        "odds": "Oddskvoter i den fasta delen (uppskattning, 95 %-intervall):",
+        "logits": "Spridning mellan {level}: {sd} i logit (log-odds).",
+        "careful": "Skattningarna är försiktiga: ju färre elever, desto närmare 0. Intervallen håller i genomsnitt "
+        "över grupperna, inte för den som ligger ytterst; jämför med värdet utan försiktighet.",
+        "cause": "Modellen visar hur långt eleverna nått jämfört med vad som väntades utifrån det som står i formeln. "
+        "Den visar inte varför, och inte vad som hänger ihop med sådant som inte mätts.",
+        "warnings": "Att tänka på:",
+    },
+    "en": {
+        "title": "{outcome}: {n} pupils, {groups}",
+        "fixed": "Associations in the fixed part (estimate, 95% interval):",
+        "spread": "How much of the variation lies between groups:",
+        "between": "between {level}: {share}% (standard deviation {sd} in the outcome's unit)",
+        "within": "between pupils of the same group: {share}% (standard deviation {sd})",
+        "apart": "{level}: {apart} of {total} differ from what was expected; for {rest} chance is enough.",
+        "odds": "Odds ratios in the fixed part (estimate, 95% interval):",
+        "logits": "Spread between {level}: {sd} in logits (log-odds).",
+        "careful": "Estimates are cautious: the fewer the pupils, the nearer to 0. Intervals hold on average over "
+        "groups, not for the outermost ones; compare with the value without caution.",
+        "cause": "The model shows how far pupils have come compared with what was expected from the formula's terms. "
+        "It does not show why, nor what belongs to things that were not measured.",
+        "warnings": "Keep in mind:",
+    },
+}
+
+
+def _number(value: float, language: Language) -> str:
+    shown = f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
+    return shown.replace(".", ",").replace("-", "−") if language == "sv" else shown.replace("-", "−")
+
+
+def _whole(value: int, language: Language) -> str:
+    return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}" if language == "sv" else ",")
+
+
+def _apart(effects: Effects, name: str, language: Language) -> str:
+    apart = int(((effects.low[:, 0] > 0) | (effects.high[:, 0] < 0)).sum())
+    counts = {"apart": apart, "total": len(effects.n), "rest": len(effects.n) - apart}
+    shown = {key: _whole(value, language) for key, value in counts.items()}
+    return _TEXTS[language]["apart"].format(level=name, **shown)
+
+
+def report(fit: Fit | BinaryFit, language: Language = "sv") -> str:
+    """Paragraphs of plain text."""
+    return _binary(fit, language) if isinstance(fit, BinaryFit) else _gaussian(fit, language)
+
+
+def _gaussian(fit: Fit, language: Language) -> str:
+    texts = _TEXTS[language]
+
+    def number(value: float) -> str:
+        return _number(value, language)
+
+    def whole(value: int) -> str:
+        return _whole(value, language)
+
+    groups = ", ".join(f"{whole(count)} {name}" for name, count in fit.groups.items())
+    lines = [
+        texts["title"].format(outcome=printed(fit.spec.outcome), n=whole(fit.n), groups=groups),
+        "",
+        texts["fixed"],
+    ]
+    to = "till" if language == "sv" else "to"
+    for name, estimate, se in zip(fit.names, fit.beta, np.sqrt(np.diag(fit.vcov)), strict=True):
+        low, high = number(estimate - 1.96 * se), number(estimate + 1.96 * se)
+        lines.append(f"  {name}: {number(estimate)} ({low} {to} {high})")
+    lines += ["", texts["spread"]]
+    spread = {name: float(matrix[0, 0]) for name, matrix in fit.variances.items()}
+    total = sum(spread.values()) + fit.sigma**2
+    for name, variance in spread.items():
+        share = number(100 * variance / total)
+        lines.append("  " + texts["between"].format(level=name, share=share, sd=number(float(np.sqrt(variance)))))
+    lines.append("  " + texts["within"].format(share=number(100 * fit.sigma**2 / total), sd=number(fit.sigma)))
+    lines.append("")
+    lines += [_apart(effects, name, language) for name, effects in fit.effects().items()]
+    lines += ["", texts["careful"], texts["cause"]]
+    if fit.warnings:
+        lines += ["", texts["warnings"], *(f"  {sentence(warning, language)}" for warning in fit.warnings)]
+    return "\n".join(lines)
+
+
+def _binary(fit: BinaryFit, language: Language) -> str:
+    """A logistic fit: odds ratios, spread in logits, and the same cautions."""
+    texts = _TEXTS[language]
+
+    def number(value: float) -> str:
+        return _number(value, language)
+
+    name, groups = next(iter(fit.groups.items()))
+    lines = [
+        texts["title"].format(outcome=printed(fit.spec.outcome), n=_whole(fit.n, language), groups=f"{groups} {name}"),
+        "",
+    ]
+    lines.append(texts["odds"])
+    to = "till" if language == "sv" else "to"
+    for term, estimate, se in zip(fit.names, fit.beta, np.sqrt(np.diag(fit.vcov)), strict=True):
+        ends = [number(float(np.exp(estimate + side * 1.96 * se))) for side in (-1, 1)]
+        lines.append(f"  {term}: {number(float(np.exp(estimate)))} ({ends[0]} {to} {ends[1]})")
+    lines += ["", texts["logits"].format(level=name, sd=number(float(np.sqrt(fit.tau2))))]
+    [effects] = fit.effects().values()
+    lines.append(_apart(effects, name, language))
+    lines += ["", texts["careful"], texts["cause"]]
+    if fit.warnings:
+        lines += ["", texts["warnings"], *(f"  {sentence(warning, language)}" for warning in fit.warnings)]
+    return "\n".join(lines)

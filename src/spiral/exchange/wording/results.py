@@ -1,0 +1,153 @@
+"""Estimate → plain sentence. Every sentence exists in Swedish and English, from one table.
+
+The fixed phrases are the network's own (docs/regler/sprak.md): an interval that holds the reference is
+"kan inte skiljas från", never "ingen skillnad"; chance is "kan bero på slumpen"; a sure difference "ligger säkert
+under / över".
+"""
+
+from __future__ import annotations
+
+from spiral.engine.estimates import Estimate
+from spiral.engine.figures import State
+from spiral.engine.numbers import Language, number, with_unit
+from spiral.ground.phrases import MASKS
+
+_TEXT: dict[Language, dict[str, str]] = {
+    "sv": {
+        "count": "{count} av {n} {who} {phrase}.",
+        "share": "{value} av {who} {phrase}.",
+        "mean": "{phrase} var {value}.",
+        "ratio": "{phrase} var {value}.",
+        "below": "Det ligger säkert under {name}, {reference}.",
+        "above": "Det ligger säkert över {name}, {reference}.",
+        "same": "Det kan inte skiljas från {name}, {reference}.",
+        "beside": "{name}: {reference}.",
+        "up": "Det är {gap} mer än {earlier}",
+        "down": "Det är {gap} mindre än {earlier}",
+        "flat": "Det är oförändrat sedan {earlier}.",
+        "chance": ", men skillnaden kan bero på slumpen.",
+        "sure": ", en större skillnad än slumpen brukar ge.",
+        "usual": ", inte mer än värdet brukar röra sig mellan två år.",
+        "unusual": ", mer än värdet brukar röra sig mellan två år.",
+        "unknown": ". Slumpens del kan inte räknas ut ur det källan anger.",
+        "expected_same": "Resultatet kan inte skiljas från förväntat.",
+        "expected_below": "Eleverna nådde kortare än väntat: resultatet ligger säkert under det förväntade.",
+        "expected_above": "Eleverna nådde längre än väntat: resultatet ligger säkert över det förväntade.",
+        "expected_gap": "Uppnått {reached} poäng mot förväntat {expected}. "
+        "Försiktigt räknat är skillnaden {low} till {high} poäng.",
+        "deviation_over": "{phrase} var {value} högre än vad kommunens förutsättningar ger.",
+        "deviation_under": "{phrase} var {value} lägre än vad kommunens förutsättningar ger.",
+        "hidden": "Visas inte: någon grupp är så liten att elever skulle kunna kännas igen.",
+        "protecting": "Dold för att en annan, mindre grupp inte ska gå att räkna fram.",
+        "near_all": "Nästan alla {who} {phrase}: högst fyra gjorde det inte. Exakt andel visas inte.",
+        "near_none": "Nästan inga {who} {phrase}: högst fyra gjorde det. Exakt andel visas inte.",
+        "missing": "Uppgiften saknas i källan.",
+        "not_measured": "Det mättes inte {period}.",
+        "not_reported": "Skolan hade för få svar för att redovisas i enkäten.",
+        "range": "Bara ett intervall får visas.",
+    },
+    "en": {
+        "count": "{count} of {n} {who} {phrase}.",
+        "share": "{value} of {who} {phrase}.",
+        "mean": "{phrase} was {value}.",
+        "ratio": "{phrase} was {value}.",
+        "below": "This lies surely below {name}, {reference}.",
+        "above": "This lies surely above {name}, {reference}.",
+        "same": "This cannot be told from {name}, {reference}.",
+        "beside": "{name}: {reference}.",
+        "up": "That is {gap} more than {earlier}",
+        "down": "That is {gap} less than {earlier}",
+        "flat": "That is unchanged since {earlier}.",
+        "chance": ", but the difference may be chance.",
+        "sure": ", a larger difference than chance usually makes.",
+        "usual": ", no more than the figure usually moves between two years.",
+        "unusual": ", more than the figure usually moves between two years.",
+        "unknown": ". The part of chance cannot be worked out from what the source gives.",
+        "expected_same": "The result cannot be told from the expected.",
+        "expected_below": "Pupils got less far than expected: the result lies surely below the expected.",
+        "expected_above": "Pupils got further than expected: the result lies surely above the expected.",
+        "expected_gap": "Reached {reached} points, expected {expected}. "
+        "Cautiously the difference is {low} to {high} points.",
+        "deviation_over": "{phrase} was {value} higher than the municipality's conditions imply.",
+        "deviation_under": "{phrase} was {value} lower than the municipality's conditions imply.",
+        "hidden": "Not shown: some group is so small that pupils might be recognised.",
+        "protecting": "Hidden so that another, smaller group cannot be worked out.",
+        "near_all": "Nearly all {who} {phrase}: at most four did not. The exact share is not shown.",
+        "near_none": "Nearly no {who} {phrase}: at most four did. The exact share is not shown.",
+        "missing": "The source has no figure.",
+        "not_measured": "It was not measured in {period}.",
+        "not_reported": "The school had too few answers to be reported in the survey.",
+        "range": "Only a range may be shown.",
+    },
+}
+
+
+def say(key: str, language: Language, **words: str) -> str:
+    """The sentence ``key`` with its words; the first letter is a capital. Raises KeyError for an unknown sentence."""
+    text = _TEXT[language][key].format(**words)
+    return text[:1].upper() + text[1:]
+
+
+def mask(state: State, language: Language) -> str:
+    """A mask in a table or chart. Raises KeyError for a number."""
+    return MASKS[language][state]
+
+
+def versus(own: Estimate | None, reference: float, name: str, unit: str, decimals: int, language: Language) -> str:
+    """Own against a fixed reference such as riket: surely under, surely over, or cannot be told; or only beside it."""
+    printed = with_unit(number(reference, decimals, language), unit, language)
+    key = "beside"
+    if own is not None:
+        key = "same" if not own.excludes(reference) else "below" if own.value < reference else "above"
+    return say(key, language, name=name, reference=printed)
+
+
+def change(
+    gap: float,
+    earlier: str,
+    unit: str,
+    decimals: int,
+    language: Language,
+    *,
+    interval: Estimate | None = None,
+    usual: float | None = None,
+) -> str:
+    """How far a value moved since ``earlier``; judged by the interval of the difference, or by how much the series
+    usually moves between two years, or not at all when neither is known."""
+    if round(gap, decimals) == 0:
+        return say("flat", language, earlier=earlier)
+    points = {"%": {"sv": "procentenheter", "en": "percentage points"}}.get(unit, {}).get(language, unit)
+    size = with_unit(number(abs(gap), decimals, language), points, language)
+    start = say("up" if gap > 0 else "down", language, gap=size, earlier=earlier)
+    if interval is not None:
+        return start + _TEXT[language]["sure" if interval.excludes(0.0) else "chance"]
+    if usual is not None:
+        return start + _TEXT[language]["usual" if abs(gap) <= 2 * usual else "unusual"]
+    return start + _TEXT[language]["unknown"]
+
+
+def in_ten(percent: float, language: Language) -> str:
+    """A share as people say it: 'hälften', 'två av tre', 'ungefär sju av tio'."""
+    exact = {
+        50: ("hälften", "half"),
+        66.7: ("två av tre", "two in three"),
+        33.3: ("en av tre", "one in three"),
+        75: ("tre av fyra", "three in four"),
+        25: ("en av fyra", "one in four"),
+        100: ("alla", "all"),
+    }
+    at = 0 if language == "sv" else 1
+    for value, words in exact.items():
+        if abs(percent - value) < 0.9:
+            return words[at]
+    if abs(percent - 50) < 5:
+        return (("drygt hälften", "a little over half"), ("knappt hälften", "a little under half"))[percent < 50][at]
+    names = (
+        ("ingen", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"),
+        ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    )[at]
+    tenth = min(max(round(percent / 10), 1), 9)
+    about = "" if abs(percent - 10 * tenth) < 1.5 else ("drygt ", "just over ")[at]
+    if percent < 10 * tenth and about:
+        about = ("knappt ", "just under ")[at]
+    return f"{about}{names[tenth]} {('av tio', 'in ten')[at]}"

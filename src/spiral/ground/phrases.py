@@ -1,0 +1,36 @@
+"""Phrases that every page shares, in both languages: what stands where a figure is masked, what is set in bold."""
+
+from __future__ import annotations
+
+from spiral.engine.figures import State
+from spiral.engine.numbers import Language
+
+#: A mask as it stands in a table or a chart, where a sentence has no room.
+MASKS: dict[Language, dict[State, str]] = {
+    "sv": {
+        State.HIDDEN: "för få elever för att visas",
+        State.PROTECTING: "dold för att en annan, mindre grupp inte ska gå att räkna fram",
+        State.NEAR_ALL: "nästan alla, exakt andel visas inte",
+        State.NEAR_NONE: "nästan inga, exakt andel visas inte",
+        State.RANGE: "bara ett intervall visas",
+        State.MISSING: "saknas i källan",
+        State.NOT_MEASURED: "mättes inte",
+        State.NOT_REPORTED: "för få svar",
+    },
+    "en": {
+        State.HIDDEN: "too few pupils to show",
+        State.PROTECTING: "hidden so that another, smaller group cannot be worked out",
+        State.NEAR_ALL: "nearly all, exact share not shown",
+        State.NEAR_NONE: "nearly none, exact share not shown",
+        State.RANGE: "only a range is shown",
+        State.MISSING: "not in the source",
+        State.NOT_MEASURED: "not measured",
+        State.NOT_REPORTED: "too few answers",
+    },
+}
+
+#: What a page sets in bold wherever it stands.
+EMPHASIS: dict[Language, tuple[str, ...]] = {
+    "sv": ("kan inte skiljas från", "kan bero på slumpen", "ligger säkert under", "ligger säkert över"),
+    "en": ("cannot be told from", "may be chance", "lies surely below", "lies surely above"),
+}

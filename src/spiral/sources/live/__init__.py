@@ -1,0 +1,1 @@
+"""Open interfaces asked live: politely, page by page, and what is answered remembered."""

@@ -1,0 +1,219 @@
+"""Asks an open interface politely: one request at a time, patient with refusals, never beyond the host it was given."""
+
+from __future__ import annotations
+
+import random
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+
+from spiral.sources.reading.answers import parse_answer
+from spiral.sources.reading.problems import Unreadable
+
+RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+_CHUNK = 1 << 18
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class FetchStopped(Exception):
+    """Fetching cannot go on; the message says why and what to do, in Swedish."""
+
+
+class NotThere(FetchStopped):
+    """The interface has nothing at this address (404)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How patient a client is. Times in seconds."""
+
+    interval: float = 0.2  # Kolada's other clients keep to five requests a second
+    timeout: float = 30.0
+    tries: int = 6
+    first_wait: float = 1.0
+    longest_wait: float = 60.0
+    longest_retry_after: float = 300.0
+    max_bytes: int = 60_000_000
+    #: One answer, from the question to its last byte.
+    longest_answer: float = 120.0
+    #: The whole fetch. Kolada's and Skolverket's take half an hour and 200 MB.
+    longest_fetch: float = 4 * 3600.0
+    most_fetched: int = 2_000_000_000
+
+
+@dataclass(slots=True)
+class PoliteClient:
+    """GET with back-off. ``sleep``, ``clock`` and ``chance`` are injected so that tests need not wait."""
+
+    base: str
+    headers: dict[str, str] = field(default_factory=dict)
+    manners: Manners = field(default_factory=Manners)
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    chance: Callable[[], float] = random.random
+    tell: Callable[[str], None] = lambda line: None
+    _last: float = field(default=-1e9)
+    _began: float | None = field(default=None)
+    _fetched: int = field(default=0)
+    _http: httpx.Client = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "User-Agent": "spiral (systematiskt kvalitetsarbete)",
+        } | self.headers
+        self._http = httpx.Client(headers=headers, timeout=self.manners.timeout, follow_redirects=False)
+
+    def __enter__(self) -> PoliteClient:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def url(self, path: str) -> str:
+        return self.base.rstrip("/") + "/" + path.lstrip("/")
+
+    def get(self, url: str) -> tuple[bytes, Any]:
+        """The body at ``url`` and its JSON. Raises FetchStopped when patience or a limit runs out, NotThere at 404."""
+        self.check_host(url)
+        self._began = self.clock() if self._began is None else self._began
+        why = ""
+        for attempt in range(self.manners.tries):
+            if self.clock() - self._began > self.manners.longest_fetch:
+                raise FetchStopped(
+                    f"Hämtningen har pågått i mer än {self.manners.longest_fetch / 3600:.0f} timmar och stoppades. "
+                    "Kör kommandot igen med --resume; det som är hämtat finns kvar."
+                )
+            if attempt:
+                self.tell(f"  försök {attempt + 1} av {self.manners.tries}: {why}")
+            self._pause()
+            try:
+                return self._attempt(url)
+            except _TryAgain as again:
+                why = again.why
+                if attempt + 1 < self.manners.tries:
+                    self.sleep(max(again.wait, self._backoff(attempt)))
+        raise FetchStopped(
+            f"Gav upp efter {self.manners.tries} försök på {url}: {why}. "
+            "Kör kommandot igen med --resume om en stund; det som är hämtat finns kvar."
+        )
+
+    def _attempt(self, url: str) -> tuple[bytes, Any]:
+        try:
+            response, body = self._request(url)
+        except httpx.TimeoutException:
+            raise _TryAgain("svaret dröjde för länge") from None
+        except httpx.RequestError:
+            raise _TryAgain("förbindelsen bröts") from None
+        status = response.status_code
+        if status in RETRIED:
+            raise _TryAgain(f"tjänsten svarade {status}", self._stated_wait(response))
+        if status == 404:
+            raise NotThere(f"{url} finns inte hos tjänsten. Kontrollera adressen; tjänsten kan ha ändrats.")
+        if status != 200:
+            raise FetchStopped(f"Tjänsten svarade {status} på {url}. Kontrollera adressen; tjänsten kan ha ändrats.")
+        try:
+            return body, parse_answer(body, url)
+        except Unreadable as unreadable:
+            raise _TryAgain(unreadable.problem.message.rstrip(".")) from None
+
+    def check_host(self, url: str) -> None:
+        """FetchStopped unless ``url`` is on the host (scheme, name, port) the client was given."""
+        scheme, host, _ = _origin(url)
+        if _origin(url) != _origin(self.base):
+            raise FetchStopped(
+                f"Tjänsten hänvisar till en annan värd ({scheme}://{host[:100]}). Hämtningen stoppades; "
+                "kontrollera om tjänsten har flyttat."
+            )
+
+    def _request(self, url: str) -> tuple[httpx.Response, bytes]:
+        for _ in range(4):
+            with self._http.stream("GET", url) as response:
+                if response.status_code not in REDIRECTS:
+                    return response, self._body(response, url)
+                url = str(response.url.join(response.headers.get("location", "")))
+            self.check_host(url)
+        raise FetchStopped(f"Tjänsten hänvisar runt i ring ({url}).")
+
+    def _body(self, response: httpx.Response, url: str) -> bytes:
+        """The body, unpacked no further than the limits: a packed answer may be a thousand times as large."""
+        body, began = bytearray(), self.clock()
+        coding = response.headers.get("content-encoding", "identity").strip().lower()
+        if coding not in ("identity", "gzip", ""):
+            raise _TryAgain(f"svaret är packat på ett sätt som inte går att läsa ({coding[:20]})")
+        unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS) if coding == "gzip" else None
+        for chunk in response.iter_raw():
+            while chunk:
+                try:
+                    part = chunk if unpacking is None else unpacking.decompress(chunk, _CHUNK)
+                except zlib.error:
+                    raise _TryAgain("förbindelsen bröts") from None
+                chunk = b"" if unpacking is None else unpacking.unconsumed_tail
+                body += part
+                self._fetched += len(part)
+                self._check_amount(len(body), url)
+            if self.clock() - began > self.manners.longest_answer:
+                raise _TryAgain(f"svaret tog inte slut på {self.manners.longest_answer:.0f} sekunder")
+        if unpacking is not None and not unpacking.eof:
+            raise _TryAgain("förbindelsen bröts")
+        return bytes(body)
+
+    def _check_amount(self, length: int, url: str) -> None:
+        if length > self.manners.max_bytes:
+            raise FetchStopped(f"Svaret från {url} är orimligt stort. Hämtningen stoppades.")
+        if self._fetched > self.manners.most_fetched:
+            raise FetchStopped(
+                f"Hämtningen har blivit större än {self.manners.most_fetched / 1e9:.0f} GB och stoppades. "
+                "Kontrollera hos tjänsten om den har ändrats."
+            )
+
+    def _pause(self) -> None:
+        wait = self._last + self.manners.interval - self.clock()
+        if wait > 0:
+            self.sleep(wait)
+        self._last = self.clock()
+
+    def _backoff(self, attempt: int) -> float:
+        """Exponential with full jitter, so that many clients do not come back in step."""
+        ceiling = min(self.manners.longest_wait, self.manners.first_wait * 2.0**attempt)
+        return ceiling * (0.5 + 0.5 * self.chance())
+
+    def _stated_wait(self, response: httpx.Response) -> float:
+        """Seconds that the service asks for; 0 when it does not say. FetchStopped when that is unreasonably long."""
+        stated = self._retry_after(response.headers.get("retry-after", ""))
+        if stated > self.manners.longest_retry_after:
+            raise FetchStopped(f"Tjänsten ber oss vänta {stated / 60:.0f} minuter. Kör kommandot igen med --resume då.")
+        return stated
+
+    def _retry_after(self, text: str) -> float:
+        if text.isascii() and text.strip().isdecimal():
+            return float(text)
+        try:
+            until: datetime = parsedate_to_datetime(text)
+            return max(0.0, (until - self.now()).total_seconds())
+        except (ValueError, TypeError):
+            return 0.0
+
+
+class _TryAgain(Exception):
+    """This attempt failed in a way that another may not; ``wait`` is what the service asked for, in seconds."""
+
+    def __init__(self, why: str, wait: float = 0.0) -> None:
+        super().__init__(why)
+        self.why, self.wait = why, wait
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL:
+        return "", "", None
+    return parsed.scheme, parsed.host, parsed.port

@@ -1,0 +1,1 @@
+"""Skolverket: its interface, its exports and workbooks, and rows made from them."""

@@ -1,0 +1,269 @@
+"""Skolverket's Planned Educations v4: statistics per unit (gr, gy), lists of units, Skolenkäten (nested surveys)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from spiral.engine.figures import Figure, State
+from spiral.sources.reading.answers import (
+    body_of,
+    count_or_none,
+    need_list,
+    need_object,
+    need_text,
+    object_or_empty,
+    parse_answer,
+)
+from spiral.sources.reading.checks import PERIOD, UNIT_CODE, check_codes, check_range, check_repeated
+from spiral.sources.reading.delimited import read_bytes, unreadable
+from spiral.sources.reading.observations import empty, observations
+from spiral.sources.reading.problems import Findings, Reading, Unreadable
+from spiral.sources.reading.values import parse_figure
+
+#: valueType → state; EXISTS is parsed from the text, which may say "cirka 1110".
+VALUE_TYPES = {
+    "MISSING": State.MISSING,
+    "OMITTED_DUE_TO_BASED_ON_FEW_PUPILS": State.HIDDEN,
+    "ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE": State.NEAR_ALL,
+    "TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION": State.MISSING,
+}
+_STATISTICS_URL = re.compile(r"/school-units/([0-9]{8})/statistics/(gr|gy)$")
+_QUESTIONS = (
+    "satisfactionMetrics",
+    "securityMetrics",
+    "workingEnvironmentMetrics",
+    "supportMetrics",
+    "inspirationMetrics",
+    "recommendMetrics",
+)
+
+Row = dict[str, Any]
+
+
+def read_recorded(path: Path, *, part: str = "planned_educations_masks") -> Reading:
+    """Recorded answers …/statistics/gr|gy, one JSON document a line (may be gzipped), as observations of ``part``."""
+    findings = Findings(path.name)
+    rows: list[Row] = []
+    try:
+        for number, line in enumerate(read_bytes(path).splitlines(), start=1):
+            if line.strip():
+                rows.extend(recorded_rows(line, path.name, number))
+    except Unreadable as stop:
+        return Reading(empty(), (stop.problem,))
+    return _reading(rows, findings, part)
+
+
+def recorded_rows(line: bytes, file: str, number: int) -> Iterator[Row]:
+    name = f"{file}, svar {number}"
+    answer = need_object(parse_answer(line, name), name)
+    match = _STATISTICS_URL.search(need_text(answer, "url", name))
+    if not match:
+        raise unreadable(
+            name, "Svaret är ingen statistik för grund- eller gymnasieskola.", "Ta bort raden.", row=number
+        )
+    unit, _ = match.groups()
+    for row in statistics_rows(body_of(answer, name), unit, name):
+        yield row | {"row": number}
+
+
+def read_statistics(raw: bytes, unit: str, name: str, *, part: str) -> Reading:
+    """One answer …/school-units/{unit}/statistics/gr or gy as observations of ``part``."""
+    try:
+        rows = [row | {"row": 1} for row in statistics_rows(body_of(parse_answer(raw, name), name), unit, name)]
+    except Unreadable as stop:
+        return Reading(empty(), (stop.problem,))
+    return _reading(rows, Findings(name), part)
+
+
+def statistics_rows(body: dict[str, Any], unit: str, name: str) -> Iterator[Row]:
+    """place, measure, programme, period, state, value for every figure of one unit; gy by programme as well."""
+    if not UNIT_CODE.fullmatch(unit):
+        raise unreadable(name, f"“{unit}” är ingen skolenhetskod.", "Hämta svaret igen.")
+    stated = body.get("schoolUnit")
+    if stated is not None and stated != unit:
+        raise unreadable(name, f"Svaret gäller enhet {stated}, inte {unit}.", "Hämta svaret igen.")
+    known = _figures(body, unit, "", name)
+    if "programMetrics" in body:
+        yield from known
+        for programme in need_list(body, "programMetrics", name):
+            code = need_text(programme, "programCode", name)
+            yield from _figures(programme, unit, code, name)
+        return
+    found = list(known)
+    if not found and not any(isinstance(value, list) for value in body.values()):
+        raise unreadable(name, "Svaret innehåller inga mått.", "Hämta svaret igen.")
+    yield from found
+
+
+def _figures(holder: dict[str, Any], unit: str, programme: str, name: str) -> Iterator[Row]:
+    for measure, entries in holder.items():
+        if measure in ("programMetrics", "docLinks") or not isinstance(entries, list):
+            continue
+        for entry in entries:
+            entry = need_object(entry, name)
+            if entry.get("timePeriod") is None:
+                continue  # "value": null, "timePeriod": null says nothing about any year
+            period = _period(entry, "timePeriod", name)
+            figure = _figure(entry, measure, name)
+            yield {
+                "place": unit,
+                "measure": measure,
+                "programme": programme,
+                "period": period,
+                "state": figure.state.value,
+                "value": figure.value,
+            }
+
+
+def _figure(entry: dict[str, Any], measure: str, name: str) -> Figure:
+    kind, text = entry.get("valueType"), entry.get("value")
+    if isinstance(kind, str) and kind in VALUE_TYPES:
+        return Figure(VALUE_TYPES[kind])
+    if kind != "EXISTS":
+        raise unreadable(
+            name, f"Okänd värdetyp “{kind}”.", "Tjänsten kan ha ändrats: meddela den som sköter Spiral.", column=measure
+        )
+    try:
+        return parse_figure(text if isinstance(text, str) else repr(text))
+    except ValueError:
+        raise unreadable(name, f"“{str(text)[:40]}” är inget värde.", "Hämta svaret igen.", column=measure) from None
+
+
+def read_nested_survey(raw: bytes, respondents: str, name: str, *, part: str) -> Reading:
+    """A nested survey answer: a mean 0–10 a question, with n. ``respondents``: pupilsgr, pupilsgy, custodiansgr …"""
+    try:
+        body = body_of(parse_answer(raw, name), name)
+        groups = need_list(body, "schoolYearMetrics", name) if "schoolYearMetrics" in body else [body]
+        rows = [row | {"row": 1} for group in groups for row in _survey_rows(group, respondents, name)]
+    except Unreadable as stop:
+        return Reading(empty(), (stop.problem,))
+    return _reading(rows, Findings(name), part)
+
+
+def _survey_rows(group: dict[str, Any], respondents: str, name: str) -> Iterator[Row]:
+    unit, period = need_text(group, "schoolUnitCode", name), _period(group, "semester", name)
+    year = need_text(group, "schoolYear", name) if group.get("schoolYear") else ""
+    answers = count_or_none(group, "noOfAnswers", name)
+    for question in _QUESTIONS:
+        average = object_or_empty(group, question, name).get("average")
+        if average is None:
+            continue
+        figure = _figure({"value": average, "valueType": "EXISTS"}, question, name)
+        yield {
+            "place": unit,
+            "measure": question,
+            "area": f"{respondents}.{year}" if year else respondents,
+            "programme": "",
+            "period": period,
+            "state": figure.state.value,
+            "value": figure.value,
+            "n": answers,
+        }
+
+
+def read_salsa(raw: bytes, name: str, *, part: str) -> Reading:
+    """The answer …/statistics/all-schools/salsa: every unit's actual and calculated value and its background."""
+    try:
+        body = body_of(parse_answer(raw, name), name)
+        period = _period(body, "timePeriod", name)
+        rows = [
+            {
+                "row": 1,
+                "place": need_text(unit, "schoolUnitCode", name),
+                "measure": measure,
+                "programme": "",
+                "period": period,
+                "state": figure.state.value,
+                "value": figure.value,
+            }
+            for unit in need_list(body, "compulsorySchoolUnitSalsaMetricList", name)
+            for measure, entry in need_object(unit, name).items()
+            if measure.startswith("salsa")
+            for figure in [_figure(need_object(entry, name), measure, name)]
+        ]
+    except Unreadable as stop:
+        return Reading(empty(), (stop.problem,))
+    return _reading(rows, Findings(name), part)
+
+
+#: A code becomes part of an address.
+_UNIT = re.compile(r"[0-9]{8}")
+
+
+def read_unit_list(raw: bytes, name: str) -> tuple[list[Row], str | None]:
+    """A page of /v4/school-units: units (code, name, municipality_code, owner_type, school_forms) and the next page."""
+    body = body_of(parse_answer(raw, name), name)
+    listed = need_list(need_object(body.get("_embedded"), name), "listedSchoolUnits", name)
+    units = []
+    for entry in listed:
+        listed_forms = need_list(need_object(entry, name), "typeOfSchooling", name)
+        if not _UNIT.fullmatch(need_text(entry, "code", name)):
+            raise unreadable(
+                name, f"“{entry['code'][:40]}” är ingen skolenhetskod.", "Hämta svaret igen.", column="code"
+            )
+        forms = {need_text(form, "code", name): need_list(form, "schoolYears", name) for form in listed_forms}
+        units.append(
+            {
+                "code": need_text(entry, "code", name),
+                "name": need_text(entry, "name", name),
+                "municipality_code": need_text(entry, "geographicalAreaCode", name),
+                "owner_type": need_text(entry, "principalOrganizerType", name),
+                "school_forms": sorted(forms),
+                "has_year9": "9" in forms.get("gr", []),
+            }
+        )
+    following = object_or_empty(object_or_empty(body, "_links", name), "next", name)
+    return units, need_text(following, "href", name) if following else None
+
+
+def _period(holder: Any, key: str, name: str) -> str:
+    period = need_text(holder, key, name)
+    if not PERIOD.fullmatch(period):
+        raise unreadable(name, f"“{period[:40]}” är ingen period.", "Hämta svaret igen.", column=key)
+    return period
+
+
+def _reading(rows: Iterable[Row], findings: Findings, part: str) -> Reading:
+    schema = {
+        "row": pl.Int64,
+        "place": pl.String,
+        "measure": pl.String,
+        "area": pl.String,
+        "programme": pl.String,
+        "period": pl.String,
+        "state": pl.String,
+        "value": pl.Float64,
+        "n": pl.Int32,
+    }
+    frame = pl.DataFrame([{"area": "", "n": None} | row for row in rows], schema=schema)
+    check_codes(frame, findings, column="place", title="schoolUnitCode", kind="unit")
+    check_range(with_limits(frame), findings, title="measure")
+    table = observations(frame, part=part, place_kind="unit")
+    check_repeated(table, findings)
+    return findings.reading(table.unique(maintain_order=True))
+
+
+def with_limits(frame: pl.DataFrame) -> pl.DataFrame:
+    """``low`` and ``high`` a row, from the field's name: shares, merit, test points, survey means, SALSA."""
+    name = pl.col("measure")
+    high = (
+        pl.when(name.str.contains("^ratio|Quota$") & ~name.str.contains("studentsPerTeacher"))
+        .then(100.0)
+        .when(name.str.contains("MeritRating|admissionPoints|GradesIn9thGradeActual|AverageCalculated"))
+        .then(340.0)
+        .when(name.str.contains("^averageResultNationalTests|^gradesPoints|^np9"))
+        .then(20.0)
+        .when(name.str.contains("Metrics$"))
+        .then(10.0)
+        .when(name == "salsaParentsEducation")
+        .then(3.0)
+        .when(name.str.contains("Deviation"))
+        .then(340.0)
+    )
+    low = pl.when(name.str.contains("Deviation")).then(-340.0).otherwise(0.0)
+    return frame.with_columns(low.alias("low"), high.alias("high"))

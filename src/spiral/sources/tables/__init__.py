@@ -1,0 +1,1 @@
+"""Tables made elsewhere, for the commands: pupils to fit a model to, counts to protect."""

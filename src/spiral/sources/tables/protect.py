@@ -1,0 +1,204 @@
+"""Tables made elsewhere, for `spiral protect`: a CSV with one row per inner cell, and a TOML that describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spiral.engine.disclosure import Layout, Outcome, Rules, Table, TableError
+from spiral.engine.disclosure.rules import rarer_outcome
+from spiral.engine.message import EngineError
+from spiral.sources.reading import read_apart
+from spiral.sources.reading.limits import ORIGINAL, UPLOAD, Limits
+from spiral.sources.reading.problems import Unreadable
+
+#: The columns every table has beside its dimensions: pupils, and those of them who reach the measure.
+PUPILS, HITS = "n", "hits"
+_KEYS = {"dimensions", "parents", "margins", "public", "thresholds", "sensitive", "time"}
+_THRESHOLDS = {"base": int, "few": int, "values": int, "masks": bool}
+#: More problems than this are counted, not listed.
+LISTED = 20
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A table, or its description, which contradicts itself: the file, and what the engine says of it."""
+
+    file: str
+    error: EngineError
+
+
+class ProtectTableError(ValueError):
+    """What is wrong with the files: every problem at once, with file, row, column and what to do."""
+
+    def __init__(self, problems: Sequence[str | Contradiction]) -> None:
+        self.problems = list(problems[:LISTED])
+        if len(problems) > LISTED:
+            self.problems.append(f"… och {len(problems) - LISTED} fel till.")
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True)
+class ToProtect:
+    """A table as read, and the rules it asked for."""
+
+    table: Table
+    rules: Rules
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file's name and text, wherever it came from: problems are told by the name."""
+
+    name: str
+    text: str
+
+
+def read(table: Path, spec: Path) -> ToProtect:
+    """Read both files. Raises ProtectTableError."""
+    return understand(_opened(table), _opened(spec), ORIGINAL)
+
+
+def understand(table: Given, spec: Given, limits: Limits = UPLOAD) -> ToProtect:
+    """The table and its description, taken apart in a child process. Raises ProtectTableError."""
+    content = table.text.encode(errors="replace")
+    try:
+        parts = read_apart("protect", content, table.name, limits=limits, spec=spec.text, spec_name=spec.name)
+    except Unreadable as refused:
+        raise ProtectTableError([str(refused.problem)]) from refused
+    told = _known(parts["spec"], spec)
+    layout = _layout(told, spec)
+    rows, n, hits = _rows(parts["lines"], parts["broken"], table, layout)
+    try:
+        made = Table.of(layout, rows, n, hits)
+    except TableError as error:
+        raise ProtectTableError([Contradiction(table.name, error)]) from error
+    return ToProtect(made, _rules(told, spec, sum(n), sum(hits)))
+
+
+def _opened(path: Path) -> Given:
+    try:
+        return Given(path.name, path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise ProtectTableError([f"{path}: filen finns inte. Kontrollera namnet."]) from error
+    except (IsADirectoryError, PermissionError) as error:
+        raise ProtectTableError([f"{path}: filen går inte att läsa. Är det en fil du får öppna?"]) from error
+    except UnicodeDecodeError as error:
+        raise ProtectTableError([f"{path.name}: filen är inte UTF-8. Spara om den som CSV UTF-8."]) from error
+
+
+def _known(told: dict[str, object], file: Given) -> dict[str, object]:
+    known = ", ".join(sorted(_KEYS))
+    if strange := sorted(set(told) - _KEYS):
+        raise ProtectTableError([f'{file.name}: "{key}" känns inte igen. Använd {known}.' for key in strange])
+    return told
+
+
+def _layout(told: Mapping[str, object], file: Given) -> Layout:
+    problems: list[str] = []
+
+    def names(key: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return tuple(value)
+        problems.append(f'{file.name}: {key} ska vara en lista med kolumnnamn, till exempel ["unit", "sex"].')
+        return ()
+
+    def margins(key: str) -> tuple[frozenset[str], ...]:
+        value = told.get(key, [])
+        if isinstance(value, list) and all(isinstance(v, list) for v in value):
+            return tuple(frozenset(names(key, v)) for v in value)
+        problems.append(f'{file.name}: {key} ska vara en lista av listor, till exempel [["unit"], []].')
+        return ()
+
+    dimensions = names("dimensions", told.get("dimensions", []))
+    parents: dict[str, tuple[str, ...]] = {}
+    given = told.get("parents", {})
+    if isinstance(given, dict):
+        for child, group in given.items():
+            parents[child] = names("parents", [group] if isinstance(group, str) else group)
+    else:
+        problems.append(f'{file.name}: parents ska vara en tabell, till exempel {{unit = "owner"}}.')
+    time = told.get("time")
+    if time is not None and not isinstance(time, str):
+        problems.append(f'{file.name}: time ska vara namnet på kolumnen med år, till exempel "year".')
+    chosen, public = (margins("margins") if "margins" in told else None), margins("public")
+    if clash := sorted({PUPILS, HITS} & {*dimensions, *parents, *(g for gs in parents.values() for g in gs)}):
+        problems.append(f"{file.name}: {' och '.join(clash)} är antal och kan inte vara dimensioner.")
+    if problems:
+        raise ProtectTableError(problems)
+    try:
+        layout = Layout(dimensions, parents, chosen, public, time if isinstance(time, str) else None)
+    except TableError as error:
+        raise ProtectTableError([Contradiction(file.name, error)]) from error
+    return layout
+
+
+def _rules(told: Mapping[str, object], file: Given, n: int, hits: int) -> Rules:
+    given = told.get("thresholds", {})
+    allowed = ", ".join(_THRESHOLDS)
+    if not isinstance(given, dict):
+        raise ProtectTableError([f"{file.name}: thresholds ska vara en tabell med {allowed}."])
+    problems = []
+    for key, value in given.items():
+        if key not in _THRESHOLDS:
+            problems.append(f"{file.name}: thresholds.{key} känns inte igen. Använd {allowed}.")
+        elif type(value) is not _THRESHOLDS[key]:
+            wanted = "true eller false" if _THRESHOLDS[key] is bool else "ett heltal"
+            problems.append(f"{file.name}: thresholds.{key} = {value!r} går inte. Skriv {wanted}.")
+    sensitive = str(told.get("sensitive", rarer_outcome(n, hits).value))
+    if sensitive not in [o.value for o in Outcome]:
+        problems.append(f'{file.name}: sensitive = "{sensitive}" går inte. Skriv "hits" eller "misses".')
+    if problems:
+        raise ProtectTableError(problems)
+    try:
+        return Rules(Outcome(sensitive), **given)
+    except EngineError as error:
+        raise ProtectTableError([Contradiction(file.name, error)]) from error
+
+
+def _rows(
+    lines: list[tuple[int, list[str]]], broken: tuple[int, str] | None, file: Given, layout: Layout
+) -> tuple[list[dict[str, str]], list[int], list[int]]:
+    header = [name.strip() for name in lines[0][1]] if lines else []
+    needed = [*layout.columns, PUPILS, HITS]
+    problems = [
+        f'{file.name}: kolumnen "{c}" saknas. Lägg till den, eller ta bort den ur beskrivningen.'
+        for c in needed
+        if c not in header
+    ]
+    problems += [f'{file.name}: kolumnen "{c}" finns två gånger.' for c in dict.fromkeys(header) if header.count(c) > 1]
+    if problems:
+        raise ProtectTableError(problems)
+    rows: list[dict[str, str]] = []
+    n: list[int] = []
+    hits: list[int] = []
+    for number, cells in lines[1:]:
+        row, found = _row(header, cells, layout, f"{file.name}: rad {number}")
+        problems += found
+        rows.append(row)
+        n.append(int(row.get(PUPILS, 0)))
+        hits.append(int(row.get(HITS, 0)))
+    if broken:
+        problems.append(f"{file.name}: rad {broken[0]} går inte att läsa som CSV ({broken[1]}).")
+    if problems:
+        raise ProtectTableError(problems)
+    if not rows:
+        raise ProtectTableError([f"{file.name}: filen har en rubrikrad men inga rader."])
+    return [{c: row[c] for c in layout.columns} for row in rows], n, hits
+
+
+def _row(header: list[str], cells: list[str], layout: Layout, place: str) -> tuple[dict[str, str], list[str]]:
+    """One row's texts, counts only where they are whole numbers, and what is wrong with it."""
+    if len(cells) != len(header):
+        return {}, [f"{place}: raden har inte lika många fält som rubriken."]
+    texts = {key: cell.strip() for key, cell in zip(header, cells, strict=True)}
+    problems = [f"{place}, kolumn {c}: tomt. Skriv ett värde." for c in layout.columns if not texts[c]]
+    for column in (PUPILS, HITS):
+        if not (texts[column].isascii() and texts[column].isdigit() and len(texts[column]) < 9):
+            problems.append(f'{place}, kolumn {column}: "{texts.pop(column)}" är inget antal. Skriv ett heltal från 0.')
+    if not problems and int(texts[HITS]) > int(texts[PUPILS]):
+        problems.append(
+            f"{place}, kolumn {HITS}: {texts[HITS]} av {texts[PUPILS]} elever. Fler än alla kan inte nå måttet."
+        )
+    return texts, problems
