@@ -218,6 +218,10 @@ def test_what_cannot_be_read_once_and_can_again_is_named_after_what_was_seen(mon
     assert first_break() == Break(1, Flaw.CHANGED)
 
 
+def test_the_log_is_read_from_its_first_event_on() -> None:
+    assert Event._meta.ordering == ("id",)
+
+
 def test_a_long_log_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db.models import QuerySet
 
