@@ -123,6 +123,12 @@ def test_a_head_that_points_at_nothing_says_nothing() -> None:
     assert first_break() is None
 
 
+def test_a_head_without_a_digest_points_at_no_event_of_the_log() -> None:
+    write(2)
+    Head.objects.update(event=2, digest="")
+    assert first_break() == Break(2, Flaw.OTHER)
+
+
 def test_a_log_without_its_head_is_named_after_its_last_event() -> None:
     write(2)
     Head.objects.all().delete()
