@@ -8,6 +8,7 @@ import pytest
 
 from spiral.engine.disclosure import Outcome, Rules, rules
 from spiral.engine.disclosure.rules import deviation_may_stand, mean_may_stand, rarer_outcome, value_added_may_stand
+from spiral.engine.message import EngineError
 
 
 def test_the_network_has_chosen_these_numbers() -> None:
@@ -35,18 +36,18 @@ def test_stricter_rules_keep_more_values(n: int, needed: int) -> None:
 @pytest.mark.parametrize(
     ("thresholds", "said"),
     [
-        ({"few": -1}, "few must be at least 0 and values at least 2"),
-        ({"values": 1}, "few must be at least 0 and values at least 2"),
-        ({"base": 9}, "base 9 lets '~100' and '~0' overlap: it must be at least 10"),
-        ({"base": 11, "few": 5}, "base 11 lets '~100' and '~0' overlap: it must be at least 12"),
-        ({"base": 1, "few": 0}, "base 1 lets '~100' and '~0' overlap: it must be at least 2"),
-        ({"few": 2}, "a mask of 2 values cannot leave 3 possible ones"),
-        ({"few": 1}, "a mask of 1 values cannot leave 3 possible ones"),
-        ({"values": 5}, "a mask of 4 values cannot leave 5 possible ones"),
+        ({"few": -1}, "thresholds_too_small"),
+        ({"values": 1}, "thresholds_too_small"),
+        ({"base": 9}, "base_lets_masks_overlap (base=9, least=10)"),
+        ({"base": 11, "few": 5}, "base_lets_masks_overlap (base=11, least=12)"),
+        ({"base": 1, "few": 0}, "base_lets_masks_overlap (base=1, least=2)"),
+        ({"few": 2}, "mask_leaves_too_few_values (few=2, values=3)"),
+        ({"few": 1}, "mask_leaves_too_few_values (few=1, values=3)"),
+        ({"values": 5}, "mask_leaves_too_few_values (few=4, values=5)"),
     ],
 )
 def test_thresholds_that_contradict_each_other_are_refused(thresholds: dict[str, int], said: str) -> None:
-    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+    with pytest.raises(EngineError, match=f"^{re.escape(said)}$"):
         Rules(Outcome.HITS, **thresholds)
 
 

@@ -83,7 +83,7 @@ class _Walk:
 
 def _first_unreadable(after: int) -> int:
     """The number of the first event behind ``after`` that can no longer be read."""
-    for number in Event.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True):
+    for (number,) in Event.objects.filter(pk__gt=after).values_list("pk"):
         try:
             Event.objects.get(pk=number)
         except UNREADABLE:
@@ -103,7 +103,7 @@ def first_break(anchors: Iterable[Anchor] = ()) -> Break | None:
         wanted.setdefault(head[0], set()).add(head[1])
     walk = _Walk()
     try:
-        for event in Event.objects.order_by("pk").iterator(chunk_size=2000):
+        for event in Event.objects.iterator(chunk_size=2000):
             if flaw := walk.follow(event):
                 return Break(event.pk, flaw)
             if wanted.pop(event.pk, {event.digest}) != {event.digest}:

@@ -123,6 +123,12 @@ def test_a_head_that_points_at_nothing_says_nothing() -> None:
     assert first_break() is None
 
 
+def test_a_head_without_a_digest_points_at_no_event_of_the_log() -> None:
+    write(2)
+    Head.objects.update(event=2, digest="")
+    assert first_break() == Break(2, Flaw.OTHER)
+
+
 def test_a_log_without_its_head_is_named_after_its_last_event() -> None:
     write(2)
     Head.objects.all().delete()
@@ -216,6 +222,10 @@ def test_what_cannot_be_read_once_and_can_again_is_named_after_what_was_seen(mon
     write(2)
     monkeypatch.setattr(verification, "digest_of", lambda event: int("no number"))
     assert first_break() == Break(1, Flaw.CHANGED)
+
+
+def test_the_log_is_read_from_its_first_event_on() -> None:
+    assert Event._meta.ordering == ("id",)
 
 
 def test_a_long_log_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
