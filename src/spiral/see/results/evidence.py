@@ -19,10 +19,11 @@ from spiral.documents.frozen import freeze
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language
 from spiral.engine.periods import Period
-from spiral.engine.place import NATION, Place
+from spiral.engine.place import Place
 from spiral.exchange.evidence import Again, Evidence
 from spiral.see.results import catalogue, queries
 from spiral.see.results.catalogue import Indicator
+from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.unit import kind_of
 from spiral.see.results.picture import Ground, Row, changed, level
@@ -121,19 +122,8 @@ def _read(viewer: Viewer, refs: Sequence[str], language: Language) -> dict[str, 
         towns = {m.code: m for m in queries.municipalities(viewer) if m.code in codes}
         owners = queries.owners(viewer, region_only=True)
         schools = queries.year9_units(viewer, codes)
-    published = queries.figures(
-        viewer,
-        places=[*units, *towns, *(owners.get(code, "") for code in towns), *(s[0] for s in schools), NATION],
-        measures=common.measures(indicators.values()) | {queries.PUPILS9, common.MERIT9},
-    )
-    parts, parameters = queries.parts(viewer), queries.model(viewer)
-    counted = common.unit_sizes(published)
-    shared: dict[str, Any] = {
-        "language": language,
-        "today": timezone.localdate(),
-        "variation": queries.cohort(parameters),
-        "country": queries.country(parameters),
-    }
+    places = [*units, *towns, *(owners.get(code, "") for code in towns), *(s[0] for s in schools)]
+    reading = grounds.read(viewer, places, common.measures(indicators.values()), language, timezone.localdate())
     found = {}
     for ref, indicator in wanted.items():
         place, key = asked[ref]
@@ -142,29 +132,12 @@ def _read(viewer: Viewer, refs: Sequence[str], language: Language) -> dict[str, 
             continue
         if (unit := units.get(place)) is not None:
             path = _unit_path(unit, one, key)
-            ground = Ground(
-                place=place,
-                name=unit.name,
-                places={"unit": place},
-                published=published,
-                parts=parts,
-                sizes=counted.get(place, {}),
-                **shared,
-            )
+            ground = grounds.of_unit(reading, place, unit.name)
         elif (town := towns.get(place)) is not None:
             path = _town_path(viewer, town, one, key)
             orgnr = owners.get(place, "")
             own = [s[0] for s in schools if s[1] == place and s[2] == orgnr]
-            schools_own = common.own_schools(published, orgnr, own)
-            ground = Ground(
-                place=place,
-                name=town.name,
-                places={"municipality": place, "owner": orgnr},
-                published=[*published, *schools_own.merit],
-                parts=common.with_computed(parts),
-                sizes=schools_own.sizes,
-                **shared,
-            )
+            ground, _schools = grounds.of_municipality(reading, place, town.name, orgnr, own)
         else:
             continue
         if path:
