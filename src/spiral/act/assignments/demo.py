@@ -131,9 +131,9 @@ def load_demo_assignments() -> int:
     new = frames.change(new.pk, frame, new.revision, by=leader)
     listed = list(new.points.order_by("order"))
     networks = {n.slug: n.pk for n in Network.objects.all()}
-    for p, told in zip(listed, _POINTS, strict=True):
+    for p, content in zip(listed, _POINTS, strict=True):
         due = today + timedelta(days=_DUE[p.order]) if p.order in _DUE else None
-        fresh = {f: getattr(told, f) for f in told.__slots__} | {"next_on": due, "title": p.title}
+        fresh = {f: getattr(content, f) for f in content.__slots__} | {"next_on": due, "title": p.title}
         if p.order == 4:
             fresh["networks"] = list(networks.values())[:1]
         points.write(p.pk, Content(**fresh), p.revision, by=leader)

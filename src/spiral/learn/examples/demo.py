@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.learn.examples import actions
-from spiral.learn.examples.actions import Content, Told
+from spiral.learn.examples.actions import Content, TrialReport
 from spiral.learn.examples.models import Example, Trial
 from spiral.sources.today import last_spring
 from spiral.trust.people.actions import viewer_as
@@ -155,7 +155,7 @@ _EXAMPLES = (
 _TRIALS = (
     (
         "presidium",
-        Told(
+        TrialReport(
             "1496",
             "Skövde",
             "våren",
@@ -168,7 +168,7 @@ _TRIALS = (
     ),
     (
         "skolchef",
-        Told(
+        TrialReport(
             "1471",
             "Götene",
             "hösten",
@@ -190,15 +190,15 @@ def load_demo_examples() -> int | None:
     people = {key: viewer_as(key) for key in ("samordnare", "natverksmedlem", "skolchef", "rektor", "presidium")}
     today, published = timezone.localdate(), []
     for i, (who, content, state) in enumerate(_EXAMPLES):
-        made = actions.draft(content, by=people[who], is_made_up=True)
+        example = actions.draft(content, by=people[who], is_made_up=True)
         if state != "utkast":
-            actions.submit(made.pk, by=people[who])
+            actions.submit(example.pk, by=people[who])
         if state == "publicerat":
-            actions.publish(made.pk, made.revision, by=people["samordnare"])
-            published.append(made)
-            Example.objects.filter(pk=made.pk).update(published_on=today - timedelta(days=30 * (i + 1)))
-    for days, (who, told) in zip((40, 90), _TRIALS, strict=True):
-        told = replace(told, when=f"{told.when} {last_spring() - (told.when == 'hösten')}")
-        trial = actions.tell(published[0].pk, told, by=people[who], is_made_up=True)
+            actions.publish(example.pk, example.revision, by=people["samordnare"])
+            published.append(example)
+            Example.objects.filter(pk=example.pk).update(published_on=today - timedelta(days=30 * (i + 1)))
+    for days, (who, report) in zip((40, 90), _TRIALS, strict=True):
+        report = replace(report, when=f"{report.when} {last_spring() - (report.when == 'hösten')}")
+        trial = actions.tell(published[0].pk, report, by=people[who], is_made_up=True)
         Trial.objects.filter(pk=trial.pk).update(told_on=today - timedelta(days=days))
     return len(_EXAMPLES)

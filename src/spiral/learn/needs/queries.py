@@ -102,9 +102,9 @@ def sheet(viewer: Viewer, code: str) -> tuple[Sheet, dict[str, Cell]] | None:
     """A municipality's side: its revision and its cells by area. A sheet not written yet has revision 0."""
     if not allows(viewer, Permission.NEEDS_READ):
         return None
-    found = Sheet.objects.filter(pk=code).first() or Sheet(municipality_id=code)
+    sheet = Sheet.objects.filter(pk=code).first() or Sheet(municipality_id=code)
     cells = Need.objects.filter(municipality=code)
-    return found, {n.area_id: Cell(n.status, n.text, n.changed_on, n.point, n.is_made_up) for n in cells}
+    return sheet, {n.area_id: Cell(n.status, n.text, n.changed_on, n.point, n.is_made_up) for n in cells}
 
 
 def written(viewer: Viewer) -> dict[str, date | None]:
@@ -118,8 +118,8 @@ def need(viewer: Viewer, code: str, key: str) -> Need | None:
     """One cell of an area in use."""
     if not allows(viewer, Permission.NEEDS_READ):
         return None
-    found = Need.objects.filter(municipality=code, area=key, area__is_retired=False)
-    return found.select_related("municipality", "area").first()
+    rows = Need.objects.filter(municipality=code, area=key, area__is_retired=False)
+    return rows.select_related("municipality", "area").first()
 
 
 def area(viewer: Viewer, key: str) -> Area | None:

@@ -50,9 +50,9 @@ def difference(old: NeedsMap, new: NeedsMap, own: str, since: str, key: str = ""
     for code, name in new.municipalities.items():
         if code not in new.filled:
             continue
-        found = [c for k in chosen if (c := _change(name, areas[k], old.cell(code, k), new.cell(code, k)))]
-        if found:
-            places.append(PlaceChanges(name, code == own, found))
+        changes = [c for k in chosen if (c := _change(name, areas[k], old.cell(code, k), new.cell(code, k)))]
+        if changes:
+            places.append(PlaceChanges(name, code == own, changes))
     moved = {p.place for p in places}
     same = [name for code, name in new.municipalities.items() if code in new.filled and name not in moved]
     said = [_("Nytt område: %(area)s.") % {"area": lowered(new.areas[k])} for k in new.areas if k not in old.areas]

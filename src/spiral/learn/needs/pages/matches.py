@@ -100,41 +100,43 @@ def known(viewer: Viewer, slugs: Mapping[str, str], keys: Sequence[str]) -> Know
         order = _FIRST.index(office.role) if office.role in _FIRST else len(_FIRST)
         label = f"{office.person.name}, {office}" if office.person.name else str(office)
         people.setdefault(office.place, []).append((order, Contact(label, office.person.email)))
-    contacts = {place: [c for _order, c in sorted(found, key=lambda f: f[0])][:2] for place, found in people.items()}
+    contacts = {
+        place: [c for _order, c in sorted(ordered, key=lambda f: f[0])][:2] for place, ordered in people.items()
+    }
     return Known(slugs, contacts, offers(viewer, keys, "example"), register.networks(viewer))
 
 
-def match(now: NeedsMap, key: str, own: str, told: Known) -> AreaMatch:
+def match(now: NeedsMap, key: str, own: str, known: Known) -> AreaMatch:
     """Everything about one area."""
     who = {status: now.who(key, status) for status in Status}
-    asked = [n for n in told.networks if key in {a.key for a in n.areas.all()}]
+    asked = [n for n in known.networks if key in {a.key for a in n.areas.all()}]
     return AreaMatch(
         key=key,
         name=now.areas[key],
         url=reverse("needs:area", args=[key]),
         sentence=sentence(now, key),
         concerns_own=now.cell(own, key).status in (Status.SEEKS, Status.SHARES),
-        seekers=[_voice(now, c, key, own, told) for c in who[Status.SEEKS]],
-        workers=[_voice(now, c, key, own, told) for c in who[Status.WORKS]],
-        sharers=[_voice(now, c, key, own, told) for c in who[Status.SHARES]],
-        examples=[m for m in told.examples if key in m.areas],
+        seekers=[_voice(now, c, key, own, known) for c in who[Status.SEEKS]],
+        workers=[_voice(now, c, key, own, known) for c in who[Status.WORKS]],
+        sharers=[_voice(now, c, key, own, known) for c in who[Status.SHARES]],
+        examples=[m for m in known.examples if key in m.areas],
         networks=sorted((_asked(n) for n in asked), key=lambda a: (a.kind != Network.Kind.CROSS, a.name)),
         advice=_advice(asked),
     )
 
 
-def without(found: AreaMatch, place: str) -> AreaMatch:
+def without(pair: AreaMatch, place: str) -> AreaMatch:
     """The same match as one municipality sees it: itself left out."""
     seekers, workers, sharers = (
-        [v for v in voices if v.place != place] for voices in (found.seekers, found.workers, found.sharers)
+        [v for v in voices if v.place != place] for voices in (pair.seekers, pair.workers, pair.sharers)
     )
-    return replace(found, seekers=seekers, workers=workers, sharers=sharers)
+    return replace(pair, seekers=seekers, workers=workers, sharers=sharers)
 
 
-def matches(now: NeedsMap, own: str, told: Known) -> list[AreaMatch]:
+def matches(now: NeedsMap, own: str, known: Known) -> list[AreaMatch]:
     """Every area that somebody asks about or can share, the viewer's own first, then in the network's order."""
-    found = [match(now, key, own, told) for key in now.areas]
-    return sorted((m for m in found if m.seekers or m.sharers), key=lambda m: not m.concerns_own)
+    pairs = [match(now, key, own, known) for key in now.areas]
+    return sorted((m for m in pairs if m.seekers or m.sharers), key=lambda m: not m.concerns_own)
 
 
 def sentence(now: NeedsMap, key: str) -> str:
@@ -162,9 +164,9 @@ def sentence(now: NeedsMap, key: str) -> str:
     return _("Ingen kommun har skrivit något om %(area)s än") % {"area": lowered(now.areas[key])}
 
 
-def _voice(now: NeedsMap, code: str, key: str, own: str, told: Known) -> Voice:
-    url = reverse("needs:need", args=[told.slugs[code], key])
-    return Voice(now.municipalities[code], code == own, now.cell(code, key).text, url, told.contacts.get(code, ()))
+def _voice(now: NeedsMap, code: str, key: str, own: str, known: Known) -> Voice:
+    url = reverse("needs:need", args=[known.slugs[code], key])
+    return Voice(now.municipalities[code], code == own, now.cell(code, key).text, url, known.contacts.get(code, ()))
 
 
 def _asked(network: Network) -> Asked:

@@ -24,8 +24,8 @@ def fill(leader):
 
     def write(code: str, cells: dict[str, Cell], by: Viewer | None = None) -> list[str]:
         by = by or viewer_of(leader)
-        kept = Sheet.objects.filter(pk=code).first()
-        return actions.save_sheet(code, cells, kept.revision if kept else 0, by=by)
+        sheet = Sheet.objects.filter(pk=code).first()
+        return actions.save_sheet(code, cells, sheet.revision if sheet else 0, by=by)
 
     return write
 

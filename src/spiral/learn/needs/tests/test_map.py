@@ -22,10 +22,10 @@ VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 
 
 def _form(revision: int, **cells: tuple[str, str]) -> dict[str, str]:
-    told = {"revision": str(revision)}
+    fields = {"revision": str(revision)}
     for key, (status, text) in cells.items():
-        told |= {f"s-{key}": status, f"t-{key}": text}
-    return told
+        fields |= {f"s-{key}": status, f"t-{key}": text}
+    return fields
 
 
 # Who may -------------------------------------------------------------------------------------------------------------
@@ -181,10 +181,10 @@ def test_a_mistake_in_a_late_form_does_not_hide_that_it_is_late(signed_in, fill)
 
 
 def test_a_percent_sign_in_an_area_s_name_is_a_percent_sign_in_the_messages(signed_in, person) -> None:
-    made = register_actions.add_area("100 % närvaro %now", by=viewer_of(person("samordnare")))
+    area = register_actions.add_area("100 % närvaro %now", by=viewer_of(person("samordnare")))
     client = signed_in("natverksmedlem")
     for status, text in (("annat", "a"), ("delar", "x" * 300), ("delar", "a\0b"), ("", "Utan läge")):
-        answer = client.post("/behov/kommun/vara/skriv/", _form(0, **{made.key: (status, text)}))
+        answer = client.post("/behov/kommun/vara/skriv/", _form(0, **{area.key: (status, text)}))
         assert answer.status_code == 422
         assert "100 % närvaro %now:" in answer.content.decode()
 
