@@ -157,16 +157,16 @@ def _pace(meeting: Meeting, items: Sequence[Item], now: datetime) -> str:
     if meeting.started_at and abs(meeting.started_at - meeting.starts_at) > timedelta(hours=2):
         due = meeting.started_at + (meeting.ends_at - meeting.starts_at)
     behind = round((ends - due).total_seconds() / 60)
-    told = date_format(timezone.localtime(ends), "G.i")
+    clock_time = date_format(timezone.localtime(ends), "G.i")
     if behind > 1:
         return _("Ni ligger %(n)s minuter efter. Mötet slutar kl. %(time)s i den här takten.") % {
             "n": behind,
-            "time": told,
+            "time": clock_time,
         }
     if behind < -1:
         return _("Ni har %(n)s minuter till godo. Mötet slutar kl. %(time)s i den här takten.") % {
             "n": -behind,
-            "time": told,
+            "time": clock_time,
         }
     return _("Ni håller tiden.")
 
@@ -256,7 +256,7 @@ def year(viewer: Viewer, number: int, language: str) -> list[Term]:
         held = [m for n in months for m in by_month.get(n, ()) if m.state != Meeting.State.CANCELLED]
         if name == _("Sommar") and not held:
             continue
-        made = [
+        rows = [
             Month(
                 date_format(date(number, n, 1), "F"),
                 [Planned(m, collisions(m, listed, language)) for m in by_month.get(n, ())],
@@ -265,5 +265,5 @@ def year(viewer: Viewer, number: int, language: str) -> list[Term]:
             for n in months
         ]
         digital = sum(m.mode == Meeting.Mode.DIGITAL for m in held)
-        terms.append(Term(f"{name} {number}", made, len(held) - digital, digital))
+        terms.append(Term(f"{name} {number}", rows, len(held) - digital, digital))
     return terms

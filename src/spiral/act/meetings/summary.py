@@ -93,19 +93,25 @@ class Summary:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Summary:
+    def from_json(cls, frozen: Mapping[str, Any]) -> Summary:
         """What ``as_json`` wrote, frozen when the summary was published."""
         points = [
-            _made(
+            _from_mapping(
                 Point,
-                p | {"notes": [_made(Note, n | {"lines": [_made(Line, x) for x in n["lines"]]}) for n in p["notes"]]},
+                p
+                | {
+                    "notes": [
+                        _from_mapping(Note, n | {"lines": [_from_mapping(Line, x) for x in n["lines"]]})
+                        for n in p["notes"]
+                    ]
+                },
             )
-            for p in kept["points"]
+            for p in frozen["points"]
         ]
-        return _made(cls, dict(kept) | {"points": points})
+        return _from_mapping(cls, dict(frozen) | {"points": points})
 
 
-def _made(kind: Any, values: Mapping[str, Any]) -> Any:
+def _from_mapping(kind: Any, values: Mapping[str, Any]) -> Any:
     known = {f.name for f in fields(kind)}
     return kind(**{name: value for name, value in values.items() if name in known})
 
@@ -203,7 +209,7 @@ def _notes(item: Item, choices: Mapping[str, Any], editing: bool) -> list[Note]:
 
 def keyed_lines(group_id: int, text: str) -> list[tuple[str, str]]:
     """The lines of a note that say something, each with a key that stays the same as long as the line does."""
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     seen: dict[str, int] = {}
     for raw in text.splitlines():
         line = raw.strip().lstrip("-–•*·").strip()
@@ -211,5 +217,5 @@ def keyed_lines(group_id: int, text: str) -> list[tuple[str, str]]:
             continue
         seen[line] = seen.get(line, 0) + 1
         digest = hashlib.sha256(f"{group_id}:{seen[line]}:{line}".encode()).hexdigest()[:12]
-        found.append((digest, line))
-    return found
+        pairs.append((digest, line))
+    return pairs

@@ -141,11 +141,11 @@ def _line(now: Shown, version: Version, i: int, moved: Change | None, lifted: bo
         return Line(i + 1, text, None)
     names = [level.name for level in version.levels]
     n, used = answered(counts), [name.lower() for name, count in zip(names, counts, strict=True) if count]
-    told = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
+    bars = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
     chart = Distribution(
         title=_("Påstående %(number)s") % {"number": i + 1},
         subtitle=text,
-        description=told,
+        description=bars,
         decimals=0,
         language=language,
         categories=names,

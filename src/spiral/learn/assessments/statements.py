@@ -136,5 +136,5 @@ def _version(part: Mapping[str, object], code: str, problems: list[str]) -> Vers
 
 
 def _items(part: Mapping[str, object], name: str) -> list[object]:
-    found = part.get(name)
-    return found if isinstance(found, list) else []
+    items = part.get(name)
+    return items if isinstance(items, list) else []

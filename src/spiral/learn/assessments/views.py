@@ -171,6 +171,6 @@ def download_set(request: Request, key: str) -> HttpResponse:
 
 
 def _kept(request: Request, content: queries.StatementSet, read_as: str | None = None) -> HttpResponse:
-    kept = actions.keep_set(content, by=request.viewer, read_as=read_as)
-    messages.success(request, _("Listan ”%(title)s” är sparad.") % {"title": kept.title})
+    record = actions.keep_set(content, by=request.viewer, read_as=read_as)
+    messages.success(request, _("Listan ”%(title)s” är sparad.") % {"title": record.title})
     return redirect("assessments:index")

@@ -103,7 +103,7 @@ def reflect(chapter: Chapter, text: str, revision: Revision, *, by: Viewer) -> R
             own.delete()
             _log(Action.CIRCLES_REFLECTION_REMOVED, chapter.circle, by)
         return None
-    reflection, _made = Reflection.objects.update_or_create(
+    reflection, _is_new = Reflection.objects.update_or_create(
         chapter=chapter,
         author=by.signed_in,
         defaults={"text": text, "office": _office(by), "revision": (own.revision if own else 0) + 1},

@@ -161,11 +161,11 @@ def level(indicator: Indicator, last: Dated, language: Language) -> str:
 
 def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | None) -> str:
     """Against riket in the same period, if riket has a figure; '' otherwise."""
-    found = reference(ground, indicator, last)
-    if found is None or indicator.kind == "deviation":
+    comparison = reference(ground, indicator, last)
+    if comparison is None or indicator.kind == "deviation":
         return ""
     unit = indicator.unit.get(ground.language) if indicator.kind != "ratio" else ""
-    return wording.versus(own, found, reference_name(indicator, last), unit, indicator.decimals, ground.language)
+    return wording.versus(own, comparison, reference_name(indicator, last), unit, indicator.decimals, ground.language)
 
 
 def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None:

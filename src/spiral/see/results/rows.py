@@ -86,7 +86,7 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
     """An upper-secondary measure per programme, alphabetically, in the latest period that has figures."""
     language = ground.language
     series = indicator.series[0]
-    found = [
+    parts = [
         p
         for p in ground.published
         if p.part == series.part and p.measure == series.measure and p.place == ground.place and p.programme
@@ -94,12 +94,12 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
     heading = indicator.short.get(language)
     facts = facts_of(ground, indicator, [])
     comments = ground.comments.get(indicator.key, ())
-    if not found:
+    if not parts:
         text = wording.say("missing", language)
         return Row(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
-    latest = max(p.period for p in found)
+    latest = max(p.period for p in parts)
     when = latest.read(series.year).long(language)
-    now = sorted((p for p in found if p.period == latest), key=lambda p: sort_key(programme(p.programme)))
+    now = sorted((p for p in parts if p.period == latest), key=lambda p: sort_key(programme(p.programme)))
     marks = [
         Mark(
             programme(p.programme),

@@ -21,8 +21,8 @@ def take_part(part: Part, *, by: Viewer) -> Person:
     """The demo's person for ``part``, made when first asked for. Raises PermissionDenied outside demo and tests."""
     if not settings.DEMO:
         raise PermissionDenied
-    person, made = Person.objects.get_or_create(email=f"{part.key}@demo.invalid")
-    if made:
+    person, is_new = Person.objects.get_or_create(email=f"{part.key}@demo.invalid")
+    if is_new:
         person.set_unusable_password()
         person.save()
         begun = date(timezone.localdate().year - 3, 1, 1)

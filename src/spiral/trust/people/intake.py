@@ -99,7 +99,7 @@ def preview(content: bytes, file: str) -> Preview:
         return Preview((), problems, file)
     networks = {name: n.pk for n in places.networks(system()) for name in (n.slug, n.name.casefold())}
     roles = {str(r.label).casefold(): r.value for r in Role} | {r.value: r.value for r in Role} | _ALSO
-    found: dict[str, tuple[str, str] | None] = {}
+    named: dict[str, tuple[str, str] | None] = {}
     lines = []
     for r in reading.rows:
         role = roles.get(r["role"].casefold())
@@ -113,9 +113,9 @@ def preview(content: bytes, file: str) -> Preview:
                     f"Skriv en av: {', '.join(str(x.label).lower() for x in Role)}.",
                 )
             )
-        if r["place"] not in found:
-            found[r["place"]] = place_of(r["place"])
-        if found[r["place"]] is None:
+        if r["place"] not in named:
+            named[r["place"]] = place_of(r["place"])
+        if named[r["place"]] is None:
             problems.append(
                 Problem(
                     file,
@@ -136,7 +136,7 @@ def preview(content: bytes, file: str) -> Preview:
                     "Lägg till nätverket först, eller rätta namnet.",
                 )
             )
-        code, name = found[r["place"]] or ("", "")
+        code, name = named[r["place"]] or ("", "")
         lines.append(
             Line(
                 r["row"],

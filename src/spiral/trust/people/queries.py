@@ -26,7 +26,7 @@ def colleagues(viewer: Viewer) -> list[Office]:
     """Everybody in the network's work today, with the person, for a member to turn to; [] for everybody else."""
     if not allows(viewer, Permission.PEOPLE_READ):
         return []
-    found = Office.objects.filter(
+    offices = Office.objects.filter(
         Office.held_on(viewer.today), role__in=MEMBERS, person__is_active=True
     ).select_related("person")
-    return list(found.order_by("place", "role", "pk"))
+    return list(offices.order_by("place", "role", "pk"))

@@ -40,13 +40,13 @@ class Draft:
         if len(text) > LONGEST_TEXT:
             too_long = _("Texten är %(n)s tecken lång. Korta den till högst %(most)s.")
             return Problem((too_long % {"n": len(text), "most": LONGEST_TEXT},))
-        found = [_blocked_in_words(b) for b in personal.blocked(text)]
+        blocked = [_blocked_in_words(b) for b in personal.blocked(text)]
         names = [w for w in personal.possible_names(text) if w not in self.not_names.get(number, ())]
-        return Problem(tuple(dict.fromkeys(found)), tuple(names))
+        return Problem(tuple(dict.fromkeys(blocked)), tuple(names))
 
     def problems(self) -> dict[int, Problem]:
         """Question → what has to be settled, for every question that has something."""
-        return {n: found for n in sorted(self.written) if (found := self.problem(n))}
+        return {n: problem for n in sorted(self.written) if (problem := self.problem(n))}
 
     def carried(self, but: frozenset[int]) -> Iterator[tuple[str, str]]:
         """(name, value) of the hidden fields that carry everything except the questions ``but``; what has been said
@@ -87,16 +87,16 @@ def read_draft(form: Mapping[str, str], version: Version) -> Draft:
     return draft
 
 
-def _blocked_in_words(found: personal.Blocked) -> str:
-    piece = {"piece": found.piece}
-    if found.kind == personal.Kind.EMAIL:
+def _blocked_in_words(blocked: personal.Blocked) -> str:
+    piece = {"piece": blocked.piece}
+    if blocked.kind == personal.Kind.EMAIL:
         return _("Ta bort e-postadressen ”%(piece)s”. Den leder till en person.") % piece
-    if found.kind == personal.Kind.PERSONAL:
+    if blocked.kind == personal.Kind.PERSONAL:
         return _("Ta bort ”%(piece)s”. Det ser ut som ett personnummer.") % piece
-    if found.kind == personal.Kind.PHONE:
+    if blocked.kind == personal.Kind.PHONE:
         return _("Ta bort telefonnumret ”%(piece)s”. Det leder till en person.") % piece
-    if found.kind == personal.Kind.BIRTH:
+    if blocked.kind == personal.Kind.BIRTH:
         return _("Ta bort ”%(piece)s”. Det ser ut som ett födelsedatum.") % piece
-    if found.kind == personal.Kind.ADDRESS:
+    if blocked.kind == personal.Kind.ADDRESS:
         return _("Ta bort adressen ”%(piece)s”. Den leder till en person.") % piece
     return _("Ta bort det långa numret ”%(piece)s”. Det kan leda till en person.") % piece

@@ -29,13 +29,13 @@ def result_file(now: Released, composed: Result, kind: str, language: Language) 
         _("Skydd"): _("Frågor som färre än fem svarade på visas inte och är raderade. Ordningen betyder ingenting."),
         _("Observera"): _("Påhittade svar.") if now.collection.is_made_up else "",
     }
-    kept = {name: value for name, value in facts.items() if value}
+    filled = {name: value for name, value in facts.items() if value}
     tables = [counts_table(now, language), quotes_table(now, language)]
     if now.themes:
         tables.append(themes_table(now))
     if kind == "csv":
-        return as_csv(Sheet(_one_table(tables), kept))
-    return as_xlsx([Sheet(t, kept) for t in tables], _("Om uppgifterna"))
+        return as_csv(Sheet(_one_table(tables), filled))
+    return as_xlsx([Sheet(t, filled) for t in tables], _("Om uppgifterna"))
 
 
 def _one_table(tables: list[Table]) -> Table:

@@ -174,12 +174,12 @@ def _same_question(now: Released, earlier: Released | None, n: int) -> tuple[int
 
 def _chart(question: Question, counts: Sequence[int], language: Language, when: str = "") -> Distribution:
     names = [o.usual for o in question.options]
-    told = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
+    bars = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
     title = " ".join(filter(None, (question.text.usual, when)))
     return Distribution(
         title=title,
         subtitle=_("Antal svar"),
-        description=told,
+        description=bars,
         decimals=0,
         language=language,
         categories=names,

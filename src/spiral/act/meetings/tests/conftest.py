@@ -71,8 +71,8 @@ def running(call: Callable[..., Meeting], leader: Person) -> Meeting:
     """A meeting with seventeen present, on its first item."""
     meeting = leading.begin(call().pk, by=viewer_of(leader))
     for n, place in enumerate(PLACES):
-        made = Attendee.objects.create(meeting=meeting, label=f"Nätverksmedlem {n}, {place}", municipality=place)
-        joining.sit(meeting.pk, made.pk)
+        attendee = Attendee.objects.create(meeting=meeting, label=f"Nätverksmedlem {n}, {place}", municipality=place)
+        joining.sit(meeting.pk, attendee.pk)
     meeting.refresh_from_db()
     return meeting
 

@@ -84,8 +84,8 @@ def municipality_page(viewer: Viewer, municipality: Municipality, language: Lang
     merit = next((i for i in indicators if i.key == "merit"), None)
     if merit:
         rows.insert(2, gap_row(ground, merit, until=_last(ground, merit)))
-    found = queries.expected(viewer, [u.code for u in units if u.has_year9])
-    chart, table, sentence = _expected(units, found, municipality, language)
+    expectations = queries.expected(viewer, [u.code for u in units if u.has_year9])
+    chart, table, sentence = _expected(units, expectations, municipality, language)
     parameters = queries.model(viewer) if chart else {}
     title, lead = _headline(ground, indicators, municipality)
     facts = [_("Kommunens egna skolor där inget annat sägs")]
@@ -165,10 +165,10 @@ def _headline(ground: picture.Ground, indicators: list, municipality: Municipali
 
 
 def _expected(
-    units: list[Unit], found: dict[str, dict[str, Expected]], municipality: Municipality, language: Language
+    units: list[Unit], expectations: dict[str, dict[str, Expected]], municipality: Municipality, language: Language
 ) -> tuple[Interval | None, Table | None, str]:
     """Every unit's cautious deviation on one axis, alphabetically, with 0 as the expected."""
-    newest = {code: one for code, by_period in found.items() if (one := common.latest(by_period))}
+    newest = {code: one for code, by_period in expectations.items() if (one := common.latest(by_period))}
     listed = [(u, newest[u.code]) for u in units if u.code in newest]
     if not listed:
         return None, None, ""

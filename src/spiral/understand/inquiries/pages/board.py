@@ -40,8 +40,8 @@ class BoardPage:
 
 def board_page(whole: Whole) -> BoardPage:
     """Compose the page."""
-    found = tree(whole)
-    nodes = list(found.walk())
+    causes = tree(whole)
+    nodes = list(causes.walk())
     saw = [shown(p) for p in whole.pieces if p.because_id is None]
     return BoardPage(
         whole.inquiry,
@@ -52,8 +52,8 @@ def board_page(whole: Whole) -> BoardPage:
         [c for c in whole.checks if c.looked_on],
         [c for c in whole.checks if not c.looked_on],
         any(s.content.is_made_up for s in saw),
-        in_words(found.supported),
-        in_words(found.count),
+        in_words(causes.supported),
+        in_words(causes.count),
     )
 
 

@@ -48,8 +48,8 @@ def listing(viewer: Viewer, number: str | None) -> Listing:
             len({r.inquiry.pk for r in ready}),
         ) % {"n": in_words(len({r.inquiry.pk for r in ready}))}
     elif going:
-        told = ngettext("En undersökning pågår", "%(n)s undersökningar pågår", going) % {"n": in_words(going)}
-        title = told[:1].upper() + told[1:] if pages.paginator.num_pages == 1 else _("Undersökningar")
+        sentence = ngettext("En undersökning pågår", "%(n)s undersökningar pågår", going) % {"n": in_words(going)}
+        title = sentence[:1].upper() + sentence[1:] if pages.paginator.num_pages == 1 else _("Undersökningar")
     else:
         title = _("Ingen undersökning pågår")
     return Listing(title, [_line(i) for i in pages], ready, pages)
