@@ -23,7 +23,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PointRow:
     """A point as the list shows it. ``next_head`` and ``next_rest`` are the next step's first line and the rest."""
 
     point: Point
@@ -42,14 +42,14 @@ class SinceReport:
     heading: str
     lead: str
     since: date
-    rows: Sequence[Row]
+    rows: Sequence[PointRow]
     unowned: str
     is_made_up: bool
 
 
 def rows(
     listed: Sequence[Point], happened: Mapping[int, Sequence[Happening]], may_write: frozenset[int], most: int = SHOWN
-) -> list[Row]:
+) -> list[PointRow]:
     """A row for each point, with its ``most`` latest happenings."""
     return [_row(p, happened[p.pk], p.pk in may_write, most) for p in listed]
 
@@ -205,8 +205,8 @@ def half_a_year_ago() -> date:
     return date(today.year - (month < 1), month if month > 0 else month + 12, 1)
 
 
-def _row(p: Point, happened: Sequence[Happening], may_write: bool, most: int) -> Row:
+def _row(p: Point, happened: Sequence[Happening], may_write: bool, most: int) -> PointRow:
     first, _nl, rest = p.next_step.partition("\n")
     by = _("Klart %(day)s") % {"day": day(p.next_on)} if p.next_on else ""
     said = " ".join(x for x in (rest.replace("\n", " "), by) if x)
-    return Row(p, owners(p), happened[:most], max(0, len(happened) - most), first, said, may_write)
+    return PointRow(p, owners(p), happened[:most], max(0, len(happened) - most), first, said, may_write)

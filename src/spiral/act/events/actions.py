@@ -34,7 +34,7 @@ class TooMany(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class EventContent:
     """What is arranged."""
 
     title: str
@@ -53,13 +53,13 @@ class Content:
     last_day: date | None = None
 
 
-_COLUMNS = tuple(f.name for f in fields(Content) if f.name != "areas")
+_COLUMNS = tuple(f.name for f in fields(EventContent) if f.name != "areas")
 #: A change of these is a change of the entry in a calendar.
 _HEARD = ("title", "starts", "ends", "is_offer", "where", "link", "about")
 
 
 @transaction.atomic
-def arrange(content: Content, *, by: Viewer, is_made_up: bool = False) -> Event:
+def arrange(content: EventContent, *, by: Viewer, is_made_up: bool = False) -> Event:
     """A new event or offer. Raises PermissionDenied."""
     event = Event(author=by.signed_in, is_made_up=is_made_up)
     _fill(event, content, by)
@@ -68,7 +68,7 @@ def arrange(content: Content, *, by: Viewer, is_made_up: bool = False) -> Event:
 
 
 @transaction.atomic
-def change(number: int, content: Content, revision: Revision, *, by: Viewer) -> Event:
+def change(number: int, content: EventContent, revision: Revision, *, by: Viewer) -> Event:
     """Change it; more places let those who wait come. Raises PermissionDenied, StaleRevision."""
     event = Event.objects.select_for_update().get(pk=number)
     require(by, Permission.EVENT_ARRANGE, event)
@@ -184,7 +184,7 @@ def _promote(event: Event) -> None:
         mail.promoted(event, waiting.person.email)
 
 
-def _fill(event: Event, content: Content, by: Viewer) -> None:
+def _fill(event: Event, content: EventContent, by: Viewer) -> None:
     for name in _COLUMNS:
         setattr(event, name, getattr(content, name))
     require(by, Permission.EVENT_ARRANGE, event)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.events import queries
-from spiral.act.events.actions import Content
+from spiral.act.events.actions import EventContent
 from spiral.act.events.models import Event
 from spiral.ground.fields import HourInput, OneOfThese, PlainText, day_field, offer
 from spiral.ground.revision import RevisionForm
@@ -132,10 +132,10 @@ class EventForm(RevisionForm):
         }
 
     @property
-    def content(self) -> Content:
+    def content(self) -> EventContent:
         left_out = {"day", "end_day", "start", "end"}
         values = {k: v for k, v in self.written.items() if k not in left_out}
-        return Content(**values, place_name=dict(self.places_by_code)[values["place"]])
+        return EventContent(**values, place_name=dict(self.places_by_code)[values["place"]])
 
 
 class SignUpForm(forms.Form):

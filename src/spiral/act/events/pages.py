@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from spiral.act.events.actions import is_taking
 from spiral.act.events.models import Event
-from spiral.act.events.queries import Seats
+from spiral.act.events.queries import EventPlaces
 
 
 def when(event: Event) -> str:
@@ -24,7 +24,7 @@ def when(event: Event) -> str:
     return _("%(day)s kl.\u00a0%(from)s till %(last)s kl.\u00a0%(to)s") % {**hours, "last": date_format(last, "j F Y")}
 
 
-def standing(event: Event, now: Seats) -> str:
+def standing(event: Event, now: EventPlaces) -> str:
     """Whether there are places, in a sentence."""
     if event.state == Event.State.CANCELLED:
         return _("Inställt.")

@@ -21,7 +21,7 @@ _REMEMBERED = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class Seats:
+class EventPlaces:
     """How an event stands: ``free`` is None when as many as wish may come."""
 
     taken: int
@@ -43,12 +43,12 @@ def event(viewer: Viewer, number: int) -> Event | None:
     return _whole(viewer).filter(pk=number).first()
 
 
-def seats(event: Event) -> Seats:
+def seats(event: Event) -> EventPlaces:
     """Counted from the sign-ups; reads them again unless they are at hand."""
     rows = list(event.signups.all())
     taken = sum(s.people for s in rows if s.state == SignUp.State.IN)
     waiting = sum(s.people for s in rows if s.state == SignUp.State.WAITING)
-    return Seats(taken, waiting, None if event.places is None else max(0, event.places - taken))
+    return EventPlaces(taken, waiting, None if event.places is None else max(0, event.places - taken))
 
 
 def mine(viewer: Viewer, event: Event) -> SignUp | None:

@@ -110,7 +110,7 @@ def _workday(day: date) -> date:
 def _call(title: str, day: date, hour: int, minutes: int, key: str, where: str, leader: Viewer) -> Meeting:
     agenda = next(a for a in agendas() if a.key == key)
     start = timezone.make_aware(datetime.combine(day, time(hour)))
-    plan = planning.Plan(
+    plan = planning.MeetingPlan(
         title,
         start,
         start + timedelta(minutes=minutes),

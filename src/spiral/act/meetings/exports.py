@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.queries import between
-from spiral.act.meetings.summary import Line, Note, Point, Summary
+from spiral.act.meetings.summary import ItemSummary, Note, NoteLine, Summary
 from spiral.documents.ical import CANCELLED, CONFIRMED, CalendarEntry, Party, calendar
 from spiral.documents.report import Block, Bullets, Facts, Grid, Paragraph, Report, Section
 from spiral.engine.numbers import Language
@@ -111,7 +111,7 @@ def report(summary: Summary, language: Language, *, published_on: datetime | Non
     )
 
 
-def _blocks(point: Point) -> list[Block]:
+def _blocks(point: ItemSummary) -> list[Block]:
     blocks: list[Block] = []
     if point.evidence:
         blocks.append(Paragraph(f"{point.evidence['title']}. {point.evidence['sentence']}"))
@@ -133,7 +133,7 @@ def heading(note: Note) -> str:
     return _("Grupp %(n)s: %(who)s") % {"n": note.number, "who": ", ".join(sorted(set(note.members)))}
 
 
-def line_text(line: Line) -> str:
+def line_text(line: NoteLine) -> str:
     """A line with which groups wrote it where several did."""
     if len(line.groups) > 1:
         return _("%(text)s (grupp %(groups)s)") % {

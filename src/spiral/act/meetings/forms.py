@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.act.meetings.actions.planning import LARGEST_FILE, Plan
+from spiral.act.meetings.actions.planning import LARGEST_FILE, MeetingPlan
 from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.queries import Choice
@@ -76,9 +76,9 @@ class PlanForm(RevisionForm):
         hours = {"day": start.date(), "start": start.time(), "end": end.time()}
         return {name: getattr(meeting, name) for name in same} | hours | {"network": meeting.network_id}
 
-    def plan(self, items: list[dict[str, object]] | None = None) -> Plan:
+    def plan(self, items: list[dict[str, object]] | None = None) -> MeetingPlan:
         cleaned = self.cleaned_data
-        return Plan(
+        return MeetingPlan(
             cleaned["title"],
             at(cleaned["day"], cleaned["start"]),
             at(cleaned["day"], cleaned["end"]),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.meetings.actions.importing import Present
 from spiral.act.meetings.actions.notes import LONGEST_NOTE
-from spiral.act.meetings.actions.planning import LARGEST_FILE, Plan
+from spiral.act.meetings.actions.planning import LARGEST_FILE, MeetingPlan
 from spiral.act.meetings.forms import PlanForm, at
 from spiral.ground.fields import DayInput, HourInput, offer
 from spiral.ground.setfile import SetError
@@ -170,9 +170,9 @@ class HeldForm(PlanForm):
         if statement_set(self.viewer, self.statements.key) is not None:
             self.add_error("set_title", _("Det finns redan en lista med den rubriken. Välj en annan rubrik."))
 
-    def held(self) -> Plan:
+    def held(self) -> MeetingPlan:
         cleaned = self.cleaned_data
-        return Plan(
+        return MeetingPlan(
             cleaned["title"],
             at(cleaned["day"], cleaned["start"]),
             at(cleaned["day"], cleaned["end"]),

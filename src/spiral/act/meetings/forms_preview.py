@@ -11,10 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from spiral.act.events.actions import Content
+from spiral.act.events.actions import EventContent
 from spiral.act.meetings.actions.importing import OldMinutes
 from spiral.act.meetings.actions.notes import LONGEST_NOTE
-from spiral.act.meetings.actions.planning import Plan
+from spiral.act.meetings.actions.planning import MeetingPlan
 from spiral.act.meetings.forms import at
 from spiral.act.meetings.forms_importing import CARRIED, ComingForm, HeldForm, PersonForm, PointForm
 from spiral.act.meetings.queries import known_people
@@ -94,7 +94,9 @@ class PreviewForm:
         coming = [f.cleaned_data for f in self.coming if f.cleaned_data.get("make")]
         plans = [_plan(c, cleaned) for c in coming if c["make"] == "mote"]
         events = [
-            Content(c["title"], at(c["day"], c["start"]), at(c["day"], c["end"]), settings.NETWORK_NAME, *self.place)
+            EventContent(
+                c["title"], at(c["day"], c["start"]), at(c["day"], c["end"]), settings.NETWORK_NAME, *self.place
+            )
             for c in coming
             if c["make"] == "handelse"
         ]
@@ -177,8 +179,8 @@ def _parts(heading: str, notes: tuple[str, ...]) -> list[dict[str, str]]:
     return [{"title": heading if n == 0 else f"{heading} ({n + 1})", "notes": t} for n, t in enumerate(texts)]
 
 
-def _plan(values: dict[str, Any], held: dict[str, Any]) -> Plan:
-    return Plan(
+def _plan(values: dict[str, Any], held: dict[str, Any]) -> MeetingPlan:
+    return MeetingPlan(
         values["title"],
         at(values["day"], values["start"]),
         at(values["day"], values["end"]),

@@ -16,7 +16,7 @@ from spiral.engine.similar import bundles
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NoteLine:
     """One line of a group's note. ``groups`` says who wrote it; ``was`` what was written when it has been worded
     differently; ``others`` the lines brought together in it."""
 
@@ -34,11 +34,11 @@ class Note:
 
     number: int
     members: list[str]
-    lines: list[Line]
+    lines: list[NoteLine]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ItemSummary:
     """One item as it went. ``minutes_used`` is None for what was never reached."""
 
     number: int
@@ -73,7 +73,7 @@ class Summary:
     lead: str
     present: list[str]
     absent: list[str]
-    points: list[Point]
+    points: list[ItemSummary]
     decisions: list[str]
     tasks: list[dict[str, str]]
     files: list[dict[str, Any]]
@@ -85,7 +85,7 @@ class Summary:
         return any(note.lines for point in self.points for note in point.notes)
 
     @property
-    def quiet(self) -> list[Point]:
+    def quiet(self) -> list[ItemSummary]:
         """Items that left nothing behind, breaks left out."""
         return [p for p in self.points if not p.has_something and p.kind != "paus"]
 
@@ -97,11 +97,11 @@ class Summary:
         """What ``as_json`` wrote, frozen when the summary was published."""
         points = [
             _from_mapping(
-                Point,
+                ItemSummary,
                 p
                 | {
                     "notes": [
-                        _from_mapping(Note, n | {"lines": [_from_mapping(Line, x) for x in n["lines"]]})
+                        _from_mapping(Note, n | {"lines": [_from_mapping(NoteLine, x) for x in n["lines"]]})
                         for n in p["notes"]
                     ]
                 },
@@ -134,7 +134,7 @@ def summary(meeting: Meeting, *, editing: bool = False) -> Summary:
             suggestions += [[lines[i].key for i in bundle] for bundle in bundles([line.text for line in lines])]
         used = None if item.started_at is None else round(clock.seconds_used(item, now) / 60)
         points.append(
-            Point(
+            ItemSummary(
                 number,
                 item.title,
                 item.kind,
@@ -192,7 +192,7 @@ def _notes(item: Item, choices: Mapping[str, Any], editing: bool) -> list[Note]:
                 continue
             own = together or [key]
             lines.append(
-                Line(
+                NoteLine(
                     key,
                     texts.get(key, text),
                     sorted({whose[k] for k in own}),

@@ -32,13 +32,13 @@ def load_demo_rounds() -> int | None:
     chance = random.Random(20261120)  # noqa: S311 - made-up answers, not secrets
     today = timezone.localdate()
     for days, people, drift in ((250, 14, 0.0), (60, 17, 0.15)):
-        opening = actions.Opening(_GROUP, (2, 3), invited=people + 3, is_made_up=True)
+        opening = actions.RoundOpening(_GROUP, (2, 3), invited=people + 3, is_made_up=True)
         assessment = actions.open_round(content, opening, by=leader)
         _answer(assessment, content, people, drift, chance)
         actions.show(assessment.pk, by=leader)
         day = today - timedelta(days=days)
         Round.objects.filter(pk=assessment.pk).update(opened_on=day, ended_on=day)
-    opened = actions.open_round(content, actions.Opening(_GROUP, (2, 3), invited=17, is_made_up=True), by=leader)
+    opened = actions.open_round(content, actions.RoundOpening(_GROUP, (2, 3), invited=17, is_made_up=True), by=leader)
     _answer(opened, content, 4, 0.2, chance)
     return 3
 

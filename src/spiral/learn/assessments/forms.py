@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from spiral.ground.fields import offer
 from spiral.ground.revision import RevisionForm
 from spiral.ground.setfile import LARGEST, SetError
-from spiral.learn.assessments.actions import Opening
+from spiral.learn.assessments.actions import RoundOpening
 from spiral.learn.assessments.statements import StatementSet, read, understand
 from spiral.trust.anonymous import forms as forms_of_opening
 
@@ -35,8 +35,8 @@ class OpeningForm(forms_of_opening.OpeningForm):
         offer(self, "targets", list(enumerate(content.version(language).targets, 1)))
 
     @property
-    def opening(self) -> Opening:
-        return Opening(**self.cleaned_data)
+    def opening(self) -> RoundOpening:
+        return RoundOpening(**self.cleaned_data)
 
 
 class SetForm(RevisionForm):

@@ -17,7 +17,7 @@ from spiral.trust.anonymous import queries as anonymous
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownTarget:
     """A shown round's answers about one target: counts per level for each statement, None where too few answered."""
 
     round: Round
@@ -68,7 +68,7 @@ def statement_set(viewer: Viewer, key: str) -> StatementSet | None:
     return record.content if record else None
 
 
-def shown(viewer: Viewer, assessment: Round) -> list[Shown]:
+def shown(viewer: Viewer, assessment: Round) -> list[ShownTarget]:
     """The results of a round, one for each target; [] unless it has been shown and the viewer may see it."""
     if assessment.state != Round.State.SHOWN or not allows(viewer, Permission.ROUND_SEE, assessment):
         return []
@@ -80,7 +80,7 @@ def shown(viewer: Viewer, assessment: Round) -> list[Shown]:
         row[cell.level - 1] = cell.count
     statements = range(1, len(content.versions["sv"].statements) + 1)
     return [
-        Shown(
+        ShownTarget(
             assessment,
             content,
             t.number,
@@ -91,7 +91,7 @@ def shown(viewer: Viewer, assessment: Round) -> list[Shown]:
     ]
 
 
-def before(viewer: Viewer, now: Shown) -> Shown | None:
+def before(viewer: Viewer, now: ShownTarget) -> ShownTarget | None:
     """The same group's latest earlier result about the same target on the same scale; other groups are never asked."""
     earlier = anonymous.earlier(ROUNDS, now.round, set_key=now.round.set_key, state=Round.State.SHOWN)
     if earlier is None:

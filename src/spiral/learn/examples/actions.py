@@ -30,7 +30,7 @@ class NotNow(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ExampleContent:
     """What an author writes."""
 
     title: str
@@ -64,11 +64,11 @@ class TrialReport:
     adapted: str = ""
 
 
-_COLUMNS = tuple(f.name for f in fields(Content) if f.name != "areas")
+_COLUMNS = tuple(f.name for f in fields(ExampleContent) if f.name != "areas")
 
 
 @transaction.atomic
-def draft(content: Content, *, by: Viewer, is_made_up: bool = False) -> Example:
+def draft(content: ExampleContent, *, by: Viewer, is_made_up: bool = False) -> Example:
     """A new example that only its author sees. Raises PermissionDenied."""
     require(by, Permission.EXAMPLE_SEE)
     example = Example(author=by.signed_in, written_on=timezone.localdate(), is_made_up=is_made_up)
@@ -78,7 +78,7 @@ def draft(content: Content, *, by: Viewer, is_made_up: bool = False) -> Example:
 
 
 @transaction.atomic
-def rewrite(number: int, content: Content, revision: Revision, *, by: Viewer) -> Example:
+def rewrite(number: int, content: ExampleContent, revision: Revision, *, by: Viewer) -> Example:
     """Change one's example. Raises PermissionDenied, NotNow (handed in or published), StaleRevision."""
     example = _locked(number)
     if not queries.edits(by, example):
@@ -180,7 +180,7 @@ def untell(number: int, *, by: Viewer) -> None:
     record(Action.EXAMPLES_TRIAL_REMOVED, trial.example_id, by=by, place=trial.place)
 
 
-def _fill(example: Example, content: Content, by: Viewer) -> None:
+def _fill(example: Example, content: ExampleContent, by: Viewer) -> None:
     if example.pk is None or content.place != example.place:
         require(by, Permission.EXAMPLE_WRITE, Place(content.place))
     if content.point and content.point != example.point and content.point not in dict(happenings.points(by)):

@@ -13,7 +13,7 @@ from spiral.exchange import happenings
 from spiral.ground.fields import OneOfThese, PlainText, offer, with_example
 from spiral.ground.revision import RevisionForm
 from spiral.learn.examples import queries
-from spiral.learn.examples.actions import Content, TrialReport
+from spiral.learn.examples.actions import ExampleContent, TrialReport
 from spiral.learn.examples.catalogue import kinds
 from spiral.learn.examples.models import Example, Trial
 from spiral.sources import today
@@ -138,8 +138,8 @@ class ExampleForm(RevisionForm):
         return {**super().values_of(example), "areas": [a.pk for a in example.areas.all()]}
 
     @property
-    def content(self) -> Content:
-        return Content(**self.written, place_name=dict(self.places)[self.written["place"]])
+    def content(self) -> ExampleContent:
+        return ExampleContent(**self.written, place_name=dict(self.places)[self.written["place"]])
 
 
 class TrialForm(RevisionForm):

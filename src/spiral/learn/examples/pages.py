@@ -21,7 +21,7 @@ Outcome = Trial.Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class ExampleContact:
     """The office to turn to, and whoever holds it today; no address where nobody does."""
 
     label: str
@@ -29,7 +29,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ExampleFigure:
     """The frozen figure beside an example, its drawing when it has one."""
 
     evidence: Evidence
@@ -102,25 +102,25 @@ def cost(example: Example) -> list[str]:
     return said
 
 
-def contact(viewer: Viewer, example: Example) -> Contact:
+def contact(viewer: Viewer, example: Example) -> ExampleContact:
     """The office at the place; its holder today when there is one."""
     role = Office.Role(example.contact)
     held = next((o for o in colleagues(viewer) if o.place == example.place and o.role == role), None)
     if held is None:
-        return Contact(f"{role.label}, {example.place_name}")
+        return ExampleContact(f"{role.label}, {example.place_name}")
     label = f"{held.person.name}, {held}" if held.person.name else str(held)
-    return Contact(label, held.person.email)
+    return ExampleContact(label, held.person.email)
 
 
-def figure(example: Example) -> Figure | None:
+def figure(example: Example) -> ExampleFigure | None:
     """What was attached, drawn again from its own specification."""
     if not example.figure:
         return None
     evidence = Evidence.from_json(example.figure)
     try:
-        return Figure(evidence, thaw(evidence.chart) if evidence.chart else None)
+        return ExampleFigure(evidence, thaw(evidence.chart) if evidence.chart else None)
     except ChartError:
-        return Figure(evidence, None)
+        return ExampleFigure(evidence, None)
 
 
 def for_whom(example: Example) -> str:

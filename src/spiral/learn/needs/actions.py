@@ -13,7 +13,7 @@ from spiral.exchange import happenings, texts
 from spiral.ground.revision import Revision, require_revision
 from spiral.ground.turns import take_turn
 from spiral.learn.needs.models import Need, Sheet, Version
-from spiral.learn.needs.queries import Cell, as_document, needs_map
+from spiral.learn.needs.queries import NeedCell, as_document, needs_map
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -28,7 +28,7 @@ class NothingToFreeze(Exception):
 
 @transaction.atomic
 def save_sheet(
-    code: str, cells: Mapping[str, Cell], revision: Revision, *, by: Viewer, is_made_up: bool = False
+    code: str, cells: Mapping[str, NeedCell], revision: Revision, *, by: Viewer, is_made_up: bool = False
 ) -> list[str]:
     """Write a municipality's side (area → status and text) and return the areas that changed.
 
@@ -56,7 +56,7 @@ def save_sheet(
 
 
 @transaction.atomic
-def add_line(code: str, area: str, cell: Cell, *, by: Viewer) -> list[str]:
+def add_line(code: str, area: str, cell: NeedCell, *, by: Viewer) -> list[str]:
     """Write one area of a municipality's side on the latest revision. Raises what ``save_sheet`` does."""
     sheet = Sheet.objects.select_for_update().filter(pk=code).first()
     return save_sheet(code, {area: cell}, sheet.revision if sheet else 0, by=by)
@@ -103,13 +103,13 @@ def freeze(year: int, *, by: Viewer) -> tuple[Version, bool]:
     return version, True
 
 
-def _differs(before: Need | None, cell: Cell) -> bool:
+def _differs(before: Need | None, cell: NeedCell) -> bool:
     if before is None:
         return bool(cell.status)
     return (before.status, before.text) != (cell.status, cell.text.strip())
 
 
-def _write(code: str, key: str, cell: Cell, is_made_up: bool) -> None:
+def _write(code: str, key: str, cell: NeedCell, is_made_up: bool) -> None:
     if cell.status and cell.status not in Need.Status.values:
         raise ValueError(cell.status)
     if cell.status:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from spiral.learn.needs import actions
 from spiral.learn.needs.models import Need, Sheet, Version
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Area, Municipality, Network
 from spiral.trust.people.actions import viewer_as
@@ -153,8 +153,8 @@ def _a_year_later(cells: dict[str, str], keys: list[str], chance: random.Random)
 
 def _write(said: dict[str, dict[str, str]], on: date, leader: Viewer) -> None:
     for code, cells in said.items():
-        written = {key: Cell(status, _SAID[key][_ORDER.index(status)]) for key, status in cells.items()}
-        gone = {key: Cell() for key in _SAID if key not in cells and Area.objects.filter(pk=key).exists()}
+        written = {key: NeedCell(status, _SAID[key][_ORDER.index(status)]) for key, status in cells.items()}
+        gone = {key: NeedCell() for key in _SAID if key not in cells and Area.objects.filter(pk=key).exists()}
         sheet = Sheet.objects.filter(pk=code).first()
         changed = actions.save_sheet(
             code, {**gone, **written}, sheet.revision if sheet else 0, by=leader, is_made_up=True

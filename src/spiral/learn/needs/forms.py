@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from spiral.ground.fields import offer
 from spiral.ground.revision import RevisionForm
 from spiral.learn.needs.models import Need, Sheet
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 from spiral.trust.networks.actions import AreasOf
@@ -33,7 +33,7 @@ _NUL = lazy("Texten innehåller ett tecken som inte går att spara. Skriv om den
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AreaLine:
     """One area in the form: what is chosen and written, and what somebody else has saved meanwhile."""
 
     key: str
@@ -52,7 +52,7 @@ class SheetForm(RevisionForm):
     """A status and a line of text for each area; ``cells`` is what stands there."""
 
     def __init__(
-        self, areas: Mapping[str, str], cells: Mapping[str, Cell], *args: Any, sheet: Sheet, **kwargs: Any
+        self, areas: Mapping[str, str], cells: Mapping[str, NeedCell], *args: Any, sheet: Sheet, **kwargs: Any
     ) -> None:
         super().__init__(*args, found=sheet, **kwargs)
         self.areas, self.cells = areas, cells
@@ -86,21 +86,21 @@ class SheetForm(RevisionForm):
         return {}
 
     @property
-    def content(self) -> dict[str, Cell]:
+    def content(self) -> dict[str, NeedCell]:
         """What is chosen, by area."""
         cleaned = self.cleaned_data
-        return {key: Cell(cleaned[f"s-{key}"], cleaned[f"t-{key}"]) for key in self.areas}
+        return {key: NeedCell(cleaned[f"s-{key}"], cleaned[f"t-{key}"]) for key in self.areas}
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[AreaLine]:
         """The areas as the page shows them: what was typed, or what is saved."""
         for key, name in self.areas.items():
-            cell = self.cells.get(key, Cell())
+            cell = self.cells.get(key, NeedCell())
             status, text = cell.status, cell.text
             if self.is_bound:
                 status = str(self.data.get(f"s-{key}", ""))
                 text = str(self.data.get(f"t-{key}", "")).replace("\0", "")
             differs = self.is_stale and (status, text.strip()) != (cell.status, cell.text)
-            yield Line(
+            yield AreaLine(
                 key,
                 name,
                 status,
@@ -156,7 +156,7 @@ class AreaForm(RevisionForm):
     )
 
 
-def _said(cell: Cell) -> str:
+def _said(cell: NeedCell) -> str:
     """What is saved, for the one who typed something else."""
     label = str(dict(CHOICES)[cell.status])
     return f"{label}. {cell.text}" if cell.text else f"{label}."

@@ -22,7 +22,7 @@ from spiral.learn.needs import actions, exports, queries
 from spiral.learn.needs.forms import LONGEST, SheetForm, TakeForm
 from spiral.learn.needs.pages.board import WORDS, board, lowered
 from spiral.learn.needs.pages.matches import known, match, matches, without
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -167,7 +167,7 @@ def take(request: Request) -> HttpResponse:
         before = now.cells.get((code, area))
         if before is not None and before.status and "byt" not in request.POST:
             return render(request, "needs/take.html", {"form": form, "evidence": piece, "before": before}, status=409)
-        actions.add_line(code, area, Cell(cleaned["status"], cleaned["text"]), by=request.viewer)
+        actions.add_line(code, area, NeedCell(cleaned["status"], cleaned["text"]), by=request.viewer)
         slug = queries.slugs(request.viewer)[code]
         messages.success(request, _("Raden står nu i behovskartan."))
         return redirect("needs:municipality", slug)
@@ -247,7 +247,7 @@ def _choices(points: Mapping[str, str], chosen: str) -> list[tuple[str, str, boo
     return [(ref, title, ref == chosen) for ref, title in points.items()]
 
 
-def _sheet(request: Request, code: str) -> tuple[queries.Sheet, dict[str, Cell]]:
+def _sheet(request: Request, code: str) -> tuple[queries.Sheet, dict[str, NeedCell]]:
     sheet = queries.sheet(request.viewer, code)
     if sheet is None:
         raise Http404

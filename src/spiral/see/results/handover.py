@@ -25,7 +25,7 @@ from spiral.see.results import catalogue, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.unit import kind_of
-from spiral.see.results.picture import Ground, Row, changed, level
+from spiral.see.results.picture import Ground, LedgerRow, changed, level
 from spiral.see.results.points import Dated, dated, is_comparable
 from spiral.see.results.rows import gap_row, rows
 from spiral.trust.access.viewer import Viewer
@@ -48,7 +48,7 @@ class Standing:
     beside: Indicator | None
 
     @property
-    def row(self) -> Row:
+    def row(self) -> LedgerRow:
         """The row as the page prints it."""
         if self.key.endswith(_GAP):
             latest = max((d.period.order for d in self.listed()), default=self.ground.today.year)
@@ -213,7 +213,7 @@ def _fetched(facts: Mapping[str, str]) -> str:
     return _("Hämtat %(date)s") % {"date": facts[_("Hämtat")]} if facts.get(_("Hämtat")) else ""
 
 
-def _detail(standing: Standing, row: Row) -> dict[str, Any]:
+def _detail(standing: Standing, row: LedgerRow) -> dict[str, Any]:
     """What looking again needs: the latest period, and for a figure over time its value as it was then."""
     detail: dict[str, Any] = {"order": standing.order}
     listed = standing.listed()

@@ -206,7 +206,7 @@ def comments(viewer: Viewer, place: str) -> dict[str, list[Remark]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FigureQuestion:
     """What somebody has asked about a figure, and where it stands."""
 
     pk: int
@@ -218,7 +218,7 @@ class Question:
     handled_at: datetime | None
 
 
-def questions(viewer: Viewer) -> list[Question]:
+def questions(viewer: Viewer) -> list[FigureQuestion]:
     """What people have asked about figures, unanswered first; empty for others than the coordinator."""
     if not allows(viewer, Permission.REMARKS_ANSWER):
         return []
@@ -228,7 +228,7 @@ def questions(viewer: Viewer) -> list[Question]:
     names |= dict(Unit.objects.filter(code__in=places).values_list("code", "name"))
     known = catalogue.reviewed()
     return [
-        Question(
+        FigureQuestion(
             r.pk,
             names.get(r.place, r.place),
             known.get(r.figure.removesuffix("-gap")),

@@ -13,7 +13,7 @@ Kind = UnitChange.Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LineageStep:
     """One change as the unit's page tells it: ``before`` and ``after`` are (name, code), code '' where the register
     holds no such unit."""
 
@@ -23,7 +23,7 @@ class Step:
     after: list[tuple[str, str]]
 
 
-def step(change: UnitChange) -> Step:
+def step(change: UnitChange) -> LineageStep:
     """The change in a sentence, with the units to go on to."""
     before = [(u.name, u.code) for u in change.before.all()]
     before += [(name.strip(), "") for name in change.before_words.split(",") if name.strip()]
@@ -41,7 +41,7 @@ def step(change: UnitChange) -> Step:
             said = _("%(before)s lades ned. Eleverna gick till %(after)s.") % facts
         case _other:
             said = _("%(before)s lades ned.") % facts
-    return Step(change, said, before, after)
+    return LineageStep(change, said, before, after)
 
 
 def predecessors(unit: Unit, listed: list[UnitChange]) -> list[tuple[str, str]]:

@@ -98,7 +98,7 @@ class SeatForm(RevisionForm):
     )
     note = PlainText(lazy("Om en vakans"), 120, required=False, hint=lazy("Till exempel: väljs 11 december."))
 
-    def values_of(self, seats: register.Seats) -> dict[str, object]:
+    def values_of(self, seats: register.RoleSeats) -> dict[str, object]:
         """The seats of the role that is chosen, where one is."""
         if not self.is_bound:
             return {}

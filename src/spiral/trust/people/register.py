@@ -86,7 +86,7 @@ def holdings(viewer: Viewer, networks: Sequence[Network | None], roles: Sequence
 
 
 @dataclass(frozen=True, slots=True)
-class Seats:
+class RoleSeats:
     """The seats of a network's roles together: whoever changes one has read them all."""
 
     listed: Sequence[Seat]
@@ -96,14 +96,14 @@ class Seats:
         return mark(sorted((s.role, s.how_many, s.note) for s in self.listed))
 
 
-def seats_of(network_id: int | None) -> Seats:
+def seats_of(network_id: int | None) -> RoleSeats:
     """The seats as they stand."""
-    return Seats(list(Seat.objects.filter(network=network_id)))
+    return RoleSeats(list(Seat.objects.filter(network=network_id)))
 
 
-def seats(viewer: Viewer, network: Network | None) -> Seats:
+def seats(viewer: Viewer, network: Network | None) -> RoleSeats:
     """The seats of a network's roles; none for whoever may not read them."""
-    return seats_of(network.pk if network else None) if allows(viewer, Permission.PEOPLE_READ) else Seats([])
+    return seats_of(network.pk if network else None) if allows(viewer, Permission.PEOPLE_READ) else RoleSeats([])
 
 
 def network_choices(viewer: Viewer) -> list[tuple[str, str]]:

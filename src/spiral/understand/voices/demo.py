@@ -136,7 +136,7 @@ def load_demo_voices() -> int:
 
 
 def _opened(content: PupilForm, leader: Viewer, invited: int | None = None) -> Collection:
-    opening = collections.Opening(_GROUP, "", invited=invited, is_made_up=True)
+    opening = collections.VoicesOpening(_GROUP, "", invited=invited, is_made_up=True)
     return collections.open_collection(content, opening, by=leader)
 
 

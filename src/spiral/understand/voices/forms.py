@@ -17,14 +17,14 @@ from spiral.sources import today
 from spiral.trust.access.viewer import Office
 from spiral.trust.anonymous import forms as forms_of_opening
 from spiral.understand.voices import personal
-from spiral.understand.voices.actions.collections import Opening
+from spiral.understand.voices.actions.collections import VoicesOpening
 from spiral.understand.voices.models import Collection
 from spiral.understand.voices.questions import (
     LONGEST,
     MOST_QUESTIONS,
     Kind,
     PupilForm,
-    Words,
+    Wordings,
     read,
     understand,
 )
@@ -69,9 +69,9 @@ class OpeningForm(forms_of_opening.OpeningForm):
         return group
 
     @property
-    def opening(self) -> Opening:
+    def opening(self) -> VoicesOpening:
         only = {} if len(self.held) > 1 else {"place": self.held[0].place}
-        return Opening(**self.cleaned_data | only)
+        return VoicesOpening(**self.cleaned_data | only)
 
 
 class QuestionnaireForm(RevisionForm):
@@ -218,5 +218,5 @@ class FileForm(forms.Form):
         return file
 
 
-def _as_lines(options: tuple[Words, ...]) -> str:
+def _as_lines(options: tuple[Wordings, ...]) -> str:
     return "\n".join(" | ".join(filter(None, (o.usual, o.easy))) for o in options)

@@ -32,7 +32,7 @@ class TooLong(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class PointContent:
     """What stands on a point. ``owners`` are (code, name); ``title`` and ``text`` are the giver's own words, and are
     left as they are when None."""
 
@@ -66,7 +66,7 @@ _COLUMNS = (
 
 
 @transaction.atomic
-def write(pk: int, content: Content, revision: Revision, *, by: Viewer) -> Point:
+def write(pk: int, content: PointContent, revision: Revision, *, by: Viewer) -> Point:
     """What the owners, the presidium or the coordinator say of a point. Only those who follow the assignment up change
     who owns it, and only the coordinator its wording. Raises PermissionDenied and StaleRevision."""
     point = _locked(pk, by)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.assignments import queries
-from spiral.act.assignments.actions.points import FILLED, LONGEST, Content
+from spiral.act.assignments.actions.points import FILLED, LONGEST, PointContent
 from spiral.act.assignments.forms.parts import Lines, choice
 from spiral.act.assignments.models import Point
 from spiral.ground.addresses import is_page
@@ -104,13 +104,13 @@ class PointForm(RevisionForm):
         return rows
 
     @property
-    def content(self) -> Content:
+    def content(self) -> PointContent:
         cleaned = self.cleaned_data
         owners = [(code, self.known[code]) for code in cleaned.get("owners", ())]
         if cleaned.get("other_owner") and cleaned["other_owner"] not in [name for _code, name in owners]:
             owners.append(("", cleaned["other_owner"]))
         same = ("meaning", "focus_short", "focus_long", "kind", "collaboration", "next_step", "next_on", "status")
-        return Content(
+        return PointContent(
             **{name: cleaned[name] for name in same},
             indicators="\n".join(cleaned["indicators"]),
             workgroup_id=int(cleaned["workgroup"]) if cleaned.get("workgroup") else None,

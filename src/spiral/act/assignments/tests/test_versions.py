@@ -9,7 +9,7 @@ import pytest
 from spiral.act.assignments import pages, queries
 from spiral.act.assignments.actions import frames, points
 from spiral.act.assignments.actions.frames import Frame
-from spiral.act.assignments.actions.points import Content
+from spiral.act.assignments.actions.points import PointContent
 from spiral.act.assignments.models import Assignment, Point, Strategy
 from spiral.trust.access.viewer import viewer_of
 
@@ -31,7 +31,10 @@ def test_a_new_version_is_a_copy_whose_changes_are_told_in_words(given, leader, 
     first = new.points.get(order=1)
     assert [i.office for i in first.interests.all()] == ["Rektor, Alléskolan i Vara"]
     points.write(
-        first.pk, Content(owners=[("1471", "Götene")], title="Läsning överallt", kind="drift"), 1, by=viewer_of(leader)
+        first.pk,
+        PointContent(owners=[("1471", "Götene")], title="Läsning överallt", kind="drift"),
+        1,
+        by=viewer_of(leader),
     )
     frames.remove_point(new.pk, 2, by=viewer_of(leader))
     added = frames.add_point(new.pk, "Fritidshem", by=viewer_of(leader))

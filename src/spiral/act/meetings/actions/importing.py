@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from spiral.act.events.actions import Content, arrange
+from spiral.act.events.actions import EventContent, arrange
 from spiral.act.meetings.actions.gate import touch_words
-from spiral.act.meetings.actions.planning import Plan, call_meeting
+from spiral.act.meetings.actions.planning import MeetingPlan, call_meeting
 from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meeting
 from spiral.act.meetings.queries import on_day
 from spiral.ground.turns import take_turn
@@ -40,11 +40,11 @@ class Present:
 class OldMinutes:
     """What somebody has looked through and wants kept. ``again``: it is known that there is a meeting that day."""
 
-    plan: Plan
+    plan: MeetingPlan
     present: Sequence[Present] = ()
     items: Sequence[tuple[str, str]] = ()
-    coming: Sequence[Plan] = ()
-    events: Sequence[Content] = ()
+    coming: Sequence[MeetingPlan] = ()
+    events: Sequence[EventContent] = ()
     statements: StatementSet | None = None
     file: tuple[str, bytes] | None = None
     again: bool = False

@@ -34,7 +34,7 @@ LARGEST_FILE = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MeetingPlan:
     """When, where and what a meeting is called."""
 
     title: str
@@ -50,7 +50,7 @@ class Plan:
 
 
 @transaction.atomic
-def call_meeting(plan: Plan, *, by: Viewer) -> Meeting:
+def call_meeting(plan: MeetingPlan, *, by: Viewer) -> Meeting:
     """A new meeting with its agenda, and those who hold an office in the network today as invited. Raises
     PermissionDenied."""
     require(by, Permission.MEETINGS_PLAN)
@@ -77,13 +77,13 @@ def call_meeting(plan: Plan, *, by: Viewer) -> Meeting:
 
 
 @transaction.atomic
-def call_meetings(plans: Sequence[Plan], *, by: Viewer) -> list[Meeting]:
+def call_meetings(plans: Sequence[MeetingPlan], *, by: Viewer) -> list[Meeting]:
     """Several meetings of a year: all, or none. Raises PermissionDenied."""
     return [call_meeting(plan, by=by) for plan in plans]
 
 
 @transaction.atomic
-def change_meeting(meeting_id: int, plan: Plan, revision: Revision, *, by: Viewer) -> Meeting:
+def change_meeting(meeting_id: int, plan: MeetingPlan, revision: Revision, *, by: Viewer) -> Meeting:
     """New time, place or name. The calendar's sequence grows when something people have in their calendars changes.
     Raises StaleRevision when somebody else has saved since ``revision``."""
     meeting = led(meeting_id, by)

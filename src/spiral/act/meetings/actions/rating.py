@@ -22,7 +22,7 @@ def open_rating(meeting_id: int, content: StatementSet, people: int, *, by: View
     item = meeting.current
     if item is None or item.round_id:
         raise NotNow
-    opening = assessments.Opening(
+    opening = assessments.RoundOpening(
         group=meeting.network.name if meeting.network else _("Nätverket"),
         targets=range(1, len(content.versions["sv"].targets) + 1),
         invited=people,

@@ -14,7 +14,7 @@ from lxml import html
 
 from spiral.act.events.models import Event
 from spiral.act.meetings.actions import importing, summing
-from spiral.act.meetings.actions.planning import Plan
+from spiral.act.meetings.actions.planning import MeetingPlan
 from spiral.act.meetings.models import Attachment, Meeting
 from spiral.act.meetings.summary import summary
 from spiral.learn.assessments.models import StatementSetRecord
@@ -279,10 +279,10 @@ def test_the_preview_costs_the_same_whoever_was_there(signed_in) -> None:
 def test_one_transaction_all_or_nothing_and_only_for_those_who_plan(leader, person, monkeypatch) -> None:
     at = timezone.now() - timedelta(days=9)
     old = importing.OldMinutes(
-        Plan("Gammalt", at, at + timedelta(hours=2)),
+        MeetingPlan("Gammalt", at, at + timedelta(hours=2)),
         [importing.Present("Alva Påhittad")],
         [("A", "x")],
-        coming=[Plan("Nytt", at, at + timedelta(hours=1))],
+        coming=[MeetingPlan("Nytt", at, at + timedelta(hours=1))],
     )
     with pytest.raises(PermissionDenied):
         importing.keep_old_minutes(old, by=viewer_of(person("natverksmedlem")))

@@ -21,16 +21,16 @@ from spiral.trust.access.viewer import viewer_of
 pytestmark = pytest.mark.django_db
 
 
-def _plan(meeting: Meeting, **more: object) -> planning.Plan:
+def _plan(meeting: Meeting, **more: object) -> planning.MeetingPlan:
     names = ("title", "starts_at", "ends_at", "mode", "where", "join_url", "about")
-    return planning.Plan(**{**{n: getattr(meeting, n) for n in names}, **more})
+    return planning.MeetingPlan(**{**{n: getattr(meeting, n) for n in names}, **more})
 
 
 def test_those_who_hold_an_office_that_day_are_invited_once_each(person, leader) -> None:
     for key in ("natverksmedlem", "presidium", "skolchef", "rektor", "fortroendevald"):
         person(key)
     at = timezone.now() + timedelta(days=3)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     labels = [a.label for a in meeting.attendees.all()]
     assert sorted(labels) == [
         "Nätverksmedlem, Vara",
@@ -89,7 +89,7 @@ def test_an_invitation_a_change_and_a_cancellation_reach_each_calendar(person, l
         person(key)
     at = timezone.now() + timedelta(days=3)
     meeting = planning.call_meeting(
-        planning.Plan("Träff", at, at + timedelta(hours=2), where="Hjo"), by=viewer_of(leader)
+        planning.MeetingPlan("Träff", at, at + timedelta(hours=2), where="Hjo"), by=viewer_of(leader)
     )
     assert letters.send_invitation(meeting, "https://spiral.example/moten/1/", str) == (3, 0)
     meeting.refresh_from_db()
@@ -121,7 +121,7 @@ def test_a_letter_that_cannot_be_sent_stops_no_other_and_names_nobody_in_the_log
 ) -> None:
     person("natverksmedlem")
     at = timezone.now() + timedelta(days=3)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     from django.core.mail import EmailMultiAlternatives
 
     real = EmailMultiAlternatives.send
@@ -141,7 +141,7 @@ def test_a_mail_server_that_is_gone_is_told_and_the_invitation_is_still_to_be_se
 ) -> None:
     person("natverksmedlem")
     at = timezone.now() + timedelta(days=3)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     from django.core.mail.backends.locmem import EmailBackend
 
     def gone(self) -> None:
@@ -159,7 +159,7 @@ def test_a_mail_server_that_is_gone_is_told_and_the_invitation_is_still_to_be_se
 def test_an_invited_person_answers_and_changes_her_mind_until_the_meeting(person, leader) -> None:
     member = person("natverksmedlem")
     at = timezone.now() + timedelta(days=3)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     planning.reply(meeting.pk, "kommer", by=viewer_of(member))
     planning.reply(meeting.pk, "inte", by=viewer_of(member))
     assert meeting.attendees.get(person=member).reply == "inte"

@@ -107,7 +107,7 @@ def test_opening_any_page_of_the_room_marks_nobody_present(running, person) -> N
 def test_each_invitation_has_a_link_to_its_own_seat_that_dies_with_the_meeting(call, leader, person, client) -> None:
     person("natverksmedlem")
     at = timezone.now() + timedelta(hours=1)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=1)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=1)), by=viewer_of(leader))
     client.force_login(leader, backend=BACKEND)
     client.post(f"/moten/{meeting.pk}/skicka/")
     links = {m.to[0]: re.search(r"http://testserver(/moten/delta/plats/\S+)", m.body)[1] for m in mail.outbox}

@@ -163,7 +163,7 @@ def test_the_form_publishes_what_was_ticked(written, leader, client) -> None:
 def test_the_published_summary_is_mailed_with_its_paper(person, leader, client) -> None:
     person("natverksmedlem")
     at = timezone.now() - timedelta(hours=3)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     leading.begin(meeting.pk, by=viewer_of(leader))
     leading.end(meeting.pk, by=viewer_of(leader))
     summing.publish(meeting.pk, by=viewer_of(leader))
@@ -176,7 +176,7 @@ def test_the_published_summary_is_mailed_with_its_paper(person, leader, client) 
 def test_a_reminder_goes_once_to_the_one_who_has_promised(person, leader) -> None:
     member = person("natverksmedlem")
     at = timezone.now() - timedelta(days=9)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     leading.begin(meeting.pk, by=viewer_of(leader))
     today = timezone.localdate()
     notes.give_task(meeting.pk, "Nära", "Vara", today + timedelta(days=3), by=viewer_of(leader))

@@ -61,7 +61,7 @@ def year(request: Request) -> HttpResponse:
         known = {t.key: t for t in templates}
         chosen = [(row, known[row["template"]]) for row in rows]
         plans = [
-            planning.Plan(t.name, at(r["day"], r["start"]), at(r["day"], r["end"]), t.mode, items=t.items)
+            planning.MeetingPlan(t.name, at(r["day"], r["start"]), at(r["day"], r["end"]), t.mode, items=t.items)
             for r, t in chosen
         ]
         planning.call_meetings(plans, by=request.viewer)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from spiral.learn.assessments import actions
-from spiral.learn.assessments.actions import Opening
+from spiral.learn.assessments.actions import RoundOpening
 from spiral.learn.assessments.loading import load_shipped_sets
 from spiral.learn.assessments.models import Round
 from spiral.learn.assessments.statements import StatementSet, shipped
@@ -33,7 +33,7 @@ def opened(sample: StatementSet, leader: Person) -> Callable[..., Round]:
 
     def make(people: int = 0, group: str = "Nätverket", by: Viewer | None = None, **more: object) -> Round:
         by = by or viewer_of(leader)
-        assessment = actions.open_round(sample, Opening(group, (2, 3), **more), by=by)
+        assessment = actions.open_round(sample, RoundOpening(group, (2, 3), **more), by=by)
         for person in range(people):
             answer(assessment, 3, f"key-{person}", dict.fromkeys(range(1, 10), 1 + person % 4))
         return assessment

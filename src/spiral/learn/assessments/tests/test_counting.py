@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from spiral.learn.assessments import actions
-from spiral.learn.assessments.actions import CollectionClosed, Opening
+from spiral.learn.assessments.actions import CollectionClosed, RoundOpening
 from spiral.learn.assessments.models import Count, Receipt, Target
 from spiral.learn.assessments.tests.conftest import answer
 from spiral.trust.access.viewer import viewer_of
@@ -81,7 +81,7 @@ def test_the_last_day_is_the_last_day(opened, time_machine) -> None:
 def test_only_members_open_and_only_the_leader_or_the_coordinator_shows(opened, sample, person) -> None:
     for outsider in (person("fortroendevald"), person("friskolerektor"), None):
         with pytest.raises(PermissionDenied):
-            actions.open_round(sample, Opening("Vi", (1,)), by=viewer_of(outsider))
+            actions.open_round(sample, RoundOpening("Vi", (1,)), by=viewer_of(outsider))
     assessment = opened(people=5, by=viewer_of(person("natverksmedlem")))
     with pytest.raises(PermissionDenied):
         actions.show(assessment.pk, by=viewer_of(person("skolchef")))

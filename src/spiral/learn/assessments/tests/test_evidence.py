@@ -6,7 +6,7 @@ import pytest
 
 from spiral.exchange import evidence
 from spiral.learn.assessments import actions as rating
-from spiral.learn.assessments.actions import Opening
+from spiral.learn.assessments.actions import RoundOpening
 from spiral.learn.assessments.statements import shipped as sets
 from spiral.learn.assessments.tests.conftest import answer
 from spiral.trust.access.viewer import viewer_of
@@ -16,7 +16,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def _round(leader: Person, levels: list[int], group: str = "Rektorer") -> int:
-    assessment = rating.open_round(sets()[0], Opening(group, (3,)), by=viewer_of(leader))
+    assessment = rating.open_round(sets()[0], RoundOpening(group, (3,)), by=viewer_of(leader))
     for person, level in enumerate(levels):
         answer(assessment, 3, f"key-{person}", {1: level})
     rating.show(assessment.pk, by=viewer_of(leader))

@@ -70,7 +70,7 @@ def test_a_statement_in_new_words_is_not_followed_over_time(opened, leader, samp
     _shown(opened, leader, people=6)
     document = sample.as_document()
     document["languages"]["sv"]["statements"][0] = "Något helt annat."
-    assessment = actions.open_round(understand(document), actions.Opening("Nätverket", (3,)), by=viewer_of(leader))
+    assessment = actions.open_round(understand(document), actions.RoundOpening("Nätverket", (3,)), by=viewer_of(leader))
     for person in range(6):
         answer(assessment, 3, f"key-{person}", dict.fromkeys(range(1, 10), 2))
     actions.show(assessment.pk, by=viewer_of(leader))

@@ -8,12 +8,12 @@ import pytest
 from django.utils import translation
 
 from spiral.learn.examples import actions
-from spiral.learn.examples.actions import Content
+from spiral.learn.examples.actions import ExampleContent
 from spiral.learn.examples.models import Example
 from spiral.trust.access.viewer import Viewer, viewer_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-CONTENT = Content(
+CONTENT = ExampleContent(
     title="Räknesamtal",
     problem="Många gissade.",
     done="Vi talade i par.",

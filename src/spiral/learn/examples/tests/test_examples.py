@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 
 from spiral.ground.revision import StaleRevision
 from spiral.learn.examples import actions, queries
-from spiral.learn.examples.actions import Content, TrialReport
+from spiral.learn.examples.actions import ExampleContent, TrialReport
 from spiral.learn.examples.forms import ExampleForm
 from spiral.learn.examples.models import Example, Trial
 from spiral.trust.access.viewer import viewer_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-CONTENT = Content(
+CONTENT = ExampleContent(
     title="Räknesamtal",
     problem="Många gissade.",
     done="Vi talade i par.",

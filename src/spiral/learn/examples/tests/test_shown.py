@@ -89,11 +89,11 @@ def test_an_example_s_page_costs_a_constant_number_of_queries(
 
 def test_the_contact_is_whoever_holds_the_office_today(write, person, author) -> None:
     example, chief = write(), person("skolchef")
-    assert pages.contact(viewer_of(chief), example) == pages.Contact(
+    assert pages.contact(viewer_of(chief), example) == pages.ExampleContact(
         "Nätverksmedlem, Vara", "natverksmedlem@demo.invalid"
     )
     author.offices.update(to_date="2024-01-01")
-    assert pages.contact(viewer_of(chief), example) == pages.Contact("Nätverksmedlem, Vara")
+    assert pages.contact(viewer_of(chief), example) == pages.ExampleContact("Nätverksmedlem, Vara")
 
 
 def test_each_kind_of_evidence_says_what_it_can_and_cannot(signed_in, read) -> None:

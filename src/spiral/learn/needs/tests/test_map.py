@@ -10,14 +10,14 @@ from spiral.exchange import evidence, offers
 from spiral.learn.needs import actions, queries
 from spiral.learn.needs.models import Need
 from spiral.learn.needs.pages.board import board
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.models import Event
 from spiral.trust.networks import actions as register_actions
 from spiral.trust.networks.models import Area, Network
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-SEEKS, WORKS, SHARES = Cell("prioriterat", "Vi söker."), Cell("pagar", "Pågår."), Cell("delar", "Vi delar.")
+SEEKS, WORKS, SHARES = NeedCell("prioriterat", "Vi söker."), NeedCell("pagar", "Pågår."), NeedCell("delar", "Vi delar.")
 VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 
 
@@ -193,7 +193,7 @@ def test_a_cell_that_says_nothing_has_no_row_and_an_untouched_one_keeps_its_day(
     time_machine.move_to("2026-01-10")
     fill(VARA, {"matematik": SEEKS, "narvaro": SHARES})
     time_machine.move_to("2026-05-10")
-    assert fill(VARA, {"matematik": Cell(), "narvaro": SHARES, "forskola": Cell()}) == ["matematik"]
+    assert fill(VARA, {"matematik": NeedCell(), "narvaro": SHARES, "forskola": NeedCell()}) == ["matematik"]
     assert [(n.area_id, n.changed_on.isoformat()) for n in Need.objects.all()] == [("narvaro", "2026-01-10")]
 
 
@@ -202,7 +202,7 @@ def test_a_cell_that_says_nothing_has_no_row_and_an_untouched_one_keeps_its_day(
     [
         ("0180", {"matematik": SEEKS}),
         (VARA, {"finns-inte": SEEKS}),
-        (VARA, {"matematik": Cell("bäst")}),
+        (VARA, {"matematik": NeedCell("bäst")}),
     ],
 )
 def test_an_unknown_place_area_or_status_writes_nothing(code, cells, leader) -> None:
@@ -283,7 +283,7 @@ def test_the_map_goes_out_as_files_with_every_need(fill, signed_in) -> None:
 
     import fastexcel
 
-    fill(VARA, {"matematik": Cell("prioriterat", "=1+1")})
+    fill(VARA, {"matematik": NeedCell("prioriterat", "=1+1")})
     client = signed_in("samordnare")
     text = client.get("/behov/karta.csv", headers={"accept-language": "sv"}).content.decode("utf-8-sig")
     assert "Vara;Matematik;prioriterat;'=1+1;" in text

@@ -10,13 +10,13 @@ from spiral.learn.needs.models import Need, Version
 from spiral.learn.needs.pages.board import both, listed
 from spiral.learn.needs.pages.changes import difference
 from spiral.learn.needs.pages.matches import known, match, sentence
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.networks import actions as register_actions
 from spiral.trust.networks.actions import AreasOf
 from spiral.trust.networks.models import Area, Network
 
-SEEKS, WORKS, SHARES = Cell("prioriterat", "Vi söker."), Cell("pagar", "Pågår."), Cell("delar", "Vi delar.")
+SEEKS, WORKS, SHARES = NeedCell("prioriterat", "Vi söker."), NeedCell("pagar", "Pågår."), NeedCell("delar", "Vi delar.")
 VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 
 
@@ -33,7 +33,7 @@ def test_who_asks_and_who_can_share_are_told_in_a_sentence(fill, person) -> None
     fill(HJO, {"matematik": SEEKS})
     fill(SKOVDE, {"matematik": SHARES})
     assert said() == "Hjo och Vara söker, Skövde kan dela"
-    fill(SKOVDE, {"matematik": Cell()})
+    fill(SKOVDE, {"matematik": NeedCell()})
     assert said() == "Hjo och Vara söker. Ingen har sagt att de kan dela: sök svaret tillsammans"
 
 
@@ -128,7 +128,7 @@ def test_the_difference_is_told_in_words(fill, leader, person) -> None:
     fill(VARA, {"matematik": SEEKS, "narvaro": SHARES, "forskola": SEEKS})
     fill(HJO, {"narvaro": WORKS})
     version, _new = actions.freeze(2025, by=viewer_of(leader))
-    fill(VARA, {"matematik": WORKS, "narvaro": Cell(), "forskola": Cell("prioriterat", "Annat.")})
+    fill(VARA, {"matematik": WORKS, "narvaro": NeedCell(), "forskola": NeedCell("prioriterat", "Annat.")})
     fill(SKOVDE, {"matematik": SEEKS})
     register_actions.add_area("Rörelse", by=viewer_of(leader))
     member = person("natverksmedlem")

@@ -61,7 +61,7 @@ class ComparePage:
     chart: Strip | None
     table: Table
     explanation: list[tuple[str, str]]
-    steps: list[common.Step]
+    steps: list[common.NextStep]
 
 
 def compare_municipality(
@@ -272,14 +272,14 @@ def _assemble(
         table,
         explain(parts, today, language, indicator, [d] if d else []),
         [
-            common.Step(
+            common.NextStep(
                 _("Fråga en kollega"),
                 _("Ring den som har samma förutsättningar: vad har ni provat?"),
                 reverse("home:learn"),
             ),
-            common.Step(_("Undersök"), _("Fråga varför, fem gånger."), reverse("home:understand")),
-            common.Step(_("Till resultatbilden"), name, back),
-            common.Step(
+            common.NextStep(_("Undersök"), _("Fråga varför, fem gånger."), reverse("home:understand")),
+            common.NextStep(_("Till resultatbilden"), name, back),
+            common.NextStep(
                 _("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")
             ),
         ],

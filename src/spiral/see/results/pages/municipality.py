@@ -30,13 +30,13 @@ class MunicipalityPage:
     title: str
     lead: str
     facts: list[str]
-    rows: list[picture.Row]
+    rows: list[picture.LedgerRow]
     units: list[Unit]
     expected: Interval | None = None
     expected_table: Table | None = None
     expected_sentence: str = ""
     expected_facts: list[tuple[str, str]] = field(default_factory=list)
-    steps: list[common.Step] = field(default_factory=list)
+    steps: list[common.NextStep] = field(default_factory=list)
     sources: str = ""
 
     def expected_sheet(self) -> tuple[Table, list[tuple[str, str]], str] | None:
@@ -122,7 +122,7 @@ def _last(ground: picture.Ground, indicator: Indicator) -> int:
     return max((d.period.order for d in listed), default=ground.today.year)
 
 
-def _sources(ground: picture.Ground, rows: list[picture.Row]) -> str:
+def _sources(ground: picture.Ground, rows: list[picture.LedgerRow]) -> str:
     return coverage.source_line(ground.parts, [year for row in rows for year in row.apart])
 
 
@@ -138,7 +138,9 @@ def set_page(
     return MunicipalityPage(municipality, "", "", [], rows, units, steps=steps, sources=_sources(ground, rows))
 
 
-def quality_rows(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> list[picture.Row]:
+def quality_rows(
+    viewer: Viewer, municipality: Municipality, language: Language, today: date
+) -> list[picture.LedgerRow]:
     """The results that stand beside the costs: three, never one score."""
     wanted = ("all-subjects", "merit", "exam4")
     indicators = [i for i in queries.indicators(viewer, "municipality") if i.key in wanted]

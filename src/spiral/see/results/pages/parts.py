@@ -30,7 +30,7 @@ COMPUTED = "computed"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """One next step of the loop at the end of a page."""
 
     title: str
@@ -245,15 +245,15 @@ def expected_facts(parameters: Mapping[str, object], parts: Mapping[str, Part], 
     ]
 
 
-def next_steps(compare_url: str) -> list[Step]:
+def next_steps(compare_url: str) -> list[NextStep]:
     """Where the loop goes from a picture of results."""
     return [
-        Step(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
-        Step(_("Jämför med liknande"), _("Se vem som har samma förutsättningar, och fråga."), compare_url),
-        Step(
+        NextStep(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
+        NextStep(_("Jämför med liknande"), _("Se vem som har samma förutsättningar, och fråga."), compare_url),
+        NextStep(
             _("Vem kan agera"), _("Vad skolan, huvudmannen och kommunerna tillsammans rår över."), reverse("home:act")
         ),
-        Step(_("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")),
+        NextStep(_("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")),
     ]
 
 

@@ -40,7 +40,7 @@ class RegionPage:
     lines: list[MunicipalityLine]
     explanation: list[tuple[str, str]]
     freshness: Table
-    steps: list[common.Step]
+    steps: list[common.NextStep]
 
 
 def region_page(viewer: Viewer, key: str, language: Language, today: date) -> RegionPage | None:
@@ -134,16 +134,16 @@ def _page(
         explain(series[0].ground.parts, today, language, indicator, series[0].listed),
         _freshness(series, choices, today, language),
         [
-            common.Step(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
-            common.Step(
+            common.NextStep(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
+            common.NextStep(
                 _("Jämför med liknande"), _("Varje kommun mot andra med samma förutsättningar."), reverse("home:learn")
             ),
-            common.Step(
+            common.NextStep(
                 _("Vem kan agera"),
                 _("Vad skolan, huvudmannen och kommunerna tillsammans rår över."),
                 reverse("home:act"),
             ),
-            common.Step(
+            common.NextStep(
                 _("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")
             ),
         ],

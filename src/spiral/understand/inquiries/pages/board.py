@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spiral.ground.words import in_words
 from spiral.understand.inquiries.models import Action, Check, Cycle, Inquiry
-from spiral.understand.inquiries.pages.inquiry import Shown, shown
+from spiral.understand.inquiries.pages.inquiry import ShownEvidence, shown
 from spiral.understand.inquiries.pages.tree import Node, tree
 from spiral.understand.inquiries.queries import Whole
 
@@ -27,7 +27,7 @@ class BoardPage:
     """Everything the template prints."""
 
     inquiry: Inquiry
-    saw: Sequence[Shown]
+    saw: Sequence[ShownEvidence]
     known: Sequence[Node]
     believed: Sequence[Node]
     tried: Sequence[Tried]

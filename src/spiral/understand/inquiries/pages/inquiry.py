@@ -34,7 +34,7 @@ FOCUS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownEvidence:
     """A piece of evidence as it is printed; ``chart`` is None where there is none, or none that can be drawn."""
 
     piece: Piece
@@ -75,7 +75,7 @@ class InquiryPage:
     spiral: Spiral
     phases: Sequence[PhaseLine]
     current: Phase | None
-    problem: Sequence[Shown]
+    problem: Sequence[ShownEvidence]
     hunches: Sequence[HunchLine]
     loose: Sequence[Action]
     checks: Sequence[Check]
@@ -130,10 +130,10 @@ def inquiry_page(viewer: Viewer, whole: Whole) -> InquiryPage:
 _CSS = {Pace.DONE: "done", Pace.NOW: "now", Pace.LATER: ""}
 
 
-def shown(piece: Piece) -> Shown:
+def shown(piece: Piece) -> ShownEvidence:
     """A piece with its chart drawn again from the frozen specification."""
     content = piece.content
-    return Shown(piece, content, thawed(content))
+    return ShownEvidence(piece, content, thawed(content))
 
 
 def thawed(content: Evidence) -> Chart | None:

@@ -18,7 +18,7 @@ from spiral.understand.inquiries.queries import Ready
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InquiryLine:
     """One inquiry in the list."""
 
     inquiry: Inquiry
@@ -31,7 +31,7 @@ class Listing:
     """Everything the template prints."""
 
     title: str
-    lines: Sequence[Line]
+    lines: Sequence[InquiryLine]
     ready: Sequence[Ready]
     pages: Page[Inquiry]
 
@@ -55,7 +55,7 @@ def listing(viewer: Viewer, number: str | None) -> Listing:
     return Listing(title, [_line(i) for i in pages], ready, pages)
 
 
-def _line(inquiry: Any) -> Line:
+def _line(inquiry: Any) -> InquiryLine:
     current = next((p for p in inquiry.phases.all() if p.done_on is None), None)
     if inquiry.state == Inquiry.State.FINISHED:
         phase = _("avslutad")
@@ -72,4 +72,4 @@ def _line(inquiry: Any) -> Line:
         if inquiry.answers
         else _("inga svar än")
     )
-    return Line(inquiry, phase, answers)
+    return InquiryLine(inquiry, phase, answers)

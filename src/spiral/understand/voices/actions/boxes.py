@@ -18,7 +18,7 @@ from spiral.understand.voices.questions import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class BoxContent:
     """(question, option) → how many, with option 0 for a free text; and (question, text) of each text."""
 
     counts: dict[tuple[int, int], int]
@@ -43,10 +43,10 @@ def put_out(collection: Collection) -> None:
         for option in ([0] if question.kind == Kind.TEXT else range(1, len(question.options) + 1))
     }
     key = sealed.new_key()
-    AnswerBox.objects.create(collection=collection, key=key, content=_sealed(key, Content(cells, [])))
+    AnswerBox.objects.create(collection=collection, key=key, content=_sealed(key, BoxContent(cells, [])))
 
 
-def content_of(collection: Collection) -> Content:
+def content_of(collection: Collection) -> BoxContent:
     """What the box holds. Call behind the collection's row lock. Raises Unreadable."""
     return _unsealed(_box(collection))
 
@@ -81,7 +81,7 @@ def _box(collection: Collection) -> AnswerBox:
     return box
 
 
-def _sealed(key: str, content: Content) -> bytes:
+def _sealed(key: str, content: BoxContent) -> bytes:
     document = {
         "counts": [[question, option, n] for (question, option), n in content.counts.items()],
         "texts": content.shuffled(),
@@ -89,7 +89,7 @@ def _sealed(key: str, content: Content) -> bytes:
     return sealed.seal(key, json.dumps(document, ensure_ascii=False).encode())
 
 
-def _unsealed(box: AnswerBox) -> Content:
+def _unsealed(box: AnswerBox) -> BoxContent:
     document = json.loads(sealed.unseal(box.key, bytes(box.content)))
     counts = {(question, option): n for question, option, n in document["counts"]}
-    return Content(counts, [(question, text) for question, text in document["texts"]])
+    return BoxContent(counts, [(question, text) for question, text in document["texts"]])

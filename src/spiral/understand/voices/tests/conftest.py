@@ -10,7 +10,7 @@ from django.test import Client
 from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.trust.people.models import Person
 from spiral.understand.voices.actions import boxes, collections, reviewing
-from spiral.understand.voices.actions.collections import Opening
+from spiral.understand.voices.actions.collections import VoicesOpening
 from spiral.understand.voices.models import Collection
 from spiral.understand.voices.questions import PupilForm, shipped
 
@@ -36,7 +36,7 @@ def opened(sample: PupilForm, leader: Person) -> Callable[..., Collection]:
         from spiral.understand.voices.queries import places
 
         place = more.pop("place", places(by)[0].place)
-        collection = collections.open_collection(sample, Opening(group, place, **more), by=by)
+        collection = collections.open_collection(sample, VoicesOpening(group, place, **more), by=by)
         for n in range(pupils):
             answer(collection, n)
         return Collection.objects.get(pk=collection.pk)

@@ -11,7 +11,7 @@ from spiral.ground.revision import StaleRevision
 from spiral.ground.sealed import Unreadable
 from spiral.trust.access.viewer import viewer_of
 from spiral.understand.voices.actions import boxes, collections, reviewing
-from spiral.understand.voices.actions.collections import CollectionClosed, Opening
+from spiral.understand.voices.actions.collections import CollectionClosed, VoicesOpening
 from spiral.understand.voices.models import AnswerBox, Collection, Count, Quote, Receipt
 from spiral.understand.voices.tests.conftest import BACKEND, answer, take, texts_in_box
 
@@ -122,9 +122,9 @@ def test_a_word_said_to_be_no_name_is_kept_and_another_is_not(opened) -> None:
 def test_only_those_at_the_place_open_close_read_and_release(opened, sample, person, leader) -> None:
     for outsider in (person("fortroendevald"), person("friskolerektor"), None):
         with pytest.raises(PermissionDenied):
-            collections.open_collection(sample, Opening("Vi", ""), by=viewer_of(outsider))
+            collections.open_collection(sample, VoicesOpening("Vi", ""), by=viewer_of(outsider))
     with pytest.raises(PermissionDenied):
-        collections.open_collection(sample, Opening("Vi", "1471"), by=viewer_of(leader))
+        collections.open_collection(sample, VoicesOpening("Vi", "1471"), by=viewer_of(leader))
     collection = opened(6)
     for other in (person("samordnare"), person("skolchef"), person("natverksmedlem")):
         for act in (collections.close, collections.discard, reviewing.release):

@@ -76,7 +76,7 @@ def test_a_question_in_new_words_is_not_followed_over_time(released, leader, sam
     document["languages"] = {"sv": document["languages"]["sv"]}
     document["languages"]["sv"]["questions"][2]["text"] = "Hur svårt är det?"
     collection = collections.open_collection(
-        understand(document), collections.Opening("Klass 8 B", first.place), by=viewer_of(leader)
+        understand(document), collections.VoicesOpening("Klass 8 B", first.place), by=viewer_of(leader)
     )
     for n in range(6):
         answer(collection, n)
