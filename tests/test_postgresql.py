@@ -257,7 +257,7 @@ def test_who_imports_people_and_who_changes_one_never_wait_for_each_other() -> N
         addresses = [p.email for p in (known if n % 2 else reversed(known))]
         addresses += [f"{secrets.token_hex(8)}@prov.invalid" for _m in range(3)]
         lines = [
-            intake.Line(row=i, name=email.split("@")[0], email=email, from_date=f"2026-0{1 + n}-01", **line)
+            intake.IntakeLine(row=i, name=email.split("@")[0], email=email, from_date=f"2026-0{1 + n}-01", **line)
             for i, email in enumerate(addresses, 2)
         ]
         done = intake.commit(lines, {}, by=viewer_of(keeper))
