@@ -359,7 +359,9 @@ def _open() -> tuple[object, object, str]:
     Office.objects.create(person=leader, role=role, place_name="Mätning", from_date=date(2023, 1, 1))
     client = Client()
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
-    made = actions.open_round(shipped()[0], actions.Opening("Mätning", (TARGET,), invited=PHONES), by=viewer_of(leader))
+    made = actions.open_round(
+        shipped()[0], actions.RoundOpening("Mätning", (TARGET,), invited=PHONES), by=viewer_of(leader)
+    )
     return leader, made, client.cookies["sessionid"].value
 
 

@@ -170,19 +170,19 @@ def _open(port: int) -> list[Writer]:
     tomorrow, now = timezone.localdate() + timedelta(days=1), timezone.now()
     rounds = [
         ratings.open_round(
-            statement_sets()[0], ratings.Opening("Mätning", (1,), last_day=tomorrow), by=viewer_of(leader)
+            statement_sets()[0], ratings.RoundOpening("Mätning", (1,), last_day=tomorrow), by=viewer_of(leader)
         )
         for _n in range(2)
     ]
     classes = [
         collections.open_collection(
-            pupil_forms()[0], collections.Opening("Mätning", "", last_day=tomorrow), by=viewer_of(leader)
+            pupil_forms()[0], collections.VoicesOpening("Mätning", "", last_day=tomorrow), by=viewer_of(leader)
         )
         for _n in range(COLLECTIONS)
     ]
 
     def meeting(items: list[dict[str, object]]) -> object:
-        plan = planning.Plan("Mätning", now, now + timedelta(hours=1), items=items, is_made_up=True)
+        plan = planning.MeetingPlan("Mätning", now, now + timedelta(hours=1), items=items, is_made_up=True)
         return leading.begin(planning.call_meeting(plan, by=viewer_of(leader)).pk, by=viewer_of(leader))
 
     spoken = meeting([blocks()["gruppsamtal"].as_item("sv")])

@@ -288,7 +288,7 @@ def _open() -> tuple[object, list]:
     leader = Person.objects.create_user("ledare@bench.invalid")
     Office.objects.create(person=leader, role=Office.Role.COORDINATOR, place_name="Mätning", from_date=date(2023, 1, 1))
     at = timezone.now()
-    plan = planning.Plan(
+    plan = planning.MeetingPlan(
         "Mätning", at, at + timedelta(hours=1), items=[blocks()["gruppsamtal"].as_item("sv")], is_made_up=True
     )
     meeting = leading.begin(planning.call_meeting(plan, by=viewer_of(leader)).pk, by=viewer_of(leader))

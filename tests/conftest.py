@@ -32,10 +32,12 @@ def rooms(settings, person) -> dict[str, list[object]]:
     for role in CAST:
         person(role.key)
     leader, now = person("samordnare"), timezone.now()
-    plan = planning.Plan("Prov", now, now + timedelta(hours=2), items=[{"kind": "fri", "title": "x", "minutes": 5}])
+    plan = planning.MeetingPlan(
+        "Prov", now, now + timedelta(hours=2), items=[{"kind": "fri", "title": "x", "minutes": 5}]
+    )
     meeting = leading.begin(planning.call_meeting(plan, by=viewer_of(leader)).pk, by=viewer_of(leader))
     mine = Attendee.objects.filter(meeting=meeting, person=leader).get()
-    voices = collections.open_collection(shipped()[0], collections.Opening("Prov", ""), by=viewer_of(leader))
+    voices = collections.open_collection(shipped()[0], collections.VoicesOpening("Prov", ""), by=viewer_of(leader))
     released = Collection.objects.filter(state="released").first()
     day = days.open_day(released.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
     from spiral.learn.assessments.models import Round

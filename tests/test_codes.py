@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from spiral.ground import codes
 from spiral.ground.codes import DAYS, ROOM, normalised
 from spiral.ground.models import CodeSpace, Guesser
-from spiral.learn.assessments.actions import Opening, change_code, open_round
+from spiral.learn.assessments.actions import RoundOpening, change_code, open_round
 from spiral.learn.assessments.models import Round
 from spiral.learn.assessments.statements import shipped
 from spiral.trust.access.viewer import viewer_of
@@ -30,7 +30,8 @@ def rounds(person):
 
     def make(n: int, last_day: object = None) -> list[Round]:
         return [
-            open_round(shipped()[0], Opening("Vi", (1,), last_day=last_day), by=viewer_of(leader)) for _n in range(n)
+            open_round(shipped()[0], RoundOpening("Vi", (1,), last_day=last_day), by=viewer_of(leader))
+            for _n in range(n)
         ]
 
     return make

@@ -204,7 +204,7 @@ def test_every_link_of_a_meeting_with_an_item_of_every_kind_leads_somewhere(brow
     from spiral.act.meetings.blocks import blocks
 
     leader, member, now = browser("samordnare"), browser("rektor"), timezone.now()
-    plan = planning.Plan("Prov", now, now + timedelta(hours=8), items=[])
+    plan = planning.MeetingPlan("Prov", now, now + timedelta(hours=8), items=[])
     page = f"/moten/{planning.call_meeting(plan, by=viewer_of(person('samordnare'))).pk}/"
     for kind in blocks():
         new = f"{page}punkt/?kind={kind}"

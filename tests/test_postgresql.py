@@ -72,7 +72,7 @@ def a_round() -> object:
     from spiral.learn.assessments import actions
     from spiral.learn.assessments.statements import shipped
 
-    return actions.open_round(shipped()[0], actions.Opening("Prov", (3,)), by=viewer_of(office(1, "samordnare")))
+    return actions.open_round(shipped()[0], actions.RoundOpening("Prov", (3,)), by=viewer_of(office(1, "samordnare")))
 
 
 def test_forty_telephones_at_once_are_counted_once_each() -> None:
@@ -125,7 +125,7 @@ def test_after_a_collection_no_row_says_what_the_last_pupil_chose() -> None:
     from spiral.understand.voices.tests.conftest import take
 
     leader = office(1, "samordnare")
-    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=viewer_of(leader))
+    made = collections.open_collection(shipped()[0], collections.VoicesOpening("Klass", ""), by=viewer_of(leader))
     for n in range(6):
         take(made, f"key-{n}", {1: 1 + n % 2, 3: 1 + n % 3}, {2: f"vi övar sak {n}"})
     assert _transactions("voices_count") == _transactions("voices_quote") == set(), "they are in the box"
@@ -145,7 +145,7 @@ def test_beside_a_reader_a_closing_says_what_is_not_forgotten_and_finishes_it_af
     from spiral.understand.voices.tests.conftest import take
 
     leader = office(1, "samordnare")
-    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=viewer_of(leader))
+    made = collections.open_collection(shipped()[0], collections.VoicesOpening("Klass", ""), by=viewer_of(leader))
     for n in range(6):
         take(made, f"key-{n}", {1: 1}, {2: f"kvarsak{'abcdef'[n]}"} | ({4: f"tunnsak{'abcdef'[n]}"} if n < 3 else {}))
     with psycopg.connect(**_address()) as reader:
@@ -177,7 +177,7 @@ def test_no_table_file_nor_log_holds_the_texts_of_a_dropped_question() -> None:
     if not os.access(folder / "base", os.R_OK):
         pytest.skip("postgres: dataområdet går inte att läsa härifrån")
     leader = office(1, "samordnare")
-    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=viewer_of(leader))
+    made = collections.open_collection(shipped()[0], collections.VoicesOpening("Klass", ""), by=viewer_of(leader))
     sign = secrets.choice("qxzw") + "".join(secrets.choice("abcdefghij") for _n in range(8))
     for n in range(6):
         take(made, f"key-{n}", {1: 1}, {2: f"kvar{sign}"} | ({4: f"tunn{sign}"} if n < 3 else {}))
@@ -195,7 +195,7 @@ def test_the_last_place_is_given_once() -> None:
 
     starts = timezone.now() + timedelta(days=7)
     people = [office(n) for n in range(8)]
-    content = actions.Content("Prov", starts, starts + timedelta(hours=2), "Prov", "", "Prov", places=3)
+    content = actions.EventContent("Prov", starts, starts + timedelta(hours=2), "Prov", "", "Prov", places=3)
     made = actions.arrange(content, by=viewer_of(office(99, "samordnare")))
     found = together(*(lambda p=p: actions.sign_up(made.pk, 1, "", by=viewer_of(p)) for p in people))
     assert raised(found) == []
@@ -257,7 +257,7 @@ def test_who_imports_people_and_who_changes_one_never_wait_for_each_other() -> N
         addresses = [p.email for p in (known if n % 2 else reversed(known))]
         addresses += [f"{secrets.token_hex(8)}@prov.invalid" for _m in range(3)]
         lines = [
-            intake.Line(row=i, name=email.split("@")[0], email=email, from_date=f"2026-0{1 + n}-01", **line)
+            intake.IntakeLine(row=i, name=email.split("@")[0], email=email, from_date=f"2026-0{1 + n}-01", **line)
             for i, email in enumerate(addresses, 2)
         ]
         done = intake.commit(lines, {}, by=viewer_of(keeper))
@@ -271,7 +271,7 @@ def test_who_imports_people_and_who_changes_one_never_wait_for_each_other() -> N
 
     def call() -> None:
         for _n in range(5):
-            planning.call_meeting(planning.Plan("Prov", now, now + timedelta(hours=1)), by=viewer_of(keeper))
+            planning.call_meeting(planning.MeetingPlan("Prov", now, now + timedelta(hours=1)), by=viewer_of(keeper))
 
     found = together(*(lambda n=n: bring(n) for n in range(4)), *(lambda p=p: change(p) for p in known), call)
     assert raised(found) == []
@@ -312,7 +312,7 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
 
     leader, now = office(1, "samordnare"), timezone.now()
     items = [blocks()[k].as_item("sv") for k in ("gruppsamtal", "beslut")]
-    plan = planning.Plan("Prov", now, now + timedelta(hours=2), items=items, is_made_up=True)
+    plan = planning.MeetingPlan("Prov", now, now + timedelta(hours=2), items=items, is_made_up=True)
     meeting = planning.call_meeting(plan, by=viewer_of(leader))
     leading.begin(meeting.pk, by=viewer_of(leader))
     seats = [joining.come_as_guest(meeting.pk, f"Prov {n}", f"Ort {n}") for n in range(4)]
@@ -353,7 +353,7 @@ def test_two_devices_of_a_group_make_the_same_pile_once() -> None:
     from spiral.understand.voices.tests.conftest import take
 
     leader = office(1, "samordnare")
-    made = collections.open_collection(shipped()[0], collections.Opening("Klass", ""), by=viewer_of(leader))
+    made = collections.open_collection(shipped()[0], collections.VoicesOpening("Klass", ""), by=viewer_of(leader))
     for n in range(6):
         take(made, f"key-{n}", {1: 1}, {2: f"vi övar sak {n}"})
     collections.close(made.pk, by=viewer_of(leader))

@@ -66,7 +66,7 @@ def test_reading_pupils_words_before_their_release_is_logged_and_changes_nothing
     from spiral.understand.voices.tests.conftest import answer
 
     leader = person("samordnare")
-    made = collections.open_collection(shipped()[0], collections.Opening("Prov", ""), by=viewer_of(leader))
+    made = collections.open_collection(shipped()[0], collections.VoicesOpening("Prov", ""), by=viewer_of(leader))
     for n in range(6):
         answer(made, n)
     collections.close(made.pk, by=viewer_of(leader))

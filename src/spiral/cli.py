@@ -16,11 +16,11 @@ from spiral.commands.protect import add_protect
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of every command."""
-    made = Parser(prog="spiral", description="Systematiskt kvalitetsarbete över kommungränserna")
-    commands = made.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
+    root = Parser(prog="spiral", description="Systematiskt kvalitetsarbete över kommungränserna")
+    commands = root.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
     for add in (add_snapshot, add_fetch, add_protect, add_fit, add_moments, add_minutes, add_audit):
         add(commands)
-    return made
+    return root
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -23,7 +23,7 @@ from spiral.understand.inquiries.queries import Ready, ready_to_check
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class SystemLevel:
     """A level of the system with the indicators that can be acted on there."""
 
     name: str
@@ -35,7 +35,7 @@ def shown(viewer: Viewer) -> list[Indicator]:
     return with_metadata(i for i in reviewed().values() if i.sets)
 
 
-def levels(viewer: Viewer, language: Language) -> list[Level]:
+def levels(viewer: Viewer, language: Language) -> list[SystemLevel]:
     """Who can act on what (N6)."""
     names = {
         "unit": _("Skolan: undervisning, stöd och schema"),
@@ -44,7 +44,8 @@ def levels(viewer: Viewer, language: Language) -> list[Level]:
     }
     listed = shown(viewer)
     return [
-        Level(name, sorted({i.short.get(language) for i in listed if key in i.levels})) for key, name in names.items()
+        SystemLevel(name, sorted({i.short.get(language) for i in listed if key in i.levels}))
+        for key, name in names.items()
     ]
 
 

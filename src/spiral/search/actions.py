@@ -22,7 +22,7 @@ def text_changed(kind: str, ref: str) -> None:
         index.drop(gone)
         Entry.objects.filter(pk__in=gone).delete()
         return
-    entry, _made = Entry.objects.update_or_create(kind=kind, ref=ref, defaults=_fields(text))
+    entry, _is_new = Entry.objects.update_or_create(kind=kind, ref=ref, defaults=_fields(text))
     index.put([(entry.pk, text.title, text.body)])
 
 
@@ -34,9 +34,9 @@ def index_everything() -> int:
     index.clear()
     texts, count = every_text(), 0
     while batch := list(islice(texts, _BATCH)):
-        made = Entry.objects.bulk_create(Entry(kind=t.kind, ref=t.ref, **_fields(t)) for t in batch)
-        index.put([(e.pk, t.title, t.body) for e, t in zip(made, batch, strict=True)])
-        count += len(made)
+        entries = Entry.objects.bulk_create(Entry(kind=t.kind, ref=t.ref, **_fields(t)) for t in batch)
+        index.put([(e.pk, t.title, t.body) for e, t in zip(entries, batch, strict=True)])
+        count += len(entries)
     return count
 
 

@@ -65,7 +65,7 @@ def clear() -> None:
         cursor.execute("DELETE FROM search_words")
 
 
-def found(question: Sequence[str], column: str, most: int, start: int) -> list[int]:
+def matches(question: Sequence[str], column: str, most: int, start: int) -> list[int]:
     """Numbers of entries whose ``column`` ('title' or 'body') holds every stem as the beginning of a word; the latest
     first."""
     if not question:
@@ -87,8 +87,8 @@ def found(question: Sequence[str], column: str, most: int, start: int) -> list[i
         return [row[0] for row in cursor.fetchall()]
 
 
-def _pieces(found: Iterable[str]) -> list[str]:
+def _pieces(texts: Iterable[str]) -> list[str]:
     """Stems as both databases take them, each once. Only letters and digits are in them, so that nothing in a question
     is read as a sign of the index's own language; PostgreSQL is given them ready cut, as its own parser would cut
     "1e5" or "a_b" otherwise than SQLite's."""
-    return list(dict.fromkeys(p[:LONGEST] for s in found for p in s.split("_") if p))
+    return list(dict.fromkeys(p[:LONGEST] for s in texts for p in s.split("_") if p))

@@ -49,7 +49,7 @@ def find_texts(viewer: Viewer, words: str, most: int) -> list[Hit]:
         for start in range(0, _DEEPEST, _STEP):
             if len(hits) >= most:
                 break
-            numbers = index.found(question, column, _STEP, start)
+            numbers = index.matches(question, column, _STEP, start)
             _add(hits, [n for n in numbers if n not in hits], viewer, question)
             if len(numbers) < _STEP:
                 break
@@ -99,12 +99,12 @@ def find_places(viewer: Viewer, words: str) -> list[Hit]:
 
 def _all(field: str, pieces: list[str]) -> Q:
     """Every word, in any letter case; SQLite knows only ASCII case, so å ä ö are asked for in both."""
-    found = Q()
+    condition = Q()
     for piece in pieces:
-        found &= (
+        condition &= (
             Q(**{f"{field}__icontains": piece})
             | Q(**{f"{field}__contains": piece.lower()})
             | Q(**{f"{field}__contains": piece.capitalize()})
             | Q(**{f"{field}__contains": piece.upper()})
         )
-    return found
+    return condition

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from spiral.act.assignments.actions import frames, points
 from spiral.act.assignments.actions.frames import Frame
-from spiral.act.assignments.actions.points import Content
+from spiral.act.assignments.actions.points import PointContent
 from spiral.act.assignments.models import Assignment
 from spiral.trust.networks.models import Network
 from spiral.trust.people.actions import viewer_as
@@ -27,8 +27,8 @@ _TITLES = (
 )
 
 #: What stands on each point: owners, what it means, focus, kind, next step and after how many days, status.
-_POINTS: tuple[Content, ...] = (
-    Content(
+_POINTS: tuple[PointContent, ...] = (
+    PointContent(
         meaning="Vi provar samma sak på några ställen och berättar ärligt hur det gick.",
         focus_short="Läsning i alla ämnen.",
         focus_long="Ett förråd av prövade arbetssätt som alla hittar i.",
@@ -39,7 +39,7 @@ _POINTS: tuple[Content, ...] = (
         collaboration="Förstelärarnas tid.",
         owners=(("1498", "Tidaholm"), ("1470", "Vara")),
     ),
-    Content(
+    PointContent(
         meaning="Vi skiljer på det som hänger ihop och det som vi vet beror på något.",
         focus_short="Frånvaro och betyg.",
         kind="utveckling",
@@ -47,7 +47,7 @@ _POINTS: tuple[Content, ...] = (
         status="Underlaget från den första kommunen är klart.",
         owners=(("1496", "Skövde"),),
     ),
-    Content(
+    PointContent(
         meaning="Samma bilder varje år, så att samtalet handlar om skolan och inte om diagrammen.",
         focus_short="Fyra bilder räcker.",
         kind="drift",
@@ -55,7 +55,7 @@ _POINTS: tuple[Content, ...] = (
         status="Bilderna är valda.",
         owners=(("presidium", "Presidiet"),),
     ),
-    Content(
+    PointContent(
         meaning="Alla läser in på samma sätt, och det som inte går att jämföra står det.",
         focus_long="Progression från årskurs 3 till gymnasiet.",
         kind="drift",
@@ -63,11 +63,11 @@ _POINTS: tuple[Content, ...] = (
         collaboration="Hjälp att hämta uppgifterna ur skolornas system.",
         owners=(("1499", "Falköping"), ("1494", "Lidköping")),
     ),
-    Content(meaning="Någon behöver hålla i det som händer mellan årskurs 9 och gymnasiet.", kind="utveckling"),
-    Content(
+    PointContent(meaning="Någon behöver hålla i det som händer mellan årskurs 9 och gymnasiet.", kind="utveckling"),
+    PointContent(
         kind="drift", next_step="Inget planerat\nSkolcheferna kallar vid behov.", owners=(("presidium", "Presidiet"),)
     ),
-    Content(
+    PointContent(
         focus_short="Förskola och fritidshem.",
         kind="drift",
         next_step="Bjuda in en föreläsare\nVåren.",
@@ -131,12 +131,12 @@ def load_demo_assignments() -> int:
     new = frames.change(new.pk, frame, new.revision, by=leader)
     listed = list(new.points.order_by("order"))
     networks = {n.slug: n.pk for n in Network.objects.all()}
-    for p, told in zip(listed, _POINTS, strict=True):
+    for p, content in zip(listed, _POINTS, strict=True):
         due = today + timedelta(days=_DUE[p.order]) if p.order in _DUE else None
-        fresh = {f: getattr(told, f) for f in told.__slots__} | {"next_on": due, "title": p.title}
+        fresh = {f: getattr(content, f) for f in content.__slots__} | {"next_on": due, "title": p.title}
         if p.order == 4:
             fresh["networks"] = list(networks.values())[:1]
-        points.write(p.pk, Content(**fresh), p.revision, by=leader)
+        points.write(p.pk, PointContent(**fresh), p.revision, by=leader)
     frames.start(new.pk, by=leader)
     for number, days, who, text in _NOTES:
         points.report(listed[number - 1].pk, text, today - timedelta(days=days), by=people[who], is_made_up=True)

@@ -43,16 +43,16 @@ class PointTexts:
         return (self._text(p) for p in self._rows().iterator(200))
 
     def one(self, ref: str) -> Text | None:
-        found = self._rows().filter(key=ref).first()
-        return self._text(found) if found else None
+        point = self._rows().filter(key=ref).first()
+        return self._text(point) if point else None
 
     def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         if not allows(viewer, Permission.ASSIGNMENT_SEE):
             return set()
-        found = Point.objects.filter(key__in=list(refs))
+        points = Point.objects.filter(key__in=list(refs))
         if not allows(viewer, Permission.ASSIGNMENTS_FOLLOW):
-            found = found.exclude(assignment__state=Assignment.State.DRAFT)
-        return set(found.values_list("key", flat=True))
+            points = points.exclude(assignment__state=Assignment.State.DRAFT)
+        return set(points.values_list("key", flat=True))
 
     @staticmethod
     def _rows() -> QuerySet[Point]:

@@ -23,7 +23,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PointRow:
     """A point as the list shows it. ``next_head`` and ``next_rest`` are the next step's first line and the rest."""
 
     point: Point
@@ -36,20 +36,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SinceReport:
     """What has been done since a day: the same for the page and for the paper."""
 
     heading: str
     lead: str
     since: date
-    rows: Sequence[Row]
+    rows: Sequence[PointRow]
     unowned: str
     is_made_up: bool
 
 
 def rows(
     listed: Sequence[Point], happened: Mapping[int, Sequence[Happening]], may_write: frozenset[int], most: int = SHOWN
-) -> list[Row]:
+) -> list[PointRow]:
     """A row for each point, with its ``most`` latest happenings."""
     return [_row(p, happened[p.pk], p.pk in may_write, most) for p in listed]
 
@@ -76,26 +76,31 @@ def heading(listed: Sequence[Point]) -> str:
     return first + " " + _("%(n)s har ett datum för nästa steg.") % {"n": in_words(dated, common=True).capitalize()}
 
 
-def lead(found: Assignment) -> str:
+def lead(assignment: Assignment) -> str:
     """What the assignment is, and where in its period it stands."""
-    held = found.network.name if found.network else settings.NETWORK_NAME
+    held = assignment.network.name if assignment.network else settings.NETWORK_NAME
     said = [
-        _("%(title)s, från %(giver)s till %(network)s.") % {"title": found.title, "giver": found.giver, "network": held}
+        _("%(title)s, från %(giver)s till %(network)s.")
+        % {"title": assignment.title, "giver": assignment.giver, "network": held}
     ]
     this_year = timezone.localdate().year
-    if found.state == State.DRAFT:
+    if assignment.state == State.DRAFT:
         said.append(_("Det här är ett utkast som bara presidiet och samordnaren ser."))
-    elif found.state == State.ENDED:
+    elif assignment.state == State.ENDED:
         said.append(_("Det är avslutat."))
-    elif found.last_year < this_year:
+    elif assignment.last_year < this_year:
         said.append(_("Perioden har gått ut."))
-    elif found.last_year == this_year:
+    elif assignment.last_year == this_year:
         said.append(_("Det löper ut vid årsskiftet."))
-    return " ".join([*said, found.about]).strip()
+    return " ".join([*said, assignment.about]).strip()
 
 
-def period(found: Assignment) -> str:
-    return f"{found.first_year}–{found.last_year}" if found.last_year != found.first_year else str(found.first_year)
+def period(assignment: Assignment) -> str:
+    return (
+        f"{assignment.first_year}–{assignment.last_year}"
+        if assignment.last_year != assignment.first_year
+        else str(assignment.first_year)
+    )
 
 
 def nobodys(listed: Sequence[Point]) -> str:
@@ -113,24 +118,24 @@ def owners(p: Point) -> str:
 
 def indicators(p: Point) -> list[tuple[str, str]]:
     """(words, address): an address last on a line makes the words a link, to a page of the site or to the web."""
-    found = []
+    rows = []
     for line in p.indicators.splitlines():
         words, _space, last = line.rpartition(" ")
         is_link = last.startswith(("https://", "http://")) or is_page(last)
-        found.append((words, last) if words and is_link else (line, ""))
-    return found
+        rows.append((words, last) if words and is_link else (line, ""))
+    return rows
 
 
 def changes(before: Sequence[Point], now: Sequence[Point]) -> list[str]:
     """What a new version changes, point by point, in sentences; [] when nothing."""
     was = {p.key: p for p in before}
-    said, kept = [], set()
+    said, same = [], set()
     for p in now:
         old = was.get(p.earlier[0]) if p.earlier else None
         if old is None:
             said.append(_("Punkt %(n)s är ny: %(title)s.") % {"n": p.order, "title": p.title.rstrip(".")})
             continue
-        kept.add(old.key)
+        same.add(old.key)
         facts = {"n": p.order, "old": old.title, "new": p.title}
         if old.title != p.title:
             said.append(_("Punkt %(n)s heter ”%(new)s”. Den hette ”%(old)s”.") % facts)
@@ -149,12 +154,14 @@ def changes(before: Sequence[Point], now: Sequence[Point]) -> list[str]:
                 % {"n": p.order, "now": words[p.kind], "was": words[old.kind]}
             )
     for key, p in was.items():
-        if key not in kept:
+        if key not in same:
             said.append(_("Punkt %(n)s följer inte med: %(title)s.") % {"n": p.order, "title": p.title.rstrip(".")})
     return said
 
 
-def done(found: Assignment, listed: Sequence[Point], happened: Mapping[int, Sequence[Happening]], since: date) -> Told:
+def done(
+    assignment: Assignment, listed: Sequence[Point], happened: Mapping[int, Sequence[Happening]], since: date
+) -> SinceReport:
     """What the network has done with the assignment since a day."""
     recent = {pk: [h for h in all_ if h.on >= since] for pk, all_ in happened.items()}
     count = len({(h.on, h.text, h.url) for hs in recent.values() for h in hs})
@@ -185,8 +192,10 @@ def done(found: Assignment, listed: Sequence[Point], happened: Mapping[int, Sequ
             )
             % facts
         )
-    is_made_up = found.is_made_up or any(h.is_made_up for hs in recent.values() for h in hs)
-    return Told(said, lead(found), since, rows(listed, recent, frozenset(), 1000), nobodys(listed), is_made_up)
+    is_made_up = assignment.is_made_up or any(h.is_made_up for hs in recent.values() for h in hs)
+    return SinceReport(
+        said, lead(assignment), since, rows(listed, recent, frozenset(), 1000), nobodys(listed), is_made_up
+    )
 
 
 def half_a_year_ago() -> date:
@@ -196,8 +205,8 @@ def half_a_year_ago() -> date:
     return date(today.year - (month < 1), month if month > 0 else month + 12, 1)
 
 
-def _row(p: Point, happened: Sequence[Happening], may_write: bool, most: int) -> Row:
+def _row(p: Point, happened: Sequence[Happening], may_write: bool, most: int) -> PointRow:
     first, _nl, rest = p.next_step.partition("\n")
     by = _("Klart %(day)s") % {"day": day(p.next_on)} if p.next_on else ""
     said = " ".join(x for x in (rest.replace("\n", " "), by) if x)
-    return Row(p, owners(p), happened[:most], max(0, len(happened) - most), first, said, may_write)
+    return PointRow(p, owners(p), happened[:most], max(0, len(happened) - most), first, said, may_write)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from spiral.act.assignments.models import Assignment, Note, Point, Strategy
 from spiral.act.assignments.rules import is_open, is_running
-from spiral.exchange import happenings as told
+from spiral.exchange import happenings as other_rooms
 from spiral.exchange.happenings import Happening
 from spiral.trust.access.deciding import allows, visible
 from spiral.trust.access.permissions import Permission
@@ -26,13 +26,13 @@ def assignments(viewer: Viewer) -> QuerySet[Assignment]:
     """Every assignment the viewer may see: drafts, then running, then ended; lazy, for paging."""
     if not allows(viewer, Permission.ASSIGNMENT_SEE):
         return Assignment.objects.none()
-    found = Assignment.objects.select_related("network").annotate(
+    assignments = Assignment.objects.select_related("network").annotate(
         point_count=Count("points", distinct=True),
         unowned=Count("points", filter=Q(points__owners__isnull=True), distinct=True),
     )
     if not allows(viewer, Permission.ASSIGNMENTS_FOLLOW):
-        found = found.exclude(state=State.DRAFT)
-    return found.order_by("-state", "-first_year", "title", "-version")
+        assignments = assignments.exclude(state=State.DRAFT)
+    return assignments.order_by("-state", "-first_year", "title", "-version")
 
 
 def running(viewer: Viewer) -> list[Assignment]:
@@ -41,13 +41,13 @@ def running(viewer: Viewer) -> list[Assignment]:
 
 def assignment(viewer: Viewer, number: int) -> Assignment | None:
     """One assignment; None where it is not there, or not for this viewer."""
-    found = assignments(viewer).select_related("network", "previous").filter(pk=number)
-    return found.prefetch_related("priorities__strategy", "later").first()
+    assignment = assignments(viewer).select_related("network", "previous").filter(pk=number)
+    return assignment.prefetch_related("priorities__strategy", "later").first()
 
 
-def points(viewer: Viewer, found: Assignment) -> list[Point]:
+def points(viewer: Viewer, assignment: Assignment) -> list[Point]:
     """The assignment's points with all that stands on them."""
-    return list(_whole().filter(assignment=found))
+    return list(_whole().filter(assignment=assignment))
 
 
 def point(viewer: Viewer, number: int, order: int) -> Point | None:
@@ -59,27 +59,27 @@ def open_points(viewer: Viewer) -> list[tuple[str, str]]:
     """(reference, 'Uppdrag: title') of the points of running assignments, for other rooms' choices."""
     if not allows(viewer, Permission.ASSIGNMENT_SEE):
         return []
-    found = Point.objects.filter(assignment__state=State.ACTIVE).select_related("assignment")
+    points = Point.objects.filter(assignment__state=State.ACTIVE).select_related("assignment")
     return [
         (p.key, _("%(assignment)s: %(point)s") % {"assignment": p.assignment.title, "point": p.title})
-        for p in found.order_by("-assignment__first_year", "assignment", "order")
+        for p in points.order_by("-assignment__first_year", "assignment", "order")
     ]
 
 
 def writable(viewer: Viewer) -> list[Point]:
     """The points of running and coming assignments that the viewer may write."""
-    found = _whole().exclude(assignment__state=State.ENDED).order_by("-assignment__first_year", "assignment", "order")
-    return list(found.filter(visible(viewer, Permission.POINT_WRITE)).distinct())
+    points = _whole().exclude(assignment__state=State.ENDED).order_by("-assignment__first_year", "assignment", "order")
+    return list(points.filter(visible(viewer, Permission.POINT_WRITE)).distinct())
 
 
-def writes(viewer: Viewer, found: Point) -> bool:
+def writes(viewer: Viewer, point: Point) -> bool:
     """The viewer may fill the point in, and its assignment has not ended."""
-    return is_open(found.assignment) and allows(viewer, Permission.POINT_WRITE, found)
+    return is_open(point.assignment) and allows(viewer, Permission.POINT_WRITE, point)
 
 
-def joins(viewer: Viewer, found: Point) -> bool:
+def joins(viewer: Viewer, point: Point) -> bool:
     """The viewer may say that she wants in, while the assignment runs."""
-    return is_running(found.assignment) and allows(viewer, Permission.POINT_JOIN, found)
+    return is_running(point.assignment) and allows(viewer, Permission.POINT_JOIN, point)
 
 
 def happened(viewer: Viewer, listed: Sequence[Point]) -> dict[int, list[Happening]]:
@@ -88,11 +88,11 @@ def happened(viewer: Viewer, listed: Sequence[Point]) -> dict[int, list[Happenin
     for p in listed:
         for key in lineage(p):
             owner.setdefault(key, []).append(p.pk)
-    found: dict[int, list[Happening]] = {p.pk: [] for p in listed}
-    for h in told.happenings(viewer, list(owner)) if owner else ():
+    by_point: dict[int, list[Happening]] = {p.pk: [] for p in listed}
+    for h in other_rooms.happenings(viewer, list(owner)) if owner else ():
         for pk in owner.get(h.point, ()):
-            found[pk].append(h)
-    return found
+            by_point[pk].append(h)
+    return by_point
 
 
 def lineage(p: Point) -> list[str]:

@@ -7,11 +7,11 @@ from spiral.act.assignments.models import Assignment
 State = Assignment.State
 
 
-def is_open(found: Assignment) -> bool:
+def is_open(assignment: Assignment) -> bool:
     """Its points are written until it has ended."""
-    return found.state != State.ENDED
+    return assignment.state != State.ENDED
 
 
-def is_running(found: Assignment) -> bool:
+def is_running(assignment: Assignment) -> bool:
     """Members may say that they want in while it runs."""
-    return found.state == State.ACTIVE
+    return assignment.state == State.ACTIVE

@@ -34,7 +34,7 @@ class TooMany(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class EventContent:
     """What is arranged."""
 
     title: str
@@ -53,52 +53,52 @@ class Content:
     last_day: date | None = None
 
 
-_COLUMNS = tuple(f.name for f in fields(Content) if f.name != "areas")
+_COLUMNS = tuple(f.name for f in fields(EventContent) if f.name != "areas")
 #: A change of these is a change of the entry in a calendar.
 _HEARD = ("title", "starts", "ends", "is_offer", "where", "link", "about")
 
 
 @transaction.atomic
-def arrange(content: Content, *, by: Viewer, is_made_up: bool = False) -> Event:
+def arrange(content: EventContent, *, by: Viewer, is_made_up: bool = False) -> Event:
     """A new event or offer. Raises PermissionDenied."""
-    made = Event(author=by.signed_in, is_made_up=is_made_up)
-    _fill(made, content, by)
-    record(Action.EVENTS_ARRANGED, made, by=by, place=made.place)
-    return made
+    event = Event(author=by.signed_in, is_made_up=is_made_up)
+    _fill(event, content, by)
+    record(Action.EVENTS_ARRANGED, event, by=by, place=event.place)
+    return event
 
 
 @transaction.atomic
-def change(number: int, content: Content, revision: Revision, *, by: Viewer) -> Event:
+def change(number: int, content: EventContent, revision: Revision, *, by: Viewer) -> Event:
     """Change it; more places let those who wait come. Raises PermissionDenied, StaleRevision."""
-    found = Event.objects.select_for_update().get(pk=number)
-    require(by, Permission.EVENT_ARRANGE, found)
-    require_revision(found, revision)
-    found.revision += 1
-    if any(getattr(found, name) != getattr(content, name) for name in _HEARD):
-        found.sequence += 1
-    _fill(found, content, by)
-    _promote(found)
-    record(Action.EVENTS_CHANGED, found, by=by, place=found.place)
-    return found
+    event = Event.objects.select_for_update().get(pk=number)
+    require(by, Permission.EVENT_ARRANGE, event)
+    require_revision(event, revision)
+    event.revision += 1
+    if any(getattr(event, name) != getattr(content, name) for name in _HEARD):
+        event.sequence += 1
+    _fill(event, content, by)
+    _promote(event)
+    record(Action.EVENTS_CHANGED, event, by=by, place=event.place)
+    return event
 
 
 @transaction.atomic
 def cancel(number: int, reason: str, *, by: Viewer) -> Event:
     """Cancel it and write to everybody who has signed up; once. Raises PermissionDenied."""
-    found = Event.objects.select_for_update().get(pk=number)
-    require(by, Permission.EVENT_ARRANGE, found)
-    if found.state == Event.State.CANCELLED:
-        return found
-    found.state, found.reason = Event.State.CANCELLED, reason.strip()
-    found.sequence += 1
-    found.revision += 1
-    found.changed_at = timezone.now()
-    found.save()
-    for told in found.signups.exclude(state=State.LEFT).select_related("person"):
-        mail.cancelled(found, told.person.email)
+    event = Event.objects.select_for_update().get(pk=number)
+    require(by, Permission.EVENT_ARRANGE, event)
+    if event.state == Event.State.CANCELLED:
+        return event
+    event.state, event.reason = Event.State.CANCELLED, reason.strip()
+    event.sequence += 1
+    event.revision += 1
+    event.changed_at = timezone.now()
+    event.save()
+    for signup in event.signups.exclude(state=State.LEFT).select_related("person"):
+        mail.cancelled(event, signup.person.email)
     texts.changed("event", number)
-    record(Action.EVENTS_CANCELLED, found, by=by, place=found.place)
-    return found
+    record(Action.EVENTS_CANCELLED, event, by=by, place=event.place)
+    return event
 
 
 @transaction.atomic
@@ -109,35 +109,35 @@ def sign_up(number: int, people: int, note: str, *, by: Viewer) -> SignUp:
     group a large one. Raises PermissionDenied, SignUpClosed, TooMany.
     """
     require(by, Permission.EVENT_SEE)
-    found = Event.objects.select_for_update().get(pk=number)
-    if not is_taking(found):
+    event = Event.objects.select_for_update().get(pk=number)
+    if not is_taking(event):
         raise SignUpClosed
-    standing = found.signups.filter(person=by.signed_in).exclude(state=State.LEFT).first()
+    standing = event.signups.filter(person=by.signed_in).exclude(state=State.LEFT).first()
     if standing is not None:
         return standing
-    if found.places is not None and people > found.places:
+    if event.places is not None and people > event.places:
         raise TooMany
-    waits = found.signups.filter(state=State.WAITING).exists() or not _fits(found, people)
-    made = SignUp.objects.create(
-        event=found,
+    waits = event.signups.filter(state=State.WAITING).exists() or not _fits(event, people)
+    signup = SignUp.objects.create(
+        event=event,
         person=by.signed_in,
         office=str(offices_for(by, Permission.EVENT_SEE)[0]),
         people=people,
         note=note.strip(),
         state=State.WAITING if waits else State.IN,
     )
-    record(Action.EVENTS_SIGNED_UP, found, by=by)
-    return made
+    record(Action.EVENTS_SIGNED_UP, event, by=by)
+    return signup
 
 
 @transaction.atomic
 def leave(number: int, *, by: Viewer) -> None:
     """Give up the place; the first who waits and fits gets it and a letter. Leaving twice is leaving once."""
-    found = Event.objects.select_for_update().get(pk=number)
-    if not found.signups.filter(person=by.signed_in).exclude(state=State.LEFT).update(state=State.LEFT):
+    event = Event.objects.select_for_update().get(pk=number)
+    if not event.signups.filter(person=by.signed_in).exclude(state=State.LEFT).update(state=State.LEFT):
         return
-    _promote(found)
-    record(Action.EVENTS_LEFT, found, by=by)
+    _promote(event)
+    record(Action.EVENTS_LEFT, event, by=by)
 
 
 @transaction.atomic
@@ -158,37 +158,37 @@ def revoke_feed(*, by: Viewer) -> None:
         record(Action.EVENTS_FEED_CLOSED, by.key, by=by)
 
 
-def is_taking(found: Event) -> bool:
+def is_taking(event: Event) -> bool:
     """Planned, not over or begun (an offer: not ended), and its last day to sign up has not passed."""
-    end = found.ends if found.is_offer else found.starts
-    in_time = found.last_day is None or timezone.localdate() <= found.last_day
-    return found.state == Event.State.PLANNED and timezone.now() < end and in_time
+    end = event.ends if event.is_offer else event.starts
+    in_time = event.last_day is None or timezone.localdate() <= event.last_day
+    return event.state == Event.State.PLANNED and timezone.now() < end and in_time
 
 
-def _fits(found: Event, people: int) -> bool:
-    if found.places is None:
+def _fits(event: Event, people: int) -> bool:
+    if event.places is None:
         return True
-    taken = sum(found.signups.filter(state=State.IN).values_list("people", flat=True))
-    return taken + people <= found.places
+    taken = sum(event.signups.filter(state=State.IN).values_list("people", flat=True))
+    return taken + people <= event.places
 
 
-def _promote(found: Event) -> None:
+def _promote(event: Event) -> None:
     """Those who wait, in order, as long as the first of them fits."""
-    if found.state != Event.State.PLANNED or timezone.now() >= found.ends:
+    if event.state != Event.State.PLANNED or timezone.now() >= event.ends:
         return
-    for waiting in found.signups.filter(state=State.WAITING).select_related("person").order_by("pk"):
-        if not _fits(found, waiting.people):
+    for waiting in event.signups.filter(state=State.WAITING).select_related("person").order_by("pk"):
+        if not _fits(event, waiting.people):
             return
         waiting.state = State.IN
         waiting.save(update_fields=["state"])
-        mail.promoted(found, waiting.person.email)
+        mail.promoted(event, waiting.person.email)
 
 
-def _fill(found: Event, content: Content, by: Viewer) -> None:
+def _fill(event: Event, content: EventContent, by: Viewer) -> None:
     for name in _COLUMNS:
-        setattr(found, name, getattr(content, name))
-    require(by, Permission.EVENT_ARRANGE, found)
-    found.changed_at = timezone.now()
-    found.save()
-    found.areas.set(Area.objects.filter(pk__in=list(content.areas)))
-    texts.changed("event", found.pk)
+        setattr(event, name, getattr(content, name))
+    require(by, Permission.EVENT_ARRANGE, event)
+    event.changed_at = timezone.now()
+    event.save()
+    event.areas.set(Area.objects.filter(pk__in=list(content.areas)))
+    texts.changed("event", event.pk)

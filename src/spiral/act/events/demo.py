@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.act.events import actions
-from spiral.act.events.actions import Content
+from spiral.act.events.actions import EventContent
 from spiral.act.events.models import Event, SignUp
 from spiral.trust.people.actions import viewer_as
 
@@ -31,7 +31,7 @@ def load_demo_events() -> int | None:
         "organiser": "Samordnaren (påhittat)",
     }
     open_one = actions.arrange(
-        Content(
+        EventContent(
             "Webbinarium: läsning i alla ämnen",
             *_hours(21, 13, 14),
             **region,
@@ -46,7 +46,7 @@ def load_demo_events() -> int | None:
         is_made_up=True,
     )
     full = actions.arrange(
-        Content(
+        EventContent(
             "Studiebesök: räknesamtal i årskurs 2",
             *_hours(35, 9, 12),
             place="1471",
@@ -62,7 +62,7 @@ def load_demo_events() -> int | None:
         is_made_up=True,
     )
     actions.arrange(
-        Content(
+        EventContent(
             "Två timmars stöd att starta en läsecirkel",
             *_period(10, 90),
             **region,
@@ -74,7 +74,7 @@ def load_demo_events() -> int | None:
         is_made_up=True,
     )
     off = actions.arrange(
-        Content("Föreläsning om närvaro", *_hours(14, 15, 17), **region, where="Skövde", areas=("narvaro",)),
+        EventContent("Föreläsning om närvaro", *_hours(14, 15, 17), **region, where="Skövde", areas=("narvaro",)),
         by=leader,
         is_made_up=True,
     )
@@ -83,7 +83,7 @@ def load_demo_events() -> int | None:
         actions.sign_up(full.pk, number, "", by=people[key])
     actions.cancel(off.pk, "Föreläsaren är sjuk. Vi återkommer med en ny dag.", by=leader)
     actions.arrange(
-        Content("Höstens upptakt", *_hours(-60, 9, 15), **region, where="Skara"), by=leader, is_made_up=True
+        EventContent("Höstens upptakt", *_hours(-60, 9, 15), **region, where="Skara"), by=leader, is_made_up=True
     )
     assert SignUp.objects.filter(state=SignUp.State.WAITING).count() == 1
     return 5

@@ -18,21 +18,21 @@ def calendar_file(events: Sequence[Event], others: Sequence[CalendarEntry] = ())
     return calendar(listed, _("På gång i %(network)s") % {"network": settings.NETWORK_NAME})
 
 
-def _entry(found: Event) -> CalendarEntry:
+def _entry(event: Event) -> CalendarEntry:
     zone = get_default_timezone()
-    off = found.state == Event.State.CANCELLED
-    about = [_("Påhittat exempel.") if found.is_made_up else "", found.about, found.link]
-    about.insert(0, _("Inställt. %(reason)s") % {"reason": found.reason} if off else "")
+    off = event.state == Event.State.CANCELLED
+    about = [_("Påhittat exempel.") if event.is_made_up else "", event.about, event.link]
+    about.insert(0, _("Inställt. %(reason)s") % {"reason": event.reason} if off else "")
     return CalendarEntry(
-        uid=found.uid,
-        sequence=found.sequence,
-        start=localtime(found.starts, zone),
-        end=localtime(found.ends, zone),
-        all_day=found.is_offer,
-        title=_("Inställt: %(title)s") % {"title": found.title} if off else found.title,
-        last_changed=found.changed_at,
+        uid=event.uid,
+        sequence=event.sequence,
+        start=localtime(event.starts, zone),
+        end=localtime(event.ends, zone),
+        all_day=event.is_offer,
+        title=_("Inställt: %(title)s") % {"title": event.title} if off else event.title,
+        last_changed=event.changed_at,
         about="\n".join(a for a in about if a),
-        where=found.where,
-        url=found.link,
+        where=event.where,
+        url=event.link,
         status=CANCELLED if off else CONFIRMED,
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.events import queries
-from spiral.act.events.actions import Content
+from spiral.act.events.actions import EventContent
 from spiral.act.events.models import Event
 from spiral.ground.fields import HourInput, OneOfThese, PlainText, day_field, offer
 from spiral.ground.revision import RevisionForm
@@ -80,11 +80,11 @@ class EventForm(RevisionForm):
     last_day = day_field(lazy("Sista dag att anmäla sig"), required=False)
     place = OneOfThese(lazy("Läggs upp av"), lazy("Välj en av dina platser."))
 
-    def __init__(self, viewer: Viewer, *args: Any, found: Event | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=found, **kwargs)
+    def __init__(self, viewer: Viewer, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, found=event, **kwargs)
         self.places_by_code = queries.place_choices(viewer)
-        if found is not None and found.place not in dict(self.places_by_code):
-            self.places_by_code.insert(0, (found.place, found.place_name))
+        if event is not None and event.place not in dict(self.places_by_code):
+            self.places_by_code.insert(0, (event.place, event.place_name))
         offer(self, "place", self.places_by_code)
         offer(self, "areas", [(a.key, str(a)) for a in register.areas(viewer)])
 
@@ -102,40 +102,40 @@ class EventForm(RevisionForm):
 
     def clean(self) -> dict[str, object]:
         """Adds ``starts`` and ``ends``."""
-        told = super().clean() or {}
-        first, is_offer = told.get("day"), told.get("is_offer")
+        cleaned = super().clean() or {}
+        first, is_offer = cleaned.get("day"), cleaned.get("is_offer")
         if first is None or is_offer is None or {"end_day", "start", "end"} & set(self.errors):
-            return told
-        last = told.get("end_day") or first
-        start, end = (time(0, 0), time(23, 59)) if is_offer else (told.get("start"), told.get("end"))
+            return cleaned
+        last = cleaned.get("end_day") or first
+        start, end = (time(0, 0), time(23, 59)) if is_offer else (cleaned.get("start"), cleaned.get("end"))
         if start is None or end is None:
             self.add_error("start", _("Skriv när det börjar och slutar, eller välj att det gäller en period."))
-            return told
-        told["starts"], told["ends"] = _moment(first, start), _moment(last, end)
-        if told["ends"] < told["starts"]:
+            return cleaned
+        cleaned["starts"], cleaned["ends"] = _moment(first, start), _moment(last, end)
+        if cleaned["ends"] < cleaned["starts"]:
             self.add_error("end", _("Det slutar innan det börjar. Ändra dagen eller tiden."))
-        if told.get("last_day") and told["last_day"] > last:
+        if cleaned.get("last_day") and cleaned["last_day"] > last:
             self.add_error("last_day", _("Sista dag att anmäla sig är efter att det har hänt. Välj en tidigare dag."))
-        return told
+        return cleaned
 
-    def values_of(self, found: Event) -> dict[str, object]:
+    def values_of(self, event: Event) -> dict[str, object]:
         names = ("title", "about", "where", "link", "audience", "organiser", "places", "last_day", "place")
-        first, last = timezone.localtime(found.starts), timezone.localtime(found.ends)
-        hours = {} if found.is_offer else {"start": first.strftime("%H:%M"), "end": last.strftime("%H:%M")}
+        first, last = timezone.localtime(event.starts), timezone.localtime(event.ends)
+        hours = {} if event.is_offer else {"start": first.strftime("%H:%M"), "end": last.strftime("%H:%M")}
         return {
-            **{name: getattr(found, name) for name in names},
+            **{name: getattr(event, name) for name in names},
             **hours,
-            "is_offer": "1" if found.is_offer else "0",
+            "is_offer": "1" if event.is_offer else "0",
             "day": first.date(),
             "end_day": last.date() if last.date() != first.date() else None,
-            "areas": [a.pk for a in found.areas.all()],
+            "areas": [a.pk for a in event.areas.all()],
         }
 
     @property
-    def content(self) -> Content:
+    def content(self) -> EventContent:
         left_out = {"day", "end_day", "start", "end"}
-        told = {k: v for k, v in self.written.items() if k not in left_out}
-        return Content(**told, place_name=dict(self.places_by_code)[told["place"]])
+        values = {k: v for k, v in self.written.items() if k not in left_out}
+        return EventContent(**values, place_name=dict(self.places_by_code)[values["place"]])
 
 
 class SignUpForm(forms.Form):

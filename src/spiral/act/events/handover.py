@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.act.events.actions import Content, arrange
+from spiral.act.events.actions import EventContent, arrange
 from spiral.act.events.demo import load_demo_events
 from spiral.act.events.models import Event
 from spiral.act.events.pages import when
@@ -28,24 +28,24 @@ class EventTexts:
         return (self._text(e) for e in Event.objects.iterator(200))
 
     def one(self, ref: str) -> Text | None:
-        found = Event.objects.filter(pk=ref).first()
-        return self._text(found) if found else None
+        event = Event.objects.filter(pk=ref).first()
+        return self._text(event) if event else None
 
     def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         return set(refs) if allows(viewer, Permission.EVENT_SEE) else set()
 
     @staticmethod
-    def _text(found: Event) -> Text:
-        body = "\n".join(t for t in (found.about, found.where, found.audience, found.organiser) if t)
-        what = _("på gång, %(when)s") % {"when": when(found)}
-        return Text(KIND, str(found.pk), found.title, body, what, reverse("events:event", args=[found.pk]))
+    def _text(event: Event) -> Text:
+        body = "\n".join(t for t in (event.about, event.where, event.audience, event.organiser) if t)
+        what = _("på gång, %(when)s") % {"when": when(event)}
+        return Text(KIND, str(event.pk), event.title, body, what, reverse("events:event", args=[event.pk]))
 
 
 class Board(EventBoard):
     """Events that other rooms put up."""
 
     def put_up(self, plan: EventPlan, *, by: Viewer) -> None:
-        content = Content(plan.title, plan.starts, plan.ends, plan.organiser, plan.place, plan.place_name)
+        content = EventContent(plan.title, plan.starts, plan.ends, plan.organiser, plan.place, plan.place_name)
         arrange(content, by=by)
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import ngettext
 
 from spiral.act.events.actions import is_taking
 from spiral.act.events.models import Event
-from spiral.act.events.queries import Seats
+from spiral.act.events.queries import EventPlaces
 
 
-def when(found: Event) -> str:
+def when(event: Event) -> str:
     """'26 januari 2027 kl. 9.00–12.00', 'till och med 31 mars 2027'."""
-    first, last = localtime(found.starts), localtime(found.ends)
-    if found.is_offer:
+    first, last = localtime(event.starts), localtime(event.ends)
+    if event.is_offer:
         days = {"first": date_format(first, "j F Y"), "last": date_format(last, "j F Y")}
         return _("%(first)s till %(last)s") % days if first.date() != last.date() else days["first"]
     hours = {"from": date_format(first, "G.i"), "to": date_format(last, "G.i"), "day": date_format(first, "j F Y")}
@@ -24,11 +24,11 @@ def when(found: Event) -> str:
     return _("%(day)s kl.\u00a0%(from)s till %(last)s kl.\u00a0%(to)s") % {**hours, "last": date_format(last, "j F Y")}
 
 
-def standing(found: Event, now: Seats) -> str:
+def standing(event: Event, now: EventPlaces) -> str:
     """Whether there are places, in a sentence."""
-    if found.state == Event.State.CANCELLED:
+    if event.state == Event.State.CANCELLED:
         return _("Inställt.")
-    if not is_taking(found):
+    if not is_taking(event):
         return _("Anmälan är stängd.")
     if now.free is None:
         return _("Alla som vill får plats.")

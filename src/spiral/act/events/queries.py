@@ -21,7 +21,7 @@ _REMEMBERED = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class Seats:
+class EventPlaces:
     """How an event stands: ``free`` is None when as many as wish may come."""
 
     taken: int
@@ -43,24 +43,24 @@ def event(viewer: Viewer, number: int) -> Event | None:
     return _whole(viewer).filter(pk=number).first()
 
 
-def seats(found: Event) -> Seats:
+def seats(event: Event) -> EventPlaces:
     """Counted from the sign-ups; reads them again unless they are at hand."""
-    rows = list(found.signups.all())
+    rows = list(event.signups.all())
     taken = sum(s.people for s in rows if s.state == SignUp.State.IN)
     waiting = sum(s.people for s in rows if s.state == SignUp.State.WAITING)
-    return Seats(taken, waiting, None if found.places is None else max(0, found.places - taken))
+    return EventPlaces(taken, waiting, None if event.places is None else max(0, event.places - taken))
 
 
-def mine(viewer: Viewer, found: Event) -> SignUp | None:
+def mine(viewer: Viewer, event: Event) -> SignUp | None:
     """The viewer's own sign-up, unless she has left."""
-    return next((s for s in found.signups.all() if s.person_id == viewer.key and s.state != SignUp.State.LEFT), None)
+    return next((s for s in event.signups.all() if s.person_id == viewer.key and s.state != SignUp.State.LEFT), None)
 
 
-def list_of_people(viewer: Viewer, found: Event) -> list[SignUp]:
+def list_of_people(viewer: Viewer, event: Event) -> list[SignUp]:
     """Who comes and who waits, in order; for those who arrange it."""
-    if not allows(viewer, Permission.EVENT_ARRANGE, found):
+    if not allows(viewer, Permission.EVENT_ARRANGE, event):
         return []
-    return [s for s in found.signups.all() if s.state != SignUp.State.LEFT]
+    return [s for s in event.signups.all() if s.state != SignUp.State.LEFT]
 
 
 def place_choices(viewer: Viewer) -> list[tuple[str, str]]:
@@ -78,8 +78,8 @@ def feed_of(viewer: Viewer) -> Feed | None:
 def reader_of_feed(key: str) -> Viewer | None:
     """Whose feed a key opens; None for an unknown or revoked key, and for somebody who is no member any more."""
     hashed = hashlib.sha256(key.encode()).hexdigest()
-    found = Feed.objects.filter(key_hash=hashed, person__is_active=True).select_related("person").first()
-    reader = viewer_of(found.person) if found else visitor()
+    feed = Feed.objects.filter(key_hash=hashed, person__is_active=True).select_related("person").first()
+    reader = viewer_of(feed.person) if feed else visitor()
     return reader if allows(reader, Permission.EVENT_SEE) else None
 
 

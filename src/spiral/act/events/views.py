@@ -50,9 +50,9 @@ def new(request: Request) -> HttpResponse:
     """Add an event or an offer."""
     form = EventForm(request.viewer, request.POST or None, initial={"is_offer": "0"})
     if request.method == "POST" and form.is_valid():
-        made = actions.arrange(form.content, by=request.viewer)
+        event = actions.arrange(form.content, by=request.viewer)
         messages.success(request, _("Nu syns det för nätverkets medlemmar."))
-        return redirect("events:event", made.pk)
+        return redirect("events:event", event.pk)
     return render(request, "events/write.html", {"form": form}, status=form.http_status)
 
 
@@ -60,31 +60,31 @@ def new(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EVENT_SEE)
 def edit(request: Request, number: int) -> HttpResponse:
-    found = _arranged(request, number)
-    form = EventForm(request.viewer, request.POST or None, found=found)
+    event = _arranged(request, number)
+    form = EventForm(request.viewer, request.POST or None, event=event)
     if request.method == "POST" and form.is_valid():
         with form.saving():
             actions.change(number, form.content, form.opened_on, by=request.viewer)
             messages.success(request, _("Ändringen är sparad."))
             return redirect("events:event", number)
-    return render(request, "events/write.html", {"form": form, "event": found}, status=form.http_status)
+    return render(request, "events/write.html", {"form": form, "event": event}, status=form.http_status)
 
 
 @require_POST
 @door(Permission.EVENT_SEE)
 def sign_up(request: Request, number: int) -> HttpResponse:
-    found, form = _event(request, number), SignUpForm(request.POST)
+    event, form = _event(request, number), SignUpForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, form, status=422)
+        return _page(request, event, form, status=422)
     try:
-        made = actions.sign_up(number, form.cleaned_data["people"], form.cleaned_data["note"], by=request.viewer)
+        signup = actions.sign_up(number, form.cleaned_data["people"], form.cleaned_data["note"], by=request.viewer)
     except actions.SignUpClosed:
         messages.error(request, _("Anmälan är stängd. Fråga den som ordnar."))
         return redirect("events:event", number)
     except actions.TooMany:
-        form.add_error("people", _("Det finns bara %(n)s platser. Anmäl färre.") % {"n": found.places})
-        return _page(request, found, form, status=422)
-    if made.state == made.State.IN:
+        form.add_error("people", _("Det finns bara %(n)s platser. Anmäl färre.") % {"n": event.places})
+        return _page(request, event, form, status=422)
+    if signup.state == signup.State.IN:
         messages.success(request, _("Ni är anmälda."))
     else:
         messages.success(request, _("Ni står på väntelistan och får ett mejl om det blir plats."))
@@ -104,14 +104,14 @@ def leave(request: Request, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EVENT_SEE)
 def cancel(request: Request, number: int) -> HttpResponse:
-    found, form = _arranged(request, number), ReasonForm(request.POST or None)
+    event, form = _arranged(request, number), ReasonForm(request.POST or None)
     if request.method == "POST" and ReasonForm(request.POST).is_valid():
         form = ReasonForm(request.POST)
         form.is_valid()
         actions.cancel(number, form.cleaned_data["reason"], by=request.viewer)
         messages.success(request, _("Det är inställt, och alla anmälda får ett mejl."))
         return redirect("events:event", number)
-    context = {"event": found, "form": form, "seats": queries.seats(found)}
+    context = {"event": event, "form": form, "seats": queries.seats(event)}
     return render(request, "events/cancel.html", context, status=422 if form.errors else 200)
 
 
@@ -152,30 +152,30 @@ def feed(request: Request, key: str) -> HttpResponse:
     return HttpResponse(exports.calendar_file(queries.for_feed(reader), others), content_type=_ICS)
 
 
-def _page(request: Request, found: queries.Event, form: SignUpForm, status: int = 200) -> HttpResponse:
-    now = queries.seats(found)
+def _page(request: Request, event: queries.Event, form: SignUpForm, status: int = 200) -> HttpResponse:
+    now = queries.seats(event)
     context = {
-        "event": found,
-        "when": pages.when(found),
-        "standing": pages.standing(found, now),
+        "event": event,
+        "when": pages.when(event),
+        "standing": pages.standing(event, now),
         "form": form,
-        "is_taking": actions.is_taking(found),
-        "mine": queries.mine(request.viewer, found),
+        "is_taking": actions.is_taking(event),
+        "mine": queries.mine(request.viewer, event),
         "seats": now,
-        "may_arrange": allows(request.viewer, Permission.EVENT_ARRANGE, found),
-        "people": queries.list_of_people(request.viewer, found),
+        "may_arrange": allows(request.viewer, Permission.EVENT_ARRANGE, event),
+        "people": queries.list_of_people(request.viewer, event),
     }
     return render(request, "events/event.html", context, status=status)
 
 
 def _event(request: Request, number: int) -> queries.Event:
-    found = queries.event(request.viewer, number)
-    if found is None:
+    event = queries.event(request.viewer, number)
+    if event is None:
         raise Http404
-    return found
+    return event
 
 
 def _arranged(request: Request, number: int) -> queries.Event:
-    found = _event(request, number)
-    require(request.viewer, Permission.EVENT_ARRANGE, found)
-    return found
+    event = _event(request, number)
+    require(request.viewer, Permission.EVENT_ARRANGE, event)
+    return event

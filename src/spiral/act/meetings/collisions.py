@@ -17,10 +17,10 @@ def red_days(year: int, language: str) -> dict[date, str]:
     """Sweden's public holidays of a year and the eves when nobody meets, by name."""
     import holidays
 
-    found = dict(holidays.country_holidays("SE", years=year, language="en_US" if language == "en" else "sv").items())
-    midsummer = next(day for day in found if day.month == 6 and day.day >= 20)
+    days = dict(holidays.country_holidays("SE", years=year, language="en_US" if language == "en" else "sv").items())
+    midsummer = next(day for day in days if day.month == 6 and day.day >= 20)
     eves = {date(year, 12, 24): _("julafton"), date(year, 12, 31): _("nyårsafton")}
-    return found | eves | {midsummer - timedelta(days=1): _("midsommarafton")}
+    return days | eves | {midsummer - timedelta(days=1): _("midsommarafton")}
 
 
 def school_breaks(year: int) -> dict[str, tuple[date, date]]:
@@ -41,18 +41,18 @@ def _week(year: int, number: int) -> tuple[date, date]:
 def collisions(meeting: Meeting, others: Iterable[Meeting], language: str) -> list[str]:
     """Why the day may be a bad choice, in words; [] when nothing speaks against it."""
     day = timezone.localdate(meeting.starts_at)
-    found = []
+    sentences = []
     if day in red_days(day.year, language):
-        found.append(_("%(name)s är helgdag eller afton.") % {"name": red_days(day.year, language)[day]})
+        sentences.append(_("%(name)s är helgdag eller afton.") % {"name": red_days(day.year, language)[day]})
     elif day.isoweekday() > 5:
-        found.append(_("Dagen är en lördag.") if day.isoweekday() == 6 else _("Dagen är en söndag."))
+        sentences.append(_("Dagen är en lördag.") if day.isoweekday() == 6 else _("Dagen är en söndag."))
     for name, (first, last) in school_breaks(day.year).items():
         if first <= day <= last:
-            found.append(_("Det är %(name)s.") % {"name": name})
+            sentences.append(_("Det är %(name)s.") % {"name": name})
     for other in others:
         if other.pk == meeting.pk or other.state == Meeting.State.CANCELLED:
             continue
         if other.starts_at < meeting.ends_at and meeting.starts_at < other.ends_at:
             name = other.network.name if other.network else other.title
-            found.append(_("Samtidigt: %(name)s.") % {"name": name})
-    return found
+            sentences.append(_("Samtidigt: %(name)s.") % {"name": name})
+    return sentences

@@ -110,7 +110,7 @@ def _workday(day: date) -> date:
 def _call(title: str, day: date, hour: int, minutes: int, key: str, where: str, leader: Viewer) -> Meeting:
     agenda = next(a for a in agendas() if a.key == key)
     start = timezone.make_aware(datetime.combine(day, time(hour)))
-    plan = planning.Plan(
+    plan = planning.MeetingPlan(
         title,
         start,
         start + timedelta(minutes=minutes),
@@ -142,7 +142,7 @@ def _hold(meeting: Meeting, written: dict[str, tuple[str, ...]], leader: Viewer)
         item.save()
         texts = written.get(item.kind, ())
         for number, text in enumerate(texts, 1 if len(texts) > 1 else 0):
-            group, _made = Group.objects.get_or_create(item=item, number=number)
+            group, _is_new = Group.objects.get_or_create(item=item, number=number)
             members = [a for i, a in enumerate(people) if i % max(1, len(texts)) == number - 1] if number else people
             if number:
                 group.members.set(members)

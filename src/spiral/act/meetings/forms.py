@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.act.meetings.actions.planning import LARGEST_FILE, Plan
+from spiral.act.meetings.actions.planning import LARGEST_FILE, MeetingPlan
 from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.queries import Choice
@@ -61,32 +61,32 @@ class PlanForm(RevisionForm):
 
     def clean(self) -> dict[str, Any]:
         """It ends after it begins, and a digital meeting says where it is to be found."""
-        told = super().clean() or {}
-        start, end = told.get("start"), told.get("end")
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end <= start:
             self.add_error("end", _("Mötet slutar innan det börjar. Ändra någon av tiderna."))
-        day = told.get("day")
+        day = cleaned.get("day")
         if day and not 2000 <= day.year <= 2100:
             self.add_error("day", _("Dagen ska vara mellan år 2000 och 2100."))
-        return told
+        return cleaned
 
     def values_of(self, meeting: Meeting) -> dict[str, object]:
         start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-        kept = ("title", "mode", "where", "join_url", "about")
+        same = ("title", "mode", "where", "join_url", "about")
         hours = {"day": start.date(), "start": start.time(), "end": end.time()}
-        return {name: getattr(meeting, name) for name in kept} | hours | {"network": meeting.network_id}
+        return {name: getattr(meeting, name) for name in same} | hours | {"network": meeting.network_id}
 
-    def plan(self, items: list[dict[str, object]] | None = None) -> Plan:
-        told = self.cleaned_data
-        return Plan(
-            told["title"],
-            at(told["day"], told["start"]),
-            at(told["day"], told["end"]),
-            told["mode"],
-            told["where"],
-            told["join_url"],
-            told["about"],
-            told.get("network"),
+    def plan(self, items: list[dict[str, object]] | None = None) -> MeetingPlan:
+        cleaned = self.cleaned_data
+        return MeetingPlan(
+            cleaned["title"],
+            at(cleaned["day"], cleaned["start"]),
+            at(cleaned["day"], cleaned["end"]),
+            cleaned["mode"],
+            cleaned["where"],
+            cleaned["join_url"],
+            cleaned["about"],
+            cleaned.get("network"),
             items or (),
         )
 
@@ -210,17 +210,17 @@ class RowForm(forms.Form):
         offer(self, "template", [(t.key, t.name) for t in templates])
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        given = [told.get(name) for name in ("day", "start", "end")]
+        cleaned = super().clean() or {}
+        given = [cleaned.get(name) for name in ("day", "start", "end")]
         if any(given) and not all(given) and not self.errors:
             raise forms.ValidationError(_("Dag, början och slut behövs på varje rad som används."))
-        if told.get("day") and not told.get("template"):
+        if cleaned.get("day") and not cleaned.get("template"):
             self.add_error("template", _("Välj en dagordning."))
-        if all(given) and told["end"] <= told["start"]:
+        if all(given) and cleaned["end"] <= cleaned["start"]:
             self.add_error("end", _("Mötet slutar innan det börjar. Ändra någon av tiderna."))
-        if told.get("day") and not 2000 <= told["day"].year <= 2100:
+        if cleaned.get("day") and not 2000 <= cleaned["day"].year <= 2100:
             self.add_error("day", _("Dagen ska vara mellan år 2000 och 2100."))
-        return told
+        return cleaned
 
 
 YearForm = forms.formset_factory(RowForm, extra=ROWS, max_num=ROWS)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.meetings.actions.importing import Present
 from spiral.act.meetings.actions.notes import LONGEST_NOTE
-from spiral.act.meetings.actions.planning import LARGEST_FILE, Plan
+from spiral.act.meetings.actions.planning import LARGEST_FILE, MeetingPlan
 from spiral.act.meetings.forms import PlanForm, at
 from spiral.exchange.ratings import ratings
 from spiral.ground.fields import DayInput, HourInput, offer
@@ -47,28 +47,28 @@ class MinutesFileForm(forms.Form):
     def __init__(self, *args: Any, municipalities: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.municipalities = municipalities
-        self.found: Minutes | None = None
+        self.minutes: Minutes | None = None
         self.content, self.name = b"", ""
 
     def clean(self) -> dict[str, Any]:
         """Reads :attr:`found`; what cannot be read is said with the remedy."""
-        told = super().clean() or {}
-        given, text = told.get("file"), told.get("text", "")
+        cleaned = super().clean() or {}
+        given, text = cleaned.get("file"), cleaned.get("text", "")
         if self.errors:
-            return told
+            return cleaned
         if given is None and not text.strip():
             raise forms.ValidationError(_("Välj en fil med anteckningar, eller klistra in texten."))
         if given is not None and given.size > LARGEST:
             self.add_error("file", _("Filen är större än 5 MB. Ta bort bilder ur den, eller klistra in texten."))
-            return told
+            return cleaned
         self.content = text.encode() if given is None else given.read()
         self.name = "" if given is None else given.name
         try:
-            self.found = read_minutes(self.content, self.name, self.municipalities)
+            self.minutes = read_minutes(self.content, self.name, self.municipalities)
         except Unreadable as unreadable:
             problem = unreadable.problem
             self.add_error("file" if given else "text", f"{problem.message} {problem.remedy}")
-        return told
+        return cleaned
 
 
 class HeldForm(PlanForm):
@@ -118,39 +118,42 @@ class HeldForm(PlanForm):
 
     def clean(self) -> dict[str, Any]:
         """It has been; the statements make a set that is not there already; the file is whole."""
-        told = super().clean() or {}
-        if told.get("day") and told["day"] > timezone.localdate():
+        cleaned = super().clean() or {}
+        if cleaned.get("day") and cleaned["day"] > timezone.localdate():
             self.add_error("day", _("Dagen har inte varit än. Gamla anteckningar hör till ett möte som har hållits."))
-        if told.get("take_set"):
-            self._clean_set(told)
-        if told.get("file_again"):
-            if told["file_again"].size > LARGEST_FILE:
+        if cleaned.get("take_set"):
+            self._clean_set(cleaned)
+        if cleaned.get("file_again"):
+            if cleaned["file_again"].size > LARGEST_FILE:
                 self.add_error("file_again", _("Högst 10 MB går att bifoga. Lägg filen där ni brukar och länka dit."))
             else:
-                self.file = (told["file_again"].name, told["file_again"].read())
-        elif told.get("keep_file") and told.get("carried"):
+                self.file = (cleaned["file_again"].name, cleaned["file_again"].read())
+        elif cleaned.get("keep_file") and cleaned.get("carried"):
             try:
-                self.file = (told["file_name"] or "anteckningar", base64.b64decode(told["carried"], validate=True))
+                self.file = (
+                    cleaned["file_name"] or "anteckningar",
+                    base64.b64decode(cleaned["carried"], validate=True),
+                )
             except (binascii.Error, ValueError):
                 self.add_error(
                     "keep_file", _("Filen följde inte med hela vägen. Bocka ur den och bifoga den på mötets sida.")
                 )
-        return told
+        return cleaned
 
-    def _clean_set(self, told: dict[str, Any]) -> None:
-        title = told.get("set_title", "").strip()
+    def _clean_set(self, values: dict[str, Any]) -> None:
+        title = values.get("set_title", "").strip()
         document = {
             "key": slugify(title)[:60],
-            "source": told.get("title", ""),
+            "source": values.get("title", ""),
             "sample": False,
             "languages": {
                 "sv": {
                     "title": title,
                     "about": "",
-                    "statements": _lines(told.get("set_statements", "")),
+                    "statements": _lines(values.get("set_statements", "")),
                     "levels": [
                         {"name": name.strip(), "description": about.strip()}
-                        for name, _bar, about in (x.partition("|") for x in _lines(told.get("set_levels", "")))
+                        for name, _bar, about in (x.partition("|") for x in _lines(values.get("set_levels", "")))
                     ],
                     "targets": ["Min enhet", "Min kommun", "Nätverket"],
                 }
@@ -164,15 +167,15 @@ class HeldForm(PlanForm):
         if document["key"] in [kept.key for kept in ratings().statement_sets(self.viewer)]:
             self.add_error("set_title", _("Det finns redan en lista med den rubriken. Välj en annan rubrik."))
 
-    def held(self) -> Plan:
-        told = self.cleaned_data
-        return Plan(
-            told["title"],
-            at(told["day"], told["start"]),
-            at(told["day"], told["end"]),
-            told["mode"],
-            told["where"],
-            network=told.get("network"),
+    def held(self) -> MeetingPlan:
+        cleaned = self.cleaned_data
+        return MeetingPlan(
+            cleaned["title"],
+            at(cleaned["day"], cleaned["start"]),
+            at(cleaned["day"], cleaned["end"]),
+            cleaned["mode"],
+            cleaned["where"],
+            network=cleaned.get("network"),
         )
 
 
@@ -202,11 +205,11 @@ class PersonForm(forms.Form):
             del self.fields["person"]
 
     def present(self) -> Present | None:
-        told = self.cleaned_data
-        if not told.get("here") or not told.get("name"):
+        cleaned = self.cleaned_data
+        if not cleaned.get("here") or not cleaned.get("name"):
             return None
-        label = ", ".join(x for x in (told["name"], told["office"], told["municipality"]) if x)
-        return Present(label[:120], told["municipality"], told.get("person"))
+        label = ", ".join(x for x in (cleaned["name"], cleaned["office"], cleaned["municipality"]) if x)
+        return Present(label[:120], cleaned["municipality"], cleaned.get("person"))
 
 
 class PointForm(forms.Form):
@@ -248,20 +251,20 @@ class ComingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What is to be made has a day ahead, a time that ends after it begins, and a heading."""
-        told = super().clean() or {}
-        if not told.get("make") or self.errors:
-            return told
-        if not all(told.get(x) for x in ("day", "start", "end", "title")):
+        cleaned = super().clean() or {}
+        if not cleaned.get("make") or self.errors:
+            return cleaned
+        if not all(cleaned.get(x) for x in ("day", "start", "end", "title")):
             raise forms.ValidationError(
                 _("Dag, början, slut och rubrik behövs. Fyll i dem, eller välj att inget skapas.")
             )
-        if told["end"] <= told["start"]:
+        if cleaned["end"] <= cleaned["start"]:
             self.add_error("end", _("Det slutar innan det börjar. Ändra någon av tiderna."))
-        if told["day"] < timezone.localdate():
+        if cleaned["day"] < timezone.localdate():
             self.add_error("day", _("Dagen har redan varit. Välj att inget skapas, eller ändra året."))
-        elif told["day"].year > 2100:
+        elif cleaned["day"].year > 2100:
             self.add_error("day", _("Dagen ska vara före år 2100."))
-        return told
+        return cleaned
 
 
 def _lines(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from spiral.act.meetings.actions.importing import OldMinutes
 from spiral.act.meetings.actions.notes import LONGEST_NOTE
-from spiral.act.meetings.actions.planning import Plan
+from spiral.act.meetings.actions.planning import MeetingPlan
 from spiral.act.meetings.forms import at
 from spiral.act.meetings.forms_importing import CARRIED, ComingForm, HeldForm, PersonForm, PointForm
 from spiral.act.meetings.queries import known_people
@@ -170,8 +170,8 @@ def _parts(heading: str, notes: tuple[str, ...]) -> list[dict[str, str]]:
     return [{"title": heading if n == 0 else f"{heading} ({n + 1})", "notes": t} for n, t in enumerate(texts)]
 
 
-def _plan(told: dict[str, Any], held: dict[str, Any]) -> Plan:
-    return Plan(
+def _plan(told: dict[str, Any], held: dict[str, Any]) -> MeetingPlan:
+    return MeetingPlan(
         told["title"], at(told["day"], told["start"]), at(told["day"], told["end"]), network=held.get("network")
     )
 

@@ -44,8 +44,8 @@ class Notes:
         meeting = meeting_for(viewer, number) if number is not None else None
         if meeting is None:
             return None
-        told = summary(meeting)
-        for point in told.points:
+        whole = summary(meeting)
+        for point in whole.points:
             for note in point.notes:
                 for line in note.lines:
                     if line.key == key:
@@ -68,7 +68,7 @@ class Notes:
                         )
         return None
 
-    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
         return None
 
 
@@ -87,9 +87,9 @@ class Texts:
         return set(refs) if allows(viewer, Permission.MEETING_SEE) else set()
 
     def _text(self, meeting: Meeting) -> Text:
-        told = summary(meeting)
-        body = [told.lead, *told.decisions, *(t["text"] for t in told.tasks)]
-        for point in told.points:
+        whole = summary(meeting)
+        body = [whole.lead, *whole.decisions, *(t["text"] for t in whole.tasks)]
+        for point in whole.points:
             body += [point.title, *point.questions, *(line.text for n in point.notes for line in n.lines)]
         held = meeting.state == Meeting.State.ENDED
         url = reverse("meetings:summary" if held else "meetings:meeting", args=[meeting.pk])

@@ -77,8 +77,8 @@ def send_reminders(tasks: list[Task], address: str) -> tuple[int, int]:
 
 def _invited(meeting: Meeting) -> list[Attendee]:
     """Those with an address, by address."""
-    found = meeting.attendees.filter(person__isnull=False, person__is_active=True).select_related("person")
-    return list(found.order_by("person__email"))
+    attendees = meeting.attendees.filter(person__isnull=False, person__is_active=True).select_related("person")
+    return list(attendees.order_by("person__email"))
 
 
 def _send(texts: dict[str, str], subject: str, dress: Callable[[EmailMultiAlternatives], None]) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from spiral.trust.access.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AgendaRow:
     """One item in the agenda's list: 'done', 'current' or 'waiting', with its time in words."""
 
     item: Item
@@ -53,7 +53,7 @@ class Stage:
     """The meeting as it is now, for the leader and the projector."""
 
     meeting: Meeting
-    rows: list[Row]
+    rows: list[AgendaRow]
     current: Item | None
     number: int
     following: Item | None
@@ -81,7 +81,7 @@ def stage(meeting: Meeting, now: datetime) -> Stage:
     given = clock.seconds_given(current) if current else 0
     return Stage(
         meeting,
-        [Row(i, i.state, _time(i, now)) for i in items],
+        [AgendaRow(i, i.state, _time(i, now)) for i in items],
         current,
         number,
         following,
@@ -157,16 +157,16 @@ def _pace(meeting: Meeting, items: Sequence[Item], now: datetime) -> str:
     if meeting.started_at and abs(meeting.started_at - meeting.starts_at) > timedelta(hours=2):
         due = meeting.started_at + (meeting.ends_at - meeting.starts_at)
     behind = round((ends - due).total_seconds() / 60)
-    told = date_format(timezone.localtime(ends), "G.i")
+    clock_time = date_format(timezone.localtime(ends), "G.i")
     if behind > 1:
         return _("Ni ligger %(n)s minuter efter. Mötet slutar kl. %(time)s i den här takten.") % {
             "n": behind,
-            "time": told,
+            "time": clock_time,
         }
     if behind < -1:
         return _("Ni har %(n)s minuter till godo. Mötet slutar kl. %(time)s i den här takten.") % {
             "n": -behind,
-            "time": told,
+            "time": clock_time,
         }
     return _("Ni håller tiden.")
 
@@ -221,7 +221,7 @@ def seat(meeting: Meeting, who: Attendee, now: datetime) -> Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class MeetingInYear:
     """A meeting in the year, with what speaks against its day."""
 
     meeting: Meeting
@@ -233,7 +233,7 @@ class Month:
     """A month of a term: what is planned, and its red days."""
 
     name: str
-    meetings: list[Planned]
+    meetings: list[MeetingInYear]
     red: list[tuple[date, str]]
 
 
@@ -256,14 +256,14 @@ def year(viewer: Viewer, number: int, language: str) -> list[Term]:
         held = [m for n in months for m in by_month.get(n, ()) if m.state != Meeting.State.CANCELLED]
         if name == _("Sommar") and not held:
             continue
-        made = [
+        rows = [
             Month(
                 date_format(date(number, n, 1), "F"),
-                [Planned(m, collisions(m, listed, language)) for m in by_month.get(n, ())],
+                [MeetingInYear(m, collisions(m, listed, language)) for m in by_month.get(n, ())],
                 sorted((d, text) for d, text in red.items() if d.month == n and d.isoweekday() < 6),
             )
             for n in months
         ]
         digital = sum(m.mode == Meeting.Mode.DIGITAL for m in held)
-        terms.append(Term(f"{name} {number}", made, len(held) - digital, digital))
+        terms.append(Term(f"{name} {number}", rows, len(held) - digital, digital))
     return terms

@@ -49,23 +49,23 @@ def coming(viewer: Viewer) -> list[Meeting]:
     """Meetings not yet ended, the nearest first; [] for others than members."""
     if not allows(viewer, Permission.MEETING_SEE):
         return []
-    found = Meeting.objects.filter(state__in=[Meeting.State.PLANNED, Meeting.State.RUNNING])
-    return list(found.select_related("network").order_by("starts_at")[:PAGE])
+    meetings = Meeting.objects.filter(state__in=[Meeting.State.PLANNED, Meeting.State.RUNNING])
+    return list(meetings.select_related("network").order_by("starts_at")[:PAGE])
 
 
 def past(viewer: Viewer, page: int = 1) -> tuple[list[Meeting], bool]:
     """One page of ended and cancelled meetings, newest first, and whether there are more."""
     if not allows(viewer, Permission.MEETING_SEE):
         return [], False
-    found = Meeting.objects.filter(state__in=[Meeting.State.ENDED, Meeting.State.CANCELLED]).order_by("-starts_at")
-    listed = list(found[(page - 1) * PAGE : page * PAGE + 1])
+    meetings = Meeting.objects.filter(state__in=[Meeting.State.ENDED, Meeting.State.CANCELLED]).order_by("-starts_at")
+    listed = list(meetings[(page - 1) * PAGE : page * PAGE + 1])
     return listed[:PAGE], len(listed) > PAGE
 
 
 def meeting_for(viewer: Viewer, number: int) -> Meeting | None:
     """The meeting, or None where the viewer may not see it."""
-    found = Meeting.objects.select_related("network", "current").filter(pk=number).first()
-    return found if found is not None and allows(viewer, Permission.MEETING_SEE, found) else None
+    meeting = Meeting.objects.select_related("network", "current").filter(pk=number).first()
+    return meeting if meeting is not None and allows(viewer, Permission.MEETING_SEE, meeting) else None
 
 
 def leads(viewer: Viewer, meeting: Meeting) -> bool:
@@ -93,8 +93,8 @@ def municipality_names(viewer: Viewer) -> list[str]:
 def known_people(viewer: Viewer) -> list[Office]:
     """Everybody with an office in the network, once, for somebody who may plan to find them by place or name."""
     held = Office.objects.filter(person__is_active=True).exclude(role=Office.Role.ELECTED).select_related("person")
-    found = {o.person_id: o for o in held.order_by("from_date")} if allows(viewer, Permission.MEETINGS_PLAN) else {}
-    return sorted(found.values(), key=lambda o: (o.place_name, str(o.person)))
+    latest = {o.person_id: o for o in held.order_by("from_date")} if allows(viewer, Permission.MEETINGS_PLAN) else {}
+    return sorted(latest.values(), key=lambda o: (o.place_name, str(o.person)))
 
 
 def agenda(meeting: Meeting) -> list[Item]:
@@ -115,14 +115,14 @@ def attendees(meeting: Meeting) -> list[Attendee]:
 
 def templates(viewer: Viewer, language: str) -> list[Choice]:
     """The product's agendas, then the network's own."""
-    found = []
+    rows = []
     for a in agendas():
         items = [blocks()[k].as_item(language) for k in a.kinds]
-        found.append(Choice(a.key, a.names.get(language, a.names["sv"]), a.mode, items, _minutes(items)))
+        rows.append(Choice(a.key, a.names.get(language, a.names["sv"]), a.mode, items, _minutes(items)))
     for t in MeetingTemplate.objects.all()[:100]:
         items = list(t.document["items"])
-        found.append(Choice(t.key, t.title, t.document.get("mode", "fysiskt"), items, _minutes(items)))
-    return found
+        rows.append(Choice(t.key, t.title, t.document.get("mode", "fysiskt"), items, _minutes(items)))
+    return rows
 
 
 def _minutes(items: Sequence[dict[str, object]]) -> int:
@@ -135,10 +135,10 @@ def networks(viewer: Viewer) -> list[Network]:
 
 def last_before(viewer: Viewer, meeting: Meeting) -> Meeting | None:
     """The same network's latest ended meeting before this one."""
-    found = Meeting.objects.filter(
+    meetings = Meeting.objects.filter(
         state=Meeting.State.ENDED, starts_at__lt=meeting.starts_at, network=meeting.network_id
     )
-    return found.order_by("-starts_at").first()
+    return meetings.order_by("-starts_at").first()
 
 
 def left_from_before(viewer: Viewer, meeting: Meeting) -> list[Task]:
@@ -173,8 +173,8 @@ def my_tasks(viewer: Viewer) -> list[Task]:
 
 
 def task_for(viewer: Viewer, number: int) -> Task | None:
-    found = Task.objects.select_related("meeting").filter(pk=number).first()
-    return found if found is not None and allows(viewer, Permission.MEETING_SEE, found.meeting) else None
+    task = Task.objects.select_related("meeting").filter(pk=number).first()
+    return task if task is not None and allows(viewer, Permission.MEETING_SEE, task.meeting) else None
 
 
 def due_soon(today: date, days: int = 7) -> list[Task]:
@@ -210,8 +210,8 @@ def my_attendance(viewer: Viewer, meeting: Meeting) -> Attendee | None:
 # Participants --------------------------------------------------------------------------------------------------------
 def version(number: int, attendee_id: int) -> tuple[int, int] | None:
     """The meeting's version and that of the note this participant reads: one small query, asked every other second."""
-    found = Attendee.objects.filter(pk=attendee_id, meeting=number, is_shown_out=False)
-    return found.order_by().values_list("meeting__version", "version").first()
+    attendees = Attendee.objects.filter(pk=attendee_id, meeting=number, is_shown_out=False)
+    return attendees.order_by().values_list("meeting__version", "version").first()
 
 
 def version_of(number: int) -> tuple[int, int] | None:
@@ -278,7 +278,7 @@ def happenings(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
     """Decisions, finished tasks and talks of meetings that belong to points; two queries."""
     if not allows(viewer, Permission.MEETING_SEE):
         return []
-    found = []
+    events = []
     ended = (
         Meeting.objects.filter(state=Meeting.State.ENDED)
         .filter(Q(decisions__point__in=refs) | Q(tasks__point__in=refs) | Q(items__point__in=refs))
@@ -289,11 +289,11 @@ def happenings(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
         on, url = timezone.localdate(m.starts_at), f"/moten/{m.pk}/sammanfattning/"
         for d in m.decisions.all():
             if d.point in refs:
-                found.append(Happening(d.point, on, f"Beslut: {d.text}", url, m.is_made_up))
+                events.append(Happening(d.point, on, f"Beslut: {d.text}", url, m.is_made_up))
         for t in m.tasks.all():
             if t.point in refs and t.state == Task.State.DONE:
-                found.append(Happening(t.point, t.ended_on or on, f"Klart: {t.text}", url, m.is_made_up))
+                events.append(Happening(t.point, t.ended_on or on, f"Klart: {t.text}", url, m.is_made_up))
         for i in m.items.all():
             if i.point in refs and i.state == Item.State.DONE:
-                found.append(Happening(i.point, on, f"{i.title}, {m.title}", url, m.is_made_up))
-    return found
+                events.append(Happening(i.point, on, f"{i.title}, {m.title}", url, m.is_made_up))
+    return events

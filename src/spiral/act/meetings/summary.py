@@ -16,7 +16,7 @@ from spiral.engine.similar import bundles
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NoteLine:
     """One line of a group's note. ``groups`` says who wrote it; ``was`` what was written when it has been worded
     differently; ``others`` the lines brought together in it."""
 
@@ -34,11 +34,11 @@ class Note:
 
     number: int
     members: list[str]
-    lines: list[Line]
+    lines: list[NoteLine]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ItemSummary:
     """One item as it went. ``minutes_used`` is None for what was never reached."""
 
     number: int
@@ -73,7 +73,7 @@ class Summary:
     lead: str
     present: list[str]
     absent: list[str]
-    points: list[Point]
+    points: list[ItemSummary]
     decisions: list[str]
     tasks: list[dict[str, str]]
     files: list[dict[str, Any]]
@@ -85,7 +85,7 @@ class Summary:
         return any(note.lines for point in self.points for note in point.notes)
 
     @property
-    def quiet(self) -> list[Point]:
+    def quiet(self) -> list[ItemSummary]:
         """Items that left nothing behind, breaks left out."""
         return [p for p in self.points if not p.has_something and p.kind != "paus"]
 
@@ -93,19 +93,25 @@ class Summary:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Summary:
+    def from_json(cls, frozen: Mapping[str, Any]) -> Summary:
         """What ``as_json`` wrote, frozen when the summary was published."""
         points = [
-            _made(
-                Point,
-                p | {"notes": [_made(Note, n | {"lines": [_made(Line, x) for x in n["lines"]]}) for n in p["notes"]]},
+            _from_mapping(
+                ItemSummary,
+                p
+                | {
+                    "notes": [
+                        _from_mapping(Note, n | {"lines": [_from_mapping(NoteLine, x) for x in n["lines"]]})
+                        for n in p["notes"]
+                    ]
+                },
             )
-            for p in kept["points"]
+            for p in frozen["points"]
         ]
-        return _made(cls, dict(kept) | {"points": points})
+        return _from_mapping(cls, dict(frozen) | {"points": points})
 
 
-def _made(kind: Any, values: Mapping[str, Any]) -> Any:
+def _from_mapping(kind: Any, values: Mapping[str, Any]) -> Any:
     known = {f.name for f in fields(kind)}
     return kind(**{name: value for name, value in values.items() if name in known})
 
@@ -128,7 +134,7 @@ def summary(meeting: Meeting, *, editing: bool = False) -> Summary:
             suggestions += [[lines[i].key for i in bundle] for bundle in bundles([line.text for line in lines])]
         used = None if item.started_at is None else round(clock.seconds_used(item, now) / 60)
         points.append(
-            Point(
+            ItemSummary(
                 number,
                 item.title,
                 item.kind,
@@ -186,7 +192,7 @@ def _notes(item: Item, choices: Mapping[str, Any], editing: bool) -> list[Note]:
                 continue
             own = together or [key]
             lines.append(
-                Line(
+                NoteLine(
                     key,
                     texts.get(key, text),
                     sorted({whose[k] for k in own}),
@@ -203,7 +209,7 @@ def _notes(item: Item, choices: Mapping[str, Any], editing: bool) -> list[Note]:
 
 def keyed_lines(group_id: int, text: str) -> list[tuple[str, str]]:
     """The lines of a note that say something, each with a key that stays the same as long as the line does."""
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     seen: dict[str, int] = {}
     for raw in text.splitlines():
         line = raw.strip().lstrip("-–•*·").strip()
@@ -211,5 +217,5 @@ def keyed_lines(group_id: int, text: str) -> list[tuple[str, str]]:
             continue
         seen[line] = seen.get(line, 0) + 1
         digest = hashlib.sha256(f"{group_id}:{seen[line]}:{line}".encode()).hexdigest()[:12]
-        found.append((digest, line))
-    return found
+        pairs.append((digest, line))
+    return pairs

@@ -54,8 +54,8 @@ def test_what_can_be_seen_again_is_on_the_last_page_for_members_only(client, per
 
     member = person("rektor")
     load_demo_inquiries()
-    kept = Evidence("figure", "1470:merit", "Meritvärde", "", "Kolada", "2026-11-22", "/")
-    again = Again(True, "Det är 4 poäng mer, men skillnaden kan bero på slumpen.", kept)
+    evidence = Evidence("figure", "1470:merit", "Meritvärde", "", "Kolada", "2026-11-22", "/")
+    again = Again(True, "Det är 4 poäng mer, men skillnaden kan bero på slumpen.", evidence)
     monkeypatch.setattr(queries, "ready_to_check", lambda viewer: [Ready(Inquiry.objects.first(), None, None, again)])
     assert "Nu kan ni se" not in read("/se-igen/").text_content()
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")

@@ -33,7 +33,7 @@ change_code = partial(anonymous.change_code, ROUNDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Opening(anonymous.Opening):
+class RoundOpening(anonymous.CollectionOpening):
     """What a leader decides before a round, and what it is about: the numbers of the set's targets."""
 
     targets: Sequence[int]
@@ -41,7 +41,7 @@ class Opening(anonymous.Opening):
     is_by_seat: bool = False
 
 
-def open_round(content: StatementSet, opening: Opening, *, by: Viewer) -> Round:
+def open_round(content: StatementSet, opening: RoundOpening, *, by: Viewer) -> Round:
     """A new round with its code (none where a meeting's seats draw the tickets), and a zero for every cell. Raises
     PermissionDenied."""
     require(by, Permission.ROUND_OPEN)

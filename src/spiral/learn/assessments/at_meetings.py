@@ -27,7 +27,7 @@ class RatingsAtMeetings(Ratings):
         content = queries.statement_set(by, order.statement_set)
         if content is None:
             raise NoSuchList(order.statement_set)
-        opening = actions.Opening(
+        opening = actions.RoundOpening(
             group=order.group,
             targets=range(1, len(content.versions["sv"].targets) + 1),
             invited=order.people,

@@ -32,18 +32,18 @@ def load_demo_rounds() -> int | None:
     chance = random.Random(20261120)  # noqa: S311 - made-up answers, not secrets
     today = timezone.localdate()
     for days, people, drift in ((250, 14, 0.0), (60, 17, 0.15)):
-        opening = actions.Opening(_GROUP, (2, 3), invited=people + 3, is_made_up=True)
-        made = actions.open_round(content, opening, by=leader)
-        _answer(made, content, people, drift, chance)
-        actions.show(made.pk, by=leader)
+        opening = actions.RoundOpening(_GROUP, (2, 3), invited=people + 3, is_made_up=True)
+        assessment = actions.open_round(content, opening, by=leader)
+        _answer(assessment, content, people, drift, chance)
+        actions.show(assessment.pk, by=leader)
         day = today - timedelta(days=days)
-        Round.objects.filter(pk=made.pk).update(opened_on=day, ended_on=day)
-    opened = actions.open_round(content, actions.Opening(_GROUP, (2, 3), invited=17, is_made_up=True), by=leader)
+        Round.objects.filter(pk=assessment.pk).update(opened_on=day, ended_on=day)
+    opened = actions.open_round(content, actions.RoundOpening(_GROUP, (2, 3), invited=17, is_made_up=True), by=leader)
     _answer(opened, content, 4, 0.2, chance)
     return 3
 
 
-def _answer(made: Round, content: StatementSet, people: int, drift: float, chance: random.Random) -> None:
+def _answer(assessment: Round, content: StatementSet, people: int, drift: float, chance: random.Random) -> None:
     """``people`` made-up answers about each target; the network rates itself half a level above the municipality."""
     top = len(content.versions["sv"].levels)
     for target, lift in ((2, -0.3), (3, 0.2)):
@@ -55,5 +55,5 @@ def _answer(made: Round, content: StatementSet, people: int, drift: float, chanc
                 value = (1 + top) / 2 + lean + lift + drift + own + divided + chance.gauss(0, 0.5)
                 if chance.random() > 0.04:
                     levels[i] = min(top, max(1, round(value)))
-            actions.draw_ticket(made.pk, f"demo-{person}")
-            actions.take_answer(made.pk, target, f"demo-{person}", levels)
+            actions.draw_ticket(assessment.pk, f"demo-{person}")
+            actions.take_answer(assessment.pk, target, f"demo-{person}", levels)

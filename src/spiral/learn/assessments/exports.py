@@ -7,8 +7,8 @@ import json
 from django.utils.translation import gettext as _
 
 from spiral.documents.export import Sheet, as_csv, as_xlsx
-from spiral.learn.assessments.pages import Result
-from spiral.learn.assessments.queries import Shown
+from spiral.learn.assessments.pages import TargetResult
+from spiral.learn.assessments.queries import ShownTarget
 from spiral.learn.assessments.statements import StatementSet
 
 
@@ -17,7 +17,7 @@ def set_file(content: StatementSet) -> str:
     return json.dumps(content.as_document(), ensure_ascii=False, indent=2) + "\n"
 
 
-def result_file(composed: Result, shown: Shown, kind: str) -> bytes:
+def result_file(composed: TargetResult, shown: ShownTarget, kind: str) -> bytes:
     """The table of one target as csv or xlsx, with what must travel with it."""
     facts = {
         _("I ord"): " ".join([composed.headline + ".", *composed.lead]),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from spiral.ground.fields import offer
 from spiral.ground.revision import RevisionForm
 from spiral.ground.setfile import LARGEST, SetError
-from spiral.learn.assessments.actions import Opening
+from spiral.learn.assessments.actions import RoundOpening
 from spiral.learn.assessments.statements import StatementSet, read, understand
 from spiral.trust.anonymous import forms as forms_of_opening
 
@@ -35,8 +35,8 @@ class OpeningForm(forms_of_opening.OpeningForm):
         offer(self, "targets", list(enumerate(content.version(language).targets, 1)))
 
     @property
-    def opening(self) -> Opening:
-        return Opening(**self.cleaned_data)
+    def opening(self) -> RoundOpening:
+        return RoundOpening(**self.cleaned_data)
 
 
 class SetForm(RevisionForm):
@@ -105,30 +105,30 @@ class SetForm(RevisionForm):
 
     def clean(self) -> dict[str, object]:
         """Builds :attr:`content`, with every fault said at once."""
-        told = super().clean() or {}
+        cleaned = super().clean() or {}
         if self.errors:
-            return told
+            return cleaned
         languages = {"sv": self._version("")}
-        if told.get("title_en") or told.get("statements_en"):
+        if cleaned.get("title_en") or cleaned.get("statements_en"):
             languages["en"] = self._version("_en")
-        key = self.key or slugify(told["title"])[:60]
+        key = self.key or slugify(cleaned["title"])[:60]
         try:
             self.content = understand(
-                {"key": key, "source": told["source"], "sample": self.sample, "languages": languages}
+                {"key": key, "source": cleaned["source"], "sample": self.sample, "languages": languages}
             )
         except SetError as error:
             for problem in error.problems:
                 self.add_error(None, problem)
-        return told
+        return cleaned
 
     def _version(self, end: str) -> dict[str, object]:
-        told = self.cleaned_data
-        levels = [line.partition("|") for line in _lines(told[f"levels{end}"])]
+        cleaned = self.cleaned_data
+        levels = [line.partition("|") for line in _lines(cleaned[f"levels{end}"])]
         return {
-            "title": told[f"title{end}"],
-            "about": told[f"about{end}"],
-            "statements": _lines(told[f"statements{end}"]),
-            "targets": _lines(told[f"targets{end}"]),
+            "title": cleaned[f"title{end}"],
+            "about": cleaned[f"about{end}"],
+            "statements": _lines(cleaned[f"statements{end}"]),
+            "targets": _lines(cleaned[f"targets{end}"]),
             "levels": [{"name": name.strip(), "description": about.strip()} for name, _bar, about in levels],
         }
 

@@ -24,12 +24,12 @@ from spiral.engine.ratings import (
     overall_mean,
     spread,
 )
-from spiral.learn.assessments.queries import Shown
-from spiral.learn.assessments.statements import Version
+from spiral.learn.assessments.queries import ShownTarget
+from spiral.learn.assessments.statements import SetVersion
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatementLine:
     """One statement: its distribution, then its mean in figures and words. ``chart`` is None where too few answered."""
 
     number: int
@@ -50,7 +50,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Swatch:
+class LevelSwatch:
     """One level in the legend, in the shade the bars have (:class:`Distribution` has four, light to dark)."""
 
     name: str
@@ -58,20 +58,20 @@ class Swatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class TargetResult:
     """The page about one target."""
 
     target: str
     headline: str
     lead: Sequence[str]
     talk: str
-    lines: Sequence[Line]
+    lines: Sequence[StatementLine]
     table: Table
     answers: int
-    legend: Sequence[Swatch]
+    legend: Sequence[LevelSwatch]
 
 
-def result(now: Shown, earlier: Shown | None, language: Language) -> Result:
+def result(now: ShownTarget, earlier: ShownTarget | None, language: Language) -> TargetResult:
     """Compose the page. ``earlier`` is the same group's last round, if there is one."""
     version = now.content.version(language)
     seen = [(i, counts) for i, counts in enumerate(now.counts) if counts is not None]
@@ -87,7 +87,7 @@ def result(now: Shown, earlier: Shown | None, language: Language) -> Result:
         headline = _("Svaren går mest isär om påstående %(number)s") % {"number": lifted + 1}
     talk = _talk(version, lifted, now) if lifted is not None else ""
     lead = _lead(now, earlier, version, language) if seen else []
-    return Result(
+    return TargetResult(
         version.targets[now.target - 1],
         headline,
         lead,
@@ -99,18 +99,18 @@ def result(now: Shown, earlier: Shown | None, language: Language) -> Result:
     )
 
 
-def _legend(version: Version) -> list[Swatch]:
+def _legend(version: SetVersion) -> list[LevelSwatch]:
     last = len(version.levels) - 1
-    return [Swatch(level.name, 1 + round(3 * i / last)) for i, level in enumerate(version.levels)]
+    return [LevelSwatch(level.name, 1 + round(3 * i / last)) for i, level in enumerate(version.levels)]
 
 
-def level_names(value: float, version: Version) -> str:
+def level_names(value: float, version: SetVersion) -> str:
     """'svagt och funktionellt', or 'funktionellt' where the mean is printed as a level."""
     below, above = (version.levels[n - 1].name.lower() for n in levels_around(value))
     return below if below == above else _("%(low)s och %(high)s") % {"low": below, "high": above}
 
 
-def level_in_words(value: float, version: Version) -> str:
+def level_in_words(value: float, version: SetVersion) -> str:
     """'mellan 2 och 3, svagt och funktionellt', or 'alltså funktionellt' where it is printed as one: no cut-offs."""
     below, above = levels_around(value)
     names = level_names(value, version)
@@ -119,12 +119,12 @@ def level_in_words(value: float, version: Version) -> str:
     return _("mellan %(low)s och %(high)s, %(names)s") % {"low": below, "high": above, "names": names}
 
 
-def _changes(now: Shown, earlier: Shown | None) -> dict[int, Change]:
+def _changes(now: ShownTarget, earlier: ShownTarget | None) -> dict[int, Change]:
     """Statement's index → change, for statements that both rounds asked in the same words and both may show."""
     return {i: change(a, b) for i, a, b in _pairs(now, earlier)}
 
 
-def _pairs(now: Shown, earlier: Shown | None) -> list[tuple[int, tuple[int, ...], tuple[int, ...]]]:
+def _pairs(now: ShownTarget, earlier: ShownTarget | None) -> list[tuple[int, tuple[int, ...], tuple[int, ...]]]:
     if earlier is None:
         return []
     old = dict(zip(earlier.content.versions["sv"].statements, earlier.counts, strict=True))
@@ -135,17 +135,19 @@ def _pairs(now: Shown, earlier: Shown | None) -> list[tuple[int, tuple[int, ...]
     ]
 
 
-def _line(now: Shown, version: Version, i: int, moved: Change | None, lifted: bool, language: Language) -> Line:
+def _line(
+    now: ShownTarget, version: SetVersion, i: int, moved: Change | None, lifted: bool, language: Language
+) -> StatementLine:
     counts, text = now.counts[i], version.statements[i]
     if counts is None:
-        return Line(i + 1, text, None)
+        return StatementLine(i + 1, text, None)
     names = [level.name for level in version.levels]
     n, used = answered(counts), [name.lower() for name, count in zip(names, counts, strict=True) if count]
-    told = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
+    bars = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
     chart = Distribution(
         title=_("Påstående %(number)s") % {"number": i + 1},
         subtitle=text,
-        description=told,
+        description=bars,
         decimals=0,
         language=language,
         categories=names,
@@ -159,7 +161,7 @@ def _line(now: Shown, version: Version, i: int, moved: Change | None, lifted: bo
     )
     missing = now.answers - n
     skipped = ngettext("%(n)s hoppade över", "%(n)s hoppade över", missing) % {"n": missing} if missing else ""
-    return Line(
+    return StatementLine(
         i + 1,
         text,
         chart,
@@ -181,7 +183,7 @@ def moved_in_words(moved: Change, language: Language) -> str:
     return _("%(value)s, mer än slumpen brukar ge") % {"value": value}
 
 
-def _talk(version: Version, lifted: int, now: Shown) -> str:
+def _talk(version: SetVersion, lifted: int, now: ShownTarget) -> str:
     """What was chosen, in the words of the scale, as a question without an answer."""
     counts = now.counts[lifted] or ()
     ends = [(level.name.lower(), count) for level, count in zip(version.levels, counts, strict=True) if count]
@@ -195,7 +197,7 @@ def _talk(version: Version, lifted: int, now: Shown) -> str:
     }
 
 
-def _lead(now: Shown, earlier: Shown | None, version: Version, language: Language) -> list[str]:
+def _lead(now: ShownTarget, earlier: ShownTarget | None, version: SetVersion, language: Language) -> list[str]:
     seen = [counts for counts in now.counts if counts is not None]
     value = overall_mean(seen)
     said = [
@@ -216,7 +218,7 @@ def _lead(now: Shown, earlier: Shown | None, version: Version, language: Languag
     return [*said, _("Sedan %(day)s: %(value)s. Det är mer än slumpen brukar ge (%(range)s).") % facts]
 
 
-def _table(now: Shown, version: Version, lines: Sequence[Line], language: Language) -> Table:
+def _table(now: ShownTarget, version: SetVersion, lines: Sequence[StatementLine], language: Language) -> Table:
     """Everything the pictures show, and the spread and agreement in figures."""
     columns = [
         _("Påstående"),

@@ -17,7 +17,7 @@ from spiral.trust.anonymous import queries as anonymous
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownTarget:
     """A shown round's answers about one target: counts per level for each statement, None where too few answered."""
 
     round: Round
@@ -53,9 +53,9 @@ def round_for(viewer: Viewer, number: int) -> Round | None:
     return anonymous.collection_for(ROUNDS, viewer, number)
 
 
-def answered(found: Round) -> list[Target]:
+def answered(assessment: Round) -> list[Target]:
     """The round's targets with how many have answered; nothing about what."""
-    return list(found.targets.all())
+    return list(assessment.targets.all())
 
 
 def targets_of(round_id: int) -> list[Target]:
@@ -69,34 +69,34 @@ def sets(viewer: Viewer) -> list[StatementSetRecord]:
 
 
 def statement_set(viewer: Viewer, key: str) -> StatementSet | None:
-    found = StatementSetRecord.objects.filter(key=key).first()
-    return found.content if found else None
+    record = StatementSetRecord.objects.filter(key=key).first()
+    return record.content if record else None
 
 
-def shown(viewer: Viewer, found: Round) -> list[Shown]:
+def shown(viewer: Viewer, assessment: Round) -> list[ShownTarget]:
     """The results of a round, one for each target; [] unless it has been shown and the viewer may see it."""
-    if found.state != Round.State.SHOWN or not allows(viewer, Permission.ROUND_SEE, found):
+    if assessment.state != Round.State.SHOWN or not allows(viewer, Permission.ROUND_SEE, assessment):
         return []
-    content = found.content
+    content = assessment.content
     levels = len(content.versions["sv"].levels)
     cells: dict[int, dict[int, list[int]]] = {}
-    for cell in Count.objects.filter(target__round=found):
+    for cell in Count.objects.filter(target__round=assessment):
         row = cells.setdefault(cell.target_id, {}).setdefault(cell.statement, [0] * levels)
         row[cell.level - 1] = cell.count
     statements = range(1, len(content.versions["sv"].statements) + 1)
     return [
-        Shown(
-            found,
+        ShownTarget(
+            assessment,
             content,
             t.number,
             t.answers,
             tuple(tuple(counts) if (counts := cells.get(t.pk, {}).get(s)) else None for s in statements),
         )
-        for t in answered(found)
+        for t in answered(assessment)
     ]
 
 
-def before(viewer: Viewer, now: Shown) -> Shown | None:
+def before(viewer: Viewer, now: ShownTarget) -> ShownTarget | None:
     """The same group's latest earlier result about the same target on the same scale; other groups are never asked."""
     earlier = anonymous.earlier(ROUNDS, now.round, set_key=now.round.set_key, state=Round.State.SHOWN)
     if earlier is None:
@@ -117,16 +117,16 @@ def latest_rounds(viewer: Viewer, numbers: Sequence[int]) -> dict[int, Round]:
         if allows(viewer, Permission.ROUND_SEE, r)
     }
     wanted = Q()
-    for found in asked.values():
-        wanted |= Q(set_key=found.set_key, group=found.group, place=found.place)
+    for assessment in asked.values():
+        wanted |= Q(set_key=assessment.set_key, group=assessment.group, place=assessment.place)
     listed = Round.objects.filter(wanted, state=Round.State.SHOWN).order_by("pk") if asked else []
     latest = {(r.set_key, r.group, r.place): r for r in listed}
     return {number: latest[r.set_key, r.group, r.place] for number, r in asked.items()}
 
 
-def frozen_statement(viewer: Viewer, found: Round, target: int, statement: int, language: str) -> Frozen | None:
+def frozen_statement(viewer: Viewer, assessment: Round, target: int, statement: int, language: str) -> Frozen | None:
     """One statement of a shown round, frozen; None where it is not shown."""
-    result = next((s for s in shown(viewer, found) if s.target == target), None)
+    result = next((s for s in shown(viewer, assessment) if s.target == target), None)
     if result is None or not 1 <= statement <= len(result.counts) or (counts := result.counts[statement - 1]) is None:
         return None
     version = result.content.version(language)
@@ -134,10 +134,10 @@ def frozen_statement(viewer: Viewer, found: Round, target: int, statement: int, 
         version.statements[statement - 1],
         tuple(level.name for level in version.levels),
         counts,
-        found.group,
+        assessment.group,
         version.targets[target - 1],
-        found.ended_on.isoformat() if found.ended_on else "",
+        assessment.ended_on.isoformat() if assessment.ended_on else "",
         result.content.source,
-        found.is_made_up,
-        f"/skattning/omgang/{found.pk}/",
+        assessment.is_made_up,
+        f"/skattning/omgang/{assessment.pk}/",
     )

@@ -18,7 +18,7 @@ MOST_STATEMENTS, MOST_LEVELS, MOST_TARGETS = 40, 7, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ScaleLevel:
     """A named level of the scale; its number is its place, from 1."""
 
     name: str
@@ -26,12 +26,12 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class SetVersion:
     """A set in one language."""
 
     title: str
     about: str
-    levels: tuple[Level, ...]
+    levels: tuple[ScaleLevel, ...]
     statements: tuple[str, ...]
     targets: tuple[str, ...]
 
@@ -43,9 +43,9 @@ class StatementSet:
     key: str
     source: str
     sample: bool
-    versions: Mapping[str, Version]
+    versions: Mapping[str, SetVersion]
 
-    def version(self, language: str) -> Version:
+    def version(self, language: str) -> SetVersion:
         """The set in ``language``, or in Swedish where it has not been translated."""
         return self.versions.get(language, self.versions["sv"])
 
@@ -108,9 +108,9 @@ def understand(document: object) -> StatementSet:
     return StatementSet(key, source, document.get("sample") is True, versions)
 
 
-def _version(part: Mapping[str, object], code: str, problems: list[str]) -> Version:
+def _version(part: Mapping[str, object], code: str, problems: list[str]) -> SetVersion:
     levels = tuple(
-        Level(str(x.get("name", "")).strip(), str(x.get("description", "")).strip())
+        ScaleLevel(str(x.get("name", "")).strip(), str(x.get("description", "")).strip())
         for x in _items(part, "levels")
         if isinstance(x, dict)
     )
@@ -132,9 +132,9 @@ def _version(part: Mapping[str, object], code: str, problems: list[str]) -> Vers
     ):
         if is_wrong:
             problems.append(problem % {"code": code})
-    return Version(title, str(part.get("about", "")).strip()[:600], levels, statements, targets)
+    return SetVersion(title, str(part.get("about", "")).strip()[:600], levels, statements, targets)
 
 
 def _items(part: Mapping[str, object], name: str) -> list[object]:
-    found = part.get(name)
-    return found if isinstance(found, list) else []
+    items = part.get(name)
+    return items if isinstance(items, list) else []

@@ -19,7 +19,7 @@ from spiral.learn.assessments import actions, exports, queries
 from spiral.learn.assessments.forms import MOST_INVITED, FileForm, OpeningForm, SetForm
 from spiral.learn.assessments.pages import result
 from spiral.learn.assessments.rules import ROUNDS
-from spiral.learn.assessments.statements import Version
+from spiral.learn.assessments.statements import SetVersion
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -55,7 +55,7 @@ def open_round(request: Request, key: str) -> HttpResponse:
     return render(request, "assessments/open.html", context, status=422 if form.errors else 200)
 
 
-def _answered(round: queries.Round, version: Version) -> list[tuple[str, int]]:
+def _answered(round: queries.Round, version: SetVersion) -> list[tuple[str, int]]:
     """Each target with how many have answered about it."""
     return [(version.targets[t.number - 1], t.answers) for t in queries.answered(round)]
 
@@ -64,7 +64,7 @@ ROOM = leading.LeaderRoom(
     ROUNDS,
     namespace="assessments",
     page="round",
-    words=leading.Words(
+    words=leading.RoomWords(
         join_alt=lazy("QR-kod till skattningen"),
         not_fewer=lazy("Antalet går bara att höja. Skriv ett tal som är större än %(n)s."),
         has_ended=lazy("Omgången är redan avslutad."),
@@ -171,6 +171,6 @@ def download_set(request: Request, key: str) -> HttpResponse:
 
 
 def _kept(request: Request, content: queries.StatementSet, read_as: str | None = None) -> HttpResponse:
-    kept = actions.keep_set(content, by=request.viewer, read_as=read_as)
-    messages.success(request, _("Listan ”%(title)s” är sparad.") % {"title": kept.title})
+    record = actions.keep_set(content, by=request.viewer, read_as=read_as)
+    messages.success(request, _("Listan ”%(title)s” är sparad.") % {"title": record.title})
     return redirect("assessments:index")

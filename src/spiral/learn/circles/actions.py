@@ -30,23 +30,23 @@ class TooMany(Exception):
 
 
 @transaction.atomic
-def start(told: Mapping[str, object], *, by: Viewer, is_made_up: bool = False) -> Circle:
+def start(values: Mapping[str, object], *, by: Viewer, is_made_up: bool = False) -> Circle:
     """A new circle at one of the starter's places, or the whole network's. Raises PermissionDenied."""
-    place = str(told.get("place", ""))
+    place = str(values.get("place", ""))
     require(by, Permission.CIRCLE_START, Place(place) if place else None)
     circle = Circle.objects.create(
-        **_known(Circle, told), started_by=by.signed_in, started_on=timezone.localdate(), is_made_up=is_made_up
+        **_known(Circle, values), started_by=by.signed_in, started_on=timezone.localdate(), is_made_up=is_made_up
     )
     _log(Action.CIRCLES_STARTED, circle, by)
     return circle
 
 
 @transaction.atomic
-def change(circle: Circle, told: Mapping[str, object], revision: Revision, *, by: Viewer) -> Circle:
+def change(circle: Circle, values: Mapping[str, object], revision: Revision, *, by: Viewer) -> Circle:
     """The book and who reads; the place stays. Raises PermissionDenied and StaleRevision."""
     require(by, Permission.CIRCLE_ARRANGE, circle)
-    kept = {name: value for name, value in told.items() if name != "place"}
-    _save(Circle.objects.filter(pk=circle.pk), kept, revision)
+    fields = {name: value for name, value in values.items() if name != "place"}
+    _save(Circle.objects.filter(pk=circle.pk), fields, revision)
     return _log(Action.CIRCLES_CHANGED, circle, by)
 
 
@@ -59,24 +59,24 @@ def end(circle: Circle, *, by: Viewer, again: bool = False) -> Circle:
 
 
 @transaction.atomic
-def add_chapter(circle: Circle, told: Mapping[str, object], *, by: Viewer) -> Chapter:
+def add_chapter(circle: Circle, values: Mapping[str, object], *, by: Viewer) -> Chapter:
     """A chapter, last. Raises PermissionDenied and TooMany."""
     _writes(by, circle)
     if circle.chapters.count() >= MOST_CHAPTERS:
         raise TooMany
     last = circle.chapters.aggregate(last=models.Max("order"))["last"] or 0
-    order = told.get("order") or last + 1
-    chapter = Chapter.objects.create(circle=circle, **{**_known(Chapter, told), "order": order})
+    order = values.get("order") or last + 1
+    chapter = Chapter.objects.create(circle=circle, **{**_known(Chapter, values), "order": order})
     _log(Action.CIRCLES_CHAPTER_ADDED, circle, by)
     return chapter
 
 
 @transaction.atomic
-def change_chapter(chapter: Chapter, told: Mapping[str, object], revision: Revision, *, by: Viewer) -> None:
+def change_chapter(chapter: Chapter, values: Mapping[str, object], revision: Revision, *, by: Viewer) -> None:
     """Title, date, pair, questions, material. Raises PermissionDenied and StaleRevision."""
     _writes(by, chapter.circle)
-    kept = {name: value for name, value in told.items() if name != "order" or value}
-    _save(Chapter.objects.filter(pk=chapter.pk), kept, revision)
+    fields = {name: value for name, value in values.items() if name != "order" or value}
+    _save(Chapter.objects.filter(pk=chapter.pk), fields, revision)
     _log(Action.CIRCLES_CHAPTER_CHANGED, chapter.circle, by)
 
 
@@ -103,13 +103,13 @@ def reflect(chapter: Chapter, text: str, revision: Revision, *, by: Viewer) -> R
             own.delete()
             _log(Action.CIRCLES_REFLECTION_REMOVED, chapter.circle, by)
         return None
-    kept, _made = Reflection.objects.update_or_create(
+    reflection, _is_new = Reflection.objects.update_or_create(
         chapter=chapter,
         author=by.signed_in,
         defaults={"text": text, "office": _office(by), "revision": (own.revision if own else 0) + 1},
     )
     _log(Action.CIRCLES_REFLECTION_SAVED, chapter.circle, by)
-    return kept
+    return reflection
 
 
 @transaction.atomic
@@ -118,22 +118,22 @@ def take_away(circle: Circle, chapter: Chapter | None, text: str, *, by: Viewer)
     _writes(by, circle)
     if circle.takeaways.count() >= MOST_TAKEAWAYS:
         raise TooMany
-    kept = Takeaway.objects.create(
+    takeaway = Takeaway.objects.create(
         circle=circle, chapter=chapter, text=text, office=_office(by), on=timezone.localdate()
     )
     _log(Action.CIRCLES_TAKEAWAY_ADDED, circle, by)
-    return kept
+    return takeaway
 
 
 @transaction.atomic
 def change_takeaway(takeaway: Takeaway, text: str, revision: Revision, *, by: Viewer) -> None:
     """Another wording; an empty text takes it away. Raises PermissionDenied and StaleRevision."""
     _writes(by, takeaway.circle)
-    found = Takeaway.objects.filter(pk=takeaway.pk)
+    rows = Takeaway.objects.filter(pk=takeaway.pk)
     if text:
-        _save(found, {"text": text}, revision)
-    elif not found.filter(revision=revision).delete()[0]:
-        raise StaleRevision(found.first())
+        _save(rows, {"text": text}, revision)
+    elif not rows.filter(revision=revision).delete()[0]:
+        raise StaleRevision(rows.first())
     _log(Action.CIRCLES_TAKEAWAY_CHANGED, takeaway.circle, by)
 
 
@@ -144,17 +144,17 @@ def _writes(by: Viewer, circle: Circle) -> None:
         raise PermissionDenied
 
 
-def _save(found: models.QuerySet, told: Mapping[str, object], revision: Revision) -> None:
+def _save(rows: models.QuerySet, values: Mapping[str, object], revision: Revision) -> None:
     """One update that only happens where nobody has been before."""
-    kept = {**_known(found.model, told), "revision": models.F("revision") + 1}
-    if not found.filter(revision=revision).update(**kept):
-        raise StaleRevision(found.first())
+    fields = {**_known(rows.model, values), "revision": models.F("revision") + 1}
+    if not rows.filter(revision=revision).update(**fields):
+        raise StaleRevision(rows.first())
 
 
-def _known(model: type[models.Model], told: Mapping[str, object]) -> dict[str, object]:
+def _known(model: type[models.Model], values: Mapping[str, object]) -> dict[str, object]:
     """What of a form the table keeps; never its revision."""
     names = {f.name for f in model._meta.fields} - {"id", "revision"}
-    return {name: value for name, value in told.items() if name in names}
+    return {name: value for name, value in values.items() if name in names}
 
 
 def _office(by: Viewer) -> str:

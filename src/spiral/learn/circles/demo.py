@@ -66,14 +66,14 @@ def load_demo_circles() -> int:
     circle = actions.start(book, by=viewer_as("samordnare"), is_made_up=True)
     chapters: list[Chapter] = []
     for title, days, (first, second), questions in _CHAPTERS:
-        told = {
+        values = {
             "title": title,
             "on": None if days is None else today + timedelta(days=days),
             "first_lead": first,
             "second_lead": second,
             "questions": questions,
         }
-        chapters.append(actions.add_chapter(circle, told, by=viewer_as("samordnare")))
+        chapters.append(actions.add_chapter(circle, values, by=viewer_as("samordnare")))
     for number, who, text in _REFLECTIONS:
         actions.reflect(chapters[number - 1], text, 0, by=viewer_as(who))
     for number, who, text in _TAKEAWAYS:

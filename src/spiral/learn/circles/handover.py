@@ -34,8 +34,8 @@ class CirclesRoom:
         return [_text(c) for c in Circle.objects.prefetch_related(*_WRITTEN)]
 
     def one(self, ref: str) -> Text | None:
-        found = Circle.objects.prefetch_related(*_WRITTEN).filter(pk=ref).first()
-        return _text(found) if found else None
+        circle = Circle.objects.prefetch_related(*_WRITTEN).filter(pk=ref).first()
+        return _text(circle) if circle else None
 
     def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         return {
@@ -48,9 +48,9 @@ class CirclesRoom:
 
 def happened(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
     """Circles started, chapters read and things taken along, for the points of assignments they belong to."""
-    found = Circle.objects.filter(visible(viewer, Permission.CIRCLE_SEE), point__in=[r for r in refs if r])
-    told, today = [], timezone.localdate()
-    for circle in found.prefetch_related("chapters", "takeaways"):
+    circles = Circle.objects.filter(visible(viewer, Permission.CIRCLE_SEE), point__in=[r for r in refs if r])
+    events, today = [], timezone.localdate()
+    for circle in circles.prefetch_related("chapters", "takeaways"):
         url = reverse("circles:circle", args=[circle.pk])
         facts = {"book": circle.title}
         about = [(circle.started_on, _("En läsecirkel om ”%(book)s” startade.") % facts)]
@@ -60,8 +60,8 @@ def happened(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
             if c.on and c.on <= today
         ]
         about += [(t.on, _("Läsecirkeln tar med sig: %(text)s") % {"text": t.text}) for t in circle.takeaways.all()]
-        told += [Happening(circle.point, on, text, url, circle.is_made_up) for on, text in about]
-    return told
+        events += [Happening(circle.point, on, text, url, circle.is_made_up) for on, text in about]
+    return events
 
 
 def _text(circle: Circle) -> Text:
@@ -85,23 +85,23 @@ class ReflectionSource:
 
     def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         number = whole_number(ref)
-        found = queries.any_takeaway(viewer, number) if number is not None else None
-        if found is None:
+        takeaway = queries.any_takeaway(viewer, number) if number is not None else None
+        if takeaway is None:
             return None
         with override(language):
-            facts = {"book": book(found.circle), "office": found.office, "day": date_format(found.on, "j F Y")}
+            facts = {"book": book(takeaway.circle), "office": takeaway.office, "day": date_format(takeaway.on, "j F Y")}
             return Evidence(
                 "reflection",
                 ref,
-                found.chapter.title if found.chapter else found.circle.title,
-                found.text,
+                takeaway.chapter.title if takeaway.chapter else takeaway.circle.title,
+                takeaway.text,
                 _("Läsecirkel: %(book)s. %(office)s, %(day)s") % facts,
-                found.on.isoformat(),
-                reverse("circles:circle", args=[found.circle_id]),
-                found.circle.is_made_up,
+                takeaway.on.isoformat(),
+                reverse("circles:circle", args=[takeaway.circle_id]),
+                takeaway.circle.is_made_up,
             )
 
-    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
         """None: a thought is not a measurement, and does not turn out otherwise when looked at again."""
         return None
 

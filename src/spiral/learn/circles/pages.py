@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.learn.circles.models import Chapter, Circle
-from spiral.learn.circles.queries import Seen
+from spiral.learn.circles.queries import WholeCircle
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,18 @@ def pair(chapter: Chapter) -> str:
     return _("%(one)s och %(other)s leder") % {"one": both[0], "other": both[1]}
 
 
-def what_is_next(found: Seen) -> str:
+def what_is_next(whole: WholeCircle) -> str:
     """'Kapitel 3 den 20 november, Vara och Hjo leder'; what to do when nothing is decided."""
-    if found.circle.ended_on:
-        return _("Avslutad %(day)s") % {"day": date_format(found.circle.ended_on, "j F Y")}
-    if not found.chapters:
+    if whole.circle.ended_on:
+        return _("Avslutad %(day)s") % {"day": date_format(whole.circle.ended_on, "j F Y")}
+    if not whole.chapters:
         return _("Inga kapitel än: dela upp boken")
-    if found.next is None:
+    if whole.next is None:
         return _("Alla kapitel är lästa: vad tar ni med er?")
-    facts = {"n": found.next.order, "pair": pair(found.next)}
-    if found.next.on is None:
+    facts = {"n": whole.next.order, "pair": pair(whole.next)}
+    if whole.next.on is None:
         return _("Kapitel %(n)s har inget datum än, %(pair)s") % facts
-    return _("Kapitel %(n)s den %(day)s, %(pair)s") % {**facts, "day": date_format(found.next.on, "j F")}
+    return _("Kapitel %(n)s den %(day)s, %(pair)s") % {**facts, "day": date_format(whole.next.on, "j F")}
 
 
 def book(circle: Circle) -> str:
@@ -55,11 +55,11 @@ def lines(text: str) -> list[str]:
 
 def material(chapter: Chapter) -> list[Material]:
     """'Namn | https://…' line by line."""
-    found = []
+    links = []
     for line in lines(chapter.material):
         name, _bar, address = (part.strip() for part in line.rpartition("|"))
         if address.startswith(("http://", "https://")):
-            found.append(Material(name or address, address))
+            links.append(Material(name or address, address))
         else:
-            found.append(Material(line, ""))
-    return found
+            links.append(Material(line, ""))
+    return links

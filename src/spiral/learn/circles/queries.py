@@ -18,7 +18,7 @@ from spiral.trust.networks.queries import municipalities, place_name
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class WholeCircle:
     """A circle with its chapters; ``next`` is the first that is not yet over, None when all are."""
 
     circle: Circle
@@ -26,11 +26,11 @@ class Seen:
     next: Chapter | None
 
 
-def circles(viewer: Viewer) -> list[Seen]:
+def circles(viewer: Viewer) -> list[WholeCircle]:
     """Every circle the viewer may see, those that go on first, newest first; two queries."""
     chapters = Prefetch("chapters", Chapter.objects.annotate(written=Count("reflections")))
-    found = Circle.objects.filter(visible(viewer, Permission.CIRCLE_SEE)).prefetch_related(chapters)
-    return sorted((seen(c) for c in found), key=lambda s: s.circle.ended_on is not None)
+    circles = Circle.objects.filter(visible(viewer, Permission.CIRCLE_SEE)).prefetch_related(chapters)
+    return sorted((whole(c) for c in circles), key=lambda s: s.circle.ended_on is not None)
 
 
 def writes(viewer: Viewer, circle: Circle) -> bool:
@@ -44,23 +44,23 @@ def places(viewer: Viewer) -> list[Office]:
     return list(held.values())
 
 
-def calendar(found: Sequence[Seen]) -> list[tuple[Seen, Chapter]]:
+def calendar(circles: Sequence[WholeCircle]) -> list[tuple[WholeCircle, Chapter]]:
     """Every date from today on in circles that go on, nearest first."""
     today = timezone.localdate()
-    dated = [(s, c) for s in found if not s.circle.ended_on for c in s.chapters if c.on and c.on >= today]
+    dated = [(s, c) for s in circles if not s.circle.ended_on for c in s.chapters if c.on and c.on >= today]
     return sorted(dated, key=lambda pair: (pair[1].on, pair[0].circle.pk, pair[1].order))
 
 
-def circle_for(viewer: Viewer, number: int) -> Seen | None:
+def circle_for(viewer: Viewer, number: int) -> WholeCircle | None:
     """The circle with its chapters, or None where the viewer may not see it."""
     chapters = Prefetch("chapters", Chapter.objects.annotate(written=Count("reflections")))
-    found = Circle.objects.filter(pk=number).prefetch_related(chapters).first()
-    return seen(found) if found is not None and allows(viewer, Permission.CIRCLE_SEE, found) else None
+    circle = Circle.objects.filter(pk=number).prefetch_related(chapters).first()
+    return whole(circle) if circle is not None and allows(viewer, Permission.CIRCLE_SEE, circle) else None
 
 
-def seen(circle: Circle) -> Seen:
+def whole(circle: Circle) -> WholeCircle:
     listed = tuple(circle.chapters.all())
-    return Seen(circle, listed, None if circle.ended_on else _next(listed, timezone.localdate()))
+    return WholeCircle(circle, listed, None if circle.ended_on else _next(listed, timezone.localdate()))
 
 
 def _next(chapters: tuple[Chapter, ...], today: date) -> Chapter | None:
@@ -75,8 +75,8 @@ def chapter_for(viewer: Viewer, circle: Circle, number: int) -> Chapter | None:
 
 def reflections(viewer: Viewer, chapter: Chapter) -> list[Reflection]:
     """What the readers of a chapter think; own first, then by office."""
-    found = list(chapter.reflections.all())
-    return sorted(found, key=lambda r: r.author_id != viewer.key)
+    listed = list(chapter.reflections.all())
+    return sorted(listed, key=lambda r: r.author_id != viewer.key)
 
 
 def reflection_of(viewer: Viewer, chapter: Chapter) -> Reflection | None:
@@ -94,14 +94,14 @@ def takeaway_for(viewer: Viewer, circle: Circle, number: int) -> Takeaway | None
 
 def any_takeaway(viewer: Viewer, number: int) -> Takeaway | None:
     """A takeaway of any circle that the viewer may see."""
-    found = Takeaway.objects.select_related("circle", "chapter").filter(pk=number).first()
-    return found if found is not None and allows(viewer, Permission.CIRCLE_SEE, found.circle) else None
+    takeaway = Takeaway.objects.select_related("circle", "chapter").filter(pk=number).first()
+    return takeaway if takeaway is not None and allows(viewer, Permission.CIRCLE_SEE, takeaway.circle) else None
 
 
 def everything(viewer: Viewer, circle: Circle) -> list[tuple[Chapter, list[Reflection], list[Takeaway]]]:
     """The chapters with all that is written in them, for the printed page."""
-    found = circle.chapters.prefetch_related("reflections", "takeaways")
-    return [(c, list(c.reflections.all()), list(c.takeaways.all())) for c in found]
+    chapters = circle.chapters.prefetch_related("reflections", "takeaways")
+    return [(c, list(c.reflections.all()), list(c.takeaways.all())) for c in chapters]
 
 
 def where(viewer: Viewer, circle: Circle) -> str:

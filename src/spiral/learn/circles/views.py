@@ -28,9 +28,9 @@ _ON_A_PAGE, _DATES = 30, 20
 @door(Permission.CIRCLE_SEE)
 def index(request: Request) -> HttpResponse:
     """What is next in every circle, and the dates to come."""
-    found = queries.circles(request.viewer)
-    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
-    coming = queries.calendar(found)
+    circles = queries.circles(request.viewer)
+    page = Paginator(circles, _ON_A_PAGE).get_page(request.GET.get("page"))
+    coming = queries.calendar(circles)
     headline = pages.what_is_next(coming[0][0]) if coming else _("Läs samma bok, och pröva den i vardagen")
     context = {
         "headline": headline,
@@ -47,11 +47,11 @@ def index(request: Request) -> HttpResponse:
 @door(Permission.CIRCLE_SEE)
 def circle(request: Request, number: int) -> HttpResponse:
     """The book, its chapters with dates and pairs, and what the circle takes along."""
-    found = _circle(request, number)
-    context = _about(request, found) | {
-        "chapters": [(c, pages.pair(c)) for c in found.chapters],
-        "takeaways": queries.takeaways(request.viewer, found.circle),
-        "members": pages.lines(found.circle.members),
+    circle = _circle(request, number)
+    context = _about(request, circle) | {
+        "chapters": [(c, pages.pair(c)) for c in circle.chapters],
+        "takeaways": queries.takeaways(request.viewer, circle.circle),
+        "members": pages.lines(circle.circle.members),
     }
     return render(request, "circles/circle.html", context)
 
@@ -61,13 +61,13 @@ def circle(request: Request, number: int) -> HttpResponse:
 @door(Permission.CIRCLE_SEE)
 def everything(request: Request, number: int) -> HttpResponse:
     """The whole circle on one page, for the printer."""
-    found = _circle(request, number)
-    context = _about(request, found) | {
+    circle = _circle(request, number)
+    context = _about(request, circle) | {
         "chapters": [
             (c, pages.pair(c), pages.lines(c.questions), pages.material(c), reflections, takeaways)
-            for c, reflections, takeaways in queries.everything(request.viewer, found.circle)
+            for c, reflections, takeaways in queries.everything(request.viewer, circle.circle)
         ],
-        "loose": [t for t in queries.takeaways(request.viewer, found.circle) if t.chapter_id is None],
+        "loose": [t for t in queries.takeaways(request.viewer, circle.circle) if t.chapter_id is None],
     }
     return render(request, "circles/print.html", context)
 
@@ -77,30 +77,30 @@ def everything(request: Request, number: int) -> HttpResponse:
 @door(Permission.CIRCLE_START)
 def edit(request: Request, number: int | None = None) -> HttpResponse:
     """Start a circle, or change its book."""
-    found = _circle(request, number).circle if number else None
-    if found is not None:
-        require(request.viewer, Permission.CIRCLE_ARRANGE, found)
+    circle = _circle(request, number).circle if number else None
+    if circle is not None:
+        require(request.viewer, Permission.CIRCLE_ARRANGE, circle)
     form = CircleForm(
         queries.places(request.viewer),
-        _points(request, found),
+        _points(request, circle),
         request.POST if request.method == "POST" else None,
-        found=found,
+        found=circle,
     )
     if form.is_bound and form.is_valid():
-        if found is None:
+        if circle is None:
             return redirect("circles:circle", actions.start(form.written, by=request.viewer).pk)
         with form.saving():
-            actions.change(found, form.written, form.opened_on, by=request.viewer)
-            return redirect("circles:circle", found.pk)
-    return render(request, "circles/edit.html", {"form": form, "circle": found}, status=form.http_status)
+            actions.change(circle, form.written, form.opened_on, by=request.viewer)
+            return redirect("circles:circle", circle.pk)
+    return render(request, "circles/edit.html", {"form": form, "circle": circle}, status=form.http_status)
 
 
 @require_POST
 @door(Permission.CIRCLE_ARRANGE)
 def end(request: Request, number: int) -> HttpResponse:
     """The circle ends, or goes on again."""
-    found = _circle(request, number).circle
-    actions.end(found, by=request.viewer, again="igen" in request.POST)
+    circle = _circle(request, number).circle
+    actions.end(circle, by=request.viewer, again="igen" in request.POST)
     return redirect("circles:circle", number)
 
 
@@ -109,21 +109,21 @@ def end(request: Request, number: int) -> HttpResponse:
 @door(Permission.CIRCLE_SEE)
 def chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
     """Questions, what everybody thinks, and one's own reflection."""
-    seen, found = _chapter(request, number, chapter_id)
-    own = queries.reflection_of(request.viewer, found)
+    whole, chapter = _chapter(request, number, chapter_id)
+    own = queries.reflection_of(request.viewer, chapter)
     form = TextForm(request.POST if request.method == "POST" else None, found=own)
     if form.is_bound and form.is_valid():
         with form.saving():
-            actions.reflect(found, form.written["text"], form.opened_on, by=request.viewer)
+            actions.reflect(chapter, form.written["text"], form.opened_on, by=request.viewer)
             return redirect(f"{reverse('circles:chapter', args=[number, chapter_id])}#reflektioner")
-    context = _about(request, seen) | {
-        "chapter": found,
-        "pair": pages.pair(found),
-        "questions": pages.lines(found.questions),
-        "material": pages.material(found),
-        "reflections": queries.reflections(request.viewer, found),
+    context = _about(request, whole) | {
+        "chapter": chapter,
+        "pair": pages.pair(chapter),
+        "questions": pages.lines(chapter.questions),
+        "material": pages.material(chapter),
+        "reflections": queries.reflections(request.viewer, chapter),
         "own": own,
-        "takeaways": [t for t in queries.takeaways(request.viewer, seen.circle) if t.chapter_id == found.pk],
+        "takeaways": [t for t in queries.takeaways(request.viewer, whole.circle) if t.chapter_id == chapter.pk],
         "form": form,
     }
     return render(request, "circles/chapter.html", context, status=form.http_status)
@@ -134,23 +134,23 @@ def chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
 @door(Permission.CIRCLE_SEE)
 def edit_chapter(request: Request, number: int, chapter_id: int | None = None) -> HttpResponse:
     """A new chapter, or what its pair prepares."""
-    seen, found = _chapter(request, number, chapter_id) if chapter_id else (_circle(request, number), None)
-    if not queries.writes(request.viewer, seen.circle):
+    whole, chapter = _chapter(request, number, chapter_id) if chapter_id else (_circle(request, number), None)
+    if not queries.writes(request.viewer, whole.circle):
         raise PermissionDenied
-    last = max((c.order for c in seen.chapters), default=0)
-    new = {} if found else {"order": last + 1}
-    form = ChapterForm(request.POST if request.method == "POST" else None, found=found, initial=new)
+    last = max((c.order for c in whole.chapters), default=0)
+    new = {} if chapter else {"order": last + 1}
+    form = ChapterForm(request.POST if request.method == "POST" else None, found=chapter, initial=new)
     if form.is_bound and form.is_valid():
         try:
             with form.saving():
-                if found is None:
-                    actions.add_chapter(seen.circle, form.written, by=request.viewer)
+                if chapter is None:
+                    actions.add_chapter(whole.circle, form.written, by=request.viewer)
                     return redirect(f"{reverse('circles:circle', args=[number])}#kapitel")
-                actions.change_chapter(found, form.written, form.opened_on, by=request.viewer)
-                return redirect("circles:chapter", number, found.pk)
+                actions.change_chapter(chapter, form.written, form.opened_on, by=request.viewer)
+                return redirect("circles:chapter", number, chapter.pk)
         except actions.TooMany:
             form.add_error(None, _("Det finns redan fyrtio kapitel. Slå ihop några först."))
-    context = _about(request, seen) | {"form": form, "chapter": found, "leads": queries.leads(request.viewer)}
+    context = _about(request, whole) | {"form": form, "chapter": chapter, "leads": queries.leads(request.viewer)}
     return render(request, "circles/edit_chapter.html", context, status=form.http_status)
 
 
@@ -158,8 +158,8 @@ def edit_chapter(request: Request, number: int, chapter_id: int | None = None) -
 @door(Permission.CIRCLE_ARRANGE)
 def remove_chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
     """A chapter goes, with its reflections."""
-    _seen, found = _chapter(request, number, chapter_id)
-    actions.remove_chapter(found, by=request.viewer)
+    _seen, chapter = _chapter(request, number, chapter_id)
+    actions.remove_chapter(chapter, by=request.viewer)
     messages.success(request, _("Kapitlet är borttaget."))
     return redirect(f"{reverse('circles:circle', args=[number])}#kapitel")
 
@@ -169,61 +169,61 @@ def remove_chapter(request: Request, number: int, chapter_id: int) -> HttpRespon
 @door(Permission.CIRCLE_SEE)
 def takeaway(request: Request, number: int, takeaway_id: int | None = None) -> HttpResponse:
     """Something the circle takes along: new, changed, or, with an empty text, away."""
-    seen = _circle(request, number)
-    if not queries.writes(request.viewer, seen.circle):
+    whole = _circle(request, number)
+    if not queries.writes(request.viewer, whole.circle):
         raise PermissionDenied
-    kept = queries.takeaway_for(request.viewer, seen.circle, takeaway_id) if takeaway_id else None
-    if takeaway_id and kept is None:
+    current = queries.takeaway_for(request.viewer, whole.circle, takeaway_id) if takeaway_id else None
+    if takeaway_id and current is None:
         raise Http404
-    told = request.POST if request.method == "POST" else None
-    number_of = (told or request.GET).get("chapter", "")
-    about = next((c for c in seen.chapters if str(c.pk) == number_of), kept.chapter if kept else None)
-    must = "" if kept else _("Skriv vad ni tar med er, med en eller ett par meningar.")
-    form = TextForm(told, found=kept, must=must)
+    sent = request.POST if request.method == "POST" else None
+    number_of = (sent or request.GET).get("chapter", "")
+    about = next((c for c in whole.chapters if str(c.pk) == number_of), current.chapter if current else None)
+    must = "" if current else _("Skriv vad ni tar med er, med en eller ett par meningar.")
+    form = TextForm(sent, found=current, must=must)
     if form.is_bound and form.is_valid():
         try:
             with form.saving():
-                if kept is None:
-                    actions.take_away(seen.circle, about, form.written["text"], by=request.viewer)
+                if current is None:
+                    actions.take_away(whole.circle, about, form.written["text"], by=request.viewer)
                 else:
-                    actions.change_takeaway(kept, form.written["text"], form.opened_on, by=request.viewer)
+                    actions.change_takeaway(current, form.written["text"], form.opened_on, by=request.viewer)
                 return redirect(f"{reverse('circles:circle', args=[number])}#tar-med")
         except actions.TooMany:
             form.add_error(None, _("Det finns redan hundra. Slå ihop några först."))
-    context = _about(request, seen) | {"form": form, "takeaway": kept, "chapter": about}
+    context = _about(request, whole) | {"form": form, "takeaway": current, "chapter": about}
     return render(request, "circles/takeaway.html", context, status=form.http_status)
 
 
-def _about(request: Request, found: queries.Seen) -> dict[str, object]:
+def _about(request: Request, whole: queries.WholeCircle) -> dict[str, object]:
     """What every page of a circle says of it."""
     return {
-        "circle": found.circle,
-        "book": pages.book(found.circle),
-        "next": found.next,
-        "what_is_next": pages.what_is_next(found),
-        "place": queries.where(request.viewer, found.circle),
-        "may_arrange": allows(request.viewer, Permission.CIRCLE_ARRANGE, found.circle),
-        "may_write": queries.writes(request.viewer, found.circle),
+        "circle": whole.circle,
+        "book": pages.book(whole.circle),
+        "next": whole.next,
+        "what_is_next": pages.what_is_next(whole),
+        "place": queries.where(request.viewer, whole.circle),
+        "may_arrange": allows(request.viewer, Permission.CIRCLE_ARRANGE, whole.circle),
+        "may_write": queries.writes(request.viewer, whole.circle),
     }
 
 
-def _points(request: Request, found: queries.Circle | None) -> list[tuple[str, str]]:
+def _points(request: Request, circle: queries.Circle | None) -> list[tuple[str, str]]:
     """The points to choose among, and the one already chosen."""
     listed = points(request.viewer)
-    kept = getattr(found, "point", "")
-    return [*listed, (kept, kept)] if kept and kept not in dict(listed) else listed
+    point = getattr(circle, "point", "")
+    return [*listed, (point, point)] if point and point not in dict(listed) else listed
 
 
-def _circle(request: Request, number: int) -> queries.Seen:
-    found = queries.circle_for(request.viewer, number)
-    if found is None:
+def _circle(request: Request, number: int) -> queries.WholeCircle:
+    circle = queries.circle_for(request.viewer, number)
+    if circle is None:
         raise Http404
-    return found
+    return circle
 
 
-def _chapter(request: Request, number: int, chapter_id: int) -> tuple[queries.Seen, queries.Chapter]:
-    seen = _circle(request, number)
-    found = queries.chapter_for(request.viewer, seen.circle, chapter_id)
-    if found is None:
+def _chapter(request: Request, number: int, chapter_id: int) -> tuple[queries.WholeCircle, queries.Chapter]:
+    whole = _circle(request, number)
+    chapter = queries.chapter_for(request.viewer, whole.circle, chapter_id)
+    if chapter is None:
         raise Http404
-    return seen, found
+    return whole, chapter

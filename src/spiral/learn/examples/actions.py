@@ -30,7 +30,7 @@ class NotNow(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ExampleContent:
     """What an author writes."""
 
     title: str
@@ -53,7 +53,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TrialReport:
     """What somebody who tried it tells."""
 
     place: str
@@ -64,142 +64,142 @@ class Told:
     adapted: str = ""
 
 
-_COLUMNS = tuple(f.name for f in fields(Content) if f.name != "areas")
+_COLUMNS = tuple(f.name for f in fields(ExampleContent) if f.name != "areas")
 
 
 @transaction.atomic
-def draft(content: Content, *, by: Viewer, is_made_up: bool = False) -> Example:
+def draft(content: ExampleContent, *, by: Viewer, is_made_up: bool = False) -> Example:
     """A new example that only its author sees. Raises PermissionDenied."""
     require(by, Permission.EXAMPLE_SEE)
-    made = Example(author=by.signed_in, written_on=timezone.localdate(), is_made_up=is_made_up)
-    _fill(made, content, by)
-    record(Action.EXAMPLES_DRAFTED, made, by=by, place=made.place)
-    return made
+    example = Example(author=by.signed_in, written_on=timezone.localdate(), is_made_up=is_made_up)
+    _fill(example, content, by)
+    record(Action.EXAMPLES_DRAFTED, example, by=by, place=example.place)
+    return example
 
 
 @transaction.atomic
-def rewrite(number: int, content: Content, revision: Revision, *, by: Viewer) -> Example:
+def rewrite(number: int, content: ExampleContent, revision: Revision, *, by: Viewer) -> Example:
     """Change one's example. Raises PermissionDenied, NotNow (handed in or published), StaleRevision."""
-    found = _locked(number)
-    if not queries.edits(by, found):
-        raise NotNow if queries.takes_back(by, found) else PermissionDenied
-    require_revision(found, revision)
-    found.revision += 1
-    found.is_made_up = False
-    _fill(found, content, by)
-    record(Action.EXAMPLES_CHANGED, found, by=by, place=found.place)
-    return found
+    example = _locked(number)
+    if not queries.edits(by, example):
+        raise NotNow if queries.takes_back(by, example) else PermissionDenied
+    require_revision(example, revision)
+    example.revision += 1
+    example.is_made_up = False
+    _fill(example, content, by)
+    record(Action.EXAMPLES_CHANGED, example, by=by, place=example.place)
+    return example
 
 
 @transaction.atomic
-def attach(number: int, kept: Evidence | None, *, by: Viewer) -> Example:
+def attach(number: int, evidence: Evidence | None, *, by: Viewer) -> Example:
     """Put a frozen figure beside the example, or take it away. Raises PermissionDenied."""
-    found = _locked(number)
-    if not queries.edits(by, found):
+    example = _locked(number)
+    if not queries.edits(by, example):
         raise PermissionDenied
-    found.figure = kept.as_json() if kept else None
-    found.revision += 1
-    found.save(update_fields=["figure", "revision"])
-    action = Action.EXAMPLES_EVIDENCE_ATTACHED if kept else Action.EXAMPLES_EVIDENCE_REMOVED
-    record(action, found, by=by, place=found.place)
-    return found
+    example.figure = evidence.as_json() if evidence else None
+    example.revision += 1
+    example.save(update_fields=["figure", "revision"])
+    action = Action.EXAMPLES_EVIDENCE_ATTACHED if evidence else Action.EXAMPLES_EVIDENCE_REMOVED
+    record(action, example, by=by, place=example.place)
+    return example
 
 
 @transaction.atomic
 def submit(number: int, *, by: Viewer) -> Example:
     """Hand in for review. Raises PermissionDenied; one handed in already is left as it is."""
-    found = _locked(number)
-    if found.state == State.SUBMITTED and queries.takes_back(by, found):
-        return found
-    if not queries.edits(by, found):
+    example = _locked(number)
+    if example.state == State.SUBMITTED and queries.takes_back(by, example):
+        return example
+    if not queries.edits(by, example):
         raise PermissionDenied
-    return _move(found, State.SUBMITTED, Action.EXAMPLES_SUBMITTED, by)
+    return _move(example, State.SUBMITTED, Action.EXAMPLES_SUBMITTED, by)
 
 
 @transaction.atomic
 def publish(number: int, revision: Revision, *, by: Viewer) -> Example:
     """Let every member see it. ``revision`` is what the reviewer has read. Raises PermissionDenied, NotNow,
     StaleRevision."""
-    found = _reviewed(number, by)
-    require_revision(found, revision)
-    found.reviewed_by, found.published_on, found.comment = by.signed_in, timezone.localdate(), ""
-    return _move(found, State.PUBLISHED, Action.EXAMPLES_PUBLISHED, by)
+    example = _reviewed(number, by)
+    require_revision(example, revision)
+    example.reviewed_by, example.published_on, example.comment = by.signed_in, timezone.localdate(), ""
+    return _move(example, State.PUBLISHED, Action.EXAMPLES_PUBLISHED, by)
 
 
 @transaction.atomic
 def give_back(number: int, comment: str, *, by: Viewer) -> Example:
     """Back to the author with a comment. Raises PermissionDenied, NotNow."""
-    found = _reviewed(number, by)
-    found.reviewed_by, found.comment = by.signed_in, comment.strip()
-    return _move(found, State.RETURNED, Action.EXAMPLES_RETURNED, by)
+    example = _reviewed(number, by)
+    example.reviewed_by, example.comment = by.signed_in, comment.strip()
+    return _move(example, State.RETURNED, Action.EXAMPLES_RETURNED, by)
 
 
 @transaction.atomic
 def take_back(number: int, *, by: Viewer) -> Example:
     """Only the author and the reviewers see it any more, and it can be changed. Raises PermissionDenied."""
-    found = _locked(number)
-    if found.state in (State.WITHDRAWN, State.DRAFT) and queries.edits(by, found):
-        return found
-    if not queries.takes_back(by, found):
+    example = _locked(number)
+    if example.state in (State.WITHDRAWN, State.DRAFT) and queries.edits(by, example):
+        return example
+    if not queries.takes_back(by, example):
         raise PermissionDenied
-    state = State.WITHDRAWN if found.state == State.PUBLISHED else State.DRAFT
-    return _move(found, state, Action.EXAMPLES_TAKEN_BACK, by)
+    state = State.WITHDRAWN if example.state == State.PUBLISHED else State.DRAFT
+    return _move(example, state, Action.EXAMPLES_TAKEN_BACK, by)
 
 
 @transaction.atomic
-def tell(number: int, told: Told, *, by: Viewer, is_made_up: bool = False) -> Trial:
+def tell(number: int, report: TrialReport, *, by: Viewer, is_made_up: bool = False) -> Trial:
     """ "Vi provade detta". Raises PermissionDenied."""
-    found = _locked(number)
-    if not queries.tells(by, found):
+    example = _locked(number)
+    if not queries.tells(by, example):
         raise PermissionDenied
-    made = Trial(example=found, told_by=by.signed_in, told_on=timezone.localdate(), is_made_up=is_made_up)
-    _tell(made, told, by)
-    record(Action.EXAMPLES_TRIAL_ADDED, found, by=by, place=made.place)
-    return made
+    trial = Trial(example=example, told_by=by.signed_in, told_on=timezone.localdate(), is_made_up=is_made_up)
+    _tell(trial, report, by)
+    record(Action.EXAMPLES_TRIAL_ADDED, example, by=by, place=trial.place)
+    return trial
 
 
 @transaction.atomic
-def retell(number: int, told: Told, revision: Revision, *, by: Viewer) -> Trial:
+def retell(number: int, report: TrialReport, revision: Revision, *, by: Viewer) -> Trial:
     """Change what one told. Raises PermissionDenied, StaleRevision."""
-    found = Trial.objects.select_for_update().get(pk=number)
-    require(by, Permission.TRIAL_KEEP, found)
-    require_revision(found, revision)
-    found.revision += 1
-    _tell(found, told, by)
-    record(Action.EXAMPLES_TRIAL_CHANGED, found.example_id, by=by, place=found.place)
-    return found
+    trial = Trial.objects.select_for_update().get(pk=number)
+    require(by, Permission.TRIAL_KEEP, trial)
+    require_revision(trial, revision)
+    trial.revision += 1
+    _tell(trial, report, by)
+    record(Action.EXAMPLES_TRIAL_CHANGED, trial.example_id, by=by, place=trial.place)
+    return trial
 
 
 @transaction.atomic
 def untell(number: int, *, by: Viewer) -> None:
     """Take away what one told. Raises PermissionDenied."""
-    found = Trial.objects.select_for_update().get(pk=number)
-    require(by, Permission.TRIAL_KEEP, found)
-    found.delete()
-    texts.changed("example", found.example_id)
-    record(Action.EXAMPLES_TRIAL_REMOVED, found.example_id, by=by, place=found.place)
+    trial = Trial.objects.select_for_update().get(pk=number)
+    require(by, Permission.TRIAL_KEEP, trial)
+    trial.delete()
+    texts.changed("example", trial.example_id)
+    record(Action.EXAMPLES_TRIAL_REMOVED, trial.example_id, by=by, place=trial.place)
 
 
-def _fill(found: Example, content: Content, by: Viewer) -> None:
-    if found.pk is None or content.place != found.place:
+def _fill(example: Example, content: ExampleContent, by: Viewer) -> None:
+    if example.pk is None or content.place != example.place:
         require(by, Permission.EXAMPLE_WRITE, Place(content.place))
-    if content.point and content.point != found.point and content.point not in dict(happenings.points(by)):
+    if content.point and content.point != example.point and content.point not in dict(happenings.points(by)):
         raise ValueError(content.point)
     for name in _COLUMNS:
-        setattr(found, name, getattr(content, name))
-    found.kinds = list(content.kinds)
-    found.save()
-    found.areas.set(Area.objects.filter(pk__in=list(content.areas)))
-    texts.changed("example", found.pk)
+        setattr(example, name, getattr(content, name))
+    example.kinds = list(content.kinds)
+    example.save()
+    example.areas.set(Area.objects.filter(pk__in=list(content.areas)))
+    texts.changed("example", example.pk)
 
 
-def _tell(found: Trial, told: Told, by: Viewer) -> None:
-    if found.pk is None or told.place != found.place:
-        require(by, Permission.EXAMPLE_WRITE, Place(told.place))
-    for f in fields(Told):
-        setattr(found, f.name, getattr(told, f.name))
-    found.save()
-    texts.changed("example", found.example_id)
+def _tell(trial: Trial, report: TrialReport, by: Viewer) -> None:
+    if trial.pk is None or report.place != trial.place:
+        require(by, Permission.EXAMPLE_WRITE, Place(report.place))
+    for f in fields(TrialReport):
+        setattr(trial, f.name, getattr(report, f.name))
+    trial.save()
+    texts.changed("example", trial.example_id)
 
 
 def _locked(number: int) -> Example:
@@ -207,15 +207,15 @@ def _locked(number: int) -> Example:
 
 
 def _reviewed(number: int, by: Viewer) -> Example:
-    found = _locked(number)
-    if queries.reviews(by, found):
-        return found
-    raise NotNow if allows(by, Permission.EXAMPLE_REVIEW) and found.state != State.SUBMITTED else PermissionDenied
+    example = _locked(number)
+    if queries.reviews(by, example):
+        return example
+    raise NotNow if allows(by, Permission.EXAMPLE_REVIEW) and example.state != State.SUBMITTED else PermissionDenied
 
 
-def _move(found: Example, state: State, action: Action, by: Viewer) -> Example:
-    found.state = state
-    found.save(update_fields=["state", "reviewed_by", "published_on", "comment"])
-    texts.changed("example", found.pk)
-    record(action, found, by=by, place=found.place)
-    return found
+def _move(example: Example, state: State, action: Action, by: Viewer) -> Example:
+    example.state = state
+    example.save(update_fields=["state", "reviewed_by", "published_on", "comment"])
+    texts.changed("example", example.pk)
+    record(action, example, by=by, place=example.place)
+    return example

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.learn.examples import actions
-from spiral.learn.examples.actions import Content, Told
+from spiral.learn.examples.actions import ExampleContent, TrialReport
 from spiral.learn.examples.models import Example, Trial
 from spiral.sources.reading.today import last_spring
 from spiral.trust.people.actions import viewer_as
@@ -29,7 +29,7 @@ _UNIT: dict[str, Any] = {"place": "45270097", "place_name": "Alléskolan i Vara"
 _EXAMPLES = (
     (
         "natverksmedlem",
-        Content(
+        ExampleContent(
             title="Läsning i alla ämnen, tio minuter om dagen",
             problem="Läsförståelsen i årskurs 6 var svagare i faktatexter än i skönlitteratur. Det syntes i de "
             "nationella "
@@ -56,7 +56,7 @@ _EXAMPLES = (
     ),
     (
         "skolchef",
-        Content(
+        ExampleContent(
             title="Räknesamtal i par i stället för fler diagnoser",
             problem="Vi mätte taluppfattningen tre gånger om året men gjorde lika varje gång. Lärarna visste vilka som "
             "inte kunde, men inte hur eleverna tänkte.",
@@ -79,7 +79,7 @@ _EXAMPLES = (
     ),
     (
         "rektor",
-        Content(
+        ExampleContent(
             title="Tre frågor vid överlämningen till årskurs 7",
             problem="Uppgifter om stöd fastnade mellan årskurs 6 och 7. I september hade flera elever inte det stöd de "
             "hade i juni.",
@@ -100,7 +100,7 @@ _EXAMPLES = (
     ),
     (
         "natverksmedlem",
-        Content(
+        ExampleContent(
             title="Analysdag där eleverna själva sorterar svaren",
             problem="Enkäten om trygghet gav siffror, men ingen visste vad eleverna menade.",
             done="Tolv elever sorterade klassens fria svar i högar, gav högarna namn och berättade för lärarna "
@@ -120,7 +120,7 @@ _EXAMPLES = (
     ),
     (
         "natverksmedlem",
-        Content(
+        ExampleContent(
             title="Närvarotrappa med namn på vem som ringer",
             problem="Samma elev fick tre samtal om frånvaro från tre personer, en annan fick inget.",
             done="En trappa i fyra steg. Vid varje steg står vem som ringer, inom hur många dagar och vad man frågar.",
@@ -137,7 +137,7 @@ _EXAMPLES = (
     ),
     (
         "skolchef",
-        Content(
+        ExampleContent(
             title="Resultatdialog på en timme",
             problem="Våra dialoger handlade om siffrorna och inte om vad vi gör i morgon.",
             done="En dagordning med fyra frågor och en klocka. Rektorn talar sist.",
@@ -155,7 +155,7 @@ _EXAMPLES = (
 _TRIALS = (
     (
         "presidium",
-        Told(
+        TrialReport(
             "1496",
             "Skövde",
             "våren",
@@ -168,7 +168,7 @@ _TRIALS = (
     ),
     (
         "skolchef",
-        Told(
+        TrialReport(
             "1471",
             "Götene",
             "hösten",
@@ -190,15 +190,15 @@ def load_demo_examples() -> int | None:
     people = {key: viewer_as(key) for key in ("samordnare", "natverksmedlem", "skolchef", "rektor", "presidium")}
     today, published = timezone.localdate(), []
     for i, (who, content, state) in enumerate(_EXAMPLES):
-        made = actions.draft(content, by=people[who], is_made_up=True)
+        example = actions.draft(content, by=people[who], is_made_up=True)
         if state != "utkast":
-            actions.submit(made.pk, by=people[who])
+            actions.submit(example.pk, by=people[who])
         if state == "publicerat":
-            actions.publish(made.pk, made.revision, by=people["samordnare"])
-            published.append(made)
-            Example.objects.filter(pk=made.pk).update(published_on=today - timedelta(days=30 * (i + 1)))
-    for days, (who, told) in zip((40, 90), _TRIALS, strict=True):
-        told = replace(told, when=f"{told.when} {last_spring() - (told.when == 'hösten')}")
-        trial = actions.tell(published[0].pk, told, by=people[who], is_made_up=True)
+            actions.publish(example.pk, example.revision, by=people["samordnare"])
+            published.append(example)
+            Example.objects.filter(pk=example.pk).update(published_on=today - timedelta(days=30 * (i + 1)))
+    for days, (who, report) in zip((40, 90), _TRIALS, strict=True):
+        report = replace(report, when=f"{report.when} {last_spring() - (report.when == 'hösten')}")
+        trial = actions.tell(published[0].pk, report, by=people[who], is_made_up=True)
         Trial.objects.filter(pk=trial.pk).update(told_on=today - timedelta(days=days))
     return len(_EXAMPLES)

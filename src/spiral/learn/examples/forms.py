@@ -13,7 +13,7 @@ from spiral.exchange import happenings
 from spiral.ground.fields import OneOfThese, PlainText, offer, with_example
 from spiral.ground.revision import RevisionForm
 from spiral.learn.examples import queries
-from spiral.learn.examples.actions import Content, Told
+from spiral.learn.examples.actions import ExampleContent, TrialReport
 from spiral.learn.examples.catalogue import kinds
 from spiral.learn.examples.models import Example, Trial
 from spiral.sources.reading import today
@@ -117,29 +117,29 @@ class ExampleForm(RevisionForm):
         error_messages={"invalid_choice": lazy("Punkten finns inte längre. Välj en annan.")},
     )
 
-    def __init__(self, viewer: Viewer, *args: Any, found: Example | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=found, **kwargs)
+    def __init__(self, viewer: Viewer, *args: Any, example: Example | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, found=example, **kwargs)
         self.places = queries.place_choices(viewer)
-        if found is not None and found.place not in dict(self.places):
-            self.places.insert(0, (found.place, found.place_name))
+        if example is not None and example.place not in dict(self.places):
+            self.places.insert(0, (example.place, example.place_name))
         offer(self, "place", self.places)
-        chosen = {a.pk: str(a) for a in found.areas.all()} if found else {}
+        chosen = {a.pk: str(a) for a in example.areas.all()} if example else {}
         offer(self, "areas", list({**{a.key: str(a) for a in register.areas(viewer)}, **chosen}.items()))
         offer(self, "kinds", [(k.key, k.name) for k in kinds()])
         points = dict(happenings.points(viewer))
-        if found is not None and found.point:
-            points.setdefault(found.point, found.point)
+        if example is not None and example.point:
+            points.setdefault(example.point, example.point)
         if points:
             offer(self, "point", [("", _("Ingen punkt")), *points.items()])
         else:
             del self.fields["point"]
 
-    def values_of(self, found: Example) -> dict[str, object]:
-        return {**super().values_of(found), "areas": [a.pk for a in found.areas.all()]}
+    def values_of(self, example: Example) -> dict[str, object]:
+        return {**super().values_of(example), "areas": [a.pk for a in example.areas.all()]}
 
     @property
-    def content(self) -> Content:
-        return Content(**self.written, place_name=dict(self.places)[self.written["place"]])
+    def content(self) -> ExampleContent:
+        return ExampleContent(**self.written, place_name=dict(self.places)[self.written["place"]])
 
 
 class TrialForm(RevisionForm):
@@ -156,16 +156,16 @@ class TrialForm(RevisionForm):
     )
     text = OpenText(lazy("Vad såg ni?"), 800, rows=5)
 
-    def __init__(self, viewer: Viewer, *args: Any, found: Trial | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=found, **kwargs)
+    def __init__(self, viewer: Viewer, *args: Any, trial: Trial | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, found=trial, **kwargs)
         self.places = queries.place_choices(viewer)
-        if found is not None and found.place not in dict(self.places):
-            self.places.insert(0, (found.place, found.place_name))
+        if trial is not None and trial.place not in dict(self.places):
+            self.places.insert(0, (trial.place, trial.place_name))
         offer(self, "place", self.places)
 
     @property
-    def told(self) -> Told:
-        return Told(**self.written, place_name=dict(self.places)[self.written["place"]])
+    def report(self) -> TrialReport:
+        return TrialReport(**self.written, place_name=dict(self.places)[self.written["place"]])
 
 
 class CommentForm(forms.Form):

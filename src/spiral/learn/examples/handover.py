@@ -34,32 +34,32 @@ class ExampleEvidence:
 
     def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         number = whole_number(ref)
-        found = queries.example(viewer, number) if number is not None else None
-        if found is None or found.state != Example.State.PUBLISHED or found.published_on is None:
+        example = queries.example(viewer, number) if number is not None else None
+        if example is None or example.state != Example.State.PUBLISHED or example.published_on is None:
             return None
         with override(language):
-            told = list(found.trials.all())
-            said = f"{found.seen} {tried(told)}"
-            day = date_format(found.published_on, "j F Y")
-            source = _("Exempel från %(place)s, publicerat %(day)s") % {"place": found.place_name, "day": day}
+            trials = list(example.trials.all())
+            said = f"{example.seen} {tried(trials)}"
+            day = date_format(example.published_on, "j F Y")
+            source = _("Exempel från %(place)s, publicerat %(day)s") % {"place": example.place_name, "day": day}
         return Evidence(
             KIND,
-            str(found.pk),
-            found.title,
+            str(example.pk),
+            example.title,
             said,
             source,
             timezone.localdate().isoformat(),
-            reverse("examples:example", args=[found.pk]),
-            found.is_made_up,
-            detail={"trials": [[t.pk, t.outcome] for t in told]},
+            reverse("examples:example", args=[example.pk]),
+            example.is_made_up,
+            detail={"trials": [[t.pk, t.outcome] for t in trials]},
         )
 
-    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
-        now = self.freeze(viewer, kept.ref, language)
+    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
+        now = self.freeze(viewer, evidence.ref, language)
         if now is None:
             return None
         with override(language):
-            if now.detail.get("trials") == kept.detail.get("trials"):
+            if now.detail.get("trials") == evidence.detail.get("trials"):
                 return Again(False, _("Ingen ny har berättat att de provat."), now)
             return Again(True, _("Nu: %(now)s") % {"now": now.sentence}, now)
 
@@ -71,18 +71,18 @@ class ExampleTexts:
         return (self._text(e) for e in Example.objects.prefetch_related("trials").iterator(200))
 
     def one(self, ref: str) -> Text | None:
-        found = Example.objects.filter(pk=ref).prefetch_related("trials").first()
-        return self._text(found) if found else None
+        example = Example.objects.filter(pk=ref).prefetch_related("trials").first()
+        return self._text(example) if example else None
 
     def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         return {str(n) for n in queries.seen(viewer, [int(r) for r in refs])}
 
     @staticmethod
-    def _text(found: Example) -> Text:
-        body = [found.problem, found.done, found.seen, found.advice, *(t.text for t in found.trials.all())]
-        what = _("exempel, %(place)s") % {"place": found.place_name}
-        url = reverse("examples:example", args=[found.pk])
-        return Text(KIND, str(found.pk), found.title, "\n".join(b for b in body if b), what, url)
+    def _text(example: Example) -> Text:
+        body = [example.problem, example.done, example.seen, example.advice, *(t.text for t in example.trials.all())]
+        what = _("exempel, %(place)s") % {"place": example.place_name}
+        url = reverse("examples:example", args=[example.pk])
+        return Text(KIND, str(example.pk), example.title, "\n".join(b for b in body if b), what, url)
 
 
 def happened(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:

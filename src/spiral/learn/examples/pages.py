@@ -21,7 +21,7 @@ Outcome = Trial.Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class ExampleContact:
     """The office to turn to, and whoever holds it today; no address where nobody does."""
 
     label: str
@@ -29,18 +29,18 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ExampleFigure:
     """The frozen figure beside an example, its drawing when it has one."""
 
     evidence: Evidence
     chart: Chart | None
 
 
-def tried(told: Sequence[Trial]) -> str:
+def tried(trials: Sequence[Trial]) -> str:
     """How it went for those who tried, every outcome in the same words and order, whatever it was."""
-    if not told:
+    if not trials:
         return _("Ingen annan har berättat att de provat än.")
-    counts = {outcome: sum(t.outcome == outcome for t in told) for outcome in Outcome}
+    counts = {outcome: sum(t.outcome == outcome for t in trials) for outcome in Outcome}
     said = [
         ngettext("%(n)s såg att det hjälpte", "%(n)s såg att det hjälpte", counts[Outcome.HELPED]),
         ngettext("%(n)s såg ingen skillnad", "%(n)s såg ingen skillnad", counts[Outcome.NONE]),
@@ -48,8 +48,8 @@ def tried(told: Sequence[Trial]) -> str:
         ngettext("för %(n)s är det för tidigt att säga", "för %(n)s är det för tidigt att säga", counts[Outcome.EARLY]),
     ]
     parts = [text % {"n": _worded(n)} for text, n in zip(said, counts.values(), strict=True) if n]
-    head = ngettext("%(n)s annan har provat", "%(n)s andra har provat", len(told))
-    head = head % {"n": _worded(len(told))}
+    head = ngettext("%(n)s annan har provat", "%(n)s andra har provat", len(trials))
+    head = head % {"n": _worded(len(trials))}
     return f"{head[:1].upper()}{head[1:]}: {', '.join(parts)}."
 
 
@@ -85,46 +85,46 @@ def _worded(n: int) -> str:
     return words[n - 1] if n <= len(words) else str(n)
 
 
-def cost(found: Example) -> list[str]:
+def cost(example: Example) -> list[str]:
     """What it cost, in words and then in figures where they are given."""
-    said = [found.cost] if found.cost else []
+    said = [example.cost] if example.cost else []
     language: Language = "en" if get_language() == "en" else "sv"
-    if found.hours:
+    if example.hours:
         said.append(
             ngettext(
-                "Ungefär %(n)s timme per person och termin", "Ungefär %(n)s timmar per person och termin", found.hours
+                "Ungefär %(n)s timme per person och termin", "Ungefär %(n)s timmar per person och termin", example.hours
             )
-            % {"n": number(found.hours, 0, language)}
+            % {"n": number(example.hours, 0, language)}
         )
-    if found.kronor is not None:
-        amount = _("Ungefär %(n)s kronor") % {"n": number(found.kronor, 0, language)}
-        said.append(amount if found.kronor else _("Inga utlägg"))
+    if example.kronor is not None:
+        amount = _("Ungefär %(n)s kronor") % {"n": number(example.kronor, 0, language)}
+        said.append(amount if example.kronor else _("Inga utlägg"))
     return said
 
 
-def contact(viewer: Viewer, found: Example) -> Contact:
+def contact(viewer: Viewer, example: Example) -> ExampleContact:
     """The office at the place; its holder today when there is one."""
-    role = Office.Role(found.contact)
-    held = next((o for o in colleagues(viewer) if o.place == found.place and o.role == role), None)
+    role = Office.Role(example.contact)
+    held = next((o for o in colleagues(viewer) if o.place == example.place and o.role == role), None)
     if held is None:
-        return Contact(f"{role.label}, {found.place_name}")
+        return ExampleContact(f"{role.label}, {example.place_name}")
     label = f"{held.person.name}, {held}" if held.person.name else str(held)
-    return Contact(label, held.person.email)
+    return ExampleContact(label, held.person.email)
 
 
-def figure(found: Example) -> Figure | None:
+def figure(example: Example) -> ExampleFigure | None:
     """What was attached, drawn again from its own specification."""
-    if not found.figure:
+    if not example.figure:
         return None
-    kept = Evidence.from_json(found.figure)
+    evidence = Evidence.from_json(example.figure)
     try:
-        return Figure(kept, thaw(kept.chart) if kept.chart else None)
+        return ExampleFigure(evidence, thaw(evidence.chart) if evidence.chart else None)
     except ChartError:
-        return Figure(kept, None)
+        return ExampleFigure(evidence, None)
 
 
-def for_whom(found: Example) -> str:
+def for_whom(example: Example) -> str:
     """'Grundskola, årskurs 4–6, tre klasser'."""
-    said = [found.get_form_display(), found.years, found.how_many]
+    said = [example.get_form_display(), example.years, example.how_many]
     text = ", ".join(s for s in said if s)
     return text[:1].upper() + text[1:]

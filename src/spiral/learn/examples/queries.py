@@ -23,13 +23,13 @@ def published(viewer: Viewer, area: str = "", words: str = "") -> QuerySet[Examp
     """Published examples, newest first, about an area and with every word; lazy, for paging."""
     if not allows(viewer, Permission.EXAMPLE_SEE):
         return Example.objects.none()
-    found = _whole().filter(state=State.PUBLISHED)
+    example = _whole().filter(state=State.PUBLISHED)
     if area:
-        found = found.filter(areas=area)
+        example = example.filter(areas=area)
     for word in re.split(r"\s+", words.replace("\0", "").strip())[:6]:
         if word:
-            found = found.filter(_anywhere(word))
-    return found
+            example = example.filter(_anywhere(word))
+    return example
 
 
 def mine(viewer: Viewer) -> list[Example]:
@@ -50,38 +50,38 @@ def to_review(viewer: Viewer) -> list[Example]:
 
 def example(viewer: Viewer, number: int) -> Example | None:
     """The example with its areas and trials; None where the viewer may not see it."""
-    found = _whole().filter(pk=number).first()
-    return found if found is not None and allows(viewer, Permission.EXAMPLE_SEE, found) else None
+    example = _whole().filter(pk=number).first()
+    return example if example is not None and allows(viewer, Permission.EXAMPLE_SEE, example) else None
 
 
-def edits(viewer: Viewer, found: Example) -> bool:
+def edits(viewer: Viewer, example: Example) -> bool:
     """The viewer may change it, and it is neither handed in nor published."""
-    return rules.is_open(found) and allows(viewer, Permission.EXAMPLE_KEEP, found)
+    return rules.is_open(example) and allows(viewer, Permission.EXAMPLE_KEEP, example)
 
 
-def takes_back(viewer: Viewer, found: Example) -> bool:
+def takes_back(viewer: Viewer, example: Example) -> bool:
     """The viewer may take back what is handed in or published."""
-    return rules.is_out(found) and allows(viewer, Permission.EXAMPLE_KEEP, found)
+    return rules.is_out(example) and allows(viewer, Permission.EXAMPLE_KEEP, example)
 
 
-def reviews(viewer: Viewer, found: Example) -> bool:
+def reviews(viewer: Viewer, example: Example) -> bool:
     """It waits for a reviewer, and the viewer is one; never of what she wrote herself."""
-    return rules.is_waiting(found) and allows(viewer, Permission.EXAMPLE_REVIEW, found)
+    return rules.is_waiting(example) and allows(viewer, Permission.EXAMPLE_REVIEW, example)
 
 
-def tells(viewer: Viewer, found: Example) -> bool:
+def tells(viewer: Viewer, example: Example) -> bool:
     """Members tell of a published example they have tried."""
-    return rules.is_published(found) and allows(viewer, Permission.EXAMPLE_WRITE)
+    return rules.is_published(example) and allows(viewer, Permission.EXAMPLE_WRITE)
 
 
-def trials(viewer: Viewer, found: Example) -> list[Trial]:
+def trials(viewer: Viewer, example: Example) -> list[Trial]:
     """What others saw: own place first, then alphabetical, whatever the outcome."""
     own = {o.place for o in viewer.offices if o.place}
-    return sorted(found.trials.all(), key=lambda t: (t.place not in own, t.place_name, t.pk))
+    return sorted(example.trials.all(), key=lambda t: (t.place not in own, t.place_name, t.pk))
 
 
-def trial(viewer: Viewer, found: Example, number: int) -> Trial | None:
-    return next((t for t in found.trials.all() if t.pk == number), None)
+def trial(viewer: Viewer, example: Example, number: int) -> Trial | None:
+    return next((t for t in example.trials.all() if t.pk == number), None)
 
 
 def by_areas(viewer: Viewer, keys: Sequence[str]) -> list[Example]:
@@ -97,8 +97,8 @@ def of_points(viewer: Viewer, refs: Sequence[str]) -> list[Example]:
 
 def seen(viewer: Viewer, numbers: Sequence[int]) -> set[int]:
     """Which of the examples the viewer may see, in one query."""
-    found = Example.objects.filter(visible(viewer, Permission.EXAMPLE_SEE), pk__in=list(numbers))
-    return set(found.values_list("pk", flat=True))
+    examples = Example.objects.filter(visible(viewer, Permission.EXAMPLE_SEE), pk__in=list(numbers))
+    return set(examples.values_list("pk", flat=True))
 
 
 def place_choices(viewer: Viewer) -> list[tuple[str, str]]:
@@ -115,9 +115,9 @@ def _whole() -> QuerySet[Example]:
 
 def _anywhere(word: str) -> Q:
     """SQLite knows only ASCII case, so å ä ö are asked for in both."""
-    found = Q()
+    condition = Q()
     for field in _FIELDS:
-        found |= Q(**{f"{field}__icontains": word})
+        condition |= Q(**{f"{field}__icontains": word})
         for form in {word.lower(), word.capitalize(), word.upper()}:
-            found |= Q(**{f"{field}__contains": form})
-    return found
+            condition |= Q(**{f"{field}__contains": form})
+    return condition

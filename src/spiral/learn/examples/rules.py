@@ -7,20 +7,20 @@ from spiral.learn.examples.models import Example
 State = Example.State
 
 
-def is_open(found: Example) -> bool:
+def is_open(example: Example) -> bool:
     """May be changed: it is not handed in or published; a published example is first taken back."""
-    return found.state in (State.DRAFT, State.RETURNED, State.WITHDRAWN)
+    return example.state in (State.DRAFT, State.RETURNED, State.WITHDRAWN)
 
 
-def is_waiting(found: Example) -> bool:
+def is_waiting(example: Example) -> bool:
     """Handed in, and waiting for a reviewer."""
-    return found.state == State.SUBMITTED
+    return example.state == State.SUBMITTED
 
 
-def is_published(found: Example) -> bool:
-    return found.state == State.PUBLISHED
+def is_published(example: Example) -> bool:
+    return example.state == State.PUBLISHED
 
 
-def is_out(found: Example) -> bool:
+def is_out(example: Example) -> bool:
     """Handed in or published: may be taken back."""
-    return is_waiting(found) or is_published(found)
+    return is_waiting(example) or is_published(example)

@@ -33,12 +33,12 @@ def index(request: Request) -> HttpResponse:
     area = request.GET.get("area", "")
     area = area if area in {a.key for a in listed} else ""
     words = request.GET.get("words", "")[:100]
-    found = Paginator(queries.published(request.viewer, area, words), queries.PAGE).get_page(request.GET.get("page"))
+    examples = Paginator(queries.published(request.viewer, area, words), queries.PAGE).get_page(request.GET.get("page"))
     name = next((str(a) for a in listed if a.key == area), "")
-    rows = [(e, pages.for_whom(e), pages.tried(list(e.trials.all()))) for e in found]
+    rows = [(e, pages.for_whom(e), pages.tried(list(e.trials.all()))) for e in examples]
     context = {
-        "headline": pages.headline(found.paginator.count, name, words),
-        "page": found,
+        "headline": pages.headline(examples.paginator.count, name, words),
+        "page": examples,
         "rows": rows,
         "areas": listed,
         "area": area,
@@ -78,8 +78,8 @@ def new(request: Request) -> HttpResponse:
         asked = {"title": note.title[:100], "problem": f"{note.sentence}\n({note.source})"[:700]}
     form = ExampleForm(request.viewer, request.POST or None, initial={**asked, "areas": request.GET.getlist("area")})
     if request.method == "POST" and form.is_valid():
-        made = actions.draft(form.content, by=request.viewer)
-        return _saved(request, made.pk)
+        example = actions.draft(form.content, by=request.viewer)
+        return _saved(request, example.pk)
     return render(request, "examples/write.html", {"form": form}, status=form.http_status)
 
 
@@ -88,13 +88,13 @@ def new(request: Request) -> HttpResponse:
 @door(Permission.EXAMPLE_SEE)
 def edit(request: Request, number: int) -> HttpResponse:
     """Change one's example while it is not handed in or published."""
-    found = _example(request, number)
-    if not queries.edits(request.viewer, found):
-        if queries.takes_back(request.viewer, found):
+    example = _example(request, number)
+    if not queries.edits(request.viewer, example):
+        if queries.takes_back(request.viewer, example):
             messages.info(request, _("Ta tillbaka exemplet innan du ändrar det."))
             return redirect("examples:example", number)
         raise PermissionDenied
-    form = ExampleForm(request.viewer, request.POST or None, found=found)
+    form = ExampleForm(request.viewer, request.POST or None, example=example)
     if request.method == "POST" and form.is_valid():
         try:
             with form.saving():
@@ -102,7 +102,7 @@ def edit(request: Request, number: int) -> HttpResponse:
                 return _saved(request, number)
         except actions.NotNow:
             form.show_conflict(_example(request, number))
-    return render(request, "examples/write.html", {"form": form, "example": found}, status=form.http_status)
+    return render(request, "examples/write.html", {"form": form, "example": example}, status=form.http_status)
 
 
 @require_POST
@@ -118,7 +118,7 @@ def submit(request: Request, number: int) -> HttpResponse:
 @door(Permission.EXAMPLE_SEE)
 def review(request: Request, number: int) -> HttpResponse:
     """Publish, or give back with a comment."""
-    found = _example(request, number)
+    example = _example(request, number)
     form = CommentForm(request.POST)
     try:
         if request.POST.get("beslut") == "publicera":
@@ -128,7 +128,7 @@ def review(request: Request, number: int) -> HttpResponse:
             actions.give_back(number, form.cleaned_data["comment"], by=request.viewer)
             messages.success(request, _("Exemplet är tillbaka hos den som skrev, med din kommentar."))
         else:
-            return _page(request, found, form, status=422)
+            return _page(request, example, form, status=422)
     except StaleRevision:
         messages.error(request, _("Exemplet har ändrats sedan du läste det. Läs igen."))
     except actions.NotNow:
@@ -150,20 +150,20 @@ def take_back(request: Request, number: int) -> HttpResponse:
 @door(Permission.EXAMPLE_SEE)
 def attach(request: Request) -> HttpResponse:
     """Put something frozen beside one of one's drafts."""
-    told = request.POST if request.method == "POST" else request.GET
-    kind, ref = told.get("kind", "")[:40], told.get("ref", "")[:200]
-    kept = evidence.freeze(request.viewer, kind, ref, get_language() or "sv")
-    if kept is None:
+    asked = request.POST if request.method == "POST" else request.GET
+    kind, ref = asked.get("kind", "")[:40], asked.get("ref", "")[:200]
+    piece = evidence.freeze(request.viewer, kind, ref, get_language() or "sv")
+    if piece is None:
         raise Http404
     mine = [e for e in queries.mine(request.viewer) if queries.edits(request.viewer, e)]
     if request.method == "POST":
-        number = told.get("exempel", "")
+        number = asked.get("exempel", "")
         if number not in {str(e.pk) for e in mine}:
             raise Http404
-        actions.attach(int(number), kept, by=request.viewer)
+        actions.attach(int(number), piece, by=request.viewer)
         messages.success(request, _("Underlaget ligger nu vid exemplet."))
         return redirect("examples:example", int(number))
-    return render(request, "examples/attach.html", {"kept": kept, "kind": kind, "ref": ref, "mine": mine})
+    return render(request, "examples/attach.html", {"evidence": piece, "kind": kind, "ref": ref, "mine": mine})
 
 
 @require_POST
@@ -180,15 +180,15 @@ def detach(request: Request, number: int) -> HttpResponse:
 @door(Permission.EXAMPLE_SEE)
 def tell(request: Request, number: int) -> HttpResponse:
     """ "Vi provade detta"."""
-    found = _example(request, number)
-    if not queries.tells(request.viewer, found):
+    example = _example(request, number)
+    if not queries.tells(request.viewer, example):
         raise PermissionDenied
     form = TrialForm(request.viewer, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.tell(number, form.told, by=request.viewer)
+        actions.tell(number, form.report, by=request.viewer)
         messages.success(request, _("Tack. Nu ser andra hur det gick hos er."))
         return redirect("examples:example", number)
-    return render(request, "examples/tell.html", {"form": form, "example": found}, status=422 if form.errors else 200)
+    return render(request, "examples/tell.html", {"form": form, "example": example}, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -196,15 +196,15 @@ def tell(request: Request, number: int) -> HttpResponse:
 @door(Permission.EXAMPLE_SEE)
 def retell(request: Request, number: int, trial: int) -> HttpResponse:
     """Change what one told."""
-    found, told = _trial(request, number, trial)
-    form = TrialForm(request.viewer, request.POST or None, found=told)
+    example, current = _trial(request, number, trial)
+    form = TrialForm(request.viewer, request.POST or None, trial=current)
     if request.method == "POST" and form.is_valid():
         with form.saving():
-            actions.retell(trial, form.told, form.opened_on, by=request.viewer)
+            actions.retell(trial, form.report, form.opened_on, by=request.viewer)
             messages.success(request, _("Ändringen är sparad."))
             return redirect("examples:example", number)
     return render(
-        request, "examples/tell.html", {"form": form, "example": found, "trial": told}, status=form.http_status
+        request, "examples/tell.html", {"form": form, "example": example, "trial": current}, status=form.http_status
     )
 
 
@@ -217,47 +217,47 @@ def untell(request: Request, number: int, trial: int) -> HttpResponse:
     return redirect("examples:example", number)
 
 
-def _page(request: Request, found: queries.Example, form: CommentForm, status: int = 200) -> HttpResponse:
-    told = queries.trials(request.viewer, found)
-    keys = [a.key for a in found.areas.all() if not a.is_retired]
+def _page(request: Request, example: queries.Example, form: CommentForm, status: int = 200) -> HttpResponse:
+    trials = queries.trials(request.viewer, example)
+    keys = [a.key for a in example.areas.all() if not a.is_retired]
     elsewhere = evidence.destinations(request.viewer, "example")
     context = {
-        "example": found,
-        "for_whom": pages.for_whom(found),
-        "kinds": named(found.kinds),
-        "tried": pages.tried(told),
-        "trials": [(t, allows(request.viewer, Permission.TRIAL_KEEP, t)) for t in told],
+        "example": example,
+        "for_whom": pages.for_whom(example),
+        "kinds": named(example.kinds),
+        "tried": pages.tried(trials),
+        "trials": [(t, allows(request.viewer, Permission.TRIAL_KEEP, t)) for t in trials],
         "comment_form": form,
-        "contact": pages.contact(request.viewer, found),
-        "cost": pages.cost(found),
-        "ways": [(d.label(), d.url("example", str(found.pk))) for d in elsewhere],
-        "figure": pages.figure(found),
-        "seekers": offers.seekers(request.viewer, keys) if found.state == "publicerat" else [],
-        "point": dict(happenings.points(request.viewer)).get(found.point, ""),
+        "contact": pages.contact(request.viewer, example),
+        "cost": pages.cost(example),
+        "ways": [(d.label(), d.url("example", str(example.pk))) for d in elsewhere],
+        "figure": pages.figure(example),
+        "seekers": offers.seekers(request.viewer, keys) if example.state == "publicerat" else [],
+        "point": dict(happenings.points(request.viewer)).get(example.point, ""),
         "may": {
-            "edit": queries.edits(request.viewer, found),
-            "review": queries.reviews(request.viewer, found),
-            "take_back": queries.takes_back(request.viewer, found),
-            "tell": queries.tells(request.viewer, found),
+            "edit": queries.edits(request.viewer, example),
+            "review": queries.reviews(request.viewer, example),
+            "take_back": queries.takes_back(request.viewer, example),
+            "tell": queries.tells(request.viewer, example),
         },
     }
     return render(request, "examples/example.html", context, status=status)
 
 
 def _example(request: Request, number: int) -> queries.Example:
-    found = queries.example(request.viewer, number)
-    if found is None:
+    example = queries.example(request.viewer, number)
+    if example is None:
         raise Http404
-    return found
+    return example
 
 
 def _trial(request: Request, number: int, trial: int) -> tuple[queries.Example, queries.Trial]:
-    found = _example(request, number)
-    told = queries.trial(request.viewer, found, trial)
-    if told is None:
+    example = _example(request, number)
+    current = queries.trial(request.viewer, example, trial)
+    if current is None:
         raise Http404
-    require(request.viewer, Permission.TRIAL_KEEP, told)
-    return found, told
+    require(request.viewer, Permission.TRIAL_KEEP, current)
+    return example, current
 
 
 def _saved(request: Request, number: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from spiral.exchange import happenings, texts
 from spiral.ground.revision import Revision, require_revision
 from spiral.ground.turns import take_turn
 from spiral.learn.needs.models import Need, Sheet, Version
-from spiral.learn.needs.queries import Cell, as_document, needs_map
+from spiral.learn.needs.queries import NeedCell, as_document, needs_map
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -28,7 +28,7 @@ class NothingToFreeze(Exception):
 
 @transaction.atomic
 def save_sheet(
-    code: str, cells: Mapping[str, Cell], revision: Revision, *, by: Viewer, is_made_up: bool = False
+    code: str, cells: Mapping[str, NeedCell], revision: Revision, *, by: Viewer, is_made_up: bool = False
 ) -> list[str]:
     """Write a municipality's side (area → status and text) and return the areas that changed.
 
@@ -40,39 +40,39 @@ def save_sheet(
     if not Municipality.objects.filter(pk=code, in_region=True).exists():
         raise ValueError(code)
     Sheet.objects.get_or_create(municipality_id=code)
-    kept = Sheet.objects.select_for_update().get(pk=code)
-    require_revision(kept, revision)
+    sheet = Sheet.objects.select_for_update().get(pk=code)
+    require_revision(sheet, revision)
     if unknown := set(cells) - set(Area.objects.filter(is_retired=False).values_list("key", flat=True)):
         raise ValueError(", ".join(sorted(unknown)))
     before = {n.area_id: n for n in Need.objects.filter(municipality=code)}
     changed = [key for key, cell in cells.items() if _differs(before.get(key), cell)]
     for key in changed:
         _write(code, key, cells[key], is_made_up)
-    kept.revision += 1
-    kept.changed_on, kept.is_made_up = timezone.localdate(), is_made_up
-    kept.save()
-    record(Action.NEEDS_MAP_SAVED, kept, by=by, place=code, detail={"areas": changed})
+    sheet.revision += 1
+    sheet.changed_on, sheet.is_made_up = timezone.localdate(), is_made_up
+    sheet.save()
+    record(Action.NEEDS_MAP_SAVED, sheet, by=by, place=code, detail={"areas": changed})
     return changed
 
 
 @transaction.atomic
-def add_line(code: str, area: str, cell: Cell, *, by: Viewer) -> list[str]:
+def add_line(code: str, area: str, cell: NeedCell, *, by: Viewer) -> list[str]:
     """Write one area of a municipality's side on the latest revision. Raises what ``save_sheet`` does."""
-    kept = Sheet.objects.select_for_update().filter(pk=code).first()
-    return save_sheet(code, {area: cell}, kept.revision if kept else 0, by=by)
+    sheet = Sheet.objects.select_for_update().filter(pk=code).first()
+    return save_sheet(code, {area: cell}, sheet.revision if sheet else 0, by=by)
 
 
 @transaction.atomic
 def point_need(code: str, key: str, point: str, *, by: Viewer) -> Need:
     """Say which point of an assignment a need belongs to, or '' for none. Raises PermissionDenied, ValueError."""
     require(by, Permission.NEEDS_WRITE, Place(code))
-    found = Need.objects.select_for_update().get(municipality=code, area=key)
-    if point and point not in dict(happenings.points(by)) and point != found.point:
+    need = Need.objects.select_for_update().get(municipality=code, area=key)
+    if point and point not in dict(happenings.points(by)) and point != need.point:
         raise ValueError(point)
-    found.point = point
-    found.save(update_fields=["point"])
-    record(Action.NEEDS_POINTED, found, by=by, place=code, detail={"point": point})
-    return found
+    need.point = point
+    need.save(update_fields=["point"])
+    record(Action.NEEDS_POINTED, need, by=by, place=code, detail={"point": point})
+    return need
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def freeze(year: int, *, by: Viewer) -> tuple[Version, bool]:
     last = Version.objects.filter(year=year).first()
     if last is not None and last.document == document:
         return last, False
-    made = Version.objects.create(
+    version = Version.objects.create(
         year=year,
         edition=last.edition + 1 if last else 1,
         document=document,
@@ -99,17 +99,17 @@ def freeze(year: int, *, by: Viewer) -> tuple[Version, bool]:
         frozen_by=by.signed_in,
         is_made_up=now.is_made_up,
     )
-    record(Action.NEEDS_MAP_FROZEN, made, by=by, detail={"year": year})
-    return made, True
+    record(Action.NEEDS_MAP_FROZEN, version, by=by, detail={"year": year})
+    return version, True
 
 
-def _differs(before: Need | None, cell: Cell) -> bool:
+def _differs(before: Need | None, cell: NeedCell) -> bool:
     if before is None:
         return bool(cell.status)
     return (before.status, before.text) != (cell.status, cell.text.strip())
 
 
-def _write(code: str, key: str, cell: Cell, is_made_up: bool) -> None:
+def _write(code: str, key: str, cell: NeedCell, is_made_up: bool) -> None:
     if cell.status and cell.status not in Need.Status.values:
         raise ValueError(cell.status)
     if cell.status:

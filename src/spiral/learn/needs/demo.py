@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from spiral.learn.needs import actions
 from spiral.learn.needs.models import Need, Sheet, Version
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Area, Municipality, Network
 from spiral.trust.people.actions import viewer_as
@@ -125,8 +125,8 @@ def load_demo_map() -> int | None:
     this_year = timezone.localdate().year
     for year in (this_year - 2, this_year - 1):
         _write(said, date(year, 11, 20), leader)
-        made, _is_new = actions.freeze(year, by=leader)
-        Version.objects.filter(pk=made.pk).update(frozen_on=date(year, 12, 11), is_made_up=True)
+        version, _is_new = actions.freeze(year, by=leader)
+        Version.objects.filter(pk=version.pk).update(frozen_on=date(year, 12, 11), is_made_up=True)
         said = {code: _a_year_later(cells, keys, chance) for code, cells in said.items()}
     _write(said, min(timezone.localdate(), date(this_year, 10, 9)), leader)
     return Need.objects.filter(is_made_up=True).count()
@@ -153,11 +153,11 @@ def _a_year_later(cells: dict[str, str], keys: list[str], chance: random.Random)
 
 def _write(said: dict[str, dict[str, str]], on: date, leader: Viewer) -> None:
     for code, cells in said.items():
-        written = {key: Cell(status, _SAID[key][_ORDER.index(status)]) for key, status in cells.items()}
-        gone = {key: Cell() for key in _SAID if key not in cells and Area.objects.filter(pk=key).exists()}
-        kept = Sheet.objects.filter(pk=code).first()
+        written = {key: NeedCell(status, _SAID[key][_ORDER.index(status)]) for key, status in cells.items()}
+        gone = {key: NeedCell() for key in _SAID if key not in cells and Area.objects.filter(pk=key).exists()}
+        sheet = Sheet.objects.filter(pk=code).first()
         changed = actions.save_sheet(
-            code, {**gone, **written}, kept.revision if kept else 0, by=leader, is_made_up=True
+            code, {**gone, **written}, sheet.revision if sheet else 0, by=leader, is_made_up=True
         )
         Need.objects.filter(municipality=code, area__in=changed).update(changed_on=on)
         Sheet.objects.filter(pk=code).update(changed_on=on)
@@ -165,11 +165,13 @@ def _write(said: dict[str, dict[str, str]], on: date, leader: Viewer) -> None:
 
 def _load_networks() -> None:
     """Made-up networks, so that there is somebody to ask."""
-    made = {}
+    networks = {}
     for slug, name, kind, keys in _NETWORKS:
         network, _is_new = Network.objects.get_or_create(
             slug=slug, defaults={"name": name, "kind": kind, "is_made_up": True}
         )
         network.areas.set(Area.objects.filter(pk__in=keys))
-        made[slug] = network
-    made["pahittat-tvarnatverk"].members.set([made["pahittat-matematiknatverk"], made["pahittat-elevhalsonatverk"]])
+        networks[slug] = network
+    networks["pahittat-tvarnatverk"].members.set(
+        [networks["pahittat-matematiknatverk"], networks["pahittat-elevhalsonatverk"]]
+    )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from spiral.ground.fields import offer
 from spiral.ground.revision import RevisionForm
 from spiral.learn.needs.models import Need, Sheet
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 from spiral.trust.networks.actions import AreasOf
@@ -33,7 +33,7 @@ _NUL = lazy("Texten innehåller ett tecken som inte går att spara. Skriv om den
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AreaLine:
     """One area in the form: what is chosen and written, and what somebody else has saved meanwhile."""
 
     key: str
@@ -52,9 +52,9 @@ class SheetForm(RevisionForm):
     """A status and a line of text for each area; ``cells`` is what stands there."""
 
     def __init__(
-        self, areas: Mapping[str, str], cells: Mapping[str, Cell], *args: Any, found: Sheet, **kwargs: Any
+        self, areas: Mapping[str, str], cells: Mapping[str, NeedCell], *args: Any, sheet: Sheet, **kwargs: Any
     ) -> None:
-        super().__init__(*args, found=found, **kwargs)
+        super().__init__(*args, found=sheet, **kwargs)
         self.areas, self.cells = areas, cells
         for key, written in areas.items():
             # Django puts its own values into these messages by %: a percent sign in a name is a percent sign.
@@ -75,38 +75,38 @@ class SheetForm(RevisionForm):
             )
 
     def clean(self) -> dict[str, object]:
-        told = super().clean() or {}
+        cleaned = super().clean() or {}
         for key, name in self.areas.items():
-            if told.get(f"t-{key}") and told.get(f"s-{key}") == "":
+            if cleaned.get(f"t-{key}") and cleaned.get(f"s-{key}") == "":
                 self.add_error(f"s-{key}", _("%(area)s: välj ett läge, eller ta bort texten.") % {"area": name})
-        return told
+        return cleaned
 
     def values_of(self, thing: Sheet) -> dict[str, object]:
         """Beside each area the page says itself what is saved there."""
         return {}
 
     @property
-    def told(self) -> dict[str, Cell]:
+    def content(self) -> dict[str, NeedCell]:
         """What is chosen, by area."""
-        told = self.cleaned_data
-        return {key: Cell(told[f"s-{key}"], told[f"t-{key}"]) for key in self.areas}
+        cleaned = self.cleaned_data
+        return {key: NeedCell(cleaned[f"s-{key}"], cleaned[f"t-{key}"]) for key in self.areas}
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[AreaLine]:
         """The areas as the page shows them: what was typed, or what is saved."""
         for key, name in self.areas.items():
-            kept = self.cells.get(key, Cell())
-            status, text = kept.status, kept.text
+            cell = self.cells.get(key, NeedCell())
+            status, text = cell.status, cell.text
             if self.is_bound:
                 status = str(self.data.get(f"s-{key}", ""))
                 text = str(self.data.get(f"t-{key}", "")).replace("\0", "")
-            differs = self.is_stale and (status, text.strip()) != (kept.status, kept.text)
-            yield Line(
+            differs = self.is_stale and (status, text.strip()) != (cell.status, cell.text)
+            yield AreaLine(
                 key,
                 name,
                 status,
                 text,
                 bool({f"s-{key}", f"t-{key}"} & set(self.errors)),
-                _said(kept) if differs else "",
+                _said(cell) if differs else "",
             )
 
 
@@ -156,10 +156,10 @@ class AreaForm(RevisionForm):
     )
 
 
-def _said(kept: Cell) -> str:
+def _said(cell: NeedCell) -> str:
     """What is saved, for the one who typed something else."""
-    label = str(dict(CHOICES)[kept.status])
-    return f"{label}. {kept.text}" if kept.text else f"{label}."
+    label = str(dict(CHOICES)[cell.status])
+    return f"{label}. {cell.text}" if cell.text else f"{label}."
 
 
 class AreasForm(RevisionForm):

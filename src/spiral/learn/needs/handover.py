@@ -38,32 +38,32 @@ class NeedEvidence:
         with override(language):
             return self._area(viewer, key) if code == _WHOLE_AREA else self._need(viewer, code, key)
 
-    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
-        now = self.freeze(viewer, kept.ref, language)
+    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
+        now = self.freeze(viewer, evidence.ref, language)
         if now is None:
             return None
         with override(language):
-            if now.detail == kept.detail:
+            if now.detail == evidence.detail:
                 return Again(False, _("Behovskartan säger samma sak nu."), now)
-            said = _("Då: %(then)s Nu: %(now)s") % {"then": kept.sentence, "now": now.sentence}
+            said = _("Då: %(then)s Nu: %(now)s") % {"then": evidence.sentence, "now": now.sentence}
             return Again(True, said, now)
 
     def _need(self, viewer: Viewer, code: str, key: str) -> Evidence | None:
-        found = queries.need(viewer, code, key)
-        if found is None:
+        need = queries.need(viewer, code, key)
+        if need is None:
             return None
-        place, area = found.municipality.name, lowered(str(found.area))
-        said = _said(found.status) % {"place": place, "area": area}
+        place, area = need.municipality.name, lowered(str(need.area))
+        said = _said(need.status) % {"place": place, "area": area}
         return Evidence(
             KIND,
-            str(found),
+            str(need),
             f"{place}: {area}",
-            f"{said} {found.text}".strip(),
+            f"{said} {need.text}".strip(),
             _source(),
             _today(),
-            reverse("needs:need", args=[found.municipality.slug, key]),
-            found.is_made_up,
-            detail={"status": found.status, "text": found.text},
+            reverse("needs:need", args=[need.municipality.slug, key]),
+            need.is_made_up,
+            detail={"status": need.status, "text": need.text},
         )
 
     def _area(self, viewer: Viewer, key: str) -> Evidence | None:
@@ -89,23 +89,23 @@ class NeedTexts:
     """Every need that says something in words of its own, for the search."""
 
     def all(self) -> Iterable[Text]:
-        found = Need.objects.filter(area__is_retired=False).select_related("municipality", "area")
-        return [self._text(n) for n in found]
+        needs = Need.objects.filter(area__is_retired=False).select_related("municipality", "area")
+        return [self._text(n) for n in needs]
 
     def one(self, ref: str) -> Text | None:
         code, _hyphen, key = ref.partition("-")
-        found = Need.objects.filter(municipality=code, area=key).select_related("municipality", "area").first()
-        return self._text(found) if found else None
+        need = Need.objects.filter(municipality=code, area=key).select_related("municipality", "area").first()
+        return self._text(need) if need else None
 
     def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         return set(refs) if allows(viewer, Permission.NEEDS_READ) else set()
 
     @staticmethod
-    def _text(found: Need) -> Text:
-        place = found.municipality
+    def _text(need: Need) -> Text:
+        place = need.municipality
         what = _("behov, %(place)s") % {"place": place.name}
-        url = reverse("needs:need", args=[place.slug, found.area_id])
-        return Text(KIND, str(found), f"{place.name}: {lowered(str(found.area))}", found.text, what, url)
+        url = reverse("needs:need", args=[place.slug, need.area_id])
+        return Text(KIND, str(need), f"{place.name}: {lowered(str(need.area))}", need.text, what, url)
 
 
 def happened(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:

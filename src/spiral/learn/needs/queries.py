@@ -19,7 +19,7 @@ Status = Need.Status
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class NeedCell:
     """What a municipality says about an area; '' as status where it says nothing."""
 
     status: str = ""
@@ -35,12 +35,12 @@ class NeedsMap:
 
     areas: Mapping[str, str]
     municipalities: Mapping[str, str]
-    cells: Mapping[tuple[str, str], Cell]
+    cells: Mapping[tuple[str, str], NeedCell]
     filled: frozenset[str]
     is_made_up: bool
 
-    def cell(self, code: str, key: str) -> Cell:
-        return self.cells.get((code, key), Cell())
+    def cell(self, code: str, key: str) -> NeedCell:
+        return self.cells.get((code, key), NeedCell())
 
     def who(self, key: str, status: str) -> list[str]:
         """Codes of the municipalities that say ``status`` about an area, in the map's order."""
@@ -67,7 +67,7 @@ def needs_map(viewer: Viewer) -> NeedsMap | None:
     places = {m.code: m.name for m in Municipality.objects.filter(in_region=True)}
     areas = {a.key: str(a) for a in register.areas(viewer)}
     cells = {
-        (n.municipality_id, n.area_id): Cell(n.status, n.text, n.changed_on, n.point, n.is_made_up)
+        (n.municipality_id, n.area_id): NeedCell(n.status, n.text, n.changed_on, n.point, n.is_made_up)
         for n in Need.objects.all()
         if n.municipality_id in places and n.area_id in areas
     }
@@ -98,13 +98,13 @@ def slugs(viewer: Viewer) -> dict[str, str]:
     return dict(Municipality.objects.filter(in_region=True).values_list("code", "slug"))
 
 
-def sheet(viewer: Viewer, code: str) -> tuple[Sheet, dict[str, Cell]] | None:
+def sheet(viewer: Viewer, code: str) -> tuple[Sheet, dict[str, NeedCell]] | None:
     """A municipality's side: its revision and its cells by area. A sheet not written yet has revision 0."""
     if not allows(viewer, Permission.NEEDS_READ):
         return None
-    found = Sheet.objects.filter(pk=code).first() or Sheet(municipality_id=code)
+    sheet = Sheet.objects.filter(pk=code).first() or Sheet(municipality_id=code)
     cells = Need.objects.filter(municipality=code)
-    return found, {n.area_id: Cell(n.status, n.text, n.changed_on, n.point, n.is_made_up) for n in cells}
+    return sheet, {n.area_id: NeedCell(n.status, n.text, n.changed_on, n.point, n.is_made_up) for n in cells}
 
 
 def written(viewer: Viewer) -> dict[str, date | None]:
@@ -118,8 +118,8 @@ def need(viewer: Viewer, code: str, key: str) -> Need | None:
     """One cell of an area in use."""
     if not allows(viewer, Permission.NEEDS_READ):
         return None
-    found = Need.objects.filter(municipality=code, area=key, area__is_retired=False)
-    return found.select_related("municipality", "area").first()
+    rows = Need.objects.filter(municipality=code, area=key, area__is_retired=False)
+    return rows.select_related("municipality", "area").first()
 
 
 def area(viewer: Viewer, key: str) -> Area | None:
@@ -150,7 +150,7 @@ def from_document(viewer: Viewer, document: Mapping[str, Any], is_made_up: bool 
     return NeedsMap(
         dict(document["areas"]),
         own_first(dict(document["municipalities"]), own_municipality(viewer)),
-        {(code, key): Cell(status, text) for code, key, status, text in document["cells"]},
+        {(code, key): NeedCell(status, text) for code, key, status, text in document["cells"]},
         frozenset(document["filled"]),
         is_made_up,
     )

@@ -22,7 +22,7 @@ from spiral.learn.needs import actions, exports, queries
 from spiral.learn.needs.forms import LONGEST, SheetForm, TakeForm
 from spiral.learn.needs.pages.board import WORDS, board, lowered
 from spiral.learn.needs.pages.matches import known, match, matches, without
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -67,15 +67,15 @@ def download(request: Request, kind: str) -> HttpResponse:
 def find(request: Request) -> HttpResponse:
     """Every area that somebody asks about or can share."""
     now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
-    told = known(request.viewer, queries.slugs(request.viewer), list(now.areas))
-    found = matches(now, own, told)
+    colleagues = known(request.viewer, queries.slugs(request.viewer), list(now.areas))
+    pairs = matches(now, own, colleagues)
     context = {
         "map": now,
-        "met": [m for m in found if m.is_met],
-        "alone": [m for m in found if m.seekers and not m.sharers],
-        "offered": [m for m in found if m.sharers and not m.seekers],
-        "coordinators": told.coordinators,
-        "headline": board(now, told.slugs, own).headline,
+        "met": [m for m in pairs if m.is_met],
+        "alone": [m for m in pairs if m.seekers and not m.sharers],
+        "offered": [m for m in pairs if m.sharers and not m.seekers],
+        "coordinators": colleagues.coordinators,
+        "headline": board(now, colleagues.slugs, own).headline,
     }
     return render(request, "needs/find.html", context)
 
@@ -88,8 +88,8 @@ def area(request: Request, key: str) -> HttpResponse:
     now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
     if key not in now.areas:
         raise Http404
-    told = known(request.viewer, queries.slugs(request.viewer), [key])
-    context = {"match": match(now, key, own, told), "map": now, "coordinators": told.coordinators}
+    colleagues = known(request.viewer, queries.slugs(request.viewer), [key])
+    context = {"match": match(now, key, own, colleagues), "map": now, "coordinators": colleagues.coordinators}
     return render(request, "needs/area.html", context)
 
 
@@ -99,13 +99,13 @@ def area(request: Request, key: str) -> HttpResponse:
 def municipality(request: Request, slug: str) -> HttpResponse:
     """What one municipality has written."""
     place = _place(request, slug)
-    kept, cells = _sheet(request, place.code)
+    sheet, cells = _sheet(request, place.code)
     now = queries.map_to_read(request.viewer)
     lines = [(key, now.areas[key], WORDS[cells[key].status], cells[key]) for key in now.areas if key in cells]
     sought = [lowered(name) for _key, name, _word, cell in lines if cell.status == "prioriterat"]
     context = {
         "place": place,
-        "sheet": kept,
+        "sheet": sheet,
         "lines": lines,
         "sought": sought,
         "may_write": allows(request.viewer, Permission.NEEDS_WRITE, Place(place.code)),
@@ -132,16 +132,16 @@ def write(request: Request, slug: str) -> HttpResponse:
     """All areas on one page; saved together."""
     place = _place(request, slug)
     require(request.viewer, Permission.NEEDS_WRITE, Place(place.code))
-    kept, cells = _sheet(request, place.code)
+    sheet, cells = _sheet(request, place.code)
     areas = queries.map_to_read(request.viewer).areas
-    form = SheetForm(areas, cells, request.POST or None, found=kept)
+    form = SheetForm(areas, cells, request.POST or None, sheet=sheet)
     if request.method == "POST" and form.is_valid():
         with form.saving():
-            changed = actions.save_sheet(place.code, form.told, form.opened_on, by=request.viewer)
+            changed = actions.save_sheet(place.code, form.content, form.opened_on, by=request.viewer)
             said = _("Kartan är sparad för %(place)s.") if changed else _("Inget var ändrat för %(place)s.")
             messages.success(request, said % {"place": place.name})
             return redirect("needs:municipality", slug)
-    context = {"place": place, "form": form, "lines": list(form.lines()), "sheet": kept}
+    context = {"place": place, "form": form, "lines": list(form.lines()), "sheet": sheet}
     return render(request, "needs/write.html", context, status=form.http_status)
 
 
@@ -151,8 +151,8 @@ def write(request: Request, slug: str) -> HttpResponse:
 def take(request: Request) -> HttpResponse:
     """A line of a meeting's notes, a reflection or a theme becomes a line of the map."""
     kind, ref = request.GET.get("kind", "")[:40], request.GET.get("ref", "")[:200]
-    kept = evidence.freeze(request.viewer, kind, ref, get_language() or "sv")
-    if kept is None:
+    piece = evidence.freeze(request.viewer, kind, ref, get_language() or "sv")
+    if piece is None:
         raise Http404
     now = queries.map_to_read(request.viewer)
     places = {
@@ -160,18 +160,18 @@ def take(request: Request) -> HttpResponse:
         for code, name in now.municipalities.items()
         if allows(request.viewer, Permission.NEEDS_WRITE, Place(code))
     }
-    form = TakeForm(places, now.areas, request.POST or None, initial={"text": kept.title[:LONGEST]})
+    form = TakeForm(places, now.areas, request.POST or None, initial={"text": piece.title[:LONGEST]})
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        code, area = told["municipality"], told["area"]
+        cleaned = form.cleaned_data
+        code, area = cleaned["municipality"], cleaned["area"]
         before = now.cells.get((code, area))
         if before is not None and before.status and "byt" not in request.POST:
-            return render(request, "needs/take.html", {"form": form, "kept": kept, "before": before}, status=409)
-        actions.add_line(code, area, Cell(told["status"], told["text"]), by=request.viewer)
+            return render(request, "needs/take.html", {"form": form, "evidence": piece, "before": before}, status=409)
+        actions.add_line(code, area, NeedCell(cleaned["status"], cleaned["text"]), by=request.viewer)
         slug = queries.slugs(request.viewer)[code]
         messages.success(request, _("Raden står nu i behovskartan."))
         return redirect("needs:municipality", slug)
-    return render(request, "needs/take.html", {"form": form, "kept": kept}, status=422 if form.errors else 200)
+    return render(request, "needs/take.html", {"form": form, "evidence": piece}, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -204,24 +204,24 @@ def together(request: Request) -> HttpResponse:
 def need(request: Request, slug: str, key: str) -> HttpResponse:
     """One need: who can help, which networks to ask, where it may be taken."""
     place = _place(request, slug)
-    found = queries.need(request.viewer, place.code, key)
-    if found is None:
+    need = queries.need(request.viewer, place.code, key)
+    if need is None:
         raise Http404
     now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
-    told = known(request.viewer, queries.slugs(request.viewer), [key])
+    colleagues = known(request.viewer, queries.slugs(request.viewer), [key])
     points = dict(happenings.points(request.viewer))
     context = {
-        "need": found,
+        "need": need,
         "place": place,
-        "word": WORDS[found.status],
-        "in_text": lowered(str(found.area)),
+        "word": WORDS[need.status],
+        "in_text": lowered(str(need.area)),
         "map": now,
-        "match": without(match(now, key, own, told), place.name),
-        "ref": str(found),
-        "coordinators": told.coordinators,
-        "contacts": told.contacts.get(place.code, ()),
-        "points": _choices(points, found.point),
-        "point": points.get(found.point, ""),
+        "match": without(match(now, key, own, colleagues), place.name),
+        "ref": str(need),
+        "coordinators": colleagues.coordinators,
+        "contacts": colleagues.contacts.get(place.code, ()),
+        "points": _choices(points, need.point),
+        "point": points.get(need.point, ""),
         "may_write": allows(request.viewer, Permission.NEEDS_WRITE, Place(place.code)),
     }
     return render(request, "needs/need.html", context)
@@ -247,15 +247,15 @@ def _choices(points: Mapping[str, str], chosen: str) -> list[tuple[str, str, boo
     return [(ref, title, ref == chosen) for ref, title in points.items()]
 
 
-def _sheet(request: Request, code: str) -> tuple[queries.Sheet, dict[str, Cell]]:
-    found = queries.sheet(request.viewer, code)
-    if found is None:
+def _sheet(request: Request, code: str) -> tuple[queries.Sheet, dict[str, NeedCell]]:
+    sheet = queries.sheet(request.viewer, code)
+    if sheet is None:
         raise Http404
-    return found
+    return sheet
 
 
 def _place(request: Request, slug: str) -> queries.Municipality:
-    found = queries.municipality(request.viewer, slug)
-    if found is None:
+    municipality = queries.municipality(request.viewer, slug)
+    if municipality is None:
         raise Http404
-    return found
+    return municipality

@@ -42,7 +42,7 @@ def versions(request: Request) -> HttpResponse:
 def freeze(request: Request) -> HttpResponse:
     """Freeze the map as this year's."""
     try:
-        made, is_new = actions.freeze(timezone.localdate().year, by=request.viewer)
+        version, is_new = actions.freeze(timezone.localdate().year, by=request.viewer)
     except actions.NothingToFreeze:
         messages.error(request, _("Kartan är tom. Fyll i den innan du fryser den."))
         return redirect("needs:versions")
@@ -50,7 +50,7 @@ def freeze(request: Request) -> HttpResponse:
         messages.info(request, _("Kartan är redan frusen som den är nu."))
     else:
         messages.success(request, _("Årets karta är frusen och ändras inte mer."))
-    return redirect("needs:version", made.year, made.edition)
+    return redirect("needs:version", version.year, version.edition)
 
 
 @never_cache
@@ -58,13 +58,13 @@ def freeze(request: Request) -> HttpResponse:
 @door(Permission.NEEDS_READ)
 def version(request: Request, year: int, edition: int) -> HttpResponse:
     """A frozen map."""
-    found = queries.version(request.viewer, year, edition)
-    if found is None:
+    version = queries.version(request.viewer, year, edition)
+    if version is None:
         raise Http404
-    then, own = queries.from_document(request.viewer, found.document, found.is_made_up), ""
+    then, own = queries.from_document(request.viewer, version.document, version.is_made_up), ""
     own = queries.own_municipality(request.viewer)
     context = {
-        "version": found,
+        "version": version,
         "map": then,
         "board": board(then, {}, own),
         "words": WORDS,
@@ -100,9 +100,9 @@ def changes(request: Request) -> HttpResponse:
     then = _frozen(request, since)
     later = _frozen(request, until) if until else now
     key = request.GET.get("area", "")
-    found = difference(then, later, own, _name(since), key if key in {**then.areas, **later.areas} else "")
+    changes = difference(then, later, own, _name(since), key if key in {**then.areas, **later.areas} else "")
     context = {
-        "difference": found,
+        "difference": changes,
         "since": f"{since.year}-{since.edition}",
         "until": request.GET.get("to", ""),
         "choices": [(ref, _name(v)) for ref, v in names.items()],
@@ -122,17 +122,17 @@ def areas(request: Request) -> HttpResponse:
     form = AreaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = register_actions.add_area(form.cleaned_data["name"], form.cleaned_data["name_en"], by=request.viewer)
+            area = register_actions.add_area(form.cleaned_data["name"], form.cleaned_data["name_en"], by=request.viewer)
         except register_actions.NameTaken:
             form.add_error("name", _("Det finns redan ett område med det namnet. Välj ett annat namn."))
         else:
-            messages.success(request, _("Området %(name)s finns nu på kartan.") % {"name": made.name})
+            messages.success(request, _("Området %(name)s finns nu på kartan.") % {"name": area.name})
             return redirect("needs:areas")
-    found = register.every_area(request.viewer)
+    areas = register.every_area(request.viewer)
     context = {
         "form": form,
-        "areas": [a for a in found if not a.is_retired],
-        "retired": [a for a in found if a.is_retired],
+        "areas": [a for a in areas if not a.is_retired],
+        "retired": [a for a in areas if a.is_retired],
         "networks": register.networks(request.viewer),
     }
     return render(request, "needs/areas.html", context, status=422 if form.errors else 200)
@@ -143,20 +143,22 @@ def areas(request: Request) -> HttpResponse:
 @door(Permission.NEEDS_FREEZE)
 def edit_area(request: Request, key: str) -> HttpResponse:
     """Other words for the same area."""
-    found = next((a for a in register.every_area(request.viewer) if a.key == key), None)
-    if found is None:
+    area = next((a for a in register.every_area(request.viewer) if a.key == key), None)
+    if area is None:
         raise Http404
-    form = AreaForm(request.POST or None, found=found)
+    form = AreaForm(request.POST or None, found=area)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             with form.saving():
-                register_actions.rename_area(key, told["name"], told["name_en"], form.opened_on, by=request.viewer)
+                register_actions.rename_area(
+                    key, cleaned["name"], cleaned["name_en"], form.opened_on, by=request.viewer
+                )
                 messages.success(request, _("Namnet är sparat."))
                 return redirect("needs:areas")
         except register_actions.NameTaken:
             form.add_error("name", _("Det finns redan ett område med det namnet. Välj ett annat namn."))
-    return render(request, "needs/edit_area.html", {"form": form, "area": found}, status=form.http_status)
+    return render(request, "needs/edit_area.html", {"form": form, "area": area}, status=form.http_status)
 
 
 @require_POST
@@ -181,26 +183,26 @@ def retire_area(request: Request, key: str) -> HttpResponse:
 @door(Permission.NEEDS_FREEZE)
 def network_areas(request: Request, slug: str) -> HttpResponse:
     """Which areas a network works with."""
-    found = next((n for n in register.networks(request.viewer) if n.slug == slug), None)
-    if found is None:
+    network = next((n for n in register.networks(request.viewer) if n.slug == slug), None)
+    if network is None:
         raise Http404
-    form = AreasForm(request.viewer, request.POST if request.method == "POST" else None, network=found)
+    form = AreasForm(request.viewer, request.POST if request.method == "POST" else None, network=network)
     if request.method == "POST" and form.is_valid():
         with form.saving():
-            register_actions.set_areas_of(found, form.cleaned_data["areas"], form.opened_on, by=request.viewer)
-            messages.success(request, _("Områdena är sparade för %(name)s.") % {"name": found.name})
+            register_actions.set_areas_of(network, form.cleaned_data["areas"], form.opened_on, by=request.viewer)
+            messages.success(request, _("Områdena är sparade för %(name)s.") % {"name": network.name})
             return redirect("needs:areas")
-    return render(request, "needs/network_areas.html", {"network": found, "form": form}, status=form.http_status)
+    return render(request, "needs/network_areas.html", {"network": network, "form": form}, status=form.http_status)
 
 
-def _frozen(request: Request, found: queries.Version) -> queries.NeedsMap:
-    whole = queries.version(request.viewer, found.year, found.edition)
+def _frozen(request: Request, version: queries.Version) -> queries.NeedsMap:
+    whole = queries.version(request.viewer, version.year, version.edition)
     if whole is None:
         raise Http404
     return queries.from_document(request.viewer, whole.document, whole.is_made_up)
 
 
-def _name(found: queries.Version) -> str:
-    if found.edition == 1:
-        return str(found.year)
-    return _("%(year)s, utgåva %(edition)s") % {"year": found.year, "edition": found.edition}
+def _name(version: queries.Version) -> str:
+    if version.edition == 1:
+        return str(version.year)
+    return _("%(year)s, utgåva %(edition)s") % {"year": version.year, "edition": version.edition}

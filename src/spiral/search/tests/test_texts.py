@@ -21,18 +21,18 @@ class Room:
     """A room whose texts are a dictionary; readers see what ``open_to`` says."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, Text] = {}
+        self.texts: dict[str, Text] = {}
         self.closed: set[str] = set()
 
     def write(self, ref: str, title: str, body: str = "") -> None:
-        self.kept[ref] = Text("test", ref, title, body, "text", f"/text/{ref}/")
+        self.texts[ref] = Text("test", ref, title, body, "text", f"/text/{ref}/")
         texts.changed("test", ref)
 
     def all(self):
-        return self.kept.values()
+        return self.texts.values()
 
     def one(self, ref: str) -> Text | None:
-        return self.kept.get(ref)
+        return self.texts.get(ref)
 
     def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         return {r for r in refs if r not in self.closed}
@@ -40,9 +40,9 @@ class Room:
 
 @pytest.fixture
 def room() -> Iterator[Room]:
-    made = Room()
-    with texts.ROOMS.holding({"test": made}):
-        yield made
+    room = Room()
+    with texts.ROOMS.holding({"test": room}):
+        yield room
 
 
 def _names(words: str) -> list[str]:
@@ -110,7 +110,7 @@ def test_a_changed_text_is_found_by_its_new_words_only_and_a_removed_one_by_none
     room.write("1", "Läsning")
     room.write("1", "Matematik")
     assert (_names("läsning"), _names("matematik")) == ([], ["Matematik"])
-    del room.kept["1"]
+    del room.texts["1"]
     texts.changed("test", "1")
     assert _names("matematik") == []
     assert not Entry.objects.exists()
@@ -161,7 +161,7 @@ def test_no_question_is_read_as_a_command(asked, room) -> None:
 
 def test_everything_can_be_indexed_anew(room) -> None:
     room.write("1", "Läsning")
-    room.kept["2"] = Text("test", "2", "Matematik", "", "text", "/")
+    room.texts["2"] = Text("test", "2", "Matematik", "", "text", "/")
     Entry.objects.create(kind="test", ref="9", title="Spöke", what="", url="/")
     assert index_everything() == 2
     assert _names("matematik") == ["Matematik"]

@@ -22,7 +22,7 @@ _JOIN = " · "
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CellLine:
     """One cell: what is printed of it, why, and whether its price can be asked for."""
 
     key: str
@@ -35,12 +35,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Analysis:
     """The answer: a sentence, the count of each reason, and the cells."""
 
     sentence: str
     reasons: list[tuple[str, int]]
-    lines: list[Line]
+    lines: list[CellLine]
     left_out: int
     certificate: str
     already_open: list[str]
@@ -62,7 +62,7 @@ def reasons() -> dict[Hiding, str]:
     }
 
 
-def analyse(protected: Protected, language: Language) -> Found:
+def analyse(protected: Protected, language: Language) -> Analysis:
     """Every cell with its reason. Raises Uncertified."""
     shown = protected.figures()
     account = protected.account
@@ -79,7 +79,7 @@ def analyse(protected: Protected, language: Language) -> Found:
         if figure.share.value is not None:
             share = with_unit(number(100 * figure.share.value, 1, language), "%", language)
         lines.append(
-            Line(
+            CellLine(
                 "\x1f".join(v or "" for v in cell),
                 name_of(cell),
                 pupils,
@@ -95,7 +95,7 @@ def analyse(protected: Protected, language: Language) -> Found:
         "all": number(len(shown), 0, language),
     }
     counted = Counter(reason[k] for k in why.values())
-    return Found(
+    return Analysis(
         sentence,
         sorted(counted.items()),
         lines,

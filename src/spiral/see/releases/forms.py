@@ -66,36 +66,36 @@ class TableForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """The table itself, with every problem named by file, row, column and remedy."""
-        told = super().clean() or {}
-        upload = told.get("file")
-        text, name = told.get("table", ""), _("Tabellen")
+        cleaned = super().clean() or {}
+        upload = cleaned.get("file")
+        text, name = cleaned.get("table", ""), _("Tabellen")
         if upload is not None:
             name = upload.name
             if upload.size > LARGEST:
                 self.add_error("file", _("Filen är för stor för den här sidan. Använd kommandot spiral protect."))
-                return told
+                return cleaned
             try:
                 content = upload.read()
                 if content.startswith(b"PK"):
                     self.add_error(
                         "file", _("Det är en Excelfil. Spara den som CSV UTF-8, eller kopiera cellerna hit.")
                     )
-                    return told
+                    return cleaned
                 text = content.decode("utf-8-sig")
             except UnicodeDecodeError:
                 self.add_error("file", _("Filen är inte UTF-8. Spara om den som CSV UTF-8."))
-                return told
+                return cleaned
         if not text.strip():
             self.add_error("table", _("Välj en fil eller klistra in tabellen."))
-            return told
+            return cleaned
         if "\t" in text.partition("\n")[0]:
             text = text.replace("\t", ";")  # cells copied from a spreadsheet
-        told["table"] = text
+        cleaned["table"] = text
         if self.errors:
-            return told
+            return cleaned
         try:
-            self.given = understand(Given(str(name), text), Given(str(_("Beskrivningen")), told["spec"]))
+            self.given = understand(Given(str(name), text), Given(str(_("Beskrivningen")), cleaned["spec"]))
         except ProtectTableError as error:
             for problem in problems(error, words.language()):
                 self.add_error(None, problem)
-        return told
+        return cleaned

@@ -37,23 +37,23 @@ def protect(request: Request) -> HttpResponse:
 
 
 def _answer(request: Request, form: TableForm, given: ToProtect) -> HttpResponse:
-    told, language = form.cleaned_data, words.language()
-    context: dict[str, object] = {"form": form, "told": told}
+    cleaned, language = form.cleaned_data, words.language()
+    context: dict[str, object] = {"form": form, "table": cleaned}
     try:
-        if "publish" in request.POST and "sure" in request.POST and told["table"].split() != EXAMPLE_TABLE.split():
+        if "publish" in request.POST and "sure" in request.POST and cleaned["table"].split() != EXAMPLE_TABLE.split():
             edition = actions.publish(
-                given.table, given.rules, family=told["family"], title=told["title"], by=request.viewer
+                given.table, given.rules, family=cleaned["family"], title=cleaned["title"], by=request.viewer
             )
             messages.success(request, _("Tabellen är inskriven. Från och med nu räknas den som känd."))
             return redirect("releases:edition", edition.pk)
-        protected = actions.check(given.table, given.rules, family=told["family"], by=request.viewer)
+        protected = actions.check(given.table, given.rules, family=cleaned["family"], by=request.viewer)
         if kind := request.POST.get("file_kind"):
-            return _file(protected, told["title"], kind, language)
-        context["found"] = analyse(protected, language)
+            return _file(protected, cleaned["title"], kind, language)
+        context["analysis"] = analyse(protected, language)
         context["unsure"] = "publish" in request.POST
-        context["is_example"] = told["table"].split() == EXAMPLE_TABLE.split()
+        context["is_example"] = cleaned["table"].split() == EXAMPLE_TABLE.split()
         if (cell := request.POST.get("cell")) is not None:
-            ledger = queries.ledger(request.viewer, told["family"])
+            ledger = queries.ledger(request.viewer, cleaned["family"])
             context["price"] = priced(cell, given, ledger, protected, language)
     except Refused as refused:
         context["refused"] = explain_refusal(refused, language)
@@ -87,11 +87,11 @@ def ledger(request: Request) -> HttpResponse:
 @door(Permission.TABLES_PROTECT)
 def edition(request: Request, number: int) -> HttpResponse:
     """One published table, as it was; shown only while its certificate covers it."""
-    found = queries.edition(request.viewer, number)
-    if found is None:
+    current = queries.edition(request.viewer, number)
+    if current is None:
         raise Http404
     try:
-        table = exports.edition_table(found.archive, found.title, words.language())
+        table = exports.edition_table(current.archive, current.title, words.language())
     except Uncertified:
-        return render(request, "releases/edition.html", {"edition": found, "broken": True}, status=503)
-    return render(request, "releases/edition.html", {"edition": found, "table": table})
+        return render(request, "releases/edition.html", {"edition": current, "broken": True}, status=503)
+    return render(request, "releases/edition.html", {"edition": current, "table": table})

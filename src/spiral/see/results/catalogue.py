@@ -17,7 +17,7 @@ PATH = Path(__file__).with_name("indicators.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class BothLanguages:
     """A text in both languages."""
 
     sv: str
@@ -41,11 +41,11 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class SeriesBreak:
     """A period that begins something not comparable with what was before."""
 
     period: str
-    why: Words
+    why: BothLanguages
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,17 @@ class Indicator:
     key: str
     sets: tuple[str, ...]
     kind: str
-    unit: Words
+    unit: BothLanguages
     decimals: int
-    short: Words
-    phrase: Words
-    who: Words
+    short: BothLanguages
+    phrase: BothLanguages
+    who: BothLanguages
     perspective: str
     direction: str
     cites: str
     levels: tuple[str, ...]
     series: tuple[Series, ...]
-    breaks: tuple[Break, ...]
+    breaks: tuple[SeriesBreak, ...]
     not_measured: tuple[str, ...]
     counts: str
     beside: str
@@ -103,17 +103,17 @@ def _read(key: str, row: dict) -> Indicator:
         key=key,
         sets=tuple(row["sets"]),
         kind=row["kind"],
-        unit=Words(**row["unit"]),
+        unit=BothLanguages(**row["unit"]),
         decimals=row["decimals"],
-        short=Words(**row["short"]),
-        phrase=Words(**row["phrase"]),
-        who=Words(**row.get("who", {"sv": "eleverna", "en": "pupils"})),
+        short=BothLanguages(**row["short"]),
+        phrase=BothLanguages(**row["phrase"]),
+        who=BothLanguages(**row.get("who", {"sv": "eleverna", "en": "pupils"})),
         perspective=row["perspective"],
         direction=row["direction"],
         cites=row["cites"],
         levels=tuple(row["levels"]),
         series=tuple(Series(**s) for s in row["series"]),
-        breaks=tuple(Break(b["period"], Words(b["sv"], b["en"])) for b in row.get("breaks", ())),
+        breaks=tuple(SeriesBreak(b["period"], BothLanguages(b["sv"], b["en"])) for b in row.get("breaks", ())),
         not_measured=tuple(row.get("not_measured", ())),
         counts=row.get("counts", "pupils"),
         beside=row.get("with", ""),

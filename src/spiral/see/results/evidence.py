@@ -26,7 +26,7 @@ from spiral.see.results.catalogue import Indicator
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.unit import kind_of
-from spiral.see.results.picture import Ground, Row, changed, level
+from spiral.see.results.picture import Ground, LedgerRow, changed, level
 from spiral.see.results.points import Dated, dated, is_comparable
 from spiral.see.results.rows import gap_row, rows
 from spiral.trust.access.viewer import Viewer
@@ -49,7 +49,7 @@ class Standing:
     beside: Indicator | None
 
     @property
-    def row(self) -> Row:
+    def row(self) -> LedgerRow:
         """The row as the page prints it."""
         if self.key.endswith(_GAP):
             latest = max((d.period.order for d in self.listed()), default=self.ground.today.year)
@@ -186,7 +186,7 @@ def _fetched(facts: Mapping[str, str]) -> str:
     return _("Hämtat %(date)s") % {"date": facts[_("Hämtat")]} if facts.get(_("Hämtat")) else ""
 
 
-def _detail(found: Standing, row: Row) -> dict[str, Any]:
+def _detail(found: Standing, row: LedgerRow) -> dict[str, Any]:
     """What looking again needs: the latest period, and for a figure over time its value as it was then."""
     told: dict[str, Any] = {"order": found.order}
     listed = found.listed()

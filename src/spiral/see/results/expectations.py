@@ -56,8 +56,8 @@ def country(observations: pl.DataFrame) -> Country | None:
     year = max(complete)
     years = tuple(sorted({period for period in merit["period"] if period <= year})[-SPAN:])
     table = merit.pivot("period", index="place", values="value", aggregate_function="first").select("place", *years)
-    for name, found in needed.items():
-        of_year = found.filter(pl.col("period") == year).select("place", pl.col("value").alias(name))
+    for name, column in needed.items():
+        of_year = column.filter(pl.col("period") == year).select("place", pl.col("value").alias(name))
         table = table.join(of_year.unique("place"), on="place")
     table = table.filter(pl.col("n") >= LEAST_PUPILS).sort("place")
     return Country(
@@ -69,12 +69,12 @@ def country(observations: pl.DataFrame) -> Country | None:
     )
 
 
-def expect(found: Country) -> tuple[ExpectedModel, dict[str, list[Deviation]]]:
+def expect(country: Country) -> tuple[ExpectedModel, dict[str, list[Deviation]]]:
     """The fitted model, and every unit's deviation for the latest year and pooled over the years."""
-    model = fit_expected(found.y, found.x, found.n, found.years, COVARIATES)
-    latest = found.years[-1]
-    one = deviations(model, found.units, found.y, found.x, found.n, latest)
-    pooled = deviations(model, found.units, found.y, found.x, found.n, None)
+    model = fit_expected(country.y, country.x, country.n, country.years, COVARIATES)
+    latest = country.years[-1]
+    one = deviations(model, country.units, country.y, country.x, country.n, latest)
+    pooled = deviations(model, country.units, country.y, country.x, country.n, None)
     return model, {latest: one, POOLED: pooled}
 
 
@@ -95,12 +95,12 @@ def country_merit(observations: pl.DataFrame, places: pl.DataFrame) -> dict[str,
     }
 
 
-def parameters(found: Country, model: ExpectedModel, merit: Mapping[str, Mapping[str, float]]) -> dict[str, object]:
+def parameters(country: Country, model: ExpectedModel, merit: Mapping[str, Mapping[str, float]]) -> dict[str, object]:
     """What the pages print of the model, and the cohort variation behind intervals of means and shares."""
-    variation = cohort_variation(found.y, found.n)
+    variation = cohort_variation(country.y, country.n)
     slopes = {name: model.slope(name) for name in COVARIATES}
     return {
-        "year": found.years[-1],
+        "year": country.years[-1],
         "units": model.units,
         "observations": model.observations,
         "stable_sd": model.stable_sd,

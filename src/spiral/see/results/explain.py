@@ -52,7 +52,7 @@ def explain(
     """Name and text of each fact; they stand beside the figure and travel with every export."""
     english = language == "en"
     used = list(dict.fromkeys(d.series.part for d in listed)) or [indicator.series[0].part]
-    found = [parts[key] for key in used if key in parts]
+    chosen = [parts[key] for key in used if key in parts]
     facts = [
         (
             _("Namn i källan"),
@@ -60,8 +60,8 @@ def explain(
         ),
         (_("Definition"), indicator.description),
         (_("Omfattar"), perspective(indicator.perspective)),
-        (_("Källa"), "; ".join(dict.fromkeys(source_name(p) for p in found)) or indicator.metadata_cites),
-        (_("Hämtat"), "; ".join(dict.fromkeys(fetched(p) for p in found))),
+        (_("Källa"), "; ".join(dict.fromkeys(source_name(p) for p in chosen)) or indicator.metadata_cites),
+        (_("Hämtat"), "; ".join(dict.fromkeys(fetched(p) for p in chosen))),
         (_("Nästa uppgift"), next_publication(indicator, today)),
         (_("Vem kan påverka"), who_can_act(indicator)),
         (_("Osäkerhet"), uncertainty(indicator, coverage.counted_years(parts))),
@@ -69,7 +69,7 @@ def explain(
     if indicator.breaks:
         facts.append((_("Brott i serien"), " ".join(b.why.get(language) for b in indicator.breaks)))
     # What a whole file lacks says little about one school; it stands on the page about the data.
-    remarks = [] if indicator.perspective == "enhet" else [p.remarks_en if english else p.remarks_sv for p in found]
+    remarks = [] if indicator.perspective == "enhet" else [p.remarks_en if english else p.remarks_sv for p in chosen]
     if any(remarks):
         facts.append((_("Vad uppgifterna saknar"), " ".join(filter(None, remarks))))
     return [(k, v) for k, v in facts if v]

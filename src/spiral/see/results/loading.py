@@ -153,14 +153,16 @@ def _insert(rows: Iterable[tuple[Any, ...]]) -> None:
 
 
 def _load_expected(snapshot: Snapshot) -> None:
-    found = expectations.country(snapshot.skolverket)
+    country = expectations.country(snapshot.skolverket)
     Expected.objects.all().delete()
     Model.objects.filter(key="expected").delete()
-    if found is None:
+    if country is None:
         return
-    model, by_period = expectations.expect(found)
+    model, by_period = expectations.expect(country)
     Expected.objects.bulk_create(
         [Expected(period=period, **asdict(d)) for period, listed in by_period.items() for d in listed], batch_size=500
     )
-    parameters = expectations.parameters(found, model, expectations.country_merit(snapshot.skolverket, snapshot.places))
+    parameters = expectations.parameters(
+        country, model, expectations.country_merit(snapshot.skolverket, snapshot.places)
+    )
     Model.objects.update_or_create(key="expected", defaults={"parameters": parameters})

@@ -42,7 +42,7 @@ DRAWN = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LedgerRow:
     """One row of the ledger."""
 
     key: str
@@ -89,7 +89,7 @@ class Ground:
         return self.sizes.get(coverage.newest(coverage.counted_years(self.parts)))
 
 
-def trend_row(ground: Ground, indicator: Indicator) -> Row:
+def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     """An indicator over time."""
     language = ground.language
     listed = dated(indicator, ground.figures, ground.places, ground.sizes)
@@ -99,7 +99,7 @@ def trend_row(ground: Ground, indicator: Indicator) -> Row:
     missing = wording.say("missing", language)
     if not listed:
         text = _("Kolada har måttet, men inte i de uppgifter som är hämtade hit.") if indicator.kolada else missing
-        return Row(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
+        return LedgerRow(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
     last = listed[-1]
     own = estimate(indicator, last, ground.variation)
     marks = points(indicator, listed, ground.variation, language)
@@ -109,7 +109,7 @@ def trend_row(ground: Ground, indicator: Indicator) -> Row:
     if not last.figure.is_number:
         text = _masked(indicator, last, language)
         show = any(m.value is not None for m in drawn)
-        return Row(
+        return LedgerRow(
             indicator.key,
             heading,
             _hidden_sentence(last, text, language),
@@ -127,7 +127,7 @@ def trend_row(ground: Ground, indicator: Indicator) -> Row:
             [level(indicator, last, language), compare(ground, indicator, last, own), moved(ground, indicator, listed)],
         )
     )
-    return Row(
+    return LedgerRow(
         indicator.key,
         heading,
         sentence,
@@ -161,11 +161,11 @@ def level(indicator: Indicator, last: Dated, language: Language) -> str:
 
 def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | None) -> str:
     """Against riket in the same period, if riket has a figure; '' otherwise."""
-    found = reference(ground, indicator, last)
-    if found is None or indicator.kind == "deviation":
+    comparison = reference(ground, indicator, last)
+    if comparison is None or indicator.kind == "deviation":
         return ""
     unit = indicator.unit.get(ground.language) if indicator.kind != "ratio" else ""
-    return wording.versus(own, found, reference_name(indicator, last), unit, indicator.decimals, ground.language)
+    return wording.versus(own, comparison, reference_name(indicator, last), unit, indicator.decimals, ground.language)
 
 
 def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None:

@@ -45,10 +45,10 @@ Sizes = Mapping[str, Size]
 
 def indexed(published: Iterable[Published]) -> SeriesIndex:
     """The index of what a page has read."""
-    found: dict[tuple[str, str, str], list[Published]] = defaultdict(list)
+    by_series: dict[tuple[str, str, str], list[Published]] = defaultdict(list)
     for p in published:
-        found[p.part, p.measure, p.place].append(p)
-    return found
+        by_series[p.part, p.measure, p.place].append(p)
+    return by_series
 
 
 def dated(
@@ -59,7 +59,7 @@ def dated(
     One period is taken from the first series that has a number; a protective mask beats a gap. Periods between the
     first and the last that no series has are added as not measured or missing.
     """
-    found: dict[int, Dated] = {}
+    by_year: dict[int, Dated] = {}
     for series in indicator.series:
         for p in figures.get((series.part, series.measure, places.get(series.place, "")), ()):
             if p.sex != sex or p.programme or (series.area and p.area != series.area):
@@ -68,9 +68,9 @@ def dated(
             new = Dated(when, p.figure, series, p.n)
             if indicator.counted and (size := sizes.get(p.period)):
                 new = Dated(when, p.figure, series, p.n or size.n, size.units, size.least)
-            if when.order not in found or _better(new.figure, found[when.order].figure):
-                found[when.order] = new
-    return _filled(indicator, found)
+            if when.order not in by_year or _better(new.figure, by_year[when.order].figure):
+                by_year[when.order] = new
+    return _filled(indicator, by_year)
 
 
 def _better(new: Figure, old: Figure) -> bool:
@@ -89,19 +89,19 @@ def apart(listed: Sequence[Dated], language: Language) -> tuple[str, ...]:
     return tuple(d.period.long(language) for d in listed if d.figure.is_number and not d.series.joined)
 
 
-def _filled(indicator: Indicator, found: dict[int, Dated]) -> list[Dated]:
-    if not found or any(d.period.rule in ("latest", "term") for d in found.values()):
-        return [found[k] for k in sorted(found)]
-    first, last = min(found), max(found)
+def _filled(indicator: Indicator, by_year: dict[int, Dated]) -> list[Dated]:
+    if not by_year or any(d.period.rule in ("latest", "term") for d in by_year.values()):
+        return [by_year[k] for k in sorted(by_year)]
+    first, last = min(by_year), max(by_year)
     # A trend begins with something: leading gaps say nothing.
-    while first < last and not found[first].figure.is_number and found[first].figure.state not in PROTECTIVE:
-        del found[first]
-        first = min(found)
-    template = found[first]
+    while first < last and not by_year[first].figure.is_number and by_year[first].figure.state not in PROTECTIVE:
+        del by_year[first]
+        first = min(by_year)
+    template = by_year[first]
     out = []
     for order in range(first, last + 1):
-        if order in found:
-            out.append(found[order])
+        if order in by_year:
+            out.append(by_year[order])
             continue
         state = State.NOT_MEASURED if str(order) in indicator.not_measured else State.MISSING
         raw = f"{order - 1}/{order % 100:02d}" if template.period.rule == "school" else str(order)

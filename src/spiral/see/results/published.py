@@ -56,7 +56,7 @@ def known(key: str) -> tuple[Known, ...]:
     figures: dict[tuple[str, str], dict[str, tuple[str, float | None]]] = {}
     for row in rows:
         figures.setdefault((row["place"], row["period"]), {})[row["measure"]] = (row["state"], row["value"])
-    found = []
+    cells = []
     for (unit, year), columns in sorted(figures.items()):
         where = {"unit": unit, "year": year}
         state, value = columns.get(_COLUMNS[key], (State.MISSING, None))
@@ -64,8 +64,8 @@ def known(key: str) -> tuple[Known, ...]:
         n = int(pupils) if pupils is not None else None
         if State(state) is State.MISSING and State(counted) is State.MISSING:
             continue
-        found.append(_cell(where, State(state), value, n))
-    return tuple(found)
+        cells.append(_cell(where, State(state), value, n))
+    return tuple(cells)
 
 
 def _cell(where: dict[str, str], state: State, value: float | None, n: int | None) -> Known:

@@ -55,14 +55,14 @@ def _published(rows: Iterable[tuple[Any, ...]]) -> list[Published]:
 
 def figures(viewer: Viewer, *, places: Sequence[str], measures: Iterable[str]) -> list[Published]:
     """All figures of ``measures`` at ``places``; one query."""
-    found = Value.objects.filter(place__in=places, measure__in=list(measures))
-    return _published(found.values_list(*_FIELDS))
+    values = Value.objects.filter(place__in=places, measure__in=list(measures))
+    return _published(values.values_list(*_FIELDS))
 
 
 def countrywide(viewer: Viewer, *, measures: Iterable[str], periods: Sequence[str], kind: str) -> list[Published]:
     """Figures of ``measures`` in ``periods`` for every place of one kind in the country; one query."""
-    found = Value.objects.filter(measure__in=list(measures), period__in=list(periods), place_kind=kind, sex="T")
-    return _published(found.values_list(*_FIELDS))
+    values = Value.objects.filter(measure__in=list(measures), period__in=list(periods), place_kind=kind, sex="T")
+    return _published(values.values_list(*_FIELDS))
 
 
 def newest_numbers(viewer: Viewer, *, measures: Iterable[str], kind: str) -> dict[str, dict[str, float]]:
@@ -85,18 +85,18 @@ def indicators(viewer: Viewer, set_name: str) -> list[catalogue.Indicator]:
 
 def indicator(viewer: Viewer, key: str) -> catalogue.Indicator | None:
     """One indicator with its metadata, or None."""
-    found = catalogue.reviewed().get(key)
-    return next(iter(with_metadata([found])), None) if found else None
+    example = catalogue.reviewed().get(key)
+    return next(iter(with_metadata([example])), None) if example else None
 
 
 def with_metadata(listed: Iterable[catalogue.Indicator]) -> list[catalogue.Indicator]:
     """Join the reviewed rows with Kolada's catalogue as loaded."""
     listed = list(listed)
     rows = Indicator.objects.in_bulk({i.kolada for i in listed if i.kolada})
-    found = []
+    indicators = []
     for i in listed:
         if row := rows.get(i.kolada):
-            found.append(
+            indicators.append(
                 replace(
                     i,
                     title=i.named or row.title,
@@ -106,8 +106,8 @@ def with_metadata(listed: Iterable[catalogue.Indicator]) -> list[catalogue.Indic
                 )
             )
         elif i.title and i.description:
-            found.append(i)
-    return found
+            indicators.append(i)
+    return indicators
 
 
 def parts(viewer: Viewer) -> dict[str, Part]:
@@ -131,22 +131,22 @@ def owner_of(viewer: Viewer, municipality: Municipality) -> Owner | None:
 
 def owners(viewer: Viewer, *, region_only: bool) -> dict[str, str]:
     """Municipal owners' numbers by municipality code."""
-    found = Owner.objects.filter(kind=Owner.Kind.MUNICIPAL, municipality__isnull=False)
+    owners = Owner.objects.filter(kind=Owner.Kind.MUNICIPAL, municipality__isnull=False)
     if region_only:
-        found = found.filter(municipality__in_region=True)
-    return dict(found.values_list("municipality_id", "orgnr"))
+        owners = owners.filter(municipality__in_region=True)
+    return dict(owners.values_list("municipality_id", "orgnr"))
 
 
 def units(viewer: Viewer, municipality: Municipality) -> list[Unit]:
     """The municipality's units, alphabetically in Swedish."""
-    found = Unit.objects.filter(municipality=municipality).select_related("owner")
-    return sorted(found, key=lambda u: sort_key(u.name))
+    units = Unit.objects.filter(municipality=municipality).select_related("owner")
+    return sorted(units, key=lambda u: sort_key(u.name))
 
 
 def unit(viewer: Viewer, code: str) -> Unit | None:
     """A unit of the region with its municipality and owner."""
-    found = Unit.objects.filter(code=code, municipality__in_region=True)
-    return found.select_related("municipality", "owner").first()
+    units = Unit.objects.filter(code=code, municipality__in_region=True)
+    return units.select_related("municipality", "owner").first()
 
 
 def units_named(viewer: Viewer, codes: Iterable[str]) -> dict[str, Unit]:
@@ -156,18 +156,18 @@ def units_named(viewer: Viewer, codes: Iterable[str]) -> dict[str, Unit]:
 
 def year9_units(viewer: Viewer, codes: Sequence[str] | None = None) -> list[tuple[str, str, str | None, str]]:
     """(code, municipality, owner, kind) of units with year 9: those of ``codes``' municipalities, or the country's."""
-    found = Unit.objects.filter(has_year9=True)
+    units = Unit.objects.filter(has_year9=True)
     if codes is not None:
-        found = found.filter(municipality__in=codes)
-    return list(found.values_list("code", "municipality_id", "owner_id", "kind"))
+        units = units.filter(municipality__in=codes)
+    return list(units.values_list("code", "municipality_id", "owner_id", "kind"))
 
 
 def expected(viewer: Viewer, codes: Iterable[str]) -> dict[str, dict[str, Expected]]:
     """Expected values by unit, then by period."""
-    found: dict[str, dict[str, Expected]] = defaultdict(dict)
+    by_unit: dict[str, dict[str, Expected]] = defaultdict(dict)
     for row in Expected.objects.filter(unit__in=list(codes)):
-        found[row.unit][row.period] = row
-    return found
+        by_unit[row.unit][row.period] = row
+    return by_unit
 
 
 def model(viewer: Viewer) -> Mapping[str, Any]:
@@ -183,8 +183,8 @@ def cohort(parameters: Mapping[str, Any]) -> CohortVariation | None:
 
 def similar_by_kolada(viewer: Viewer, name: str, form: str) -> list[str]:
     """Codes of the municipalities that Kolada calls similar to ``name`` for ``form`` (grundskola, gymnasieskola)."""
-    found = Peer.objects.filter(title__startswith=f"Liknande kommuner {form}, {name},")
-    return list(found.values_list("member", flat=True))
+    peers = Peer.objects.filter(title__startswith=f"Liknande kommuner {form}, {name},")
+    return list(peers.values_list("member", flat=True))
 
 
 def country(parameters: Mapping[str, Any]) -> Mapping[str, Mapping[str, float]]:
@@ -199,14 +199,14 @@ def names(viewer: Viewer, codes: Iterable[str]) -> dict[str, Municipality]:
 
 def comments(viewer: Viewer, place: str) -> dict[str, list[Remark]]:
     """The owner's comments by figure, newest first."""
-    found: dict[str, list[Remark]] = defaultdict(list)
+    by_series: dict[str, list[Remark]] = defaultdict(list)
     for remark in Remark.objects.filter(place=place, kind=Remark.Kind.COMMENT):
-        found[remark.figure].append(remark)
-    return found
+        by_series[remark.figure].append(remark)
+    return by_series
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FigureQuestion:
     """What somebody has asked about a figure, and where it stands."""
 
     pk: int
@@ -218,7 +218,7 @@ class Question:
     handled_at: datetime | None
 
 
-def questions(viewer: Viewer) -> list[Question]:
+def questions(viewer: Viewer) -> list[FigureQuestion]:
     """What people have asked about figures, unanswered first; empty for others than the coordinator."""
     if not allows(viewer, Permission.REMARKS_ANSWER):
         return []
@@ -228,7 +228,7 @@ def questions(viewer: Viewer) -> list[Question]:
     names |= dict(Unit.objects.filter(code__in=places).values_list("code", "name"))
     known = catalogue.reviewed()
     return [
-        Question(
+        FigureQuestion(
             r.pk,
             names.get(r.place, r.place),
             known.get(r.figure.removesuffix("-gap")),

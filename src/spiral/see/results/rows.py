@@ -13,12 +13,12 @@ from spiral.engine.numbers import interval, number
 from spiral.engine.swedish import sort_key
 from spiral.exchange.wording import results as wording
 from spiral.see.results.catalogue import Indicator, programme
-from spiral.see.results.picture import DRAWN, MASK_SENTENCE, Ground, Row, facts_of, trend_row
+from spiral.see.results.picture import DRAWN, MASK_SENTENCE, Ground, LedgerRow, facts_of, trend_row
 from spiral.see.results.points import dated, short_mask
 from spiral.see.results.values import large, printed
 
 
-def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[Row]:
+def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[LedgerRow]:
     """One row an indicator, in the order given."""
     listed = list(indicators)
     beside = {i.key: i for i in listed}
@@ -36,7 +36,7 @@ def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[Row]:
     return out
 
 
-def index_row(ground: Ground, first: Indicator, second: Indicator) -> Row:
+def index_row(ground: Ground, first: Indicator, second: Indicator) -> LedgerRow:
     """Two survey areas on one scale from 0 to 10, without intervals: the source gives none."""
     language = ground.language
     pairs = [(i, dated(i, ground.figures, ground.places, ground.sizes)) for i in (first, second)]
@@ -48,7 +48,7 @@ def index_row(ground: Ground, first: Indicator, second: Indicator) -> Row:
     if len(known) < 2:
         state = listed[-1].figure.state if listed else State.MISSING
         text = wording.say(MASK_SENTENCE.get(state, "missing"), language)
-        return Row(first.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=bool(listed))
+        return LedgerRow(first.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=bool(listed))
     marks = [Mark(i.phrase.get(language), d.figure.value, n=d.n, own=True, perspective=i.perspective) for i, d in known]
     when = known[0][1].period.long(language)
     said = ", ".join(f"{m.label.lower()} {number(m.value or 0, 1, language)}" for m in marks)
@@ -68,7 +68,7 @@ def index_row(ground: Ground, first: Indicator, second: Indicator) -> Row:
         "when": when,
     }
     n = known[0][1].n
-    return Row(
+    return LedgerRow(
         first.key,
         heading,
         sentence,
@@ -82,11 +82,11 @@ def index_row(ground: Ground, first: Indicator, second: Indicator) -> Row:
     )
 
 
-def programme_row(ground: Ground, indicator: Indicator) -> Row:
+def programme_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     """An upper-secondary measure per programme, alphabetically, in the latest period that has figures."""
     language = ground.language
     series = indicator.series[0]
-    found = [
+    parts = [
         p
         for p in ground.published
         if p.part == series.part and p.measure == series.measure and p.place == ground.place and p.programme
@@ -94,12 +94,12 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
     heading = indicator.short.get(language)
     facts = facts_of(ground, indicator, [])
     comments = ground.comments.get(indicator.key, ())
-    if not found:
+    if not parts:
         text = wording.say("missing", language)
-        return Row(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
-    latest = max(p.period for p in found)
+        return LedgerRow(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
+    latest = max(p.period for p in parts)
     when = latest.read(series.year).long(language)
-    now = sorted((p for p in found if p.period == latest), key=lambda p: sort_key(programme(p.programme)))
+    now = sorted((p for p in parts if p.period == latest), key=lambda p: sort_key(programme(p.programme)))
     marks = [
         Mark(
             programme(p.programme),
@@ -153,7 +153,7 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
         language=language,
         marks=marks,
     )
-    return Row(
+    return LedgerRow(
         indicator.key,
         heading,
         sentence,
@@ -167,7 +167,7 @@ def programme_row(ground: Ground, indicator: Indicator) -> Row:
     )
 
 
-def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
+def gap_row(ground: Ground, indicator: Indicator, until: int) -> LedgerRow:
     """Girls and boys on their own row; years after the source's last are drawn empty and said."""
     language = ground.language
     heading = _("Flickor och pojkar, %(what)s") % {"what": indicator.short.get(language).lower()}
@@ -179,7 +179,7 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
     both = [o for o in orders if girls[o].figure.is_number and boys[o].figure.is_number]
     if not both:
         text = _("Källorna har inga uppgifter per kön.")
-        return Row(f"{indicator.key}-gap", heading, text, mask=text, facts=facts, downloadable=False)
+        return LedgerRow(f"{indicator.key}-gap", heading, text, mask=text, facts=facts, downloadable=False)
     absent = _("uppgift per kön saknas i källan")
     masked = {o: d.figure.state for sex in (girls, boys) for o, d in sex.items() if d.figure.state in PROTECTIVE}
     pairs = [
@@ -219,7 +219,7 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> Row:
         names=names,
         pairs=pairs,
     )
-    return Row(
+    return LedgerRow(
         f"{indicator.key}-gap",
         heading,
         sentence,

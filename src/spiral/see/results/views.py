@@ -50,14 +50,14 @@ def region(request: Request) -> HttpResponse:
 
 @require_safe
 def municipality(request: Request, slug: str) -> HttpResponse:
-    found = _municipality(request, slug)
-    page = municipal.municipality_page(request.viewer, found, language(), _today())
+    municipality = _municipality(request, slug)
+    page = municipal.municipality_page(request.viewer, municipality, language(), _today())
     context = {
         "page": page,
-        "place": found.code,
+        "place": municipality.code,
         "url": request.path,
         "tab": "",
-        "speaks": _speaks(request, found.code),
+        "speaks": _speaks(request, municipality.code),
         "sees_costs": allows(request.viewer, Permission.COSTS_SEE),
     }
     return render(request, "results/municipality.html", context)
@@ -66,19 +66,19 @@ def municipality(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def municipality_tab(request: Request, slug: str, tab: str) -> HttpResponse:
     """Cost beside quality (members only by default), or preschool and fritidshem."""
-    found = _municipality(request, slug)
+    municipality = _municipality(request, slug)
     if tab not in TABS:
         raise Http404
     if tab == "kostnad" and not queries.shows_costs(request.viewer):
         return turn_away(request, Permission.COSTS_SEE)
-    page = municipal.set_page(request.viewer, found, TABS[tab], language(), _today())
-    quality = municipal.quality_rows(request.viewer, found, language(), _today()) if tab == "kostnad" else []
+    page = municipal.set_page(request.viewer, municipality, TABS[tab], language(), _today())
+    quality = municipal.quality_rows(request.viewer, municipality, language(), _today()) if tab == "kostnad" else []
     context = {
         "page": page,
-        "place": found.code,
+        "place": municipality.code,
         "tab": tab,
         "quality": quality,
-        "speaks": _speaks(request, found.code),
+        "speaks": _speaks(request, municipality.code),
         "sees_costs": allows(request.viewer, Permission.COSTS_SEE),
     }
     return render(request, "results/cost.html" if tab == "kostnad" else "results/preschool.html", context)
@@ -86,34 +86,34 @@ def municipality_tab(request: Request, slug: str, tab: str) -> HttpResponse:
 
 @require_safe
 def unit(request: Request, code: str) -> HttpResponse:
-    found = _unit(request, code)
-    page = units.unit_page(request.viewer, found, language(), _today())
-    context = {"page": page, "place": found.code, "speaks": _speaks(request, *_places(found))}
+    unit = _unit(request, code)
+    page = units.unit_page(request.viewer, unit, language(), _today())
+    context = {"page": page, "place": unit.code, "speaks": _speaks(request, *_places(unit))}
     return render(request, "results/unit.html", context)
 
 
 @require_safe
 def compare_municipality(request: Request, slug: str) -> HttpResponse:
-    found = _municipality(request, slug)
+    municipality = _municipality(request, slug)
     chosen = request.GET.getlist("reason")
     page = comparing.compare_municipality(
-        request.viewer, found, request.GET.get("figure", ""), chosen, language(), _today()
+        request.viewer, municipality, request.GET.get("figure", ""), chosen, language(), _today()
     )
     if page is None:
         raise Http404
-    return render(request, "results/compare.html", {"page": page, "municipality": found})
+    return render(request, "results/compare.html", {"page": page, "municipality": municipality})
 
 
 @require_safe
 def compare_unit(request: Request, code: str) -> HttpResponse:
-    found = _unit(request, code)
-    if not found.has_year9:
-        return render(request, "results/no_comparison.html", {"unit": found})
+    unit = _unit(request, code)
+    if not unit.has_year9:
+        return render(request, "results/no_comparison.html", {"unit": unit})
     chosen = request.GET.getlist("reason")
-    page = comparing.compare_unit(request.viewer, found, request.GET.get("figure", ""), chosen, language(), _today())
+    page = comparing.compare_unit(request.viewer, unit, request.GET.get("figure", ""), chosen, language(), _today())
     if page is None:
         raise Http404
-    return render(request, "results/compare.html", {"page": page, "municipality": found.municipality})
+    return render(request, "results/compare.html", {"page": page, "municipality": unit.municipality})
 
 
 @require_safe
@@ -209,10 +209,10 @@ def questions(request: Request) -> HttpResponse:
 @require_POST
 @door(Permission.REMARKS_ANSWER)
 def answer(request: Request, number: int) -> HttpResponse:
-    found = queries.question(request.viewer, number)
-    if found is None:
+    current = queries.question(request.viewer, number)
+    if current is None:
         raise Http404
-    actions.handle(found, by=request.viewer)
+    actions.handle(current, by=request.viewer)
     return redirect("results:questions")
 
 
@@ -227,23 +227,23 @@ def data(request: Request) -> HttpResponse:
 
 
 def _municipality(request: Request, slug: str) -> queries.Municipality:
-    found = queries.municipality(request.viewer, slug)
-    if found is None:
+    municipality = queries.municipality(request.viewer, slug)
+    if municipality is None:
         raise Http404
-    return found
+    return municipality
 
 
 def _unit(request: Request, code: str) -> queries.Unit:
-    found = queries.unit(request.viewer, code)
-    if found is None:
+    unit = queries.unit(request.viewer, code)
+    if unit is None:
         raise Http404
-    return found
+    return unit
 
 
-def _places(found: queries.Unit) -> tuple[str, ...]:
+def _places(unit: queries.Unit) -> tuple[str, ...]:
     """The unit, its owner, and for municipal units its municipality: who may speak for it."""
-    municipal_code = (found.municipality_id,) if found.kind == "kommunal" else ()
-    return (found.code, found.owner_id or "", *municipal_code)
+    municipal_code = (unit.municipality_id,) if unit.kind == "kommunal" else ()
+    return (unit.code, unit.owner_id or "", *municipal_code)
 
 
 def _speaks(request: Request, *places: str) -> bool:
@@ -252,8 +252,8 @@ def _speaks(request: Request, *places: str) -> bool:
 
 def _named(request: Request, place: Place) -> tuple[str, str, tuple[str, ...]]:
     if place.is_unit:
-        found = _unit(request, place)
-        return found.name, reverse("results:unit", args=[place]), _places(found)
+        unit = _unit(request, place)
+        return unit.name, reverse("results:unit", args=[place]), _places(unit)
     listed = [m for m in queries.municipalities(request.viewer) if m.code == place]
     if not listed:
         raise Http404
@@ -263,8 +263,8 @@ def _named(request: Request, place: Place) -> tuple[str, str, tuple[str, ...]]:
 def _page(request: Request, place: Place, figure: str) -> tuple[str, units.UnitPage | municipal.MunicipalityPage]:
     """The page that a figure stands on, and the place's name."""
     if place.is_unit:
-        found = _unit(request, place)
-        return found.name, units.unit_page(request.viewer, found, language(), _today())
+        unit = _unit(request, place)
+        return unit.name, units.unit_page(request.viewer, unit, language(), _today())
     listed = [m for m in queries.municipalities(request.viewer) if m.code == place]
     if not listed:
         raise Http404

@@ -26,7 +26,7 @@ from spiral.trust.audit.catalogue import Action
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class CollectionOpening:
     """What a leader decides before a collection; afterwards only ``invited`` can be raised, where all can see it."""
 
     group: str
@@ -39,7 +39,7 @@ class Opening:
 @transaction.atomic
 def open_collection(
     kind: Kind[C],
-    opening: Opening,
+    opening: CollectionOpening,
     place: str,
     prepare: Callable[[C], None],
     *,

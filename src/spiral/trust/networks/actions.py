@@ -57,10 +57,10 @@ def load_register(places: pl.DataFrame, region: frozenset[str]) -> dict[str, int
     ``region`` holds the codes of the network's own municipalities. Returns how many of each kind there are.
     """
     rows = places.to_dicts()
-    found = sorted((r for r in rows if r["kind"] in ("municipality", "riket")), key=lambda r: r["code"] not in region)
+    ordered = sorted((r for r in rows if r["kind"] in ("municipality", "riket")), key=lambda r: r["code"] not in region)
     slugs: set[str] = set()
     municipalities = []
-    for r in found:
+    for r in ordered:
         # Habo and Håbo are one word without the ring: the second gets its code as well.
         name = slug(r["name"]) if slug(r["name"]) not in slugs else f"{slug(r['name'])}-{r['code']}"
         slugs.add(name)
@@ -145,9 +145,9 @@ def add_area(name: str, name_en: str = "", *, by: Viewer) -> Area:
         number += 1
         key = f"{base}-{number}"
     last = Area.objects.order_by("-order").values_list("order", flat=True).first() or 0
-    made = Area.objects.create(key=key, name=name, name_en=name_en.strip(), order=last + 10)
-    record(Action.NETWORKS_AREA_ADDED, made, by=by)
-    return made
+    area = Area.objects.create(key=key, name=name, name_en=name_en.strip(), order=last + 10)
+    record(Action.NETWORKS_AREA_ADDED, area, by=by)
+    return area
 
 
 @transaction.atomic
@@ -156,24 +156,24 @@ def rename_area(key: str, name: str, name_en: str, revision: Revision, *, by: Vi
     NameTaken."""
     _keeper(by)
     take_turn("areas")
-    found = Area.objects.select_for_update(no_key=True).get(pk=key)
-    require_revision(found, revision)
+    area = Area.objects.select_for_update(no_key=True).get(pk=key)
+    require_revision(area, revision)
     _free(name.strip(), but=key)
-    found.name, found.name_en = name.strip(), name_en.strip()
-    found.save(update_fields=["name", "name_en"])
-    record(Action.NETWORKS_AREA_RENAMED, found, by=by)
-    return found
+    area.name, area.name_en = name.strip(), name_en.strip()
+    area.save(update_fields=["name", "name_en"])
+    record(Action.NETWORKS_AREA_RENAMED, area, by=by)
+    return area
 
 
 @transaction.atomic
 def retire_area(key: str, *, back: bool = False, by: Viewer) -> Area:
     """Take an area out of use, or ``back``; what is written about it is kept. Raises PermissionDenied."""
     _keeper(by)
-    found = Area.objects.select_for_update(no_key=True).get(pk=key)
-    found.is_retired = not back
-    found.save(update_fields=["is_retired"])
-    record(Action.NETWORKS_AREA_BROUGHT_BACK if back else Action.NETWORKS_AREA_RETIRED, found, by=by)
-    return found
+    area = Area.objects.select_for_update(no_key=True).get(pk=key)
+    area.is_retired = not back
+    area.save(update_fields=["is_retired"])
+    record(Action.NETWORKS_AREA_BROUGHT_BACK if back else Action.NETWORKS_AREA_RETIRED, area, by=by)
+    return area
 
 
 @transaction.atomic
@@ -205,23 +205,25 @@ def save_network(
     PermissionDenied, StaleRevision and NameTaken."""
     _keeper(by)
     take_turn("networks")
-    found = Network.objects.select_for_update(no_key=True).get(slug=slug_) if slug_ else Network(is_made_up=is_made_up)
+    network = (
+        Network.objects.select_for_update(no_key=True).get(slug=slug_) if slug_ else Network(is_made_up=is_made_up)
+    )
     if slug_:
-        require_revision(found, revision)
-    if any(n.name.casefold() == name.casefold() for n in Network.objects.exclude(pk=found.pk)):
+        require_revision(network, revision)
+    if any(n.name.casefold() == name.casefold() for n in Network.objects.exclude(pk=network.pk)):
         raise NameTaken
     if not slug_:
-        found.slug = base = slug(name)[:50] or "natverk"
+        network.slug = base = slug(name)[:50] or "natverk"
         number = 1
-        while Network.objects.filter(slug=found.slug).exists():
+        while Network.objects.filter(slug=network.slug).exists():
             number += 1
-            found.slug = f"{base}-{number}"
-    found.name, found.kind, found.about = name, kind, about
-    found.parent_id = parent if kind == Network.Kind.WORKGROUP else None
-    found.save()
-    found.members.set([m for m in members if m != found.pk] if kind == Network.Kind.CROSS else [])
-    record(Action.NETWORKS_SAVED, found, by=by)
-    return found
+            network.slug = f"{base}-{number}"
+    network.name, network.kind, network.about = name, kind, about
+    network.parent_id = parent if kind == Network.Kind.WORKGROUP else None
+    network.save()
+    network.members.set([m for m in members if m != network.pk] if kind == Network.Kind.CROSS else [])
+    record(Action.NETWORKS_SAVED, network, by=by)
+    return network
 
 
 @transaction.atomic
@@ -251,13 +253,13 @@ def tell_change(
     for known in same.prefetch_related("before", "after"):
         if {u.pk for u in known.before.all()} == before and {u.pk for u in known.after.all()} == set(after):
             return known
-    made = UnitChange.objects.create(
+    change = UnitChange.objects.create(
         kind=kind, on=on, before_words=words, after_words=after_words, note=note, is_made_up=is_made_up
     )
-    made.before.set(Unit.objects.filter(pk__in=before))
-    made.after.set(Unit.objects.filter(pk__in=after))
-    record(Action.NETWORKS_UNIT_CHANGE_TOLD, made, by=by, place=code)
-    return made
+    change.before.set(Unit.objects.filter(pk__in=before))
+    change.after.set(Unit.objects.filter(pk__in=after))
+    record(Action.NETWORKS_UNIT_CHANGE_TOLD, change, by=by, place=code)
+    return change
 
 
 @transaction.atomic

@@ -47,12 +47,12 @@ class NetworkForm(RevisionForm):
 
     def values_of(self, network: Network) -> dict[str, object]:
         members = [str(m.pk) for m in network.members.all()]
-        kept = {name: getattr(network, name) for name in ("name", "kind", "about")}
-        return kept | {"parent": network.parent_id or "", "members": members}
+        values = {name: getattr(network, name) for name in ("name", "kind", "about")}
+        return values | {"parent": network.parent_id or "", "members": members}
 
-    def __init__(self, viewer: Viewer, *args: Any, found: Network | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=found, **kwargs)
-        others = [n for n in queries.networks(viewer) if found is None or n.pk != found.pk]
+    def __init__(self, viewer: Viewer, *args: Any, network: Network | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, found=network, **kwargs)
+        others = [n for n in queries.networks(viewer) if network is None or n.pk != network.pk]
         plain = [(str(n.pk), n.name) for n in others if n.kind == Network.Kind.NETWORK]
         offer(self, "parent", [("", _("Hela nätverket")), *plain])
         offer(self, "members", plain)
@@ -61,13 +61,13 @@ class NetworkForm(RevisionForm):
 
     def clean(self) -> dict[str, object]:
         """A workgroup alone has a parent, a cross-network alone has members."""
-        told = super().clean() or {}
-        if told.get("kind") == Network.Kind.CROSS and len(told.get("members", ())) < 2:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") == Network.Kind.CROSS and len(cleaned.get("members", ())) < 2:
             self.add_error(
                 "members" if "members" in self.fields else "kind",
                 _("Ett tvärnätverk är minst två nätverk. Kryssa i dem."),
             )  # noqa: E501
-        return told
+        return cleaned
 
 
 class ChangeForm(forms.Form):
@@ -116,14 +116,14 @@ class ChangeForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """Each kind of change has what it needs."""
-        told = super().clean() or {}
-        before = bool(told.get("others") or told.get("others_words"))
-        after = len(told.get("after", ())) + len([n for n in told.get("after_words", "").split(",") if n.strip()])
-        match told.get("kind"):
+        cleaned = super().clean() or {}
+        before = bool(cleaned.get("others") or cleaned.get("others_words"))
+        after = len(cleaned.get("after", ())) + len([n for n in cleaned.get("after_words", "").split(",") if n.strip()])
+        match cleaned.get("kind"):
             case Kind.MERGED if not before or after != 1:
                 self.add_error("others", _("En sammanslagning är minst två enheter före och en efter. Välj dem."))
             case Kind.SPLIT if after < 2:
                 self.add_error("after", _("En delning är minst två enheter efter. Välj dem, eller skriv deras namn."))
-            case Kind.RENAMED if after + bool(told.get("others_words")) != 1:
+            case Kind.RENAMED if after + bool(cleaned.get("others_words")) != 1:
                 self.add_error("others_words", _("Skriv vad enheten hette förut, eller välj den enhet den blev."))
-        return told
+        return cleaned

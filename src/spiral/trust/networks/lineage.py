@@ -13,7 +13,7 @@ Kind = UnitChange.Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LineageStep:
     """One change as the unit's page tells it: ``before`` and ``after`` are (name, code), code '' where the register
     holds no such unit."""
 
@@ -23,14 +23,14 @@ class Step:
     after: list[tuple[str, str]]
 
 
-def step(found: UnitChange) -> Step:
+def step(change: UnitChange) -> LineageStep:
     """The change in a sentence, with the units to go on to."""
-    before = [(u.name, u.code) for u in found.before.all()]
-    before += [(name.strip(), "") for name in found.before_words.split(",") if name.strip()]
-    after = [(u.name, u.code) for u in found.after.all()]
-    after += [(name.strip(), "") for name in found.after_words.split(",") if name.strip()]
+    before = [(u.name, u.code) for u in change.before.all()]
+    before += [(name.strip(), "") for name in change.before_words.split(",") if name.strip()]
+    after = [(u.name, u.code) for u in change.after.all()]
+    after += [(name.strip(), "") for name in change.after_words.split(",") if name.strip()]
     facts = {"before": joined([n for n, _c in before]), "after": joined([n for n, _c in after])}
-    match found.kind:
+    match change.kind:
         case Kind.MERGED:
             said = _("%(before)s slogs ihop till %(after)s.") % facts
         case Kind.SPLIT:
@@ -41,14 +41,14 @@ def step(found: UnitChange) -> Step:
             said = _("%(before)s lades ned. Eleverna gick till %(after)s.") % facts
         case _other:
             said = _("%(before)s lades ned.") % facts
-    return Step(found, said, before, after)
+    return LineageStep(change, said, before, after)
 
 
-def predecessors(found: Unit, listed: list[UnitChange]) -> list[tuple[str, str]]:
+def predecessors(unit: Unit, listed: list[UnitChange]) -> list[tuple[str, str]]:
     """Units that this one came of."""
-    return [b for c in listed if found in c.after.all() for b in step(c).before if b[1] != found.code]
+    return [b for c in listed if unit in c.after.all() for b in step(c).before if b[1] != unit.code]
 
 
-def successors(found: Unit, listed: list[UnitChange]) -> list[tuple[str, str]]:
+def successors(unit: Unit, listed: list[UnitChange]) -> list[tuple[str, str]]:
     """Units that this one became."""
-    return [a for c in listed if found in c.before.all() for a in step(c).after if a[1] != found.code]
+    return [a for c in listed if unit in c.before.all() for a in step(c).after if a[1] != unit.code]

@@ -25,8 +25,8 @@ def municipalities(viewer: Viewer) -> list[Municipality]:
 
 def owners(viewer: Viewer) -> list[Owner]:
     """Owners with units in the region, with ``unit_count`` there."""
-    found = Owner.objects.filter(units__municipality__in_region=True)
-    return list(found.annotate(unit_count=Count("units")).order_by("name"))
+    owners = Owner.objects.filter(units__municipality__in_region=True)
+    return list(owners.annotate(unit_count=Count("units")).order_by("name"))
 
 
 def owner(viewer: Viewer, orgnr: str) -> Owner | None:
@@ -35,14 +35,14 @@ def owner(viewer: Viewer, orgnr: str) -> Owner | None:
 
 def units_of(viewer: Viewer, owner: Owner) -> list[Unit]:
     """The owner's units in the region."""
-    found = Unit.objects.filter(owner=owner, municipality__in_region=True).select_related("municipality")
-    return list(found.order_by("municipality__name", "name"))
+    units = Unit.objects.filter(owner=owner, municipality__in_region=True).select_related("municipality")
+    return list(units.order_by("municipality__name", "name"))
 
 
 def units(viewer: Viewer) -> list[Unit]:
     """Every unit of the region."""
-    found = Unit.objects.filter(municipality__in_region=True).select_related("municipality", "owner")
-    return list(found.order_by("name"))
+    units = Unit.objects.filter(municipality__in_region=True).select_related("municipality", "owner")
+    return list(units.order_by("name"))
 
 
 def areas(viewer: Viewer) -> list[Area]:
@@ -73,24 +73,24 @@ def municipality_of(viewer: Viewer, place: Place) -> Place:
     """The municipality that a place lies in: itself, a unit's or an owner's municipality; the region for the region."""
     if not (place.is_unit or place.is_owner):
         return place
-    found = (Unit if place.is_unit else Owner)._default_manager.filter(pk=place.code)
-    return Place(found.values_list("municipality_id", flat=True).first() or "")
+    rows = (Unit if place.is_unit else Owner)._default_manager.filter(pk=place.code)
+    return Place(rows.values_list("municipality_id", flat=True).first() or "")
 
 
 def network(viewer: Viewer, slug: str) -> Network | None:
-    found = Network.objects.select_related("parent").prefetch_related("areas", "members", "workgroups")
-    return found.filter(slug=slug).first()
+    networks = Network.objects.select_related("parent").prefetch_related("areas", "members", "workgroups")
+    return networks.filter(slug=slug).first()
 
 
 def unit(viewer: Viewer, code: str) -> Unit | None:
     """A unit of the region with its municipality and owner."""
-    found = Unit.objects.filter(municipality__in_region=True).select_related("municipality", "owner")
-    return found.filter(pk=code).first()
+    units = Unit.objects.filter(municipality__in_region=True).select_related("municipality", "owner")
+    return units.filter(pk=code).first()
 
 
-def changes_of(viewer: Viewer, found: Unit) -> list[UnitChange]:
+def changes_of(viewer: Viewer, unit: Unit) -> list[UnitChange]:
     """What the unit has been part of, the latest first: its predecessors and its successors."""
-    return list(_changes().filter(Q(before=found) | Q(after=found)).distinct())
+    return list(_changes().filter(Q(before=unit) | Q(after=unit)).distinct())
 
 
 def changes(viewer: Viewer) -> QuerySet[UnitChange]:

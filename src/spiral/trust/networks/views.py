@@ -29,10 +29,10 @@ def owners(request: Request) -> HttpResponse:
 
 @require_safe
 def owner(request: Request, orgnr: str) -> HttpResponse:
-    found = queries.owner(request.viewer, orgnr)
-    if found is None:
+    owner = queries.owner(request.viewer, orgnr)
+    if owner is None:
         raise Http404
-    context = {"owner": found, "units": queries.units_of(request.viewer, found), "tab": "huvudman"}
+    context = {"owner": owner, "units": queries.units_of(request.viewer, owner), "tab": "huvudman"}
     return render(request, "networks/owner.html", context)
 
 
@@ -44,13 +44,13 @@ def units(request: Request) -> HttpResponse:
 @require_safe
 def unit(request: Request, code: str) -> HttpResponse:
     """The unit in the register, with what it came of and what became of it."""
-    found = _unit(request, code)
-    listed = queries.changes_of(request.viewer, found)
+    unit = _unit(request, code)
+    listed = queries.changes_of(request.viewer, unit)
     context = {
-        "unit": found,
+        "unit": unit,
         "steps": [lineage.step(c) for c in listed],
-        "before": lineage.predecessors(found, listed),
-        "after": lineage.successors(found, listed),
+        "before": lineage.predecessors(unit, listed),
+        "after": lineage.successors(unit, listed),
         "keeps": allows(request.viewer, Permission.NETWORKS_KEEP),
         "tab": "enheter",
         "is_made_up": any(c.is_made_up for c in listed),
@@ -71,21 +71,21 @@ def unit_changes(request: Request) -> HttpResponse:
 @door(Permission.NETWORKS_KEEP)
 def tell_change(request: Request, code: str) -> HttpResponse:
     """What became of a unit."""
-    found = _unit(request, code)
+    unit = _unit(request, code)
     form = ChangeForm(request.viewer, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.tell_change(code, **form.cleaned_data, by=request.viewer)
         messages.success(request, _("Förändringen står nu i registret."))
         return redirect("networks:unit", code)
-    context = {"form": form, "unit": found, "tab": "enheter"}
+    context = {"form": form, "unit": unit, "tab": "enheter"}
     return render(request, "networks/tell_change.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @door(Permission.NETWORKS_KEEP)
 def take_back_change(request: Request, code: str, number: int) -> HttpResponse:
-    found = _unit(request, code)
-    if number not in {c.pk for c in queries.changes_of(request.viewer, found)}:
+    unit = _unit(request, code)
+    if number not in {c.pk for c in queries.changes_of(request.viewer, unit)}:
         raise Http404
     actions.take_back_change(number, by=request.viewer)
     messages.success(request, _("Förändringen är borttagen."))
@@ -97,34 +97,34 @@ def take_back_change(request: Request, code: str, number: int) -> HttpResponse:
 @door(Permission.NETWORKS_KEEP)
 def edit_network(request: Request, slug: str | None = None) -> HttpResponse:
     """A network, a workgroup or a cross-network, new or changed."""
-    found = queries.network(request.viewer, slug) if slug else None
-    if slug and found is None:
+    network = queries.network(request.viewer, slug) if slug else None
+    if slug and network is None:
         raise Http404
-    form = NetworkForm(request.viewer, request.POST if request.method == "POST" else None, found=found)
+    form = NetworkForm(request.viewer, request.POST if request.method == "POST" else None, network=network)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             with form.saving():
-                made = actions.save_network(
+                saved = actions.save_network(
                     slug,
-                    told["name"],
-                    told["kind"],
-                    told["about"],
-                    int(told["parent"]) if told["parent"] else None,
-                    [int(m) for m in told.get("members", ())],
+                    cleaned["name"],
+                    cleaned["kind"],
+                    cleaned["about"],
+                    int(cleaned["parent"]) if cleaned["parent"] else None,
+                    [int(m) for m in cleaned.get("members", ())],
                     form.opened_on,
                     by=request.viewer,
                 )
                 messages.success(request, _("Nätverket är sparat."))
-                return redirect("networks:network", made.slug)
+                return redirect("networks:network", saved.slug)
         except actions.NameTaken:
             form.add_error("name", _("Ett annat nätverk heter så. Skriv ett namn som skiljer dem åt."))
-    context = {"form": form, "network": found, "tab": "natverk"}
+    context = {"form": form, "network": network, "tab": "natverk"}
     return render(request, "networks/edit_network.html", context, status=form.http_status)
 
 
 def _unit(request: Request, code: str) -> queries.Unit:
-    found = queries.unit(request.viewer, code)
-    if found is None:
+    unit = queries.unit(request.viewer, code)
+    if unit is None:
         raise Http404
-    return found
+    return unit

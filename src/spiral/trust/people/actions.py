@@ -12,17 +12,17 @@ from django.utils import timezone
 from spiral.trust.access.viewer import Viewer, system, viewer_of
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
-from spiral.trust.people.cast import CAST, Part
+from spiral.trust.people.cast import CAST, CastPart
 from spiral.trust.people.models import Office, Person
 
 
 @transaction.atomic
-def take_part(part: Part, *, by: Viewer) -> Person:
+def take_part(part: CastPart, *, by: Viewer) -> Person:
     """The demo's person for ``part``, made when first asked for. Raises PermissionDenied outside demo and tests."""
     if not settings.DEMO:
         raise PermissionDenied
-    person, made = Person.objects.get_or_create(email=f"{part.key}@demo.invalid")
-    if made:
+    person, is_new = Person.objects.get_or_create(email=f"{part.key}@demo.invalid")
+    if is_new:
         person.set_unusable_password()
         person.save()
         begun = date(timezone.localdate().year - 3, 1, 1)
@@ -38,6 +38,6 @@ def viewer_as(key: str) -> Viewer:
     return viewer_of(take_part({p.key: p for p in CAST}[key], by=system()))
 
 
-def part(key: str) -> Part | None:
+def part(key: str) -> CastPart | None:
     """The cast's part by name."""
     return next((p for p in CAST if p.key == key), None)

@@ -10,7 +10,7 @@ Role = Office.Role
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CastPart:
     """One role that somebody may step into in the demo."""
 
     key: str
@@ -21,11 +21,11 @@ class Part:
 
 #: Places are codes of the register: a municipality, an owner's number or a unit.
 CAST = (
-    Part("samordnare", Role.COORDINATOR, "", "Skaraborg"),
-    Part("natverksmedlem", Role.MEMBER, "1470", "Vara"),
-    Part("presidium", Role.CHAIR, "1496", "Skövde"),
-    Part("skolchef", Role.SUPERINTENDENT, "1471", "Götene"),
-    Part("rektor", Role.PRINCIPAL, "45270097", "Alléskolan i Vara"),
-    Part("fortroendevald", Role.ELECTED, "1494", "Lidköping"),
-    Part("friskolerektor", Role.INDEPENDENT, "54382141", "Academy X Music and Business Vara"),
+    CastPart("samordnare", Role.COORDINATOR, "", "Skaraborg"),
+    CastPart("natverksmedlem", Role.MEMBER, "1470", "Vara"),
+    CastPart("presidium", Role.CHAIR, "1496", "Skövde"),
+    CastPart("skolchef", Role.SUPERINTENDENT, "1471", "Götene"),
+    CastPart("rektor", Role.PRINCIPAL, "45270097", "Alléskolan i Vara"),
+    CastPart("fortroendevald", Role.ELECTED, "1494", "Lidköping"),
+    CastPart("friskolerektor", Role.INDEPENDENT, "54382141", "Academy X Music and Business Vara"),
 )

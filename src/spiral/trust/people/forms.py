@@ -53,8 +53,8 @@ class OfficeForm(forms.Form):
 
     def clean_place(self) -> tuple[str, str]:
         """(code, name) of the place."""
-        found = register.place_of(self.cleaned_data["place"])
-        if found is None:
+        named = register.place_of(self.cleaned_data["place"])
+        if named is None:
             raise forms.ValidationError(
                 _(
                     "”%(text)s” finns inte i registret, eller är namn på flera. "
@@ -62,13 +62,13 @@ class OfficeForm(forms.Form):
                 )
                 % {"text": self.cleaned_data["place"]}
             )
-        return found
+        return named
 
     def clean(self) -> dict[str, object]:
-        told = super().clean() or {}
-        if told.get("to_date") and told.get("from_date") and told["to_date"] < told["from_date"]:
+        cleaned = super().clean() or {}
+        if cleaned.get("to_date") and cleaned.get("from_date") and cleaned["to_date"] < cleaned["from_date"]:
             self.add_error("to_date", _("Perioden slutar innan den börjar. Ändra en av dagarna."))
-        return told
+        return cleaned
 
 
 class EndForm(RevisionForm):
@@ -98,7 +98,7 @@ class SeatForm(RevisionForm):
     )
     note = PlainText(lazy("Om en vakans"), 120, required=False, hint=lazy("Till exempel: väljs 11 december."))
 
-    def values_of(self, seats: register.Seats) -> dict[str, object]:
+    def values_of(self, seats: register.RoleSeats) -> dict[str, object]:
         """The seats of the role that is chosen, where one is."""
         if not self.is_bound:
             return {}

@@ -39,7 +39,7 @@ _ALSO = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IntakeLine:
     """A row of the file, resolved: plain data that travels signed between preview and commit."""
 
     row: int
@@ -54,11 +54,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PreviewRow:
     """A row as the preview shows it. ``known`` when the address is in the register; ``maybe`` are (value, words) of
     those who are possibly the same person, to choose among."""
 
-    line: Line
+    line: IntakeLine
     office: str
     known: bool
     is_new: bool
@@ -69,7 +69,7 @@ class Asked:
 class Preview:
     """What a file would do. Nothing is read from it while there are errors."""
 
-    asked: Sequence[Asked] = ()
+    asked: Sequence[PreviewRow] = ()
     problems: Sequence[Problem] = ()
     file: str = ""
 
@@ -99,7 +99,7 @@ def preview(content: bytes, file: str) -> Preview:
         return Preview((), problems, file)
     networks = {name: n.pk for n in places.networks(system()) for name in (n.slug, n.name.casefold())}
     roles = {str(r.label).casefold(): r.value for r in Role} | {r.value: r.value for r in Role} | _ALSO
-    found: dict[str, tuple[str, str] | None] = {}
+    named: dict[str, tuple[str, str] | None] = {}
     lines = []
     for r in reading.rows:
         role = roles.get(r["role"].casefold())
@@ -113,9 +113,9 @@ def preview(content: bytes, file: str) -> Preview:
                     f"Skriv en av: {', '.join(str(x.label).lower() for x in Role)}.",
                 )
             )
-        if r["place"] not in found:
-            found[r["place"]] = place_of(r["place"])
-        if found[r["place"]] is None:
+        if r["place"] not in named:
+            named[r["place"]] = place_of(r["place"])
+        if named[r["place"]] is None:
             problems.append(
                 Problem(
                     file,
@@ -136,9 +136,9 @@ def preview(content: bytes, file: str) -> Preview:
                     "Lägg till nätverket först, eller rätta namnet.",
                 )
             )
-        code, name = found[r["place"]] or ("", "")
+        code, name = named[r["place"]] or ("", "")
         lines.append(
-            Line(
+            IntakeLine(
                 r["row"],
                 r["name"],
                 r["email"],
@@ -155,20 +155,20 @@ def preview(content: bytes, file: str) -> Preview:
     return Preview(ask(lines), problems, file)
 
 
-def ask(lines: Sequence[Line]) -> list[Asked]:
+def ask(lines: Sequence[IntakeLine]) -> list[PreviewRow]:
     """Each row with whether it is known, and who is possibly the same person; three queries whatever their number."""
     people = list(Person.objects.prefetch_related("offices"))
     by_email = {p.email: p for p in people}
     held = {(p.pk, *_key(o)) for p in people for o in p.offices.all()}
     held |= {(p.pk, *_key(o)[:3], "") for p in people for o in p.offices.all() if _runs(o)}
-    asked: list[Asked] = []
+    asked: list[PreviewRow] = []
     firsts: dict[str, Any] = {}
     for line in lines:
         known = by_email.get(line.email)
         key = (known.pk if known else None, line.role, line.place, line.network_id, line.from_date)
         office = f"{Role(line.role).label}, {line.place_name}"
         if known or line.email in firsts:
-            asked.append(Asked(line, office, bool(known), key not in held))
+            asked.append(PreviewRow(line, office, bool(known), key not in held))
             continue
         maybe = [
             (f"p{p.pk}", _("%(name)s, %(email)s, i registret") % {"name": p.name, "email": p.email})
@@ -184,12 +184,12 @@ def ask(lines: Sequence[Line]) -> list[Asked]:
             if _possibly(line, first.name, {first.place})
         ]
         firsts[line.email] = line
-        asked.append(Asked(line, office, False, True, maybe))
+        asked.append(PreviewRow(line, office, False, True, maybe))
     return asked
 
 
 @transaction.atomic
-def commit(lines: Sequence[Line], answers: Mapping[int, str], *, by: Viewer) -> Done:
+def commit(lines: Sequence[IntakeLine], answers: Mapping[int, str], *, by: Viewer) -> Done:
     """Write the rows: persons by their address, offices once. A row that asks and has no answer among its choices stops
     everything: Done then names the rows, and nothing is written. Raises PermissionDenied."""
     require(by, Permission.PEOPLE_KEEP)
@@ -238,7 +238,7 @@ def _runs(o: Office) -> bool:
     return o.from_date <= today and (o.to_date is None or o.to_date >= today)
 
 
-def _possibly(line: Line, name: str, at: set[str]) -> bool:
+def _possibly(line: IntakeLine, name: str, at: set[str]) -> bool:
     """The same name anywhere with another address, or a name nearly the same at the same place."""
     pairs = list(zip(_plain(line.name), _plain(name), strict=True))
     alike = max(SequenceMatcher(None, mine, other).ratio() for mine, other in pairs)

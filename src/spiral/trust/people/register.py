@@ -41,14 +41,14 @@ def people(viewer: Viewer, asked: str = "") -> QuerySet[Person]:
     a place."""
     if not allows(viewer, Permission.PEOPLE_READ):
         return Person.objects.none()
-    found = Person.objects.filter(is_active=True).prefetch_related(
+    people = Person.objects.filter(is_active=True).prefetch_related(
         Prefetch("offices", queryset=Office.objects.select_related("network"))
     )
     if asked:
-        found = found.filter(
+        people = people.filter(
             Q(name__icontains=asked) | Q(email__icontains=asked) | Q(offices__place_name__icontains=asked)
         ).distinct()
-    return found.order_by("name", "email")
+    return people.order_by("name", "email")
 
 
 def person(viewer: Viewer, number: int) -> Person | None:
@@ -70,7 +70,7 @@ def holdings(viewer: Viewer, networks: Sequence[Network | None], roles: Sequence
     within = Q(network__in=[k for k in keys if k]) | (Q(network__isnull=True) if None in keys else Q(pk__in=[]))
     offices = list(Office.objects.filter(within, role__in=roles, person__is_active=True).order_by("place_name", "pk"))
     seats = list(Seat.objects.filter(within))
-    found = []
+    held = []
     for n, key in zip(networks, keys, strict=True):
         own = [o for o in offices if o.network_id == key]
         now = [o for o in own if o.from_date <= today and (o.to_date is None or o.to_date >= today)]
@@ -81,12 +81,12 @@ def holdings(viewer: Viewer, networks: Sequence[Network | None], roles: Sequence
             (o for o in own if o.to_date and o.to_date < today), key=lambda o: o.to_date or today, reverse=True
         )
         table = Table(caption, [_("Roll"), _("Plats"), _("Från"), _("Till och med")], rows)
-        found.append(Holding(n, name, table, vacant, ended))
-    return found
+        held.append(Holding(n, name, table, vacant, ended))
+    return held
 
 
 @dataclass(frozen=True, slots=True)
-class Seats:
+class RoleSeats:
     """The seats of a network's roles together: whoever changes one has read them all."""
 
     listed: Sequence[Seat]
@@ -96,14 +96,14 @@ class Seats:
         return mark(sorted((s.role, s.how_many, s.note) for s in self.listed))
 
 
-def seats_of(network_id: int | None) -> Seats:
+def seats_of(network_id: int | None) -> RoleSeats:
     """The seats as they stand."""
-    return Seats(list(Seat.objects.filter(network=network_id)))
+    return RoleSeats(list(Seat.objects.filter(network=network_id)))
 
 
-def seats(viewer: Viewer, network: Network | None) -> Seats:
+def seats(viewer: Viewer, network: Network | None) -> RoleSeats:
     """The seats of a network's roles; none for whoever may not read them."""
-    return seats_of(network.pk if network else None) if allows(viewer, Permission.PEOPLE_READ) else Seats([])
+    return seats_of(network.pk if network else None) if allows(viewer, Permission.PEOPLE_READ) else RoleSeats([])
 
 
 def network_choices(viewer: Viewer) -> list[tuple[str, str]]:

@@ -33,24 +33,24 @@ def add_person(name: str, email: str, *, by: Viewer) -> Person:
     email = Person.objects.normalize_email(email).lower()
     if Person.objects.filter(email=email).exists():
         raise AddressTaken
-    made = Person.objects.create_user(email, name=name)
-    record(Action.PEOPLE_ADDED, made, by=by)
-    return made
+    person = Person.objects.create_user(email, name=name)
+    record(Action.PEOPLE_ADDED, person, by=by)
+    return person
 
 
 @transaction.atomic
 def change_person(number: int, name: str, email: str, revision: Revision, *, by: Viewer) -> Person:
     """Another name or address for the same person. Raises PermissionDenied, StaleRevision and AddressTaken."""
     _keeper(by)
-    found = Person.objects.select_for_update(no_key=True).get(pk=number)
-    require_revision(found, revision)
+    person = Person.objects.select_for_update(no_key=True).get(pk=number)
+    require_revision(person, revision)
     email = Person.objects.normalize_email(email).lower()
-    found.name = name
-    found.save(update_fields=["name"])
-    if email != found.email:
-        set_address(found, email)
-    record(Action.PEOPLE_CHANGED, found, by=by)
-    return found
+    person.name = name
+    person.save(update_fields=["name"])
+    if email != person.email:
+        set_address(person, email)
+    record(Action.PEOPLE_CHANGED, person, by=by)
+    return person
 
 
 @transaction.atomic
@@ -78,27 +78,27 @@ def give_office(
         "network_id": network_id,
         "from_date": from_date,
     }
-    told = {"place_name": place[1], "to_date": to_date, "title": title}
-    made, is_new = Office.objects.get_or_create(**same, defaults=told)
-    if not is_new and (made.to_date, made.title) != (to_date, title or made.title):
-        made.to_date, made.title = to_date, title or made.title
-        made.save(update_fields=["to_date", "title"])
-    record(Action.PEOPLE_OFFICE_GIVEN if is_new else Action.PEOPLE_OFFICE_CHANGED, made, by=by, place=made.place)
-    return made, is_new
+    facts = {"place_name": place[1], "to_date": to_date, "title": title}
+    office, is_new = Office.objects.get_or_create(**same, defaults=facts)
+    if not is_new and (office.to_date, office.title) != (to_date, title or office.title):
+        office.to_date, office.title = to_date, title or office.title
+        office.save(update_fields=["to_date", "title"])
+    record(Action.PEOPLE_OFFICE_GIVEN if is_new else Action.PEOPLE_OFFICE_CHANGED, office, by=by, place=office.place)
+    return office, is_new
 
 
 @transaction.atomic
 def end_office(number: int, last_day: date, revision: Revision, *, by: Viewer) -> Office:
     """The last day of an office; it stays in the history. Raises PermissionDenied, StaleRevision and Backwards."""
     _keeper(by)
-    found = Office.objects.select_for_update().get(pk=number)
-    require_revision(found, revision)
-    if last_day < found.from_date:
+    office = Office.objects.select_for_update().get(pk=number)
+    require_revision(office, revision)
+    if last_day < office.from_date:
         raise Backwards
-    found.to_date = last_day
-    found.save(update_fields=["to_date"])
-    record(Action.PEOPLE_OFFICE_ENDED, found, by=by, place=found.place)
-    return found
+    office.to_date = last_day
+    office.save(update_fields=["to_date"])
+    record(Action.PEOPLE_OFFICE_ENDED, office, by=by, place=office.place)
+    return office
 
 
 @transaction.atomic
@@ -124,16 +124,16 @@ def invite(number: int, address: str, *, by: Viewer) -> bool:
     """A letter on how to sign in, now or again; False, and no letter, for somebody without an office today or to come.
     ``address`` is the sign-in page. The log says who was invited, never to which address. Raises PermissionDenied."""
     _keeper(by)
-    found = Person.objects.select_for_update(no_key=True).get(pk=number, is_active=True)
+    person = Person.objects.select_for_update(no_key=True).get(pk=number, is_active=True)
     yesterday = timezone.localdate() - timedelta(days=1)
-    coming = [o for o in found.offices.all() if o.to_date is None or o.to_date > yesterday]
+    coming = [o for o in person.offices.all() if o.to_date is None or o.to_date > yesterday]
     if not coming:
         return False
-    again = found.invited_at is not None
-    found.invited_at = timezone.now()
-    found.save(update_fields=["invited_at"])
-    mail.invitation(found.email, coming, address)
-    record(Action.PEOPLE_INVITED_AGAIN if again else Action.PEOPLE_INVITED, found, by=by)
+    again = person.invited_at is not None
+    person.invited_at = timezone.now()
+    person.save(update_fields=["invited_at"])
+    mail.invitation(person.email, coming, address)
+    record(Action.PEOPLE_INVITED_AGAIN if again else Action.PEOPLE_INVITED, person, by=by)
     return True
 
 

@@ -49,9 +49,9 @@ def _under_way() -> int:
         "area_id": "elevers-delaktighet",
         "point": _second_point(),
     }
-    made = actions.start(head, shipped()[0].turns("sv"), by=by, first=figure, made_up=True)
+    inquiry = actions.start(head, shipped()[0].turns("sv"), by=by, first=figure, made_up=True)
     write_phase(
-        made,
+        inquiry,
         1,
         by,
         notes="Vi samlade betyg, prov, frånvaro och elevernas svar på de fyra frågorna.",
@@ -60,7 +60,7 @@ def _under_way() -> int:
         done_on=today - timedelta(days=28),
     )
     write_phase(
-        made,
+        inquiry,
         2,
         by,
         notes="Vi valde ämnena utan nationellt prov. Vi ser igen i samma siffra nästa höst.",
@@ -68,46 +68,57 @@ def _under_way() -> int:
         from_on=today - timedelta(days=28),
         done_on=today - timedelta(days=18),
     )
-    write_phase(made, 3, by, who="Ämneslagen", from_on=today - timedelta(days=18), until_on=today + timedelta(days=26))
+    write_phase(
+        inquiry, 3, by, who="Ämneslagen", from_on=today - timedelta(days=18), until_on=today + timedelta(days=26)
+    )
     first = answer(
-        made,
+        inquiry,
         by,
         None,
         "Fler elever når inte E i något av de ämnen som saknar nationellt prov.",
         "Betygskatalogen för förra läsåret, ämne för ämne.",
     )
     second = answer(
-        made,
+        inquiry,
         by,
         first,
         "Uppgifter lämnas inte in, och då saknas underlag för betyg.",
         "Lärarnas genomgång av fjorton varningar i oktober.",
     )
     third = answer(
-        made,
+        inquiry,
         by,
         second,
         "Eleverna får arbetsro att skriva på proven, men inte på lektionerna.",
         "Elevernas svar i klassråden, tre klasser.",
     )
     fourth = answer(
-        made, by, third, "Lektionerna börjar olika från ämne till ämne.", "Besök sex lektioner före jul.", sure=False
+        inquiry, by, third, "Lektionerna börjar olika från ämne till ämne.", "Besök sex lektioner före jul.", sure=False
     )
-    answer(made, by, fourth, "Vi har aldrig kommit överens om en gemensam start.", "Fråga ämneslagen.", sure=False)
+    answer(inquiry, by, fourth, "Vi har aldrig kommit överens om en gemensam start.", "Fråga ämneslagen.", sure=False)
     groups = answer(
-        made, by, third, "Grupperna är större i de ämnen som saknar prov.", "Jämför gruppstorlek i schemat.", sure=False
+        inquiry,
+        by,
+        third,
+        "Grupperna är större i de ämnen som saknar prov.",
+        "Jämför gruppstorlek i schemat.",
+        sure=False,
     )
-    answer(made, by, first, "Eleverna vet inte vad som krävs för ett E.", "Fråga eleverna på analysdagen.", sure=False)
     answer(
-        made,
+        inquiry, by, first, "Eleverna vet inte vad som krävs för ett E.", "Fråga eleverna på analysdagen.", sure=False
+    )
+    answer(
+        inquiry,
         by,
         None,
         "Nya elever har haft kort tid på sig i den svenska skolan.",
         "Se hur många i årskullen det gäller; är de för få visas de inte.",
         sure=False,
     )
-    parked = answer(made, by, None, "Vi bedömer strängare än andra skolor.", "Jämför betyg och provbetyg.", sure=False)
-    tree.park(made.pk, parked.pk, parked.revision, by=by)
+    parked = answer(
+        inquiry, by, None, "Vi bedömer strängare än andra skolor.", "Jämför betyg och provbetyg.", sure=False
+    )
+    tree.park(inquiry.pk, parked.pk, parked.revision, by=by)
     own = Evidence(
         "quote",
         "",
@@ -115,12 +126,12 @@ def _under_way() -> int:
         "”På provet är det tyst. På lektionen vet man inte när man ska börja.”",
         "Samtal med elever i årskurs 9 (påhittat)",
         today.isoformat(),
-        f"/undersokningar/{made.pk}/",
+        f"/undersokningar/{inquiry.pk}/",
         is_made_up=True,
     )
-    tree.attach(made.pk, own, third.pk, by=by)
+    tree.attach(inquiry.pk, own, third.pk, by=by)
     start = trials.keep_hunch(
-        made.pk,
+        inquiry.pk,
         {
             "text": "Börjar varje lektion på samma sätt får fler elever arbetsro.",
             "about": "own",
@@ -131,7 +142,7 @@ def _under_way() -> int:
         by=by,
     )
     trials.keep_hunch(
-        made.pk,
+        inquiry.pk,
         {
             "text": "Mindre grupper i två ämnen ger fler inlämnade uppgifter.",
             "about": "own",
@@ -142,7 +153,7 @@ def _under_way() -> int:
         by=by,
     )
     action = trials.keep_action(
-        made.pk,
+        inquiry.pk,
         {
             "what": "Gemensam lektionsstart i två ämnen i årskurs 8",
             "who": "Lärarna i no och so",
@@ -154,7 +165,7 @@ def _under_way() -> int:
     )
     cycle = action.cycles.get()
     trials.write_cycle(
-        made.pk,
+        inquiry.pk,
         cycle.pk,
         {
             "plan": "Uppgift på tavlan när eleverna kommer in. Vi tror att de första fem minuterna blir lugnare.",
@@ -167,15 +178,15 @@ def _under_way() -> int:
         by=by,
     )
     trials.keep_check(
-        made.pk,
+        inquiry.pk,
         {
-            "piece_id": made.pieces.filter(because=None).get().pk,
+            "piece_id": inquiry.pieces.filter(because=None).get().pk,
             "planned_on": next_june(today) + timedelta(days=107),
             "enough": "Mer än vad slumpen brukar ge mellan två årskullar.",
         },
         by=by,
     )
-    put_down_pencil(made.pk, by=by)
+    put_down_pencil(inquiry.pk, by=by)
     return 1
 
 

@@ -38,22 +38,22 @@ def finished() -> int:
         "followed_up_on": today - timedelta(days=30),
         "is_shared": True,
     }
-    made = actions.start(head, shipped()[0].turns("sv"), by=by, first=before, made_up=True)
-    for i, phase in enumerate(made.phases.all()):
+    inquiry = actions.start(head, shipped()[0].turns("sv"), by=by, first=before, made_up=True)
+    for i, phase in enumerate(inquiry.phases.all()):
         write_phase(
-            made,
+            inquiry,
             phase.number,
             by,
             from_on=today - timedelta(days=420 - 60 * i),
             done_on=today - timedelta(days=365 - 60 * i),
         )
     top = answer(
-        made, by, None, "De flesta som inte blir behöriga saknar bara ett ämne.", "Genomgång av betygen i maj."
+        inquiry, by, None, "De flesta som inte blir behöriga saknar bara ett ämne.", "Genomgång av betygen i maj."
     )
-    low = answer(made, by, top, "Stödet kommer först på våren i nian.", "Åtgärdsprogrammens datum.")
-    answer(made, by, top, "Eleverna får inte veta hur nära de är.", "Fråga eleverna.", sure=False)
+    low = answer(inquiry, by, top, "Stödet kommer först på våren i nian.", "Åtgärdsprogrammens datum.")
+    answer(inquiry, by, top, "Eleverna får inte veta hur nära de är.", "Fråga eleverna.", sure=False)
     hunch = trials.keep_hunch(
-        made.pk,
+        inquiry.pk,
         {
             "text": "Får eleverna stödet redan i åttan hinner fler i kapp.",
             "because_id": low.pk,
@@ -63,7 +63,7 @@ def finished() -> int:
         by=by,
     )
     action = trials.keep_action(
-        made.pk,
+        inquiry.pk,
         {
             "what": "Genomgång av alla elever i årskurs 8 i november",
             "who": "Rektor och specialpedagog",
@@ -75,7 +75,7 @@ def finished() -> int:
     )
     cycle = action.cycles.get()
     trials.write_cycle(
-        made.pk,
+        inquiry.pk,
         cycle.pk,
         {
             "plan": "En genomgång på en eftermiddag.",
@@ -87,9 +87,9 @@ def finished() -> int:
         cycle.revision,
         by=by,
     )
-    check = trials.look_again(made.pk, made.pieces.get().pk, by=by)
+    check = trials.look_again(inquiry.pk, inquiry.pieces.get().pk, by=by)
     trials.keep_check(
-        made.pk,
+        inquiry.pk,
         {
             "piece_id": check.piece_id,
             "planned_on": today - timedelta(days=30),
@@ -102,12 +102,12 @@ def finished() -> int:
         by=by,
     )
     actions.finish(
-        made.pk, "Att se tidigt vilka som är nära kostar lite. Att visa att det hjälper tar flera årskullar.", by=by
+        inquiry.pk, "Att se tidigt vilka som är nära kostar lite. Att visa att det hjälper tar flera årskullar.", by=by
     )
     day = today - timedelta(days=30)
-    Check.objects.filter(inquiry=made).update(looked_on=day)
-    Piece.objects.filter(inquiry=made).update(added_on=head["started_on"])
-    Inquiry.objects.filter(pk=made.pk).update(finished_on=day)
+    Check.objects.filter(inquiry=inquiry).update(looked_on=day)
+    Piece.objects.filter(inquiry=inquiry).update(added_on=head["started_on"])
+    Inquiry.objects.filter(pk=inquiry.pk).update(finished_on=day)
     return 1
 
 
@@ -118,7 +118,7 @@ def a_year_earlier(now: Evidence) -> Evidence | None:
         return None
     last = chart.points[-2]
     period = str(last.source)
-    told = {
+    values = {
         **now.detail,
         "order": int(last.label),
         "period": period,
@@ -135,6 +135,6 @@ def a_year_earlier(now: Evidence) -> Evidence | None:
         now,
         sentence=sentence,
         chart=freeze(earlier),
-        detail=told,
+        detail=values,
         frozen_on=(timezone.localdate() - timedelta(days=420)).isoformat(),
     )

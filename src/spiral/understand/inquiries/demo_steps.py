@@ -13,14 +13,14 @@ from spiral.understand.inquiries.models import Because, Inquiry, Phase
 GRADES, PASSED = "45270097:unit-merit", "45270097:unit-vocational"
 
 
-def answer(made: Inquiry, by: Viewer, parent: Because | None, text: str, how: str, *, sure: bool = True) -> Because:
-    told = {"text": text, "is_supported": sure, "how_known": how}
-    return tree.add(made.pk, told, parent.pk if parent else None, by=by)
+def answer(inquiry: Inquiry, by: Viewer, parent: Because | None, text: str, how: str, *, sure: bool = True) -> Because:
+    values = {"text": text, "is_supported": sure, "how_known": how}
+    return tree.add(inquiry.pk, values, parent.pk if parent else None, by=by)
 
 
-def write_phase(made: Inquiry, number_of: int, by: Viewer, **told: object) -> None:
-    row = Phase.objects.get(inquiry=made, number=number_of)
-    actions.write_phase(made.pk, number_of, told, row.revision, by=by)
+def write_phase(inquiry: Inquiry, number_of: int, by: Viewer, **values: object) -> None:
+    row = Phase.objects.get(inquiry=inquiry, number=number_of)
+    actions.write_phase(inquiry.pk, number_of, values, row.revision, by=by)
 
 
 def next_june(today: date) -> date:

@@ -62,7 +62,7 @@ def tree_file(whole: Whole) -> bytes:
 def whole_file(whole: Whole) -> bytes:
     """Everything, as it is kept; persons are left out."""
     inquiry = model_to_dict(whole.inquiry, exclude=["leader", "pencil", "pencil_of", "pencil_since"])
-    told = {
+    content = {
         "inquiry": inquiry,
         "phases": [model_to_dict(p) for p in whole.phases],
         "becauses": [model_to_dict(b) for b in whole.becauses],
@@ -71,7 +71,7 @@ def whole_file(whole: Whole) -> bytes:
         "actions": [{**model_to_dict(a), "cycles": [model_to_dict(c) for c in a.cycles.all()]} for a in whole.actions],
         "checks": [model_to_dict(c) for c in whole.checks],
     }
-    return (json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def text_file(whole: Whole) -> bytes:
@@ -88,8 +88,8 @@ def _lines(whole: Whole) -> Iterator[str]:
         yield from ("", inquiry.problem)
     yield from ("", f"## {_('Underlag')}", "")
     for piece in whole.pieces:
-        told = piece.content
-        yield f"- **{_line(told.title)}** {_line(told.sentence)} ({_line(told.source)})"
+        content = piece.content
+        yield f"- **{_line(content.title)}** {_line(content.sentence)} ({_line(content.source)})"
     yield from ("", f"## {_('5 varför')}", "")
     for node in tree(whole).walk():
         how = f" {_('Hur vet vi det?')} {_line(node.because.how_known)}" if node.because.how_known else ""

@@ -33,21 +33,21 @@ def destination() -> Destination:
 
 def tell(viewer: Viewer, points: Sequence[str]) -> list[Happening]:
     """Inquiries begun, phases finished and checks made, for each point they belong to."""
-    found = []
+    events = []
     for inquiry in queries.told_of(viewer, points):
         url = reverse("inquiries:inquiry", args=[inquiry.pk])
         place = {"place": inquiry.place_name}
         begun = _("Undersökning i %(place)s: %(title)s") % {**place, "title": inquiry.title}
-        found.append(Happening(inquiry.point, inquiry.started_on, begun, url, inquiry.is_made_up))
+        events.append(Happening(inquiry.point, inquiry.started_on, begun, url, inquiry.is_made_up))
         for phase in inquiry.phases.all():
             if phase.done_on:
                 text = _("Undersökning i %(place)s: fasen %(phase)s är klar") % {**place, "phase": phase.name}
-                found.append(Happening(inquiry.point, phase.done_on, text, url, inquiry.is_made_up))
+                events.append(Happening(inquiry.point, phase.done_on, text, url, inquiry.is_made_up))
         for check in inquiry.checks.all():
             if check.looked_on:
                 text = _("Undersökning i %(place)s: %(seen)s") % {**place, "seen": check.sentence}
-                found.append(Happening(inquiry.point, check.looked_on, text, url, inquiry.is_made_up))
-    return found
+                events.append(Happening(inquiry.point, check.looked_on, text, url, inquiry.is_made_up))
+    return events
 
 
 class Inquiries:
@@ -58,8 +58,8 @@ class Inquiries:
 
     def one(self, ref: str) -> Text | None:
         number = whole_number(ref)
-        found = queries.inquiry_text(number) if number is not None else None
-        return _text(found) if found else None
+        inquiry = queries.inquiry_text(number) if number is not None else None
+        return _text(inquiry) if inquiry else None
 
     def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
         numbers = [number for ref in refs if (number := whole_number(ref)) is not None]

@@ -48,8 +48,8 @@ class PhaseSet:
 @cache
 def shipped() -> tuple[PhaseSet, ...]:
     """The sets that follow with the product, the default first. Raises PhaseSetError."""
-    found = [understand(tomllib.loads(path.read_text(encoding="utf-8"))) for path in SHIPPED.glob("*.toml")]
-    return tuple(sorted(found, key=lambda s: (s.order, s.key)))
+    sets = [understand(tomllib.loads(path.read_text(encoding="utf-8"))) for path in SHIPPED.glob("*.toml")]
+    return tuple(sorted(sets, key=lambda s: (s.order, s.key)))
 
 
 def phase_set(key: str) -> PhaseSet:

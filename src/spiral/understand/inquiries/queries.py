@@ -57,8 +57,8 @@ class Ready:
 
 def inquiry_for(viewer: Viewer, number: int) -> Inquiry | None:
     """The inquiry, or None where there is none for this viewer."""
-    found = Inquiry.objects.select_related("area").filter(pk=number).first()
-    return found if found is not None and allows(viewer, Permission.INQUIRY_SEE, found) else None
+    inquiry = Inquiry.objects.select_related("area").filter(pk=number).first()
+    return inquiry if inquiry is not None and allows(viewer, Permission.INQUIRY_SEE, inquiry) else None
 
 
 def whole(viewer: Viewer, inquiry: Inquiry) -> Whole:
@@ -79,11 +79,11 @@ def inquiries(viewer: Viewer, page: str | int | None = 1) -> Page[Any]:
     """The inquiries the viewer may see, those under way first, then newest; with how many answers they have and how
     many of them are supported."""
     active = Q(becauses__state=Because.State.ACTIVE)
-    found = Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE)).annotate(
+    inquiries = Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE)).annotate(
         answers=Count("becauses", active, distinct=True),
         supported=Count("becauses", active & Q(becauses__is_supported=True), distinct=True),
     )
-    listed = found.order_by("state", "-started_on", "-id").prefetch_related("phases")
+    listed = inquiries.order_by("state", "-started_on", "-id").prefetch_related("phases")
     return Paginator(listed, PER_PAGE).get_page(page)
 
 
@@ -96,15 +96,15 @@ def ready_to_check(viewer: Viewer, among: Sequence[Inquiry] | None = None) -> li
     """
     waiting = Check.objects.filter(piece=OuterRef("pk"), looked_on__isnull=True)
     looked = Check.objects.filter(piece=OuterRef("pk"), looked_on__isnull=False)
-    found = Piece.objects.filter(
+    ready = Piece.objects.filter(
         Exists(waiting) | (Q(because__isnull=True) & ~Exists(looked)),
         inquiry__state=Inquiry.State.ACTIVE,
         inquiry__in=Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE)),
     )
     if among is not None:
-        found = found.filter(inquiry__in=[i.pk for i in among])
+        ready = ready.filter(inquiry__in=[i.pk for i in among])
     planned = Prefetch("checks", Check.objects.filter(looked_on__isnull=True), to_attr="waiting")
-    listed = found.select_related("inquiry").prefetch_related(planned).order_by("-id")[:MOST_LOOKED_AT]
+    listed = ready.select_related("inquiry").prefetch_related(planned).order_by("-id")[:MOST_LOOKED_AT]
     pieces = [p for p in listed if evidence.is_followed(p.content.kind)]
     seen = evidence.again_all(viewer, [p.content for p in pieces], get_language() or "sv")
     return [
@@ -117,16 +117,18 @@ def ready_to_check(viewer: Viewer, among: Sequence[Inquiry] | None = None) -> li
 def writable(viewer: Viewer) -> list[tuple[Inquiry, list[Because]]]:
     """The inquiries under way that the viewer may write in, with their answers; for taking things along."""
     active = Prefetch("becauses", Because.objects.filter(state=Because.State.ACTIVE), to_attr="answers_now")
-    found = Inquiry.objects.filter(
+    inquiries = Inquiry.objects.filter(
         visible(viewer, Permission.INQUIRY_WRITE), state=Inquiry.State.ACTIVE
     ).prefetch_related(active)[:30]
-    return [(i, i.answers_now) for i in found]
+    return [(i, i.answers_now) for i in inquiries]
 
 
 def told_of(viewer: Viewer, points: Sequence[str]) -> list[Inquiry]:
     """The inquiries about points of assignments, with phases and checks; three reads."""
-    found = Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE), point__in=list(points)).exclude(point="")
-    return list(found.prefetch_related("phases", "checks"))
+    inquiries = Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE), point__in=list(points)).exclude(
+        point=""
+    )
+    return list(inquiries.prefetch_related("phases", "checks"))
 
 
 def every_inquiry() -> list[Inquiry]:

@@ -41,18 +41,18 @@ def day(request: Request, number: int) -> HttpResponse:
     }
     form = DayForm(texts, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        days.open_day(number, told["questions"], told["groups"], told["last_day"], by=request.viewer)
+        cleaned = form.cleaned_data
+        days.open_day(number, cleaned["questions"], cleaned["groups"], cleaned["last_day"], by=request.viewer)
         return redirect("voices:day", number)
     context: dict[str, object] = {"collection": collection, "form": form, "day": opened, "texts": texts}
-    if opened and (found := queries.released(request.viewer, collection)):
+    if opened and (released := queries.released(request.viewer, collection)):
         join = request.build_absolute_uri(opened.door()) if opened.is_code_live else ""
         context |= {
             "is_open": queries.is_sorting(opened),
             "join": join,
             "qr": draw_qr(join, _("QR-kod till sorteringen")) if join else "",
             "sortings": queries.sortings(opened),
-            "themes": [(t, count_in_words(len(q))) for t, q in found.themes],
+            "themes": [(t, count_in_words(len(q))) for t, q in released.themes],
         }
     return render(request, "voices/day.html", context, status=422 if form.errors else 200)
 
@@ -72,8 +72,8 @@ def close_day(request: Request, number: int) -> HttpResponse:
 def theme(request: Request, number: int, theme_id: int | None = None) -> HttpResponse:
     """A theme agreed on: its name, and the piles it takes its quotes from."""
     collection = _released(request, number)
-    kept = queries.theme_for(request.viewer, theme_id) if theme_id else None
-    if theme_id and (kept is None or kept[0].collection_id != collection.pk):
+    current = queries.theme_for(request.viewer, theme_id) if theme_id else None
+    if theme_id and (current is None or current[0].collection_id != collection.pk):
         raise Http404
     opened = queries.day_of(request.viewer, collection)
     piles = [
@@ -81,9 +81,9 @@ def theme(request: Request, number: int, theme_id: int | None = None) -> HttpRes
         for s in (queries.sortings(opened) if opened else ())
         for p in s.piles
     ]
-    told = request.POST if request.method == "POST" else None
-    form = ThemeForm(piles, told, found=kept[0] if kept else None, must=kept is None)
-    if told is not None and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = ThemeForm(piles, sent, found=current[0] if current else None, must=current is None)
+    if sent is not None and form.is_valid():
         try:
             with form.saving():
                 days.agree_on_theme(
@@ -99,7 +99,7 @@ def theme(request: Request, number: int, theme_id: int | None = None) -> HttpRes
             form.add_error("name", _("Det finns redan ett tema med det namnet. Ändra det, eller välj ett annat namn."))
         except days.TooMany:
             form.add_error(None, _("Det finns redan fyrtio teman. Ta bort eller slå ihop några först."))
-    context = {"collection": collection, "form": form, "theme": kept}
+    context = {"collection": collection, "form": form, "theme": current}
     return render(request, "voices/theme.html", context, status=form.http_status)
 
 

@@ -24,13 +24,13 @@ from spiral.trust.access.requests import Request
 from spiral.trust.anonymous.views import answering as phones
 from spiral.understand.voices import personal, queries
 from spiral.understand.voices.actions import collections as actions
-from spiral.understand.voices.drafts import Draft, Problem, read_draft
-from spiral.understand.voices.questions import LONGEST_TEXT, Kind, Question, Version
+from spiral.understand.voices.drafts import Draft, TextProblem, read_draft
+from spiral.understand.voices.questions import LONGEST_TEXT, FormVersion, Kind, Question
 from spiral.understand.voices.rules import COLLECTIONS
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionOnPage:
     """One question as the page shows it: in the wording chosen, with what has been answered so far."""
 
     number: int
@@ -40,7 +40,7 @@ class Asked:
     options: tuple[tuple[int, str], ...]
     chosen: int | None
     written: str
-    problem: Problem
+    problem: TextProblem
     pieces: tuple[personal.Piece, ...]
 
 
@@ -115,10 +115,10 @@ def _left(form: Mapping[str, str], last: int) -> int:
     return number if number is not None and number <= last else 0
 
 
-def _asked(n: int, question: Question, draft: Draft, is_easy: bool, is_checked: bool) -> Asked:
+def _asked(n: int, question: Question, draft: Draft, is_easy: bool, is_checked: bool) -> QuestionOnPage:
     written = draft.written.get(n, "")
-    problem = draft.problem(n) if is_checked and question.kind == Kind.TEXT else Problem()
-    return Asked(
+    problem = draft.problem(n) if is_checked and question.kind == Kind.TEXT else TextProblem()
+    return QuestionOnPage(
         n,
         question.kind.value,
         question.text.said(is_easy),
@@ -131,7 +131,7 @@ def _asked(n: int, question: Question, draft: Draft, is_easy: bool, is_checked: 
     )
 
 
-def _version(collection: queries.Collection) -> Version:
+def _version(collection: queries.Collection) -> FormVersion:
     return collection.content.version(get_language() or "sv")
 
 

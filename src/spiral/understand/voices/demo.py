@@ -122,25 +122,25 @@ def load_demo_voices() -> int:
     chance = random.Random(20261122)  # noqa: S311 - made-up answers, not secrets
     today = timezone.localdate()
     for ago, pupils, lift in ((240, 19, -0.3), (30, 23, 0.0)):
-        made = _opened(content, leader)
-        _answer(made, pupils, lift, chance)
-        collections.close(made.pk, by=leader)
-        reviewing.release(made.pk, by=leader)
+        collection = _opened(content, leader)
+        _answer(collection, pupils, lift, chance)
+        collections.close(collection.pk, by=leader)
+        reviewing.release(collection.pk, by=leader)
         day = today - timedelta(days=ago)
-        Collection.objects.filter(pk=made.pk).update(
+        Collection.objects.filter(pk=collection.pk).update(
             opened_on=day - timedelta(days=3), ended_on=day, released_on=day + timedelta(days=1)
         )
-    _sort(made, leader)
+    _sort(collection, leader)
     _answer(_opened(content, leader, invited=24), 4, 0.2, chance)
     return 3
 
 
 def _opened(content: PupilForm, leader: Viewer, invited: int | None = None) -> Collection:
-    opening = collections.Opening(_GROUP, "", invited=invited, is_made_up=True)
+    opening = collections.VoicesOpening(_GROUP, "", invited=invited, is_made_up=True)
     return collections.open_collection(content, opening, by=leader)
 
 
-def _answer(made: Collection, pupils: int, lift: float, chance: random.Random) -> None:
+def _answer(collection: Collection, pupils: int, lift: float, chance: random.Random) -> None:
     """``pupils`` made-up pupils; each text is said by somebody before any is said twice."""
     decks: dict[int, list[str]] = {}
     for n, said in _SAID.items():
@@ -155,14 +155,14 @@ def _answer(made: Collection, pupils: int, lift: float, chance: random.Random) -
             3: min(4, max(1, round(chance.gauss(2.7 + lift, 0.8)))),
         }
         names = {n: set(collections.personal.possible_names(text)) for n, text in written.items()}
-        collections.draw_ticket(made.pk, f"demo-{pupil}")
-        collections.take_answer(made.pk, f"demo-{pupil}", chosen, written, names)
+        collections.draw_ticket(collection.pk, f"demo-{pupil}")
+        collections.take_answer(collection.pk, f"demo-{pupil}", chosen, written, names)
 
 
-def _sort(made: Collection, leader: Viewer) -> None:
+def _sort(collection: Collection, leader: Viewer) -> None:
     """Two groups sort the answers about the next step, and three themes are agreed on."""
-    day = days.open_day(made.pk, [5], len(_GROUPS), timezone.localdate(), by=leader)
-    quotes = list(Quote.objects.filter(collection=made, question=5))
+    day = days.open_day(collection.pk, [5], len(_GROUPS), timezone.localdate(), by=leader)
+    quotes = list(Quote.objects.filter(collection=collection, question=5))
     belongs = dict(_SAID[5])
     keys: dict[str, list[int]] = {}
     for group, names in zip(day.groups.all(), _GROUPS, strict=True):
@@ -171,13 +171,15 @@ def _sort(made: Collection, leader: Viewer) -> None:
             keys.setdefault(name, []).append(pile.pk)
         days.move_quotes(group.pk, [_move(q, piles[names[belongs[q.text]]].pk) for q in quotes])
     for theme, piled in _THEMES.items():
-        _agree(made, theme, piled, keys, leader)
-    days.close_day(made.pk, by=leader)
+        _agree(collection, theme, piled, keys, leader)
+    days.close_day(collection.pk, by=leader)
 
 
 def _move(quote: Quote, pile: int) -> days.Move:
     return days.Move(quote.pk, None, pile)
 
 
-def _agree(made: Collection, theme: str, names: Sequence[str], keys: Mapping[str, list[int]], leader: Viewer) -> None:
-    days.agree_on_theme(made.pk, theme, [pk for name in names for pk in keys[name]], by=leader)
+def _agree(
+    collection: Collection, theme: str, names: Sequence[str], keys: Mapping[str, list[int]], leader: Viewer
+) -> None:
+    days.agree_on_theme(collection.pk, theme, [pk for name in names for pk in keys[name]], by=leader)

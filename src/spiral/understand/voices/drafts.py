@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from spiral.ground.fields import whole_number
 from spiral.understand.voices import personal
-from spiral.understand.voices.questions import LONGEST_TEXT, Kind, Version
+from spiral.understand.voices.questions import LONGEST_TEXT, FormVersion, Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class TextProblem:
     """What has to be settled before a text is taken: what must go, in words, and the words that may be names."""
 
     blocked: tuple[str, ...] = ()
@@ -34,19 +34,19 @@ class Draft:
     def __bool__(self) -> bool:
         return bool(self.chosen or self.written)
 
-    def problem(self, number: int) -> Problem:
+    def problem(self, number: int) -> TextProblem:
         """What is wrong with the text of a question; empty where nothing is."""
         text = self.written.get(number, "")
         if len(text) > LONGEST_TEXT:
             too_long = _("Texten är %(n)s tecken lång. Korta den till högst %(most)s.")
-            return Problem((too_long % {"n": len(text), "most": LONGEST_TEXT},))
-        found = [_blocked_in_words(b) for b in personal.blocked(text)]
+            return TextProblem((too_long % {"n": len(text), "most": LONGEST_TEXT},))
+        blocked = [_blocked_in_words(b) for b in personal.blocked(text)]
         names = [w for w in personal.possible_names(text) if w not in self.not_names.get(number, ())]
-        return Problem(tuple(dict.fromkeys(found)), tuple(names))
+        return TextProblem(tuple(dict.fromkeys(blocked)), tuple(names))
 
-    def problems(self) -> dict[int, Problem]:
+    def problems(self) -> dict[int, TextProblem]:
         """Question → what has to be settled, for every question that has something."""
-        return {n: found for n in sorted(self.written) if (found := self.problem(n))}
+        return {n: problem for n in sorted(self.written) if (problem := self.problem(n))}
 
     def carried(self, but: frozenset[int]) -> Iterator[tuple[str, str]]:
         """(name, value) of the hidden fields that carry everything except the questions ``but``; what has been said
@@ -62,7 +62,7 @@ class Draft:
                 yield f"namn-{n}-{word}", "kvar"
 
 
-def read_draft(form: Mapping[str, str], version: Version) -> Draft:
+def read_draft(form: Mapping[str, str], version: FormVersion) -> Draft:
     """Everything answered so far; the question named by ``hoppa`` is skipped, what is odd is not there. A word whose
     name is to go is taken out of its text at once."""
     draft = Draft()
@@ -87,16 +87,16 @@ def read_draft(form: Mapping[str, str], version: Version) -> Draft:
     return draft
 
 
-def _blocked_in_words(found: personal.Blocked) -> str:
-    piece = {"piece": found.piece}
-    if found.kind == personal.Kind.EMAIL:
+def _blocked_in_words(blocked: personal.Blocked) -> str:
+    piece = {"piece": blocked.piece}
+    if blocked.kind == personal.Kind.EMAIL:
         return _("Ta bort e-postadressen ”%(piece)s”. Den leder till en person.") % piece
-    if found.kind == personal.Kind.PERSONAL:
+    if blocked.kind == personal.Kind.PERSONAL:
         return _("Ta bort ”%(piece)s”. Det ser ut som ett personnummer.") % piece
-    if found.kind == personal.Kind.PHONE:
+    if blocked.kind == personal.Kind.PHONE:
         return _("Ta bort telefonnumret ”%(piece)s”. Det leder till en person.") % piece
-    if found.kind == personal.Kind.BIRTH:
+    if blocked.kind == personal.Kind.BIRTH:
         return _("Ta bort ”%(piece)s”. Det ser ut som ett födelsedatum.") % piece
-    if found.kind == personal.Kind.ADDRESS:
+    if blocked.kind == personal.Kind.ADDRESS:
         return _("Ta bort adressen ”%(piece)s”. Den leder till en person.") % piece
     return _("Ta bort det långa numret ”%(piece)s”. Det kan leda till en person.") % piece

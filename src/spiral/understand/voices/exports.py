@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from spiral.documents.export import Sheet, as_csv, as_xlsx
 from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language
-from spiral.understand.voices.pages import Result, counts_table, quotes_table, themes_table
+from spiral.understand.voices.pages import CollectionResult, counts_table, quotes_table, themes_table
 from spiral.understand.voices.queries import Released
 from spiral.understand.voices.questions import PupilForm
 
@@ -19,7 +19,7 @@ def form_file(content: PupilForm) -> str:
     return json.dumps(content.as_document(), ensure_ascii=False, indent=2) + "\n"
 
 
-def result_file(now: Released, composed: Result, kind: str, language: Language) -> bytes:
+def result_file(now: Released, composed: CollectionResult, kind: str, language: Language) -> bytes:
     """What the page shows: one sheet each for counts, quotes and themes, or one CSV with all of it."""
     facts = {
         _("I ord"): " ".join([composed.headline + ".", *composed.lead]),
@@ -29,13 +29,13 @@ def result_file(now: Released, composed: Result, kind: str, language: Language) 
         _("Skydd"): _("Frågor som färre än fem svarade på visas inte och är raderade. Ordningen betyder ingenting."),
         _("Observera"): _("Påhittade svar.") if now.collection.is_made_up else "",
     }
-    kept = {name: value for name, value in facts.items() if value}
+    filled = {name: value for name, value in facts.items() if value}
     tables = [counts_table(now, language), quotes_table(now, language)]
     if now.themes:
         tables.append(themes_table(now))
     if kind == "csv":
-        return as_csv(Sheet(_one_table(tables), kept))
-    return as_xlsx([Sheet(t, kept) for t in tables], _("Om uppgifterna"))
+        return as_csv(Sheet(_one_table(tables), filled))
+    return as_xlsx([Sheet(t, filled) for t in tables], _("Om uppgifterna"))
 
 
 def _one_table(tables: list[Table]) -> Table:

@@ -17,14 +17,14 @@ from spiral.sources.reading import today
 from spiral.trust.access.viewer import Office
 from spiral.trust.anonymous import forms as forms_of_opening
 from spiral.understand.voices import personal
-from spiral.understand.voices.actions.collections import Opening
+from spiral.understand.voices.actions.collections import VoicesOpening
 from spiral.understand.voices.models import Collection
 from spiral.understand.voices.questions import (
     LONGEST,
     MOST_QUESTIONS,
     Kind,
     PupilForm,
-    Words,
+    Wordings,
     read,
     understand,
 )
@@ -69,9 +69,9 @@ class OpeningForm(forms_of_opening.OpeningForm):
         return group
 
     @property
-    def opening(self) -> Opening:
+    def opening(self) -> VoicesOpening:
         only = {} if len(self.held) > 1 else {"place": self.held[0].place}
-        return Opening(**self.cleaned_data | only)
+        return VoicesOpening(**self.cleaned_data | only)
 
 
 class QuestionnaireForm(RevisionForm):
@@ -84,9 +84,9 @@ class QuestionnaireForm(RevisionForm):
     about_easy = forms.CharField(label=lazy("Inledning, lättläst"), required=False, max_length=600)
     source = forms.CharField(label=lazy("Källa"), required=False, max_length=LONGEST)
 
-    def __init__(self, rows: int, *args: Any, found: PupilForm | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=found, **kwargs)
-        self.old = found
+    def __init__(self, rows: int, *args: Any, form: PupilForm | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, found=form, **kwargs)
+        self.old = form
         self.count = max(1, min(rows, MOST_QUESTIONS))
         self.content: PupilForm | None = None
         kinds = [
@@ -147,35 +147,35 @@ class QuestionnaireForm(RevisionForm):
 
     def clean(self) -> dict[str, object]:
         """Builds :attr:`content`, with every fault said at once."""
-        told = super().clean() or {}
+        cleaned = super().clean() or {}
         if self.errors:
-            return told
+            return cleaned
         questions = []
         for n in range(1, self.count + 1):
-            if not told[f"kind{n}"] and not told[f"text{n}"]:
+            if not cleaned[f"kind{n}"] and not cleaned[f"text{n}"]:
                 continue
-            lines = [line.partition("|") for line in told[f"options{n}"].splitlines() if line.strip()]
+            lines = [line.partition("|") for line in cleaned[f"options{n}"].splitlines() if line.strip()]
             questions.append(
                 {
-                    "kind": told[f"kind{n}"],
-                    "text": told[f"text{n}"],
-                    "easy": told[f"easy{n}"],
-                    "hint": told[f"hint{n}"],
-                    "hint_easy": told[f"hint_easy{n}"],
+                    "kind": cleaned[f"kind{n}"],
+                    "text": cleaned[f"text{n}"],
+                    "easy": cleaned[f"easy{n}"],
+                    "hint": cleaned[f"hint{n}"],
+                    "hint_easy": cleaned[f"hint_easy{n}"],
                     "options": [{"text": usual, "easy": easy} for usual, _bar, easy in lines],
                 }
             )
         languages = {
             "sv": {
-                "title": told["title"],
-                "about": told["about"],
-                "about_easy": told["about_easy"],
+                "title": cleaned["title"],
+                "about": cleaned["about"],
+                "about_easy": cleaned["about_easy"],
                 "questions": questions,
             }
         }
         document = {
-            "key": self.old.key if self.old else slugify(told["title"])[:60],
-            "source": told["source"],
+            "key": self.old.key if self.old else slugify(cleaned["title"])[:60],
+            "source": cleaned["source"],
             "sample": bool(self.old and self.old.sample),
             "languages": languages,
         }
@@ -184,7 +184,7 @@ class QuestionnaireForm(RevisionForm):
         except SetError as error:
             for problem in error.problems:
                 self.add_error(None, problem)
-        return told
+        return cleaned
 
     def _with_english(self, document: dict[str, Any]) -> PupilForm:
         """The English version follows along as long as it still has the same questions."""
@@ -218,5 +218,5 @@ class FileForm(forms.Form):
         return file
 
 
-def _as_lines(options: tuple[Words, ...]) -> str:
+def _as_lines(options: tuple[Wordings, ...]) -> str:
     return "\n".join(" | ".join(filter(None, (o.usual, o.easy))) for o in options)

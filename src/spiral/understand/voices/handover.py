@@ -28,28 +28,28 @@ class VoicesRoom:
     """Released collections."""
 
     def all(self) -> Iterable[Text]:
-        found = Collection.objects.filter(state=Collection.State.RELEASED).prefetch_related("themes")
-        return [_text(c) for c in found]
+        released = Collection.objects.filter(state=Collection.State.RELEASED).prefetch_related("themes")
+        return [_text(c) for c in released]
 
     def one(self, ref: str) -> Text | None:
-        found = Collection.objects.filter(pk=ref, state=Collection.State.RELEASED).first()
-        return _text(found) if found else None
+        collection = Collection.objects.filter(pk=ref, state=Collection.State.RELEASED).first()
+        return _text(collection) if collection else None
 
     def visible(self, viewer: Viewer, refs: Sequence[str]) -> set[str]:
-        found = Collection.objects.filter(pk__in=refs, state=Collection.State.RELEASED)
-        return {str(c.pk) for c in found if allows(viewer, Permission.COLLECTION_SEE, c)}
+        collections = Collection.objects.filter(pk__in=refs, state=Collection.State.RELEASED)
+        return {str(c.pk) for c in collections if allows(viewer, Permission.COLLECTION_SEE, c)}
 
 
-def _text(found: Collection) -> Text:
-    content = found.content.swedish
-    words = [*(q.text.usual for q in content.questions), *(t.name for t in found.themes.all())]
+def _text(collection: Collection) -> Text:
+    content = collection.content.swedish
+    words = [*(q.text.usual for q in content.questions), *(t.name for t in collection.themes.all())]
     return Text(
         KIND,
-        str(found.pk),
-        f"{content.title}, {found.group}",
+        str(collection.pk),
+        f"{content.title}, {collection.group}",
         "\n".join(words),
         _("elevröster"),
-        reverse("voices:collection", args=[found.pk]),
+        reverse("voices:collection", args=[collection.pk]),
     )
 
 
@@ -61,20 +61,20 @@ class QuoteSource:
         if quote is None:
             return None
         with override(language):
-            found = quote.collection
-            question = found.content.version(language).questions[quote.question - 1].text.usual
+            collection = quote.collection
+            question = collection.content.version(language).questions[quote.question - 1].text.usual
             return Evidence(
                 "quote",
                 ref,
                 question,
                 f"”{quote.text}”",
-                _source(found),
-                str(found.released_on or found.end),
-                _path(found),
-                found.is_made_up,
+                _source(collection),
+                str(collection.released_on or collection.end),
+                _path(collection),
+                collection.is_made_up,
             )
 
-    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
         """None: one pupil's words are not asked for again, and nothing knows whose they were."""
         return None
 
@@ -83,10 +83,10 @@ class ThemeSource:
     """Kind ``theme``; the reference is the theme's number."""
 
     def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
-        found = queries.theme_for(viewer, int(ref)) if ref.isascii() and ref.isdecimal() and len(ref) < 12 else None
-        if found is None:
+        current = queries.theme_for(viewer, int(ref)) if ref.isascii() and ref.isdecimal() and len(ref) < 12 else None
+        if current is None:
             return None
-        theme, quotes = found
+        theme, quotes = current
         with override(language):
             many = len(quotes) >= FEWEST_ANSWERS
             facts = {"name": theme.name, "n": len(quotes)}
@@ -107,19 +107,19 @@ class ThemeSource:
                 detail={"quotes": [q.text for q in quotes[: 3 if many else 1]]},
             )
 
-    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
+    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
         """None: a theme is what one group of pupils saw in one collection. A later collection has themes of its own,
         and to call two of them the same is for people to say, not for the system."""
         return None
 
 
-def _source(found: Collection) -> str:
-    facts = {"group": found.group, "n": found.answers, "day": date_format(found.end, "j F Y")}
+def _source(collection: Collection) -> str:
+    facts = {"group": collection.group, "n": collection.answers, "day": date_format(collection.end, "j F Y")}
     return _("Elevröster, %(group)s, %(n)s svarade, %(day)s") % facts
 
 
-def _path(found: Collection) -> str:
-    return reverse("voices:collection", args=[found.pk])
+def _path(collection: Collection) -> str:
+    return reverse("voices:collection", args=[collection.pk])
 
 
 def register() -> None:

@@ -40,7 +40,7 @@ ROOM = leading.LeaderRoom(
     COLLECTIONS,
     namespace="voices",
     page="collection",
-    words=leading.Words(
+    words=leading.RoomWords(
         join_alt=lazy("QR-kod till frågorna"),
         not_fewer=lazy("Antalet går bara att höja. Skriv ett tal som är större än %(n)s, högst 500."),
         has_ended=lazy("Insamlingen är redan stängd."),

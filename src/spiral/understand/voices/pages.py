@@ -16,7 +16,7 @@ from spiral.engine.ratings import change
 from spiral.trust.anonymous.rules import FEWEST_ANSWERS
 from spiral.understand.voices.models import Quote
 from spiral.understand.voices.queries import Answers, Released
-from spiral.understand.voices.questions import Kind, Question, Version
+from spiral.understand.voices.questions import FormVersion, Kind, Question
 
 #: So many quotes are shown at once; the rest unfold.
 _AT_ONCE = 8
@@ -24,7 +24,7 @@ _EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Swatch:
+class OptionSwatch:
     """One option in the legend, in the shade its part of the bar has."""
 
     name: str
@@ -33,7 +33,7 @@ class Swatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QuestionLine:
     """One question: its distribution now and last time, or its quotes. ``is_hidden`` where too few answered."""
 
     number: int
@@ -41,7 +41,7 @@ class Line:
     is_hidden: bool
     said: str = ""
     chart: Distribution | None = None
-    legend: Sequence[Swatch] = ()
+    legend: Sequence[OptionSwatch] = ()
     earlier: Distribution | None = None
     moved: str = ""
     quotes: Sequence[Quote] = ()
@@ -65,18 +65,18 @@ class ThemeSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CollectionResult:
     """The page of a released collection."""
 
     headline: str
     lead: Sequence[str]
-    lines: Sequence[Line]
+    lines: Sequence[QuestionLine]
     themes: Sequence[ThemeSeen]
     answers: int
     earlier_on: str
 
 
-def result(now: Released, earlier: Released | None, language: Language) -> Result:
+def result(now: Released, earlier: Released | None, language: Language) -> CollectionResult:
     """Compose the page. ``earlier`` is the same group's last collection with the same form, if there is one."""
     version = now.content.version(language)
     lines = [_line(now, earlier, version, answers, language) for answers in now.questions]
@@ -99,7 +99,7 @@ def result(now: Released, earlier: Released | None, language: Language) -> Resul
         lead.append(
             _("Samma grupp svarade också %(day)s, då %(n)s elever.") % {"day": day, "n": earlier.collection.answers}
         )
-    return Result(_headline(now, version), lead, lines, themes, now.collection.answers, day)
+    return CollectionResult(_headline(now, version), lead, lines, themes, now.collection.answers, day)
 
 
 def count_in_words(quotes: int) -> str:
@@ -109,7 +109,7 @@ def count_in_words(quotes: int) -> str:
     return _("%(n)s citat") % {"n": quotes}
 
 
-def _headline(now: Released, version: Version) -> str:
+def _headline(now: Released, version: FormVersion) -> str:
     """What most answered, of the first scale that may be shown, or else of any question that may."""
     counted = [
         (q, a.counts) for q, a in zip(version.questions, now.questions, strict=True) if a.counts and sum(a.counts)
@@ -129,16 +129,18 @@ def _headline(now: Released, version: Version) -> str:
     }
 
 
-def _line(now: Released, earlier: Released | None, version: Version, answers: Answers, language: Language) -> Line:
+def _line(
+    now: Released, earlier: Released | None, version: FormVersion, answers: Answers, language: Language
+) -> QuestionLine:
     question = version.questions[answers.number - 1]
     if answers.given is None:
-        return Line(answers.number, question.text.usual, is_hidden=True)
+        return QuestionLine(answers.number, question.text.usual, is_hidden=True)
     skipped = now.collection.answers - answers.given
     said = ngettext("%(n)s svarade", "%(n)s svarade", answers.given) % {"n": answers.given}
     if skipped:
         said += ", " + ngettext("%(n)s hoppade över", "%(n)s hoppade över", skipped) % {"n": skipped}
     if answers.counts is None:
-        return Line(
+        return QuestionLine(
             answers.number,
             question.text.usual,
             is_hidden=False,
@@ -148,7 +150,7 @@ def _line(now: Released, earlier: Released | None, version: Version, answers: An
         )
     old = _same_question(now, earlier, answers.number)
     chart = _chart(question, answers.counts, language)
-    return Line(
+    return QuestionLine(
         answers.number,
         question.text.usual,
         False,
@@ -174,12 +176,12 @@ def _same_question(now: Released, earlier: Released | None, n: int) -> tuple[int
 
 def _chart(question: Question, counts: Sequence[int], language: Language, when: str = "") -> Distribution:
     names = [o.usual for o in question.options]
-    told = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
+    bars = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
     title = " ".join(filter(None, (question.text.usual, when)))
     return Distribution(
         title=title,
         subtitle=_("Antal svar"),
-        description=told,
+        description=bars,
         decimals=0,
         language=language,
         categories=names,
@@ -187,10 +189,10 @@ def _chart(question: Question, counts: Sequence[int], language: Language, when: 
     )
 
 
-def _legend(question: Question, counts: Sequence[int]) -> list[Swatch]:
+def _legend(question: Question, counts: Sequence[int]) -> list[OptionSwatch]:
     last = max(len(question.options) - 1, 1)
     return [
-        Swatch(o.usual, 1 + round(3 * i / last), n)
+        OptionSwatch(o.usual, 1 + round(3 * i / last), n)
         for i, (o, n) in enumerate(zip(question.options, counts, strict=True))
     ]
 

@@ -73,8 +73,8 @@ class Sorting:
 
 def forms(viewer: Viewer) -> list[PupilForm]:
     """The forms that follow with the product and the network's own; one with a shipped key replaces it."""
-    kept = {f.key: f for f in shipped()} | {r.key: r.content for r in FormRecord.objects.all()}
-    return sorted(kept.values(), key=lambda f: f.swedish.title)
+    by_key = {f.key: f for f in shipped()} | {r.key: r.content for r in FormRecord.objects.all()}
+    return sorted(by_key.values(), key=lambda f: f.swedish.title)
 
 
 def form(viewer: Viewer, key: str) -> PupilForm | None:
@@ -92,43 +92,47 @@ def places(viewer: Viewer) -> list[Office]:
     return list(held.values())
 
 
-def where(viewer: Viewer, found: Collection) -> str:
-    return place_name(viewer, found.place)
+def where(viewer: Viewer, collection: Collection) -> str:
+    return place_name(viewer, collection.place)
 
 
-def to_review(viewer: Viewer, found: Collection) -> list[tuple[int, list[Quote]]]:
+def to_review(viewer: Viewer, collection: Collection) -> list[tuple[int, list[Quote]]]:
     """Question → quotes for who leads a closed or released collection, in an order that means nothing."""
-    if found.state not in (State.REVIEW, State.RELEASED) or not allows(viewer, Permission.COLLECTION_LEAD, found):
+    if collection.state not in (State.REVIEW, State.RELEASED) or not allows(
+        viewer, Permission.COLLECTION_LEAD, collection
+    ):
         return []
     quotes: dict[int, list[Quote]] = {}
-    for quote in found.quotes.all():
+    for quote in collection.quotes.all():
         quotes.setdefault(quote.question, []).append(quote)
     return sorted(quotes.items())
 
 
-def quote_to_review(viewer: Viewer, found: Collection, key: uuid.UUID) -> Quote | None:
-    if found.state not in (State.REVIEW, State.RELEASED) or not allows(viewer, Permission.COLLECTION_LEAD, found):
+def quote_to_review(viewer: Viewer, collection: Collection, key: uuid.UUID) -> Quote | None:
+    if collection.state not in (State.REVIEW, State.RELEASED) or not allows(
+        viewer, Permission.COLLECTION_LEAD, collection
+    ):
         return None
-    return found.quotes.filter(pk=key).first()
+    return collection.quotes.filter(pk=key).first()
 
 
-def thin(viewer: Viewer, found: Collection) -> list[int]:
+def thin(viewer: Viewer, collection: Collection) -> list[int]:
     """The questions of a closed collection that too few answered; their answers are deleted."""
-    kept = set(found.counts.values_list("question", flat=True))
-    return [n for n in range(1, len(found.content.swedish.questions) + 1) if n not in kept]
+    counted = set(collection.counts.values_list("question", flat=True))
+    return [n for n in range(1, len(collection.content.swedish.questions) + 1) if n not in counted]
 
 
-def released(viewer: Viewer, found: Collection) -> Released | None:
+def released(viewer: Viewer, collection: Collection) -> Released | None:
     """The answers of a collection; None unless it has been released and the viewer may see it."""
-    if found.state != State.RELEASED or not allows(viewer, Permission.COLLECTION_SEE, found):
+    if collection.state != State.RELEASED or not allows(viewer, Permission.COLLECTION_SEE, collection):
         return None
     cells: dict[int, list[int]] = {}
-    for cell in Count.objects.filter(collection=found):
+    for cell in Count.objects.filter(collection=collection):
         cells.setdefault(cell.question, []).append(cell.count)
     quotes: dict[int, list[Quote]] = {}
-    for quote in found.quotes.all():
+    for quote in collection.quotes.all():
         quotes.setdefault(quote.question, []).append(quote)
-    content = found.content
+    content = collection.content
     questions = tuple(
         Answers(
             n,
@@ -138,8 +142,8 @@ def released(viewer: Viewer, found: Collection) -> Released | None:
         )
         for n, q in enumerate(content.swedish.questions, 1)
     )
-    themes = tuple((t, tuple(t.quotes.all())) for t in found.themes.prefetch_related("quotes"))
-    return Released(found, content, questions, themes)
+    themes = tuple((t, tuple(t.quotes.all())) for t in collection.themes.prefetch_related("quotes"))
+    return Released(collection, content, questions, themes)
 
 
 def before(viewer: Viewer, now: Collection) -> Released | None:
@@ -176,8 +180,8 @@ def quote_for(viewer: Viewer, key: str) -> Quote | None:
     return quote
 
 
-def day_of(viewer: Viewer, found: Collection) -> AnalysisDay | None:
-    return AnalysisDay.objects.filter(collection=found).first()
+def day_of(viewer: Viewer, collection: Collection) -> AnalysisDay | None:
+    return AnalysisDay.objects.filter(collection=collection).first()
 
 
 def is_sorting(day: AnalysisDay) -> bool:
@@ -187,8 +191,8 @@ def is_sorting(day: AnalysisDay) -> bool:
 
 def day_sorted(number: int) -> AnalysisDay | None:
     """The analysis day that a device which has been let in takes part of; its key is asked for before."""
-    found = AnalysisDay.objects.select_related("collection").filter(pk=number).first()
-    return found if found and found.collection.state == State.RELEASED else None
+    day = AnalysisDay.objects.select_related("collection").filter(pk=number).first()
+    return day if day and day.collection.state == State.RELEASED else None
 
 
 def group_of(day: AnalysisDay, number: int) -> SortingGroup | None:

@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Wordings:
     """A text in its usual and its easier wording."""
 
     usual: str
@@ -52,18 +52,18 @@ class Question:
     text has none."""
 
     kind: Kind
-    text: Words
-    hint: Words
-    options: tuple[Words, ...] = ()
+    text: Wordings
+    hint: Wordings
+    options: tuple[Wordings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class FormVersion:
     """A form in one language."""
 
     language: str
     title: str
-    about: Words
+    about: Wordings
     questions: tuple[Question, ...]
 
 
@@ -74,14 +74,14 @@ class PupilForm:
     key: str
     source: str
     sample: bool
-    versions: Mapping[str, Version]
+    versions: Mapping[str, FormVersion]
 
-    def version(self, language: str) -> Version:
+    def version(self, language: str) -> FormVersion:
         """The form in ``language``, or in Swedish where it has not been translated."""
         return self.versions.get(language, self.versions["sv"])
 
     @property
-    def swedish(self) -> Version:
+    def swedish(self) -> FormVersion:
         return self.versions["sv"]
 
     @property
@@ -153,7 +153,7 @@ def understand(document: object) -> PupilForm:
     return PupilForm(key, source, document.get("sample") is True, versions)
 
 
-def _version(part: Mapping[str, object], code: str, problems: list[str]) -> Version:
+def _version(part: Mapping[str, object], code: str, problems: list[str]) -> FormVersion:
     listed = part.get("questions")
     rows = [q for q in listed if isinstance(q, dict)] if isinstance(listed, list) else []
     title = _text(part, "title")
@@ -165,8 +165,8 @@ def _version(part: Mapping[str, object], code: str, problems: list[str]) -> Vers
     texts = [q.text.usual for q in questions]
     if len(set(texts)) != len(texts):
         problems.append(_("%(code)s: samma fråga står två gånger.") % {"code": code})
-    about = Words(_text(part, "about")[:600], _text(part, "about_easy")[:600])
-    return Version(code, title, about, questions)
+    about = Wordings(_text(part, "about")[:600], _text(part, "about_easy")[:600])
+    return FormVersion(code, title, about, questions)
 
 
 def _question(row: Mapping[str, object], code: str, n: int, problems: list[str]) -> Question:
@@ -175,8 +175,8 @@ def _question(row: Mapping[str, object], code: str, n: int, problems: list[str])
     if kind not in set(Kind):
         problems.append(_("%(code)s, fråga %(n)s: slaget ska vara text, scale, choice eller adults.") % where)
         kind = Kind.TEXT
-    text = Words(_text(row, "text"), _text(row, "easy"))
-    hint = Words(_text(row, "hint"), _text(row, "hint_easy"))
+    text = Wordings(_text(row, "text"), _text(row, "easy"))
+    hint = Wordings(_text(row, "hint"), _text(row, "hint_easy"))
     options = _options(row) if kind in (Kind.SCALE, Kind.CHOICE) else adults(code) if kind == Kind.ADULTS else ()
     names = [o.usual for o in options]
     for is_wrong, problem in (
@@ -197,15 +197,15 @@ def _question(row: Mapping[str, object], code: str, n: int, problems: list[str])
     return Question(Kind(kind), text, hint, options)
 
 
-def adults(language: str) -> tuple[Words, ...]:
+def adults(language: str) -> tuple[Wordings, ...]:
     """The answers to how many adults: the same in every form, so that nobody is asked for names."""
-    return tuple(Words(name) for name in _HOW_MANY["en" if language == "en" else "sv"])
+    return tuple(Wordings(name) for name in _HOW_MANY["en" if language == "en" else "sv"])
 
 
-def _options(row: Mapping[str, object]) -> tuple[Words, ...]:
+def _options(row: Mapping[str, object]) -> tuple[Wordings, ...]:
     listed = row.get("options")
     return tuple(
-        Words(_text(o, "text"), _text(o, "easy")) if isinstance(o, dict) else Words(" ".join(str(o).split()))
+        Wordings(_text(o, "text"), _text(o, "easy")) if isinstance(o, dict) else Wordings(" ".join(str(o).split()))
         for o in (listed if isinstance(listed, list) else [])
     )
 

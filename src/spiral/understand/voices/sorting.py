@@ -64,18 +64,18 @@ def group(request: Request, number: int, group_number: int) -> HttpResponse:
     day = _day(request, number)
     if day is None:
         return redirect("voices:join")
-    found = queries.group_of(day, group_number)
-    if found is None or not queries.is_sorting(day):
+    group = queries.group_of(day, group_number)
+    if group is None or not queries.is_sorting(day):
         return redirect("voices:sort_start", number)
-    told: dict[str, Any] = {"form": NameForm()}
+    answer: dict[str, Any] = {"form": NameForm()}
     if request.method == "POST":
-        told |= _change(_meant(request.POST, found), found.pk)
-        if told.get("done"):
+        answer |= _change(_meant(request.POST, group), group.pk)
+        if answer.get("done"):
             where = reverse("voices:sort", args=[number, group_number])
-            return redirect(f"{where}{told['done']}")
+            return redirect(f"{where}{answer['done']}")
     [sorting] = queries.sortings(day, [group_number])
     names = {p.pk: p.name for p in sorting.piles}
-    refused = [(m, names.get(m.was)) for m in told.pop("refused", ())]
+    refused = [(m, names.get(m.was)) for m in answer.pop("refused", ())]
     texts = {q.pk: q.text for q in (*sorting.unsorted, *(q for p in sorting.piles for q in p.quotes))}
     context = {
         "sorting": sorting,
@@ -86,7 +86,7 @@ def group(request: Request, number: int, group_number: int) -> HttpResponse:
         "most": days.MOST_PILES,
         "renamed": request.GET.get("byt", ""),
     }
-    return _page(request, "sort.html", day, {**context, **told})
+    return _page(request, "sort.html", day, {**context, **answer})
 
 
 def _meant(form: Mapping[str, str], group: queries.SortingGroup) -> Mapping[str, str]:

@@ -46,13 +46,13 @@ def edit_form(request: Request, key: str = "") -> HttpResponse:
     old = queries.form(request.viewer, key) if key else None
     if key and old is None:
         raise Http404
-    told = request.POST if request.method == "POST" else None
+    sent = request.POST if request.method == "POST" else None
     rows = _rows(request, old)
-    if told is not None and "fler" in told:
-        more = QuestionnaireForm(rows + _MORE_ROWS, initial=told.dict(), found=old)
+    if sent is not None and "fler" in sent:
+        more = QuestionnaireForm(rows + _MORE_ROWS, initial=sent.dict(), form=old)
         return render(request, "voices/form.html", {"form": more, "key": key})
-    form = QuestionnaireForm(rows, told, found=old)
-    if told is not None and form.is_valid() and form.content is not None:
+    form = QuestionnaireForm(rows, sent, form=old)
+    if sent is not None and form.is_valid() and form.content is not None:
         if not key and queries.form(request.viewer, form.content.key) is not None:
             form.add_error("title", _("Det finns redan ett formulär med den rubriken. Ändra det, eller välj en annan."))
         else:
@@ -86,13 +86,13 @@ def download_form(request: Request, key: str) -> HttpResponse:
 
 
 def _rows(request: Request, old: PupilForm | None) -> int:
-    told = request.POST.get("rader", "")
-    if told.isascii() and told.isdecimal():
-        return int(told[:3])
+    number = request.POST.get("rader", "")
+    if number.isascii() and number.isdecimal():
+        return int(number[:3])
     return len(old.swedish.questions) + 1 if old else 4
 
 
 def _kept(request: Request, content: PupilForm, read_as: str | None = None) -> HttpResponse:
-    kept = keep_form(content, by=request.viewer, read_as=read_as)
-    messages.success(request, _("Formuläret ”%(title)s” är sparat.") % {"title": kept.title})
+    record = keep_form(content, by=request.viewer, read_as=read_as)
+    messages.success(request, _("Formuläret ”%(title)s” är sparat.") % {"title": record.title})
     return redirect("voices:index")

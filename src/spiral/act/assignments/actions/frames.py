@@ -68,54 +68,59 @@ def save_strategy(
     _leader(by)
     take_turn("strategies")
     if number is None:
-        found = Strategy(is_made_up=is_made_up, revision=0)
+        strategy = Strategy(is_made_up=is_made_up, revision=0)
     else:
-        found = Strategy.objects.select_for_update().get(pk=number)
-        require_revision(found, revision)
-    taken = Strategy.objects.filter(name=name, first_year=years[0], version=version).exclude(pk=found.pk or 0)
+        strategy = Strategy.objects.select_for_update().get(pk=number)
+        require_revision(strategy, revision)
+    taken = Strategy.objects.filter(name=name, first_year=years[0], version=version).exclude(pk=strategy.pk or 0)
     if taken.exists():
         raise NameTaken
-    found.name, (found.first_year, found.last_year), found.version, found.source = name, years, version, source
-    found.revision += 1
-    found.save()
-    kept = {p.name: p for p in found.priorities.all()}
-    gone = [p for name, p in kept.items() if name not in priorities]
+    strategy.name, (strategy.first_year, strategy.last_year), strategy.version, strategy.source = (
+        name,
+        years,
+        version,
+        source,
+    )
+    strategy.revision += 1
+    strategy.save()
+    by_name = {p.name: p for p in strategy.priorities.all()}
+    gone = [p for name, p in by_name.items() if name not in priorities]
     # A reworded priority stays the same row: the first that is gone takes the first name that is new.
     for order, text in enumerate(priorities, 1):
-        row = kept.get(text) or (gone.pop(0) if gone else Priority(strategy=found))
+        row = by_name.get(text) or (gone.pop(0) if gone else Priority(strategy=strategy))
         row.order, row.name = order, text
         row.save()
     for row in gone:
         if row.assignments.exists():
             raise InUse
         row.delete()
-    record(Action.ASSIGNMENTS_STRATEGY_SAVED, found, by=by)
-    return found
+    record(Action.ASSIGNMENTS_STRATEGY_SAVED, strategy, by=by)
+    return strategy
 
 
 @transaction.atomic
 def give(frame: Frame, points: Sequence[str], *, by: Viewer, is_made_up: bool = False) -> Assignment:
     """A new assignment as a draft, one point for each of ``points``. Raises PermissionDenied."""
     _leader(by)
-    made = Assignment(is_made_up=is_made_up, revision=0)
-    _fill(made, frame)
+    assignment = Assignment(is_made_up=is_made_up, revision=0)
+    _fill(assignment, frame)
     for title in points:
-        _add(made, title)
-    record(Action.ASSIGNMENTS_GIVEN, made, by=by)
-    return made
+        _add(assignment, title)
+    record(Action.ASSIGNMENTS_GIVEN, assignment, by=by)
+    return assignment
 
 
 @transaction.atomic
 def change(number: int, frame: Frame, revision: Revision, *, by: Viewer) -> Assignment:
     """Other words for the assignment itself. Raises PermissionDenied, StaleRevision."""
     _leader(by)
-    found = Assignment.objects.select_for_update().get(pk=number)
-    require_revision(found, revision)
-    _fill(found, frame)
-    for p in found.points.all():
+    assignment = Assignment.objects.select_for_update().get(pk=number)
+    require_revision(assignment, revision)
+    _fill(assignment, frame)
+    for p in assignment.points.all():
         texts.changed("assignment", p.key)
-    record(Action.ASSIGNMENTS_CHANGED, found, by=by)
-    return found
+    record(Action.ASSIGNMENTS_CHANGED, assignment, by=by)
+    return assignment
 
 
 @transaction.atomic
@@ -129,56 +134,56 @@ def new_version(number: int, *, by: Viewer) -> Assignment:
     drafted = old.later.filter(state=State.DRAFT).first()
     if drafted is not None:
         return drafted
-    made = Assignment(previous=old, version=old.version + 1, is_made_up=old.is_made_up, state=State.DRAFT)
+    assignment = Assignment(previous=old, version=old.version + 1, is_made_up=old.is_made_up, state=State.DRAFT)
     for name in _COLUMNS:
-        setattr(made, name, getattr(old, name))
-    made.save()
-    made.priorities.set(old.priorities.all())
+        setattr(assignment, name, getattr(old, name))
+    assignment.save()
+    assignment.priorities.set(old.priorities.all())
     for p in old.points.prefetch_related("owners", "networks_needed", "interests"):
         owners, networks, wanting = list(p.owners.all()), list(p.networks_needed.all()), list(p.interests.all())
         copy = Point.objects.get(pk=p.pk)
         copy.pk, copy._state.adding = None, True
-        made.keys_used += 1
-        copy.assignment, copy.key, copy.revision = made, _key(made), 1
+        assignment.keys_used += 1
+        copy.assignment, copy.key, copy.revision = assignment, _key(assignment), 1
         copy.earlier = [p.key, *p.earlier]
         copy.save()
         copy.networks_needed.set(networks)
         PointOwner.objects.bulk_create(PointOwner(point=copy, code=o.code, name=o.name) for o in owners)
         for i in wanting:
             copy.interests.create(person_id=i.person_id, office=i.office)
-    made.save(update_fields=["keys_used"])
-    record(Action.ASSIGNMENTS_VERSION_MADE, made, by=by)
-    return made
+    assignment.save(update_fields=["keys_used"])
+    record(Action.ASSIGNMENTS_VERSION_MADE, assignment, by=by)
+    return assignment
 
 
 @transaction.atomic
 def start(number: int, *, by: Viewer) -> Assignment:
     """A draft begins to run, and the version before it ends. Raises PermissionDenied and NotNow."""
     _leader(by)
-    found = Assignment.objects.select_for_update().get(pk=number)
-    if found.state != State.DRAFT or not found.points.exists():
+    assignment = Assignment.objects.select_for_update().get(pk=number)
+    if assignment.state != State.DRAFT or not assignment.points.exists():
         raise NotNow
-    if found.previous_id:
-        Assignment.objects.filter(pk=found.previous_id).update(state=State.ENDED)
-    found.state = State.ACTIVE
-    found.save(update_fields=["state"])
-    for p in found.points.all():
+    if assignment.previous_id:
+        Assignment.objects.filter(pk=assignment.previous_id).update(state=State.ENDED)
+    assignment.state = State.ACTIVE
+    assignment.save(update_fields=["state"])
+    for p in assignment.points.all():
         texts.changed("assignment", p.key)
-    record(Action.ASSIGNMENTS_STARTED, found, by=by)
-    return found
+    record(Action.ASSIGNMENTS_STARTED, assignment, by=by)
+    return assignment
 
 
 @transaction.atomic
 def end(number: int, *, by: Viewer) -> Assignment:
     """It runs no longer; all that stands on it is kept. Raises PermissionDenied and NotNow."""
     _leader(by)
-    found = Assignment.objects.select_for_update().get(pk=number)
-    if found.state != State.ACTIVE:
+    assignment = Assignment.objects.select_for_update().get(pk=number)
+    if assignment.state != State.ACTIVE:
         raise NotNow
-    found.state = State.ENDED
-    found.save(update_fields=["state"])
-    record(Action.ASSIGNMENTS_ENDED, found, by=by)
-    return found
+    assignment.state = State.ENDED
+    assignment.save(update_fields=["state"])
+    record(Action.ASSIGNMENTS_ENDED, assignment, by=by)
+    return assignment
 
 
 def refuse_ended(assignment: Assignment) -> None:
@@ -191,11 +196,11 @@ def refuse_ended(assignment: Assignment) -> None:
 def add_point(number: int, title: str, *, by: Viewer) -> Point:
     """One more point, last. Raises PermissionDenied and NotNow."""
     _leader(by)
-    found = Assignment.objects.select_for_update().get(pk=number)
-    refuse_ended(found)
-    made = _add(found, title)
-    record(Action.ASSIGNMENTS_POINT_ADDED, made, by=by)
-    return made
+    assignment = Assignment.objects.select_for_update().get(pk=number)
+    refuse_ended(assignment)
+    point = _add(assignment, title)
+    record(Action.ASSIGNMENTS_POINT_ADDED, point, by=by)
+    return point
 
 
 @transaction.atomic
@@ -203,13 +208,13 @@ def remove_point(number: int, order: int, *, by: Viewer) -> None:
     """Take a point out of a draft, and number those after it anew; the version before keeps it. Raises
     PermissionDenied and NotNow."""
     _leader(by)
-    found = Assignment.objects.select_for_update().get(pk=number)
-    if found.state != State.DRAFT:
+    assignment = Assignment.objects.select_for_update().get(pk=number)
+    if assignment.state != State.DRAFT:
         raise NotNow
-    gone = found.points.get(order=order)
+    gone = assignment.points.get(order=order)
     number, key = gone.pk, gone.key
     gone.delete()
-    for later in found.points.filter(order__gt=order).order_by("order"):
+    for later in assignment.points.filter(order__gt=order).order_by("order"):
         later.order -= 1
         later.save(update_fields=["order"])
         texts.changed("assignment", later.key)
@@ -217,26 +222,26 @@ def remove_point(number: int, order: int, *, by: Viewer) -> None:
     record(Action.ASSIGNMENTS_POINT_REMOVED, number, by=by)
 
 
-def _add(found: Assignment, title: str) -> Point:
+def _add(assignment: Assignment, title: str) -> Point:
     """Last in the list; a key is never used twice, not even when a point has left the draft."""
-    last = found.points.order_by("-order").values_list("order", flat=True).first() or 0
-    found.keys_used += 1
-    found.save(update_fields=["keys_used"])
-    made = Point.objects.create(assignment=found, order=last + 1, key=_key(found), title=title.strip())
-    texts.changed("assignment", made.key)
-    return made
+    last = assignment.points.order_by("-order").values_list("order", flat=True).first() or 0
+    assignment.keys_used += 1
+    assignment.save(update_fields=["keys_used"])
+    point = Point.objects.create(assignment=assignment, order=last + 1, key=_key(assignment), title=title.strip())
+    texts.changed("assignment", point.key)
+    return point
 
 
-def _key(found: Assignment) -> str:
-    return f"u{found.pk}:{found.keys_used}"
+def _key(assignment: Assignment) -> str:
+    return f"u{assignment.pk}:{assignment.keys_used}"
 
 
-def _fill(found: Assignment, frame: Frame) -> None:
+def _fill(assignment: Assignment, frame: Frame) -> None:
     for name in _COLUMNS:
-        setattr(found, name, getattr(frame, name))
-    found.revision += 1
-    found.save()
-    found.priorities.set(Priority.objects.filter(pk__in=list(frame.priorities)))
+        setattr(assignment, name, getattr(frame, name))
+    assignment.revision += 1
+    assignment.save()
+    assignment.priorities.set(Priority.objects.filter(pk__in=list(frame.priorities)))
 
 
 def _leader(by: Viewer) -> None:

@@ -32,7 +32,7 @@ class TooLong(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class PointContent:
     """What stands on a point. ``owners`` are (code, name); ``title`` and ``text`` are the giver's own words, and are
     left as they are when None."""
 
@@ -66,93 +66,93 @@ _COLUMNS = (
 
 
 @transaction.atomic
-def write(pk: int, content: Content, revision: Revision, *, by: Viewer) -> Point:
+def write(pk: int, content: PointContent, revision: Revision, *, by: Viewer) -> Point:
     """What the owners, the presidium or the coordinator say of a point. Only those who follow the assignment up change
     who owns it, and only the coordinator its wording. Raises PermissionDenied and StaleRevision."""
-    found = _locked(pk, by)
-    require_revision(found, revision)
+    point = _locked(pk, by)
+    require_revision(point, revision)
     for name in _COLUMNS:
-        setattr(found, name, getattr(content, name))
-    if found.status != content.status:
-        found.status, found.status_on = content.status, timezone.localdate() if content.status else None
+        setattr(point, name, getattr(content, name))
+    if point.status != content.status:
+        point.status, point.status_on = content.status, timezone.localdate() if content.status else None
     if allows(by, Permission.ASSIGNMENTS_LEAD) and content.title is not None:
-        found.title, found.text = content.title, content.text or ""
-    _save(found)
-    found.networks_needed.set(content.networks)
+        point.title, point.text = content.title, content.text or ""
+    _save(point)
+    point.networks_needed.set(content.networks)
     if allows(by, Permission.ASSIGNMENTS_FOLLOW):
-        found.owners.all().delete()
+        point.owners.all().delete()
         PointOwner.objects.bulk_create(
-            PointOwner(point=found, code=code, name=name) for code, name in dict.fromkeys(content.owners)
+            PointOwner(point=point, code=code, name=name) for code, name in dict.fromkeys(content.owners)
         )
-    record(Action.ASSIGNMENTS_POINT_WRITTEN, found, by=by)
-    return found
+    record(Action.ASSIGNMENTS_POINT_WRITTEN, point, by=by)
+    return point
 
 
 @transaction.atomic
-def append(pk: int, field: str, kept: Evidence, *, by: Viewer) -> Point:
+def append(pk: int, field: str, evidence: Evidence, *, by: Viewer) -> Point:
     """A line taken along from a meeting, or from anywhere, last in one of the fields with where it came from. The same
     line twice is one. Raises PermissionDenied, ValueError for another field, and TooLong."""
     if field not in FILLED:
         raise ValueError(field)
-    found = _locked(pk, by)
-    line = _("%(text)s (%(source)s)") % {"text": kept.sentence or kept.title, "source": kept.source}
-    if kept.is_made_up and not found.assignment.is_made_up:
+    point = _locked(pk, by)
+    line = _("%(text)s (%(source)s)") % {"text": evidence.sentence or evidence.title, "source": evidence.source}
+    if evidence.is_made_up and not point.assignment.is_made_up:
         line = _("Påhittat exempel.") + " " + line
-    now = getattr(found, field)
+    now = getattr(point, field)
     if line in now.splitlines():
-        return found
+        return point
     whole = f"{now}\n{line}".strip()
     if len(whole) > LONGEST:
         raise TooLong
-    setattr(found, field, whole)
+    setattr(point, field, whole)
     if field == "status":
-        found.status_on = timezone.localdate()
-    _save(found)
-    record(Action.ASSIGNMENTS_LINE_ADDED, found, by=by)
-    return found
+        point.status_on = timezone.localdate()
+    _save(point)
+    record(Action.ASSIGNMENTS_LINE_ADDED, point, by=by)
+    return point
 
 
 @transaction.atomic
 def want_in(pk: int, *, out: bool = False, by: Viewer) -> None:
     """The one who asks wants to work with the point, or ``out`` of it again. Raises PermissionDenied."""
-    found = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
-    if not queries.joins(by, found):
+    point = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
+    if not queries.joins(by, point):
         raise PermissionDenied
     if out:
-        found.interests.filter(person=by.signed_in).delete()
+        point.interests.filter(person=by.signed_in).delete()
     else:
         held = by.offices
-        Interest.objects.get_or_create(point=found, person=by.signed_in, defaults={"office": str(held[0])})
-    record(Action.ASSIGNMENTS_POINT_LEFT if out else Action.ASSIGNMENTS_POINT_JOINED, found, by=by)
+        Interest.objects.get_or_create(point=point, person=by.signed_in, defaults={"office": str(held[0])})
+    record(Action.ASSIGNMENTS_POINT_LEFT if out else Action.ASSIGNMENTS_POINT_JOINED, point, by=by)
 
 
 @transaction.atomic
 def report(pk: int, text: str, on: date, *, by: Viewer, is_made_up: bool = False) -> Note:
     """A short report by those who may write the point. Raises PermissionDenied."""
-    found = _locked(pk, by)
-    made = Note.objects.create(
-        point=found, on=on, text=text, author=by.signed_in, place_name=_speaks_as(found, by), is_made_up=is_made_up
+    point = _locked(pk, by)
+    note = Note.objects.create(
+        point=point, on=on, text=text, author=by.signed_in, place_name=_speaks_as(point, by), is_made_up=is_made_up
     )
-    texts.changed("assignment", found.key)
-    record(Action.ASSIGNMENTS_REPORTED, found, by=by)
-    return made
+    texts.changed("assignment", point.key)
+    record(Action.ASSIGNMENTS_REPORTED, point, by=by)
+    return note
 
 
-def _speaks_as(found: Point, by: Viewer) -> str:
+def _speaks_as(point: Point, by: Viewer) -> str:
     """By which of her offices somebody reports: the owning one when she has it."""
-    own = [o for o in by.offices if o.place in {x.code for x in found.owners.all()} and o.place] or by.offices
+    own = [o for o in by.offices if o.place in {x.code for x in point.owners.all()} and o.place] or by.offices
     held = own[0]
     return held.place_name if held.place and held.role != Role.CHAIR else str(held.get_role_display())
 
 
 def _locked(pk: int, by: Viewer) -> Point:
-    found = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
-    if not queries.writes(by, found):
+    point = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
+    if not queries.writes(by, point):
         raise PermissionDenied
-    return found
+    return point
 
 
-def _save(found: Point) -> None:
-    found.revision += 1
-    found.save()
-    texts.changed("assignment", found.key)
+def _save(point: Point) -> None:
+    point.revision += 1
+    point.save()
+    texts.changed("assignment", point.key)

@@ -29,35 +29,35 @@ class AssignmentForm(Period):
     points = Lines(lazy("Punkter"), 200, required=False, hint=lazy("En på varje rad, i ordning."))
     field_order = ("revision", "title", "giver", "first_year", "last_year")
 
-    def __init__(self, viewer: Viewer, *args: Any, found: Assignment | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=found, **kwargs)
+    def __init__(self, viewer: Viewer, *args: Any, assignment: Assignment | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, found=assignment, **kwargs)
         offer(self, "network", [("", _("Hela nätverket")), *queries.network_choices(viewer)])
         if listed := queries.priority_choices(viewer):
             offer(self, "priorities", listed)
         else:
             del self.fields["priorities"]
-        if found is not None:
+        if assignment is not None:
             del self.fields["points"]
 
-    def values_of(self, found: Assignment) -> dict[str, object]:
+    def values_of(self, assignment: Assignment) -> dict[str, object]:
         names = ("title", "giver", "about", "first_year", "last_year", "next_report")
-        return {n: getattr(found, n) for n in names} | {
-            "network": found.network_id or "",
-            "priorities": [str(p.pk) for p in found.priorities.all()],
+        return {n: getattr(assignment, n) for n in names} | {
+            "network": assignment.network_id or "",
+            "priorities": [str(p.pk) for p in assignment.priorities.all()],
         }
 
     @property
     def frame(self) -> Frame:
-        told = self.cleaned_data
+        cleaned = self.cleaned_data
         return Frame(
-            told["title"],
-            told["giver"],
-            told["first_year"],
-            told["last_year"],
-            told["about"],
-            int(told["network"]) if told["network"] else None,
-            told["next_report"],
-            [int(p) for p in told.get("priorities", ())],
+            cleaned["title"],
+            cleaned["giver"],
+            cleaned["first_year"],
+            cleaned["last_year"],
+            cleaned["about"],
+            int(cleaned["network"]) if cleaned["network"] else None,
+            cleaned["next_report"],
+            [int(p) for p in cleaned.get("priorities", ())],
         )
 
 
@@ -79,9 +79,11 @@ class StrategyForm(Period):
     priorities = Lines(lazy("Prioriterade områden"), 160, hint=lazy("Ett på varje rad, i ordning."))
     field_order = ("revision", "name", "first_year", "last_year")
 
-    def values_of(self, found: Strategy) -> dict[str, object]:
+    def values_of(self, strategy: Strategy) -> dict[str, object]:
         names = ("name", "first_year", "last_year", "version", "source")
-        return {n: getattr(found, n) for n in names} | {"priorities": "\n".join(p.name for p in found.priorities.all())}
+        return {n: getattr(strategy, n) for n in names} | {
+            "priorities": "\n".join(p.name for p in strategy.priorities.all())
+        }
 
     def clean_source(self) -> str:
         """A web address, with https when nothing is said."""

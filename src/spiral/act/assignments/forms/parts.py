@@ -69,7 +69,7 @@ class Period(RevisionForm):
     last_year = year(lazy("Sista året"))
 
     def clean(self) -> dict[str, object]:
-        told = super().clean() or {}
-        if told.get("first_year") and told.get("last_year") and told["last_year"] < told["first_year"]:
+        cleaned = super().clean() or {}
+        if cleaned.get("first_year") and cleaned.get("last_year") and cleaned["last_year"] < cleaned["first_year"]:
             self.add_error("last_year", _("Sista året är före det första. Ändra ett av dem."))
-        return told
+        return cleaned

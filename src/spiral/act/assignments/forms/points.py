@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.assignments import queries
-from spiral.act.assignments.actions.points import FILLED, LONGEST, Content
+from spiral.act.assignments.actions.points import FILLED, LONGEST, PointContent
 from spiral.act.assignments.forms.parts import Lines, choice
 from spiral.act.assignments.models import Point
 from spiral.ground.addresses import is_page
@@ -52,9 +52,9 @@ class PointForm(RevisionForm):
     next_on = day_field(lazy("När ska det vara gjort?"), required=False)
     status = PlainText(lazy("Läget just nu"), LONGEST, rows=3, required=False, hint=lazy("I ord, inte i färg."))
 
-    def __init__(self, viewer: Viewer, *args: Any, found: Point, **kwargs: Any) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, point: Point, **kwargs: Any) -> None:
         self.known = dict(queries.owner_choices(viewer))
-        super().__init__(*args, found=found, **kwargs)
+        super().__init__(*args, found=point, **kwargs)
         offer(self, "owners", list(self.known.items()))
         for name, first, listed in (
             ("workgroup", [("", _("Ingen"))], queries.workgroups(viewer)),
@@ -69,7 +69,7 @@ class PointForm(RevisionForm):
         if not allows(viewer, Permission.ASSIGNMENTS_LEAD):
             del self.fields["title"], self.fields["text"]
 
-    def values_of(self, found: Point) -> dict[str, object]:
+    def values_of(self, point: Point) -> dict[str, object]:
         names = (
             "title",
             "text",
@@ -83,12 +83,12 @@ class PointForm(RevisionForm):
             "next_on",
             "status",
         )
-        held = [(o.code, o.name) for o in found.owners.all()]
-        return {n: getattr(found, n) for n in names} | {
+        held = [(o.code, o.name) for o in point.owners.all()]
+        return {n: getattr(point, n) for n in names} | {
             "owners": [code for code, _name in held if code in self.known],
             "other_owner": next((name for code, name in held if code not in self.known), ""),
-            "workgroup": found.workgroup_id or "",
-            "networks": [str(n.pk) for n in found.networks_needed.all()],
+            "workgroup": point.workgroup_id or "",
+            "networks": [str(n.pk) for n in point.networks_needed.all()],
         }
 
     def clean_indicators(self) -> list[str]:
@@ -104,20 +104,20 @@ class PointForm(RevisionForm):
         return rows
 
     @property
-    def content(self) -> Content:
-        told = self.cleaned_data
-        owners = [(code, self.known[code]) for code in told.get("owners", ())]
-        if told.get("other_owner") and told["other_owner"] not in [name for _code, name in owners]:
-            owners.append(("", told["other_owner"]))
+    def content(self) -> PointContent:
+        cleaned = self.cleaned_data
+        owners = [(code, self.known[code]) for code in cleaned.get("owners", ())]
+        if cleaned.get("other_owner") and cleaned["other_owner"] not in [name for _code, name in owners]:
+            owners.append(("", cleaned["other_owner"]))
         same = ("meaning", "focus_short", "focus_long", "kind", "collaboration", "next_step", "next_on", "status")
-        return Content(
-            **{name: told[name] for name in same},
-            indicators="\n".join(told["indicators"]),
-            workgroup_id=int(told["workgroup"]) if told.get("workgroup") else None,
+        return PointContent(
+            **{name: cleaned[name] for name in same},
+            indicators="\n".join(cleaned["indicators"]),
+            workgroup_id=int(cleaned["workgroup"]) if cleaned.get("workgroup") else None,
             owners=owners,
-            networks=[int(n) for n in told.get("networks", ())],
-            title=told.get("title"),
-            text=told.get("text"),
+            networks=[int(n) for n in cleaned.get("networks", ())],
+            title=cleaned.get("title"),
+            text=cleaned.get("text"),
         )
 
 

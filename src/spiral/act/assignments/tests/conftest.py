@@ -7,7 +7,7 @@ from django.utils import translation
 
 from spiral.act.assignments.actions import frames, points
 from spiral.act.assignments.actions.frames import Frame
-from spiral.act.assignments.actions.points import Content
+from spiral.act.assignments.actions.points import PointContent
 from spiral.act.assignments.models import Assignment
 from spiral.trust.access.viewer import viewer_of
 
@@ -32,13 +32,13 @@ def given(leader):
 
     def make(titles=("Läsning", "Frånvaro", "Övergångar"), *, runs: bool = True, **more: object) -> Assignment:
         frame = Frame(more.pop("title", "Uppdraget"), "skolchefsnätverket", 2026, 2027, **more)
-        made = frames.give(frame, titles, by=viewer_of(leader))
+        assignment = frames.give(frame, titles, by=viewer_of(leader))
         if runs:
-            frames.start(made.pk, by=viewer_of(leader))
-        first = made.points.get(order=1)
-        points.write(first.pk, Content(owners=[("1470", "Vara")]), first.revision, by=viewer_of(leader))
-        made.refresh_from_db()
-        return made
+            frames.start(assignment.pk, by=viewer_of(leader))
+        first = assignment.points.get(order=1)
+        points.write(first.pk, PointContent(owners=[("1470", "Vara")]), first.revision, by=viewer_of(leader))
+        assignment.refresh_from_db()
+        return assignment
 
     return make
 

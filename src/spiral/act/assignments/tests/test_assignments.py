@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from spiral.act.assignments import queries
 from spiral.act.assignments.actions import frames, points
-from spiral.act.assignments.actions.points import Content
+from spiral.act.assignments.actions.points import PointContent
 from spiral.act.assignments.models import Assignment, Interest, Note, Point
 from spiral.act.assignments.tests.conftest import BACKEND
 from spiral.exchange import evidence, happenings, texts
@@ -98,7 +98,7 @@ def test_every_page_for_every_role(given, person, client) -> None:
 
 def test_an_owner_fills_in_but_does_not_hand_the_point_over_or_reword_it(given, person) -> None:
     first = given().points.get(order=1)
-    told = Content(meaning="Nytt", owners=[("1471", "Götene")], title="Annat", text="Annat")
+    told = PointContent(meaning="Nytt", owners=[("1471", "Götene")], title="Annat", text="Annat")
     points.write(first.pk, told, first.revision, by=viewer_of(person("natverksmedlem")))
     first.refresh_from_db()
     assert (first.meaning, first.title, [o.name for o in first.owners.all()]) == ("Nytt", "Läsning", ["Vara"])
@@ -132,7 +132,7 @@ def test_an_ended_assignment_is_read_and_not_written(given, person, leader, sign
     frames.end(made.pk, by=viewer_of(leader))
     first = made.points.get(order=1)
     with pytest.raises(PermissionDenied):
-        points.write(first.pk, Content(), first.revision, by=viewer_of(leader))
+        points.write(first.pk, PointContent(), first.revision, by=viewer_of(leader))
     with pytest.raises(PermissionDenied):
         points.want_in(first.pk, by=viewer_of(person("rektor")))
     assert signed_in("rektor").get(f"/uppdrag/{made.pk}/1/").status_code == 200
@@ -153,7 +153,7 @@ def test_the_headline_says_how_many_have_an_owner_and_a_date(given, signed_in, r
     assert "Punkt 2 och 3 saknar ägare." in _text(page)
     assert page.xpath("count(//main//a[contains(@href, '/skriv/')])") == 0
     for p in made.points.all():
-        told = Content(owners=[("presidium", "Presidiet")], next_on=date(2027, 1, 15))
+        told = PointContent(owners=[("presidium", "Presidiet")], next_on=date(2027, 1, 15))
         points.write(p.pk, told, p.revision, by=viewer_of(leader))
     page = read("/uppdrag/")
     assert page.xpath("string(//h1)") == "Alla tre punkter har en ägare. Alla har ett datum för nästa steg."
@@ -280,7 +280,7 @@ def test_a_line_from_a_meeting_fills_a_field_with_where_it_came_from(given, sign
 
 def test_a_line_that_does_not_fit_is_told_and_nothing_is_cut(given, leader) -> None:
     first = given().points.get(order=1)
-    points.write(first.pk, Content(meaning="a" * 3990), first.revision, by=viewer_of(leader))
+    points.write(first.pk, PointContent(meaning="a" * 3990), first.revision, by=viewer_of(leader))
     with pytest.raises(points.TooLong):
         points.append(first.pk, "meaning", LINE, by=viewer_of(leader))
     with pytest.raises(ValueError, match="title"):

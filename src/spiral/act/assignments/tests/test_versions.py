@@ -9,7 +9,7 @@ import pytest
 from spiral.act.assignments import pages, queries
 from spiral.act.assignments.actions import frames, points
 from spiral.act.assignments.actions.frames import Frame
-from spiral.act.assignments.actions.points import Content
+from spiral.act.assignments.actions.points import PointContent
 from spiral.act.assignments.models import Assignment, Point, Strategy
 from spiral.trust.access.viewer import viewer_of
 
@@ -20,18 +20,21 @@ def _text(page) -> str:
 
 # Versions ------------------------------------------------------------------------------------------------------------
 def test_a_new_version_is_a_copy_whose_changes_are_told_in_words(given, leader, signed_in, read, person) -> None:
-    made = given()
-    old = made.points.get(order=1)
+    assignment = given()
+    old = assignment.points.get(order=1)
     points.report(old.pk, "Före", date(2026, 11, 1), by=viewer_of(leader))
     points.want_in(old.pk, by=viewer_of(person("rektor")))
-    new = frames.new_version(made.pk, by=viewer_of(leader))
-    assert frames.new_version(made.pk, by=viewer_of(leader)).pk == new.pk
-    before, now = queries.points(viewer_of(leader), made), queries.points(viewer_of(leader), new)
+    new = frames.new_version(assignment.pk, by=viewer_of(leader))
+    assert frames.new_version(assignment.pk, by=viewer_of(leader)).pk == new.pk
+    before, now = queries.points(viewer_of(leader), assignment), queries.points(viewer_of(leader), new)
     assert pages.changes(before, now) == []
     first = new.points.get(order=1)
     assert [i.office for i in first.interests.all()] == ["Rektor, Alléskolan i Vara"]
     points.write(
-        first.pk, Content(owners=[("1471", "Götene")], title="Läsning överallt", kind="drift"), 1, by=viewer_of(leader)
+        first.pk,
+        PointContent(owners=[("1471", "Götene")], title="Läsning överallt", kind="drift"),
+        1,
+        by=viewer_of(leader),
     )
     frames.remove_point(new.pk, 2, by=viewer_of(leader))
     added = frames.add_point(new.pk, "Fritidshem", by=viewer_of(leader))
@@ -55,14 +58,14 @@ def test_a_new_version_is_a_copy_whose_changes_are_told_in_words(given, leader, 
 
 def test_a_draft_without_points_is_not_started_and_what_runs_loses_no_point(given, leader) -> None:
     empty = frames.give(Frame("Tomt", "x", 2026, 2026), [], by=viewer_of(leader))
-    made = given()
+    assignment = given()
     with pytest.raises(frames.NotNow):
         frames.start(empty.pk, by=viewer_of(leader))
     with pytest.raises(frames.NotNow):
-        frames.remove_point(made.pk, 1, by=viewer_of(leader))
+        frames.remove_point(assignment.pk, 1, by=viewer_of(leader))
     with pytest.raises(frames.NotNow):
         frames.new_version(empty.pk, by=viewer_of(leader))
-    assert made.points.count() == 3
+    assert assignment.points.count() == 3
 
 
 def test_an_assignment_is_pasted_in_as_lines(signed_in) -> None:
@@ -79,9 +82,9 @@ def test_an_assignment_is_pasted_in_as_lines(signed_in) -> None:
     assert "Sista året är före det första. Ändra ett av dem." in answer.content.decode()
     assert Assignment.objects.count() == 0
     client.post("/uppdrag/nytt/", form | {"last_year": "2028"})
-    made = Assignment.objects.get()
-    assert (made.state, [p.title for p in made.points.all()]) == ("utkast", ["Ett", "Två"])
-    answer = client.post(f"/uppdrag/{made.pk}/andra/", form | {"last_year": "2029", "revision": "9"})
+    assignment = Assignment.objects.get()
+    assert (assignment.state, [p.title for p in assignment.points.all()]) == ("utkast", ["Ett", "Två"])
+    answer = client.post(f"/uppdrag/{assignment.pk}/andra/", form | {"last_year": "2029", "revision": "9"})
     assert answer.status_code == 409
     assert Assignment.objects.get().last_year == 2028
 
@@ -97,13 +100,13 @@ def test_a_strategy_is_data_with_versions_and_a_used_area_is_kept(leader, signed
         "revision": "0",
     }
     client.post("/uppdrag/strategier/ny/", form)
-    made = Strategy.objects.get()
-    two = made.priorities.get(name="Två")
+    strategy = Strategy.objects.get()
+    two = strategy.priorities.get(name="Två")
     frames.give(Frame("A", "x", 2026, 2026, priorities=[two.pk]), ["P"], by=viewer_of(leader))
-    url = f"/uppdrag/strategier/{made.pk}/"
+    url = f"/uppdrag/strategier/{strategy.pk}/"
     answer = client.post(url, form | {"priorities": "Ett", "revision": "1"})
     assert "Ett område som ett uppdrag hör till går inte att ta bort. Skriv om det." in answer.content.decode()
-    assert made.priorities.count() == 2
+    assert strategy.priorities.count() == 2
     assert client.post(url, form | {"priorities": "Ett\nAndra", "revision": "1"}).status_code == 302
     two.refresh_from_db()
     assert two.name == "Andra"

@@ -32,8 +32,8 @@ WRITE = require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.ASSIGNMENT_SEE)
 def index(request: Request) -> HttpResponse:
     """The assignment that runs; all of them when there is not exactly one."""
-    found = queries.running(request.viewer)
-    return _page(request, found[0].pk) if len(found) == 1 else _listing(request)
+    assignments = queries.running(request.viewer)
+    return _page(request, assignments[0].pk) if len(assignments) == 1 else _listing(request)
 
 
 @never_cache
@@ -59,9 +59,9 @@ def new(request: Request) -> HttpResponse:
         request.viewer, request.POST if request.method == "POST" else None, initial={"giver": _("skolchefsnätverket")}
     )
     if request.method == "POST" and form.is_valid():
-        made = frames.give(form.frame, form.cleaned_data["points"], by=request.viewer)
+        assignment = frames.give(form.frame, form.cleaned_data["points"], by=request.viewer)
         messages.success(request, _("Utkastet är sparat. Starta uppdraget när punkterna stämmer."))
-        return redirect("assignments:assignment", made.pk)
+        return redirect("assignments:assignment", assignment.pk)
     return render(request, "assignments/edit.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -69,14 +69,14 @@ def new(request: Request) -> HttpResponse:
 @WRITE
 @door(Permission.ASSIGNMENTS_LEAD)
 def edit(request: Request, number: int) -> HttpResponse:
-    found = one(request, number)
-    form = AssignmentForm(request.viewer, request.POST if request.method == "POST" else None, found=found)
+    assignment = one(request, number)
+    form = AssignmentForm(request.viewer, request.POST if request.method == "POST" else None, assignment=assignment)
     if request.method == "POST" and form.is_valid():
         with form.saving():
             frames.change(number, form.frame, form.opened_on, by=request.viewer)
             messages.success(request, _("Ändringen är sparad."))
             return redirect("assignments:assignment", number)
-    return render(request, "assignments/edit.html", {"form": form, "assignment": found}, status=form.http_status)
+    return render(request, "assignments/edit.html", {"form": form, "assignment": assignment}, status=form.http_status)
 
 
 @require_POST
@@ -84,12 +84,12 @@ def edit(request: Request, number: int) -> HttpResponse:
 def new_version(request: Request, number: int) -> HttpResponse:
     one(request, number)
     try:
-        made = frames.new_version(number, by=request.viewer)
+        assignment = frames.new_version(number, by=request.viewer)
     except frames.NotNow:
         messages.error(request, _("Det här är redan ett utkast. Ändra i det."))
         return redirect("assignments:assignment", number)
     messages.success(request, _("Den nya versionen är ett utkast. Den förra gäller tills du startar den nya."))
-    return redirect("assignments:assignment", made.pk)
+    return redirect("assignments:assignment", assignment.pk)
 
 
 @require_POST
@@ -121,16 +121,16 @@ def end(request: Request, number: int) -> HttpResponse:
 @door(Permission.ASSIGNMENT_SEE)
 def changes(request: Request, number: int) -> HttpResponse:
     """What this version changes, in words."""
-    found = one(request, number)
-    before = queries.assignment(request.viewer, found.previous_id) if found.previous_id else None
+    assignment = one(request, number)
+    before = queries.assignment(request.viewer, assignment.previous_id) if assignment.previous_id else None
     if before is None:
         raise Http404
-    said = pages.changes(queries.points(request.viewer, before), queries.points(request.viewer, found))
+    said = pages.changes(queries.points(request.viewer, before), queries.points(request.viewer, assignment))
     context = {
-        "assignment": found,
+        "assignment": assignment,
         "before": before,
         "changes": said,
-        "period": pages.period(found),
+        "period": pages.period(assignment),
         "before_period": pages.period(before),
     }
     return render(request, "assignments/changes.html", context)
@@ -141,14 +141,20 @@ def changes(request: Request, number: int) -> HttpResponse:
 @door(Permission.ASSIGNMENT_SEE)
 def report(request: Request, number: int) -> HttpResponse:
     """Vad har ni gjort? One page, that prints."""
-    found, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
-    told = _told(request, found, form)
+    assignment, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
+    since = _since_report(request, assignment, form)
     starts = {
         _("senaste halvåret"): pages.half_a_year_ago(),
         _("sedan årsskiftet"): date(timezone.localdate().year, 1, 1),
-        _("hela perioden"): date(found.first_year, 1, 1),
+        _("hela perioden"): date(assignment.first_year, 1, 1),
     }
-    context = {"assignment": found, "told": told, "form": form, "period": pages.period(found), "starts": starts.items()}
+    context = {
+        "assignment": assignment,
+        "done": since,
+        "form": form,
+        "period": pages.period(assignment),
+        "starts": starts.items(),
+    }
     return render(request, "assignments/report.html", context, status=422 if form.errors else 200)
 
 
@@ -157,10 +163,10 @@ def report(request: Request, number: int) -> HttpResponse:
 @door(Permission.ASSIGNMENT_SEE)
 def paper(request: Request, number: int) -> HttpResponse:
     """The same page as PDF."""
-    found, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
-    told = exports.report(found, _told(request, found, form))
-    response = HttpResponse(pdf(told, made_at=timezone.now()), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="uppdrag-{found.pk}-{timezone.localdate():%Y-%m-%d}.pdf"'
+    assignment, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
+    paper = exports.report(assignment, _since_report(request, assignment, form))
+    response = HttpResponse(pdf(paper, made_at=timezone.now()), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="uppdrag-{assignment.pk}-{timezone.localdate():%Y-%m-%d}.pdf"'
     return response
 
 
@@ -168,12 +174,12 @@ def paper(request: Request, number: int) -> HttpResponse:
 @require_safe
 @door(Permission.ASSIGNMENT_SEE)
 def points_file(request: Request, number: int, kind: str) -> HttpResponse:
-    found = one(request, number)
+    assignment = one(request, number)
     if kind not in TYPES:
         raise Http404
-    file = exports.points_file(found, queries.points(request.viewer, found), timezone.localdate(), kind)
+    file = exports.points_file(assignment, queries.points(request.viewer, assignment), timezone.localdate(), kind)
     response = HttpResponse(file, content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="uppdrag-{found.pk}.{kind}"'
+    response["Content-Disposition"] = f'attachment; filename="uppdrag-{assignment.pk}.{kind}"'
     return response
 
 
@@ -193,21 +199,21 @@ def strategies(request: Request) -> HttpResponse:
 @door(Permission.ASSIGNMENTS_LEAD)
 def strategy(request: Request, number: int | None = None) -> HttpResponse:
     """A strategy new or changed."""
-    found = queries.strategy(request.viewer, number) if number is not None else None
-    if number is not None and found is None:
+    strategy = queries.strategy(request.viewer, number) if number is not None else None
+    if number is not None and strategy is None:
         raise Http404
-    form = StrategyForm(request.POST if request.method == "POST" else None, found=found)
+    form = StrategyForm(request.POST if request.method == "POST" else None, found=strategy)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             with form.saving():
                 frames.save_strategy(
                     number,
-                    told["name"],
-                    (told["first_year"], told["last_year"]),
-                    told["version"],
-                    told["source"],
-                    told["priorities"],
+                    cleaned["name"],
+                    (cleaned["first_year"], cleaned["last_year"]),
+                    cleaned["version"],
+                    cleaned["source"],
+                    cleaned["priorities"],
                     form.opened_on,
                     by=request.viewer,
                 )
@@ -217,34 +223,34 @@ def strategy(request: Request, number: int | None = None) -> HttpResponse:
             form.add_error("version", _("Den versionen av strategin finns redan. Skriv nästa nummer."))
         except frames.InUse:
             form.add_error("priorities", _("Ett område som ett uppdrag hör till går inte att ta bort. Skriv om det."))
-    return render(request, "assignments/strategy.html", {"form": form, "strategy": found}, status=form.http_status)
+    return render(request, "assignments/strategy.html", {"form": form, "strategy": strategy}, status=form.http_status)
 
 
 def one(request: Request, number: int) -> queries.Assignment:
     """The assignment, or 404."""
-    found = queries.assignment(request.viewer, number)
-    if found is None:
+    assignment = queries.assignment(request.viewer, number)
+    if assignment is None:
         raise Http404
-    return found
+    return assignment
 
 
 def _page(request: Request, number: int) -> HttpResponse:
-    found = one(request, number)
-    listed = queries.points(request.viewer, found)
+    assignment = one(request, number)
+    listed = queries.points(request.viewer, assignment)
     happened = queries.happened(request.viewer, listed)
     mine = frozenset(p.pk for p in listed if queries.writes(request.viewer, p))
     context = {
-        "assignment": found,
+        "assignment": assignment,
         "rows": pages.rows(listed, happened, mine),
         "heading": pages.heading(listed),
-        "lead": pages.lead(found),
-        "period": pages.period(found),
+        "lead": pages.lead(assignment),
+        "period": pages.period(assignment),
         "unowned": queries.unowned(listed),
         "nobodys": pages.nobodys(listed),
         "leads": allows(request.viewer, Permission.ASSIGNMENTS_LEAD),
         "follows": allows(request.viewer, Permission.ASSIGNMENTS_FOLLOW),
-        "priorities": found.priorities.all(),
-        "roles": roles_table(request.viewer, found.network),
+        "priorities": assignment.priorities.all(),
+        "roles": roles_table(request.viewer, assignment.network),
     }
     return render(request, "assignments/assignment.html", context)
 
@@ -256,7 +262,7 @@ def _listing(request: Request) -> HttpResponse:
     return render(request, "assignments/all.html", context)
 
 
-def _told(request: Request, found: queries.Assignment, form: SinceForm) -> pages.Told:
+def _since_report(request: Request, assignment: queries.Assignment, form: SinceForm) -> pages.SinceReport:
     since = (form.cleaned_data.get("since") if form.is_valid() else None) or pages.half_a_year_ago()
-    listed = queries.points(request.viewer, found)
-    return pages.done(found, listed, queries.happened(request.viewer, listed), since)
+    listed = queries.points(request.viewer, assignment)
+    return pages.done(assignment, listed, queries.happened(request.viewer, listed), since)

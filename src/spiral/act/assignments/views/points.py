@@ -37,23 +37,23 @@ def point(request: Request, number: int, order: int) -> HttpResponse:
 @door(Permission.ASSIGNMENT_SEE)
 def write(request: Request, number: int, order: int) -> HttpResponse:
     """Everything that stands on a point, in one form."""
-    found = _written(request, number, order)
-    form = PointForm(request.viewer, request.POST if request.method == "POST" else None, found=found)
+    point = _written(request, number, order)
+    form = PointForm(request.viewer, request.POST if request.method == "POST" else None, point=point)
     if request.method == "POST" and form.is_valid():
         with form.saving():
-            points.write(found.pk, form.content, form.opened_on, by=request.viewer)
+            points.write(point.pk, form.content, form.opened_on, by=request.viewer)
             messages.success(request, _("Punkten är sparad."))
             return redirect("assignments:point", number, order)
-    return render(request, "assignments/write.html", {"form": form, "point": found}, status=form.http_status)
+    return render(request, "assignments/write.html", {"form": form, "point": point}, status=form.http_status)
 
 
 @require_POST
 @door(Permission.ASSIGNMENT_SEE)
 def want_in(request: Request, number: int, order: int) -> HttpResponse:
     """One click in, one click out."""
-    found = _point(request, number, order)
+    point = _point(request, number, order)
     out = request.POST.get("ut") == "1"
-    points.want_in(found.pk, out=out, by=request.viewer)
+    points.want_in(point.pk, out=out, by=request.viewer)
     messages.success(request, _("Du står inte längre med.") if out else _("Nu ser ägaren att du vill vara med."))
     return redirect("assignments:point", number, order)
 
@@ -62,10 +62,10 @@ def want_in(request: Request, number: int, order: int) -> HttpResponse:
 @door(Permission.ASSIGNMENT_SEE)
 def tell(request: Request, number: int, order: int) -> HttpResponse:
     """A short report by those who own the point."""
-    found, form = _written(request, number, order), NoteForm(request.POST)
+    point, form = _written(request, number, order), NoteForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, form, status=422)
-    points.report(found.pk, form.cleaned_data["text"], form.cleaned_data["on"], by=request.viewer)
+        return _page(request, point, form, status=422)
+    points.report(point.pk, form.cleaned_data["text"], form.cleaned_data["on"], by=request.viewer)
     messages.success(request, _("Det står nu bland det som har hänt."))
     return redirect("assignments:point", number, order)
 
@@ -74,17 +74,20 @@ def tell(request: Request, number: int, order: int) -> HttpResponse:
 @WRITE
 @door(Permission.ASSIGNMENTS_LEAD)
 def new(request: Request, number: int) -> HttpResponse:
-    found, form = one(request, number), NewPointForm(request.POST if request.method == "POST" else None)
+    assignment, form = one(request, number), NewPointForm(request.POST if request.method == "POST" else None)
     try:
-        frames.refuse_ended(found)
+        frames.refuse_ended(assignment)
         if request.method == "POST" and form.is_valid():
-            made = frames.add_point(number, form.cleaned_data["title"], by=request.viewer)
-            return redirect("assignments:write", number, made.order)
+            point = frames.add_point(number, form.cleaned_data["title"], by=request.viewer)
+            return redirect("assignments:write", number, point.order)
     except frames.NotNow:
         messages.error(request, _("Uppdraget är avslutat. Gör en ny version först."))
         return redirect("assignments:assignment", number)
     return render(
-        request, "assignments/new_point.html", {"form": form, "assignment": found}, status=422 if form.errors else 200
+        request,
+        "assignments/new_point.html",
+        {"form": form, "assignment": assignment},
+        status=422 if form.errors else 200,
     )
 
 
@@ -108,15 +111,15 @@ def remove(request: Request, number: int, order: int) -> HttpResponse:
 def take_along(request: Request) -> HttpResponse:
     """A line of a meeting, or anything another room hands over, is added to a point with its source."""
     kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
-    kept = freeze(request.viewer, kind[:40], ref[:200], language())
-    if kept is None:
+    evidence = freeze(request.viewer, kind[:40], ref[:200], language())
+    if evidence is None:
         raise Http404
     listed = queries.writable(request.viewer)
     form = TakeAlongForm(listed, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen = next(p for p in listed if str(p.pk) == form.cleaned_data["point"])
         try:
-            points.append(chosen.pk, form.cleaned_data["field"], kept, by=request.viewer)
+            points.append(chosen.pk, form.cleaned_data["field"], evidence, by=request.viewer)
         except points.TooLong:
             form.add_error(
                 "field", _("Raden får inte plats där. Korta det som står på punkten, eller välj ett annat fält.")
@@ -124,38 +127,38 @@ def take_along(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Raden står nu på punkten, med var den kommer ifrån."))
             return redirect("assignments:point", chosen.assignment_id, chosen.order)
-    context = {"form": form, "kept": kept, "points": listed}
+    context = {"form": form, "evidence": evidence, "points": listed}
     return render(request, "assignments/take_along.html", context, status=422 if form.errors else 200)
 
 
-def _page(request: Request, found: queries.Point, form: NoteForm, status: int = 200) -> HttpResponse:
-    happened = queries.happened(request.viewer, [found])[found.pk]
-    mine = any(i.person_id == request.viewer.key for i in found.interests.all())
+def _page(request: Request, point: queries.Point, form: NoteForm, status: int = 200) -> HttpResponse:
+    happened = queries.happened(request.viewer, [point])[point.pk]
+    mine = any(i.person_id == request.viewer.key for i in point.interests.all())
     context = {
-        "point": found,
-        "assignment": found.assignment,
-        "owners": pages.owners(found),
+        "point": point,
+        "assignment": point.assignment,
+        "owners": pages.owners(point),
         "happened": happened,
-        "indicators": pages.indicators(found),
+        "indicators": pages.indicators(point),
         "is_in": mine,
-        "may_join": queries.joins(request.viewer, found),
-        "may_write": queries.writes(request.viewer, found),
+        "may_join": queries.joins(request.viewer, point),
+        "may_write": queries.writes(request.viewer, point),
         "leads": allows(request.viewer, Permission.ASSIGNMENTS_LEAD),
         "form": form,
-        "period": pages.period(found.assignment),
+        "period": pages.period(point.assignment),
     }
     return render(request, "assignments/point.html", context, status=status)
 
 
 def _point(request: Request, number: int, order: int) -> queries.Point:
-    found = queries.point(request.viewer, number, order)
-    if found is None:
+    point = queries.point(request.viewer, number, order)
+    if point is None:
         raise Http404
-    return found
+    return point
 
 
 def _written(request: Request, number: int, order: int) -> queries.Point:
-    found = _point(request, number, order)
-    if not queries.writes(request.viewer, found):
+    point = _point(request, number, order)
+    if not queries.writes(request.viewer, point):
         raise PermissionDenied
-    return found
+    return point

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from icalendar import Calendar
 
 from spiral.act.events import actions, pages, queries
-from spiral.act.events.actions import Content
+from spiral.act.events.actions import EventContent
 from spiral.act.events.models import Event, Feed, SignUp
 from spiral.exchange import texts
 from spiral.trust.access.viewer import viewer_of
@@ -21,7 +21,7 @@ from spiral.trust.access.viewer import viewer_of
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HERE = ZoneInfo("Europe/Stockholm")
 START = datetime(2027, 1, 26, 9, 0, tzinfo=HERE)
-CONTENT = Content(
+CONTENT = EventContent(
     "Studiebesök", START, START + timedelta(hours=3), "Skolchefen", "1471", "Götene", where="Götene", places=4
 )
 FORM = {

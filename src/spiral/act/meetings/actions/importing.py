@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.act.meetings.actions.gate import touch_words
-from spiral.act.meetings.actions.planning import Plan, call_meeting
+from spiral.act.meetings.actions.planning import MeetingPlan, call_meeting
 from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meeting
 from spiral.act.meetings.queries import on_day
 from spiral.exchange.events import EventPlan, put_up
@@ -40,10 +40,10 @@ class Present:
 class OldMinutes:
     """What somebody has looked through and wants kept. ``again``: it is known that there is a meeting that day."""
 
-    plan: Plan
+    plan: MeetingPlan
     present: Sequence[Present] = ()
     items: Sequence[tuple[str, str]] = ()
-    coming: Sequence[Plan] = ()
+    coming: Sequence[MeetingPlan] = ()
     events: Sequence[EventPlan] = ()
     statements: Mapping[str, Any] | None = None
     file: tuple[str, bytes] | None = None

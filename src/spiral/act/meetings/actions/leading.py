@@ -134,15 +134,15 @@ def make_groups(meeting_id: int, item_id: int, count: int, *, by: Viewer) -> lis
     dealt = mixed_groups(people, count, seed=meeting.version, met=met) if people else [[] for _ in range(count)]
     for group in old:
         group.delete()
-    made = []
+    groups = []
     for number, members in enumerate(dealt, 1):
         group = Group.objects.create(item=item, number=number)
         group.members.set(members)
-        made.append(group)
+        groups.append(group)
     item.in_groups = True
     item.save(update_fields=["in_groups"])
     touch(meeting.pk)
-    return made
+    return groups
 
 
 def _sat_together(meeting: Meeting, item: Item) -> list[list[int]]:

@@ -20,7 +20,7 @@ LONGEST_NOTE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SaveResult:
     """What became of a save: the note's revision now, its text, and whether this save was put aside beside it."""
 
     revision: int
@@ -41,7 +41,7 @@ def take_pencil(group_id: int, attendee: Attendee) -> Group:
 
 
 @transaction.atomic
-def save_note(group_id: int, text: str, expected: int, save_id: str, attendee: Attendee) -> Kept:
+def save_note(group_id: int, text: str, expected: int, save_id: str, attendee: Attendee) -> SaveResult:
     """Write a group's note. When this returns, every character of ``text`` is kept.
 
     A save that follows on revision ``expected`` by the one who holds the pencil becomes the note. Any other (somebody
@@ -53,7 +53,7 @@ def save_note(group_id: int, text: str, expected: int, save_id: str, attendee: A
     before = group.saves.filter(save_id=save_id).first()
     if before is not None:
         # The revision it made then, not today's: what others have written since is still unseen by who asks.
-        return Kept(before.revision, before.text, before.is_aside)
+        return SaveResult(before.revision, before.text, before.is_aside)
     text = text[:LONGEST_NOTE]
     if group.holder_id is None:
         group.holder = attendee
@@ -69,7 +69,7 @@ def save_note(group_id: int, text: str, expected: int, save_id: str, attendee: A
         group=group, save_id=save_id, revision=group.revision, text=text, by=attendee.label, is_aside=aside
     )
     touch_note(group, group.item.meeting_id)
-    return Kept(group.revision, group.text, aside)
+    return SaveResult(group.revision, group.text, aside)
 
 
 @transaction.atomic
@@ -107,17 +107,17 @@ def mark_done(group_id: int, attendee: Attendee) -> None:
 def decide(meeting_id: int, text: str, *, by: Viewer) -> Decision:
     """Write a decision under the item that is going on."""
     meeting = led(meeting_id, by)
-    made = Decision.objects.create(meeting=meeting, item=meeting.current, text=text, point=_point(meeting))
+    decision = Decision.objects.create(meeting=meeting, item=meeting.current, text=text, point=_point(meeting))
     touch(meeting.pk)
-    record(Action.MEETINGS_DECISION_MADE, made, by=by)
-    return made
+    record(Action.MEETINGS_DECISION_MADE, decision, by=by)
+    return decision
 
 
 @transaction.atomic
 def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: Viewer) -> Task:
     """Write a task under the item that is going on; ``who`` is matched to somebody present when that is clear."""
     meeting = led(meeting_id, by)
-    made = Task.objects.create(
+    task = Task.objects.create(
         meeting=meeting,
         item=meeting.current,
         text=text,
@@ -127,8 +127,8 @@ def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: Vie
         point=_point(meeting),
     )
     touch(meeting.pk)
-    record(Action.MEETINGS_TASK_GIVEN, made, by=by)
-    return made
+    record(Action.MEETINGS_TASK_GIVEN, task, by=by)
+    return task
 
 
 @transaction.atomic
@@ -179,9 +179,9 @@ def _point(meeting: Meeting) -> str:
 def _meant(meeting: Meeting, who: str) -> Attendee | None:
     """The one at the meeting whose municipality or label is exactly what was written; nobody when several are."""
     word = who.strip().casefold()
-    found = [
+    matching = [
         a
         for a in meeting.attendees.filter(is_guest=False)
         if word and word in (a.municipality.casefold(), a.label.casefold())
     ]
-    return found[0] if len(found) == 1 else None
+    return matching[0] if len(matching) == 1 else None

@@ -34,7 +34,7 @@ LARGEST_FILE = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MeetingPlan:
     """When, where and what a meeting is called."""
 
     title: str
@@ -50,7 +50,7 @@ class Plan:
 
 
 @transaction.atomic
-def call_meeting(plan: Plan, *, by: Viewer) -> Meeting:
+def call_meeting(plan: MeetingPlan, *, by: Viewer) -> Meeting:
     """A new meeting with its agenda, and those who hold an office in the network today as invited. Raises
     PermissionDenied."""
     require(by, Permission.MEETINGS_PLAN)
@@ -77,13 +77,13 @@ def call_meeting(plan: Plan, *, by: Viewer) -> Meeting:
 
 
 @transaction.atomic
-def call_meetings(plans: Sequence[Plan], *, by: Viewer) -> list[Meeting]:
+def call_meetings(plans: Sequence[MeetingPlan], *, by: Viewer) -> list[Meeting]:
     """Several meetings of a year: all, or none. Raises PermissionDenied."""
     return [call_meeting(plan, by=by) for plan in plans]
 
 
 @transaction.atomic
-def change_meeting(meeting_id: int, plan: Plan, revision: Revision, *, by: Viewer) -> Meeting:
+def change_meeting(meeting_id: int, plan: MeetingPlan, revision: Revision, *, by: Viewer) -> Meeting:
     """New time, place or name. The calendar's sequence grows when something people have in their calendars changes.
     Raises StaleRevision when somebody else has saved since ``revision``."""
     meeting = led(meeting_id, by)
@@ -167,12 +167,17 @@ def remove_item(meeting_id: int, item_id: int, *, by: Viewer) -> None:
 
 
 @transaction.atomic
-def take_along(meeting_id: int, kept: Evidence, minutes: int, *, by: Viewer) -> Item:
+def take_along(meeting_id: int, evidence: Evidence, minutes: int, *, by: Viewer) -> Item:
     """An item about something brought from another room, frozen as it is now."""
     meeting = led(meeting_id, by)
     last = meeting.items.aggregate(Max("order"))["order__max"] or 0
     item = Item.objects.create(
-        meeting=meeting, order=last + 10, kind="fri", title=kept.title[:160], minutes=minutes, evidence=kept.as_json()
+        meeting=meeting,
+        order=last + 10,
+        kind="fri",
+        title=evidence.title[:160],
+        minutes=minutes,
+        evidence=evidence.as_json(),
     )
     Group.objects.create(item=item, number=0)
     touch_words(meeting.pk)
@@ -184,10 +189,10 @@ def take_along(meeting_id: int, kept: Evidence, minutes: int, *, by: Viewer) -> 
 def invite(meeting_id: int, label: str, municipality: str, *, by: Viewer) -> Attendee:
     """One more at the meeting, by office and place."""
     meeting = led(meeting_id, by)
-    made = Attendee.objects.create(meeting=meeting, label=label, municipality=municipality)
+    attendee = Attendee.objects.create(meeting=meeting, label=label, municipality=municipality)
     touch_words(meeting.pk)
-    record(Action.MEETINGS_INVITED, made, by=by)
-    return made
+    record(Action.MEETINGS_INVITED, attendee, by=by)
+    return attendee
 
 
 @transaction.atomic
@@ -198,27 +203,27 @@ def reply(meeting_id: int, answer: str, *, by: Viewer) -> Attendee:
     require(by, Permission.MEETING_SEE, meeting)
     if meeting.state in (Meeting.State.CANCELLED, Meeting.State.ENDED):
         raise NotNow
-    found = meeting.attendees.filter(person=by.signed_in).first()
-    if found is None:
+    attendee = meeting.attendees.filter(person=by.signed_in).first()
+    if attendee is None:
         held = Office.objects.filter(person=by.signed_in).order_by("-from_date").first()
-        found = Attendee(meeting=meeting, **as_attendee(held)) if held else None
-    if found is None:
+        attendee = Attendee(meeting=meeting, **as_attendee(held)) if held else None
+    if attendee is None:
         raise PermissionDenied
-    found.reply = answer
-    found.save()
+    attendee.reply = answer
+    attendee.save()
     touch_words(meeting.pk)
     record(Action.MEETINGS_REPLIED, meeting, by=by)
-    return found
+    return attendee
 
 
 @transaction.atomic
 def attach(meeting_id: int, name: str, content: bytes, *, by: Viewer) -> Attachment:
     """A file with the meeting's papers. The form has seen to its size."""
     meeting = led(meeting_id, by)
-    kept = Attachment.objects.create(meeting=meeting, name=name[-160:], size=len(content), content=content)
+    attachment = Attachment.objects.create(meeting=meeting, name=name[-160:], size=len(content), content=content)
     touch_words(meeting.pk)
     record(Action.MEETINGS_FILE_ADDED, meeting, by=by)
-    return kept
+    return attachment
 
 
 @transaction.atomic
@@ -235,11 +240,11 @@ def keep_template(meeting_id: int, title: str, *, by: Viewer) -> MeetingTemplate
     meeting = led(meeting_id, by, frozen_too=True)
     fields = ("kind", "title", "minutes", "seconds_each", "in_groups", "questions", "material", "leader")
     items = [{name: getattr(item, name) for name in fields} for item in meeting.items.all()]
-    kept = MeetingTemplate.objects.create(
+    template = MeetingTemplate.objects.create(
         key=f"egen-{secrets.token_hex(5)}", title=title, document={"mode": meeting.mode, "items": items}
     )
-    record(Action.MEETINGS_TEMPLATE_SAVED, kept, by=by)
-    return kept
+    record(Action.MEETINGS_TEMPLATE_SAVED, template, by=by)
+    return template
 
 
 def mark_invited(meeting_id: int) -> None:
@@ -253,12 +258,12 @@ def _invite_offices(meeting: Meeting) -> None:
     held = Office.objects.filter(role__in=_INVITED, from_date__lte=day, person__is_active=True)
     held = held.exclude(to_date__lt=day).order_by("place_name", "pk")
     seen: set[int] = set()
-    made = []
+    attendees = []
     for office in held:
         if office.person_id not in seen:
             seen.add(office.person_id)
-            made.append(Attendee(meeting=meeting, **as_attendee(office)))
-    Attendee.objects.bulk_create(made)
+            attendees.append(Attendee(meeting=meeting, **as_attendee(office)))
+    Attendee.objects.bulk_create(attendees)
 
 
 def as_attendee(office: Office) -> dict[str, Any]:

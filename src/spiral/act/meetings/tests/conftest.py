@@ -50,7 +50,7 @@ def call(leader: Person) -> Callable[..., Meeting]:
     def make(*kinds: str, start: datetime | None = None, **more: object) -> Meeting:
         begins = start or timezone.now() + timedelta(days=7)
         items = [blocks()[k].as_item("sv") for k in kinds or ("incheckning", "gruppsamtal", "beslut", "utcheckning")]
-        plan = planning.Plan(
+        plan = planning.MeetingPlan(
             **{
                 "title": "Nätverksmöte",
                 "starts_at": begins,
@@ -71,8 +71,8 @@ def running(call: Callable[..., Meeting], leader: Person) -> Meeting:
     """A meeting with seventeen present, on its first item."""
     meeting = leading.begin(call().pk, by=viewer_of(leader))
     for n, place in enumerate(PLACES):
-        made = Attendee.objects.create(meeting=meeting, label=f"Nätverksmedlem {n}, {place}", municipality=place)
-        joining.sit(meeting.pk, made.pk)
+        attendee = Attendee.objects.create(meeting=meeting, label=f"Nätverksmedlem {n}, {place}", municipality=place)
+        joining.sit(meeting.pk, attendee.pk)
     meeting.refresh_from_db()
     return meeting
 

@@ -170,7 +170,7 @@ def test_a_cookie_of_one_meeting_opens_no_other(running, client, call, leader) -
 
 
 @pytest.mark.parametrize(
-    "told",
+    "changed",
     [
         {"title": "", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
         {"title": "x", "day": "2027-02-30", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
@@ -189,9 +189,9 @@ def test_a_cookie_of_one_meeting_opens_no_other(running, client, call, leader) -
         },
     ],
 )
-def test_a_plan_that_cannot_be_is_answered_with_a_reason_and_keeps_what_was_typed(told, client, leader, db) -> None:
+def test_a_plan_that_cannot_be_is_answered_with_a_reason_and_keeps_what_was_typed(changed, client, leader, db) -> None:
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.post("/moten/ny/?template=natverksmote", told | {"where": "Skrivet"})
+    answer = client.post("/moten/ny/?template=natverksmote", changed | {"where": "Skrivet"})
     assert answer.status_code == 422
     text = answer.content.decode()
     assert "Så här kan du rätta" in text
@@ -209,14 +209,14 @@ def test_a_file_that_is_too_large_or_named_badly_is_refused_or_made_harmless(
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     url = f"/moten/{running.pk}/bilagor/"
     client.post(url, {"file": SimpleUploadedFile('a"\r\nX: y<script>.html', b"<script>alert(1)</script>")})
-    kept = running.attachments.get()
-    answer = client.get(f"{url}{kept.pk}/")
+    attachment = running.attachments.get()
+    answer = client.get(f"{url}{attachment.pk}/")
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment")
     assert "X" not in answer.headers
     monkeypatch.setattr(forms, "LARGEST_FILE", 3)
-    told = client.post(url, {"file": SimpleUploadedFile("b.txt", b"hejsan")}, follow=True).content.decode()
-    assert "Högst 10 MB" in told
+    page = client.post(url, {"file": SimpleUploadedFile("b.txt", b"hejsan")}, follow=True).content.decode()
+    assert "Högst 10 MB" in page
     assert running.attachments.count() == 1
 
 

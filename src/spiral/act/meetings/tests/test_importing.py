@@ -14,7 +14,7 @@ from lxml import html
 
 from spiral.act.events.models import Event
 from spiral.act.meetings.actions import importing, summing
-from spiral.act.meetings.actions.planning import Plan
+from spiral.act.meetings.actions.planning import MeetingPlan
 from spiral.act.meetings.models import Attachment, Meeting
 from spiral.act.meetings.summary import summary
 from spiral.learn.assessments.models import StatementSetRecord
@@ -58,40 +58,40 @@ def test_a_file_becomes_a_preview_and_nothing_is_written(signed_in) -> None:
     assert answer.status_code == 200
     assert "9 deltagare, 3 punkter och 3 datum framåt" in " ".join(page.xpath("//h1")[0].text_content().split())
     assert not page.xpath("//*[@role='alert']")
-    told = filled(answer)
-    assert (told["title"], told["day"], told["start"], told["end"]) == (
+    fields = filled(answer)
+    assert (fields["title"], fields["day"], fields["start"], fields["end"]) == (
         "270309 KVALITET",
         "2027-03-09",
         "08:57",
         "10:57",
     )
-    assert (told["p-1-name"], told["p-1-municipality"], told["p-1-here"]) == ("Bo Hittepå", "Skövde", "on")
-    assert told["d-0-day"] == "2028-01-26"
+    assert (fields["p-1-name"], fields["p-1-municipality"], fields["p-1-here"]) == ("Bo Hittepå", "Skövde", "on")
+    assert fields["d-0-day"] == "2028-01-26"
     assert "onsdag 26 januari 2028" in page.text_content()
-    assert told["d-0-make"] == "mote"
-    assert "take_set" not in told
-    assert len(told["set_statements"].splitlines()) == 3
+    assert fields["d-0-make"] == "mote"
+    assert "take_set" not in fields
+    assert len(fields["set_statements"].splitlines()) == 3
     assert Meeting.objects.count() == before
 
 
 def test_saved_it_is_a_meeting_that_is_over_and_can_be_published(signed_in, leader) -> None:
-    told = filled(upload(signed_in)) | {
+    fields = filled(upload(signed_in)) | {
         "take_set": "on",
         "keep_file": "on",
         "d-1-make": "handelse",
         "rest": "Kvar.\nMer kvar.",
     }
-    answer = signed_in.post(URL, told)
+    answer = signed_in.post(URL, fields)
     assert answer.status_code == 302, answer.content.decode()
-    made = Meeting.objects.get(title="270309 KVALITET")
-    assert answer["Location"] == f"/moten/{made.pk}/sammanfattning/"
-    assert (made.state, made.attendees.filter(is_present=True).count()) == ("ended", 9)
-    assert made.attendees.get(label="Hans Fabulös, skolchef, Tidaholm").municipality == "Tidaholm"
-    assert not made.attendees.filter(person__isnull=False).exists()
-    items = list(made.items.all())
+    meeting = Meeting.objects.get(title="270309 KVALITET")
+    assert answer["Location"] == f"/moten/{meeting.pk}/sammanfattning/"
+    assert (meeting.state, meeting.attendees.filter(is_present=True).count()) == ("ended", 9)
+    assert meeting.attendees.get(label="Hans Fabulös, skolchef, Tidaholm").municipality == "Tidaholm"
+    assert not meeting.attendees.filter(person__isnull=False).exists()
+    items = list(meeting.items.all())
     assert [i.title for i in items][-2:] == ["Från förra gången", "Övrigt"]
     assert {i.state for i in items} == {"done"}
-    lines = [line.text for p in summary(made).points for n in p.notes for line in n.lines]
+    lines = [line.text for p in summary(meeting).points for n in p.notes for line in n.lines]
     assert lines[-2:] == ["Kvar.", "Mer kvar."]
     assert "26 januari 9.00-12.00 Tema läsning" in lines
     assert "1. Vi besöker varandras skolor" in lines
@@ -101,20 +101,20 @@ def test_saved_it_is_a_meeting_that_is_over_and_can_be_published(signed_in, lead
         ("2028-01-26T09:00", "Tema läsning"),
     ]
     assert Event.objects.get(title="Digitalt tema?").organiser
-    kept = StatementSetRecord.objects.get(title="Påståenden från 270309 KVALITET")
-    assert len(kept.content.versions["sv"].statements) == 3
-    assert bytes(Attachment.objects.get(meeting=made).content) == SAMPLE.read_bytes()
+    record = StatementSetRecord.objects.get(title="Påståenden från 270309 KVALITET")
+    assert len(record.content.versions["sv"].statements) == 3
+    assert bytes(Attachment.objects.get(meeting=meeting).content) == SAMPLE.read_bytes()
     page = signed_in.get(answer["Location"]).content.decode()
     assert "hanns inte med" not in page.casefold()
     assert "av 0 minuter" not in page
-    summing.publish(made.pk, by=viewer_of(leader))
-    assert signed_in.get(f"/moten/{made.pk}/sammanfattning.pdf").status_code == 200
+    summing.publish(meeting.pk, by=viewer_of(leader))
+    assert signed_in.get(f"/moten/{meeting.pk}/sammanfattning.pdf").status_code == 200
     assert not any(word in repr(e.__dict__) for e in Audit.objects.all() for word in ("Påhittad", "Hittepå"))
 
 
 def test_text_that_is_pasted_is_read_the_same_and_everything_can_be_changed(signed_in) -> None:
     answer = signed_in.post(URL, {"steg": "las", "text": SAMPLE.read_text(encoding="utf-8")})
-    told = filled(answer) | {
+    fields = filled(answer) | {
         "title": "Min rubrik",
         "start": "09:00",
         "end": "12:00",
@@ -129,14 +129,14 @@ def test_text_that_is_pasted_is_read_the_same_and_everything_can_be_changed(sign
         "d-1-make": "",
         "d-2-make": "",
     }
-    del told["p-1-here"]
+    del fields["p-1-here"]
     assert "keep_file" not in answer.content.decode()
-    signed_in.post(URL, told)
-    made = Meeting.objects.get(title="Min rubrik")
-    assert [i.title for i in made.items.all()] == ["Början", "Från förra gången", "Tillagd"]
-    first = made.items.first().groups.get().text
+    signed_in.post(URL, fields)
+    meeting = Meeting.objects.get(title="Min rubrik")
+    assert [i.title for i in meeting.items.all()] == ["Början", "Från förra gången", "Tillagd"]
+    first = meeting.items.first().groups.get().text
     assert first.startswith("Först\nFokus del 1-2.")
-    labels = [a.label for a in made.attendees.all()]
+    labels = [a.label for a in meeting.attendees.all()]
     assert "Ny Påhittad, Landskapets kommunalförbund" in labels
     assert "Tillagd Låtsas" in labels
     assert not any("Bo Hittepå" in label for label in labels)
@@ -150,35 +150,35 @@ def test_a_person_of_the_register_is_chosen_never_guessed(signed_in, person) -> 
         signed_in,
         f"Träff\n2027-03-09 kl. 9-12\n\n## Närvarande\nAlva Påhittad ({place})\nBo Hittepå ({place})\n## A\nx".encode(),
     )
-    told = filled(answer)
-    assert told["p-0-person"] == ""
+    fields = filled(answer)
+    assert fields["p-0-person"] == ""
     assert "Möjligen samma person" in answer.content.decode()
-    twice = signed_in.post(URL, told | {"p-0-person": str(member.pk), "p-1-person": str(member.pk)})
+    twice = signed_in.post(URL, fields | {"p-0-person": str(member.pk), "p-1-person": str(member.pk)})
     assert twice.status_code == 422
     assert "vald två gånger" in html.fromstring(twice.content.decode()).xpath("string(//div[@class='problems'])")
-    signed_in.post(URL, told | {"p-0-person": str(member.pk)})
-    made = Meeting.objects.get(title="Träff")
-    assert [(a.label, a.person) for a in made.attendees.order_by("label")] == [
+    signed_in.post(URL, fields | {"p-0-person": str(member.pk)})
+    meeting = Meeting.objects.get(title="Träff")
+    assert [(a.label, a.person) for a in meeting.attendees.order_by("label")] == [
         (f"Alva Påhittad, {place}", member),
         (f"Bo Hittepå, {place}", None),
     ]
 
 
 def test_the_same_day_again_is_warned_about_and_written_only_when_one_says_so(signed_in) -> None:
-    told = filled(upload(signed_in)) | {"d-0-make": "", "d-1-make": "", "d-2-make": ""}
-    assert signed_in.post(URL, told).status_code == 302
+    fields = filled(upload(signed_in)) | {"d-0-make": "", "d-1-make": "", "d-2-make": ""}
+    assert signed_in.post(URL, fields).status_code == 302
     again = upload(signed_in)
     assert "Det finns redan ett möte den dagen" in again.content.decode()
-    refused = signed_in.post(URL, told)
+    refused = signed_in.post(URL, fields)
     assert refused.status_code == 422
     assert "Läs in ändå" in refused.content.decode()
     assert Meeting.objects.filter(title="270309 KVALITET").count() == 1
-    assert signed_in.post(URL, told | {"again": "on"}).status_code == 302
+    assert signed_in.post(URL, fields | {"again": "on"}).status_code == 302
     assert Meeting.objects.filter(title="270309 KVALITET").count() == 2
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "sentence"),
     [
         ({"title": ""}, "Rubrik:"),
         ({"day": "2027-02-30"}, "Dag:"),
@@ -198,12 +198,12 @@ def test_the_same_day_again_is_warned_about_and_written_only_when_one_says_so(si
         ({"rest": "x" * 20_001}, "Det som inte gick att tolka:"),
     ],
 )
-def test_bad_input_is_answered_with_the_place_and_keeps_everything_typed(wrong, told, signed_in) -> None:
+def test_bad_input_is_answered_with_the_place_and_keeps_everything_typed(wrong, sentence, signed_in) -> None:
     form = filled(upload(signed_in)) | {"i-2-notes": "Det jag skrev själv", "where": "Platsen"} | wrong
     answer = signed_in.post(URL, form)
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert told in html.fromstring(text).xpath("string(//div[@class='problems'])")
+    assert sentence in html.fromstring(text).xpath("string(//div[@class='problems'])")
     if "TOTAL" not in next(iter(wrong)):
         assert "Det jag skrev själv" in text
     assert "Platsen" in text
@@ -211,17 +211,17 @@ def test_bad_input_is_answered_with_the_place_and_keeps_everything_typed(wrong, 
 
 
 def test_a_set_with_the_same_heading_is_never_written_over(signed_in) -> None:
-    told = filled(upload(signed_in)) | {"take_set": "on"}
-    signed_in.post(URL, told)
-    answer = signed_in.post(URL, told | {"again": "on", "set_statements": "Annat ett\nAnnat två"})
+    fields = filled(upload(signed_in)) | {"take_set": "on"}
+    signed_in.post(URL, fields)
+    answer = signed_in.post(URL, fields | {"again": "on", "set_statements": "Annat ett\nAnnat två"})
     assert answer.status_code == 422
     assert "redan en lista" in answer.content.decode()
-    kept = StatementSetRecord.objects.get(title="Påståenden från 270309 KVALITET")
-    assert len(kept.content.versions["sv"].statements) == 3
+    record = StatementSetRecord.objects.get(title="Påståenden från 270309 KVALITET")
+    assert len(record.content.versions["sv"].statements) == 3
 
 
 @pytest.mark.parametrize(
-    ("sent", "told"),
+    ("sent", "sentence"),
     [
         ({}, "Välj en fil"),
         ({"text": "   "}, "Välj en fil"),
@@ -233,10 +233,10 @@ def test_a_set_with_the_same_heading_is_never_written_over(signed_in) -> None:
         ({"file": SimpleUploadedFile("a.txt", b"x" * 5_000_001)}, "5 MB"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_answered_with_a_remedy(sent, told, signed_in) -> None:
+def test_a_file_that_cannot_be_read_is_answered_with_a_remedy(sent, sentence, signed_in) -> None:
     answer = signed_in.post(URL, {"steg": "las"} | sent)
     assert answer.status_code == 422
-    assert told.casefold() in answer.content.decode().casefold()
+    assert sentence.casefold() in answer.content.decode().casefold()
 
 
 def test_a_large_file_is_chosen_once_more_to_be_kept(signed_in) -> None:
@@ -253,12 +253,12 @@ def test_minutes_with_more_than_a_page_can_carry_lose_nothing(signed_in) -> None
     text = f"# Stort möte 2027-03-09 kl. 9-12\n## Närvarande\n{people}\n" + "\n".join(
         f"# Rubrik {n}\nAnteckning {n}" for n in range(150)
     )
-    told = filled(upload(signed_in, text.encode()))
-    assert len(told) < 1000
-    assert len(told["rest"].splitlines()) == 20
-    assert signed_in.post(URL, told).status_code == 302
-    made = Meeting.objects.get(title="Stort möte 2027-03-09 kl. 9-12")
-    words = " ".join(f"{i.title} {i.groups.get().text}" for i in made.items.all())
+    fields = filled(upload(signed_in, text.encode()))
+    assert len(fields) < 1000
+    assert len(fields["rest"].splitlines()) == 20
+    assert signed_in.post(URL, fields).status_code == 302
+    meeting = Meeting.objects.get(title="Stort möte 2027-03-09 kl. 9-12")
+    words = " ".join(f"{i.title} {i.groups.get().text}" for i in meeting.items.all())
     assert set(re.findall(r"Anteckning \d+", words)) == {f"Anteckning {n}" for n in range(150)}
 
 
@@ -279,10 +279,10 @@ def test_the_preview_costs_the_same_whoever_was_there(signed_in) -> None:
 def test_one_transaction_all_or_nothing_and_only_for_those_who_plan(leader, person, monkeypatch) -> None:
     at = timezone.now() - timedelta(days=9)
     old = importing.OldMinutes(
-        Plan("Gammalt", at, at + timedelta(hours=2)),
+        MeetingPlan("Gammalt", at, at + timedelta(hours=2)),
         [importing.Present("Alva Påhittad")],
         [("A", "x")],
-        coming=[Plan("Nytt", at, at + timedelta(hours=1))],
+        coming=[MeetingPlan("Nytt", at, at + timedelta(hours=1))],
     )
     with pytest.raises(PermissionDenied):
         importing.keep_old_minutes(old, by=viewer_of(person("natverksmedlem")))
@@ -295,19 +295,19 @@ def test_one_transaction_all_or_nothing_and_only_for_those_who_plan(leader, pers
 @pytest.mark.parametrize("role", ["presidium", "samordnare"])
 def test_both_who_plan_may_import_and_put_up_an_event(role, client, person) -> None:
     client.force_login(person(role), backend=BACKEND)
-    told = filled(upload(client)) | {"d-0-make": "handelse"}
-    assert client.post(URL, told).status_code == 302
+    fields = filled(upload(client)) | {"d-0-make": "handelse"}
+    assert client.post(URL, fields).status_code == 302
     assert Event.objects.filter(title="Tema läsning", starts__date=date(2028, 1, 26)).exists()
 
 
 def test_the_names_are_for_members_only(signed_in, client, person) -> None:
     signed_in.post(URL, filled(upload(signed_in)))
-    made = Meeting.objects.get(title="270309 KVALITET")
+    meeting = Meeting.objects.get(title="270309 KVALITET")
     client.logout()
     for who in ("", "fortroendevald", "friskolerektor"):
         if who:
             client.force_login(person(who), backend=BACKEND)
         for path in ("sammanfattning/", "", "sammanfattning.pdf", "mote.ics"):
-            answer = client.get(f"/moten/{made.pk}/{path}")
+            answer = client.get(f"/moten/{meeting.pk}/{path}")
             assert answer.status_code == (403 if who else 302)
             assert "Hittepå" not in answer.content.decode(errors="replace")

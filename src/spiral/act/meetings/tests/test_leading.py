@@ -83,10 +83,10 @@ def test_groups_mix_the_municipalities_and_a_redo_keeps_everybody(running, leade
     item = running.items.get(kind="gruppsamtal")
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     for _again in range(3):
-        made = leading.make_groups(running.pk, item.pk, 4, by=viewer_of(leader))
-        sizes = [g.members.count() for g in made]
+        groups = leading.make_groups(running.pk, item.pk, 4, by=viewer_of(leader))
+        sizes = [g.members.count() for g in groups]
         assert sorted(sizes) == [4, 4, 4, 5]
-        for group in made:
+        for group in groups:
             places = [m.municipality for m in group.members.all()]
             assert len(places) == len(set(places))
 

@@ -28,8 +28,8 @@ def _note(group: Group) -> Group:
 
 def test_the_first_who_writes_has_the_pencil(group) -> None:
     who = group.members.first()
-    kept = notes.save_note(group.pk, "Elevernas röster", 0, "a", who)
-    assert (kept.revision, kept.is_aside) == (1, False)
+    note = notes.save_note(group.pk, "Elevernas röster", 0, "a", who)
+    assert (note.revision, note.is_aside) == (1, False)
     assert _note(group).holder == who
 
 
@@ -46,8 +46,8 @@ def test_a_save_that_met_another_is_put_beside_and_both_are_there(group) -> None
     notes.save_note(group.pk, "Första texten", 0, "a", one)
     notes.take_pencil(group.pk, two)
     notes.save_note(group.pk, "Första texten\nAndra raden", 1, "b", two)
-    kept = notes.save_note(group.pk, "Första texten och mer", 1, "c", one)
-    assert kept.is_aside
+    note = notes.save_note(group.pk, "Första texten och mer", 1, "c", one)
+    assert note.is_aside
     assert _note(group).text == "Första texten\nAndra raden"
     (aside,) = group.saves.filter(is_aside=True)
     assert aside.text == "Första texten och mer"
@@ -117,12 +117,12 @@ class Telephone:
         text, mark, revision = self.unanswered
         if chance.random() < 0.15:
             return
-        kept = notes.save_note(self.group.pk, text, revision, mark, self.who)
+        note = notes.save_note(self.group.pk, text, revision, mark, self.who)
         if chance.random() < 0.15:
             return
         self.acknowledged |= set(text.split())
-        self.revision, self.unanswered = kept.revision, None
-        if kept.is_aside:
+        self.revision, self.unanswered = note.revision, None
+        if note.is_aside:
             self.read()
 
 
@@ -150,8 +150,8 @@ def test_over_two_hundred_meetings_with_lost_answers_and_two_writers_nothing_ack
             there = set(Group.objects.get(pk=group.pk).text.split())
             for text in group.saves.filter(is_aside=True).values_list("text", flat=True):
                 there |= set(text.split())
-            told = set().union(*(p.acknowledged for p in telephones if p.group.pk == group.pk))
-            assert told <= there, told - there
+            acknowledged = set().union(*(p.acknowledged for p in telephones if p.group.pk == group.pk))
+            assert acknowledged <= there, acknowledged - there
 
 
 def test_a_repeated_save_is_not_told_of_revisions_it_has_not_seen(group) -> None:
@@ -162,8 +162,8 @@ def test_a_repeated_save_is_not_told_of_revisions_it_has_not_seen(group) -> None
     notes.save_note(group.pk, "ett två", 1, "b", two)
     notes.take_pencil(group.pk, one)
     again = notes.save_note(group.pk, "ett", 0, "a", one)
-    kept = notes.save_note(group.pk, "ett tre", again.revision, "c", one)
-    assert kept.is_aside
+    note = notes.save_note(group.pk, "ett tre", again.revision, "c", one)
+    assert note.is_aside
     assert _note(group).text == "ett två"
 
 

@@ -21,16 +21,16 @@ from spiral.trust.access.viewer import viewer_of
 pytestmark = pytest.mark.django_db
 
 
-def _plan(meeting: Meeting, **more: object) -> planning.Plan:
+def _plan(meeting: Meeting, **more: object) -> planning.MeetingPlan:
     names = ("title", "starts_at", "ends_at", "mode", "where", "join_url", "about")
-    return planning.Plan(**{**{n: getattr(meeting, n) for n in names}, **more})
+    return planning.MeetingPlan(**{**{n: getattr(meeting, n) for n in names}, **more})
 
 
 def test_those_who_hold_an_office_that_day_are_invited_once_each(person, leader) -> None:
     for key in ("natverksmedlem", "presidium", "skolchef", "rektor", "fortroendevald"):
         person(key)
     at = timezone.now() + timedelta(days=3)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     labels = [a.label for a in meeting.attendees.all()]
     assert sorted(labels) == [
         "Nätverksmedlem, Vara",
@@ -89,7 +89,7 @@ def test_an_invitation_a_change_and_a_cancellation_reach_each_calendar(person, l
         person(key)
     at = timezone.now() + timedelta(days=3)
     meeting = planning.call_meeting(
-        planning.Plan("Träff", at, at + timedelta(hours=2), where="Hjo"), by=viewer_of(leader)
+        planning.MeetingPlan("Träff", at, at + timedelta(hours=2), where="Hjo"), by=viewer_of(leader)
     )
     assert letters.send_invitation(meeting, "https://spiral.example/moten/1/", str) == (3, 0)
     meeting.refresh_from_db()
@@ -101,15 +101,19 @@ def test_an_invitation_a_change_and_a_cancellation_reach_each_calendar(person, l
     )
     assert [m.subject.split(":")[0] for m in mail.outbox] == ["Inbjudan"] * 3 + ["Ändrat"] * 3 + ["Inställt"] * 3
     assert all(len(m.to) == 1 for m in mail.outbox)
-    told = []
+    entries = []
     for letter in mail.outbox[::3]:
         (file,) = [content for content, kind in letter.alternatives if kind.startswith("text/calendar")]
-        made = Calendar.from_ical(file)
-        event = made.walk("VEVENT")[0]
-        told.append((str(made["METHOD"]), str(event["UID"]), int(event["SEQUENCE"]), str(event["STATUS"])))
+        calendar = Calendar.from_ical(file)
+        event = calendar.walk("VEVENT")[0]
+        entries.append((str(calendar["METHOD"]), str(event["UID"]), int(event["SEQUENCE"]), str(event["STATUS"])))
         assert len(event["ATTENDEE"]) == 3
     uid = f"{meeting.uid}@spiral"
-    assert told == [("REQUEST", uid, 0, "CONFIRMED"), ("REQUEST", uid, 1, "CONFIRMED"), ("CANCEL", uid, 2, "CANCELLED")]
+    assert entries == [
+        ("REQUEST", uid, 0, "CONFIRMED"),
+        ("REQUEST", uid, 1, "CONFIRMED"),
+        ("CANCEL", uid, 2, "CANCELLED"),
+    ]
 
 
 def test_a_letter_that_cannot_be_sent_stops_no_other_and_names_nobody_in_the_log(
@@ -117,7 +121,7 @@ def test_a_letter_that_cannot_be_sent_stops_no_other_and_names_nobody_in_the_log
 ) -> None:
     person("natverksmedlem")
     at = timezone.now() + timedelta(days=3)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     from django.core.mail import EmailMultiAlternatives
 
     real = EmailMultiAlternatives.send
@@ -137,7 +141,7 @@ def test_a_mail_server_that_is_gone_is_told_and_the_invitation_is_still_to_be_se
 ) -> None:
     person("natverksmedlem")
     at = timezone.now() + timedelta(days=3)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     from django.core.mail.backends.locmem import EmailBackend
 
     def gone(self) -> None:
@@ -155,7 +159,7 @@ def test_a_mail_server_that_is_gone_is_told_and_the_invitation_is_still_to_be_se
 def test_an_invited_person_answers_and_changes_her_mind_until_the_meeting(person, leader) -> None:
     member = person("natverksmedlem")
     at = timezone.now() + timedelta(days=3)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     planning.reply(meeting.pk, "kommer", by=viewer_of(member))
     planning.reply(meeting.pk, "inte", by=viewer_of(member))
     assert meeting.attendees.get(person=member).reply == "inte"
@@ -168,12 +172,12 @@ def test_an_invited_person_answers_and_changes_her_mind_until_the_meeting(person
 
 def test_something_from_another_room_becomes_an_item_as_it_was(call, leader) -> None:
     meeting = call()
-    kept = Evidence(
+    evidence = Evidence(
         "figure", "1470:merit", "Meritvärde i Vara", "Kan bero på slumpen.", "Kolada", "2026-11-22", "/kommun/vara/"
     )
-    item = planning.take_along(meeting.pk, kept, 20, by=viewer_of(leader))
+    item = planning.take_along(meeting.pk, evidence, 20, by=viewer_of(leader))
     assert meeting.items.last() == item
-    assert Evidence.from_json(item.evidence) == kept
+    assert Evidence.from_json(item.evidence) == evidence
 
 
 def test_last_meetings_tasks_open_the_next_one(call, leader) -> None:
@@ -203,10 +207,10 @@ def test_a_members_feed_holds_the_meetings_and_takes_the_cancelled_back(call, le
     meeting, gone = call(), call(start=timezone.now() + timedelta(days=20))
     planning.cancel_meeting(gone.pk, by=viewer_of(leader))
     key = events.new_feed_key(by=viewer_of(person("natverksmedlem")))
-    made = Calendar.from_ical(client.get(f"/pa-gang/kalender/{key}.ics").content)
-    told = {str(e["UID"]): str(e["STATUS"]) for e in made.walk("VEVENT")}
-    assert told[f"{meeting.uid}@spiral"] == "CONFIRMED"
-    assert told[f"{gone.uid}@spiral"] == "CANCELLED"
+    calendar = Calendar.from_ical(client.get(f"/pa-gang/kalender/{key}.ics").content)
+    statuses = {str(e["UID"]): str(e["STATUS"]) for e in calendar.walk("VEVENT")}
+    assert statuses[f"{meeting.uid}@spiral"] == "CONFIRMED"
+    assert statuses[f"{gone.uid}@spiral"] == "CANCELLED"
 
 
 def test_a_row_of_meetings_keeps_its_clock_across_daylight_saving_and_new_year_each_with_its_own_uid(
@@ -223,12 +227,14 @@ def test_a_row_of_meetings_keeps_its_clock_across_daylight_saving_and_new_year_e
             f"form-{n}-template": "natverksmote",
         }
     assert client.post("/moten/arsplan/?year=2026", form).status_code == 302
-    made = list(Meeting.objects.order_by("starts_at"))
-    assert [timezone.localtime(m.starts_at).strftime("%Y-%m-%d %H:%M") for m in made] == [f"{d} 09:00" for d in days]
-    assert len({m.uid for m in made}) == 4
-    assert {m.code for m in made} == {None}, "a planned meeting has no code"
-    assert {m.items.count() for m in made} == {8}
-    for m in made:
+    meetings = list(Meeting.objects.order_by("starts_at"))
+    assert [timezone.localtime(m.starts_at).strftime("%Y-%m-%d %H:%M") for m in meetings] == [
+        f"{d} 09:00" for d in days
+    ]
+    assert len({m.uid for m in meetings}) == 4
+    assert {m.code for m in meetings} == {None}, "a planned meeting has no code"
+    assert {m.items.count() for m in meetings} == {8}
+    for m in meetings:
         event = Calendar.from_ical(client.get(f"/moten/{m.pk}/mote.ics").content).walk("VEVENT")[0]
         assert (event["DTSTART"].dt.hour, event["DTEND"].dt.hour) == (9, 12)
 

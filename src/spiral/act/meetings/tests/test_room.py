@@ -25,10 +25,10 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def _phone(who: Person | None = None) -> Client:
-    found = Client(headers={"accept-language": "sv"})
+    client = Client(headers={"accept-language": "sv"})
     if who:
-        found.force_login(who, backend=BACKEND)
-    return found
+        client.force_login(who, backend=BACKEND)
+    return client
 
 
 def _guest(meeting: Meeting, name: str) -> Client:
@@ -77,12 +77,12 @@ def test_a_stranger_with_the_code_sees_nobodys_name_and_takes_nobodys_seat(runni
     absent = Attendee.objects.create(meeting=running, label="Samordnare, Skaraborg", person=leader)
     page = _phone().get(f"/moten/delta/{running.code}/").content.decode()
     assert not [label for label in [*labels, absent.label] if label in page]
-    for told in ({"attendee": absent.pk}, {"jag": "1"}, {"attendee": absent.pk, "jag": "1"}):
-        assert _phone().post(f"/moten/delta/{running.code}/", told).status_code == 422
+    for sent in ({"attendee": absent.pk}, {"jag": "1"}, {"attendee": absent.pk, "jag": "1"}):
+        assert _phone().post(f"/moten/delta/{running.code}/", sent).status_code == 422
     assert not Attendee.objects.get(pk=absent.pk).is_present
     phone = _guest(running, "Samordnare, Skaraborg")
-    made = Attendee.objects.get(is_guest=True)
-    assert (made.label, made.person) == ("gäst: Samordnare, Skaraborg", None)
+    attendee = Attendee.objects.get(is_guest=True)
+    assert (attendee.label, attendee.person) == ("gäst: Samordnare, Skaraborg", None)
     assert "gäst: Samordnare" in phone.get(f"/moten/delta/mote/{running.pk}/").content.decode()
     assert phone.get(f"/moten/{running.pk}/lage/").status_code == 302
     assert "gäst: Samordnare" in _phone(leader).get(f"/moten/{running.pk}/lage/").content.decode()
@@ -107,7 +107,7 @@ def test_opening_any_page_of_the_room_marks_nobody_present(running, person) -> N
 def test_each_invitation_has_a_link_to_its_own_seat_that_dies_with_the_meeting(call, leader, person, client) -> None:
     person("natverksmedlem")
     at = timezone.now() + timedelta(hours=1)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=1)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=1)), by=viewer_of(leader))
     client.force_login(leader, backend=BACKEND)
     client.post(f"/moten/{meeting.pk}/skicka/")
     links = {m.to[0]: re.search(r"http://testserver(/moten/delta/plats/\S+)", m.body)[1] for m in mail.outbox}
@@ -187,7 +187,7 @@ def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(runnin
         running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
     )
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
-    told = {"lista": "kollegialt-larande-exempel", "antal": "17"}
+    fields = {"lista": "kollegialt-larande-exempel", "antal": "17"}
     page = _phone(leader)
 
     def fail(*_: object) -> None:
@@ -196,10 +196,10 @@ def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(runnin
     with monkeypatch.context() as broken:
         broken.setattr("spiral.act.meetings.actions.gate.changed", fail)
         with pytest.raises(ConnectionError):
-            page.post(f"/moten/{running.pk}/lage/skatta/", told)
+            page.post(f"/moten/{running.pk}/lage/skatta/", fields)
     assert not Round.objects.exists()
     for _n in range(2):
-        assert page.post(f"/moten/{running.pk}/lage/skatta/", told).status_code == 302
+        assert page.post(f"/moten/{running.pk}/lage/skatta/", fields).status_code == 302
     assert Round.objects.count() == 1, "pressed twice"
 
 
@@ -213,14 +213,14 @@ def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running,
     page.post(f"/moten/{running.pk}/lage/skatta/", {"lista": "kollegialt-larande-exempel"})
     assert not Round.objects.exists(), "how many there are is said first"
     page.post(f"/moten/{running.pk}/lage/skatta/", {"lista": "kollegialt-larande-exempel", "antal": "17"})
-    made = Round.objects.get()
-    assert (made.code, made.is_by_seat, made.invited) == (None, True, 17)
+    assessment = Round.objects.get()
+    assert (assessment.code, assessment.is_by_seat, assessment.invited) == (None, True, 17)
 
     def rate(phone: Client) -> str:
         begun = phone.post(f"/moten/delta/mote/{running.pk}/skatta/")
         if begun.status_code != 302:
             return begun.content.decode()
-        base = f"/skattning/svara/omgang/{made.pk}/"
+        base = f"/skattning/svara/omgang/{assessment.pk}/"
         phone.post(base, {"om": "3"})
         return phone.post(f"{base}3/?alla", {"s1": "2", "till": "skicka"}).headers["location"]
 
@@ -236,8 +236,8 @@ def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running,
     assert rate(_guest(running, "Gäst")).endswith("/tack/")
     stranger = _phone()
     stranger.post(f"/moten/delta/mote/{running.pk}/skatta/")
-    assert stranger.get(f"/skattning/svara/omgang/{made.pk}/").status_code == 302
-    assert (Target.objects.get(round=made, number=3).answers, Drawn.objects.count()) == (7, 7)
+    assert stranger.get(f"/skattning/svara/omgang/{assessment.pk}/").status_code == 302
+    assert (Target.objects.get(round=assessment, number=3).answers, Drawn.objects.count()) == (7, 7)
     part = page.get(f"/moten/{running.pk}/lage/del/").content.decode()
     assert "Minst 5 svar" in part
     assert "7 svar" not in part

@@ -35,8 +35,8 @@ def written(running, leader) -> Meeting:
     return Meeting.objects.get(pk=running.pk)
 
 
-def _lines(told: Summary) -> list[str]:
-    return [line.text for p in told.points for n in p.notes for line in n.lines]
+def _lines(whole: Summary) -> list[str]:
+    return [line.text for p in whole.points for n in p.notes for line in n.lines]
 
 
 def test_it_is_there_at_every_moment_and_grows_with_the_meeting(running, leader) -> None:
@@ -57,18 +57,18 @@ def test_skipping_an_item_never_empties_it(running, leader) -> None:
 
 
 def test_notes_stand_group_by_group_with_decisions_and_tasks(written) -> None:
-    told = summary(written)
-    point = next(p for p in told.points if p.kind == "gruppsamtal")
+    whole = summary(written)
+    point = next(p for p in whole.points if p.kind == "gruppsamtal")
     assert [n.number for n in point.notes] == [1, 2]
     assert [line.text for line in point.notes[0].lines] == ["Mäta progressionen över tid", "Bjuda in Skolverket"]
-    assert told.decisions == point.decisions == ["Vi läser boken i par."]
-    assert told.tasks == [{"text": "Ta fram förslag", "who": "Tidaholm", "due": "2027-01-15"}]
+    assert whole.decisions == point.decisions == ["Vi läser boken i par."]
+    assert whole.tasks == [{"text": "Ta fram förslag", "who": "Tidaholm", "due": "2027-01-15"}]
 
 
 def test_likeness_is_a_suggestion_and_nothing_is_brought_together_by_itself(written, leader) -> None:
-    told = summary(written, editing=True)
-    assert len(_lines(told)) == 4
-    (keys,) = told.suggestions
+    whole = summary(written, editing=True)
+    assert len(_lines(whole)) == 4
+    (keys,) = whole.suggestions
     summing.keep_choices(written.pk, {"bundles": [keys]}, 1, by=viewer_of(leader))
     joined = summary(Meeting.objects.get(pk=written.pk))
     assert len(_lines(joined)) == 3
@@ -102,18 +102,18 @@ def test_publishing_freezes_and_closes(written, leader) -> None:
     with pytest.raises(NotNow):
         summing.publish(written.pk, by=viewer_of(leader))
     leading.end(written.pk, by=viewer_of(leader))
-    made = summing.publish(written.pk, by=viewer_of(leader))
-    before = summary(made)
-    Meeting.objects.filter(pk=made.pk).update(title="Annat")
+    meeting = summing.publish(written.pk, by=viewer_of(leader))
+    before = summary(meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(title="Annat")
     written.items.get(kind="gruppsamtal").groups.update(text="Annat")
-    after = summary(Meeting.objects.get(pk=made.pk))
+    after = summary(Meeting.objects.get(pk=meeting.pk))
     assert after == before
-    assert Summary.from_json(made.summary) == after
+    assert Summary.from_json(meeting.summary) == after
     for act in (
-        lambda: notes.decide(made.pk, "Mer", by=viewer_of(leader)),
-        lambda: leading.begin(made.pk, by=viewer_of(leader)),
-        lambda: summing.publish(made.pk, by=viewer_of(leader)),
-        lambda: planning.attach(made.pk, "a", b"", by=viewer_of(leader)),
+        lambda: notes.decide(meeting.pk, "Mer", by=viewer_of(leader)),
+        lambda: leading.begin(meeting.pk, by=viewer_of(leader)),
+        lambda: summing.publish(meeting.pk, by=viewer_of(leader)),
+        lambda: planning.attach(meeting.pk, "a", b"", by=viewer_of(leader)),
     ):
         with pytest.raises(NotNow):
             act()
@@ -151,19 +151,19 @@ def test_the_form_publishes_what_was_ticked(written, leader, client) -> None:
         form | {"revision": "1", "lead": "Det viktigaste.", "publicera": "1"},
     )
     assert answer.status_code == 302
-    made = Meeting.objects.get(pk=written.pk)
-    assert made.published_at
-    assert _lines(summary(made)) == [line.text for line in lines[1:]]
+    meeting = Meeting.objects.get(pk=written.pk)
+    assert meeting.published_at
+    assert _lines(summary(meeting)) == [line.text for line in lines[1:]]
     # No form is shown whose words would be refused.
-    item = made.items.first().pk
+    item = meeting.items.first().pk
     for form in ("andra", f"punkt/{item}", "punkt", "lage", "sammanfattning/andra"):
-        assert client.get(f"/moten/{made.pk}/{form}/").status_code == 302
+        assert client.get(f"/moten/{meeting.pk}/{form}/").status_code == 302
 
 
 def test_the_published_summary_is_mailed_with_its_paper(person, leader, client) -> None:
     person("natverksmedlem")
     at = timezone.now() - timedelta(hours=3)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     leading.begin(meeting.pk, by=viewer_of(leader))
     leading.end(meeting.pk, by=viewer_of(leader))
     summing.publish(meeting.pk, by=viewer_of(leader))
@@ -176,7 +176,7 @@ def test_the_published_summary_is_mailed_with_its_paper(person, leader, client) 
 def test_a_reminder_goes_once_to_the_one_who_has_promised(person, leader) -> None:
     member = person("natverksmedlem")
     at = timezone.now() - timedelta(days=9)
-    meeting = planning.call_meeting(planning.Plan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
+    meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     leading.begin(meeting.pk, by=viewer_of(leader))
     today = timezone.localdate()
     notes.give_task(meeting.pk, "Nära", "Vara", today + timedelta(days=3), by=viewer_of(leader))
@@ -198,6 +198,6 @@ def test_what_belongs_to_a_point_is_told_to_it_once_the_meeting_is_over(running,
     notes.decide(running.pk, "Vi läser i par.", by=viewer_of(leader))
     assert queries.happenings(viewer_of(leader), ["u1:2"]) == []
     leading.end(running.pk, by=viewer_of(leader))
-    told = {h.text for h in queries.happenings(viewer_of(leader), ["u1:2", "u1:3"])}
-    assert told == {"Beslut: Vi läser i par.", "Gruppsamtal, Nätverksmöte"}
+    texts = {h.text for h in queries.happenings(viewer_of(leader), ["u1:2", "u1:3"])}
+    assert texts == {"Beslut: Vi läser i par.", "Gruppsamtal, Nätverksmöte"}
     assert queries.happenings(visitor(), ["u1:2"]) == []

@@ -58,7 +58,7 @@ def leaders(view: View) -> View:
 
 
 def meeting_or_404(request: Request, number: int) -> queries.Meeting:
-    found = queries.meeting_for(request.viewer, number)
-    if found is None:
+    meeting = queries.meeting_for(request.viewer, number)
+    if meeting is None:
         raise Http404
-    return found
+    return meeting

@@ -30,9 +30,9 @@ def import_minutes(request: Request) -> HttpResponse:
         return _save(request)
     names = queries.municipality_names(request.viewer)
     form = MinutesFileForm(request.POST or None, request.FILES or None, municipalities=names)
-    if request.method == "POST" and form.is_valid() and form.found is not None:
-        preview = PreviewForm(request.viewer, initial=initial_from(form.found, form.name, form.content))
-        return _preview(request, preview, found=form.found)
+    if request.method == "POST" and form.is_valid() and form.minutes is not None:
+        preview = PreviewForm(request.viewer, initial=initial_from(form.minutes, form.name, form.content))
+        return _preview(request, preview, minutes=form.minutes)
     return render(request, "meetings/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -41,7 +41,7 @@ def _save(request: Request) -> HttpResponse:
     if not preview.is_valid():
         return _preview(request, preview, status=422)
     try:
-        made = keep_old_minutes(preview.old(), by=request.viewer)
+        meeting = keep_old_minutes(preview.old(), by=request.viewer)
     except AlreadyThere:
         preview.held.add_error(
             "again",
@@ -49,26 +49,26 @@ def _save(request: Request) -> HttpResponse:
         )
         return _preview(request, preview, status=422)
     messages.success(request, _("Anteckningarna är inlästa. Gå igenom sammanfattningen och publicera när den stämmer."))
-    return redirect("meetings:summary", made.pk)
+    return redirect("meetings:summary", meeting.pk)
 
 
-def _day(told: object) -> date | None:
+def _day(written: object) -> date | None:
     """The day in the form, as it was understood or typed; None for what is no day."""
     try:
-        found = told if isinstance(told, date) else parse_date(str(told or ""))
+        day = written if isinstance(written, date) else parse_date(str(written or ""))
     except ValueError:
         return None
-    return found if found and 2000 <= found.year <= 2100 else None
+    return day if day and 2000 <= day.year <= 2100 else None
 
 
-def _preview(request: Request, preview: PreviewForm, found: Minutes | None = None, status: int = 200) -> HttpResponse:
+def _preview(request: Request, preview: PreviewForm, minutes: Minutes | None = None, status: int = 200) -> HttpResponse:
     day = _day(preview.held["day"].value())
     return render(
         request,
         "meetings/import_preview.html",
         {
             "preview": preview,
-            "found": found,
+            "minutes": minutes,
             "names": queries.municipality_names(request.viewer),
             "same_day": queries.on_day(request.viewer, day) if day else [],
             "people": sum(1 for f in preview.people if f["name"].value()),

@@ -149,18 +149,18 @@ def guest(request: Request, meeting: queries.Meeting, attendee_id: int) -> HttpR
 @leaders
 def steer(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """One button of the leader's page: which one is its name."""
-    told = request.POST
-    if (item := whole_number(told.get("to"))) is not None:
+    sent = request.POST
+    if (item := whole_number(sent.get("to"))) is not None:
         leading.go_to(meeting.pk, item, by=request.viewer)
-    elif "pausa" in told:
+    elif "pausa" in sent:
         leading.pause(meeting.pk, by=request.viewer)
-    elif "mer" in told:
+    elif "mer" in sent:
         leading.more_time(meeting.pk, 5, by=request.viewer)
-    elif "tur" in told:
-        leading.next_turn(meeting.pk, passed=told["tur"] == "hoppa", by=request.viewer)
-    elif (count := whole_number(told.get("grupper"))) is not None:
+    elif "tur" in sent:
+        leading.next_turn(meeting.pk, passed=sent["tur"] == "hoppa", by=request.viewer)
+    elif (count := whole_number(sent.get("grupper"))) is not None:
         _make_groups(request, meeting, count)
-    elif "avsluta" in told:
+    elif "avsluta" in sent:
         leading.end(meeting.pk, by=request.viewer)
         return redirect("meetings:summary", meeting.pk)
     return redirect("meetings:stage", meeting.pk)
@@ -190,8 +190,8 @@ def decide(request: Request, meeting: queries.Meeting) -> HttpResponse:
 def give_task(request: Request, meeting: queries.Meeting) -> HttpResponse:
     form = TaskForm(request.POST)
     if form.is_valid():
-        told = form.cleaned_data
-        notes.give_task(meeting.pk, told["text"], told["who"], told["due"], by=request.viewer)
+        cleaned = form.cleaned_data
+        notes.give_task(meeting.pk, cleaned["text"], cleaned["who"], cleaned["due"], by=request.viewer)
         return redirect(reverse("meetings:stage", args=[meeting.pk]) + "#uppgifter")
     return _again(request, meeting, decision_form=DecisionForm(), task_form=form)
 

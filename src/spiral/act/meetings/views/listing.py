@@ -57,18 +57,18 @@ def year(request: Request) -> HttpResponse:
     may_plan = allows(request.viewer, Permission.MEETINGS_PLAN)
     form = YearForm(request.POST or None, form_kwargs={"templates": templates}) if may_plan else None
     if request.method == "POST" and form is not None and form.is_valid():
-        made = [row for row in form.cleaned_data if row.get("day")]
+        rows = [row for row in form.cleaned_data if row.get("day")]
         known = {t.key: t for t in templates}
-        chosen = [(row, known[row["template"]]) for row in made]
+        chosen = [(row, known[row["template"]]) for row in rows]
         plans = [
-            planning.Plan(t.name, at(r["day"], r["start"]), at(r["day"], r["end"]), t.mode, items=t.items)
+            planning.MeetingPlan(t.name, at(r["day"], r["start"]), at(r["day"], r["end"]), t.mode, items=t.items)
             for r, t in chosen
         ]
         planning.call_meetings(plans, by=request.viewer)
-        told = ngettext("%(n)s möte är planerat.", "%(n)s möten är planerade.", len(made)) % {"n": len(made)}
-        messages.success(request, told)
+        sentence = ngettext("%(n)s möte är planerat.", "%(n)s möten är planerade.", len(rows)) % {"n": len(rows)}
+        messages.success(request, sentence)
         where = reverse("meetings:year")
-        return redirect(f"{where}?year={made[0]['day'].year if made else number}")
+        return redirect(f"{where}?year={rows[0]['day'].year if rows else number}")
     context = {
         "terms": pages.year(request.viewer, number, language()),
         "number": number,
@@ -90,8 +90,8 @@ def tasks(request: Request) -> HttpResponse:
 @require_POST
 @members
 def end_task(request: Request, task_id: int) -> HttpResponse:
-    found = queries.task_for(request.viewer, task_id)
-    if found is None:
+    task = queries.task_for(request.viewer, task_id)
+    if task is None:
         raise Http404
     state = request.POST.get("lage", "")
     if state in ("open", "done", "dropped"):
@@ -105,15 +105,15 @@ def end_task(request: Request, task_id: int) -> HttpResponse:
 def take_along(request: Request) -> HttpResponse:
     """Something from another room becomes an item of a meeting."""
     kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
-    kept = freeze(request.viewer, kind[:40], ref[:200], language())
-    if kept is None:
+    evidence = freeze(request.viewer, kind[:40], ref[:200], language())
+    if evidence is None:
         raise Http404
     open_to = [m for m in queries.coming(request.viewer) if queries.leads(request.viewer, m)]
     if request.method == "POST":
         chosen = next((m for m in open_to if str(m.pk) == request.POST.get("mote")), None)
         if chosen is not None:
-            planning.take_along(chosen.pk, kept, 20, by=request.viewer)
+            planning.take_along(chosen.pk, evidence, 20, by=request.viewer)
             messages.success(request, _("Punkten ligger sist i dagordningen."))
             return redirect("meetings:meeting", chosen.pk)
         messages.error(request, _("Välj ett möte som inte har varit än."))
-    return render(request, "meetings/take_along.html", {"kept": kept, "meetings": open_to})
+    return render(request, "meetings/take_along.html", {"evidence": evidence, "meetings": open_to})

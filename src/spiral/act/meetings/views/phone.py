@@ -118,10 +118,10 @@ def _cookie(number: int) -> str:
 def _holder(request: Request, number: int) -> tuple[int, str]:
     """Whose telephone it is, and its secret, without asking the database; (0, '') for nobody's."""
     try:
-        told = request.get_signed_cookie(_cookie(number), salt="meetings.seat")
+        cookie = request.get_signed_cookie(_cookie(number), salt="meetings.seat")
     except (BadSignature, KeyError):
         return 0, ""
-    who, _dot, secret = str(told).partition(".")
+    who, _dot, secret = str(cookie).partition(".")
     return int(who), secret
 
 
@@ -136,10 +136,10 @@ def _seat(request: Request, number: int) -> tuple[queries.Meeting, queries.Atten
 @require_safe
 def now(request: Request, number: int) -> HttpResponse:
     """The item that is going on, and the group's note."""
-    found = _seat(request, number)
-    if found is None:
+    seat = _seat(request, number)
+    if seat is None:
         return redirect("meetings:find")
-    meeting, who = found
+    meeting, who = seat
     if who.is_shown_out:
         return render(request, "meetings/phone/shown_out.html", {"meeting": meeting})
     if meeting.state in (meeting.State.ENDED, meeting.State.CANCELLED):
@@ -159,10 +159,10 @@ def _etag(request: Request, number: int) -> str | None:
 @condition(etag_func=_etag)
 def now_part(request: Request, number: int) -> HttpResponse:
     """What changes on the page; 304 while nothing has."""
-    found = _seat(request, number)
-    if found is None or found[1].is_shown_out:
+    seat = _seat(request, number)
+    if seat is None or seat[1].is_shown_out:
         return HttpResponse(status=410)
-    return render(request, "meetings/phone/part.html", _context(*found))
+    return render(request, "meetings/phone/part.html", _context(*seat))
 
 
 def _context(meeting: queries.Meeting, who: queries.Attendee) -> dict[str, object]:
@@ -183,15 +183,15 @@ def _context(meeting: queries.Meeting, who: queries.Attendee) -> dict[str, objec
 @require_http_methods(["GET", "HEAD", "POST"])
 def rating(request: Request, number: int) -> HttpResponse:
     """To the rating that is going on, with the seat's one ticket. The same telephone gets the same ticket again."""
-    found = _seat(request, number)
-    asked = found[0].current.round if found and found[0].current else None
-    if found is None or found[1].is_shown_out or asked is None or request.method != "POST":
+    seat = _seat(request, number)
+    asked = seat[0].current.round if seat and seat[0].current else None
+    if seat is None or seat[1].is_shown_out or asked is None or request.method != "POST":
         return redirect("meetings:now", number)
     key = receipt_of(_holder(request, number)[1], f"rating {asked.pk}")
     problem = ""
     try:
         if asked.is_by_seat:
-            ratings().draw_ticket_for_seat(asked.pk, key, found[1].pk)
+            ratings().draw_ticket_for_seat(asked.pk, key, seat[1].pk)
         return ratings().admit(request, asked.pk, key)
     except SeatHasDrawn:
         problem = _("Din plats har redan fått sitt svarskort, på en annan telefon eller i en annan webbläsare.")
@@ -199,7 +199,7 @@ def rating(request: Request, number: int) -> HttpResponse:
         problem = _("Alla svarskort är utdelade. Säg till den som leder, som kan höja antalet, och tryck sedan igen.")
     except (CollectionClosed, NoTicket):
         problem = _("Skattningen tar inte emot fler svar.")
-    return render(request, "meetings/phone/now.html", {**_context(*found), "problem": problem})
+    return render(request, "meetings/phone/now.html", {**_context(*seat), "problem": problem})
 
 
 @never_cache
@@ -209,35 +209,35 @@ def write(request: Request, number: int, group_id: int) -> HttpResponse:
 
     A page with script asks for JSON and is told the revision; one without is sent back to the page.
     """
-    found = _seat(request, number)
+    seat = _seat(request, number)
     wants_json = request.headers.get("accept", "").startswith("application/json")
-    if found is None or found[1].is_shown_out:
+    if seat is None or seat[1].is_shown_out:
         return JsonResponse({"error": "who"}, status=410) if wants_json else redirect("meetings:now", number)
-    meeting, who = found
-    told = request.POST
-    kept = None
+    meeting, who = seat
+    sent = request.POST
+    result = None
     try:
         if queries.group_at(meeting, group_id) is None:
             raise notes.NotNow
-        if "penna" in told:
+        if "penna" in sent:
             notes.take_pencil(group_id, who)
-        elif "klar" in told:
+        elif "klar" in sent:
             notes.mark_done(group_id, who)
-        elif "valj" in told and (saved := whole_number(told.get("sparad"))) is not None:
-            notes.settle(group_id, saved, told["valj"], who)
+        elif "valj" in sent and (saved := whole_number(sent.get("sparad"))) is not None:
+            notes.settle(group_id, saved, sent["valj"], who)
         else:
-            kept = notes.save_note(
+            result = notes.save_note(
                 group_id,
-                _plain(told.get("text", "")),
-                _number(told.get("revision")),
-                told.get("spara_id", "")[:40] or secrets.token_urlsafe(12),
+                _plain(sent.get("text", "")),
+                _number(sent.get("revision")),
+                sent.get("spara_id", "")[:40] or secrets.token_urlsafe(12),
                 who,
             )
     except notes.NotNow:
         return JsonResponse({"error": "closed"}, status=409) if wants_json else redirect("meetings:now", number)
     if wants_json:
-        kept = kept or notes.Kept(0, "", False)
-        return JsonResponse({"revision": kept.revision, "aside": kept.is_aside})
+        result = result or notes.SaveResult(0, "", False)
+        return JsonResponse({"revision": result.revision, "aside": result.is_aside})
     return redirect("meetings:now", number)
 
 

@@ -40,9 +40,9 @@ def new(request: Request) -> HttpResponse:
         return render(request, "meetings/templates.html", {"templates": listed, "blocks": blocks()})
     form = PlanForm(request.POST or None, viewer=request.viewer, initial={"title": chosen.name, "mode": chosen.mode})
     if request.method == "POST" and form.is_valid():
-        made = planning.call_meeting(form.plan(chosen.items), by=request.viewer)
+        meeting = planning.call_meeting(form.plan(chosen.items), by=request.viewer)
         messages.success(request, _("Mötet är planerat. Se över dagordningen och skicka sedan inbjudan."))
-        return redirect("meetings:meeting", made.pk)
+        return redirect("meetings:meeting", meeting.pk)
     return render(request, "meetings/new.html", {"form": form, "template": chosen}, status=422 if form.errors else 200)
 
 
@@ -50,32 +50,32 @@ def new(request: Request) -> HttpResponse:
 @members
 def meeting(request: Request, number: int) -> HttpResponse:
     """The plan: when, where, agenda, who comes, papers."""
-    found = meeting_or_404(request, number)
-    items = queries.agenda(found)
-    start = timezone.localtime(found.starts_at).replace(hour=0, minute=0)
+    meeting = meeting_or_404(request, number)
+    items = queries.agenda(meeting)
+    start = timezone.localtime(meeting.starts_at).replace(hour=0, minute=0)
     near = queries.between(request.viewer, start, start + timedelta(days=1))
-    people, leads = queries.attendees(found), queries.leads(request.viewer, found)
+    people, leads = queries.attendees(meeting), queries.leads(request.viewer, meeting)
     return render(
         request,
         "meetings/meeting.html",
         {
-            "meeting": found,
+            "meeting": meeting,
             "items": items,
             "today": timezone.localdate(),
-            "when": exports.when(found),
+            "when": exports.when(meeting),
             "leads": leads,
-            "takes_seats": takes_seats(found),
+            "takes_seats": takes_seats(meeting),
             "links": [(a, _seat_link(request, a)) for a in people if leads and a.person_id is None and not a.is_guest],
             "minutes": sum(i.minutes for i in items),
-            "room": round((found.ends_at - found.starts_at).total_seconds() / 60),
+            "room": round((meeting.ends_at - meeting.starts_at).total_seconds() / 60),
             "attendees": people,
-            "mine": queries.my_attendance(request.viewer, found),
-            "files": queries.attachments(found),
+            "mine": queries.my_attendance(request.viewer, meeting),
+            "files": queries.attachments(meeting),
             "file_form": FileForm(),
             "attendee_form": AttendeeForm(),
-            "warnings": collisions(found, near, language()),
-            "before": queries.left_from_before(request.viewer, found),
-            "to_send": found.invited_sequence != found.sequence,
+            "warnings": collisions(meeting, near, language()),
+            "before": queries.left_from_before(request.viewer, meeting),
+            "to_send": meeting.invited_sequence != meeting.sequence,
             "replies": [
                 ("kommer", _("Jag kommer")),
                 ("digitalt", _("Jag är med digitalt")),
@@ -104,17 +104,17 @@ def change(request: Request, meeting: queries.Meeting) -> HttpResponse:
 def item(request: Request, meeting: queries.Meeting, item_id: int | None = None) -> HttpResponse:
     """One item of the agenda."""
     refuse_published(meeting)
-    found = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
-    if item_id is not None and found is None:
+    current = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
+    if item_id is not None and current is None:
         raise Http404
     kind = request.GET.get("kind", "fri")
-    block = {} if found else blocks().get(kind, blocks()["fri"]).as_item(language())
-    form = ItemForm(request.POST or None, viewer=request.viewer, language=language(), found=found, initial=block)
+    block = {} if current else blocks().get(kind, blocks()["fri"]).as_item(language())
+    form = ItemForm(request.POST or None, viewer=request.viewer, language=language(), found=current, initial=block)
     if request.method == "POST" and form.is_valid():
         with form.saving():
             planning.keep_item(meeting.pk, item_id, form.written, form.opened_on, by=request.viewer)
             return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
-    context = {"form": form, "meeting": meeting, "item": found, "blocks": blocks().values(), "kind": kind}
+    context = {"form": form, "meeting": meeting, "item": current, "blocks": blocks().values(), "kind": kind}
     return render(request, "meetings/item.html", context, status=form.http_status)
 
 
@@ -156,12 +156,12 @@ def present(request: Request, meeting: queries.Meeting) -> HttpResponse:
 def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Invitation, change or cancellation by mail."""
     sent, lost = letters.send_invitation(meeting, _address(request, meeting), lambda who: _seat_link(request, who))
-    told = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
+    sentence = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
-        told += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
+        sentence += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
     if not sent and not lost:
-        told = _("Ingen av deltagarna har en e-postadress i registret. Skicka länken till mötet på annat sätt.")
-    messages.success(request, told)
+        sentence = _("Ingen av deltagarna har en e-postadress i registret. Skicka länken till mötet på annat sätt.")
+    messages.success(request, sentence)
     return redirect("meetings:meeting", meeting.pk)
 
 
@@ -212,11 +212,11 @@ def detach(request: Request, meeting: queries.Meeting, file_id: int) -> HttpResp
 @members
 def attachment(request: Request, number: int, file_id: int) -> HttpResponse:
     """A paper, always as a download: nothing that somebody has uploaded is shown as a page of ours."""
-    found = queries.attachment(request.viewer, meeting_or_404(request, number), file_id)
-    if found is None:
+    attachment = queries.attachment(request.viewer, meeting_or_404(request, number), file_id)
+    if attachment is None:
         raise Http404
-    response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
-    name = "".join(c for c in found.name if c.isprintable() and c not in '"\\')
+    response = HttpResponse(bytes(attachment.content), content_type="application/octet-stream")
+    name = "".join(c for c in attachment.name if c.isprintable() and c not in '"\\')
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{_quoted(name)}"
     return response
 
@@ -238,8 +238,8 @@ def keep_template(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @members
 def ics(request: Request, number: int) -> HttpResponse:
     """The meeting for one's own calendar."""
-    found = meeting_or_404(request, number)
-    file = calendar([exports.entry(found, _address(request, found))], name=found.title)
+    meeting = meeting_or_404(request, number)
+    file = calendar([exports.entry(meeting, _address(request, meeting))], name=meeting.title)
     return HttpResponse(file, content_type="text/calendar; charset=utf-8")
 
 
@@ -247,5 +247,5 @@ def _seat_link(request: Request, who: queries.Attendee) -> str:
     return request.build_absolute_uri(reverse("meetings:link", args=[queries.seat_token(who)]))
 
 
-def _address(request: Request, found: queries.Meeting) -> str:
-    return request.build_absolute_uri(reverse("meetings:meeting", args=[found.pk]))
+def _address(request: Request, meeting: queries.Meeting) -> str:
+    return request.build_absolute_uri(reverse("meetings:meeting", args=[meeting.pk]))

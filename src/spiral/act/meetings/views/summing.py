@@ -34,7 +34,7 @@ def read(request: Request, number: int) -> HttpResponse:
         "meetings/summary.html",
         {
             "meeting": meeting,
-            "told": summary(meeting),
+            "summary": summary(meeting),
             "when": exports.when(meeting),
             "leads": queries.leads(request.viewer, meeting),
             "carries": bool(destinations(request.viewer, "note")),
@@ -48,29 +48,29 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Lines ticked, worded and brought together."""
     if meeting.published_at:
         return redirect("meetings:summary", meeting.pk)
-    told, theirs, status = summary(meeting, editing=True), None, 200
+    whole, theirs, status = summary(meeting, editing=True), None, 200
     if request.method == "POST":
-        choices = _choices(request, meeting.choices, told)
+        choices = _choices(request, meeting.choices, whole)
         try:
             summing.keep_choices(meeting.pk, choices, request.POST.get("revision", "")[:20], by=request.viewer)
         except StaleRevision:
             # What was ticked and worded stays in the form; what the other has saved stands beside it.
-            saved, meeting.choices, status = told, choices, 409
-            told = summary(meeting, editing=True)
-            theirs = _differing(saved, told)
+            saved, meeting.choices, status = whole, choices, 409
+            whole = summary(meeting, editing=True)
+            theirs = _differing(saved, whole)
         else:
             if "publicera" in request.POST:
                 return _publish(request, meeting)
             messages.success(request, _("Sammanfattningen är sparad."))
             return redirect("meetings:edit_summary", meeting.pk)
-    lines = {line.key: line for p in told.points for n in p.notes for line in n.lines}
-    suggestions = [(",".join(keys), [lines[k] for k in keys]) for keys in told.suggestions]
+    lines = {line.key: line for p in whole.points for n in p.notes for line in n.lines}
+    suggestions = [(",".join(keys), [lines[k] for k in keys]) for keys in whole.suggestions]
     return render(
         request,
         "meetings/edit_summary.html",
         {
             "meeting": meeting,
-            "told": told,
+            "summary": whole,
             "suggestions": suggestions,
             "when": exports.when(meeting),
             "conflict": {"is_stale": status == 409, "theirs": theirs},
@@ -90,10 +90,10 @@ def _differing(saved: Summary, typed: Summary) -> list[tuple[str, str]]:
     return differing
 
 
-def _choices(request: Request, before: dict[str, Any], told: Summary) -> dict[str, object]:
+def _choices(request: Request, before: dict[str, Any], whole: Summary) -> dict[str, object]:
     """The form as choices. What concerns lines that are no longer there is left as it was."""
     form = request.POST
-    shown = {line.key: line for p in told.points for n in p.notes for line in n.lines}
+    shown = {line.key: line for p in whole.points for n in p.notes for line in n.lines}
     out = {k for k in before.get("out", ()) if k not in shown}
     texts = {k: t for k, t in before.get("texts", {}).items() if k not in shown}
     for key, line in shown.items():
@@ -135,12 +135,12 @@ def send(request: Request, number: int) -> HttpResponse:
         return redirect("meetings:summary", number)
     address = request.build_absolute_uri(reverse("meetings:summary", args=[number]))
     sent, lost = letters.send_summary(meeting, address, _pdf(meeting))
-    told = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
+    sentence = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
-        told += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
+        sentence += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
     if not sent and not lost:
-        told = _("Ingen av deltagarna har en e-postadress i registret. Skicka länken till mötet på annat sätt.")
-    messages.success(request, told)
+        sentence = _("Ingen av deltagarna har en e-postadress i registret. Skicka länken till mötet på annat sätt.")
+    messages.success(request, sentence)
     return redirect("meetings:summary", number)
 
 
@@ -156,8 +156,8 @@ def paper(request: Request, number: int) -> HttpResponse:
 
 
 def _pdf(meeting: queries.Meeting) -> bytes:
-    told = exports.report(summary(meeting), language(), published_on=meeting.published_at)
-    return pdf(told, made_at=meeting.published_at or timezone.now())
+    paper = exports.report(summary(meeting), language(), published_on=meeting.published_at)
+    return pdf(paper, made_at=meeting.published_at or timezone.now())
 
 
 @require_POST

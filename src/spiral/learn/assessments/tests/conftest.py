@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from spiral.learn.assessments import actions
-from spiral.learn.assessments.actions import Opening
+from spiral.learn.assessments.actions import RoundOpening
 from spiral.learn.assessments.loading import load_shipped_sets
 from spiral.learn.assessments.models import Round
 from spiral.learn.assessments.statements import StatementSet, shipped
@@ -33,22 +33,22 @@ def opened(sample: StatementSet, leader: Person) -> Callable[..., Round]:
 
     def make(people: int = 0, group: str = "Nätverket", by: Viewer | None = None, **more: object) -> Round:
         by = by or viewer_of(leader)
-        made = actions.open_round(sample, Opening(group, (2, 3), **more), by=by)
+        assessment = actions.open_round(sample, RoundOpening(group, (2, 3), **more), by=by)
         for person in range(people):
-            answer(made, 3, f"key-{person}", dict.fromkeys(range(1, 10), 1 + person % 4))
-        return made
+            answer(assessment, 3, f"key-{person}", dict.fromkeys(range(1, 10), 1 + person % 4))
+        return assessment
 
     return make
 
 
-def answer(made: Round, target: int, key: str, levels: dict[int, int]) -> bool:
+def answer(assessment: Round, target: int, key: str, levels: dict[int, int]) -> bool:
     """Somebody draws a ticket and answers."""
-    actions.draw_ticket(made.pk, key)
-    return actions.take_answer(made.pk, target, key, levels)
+    actions.draw_ticket(assessment.pk, key)
+    return actions.take_answer(assessment.pk, target, key, levels)
 
 
-def walk_in(client: Client, made: Round, target: int = 3) -> str:
+def walk_in(client: Client, assessment: Round, target: int = 3) -> str:
     """A telephone goes in by the code and begins. The address of its answer."""
-    client.get(f"/skattning/svara/{made.code}/")
-    client.post(f"/skattning/svara/omgang/{made.pk}/", {"om": target})
-    return f"/skattning/svara/omgang/{made.pk}/{target}/"
+    client.get(f"/skattning/svara/{assessment.code}/")
+    client.post(f"/skattning/svara/omgang/{assessment.pk}/", {"om": target})
+    return f"/skattning/svara/omgang/{assessment.pk}/{target}/"

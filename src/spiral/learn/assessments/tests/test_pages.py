@@ -20,9 +20,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def _shown(opened, leader, **more):
-    made = opened(**more)
-    actions.show(made.pk, by=viewer_of(leader))
-    return Round.objects.get(pk=made.pk)
+    assessment = opened(**more)
+    actions.show(assessment.pk, by=viewer_of(leader))
+    return Round.objects.get(pk=assessment.pk)
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_the_result_names_what_divides_and_compares_only_with_the_same_group(ope
 
 def test_a_change_from_one_end_to_the_other_is_more_than_chance(opened, leader) -> None:
     for level in (1, 4):
-        made = opened()
+        assessment = opened()
         for person in range(6):
-            answer(made, 3, f"key-{person}", dict.fromkeys(range(1, 10), level))
-        actions.show(made.pk, by=viewer_of(leader))
-    [now] = queries.shown(viewer_of(leader), Round.objects.get(pk=made.pk))
+            answer(assessment, 3, f"key-{person}", dict.fromkeys(range(1, 10), level))
+        actions.show(assessment.pk, by=viewer_of(leader))
+    [now] = queries.shown(viewer_of(leader), Round.objects.get(pk=assessment.pk))
     page = result(now, queries.before(viewer_of(leader), now), "sv")
     assert page.headline == "Alla som svarade valde samma nivå, på varje påstående"
     assert page.talk == ""
@@ -70,11 +70,11 @@ def test_a_statement_in_new_words_is_not_followed_over_time(opened, leader, samp
     _shown(opened, leader, people=6)
     document = sample.as_document()
     document["languages"]["sv"]["statements"][0] = "Något helt annat."
-    made = actions.open_round(understand(document), actions.Opening("Nätverket", (3,)), by=viewer_of(leader))
+    assessment = actions.open_round(understand(document), actions.RoundOpening("Nätverket", (3,)), by=viewer_of(leader))
     for person in range(6):
-        answer(made, 3, f"key-{person}", dict.fromkeys(range(1, 10), 2))
-    actions.show(made.pk, by=viewer_of(leader))
-    [now] = queries.shown(viewer_of(leader), Round.objects.get(pk=made.pk))
+        answer(assessment, 3, f"key-{person}", dict.fromkeys(range(1, 10), 2))
+    actions.show(assessment.pk, by=viewer_of(leader))
+    [now] = queries.shown(viewer_of(leader), Round.objects.get(pk=assessment.pk))
     page = result(now, queries.before(viewer_of(leader), now), "sv")
     assert page.lines[0].change == ""
     assert page.lines[1].change != ""
@@ -82,11 +82,11 @@ def test_a_statement_in_new_words_is_not_followed_over_time(opened, leader, samp
 
 def test_a_place_s_own_round_is_not_for_other_places(opened, person, client) -> None:
     vara = person("natverksmedlem")
-    made = opened(people=5, by=viewer_of(vara))
-    actions.show(made.pk, by=viewer_of(vara))
+    assessment = opened(people=5, by=viewer_of(vara))
+    actions.show(assessment.pk, by=viewer_of(vara))
     for key, status in (("natverksmedlem", 200), ("samordnare", 200), ("skolchef", 404), ("fortroendevald", 403)):
         client.force_login(person(key), backend=BACKEND)
-        assert client.get(f"/skattning/omgang/{made.pk}/").status_code == status, key
+        assert client.get(f"/skattning/omgang/{assessment.pk}/").status_code == status, key
 
 
 @pytest.mark.parametrize(("url", "count"), [("/skattning/", 5), ("/skattning/omgang/{shown}/", 11)])
@@ -102,15 +102,15 @@ def test_a_page_costs_the_same_few_queries(
 
 @pytest.mark.parametrize("part", ["", "del/"])
 def test_a_look_at_an_unchanged_round_is_answered_not_modified(part, opened, leader, client) -> None:
-    made = opened(people=2)
+    assessment = opened(people=2)
     client.force_login(leader, backend=BACKEND)
-    url = f"/skattning/omgang/{made.pk}/{part}"
+    url = f"/skattning/omgang/{assessment.pk}/{part}"
     seen = client.get(url).headers["etag"]
     assert client.get(url, headers={"if-none-match": seen}).status_code == 304
     for n in range(2):
-        answer(made, 3, f"another-{n}", {1: 1})
+        answer(assessment, 3, f"another-{n}", {1: 1})
         assert client.get(url, headers={"if-none-match": seen}).status_code == 304, "an answer is not told of by itself"
-    answer(made, 3, "the fifth", {1: 1})
+    answer(assessment, 3, "the fifth", {1: 1})
     fresh = client.get(url, headers={"if-none-match": seen})
     assert fresh.status_code == 200
     assert ">minst 5</b>" in fresh.content.decode()
@@ -118,13 +118,13 @@ def test_a_look_at_an_unchanged_round_is_answered_not_modified(part, opened, lea
 
 def test_what_a_page_follows_ends_with_the_round_and_is_its_own_places_only(opened, person, client) -> None:
     vara = person("natverksmedlem")
-    made = opened(people=5, by=viewer_of(vara))
-    url = f"/skattning/omgang/{made.pk}/del/"
+    assessment = opened(people=5, by=viewer_of(vara))
+    url = f"/skattning/omgang/{assessment.pk}/del/"
     assert client.get(url).status_code == 302
     for key, status in (("natverksmedlem", 200), ("samordnare", 200), ("skolchef", 404), ("fortroendevald", 403)):
         client.force_login(person(key), backend=BACKEND)
         assert client.get(url).status_code == status, key
-    actions.show(made.pk, by=viewer_of(vara))
+    actions.show(assessment.pk, by=viewer_of(vara))
     client.force_login(vara, backend=BACKEND)
     assert client.get(url).status_code == 410
 
@@ -132,8 +132,8 @@ def test_what_a_page_follows_ends_with_the_round_and_is_its_own_places_only(open
 def test_one_statement_a_page_carries_the_answers_in_the_form_and_stores_nothing_on_the_way(opened, read) -> None:
     from django.test import Client
 
-    made, phone = opened(), Client(headers={"accept-language": "sv"})
-    url = walk_in(phone, made)
+    assessment, phone = opened(), Client(headers={"accept-language": "sv"})
+    url = walk_in(phone, assessment)
     page = phone.get(url).content.decode()
     assert "Påstående 1 av 9" in page
     page = phone.post(url, {"s1": "2", "till": "2"}).content.decode()
@@ -141,30 +141,30 @@ def test_one_statement_a_page_carries_the_answers_in_the_form_and_stores_nothing
     page = phone.post(url, {"s1": "2", "s2": "4", "hoppa": "2"}).content.decode()
     assert "Påstående 3 av 9" in page
     assert 'name="s2"' not in page
-    assert queries.answered(made)[1].answers == 0
+    assert queries.answered(assessment)[1].answers == 0
     last = {f"s{n}": "3" for n in range(3, 10)}
     answer = phone.post(url, {"s1": "2", **last, "till": "skicka"})
-    assert answer.headers["location"].endswith(f"/skattning/svara/omgang/{made.pk}/3/tack/")
+    assert answer.headers["location"].endswith(f"/skattning/svara/omgang/{assessment.pk}/3/tack/")
     again = phone.post(url, {"s1": "1", **last, "till": "skicka"})
     assert again.headers["location"].endswith("?igen")
-    assert queries.answered(made)[1].answers == 1
+    assert queries.answered(assessment)[1].answers == 1
 
 
 def test_skipping_everything_is_no_answer(opened, client) -> None:
-    made = opened()
-    page = client.post(walk_in(client, made), {"hoppa": "9"}, headers={"accept-language": "sv"})
+    assessment = opened()
+    page = client.post(walk_in(client, assessment), {"hoppa": "9"}, headers={"accept-language": "sv"})
     assert page.status_code == 200
     assert "Du har hoppat över alla påståenden" in page.content.decode()
-    assert queries.answered(made)[1].answers == 0
+    assert queries.answered(assessment)[1].answers == 0
 
 
 def test_somebody_else_on_the_same_phone_is_counted_too(opened, client) -> None:
-    made = opened()
+    assessment = opened()
     for _person in range(2):
-        url = walk_in(client, made)
+        url = walk_in(client, assessment)
         assert client.post(f"{url}?alla", {"s1": "2", "till": "skicka"}).headers["location"].endswith("/tack/")
-        client.post(f"/skattning/svara/omgang/{made.pk}/nasta-person/")
-    assert queries.answered(made)[1].answers == 2
+        client.post(f"/skattning/svara/omgang/{assessment.pk}/nasta-person/")
+    assert queries.answered(assessment)[1].answers == 2
 
 
 def test_a_wrong_code_is_answered_in_words(client, db: None) -> None:
@@ -184,7 +184,7 @@ def test_a_set_goes_out_as_a_file_and_comes_back_the_same(sample, leader, client
 
 
 def test_a_set_is_written_on_the_page_and_an_open_round_keeps_its_own(opened, sample, leader, client) -> None:
-    made = opened()
+    assessment = opened()
     client.force_login(leader, backend=BACKEND)
     form = {
         "title": "Vår lista",
@@ -194,13 +194,13 @@ def test_a_set_is_written_on_the_page_and_an_open_round_keeps_its_own(opened, sa
         "targets": "Vi",
     }
     assert client.post("/skattning/listor/ny/", form).status_code == 302
-    kept = queries.statement_set(viewer_of(leader), "var-lista")
-    assert kept.version("en").statements == ("Ett", "Två")
-    assert kept.version("sv").levels[0].description == "inte än"
+    statements = queries.statement_set(viewer_of(leader), "var-lista")
+    assert statements.version("en").statements == ("Ett", "Två")
+    assert statements.version("sv").levels[0].description == "inte än"
     assert client.post("/skattning/listor/ny/", form).status_code == 422
     changed = {**form, "statements": "Ett", "revision": sample.revision}
     assert client.post(f"/skattning/listor/{sample.key}/", changed).status_code == 302
-    assert len(Round.objects.get(pk=made.pk).content.version("sv").statements) == 9
+    assert len(Round.objects.get(pk=assessment.pk).content.version("sv").statements) == 9
 
 
 @pytest.mark.parametrize(
@@ -233,31 +233,31 @@ def test_opening_asks_for_a_group_a_target_and_a_day_to_come(sample, leader, cli
     url = f"/skattning/ny/{sample.key}/"
     assert client.post(url, {"group": "", "last_day": "2020-01-01"}).status_code == 422
     answer = client.post(url, {"group": "Vi", "targets": ["1", "3"], "invited": "12"})
-    made = Round.objects.get()
-    assert answer.headers["location"] == f"/skattning/omgang/{made.pk}/"
-    assert [t.number for t in queries.answered(made)] == [1, 3]
+    assessment = Round.objects.get()
+    assert answer.headers["location"] == f"/skattning/omgang/{assessment.pk}/"
+    assert [t.number for t in queries.answered(assessment)] == [1, 3]
 
 
 def test_a_statement_is_frozen_for_another_document_and_only_when_shown(opened, leader) -> None:
-    made = opened(people=6)
-    assert queries.frozen_statement(viewer_of(leader), made, 3, 1, "sv") is None
-    actions.show(made.pk, by=viewer_of(leader))
-    made.refresh_from_db()
-    frozen = queries.frozen_statement(viewer_of(leader), made, 3, 1, "sv")
+    assessment = opened(people=6)
+    assert queries.frozen_statement(viewer_of(leader), assessment, 3, 1, "sv") is None
+    actions.show(assessment.pk, by=viewer_of(leader))
+    assessment.refresh_from_db()
+    frozen = queries.frozen_statement(viewer_of(leader), assessment, 3, 1, "sv")
     assert json.loads(json.dumps(frozen.as_json()))["counts"] == [2, 2, 1, 1]
-    assert frozen.path == f"/skattning/omgang/{made.pk}/"
+    assert frozen.path == f"/skattning/omgang/{assessment.pk}/"
     Round.objects.all().delete()
     assert frozen.statement.startswith("Vi avsätter tid")
-    assert queries.frozen_statement(visitor(), made, 3, 1, "sv") is None
+    assert queries.frozen_statement(visitor(), assessment, 3, 1, "sv") is None
 
 
 def test_the_table_travels_with_its_source_and_date(opened, leader, client) -> None:
-    made = _shown(opened, leader, people=6)
+    assessment = _shown(opened, leader, people=6)
     client.force_login(leader, backend=BACKEND)
-    text = client.get(f"/skattning/omgang/{made.pk}/3.csv", headers={"accept-language": "sv"}).content.decode()
+    text = client.get(f"/skattning/omgang/{assessment.pk}/3.csv", headers={"accept-language": "sv"}).content.decode()
     assert "# Grupp: Nätverket" in text
     assert "# Påståendenas källa: Exempel skrivet för Spiral" in text
-    assert client.get(f"/skattning/omgang/{made.pk}/3.xlsx").content[:2] == b"PK"
+    assert client.get(f"/skattning/omgang/{assessment.pk}/3.xlsx").content[:2] == b"PK"
 
 
 def test_the_demo_has_two_made_up_rounds_and_one_to_join_and_nothing_outside_the_demo(db: None, settings) -> None:

@@ -20,56 +20,56 @@ pytestmark = pytest.mark.django_db
 
 
 def test_cookies_thrown_away_give_no_more_answers_than_there_are_people(opened) -> None:
-    made = opened(invited=17)
+    assessment = opened(invited=17)
     taken = 0
     for _try in range(40):
         phone = Client(headers={"accept-language": "sv"})
-        done = phone.post(f"{walk_in(phone, made)}?alla", {"s1": "1", "till": "skicka"})
+        done = phone.post(f"{walk_in(phone, assessment)}?alla", {"s1": "1", "till": "skicka"})
         taken += done.headers.get("location", "").endswith("/tack/")
-    assert (taken, Target.objects.get(round=made, number=3).answers) == (17, 17)
-    page = phone.post(f"/skattning/svara/omgang/{made.pk}/", {"om": "3"}).content.decode()
+    assert (taken, Target.objects.get(round=assessment, number=3).answers) == (17, 17)
+    page = phone.post(f"/skattning/svara/omgang/{assessment.pk}/", {"om": "3"}).content.decode()
     assert "Alla 17 platser är tagna." in page
 
 
 def test_the_same_key_is_the_same_ticket_however_often_the_reply_is_lost(opened) -> None:
-    made = opened(invited=5)
+    assessment = opened(invited=5)
     phone = Client()
     for _lost in range(4):
-        walk_in(phone, made)
+        walk_in(phone, assessment)
     assert Ticket.objects.count() == 1
     for again in (False, True):
-        done = phone.post(f"{walk_in(phone, made)}?alla", {"s1": "1", "till": "skicka"})
+        done = phone.post(f"{walk_in(phone, assessment)}?alla", {"s1": "1", "till": "skicka"})
         assert done.headers["location"].endswith("?igen") == again
-    assert Target.objects.get(round=made, number=3).answers == 1
+    assert Target.objects.get(round=assessment, number=3).answers == 1
 
 
 def test_without_a_ticket_nothing_is_counted(opened) -> None:
-    made = opened()
+    assessment = opened()
     with pytest.raises(NoTicket):
-        actions.take_answer(made.pk, 3, "key", {1: 1})
+        actions.take_answer(assessment.pk, 3, "key", {1: 1})
     phone = Client()
-    phone.get(f"/skattning/svara/{made.code}/")
-    sent = phone.post(f"/skattning/svara/omgang/{made.pk}/3/?alla", {"s1": "1", "till": "skicka"})
-    assert sent.headers["location"] == f"/skattning/svara/omgang/{made.pk}/"
+    phone.get(f"/skattning/svara/{assessment.code}/")
+    sent = phone.post(f"/skattning/svara/omgang/{assessment.pk}/3/?alla", {"s1": "1", "till": "skicka"})
+    assert sent.headers["location"] == f"/skattning/svara/omgang/{assessment.pk}/"
     other = opened()
-    phone.cookies[f"skattning-{other.pk}"] = phone.cookies[f"skattning-{made.pk}"].value
+    phone.cookies[f"skattning-{other.pk}"] = phone.cookies[f"skattning-{assessment.pk}"].value
     assert phone.post(f"/skattning/svara/omgang/{other.pk}/", {"om": "3"}).headers["location"] == "/skattning/svara/"
     assert not Receipt.objects.exists()
 
 
 def test_a_seat_draws_one_ticket_and_a_second_key_from_it_is_refused(opened) -> None:
-    made = opened(is_by_seat=True, invited=5)
-    assert made.code is None
-    actions.draw_ticket_for_seat(made.pk, "key", 7)
-    actions.draw_ticket_for_seat(made.pk, "key", 7)
+    assessment = opened(is_by_seat=True, invited=5)
+    assert assessment.code is None
+    actions.draw_ticket_for_seat(assessment.pk, "key", 7)
+    actions.draw_ticket_for_seat(assessment.pk, "key", 7)
     with pytest.raises(actions.SeatHasDrawn):
-        actions.draw_ticket_for_seat(made.pk, "another", 7)
+        actions.draw_ticket_for_seat(assessment.pk, "another", 7)
     with pytest.raises(NoTicket):
-        actions.draw_ticket(made.pk, "no seat")
+        actions.draw_ticket(assessment.pk, "no seat")
     for seat in range(4):
-        actions.draw_ticket_for_seat(made.pk, f"key-{seat}", seat)
+        actions.draw_ticket_for_seat(assessment.pk, f"key-{seat}", seat)
     with pytest.raises(AllDrawn):
-        actions.draw_ticket_for_seat(made.pk, "key-9", 9)
+        actions.draw_ticket_for_seat(assessment.pk, "key-9", 9)
     assert (Ticket.objects.count(), Drawn.objects.count()) == (5, 5)
 
 
@@ -88,14 +88,14 @@ def test_no_join_of_seats_and_spent_tickets_exists() -> None:
 
 
 def test_neither_seats_tickets_nor_receipts_lie_in_the_order_in_which_they_came(opened) -> None:
-    made = opened(is_by_seat=True)
+    assessment = opened(is_by_seat=True)
     for n in range(24):
-        actions.draw_ticket_for_seat(made.pk, f"key-{n}", n)
-        actions.take_answer(made.pk, 3, f"key-{n}", {1: 1})
+        actions.draw_ticket_for_seat(assessment.pk, f"key-{n}", n)
+        actions.take_answer(assessment.pk, 3, f"key-{n}", {1: 1})
     keys = [f"key-{n}" for n in range(24)]
     drawn = list(Drawn.objects.order_by(*_place()).values_list("seat", flat=True))
-    tickets = _order(Ticket, [ticket_of(k, made.pk) for k in keys])
-    spent = _order(Receipt, [receipt_of(k, made.targets.get(number=3).pk) for k in keys])
+    tickets = _order(Ticket, [ticket_of(k, assessment.pk) for k in keys])
+    spent = _order(Receipt, [receipt_of(k, assessment.targets.get(number=3).pk) for k in keys])
     orders = [drawn, tickets, spent]
     assert {tuple(sorted(o)) for o in orders} == {tuple(range(24))}
     assert len({tuple(o) for o in [*orders, list(range(24)), list(range(23, -1, -1))]}) == 5
@@ -113,24 +113,24 @@ def _order(model: type, hashes: list[str]) -> list[int]:
 
 def test_everything_about_tickets_is_deleted_when_the_round_ends(opened, leader) -> None:
     for end in (actions.show, actions.discard):
-        made = opened(people=5)
-        end(made.pk, by=viewer_of(leader))
+        assessment = opened(people=5)
+        end(assessment.pk, by=viewer_of(leader))
     seated = opened(is_by_seat=True)
     actions.draw_ticket_for_seat(seated.pk, "key", 1)
     actions.discard(seated.pk, by=viewer_of(leader))
     assert not (Ticket.objects.exists() or Drawn.objects.exists() or Receipt.objects.exists())
-    assert not Round.objects.get(pk=made.pk).is_code_live
+    assert not Round.objects.get(pk=assessment.pk).is_code_live
 
 
 def test_the_leader_may_raise_the_number_where_all_can_see_it_and_never_lower_it(
     opened, leader, client, person
 ) -> None:
-    made = opened(invited=17)
+    assessment = opened(invited=17)
     client.force_login(leader, backend=BACKEND)
-    url = f"/skattning/omgang/{made.pk}/"
+    url = f"/skattning/omgang/{assessment.pk}/"
     for number in ("16", "", "x", "-1"):
         client.post(f"{url}antal/", {"invited": number})
-        assert Round.objects.get(pk=made.pk).invited == 17
+        assert Round.objects.get(pk=assessment.pk).invited == 17
     client.post(f"{url}antal/", {"invited": "19"})
     client.post(f"{url}antal/", {"invited": "19"})
     page = client.get(url, headers={"accept-language": "sv"}).content.decode()
@@ -138,10 +138,10 @@ def test_the_leader_may_raise_the_number_where_all_can_see_it_and_never_lower_it
     assert "höjt från 17" in page
     assert Event.objects.filter(action="assessments.number_raised").count() == 1
     phone = Client(headers={"accept-language": "sv"})
-    phone.get(f"/skattning/svara/{made.code}/")
-    assert "ni är 19." in phone.get(f"/skattning/svara/omgang/{made.pk}/").content.decode()
+    phone.get(f"/skattning/svara/{assessment.code}/")
+    assert "ni är 19." in phone.get(f"/skattning/svara/omgang/{assessment.pk}/").content.decode()
     with pytest.raises(PermissionDenied):
-        actions.raise_number(made.pk, 25, by=viewer_of(person("skolchef")))
+        actions.raise_number(assessment.pk, 25, by=viewer_of(person("skolchef")))
 
 
 def test_in_a_room_the_leader_must_say_how_many_there_are(sample, leader, client) -> None:
@@ -156,12 +156,12 @@ def test_in_a_room_the_leader_must_say_how_many_there_are(sample, leader, client
 
 
 def test_a_leader_who_answers_herself_cannot_subtract_what_she_sees(opened, leader, client) -> None:
-    made = opened(people=4)
+    assessment = opened(people=4)
     client.force_login(leader, backend=BACKEND)
     pages = []
     for n in range(6):
-        text = client.get(f"/skattning/omgang/{made.pk}/", headers={"accept-language": "sv"}).content.decode()
+        text = client.get(f"/skattning/omgang/{assessment.pk}/", headers={"accept-language": "sv"}).content.decode()
         pages.append(text[text.index('<ul class="count') : text.index("Uppdatera")])
-        answer(made, 3, f"next-{n}", {1: 1})
+        answer(assessment, 3, f"next-{n}", {1: 1})
     assert [len(set(pages[:1])), len(set(pages[1:]))] == [1, 1]
     assert "minst 5" in pages[1]

@@ -8,12 +8,12 @@ import pytest
 from django.utils import translation
 
 from spiral.learn.examples import actions
-from spiral.learn.examples.actions import Content
+from spiral.learn.examples.actions import ExampleContent
 from spiral.learn.examples.models import Example
 from spiral.trust.access.viewer import Viewer, viewer_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-CONTENT = Content(
+CONTENT = ExampleContent(
     title="Räknesamtal",
     problem="Många gissade.",
     done="Vi talade i par.",
@@ -38,15 +38,15 @@ def write(author, person):
 
     def make(state: str = "publicerat", by: Viewer | None = None, **more: object) -> Example:
         by = by or viewer_of(author)
-        made = actions.draft(replace(CONTENT, **more), by=by)
+        example = actions.draft(replace(CONTENT, **more), by=by)
         if state == "utkast":
-            return made
-        actions.submit(made.pk, by=by)
+            return example
+        actions.submit(example.pk, by=by)
         if state == "publicerat":
-            actions.publish(made.pk, made.revision, by=viewer_of(person("samordnare")))
+            actions.publish(example.pk, example.revision, by=viewer_of(person("samordnare")))
         elif state == "ater":
-            actions.give_back(made.pk, "Skriv mer.", by=viewer_of(person("presidium")))
-        return Example.objects.get(pk=made.pk)
+            actions.give_back(example.pk, "Skriv mer.", by=viewer_of(person("presidium")))
+        return Example.objects.get(pk=example.pk)
 
     return make
 

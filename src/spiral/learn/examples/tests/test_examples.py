@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 
 from spiral.ground.revision import StaleRevision
 from spiral.learn.examples import actions, queries
-from spiral.learn.examples.actions import Content, Told
+from spiral.learn.examples.actions import ExampleContent, TrialReport
 from spiral.learn.examples.forms import ExampleForm
 from spiral.learn.examples.models import Example, Trial
 from spiral.trust.access.viewer import viewer_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-CONTENT = Content(
+CONTENT = ExampleContent(
     title="Räknesamtal",
     problem="Många gissade.",
     done="Vi talade i par.",
@@ -28,7 +28,7 @@ CONTENT = Content(
     kinds=("fore-efter",),
     areas=("matematik",),
 )
-TOLD = Told("1471", "Götene", "våren 2026", "ingen-skillnad", "Vi såg inget.")
+TOLD = TrialReport("1471", "Götene", "våren 2026", "ingen-skillnad", "Vi såg inget.")
 FORM = {
     "title": "Läsning i par",
     "areas": ["matematik"],
@@ -54,7 +54,7 @@ FORM = {
     ],
 )
 def test_only_published_examples_are_for_all_members(state, seen_by, write, person, client) -> None:
-    made = write(state)
+    example = write(state)
     got = {}
     for key in (
         "",
@@ -69,7 +69,7 @@ def test_only_published_examples_are_for_all_members(state, seen_by, write, pers
         client.logout()
         if key:
             client.force_login(person(key), backend=BACKEND)
-        got[key] = client.get(f"/exempel/{made.pk}/").status_code
+        got[key] = client.get(f"/exempel/{example.pk}/").status_code
     assert got.pop("") == 302
     assert (got.pop("fortroendevald"), got.pop("friskolerektor")) == (403, 403)
     assert got == {key: 200 if key in seen_by else 404 for key in got}
@@ -85,45 +85,45 @@ def test_the_room_is_the_members_own(url, person, client) -> None:
 
 @pytest.mark.parametrize("state", ["utkast", "inskickat", "ater", "publicerat"])
 def test_only_the_author_and_the_coordinator_change_and_nobody_else_moves_it(state, write, person, client) -> None:
-    made = write(state)
-    url = f"/exempel/{made.pk}/"
+    example = write(state)
+    url = f"/exempel/{example.pk}/"
     for key, hidden in (("skolchef", state != "publicerat"), ("presidium", state == "utkast")):
         client.force_login(person(key), backend=BACKEND)
         for path in ("andra/", "skicka-in/", "ta-tillbaka/", "ta-bort-underlag/"):
             answer = client.post(url + path, FORM)
             assert answer.status_code == (404 if hidden else 403), (key, path)
-    kept = Example.objects.get(pk=made.pk)
-    assert (kept.title, kept.state) == ("Räknesamtal", made.state)
+    unchanged = Example.objects.get(pk=example.pk)
+    assert (unchanged.title, unchanged.state) == ("Räknesamtal", example.state)
 
 
 def test_the_author_never_reviews_alone(write, person) -> None:
     leader = person("samordnare")
-    made = write("inskickat", by=viewer_of(leader))
+    example = write("inskickat", by=viewer_of(leader))
     assert queries.to_review(viewer_of(leader)) == []
     with pytest.raises(PermissionDenied):
-        actions.publish(made.pk, made.revision, by=viewer_of(leader))
+        actions.publish(example.pk, example.revision, by=viewer_of(leader))
     with pytest.raises(PermissionDenied):
-        actions.publish(made.pk, made.revision, by=viewer_of(person("skolchef")))
-    assert actions.publish(made.pk, made.revision, by=viewer_of(person("presidium"))).state == "publicerat"
+        actions.publish(example.pk, example.revision, by=viewer_of(person("skolchef")))
+    assert actions.publish(example.pk, example.revision, by=viewer_of(person("presidium"))).state == "publicerat"
 
 
 def test_the_database_itself_refuses_what_nobody_else_has_read(write, author) -> None:
-    made = write("utkast")
+    example = write("utkast")
     for reviewer in (None, author):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Example.objects.filter(pk=made.pk).update(state="publicerat", reviewed_by=reviewer)
+            Example.objects.filter(pk=example.pk).update(state="publicerat", reviewed_by=reviewer)
 
 
 # From draft to published ---------------------------------------------------------------------------------------------
 def test_an_example_is_written_handed_in_read_and_published(signed_in, read) -> None:
     client = signed_in("natverksmedlem")
     answer = client.post("/exempel/nytt/", {**FORM, "skicka": "1"})
-    made = Example.objects.get()
-    assert answer.headers["location"] == f"/exempel/{made.pk}/"
-    assert (made.state, made.place_name, made.kinds) == ("inskickat", "Vara", ["forskning"])
+    example = Example.objects.get()
+    assert answer.headers["location"] == f"/exempel/{example.pk}/"
+    assert (example.state, example.place_name, example.kinds) == ("inskickat", "Vara", ["forskning"])
     signed_in("presidium")
     assert "Väntar på att du läser" in read("/exempel/").xpath("string(//main)")
-    client.post(f"/exempel/{made.pk}/granska/", {"beslut": "publicera", "revision": "1"})
+    client.post(f"/exempel/{example.pk}/granska/", {"beslut": "publicera", "revision": "1"})
     signed_in("skolchef")
     page = read("/exempel/")
     assert page.xpath("string(//h1)") == "Ett exempel på vad andra gjorde och hur det gick"
@@ -131,9 +131,9 @@ def test_an_example_is_written_handed_in_read_and_published(signed_in, read) -> 
 
 
 def test_a_reviewer_gives_back_with_a_comment_that_the_author_reads(write, signed_in, read) -> None:
-    made = write("inskickat")
+    example = write("inskickat")
     client = signed_in("presidium")
-    url = f"/exempel/{made.pk}/"
+    url = f"/exempel/{example.pk}/"
     empty = client.post(f"{url}granska/", {"beslut": "ater", "comment": " "}, headers={"accept-language": "sv"})
     assert empty.status_code == 422
     assert "Fyll i ”Kommentar till den som skrev”." in empty.content.decode()
@@ -145,31 +145,33 @@ def test_a_reviewer_gives_back_with_a_comment_that_the_author_reads(write, signe
 
 
 def test_what_changed_after_it_was_read_is_not_published(write, author, person) -> None:
-    made = write("inskickat")
-    actions.take_back(made.pk, by=viewer_of(author))
-    actions.rewrite(made.pk, replace(CONTENT, seen="Något annat."), made.revision, by=viewer_of(author))
-    actions.submit(made.pk, by=viewer_of(author))
+    example = write("inskickat")
+    actions.take_back(example.pk, by=viewer_of(author))
+    actions.rewrite(example.pk, replace(CONTENT, seen="Något annat."), example.revision, by=viewer_of(author))
+    actions.submit(example.pk, by=viewer_of(author))
     with pytest.raises(StaleRevision):
-        actions.publish(made.pk, made.revision, by=viewer_of(person("samordnare")))
+        actions.publish(example.pk, example.revision, by=viewer_of(person("samordnare")))
 
 
 def test_a_published_example_is_taken_back_before_it_is_changed(write, signed_in, author, person) -> None:
-    made = write()
+    example = write()
     client = signed_in("natverksmedlem")
-    assert client.get(f"/exempel/{made.pk}/andra/").headers["location"] == f"/exempel/{made.pk}/"
+    assert client.get(f"/exempel/{example.pk}/andra/").headers["location"] == f"/exempel/{example.pk}/"
     with pytest.raises(actions.NotNow):
-        actions.rewrite(made.pk, CONTENT, made.revision, by=viewer_of(author))
-    client.post(f"/exempel/{made.pk}/ta-tillbaka/")
+        actions.rewrite(example.pk, CONTENT, example.revision, by=viewer_of(author))
+    client.post(f"/exempel/{example.pk}/ta-tillbaka/")
     assert Example.objects.get().state == "tillbakadraget"
-    assert queries.example(viewer_of(person("skolchef")), made.pk) is None
-    assert client.get(f"/exempel/{made.pk}/andra/").status_code == 200
+    assert queries.example(viewer_of(person("skolchef")), example.pk) is None
+    assert client.get(f"/exempel/{example.pk}/andra/").status_code == 200
 
 
 def test_the_later_of_two_is_told_and_both_texts_are_there(write, signed_in, person) -> None:
-    made = write("utkast")
-    actions.rewrite(made.pk, replace(CONTENT, seen="Samordnarens text."), 1, by=viewer_of(person("samordnare")))
+    example = write("utkast")
+    actions.rewrite(example.pk, replace(CONTENT, seen="Samordnarens text."), 1, by=viewer_of(person("samordnare")))
     client = signed_in("natverksmedlem")
-    answer = client.post(f"/exempel/{made.pk}/andra/", {**FORM, "seen": "Min text."}, headers={"accept-language": "sv"})
+    answer = client.post(
+        f"/exempel/{example.pk}/andra/", {**FORM, "seen": "Min text."}, headers={"accept-language": "sv"}
+    )
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Någon annan har sparat under tiden." in page
@@ -177,7 +179,7 @@ def test_the_later_of_two_is_told_and_both_texts_are_there(write, signed_in, per
     assert "Min text." in page
     assert 'name="revision" value="2"' in page
     assert Example.objects.get().seen == "Samordnarens text."
-    wrong = client.post(f"/exempel/{made.pk}/andra/", {**FORM, "seen": ""}).content.decode()
+    wrong = client.post(f"/exempel/{example.pk}/andra/", {**FORM, "seen": ""}).content.decode()
     assert 'name="revision" value="1"' in wrong
 
 
@@ -232,11 +234,11 @@ def test_a_need_fills_in_the_form_on_the_way(signed_in, read) -> None:
 
 # Vi provade detta ----------------------------------------------------------------------------------------------------
 def test_every_outcome_is_told_in_the_same_way(write, person, signed_in, read) -> None:
-    made, leader = write(), person("samordnare")
+    example, leader = write(), person("samordnare")
     for outcome, place in (("hjalpte", "Ale"), ("ingen-skillnad", "Bo"), ("gick-inte", "Ce"), ("for-tidigt", "De")):
-        actions.tell(made.pk, replace(TOLD, outcome=outcome, place="", place_name=place), by=viewer_of(leader))
+        actions.tell(example.pk, replace(TOLD, outcome=outcome, place="", place_name=place), by=viewer_of(leader))
     signed_in("skolchef")
-    page = read(f"/exempel/{made.pk}/")
+    page = read(f"/exempel/{example.pk}/")
     assert page.xpath("string(//p[@class='lead'])") == (
         "Fyra andra har provat: en såg att det hjälpte, en såg ingen skillnad, en kunde inte genomföra det, "
         "för en är det för tidigt att säga."
@@ -251,16 +253,16 @@ def test_every_outcome_is_told_in_the_same_way(write, person, signed_in, read) -
 
 
 def test_own_place_first_then_alphabetical_whatever_the_outcome(write, person) -> None:
-    made, chief = write(), person("skolchef")
+    example, chief = write(), person("skolchef")
     for place, name, outcome in (
         ("1496", "Skövde", "hjalpte"),
         ("1471", "Götene", "ingen-skillnad"),
         ("1497", "Hjo", "hjalpte"),
     ):
         actions.tell(
-            made.pk, replace(TOLD, place=place, place_name=name, outcome=outcome), by=viewer_of(person("samordnare"))
+            example.pk, replace(TOLD, place=place, place_name=name, outcome=outcome), by=viewer_of(person("samordnare"))
         )
-    assert [t.place_name for t in queries.trials(viewer_of(chief), queries.example(viewer_of(chief), made.pk))] == [
+    assert [t.place_name for t in queries.trials(viewer_of(chief), queries.example(viewer_of(chief), example.pk))] == [
         "Götene",
         "Hjo",
         "Skövde",
@@ -268,41 +270,41 @@ def test_own_place_first_then_alphabetical_whatever_the_outcome(write, person) -
 
 
 def test_a_trial_is_told_changed_and_removed_by_whoever_told_it(write, signed_in, client) -> None:
-    made = write()
-    url = f"/exempel/{made.pk}/provat/"
+    example = write()
+    url = f"/exempel/{example.pk}/provat/"
     form = {"place": "1471", "when": "våren", "outcome": "hjalpte", "text": "Bra.", "revision": ""}
     client = signed_in("skolchef")
     assert client.post(url, {**form, "outcome": "bäst"}).status_code == 422
     assert client.post(url, {**form, "place": "1470"}).status_code == 422
     assert client.post(url, form).status_code == 302
-    told = Trial.objects.get()
-    assert told.place_name == "Götene"
-    assert signed_in("presidium").post(f"{url}{told.pk}/", form).status_code == 403
-    assert signed_in("presidium").post(f"{url}{told.pk}/ta-bort/").status_code == 403
+    trial = Trial.objects.get()
+    assert trial.place_name == "Götene"
+    assert signed_in("presidium").post(f"{url}{trial.pk}/", form).status_code == 403
+    assert signed_in("presidium").post(f"{url}{trial.pk}/ta-bort/").status_code == 403
     client = signed_in("skolchef")
     changed = {**form, "outcome": "ingen-skillnad", "revision": "1"}
-    assert client.post(f"{url}{told.pk}/", changed).status_code == 302
-    late = client.post(f"{url}{told.pk}/", {**changed, "text": "Mitt."}, headers={"accept-language": "sv"})
+    assert client.post(f"{url}{trial.pk}/", changed).status_code == 302
+    late = client.post(f"{url}{trial.pk}/", {**changed, "text": "Mitt."}, headers={"accept-language": "sv"})
     assert late.status_code == 409
     assert "Någon annan har sparat under tiden." in late.content.decode()
     assert Trial.objects.get().text == "Bra."
-    assert client.post(f"{url}{told.pk}/ta-bort/").status_code == 302
+    assert client.post(f"{url}{trial.pk}/ta-bort/").status_code == 302
     assert not Trial.objects.exists()
-    assert client.get(f"{url}{told.pk}/").status_code == 404
+    assert client.get(f"{url}{trial.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("state", ["utkast", "inskickat", "ater"])
 def test_what_is_not_published_has_not_been_tried(state, write, author, signed_in) -> None:
-    made = write(state)
+    example = write(state)
     with pytest.raises(PermissionDenied):
-        actions.tell(made.pk, TOLD, by=viewer_of(author))
-    assert signed_in("natverksmedlem").get(f"/exempel/{made.pk}/provat/").status_code == 403
+        actions.tell(example.pk, TOLD, by=viewer_of(author))
+    assert signed_in("natverksmedlem").get(f"/exempel/{example.pk}/provat/").status_code == 403
 
 
 def test_nobody_writes_in_another_place_s_name(person, write) -> None:
     with pytest.raises(PermissionDenied):
         actions.draft(replace(CONTENT, place="1496", place_name="Skövde"), by=viewer_of(person("natverksmedlem")))
-    made = write()
+    example = write()
     with pytest.raises(PermissionDenied):
-        actions.tell(made.pk, replace(TOLD, place="1470"), by=viewer_of(person("skolchef")))
-    assert actions.tell(made.pk, replace(TOLD, place="1470"), by=viewer_of(person("samordnare"))).place == "1470"
+        actions.tell(example.pk, replace(TOLD, place="1470"), by=viewer_of(person("skolchef")))
+    assert actions.tell(example.pk, replace(TOLD, place="1470"), by=viewer_of(person("samordnare"))).place == "1470"

@@ -9,12 +9,12 @@ import pytest
 from spiral.exchange import evidence, happenings, offers, texts
 from spiral.exchange.evidence import Evidence
 from spiral.learn.examples import actions, pages
-from spiral.learn.examples.actions import Told
+from spiral.learn.examples.actions import TrialReport
 from spiral.learn.examples.catalogue import kinds, named
 from spiral.learn.examples.models import Example, Trial
 from spiral.trust.access.viewer import Viewer, viewer_of
 
-TOLD = Told("1471", "Götene", "våren 2026", "ingen-skillnad", "Vi såg inget.")
+TOLD = TrialReport("1471", "Götene", "våren 2026", "ingen-skillnad", "Vi såg inget.")
 
 
 # What is shown -------------------------------------------------------------------------------------------------------
@@ -89,9 +89,11 @@ def test_an_example_s_page_costs_a_constant_number_of_queries(
 
 def test_the_contact_is_whoever_holds_the_office_today(write, person, author) -> None:
     made, chief = write(), person("skolchef")
-    assert pages.contact(viewer_of(chief), made) == pages.Contact("Nätverksmedlem, Vara", "natverksmedlem@demo.invalid")
+    assert pages.contact(viewer_of(chief), made) == pages.ExampleContact(
+        "Nätverksmedlem, Vara", "natverksmedlem@demo.invalid"
+    )
     author.offices.update(to_date="2024-01-01")
-    assert pages.contact(viewer_of(chief), made) == pages.Contact("Nätverksmedlem, Vara")
+    assert pages.contact(viewer_of(chief), made) == pages.ExampleContact("Nätverksmedlem, Vara")
 
 
 def test_each_kind_of_evidence_says_what_it_can_and_cannot(signed_in, read) -> None:

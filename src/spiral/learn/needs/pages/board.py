@@ -29,7 +29,7 @@ WORDS: dict[str, _StrPromise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CellMark:
     """One cell as it is drawn: a shape by ``status``, its word, its text."""
 
     area: str
@@ -39,12 +39,12 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BoardRow:
     name: str
     url: str
     own: bool
     filled: bool
-    marks: Sequence[Mark]
+    marks: Sequence[CellMark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Board:
 
     headline: str
     columns: Sequence[tuple[str, str, str]]
-    rows: Sequence[Row]
+    rows: Sequence[BoardRow]
     with_text: bool
     waiting: Sequence[str]
 
@@ -67,10 +67,10 @@ def board(now: NeedsMap, slugs: Mapping[str, str], own: str, chosen: Sequence[st
         for key in keys:
             cell = now.cell(code, key)
             word = str(WORDS[Status(cell.status)]) if cell.status else ""
-            marks.append(Mark(now.areas[key], cell.status, word, cell.text))
+            marks.append(CellMark(now.areas[key], cell.status, word, cell.text))
         slug = slugs.get(code, "")
         url = reverse("needs:municipality", args=[slug]) if slug else ""
-        rows.append(Row(name, url, code == own, code in now.filled, marks))
+        rows.append(BoardRow(name, url, code == own, code in now.filled, marks))
     columns = [(key, now.areas[key], reverse("needs:area", args=[key])) for key in keys]
     waiting = [name for code, name in now.municipalities.items() if code not in now.filled]
     return Board(headline(now, own), columns, rows, len(keys) <= MOST_WITH_TEXT, waiting)

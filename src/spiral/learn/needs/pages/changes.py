@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 
 from spiral.learn.needs.models import Need
 from spiral.learn.needs.pages.board import both, lowered
-from spiral.learn.needs.queries import Cell, NeedsMap
+from spiral.learn.needs.queries import NeedCell, NeedsMap
 
 Status = Need.Status
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """One cell that differs: the sentence, and both texts where they differ."""
 
     area: str
@@ -29,7 +29,7 @@ class Change:
 class PlaceChanges:
     place: str
     own: bool
-    changes: Sequence[Change]
+    changes: Sequence[CellChange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ def difference(old: NeedsMap, new: NeedsMap, own: str, since: str, key: str = ""
     for code, name in new.municipalities.items():
         if code not in new.filled:
             continue
-        found = [c for k in chosen if (c := _change(name, areas[k], old.cell(code, k), new.cell(code, k)))]
-        if found:
-            places.append(PlaceChanges(name, code == own, found))
+        changes = [c for k in chosen if (c := _change(name, areas[k], old.cell(code, k), new.cell(code, k)))]
+        if changes:
+            places.append(PlaceChanges(name, code == own, changes))
     moved = {p.place for p in places}
     same = [name for code, name in new.municipalities.items() if code in new.filled and name not in moved]
     said = [_("Nytt område: %(area)s.") % {"area": lowered(new.areas[k])} for k in new.areas if k not in old.areas]
@@ -77,7 +77,7 @@ def _headline(places: Sequence[PlaceChanges], since: str) -> str:
     ) % {"n": len(places), "since": since}
 
 
-def _change(place: str, area: str, old: Cell, new: Cell) -> Change | None:
+def _change(place: str, area: str, old: NeedCell, new: NeedCell) -> CellChange | None:
     if (old.status, old.text) == (new.status, new.text):
         return None
     facts = {
@@ -96,4 +96,4 @@ def _change(place: str, area: str, old: Cell, new: Cell) -> Change | None:
         said = _("%(area)s: från %(old)s till %(new)s i %(place)s.") % facts
     else:
         said = _("%(area)s: fortfarande %(new)s i %(place)s, med ny text.") % facts
-    return Change(area, said, *texts)
+    return CellChange(area, said, *texts)

@@ -25,7 +25,7 @@ _FIRST = (Office.Role.MEMBER, Office.Role.CHAIR, Office.Role.SUPERINTENDENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class MatchContact:
     """An office to turn to, and its address."""
 
     label: str
@@ -40,11 +40,11 @@ class Voice:
     own: bool
     text: str
     url: str
-    contacts: Sequence[Contact] = ()
+    contacts: Sequence[MatchContact] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NetworkToAsk:
     """A network to ask. ``of`` names the networks that a cross-network joins."""
 
     name: str
@@ -64,7 +64,7 @@ class AreaMatch:
     workers: Sequence[Voice]
     sharers: Sequence[Voice]
     examples: Sequence[Match]
-    networks: Sequence[Asked]
+    networks: Sequence[NetworkToAsk]
     advice: str
 
     @property
@@ -78,63 +78,65 @@ class AreaMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class MatchSources:
     """What every area's match needs, read once for the page."""
 
     slugs: Mapping[str, str]
-    contacts: Mapping[str, Sequence[Contact]]
+    contacts: Mapping[str, Sequence[MatchContact]]
     examples: Sequence[Match]
     networks: Sequence[Network]
 
     @property
-    def coordinators(self) -> Sequence[Contact]:
+    def coordinators(self) -> Sequence[MatchContact]:
         return self.contacts.get("", ())
 
 
-def known(viewer: Viewer, slugs: Mapping[str, str], keys: Sequence[str]) -> Known:
+def known(viewer: Viewer, slugs: Mapping[str, str], keys: Sequence[str]) -> MatchSources:
     """Contacts, examples and networks of ``keys``, in as many queries whatever their number."""
-    people: dict[str, list[tuple[int, Contact]]] = {}
+    people: dict[str, list[tuple[int, MatchContact]]] = {}
     for office in colleagues(viewer):
         if not office.place and office.role != Office.Role.COORDINATOR:
             continue
         order = _FIRST.index(office.role) if office.role in _FIRST else len(_FIRST)
         label = f"{office.person.name}, {office}" if office.person.name else str(office)
-        people.setdefault(office.place, []).append((order, Contact(label, office.person.email)))
-    contacts = {place: [c for _order, c in sorted(found, key=lambda f: f[0])][:2] for place, found in people.items()}
-    return Known(slugs, contacts, offers(viewer, keys, "example"), register.networks(viewer))
+        people.setdefault(office.place, []).append((order, MatchContact(label, office.person.email)))
+    contacts = {
+        place: [c for _order, c in sorted(ordered, key=lambda f: f[0])][:2] for place, ordered in people.items()
+    }
+    return MatchSources(slugs, contacts, offers(viewer, keys, "example"), register.networks(viewer))
 
 
-def match(now: NeedsMap, key: str, own: str, told: Known) -> AreaMatch:
+def match(now: NeedsMap, key: str, own: str, known: MatchSources) -> AreaMatch:
     """Everything about one area."""
     who = {status: now.who(key, status) for status in Status}
-    asked = [n for n in told.networks if key in {a.key for a in n.areas.all()}]
+    asked = [n for n in known.networks if key in {a.key for a in n.areas.all()}]
     return AreaMatch(
         key=key,
         name=now.areas[key],
         url=reverse("needs:area", args=[key]),
         sentence=sentence(now, key),
         concerns_own=now.cell(own, key).status in (Status.SEEKS, Status.SHARES),
-        seekers=[_voice(now, c, key, own, told) for c in who[Status.SEEKS]],
-        workers=[_voice(now, c, key, own, told) for c in who[Status.WORKS]],
-        sharers=[_voice(now, c, key, own, told) for c in who[Status.SHARES]],
-        examples=[m for m in told.examples if key in m.areas],
+        seekers=[_voice(now, c, key, own, known) for c in who[Status.SEEKS]],
+        workers=[_voice(now, c, key, own, known) for c in who[Status.WORKS]],
+        sharers=[_voice(now, c, key, own, known) for c in who[Status.SHARES]],
+        examples=[m for m in known.examples if key in m.areas],
         networks=sorted((_asked(n) for n in asked), key=lambda a: (a.kind != Network.Kind.CROSS, a.name)),
         advice=_advice(asked),
     )
 
 
-def without(found: AreaMatch, place: str) -> AreaMatch:
+def without(pair: AreaMatch, place: str) -> AreaMatch:
     """The same match as one municipality sees it: itself left out."""
     seekers, workers, sharers = (
-        [v for v in voices if v.place != place] for voices in (found.seekers, found.workers, found.sharers)
+        [v for v in voices if v.place != place] for voices in (pair.seekers, pair.workers, pair.sharers)
     )
-    return replace(found, seekers=seekers, workers=workers, sharers=sharers)
+    return replace(pair, seekers=seekers, workers=workers, sharers=sharers)
 
 
-def matches(now: NeedsMap, own: str, told: Known) -> list[AreaMatch]:
+def matches(now: NeedsMap, own: str, known: MatchSources) -> list[AreaMatch]:
     """Every area that somebody asks about or can share, the viewer's own first, then in the network's order."""
-    found = [match(now, key, own, told) for key in now.areas]
-    return sorted((m for m in found if m.seekers or m.sharers), key=lambda m: not m.concerns_own)
+    pairs = [match(now, key, own, known) for key in now.areas]
+    return sorted((m for m in pairs if m.seekers or m.sharers), key=lambda m: not m.concerns_own)
 
 
 def sentence(now: NeedsMap, key: str) -> str:
@@ -162,14 +164,14 @@ def sentence(now: NeedsMap, key: str) -> str:
     return _("Ingen kommun har skrivit något om %(area)s än") % {"area": lowered(now.areas[key])}
 
 
-def _voice(now: NeedsMap, code: str, key: str, own: str, told: Known) -> Voice:
-    url = reverse("needs:need", args=[told.slugs[code], key])
-    return Voice(now.municipalities[code], code == own, now.cell(code, key).text, url, told.contacts.get(code, ()))
+def _voice(now: NeedsMap, code: str, key: str, own: str, known: MatchSources) -> Voice:
+    url = reverse("needs:need", args=[known.slugs[code], key])
+    return Voice(now.municipalities[code], code == own, now.cell(code, key).text, url, known.contacts.get(code, ()))
 
 
-def _asked(network: Network) -> Asked:
+def _asked(network: Network) -> NetworkToAsk:
     of = both([n.name for n in network.members.all()])
-    return Asked(network.name, network.kind, of, network.is_made_up)
+    return NetworkToAsk(network.name, network.kind, of, network.is_made_up)
 
 
 def _advice(asked: Sequence[Network]) -> str:

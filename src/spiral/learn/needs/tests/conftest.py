@@ -7,7 +7,7 @@ from django.utils import translation
 
 from spiral.learn.needs import actions
 from spiral.learn.needs.models import Sheet
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import Viewer, viewer_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -22,10 +22,10 @@ def leader(person) -> object:
 def fill(leader):
     """Write cells of a municipality, whatever its revision."""
 
-    def write(code: str, cells: dict[str, Cell], by: Viewer | None = None) -> list[str]:
+    def write(code: str, cells: dict[str, NeedCell], by: Viewer | None = None) -> list[str]:
         by = by or viewer_of(leader)
-        kept = Sheet.objects.filter(pk=code).first()
-        return actions.save_sheet(code, cells, kept.revision if kept else 0, by=by)
+        sheet = Sheet.objects.filter(pk=code).first()
+        return actions.save_sheet(code, cells, sheet.revision if sheet else 0, by=by)
 
     return write
 

@@ -10,22 +10,22 @@ from spiral.exchange import evidence, offers
 from spiral.learn.needs import actions, queries
 from spiral.learn.needs.models import Need
 from spiral.learn.needs.pages.board import board
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.models import Event
 from spiral.trust.networks import actions as register_actions
 from spiral.trust.networks.models import Area, Network
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-SEEKS, WORKS, SHARES = Cell("prioriterat", "Vi söker."), Cell("pagar", "Pågår."), Cell("delar", "Vi delar.")
+SEEKS, WORKS, SHARES = NeedCell("prioriterat", "Vi söker."), NeedCell("pagar", "Pågår."), NeedCell("delar", "Vi delar.")
 VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 
 
 def _form(revision: int, **cells: tuple[str, str]) -> dict[str, str]:
-    told = {"revision": str(revision)}
+    fields = {"revision": str(revision)}
     for key, (status, text) in cells.items():
-        told |= {f"s-{key}": status, f"t-{key}": text}
-    return told
+        fields |= {f"s-{key}": status, f"t-{key}": text}
+    return fields
 
 
 # Who may -------------------------------------------------------------------------------------------------------------
@@ -181,10 +181,10 @@ def test_a_mistake_in_a_late_form_does_not_hide_that_it_is_late(signed_in, fill)
 
 
 def test_a_percent_sign_in_an_area_s_name_is_a_percent_sign_in_the_messages(signed_in, person) -> None:
-    made = register_actions.add_area("100 % närvaro %now", by=viewer_of(person("samordnare")))
+    area = register_actions.add_area("100 % närvaro %now", by=viewer_of(person("samordnare")))
     client = signed_in("natverksmedlem")
     for status, text in (("annat", "a"), ("delar", "x" * 300), ("delar", "a\0b"), ("", "Utan läge")):
-        answer = client.post("/behov/kommun/vara/skriv/", _form(0, **{made.key: (status, text)}))
+        answer = client.post("/behov/kommun/vara/skriv/", _form(0, **{area.key: (status, text)}))
         assert answer.status_code == 422
         assert "100 % närvaro %now:" in answer.content.decode()
 
@@ -193,7 +193,7 @@ def test_a_cell_that_says_nothing_has_no_row_and_an_untouched_one_keeps_its_day(
     time_machine.move_to("2026-01-10")
     fill(VARA, {"matematik": SEEKS, "narvaro": SHARES})
     time_machine.move_to("2026-05-10")
-    assert fill(VARA, {"matematik": Cell(), "narvaro": SHARES, "forskola": Cell()}) == ["matematik"]
+    assert fill(VARA, {"matematik": NeedCell(), "narvaro": SHARES, "forskola": NeedCell()}) == ["matematik"]
     assert [(n.area_id, n.changed_on.isoformat()) for n in Need.objects.all()] == [("narvaro", "2026-01-10")]
 
 
@@ -202,7 +202,7 @@ def test_a_cell_that_says_nothing_has_no_row_and_an_untouched_one_keeps_its_day(
     [
         ("0180", {"matematik": SEEKS}),
         (VARA, {"finns-inte": SEEKS}),
-        (VARA, {"matematik": Cell("bäst")}),
+        (VARA, {"matematik": NeedCell("bäst")}),
     ],
 )
 def test_an_unknown_place_area_or_status_writes_nothing(code, cells, leader) -> None:
@@ -283,7 +283,7 @@ def test_the_map_goes_out_as_files_with_every_need(fill, signed_in) -> None:
 
     import fastexcel
 
-    fill(VARA, {"matematik": Cell("prioriterat", "=1+1")})
+    fill(VARA, {"matematik": NeedCell("prioriterat", "=1+1")})
     client = signed_in("samordnare")
     text = client.get("/behov/karta.csv", headers={"accept-language": "sv"}).content.decode("utf-8-sig")
     assert "Vara;Matematik;prioriterat;'=1+1;" in text

@@ -10,13 +10,13 @@ from spiral.learn.needs.models import Need, Version
 from spiral.learn.needs.pages.board import both, listed
 from spiral.learn.needs.pages.changes import difference
 from spiral.learn.needs.pages.matches import known, match, sentence
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.networks import actions as register_actions
 from spiral.trust.networks.actions import AreasOf
 from spiral.trust.networks.models import Area, Network
 
-SEEKS, WORKS, SHARES = Cell("prioriterat", "Vi söker."), Cell("pagar", "Pågår."), Cell("delar", "Vi delar.")
+SEEKS, WORKS, SHARES = NeedCell("prioriterat", "Vi söker."), NeedCell("pagar", "Pågår."), NeedCell("delar", "Vi delar.")
 VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 
 
@@ -33,7 +33,7 @@ def test_who_asks_and_who_can_share_are_told_in_a_sentence(fill, person) -> None
     fill(HJO, {"matematik": SEEKS})
     fill(SKOVDE, {"matematik": SHARES})
     assert said() == "Hjo och Vara söker, Skövde kan dela"
-    fill(SKOVDE, {"matematik": Cell()})
+    fill(SKOVDE, {"matematik": NeedCell()})
     assert said() == "Hjo och Vara söker. Ingen har sagt att de kan dela: sök svaret tillsammans"
 
 
@@ -44,11 +44,11 @@ def test_a_match_names_a_colleague_and_the_networks_to_ask(fill, person) -> None
     fill(SKOVDE, {"matematik": SHARES})
     fill(HJO, {"matematik": SHARES})
 
-    def found():
+    def contact():
         now = queries.needs_map(viewer_of(member))
         return match(now, "matematik", VARA, known(viewer_of(member), queries.slugs(viewer_of(member)), ["matematik"]))
 
-    now = found()
+    now = contact()
     assert {v.place: [c.label for c in v.contacts] for v in now.sharers} == {"Hjo": [], "Skövde": ["Presidium, Skövde"]}
     assert now.uncalled == "Hjo"
     assert now.advice == "Inget nätverk har området som sitt. Samordnaren kan säga vilka ni ska fråga."
@@ -56,12 +56,12 @@ def test_a_match_names_a_colleague_and_the_networks_to_ask(fill, person) -> None
     second = Network.objects.create(slug="b", name="Beta")
     for network in (first, second):
         network.areas.set(["matematik"])
-    assert found().advice.startswith("Området hör till Alfa och Beta. Inget tvärnätverk finns än")
+    assert contact().advice.startswith("Området hör till Alfa och Beta. Inget tvärnätverk finns än")
     cross = Network.objects.create(slug="c", name="Gamma", kind="tvarnatverk")
     cross.members.set([first, second])
     cross.areas.set(["matematik"])
-    assert found().advice == "Fråga tvärnätverket Gamma först."
-    assert [(n.name, n.of) for n in found().networks] == [("Gamma", "Alfa och Beta"), ("Alfa", ""), ("Beta", "")]
+    assert contact().advice == "Fråga tvärnätverket Gamma först."
+    assert [(n.name, n.of) for n in contact().networks] == [("Gamma", "Alfa och Beta"), ("Alfa", ""), ("Beta", "")]
 
 
 def test_a_former_colleague_is_not_given_as_contact(fill, person) -> None:
@@ -70,8 +70,8 @@ def test_a_former_colleague_is_not_given_as_contact(fill, person) -> None:
     chair, member = person("presidium"), person("natverksmedlem")
     fill(SKOVDE, {"matematik": SHARES})
     chair.offices.update(to_date=date(2024, 1, 1))
-    told = known(viewer_of(member), queries.slugs(viewer_of(member)), ["matematik"])
-    assert SKOVDE not in told.contacts
+    colleagues = known(viewer_of(member), queries.slugs(viewer_of(member)), ["matematik"])
+    assert SKOVDE not in colleagues.contacts
 
 
 def test_one_s_own_need_is_not_offered_to_oneself(fill, signed_in, read) -> None:
@@ -84,8 +84,8 @@ def test_one_s_own_need_is_not_offered_to_oneself(fill, signed_in, read) -> None
 
 
 def test_examples_about_the_area_stand_beside_the_need(fill, signed_in, read) -> None:
-    told = offers.Match("example", "1", ("matematik",), "Räknesamtal", "", HJO, "Hjo", "/exempel/1/")
-    with offers.OFFERS.holding({**offers.OFFERS.all(), "example": lambda viewer, keys: [told]}):
+    offer = offers.Match("example", "1", ("matematik",), "Räknesamtal", "", HJO, "Hjo", "/exempel/1/")
+    with offers.OFFERS.holding({**offers.OFFERS.all(), "example": lambda viewer, keys: [offer]}):
         fill(VARA, {"matematik": SEEKS, "narvaro": SEEKS})
         signed_in("natverksmedlem")
         assert "Räknesamtal" in read("/behov/kommun/vara/matematik/").xpath("string(//main)")
@@ -101,14 +101,14 @@ def test_names_are_joined_as_people_say_them() -> None:
 # The years -----------------------------------------------------------------------------------------------------------
 def test_the_year_is_frozen_and_stays_as_it_was(fill, leader, signed_in, read) -> None:
     fill(VARA, {"matematik": SEEKS})
-    made, is_new = actions.freeze(2025, by=viewer_of(leader))
+    version, is_new = actions.freeze(2025, by=viewer_of(leader))
     assert is_new
     fill(VARA, {"matematik": SHARES})
     register_actions.rename_area(
         "matematik", "Räkning", "", Area.objects.get(pk="matematik").revision, by=viewer_of(leader)
     )
     signed_in("natverksmedlem")
-    page = read(f"/behov/ar/2025/{made.edition}/")
+    page = read(f"/behov/ar/2025/{version.edition}/")
     assert "Matematik, prioriterat: Vi söker." in " ".join(page.xpath("string(//main)").split())
     assert "Räkning" not in page.xpath("string(//main)")
 
@@ -127,15 +127,15 @@ def test_frozen_twice_without_a_change_is_once_and_with_a_change_a_new_edition(f
 def test_the_difference_is_told_in_words(fill, leader, person) -> None:
     fill(VARA, {"matematik": SEEKS, "narvaro": SHARES, "forskola": SEEKS})
     fill(HJO, {"narvaro": WORKS})
-    made, _new = actions.freeze(2025, by=viewer_of(leader))
-    fill(VARA, {"matematik": WORKS, "narvaro": Cell(), "forskola": Cell("prioriterat", "Annat.")})
+    version, _new = actions.freeze(2025, by=viewer_of(leader))
+    fill(VARA, {"matematik": WORKS, "narvaro": NeedCell(), "forskola": NeedCell("prioriterat", "Annat.")})
     fill(SKOVDE, {"matematik": SEEKS})
     register_actions.add_area("Rörelse", by=viewer_of(leader))
     member = person("natverksmedlem")
-    then = queries.from_document(viewer_of(member), made.document)
-    told = difference(then, queries.needs_map(viewer_of(member)), VARA, "2025")
-    assert told.headline == "2 kommuner har ändrat något sedan 2025"
-    assert {p.place: [c.sentence for c in p.changes] for p in told.places} == {
+    then = queries.from_document(viewer_of(member), version.document)
+    changes = difference(then, queries.needs_map(viewer_of(member)), VARA, "2025")
+    assert changes.headline == "2 kommuner har ändrat något sedan 2025"
+    assert {p.place: [c.sentence for c in p.changes] for p in changes.places} == {
         "Vara": [
             "Matematik: från prioriterat till pågår i Vara.",
             "Närvaro: står inte längre på kartan i Vara (förut: kan dela med sig).",
@@ -143,8 +143,8 @@ def test_the_difference_is_told_in_words(fill, leader, person) -> None:
         ],
         "Skövde": ["Nytt i Skövde: matematik, prioriterat."],
     }
-    assert told.same == "Hjo"
-    assert told.about_areas == ["Nytt område: rörelse."]
+    assert changes.same == "Hjo"
+    assert changes.about_areas == ["Nytt område: rörelse."]
     one = difference(then, queries.needs_map(viewer_of(member)), VARA, "2025", "narvaro")
     assert [p.place for p in one.places] == ["Vara"]
 

@@ -7,10 +7,10 @@ import pytest
 from spiral.exchange import evidence, happenings, offers, texts
 from spiral.learn.needs import actions
 from spiral.learn.needs.models import Need, Sheet, Version
-from spiral.learn.needs.queries import Cell
+from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import viewer_of
 
-SEEKS, WORKS, SHARES = Cell("prioriterat", "Vi söker."), Cell("pagar", "Pågår."), Cell("delar", "Vi delar.")
+SEEKS, WORKS, SHARES = NeedCell("prioriterat", "Vi söker."), NeedCell("pagar", "Pågår."), NeedCell("delar", "Vi delar.")
 VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 
 

@@ -37,9 +37,9 @@ THIS_YEAR = grades("2025", {"Ek": (7, 5), "Björk": (40, 31), "Al": (44, 33)})
 
 @pytest.fixture
 def member(client, person):
-    found = person("natverksmedlem")
-    client.force_login(found, backend=BACKEND)
-    return found
+    holder = person("natverksmedlem")
+    client.force_login(holder, backend=BACKEND)
+    return holder
 
 
 def test_the_page_is_for_members(client, db: None, person) -> None:
@@ -66,8 +66,8 @@ def test_the_page_says_what_it_would_cost_to_show_more(client, member) -> None:
     assert hidden
     answers = []
     for unit in ("Björkskolan", "Lindskolan", "Ekskolan"):
-        told = {**FORM, "cell": f"Norrby kommun\x1f{unit}\x1f{today.year()}"}
-        answers.append(client.post("/skydda/", told, headers={"accept-language": "sv"}).content.decode())
+        fields = {**FORM, "cell": f"Norrby kommun\x1f{unit}\x1f{today.year()}"}
+        answers.append(client.post("/skydda/", fields, headers={"accept-language": "sv"}).content.decode())
     assert any("Då måste 1 annan uppgift döljas i stället." in a for a in answers)
     assert "Det går inte till något pris" in answers[2]
 
@@ -96,13 +96,13 @@ def test_a_wrong_table_is_answered_by_place_and_remedy(change: dict, message: st
 def test_a_hostile_file_is_answered_in_words(content: bytes, client, member) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    told = {**FORM, "table": "", "file": SimpleUploadedFile("t.csv", content)}
-    assert client.post("/skydda/", told).status_code == 422
+    fields = {**FORM, "table": "", "file": SimpleUploadedFile("t.csv", content)}
+    assert client.post("/skydda/", fields).status_code == 422
 
 
 def test_cells_copied_from_a_spreadsheet_are_read(client, member) -> None:
-    told = {**FORM, "table": EXAMPLE_TABLE.replace(",", "\t")}
-    assert client.post("/skydda/", told).status_code == 200
+    fields = {**FORM, "table": EXAMPLE_TABLE.replace(",", "\t")}
+    assert client.post("/skydda/", fields).status_code == 200
 
 
 def test_nothing_of_a_table_is_kept_when_it_is_only_looked_at(client, member, caplog) -> None:
@@ -117,9 +117,9 @@ def test_the_files_hold_symbols_and_the_certificate_never_what_is_behind(client,
     for kind in ("csv", "json", "xlsx"):
         response = client.post("/skydda/", {**FORM, "file_kind": kind}, headers={"accept-language": "sv"})
         assert response.status_code == 200
-    told = json.loads(client.post("/skydda/", {**FORM, "file_kind": "json"}).content)
-    assert told["certificate"]
-    hidden = [c for c in told["cells"] if c["state"] == "hidden"]
+    data = json.loads(client.post("/skydda/", {**FORM, "file_kind": "json"}).content)
+    assert data["certificate"]
+    hidden = [c for c in data["cells"] if c["state"] == "hidden"]
     assert {c["unit"] for c in hidden} > {"Ekskolan"}
     assert all(c["n"] is None and c["hits"] is None for c in hidden)
     text = client.post("/skydda/", {**FORM, "file_kind": "csv"}, headers={"accept-language": "sv"}).content.decode(
@@ -210,7 +210,7 @@ FORMATTERS = {"number", "with_unit", "interval", "span"}
 @pytest.mark.slow
 def test_every_place_that_prints_a_count_or_a_share_is_known() -> None:
     root = Path(spiral.__file__).parent
-    found = set()
+    places = set()
     for path in root.rglob("*.py"):
         name = path.relative_to(root).as_posix()
         if "/tests/" in name or name == "engine/numbers.py" or name.startswith("engine/mixed/"):
@@ -218,8 +218,8 @@ def test_every_place_that_prints_a_count_or_a_share_is_known() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             imported = isinstance(node, ast.ImportFrom) and node.module == "spiral.engine.numbers"
             if imported and FORMATTERS & {alias.name for alias in node.names}:
-                found.add(name)
-    assert found == set(PRINTERS)
+                places.add(name)
+    assert places == set(PRINTERS)
 
 
 def test_figures_leave_the_database_through_one_function_only() -> None:

@@ -61,7 +61,7 @@ class ComparePage:
     chart: Strip | None
     table: Table
     explanation: list[tuple[str, str]]
-    steps: list[common.Step]
+    steps: list[common.NextStep]
 
 
 def compare_municipality(
@@ -88,7 +88,7 @@ def compare_municipality(
     names = queries.names(viewer, [p.place for p in peers])
     parameters = queries.model(viewer)
     variation = queries.cohort(parameters)
-    found = {
+    latest = {
         codes[p.place]: Dated(
             p.period.read("school"),
             p.figure,
@@ -105,14 +105,14 @@ def compare_municipality(
         for code, name, _url in listed
     ]
     listed.sort(key=lambda row: sort_key(row[1]))
-    country = [d.figure.value for d in found.values() if d.figure.value is not None]
+    country = [d.figure.value for d in latest.values() if d.figure.value is not None]
     title_of_all = _("Kommunerna och vad de har gemensamt")
     return _assemble(
         viewer,
         (municipality.code, municipality.name),
         listed,
         {p.place: p for p in peers},
-        found,
+        latest,
         country,
         indicator,
         choices,
@@ -144,7 +144,7 @@ def compare_unit(
     year = newest(school_years(parts, series.part))
     published = queries.countrywide(viewer, measures=[series.measure, queries.PUPILS9], periods=[year], kind="unit")
     sizes = {code: by_year[year] for code, by_year in common.unit_sizes(published).items()}
-    found: dict[str, Dated] = {
+    latest: dict[str, Dated] = {
         p.place: Dated(p.period.read("school"), p.figure, series, sizes[p.place].n if p.place in sizes else None)
         for p in published
         if p.part == series.part and p.measure == series.measure
@@ -166,14 +166,14 @@ def compare_unit(
     ]
     listed.sort(key=lambda row: sort_key(row[1]))
     parameters = queries.model(viewer)
-    country = [d.figure.value for d in found.values() if d.figure.value is not None]
+    country = [d.figure.value for d in latest.values() if d.figure.value is not None]
     offered = [Reason(k, reason_names()[k], k in wanted) for k in (EDUCATION, FOREIGN, SIZE)]
     return _assemble(
         viewer,
         (unit.code, unit.name),
         listed,
         {p.place: p for p in peers},
-        found,
+        latest,
         country,
         indicator,
         choices,
@@ -195,7 +195,7 @@ def _assemble(
     own: tuple[str, str],
     listed: list[tuple[str, str, str]],
     peers: Mapping[str, Peer],
-    found: Mapping[str, Dated],
+    latest: Mapping[str, Dated],
     country: list[float],
     indicator: Indicator,
     choices: list[Indicator],
@@ -215,7 +215,7 @@ def _assemble(
     unit = indicator.unit.get(language)
 
     def mark(place: str, label: str, is_own: bool = False) -> Mark:
-        d = found.get(place)
+        d = latest.get(place)
         if d is None or not d.figure.is_number:
             state = d.figure.state if d else picture.State.MISSING
             return Mark(label, None, note=wording.mask(state, language), own=is_own, n=d.n if d else None)
@@ -255,7 +255,7 @@ def _assemble(
         rows,
         0,
     )
-    d = found.get(code)
+    d = latest.get(code)
     facts = [perspective(indicator.perspective), _("läsåret %(when)s") % {"when": year}]
     return ComparePage(
         title,
@@ -272,14 +272,14 @@ def _assemble(
         table,
         explain(parts, today, language, indicator, [d] if d else []),
         [
-            common.Step(
+            common.NextStep(
                 _("Fråga en kollega"),
                 _("Ring den som har samma förutsättningar: vad har ni provat?"),
                 reverse("home:learn"),
             ),
-            common.Step(_("Undersök"), _("Fråga varför, fem gånger."), reverse("home:understand")),
-            common.Step(_("Till resultatbilden"), name, back),
-            common.Step(
+            common.NextStep(_("Undersök"), _("Fråga varför, fem gånger."), reverse("home:understand")),
+            common.NextStep(_("Till resultatbilden"), name, back),
+            common.NextStep(
                 _("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")
             ),
         ],

@@ -30,13 +30,13 @@ class MunicipalityPage:
     title: str
     lead: str
     facts: list[str]
-    rows: list[picture.Row]
+    rows: list[picture.LedgerRow]
     units: list[Unit]
     expected: Interval | None = None
     expected_table: Table | None = None
     expected_sentence: str = ""
     expected_facts: list[tuple[str, str]] = field(default_factory=list)
-    steps: list[common.Step] = field(default_factory=list)
+    steps: list[common.NextStep] = field(default_factory=list)
     sources: str = ""
 
     def expected_sheet(self) -> tuple[Table, list[tuple[str, str]], str] | None:
@@ -69,8 +69,8 @@ def municipality_page(viewer: Viewer, municipality: Municipality, language: Lang
     merit = next((i for i in indicators if i.key == "merit"), None)
     if merit:
         rows.insert(2, gap_row(ground, merit, until=_last(ground, merit)))
-    found = queries.expected(viewer, [u.code for u in units if u.has_year9])
-    chart, table, sentence = _expected(units, found, municipality, language)
+    expectations = queries.expected(viewer, [u.code for u in units if u.has_year9])
+    chart, table, sentence = _expected(units, expectations, municipality, language)
     parameters = queries.model(viewer) if chart else {}
     title, lead = _headline(ground, indicators, municipality)
     facts = [_("Kommunens egna skolor där inget annat sägs")]
@@ -107,7 +107,7 @@ def _last(ground: picture.Ground, indicator: Indicator) -> int:
     return max((d.period.order for d in listed), default=ground.today.year)
 
 
-def _sources(ground: picture.Ground, rows: list[picture.Row]) -> str:
+def _sources(ground: picture.Ground, rows: list[picture.LedgerRow]) -> str:
     return coverage.source_line(ground.parts, [year for row in rows for year in row.apart])
 
 
@@ -123,7 +123,9 @@ def set_page(
     return MunicipalityPage(municipality, "", "", [], rows, units, steps=steps, sources=_sources(ground, rows))
 
 
-def quality_rows(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> list[picture.Row]:
+def quality_rows(
+    viewer: Viewer, municipality: Municipality, language: Language, today: date
+) -> list[picture.LedgerRow]:
     """The results that stand beside the costs: three, never one score."""
     wanted = ("all-subjects", "merit", "exam4")
     indicators = [i for i in queries.indicators(viewer, "municipality") if i.key in wanted]
@@ -150,10 +152,10 @@ def _headline(ground: picture.Ground, indicators: list, municipality: Municipali
 
 
 def _expected(
-    units: list[Unit], found: dict[str, dict[str, Expected]], municipality: Municipality, language: Language
+    units: list[Unit], expectations: dict[str, dict[str, Expected]], municipality: Municipality, language: Language
 ) -> tuple[Interval | None, Table | None, str]:
     """Every unit's cautious deviation on one axis, alphabetically, with 0 as the expected."""
-    newest = {code: one for code, by_period in found.items() if (one := common.latest(by_period))}
+    newest = {code: one for code, by_period in expectations.items() if (one := common.latest(by_period))}
     listed = [(u, newest[u.code]) for u in units if u.code in newest]
     if not listed:
         return None, None, ""

@@ -30,7 +30,7 @@ COMPUTED = "computed"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """One next step of the loop at the end of a page."""
 
     title: str
@@ -119,19 +119,19 @@ def measures(indicators: Iterable[catalogue.Indicator]) -> set[str]:
     return {s.measure for i in listed for s in i.series} | {i.reference for i in listed if i.reference}
 
 
-def latest(found: Mapping[str, Expected]) -> Expected | None:
+def latest(by_period: Mapping[str, Expected]) -> Expected | None:
     """Of one unit's expected values the one of a single year, the newest; None where only the pooled one is there."""
-    return max((e for period, e in found.items() if period != POOLED), key=lambda e: e.period, default=None)
+    return max((e for period, e in by_period.items() if period != POOLED), key=lambda e: e.period, default=None)
 
 
 def expected_section(
-    found: Mapping[str, Expected], name: str, variation: CohortVariation | None, language: Language
+    by_period: Mapping[str, Expected], name: str, variation: CohortVariation | None, language: Language
 ) -> ExpectedSection | None:
     """The section *Förväntat och uppnått* for a unit, or None where it has no expected value."""
-    one = latest(found)
+    one = latest(by_period)
     if one is None:
         return None
-    pooled = found.get(POOLED)
+    pooled = by_period.get(POOLED)
     sentence = wording.say(_judged(one), language)
     gap = wording.say(
         "expected_gap",
@@ -170,8 +170,8 @@ def expected_section(
     return ExpectedSection(sentence, gap, more, chart, _expected_table(title, one, pooled, reached, language))
 
 
-def _judged(found: Expected) -> str:
-    return "expected_below" if found.high < 0 else "expected_above" if found.low > 0 else "expected_same"
+def _judged(expected: Expected) -> str:
+    return "expected_below" if expected.high < 0 else "expected_above" if expected.low > 0 else "expected_same"
 
 
 def _inside(sentence: str) -> str:
@@ -245,15 +245,15 @@ def expected_facts(parameters: Mapping[str, object], parts: Mapping[str, Part], 
     ]
 
 
-def next_steps(compare_url: str) -> list[Step]:
+def next_steps(compare_url: str) -> list[NextStep]:
     """Where the loop goes from a picture of results."""
     return [
-        Step(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
-        Step(_("Jämför med liknande"), _("Se vem som har samma förutsättningar, och fråga."), compare_url),
-        Step(
+        NextStep(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
+        NextStep(_("Jämför med liknande"), _("Se vem som har samma förutsättningar, och fråga."), compare_url),
+        NextStep(
             _("Vem kan agera"), _("Vad skolan, huvudmannen och kommunerna tillsammans rår över."), reverse("home:act")
         ),
-        Step(_("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")),
+        NextStep(_("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")),
     ]
 
 

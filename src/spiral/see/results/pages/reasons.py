@@ -57,10 +57,10 @@ def added(units: Sequence[tuple[str, str]], counted: Mapping[str, Mapping[str, S
 def features_of(viewer: Viewer, kind: str, sizes: Mapping[str, Size]) -> dict[str, dict[str, float]]:
     """Reason → value by place; size on a log scale, since 50 and 100 differ as 500 and 1,000 do."""
     wanted = _MEASURES[kind]
-    found = queries.newest_numbers(viewer, measures=wanted.values(), kind=kind)
+    numbers = queries.newest_numbers(viewer, measures=wanted.values(), kind=kind)
     features: dict[str, dict[str, float]] = {}
     for reason, measure in wanted.items():
-        for place, value in found.get(measure, {}).items():
+        for place, value in numbers.get(measure, {}).items():
             features.setdefault(place, {})[reason] = value
     for place, size in sizes.items():
         features.setdefault(place, {})[SIZE] = math.log(size.n)

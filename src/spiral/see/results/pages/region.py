@@ -21,7 +21,7 @@ from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, next_publication, perspective
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
-from spiral.see.results.pages.region_lines import Found, Line, line, spoken
+from spiral.see.results.pages.region_lines import MunicipalityFigures, MunicipalityLine, line, spoken
 from spiral.see.results.points import Dated, Size, dated, estimate
 from spiral.trust.access.viewer import Viewer
 
@@ -37,10 +37,10 @@ class RegionPage:
     choices: list[Indicator]
     chart: Interval
     table: Table
-    lines: list[Line]
+    lines: list[MunicipalityLine]
     explanation: list[tuple[str, str]]
     freshness: Table
-    steps: list[common.Step]
+    steps: list[common.NextStep]
 
 
 def region_page(viewer: Viewer, key: str, language: Language, today: date) -> RegionPage | None:
@@ -55,27 +55,27 @@ def region_page(viewer: Viewer, key: str, language: Language, today: date) -> Re
     units = queries.year9_units(viewer, codes)
     places = [*codes, *owners.values(), *(u[0] for u in units)]
     reading = grounds.read(viewer, places, common.measures(choices), language, today)
-    found = []
+    series = []
     for m in municipalities:
         owner = owners.get(m.code, "")
         own_units = [code for code, _muni, unit_owner, _kind in units if unit_owner == owner]
         ground, _schools = grounds.of_municipality(reading, m.code, m.name, owner, own_units)
         listed = dated(indicator, ground.figures, ground.places, ground.sizes)
         last = estimate(indicator, listed[-1], ground.variation) if listed else None
-        found.append(Found(m, ground, listed, last))
-    return _page(found, indicator, choices, language, today)
+        series.append(MunicipalityFigures(m, ground, listed, last))
+    return _page(series, indicator, choices, language, today)
 
 
 def _page(
-    found: list[Found], indicator: Indicator, choices: list[Indicator], language: Language, today: date
+    series: list[MunicipalityFigures], indicator: Indicator, choices: list[Indicator], language: Language, today: date
 ) -> RegionPage:
-    newest = max((f.last.period for f in found if f.last), default=None)
-    current = [f for f in found if f.last and f.last.period == newest and f.last.figure.is_number]
+    newest = max((f.last.period for f in series if f.last), default=None)
+    current = [f for f in series if f.last and f.last.period == newest and f.last.figure.is_number]
     region = _region_mark(indicator, current)
-    reference = picture.reference(found[0].ground, indicator, current[0].last) if current and current[0].last else None
+    reference = picture.reference(series[0].ground, indicator, current[0].last) if current and current[0].last else None
     when = newest.long(language) if newest else ""
     unit = indicator.unit.get(language)
-    marks = [_mark(f, newest, indicator.perspective, language) for f in found]
+    marks = [_mark(f, newest, indicator.perspective, language) for f in series]
     values = [v for m in [*marks, *([region] if region else [])] for v in (m.value, m.low, m.high) if v is not None]
     values += [reference] if reference is not None else []
     axis = _axis(values, unit)
@@ -99,10 +99,10 @@ def _page(
         axis=axis,
     )
     lines = [line(region, None, indicator, language)] if region else []
-    lines += [line(mark, f, indicator, language) for mark, f in zip(marks, found, strict=True)]
+    lines += [line(mark, f, indicator, language) for mark, f in zip(marks, series, strict=True)]
     headline, lead = _headline(indicator, region, current, reference, named, language)
     facts = [perspective(indicator.perspective), when]
-    facts.append(_("%(with)s av %(all)s kommuner har uppgift") % {"with": len(current), "all": len(found)})
+    facts.append(_("%(with)s av %(all)s kommuner har uppgift") % {"with": len(current), "all": len(series)})
     return RegionPage(
         headline,
         lead,
@@ -112,26 +112,26 @@ def _page(
         chart,
         as_table(chart),
         lines,
-        explain(found[0].ground.parts, today, language, indicator, found[0].listed),
-        _freshness(found, choices, today, language),
+        explain(series[0].ground.parts, today, language, indicator, series[0].listed),
+        _freshness(series, choices, today, language),
         [
-            common.Step(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
-            common.Step(
+            common.NextStep(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
+            common.NextStep(
                 _("Jämför med liknande"), _("Varje kommun mot andra med samma förutsättningar."), reverse("home:learn")
             ),
-            common.Step(
+            common.NextStep(
                 _("Vem kan agera"),
                 _("Vad skolan, huvudmannen och kommunerna tillsammans rår över."),
                 reverse("home:act"),
             ),
-            common.Step(
+            common.NextStep(
                 _("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")
             ),
         ],
     )
 
 
-def _mark(f: Found, newest: object, perspective_of: str, language: Language) -> Mark:
+def _mark(f: MunicipalityFigures, newest: object, perspective_of: str, language: Language) -> Mark:
     last = f.last
     if last is None or last.period != newest:
         return Mark(f.municipality.name, None, note=wording.mask(State.MISSING, language))
@@ -141,7 +141,7 @@ def _mark(f: Found, newest: object, perspective_of: str, language: Language) -> 
     return Mark(f.municipality.name, last.figure.value, low, high, last.n, perspective=perspective_of)
 
 
-def _region_mark(indicator: Indicator, current: Sequence[Found]) -> Mark | None:
+def _region_mark(indicator: Indicator, current: Sequence[MunicipalityFigures]) -> Mark | None:
     """The region's pupil-weighted mean; no other mean is ever shown."""
     counted = [(f.last.figure.value or 0.0, Size(f.last.n, f.last.units)) for f in current if f.last and f.last.n]
     if not indicator.counted or not counted:
@@ -169,7 +169,7 @@ def _axis(values: list[float], unit: str) -> tuple[float, float]:
 def _headline(
     indicator: Indicator,
     region: Mark | None,
-    current: Sequence[Found],
+    current: Sequence[MunicipalityFigures],
     reference: float | None,
     named: str,
     language: Language,
@@ -207,11 +207,11 @@ def _headline(
     return title, f"{lead} {_('Regionen som helhet:')} {whole[:1].lower()}{whole[1:]}"
 
 
-def _freshness(found: list[Found], choices: list[Indicator], today: date, language: Language) -> Table:
+def _freshness(series: list[MunicipalityFigures], choices: list[Indicator], today: date, language: Language) -> Table:
     rows = []
     for indicator in choices:
         newest, count = None, 0
-        for f in found:
+        for f in series:
             listed = dated(indicator, f.ground.figures, f.ground.places, {})
             for d in reversed(listed):
                 if d.figure.is_number and (newest is None or d.period > newest):
@@ -223,7 +223,7 @@ def _freshness(found: list[Found], choices: list[Indicator], today: date, langua
             [
                 Cell(indicator.short.get(language)),
                 Cell(newest.long(language) if newest else _("saknas"), wide=True),
-                Cell(_("%(with)s av %(all)s") % {"with": count, "all": len(found)}, wide=True),
+                Cell(_("%(with)s av %(all)s") % {"with": count, "all": len(series)}, wide=True),
                 Cell(next_publication(indicator, today), wide=True),
             ]
         )

@@ -17,7 +17,7 @@ from spiral.trust.networks.models import Municipality
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MunicipalityFigures:
     """A municipality with what is read of it: its figures, the last of them estimated."""
 
     municipality: Municipality
@@ -31,7 +31,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MunicipalityLine:
     """One municipality's row."""
 
     name: str
@@ -52,7 +52,7 @@ def spoken(mark: Mark, indicator: Indicator, language: Language) -> str:
     return f"{mark.label}: {printed}, {_('intervall')} {interval(mark.low, mark.high, 0, language)}."
 
 
-def line(mark: Mark, f: Found | None, indicator: Indicator, language: Language) -> Line:
+def line(mark: Mark, f: MunicipalityFigures | None, indicator: Indicator, language: Language) -> MunicipalityLine:
     unit = indicator.unit.get(language)
     value = detail = ""
     if mark.value is not None:
@@ -81,4 +81,4 @@ def line(mark: Mark, f: Found | None, indicator: Indicator, language: Language) 
                 points=marks,
             )
     url = reverse("results:municipality", args=[f.municipality.slug]) if f else ""
-    return Line(mark.label, url, mark, spoken(mark, indicator, language), value, detail, trend)
+    return MunicipalityLine(mark.label, url, mark, spoken(mark, indicator, language), value, detail, trend)

@@ -29,12 +29,12 @@ class UnitPage:
     title: str
     lead: str
     facts: list[str]
-    rows: list[picture.Row]
+    rows: list[picture.LedgerRow]
     expected: common.ExpectedSection | None
     expected_facts: list[tuple[str, str]]
     limits: list[str]
     sources: str
-    steps: list[common.Step]
+    steps: list[common.NextStep]
 
     @property
     def has_interval(self) -> bool:
@@ -69,7 +69,7 @@ def unit_page(viewer: Viewer, unit: Unit, language: Language, today: date) -> Un
     rows = rows_of(ground, indicators)
     if kind == "unit9":
         text = _("Källorna har inga uppgifter per kön för enskilda skolor. De finns för kommunen och riket.")
-        gender = picture.Row("gap", _("Flickor och pojkar"), text, mask=text, downloadable=False)
+        gender = picture.LedgerRow("gap", _("Flickor och pojkar"), text, mask=text, downloadable=False)
         rows.insert(min(4, len(rows)), gender)
     expected = None
     if kind == "unit9":
@@ -93,7 +93,7 @@ def unit_page(viewer: Viewer, unit: Unit, language: Language, today: date) -> Un
 
 def _headline(
     unit: Unit,
-    rows: list[picture.Row],
+    rows: list[picture.LedgerRow],
     expected: common.ExpectedSection | None,
     ground: picture.Ground,
     indicators: list,
@@ -152,6 +152,6 @@ def _limits(kind: str) -> list[str]:
     return listed
 
 
-def _sources(parts: Mapping[str, Part], rows: list[picture.Row]) -> str:
+def _sources(parts: Mapping[str, Part], rows: list[picture.LedgerRow]) -> str:
     used = {source for row in rows for name, source in row.facts if name == _("Källa")}
     return "; ".join(sorted({piece.strip() for text in used for piece in text.split(";")}))

@@ -33,16 +33,16 @@ def rektor(person) -> object:
 
 
 def test_a_published_figure_is_frozen_with_sentence_source_and_chart(rektor) -> None:
-    kept = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
-    assert kept.title == "Meritvärde, 17 ämnen, Alléskolan"
-    assert _plain(kept.sentence).startswith("Meritvärdet var 202,1 poäng.")
-    assert "kan bero på slumpen" in kept.sentence
-    assert "Skolverket, slutbetyg årskurs 9" in kept.source
-    assert "Hämtat" in kept.source
-    assert kept.path == "/enhet/45270097/#unit-merit"
-    assert kept.chart["kind"] == "trend"
-    assert (kept.detail["period"], kept.detail["value"], kept.detail["n"]) == ("2024/25", 202.1, 123)
-    assert evidence.again(viewer_of(rektor), kept, "sv").is_new is False
+    piece = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
+    assert piece.title == "Meritvärde, 17 ämnen, Alléskolan"
+    assert _plain(piece.sentence).startswith("Meritvärdet var 202,1 poäng.")
+    assert "kan bero på slumpen" in piece.sentence
+    assert "Skolverket, slutbetyg årskurs 9" in piece.source
+    assert "Hämtat" in piece.source
+    assert piece.path == "/enhet/45270097/#unit-merit"
+    assert piece.chart["kind"] == "trend"
+    assert (piece.detail["period"], piece.detail["value"], piece.detail["n"]) == ("2024/25", 202.1, 123)
+    assert evidence.again(viewer_of(rektor), piece, "sv").is_new is False
     assert _plain(evidence.freeze(viewer_of(rektor), "figure", MERIT, "en").sentence).startswith(
         "The merit value was 202.1 points."
     )
@@ -57,9 +57,9 @@ def test_a_published_figure_is_frozen_with_sentence_source_and_chart(rektor) -> 
     ],
 )
 def test_a_later_year_is_compared_no_surer_than_the_interval_of_the_difference(value, claim, rektor) -> None:
-    kept = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
+    piece = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
     _publish(value)
-    again = evidence.again(viewer_of(rektor), kept, "sv")
+    again = evidence.again(viewer_of(rektor), piece, "sv")
     assert again.is_new
     assert again.sentence.startswith("2025/26: Meritvärdet var ")
     assert _plain(again.sentence).endswith(claim)
@@ -67,17 +67,17 @@ def test_a_later_year_is_compared_no_surer_than_the_interval_of_the_difference(v
 
 
 def test_the_comparison_is_with_the_year_it_started_from_even_two_years_later(rektor) -> None:
-    kept = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
+    piece = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
     _publish(300.0)
     _publish(203.1, period="2026/27")
-    sentence = evidence.again(viewer_of(rektor), kept, "sv").sentence
+    sentence = evidence.again(viewer_of(rektor), piece, "sv").sentence
     assert _plain(sentence).endswith("Det är 1,0 poäng mer än 2024/25, men skillnaden kan bero på slumpen.")
 
 
 def test_a_mask_stays_a_mask(rektor) -> None:
-    kept = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
+    piece = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
     _publish(None, state="hidden")
-    again = evidence.again(viewer_of(rektor), kept, "sv")
+    again = evidence.again(viewer_of(rektor), piece, "sv")
     assert again.is_new
     assert again.sentence == (
         "Det går inte att se om det blev skillnad: 2025/26 visas ingen siffra. "
@@ -90,17 +90,17 @@ def test_what_began_in_a_mask_is_not_compared(rektor) -> None:
     Value.objects.filter(place="45270097", period="2024/25").exclude(measure="Antal elever").update(
         state="hidden", value=None
     )
-    kept = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
-    assert kept.detail["value"] is None
+    piece = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
+    assert piece.detail["value"] is None
     _publish(210.0)
-    assert evidence.again(viewer_of(rektor), kept, "sv").sentence.endswith(
+    assert evidence.again(viewer_of(rektor), piece, "sv").sentence.endswith(
         "Siffran ni började i visades inte, så det går inte att jämföra."
     )
 
 
 def test_figures_without_intervals_claim_nothing(rektor) -> None:
-    kept = evidence.freeze(viewer_of(rektor), "figure", "45270097:unit-safety8", "sv")
-    assert kept.chart["kind"] == "interval"
+    piece = evidence.freeze(viewer_of(rektor), "figure", "45270097:unit-safety8", "sv")
+    assert piece.chart["kind"] == "interval"
     for measure in ("securityMetrics", "workingEnvironmentMetrics"):
         Value.objects.create(
             part_id="planned_educations",
@@ -112,7 +112,7 @@ def test_figures_without_intervals_claim_nothing(rektor) -> None:
             state="value",
             value=9.9,
         )
-    sentence = evidence.again(viewer_of(rektor), kept, "sv").sentence
+    sentence = evidence.again(viewer_of(rektor), piece, "sv").sentence
     assert "9,9 av 10" in sentence
     assert sentence.endswith("Slumpens del kan inte räknas ut ur det källan anger.")
 
@@ -156,8 +156,8 @@ def test_every_row_with_a_table_can_be_taken_along_by_members_and_by_nobody_else
 
 def test_many_figures_are_looked_at_again_in_as_many_reads_as_one(rektor, django_assert_num_queries) -> None:
     refs = [MERIT, "45270097:unit-vocational", "1470:merit", "1496:merit", "1471:all-subjects"]
-    kept = [evidence.freeze(viewer_of(rektor), "figure", ref, "sv") for ref in refs]
+    pieces = [evidence.freeze(viewer_of(rektor), "figure", ref, "sv") for ref in refs]
     with django_assert_num_queries(8):
-        assert [a.is_new for a in evidence.again_all(viewer_of(rektor), kept, "sv")] == [False] * 5
+        assert [a.is_new for a in evidence.again_all(viewer_of(rektor), pieces, "sv")] == [False] * 5
     with django_assert_num_queries(7):
-        evidence.again(viewer_of(rektor), kept[2], "sv")
+        evidence.again(viewer_of(rektor), pieces[2], "sv")

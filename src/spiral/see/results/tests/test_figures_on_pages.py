@@ -100,21 +100,21 @@ def _rows(name: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def source() -> Figures:
     """(file, measure, place, sex) → period → what is printed there."""
-    found: Figures = defaultdict(dict)
+    figures: Figures = defaultdict(dict)
     for r in _rows("kolada"):
-        found["kolada", r["kpi"], r["municipality_id"], r["gender"]][r["year"]] = r["value"]
+        figures["kolada", r["kpi"], r["municipality_id"], r["gender"]][r["year"]] = r["value"]
     for r in _rows("underlag"):
         place = r["school_unit_code"] or r["organizer_orgnr"] or "0000"
-        found["underlag", r["measure"], place, "T"][r["school_year"]] = r["value_raw"]
+        figures["underlag", r["measure"], place, "T"][r["school_year"]] = r["value_raw"]
     for r in _rows("slutbetyg"):
         for column in list(r)[7:]:
-            found["slutbetyg", column, r["Skol-enhetskod"], "T"]["2024/25"] = r[column].replace(",", ".")
+            figures["slutbetyg", column, r["Skol-enhetskod"], "T"]["2024/25"] = r[column].replace(",", ".")
     for r in _rows("year9"):
-        found["year9", r["measure"], r["school_unit_code"], "T"][r["time_period"]] = r["value"]
+        figures["year9", r["measure"], r["school_unit_code"], "T"][r["time_period"]] = r["value"]
     for r in _rows("planned_educations"):
         key = ("planned_educations", r["measure"], r["school_unit_code"], "T")
-        found[key][r["time_period"]] = r["value_raw"].replace(",", ".")
-    return found
+        figures[key][r["time_period"]] = r["value_raw"].replace(",", ".")
+    return figures
 
 
 def _undocumented_mask(measure: str, year: str, value: str) -> bool:
@@ -273,18 +273,18 @@ def test_a_hidden_unit_shows_no_number_and_says_why(read) -> None:
 
 def test_what_is_hidden_to_protect_another_is_said_so_on_page_and_in_file(read, client) -> None:
     words = WORDS["protecting"]
-    told = 0
+    count = 0
     for code, (slug, _owner) in OWNERS.items():
         hidden = Value.objects.filter(
             place_kind="municipality", place=code, sex="T", state="protecting", measure="N15436"
         )
         for period in hidden.values_list("period", flat=True):
             assert _table(read(f"/kommun/{slug}/"), "vocational")[_period(period, "grade")] == words
-            told += 1
+            count += 1
         if hidden:
             export = client.get(f"/uppgift/{code}/vocational.csv").content.decode("utf-8-sig")
             assert words in export
-    assert told > 0
+    assert count > 0
 
 
 def test_a_share_with_one_to_four_missing_is_said_in_words_never_as_a_hundred(read) -> None:

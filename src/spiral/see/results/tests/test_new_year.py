@@ -78,9 +78,9 @@ def load(db: None, tmp_path: Path) -> Callable[..., Snapshot]:
             "groups": SHIPPED.groups,
         }
         write_snapshot(tmp_path / "snapshot", frames, SHIPPED.indicators, SHIPPED.parts)
-        found = open_snapshot(tmp_path / "snapshot")
-        loading.load_snapshot(found, by=system())
-        return found
+        snapshot = open_snapshot(tmp_path / "snapshot")
+        loading.load_snapshot(snapshot, by=system())
+        return snapshot
 
     return put
 
@@ -121,8 +121,8 @@ def test_the_year_before_keeps_its_own_number_of_pupils(load: Callable) -> None:
 
 
 def test_what_skolverket_has_printed_is_known_of_both_years(load: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = load(**dict.fromkeys(FILES, [NEXT]))
-    monkeypatch.setattr("spiral.sources.snapshot.files.open_snapshot", lambda: found)
+    later = load(**dict.fromkeys(FILES, [NEXT]))
+    monkeypatch.setattr("spiral.sources.snapshot.files.open_snapshot", lambda: later)
     assert {dict(cell.where)["year"][0] for cell in known("all-subjects-9")} == {GRADED, NEXT}
 
 

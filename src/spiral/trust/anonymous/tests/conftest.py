@@ -98,7 +98,7 @@ def _rounds(person: Callable[[str], AbstractBaseUser]) -> Room:
     leader = viewer_of(person("samordnare"))
 
     def opened(by: Viewer = leader, **more: object) -> AnonymousCollection:
-        return rounds.open_round(statement_sets()[0], rounds.Opening("Gruppen", (3,), **more), by=by)
+        return rounds.open_round(statement_sets()[0], rounds.RoundOpening("Gruppen", (3,), **more), by=by)
 
     return Room(
         kind=ROUNDS,
@@ -125,7 +125,7 @@ def _voices(person: Callable[[str], AbstractBaseUser]) -> Room:
 
     def opened(by: Viewer = leader, **more: object) -> AnonymousCollection:
         return collections.open_collection(
-            pupil_forms()[0], collections.Opening("Gruppen", places(by)[0].place, **more), by=by
+            pupil_forms()[0], collections.VoicesOpening("Gruppen", places(by)[0].place, **more), by=by
         )
 
     return Room(

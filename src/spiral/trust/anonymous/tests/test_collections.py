@@ -42,21 +42,21 @@ def test_ending_twice_is_ending_once(room: Room) -> None:
 def test_the_leaders_page_tells_of_answers_in_steps_of_five_and_is_the_same_between_them(room: Room) -> None:
     collection = room.opened()
     url, leader = room.page.format(collection.pk), room.signed_in()
-    told, tags = [], []
+    steps, tags = [], []
     for n in range(11):
         page = leader.get(f"{url}del/")
-        told.append(next(words for words in ("minst 10", "minst 5", "färre än 5") if f">{words}<" in _text(page)))
+        steps.append(next(words for words in ("minst 10", "minst 5", "färre än 5") if f">{words}<" in _text(page)))
         tags.append(page.headers["etag"])
         unchanged = leader.get(f"{url}del/", headers={"if-none-match": tags[-1]})
         assert (unchanged.status_code, unchanged.content) == (304, b"")
         room.answered(collection, f"key-{n}")
-    assert told == ["färre än 5"] * 5 + ["minst 5"] * 5 + ["minst 10"]
+    assert steps == ["färre än 5"] * 5 + ["minst 5"] * 5 + ["minst 10"]
     assert [len(set(tags[:5])), len(set(tags[5:10])), len(set(tags))] == [1, 1, 3]
 
 
-@pytest.mark.parametrize(("answers", "told"), [(0, 0), (4, 0), (5, 5), (9, 5), (10, 10), (499, 495)])
-def test_a_count_is_rounded_down_to_whole_fives(answers: int, told: int) -> None:
-    assert at_least(answers) == told
+@pytest.mark.parametrize(("answers", "shown"), [(0, 0), (4, 0), (5, 5), (9, 5), (10, 10), (499, 495)])
+def test_a_count_is_rounded_down_to_whole_fives(answers: int, shown: int) -> None:
+    assert at_least(answers) == shown
 
 
 @pytest.mark.parametrize("how", ["end", "discard"])
@@ -135,8 +135,8 @@ def test_the_number_is_raised_where_all_can_see_it_and_never_lowered(room: Room,
     for _twice in range(2):
         leader.post(f"{url}antal/", {"invited": "19"})
     leader.post(f"{url}antal/", {"invited": "20"})
-    told = room.again(collection)
-    assert (told.invited, told.invited_before) == (20, [17, 19])
+    current = room.again(collection)
+    assert (current.invited, current.invited_before) == (20, [17, 19])
     assert "höjt från 17, 19" in " ".join(_text(leader.get(url)).split())
     assert _events(room.kind.number_raised) == [{"before": 17, "after": 19}, {"before": 19, "after": 20}]
     with pytest.raises(NotFewer):
@@ -203,8 +203,8 @@ def test_what_has_ended_takes_nothing_and_keeps_no_ticket_and_no_receipt(room: R
     assert room.sent(inside, collection) == "", "the first page says that it has ended"
     assert "tar inte emot fler svar" in _text(inside.get(room.start.format(collection.pk)))
     assert "Koden stämmer inte." in _text(phone().get(room.door.format(code)))
-    told = room.signed_in().post(f"{room.page.format(collection.pk)}antal/", {"invited": "20"}, follow=True)
-    assert told.status_code == (404 if how == "discard" else 200)
+    answer = room.signed_in().post(f"{room.page.format(collection.pk)}antal/", {"invited": "20"}, follow=True)
+    assert answer.status_code == (404 if how == "discard" else 200)
 
 
 def test_a_discarded_collection_is_gone_forgotten_and_said_to_be(room: Room) -> None:

@@ -92,7 +92,7 @@ def test_a_collection_without_a_last_day_has_a_code_for_today(room: Room) -> Non
 
 
 def test_the_groups_name_is_what_was_written_without_blanks_around_it(room: Room) -> None:
-    opening = actions.Opening("  9B \n")
+    opening = actions.CollectionOpening("  9B \n")
     opened = actions.open_collection(
         room.kind, opening, "1470", lambda collection: None, by=room.leader, document={}, **_key(room)
     )
@@ -110,7 +110,7 @@ def test_room_is_made_for_the_answers_when_the_collection_has_its_code(room: Roo
         prepared.append((room.again(collection).code, len(logged(room))))
 
     opened = actions.open_collection(
-        room.kind, actions.Opening("A"), "1470", prepare, by=room.leader, document={}, **_key(room)
+        room.kind, actions.CollectionOpening("A"), "1470", prepare, by=room.leader, document={}, **_key(room)
     )
     assert prepared == [(opened.code, 0)]
 
@@ -119,7 +119,14 @@ def test_a_meetings_collection_has_no_code_and_draws_no_ticket_by_one(room: Room
     collection = room.open()
     by_seat(room, collection)
     opened = actions.open_collection(
-        room.kind, actions.Opening("A"), "", lambda c: None, by=room.leader, document={}, set_key="x", is_by_seat=True
+        room.kind,
+        actions.CollectionOpening("A"),
+        "",
+        lambda c: None,
+        by=room.leader,
+        document={},
+        set_key="x",
+        is_by_seat=True,
     )
     assert room.again(opened).code is None
     with pytest.raises(NoTicket):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class RoomWords:
     """What a room says of its collections, in its own noun. ``not_fewer`` has a place for the number: %(n)s."""
 
     join_alt: _StrPromise
@@ -46,7 +46,7 @@ class LeaderRoom(Generic[C]):
     kind: Kind[C]
     namespace: str
     page: str
-    words: Words
+    words: RoomWords
     most_invited: int
     #: What has been answered by how many, by the names of the version that the leader reads.
     answered: Callable[[C, Any], Sequence[Answered]]

@@ -15,12 +15,12 @@ def test_a_list_costs_one_query(url: str, queries: int, client, db: None, django
         assert client.get(url).status_code == 200
 
 
-@pytest.mark.parametrize("kept", [1, 3])
-def test_a_list_reads_well_with_one_row_and_with_three(kept: int, read, db: None) -> None:
-    codes = list(Municipality.objects.filter(in_region=True).values_list("code", flat=True)[:kept])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_list_reads_well_with_one_row_and_with_three(count: int, read, db: None) -> None:
+    codes = list(Municipality.objects.filter(in_region=True).values_list("code", flat=True)[:count])
     Municipality.objects.exclude(code__in=codes).update(in_region=False)
     heading = read("/register/kommuner/").xpath("string(//h1)")
-    assert heading == ("En kommun" if kept == 1 else "3 kommuner")
+    assert heading == ("En kommun" if count == 1 else "3 kommuner")
 
 
 def test_the_network_has_its_fifteen_municipalities(db: None) -> None:
@@ -49,9 +49,9 @@ def test_merged_split_renamed_and_closed_units_know_where_they_came_from(person,
     leader = person("samordnare")
     one, two, three = Unit.objects.filter(municipality_id="1470").order_by("name")[:3]
     with translation.override("sv"):
-        told = dict(others=[two.code], after=[three.code], by=viewer_of(leader))  # noqa: C408
-        made = actions.tell_change(one.code, "sammanslagen", date(2024, 7, 1), **told)
-        assert actions.tell_change(one.code, "sammanslagen", date(2024, 7, 1), **told) == made
+        facts = dict(others=[two.code], after=[three.code], by=viewer_of(leader))  # noqa: C408
+        change = actions.tell_change(one.code, "sammanslagen", date(2024, 7, 1), **facts)
+        assert actions.tell_change(one.code, "sammanslagen", date(2024, 7, 1), **facts) == change
     page = read(f"/register/enheter/{three.code}/")
     assert page.xpath("string(//h1)") == f"{three.name} har föregångare"
     assert page.xpath("//h2[@id='fore']/following-sibling::ul//a/@href") == [
@@ -74,7 +74,7 @@ def test_merged_split_renamed_and_closed_units_know_where_they_came_from(person,
         assert said in text
     assert client.post(url, {"kind": "strunt", "on": "2025-07-01"}).status_code == 422
     assert len(read("/register/forandringar/").xpath("//ul[contains(@class, 'list')]/li")) == 4
-    client.post(f"{url}{made.pk}/ta-bort/")
+    client.post(f"{url}{change.pk}/ta-bort/")
     assert read("/register/forandringar/").xpath("string(//h1)") == "3 förändringar av skolenheter"
 
 

@@ -64,12 +64,12 @@ def test_addresses_that_libraries_bring_are_only_those_we_mean(client) -> None:
 
     def views(resolver: object) -> list[str]:
         rows = []
-        for found in resolver.url_patterns:
-            if isinstance(found, URLPattern):
-                module = getattr(found.callback, "view_class", found.callback).__module__
-                rows += [] if module.startswith("spiral.") else [found.name]
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLPattern):
+                module = getattr(pattern.callback, "view_class", pattern.callback).__module__
+                rows += [] if module.startswith("spiral.") else [pattern.name]
             else:
-                rows += views(found)
+                rows += views(pattern)
         return rows
 
     reasons = {

@@ -47,11 +47,11 @@ def networks(request: Request) -> HttpResponse:
 @require_safe
 @door(Permission.PEOPLE_READ)
 def network(request: Request, slug: str | None = None) -> HttpResponse:
-    found = _network(request, slug)
-    held = register.holdings(request.viewer, [found])[0]
+    network = _network(request, slug)
+    held = register.holdings(request.viewer, [network])[0]
     context = {
         "held": held,
-        "network": found,
+        "network": network,
         "keeps": allows(request.viewer, Permission.PEOPLE_KEEP),
         "tab": "natverk",
     }
@@ -63,19 +63,19 @@ def network(request: Request, slug: str | None = None) -> HttpResponse:
 @door(Permission.PEOPLE_KEEP)
 def seats(request: Request, slug: str | None = None) -> HttpResponse:
     """How many hold each role; what nobody holds is a vacancy."""
-    found = _network(request, slug)
-    number = found.pk if found else None
-    seats_now = register.seats(request.viewer, found)
+    network = _network(request, slug)
+    number = network.pk if network else None
+    seats_now = register.seats(request.viewer, network)
     form = SeatForm(number, request.POST if request.method == "POST" else None, found=seats_now)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         with form.saving():
             register_actions.set_seats(
-                number, told["role"], told["how_many"], told["note"], form.opened_on, by=request.viewer
+                number, cleaned["role"], cleaned["how_many"], cleaned["note"], form.opened_on, by=request.viewer
             )
             messages.success(request, _("Platserna är sparade."))
             return redirect("networks:network", slug) if slug else redirect("networks:whole_network")
-    context = {"form": form, "network": found, "seats": seats_now.listed, "tab": "natverk"}
+    context = {"form": form, "network": network, "seats": seats_now.listed, "tab": "natverk"}
     return render(request, "people/seats.html", context, status=form.http_status)
 
 
@@ -136,16 +136,16 @@ def give_office(request: Request, number: int) -> HttpResponse:
     form = OfficeForm(request.viewer, request.POST)
     if not form.is_valid():
         return _person_page(request, number, form)
-    told = form.cleaned_data
-    network_id = int(told["network"]) if told["network"] else None
+    cleaned = form.cleaned_data
+    network_id = int(cleaned["network"]) if cleaned["network"] else None
     register_actions.give_office(
         number,
-        told["role"],
-        told["place"],
+        cleaned["role"],
+        cleaned["place"],
         network_id,
-        told["from_date"],
-        told["to_date"],
-        told["title"],
+        cleaned["from_date"],
+        cleaned["to_date"],
+        cleaned["title"],
         by=request.viewer,
     )
     messages.success(request, _("Rollen är sparad."))
@@ -155,8 +155,8 @@ def give_office(request: Request, number: int) -> HttpResponse:
 @require_POST
 @door(Permission.PEOPLE_KEEP)
 def end_office(request: Request, number: int, office: int) -> HttpResponse:
-    found = _person(request, number)
-    held = next((o for o in found.offices.all() if o.pk == office), None)
+    person = _person(request, number)
+    held = next((o for o in person.offices.all() if o.pk == office), None)
     if held is None:
         raise Http404
     form = EndForm(request.POST)
@@ -188,23 +188,23 @@ def invite(request: Request, number: int) -> HttpResponse:
 
 
 def _write_person(request: Request, number: int | None) -> HttpResponse:
-    found = _person(request, number) if number is not None else None
-    form = PersonForm(request.POST if request.method == "POST" else None, found=found)
+    person = _person(request, number) if number is not None else None
+    form = PersonForm(request.POST if request.method == "POST" else None, found=person)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             with form.saving():
                 if number is None:
-                    number = register_actions.add_person(told["name"], told["email"], by=request.viewer).pk
+                    number = register_actions.add_person(cleaned["name"], cleaned["email"], by=request.viewer).pk
                 else:
                     register_actions.change_person(
-                        number, told["name"], told["email"], form.opened_on, by=request.viewer
+                        number, cleaned["name"], cleaned["email"], form.opened_on, by=request.viewer
                     )
                 messages.success(request, _("Personen är sparad."))
                 return redirect("networks:person", number)
         except register_actions.AddressTaken:
             form.add_error("email", _("Adressen finns redan i registret. Sök upp personen och ge rollen där."))
-    context = {"form": form, "person": found, "tab": "personer"}
+    context = {"form": form, "person": person, "tab": "personer"}
     return render(request, "people/edit_person.html", context, status=form.http_status)
 
 
@@ -213,7 +213,7 @@ def _person_page(
 ) -> HttpResponse:
     """``form`` is an office that could not be given; ``ending`` the office, and the form, of an end that somebody else
     has been before."""
-    found, today = _person(request, number), timezone.localdate()
+    person, today = _person(request, number), timezone.localdate()
     sent = dict([ending] if ending else [])
     offices = [
         (
@@ -222,11 +222,11 @@ def _person_page(
             o.to_date is not None and o.to_date < today,
             sent.get(o.pk) or EndForm(found=o, initial={"last_day": today}, auto_id=f"sista-{o.pk}-%s"),
         )
-        for o in found.offices.all()
+        for o in person.offices.all()
     ]
     keeps = allows(request.viewer, Permission.PEOPLE_KEEP)
     context = {
-        "person": found,
+        "person": person,
         "offices": offices,
         "keeps": keeps,
         "form": form or (OfficeForm(request.viewer) if keeps else None),
@@ -238,14 +238,14 @@ def _person_page(
 
 
 def _person(request: Request, number: int) -> register.Person:
-    found = register.person(request.viewer, number)
-    if found is None:
+    person = register.person(request.viewer, number)
+    if person is None:
         raise Http404
-    return found
+    return person
 
 
 def _network(request: Request, slug: str | None) -> register.Network | None:
-    found = places.network(request.viewer, slug) if slug else None
-    if slug and found is None:
+    network = places.network(request.viewer, slug) if slug else None
+    if slug and network is None:
         raise Http404
-    return found
+    return network

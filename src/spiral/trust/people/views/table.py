@@ -50,7 +50,7 @@ def commit(request: Request) -> HttpResponse:
     """Save what was shown, with the answers to what was asked."""
     sealed = request.POST.get("rader", "")
     try:
-        lines = [intake.Line(**row) for row in signing.loads(sealed, salt=_SALT, max_age=_SECONDS)]
+        lines = [intake.IntakeLine(**row) for row in signing.loads(sealed, salt=_SALT, max_age=_SECONDS)]
     except signing.BadSignature:
         messages.error(request, _("Förhandsvisningen är för gammal. Välj filen igen."))
         return redirect("networks:import")

@@ -25,7 +25,7 @@ class PhaseHasNotes(Exception):
 
 @transaction.atomic
 def start(
-    told: Mapping[str, object],
+    values: Mapping[str, object],
     turns: Sequence[Turn],
     *,
     by: Viewer,
@@ -48,7 +48,7 @@ def start(
         pencil=by.signed_in,
         pencil_of=title_of(by),
         pencil_since=timezone.now(),
-        **told,
+        **values,
     )
     Phase.objects.bulk_create(
         Phase(
@@ -69,23 +69,23 @@ def start(
 
 @transaction.atomic
 def change(
-    number: int, told: Mapping[str, object], revision: Revision, *, by: Viewer, take_over: bool = False
+    number: int, values: Mapping[str, object], revision: Revision, *, by: Viewer, take_over: bool = False
 ) -> Inquiry:
     """Change what stands at the head of the inquiry. Raises what ``writing`` raises, and StaleRevision."""
     inquiry = writing(number, by=by, take_over=take_over)
-    revise(inquiry, told, revision)
+    revise(inquiry, values, revision)
     log(Action.INQUIRIES_CHANGED, inquiry, by=by)
     return inquiry
 
 
 @transaction.atomic
 def write_phase(
-    number: int, phase: int, told: Mapping[str, object], revision: Revision, *, by: Viewer, take_over: bool = False
+    number: int, phase: int, values: Mapping[str, object], revision: Revision, *, by: Viewer, take_over: bool = False
 ) -> Phase:
     """Notes, dates and who of a phase, and whether it is done. Raises as ``change``."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = Phase.objects.select_for_update().get(inquiry=inquiry, number=phase)
-    revise(row, told, revision)
+    revise(row, values, revision)
     log(Action.INQUIRIES_PHASE_WRITTEN, inquiry, by=by, detail={"phase": phase})
     return row
 

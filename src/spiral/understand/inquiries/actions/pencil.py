@@ -56,10 +56,10 @@ def writing(number: int, *, by: Viewer, take_over: bool = False, finished: bool 
     return inquiry
 
 
-def revise(row: Revised, told: Mapping[str, object], revision: Revision) -> None:
+def revise(row: Revised, values: Mapping[str, object], revision: Revision) -> None:
     """Write ``told`` to the row unless it has changed since ``revision``. Raises StaleRevision."""
     require_revision(row, revision)
-    for name, value in told.items():
+    for name, value in values.items():
         setattr(row, name, value)
     row.revision += 1
     row.save()

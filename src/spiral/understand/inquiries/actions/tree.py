@@ -36,26 +36,28 @@ class Entangled(Exception):
 
 
 @transaction.atomic
-def add(number: int, told: Mapping[str, object], parent: int | None, *, by: Viewer, take_over: bool = False) -> Because:
+def add(
+    number: int, values: Mapping[str, object], parent: int | None, *, by: Viewer, take_over: bool = False
+) -> Because:
     """One more answer to the problem's why, or to an answer's. Raises what ``writing`` raises, and TreeIsFull."""
     inquiry = writing(number, by=by, take_over=take_over)
     above = _one(inquiry, parent) if parent else None
     if inquiry.becauses.filter(state=State.ACTIVE).count() >= MOST or len(_lineage(above)) >= DEEPEST:
         raise TreeIsFull
-    made = Because.objects.create(inquiry=inquiry, parent=above, order=_last(inquiry, above), **told)
+    answer = Because.objects.create(inquiry=inquiry, parent=above, order=_last(inquiry, above), **values)
     log(Action.INQUIRIES_ANSWER_ADDED, inquiry, by=by)
-    return made
+    return answer
 
 
 @transaction.atomic
 def change(
-    number: int, because: int, told: Mapping[str, object], revision: Revision, *, by: Viewer, take_over: bool = False
+    number: int, because: int, values: Mapping[str, object], revision: Revision, *, by: Viewer, take_over: bool = False
 ) -> Because:
     """Change an answer's words, its certainty and how it is known. Raises what ``writing`` raises, and
     StaleRevision."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = _one(inquiry, because)
-    revise(row, told, revision)
+    revise(row, values, revision)
     log(Action.INQUIRIES_ANSWER_CHANGED, inquiry, by=by)
     return row
 
@@ -122,9 +124,11 @@ def attach(number: int, piece: Evidence, because: int | None, *, by: Viewer, tak
     group says so. Raises as ``writing``."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = _one(inquiry, because) if because else None
-    kept = Piece.objects.create(inquiry=inquiry, because=row, document=piece.as_json(), added_on=timezone.localdate())
+    current = Piece.objects.create(
+        inquiry=inquiry, because=row, document=piece.as_json(), added_on=timezone.localdate()
+    )
     log(Action.INQUIRIES_EVIDENCE_ATTACHED, inquiry, by=by)
-    return kept
+    return current
 
 
 @transaction.atomic
@@ -154,17 +158,17 @@ def _one(inquiry: Inquiry, number: int) -> Because:
 
 def _last(inquiry: Inquiry, above: Because | None) -> int:
     """The place after the last of its siblings."""
-    found = Because.objects.filter(inquiry=inquiry, parent=above).aggregate(last=Max("order"))["last"]
-    return 0 if found is None else found + 1
+    answers = Because.objects.filter(inquiry=inquiry, parent=above).aggregate(last=Max("order"))["last"]
+    return 0 if answers is None else answers + 1
 
 
 def _lineage(because: Because | None) -> list[Because]:
     """The answer and everything it hangs from, itself first."""
-    found = []
+    path = []
     while because is not None:
-        found.append(because)
+        path.append(because)
         because = because.parent
-    return found
+    return path
 
 
 def _height(inquiry: Inquiry, top: Because) -> int:

@@ -17,7 +17,7 @@ from spiral.trust.audit.catalogue import Action as Logged
 from spiral.understand.inquiries.actions.pencil import log, revise, writing
 from spiral.understand.inquiries.models import Action, Check, Cycle, Hunch, Inquiry, Piece, Revised
 
-Told = Mapping[str, object]
+Values = Mapping[str, object]
 Row = TypeVar("Row", bound=Revised)
 
 
@@ -27,21 +27,33 @@ class NothingToSee(Exception):
 
 @transaction.atomic
 def keep_hunch(
-    number: int, told: Told, *, by: Viewer, hunch: int | None = None, revision: Revision = 0, take_over: bool = False
+    number: int,
+    values: Values,
+    *,
+    by: Viewer,
+    hunch: int | None = None,
+    revision: Revision = 0,
+    take_over: bool = False,
 ) -> Hunch:
     """A hunch, new or changed. Raises what ``writing`` raises, and StaleRevision."""
-    return _keep(Hunch, number, told, hunch, revision, Logged.INQUIRIES_HUNCH_SAVED, by=by, take_over=take_over)
+    return _keep(Hunch, number, values, hunch, revision, Logged.INQUIRIES_HUNCH_SAVED, by=by, take_over=take_over)
 
 
 @transaction.atomic
 def keep_action(
-    number: int, told: Told, *, by: Viewer, action: int | None = None, revision: Revision = 0, take_over: bool = False
+    number: int,
+    values: Values,
+    *,
+    by: Viewer,
+    action: int | None = None,
+    revision: Revision = 0,
+    take_over: bool = False,
 ) -> Action:
     """An action, new or changed; a new one has its first round to plan. Raises as ``keep_hunch``."""
-    kept = _keep(Action, number, told, action, revision, Logged.INQUIRIES_ACTION_SAVED, by=by, take_over=take_over)
+    current = _keep(Action, number, values, action, revision, Logged.INQUIRIES_ACTION_SAVED, by=by, take_over=take_over)
     if action is None:
-        Cycle.objects.create(action=kept, number=1)
-    return kept
+        Cycle.objects.create(action=current, number=1)
+    return current
 
 
 @transaction.atomic
@@ -50,29 +62,35 @@ def start_cycle(number: int, action: int, *, by: Viewer, take_over: bool = False
     inquiry = writing(number, by=by, take_over=take_over)
     row = Action.objects.select_for_update().get(pk=action, inquiry=inquiry)
     last = row.cycles.aggregate(last=Max("number"))["last"] or 0
-    made = Cycle.objects.create(action=row, number=last + 1)
+    cycle = Cycle.objects.create(action=row, number=last + 1)
     log(Logged.INQUIRIES_CYCLE_STARTED, inquiry, by=by)
-    return made
+    return cycle
 
 
 @transaction.atomic
 def write_cycle(
-    number: int, cycle: int, told: Told, revision: Revision, *, by: Viewer, take_over: bool = False
+    number: int, cycle: int, values: Values, revision: Revision, *, by: Viewer, take_over: bool = False
 ) -> Cycle:
     """Plan, do, study, act, and what was decided. Raises as ``keep_hunch``."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = Cycle.objects.select_for_update().get(pk=cycle, action__inquiry=inquiry)
-    revise(row, told, revision)
+    revise(row, values, revision)
     log(Logged.INQUIRIES_CYCLE_WRITTEN, inquiry, by=by)
     return row
 
 
 @transaction.atomic
 def keep_check(
-    number: int, told: Told, *, by: Viewer, check: int | None = None, revision: Revision = 0, take_over: bool = False
+    number: int,
+    values: Values,
+    *,
+    by: Viewer,
+    check: int | None = None,
+    revision: Revision = 0,
+    take_over: bool = False,
 ) -> Check:
     """A planned check, new or changed, or its conclusion. Raises as ``keep_hunch``."""
-    return _keep(Check, number, told, check, revision, Logged.INQUIRIES_CHECK_SAVED, by=by, take_over=take_over)
+    return _keep(Check, number, values, check, revision, Logged.INQUIRIES_CHECK_SAVED, by=by, take_over=take_over)
 
 
 @transaction.atomic
@@ -85,10 +103,10 @@ def look_again(number: int, piece: int, *, by: Viewer, take_over: bool = False) 
     if seen is None or not seen.is_new:
         raise NothingToSee
     today = timezone.localdate()
-    found = row.checks.select_for_update().filter(looked_on__isnull=True).first()
-    check = found or Check(inquiry=inquiry, piece=row, planned_on=today)
-    told = {"looked_on": today, "sentence": seen.sentence, "now": seen.now.as_json()}
-    revise(check, told, check.revision)
+    planned = row.checks.select_for_update().filter(looked_on__isnull=True).first()
+    check = planned or Check(inquiry=inquiry, piece=row, planned_on=today)
+    values = {"looked_on": today, "sentence": seen.sentence, "now": seen.now.as_json()}
+    revise(check, values, check.revision)
     log(Logged.INQUIRIES_LOOKED_AGAIN, inquiry, by=by)
     return check
 
@@ -96,7 +114,7 @@ def look_again(number: int, piece: int, *, by: Viewer, take_over: bool = False) 
 def _keep(
     model: type[Row],
     number: int,
-    told: Told,
+    values: Values,
     pk: int | None,
     revision: Revision,
     logged: Logged,
@@ -106,9 +124,9 @@ def _keep(
 ) -> Row:
     inquiry: Inquiry = writing(number, by=by, take_over=take_over)
     if pk is None:
-        row = model._default_manager.create(inquiry=inquiry, **told)
+        row = model._default_manager.create(inquiry=inquiry, **values)
     else:
         row = model._default_manager.select_for_update().get(pk=pk, inquiry=inquiry)
-        revise(row, told, revision)
+        revise(row, values, revision)
     log(logged, inquiry, by=by)
     return row

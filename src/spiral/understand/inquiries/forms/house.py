@@ -33,28 +33,28 @@ class HouseForm(RevisionForm):
 
     @staticmethod
     def _dress(field: forms.Field) -> None:
-        told = {"label": field.label}
+        facts = {"label": field.label}
         field.error_messages |= {
-            "required": _("Fyll i ”%(label)s”.") % told,
+            "required": _("Fyll i ”%(label)s”.") % facts,
             "null_characters_not_allowed": _("”%(label)s” har ett tecken som inte går att spara. Skriv om texten.")
-            % told,
-            "invalid": _("”%(label)s” går inte att läsa. Skriv ett datum som %(day)s.") % {**told, "day": today.day()}
+            % facts,
+            "invalid": _("”%(label)s” går inte att läsa. Skriv ett datum som %(day)s.") % {**facts, "day": today.day()}
             if isinstance(field, forms.DateField)
-            else _("”%(label)s” går inte att läsa. Skriv om det.") % told,
-            "invalid_choice": _("Välj något av alternativen under ”%(label)s”.") % told,
+            else _("”%(label)s” går inte att läsa. Skriv om det.") % facts,
+            "invalid_choice": _("Välj något av alternativen under ”%(label)s”.") % facts,
         }
         if longest := getattr(field, "max_length", None):
             field.error_messages["max_length"] = _("”%(label)s” får ha högst %(most)s tecken. Korta texten.") % {
-                **told,
+                **facts,
                 "most": longest,
             }
 
     def clean(self) -> dict[str, Any]:
         """No text holds a personal number: no pupil may be known from an inquiry."""
-        told = super().clean() or {}
-        for name, text in list(told.items()):
+        cleaned = super().clean() or {}
+        for name, text in list(cleaned.items()):
             if isinstance(text, str) and any(personnummer.valid(m) for m in _PERSONAL.findall(text)):
                 label = self.fields[name].label
                 fault = _("”%(label)s” har ett personnummer. Ta bort det: ingen elev ska kunna kännas igen.")
                 self.add_error(name, fault % {"label": label})
-        return told
+        return cleaned

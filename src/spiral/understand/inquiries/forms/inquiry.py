@@ -70,11 +70,11 @@ class InquiryForm(HouseForm):
 
     def clean(self) -> dict[str, Any]:
         """The follow-up comes after the start."""
-        told = super().clean()
-        start, end = told.get("started_on"), told.get("followed_up_on")
+        cleaned = super().clean()
+        start, end = cleaned.get("started_on"), cleaned.get("followed_up_on")
         if start and end and end < start:
             self.add_error("followed_up_on", _("”Följs upp” ligger före ”Började”. Välj en senare dag."))
-        return told
+        return cleaned
 
 
 class StartForm(InquiryForm):
@@ -134,10 +134,10 @@ class TakeForm(HouseForm):
             del self.fields["office"]
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean()
-        if told.get("where") == "ny" and not str(told.get("title", "")).strip() and "title" not in self.errors:
+        cleaned = super().clean()
+        if cleaned.get("where") == "ny" and not str(cleaned.get("title", "")).strip() and "title" not in self.errors:
             self.add_error("title", _("Skriv frågan i den nya undersökningen, eller välj en som redan finns."))
-        return told
+        return cleaned
 
 
 class PhaseForm(HouseForm):
@@ -159,10 +159,10 @@ class PhaseForm(HouseForm):
         return {name: getattr(phase, name) for name in PhaseForm.base_fields}
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean()
-        if told.get("from_on") and told.get("until_on") and told["until_on"] < told["from_on"]:
+        cleaned = super().clean()
+        if cleaned.get("from_on") and cleaned.get("until_on") and cleaned["until_on"] < cleaned["from_on"]:
             self.add_error("until_on", _("”Till” ligger före ”Från”. Välj en senare dag."))
-        return told
+        return cleaned
 
 
 class PhaseNamesForm(HouseForm):
@@ -190,19 +190,23 @@ class PhaseNamesForm(HouseForm):
 
     def clean(self) -> dict[str, Any]:
         """Three to eight phases without holes between them."""
-        told = super().clean()
-        names = [str(told.get(f"name{i}", "")).strip() for i in range(1, MOST + 1)]
+        cleaned = super().clean()
+        names = [str(cleaned.get(f"name{i}", "")).strip() for i in range(1, MOST + 1)]
         filled = [n for n in names if n]
         if len(filled) < 3:
             self.add_error(None, _("Ha minst tre faser: fyll i namnet på tre."))
         elif names[: len(filled)] != filled:
             self.add_error(None, _("En fas mitt i listan saknar namn. Fyll i det, eller flytta upp faserna under."))
-        return told
+        return cleaned
 
     @property
     def turns(self) -> list[Turn]:
-        told = self.cleaned_data
-        return [Turn(told[f"name{i}"], told[f"question{i}"]) for i in range(1, MOST + 1) if told[f"name{i}"].strip()]
+        cleaned = self.cleaned_data
+        return [
+            Turn(cleaned[f"name{i}"], cleaned[f"question{i}"])
+            for i in range(1, MOST + 1)
+            if cleaned[f"name{i}"].strip()
+        ]
 
 
 class LearnedForm(HouseForm):

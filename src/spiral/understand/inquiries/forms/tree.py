@@ -53,12 +53,12 @@ class AnswerForm(HouseForm):
 
     def clean(self) -> dict[str, Any]:
         """What is supported says how it is known."""
-        told = super().clean()
-        if told.get("is_supported") and not told.get("how_known") and "how_known" not in self.errors:
+        cleaned = super().clean()
+        if cleaned.get("is_supported") and not cleaned.get("how_known") and "how_known" not in self.errors:
             self.add_error(
                 "how_known", _("Belagt kräver ett svar på ”Hur vet ni det?”. Skriv det, eller välj Antagande.")
             )
-        return told
+        return cleaned
 
 
 class WhereForm(HouseForm):
@@ -99,7 +99,7 @@ class EvidenceForm(HouseForm):
 
     def evidence(self, path: str) -> Evidence:
         """What was written, frozen today."""
-        told = self.cleaned_data
-        title = _("Elevernas ord") if told["kind"] == "quote" else _("Egen iakttagelse")
-        text = f"”{told['sentence'].strip('”')}”" if told["kind"] == "quote" else told["sentence"]
-        return Evidence(told["kind"], "", title, text, told["source"], timezone.localdate().isoformat(), path)
+        cleaned = self.cleaned_data
+        title = _("Elevernas ord") if cleaned["kind"] == "quote" else _("Egen iakttagelse")
+        text = f"”{cleaned['sentence'].strip('”')}”" if cleaned["kind"] == "quote" else cleaned["sentence"]
+        return Evidence(cleaned["kind"], "", title, text, cleaned["source"], timezone.localdate().isoformat(), path)

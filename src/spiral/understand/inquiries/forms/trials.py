@@ -55,10 +55,10 @@ class ActionForm(HouseForm):
         return {name: getattr(action, name) for name in ActionForm.base_fields}
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean()
-        if told.get("from_on") and told.get("to_on") and told["to_on"] < told["from_on"]:
+        cleaned = super().clean()
+        if cleaned.get("from_on") and cleaned.get("to_on") and cleaned["to_on"] < cleaned["from_on"]:
             self.add_error("to_on", _("”Till” ligger före ”Från”. Välj en senare dag."))
-        return told
+        return cleaned
 
 
 class CycleForm(HouseForm):

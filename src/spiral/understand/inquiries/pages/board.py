@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spiral.ground.words import in_words
 from spiral.understand.inquiries.models import Action, Check, Cycle, Inquiry
-from spiral.understand.inquiries.pages.inquiry import Shown, shown
+from spiral.understand.inquiries.pages.inquiry import ShownEvidence, shown
 from spiral.understand.inquiries.pages.tree import Node, tree
 from spiral.understand.inquiries.queries import Whole
 
@@ -27,7 +27,7 @@ class BoardPage:
     """Everything the template prints."""
 
     inquiry: Inquiry
-    saw: Sequence[Shown]
+    saw: Sequence[ShownEvidence]
     known: Sequence[Node]
     believed: Sequence[Node]
     tried: Sequence[Tried]
@@ -40,8 +40,8 @@ class BoardPage:
 
 def board_page(whole: Whole) -> BoardPage:
     """Compose the page."""
-    found = tree(whole)
-    nodes = list(found.walk())
+    causes = tree(whole)
+    nodes = list(causes.walk())
     saw = [shown(p) for p in whole.pieces if p.because_id is None]
     return BoardPage(
         whole.inquiry,
@@ -52,8 +52,8 @@ def board_page(whole: Whole) -> BoardPage:
         [c for c in whole.checks if c.looked_on],
         [c for c in whole.checks if not c.looked_on],
         any(s.content.is_made_up for s in saw),
-        in_words(found.supported),
-        in_words(found.count),
+        in_words(causes.supported),
+        in_words(causes.count),
     )
 
 

@@ -15,21 +15,21 @@ def drivers(whole: Whole) -> Drivers:
     actions: dict[int | None, list[str]] = {}
     for a in whole.actions:
         actions.setdefault(a.hunch_id, []).append(a.what)
-    found = tree(whole)
+    causes = tree(whole)
 
     def driver(node: Node) -> Driver:
         ideas = [text for h in node.hunches for text in actions.get(h.pk, [h.text])]
         return Driver(node.because.text, node.because.is_supported, [driver(c) for c in node.children], ideas)
 
     aim = whole.inquiry.aim or whole.inquiry.title
-    told = _("Mål: %(aim)s. %(count)s drivkrafter, varav %(supported)s belagda. Tabellen under säger samma sak.")
+    sentence = _("Mål: %(aim)s. %(count)s drivkrafter, varav %(supported)s belagda. Tabellen under säger samma sak.")
     return Drivers(
         title=_("Drivdiagram"),
         subtitle=whole.inquiry.title,
-        description=told % {"aim": aim.rstrip(".?"), "count": found.count, "supported": found.supported},
+        description=sentence % {"aim": aim.rstrip(".?"), "count": causes.count, "supported": causes.supported},
         language=language(),
         aim=aim,
-        drivers=[driver(r) for r in found.roots],
+        drivers=[driver(r) for r in causes.roots],
         columns=(_("Mål"), _("Drivkrafter"), _("Bakom dem"), _("Det vi prövar")),
         words=(_("Belagt"), _("Antagande")),
     )

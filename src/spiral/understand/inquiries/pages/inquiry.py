@@ -34,7 +34,7 @@ FOCUS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownEvidence:
     """A piece of evidence as it is printed; ``chart`` is None where there is none, or none that can be drawn."""
 
     piece: Piece
@@ -75,7 +75,7 @@ class InquiryPage:
     spiral: Spiral
     phases: Sequence[PhaseLine]
     current: Phase | None
-    problem: Sequence[Shown]
+    problem: Sequence[ShownEvidence]
     hunches: Sequence[HunchLine]
     loose: Sequence[Action]
     checks: Sequence[Check]
@@ -101,7 +101,7 @@ class InquiryPage:
 def inquiry_page(viewer: Viewer, whole: Whole) -> InquiryPage:
     """Compose the page; reads only whether anything has come to look at again."""
     inquiry, current = whole.inquiry, whole.current
-    found = tree(whole)
+    causes = tree(whole)
     ready = queries.ready_to_check(viewer, [inquiry]) if inquiry.state == Inquiry.State.ACTIVE else []
     by_hunch: dict[int | None, list[Action]] = {}
     for a in whole.actions:
@@ -109,8 +109,8 @@ def inquiry_page(viewer: Viewer, whole: Whole) -> InquiryPage:
     waiting = [c for c in whole.checks if c.looked_on is None]
     return InquiryPage(
         inquiry=inquiry,
-        lead=lead(whole, found, ready),
-        tree=found,
+        lead=lead(whole, causes, ready),
+        tree=causes,
         spiral=spiral(whole),
         phases=[PhaseLine(p, _CSS[pace(p, current)], when(p, current)) for p in whole.phases],
         current=current,
@@ -130,10 +130,10 @@ def inquiry_page(viewer: Viewer, whole: Whole) -> InquiryPage:
 _CSS = {Pace.DONE: "done", Pace.NOW: "now", Pace.LATER: ""}
 
 
-def shown(piece: Piece) -> Shown:
+def shown(piece: Piece) -> ShownEvidence:
     """A piece with its chart drawn again from the frozen specification."""
     content = piece.content
-    return Shown(piece, content, thawed(content))
+    return ShownEvidence(piece, content, thawed(content))
 
 
 def thawed(content: Evidence) -> Chart | None:
@@ -144,28 +144,28 @@ def thawed(content: Evidence) -> Chart | None:
         return None
 
 
-def lead(whole: Whole, found: Tree, ready: Sequence[Ready]) -> str:
+def lead(whole: Whole, causes: Tree, ready: Sequence[Ready]) -> str:
     """How much of it is known, and what comes next."""
     if whole.inquiry.finished_on is not None and whole.inquiry.state == Inquiry.State.FINISHED:
         return _("Undersökningen är avslutad %(day)s.") % {"day": day(whole.inquiry.finished_on)}
-    return f"{_known(found)} {_next(whole, found, ready)}".strip()
+    return f"{_known(causes)} {_next(whole, causes, ready)}".strip()
 
 
-def _known(found: Tree) -> str:
-    if not found.count:
+def _known(causes: Tree) -> str:
+    if not causes.count:
         return _("Inget varför har fått svar än.")
-    supported, count = in_words(found.supported), in_words(found.count)
-    if found.count == 1:
-        return _("Det enda svaret är belagt.") if found.supported else _("Det enda svaret är ett antagande.")
-    if not found.supported:
+    supported, count = in_words(causes.supported), in_words(causes.count)
+    if causes.count == 1:
+        return _("Det enda svaret är belagt.") if causes.supported else _("Det enda svaret är ett antagande.")
+    if not causes.supported:
         return _("Inget av %(count)s svar är belagt.") % {"count": count}
-    told = ngettext(
-        "%(supported)s av %(count)s svar är belagt.", "%(supported)s av %(count)s svar är belagda.", found.supported
+    sentence = ngettext(
+        "%(supported)s av %(count)s svar är belagt.", "%(supported)s av %(count)s svar är belagda.", causes.supported
     ) % {"supported": supported, "count": count}
-    return told[:1].upper() + told[1:]
+    return sentence[:1].upper() + sentence[1:]
 
 
-def _next(whole: Whole, found: Tree, ready: Sequence[Ready]) -> str:
+def _next(whole: Whole, causes: Tree, ready: Sequence[Ready]) -> str:
     if ready:
         return _("Nu kan ni se om det blev skillnad.")
     trying = [h for h in whole.hunches if h.outcome == Hunch.Outcome.OPEN]
@@ -175,7 +175,7 @@ def _next(whole: Whole, found: Tree, ready: Sequence[Ready]) -> str:
         if last:
             return _("Nästa steg är att pröva %(many)s före %(day)s.") % {"many": many, "day": day(last)}
         return _("Nästa steg är att pröva %(many)s.") % {"many": many}
-    if not found.count:
+    if not causes.count:
         return _("Fråga varför, och skriv minst två svar.")
     if not whole.hunches:
         return _("Nästa steg är att välja ett antagande att pröva.")

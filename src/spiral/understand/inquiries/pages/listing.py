@@ -18,7 +18,7 @@ from spiral.understand.inquiries.queries import Ready
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InquiryLine:
     """One inquiry in the list."""
 
     inquiry: Inquiry
@@ -31,7 +31,7 @@ class Listing:
     """Everything the template prints."""
 
     title: str
-    lines: Sequence[Line]
+    lines: Sequence[InquiryLine]
     ready: Sequence[Ready]
     pages: Page[Inquiry]
 
@@ -48,14 +48,14 @@ def listing(viewer: Viewer, number: str | None) -> Listing:
             len({r.inquiry.pk for r in ready}),
         ) % {"n": in_words(len({r.inquiry.pk for r in ready}))}
     elif going:
-        told = ngettext("En undersökning pågår", "%(n)s undersökningar pågår", going) % {"n": in_words(going)}
-        title = told[:1].upper() + told[1:] if pages.paginator.num_pages == 1 else _("Undersökningar")
+        sentence = ngettext("En undersökning pågår", "%(n)s undersökningar pågår", going) % {"n": in_words(going)}
+        title = sentence[:1].upper() + sentence[1:] if pages.paginator.num_pages == 1 else _("Undersökningar")
     else:
         title = _("Ingen undersökning pågår")
     return Listing(title, [_line(i) for i in pages], ready, pages)
 
 
-def _line(inquiry: Any) -> Line:
+def _line(inquiry: Any) -> InquiryLine:
     current = next((p for p in inquiry.phases.all() if p.done_on is None), None)
     if inquiry.state == Inquiry.State.FINISHED:
         phase = _("avslutad")
@@ -72,4 +72,4 @@ def _line(inquiry: Any) -> Line:
         if inquiry.answers
         else _("inga svar än")
     )
-    return Line(inquiry, phase, answers)
+    return InquiryLine(inquiry, phase, answers)

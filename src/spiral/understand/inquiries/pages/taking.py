@@ -10,9 +10,9 @@ from spiral.trust.access.viewer import Viewer
 from spiral.understand.inquiries import queries
 
 
-def question(found: Evidence) -> str:
+def question(evidence: Evidence) -> str:
     """A question about what is seen; never one about whose fault it is."""
-    return _("Vad ligger bakom det vi ser i ”%(title)s”?") % {"title": Truncator(found.title).chars(110)}
+    return _("Vad ligger bakom det vi ser i ”%(title)s”?") % {"title": Truncator(evidence.title).chars(110)}
 
 
 def choices(viewer: Viewer) -> list[tuple[str, object]]:

@@ -102,16 +102,16 @@ def tree(whole: Whole) -> Tree:
 
     roots = [b for b in below.get(None, ()) if b.state == State.ACTIVE]
     parked = [Parked(b, _count(b, below)) for b in whole.becauses if b.state == State.PARKED]
-    made = Tree([node(b, 1, str(i)) for i, b in enumerate(roots, 1)], parked)
-    return Tree(made.roots, made.parked, _hints(made))
+    whole_tree = Tree([node(b, 1, str(i)) for i, b in enumerate(roots, 1)], parked)
+    return Tree(whole_tree.roots, whole_tree.parked, _hints(whole_tree))
 
 
 def _taken_in(b: Because, merged: dict[int, list[Because]]) -> list[Because]:
     """Everything merged into ``b``, and into what was."""
-    found = []
+    rows = []
     for one in merged.get(b.pk, ()):
-        found += [one, *_taken_in(one, merged)]
-    return found
+        rows += [one, *_taken_in(one, merged)]
+    return rows
 
 
 def _count(b: Because, below: dict[int | None, list[Because]]) -> int:
@@ -119,13 +119,13 @@ def _count(b: Because, below: dict[int | None, list[Because]]) -> int:
     return sum(1 + _count(c, below) for c in kids)
 
 
-def _hints(found: Tree) -> list[str]:
+def _hints(tree: Tree) -> list[str]:
     """What is worth asking, where the known misuses show."""
     hints = []
-    if found.is_chain or found.count == 1:
+    if tree.is_chain or tree.count == 1:
         hints.append(_("Finns det fler svar på samma varför? En enda kedja leder lätt fel."))
-    if found.count > 2 and not found.supported:
+    if tree.count > 2 and not tree.supported:
         hints.append(_("Inget svar är belagt än. Fråga ”hur vet vi det?” och gå och titta innan ni väljer lösning."))
-    if found.count > 2 and found.supported == found.count:
+    if tree.count > 2 and tree.supported == tree.count:
         hints.append(_("Alla svar står som belagda. Finns det något ni tror men inte vet?"))
     return hints

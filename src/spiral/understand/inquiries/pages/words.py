@@ -32,11 +32,11 @@ def when(phase: Phase, current: Phase | None) -> str:
 def spiral(whole: Whole) -> Spiral:
     """The picture of where the group is, said in words for those who do not see it."""
     current = whole.current
-    told = "; ".join(f"{p.number} {p.name}: {when(p, current)}" for p in whole.phases)
+    turns = "; ".join(f"{p.number} {p.name}: {when(p, current)}" for p in whole.phases)
     return Spiral(
         title=_("Spiralens faser"),
         subtitle=whole.inquiry.title,
-        description=f"{told}.",
+        description=f"{turns}.",
         language=language(),
         paces=[pace(p, current) for p in whole.phases],
     )

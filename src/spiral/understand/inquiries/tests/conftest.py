@@ -40,9 +40,9 @@ class Weather:
             detail={"hours": self.now},
         )
 
-    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
-        now = self.freeze(viewer, kept.ref, language)
-        moved = self.now - kept.detail["hours"]
+    def again(self, viewer: Viewer, piece: Evidence, language: str) -> Again | None:
+        now = self.freeze(viewer, piece.ref, language)
+        moved = self.now - piece.detail["hours"]
         return Again(moved != 0, f"Det är {moved} fler, men skillnaden kan bero på slumpen.", replace(now))
 
 
@@ -71,8 +71,8 @@ def begin(rektor) -> Callable[..., Inquiry]:
 
     def make(by: Viewer | None = None, first: Evidence | None = None, **head: object) -> Inquiry:
         by = by or viewer_of(rektor)
-        told = {"title": "Varför är det så?", "started_on": date(2026, 10, 1), **head}
-        return actions.start(told, shipped()[0].turns("sv"), by=by, first=first)
+        values = {"title": "Varför är det så?", "started_on": date(2026, 10, 1), **head}
+        return actions.start(values, shipped()[0].turns("sv"), by=by, first=first)
 
     return make
 
@@ -82,8 +82,8 @@ def answer(rektor) -> Callable[..., Because]:
     """One answer, an assumption unless told otherwise."""
 
     def add(inquiry: Inquiry, text: str, parent: Because | None = None, sure: bool = False) -> Because:
-        told = {"text": text, "is_supported": sure, "how_known": "Vi har räknat." if sure else ""}
-        return tree.add(inquiry.pk, told, parent.pk if parent else None, by=viewer_of(rektor))
+        values = {"text": text, "is_supported": sure, "how_known": "Vi har räknat." if sure else ""}
+        return tree.add(inquiry.pk, values, parent.pk if parent else None, by=viewer_of(rektor))
 
     return add
 

@@ -19,11 +19,11 @@ def test_a_kind_that_nobody_knew_of_is_taken_to_a_new_inquiry_with_a_question(we
     assert "Det var 1 soltimmar." in page
     assert "Vad ligger bakom det vi ser i ”Soltimmar”?" in page
     response = client.post(url, {"where": "ny", "title": "Vad ligger bakom soltimmarna?"})
-    made = Inquiry.objects.get()
-    assert response.headers["location"] == f"/undersokningar/{made.pk}/"
-    assert (made.place, made.is_shared, made.led_by) == ("45270097", False, "Rektor, Alléskolan i Vara")
-    assert made.pieces.get().content.detail == {"hours": 1}
-    assert "Soltimmar" in client.get(f"/undersokningar/{made.pk}/").content.decode()
+    inquiry = Inquiry.objects.get()
+    assert response.headers["location"] == f"/undersokningar/{inquiry.pk}/"
+    assert (inquiry.place, inquiry.is_shared, inquiry.led_by) == ("45270097", False, "Rektor, Alléskolan i Vara")
+    assert inquiry.pieces.get().content.detail == {"hours": 1}
+    assert "Soltimmar" in client.get(f"/undersokningar/{inquiry.pk}/").content.decode()
 
 
 def test_it_is_also_taken_to_the_problem_or_to_an_answer_of_an_inquiry_under_way(
@@ -78,8 +78,8 @@ def test_the_inquiry_says_when_there_is_something_to_see_and_keeps_what_was_seen
 def test_a_planned_check_waits_for_the_same_evidence_and_is_the_one_that_is_filled(weather, begin, rektor) -> None:
     inquiry = begin(first=weather.freeze(viewer_of(rektor), "sol", "sv"))
     piece = inquiry.pieces.get()
-    told = {"piece_id": piece.pk, "planned_on": "2027-06-10", "enough": "Minst två"}
-    planned = trials.keep_check(inquiry.pk, told, by=viewer_of(rektor))
+    values = {"piece_id": piece.pk, "planned_on": "2027-06-10", "enough": "Minst två"}
+    planned = trials.keep_check(inquiry.pk, values, by=viewer_of(rektor))
     weather.now = 2
     assert queries.ready_to_check(viewer_of(rektor))[0].check == planned
     assert trials.look_again(inquiry.pk, piece.pk, by=viewer_of(rektor)) == planned

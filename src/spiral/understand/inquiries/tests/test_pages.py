@@ -134,11 +134,11 @@ def test_a_point_hears_of_the_start_finished_phases_and_checks(full, rektor, wea
     actions.write_phase(inquiry.pk, 1, {"done_on": date(2026, 10, 9)}, 1, by=viewer_of(rektor))
     weather.now = 3
     trials.look_again(inquiry.pk, numbers["p"], by=viewer_of(rektor))
-    told = [h.text for h in happenings.happenings(viewer_of(rektor), ["punkt-1", "punkt-2"])]
-    assert told[-1] == "Undersökning i Alléskolan i Vara: Vår fråga"
-    assert "Undersökning i Alléskolan i Vara: fasen Skanna är klar" in told
-    assert any("kan bero på slumpen" in t for t in told)
-    assert len(told) == 3
+    texts = [h.text for h in happenings.happenings(viewer_of(rektor), ["punkt-1", "punkt-2"])]
+    assert texts[-1] == "Undersökning i Alléskolan i Vara: Vår fråga"
+    assert "Undersökning i Alléskolan i Vara: fasen Skanna är klar" in texts
+    assert any("kan bero på slumpen" in t for t in texts)
+    assert len(texts) == 3
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -228,8 +228,8 @@ def test_after_the_focus_a_check_is_asked_for(begin, rektor, as_part) -> None:
 )
 def test_bad_input_is_answered_in_words_and_writes_nothing(sent, said, begin, as_part) -> None:
     inquiry = begin()
-    told = {"is_supported": "nej", "how_known": "", "parent": "", **sent}
-    response = as_part("rektor").post(f"/undersokningar/{inquiry.pk}/svar/", told)
+    fields = {"is_supported": "nej", "how_known": "", "parent": "", **sent}
+    response = as_part("rektor").post(f"/undersokningar/{inquiry.pk}/svar/", fields)
     assert response.status_code == 422
     assert said in html.fromstring(response.content.decode()).xpath("string(//main)")
     assert not Because.objects.exists()
@@ -249,17 +249,17 @@ def test_a_button_with_a_broken_revision_changes_nothing(revision, status, begin
 
 def test_an_inquiry_is_started_changed_and_finished_on_the_pages(as_part, person) -> None:
     client = as_part("rektor")
-    told = {
+    fields = {
         "title": "Varför?",
         "started_on": "2026-11-01",
         "phases": "kvalitetshjulet",
         "area_id": "",
         "is_shared": "on",
     }
-    made_at = client.post("/undersokningar/ny/", told).headers["location"]
-    made = Inquiry.objects.get()
-    assert made.phases.count() == 4
-    assert client.post("/undersokningar/ny/", {**told, "followed_up_on": "2026-10-01"}).status_code == 422
+    made_at = client.post("/undersokningar/ny/", fields).headers["location"]
+    inquiry = Inquiry.objects.get()
+    assert inquiry.phases.count() == 4
+    assert client.post("/undersokningar/ny/", {**fields, "followed_up_on": "2026-10-01"}).status_code == 422
     changed = {"title": "Varför då?", "started_on": "2026-11-01", "area_id": "", "revision": "1"}
     assert client.post(f"{made_at}andra/", changed).status_code == 302
     names = {"revision": "2", **{f"name{n}": f"Fas {n}" for n in range(1, 4)}}
@@ -267,8 +267,8 @@ def test_an_inquiry_is_started_changed_and_finished_on_the_pages(as_part, person
     assert client.post(f"{made_at}faser/", {"revision": "3", "name1": "Ensam"}).status_code == 422
     phase = {"notes": "Vi såg", "revision": "2", "done_on": "2026-11-05"}
     assert client.post(f"{made_at}faser/1/", phase).status_code == 302
-    made.refresh_from_db()
-    assert (made.title, made.is_shared, [p.name for p in made.phases.all()]) == (
+    inquiry.refresh_from_db()
+    assert (inquiry.title, inquiry.is_shared, [p.name for p in inquiry.phases.all()]) == (
         "Varför då?",
         False,
         ["Fas 1", "Fas 2", "Fas 3"],
@@ -281,8 +281,8 @@ def test_an_inquiry_is_started_changed_and_finished_on_the_pages(as_part, person
     assert "Sent svar" in late.content.decode()
     assert not Because.objects.exists()
     assert client.post(f"{made_at}oppna/").status_code == 302
-    made.refresh_from_db()
-    assert made.state == "active"
+    inquiry.refresh_from_db()
+    assert inquiry.state == "active"
 
 
 def test_the_board_sees_what_is_known_and_none_of_the_group_s_notes(full, answer, rektor, as_part) -> None:
@@ -293,7 +293,7 @@ def test_the_board_sees_what_is_known_and_none_of_the_group_s_notes(full, answer
     growing.park(inquiry.pk, parked.pk, 1, by=viewer_of(rektor))
     answer(inquiry, "Känt svar", sure=True)
     page = html.fromstring(as_part("rektor").get(f"/undersokningar/{inquiry.pk}/namnd/").content.decode())
-    told = page.xpath("string(//main)")
+    text = page.xpath("string(//main)")
     for seen in (
         "Vad vi såg",
         "Det var 1 soltimmar.",
@@ -302,9 +302,9 @@ def test_the_board_sees_what_is_known_and_none_of_the_group_s_notes(full, answer
         "Prova",
         "Det vet vi inte än.",
     ):
-        assert seen in told
+        assert seen in text
     for hidden in ("Intern tanke", "Intern iakttagelse", "Parkerad misstanke", "Svärmor", "Sex lärare"):
-        assert hidden not in told
+        assert hidden not in text
 
 
 def test_the_inquiry_goes_out_as_files_and_no_formula_with_it(full, answer, as_part) -> None:
@@ -313,10 +313,10 @@ def test_the_inquiry_goes_out_as_files_and_no_formula_with_it(full, answer, as_p
     client, base = as_part("rektor"), f"/undersokningar/{inquiry.pk}/undersokning."
     rows = client.get(f"{base}csv").content.decode("utf-8-sig").splitlines()
     assert any(";'=SUM(A1);Belagt;Vi har räknat.;" in r for r in rows)
-    told = json.loads(client.get(f"{base}json").content)
-    assert [b["text"] for b in told["becauses"]] == ["Därför", "=SUM(A1)"]
-    assert told["actions"][0]["cycles"][0]["number"] == 1
-    assert not {"leader", "pencil"} & set(told["inquiry"])
+    data = json.loads(client.get(f"{base}json").content)
+    assert [b["text"] for b in data["becauses"]] == ["Därför", "=SUM(A1)"]
+    assert data["actions"][0]["cycles"][0]["number"] == 1
+    assert not {"leader", "pencil"} & set(data["inquiry"])
     text = client.get(f"{base}md").content.decode()
     assert "- Därför *Antagande.*" in text
     assert "Det var 1 soltimmar." in text

@@ -93,8 +93,8 @@ def test_what_is_parked_takes_what_hangs_below_with_it_and_comes_back_whole(begi
     a = answer(inquiry, "A")
     answer(inquiry, "AA", answer(inquiry, "AB", a))
     growing.park(inquiry.pk, a.pk, 1, by=viewer_of(rektor))
-    found = tree(queries.whole(viewer_of(rektor), inquiry))
-    assert (found.count, [(p.because.text, p.below) for p in found.parked]) == (0, [("A", 2)])
+    causes = tree(queries.whole(viewer_of(rektor), inquiry))
+    assert (causes.count, [(p.because.text, p.below) for p in causes.parked]) == (0, [("A", 2)])
     growing.take_back(inquiry.pk, a.pk, 2, by=viewer_of(rektor))
     assert tree(queries.whole(viewer_of(rektor), inquiry)).count == 3
 

@@ -56,8 +56,8 @@ def start(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         turns = phase_set(form.cleaned_data["phases"]).turns(get_language() or "sv")
         office = next((o for o in held if o.pk == form.cleaned_data.get("office")), None)
-        made = actions.start(form.written, turns, by=request.viewer, office=office)
-        return redirect("inquiries:inquiry", made.pk)
+        inquiry = actions.start(form.written, turns, by=request.viewer, office=office)
+        return redirect("inquiries:inquiry", inquiry.pk)
     return render(
         request, "inquiries/start.html", {"form": form, "office": held[0]}, status=422 if form.errors else 200
     )
@@ -70,30 +70,30 @@ def take(request: Request) -> HttpResponse:
     """Take a piece of evidence along: to a new inquiry, or to one under way."""
     language = get_language() or "sv"
     kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
-    found = evidence.freeze(request.viewer, kind, ref, language) if "\0" not in kind + ref else None
-    if found is None:
+    piece = evidence.freeze(request.viewer, kind, ref, language) if "\0" not in kind + ref else None
+    if piece is None:
         raise Http404
     held = offices_for(request.viewer, Permission.INQUIRY_START)
-    form = TakeForm(choices(request.viewer), held, request.POST or None, initial={"title": question(found)})
+    form = TakeForm(choices(request.viewer), held, request.POST or None, initial={"title": question(piece)})
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        target, _colon, number = told["where"].partition(":")
+        cleaned = form.cleaned_data
+        target, _colon, number = cleaned["where"].partition(":")
         if target == "ny":
-            office = next((o for o in held if o.pk == told.get("office")), None)
-            head = {"title": told["title"], "is_shared": told["is_shared"], "started_on": timezone.localdate()}
-            made = actions.start(head, shipped()[0].turns(language), by=request.viewer, office=office, first=found)
-            return redirect("inquiries:inquiry", made.pk)
+            office = next((o for o in held if o.pk == cleaned.get("office")), None)
+            head = {"title": cleaned["title"], "is_shared": cleaned["is_shared"], "started_on": timezone.localdate()}
+            started = actions.start(head, shipped()[0].turns(language), by=request.viewer, office=office, first=piece)
+            return redirect("inquiries:inquiry", started.pk)
         inquiry, _comma, because = number.partition(",")
         done = _("Underlaget ligger nu i undersökningen, fryst som det såg ut i dag.")
         back = reverse("inquiries:inquiry", args=[int(inquiry)])
         return press(
             request,
             int(inquiry),
-            lambda: growing.attach(int(inquiry), found, int(because) if because else None, by=request.viewer),
+            lambda: growing.attach(int(inquiry), piece, int(because) if because else None, by=request.viewer),
             back,
             done,
         )
-    context = {"form": form, "found": found, "chart": thawed(found), "is_followed": evidence.is_followed(kind)}
+    context = {"form": form, "evidence": piece, "chart": thawed(piece), "is_followed": evidence.is_followed(kind)}
     return render(request, "inquiries/take.html", context, status=422 if form.errors else 200)
 
 
@@ -119,7 +119,7 @@ def edit(request: Request, number: int) -> HttpResponse:
         form,
         lambda over: actions.change(number, form.written, form.opened_on, by=request.viewer, take_over=over),
         _back(number),
-        told=InquiryForm.initial_from,
+        values=InquiryForm.initial_from,
         inquiry=inquiry,
         heading=_("Ändra undersökningen"),
         submit=_("Spara undersökningen"),
@@ -132,12 +132,12 @@ def edit(request: Request, number: int) -> HttpResponse:
 def phase(request: Request, number: int, phase: int) -> HttpResponse:
     """One phase: its guiding questions, notes, dates."""
     whole = whole_of(request, number)
-    found = next((p for p in whole.phases if p.number == phase), None)
-    if found is None:
+    turn = next((p for p in whole.phases if p.number == phase), None)
+    if turn is None:
         raise Http404
     if request.method == "POST":
         written(request, number)
-    form = PhaseForm(request.POST or None, initial=PhaseForm.initial_from(found))
+    form = PhaseForm(request.POST or None, initial=PhaseForm.initial_from(turn))
     return write(
         request,
         form,
@@ -145,12 +145,12 @@ def phase(request: Request, number: int, phase: int) -> HttpResponse:
             number, phase, form.written, form.opened_on, by=request.viewer, take_over=over
         ),
         _back(number),
-        told=PhaseForm.initial_from,
+        values=PhaseForm.initial_from,
         template=READABLE,
         inquiry=whole.inquiry,
-        phase=found,
+        phase=turn,
         page=inquiry_page(request.viewer, whole),
-        heading=found.name,
+        heading=turn.name,
         submit=_("Spara fasen"),
     )
 

@@ -22,9 +22,9 @@ from spiral.understand.inquiries.pages.tree import Tree, tree
 from spiral.understand.inquiries.views.writing import one, press, revision, write, written
 
 
-def answer_form(found: Tree, data: Any = None, initial: dict[str, object] | None = None) -> AnswerForm:
+def answer_form(causes: Tree, data: Any = None, initial: dict[str, object] | None = None) -> AnswerForm:
     """The form for one more answer, to any why of the tree."""
-    return AnswerForm(_answers(found), data, initial=initial)
+    return AnswerForm(_answers(causes), data, initial=initial)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,10 +39,10 @@ def add(request: Request, number: int) -> HttpResponse:
 
     def save(over: bool) -> object:
         nonlocal back
-        told = {name: value for name, value in form.written.items() if name != "parent"}
-        made = growing.add(number, told, form.cleaned_data["parent"], by=request.viewer, take_over=over)
-        back = f"{_back(number)}#svar-{made.pk}"
-        return made
+        values = {name: value for name, value in form.written.items() if name != "parent"}
+        answer = growing.add(number, values, form.cleaned_data["parent"], by=request.viewer, take_over=over)
+        back = f"{_back(number)}#svar-{answer.pk}"
+        return answer
 
     response = write(
         request,
@@ -66,17 +66,17 @@ def change(request: Request, number: int, because: int) -> HttpResponse:
     """One answer: its words, and everything one can do with it."""
     whole = written(request, number)
     row = one(whole.becauses, because)
-    found = tree(whole)
-    node = next((n for n in found.walk() if n.because.pk == because), None)
+    causes = tree(whole)
+    node = next((n for n in causes.walk() if n.because.pk == because), None)
     below = {n.because.pk for n in node.walk()} if node else {because}
-    others = [(pk, text) for pk, text in _answers(found) if pk not in below]
+    others = [(pk, text) for pk, text in _answers(causes) if pk not in below]
     form = AnswerForm(None, request.POST or None, initial=AnswerForm.initial_from(row))
     return write(
         request,
         form,
         lambda over: growing.change(number, because, form.written, form.opened_on, by=request.viewer, take_over=over),
         f"{_back(number)}#svar-{because}",
-        told=AnswerForm.initial_from,
+        values=AnswerForm.initial_from,
         template="inquiries/answer.html",
         inquiry=whole.inquiry,
         because=row,
@@ -184,9 +184,9 @@ def remove_evidence(request: Request, number: int, piece: int) -> HttpResponse:
     )
 
 
-def _answers(found: Tree) -> list[tuple[int, str]]:
+def _answers(causes: Tree) -> list[tuple[int, str]]:
     """Every answer of the tree, as choices."""
-    return [(n.because.pk, f"{n.path} {Truncator(n.because.text).chars(80)}") for n in found.walk()]
+    return [(n.because.pk, f"{n.path} {Truncator(n.because.text).chars(80)}") for n in causes.walk()]
 
 
 def _chosen(request: Request, number: int, name: str) -> int | None:

@@ -33,15 +33,17 @@ def hunch(request: Request, number: int, hunch: int | None = None) -> HttpRespon
     form = HunchForm(request.POST or None, initial=initial)
 
     def save(over: bool) -> object:
-        told = {**form.written, **({"because_id": leaf.pk if leaf else None} if row is None else {})}
-        return trials.keep_hunch(number, told, by=request.viewer, hunch=hunch, revision=form.opened_on, take_over=over)
+        values = {**form.written, **({"because_id": leaf.pk if leaf else None} if row is None else {})}
+        return trials.keep_hunch(
+            number, values, by=request.viewer, hunch=hunch, revision=form.opened_on, take_over=over
+        )
 
     return write(
         request,
         form,
         save,
         f"{_back(number)}#provar",
-        told=HunchForm.initial_from,
+        values=HunchForm.initial_from,
         inquiry=whole.inquiry,
         heading=_("Ändra antagandet") if row else _("Ett antagande att pröva"),
         submit=_("Spara antagandet"),
@@ -67,7 +69,7 @@ def action(request: Request, number: int, action: int | None = None) -> HttpResp
             number, form.written, by=request.viewer, action=action, revision=form.opened_on, take_over=over
         ),
         f"{_back(number)}#provar",
-        told=ActionForm.initial_from,
+        values=ActionForm.initial_from,
         inquiry=whole.inquiry,
         heading=_("Ändra åtgärden") if row else _("Något att prova"),
         submit=_("Spara åtgärden"),
@@ -102,7 +104,7 @@ def cycle(request: Request, number: int, cycle: int) -> HttpResponse:
         form,
         lambda over: trials.write_cycle(number, cycle, form.written, form.opened_on, by=request.viewer, take_over=over),
         f"{_back(number)}#provar",
-        told=CycleForm.initial_from,
+        values=CycleForm.initial_from,
         inquiry=whole.inquiry,
         heading=_("Varv %(number)s: planera, göra, studera, besluta") % {"number": row.number},
         submit=_("Spara varvet"),
@@ -142,7 +144,7 @@ def check(request: Request, number: int, check: int | None = None) -> HttpRespon
             number, form.written, by=request.viewer, check=check, revision=form.opened_on, take_over=over
         ),
         f"{_back(number)}#skillnad",
-        told=CheckForm.initial_from,
+        values=CheckForm.initial_from,
         inquiry=whole.inquiry,
         heading=_("Ändra uppföljningen") if row else _("Planera när ni ser igen"),
         submit=_("Spara uppföljningen"),

@@ -26,7 +26,7 @@ from spiral.understand.inquiries.rules import holds_pencil
 
 View = Callable[..., HttpResponse]
 Row = TypeVar("Row", bound=Model)
-Told = Callable[[Any], dict[str, object]]
+Values = Callable[[Any], dict[str, object]]
 #: The one form that is also read when nothing can be written.
 READABLE = "inquiries/phase.html"
 REFUSALS = (Entangled, HasCheck, TreeIsFull, PhaseHasNotes, NothingToSee)
@@ -34,10 +34,10 @@ REFUSALS = (Entangled, HasCheck, TreeIsFull, PhaseHasNotes, NothingToSee)
 
 def seen(request: Request, number: int) -> queries.Inquiry:
     """The inquiry, or 404."""
-    found = queries.inquiry_for(request.viewer, number)
-    if found is None:
+    inquiry = queries.inquiry_for(request.viewer, number)
+    if inquiry is None:
         raise Http404
-    return found
+    return inquiry
 
 
 def whole_of(request: Request, number: int) -> queries.Whole:
@@ -47,17 +47,17 @@ def whole_of(request: Request, number: int) -> queries.Whole:
 
 def written(request: Request, number: int) -> queries.Whole:
     """The same, for those who write in it: 403 for those who only read."""
-    found = whole_of(request, number)
-    require(request.viewer, Permission.INQUIRY_WRITE, found.inquiry)
-    return found
+    whole = whole_of(request, number)
+    require(request.viewer, Permission.INQUIRY_WRITE, whole.inquiry)
+    return whole
 
 
 def one(rows: Iterable[Row], number: int) -> Row:
     """The row with that number among an inquiry's own, or 404."""
-    found = next((r for r in rows if r.pk == number), None)
-    if found is None:
+    row = next((r for r in rows if r.pk == number), None)
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 def write(
@@ -66,7 +66,7 @@ def write(
     save: Callable[[bool], object],
     back: str,
     *,
-    told: Told | None = None,
+    values: Values | None = None,
     inquiry: queries.Inquiry,
     template: str = "inquiries/form.html",
     **context: object,
@@ -86,7 +86,7 @@ def write(
                 status, holder = 409, taken.inquiry
             except StaleRevision as stale:
                 status = 409
-                form.show_conflict(stale.current, told(stale.current) if told else {})
+                form.show_conflict(stale.current, values(stale.current) if values else {})
             except IsFinished:
                 status = 409
                 form.add_error(

@@ -18,7 +18,7 @@ from spiral.understand.voices.questions import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class BoxContent:
     """(question, option) → how many, with option 0 for a free text; and (question, text) of each text."""
 
     counts: dict[tuple[int, int], int]
@@ -35,26 +35,26 @@ class Content:
         return secrets.SystemRandom().sample(self.texts, len(self.texts))
 
 
-def put_out(found: Collection) -> None:
+def put_out(collection: Collection) -> None:
     """An empty box under a new key, with a zero for every option of the collection's questions."""
     cells = {
         (n, option): 0
-        for n, question in enumerate(found.content.swedish.questions, 1)
+        for n, question in enumerate(collection.content.swedish.questions, 1)
         for option in ([0] if question.kind == Kind.TEXT else range(1, len(question.options) + 1))
     }
     key = sealed.new_key()
-    AnswerBox.objects.create(collection=found, key=key, content=_sealed(key, Content(cells, [])))
+    AnswerBox.objects.create(collection=collection, key=key, content=_sealed(key, BoxContent(cells, [])))
 
 
-def content_of(found: Collection) -> Content:
+def content_of(collection: Collection) -> BoxContent:
     """What the box holds. Call behind the collection's row lock. Raises Unreadable."""
-    return _unsealed(_box(found))
+    return _unsealed(_box(collection))
 
 
-def put_in(found: Collection, chosen: Mapping[int, int], written: Mapping[int, str]) -> None:
+def put_in(collection: Collection, chosen: Mapping[int, int], written: Mapping[int, str]) -> None:
     """One pupil's answers into the box. Call behind the collection's row lock. Raises Unreadable, and ValueError for a
     question or option that the collection does not have."""
-    box = _box(found)
+    box = _box(collection)
     content = _unsealed(box)
     if 0 in chosen.values():
         raise ValueError("a question or option that the collection does not have")
@@ -67,21 +67,21 @@ def put_in(found: Collection, chosen: Mapping[int, int], written: Mapping[int, s
     box.save(update_fields=["content"])
 
 
-def take_away(found: Collection) -> str:
+def take_away(collection: Collection) -> str:
     """Delete the box. The name of its key, which is still to be destroyed; '' where it was taken away before."""
-    key = AnswerBox.objects.filter(collection=found).values_list("key", flat=True).first()
-    AnswerBox.objects.filter(collection=found).delete()
+    key = AnswerBox.objects.filter(collection=collection).values_list("key", flat=True).first()
+    AnswerBox.objects.filter(collection=collection).delete()
     return key or ""
 
 
-def _box(found: Collection) -> AnswerBox:
-    box = AnswerBox.objects.filter(collection=found).first()
+def _box(collection: Collection) -> AnswerBox:
+    box = AnswerBox.objects.filter(collection=collection).first()
     if box is None:
         raise Unreadable
     return box
 
 
-def _sealed(key: str, content: Content) -> bytes:
+def _sealed(key: str, content: BoxContent) -> bytes:
     document = {
         "counts": [[question, option, n] for (question, option), n in content.counts.items()],
         "texts": content.shuffled(),
@@ -89,7 +89,7 @@ def _sealed(key: str, content: Content) -> bytes:
     return sealed.seal(key, json.dumps(document, ensure_ascii=False).encode())
 
 
-def _unsealed(box: AnswerBox) -> Content:
+def _unsealed(box: AnswerBox) -> BoxContent:
     document = json.loads(sealed.unseal(box.key, bytes(box.content)))
     counts = {(question, option): n for question, option, n in document["counts"]}
-    return Content(counts, [(question, text) for question, text in document["texts"]])
+    return BoxContent(counts, [(question, text) for question, text in document["texts"]])

@@ -38,13 +38,13 @@ class PersonalDetail(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Opening(anonymous.Opening):
+class VoicesOpening(anonymous.CollectionOpening):
     """What a leader decides before a collection, and at which place."""
 
     place: str
 
 
-def open_collection(content: PupilForm, opening: Opening, *, by: Viewer) -> Collection:
+def open_collection(content: PupilForm, opening: VoicesOpening, *, by: Viewer) -> Collection:
     """A new collection with its code, and an empty box for its answers. Raises PermissionDenied."""
     require(by, Permission.COLLECTION_OPEN, Place(opening.place))
     return anonymous.open_collection(

@@ -48,11 +48,11 @@ class Move:
 def open_day(number: int, questions: Sequence[int], groups: int, last_day: date, *, by: Viewer) -> AnalysisDay:
     """Open an analysis day for a released collection, or open the same again. What its groups have sorted stays.
     Raises PermissionDenied, and ValueError for a collection that is not released or a number of groups out of range."""
-    found = locked_for_leader(COLLECTIONS, number, by=by)
-    if found.state != Collection.State.RELEASED or not questions or not 1 <= groups <= MOST_GROUPS:
+    collection = locked_for_leader(COLLECTIONS, number, by=by)
+    if collection.state != Collection.State.RELEASED or not questions or not 1 <= groups <= MOST_GROUPS:
         raise ValueError("no released collection, no question, or too many groups")
     day, is_new = AnalysisDay.objects.get_or_create(
-        collection=found,
+        collection=collection,
         defaults={"questions": sorted(set(questions)), "last_day": last_day},
     )
     if not is_new:
@@ -65,20 +65,20 @@ def open_day(number: int, questions: Sequence[int], groups: int, last_day: date,
         codes.give_code(day, last_day, codes.DAYS)
     for n in range(1, groups + 1):
         SortingGroup.objects.get_or_create(day=day, number=n)
-    record(Action.VOICES_DAY_OPENED, day, by=by, place=found.place)
+    record(Action.VOICES_DAY_OPENED, day, by=by, place=collection.place)
     return day
 
 
 @transaction.atomic
 def close_day(number: int, *, by: Viewer) -> None:
     """The code no longer opens anything. Raises PermissionDenied."""
-    found = locked_for_leader(COLLECTIONS, number, by=by)
-    day = AnalysisDay.objects.filter(collection=found, is_closed=False).first()
+    collection = locked_for_leader(COLLECTIONS, number, by=by)
+    day = AnalysisDay.objects.filter(collection=collection, is_closed=False).first()
     if day is not None:
         day.is_closed = True
         day.save(update_fields=["is_closed"])
         codes.close_code(day)
-        record(Action.VOICES_DAY_CLOSED, day, by=by, place=found.place)
+        record(Action.VOICES_DAY_CLOSED, day, by=by, place=collection.place)
 
 
 @transaction.atomic
@@ -145,33 +145,33 @@ def agree_on_theme(
 ) -> Theme:
     """Keep a theme, new or changed, with every quote of the piles chosen. Raises PermissionDenied, TooMany, NameTaken,
     and StaleRevision when it is no longer at ``revision``."""
-    found = locked_for_leader(COLLECTIONS, number, by=by)
-    if found.themes.filter(name=name).exclude(pk=theme_id or 0).exists():
+    collection = locked_for_leader(COLLECTIONS, number, by=by)
+    if collection.themes.filter(name=name).exclude(pk=theme_id or 0).exists():
         raise NameTaken
     if theme_id is None:
-        if found.themes.count() >= MOST_THEMES:
+        if collection.themes.count() >= MOST_THEMES:
             raise TooMany
-        theme = Theme.objects.create(collection=found, name=name)
+        theme = Theme.objects.create(collection=collection, name=name)
     else:
-        kept = found.themes.select_for_update().filter(pk=theme_id).first()
-        theme = require_revision(kept, revision)
+        current = collection.themes.select_for_update().filter(pk=theme_id).first()
+        theme = require_revision(current, revision)
         theme.name, theme.revision = name, theme.revision + 1
         theme.save(update_fields=["name", "revision"])
-    chosen = Placement.objects.filter(pile__in=list(piles), group__day__collection=found)
+    chosen = Placement.objects.filter(pile__in=list(piles), group__day__collection=collection)
     if theme_id is None or piles:
         theme.quotes.set(Quote.objects.filter(pk__in=chosen.values("quote_id")))
-    texts.changed("voices", found.pk)
-    record(Action.VOICES_THEME_SAVED, theme, by=by, place=found.place)
+    texts.changed("voices", collection.pk)
+    record(Action.VOICES_THEME_SAVED, theme, by=by, place=collection.place)
     return theme
 
 
 @transaction.atomic
 def drop_theme(number: int, theme_id: int, *, by: Viewer) -> None:
     """Take an agreed theme away; its quotes stay. Raises PermissionDenied."""
-    found = locked_for_leader(COLLECTIONS, number, by=by)
-    if found.themes.filter(pk=theme_id).delete()[0]:
-        texts.changed("voices", found.pk)
-        record(Action.VOICES_THEME_REMOVED, theme_id, by=by, place=found.place)
+    collection = locked_for_leader(COLLECTIONS, number, by=by)
+    if collection.themes.filter(pk=theme_id).delete()[0]:
+        texts.changed("voices", collection.pk)
+        record(Action.VOICES_THEME_REMOVED, theme_id, by=by, place=collection.place)
 
 
 def _sorting(group_id: int) -> SortingGroup:

@@ -23,8 +23,8 @@ def keep_form(content: PupilForm, *, by: Viewer, read_as: str | None = None) -> 
     FormRecord.objects.select_for_update().filter(key=content.key).first()
     if read_as is not None:
         require_revision(form(by, content.key), read_as)
-    kept, _made = FormRecord.objects.update_or_create(
+    written, _is_new = FormRecord.objects.update_or_create(
         key=content.key, defaults={"title": content.swedish.title, "document": content.as_document()}
     )
-    record(Action.VOICES_FORM_SAVED, kept, by=by)
-    return kept
+    record(Action.VOICES_FORM_SAVED, written, by=by)
+    return written

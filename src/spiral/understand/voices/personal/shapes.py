@@ -40,7 +40,7 @@ class Blocked:
 def blocked(text: str) -> list[Blocked]:
     """What has to go, in the text's order, each piece once. ``text`` is what ``clean`` returned."""
     folded = _folded(text)
-    found: dict[Span, Blocked] = {}
+    by_span: dict[Span, Blocked] = {}
     for kind, spans in (
         (Kind.EMAIL, _emails(text)),
         (Kind.PERSONAL, _personal_numbers(text, folded)),
@@ -51,9 +51,9 @@ def blocked(text: str) -> list[Blocked]:
         (Kind.NUMBER, _long_numbers(text)),
     ):
         for start, end in spans:
-            if not any(start < e and s < end for s, e in found):
-                found[start, end] = Blocked(kind, text[start:end].strip())
-    return list(dict.fromkeys(found[span] for span in sorted(found)))
+            if not any(start < e and s < end for s, e in by_span):
+                by_span[start, end] = Blocked(kind, text[start:end].strip())
+    return list(dict.fromkeys(by_span[span] for span in sorted(by_span)))
 
 
 # E-mail addresses -----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.test import Client
 from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.trust.people.models import Person
 from spiral.understand.voices.actions import boxes, collections, reviewing
-from spiral.understand.voices.actions.collections import Opening
+from spiral.understand.voices.actions.collections import VoicesOpening
 from spiral.understand.voices.models import Collection
 from spiral.understand.voices.questions import PupilForm, shipped
 
@@ -36,10 +36,10 @@ def opened(sample: PupilForm, leader: Person) -> Callable[..., Collection]:
         from spiral.understand.voices.queries import places
 
         place = more.pop("place", places(by)[0].place)
-        made = collections.open_collection(sample, Opening(group, place, **more), by=by)
+        collection = collections.open_collection(sample, VoicesOpening(group, place, **more), by=by)
         for n in range(pupils):
-            answer(made, n)
-        return Collection.objects.get(pk=made.pk)
+            answer(collection, n)
+        return Collection.objects.get(pk=collection.pk)
 
     return make
 
@@ -50,36 +50,36 @@ def released(opened, leader) -> Callable[..., Collection]:
 
     def make(pupils: int = 6, by: Viewer | None = None, **more: object) -> Collection:
         by = by or viewer_of(leader)
-        made = opened(pupils, by=by, **more)
-        collections.close(made.pk, by=by)
-        return reviewing.release(made.pk, by=by)
+        collection = opened(pupils, by=by, **more)
+        collections.close(collection.pk, by=by)
+        return reviewing.release(collection.pk, by=by)
 
     return make
 
 
-def answer(made: Collection, n: int, **texts: str) -> bool:
+def answer(collection: Collection, n: int, **texts: str) -> bool:
     """Pupil number ``n`` answers every question."""
     written = {2: f"vi övar sak {n}", 4: f"det märks på {n} sätt", 5: f"att öva mer på {n}"}
     written |= {int(name.removeprefix("t")): text for name, text in texts.items()}
-    return take(made, f"key-{n}", {1: 1 + n % 4, 3: 1 + n % 4}, written)
+    return take(collection, f"key-{n}", {1: 1 + n % 4, 3: 1 + n % 4}, written)
 
 
-def take(made: Collection, key: str, *told: object) -> bool:
+def take(collection: Collection, key: str, *answers: object) -> bool:
     """A ticket is drawn and an answer taken."""
-    collections.draw_ticket(made.pk, key)
-    return collections.take_answer(made.pk, key, *told)
+    collections.draw_ticket(collection.pk, key)
+    return collections.take_answer(collection.pk, key, *answers)
 
 
-def texts_in_box(made: Collection) -> list[tuple[int, str]]:
+def texts_in_box(collection: Collection) -> list[tuple[int, str]]:
     """(question, text) of everything written in an open collection, as only the key's holder can read it."""
-    return boxes.content_of(made).texts
+    return boxes.content_of(collection).texts
 
 
-def walk_in(client: Client, made: Collection) -> str:
+def walk_in(client: Client, collection: Collection) -> str:
     """A telephone goes in by the code and begins. The address of its answer."""
-    client.get(f"/elevroster/svara/{made.code}/")
-    client.post(f"/elevroster/svara/insamling/{made.pk}/")
-    return f"/elevroster/svara/insamling/{made.pk}/fragor/"
+    client.get(f"/elevroster/svara/{collection.code}/")
+    client.post(f"/elevroster/svara/insamling/{collection.pk}/")
+    return f"/elevroster/svara/insamling/{collection.pk}/fragor/"
 
 
 def as_role(who: str, person) -> Client:

@@ -34,8 +34,8 @@ def _backup() -> str:
     return "\n".join(lines)
 
 
-def _by_phone(client: Client, made: Collection, **more: str) -> object:
-    return client.post(f"{walk_in(client, made)}?alla=1", {**more, "till": "skicka"})
+def _by_phone(client: Client, collection: Collection, **more: str) -> object:
+    return client.post(f"{walk_in(client, collection)}?alla=1", {**more, "till": "skicka"})
 
 
 def _rows(question: int) -> list[str]:
@@ -96,23 +96,23 @@ def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_
 
 def test_after_a_collection_database_log_and_backup_cannot_tell_who_answered_what(opened, leader, caplog) -> None:
     caplog.set_level(logging.DEBUG)
-    made = opened()
+    collection = opened()
     phones = [Client(REMOTE_ADDR=f"198.51.100.{n + 1}", HTTP_USER_AGENT=f"telefon-{n}") for n in range(6)]
     for n, phone in enumerate(phones):
         texts = {f"t{q}": f"övar kvasi{SIGNS[n]} fråga{SIGNS[q]}" for q in (2, 4, 5)}
-        assert _by_phone(phone, made, s1="2", s3=str(1 + n % 4), **texts).status_code == 302
-    keys = [phone.cookies[f"elevrost-{made.pk}"].value.split(":")[0] for phone in phones]
+        assert _by_phone(phone, collection, s1="2", s3=str(1 + n % 4), **texts).status_code == 302
+    keys = [phone.cookies[f"elevrost-{collection.pk}"].value.split(":")[0] for phone in phones]
     before = _backup()
-    collections.close(made.pk, by=viewer_of(leader))
+    collections.close(collection.pk, by=viewer_of(leader))
     after = _backup()
-    for told in (before, after, caplog.text):
-        assert "198.51.100" not in told
-        assert "telefon-" not in told
-        assert not [key for key in keys if key in told]
+    for trace in (before, after, caplog.text):
+        assert "198.51.100" not in trace
+        assert "telefon-" not in trace
+        assert not [key for key in keys if key in trace]
     assert "kvasi" not in before
     assert "kvasi" in after
     assert "kvasi" not in _without_sql(caplog)
-    assert made.code not in _without_sql(caplog)
+    assert collection.code not in _without_sql(caplog)
     assert "voices_receipt " in before
     assert "voices_receipt " not in after
 
@@ -123,9 +123,9 @@ def _without_sql(caplog: pytest.LogCaptureFixture) -> str:
 
 
 def test_neither_the_order_of_rows_nor_their_keys_say_which_texts_came_from_one_pupil(opened, leader) -> None:
-    made = opened(12)
-    in_box = {q: [text for question, text in texts_in_box(made) if question == q] for q in (2, 4, 5)}
-    collections.close(made.pk, by=viewer_of(leader))
+    collection = opened(12)
+    in_box = {q: [text for question, text in texts_in_box(collection) if question == q] for q in (2, 4, 5)}
+    collections.close(collection.pk, by=viewer_of(leader))
     for moment, rows in (("open", in_box), ("closed", {q: _rows(q) for q in (2, 4, 5)})):
         orders = {q: [int("".join(filter(str.isdigit, text))) for text in rows[q]] for q in (2, 4, 5)}
         assert {tuple(sorted(order)) for order in orders.values()} == {tuple(range(12))}
@@ -137,10 +137,10 @@ def test_neither_the_order_of_rows_nor_their_keys_say_which_texts_came_from_one_
 
 
 def test_every_answer_shuffles_the_box_anew_and_its_size_tells_nothing(opened) -> None:
-    made = opened(12)
-    before, sealed_before = texts_in_box(made), bytes(AnswerBox.objects.get().content)
-    answer(made, 12)
-    after, sealed_after = texts_in_box(made), bytes(AnswerBox.objects.get().content)
+    collection = opened(12)
+    before, sealed_before = texts_in_box(collection), bytes(AnswerBox.objects.get().content)
+    answer(collection, 12)
+    after, sealed_after = texts_in_box(collection), bytes(AnswerBox.objects.get().content)
     assert len(after) == 39
     assert [text for text in after if text in before] != before
     assert len(sealed_after) == len(sealed_before)
@@ -150,26 +150,26 @@ def test_every_answer_shuffles_the_box_anew_and_its_size_tells_nothing(opened) -
 
 def test_everything_left_follows_from_the_sums_and_the_bags_of_texts_alone(opened, leader) -> None:
     """Dealing the same answers out to other pupils leaves a database that is the same to the letter, keys aside."""
-    made, other = opened(), opened()
+    collection, other = opened(), opened()
     for n in range(6):
-        take(made, f"a{n}", {1: 1 + n % 4, 3: 1 + n % 3}, {2: f"två {n}", 5: f"fem {n}"})
+        take(collection, f"a{n}", {1: 1 + n % 4, 3: 1 + n % 3}, {2: f"två {n}", 5: f"fem {n}"})
         dealt = (n * 5 + 1) % 6
         take(other, f"b{n}", {1: 1 + dealt % 4, 3: 1 + n % 3}, {2: f"två {dealt}", 5: f"fem {n}"})
-    for found in (made, other):
-        collections.close(found.pk, by=viewer_of(leader))
-    assert _left(made) == _left(other)
+    for one in (collection, other):
+        collections.close(one.pk, by=viewer_of(leader))
+    assert _left(collection) == _left(other)
 
 
-def _left(found: Collection) -> tuple[list, list]:
-    counts = list(Count.objects.filter(collection=found).values_list("question", "option", "count"))
-    return counts, sorted(Quote.objects.filter(collection=found).values_list("question", "text"))
+def _left(collection: Collection) -> tuple[list, list]:
+    counts = list(Count.objects.filter(collection=collection).values_list("question", "option", "count"))
+    return counts, sorted(Quote.objects.filter(collection=collection).values_list("question", "text"))
 
 
 def test_answering_touches_no_session_even_for_somebody_signed_in(opened, client, leader) -> None:
-    made = opened()
+    collection = opened()
     client.force_login(leader, backend=BACKEND)
     session = client.cookies["sessionid"].value
-    response = _by_phone(client, made, s1="2")
+    response = _by_phone(client, collection, s1="2")
     assert response.status_code == 302
     assert "sessionid" not in response.cookies
     assert client.cookies["sessionid"].value == session
@@ -177,83 +177,83 @@ def test_answering_touches_no_session_even_for_somebody_signed_in(opened, client
 
 
 def test_a_phones_key_is_sent_only_to_its_own_collection_and_never_to_scripts(opened, client) -> None:
-    made = opened()
-    client.get(f"/elevroster/svara/{made.code}/")
-    cookie = client.cookies[f"elevrost-{made.pk}"]
+    collection = opened()
+    client.get(f"/elevroster/svara/{collection.code}/")
+    cookie = client.cookies[f"elevrost-{collection.pk}"]
     assert cookie["path"] == "/elevroster/svara/"
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
 
 
 def test_while_open_nobody_sees_more_than_how_many(opened, client, leader, person) -> None:
-    made = opened(7)
-    assert queries.to_review(viewer_of(leader), made) == []
-    assert queries.released(viewer_of(leader), made) is None
+    collection = opened(7)
+    assert queries.to_review(viewer_of(leader), collection) == []
+    assert queries.released(viewer_of(leader), collection) is None
     assert not Quote.objects.exists()
     assert not Count.objects.exists()
     client.force_login(leader, backend=BACKEND)
-    page = client.get(f"/elevroster/insamling/{made.pk}/").content.decode()
+    page = client.get(f"/elevroster/insamling/{collection.pk}/").content.decode()
     assert ">minst 5</b>" in page
     assert "övar sak" not in page
-    assert client.get(f"/elevroster/insamling/{made.pk}/granska/").status_code == 302
-    assert client.get(f"/elevroster/insamling/{made.pk}/granska/{uuid.uuid4()}/").status_code == 302
-    assert client.get(f"/elevroster/insamling/{made.pk}.csv").status_code == 404
-    assert client.get(f"/elevroster/insamling/{made.pk}/analysdag/").status_code == 404
+    assert client.get(f"/elevroster/insamling/{collection.pk}/granska/").status_code == 302
+    assert client.get(f"/elevroster/insamling/{collection.pk}/granska/{uuid.uuid4()}/").status_code == 302
+    assert client.get(f"/elevroster/insamling/{collection.pk}.csv").status_code == 404
+    assert client.get(f"/elevroster/insamling/{collection.pk}/analysdag/").status_code == 404
     with pytest.raises(CollectionClosed):
-        reviewing.release(made.pk, by=viewer_of(leader))
+        reviewing.release(collection.pk, by=viewer_of(leader))
 
 
 def test_fewer_than_five_can_only_be_deleted(opened, leader) -> None:
-    made = opened(4)
+    collection = opened(4)
     with pytest.raises(TooFewAnswers):
-        collections.close(made.pk, by=viewer_of(leader))
-    assert Collection.objects.get(pk=made.pk).state == "open"
-    collections.discard(made.pk, by=viewer_of(leader))
+        collections.close(collection.pk, by=viewer_of(leader))
+    assert Collection.objects.get(pk=collection.pk).state == "open"
+    collections.discard(collection.pk, by=viewer_of(leader))
     assert not Quote.objects.exists()
     assert not Count.objects.exists()
     assert not Receipt.objects.exists()
 
 
 def test_a_question_that_fewer_than_five_answered_is_neither_shown_nor_kept(opened, leader, client) -> None:
-    made = opened()
+    collection = opened()
     for n in range(6):
         written = {2: f"sak {n}"} | ({4: f"hemlighet {n}"} if n < 4 else {})
-        take(made, f"k{n}", {1: 2} | ({3: 1} if n < 4 else {}), written)
-    collections.close(made.pk, by=viewer_of(leader))
+        take(collection, f"k{n}", {1: 2} | ({3: 1} if n < 4 else {}), written)
+    collections.close(collection.pk, by=viewer_of(leader))
     assert "hemlighet" not in _backup()
     assert set(Count.objects.values_list("question", flat=True)) == {1, 2}
     assert queries.thin(viewer_of(leader), Collection.objects.get()) == [3, 4, 5]
-    reviewing.release(made.pk, by=viewer_of(leader))
+    reviewing.release(collection.pk, by=viewer_of(leader))
     client.force_login(leader, backend=BACKEND)
-    page = client.get(f"/elevroster/insamling/{made.pk}/", headers={"accept-language": "sv"}).content.decode()
+    page = client.get(f"/elevroster/insamling/{collection.pk}/", headers={"accept-language": "sv"}).content.decode()
     assert page.count("för få svar för att visas") == 3
     assert "sak 3" in page
 
 
 def test_closing_twice_is_closing_once_and_nobody_answers_in_between(opened, leader) -> None:
-    made = opened(6)
-    collections.close(made.pk, by=viewer_of(leader))
+    collection = opened(6)
+    collections.close(collection.pk, by=viewer_of(leader))
     with pytest.raises(CollectionClosed):
-        answer(made, 9)
-    kept = set(Quote.objects.values_list("pk", flat=True))
-    collections.close(made.pk, by=viewer_of(leader))
-    assert set(Quote.objects.values_list("pk", flat=True)) == kept
+        answer(collection, 9)
+    quotes = set(Quote.objects.values_list("pk", flat=True))
+    collections.close(collection.pk, by=viewer_of(leader))
+    assert set(Quote.objects.values_list("pk", flat=True)) == quotes
     with pytest.raises(CollectionClosed):
-        take(made, "late", {1: 1}, {})
+        take(collection, "late", {1: 1}, {})
 
 
 @pytest.mark.parametrize("text", ["ring 070-123 45 67", "a@b.se", "120504-1234", "Kalle är snäll"])
 def test_a_text_with_something_personal_writes_nothing_at_all(text: str, opened, caplog) -> None:
     caplog.set_level(logging.DEBUG)
-    made = opened()
-    collections.draw_ticket(made.pk, "key")
+    collection = opened()
+    collections.draw_ticket(collection.pk, "key")
     before = _backup()
     with pytest.raises(PersonalDetail) as caught:
-        collections.take_answer(made.pk, "key", {1: 2}, {2: text})
+        collections.take_answer(collection.pk, "key", {1: 2}, {2: text})
     assert text not in str(caught.value)
     assert _backup() == before
     client = Client()
-    url = walk_in(client, made)
+    url = walk_in(client, collection)
     before = _backup()
     page = client.post(f"{url}?alla=1", {"s1": "2", "t2": text, "till": "skicka"})
     assert page.status_code == 200
@@ -265,13 +265,13 @@ def test_a_text_with_something_personal_writes_nothing_at_all(text: str, opened,
 def test_search_and_frozen_evidence_know_nothing_before_release(opened, leader) -> None:
     from spiral.exchange import evidence, texts
 
-    made = opened(6)
-    collections.close(made.pk, by=viewer_of(leader))
+    collection = opened(6)
+    collections.close(collection.pk, by=viewer_of(leader))
     quote = Quote.objects.first()
     assert evidence.freeze(viewer_of(leader), "quote", str(quote.pk), "sv") is None
-    assert texts.one_text("voices", str(made.pk)) is None
-    reviewing.release(made.pk, by=viewer_of(leader))
+    assert texts.one_text("voices", str(collection.pk)) is None
+    reviewing.release(collection.pk, by=viewer_of(leader))
     assert evidence.freeze(viewer_of(leader), "quote", str(quote.pk), "sv").sentence == f"”{quote.text}”"
-    found = texts.one_text("voices", str(made.pk))
-    assert found.title == "Fyra frågor om att lära, Klass 8 B"
-    assert quote.text not in json.dumps([found.title, found.body])
+    text = texts.one_text("voices", str(collection.pk))
+    assert text.title == "Fyra frågor om att lära, Klass 8 B"
+    assert quote.text not in json.dumps([text.title, text.body])

@@ -11,31 +11,31 @@ from spiral.ground.revision import StaleRevision
 from spiral.ground.sealed import Unreadable
 from spiral.trust.access.viewer import viewer_of
 from spiral.understand.voices.actions import boxes, collections, reviewing
-from spiral.understand.voices.actions.collections import CollectionClosed, Opening
+from spiral.understand.voices.actions.collections import CollectionClosed, VoicesOpening
 from spiral.understand.voices.models import AnswerBox, Collection, Count, Quote, Receipt
 from spiral.understand.voices.tests.conftest import BACKEND, answer, take, texts_in_box
 
 
-def _counts(made: Collection) -> dict[tuple[int, int], int]:
-    return {cell: n for cell, n in boxes.content_of(made).counts.items() if n}
+def _counts(collection: Collection) -> dict[tuple[int, int], int]:
+    return {cell: n for cell, n in boxes.content_of(collection).counts.items() if n}
 
 
 def test_an_answer_adds_one_to_each_option_and_one_quote_to_each_text(opened) -> None:
-    made = opened()
-    assert take(made, "key", {1: 2}, {2: "  bråk   och procent ", 4: ""})
-    assert _counts(made) == {(1, 2): 1, (2, 0): 1}
-    assert texts_in_box(made) == [(2, "bråk och procent")]
+    collection = opened()
+    assert take(collection, "key", {1: 2}, {2: "  bråk   och procent ", 4: ""})
+    assert _counts(collection) == {(1, 2): 1, (2, 0): 1}
+    assert texts_in_box(collection) == [(2, "bråk och procent")]
     assert not Quote.objects.exists()
     assert not Count.objects.exists()
     assert Collection.objects.get().answers == 1
 
 
 def test_a_second_try_with_the_same_key_changes_nothing_whatever_it_says(opened) -> None:
-    made = opened()
-    assert answer(made, 1)
-    assert not take(made, "key-1", {1: 4}, {2: "något annat"})
+    collection = opened()
+    assert answer(collection, 1)
+    assert not take(collection, "key-1", {1: 4}, {2: "något annat"})
     assert Collection.objects.get().answers == 1
-    assert len(texts_in_box(made)) == 3
+    assert len(texts_in_box(collection)) == 3
 
 
 @pytest.mark.parametrize(
@@ -43,117 +43,117 @@ def test_a_second_try_with_the_same_key_changes_nothing_whatever_it_says(opened)
     [({1: 5}, {}), ({9: 1}, {}), ({1: 0}, {}), ({2: 1}, {}), ({2: 0}, {}), ({}, {1: "text"}), ({}, {2: "x" * 601})],
 )
 def test_an_answer_that_the_form_does_not_have_leaves_no_trace(opened, chosen, written) -> None:
-    made = opened()
+    collection = opened()
     with pytest.raises(ValueError, match="question"):
-        take(made, "key", {3: 2, **chosen}, written)
-    assert _counts(made) == {}
+        take(collection, "key", {3: 2, **chosen}, written)
+    assert _counts(collection) == {}
     assert not Receipt.objects.exists()
-    assert answer(made, 1)
+    assert answer(collection, 1)
 
 
 def test_a_failure_halfway_leaves_nothing(opened, monkeypatch) -> None:
-    made = opened()
-    answer(made, 0)
+    collection = opened()
+    answer(collection, 0)
 
     def fail(*_args: object, **_more: object) -> None:
         raise OSError("the disk is full")
 
     with monkeypatch.context() as broken, pytest.raises(OSError, match="full"):
         broken.setattr("spiral.ground.sealed.seal", fail)
-        answer(made, 1)
-    assert len(texts_in_box(made)) == 3
+        answer(collection, 1)
+    assert len(texts_in_box(collection)) == 3
     assert Receipt.objects.count() == 1
-    assert answer(made, 1)
+    assert answer(collection, 1)
 
 
 def test_what_is_closed_is_what_was_answered_no_more_and_no_less(opened, leader) -> None:
-    made = opened(6)
-    counts, texts = boxes.content_of(made).counts, texts_in_box(made)
-    collections.close(made.pk, by=viewer_of(leader))
-    cells = Count.objects.filter(collection=made)
+    collection = opened(6)
+    counts, texts = boxes.content_of(collection).counts, texts_in_box(collection)
+    collections.close(collection.pk, by=viewer_of(leader))
+    cells = Count.objects.filter(collection=collection)
     assert {(c.question, c.option): c.count for c in cells} == counts
     assert sorted(Quote.objects.values_list("question", "text")) == sorted(texts)
     assert not AnswerBox.objects.exists()
 
 
 def test_a_missing_key_is_told_and_takes_no_answer_away(opened, leader, settings, tmp_path, client) -> None:
-    made = opened(6)
+    collection = opened(6)
     keys, settings.SEALED_KEYS = settings.SEALED_KEYS, tmp_path
-    for act in (lambda: answer(made, 7), lambda: collections.close(made.pk, by=viewer_of(leader))):
+    for act in (lambda: answer(collection, 7), lambda: collections.close(collection.pk, by=viewer_of(leader))):
         with pytest.raises(Unreadable):
             act()
     client.force_login(leader, backend=BACKEND)
-    page = client.post(f"/elevroster/insamling/{made.pk}/stang/", follow=True, headers={"accept-language": "sv"})
+    page = client.post(f"/elevroster/insamling/{collection.pk}/stang/", follow=True, headers={"accept-language": "sv"})
     assert "Nyckeln till svaren saknas på servern." in page.content.decode()
     assert "Insamlingen går inte att stänga: nyckeln till svaren saknas på servern." in page.content.decode()
     settings.SEALED_KEYS = keys
-    assert answer(made, 7)
-    assert len(texts_in_box(made)) == 21
+    assert answer(collection, 7)
+    assert len(texts_in_box(collection)) == 21
     settings.SEALED_KEYS = tmp_path
-    assert collections.discard(made.pk, by=viewer_of(leader)).state == "discarded"
+    assert collections.discard(collection.pk, by=viewer_of(leader)).state == "discarded"
 
 
 def test_a_full_collection_takes_no_more(opened, monkeypatch) -> None:
     monkeypatch.setattr(Collection, "MOST_ANSWERS", 2)
-    made = opened(2)
+    collection = opened(2)
     with pytest.raises(CollectionClosed):
-        answer(made, 3)
+        answer(collection, 3)
 
 
 def test_the_last_day_is_the_last_day(opened, time_machine) -> None:
     time_machine.move_to("2026-11-20T10:00:00+01:00")
-    made = opened(last_day=date(2026, 11, 27))
+    collection = opened(last_day=date(2026, 11, 27))
     time_machine.move_to("2026-11-27T23:00:00+01:00")
-    assert answer(made, 0)
+    assert answer(collection, 0)
     time_machine.move_to("2026-11-28T00:30:00+01:00")
     with pytest.raises(CollectionClosed):
-        answer(made, 1)
+        answer(collection, 1)
 
 
 def test_a_word_said_to_be_no_name_is_kept_and_another_is_not(opened) -> None:
-    made = opened()
+    collection = opened()
     with pytest.raises(collections.PersonalDetail):
-        take(made, "key", {}, {2: "läxa med Zebra och Kalle"}, {2: {"Zebra"}})
-    assert take(made, "key", {}, {2: "läxa med Zebra"}, {2: {"Zebra"}})
+        take(collection, "key", {}, {2: "läxa med Zebra och Kalle"}, {2: {"Zebra"}})
+    assert take(collection, "key", {}, {2: "läxa med Zebra"}, {2: {"Zebra"}})
     with pytest.raises(collections.PersonalDetail):
-        take(made, "key2", {}, {4: "läxa med Zebra"}, {2: {"Zebra"}})
+        take(collection, "key2", {}, {4: "läxa med Zebra"}, {2: {"Zebra"}})
 
 
 def test_only_those_at_the_place_open_close_read_and_release(opened, sample, person, leader) -> None:
     for outsider in (person("fortroendevald"), person("friskolerektor"), None):
         with pytest.raises(PermissionDenied):
-            collections.open_collection(sample, Opening("Vi", ""), by=viewer_of(outsider))
+            collections.open_collection(sample, VoicesOpening("Vi", ""), by=viewer_of(outsider))
     with pytest.raises(PermissionDenied):
-        collections.open_collection(sample, Opening("Vi", "1471"), by=viewer_of(leader))
-    made = opened(6)
+        collections.open_collection(sample, VoicesOpening("Vi", "1471"), by=viewer_of(leader))
+    collection = opened(6)
     for other in (person("samordnare"), person("skolchef"), person("natverksmedlem")):
         for act in (collections.close, collections.discard, reviewing.release):
             with pytest.raises(PermissionDenied):
-                act(made.pk, by=viewer_of(other))
-    assert collections.close(made.pk, by=viewer_of(leader)).state == "review"
+                act(collection.pk, by=viewer_of(other))
+    assert collections.close(collection.pk, by=viewer_of(leader)).state == "review"
     quote = Quote.objects.first()
     with pytest.raises(PermissionDenied):
-        reviewing.mask_words(made.pk, quote.pk, [0], quote.text, by=viewer_of(person("samordnare")))
+        reviewing.mask_words(collection.pk, quote.pk, [0], quote.text, by=viewer_of(person("samordnare")))
     with pytest.raises(PermissionDenied):
-        reviewing.remove_quote(made.pk, quote.pk, by=viewer_of(person("samordnare")))
+        reviewing.remove_quote(collection.pk, quote.pk, by=viewer_of(person("samordnare")))
 
 
 def test_words_are_masked_and_never_rewritten(opened, leader) -> None:
-    made = opened(6)
-    collections.close(made.pk, by=viewer_of(leader))
+    collection = opened(6)
+    collections.close(collection.pk, by=viewer_of(leader))
     quote = Quote.objects.get(text="vi övar sak 3")
-    masked = reviewing.mask_words(made.pk, quote.pk, [1, 3, 99], "vi övar sak 3", by=viewer_of(leader))
+    masked = reviewing.mask_words(collection.pk, quote.pk, [1, 3, 99], "vi övar sak 3", by=viewer_of(leader))
     assert masked.text == "vi [dolt] sak [dolt]"
     with pytest.raises(StaleRevision):
-        reviewing.mask_words(made.pk, quote.pk, [0], "vi övar sak 3", by=viewer_of(leader))
+        reviewing.mask_words(collection.pk, quote.pk, [0], "vi övar sak 3", by=viewer_of(leader))
     assert Quote.objects.get(pk=quote.pk).text == "vi [dolt] sak [dolt]"
-    reviewing.release(made.pk, by=viewer_of(leader))
-    reviewing.mask_words(made.pk, quote.pk, [0], "vi [dolt] sak [dolt]", by=viewer_of(leader))
-    reviewing.remove_quote(made.pk, quote.pk, by=viewer_of(leader))
-    reviewing.remove_quote(made.pk, quote.pk, by=viewer_of(leader))
+    reviewing.release(collection.pk, by=viewer_of(leader))
+    reviewing.mask_words(collection.pk, quote.pk, [0], "vi [dolt] sak [dolt]", by=viewer_of(leader))
+    reviewing.remove_quote(collection.pk, quote.pk, by=viewer_of(leader))
+    reviewing.remove_quote(collection.pk, quote.pk, by=viewer_of(leader))
     assert not Quote.objects.filter(pk=quote.pk).exists()
     with pytest.raises(StaleRevision):
-        reviewing.mask_words(made.pk, quote.pk, [0], "vi [dolt] sak [dolt]", by=viewer_of(leader))
+        reviewing.mask_words(collection.pk, quote.pk, [0], "vi [dolt] sak [dolt]", by=viewer_of(leader))
 
 
 def test_a_released_or_discarded_collection_is_never_open_again(opened, released, leader) -> None:
@@ -171,8 +171,8 @@ def test_a_released_or_discarded_collection_is_never_open_again(opened, released
 
 
 def test_an_answer_costs_the_same_few_queries_however_many_have_answered(opened, django_assert_num_queries) -> None:
-    for made in (opened(2), opened(9)):
-        collections.draw_ticket(made.pk, "key-20")
+    for collection in (opened(2), opened(9)):
+        collections.draw_ticket(collection.pk, "key-20")
         written = {2: "vi övar", 4: "det märks", 5: "öva mer"}
         with django_assert_num_queries(11):
-            collections.take_answer(made.pk, "key-20", {1: 1, 3: 1}, written)
+            collections.take_answer(collection.pk, "key-20", {1: 1, 3: 1}, written)

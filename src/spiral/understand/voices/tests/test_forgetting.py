@@ -39,7 +39,7 @@ SIGNS = "abcdefgh"
 leader = viewer_as("rektor")
 browser = Client(headers={"accept-language": "sv"})
 browser.force_login(leader.person, backend="django.contrib.auth.backends.ModelBackend")
-made = collections.open_collection(shipped()[0], collections.Opening("Klass 8", "45270097"), by=leader)
+made = collections.open_collection(shipped()[0], collections.VoicesOpening("Klass 8", "45270097"), by=leader)
 page = f"/elevroster/insamling/{made.pk}"
 keys = []
 

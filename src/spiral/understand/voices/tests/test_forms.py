@@ -40,7 +40,7 @@ def test_a_form_goes_out_as_a_file_and_comes_back_the_same(sample, person) -> No
 
 
 def test_a_form_is_written_on_the_page_and_an_open_collection_keeps_its_own(opened, sample, person) -> None:
-    made, rektor = opened(), as_role("rektor", person)
+    collection, rektor = opened(), as_role("rektor", person)
     fields = {
         "rader": "3",
         "title": "Om rasten",
@@ -56,8 +56,8 @@ def test_a_form_is_written_on_the_page_and_an_open_collection_keeps_its_own(open
     assert 'name="text5"' in more
     assert 'value="Hur är rasten?"' in more
     assert rektor.post("/elevroster/formular/nytt/", fields).status_code == 302
-    kept = queries.form(visitor(), "om-rasten")
-    assert [o.said(True) for o in kept.swedish.questions[0].options] == ["Inte kul", "Rolig"]
+    pupil_form = queries.form(visitor(), "om-rasten")
+    assert [o.said(True) for o in pupil_form.swedish.questions[0].options] == ["Inte kul", "Rolig"]
     assert rektor.post("/elevroster/formular/nytt/", fields).status_code == 422
     bad = rektor.post(
         "/elevroster/formular/nytt/", {**fields, "title": "Annan", "options1": "Bara en", "kind3": "text"}
@@ -69,13 +69,13 @@ def test_a_form_is_written_on_the_page_and_an_open_collection_keeps_its_own(open
     assert "Bara en" in page
     assert rektor.get("/elevroster/formular/om-rasten/").status_code == 200
     FormRecord.objects.all().delete()
-    assert len(Collection.objects.get(pk=made.pk).content.swedish.questions) == 5
+    assert len(Collection.objects.get(pk=collection.pk).content.swedish.questions) == 5
 
 
 def test_changing_words_on_the_page_keeps_the_english_and_changing_questions_drops_it(sample, person) -> None:
     from spiral.understand.voices.forms import QuestionnaireForm
 
-    rektor, fields = as_role("rektor", person), QuestionnaireForm(5, found=sample).values_of(sample)
+    rektor, fields = as_role("rektor", person), QuestionnaireForm(5, form=sample).values_of(sample)
     url = f"/elevroster/formular/{sample.key}/"
     form = {**fields, "revision": sample.revision}
     assert rektor.post(url, {**form, "rader": "5", "text3": "Hur funkar det?"}).status_code == 302

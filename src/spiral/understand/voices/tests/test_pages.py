@@ -24,13 +24,13 @@ def test_a_leader_opens_closes_reads_masks_and_releases(leader, person) -> None:
     uncounted = rektor.post("/elevroster/ny/fyra-fragor/", {"group": "Klass 8 B"})
     assert "Hur många elever är i rummet: skriv antalet." in uncounted.content.decode()
     answered = rektor.post("/elevroster/ny/fyra-fragor/", {"group": " Klass  8 B ", "invited": "28"})
-    made = Collection.objects.get()
-    assert answered.headers["location"] == f"/elevroster/insamling/{made.pk}/"
-    assert (made.group, made.place) == ("Klass 8 B", "45270097")
-    base = f"/elevroster/insamling/{made.pk}"
+    collection = Collection.objects.get()
+    assert answered.headers["location"] == f"/elevroster/insamling/{collection.pk}/"
+    assert (collection.group, collection.place) == ("Klass 8 B", "45270097")
+    base = f"/elevroster/insamling/{collection.pk}"
     for n in range(6):
-        answer(made, n)
-    take(made, "x", {}, {2: "läxan med Xantippa"}, {2: {"Xantippa"}})
+        answer(collection, n)
+    take(collection, "x", {}, {2: "läxan med Xantippa"}, {2: {"Xantippa"}})
     page = rektor.post(f"{base}/stang/", follow=True).content.decode()
     assert "Läs svaren innan någon annan får se dem" in page
     assert "<mark>Xantippa</mark>" in page
@@ -75,16 +75,16 @@ def test_a_question_in_new_words_is_not_followed_over_time(released, leader, sam
     document = sample.as_document()
     document["languages"] = {"sv": document["languages"]["sv"]}
     document["languages"]["sv"]["questions"][2]["text"] = "Hur svårt är det?"
-    made = collections.open_collection(
-        understand(document), collections.Opening("Klass 8 B", first.place), by=viewer_of(leader)
+    collection = collections.open_collection(
+        understand(document), collections.VoicesOpening("Klass 8 B", first.place), by=viewer_of(leader)
     )
     for n in range(6):
-        answer(made, n)
-    collections.close(made.pk, by=viewer_of(leader))
-    reviewing.release(made.pk, by=viewer_of(leader))
+        answer(collection, n)
+    collections.close(collection.pk, by=viewer_of(leader))
+    reviewing.release(collection.pk, by=viewer_of(leader))
     page = result(
-        queries.released(viewer_of(leader), Collection.objects.get(pk=made.pk)),
-        queries.before(viewer_of(leader), made),
+        queries.released(viewer_of(leader), Collection.objects.get(pk=collection.pk)),
+        queries.before(viewer_of(leader), collection),
         "sv",
     )
     assert page.lines[2].earlier is None
@@ -93,12 +93,12 @@ def test_a_question_in_new_words_is_not_followed_over_time(released, leader, sam
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_file_holds_what_the_page_shows(kind: str, opened, leader, person) -> None:
-    made = opened()
+    collection = opened()
     for n in range(6):
-        take(made, f"k{n}", {3: 2}, {2: "=summa(1)"} | ({4: "tunn sak"} if n < 2 else {}))
-    collections.close(made.pk, by=viewer_of(leader))
-    reviewing.release(made.pk, by=viewer_of(leader))
-    content = as_role("rektor", person).get(f"/elevroster/insamling/{made.pk}.{kind}").content
+        take(collection, f"k{n}", {3: 2}, {2: "=summa(1)"} | ({4: "tunn sak"} if n < 2 else {}))
+    collections.close(collection.pk, by=viewer_of(leader))
+    reviewing.release(collection.pk, by=viewer_of(leader))
+    content = as_role("rektor", person).get(f"/elevroster/insamling/{collection.pk}.{kind}").content
     if kind == "xlsx":
         assert content[:2] == b"PK"
         return
@@ -116,23 +116,23 @@ def test_a_page_costs_the_same_few_queries(
     url: str, count: int, many: int, released, leader, client, django_assert_num_queries
 ) -> None:
     released(5)
-    made = [released(4 + many) for _n in range(many)][-1]
+    collection = [released(4 + many) for _n in range(many)][-1]
     client.force_login(leader, backend=BACKEND)
     with django_assert_num_queries(count):
-        assert client.get(url.format(pk=made.pk)).status_code == 200
+        assert client.get(url.format(pk=collection.pk)).status_code == 200
 
 
 def test_three_hundred_collections_are_paged(opened, leader, client) -> None:
-    made = opened()
+    collection = opened()
     Collection.objects.bulk_create(
         Collection(
             code=f"x{n:05d}"[:6],
-            form_key=made.form_key,
+            form_key=collection.form_key,
             document={},
             group=f"Klass {n}",
-            place=made.place,
+            place=collection.place,
             leader=leader,
-            opened_on=made.opened_on,
+            opened_on=collection.opened_on,
         )
         for n in range(299)
     )

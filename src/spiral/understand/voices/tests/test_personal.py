@@ -60,9 +60,9 @@ from spiral.understand.voices.personal import (
 def test_addresses_and_numbers_that_lead_to_a_person_are_blocked_however_they_are_written(
     text: str, kind: Kind
 ) -> None:
-    found = blocked(clean(text))
-    assert [b.kind for b in found] == [kind]
-    assert found[0].piece in clean(text)
+    blocks = blocked(clean(text))
+    assert [b.kind for b in blocks] == [kind]
+    assert blocks[0].piece in clean(text)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_numbers_that_lead_to_nobody_may_be_written(text: str) -> None:
 
 
 def test_everything_that_must_go_is_said_at_once_in_the_order_of_the_text() -> None:
-    found = blocked(clean("Ring 070-123 45 67, mejla a@b.se eller fråga efter 120504-1234."))
-    assert [(b.kind, b.piece) for b in found] == [
+    blocks = blocked(clean("Ring 070-123 45 67, mejla a@b.se eller fråga efter 120504-1234."))
+    assert [(b.kind, b.piece) for b in blocks] == [
         (Kind.PHONE, "070-123 45 67"),
         (Kind.EMAIL, "a@b.se"),
         (Kind.PERSONAL, "120504-1234"),

@@ -15,8 +15,8 @@ SV = {"accept-language": "sv"}
 
 
 def test_one_question_a_page_carries_the_answers_in_the_form_and_stores_nothing_on_the_way(opened) -> None:
-    made, mobile = opened(), phone()
-    url = walk_in(mobile, made)
+    collection, mobile = opened(), phone()
+    url = walk_in(mobile, collection)
     page = mobile.get(url).content.decode()
     assert "Fråga 1 av 5" in page
     assert "Hur många vuxna på skolan tror på dig?" in page
@@ -29,15 +29,15 @@ def test_one_question_a_page_carries_the_answers_in_the_form_and_stores_nothing_
     assert 'name="s3"' not in page
     assert Collection.objects.get().answers == 0
     done = mobile.post(url, {"s1": "3", "t2": "bråk", "fran": "5", "till": "skicka"})
-    assert done.headers["location"].endswith(f"/svara/insamling/{made.pk}/tack/")
+    assert done.headers["location"].endswith(f"/svara/insamling/{collection.pk}/tack/")
     again = mobile.post(url, {"s1": "1", "fran": "5", "till": "skicka"})
     assert again.headers["location"].endswith("?igen")
     assert Collection.objects.get().answers == 1
 
 
 def test_something_blocked_is_explained_where_it_was_written_and_the_text_is_kept(opened) -> None:
-    made, mobile = opened(), phone()
-    url = walk_in(mobile, made)
+    collection, mobile = opened(), phone()
+    url = walk_in(mobile, collection)
     page = mobile.post(url, {"t2": "mejla a@b.se eller 070-123 45 67", "fran": "2", "till": "3"}).content.decode()
     assert "Fråga 2 av 5" in page
     assert "Ta bort e-postadressen ”a@b.se”." in page
@@ -46,14 +46,14 @@ def test_something_blocked_is_explained_where_it_was_written_and_the_text_is_kep
     page = mobile.post(f"{url}?alla=1", {"s1": "1", "t4": "120504-1234", "till": "skicka"}).content.decode()
     assert "Det ser ut som ett personnummer." in page
     assert 'value="1" checked' in page
-    assert texts_in_box(made) == []
+    assert texts_in_box(collection) == []
     page = mobile.post(url, {"t2": "x" * 601, "fran": "2", "till": "3"}).content.decode()
     assert "Texten är 601 tecken lång. Korta den till högst 600." in page
 
 
 def test_possible_names_are_shown_and_the_pupil_decides_each(opened) -> None:
-    made, mobile = opened(), phone()
-    url = walk_in(mobile, made)
+    collection, mobile = opened(), phone()
+    url = walk_in(mobile, collection)
     text = "Jag gör läxan med Kalle och Zebra"
     page = mobile.post(url, {"t2": text, "fran": "2", "till": "3"}).content.decode()
     assert "Kan det här vara namn?" in page
@@ -70,16 +70,16 @@ def test_possible_names_are_shown_and_the_pupil_decides_each(opened) -> None:
     assert 'name="namn-2-Zebra" value="kvar"' in page
     sent = {"t2": "Jag gör läxan med [namn] och Zebra", "namn-2-Zebra": "kvar", "fran": "5", "till": "skicka"}
     assert mobile.post(url, sent).status_code == 302
-    assert texts_in_box(made) == [(2, "Jag gör läxan med [namn] och Zebra")]
+    assert texts_in_box(collection) == [(2, "Jag gör läxan med [namn] och Zebra")]
 
 
 def test_the_server_checks_again_whatever_the_form_claims(opened) -> None:
-    made, mobile = opened(), phone()
-    url = walk_in(mobile, made)
+    collection, mobile = opened(), phone()
+    url = walk_in(mobile, collection)
     forged = {"t2": "Kalle är snäll", "namn-2-Anna": "kvar", "namn-2-Kalle": "ja", "fran": "5", "till": "skicka"}
     page = mobile.post(url, forged).content.decode()
     assert "Fråga 2 av 5" in page
-    assert texts_in_box(made) == []
+    assert texts_in_box(collection) == []
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_the_server_checks_again_whatever_the_form_claims(opened) -> None:
     ],
 )
 def test_skipping_everything_is_no_answer(form: dict[str, str], opened) -> None:
-    made, mobile = opened(), phone()
-    page = mobile.post(walk_in(mobile, made), form)
+    collection, mobile = opened(), phone()
+    page = mobile.post(walk_in(mobile, collection), form)
     assert page.status_code == 200
     assert "Du har hoppat över alla frågor" in page.content.decode()
     assert Collection.objects.get().answers == 0
@@ -101,36 +101,36 @@ def test_skipping_everything_is_no_answer(form: dict[str, str], opened) -> None:
 
 @pytest.mark.parametrize("form", [{"hoppa": "9" * 18}, {"till": "9" * 18}, {"till": "²"}, {"fran": "³", "till": "2"}])
 def test_an_odd_form_is_answered_with_a_question(form: dict[str, str], opened) -> None:
-    made, mobile = opened(), phone()
-    assert mobile.post(walk_in(mobile, made), form).status_code == 200
+    collection, mobile = opened(), phone()
+    assert mobile.post(walk_in(mobile, collection), form).status_code == 200
 
 
 @pytest.mark.parametrize("form", [{"hoppa": "9" * 30}, {"till": "9" * 30}])
 def test_a_number_without_end_reaches_no_page(form: dict[str, str], opened) -> None:
-    made, mobile = opened(), phone()
-    assert mobile.post(walk_in(mobile, made), form).status_code == 400
+    collection, mobile = opened(), phone()
+    assert mobile.post(walk_in(mobile, collection), form).status_code == 400
 
 
 def test_without_the_boxs_key_no_pupil_begins_and_what_is_written_stays_on_the_page(opened, settings, tmp_path) -> None:
-    made, mobile, late = opened(), phone(), phone()
-    url = f"{walk_in(mobile, made)}?alla=1"
+    collection, mobile, late = opened(), phone(), phone()
+    url = f"{walk_in(mobile, collection)}?alla=1"
     settings.SEALED_KEYS = tmp_path
     page = mobile.post(url, {"t2": "vi övar bråk", "till": "skicka"})
     assert page.status_code == 200
     assert "Svar kan inte tas emot just nu." in page.content.decode()
     assert "vi övar bråk</textarea>" in page.content.decode()
-    late.get(f"/elevroster/svara/{made.code}/")
-    page = late.post(f"/elevroster/svara/insamling/{made.pk}/")
+    late.get(f"/elevroster/svara/{collection.code}/")
+    page = late.post(f"/elevroster/svara/insamling/{collection.pk}/")
     assert (page.status_code, "Svar kan inte tas emot just nu." in page.content.decode()) == (200, True)
-    assert (Collection.objects.get().answers, made.tickets.count()) == (0, 1)
+    assert (Collection.objects.get().answers, collection.tickets.count()) == (0, 1)
 
 
 def test_the_easier_wording_follows_along_and_leaves_no_trace(opened) -> None:
-    made, mobile = opened(), phone()
-    url = f"{walk_in(mobile, made)}?lattlast=1"
-    page = mobile.get(f"/elevroster/svara/insamling/{made.pk}/?lattlast=1").content.decode()
+    collection, mobile = opened(), phone()
+    url = f"{walk_in(mobile, collection)}?lattlast=1"
+    page = mobile.get(f"/elevroster/svara/insamling/{collection.pk}/?lattlast=1").content.decode()
     assert "Inga svar är fel." in page
-    begun = mobile.post(f"/elevroster/svara/insamling/{made.pk}/", {"lattlast": "1"})
+    begun = mobile.post(f"/elevroster/svara/insamling/{collection.pk}/", {"lattlast": "1"})
     assert begun.headers["location"] == url
     page = mobile.get(url).content.decode()
     assert "Hur många vuxna här tror på dig?" in page
@@ -139,24 +139,24 @@ def test_the_easier_wording_follows_along_and_leaves_no_trace(opened) -> None:
 
 
 def test_an_english_telephone_gets_english_questions_marked_as_english(opened) -> None:
-    made, mobile = opened(), Client(headers={"accept-language": "en"})
-    page = mobile.get(walk_in(mobile, made)).content.decode()
+    collection, mobile = opened(), Client(headers={"accept-language": "en"})
+    page = mobile.get(walk_in(mobile, collection)).content.decode()
     assert '<html lang="en">' in page
     assert "How many adults at school believe in you?" in page
 
 
 def test_somebody_else_on_the_same_device_is_counted_too(opened) -> None:
-    made, mobile = opened(), phone()
+    collection, mobile = opened(), phone()
     for _pupil in range(2):
-        url = f"{walk_in(mobile, made)}?alla=1"
+        url = f"{walk_in(mobile, collection)}?alla=1"
         assert mobile.post(url, {"s1": "2", "till": "skicka"}).headers["location"].endswith("/tack/")
-        mobile.post(f"/elevroster/svara/insamling/{made.pk}/nasta-elev/")
+        mobile.post(f"/elevroster/svara/insamling/{collection.pk}/nasta-elev/")
     assert Collection.objects.get().answers == 2
 
 
 def test_codes_are_answered_in_words_and_a_days_code_leads_to_sorting(released, leader) -> None:
-    made = released()
-    day = days.open_day(made.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
+    collection = released()
+    day = days.open_day(collection.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
     mobile = phone()
     assert mobile.get("/elevroster/svara/", {"kod": "\x00" * 3}).status_code == 200
     for url in ("?kod=1 2 3", "000/", "222222/"):
@@ -167,9 +167,9 @@ def test_codes_are_answered_in_words_and_a_days_code_leads_to_sorting(released, 
 
 
 def test_a_telephone_that_was_let_in_is_told_when_the_collection_closes(opened, leader) -> None:
-    made, mobile = opened(5), phone()
-    url = walk_in(mobile, made)
-    collections.close(made.pk, by=viewer_of(leader))
+    collection, mobile = opened(5), phone()
+    url = walk_in(mobile, collection)
+    collections.close(collection.pk, by=viewer_of(leader))
     assert "Insamlingen är stängd" in mobile.get(url).content.decode()
     assert mobile.post(url, {"s1": "1", "till": "skicka"}).status_code == 200
     assert Collection.objects.get().answers == 5

@@ -21,14 +21,14 @@ class Count:
     """What there was to find, what was found of it, and what was marked in all."""
 
     there: int = 0
-    found: int = 0
+    hits: int = 0
     marked: int = 0
     missed: list[str] = field(default_factory=list)
     astray: list[str] = field(default_factory=list)
 
     @property
     def recall(self) -> float:
-        return self.found / self.there
+        return self.hits / self.there
 
     @property
     def precision(self) -> float:
@@ -36,7 +36,7 @@ class Count:
 
     def __str__(self) -> str:
         return (
-            f"recall {self.recall:.3f} ({self.found} of {self.there}), precision {self.precision:.3f} of {self.marked}"
+            f"recall {self.recall:.3f} ({self.hits} of {self.there}), precision {self.precision:.3f} of {self.marked}"
         )
 
 
@@ -63,7 +63,7 @@ def names_found(*, generous: bool) -> Count:
             for word in name.split():
                 count.there += 1
                 is_found = any(word.strip(".,!?:") in m or m in word for m in marks)
-                count.found += is_found
+                count.hits += is_found
                 count.missed += [] if is_found else [text]
         known = " ".join((*names, *details, *(b.piece for b in blocked(text))))
         count.marked += len(marks)
@@ -75,14 +75,14 @@ def details_found() -> Count:
     """A detail is found when a piece that overlaps most of it is blocked."""
     count = Count()
     for text, _names, details in answers():
-        found = [b.piece for b in blocked(text)]
+        blocks = [b.piece for b in blocked(text)]
         for detail in details:
             count.there += 1
-            is_found = any(_share(detail, piece) >= 0.5 for piece in found)
-            count.found += is_found
+            is_found = any(_share(detail, piece) >= 0.5 for piece in blocks)
+            count.hits += is_found
             count.missed += [] if is_found else [text]
-        count.marked += len(found)
-        count.astray += [p for p in found if not any(_share(d, p) >= 0.3 for d in details)]
+        count.marked += len(blocks)
+        count.astray += [p for p in blocks if not any(_share(d, p) >= 0.3 for d in details)]
     return count
 
 
