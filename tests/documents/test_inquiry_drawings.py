@@ -39,7 +39,9 @@ def _boxes(svg: str) -> list[tuple[float, float, float, float]]:
 @pytest.mark.parametrize("count", range(3, 9))
 def test_each_half_circle_begins_where_the_last_ended_and_stays_in_the_picture(count: int) -> None:
     svg = draw_spiral(_spiral(count), "s")
-    arcs = [tuple(map(float, re.findall(r"[-\d.]+", d))) for d in re.findall(r'<path class="fas-\w+" d="([^"]+)"', svg)]
+    arcs = [
+        tuple(map(float, re.findall(r"[-\d.]+", d))) for d in re.findall(r'<path class="phase-\w+" d="([^"]+)"', svg)
+    ]
     assert len(arcs) == count
     for one, two in zip(arcs, arcs[1:], strict=False):
         assert (one[-2], one[-1]) == pytest.approx((two[0], two[1]), abs=0.11)

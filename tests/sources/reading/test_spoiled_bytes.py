@@ -11,7 +11,6 @@ from spiral.sources.kolada import reading as kolada
 from spiral.sources.reading.problems import Reading
 from spiral.sources.register import units as register
 from spiral.sources.skolverket import derived_rows, planned_educations, slutbetyg, underlag
-from spiral.trust.access.viewer import viewer_of
 
 READERS: dict[str, Callable[[Path], Reading]] = {
     "skolverket/slutbetyg_ak9_samtliga_elever_2024-25_skolenhet.csv": slutbetyg.read_slutbetyg,
@@ -42,7 +41,7 @@ def test_a_file_cut_anywhere(name: str, data: st.DataObject, tmp_path: Path) -> 
     raw = (ORIGINALS / name).read_bytes()
     path = tmp_path / Path(name).name
     path.write_bytes(raw[: data.draw(st.integers(0, len(raw) - 1))])
-    answered(viewer_of(READERS[name]), path)
+    answered(READERS[name], path)
 
 
 @pytest.mark.slow
@@ -55,7 +54,7 @@ def test_a_file_with_bytes_changed_anywhere(name: str, data: st.DataObject, tmp_
         raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
     path = tmp_path / Path(name).name
     path.write_bytes(raw)
-    answered(viewer_of(READERS[name]), path)
+    answered(READERS[name], path)
 
 
 @pytest.mark.slow
@@ -65,7 +64,7 @@ def test_a_file_with_bytes_changed_anywhere(name: str, data: st.DataObject, tmp_
 def test_anything_at_all_under_the_name_of_a_file(name: str, raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / Path(name).name
     path.write_bytes(raw)
-    answered(viewer_of(READERS[name]), path)
+    answered(READERS[name], path)
 
 
 @pytest.mark.parametrize("name", READERS)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -124,9 +122,11 @@ class Sentence(template.Node):
         self.parts = parts
 
     def render(self, context: template.Context) -> SafeString:
-        text = self.parts.render(context).strip()
-        text = re.sub(r"\(\s*\n\s*", "(", text)
-        return mark_safe(re.sub(r"\s*\n\s*(?=[,.;:)])", "", text))  # noqa: S308 - it was escaped when it was rendered
+        text = ""
+        for line in filter(None, (line.strip() for line in self.parts.render(context).split("\n"))):
+            is_close = not text or text.endswith("(") or line[0] in ",.;:)"
+            text += line if is_close else f"\n{line}"
+        return mark_safe(text)  # noqa: S308 - it was escaped when it was rendered
 
 
 @register.tag

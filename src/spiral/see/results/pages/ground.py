@@ -21,7 +21,7 @@ Comments = Mapping[str, Sequence[Remark]]
 
 
 @dataclass(frozen=True)
-class Reading:
+class PageReading:
     """What a page has read: the figures of all its places, where data come from, and what was fitted to the country."""
 
     language: Language
@@ -43,14 +43,14 @@ class Reading:
         return [p for place in (*places, NATION) for p in self.by_place.get(place, ())]
 
 
-def read(viewer: Viewer, places: Sequence[str], measures: set[str], language: Language, today: date) -> Reading:
+def read(viewer: Viewer, places: Sequence[str], measures: set[str], language: Language, today: date) -> PageReading:
     """Three reads whatever the number of places; the country's figures are among them."""
     wanted = measures | {queries.PUPILS9, common.MERIT9}
     figures = queries.figures(viewer, places=[*places, NATION], measures=wanted)
-    return Reading(language, today, figures, queries.parts(viewer), queries.model(viewer))
+    return PageReading(language, today, figures, queries.parts(viewer), queries.model(viewer))
 
 
-def of_unit(reading: Reading, code: str, name: str, comments: Comments | None = None) -> Ground:
+def of_unit(reading: PageReading, code: str, name: str, comments: Comments | None = None) -> Ground:
     """What a unit's rows stand on."""
     published = reading.at(code)
     return _ground(
@@ -66,7 +66,7 @@ def of_unit(reading: Reading, code: str, name: str, comments: Comments | None = 
 
 
 def of_municipality(
-    reading: Reading, code: str, name: str, owner: str, own_units: Sequence[str], comments: Comments | None = None
+    reading: PageReading, code: str, name: str, owner: str, own_units: Sequence[str], comments: Comments | None = None
 ) -> tuple[Ground, common.OwnSchools]:
     """What a municipality's rows stand on, and what its own schools are together. ``owner`` is its number as owner."""
     local = reading.at(code, owner, *own_units)
@@ -84,7 +84,7 @@ def of_municipality(
     return ground, schools
 
 
-def _ground(reading: Reading, place: Place, name: str, **own: Any) -> Ground:
+def _ground(reading: PageReading, place: Place, name: str, **own: Any) -> Ground:
     return Ground(
         language=reading.language,
         today=reading.today,
