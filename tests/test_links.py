@@ -38,6 +38,20 @@ ANSWERED = {200, 302, 409, 422}
 TURNS = ("tab", "kind", "figure", "name")
 
 
+#: Words, white space, and a full stop or comma that stands alone: a line break of a template that is seen on the page.
+GAP = re.compile(r"\w\s+[.,](?=\s|$)")
+
+
+def _gaps(tree: html.HtmlElement) -> set[str]:
+    """Where a space is printed before a full stop or a comma, in what is seen of a list's or a paragraph's own words."""
+    seen = tree.xpath(
+        "//main//*[self::p or self::li or self::h1 or self::h2 or self::span or self::dd or self::legend]"
+    )
+    hidden = "ancestor-or-self::*[contains(@class, 'visually-hidden')]"
+    texts = ("".join(e.xpath(f".//text()[not({hidden})]")) for e in seen)
+    return {text[: found.end()].strip() for text in texts for found in [GAP.search(text)] if found}
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """An address as it stands on a page, and the words that lead there."""
@@ -82,6 +96,7 @@ class Crawl:
     pages: dict[str, set[str]] = field(default_factory=dict)
     answers: dict[str, tuple[int, str]] = field(default_factory=dict)
     classes: set[str] = field(default_factory=set)
+    gaps: set[str] = field(default_factory=set)
     forms: dict[tuple, Form] = field(default_factory=dict)
     pressed: set[tuple[object, str]] = field(default_factory=set)
 
@@ -100,6 +115,7 @@ class Crawl:
         tree = html.fromstring(answer.content.decode())
         self.pages[address] = {*tree.xpath("//@id")}
         self.classes |= set(" ".join(tree.xpath("//@class")).split())
+        self.gaps |= {f"{address}: a space before {words[-25:]!r}" for words in _gaps(tree)}
         for form in forms(tree, address):
             self.forms.setdefault(form.key, form)
         for a in tree.xpath("//a[@href]"):
@@ -189,6 +205,7 @@ def test_every_link_and_form_leads_to_what_its_reader_may_see(extent: Extent, br
         faults = crawl.go(starts).wrong() + crawl.refused()
         seen[role] = len(crawl.pages)
         faults += [f"the class {name} is drawn by no style sheet" for name in sorted(crawl.classes - drawn)]
+        faults += sorted(crawl.gaps)
         if faults:
             wrong[role] = faults
     print(seen, *(f"{role or 'nobody'} · {fault}" for role, faults in wrong.items() for fault in faults), sep="\n")
