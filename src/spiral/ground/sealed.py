@@ -88,7 +88,7 @@ def _folder() -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     tag = folder / "CACHEDIR.TAG"
     if not tag.exists():
-        tag.write_text(_LEFT_OUT_OF_BACKUPS, encoding="utf-8")
+        tag.write_bytes(_LEFT_OUT_OF_BACKUPS.encode())
     return folder
 
 
