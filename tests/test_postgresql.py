@@ -236,7 +236,7 @@ def test_a_name_that_nobody_has_yet_is_taken_once() -> None:
     assert [type(f) for f in raised(found)] == [frames.NameTaken] * 5
     municipality = Municipality.objects.create(code="1470", name="Vara", slug="vara", county="14", in_region=True)
     area = networks.add_area("Behov", by=viewer_of(keeper))
-    needs.save_sheet(municipality.code, {area.key: needs.Cell("prioriterat", "")}, 0, by=viewer_of(keeper))
+    needs.save_sheet(municipality.code, {area.key: needs.NeedCell("prioriterat", "")}, 0, by=viewer_of(keeper))
     found = together(*(lambda: needs.freeze(2026, by=viewer_of(keeper)) for _n in range(6)))
     assert raised(found) == []
     assert sorted(is_new for _version, is_new in found) == [False] * 5 + [True]
