@@ -371,7 +371,7 @@ def test_two_devices_of_a_group_make_the_same_pile_once() -> None:
     assert set(Placement.objects.values_list("quote", flat=True)) == set(quotes[3:])
 
 
-def test_texts_saved_while_everything_is_indexed_are_found_once(monkeypatch) -> None:
+def test_texts_saved_while_everything_is_indexed_are_found_once() -> None:
     from spiral.exchange import texts
     from spiral.exchange.texts import Text
     from spiral.search.actions import index_everything
@@ -388,12 +388,12 @@ def test_texts_saved_while_everything_is_indexed_are_found_once(monkeypatch) -> 
         def visible(self, viewer: object, refs: list[str]) -> set[str]:
             return set(refs)
 
-    monkeypatch.setattr(texts, "_rooms", {"test": Room()})
     saves = [lambda n=n: [texts.changed("test", str(m)) for m in range(n, 20)] for n in range(6)]
-    found = together(*saves, index_everything, *saves, index_everything)
-    assert raised(found) == []
-    assert Entry.objects.count() == 20
-    assert len(find_texts(system(), "övergång", 60)) == 20
+    with texts.ROOMS.holding({"test": Room()}):
+        found = together(*saves, index_everything, *saves, index_everything)
+        assert raised(found) == []
+        assert Entry.objects.count() == 20
+        assert len(find_texts(system(), "övergång", 60)) == 20
 
 
 def _address() -> dict[str, object]:
