@@ -165,7 +165,7 @@ def _crowd(port: int, meeting: object, groups: list, server: object) -> tuple[li
 
 
 def _follow(phone: Phone, stop: float) -> None:
-    time.sleep(random.uniform(0, 2))  # noqa: S311
+    time.sleep(random.uniform(0, 2))
     while time.perf_counter() < stop:
         phone.follow()
         time.sleep(2)

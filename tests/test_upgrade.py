@@ -38,7 +38,7 @@ class Database:
 
     def everything(self) -> dict[str, Rows]:
         """Table → rows."""
-        return {t: self.ask(f'SELECT * FROM "{t}"') for t in self._tables() if not t.startswith((_INDEX, "sqlite_"))}  # noqa: S608
+        return {t: self.ask(f'SELECT * FROM "{t}"') for t in self._tables() if not t.startswith((_INDEX, "sqlite_"))}
 
     def files(self) -> list[Path]:
         """The database's files, where they can be read: SQLite's."""

@@ -13,7 +13,7 @@ from spiral.see.releases.forms import EXAMPLE_SPEC
 from tests.sources.reading import bombs
 
 pytestmark = pytest.mark.django_db
-NOISE = random.Random(7).randbytes(90_000)  # noqa: S311
+NOISE = random.Random(7).randbytes(90_000)
 #: Address → what the form has beside its file.
 FORMS = {
     "/moten/las-in/": {"steg": "las"},

@@ -205,6 +205,16 @@ COMPONENTS = {
             (_SPACE,),
         ),
         Component(
+            "pager",
+            lazy("Till sidan före och efter i en lång lista; ingenting där allt ryms på en sida."),
+            (
+                Property("of", lazy("Sidan, som Djangos Paginator ger den."), is_required=True),
+                Property("newer", lazy("Vad länken till sidan före heter, om inte Förra sidan."), ""),
+                Property("older", lazy("Vad länken till sidan efter heter, om inte Nästa sida."), ""),
+            ),
+            has_content=False,
+        ),
+        Component(
             "members_only",
             lazy("Steg som bara medlemmar får gå: andra leds till att logga in."),
             (

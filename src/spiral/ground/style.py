@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -166,6 +167,7 @@ def examples() -> dict[str, object]:
         "components": list(COMPONENTS.values()),
         "example": _example_form(),
         "stale": _example_conflict(),
+        "example_page": Paginator(range(30), 10).page(2),
         "example_room": ExampleRoom(),
         "example_qr": draw_qr("https://exempel.invalid/", _("Exempel")),
         "today": timezone.localdate(),

@@ -164,7 +164,7 @@ class HeldForm(PlanForm):
                 self.add_error("set_statements", fault)
             return
         self.statements = document
-        if document["key"] in [kept.key for kept in ratings().statement_sets(self.viewer)]:
+        if document["key"] in [one.key for one in ratings().statement_sets(self.viewer)]:
             self.add_error("set_title", _("Det finns redan en lista med den rubriken. Välj en annan rubrik."))
 
     def held(self) -> MeetingPlan:

@@ -42,17 +42,17 @@ class PreviewForm:
     def __init__(
         self, viewer: Viewer, data: Any = None, files: Any = None, initial: dict[str, Any] | None = None
     ) -> None:
-        told = initial or {}
+        given = initial or {}
         self.viewer = viewer
         held = () if everywhere(viewer, Permission.EVENT_ARRANGE) else offices_for(viewer, Permission.EVENT_ARRANGE)
         office = next(iter(held), None)
         self.place = ("", str(settings.REGION_NAME)) if office is None else (office.place, office.place_name)
-        self.held = HeldForm(data, files, viewer=viewer, initial=told.get("held"))
+        self.held = HeldForm(data, files, viewer=viewer, initial=given.get("held"))
         self.people = PeopleSet(
-            data, prefix="p", initial=told.get("people"), form_kwargs={"known": known_people(viewer)}
+            data, prefix="p", initial=given.get("people"), form_kwargs={"known": known_people(viewer)}
         )
-        self.points = PointSet(data, prefix="i", initial=told.get("points"))
-        self.coming = ComingSet(data, prefix="d", initial=told.get("coming"))
+        self.points = PointSet(data, prefix="i", initial=given.get("points"))
+        self.coming = ComingSet(data, prefix="d", initial=given.get("coming"))
 
     def is_valid(self) -> bool:
         valid = [part.is_valid() for part in (self.held, self.people, self.points, self.coming)]
@@ -75,24 +75,24 @@ class PreviewForm:
         """Every fault with the place where it is; none before anything has been sent."""
         if not self.held.is_bound:
             return []
-        found = [
+        problems = [
             f"{self.held.fields[name].label}: {e}" if name in self.held.fields else str(e)
             for name, errors in self.held.errors.items()
             for e in errors
         ]
         for word, part in ((_("Deltagare"), self.people), (_("Punkt"), self.points), (_("Datum framåt"), self.coming)):
             if not part.management_form.is_valid():
-                found.append(_("Sidan kom inte fram hel. Läs in filen igen."))
+                problems.append(_("Sidan kom inte fram hel. Läs in filen igen."))
                 continue
-            found += [str(e) for e in part.non_form_errors()]
+            problems += [str(e) for e in part.non_form_errors()]
             for n, errors in enumerate(part.errors, 1):
-                found += [f"{word} {n}: {e}" for listed in errors.values() for e in listed]
-        return found
+                problems += [f"{word} {n}: {e}" for listed in errors.values() for e in listed]
+        return problems
 
     def old(self) -> OldMinutes:
-        told = self.held.cleaned_data
+        cleaned = self.held.cleaned_data
         coming = [f.cleaned_data for f in self.coming if f.cleaned_data.get("make")]
-        plans = [_plan(c, told) for c in coming if c["make"] == "mote"]
+        plans = [_plan(c, cleaned) for c in coming if c["make"] == "mote"]
         events = [
             EventPlan(c["title"], at(c["day"], c["start"]), at(c["day"], c["end"]), settings.NETWORK_NAME, *self.place)
             for c in coming
@@ -100,61 +100,68 @@ class PreviewForm:
         ]
         present = [p for form in self.people if (p := form.present())]
         return OldMinutes(
-            self.held.held(), present, self._items(), plans, events, self.held.statements, self.held.file, told["again"]
+            self.held.held(),
+            present,
+            self._items(),
+            plans,
+            events,
+            self.held.statements,
+            self.held.file,
+            cleaned["again"],
         )
 
     def _items(self) -> list[tuple[str, str]]:
-        found: list[tuple[str, str]] = []
+        items: list[tuple[str, str]] = []
         for form in self.points:
             title, notes = form.cleaned_data.get("title", ""), form.cleaned_data.get("notes", "").strip()
             if title:
-                found.append((title, notes))
-            elif notes and found:
-                before, text = found[-1]
-                found[-1] = (before, f"{text}\n{notes}".strip())
+                items.append((title, notes))
+            elif notes and items:
+                before, text = items[-1]
+                items[-1] = (before, f"{text}\n{notes}".strip())
             elif notes:
-                found.append((_("Anteckningar"), notes))
+                items.append((_("Anteckningar"), notes))
         rest = self.held.cleaned_data["rest"].strip()
-        return [*found, (_("Övrigt"), rest)] if rest else found
+        return [*items, (_("Övrigt"), rest)] if rest else items
 
 
-def initial_from(found: Minutes, name: str, content: bytes) -> dict[str, Any]:
+def initial_from(minutes: Minutes, name: str, content: bytes) -> dict[str, Any]:
     """The preview filled with what was understood. Nothing that has no field is left out: it goes to the rest."""
-    rest = [*found.unparsed]
-    for p in found.participants[MOST_PEOPLE:]:
+    rest = [*minutes.unparsed]
+    for p in minutes.participants[MOST_PEOPLE:]:
         rest.append(", ".join(x for x in (p.name, p.office, p.municipality) if x))
     carried = base64.b64encode(content).decode() if name and len(content) <= CARRIED else ""
     held: dict[str, Any] = {
-        "title": found.title,
-        "day": found.day,
-        "start": found.start,
-        "end": found.end or _later(found.start),
+        "title": minutes.title,
+        "day": minutes.day,
+        "start": minutes.start,
+        "end": minutes.end or _later(minutes.start),
         "mode": "fysiskt",
         "rest": "\n".join(rest),
         "file_name": name,
         "carried": carried,
-        "set_title": _("Påståenden från %(title)s") % {"title": found.title} if found.statements.items else "",
-        "set_statements": "\n".join(found.statements.items),
-        "set_levels": "\n".join(found.statements.scale),
+        "set_title": _("Påståenden från %(title)s") % {"title": minutes.title} if minutes.statements.items else "",
+        "set_statements": "\n".join(minutes.statements.items),
+        "set_levels": "\n".join(minutes.statements.scale),
     }
     held["set_title"] = held["set_title"][:120]
     return {
         "held": held,
         "people": [
             {"here": True, "name": p.name, "municipality": p.municipality, "office": p.office}
-            for p in found.participants[:MOST_PEOPLE]
+            for p in minutes.participants[:MOST_PEOPLE]
         ],
-        "points": [part for item in found.items for part in _parts(item.heading, item.notes)],
+        "points": [part for item in minutes.items for part in _parts(item.heading, item.notes)],
         "coming": [
             {
                 "make": "mote" if p.start and p.end and p.day and p.day >= timezone.localdate() else "",
                 "day": p.day,
                 "start": p.start,
                 "end": p.end,
-                "title": p.title or found.title,
+                "title": p.title or minutes.title,
                 "source": p.source[:2000],
             }
-            for p in found.planned[:MOST_DATES]
+            for p in minutes.planned[:MOST_DATES]
         ],
     }
 
@@ -170,9 +177,12 @@ def _parts(heading: str, notes: tuple[str, ...]) -> list[dict[str, str]]:
     return [{"title": heading if n == 0 else f"{heading} ({n + 1})", "notes": t} for n, t in enumerate(texts)]
 
 
-def _plan(told: dict[str, Any], held: dict[str, Any]) -> MeetingPlan:
+def _plan(cleaned: dict[str, Any], held: dict[str, Any]) -> MeetingPlan:
     return MeetingPlan(
-        told["title"], at(told["day"], told["start"]), at(told["day"], told["end"]), network=held.get("network")
+        cleaned["title"],
+        at(cleaned["day"], cleaned["start"]),
+        at(cleaned["day"], cleaned["end"]),
+        network=held.get("network"),
     )
 
 

@@ -36,7 +36,7 @@ def glyph(turn: int = 0, size: int = 22) -> SafeString:
         "",
         '<path d="{}"{}/>',
         (
-            (d, mark_safe(' class="now" stroke="currentColor" stroke-width="2.6"') if i == turn else "")  # noqa: S308
+            (d, mark_safe(' class="now" stroke="currentColor" stroke-width="2.6"') if i == turn else "")
             for i, d in enumerate(_HALF_TURNS, 1)
         ),
     )
@@ -84,7 +84,7 @@ def emphasis(sentence: str) -> SafeString:
 @register.simple_tag
 def mask_icon() -> SafeString:
     """The crossed eye beside a mask; hidden from screen readers, since the words say it."""
-    return mark_safe(  # noqa: S308
+    return mark_safe(
         '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.6" '
         'stroke-linejoin="round" stroke-linecap="round" aria-hidden="true">'
         '<path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8z"/><path d="M2 14 14 2"/></svg>'
@@ -94,7 +94,7 @@ def mask_icon() -> SafeString:
 @register.simple_tag
 def note_icon() -> SafeString:
     """The ring with an i beside a notice."""
-    return mark_safe(  # noqa: S308
+    return mark_safe(
         '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.6" '
         'stroke-linecap="round" aria-hidden="true"><circle cx="8" cy="8" r="7"/><path d="M8 7.2v4.3M8 4.4v.3"/></svg>'
     )

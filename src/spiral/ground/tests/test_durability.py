@@ -29,10 +29,10 @@ class Disk(apsw.VFS):
         self.name, self.surely = name, surely
         super().__init__(name, "")
 
-    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802 SQLite's name
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:
         return _File(self.surely, name, flags)
 
-    def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802 SQLite's name
+    def xDelete(self, filename: str, syncdir: bool) -> None:
         super().xDelete(filename, syncdir)
         (self.surely / Path(filename).name).unlink(missing_ok=True)
 
@@ -43,7 +43,7 @@ class _File(apsw.VFSFile):
         self.path = Path(name.filename() if isinstance(name, apsw.URIFilename) else str(name))
         super().__init__("", name, flags)
 
-    def xSync(self, flags: int) -> None:  # noqa: N802 SQLite's name
+    def xSync(self, flags: int) -> None:
         super().xSync(flags)
         shutil.copy(self.path, self.surely / self.path.name)
 

@@ -21,7 +21,7 @@ class RatingsAtMeetings(Ratings):
     """The room of ratings, as a meeting sees it."""
 
     def statement_sets(self, viewer: Viewer) -> Sequence[StatementSetChoice]:
-        return [StatementSetChoice(kept.key, kept.title) for kept in queries.sets(viewer)]
+        return [StatementSetChoice(one.key, one.title) for one in queries.sets(viewer)]
 
     def open(self, order: RatingOrder, *, by: Viewer) -> int:
         content = queries.statement_set(by, order.statement_set)

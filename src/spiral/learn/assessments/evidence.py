@@ -28,23 +28,23 @@ class Ratings:
     def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         """The statement's counts as the round showed them; None where they are not shown to this viewer."""
         asked = _numbers(ref)
-        found = queries.round_for(viewer, asked[0]) if asked else None
-        if asked is None or found is None:
+        assessment = queries.round_for(viewer, asked[0]) if asked else None
+        if asked is None or assessment is None:
             return None
         with override(language):
-            return _frozen(viewer, found, asked[1], asked[2], _language(language))
+            return _frozen(viewer, assessment, asked[1], asked[2], _language(language))
 
-    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
-        return self.again_all(viewer, [kept], language)[0]
+    def again(self, viewer: Viewer, earlier: Evidence, language: str) -> Again | None:
+        return self.again_all(viewer, [earlier], language)[0]
 
-    def again_all(self, viewer: Viewer, kept: Sequence[Evidence], language: str) -> list[Again | None]:
+    def again_all(self, viewer: Viewer, earlier: Sequence[Evidence], language: str) -> list[Again | None]:
         """Two reads, and those of the rounds that have a later one."""
-        asked = [_numbers(k.ref) for k in kept]
+        asked = [_numbers(k.ref) for k in earlier]
         latest = queries.latest_rounds(viewer, [a[0] for a in asked if a])
         with override(language):
             return [
                 _again(viewer, latest[a[0]], a, k, _language(language)) if a and a[0] in latest else None
-                for a, k in zip(asked, kept, strict=True)
+                for a, k in zip(asked, earlier, strict=True)
             ]
 
 
@@ -59,11 +59,11 @@ def _numbers(ref: str) -> tuple[int, int, int] | None:
     return int(pieces[0]), int(pieces[1]), int(pieces[2])
 
 
-def _frozen(viewer: Viewer, found: Round, target: int, statement: int, language: Language) -> Evidence | None:
-    one = queries.frozen_statement(viewer, found, target, statement, language)
+def _frozen(viewer: Viewer, assessment: Round, target: int, statement: int, language: Language) -> Evidence | None:
+    one = queries.frozen_statement(viewer, assessment, target, statement, language)
     if one is None:
         return None
-    told = ", ".join(f"{name.lower()} {n}" for name, n in zip(one.levels, one.counts, strict=True))
+    answers = ", ".join(f"{name.lower()} {n}" for name, n in zip(one.levels, one.counts, strict=True))
     value = mean(one.counts)
     when = date_format(date.fromisoformat(one.shown_on), "j F Y")
     source = _("Självskattning av %(group)s, visad %(when)s") % {"group": one.group, "when": when}
@@ -72,14 +72,14 @@ def _frozen(viewer: Viewer, found: Round, target: int, statement: int, language:
     title = f"{one.statement.rstrip('.')} ({one.target.lower()})"
     return Evidence(
         kind=KIND,
-        ref=f"{found.pk}:{target}:{statement}",
+        ref=f"{assessment.pk}:{target}:{statement}",
         title=title,
         sentence=_("Medelvärdet av %(n)s svar är %(value)s, %(level)s. Svaren: %(told)s.")
         % {
             "n": answered(one.counts),
             "value": number(value, 1, language),
-            "level": level_in_words(value, found.content.version(language)),
-            "told": told,
+            "level": level_in_words(value, assessment.content.version(language)),
+            "told": answers,
         },
         source=source,
         frozen_on=one.shown_on,
@@ -89,7 +89,7 @@ def _frozen(viewer: Viewer, found: Round, target: int, statement: int, language:
             Distribution(
                 title=one.statement,
                 subtitle=one.target,
-                description=told,
+                description=answers,
                 decimals=0,
                 language=language,
                 categories=one.levels,
@@ -98,26 +98,26 @@ def _frozen(viewer: Viewer, found: Round, target: int, statement: int, language:
         ),
         detail={
             "counts": list(one.counts),
-            "statement": found.content.versions["sv"].statements[statement - 1],
-            "target": found.content.versions["sv"].targets[target - 1],
+            "statement": assessment.content.versions["sv"].statements[statement - 1],
+            "target": assessment.content.versions["sv"].targets[target - 1],
         },
     )
 
 
 def _again(
-    viewer: Viewer, latest: Round, asked: tuple[int, int, int], kept: Evidence, language: Language
+    viewer: Viewer, latest: Round, asked: tuple[int, int, int], earlier: Evidence, language: Language
 ) -> Again | None:
     number_of, _target, _statement = asked
     if latest.pk == number_of:
-        return Again(False, _("Gruppen har inte svarat igen sedan dess."), kept)
-    asked_now, counts = latest.content.versions["sv"], kept.detail["counts"]
-    statement, target = kept.detail["statement"], kept.detail["target"]
+        return Again(False, _("Gruppen har inte svarat igen sedan dess."), earlier)
+    asked_now, counts = latest.content.versions["sv"], earlier.detail["counts"]
+    statement, target = earlier.detail["statement"], earlier.detail["target"]
     now = None
     if statement in asked_now.statements and target in asked_now.targets and len(asked_now.levels) == len(counts):
         places = (asked_now.targets.index(target) + 1, asked_now.statements.index(statement) + 1)
         now = _frozen(viewer, latest, *places, language)
     if now is None:
-        return Again(False, _("Gruppen har svarat igen, men inte på samma påstående."), kept)
+        return Again(False, _("Gruppen har svarat igen, men inte på samma påstående."), earlier)
     moved = moved_in_words(change(now.detail["counts"], counts), language)
     sentence = _("%(now)s Förändringen är %(moved)s.") % {"now": now.sentence, "moved": moved}
     return Again(True, sentence, now)

@@ -68,8 +68,8 @@ class Standing:
             return max(both, default=None)
         series = self.indicator.series[0]
         if series.programmes:
-            found = self.ground.figures.get((series.part, series.measure, self.ground.place), ())
-            return max((p.period.read(series.year).order for p in found if p.programme), default=None)
+            figures = self.ground.figures.get((series.part, series.measure, self.ground.place), ())
+            return max((p.period.read(series.year).order for p in figures if p.programme), default=None)
         return max((d.period.order for d in self.listed()), default=None)
 
 
@@ -79,17 +79,17 @@ class Figures:
     def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         """The row as it is now; None where the page has no such row, or not for this viewer."""
         with override(language):
-            found = _read(viewer, [ref], _language(language)).get(ref)
-            return _frozen(found, ref) if found else None
+            standing = _read(viewer, [ref], _language(language)).get(ref)
+            return _frozen(standing, ref) if standing else None
 
-    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None:
-        return self.again_all(viewer, [kept], language)[0]
+    def again(self, viewer: Viewer, earlier: Evidence, language: str) -> Again | None:
+        return self.again_all(viewer, [earlier], language)[0]
 
-    def again_all(self, viewer: Viewer, kept: Sequence[Evidence], language: str) -> list[Again | None]:
+    def again_all(self, viewer: Viewer, earlier: Sequence[Evidence], language: str) -> list[Again | None]:
         """Eight reads whatever the number of figures."""
         with override(language):
-            found = _read(viewer, [k.ref for k in kept], _language(language))
-            return [_again(found[k.ref], k) if k.ref in found else None for k in kept]
+            standings = _read(viewer, [k.ref for k in earlier], _language(language))
+            return [_again(standings[k.ref], k) if k.ref in standings else None for k in earlier]
 
 
 def _language(code: str) -> Language:
@@ -124,7 +124,7 @@ def _read(viewer: Viewer, refs: Sequence[str], language: Language) -> dict[str, 
         schools = queries.year9_units(viewer, codes)
     places = [*units, *towns, *(owners.get(code, "") for code in towns), *(s[0] for s in schools)]
     reading = grounds.read(viewer, places, common.measures(indicators.values()), language, timezone.localdate())
-    found = {}
+    standings = {}
     for ref, indicator in wanted.items():
         place, key = asked[ref]
         one = indicators.get(indicator.key)
@@ -141,8 +141,8 @@ def _read(viewer: Viewer, refs: Sequence[str], language: Language) -> dict[str, 
         else:
             continue
         if path:
-            found[ref] = Standing(key, f"{path}#{key}", ground, one, indicators.get(one.beside))
-    return found
+            standings[ref] = Standing(key, f"{path}#{key}", ground, one, indicators.get(one.beside))
+    return standings
 
 
 def _unit_path(unit: Unit, indicator: Indicator, key: str) -> str:
@@ -164,21 +164,21 @@ def _town_path(viewer: Viewer, town: Municipality, indicator: Indicator, key: st
     return reverse("results:municipality_tab", args=[town.slug, tab])
 
 
-def _frozen(found: Standing, ref: str) -> Evidence:
-    row = found.row
+def _frozen(standing: Standing, ref: str) -> Evidence:
+    row = standing.row
     facts = dict(row.facts)
     source = ". ".join(filter(None, [facts.get(_("Källa"), ""), _fetched(facts)]))
     chart = row.chart or row.whole
     return Evidence(
         kind=KIND,
         ref=ref,
-        title=f"{row.heading}, {found.ground.name}",
+        title=f"{row.heading}, {standing.ground.name}",
         sentence=row.sentence,
         source=source,
-        frozen_on=found.ground.today.isoformat(),
-        path=found.path,
+        frozen_on=standing.ground.today.isoformat(),
+        path=standing.path,
         chart=freeze(chart) if chart else None,
-        detail=_detail(found, row),
+        detail=_detail(standing, row),
     )
 
 
@@ -186,13 +186,13 @@ def _fetched(facts: Mapping[str, str]) -> str:
     return _("Hämtat %(date)s") % {"date": facts[_("Hämtat")]} if facts.get(_("Hämtat")) else ""
 
 
-def _detail(found: Standing, row: LedgerRow) -> dict[str, Any]:
+def _detail(standing: Standing, row: LedgerRow) -> dict[str, Any]:
     """What looking again needs: the latest period, and for a figure over time its value as it was then."""
-    told: dict[str, Any] = {"order": found.order}
-    listed = found.listed()
+    detail: dict[str, Any] = {"order": standing.order}
+    listed = standing.listed()
     if isinstance(row.whole or row.chart, Trend) and listed:
         last = listed[-1]
-        told |= {
+        detail |= {
             "period": last.period.raw,
             "rule": last.period.rule,
             "state": last.figure.state.value,
@@ -202,41 +202,41 @@ def _detail(found: Standing, row: LedgerRow) -> dict[str, Any]:
             "part": last.series.part,
             "measure": last.series.measure,
         }
-    return told
+    return detail
 
 
-def _again(found: Standing, kept: Evidence) -> Again:
-    now = _frozen(found, kept.ref)
-    before, latest = kept.detail.get("order"), found.order
+def _again(standing: Standing, earlier: Evidence) -> Again:
+    now = _frozen(standing, earlier.ref)
+    before, latest = earlier.detail.get("order"), standing.order
     if latest is None or (before is not None and latest <= before):
-        when = date_format(date.fromisoformat(kept.frozen_on), "j F Y")
+        when = date_format(date.fromisoformat(earlier.frozen_on), "j F Y")
         return Again(False, _("Källan har inget nyare än det som frystes %(date)s.") % {"date": when}, now)
-    listed = found.listed()
-    if "rule" in kept.detail and "rule" in now.detail:
-        return Again(True, _difference(found, kept, listed), now)
+    listed = standing.listed()
+    if "rule" in earlier.detail and "rule" in now.detail:
+        return Again(True, _difference(standing, earlier, listed), now)
     # Survey areas, programmes, girls and boys: the sources give no interval, so both are told and nothing is claimed.
     unknown = _("Slumpens del kan inte räknas ut ur det källan anger.")
-    told = _("Då: %(then)s Nu: %(now)s") % {"then": kept.sentence, "now": now.sentence}
-    return Again(True, f"{told} {unknown}", now)
+    words = _("Då: %(then)s Nu: %(now)s") % {"then": earlier.sentence, "now": now.sentence}
+    return Again(True, f"{words} {unknown}", now)
 
 
-def _difference(found: Standing, kept: Evidence, listed: Sequence[Dated]) -> str:
+def _difference(standing: Standing, earlier: Evidence, listed: Sequence[Dated]) -> str:
     """Whether the figure has moved since it was frozen, no surer than the interval of the difference allows."""
-    ground, indicator, last = found.ground, found.indicator, listed[-1]
-    told, language = kept.detail, ground.language
+    ground, indicator, last = standing.ground, standing.indicator, listed[-1]
+    detail, language = earlier.detail, ground.language
     when = last.period.long(language)
     if not last.figure.is_number:
         return _("Det går inte att se om det blev skillnad: %(when)s visas ingen siffra. %(why)s") % {
             "when": when,
-            "why": found.row.mask,
+            "why": standing.row.mask,
         }
     level_now = f"{when}: {level(indicator, last, language)}"
-    figure = Figure(State(told["state"]), told["value"])
-    series = next((s for s in indicator.series if (s.part, s.measure) == (told["part"], told["measure"])), None)
-    then = Period(told["order"], told["period"], told["rule"])
+    figure = Figure(State(detail["state"]), detail["value"])
+    series = next((s for s in indicator.series if (s.part, s.measure) == (detail["part"], detail["measure"])), None)
+    then = Period(detail["order"], detail["period"], detail["rule"])
     if not figure.is_number:
         return f"{level_now} " + _("Siffran ni började i visades inte, så det går inte att jämföra.")
-    before = Dated(then, figure, series, told["n"], told["units"]) if series else None
+    before = Dated(then, figure, series, detail["n"], detail["units"]) if series else None
     if before is None or not is_comparable(before, last):
         return f"{level_now} " + _("Uppgiften kommer nu från en annan källa, så det går inte att jämföra.")
     if any(then.order < int(b.period) <= last.period.order for b in indicator.breaks if b.period.isdigit()):

@@ -69,7 +69,7 @@ def _answer(kind: str, content: bytes, name: str, limits: Limits, options: dict[
 def _run(kind: str, content: bytes, name: str, limits: Limits, options: dict[str, Any]) -> tuple[bytes, int, bool]:
     """The child's output (one byte too long when there was more), its exit code, and whether it had to be stopped."""
     head = json.dumps({"kind": kind, "name": name, "limits": limits.as_json(), "options": options}).encode()
-    child = subprocess.Popen(  # noqa: S603 (no word of the file is part of the command)
+    child = subprocess.Popen(
         [sys.executable, "-P", "-m", "spiral.sources.reading.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -66,7 +66,7 @@ class NetworkForm(RevisionForm):
             self.add_error(
                 "members" if "members" in self.fields else "kind",
                 _("Ett tvärnätverk är minst två nätverk. Kryssa i dem."),
-            )  # noqa: E501
+            )
         return cleaned
 
 

@@ -121,7 +121,7 @@ def preview(content: bytes, file: str) -> Preview:
                     file,
                     r["row"],
                     "plats",
-                    f"”{r['place']}” finns inte i registret, eller är namn på flera.",  # noqa: E501
+                    f"”{r['place']}” finns inte i registret, eller är namn på flera.",
                     "Skriv namnet som det står i registret, eller koden.",
                 )
             )

@@ -37,11 +37,11 @@ def _text(page) -> str:
 
 # Who may -------------------------------------------------------------------------------------------------------------
 def test_every_page_for_every_role(given, person, client) -> None:
-    made, draft = given(), given(title="Utkastet", runs=False)
+    assignment, draft = given(), given(title="Utkastet", runs=False)
     strategy = frames.save_strategy(
         None, "Riktning", (2026, 2030), 1, "", ["Ett"], 0, by=viewer_of(person("samordnare"))
     )
-    base = f"/uppdrag/{made.pk}/"
+    base = f"/uppdrag/{assignment.pk}/"
     reading = [
         "/uppdrag/",
         "/uppdrag/alla/",
@@ -89,24 +89,24 @@ def test_every_page_for_every_role(given, person, client) -> None:
             assert client.post(f"{base}1/ta-bort/").status_code == leads
         if reads != 200:
             assert client.post(f"{base}1/med/").status_code == reads
-    assert Assignment.objects.get(pk=made.pk).state == "pagar"
-    assert (Note.objects.count(), Interest.objects.count(), made.points.count()) == (0, 0, 3)
-    assert Point.objects.get(assignment=made, order=2).revision == 1
+    assert Assignment.objects.get(pk=assignment.pk).state == "pagar"
+    assert (Note.objects.count(), Interest.objects.count(), assignment.points.count()) == (0, 0, 3)
+    assert Point.objects.get(assignment=assignment, order=2).revision == 1
     for url in ("/uppdrag/999999/", f"{base}99/", f"{base}punkter.pdf", f"{base}jamfor/"):
         assert client.get(url).status_code == 404, url
 
 
 def test_an_owner_fills_in_but_does_not_hand_the_point_over_or_reword_it(given, person) -> None:
     first = given().points.get(order=1)
-    told = PointContent(meaning="Nytt", owners=[("1471", "Götene")], title="Annat", text="Annat")
-    points.write(first.pk, told, first.revision, by=viewer_of(person("natverksmedlem")))
+    content = PointContent(meaning="Nytt", owners=[("1471", "Götene")], title="Annat", text="Annat")
+    points.write(first.pk, content, first.revision, by=viewer_of(person("natverksmedlem")))
     first.refresh_from_db()
     assert (first.meaning, first.title, [o.name for o in first.owners.all()]) == ("Nytt", "Läsning", ["Vara"])
-    points.write(first.pk, told, first.revision, by=viewer_of(person("presidium")))
+    points.write(first.pk, content, first.revision, by=viewer_of(person("presidium")))
     first.refresh_from_db()
     assert (first.title, [o.name for o in first.owners.all()]) == ("Läsning", ["Götene"])
     with pytest.raises(PermissionDenied):
-        points.write(first.pk, told, first.revision, by=viewer_of(person("natverksmedlem")))
+        points.write(first.pk, content, first.revision, by=viewer_of(person("natverksmedlem")))
 
 
 def test_the_chair_of_one_network_writes_its_own_assignment_and_no_other(given, leader) -> None:
@@ -128,21 +128,24 @@ def test_the_chair_of_one_network_writes_its_own_assignment_and_no_other(given, 
 
 
 def test_an_ended_assignment_is_read_and_not_written(given, person, leader, signed_in) -> None:
-    made = given()
-    frames.end(made.pk, by=viewer_of(leader))
-    first = made.points.get(order=1)
+    assignment = given()
+    frames.end(assignment.pk, by=viewer_of(leader))
+    first = assignment.points.get(order=1)
     with pytest.raises(PermissionDenied):
         points.write(first.pk, PointContent(), first.revision, by=viewer_of(leader))
     with pytest.raises(PermissionDenied):
         points.want_in(first.pk, by=viewer_of(person("rektor")))
-    assert signed_in("rektor").get(f"/uppdrag/{made.pk}/1/").status_code == 200
+    assert signed_in("rektor").get(f"/uppdrag/{assignment.pk}/1/").status_code == 200
     # Nor is a form shown whose words would be refused.
-    assert signed_in("samordnare").get(f"/uppdrag/{made.pk}/punkt/ny/").headers["location"] == f"/uppdrag/{made.pk}/"
+    assert (
+        signed_in("samordnare").get(f"/uppdrag/{assignment.pk}/punkt/ny/").headers["location"]
+        == f"/uppdrag/{assignment.pk}/"
+    )
 
 
 # What is known -------------------------------------------------------------------------------------------------------
 def test_the_headline_says_how_many_have_an_owner_and_a_date(given, signed_in, read, leader) -> None:
-    made = given()
+    assignment = given()
     signed_in("presidium")
     page = read("/uppdrag/")
     assert page.xpath("string(//h1)") == "En av tre punkter har en ägare. Ingen har ett datum för nästa steg."
@@ -152,9 +155,9 @@ def test_the_headline_says_how_many_have_an_owner_and_a_date(given, signed_in, r
     page = read("/uppdrag/")
     assert "Punkt 2 och 3 saknar ägare." in _text(page)
     assert page.xpath("count(//main//a[contains(@href, '/skriv/')])") == 0
-    for p in made.points.all():
-        told = PointContent(owners=[("presidium", "Presidiet")], next_on=date(2027, 1, 15))
-        points.write(p.pk, told, p.revision, by=viewer_of(leader))
+    for p in assignment.points.all():
+        content = PointContent(owners=[("presidium", "Presidiet")], next_on=date(2027, 1, 15))
+        points.write(p.pk, content, p.revision, by=viewer_of(leader))
     page = read("/uppdrag/")
     assert page.xpath("string(//h1)") == "Alla tre punkter har en ägare. Alla har ett datum för nästa steg."
     assert "saknar ägare" not in _text(page)
@@ -162,14 +165,14 @@ def test_the_headline_says_how_many_have_an_owner_and_a_date(given, signed_in, r
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_costs_the_same_whatever_the_number_of_points(count, given, signed_in) -> None:
-    made = given([f"Punkt {i}" for i in range(count)])
+    assignment = given([f"Punkt {i}" for i in range(count)])
     client = signed_in("rektor")
     client.get("/uppdrag/")
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as seen:
-        assert client.get(f"/uppdrag/{made.pk}/").status_code == 200
+        assert client.get(f"/uppdrag/{assignment.pk}/").status_code == 200
     assert len(seen) == PAGE_COST, [q["sql"][:90] for q in seen]
 
 
@@ -198,10 +201,10 @@ def test_no_assignment_offers_the_first_step(signed_in, read) -> None:
 
 # A point filled in ---------------------------------------------------------------------------------------------------
 def test_a_point_is_filled_in_and_two_at_once_lose_nothing(given, signed_in) -> None:
-    made = given()
-    client, url = signed_in("natverksmedlem"), f"/uppdrag/{made.pk}/1/skriv/"
+    assignment = given()
+    client, url = signed_in("natverksmedlem"), f"/uppdrag/{assignment.pk}/1/skriv/"
     assert client.post(url, POINT_FORM).status_code == 302
-    first = made.points.get(order=1)
+    first = assignment.points.get(order=1)
     assert (first.meaning, first.kind, first.next_on, first.revision) == (
         "Vi provar.",
         "utveckling",
@@ -214,7 +217,7 @@ def test_a_point_is_filled_in_and_two_at_once_lose_nothing(given, signed_in) -> 
     assert "Någon annan har sparat under tiden. Båda texterna finns kvar: välj eller slå ihop." in body
     assert "Vi provar." in body and "Min text." in body
     assert client.post(url, POINT_FORM | {"meaning": "Ihop.", "revision": "3"}).status_code == 302
-    assert made.points.get(order=1).meaning == "Ihop."
+    assert assignment.points.get(order=1).meaning == "Ihop."
 
 
 @pytest.mark.parametrize(
@@ -229,19 +232,19 @@ def test_a_point_is_filled_in_and_two_at_once_lose_nothing(given, signed_in) -> 
     ],
 )
 def test_bad_input_is_told_where_and_kept_and_nothing_is_written(field, value, said, given, signed_in) -> None:
-    made = given()
+    assignment = given()
     answer = signed_in("natverksmedlem").post(
-        f"/uppdrag/{made.pk}/1/skriv/", POINT_FORM | {"status": "Kvar", field: value}
+        f"/uppdrag/{assignment.pk}/1/skriv/", POINT_FORM | {"status": "Kvar", field: value}
     )
     body = answer.content.decode()
     assert answer.status_code == 422
     assert said in body and "Kvar" in body
-    assert made.points.get(order=1).revision == 2
+    assert assignment.points.get(order=1).revision == 2
 
 
 def test_one_click_in_and_one_click_out(given, signed_in, read) -> None:
-    made = given()
-    client, url = signed_in("rektor"), f"/uppdrag/{made.pk}/2/"
+    assignment = given()
+    client, url = signed_in("rektor"), f"/uppdrag/{assignment.pk}/2/"
     for _ in range(2):
         client.post(f"{url}med/")
     assert [str(i) for i in Interest.objects.all()] == ["Rektor, Alléskolan i Vara"]
@@ -251,14 +254,14 @@ def test_one_click_in_and_one_click_out(given, signed_in, read) -> None:
 
 
 def test_a_line_from_a_meeting_fills_a_field_with_where_it_came_from(given, signed_in, person) -> None:
-    made = given()
+    assignment = given()
 
     class Notes:
         def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
             return LINE if ref == "1:a" else None
 
     with evidence.SOURCES.holding({"note": Notes()}):
-        first = made.points.get(order=1)
+        first = assignment.points.get(order=1)
         client, url = signed_in("natverksmedlem"), "/uppdrag/ta-med/?kind=note&ref=1:a"
         way = next(
             d for d in evidence.destinations(viewer_of(person("natverksmedlem")), "note") if d.key == "assignment"
@@ -267,7 +270,7 @@ def test_a_line_from_a_meeting_fills_a_field_with_where_it_came_from(given, sign
         body = client.get(url).content.decode()
         assert "Eleverna ska vara med." in body and "1. Läsning" in body and "2. Frånvaro" not in body
         assert client.post(url, {}).status_code == 422
-        other = made.points.get(order=2)
+        other = assignment.points.get(order=2)
         assert client.post(url, {"point": other.pk, "field": "meaning"}).status_code == 422
         for _ in range(2):
             assert client.post(url, {"point": first.pk, "field": "focus_short"}).status_code == 302
@@ -290,8 +293,8 @@ def test_a_line_that_does_not_fit_is_told_and_nothing_is_cut(given, leader) -> N
 
 # What has happened ---------------------------------------------------------------------------------------------------
 def test_what_has_happened_gathers_itself_from_every_room_newest_first(given, person, signed_in, read) -> None:
-    made = given()
-    first = made.points.get(order=1)
+    assignment = given()
+    first = assignment.points.get(order=1)
     elsewhere = [
         Happening(first.key, date(2026, 10, 9), "Beslut: läs i par", "/moten/1/"),
         Happening(first.key, date(2026, 2, 1), "För länge sedan"),
@@ -302,51 +305,51 @@ def test_what_has_happened_gathers_itself_from_every_room_newest_first(given, pe
         {"assignments": ours, "elsewhere": lambda v, refs: [h for h in elsewhere if h.point in refs]}
     ):
         signed_in("natverksmedlem").post(
-            f"/uppdrag/{made.pk}/1/beratta/", {"text": "Två lag har provat", "on": "2026-11-20"}
+            f"/uppdrag/{assignment.pk}/1/beratta/", {"text": "Två lag har provat", "on": "2026-11-20"}
         )
-        page = read(f"/uppdrag/{made.pk}/1/")
+        page = read(f"/uppdrag/{assignment.pk}/1/")
         lines = [" ".join(li.xpath("string()").split()) for li in page.xpath("//ul[@class='events']/li")]
         assert lines == ["20 nov Vara: Två lag har provat", "9 okt Beslut: läs i par", "1 feb För länge sedan"]
         assert page.xpath("//ul[@class='events']//a/@href") == ["/moten/1/"]
-        told = read(f"/uppdrag/{made.pk}/rapport/")
-        assert told.xpath("string(//h1)") == "Två saker har hänt sedan 1 maj, på en av tre punkter"
-        assert "För länge sedan" not in _text(told) and "Punkt 2 och 3 saknar ägare." in _text(told)
-        told = read(f"/uppdrag/{made.pk}/rapport/?since=2026-01-01")
-        assert told.xpath("string(//h1)") == "Tre saker har hänt sedan 1 januari, på en av tre punkter"
-        assert read(f"/uppdrag/{made.pk}/rapport/?since=igår", status=422).xpath("//*[@role='alert']")
+        report = read(f"/uppdrag/{assignment.pk}/rapport/")
+        assert report.xpath("string(//h1)") == "Två saker har hänt sedan 1 maj, på en av tre punkter"
+        assert "För länge sedan" not in _text(report) and "Punkt 2 och 3 saknar ägare." in _text(report)
+        report = read(f"/uppdrag/{assignment.pk}/rapport/?since=2026-01-01")
+        assert report.xpath("string(//h1)") == "Tre saker har hänt sedan 1 januari, på en av tre punkter"
+        assert read(f"/uppdrag/{assignment.pk}/rapport/?since=igår", status=422).xpath("//*[@role='alert']")
         assert happenings.happenings(viewer_of(person("fortroendevald")), [first.key])[0].text == "Beslut: läs i par"
 
 
 def test_other_rooms_choose_among_the_points_of_what_runs(given, person, leader) -> None:
-    made = given()
+    assignment = given()
     given(title="Utkast", runs=False)
     ended = given(title="Förra")
     frames.end(ended.pk, by=viewer_of(leader))
-    key = made.points.get(order=1).key
+    key = assignment.points.get(order=1).key
     assert happenings.points(viewer_of(person("rektor")))[0] == (key, "Uppdraget: Läsning")
     assert len(happenings.points(viewer_of(person("rektor")))) == 3
     assert happenings.points(viewer_of(person("fortroendevald"))) == []
 
 
 def test_the_paper_is_the_page(given, signed_in, leader) -> None:
-    made = given()
-    points.report(made.points.get(order=1).pk, "Två lag har provat", date(2026, 11, 20), by=viewer_of(leader))
-    answer = signed_in("skolchef").get(f"/uppdrag/{made.pk}/rapport.pdf")
+    assignment = given()
+    points.report(assignment.points.get(order=1).pk, "Två lag har provat", date(2026, 11, 20), by=viewer_of(leader))
+    answer = signed_in("skolchef").get(f"/uppdrag/{assignment.pk}/rapport.pdf")
     assert answer["Content-Type"] == "application/pdf"
     from io import BytesIO
 
     from pypdf import PdfReader
 
-    told = PdfReader(BytesIO(answer.content))
-    text = " ".join(" ".join(page.extract_text() for page in told.pages).split())
+    paper = PdfReader(BytesIO(answer.content))
+    text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
     assert "En sak har hänt sedan 1 maj" in text and "Två lag har provat" in text and "Punkt 2 och 3 saknar" in text
-    assert told.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
 def test_the_search_hears_of_points_and_drafts_are_not_found(given, person) -> None:
-    made, draft = given(), given(title="Utkast", runs=False)
-    keys = [made.points.get(order=1).key, draft.points.get(order=1).key]
-    assert texts.one_text("assignment", keys[0]).url == f"/uppdrag/{made.pk}/1/"
+    assignment, draft = given(), given(title="Utkast", runs=False)
+    keys = [assignment.points.get(order=1).key, draft.points.get(order=1).key]
+    assert texts.one_text("assignment", keys[0]).url == f"/uppdrag/{assignment.pk}/1/"
     assert texts.visible(viewer_of(person("rektor")), "assignment", keys) == {keys[0]}
     assert texts.visible(viewer_of(person("presidium")), "assignment", keys) == set(keys)
     assert texts.visible(viewer_of(person("fortroendevald")), "assignment", keys) == set()

@@ -123,7 +123,7 @@ def take_along(request: Request) -> HttpResponse:
         except points.TooLong:
             form.add_error(
                 "field", _("Raden får inte plats där. Korta det som står på punkten, eller välj ett annat fält.")
-            )  # noqa: E501
+            )
         else:
             messages.success(request, _("Raden står nu på punkten, med var den kommer ifrån."))
             return redirect("assignments:point", chosen.assignment_id, chosen.order)

@@ -1,74 +1,28 @@
-"""Places are given once and in order; letters are written; who may; what a calendar reads."""
+"""Who may; how something is arranged and cancelled; what a calendar reads; the list."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone, translation
+from django.utils import timezone
 from icalendar import Calendar
 
-from spiral.act.events import actions, pages, queries
-from spiral.act.events.actions import EventContent
-from spiral.act.events.models import Event, Feed, SignUp
+from spiral.act.events import actions, pages
+from spiral.act.events.models import Event, Feed
+from spiral.act.events.tests.conftest import BACKEND, CONTENT, FORM, START
 from spiral.exchange import texts
 from spiral.trust.access.viewer import viewer_of
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-HERE = ZoneInfo("Europe/Stockholm")
-START = datetime(2027, 1, 26, 9, 0, tzinfo=HERE)
-CONTENT = EventContent(
-    "Studiebesök", START, START + timedelta(hours=3), "Skolchefen", "1471", "Götene", where="Götene", places=4
-)
-FORM = {
-    "title": "Studiebesök",
-    "is_offer": "0",
-    "day": "2027-01-26",
-    "start": "09:00",
-    "end": "12.00",
-    "organiser": "Skolchefen",
-    "place": "1471",
-    "revision": "1",
-}
-
-
-@pytest.fixture(autouse=True)
-def in_november(time_machine):
-    time_machine.move_to("2026-11-22 12:00")
-    with translation.override("sv"):
-        yield
-
-
-@pytest.fixture
-def arranged(person):
-    def make(by: str = "skolchef", **more: object) -> Event:
-        return actions.arrange(replace(CONTENT, **more), by=viewer_of(person(by)))
-
-    return make
-
-
-@pytest.fixture
-def signed_in(client, person):
-    def sign(key: str) -> object:
-        client.force_login(person(key), backend=BACKEND)
-        return client
-
-    return sign
-
-
-def _states(found: Event) -> list[tuple[int, str]]:
-    return [(s.people, s.state) for s in found.signups.all()]
 
 
 # Who may -------------------------------------------------------------------------------------------------------------
 def test_every_page_for_every_role(arranged, person, client) -> None:
-    made = arranged()
-    reading = ["/pa-gang/", "/pa-gang/nytt/", "/pa-gang/kalender/", f"/pa-gang/{made.pk}/", f"/pa-gang/{made.pk}.ics"]
-    arranging = [f"/pa-gang/{made.pk}/andra/", f"/pa-gang/{made.pk}/stall-in/"]
+    event = arranged()
+    reading = ["/pa-gang/", "/pa-gang/nytt/", "/pa-gang/kalender/", f"/pa-gang/{event.pk}/", f"/pa-gang/{event.pk}.ics"]
+    arranging = [f"/pa-gang/{event.pk}/andra/", f"/pa-gang/{event.pk}/stall-in/"]
     expected = {
         "": (302, 302),
         "fortroendevald": (403, 403),
@@ -85,23 +39,23 @@ def test_every_page_for_every_role(arranged, person, client) -> None:
         assert {client.get(url).status_code for url in reading} == {reads}, key
         assert {client.get(url).status_code for url in arranging} == {arranges}, key
         if arranges != 200:
-            assert client.post(f"/pa-gang/{made.pk}/stall-in/").status_code == arranges
-            assert client.post(f"/pa-gang/{made.pk}/andra/", FORM).status_code == arranges
+            assert client.post(f"/pa-gang/{event.pk}/stall-in/").status_code == arranges
+            assert client.post(f"/pa-gang/{event.pk}/andra/", FORM).status_code == arranges
         if reads != 200:
-            assert client.post(f"/pa-gang/{made.pk}/anmal/", {"people": "1"}).status_code == reads
-    made.refresh_from_db()
-    assert (made.state, made.revision, made.signups.count()) == ("planerat", 1, 0)
+            assert client.post(f"/pa-gang/{event.pk}/anmal/", {"people": "1"}).status_code == reads
+    event.refresh_from_db()
+    assert (event.state, event.revision, event.signups.count()) == ("planerat", 1, 0)
     assert client.get("/pa-gang/999999/").status_code == 404
 
 
 def test_who_comes_is_seen_only_by_those_who_arrange(arranged, signed_in, read, person) -> None:
-    made = arranged()
-    actions.sign_up(made.pk, 2, "Vi kommer sent", by=viewer_of(person("presidium")))
+    event = arranged()
+    actions.sign_up(event.pk, 2, "Vi kommer sent", by=viewer_of(person("presidium")))
     signed_in("natverksmedlem")
-    assert "Vi kommer sent" not in read(f"/pa-gang/{made.pk}/").xpath("string(//main)")
+    assert "Vi kommer sent" not in read(f"/pa-gang/{event.pk}/").xpath("string(//main)")
     signed_in("skolchef")
     assert "Presidium, Skövde 2 personer. Vi kommer sent" in " ".join(
-        read(f"/pa-gang/{made.pk}/").xpath("string(//main)").split()
+        read(f"/pa-gang/{event.pk}/").xpath("string(//main)").split()
     )
 
 
@@ -110,137 +64,6 @@ def test_nobody_arranges_in_another_place_s_name(arranged, person) -> None:
         arranged(by="natverksmedlem")
     with pytest.raises(PermissionDenied):
         actions.sign_up(arranged().pk, 1, "", by=viewer_of(person("fortroendevald")))
-
-
-# Places --------------------------------------------------------------------------------------------------------------
-def test_the_waiting_list_is_in_order_and_nobody_passes(arranged, person) -> None:
-    made = arranged()
-    actions.sign_up(made.pk, 3, "", by=viewer_of(person("presidium")))
-    actions.sign_up(made.pk, 2, "", by=viewer_of(person("natverksmedlem")))
-    actions.sign_up(made.pk, 1, "", by=viewer_of(person("rektor")))
-    assert _states(made) == [(3, "plats"), (2, "vantar"), (1, "vantar")]
-
-
-def test_a_free_place_that_somebody_waits_for_is_not_promised_to_the_next(arranged, person) -> None:
-    made = arranged()
-
-    def said():
-        found = queries.event(viewer_of(person("rektor")), made.pk)
-        return pages.standing(found, queries.seats(found))
-
-    assert said() == "4 platser kvar."
-    actions.sign_up(made.pk, 3, "", by=viewer_of(person("presidium")))
-    assert said() == "En plats kvar."
-    actions.sign_up(made.pk, 2, "", by=viewer_of(person("natverksmedlem")))
-    assert said() == "En plats kvar, men andra står före."
-    actions.change(made.pk, replace(CONTENT, places=3), 1, by=viewer_of(person("skolchef")))
-    assert said() == "Fullt. 2 står på väntelistan."
-    actions.cancel(made.pk, "", by=viewer_of(person("skolchef")))
-    assert said() == "Inställt."
-
-
-def test_when_somebody_leaves_the_first_who_waits_gets_the_place_and_a_letter(
-    arranged, person, django_capture_on_commit_callbacks
-) -> None:
-    made = arranged()
-    for key, people in (("presidium", 3), ("natverksmedlem", 2), ("rektor", 1), ("samordnare", 2)):
-        actions.sign_up(made.pk, people, "", by=viewer_of(person(key)))
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.leave(made.pk, by=viewer_of(person("presidium")))
-    assert _states(made) == [(3, "avanmald"), (2, "plats"), (1, "plats"), (2, "vantar")]
-    assert [(m.to, m.subject) for m in mail.outbox] == [
-        (["natverksmedlem@demo.invalid"], "Du har fått plats: Studiebesök"),
-        (["rektor@demo.invalid"], "Du har fått plats: Studiebesök"),
-    ]
-    assert "26 januari 2027, kl. 9.00" in mail.outbox[0].body
-    assert mail.outbox[0].content_subtype == "plain"
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.leave(made.pk, by=viewer_of(person("presidium")))
-    assert len(mail.outbox) == 2
-
-
-def test_one_who_comes_back_stands_last(arranged, person) -> None:
-    made = arranged(places=2)
-    for key in ("presidium", "natverksmedlem"):
-        actions.sign_up(made.pk, 2, "", by=viewer_of(person(key)))
-    actions.leave(made.pk, by=viewer_of(person("presidium")))
-    assert actions.sign_up(made.pk, 2, "", by=viewer_of(person("presidium"))).state == "vantar"
-    assert [
-        s.office
-        for s in queries.list_of_people(
-            viewer_of(person("skolchef")), queries.event(viewer_of(person("skolchef")), made.pk)
-        )
-    ] == [
-        "Nätverksmedlem, Vara",
-        "Presidium, Skövde",
-    ]
-
-
-def test_a_second_press_is_one_sign_up(arranged, person) -> None:
-    made = arranged()
-    first = actions.sign_up(made.pk, 2, "", by=viewer_of(person("presidium")))
-    assert actions.sign_up(made.pk, 2, "", by=viewer_of(person("presidium"))) == first
-    assert made.signups.count() == 1
-
-
-def test_the_count_is_read_behind_the_event_s_row_lock(arranged, person, django_assert_num_queries) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    made = arranged(places=1)
-    with CaptureQueriesContext(connection) as told:
-        actions.sign_up(made.pk, 1, "", by=viewer_of(person("presidium")))
-    statements = [q["sql"] for q in told.captured_queries]
-    event = next(i for i, sql in enumerate(statements) if 'FROM "events_event"' in sql)
-    counted = next(i for i, sql in enumerate(statements) if 'FROM "events_signup"' in sql)
-    written = next(i for i, sql in enumerate(statements) if sql.startswith('INSERT INTO "events_signup"'))
-    assert event < counted < written
-    assert actions.sign_up(made.pk, 1, "", by=viewer_of(person("natverksmedlem"))).state == "vantar"
-
-
-def test_more_places_let_those_who_wait_come(arranged, person, django_capture_on_commit_callbacks) -> None:
-    made = arranged(places=2)
-    for key in ("presidium", "natverksmedlem"):
-        actions.sign_up(made.pk, 2, "", by=viewer_of(person(key)))
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.change(made.pk, replace(CONTENT, places=None), 1, by=viewer_of(person("skolchef")))
-    assert _states(made) == [(2, "plats"), (2, "plats")]
-    assert len(mail.outbox) == 1
-
-
-@pytest.mark.parametrize(
-    ("more", "day"),
-    [
-        ({"last_day": date(2026, 12, 1)}, "2026-12-02"),
-        ({}, "2027-01-26 09:30"),
-        ({}, "2027-02-01"),  # noqa: DTZ001
-    ],
-)
-def test_after_the_last_day_or_the_start_nobody_signs_up(more, day, arranged, person, time_machine, signed_in) -> None:
-    made = arranged(**more)
-    time_machine.move_to(day)
-    with pytest.raises(actions.SignUpClosed):
-        actions.sign_up(made.pk, 1, "", by=viewer_of(person("presidium")))
-    answer = signed_in("presidium").post(f"/pa-gang/{made.pk}/anmal/", {"people": "1"}, follow=True)
-    assert "Anmälan är stängd." in answer.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("told", "said"),
-    [
-        ({"people": "0"}, "Skriv hur många som kommer, från 1 till 500."),
-        ({"people": "x"}, "Skriv hur många"),
-        ({"people": "5"}, "Det finns bara 4 platser. Anmäl färre."),
-        ({"people": "1", "note": "x" * 201}, "får vara högst 200 tecken"),
-        ({"people": "1", "note": "\0"}, "inte går att spara"),
-    ],
-)
-def test_a_sign_up_that_cannot_be_is_explained(told, said, arranged, signed_in) -> None:
-    made = arranged()
-    answer = signed_in("presidium").post(f"/pa-gang/{made.pk}/anmal/", told, headers={"accept-language": "sv"})
-    assert answer.status_code == 422
-    assert said in answer.content.decode()
-    assert not SignUp.objects.exists()
 
 
 # Arranging -----------------------------------------------------------------------------------------------------------
@@ -285,9 +108,9 @@ def test_hours_are_swedish_summer_and_winter_and_a_period_is_whole_days(signed_i
 
 
 def test_the_later_of_two_is_told_and_both_texts_are_there(arranged, signed_in, person) -> None:
-    made = arranged()
-    actions.change(made.pk, replace(CONTENT, about="Samordnarens text."), 1, by=viewer_of(person("samordnare")))
-    answer = signed_in("skolchef").post(f"/pa-gang/{made.pk}/andra/", {**FORM, "about": "Min text."})
+    event = arranged()
+    actions.change(event.pk, replace(CONTENT, about="Samordnarens text."), 1, by=viewer_of(person("samordnare")))
+    answer = signed_in("skolchef").post(f"/pa-gang/{event.pk}/andra/", {**FORM, "about": "Min text."})
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Samordnarens text." in page
@@ -298,20 +121,20 @@ def test_the_later_of_two_is_told_and_both_texts_are_there(arranged, signed_in, 
 def test_a_cancellation_is_written_to_everybody_who_stands_there_once(
     arranged, person, signed_in, read, django_capture_on_commit_callbacks
 ) -> None:
-    made = arranged()
+    event = arranged()
     for key, people in (("presidium", 3), ("natverksmedlem", 2), ("rektor", 1)):
-        actions.sign_up(made.pk, people, "", by=viewer_of(person(key)))
-    actions.leave(made.pk, by=viewer_of(person("rektor")))
+        actions.sign_up(event.pk, people, "", by=viewer_of(person(key)))
+    actions.leave(event.pk, by=viewer_of(person("rektor")))
     client = signed_in("skolchef")
     for _press in range(2):
         with django_capture_on_commit_callbacks(execute=True):
-            client.post(f"/pa-gang/{made.pk}/stall-in/", {"reason": "Sjukdom"})
+            client.post(f"/pa-gang/{event.pk}/stall-in/", {"reason": "Sjukdom"})
     assert sorted(m.to[0] for m in mail.outbox) == ["natverksmedlem@demo.invalid", "presidium@demo.invalid"]
     assert mail.outbox[0].subject == "Inställt: Studiebesök"
     assert "Skäl: Sjukdom" in mail.outbox[0].body
-    assert read(f"/pa-gang/{made.pk}/").xpath("string(//h1)") == "Inställt: Studiebesök"
+    assert read(f"/pa-gang/{event.pk}/").xpath("string(//h1)") == "Inställt: Studiebesök"
     with pytest.raises(actions.SignUpClosed):
-        actions.sign_up(made.pk, 1, "", by=viewer_of(person("samordnare")))
+        actions.sign_up(event.pk, 1, "", by=viewer_of(person("samordnare")))
 
 
 # The calendar --------------------------------------------------------------------------------------------------------
@@ -320,7 +143,7 @@ def _entries(content: bytes) -> dict[str, object]:
 
 
 def test_the_feed_keeps_the_uid_and_counts_the_changes(arranged, signed_in, person, client) -> None:
-    made, past = (
+    event, past = (
         arranged(),
         arranged(title="Förra året", starts=START - timedelta(days=800), ends=START - timedelta(days=799)),
     )
@@ -330,14 +153,14 @@ def test_the_feed_keeps_the_uid_and_counts_the_changes(arranged, signed_in, pers
     first = client.get(address)
     assert first.headers["content-type"] == "text/calendar; charset=utf-8"
     assert "set-cookie" not in first.headers
-    assert set(_entries(first.content)) == {made.uid}
+    assert set(_entries(first.content)) == {event.uid}
     assert past.uid not in first.content.decode()
     chief = person("skolchef")
-    actions.change(made.pk, replace(CONTENT, places=9), 1, by=viewer_of(chief))
-    assert _entries(client.get(address).content)[made.uid]["sequence"] == 0
-    actions.change(made.pk, replace(CONTENT, where="Skara"), 2, by=viewer_of(chief))
-    actions.cancel(made.pk, "Snö", by=viewer_of(chief))
-    entry = _entries(client.get(address).content)[made.uid]
+    actions.change(event.pk, replace(CONTENT, places=9), 1, by=viewer_of(chief))
+    assert _entries(client.get(address).content)[event.uid]["sequence"] == 0
+    actions.change(event.pk, replace(CONTENT, where="Skara"), 2, by=viewer_of(chief))
+    actions.cancel(event.pk, "Snö", by=viewer_of(chief))
+    entry = _entries(client.get(address).content)[event.uid]
     assert (entry["sequence"], entry["status"]) == (2, "CANCELLED")
     assert entry.decoded("dtstart") == START
 
@@ -360,10 +183,10 @@ def test_a_feed_is_secret_revocable_and_for_members_only(signed_in, client, pers
 def test_the_search_hears_of_events_and_only_members_find_them(arranged, person) -> None:
     heard = []
     with texts.LISTENERS.holding({"test": lambda kind, ref: heard.append((kind, ref))}):
-        made = arranged()
-        assert heard == [("event", str(made.pk))]
-        assert texts.one_text("event", str(made.pk)).title == "Studiebesök"
-        assert texts.visible(viewer_of(person("fortroendevald")), "event", [str(made.pk)]) == set()
+        event = arranged()
+        assert heard == [("event", str(event.pk))]
+        assert texts.one_text("event", str(event.pk)).title == "Studiebesök"
+        assert texts.visible(viewer_of(person("fortroendevald")), "event", [str(event.pk)]) == set()
 
 
 # The list ------------------------------------------------------------------------------------------------------------
@@ -405,5 +228,5 @@ def test_the_demo_is_made_once_and_labelled(settings, signed_in, read) -> None:
     assert load_demo_events() == 0
     signed_in("natverksmedlem")
     assert read("/pa-gang/").xpath("count(//article[contains(.,'Påhittat exempel.')])") == 4
-    for found in Event.objects.all():
-        assert "Påhittat exempel." in read(f"/pa-gang/{found.pk}/").xpath("string(//main)")
+    for event in Event.objects.all():
+        assert "Påhittat exempel." in read(f"/pa-gang/{event.pk}/").xpath("string(//main)")

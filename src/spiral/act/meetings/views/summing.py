@@ -19,7 +19,7 @@ from spiral.act.meetings.summary import Summary, summary
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.pdf import pdf
 from spiral.exchange.evidence import destinations
-from spiral.ground.revision import StaleRevision
+from spiral.ground.revision import RevisionForm
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
 
@@ -48,21 +48,19 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Lines ticked, worded and brought together."""
     if meeting.published_at:
         return redirect("meetings:summary", meeting.pk)
-    whole, theirs, status = summary(meeting, editing=True), None, 200
-    if request.method == "POST":
+    whole, form = summary(meeting, editing=True), RevisionForm(request.POST or None)
+    if form.is_bound and form.is_valid():
         choices = _choices(request, meeting.choices, whole)
-        try:
-            summing.keep_choices(meeting.pk, choices, request.POST.get("revision", "")[:20], by=request.viewer)
-        except StaleRevision:
-            # What was ticked and worded stays in the form; what the other has saved stands beside it.
-            saved, meeting.choices, status = whole, choices, 409
-            whole = summary(meeting, editing=True)
-            theirs = _differing(saved, whole)
-        else:
+        with form.saving():
+            summing.keep_choices(meeting.pk, choices, form.opened_on, by=request.viewer)
             if "publicera" in request.POST:
                 return _publish(request, meeting)
             messages.success(request, _("Sammanfattningen är sparad."))
             return redirect("meetings:edit_summary", meeting.pk)
+        # What was ticked and worded stays on the page; what the other has saved stands beside it.
+        saved, meeting.choices = whole, choices
+        whole = summary(meeting, editing=True)
+        form.theirs = _differing(saved, whole)
     lines = {line.key: line for p in whole.points for n in p.notes for line in n.lines}
     suggestions = [(",".join(keys), [lines[k] for k in keys]) for keys in whole.suggestions]
     return render(
@@ -73,9 +71,9 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
             "summary": whole,
             "suggestions": suggestions,
             "when": exports.when(meeting),
-            "conflict": {"is_stale": status == 409, "theirs": theirs},
+            "form": form,
         },
-        status=status,
+        status=form.http_status,
     )
 
 

@@ -31,23 +31,25 @@ def _as(who: str, person) -> Client:
 @pytest.fixture
 def circle(person):
     """The whole network's, started by the coordinator, with two chapters: one without a date, one next week."""
-    made = actions.start({"title": "Dörren", "author": "A. Påhittad", "year": 2021}, by=viewer_of(person("samordnare")))
-    actions.add_chapter(made, {"title": "Ett"}, by=viewer_of(person("samordnare")))
+    circle = actions.start(
+        {"title": "Dörren", "author": "A. Påhittad", "year": 2021}, by=viewer_of(person("samordnare"))
+    )
+    actions.add_chapter(circle, {"title": "Ett"}, by=viewer_of(person("samordnare")))
     actions.add_chapter(
-        made,
+        circle,
         {"title": "Två", "on": date(2030, 11, 20), "first_lead": "Vara", "second_lead": "Hjo"},
         by=viewer_of(person("samordnare")),
     )
-    return made
+    return circle
 
 
 @pytest.fixture
 def own(person):
     """The principal's school's own."""
-    made = actions.start({"title": "Egen", "place": "45270097"}, by=viewer_of(person("rektor")))
-    actions.add_chapter(made, {"title": "Ett"}, by=viewer_of(person("rektor")))
-    actions.take_away(made, None, "Pröva besök", by=viewer_of(person("rektor")))
-    return made
+    circle = actions.start({"title": "Egen", "place": "45270097"}, by=viewer_of(person("rektor")))
+    actions.add_chapter(circle, {"title": "Ett"}, by=viewer_of(person("rektor")))
+    actions.take_away(circle, None, "Pröva besök", by=viewer_of(person("rektor")))
+    return circle
 
 
 def _first(circle: Circle) -> Chapter:
@@ -68,14 +70,14 @@ def _first(circle: Circle) -> Chapter:
 )
 def test_the_overview_says_what_is_next(days, leads, said: str, person, time_machine) -> None:
     time_machine.move_to("2026-11-12T10:00:00+01:00")
-    made = actions.start({"title": "Dörren"}, by=viewer_of(person("samordnare")))
+    circle = actions.start({"title": "Dörren"}, by=viewer_of(person("samordnare")))
     for n in days:
         on = None if n is None else date(2026, 11, 12) + timedelta(days=n)
-        told = {"title": "x", "on": on, "first_lead": leads[0], "second_lead": leads[1]}
-        actions.add_chapter(made, told, by=viewer_of(person("samordnare")))
-    seen = queries.circle_for(viewer_of(person("rektor")), made.pk)
+        chapter = {"title": "x", "on": on, "first_lead": leads[0], "second_lead": leads[1]}
+        actions.add_chapter(circle, chapter, by=viewer_of(person("samordnare")))
+    seen = queries.circle_for(viewer_of(person("rektor")), circle.pk)
     assert pages.what_is_next(seen) == said
-    page = _as("rektor", person).get(f"/lasecirklar/{made.pk}/").content.decode()
+    page = _as("rektor", person).get(f"/lasecirklar/{circle.pk}/").content.decode()
     assert f"<h1>{said}</h1>" in page
 
 
@@ -114,8 +116,8 @@ def test_every_page_for_every_role(circle, own, person) -> None:
         f"/lasecirklar/{own.pk}/tar-med/": (302, 403, 404, 200, 200),
         f"/lasecirklar/{own.pk}/tar-med/{taken}/": (302, 403, 404, 200, 200),
     }
-    found = {url: tuple(_as(who, person).get(url).status_code for who in WHO) for url in wanted}
-    assert found == wanted
+    statuses = {url: tuple(_as(who, person).get(url).status_code for who in WHO) for url in wanted}
+    assert statuses == wanted
     for verb in ("avsluta", f"kapitel/{mine}/ta-bort"):
         assert [_as(who, person).post(f"/lasecirklar/{own.pk}/{verb}/").status_code for who in WHO[:3]] == [
             302,
@@ -253,15 +255,15 @@ def test_a_removed_chapter_leaves_what_was_taken_along(circle, person) -> None:
 
 def test_what_is_taken_along_goes_to_other_rooms_and_only_for_those_who_may_see(own, person) -> None:
     ref = str(Takeaway.objects.get().pk)
-    kept = evidence.freeze(viewer_of(person("rektor")), "reflection", ref, "sv")
-    assert kept.sentence == "Pröva besök"
-    assert kept.source.startswith("Läsecirkel: Egen. Rektor, Alléskolan i Vara, ")
-    assert kept.path == f"/lasecirklar/{own.pk}/"
-    assert evidence.Evidence.from_json(kept.as_json()) == kept
+    frozen = evidence.freeze(viewer_of(person("rektor")), "reflection", ref, "sv")
+    assert frozen.sentence == "Pröva besök"
+    assert frozen.source.startswith("Läsecirkel: Egen. Rektor, Alléskolan i Vara, ")
+    assert frozen.path == f"/lasecirklar/{own.pk}/"
+    assert evidence.Evidence.from_json(frozen.as_json()) == frozen
     for stranger in (person("skolchef"), person("fortroendevald"), None):
         assert evidence.freeze(viewer_of(stranger), "reflection", ref, "sv") is None
     assert evidence.freeze(viewer_of(person("rektor")), "reflection", "x" * 50, "sv") is None
-    assert evidence.again(viewer_of(person("rektor")), kept, "sv") is None
+    assert evidence.again(viewer_of(person("rektor")), frozen, "sv") is None
     there = evidence.Destination(
         "prov", lambda: "Ta med till provet", lambda kind, r: f"/prov/{kind}/{r}", lambda _v: True
     )
@@ -274,9 +276,9 @@ def test_search_hears_of_everything_written_and_asks_who_may_see(own, circle, pe
     with texts.LISTENERS.holding({"test": lambda kind, ref: heard.append((kind, ref))}):
         actions.reflect(_first(own), "en sällsam tanke", 0, by=viewer_of(person("rektor")))
         assert heard == [("circles", str(own.pk))]
-        found = texts.one_text("circles", str(own.pk))
-        assert "en sällsam tanke" in found.body
-        assert "Pröva besök" in found.body
+        text = texts.one_text("circles", str(own.pk))
+        assert "en sällsam tanke" in text.body
+        assert "Pröva besök" in text.body
         refs = [str(own.pk), str(circle.pk)]
         assert texts.visible(viewer_of(person("rektor")), "circles", refs) == set(refs)
         assert texts.visible(viewer_of(person("skolchef")), "circles", refs) == {str(circle.pk)}
@@ -288,21 +290,21 @@ def test_a_point_of_an_assignment_hears_what_happened_in_its_circles(circle, per
     with happenings.POINTS.holding({"test": lambda _viewer: [("p1", "Punkt ett")]}):
         client = _as("rektor", person)
         assert client.post("/lasecirklar/ny/", {"title": "Om punkten", "point": "p1"}).status_code == 302
-        made = Circle.objects.get(point="p1")
-        actions.add_chapter(made, {"title": "x", "on": timezone.localdate()}, by=viewer_of(person("rektor")))
-        actions.add_chapter(made, {"title": "y", "on": date(2099, 1, 1)}, by=viewer_of(person("rektor")))
-        actions.take_away(made, None, "pröva", by=viewer_of(person("rektor")))
-        told = [
+        circle = Circle.objects.get(point="p1")
+        actions.add_chapter(circle, {"title": "x", "on": timezone.localdate()}, by=viewer_of(person("rektor")))
+        actions.add_chapter(circle, {"title": "y", "on": date(2099, 1, 1)}, by=viewer_of(person("rektor")))
+        actions.take_away(circle, None, "pröva", by=viewer_of(person("rektor")))
+        sentences = [
             h.text for h in happenings.happenings(viewer_of(person("skolchef")), ["p1", "p2", ""]) if h.point == "p1"
         ]
-        assert sorted(told) == [
+        assert sorted(sentences) == [
             "En läsecirkel om ”Om punkten” startade.",
             "Läsecirkeln läste kapitel 1 i ”Om punkten”.",
             "Läsecirkeln tar med sig: pröva",
         ]
         assert happenings.happenings(viewer_of(person("fortroendevald")), ["p1"]) == []
     with happenings.POINTS.holding({}):
-        page = client.get(f"/lasecirklar/{made.pk}/andra/").content.decode()
+        page = client.get(f"/lasecirklar/{circle.pk}/andra/").content.decode()
         assert 'value="p1"' in page
 
 
@@ -327,15 +329,15 @@ def test_a_page_costs_the_same_few_queries(
 ) -> None:
     by = viewer_of(person("samordnare"))
     for _n in range(many):
-        made = actions.start({"title": "x"}, by=by)
+        circle = actions.start({"title": "x"}, by=by)
         for _m in range(many):
-            chapter = actions.add_chapter(made, {"title": "y"}, by=by)
-            actions.take_away(made, chapter, "z", by=by)
+            chapter = actions.add_chapter(circle, {"title": "y"}, by=by)
+            actions.take_away(circle, chapter, "z", by=by)
             for who in ("samordnare", "rektor", "skolchef")[:many]:
                 actions.reflect(chapter, "tanke", 0, by=viewer_of(person(who)))
     client.force_login(by.person, backend=BACKEND)
     with django_assert_num_queries(count):
-        assert client.get("/lasecirklar/" + url.format(circle=made.pk, chapter=chapter.pk)).status_code == 200
+        assert client.get("/lasecirklar/" + url.format(circle=circle.pk, chapter=chapter.pk)).status_code == 200
 
 
 def test_three_hundred_circles_are_paged(person) -> None:

@@ -23,16 +23,16 @@ def test_the_list_is_filtered_by_area_and_words(write, signed_in, read) -> None:
     write(title="Läsa tillsammans", areas=("lasning-och-skrivning",), done="Högläsning")
     signed_in("skolchef")
 
-    def found(query):
+    def titles(query):
         return read(f"/exempel/?{query}").xpath("//article//h3/a/text()")
 
-    assert found("area=matematik") == ["Ängslan på prov"]
-    assert found("words=ängslan") == ["Ängslan på prov"]
-    assert found("words=högläsning+läsa") == ["Läsa tillsammans"]
-    assert found("words=xyzzy") == []
+    assert titles("area=matematik") == ["Ängslan på prov"]
+    assert titles("words=ängslan") == ["Ängslan på prov"]
+    assert titles("words=högläsning+läsa") == ["Läsa tillsammans"]
+    assert titles("words=xyzzy") == []
     assert read("/exempel/?words=xyzzy").xpath("string(//h1)") == "Inget exempel passar det du söker"
-    assert found("area=strunt&page=hundra") == ["Läsa tillsammans", "Ängslan på prov"]
-    assert found("words=%00") == ["Läsa tillsammans", "Ängslan på prov"]
+    assert titles("area=strunt&page=hundra") == ["Läsa tillsammans", "Ängslan på prov"]
+    assert titles("words=%00") == ["Läsa tillsammans", "Ängslan på prov"]
 
 
 @pytest.mark.parametrize(("rows", "count"), [(1, 9), (3, 9)])
@@ -78,22 +78,22 @@ def test_three_hundred_examples_are_paged(write, signed_in, read, django_assert_
 def test_an_example_s_page_costs_a_constant_number_of_queries(
     write, person, signed_in, django_assert_num_queries
 ) -> None:
-    made = write()
+    example = write()
     client = signed_in("skolchef")
-    client.get(f"/exempel/{made.pk}/")
-    for told in range(4):
+    client.get(f"/exempel/{example.pk}/")
+    for n in range(4):
         with django_assert_num_queries(13):
-            client.get(f"/exempel/{made.pk}/")
-        actions.tell(made.pk, replace(TOLD, when=f"år {told}"), by=viewer_of(person("samordnare")))
+            client.get(f"/exempel/{example.pk}/")
+        actions.tell(example.pk, replace(TOLD, when=f"år {n}"), by=viewer_of(person("samordnare")))
 
 
 def test_the_contact_is_whoever_holds_the_office_today(write, person, author) -> None:
-    made, chief = write(), person("skolchef")
-    assert pages.contact(viewer_of(chief), made) == pages.ExampleContact(
+    example, chief = write(), person("skolchef")
+    assert pages.contact(viewer_of(chief), example) == pages.ExampleContact(
         "Nätverksmedlem, Vara", "natverksmedlem@demo.invalid"
     )
     author.offices.update(to_date="2024-01-01")
-    assert pages.contact(viewer_of(chief), made) == pages.ExampleContact("Nätverksmedlem, Vara")
+    assert pages.contact(viewer_of(chief), example) == pages.ExampleContact("Nätverksmedlem, Vara")
 
 
 def test_each_kind_of_evidence_says_what_it_can_and_cannot(signed_in, read) -> None:
@@ -124,13 +124,13 @@ class _Merit:
             "merit", ref, "Meritvärde i Vara", "Mellan 210 och 220.", "Källan", "2026-11-22", "/x/", chart=chart
         )
 
-    def again(self, viewer: Viewer, kept: Evidence, language: str) -> None:
+    def again(self, viewer: Viewer, frozen: Evidence, language: str) -> None:
         return None
 
 
 def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read, person) -> None:
     with evidence.SOURCES.holding({"merit": _Merit()}):
-        made = write("utkast")
+        example = write("utkast")
         other = write("utkast", by=viewer_of(person("skolchef")), place="1471", place_name="Götene")
         way = next(
             d for d in evidence.destinations(viewer_of(person("natverksmedlem")), "figure") if d.key == "example"
@@ -144,28 +144,29 @@ def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read,
             == 404
         )
         assert (
-            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": made.pk}).status_code == 302
+            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": example.pk}).status_code
+            == 302
         )
-        page = read(f"/exempel/{made.pk}/")
+        page = read(f"/exempel/{example.pk}/")
         assert page.xpath("//figure//svg[@role='img']")
         assert "Meritvärde i Vara: Mellan 210 och 220. Källan." in " ".join(page.xpath("string(//figure)").split())
         assert client.get("/exempel/ta-med/?kind=merit&ref=annat").status_code == 404
-        client.post(f"/exempel/{made.pk}/ta-bort-underlag/")
-        assert Example.objects.get(pk=made.pk).figure is None
+        client.post(f"/exempel/{example.pk}/ta-bort-underlag/")
+        assert Example.objects.get(pk=example.pk).figure is None
 
 
 def test_an_example_is_taken_along_frozen_and_looked_at_again(write, person) -> None:
-    made, chief = write(), person("skolchef")
-    kept = evidence.freeze(viewer_of(chief), "example", str(made.pk), "sv")
-    assert kept.sentence == "Färre gissade. Ingen annan har berättat att de provat än."
-    assert kept.source.startswith("Exempel från Vara, publicerat ")
-    assert evidence.again(viewer_of(chief), kept, "sv").is_new is False
-    actions.tell(made.pk, TOLD, by=viewer_of(chief))
-    again = evidence.again(viewer_of(chief), kept, "sv")
+    example, chief = write(), person("skolchef")
+    frozen = evidence.freeze(viewer_of(chief), "example", str(example.pk), "sv")
+    assert frozen.sentence == "Färre gissade. Ingen annan har berättat att de provat än."
+    assert frozen.source.startswith("Exempel från Vara, publicerat ")
+    assert evidence.again(viewer_of(chief), frozen, "sv").is_new is False
+    actions.tell(example.pk, TOLD, by=viewer_of(chief))
+    again = evidence.again(viewer_of(chief), frozen, "sv")
     assert again.is_new
     assert "En annan har provat: en såg ingen skillnad." in again.sentence
-    actions.take_back(made.pk, by=viewer_of(person("natverksmedlem")))
-    assert evidence.again(viewer_of(chief), kept, "sv") is None
+    actions.take_back(example.pk, by=viewer_of(person("natverksmedlem")))
+    assert evidence.again(viewer_of(chief), frozen, "sv") is None
     for ref in ("", "x", "99999999999999", str(write("utkast").pk)):
         assert evidence.freeze(viewer_of(person("samordnare")), "example", ref, "sv") is None
 
@@ -173,13 +174,13 @@ def test_an_example_is_taken_along_frozen_and_looked_at_again(write, person) -> 
 def test_only_published_examples_are_offered_told_and_found(write, person) -> None:
     with happenings.POINTS.holding({"test": lambda viewer: [("p1", "Punkt")]}):
         chief = person("skolchef")
-        made, hidden = write(point="p1"), write("inskickat", point="p1")
+        example, hidden = write(point="p1"), write("inskickat", point="p1")
         assert [(m.ref, m.areas) for m in offers.offers(viewer_of(chief), ["matematik"], "example")] == [
-            (str(made.pk), ("matematik",))
+            (str(example.pk), ("matematik",))
         ]
         assert offers.offers(viewer_of(chief), ["narvaro"], "example") == []
         assert [h.text for h in happenings.happenings(viewer_of(chief), ["p1"])] == ["Exempel från Vara: Räknesamtal"]
-        refs = [str(made.pk), str(hidden.pk)]
+        refs = [str(example.pk), str(hidden.pk)]
         assert texts.visible(viewer_of(chief), "example", refs) == {refs[0]}
         assert texts.visible(viewer_of(person("presidium")), "example", refs) == set(refs)
         assert texts.visible(viewer_of(person("fortroendevald")), "example", refs) == set()
@@ -193,9 +194,9 @@ def test_those_who_ask_about_the_area_stand_on_the_example_s_page(write, signed_
         "need", "x", ("matematik",), "Hjo: matematik", "", "1497", "Hjo", "/behov/kommun/hjo/matematik/"
     )
     with offers.SEEKERS.holding({"need": lambda viewer, keys: [asked] if "matematik" in keys else []}):
-        made, other = write(), write(areas=("narvaro",))
+        example, other = write(), write(areas=("narvaro",))
         signed_in("skolchef")
-        assert "Hjo: matematik" in read(f"/exempel/{made.pk}/").xpath("string(//main)")
+        assert "Hjo: matematik" in read(f"/exempel/{example.pk}/").xpath("string(//main)")
         assert "Hjo: matematik" not in read(f"/exempel/{other.pk}/").xpath("string(//main)")
 
 
@@ -217,6 +218,6 @@ def test_the_demo_is_made_once_and_labelled(settings, signed_in, read) -> None:
     ]
     assert set(Trial.objects.values_list("outcome", flat=True)) == {"hjalpte", "ingen-skillnad"}
     signed_in("samordnare")
-    for found in Example.objects.all():
-        assert "Påhittat exempel." in read(f"/exempel/{found.pk}/").xpath("string(//main)")
+    for example in Example.objects.all():
+        assert "Påhittat exempel." in read(f"/exempel/{example.pk}/").xpath("string(//main)")
     assert read("/exempel/").xpath("count(//article[contains(.,'Påhittat exempel.')])") == 4

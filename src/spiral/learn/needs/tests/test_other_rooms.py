@@ -18,12 +18,12 @@ VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 def test_a_need_is_taken_along_frozen_and_looked_at_again(fill, person) -> None:
     member = person("natverksmedlem")
     fill(VARA, {"matematik": SEEKS})
-    kept = evidence.freeze(viewer_of(member), "need", "1470-matematik", "sv")
-    assert kept.sentence == "Vara prioriterar matematik. Vi söker."
-    assert kept.path == "/behov/kommun/vara/matematik/"
-    assert evidence.again(viewer_of(member), kept, "sv").is_new is False
+    frozen = evidence.freeze(viewer_of(member), "need", "1470-matematik", "sv")
+    assert frozen.sentence == "Vara prioriterar matematik. Vi söker."
+    assert frozen.path == "/behov/kommun/vara/matematik/"
+    assert evidence.again(viewer_of(member), frozen, "sv").is_new is False
     fill(VARA, {"matematik": WORKS})
-    again = evidence.again(viewer_of(member), kept, "sv")
+    again = evidence.again(viewer_of(member), frozen, "sv")
     assert again.is_new
     assert again.sentence == "Då: Vara prioriterar matematik. Vi söker. Nu: Vara arbetar med matematik. Pågår."
     area = evidence.freeze(viewer_of(member), "need", "omrade-matematik", "sv")
@@ -41,8 +41,8 @@ def test_a_need_belongs_to_a_point_and_is_told_there(fill, signed_in, person) ->
         client.post(f"{url}punkt/", {"punkt": "strunt"})
         assert Need.objects.get().point == ""
         client.post(f"{url}punkt/", {"punkt": "p1"})
-        found = happenings.happenings(viewer_of(person("natverksmedlem")), ["p1"])
-        assert [(h.text, h.url) for h in found] == [("Vara prioriterar matematik.", url)]
+        listed = happenings.happenings(viewer_of(person("natverksmedlem")), ["p1"])
+        assert [(h.text, h.url) for h in listed] == [("Vara prioriterar matematik.", url)]
         assert happenings.happenings(viewer_of(person("fortroendevald")), ["p1"]) == []
         assert signed_in("presidium").post(f"{url}punkt/", {"punkt": ""}).status_code == 403
 
@@ -99,8 +99,8 @@ def test_the_demo_is_made_once_labelled_and_complete(settings, signed_in, read) 
     settings.DEMO = False
     assert load_demo_map() is None
     settings.DEMO = True
-    made = load_demo_map()
-    assert made > 50
+    need = load_demo_map()
+    assert need > 50
     assert load_demo_map() == 0
     assert Sheet.objects.filter(revision__gt=0).count() == 15
     assert Version.objects.filter(is_made_up=True).count() == 2

@@ -212,8 +212,8 @@ def test_the_number_is_raised_by_who_leads_and_never_lowered(room: Room, person)
             actions.raise_number(room.kind, collection.pk, fewer, by=room.leader)
     with pytest.raises(PermissionDenied):
         actions.raise_number(room.kind, collection.pk, 30, by=viewer_of(person(room.elsewhere)))
-    kept = room.again(collection)
-    assert (kept.invited, kept.invited_before) == (25, [17, 18])
+    stored = room.again(collection)
+    assert (stored.invited, stored.invited_before) == (25, [17, 18])
     raised = room.kind.number_raised.value
     assert logged(room)[1:] == [
         (raised, str(collection.pk), str(collection.place), {"before": 17, "after": 18}),
@@ -264,13 +264,19 @@ def test_a_code_is_changed_to_the_last_day_and_not_after_it(room: Room, time_mac
 def test_an_end_takes_away_all_that_lets_anybody_in_and_all_that_says_who_has_answered(room: Room, how: str) -> None:
     collection, other = room.opened(5), room.opened(1)
     ended = getattr(room, how)(collection.pk, by=room.leader)
-    kept = room.again(collection)
-    assert columns(kept) == columns(ended)
-    assert (kept.code, kept.code_last_day, kept.ended_on, kept.end, kept.is_open) == (None, None, TODAY, TODAY, False)
-    assert (kept.tickets.count(), kept.all_receipts().count()) == (0, 0)
+    stored = room.again(collection)
+    assert columns(stored) == columns(ended)
+    assert (stored.code, stored.code_last_day, stored.ended_on, stored.end, stored.is_open) == (
+        None,
+        None,
+        TODAY,
+        TODAY,
+        False,
+    )
+    assert (stored.tickets.count(), stored.all_receipts().count()) == (0, 0)
     assert (other.tickets.count(), other.all_receipts().count(), room.again(other).is_open) == (1, 1, True)
     action = room.kind.discarded if how == "discard" else room.kind.ended
-    assert (kept.state == "discarded") is (how == "discard")
+    assert (stored.state == "discarded") is (how == "discard")
     assert logged(room)[2:] == [(action.value, str(collection.pk), str(collection.place), {})]
     [due] = Forgetting.objects.filter(about=queries.about(collection))
     tables = [m._meta.db_table for m in (collection.all_receipts().model, collection.tickets.model)]
