@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 
-from spiral.ground.addresses import OLD_KEYS
+from spiral.ground.addresses import OLD_KEYS, leads_on_from_old_keys
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "spiral"
 
@@ -49,3 +52,17 @@ def test_no_page_writes_an_address_with_an_old_key() -> None:
 
 def test_no_new_key_is_an_old_one() -> None:
     assert set(OLD_KEYS.values()) & OLD_KEYS.keys() == set()
+
+
+@pytest.mark.parametrize("path", ["//exempel.invalid/", "///exempel.invalid/a", "//exempel.invalid%2f..", "/a%3Fb/"])
+def test_an_old_key_leads_to_no_other_site_and_no_other_page(path: str) -> None:
+    answer = leads_on_from_old_keys(lambda request: HttpResponse())(_asked(path))
+    target = urlsplit(answer["location"])
+    assert (answer.status_code, target.scheme, target.netloc, target.query) == (302, "", "", "page=2")
+
+
+def _asked(path: str) -> HttpRequest:
+    """A request as a server hands it on, its path begun with as many slashes as somebody wrote."""
+    request = RequestFactory().get("/", {"sida": "2"})
+    request.path = request.path_info = path
+    return request

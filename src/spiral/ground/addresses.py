@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
 
 #: What a question to a page was called before: bookmarks, letters and frozen evidence still say so.
 OLD_KEYS = {
@@ -51,6 +53,8 @@ def leads_on_from_old_keys(answer: Callable[[HttpRequest], HttpResponse]) -> Cal
         for key, values in request.GET.lists():
             name = OLD_KEYS.get(key, key)
             renamed.setlist(name, [*renamed.getlist(name), *values])
-        return redirect(f"{request.path}?{renamed.urlencode()}")
+        # A path that begins with two slashes would be read as another site.
+        path = escape_leading_slashes(escape_uri_path(request.path))
+        return redirect(f"{path}?{renamed.urlencode()}")
 
     return middle
