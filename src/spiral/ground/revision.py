@@ -19,8 +19,9 @@ Thing = TypeVar("Thing")
 
 
 def mark(*values: object) -> str:
-    """A revision worked out from what stands there, for what keeps no count: another value, another mark."""
-    return hashlib.sha256(json.dumps(values, default=str).encode()).hexdigest()[:16]
+    """A revision worked out from what stands there, for what keeps no count: another value, another mark. The order of
+    a mapping's keys is no value: PostgreSQL gives a stored document's keys back in an order of its own."""
+    return hashlib.sha256(json.dumps(values, default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class StaleRevision(Exception):

@@ -118,3 +118,10 @@ def test_a_mark_is_another_when_any_value_is() -> None:
     marks = [mark("a", "b"), mark("ab", ""), mark("a", "b", None), mark("a", ["b"]), mark("b", "a")]
     assert len(set(marks)) == 5
     assert (mark("a", "b"), len(marks[0])) == (marks[0], 16)
+
+
+def test_the_order_of_a_documents_keys_is_no_change() -> None:
+    assert mark({"sv": {"title": "Rubrik", "about": ""}, "en": 1}) == mark(
+        {"en": 1, "sv": {"about": "", "title": "Rubrik"}}
+    )
+    assert mark(["sv", "en"]) != mark(["en", "sv"])
