@@ -39,6 +39,7 @@ OPEN = {
     "results:unit",
     "results:compare_unit",
     "results:download",
+    "results:paper",
     "results:download_comparison",
     "results:remark",
     "results:data",

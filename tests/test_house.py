@@ -230,7 +230,6 @@ NAMELESS = {"found", "told", "kept", "made"}
 NOT_YET_NAMED = (
     "engine",
     "sources",
-    "documents",
     "ground",
     "exchange",
     "trust/access",

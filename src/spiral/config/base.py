@@ -166,6 +166,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "spiral.ground.templatetags.spiral",
                 "spiral.ground.templatetags.components",
+                "spiral.ground.templatetags.blocks",
                 "spiral.exchange.templatetags.exchange",
             ],
         },

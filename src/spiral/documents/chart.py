@@ -155,6 +155,6 @@ class Gap(Chart):
 
 
 def _one_perspective(perspectives: Iterable[str]) -> None:
-    found = {p for p in perspectives if p}
-    if len(found) > 1:
-        raise ChartError(f"perspectives are never mixed on one axis: {', '.join(sorted(found))}")
+    named = {p for p in perspectives if p}
+    if len(named) > 1:
+        raise ChartError(f"perspectives are never mixed on one axis: {', '.join(sorted(named))}")

@@ -1,4 +1,4 @@
-"""A chart specification as JSON and back: what a frozen figure is kept as, drawn again without its source."""
+"""A chart specification as JSON and back: what a frozen figure is stored as, drawn again without its source."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ def freeze(chart: Chart) -> dict[str, Any]:
     return {"kind": type(chart).__name__.lower(), **asdict(chart)}
 
 
-def thaw(kept: Mapping[str, Any]) -> Chart:
+def thaw(frozen: Mapping[str, Any]) -> Chart:
     """The specification again. Raises ChartError for what is no chart; names of a later version are passed over."""
-    kind = _KINDS.get(str(kept.get("kind")))
+    kind = _KINDS.get(str(frozen.get("kind")))
     if kind is None:
-        raise ChartError(f"no chart of kind {kept.get('kind')!r}")
+        raise ChartError(f"no chart of kind {frozen.get('kind')!r}")
     known = {f.name for f in fields(kind)}
     try:
-        return kind(**{name: _part(name, value) for name, value in kept.items() if name in known})
+        return kind(**{name: _part(name, value) for name, value in frozen.items() if name in known})
     except TypeError as error:
         raise ChartError(f"not a whole chart: {error}") from error
 
 
 def _part(name: str, value: Any) -> Any:
-    made = _PARTS.get(name)
-    if made is None or isinstance(value, bool):
+    kind = _PARTS.get(name)
+    if kind is None or isinstance(value, bool):
         return tuple(value) if isinstance(value, list) else value
-    known = {f.name for f in fields(made)}
+    known = {f.name for f in fields(kind)}
     if isinstance(value, Mapping):
-        return made(**{k: v for k, v in value.items() if k in known})
-    return tuple(made(**{k: v for k, v in row.items() if k in known}) for row in value)
+        return kind(**{k: v for k, v in value.items() if k in known})
+    return tuple(kind(**{k: v for k, v in row.items() if k in known}) for row in value)

@@ -56,20 +56,20 @@ def calendar(entries: Sequence[CalendarEntry], name: str, method: str = "PUBLISH
         raise ValueError(f"method {method!r}")
     from icalendar import Calendar, vText
 
-    made = Calendar()
-    made.add("prodid", "-//Spiral//Spiral//SV")
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("method", method)
-    made.add("x-wr-calname", vText(_line(name)))
+    ics = Calendar()
+    ics.add("prodid", "-//Spiral//Spiral//SV")
+    ics.add("version", "2.0")
+    ics.add("calscale", "GREGORIAN")
+    ics.add("method", method)
+    ics.add("x-wr-calname", vText(_line(name)))
     for entry in entries:
         if method != "PUBLISH" and entry.organiser is None:
             raise ValueError(f"{method} without an organiser: {entry.uid}")
-        made.add_component(_event(entry))
+        ics.add_component(_event(entry))
     if entries:
         years = [e.start.year for e in entries]
-        made.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
-    return bytes(made.to_ical())
+        ics.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+    return bytes(ics.to_ical())
 
 
 def _event(entry: CalendarEntry) -> Event:
@@ -80,32 +80,32 @@ def _event(entry: CalendarEntry) -> Event:
         raise ValueError(f"a moment without time zone: {entry.uid}")
     if entry.end < entry.start:
         raise ValueError(f"an end before its start: {entry.uid}")
-    made = Event()
-    made.add("uid", _line(entry.uid))
-    made.add("sequence", entry.sequence)
-    made.add("dtstamp", entry.last_changed.astimezone(UTC))
-    made.add("last-modified", entry.last_changed.astimezone(UTC))
+    event = Event()
+    event.add("uid", _line(entry.uid))
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.last_changed.astimezone(UTC))
+    event.add("last-modified", entry.last_changed.astimezone(UTC))
     start: date = entry.start.date() if entry.all_day else entry.start
     # The end of whole days is the day after the last, as the format has it.
     end: date = entry.end.date() + timedelta(days=1) if entry.all_day else entry.end
-    made.add("dtstart", start)
-    made.add("dtend", end)
-    made.add("summary", _clean(entry.title))
-    made.add("status", entry.status)
-    made.add("transp", "TRANSPARENT" if entry.all_day or entry.status == CANCELLED else "OPAQUE")
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("summary", _clean(entry.title))
+    event.add("status", entry.status)
+    event.add("transp", "TRANSPARENT" if entry.all_day or entry.status == CANCELLED else "OPAQUE")
     if entry.about:
-        made.add("description", _clean(entry.about))
+        event.add("description", _clean(entry.about))
     for key, text in (("location", entry.where), ("url", entry.url)):
         if text:
-            made.add(key, _line(text))
+            event.add(key, _line(text))
     if entry.organiser is not None:
-        made.add("organizer", _party(entry.organiser))
+        event.add("organizer", _party(entry.organiser))
     for party in entry.attendees:
         address = _party(party)
         address.params["partstat"] = vText("NEEDS-ACTION")
         address.params["rsvp"] = vText("TRUE")
-        made.add("attendee", address)
-    return made
+        event.add("attendee", address)
+    return event
 
 
 def _party(party: Party) -> vCalAddress:

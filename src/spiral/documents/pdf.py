@@ -1,22 +1,44 @@
-"""A report as tagged PDF (PDF/UA-1), set by Typst with the fonts that follow with Spiral and no others."""
+"""A document as tagged PDF (PDF/UA-1), set by Typst with the fonts that follow with Spiral and no others. The
+table of every exhibit stands at the end, with its definition and source."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
-from spiral.documents.report import Report
+from spiral.documents.blocks import (
+    Block,
+    Bullets,
+    Columns,
+    Document,
+    Exhibit,
+    Facts,
+    Hyperlink,
+    Links,
+    Notice,
+    Paragraph,
+    Section,
+)
+from spiral.documents.svg.paper import on_paper
+from spiral.documents.table import Table
+from spiral.engine.numbers import Language
 
+#: The type of such a file.
+TYPE = "application/pdf"
 #: What is set in place of a sign that the fonts lack.
 INSTEAD = "?"
 _LACKING = re.compile(r'the text `"([^`]{1,20})"` could not be displayed')
 #: The first attempt that fails takes all uncommon signs away; each later one those that are named.
 _MOST_ATTEMPTS = 25
 _HERE = Path(__file__).parent
+#: The heading of the tables at the end.
+_TABLES: dict[Language, str] = {"sv": "Tabeller, definitioner och källor", "en": "Tables, definitions and sources"}
 
 
 @lru_cache(maxsize=1)
@@ -26,8 +48,9 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_HERE / "fonts")])
 
 
-def pdf(report: Report, *, made_at: datetime) -> bytes:
-    """The bytes of the document; the same report and time give the same bytes.
+def pdf(document: Document, *, made_at: datetime, site: str = "") -> bytes:
+    """The bytes of the file; the same document and time give the same bytes. ``site`` is the address that links of
+    the site start from ('https://spiral.example/'); without it they are only text.
 
     Text is handed over as data, so nothing that a user has written can be read as markup. A sign that the fonts lack
     (an emoji, another script) is set as ``INSTEAD``, since an accessible document may hold none; the page and the other
@@ -35,12 +58,12 @@ def pdf(report: Report, *, made_at: datetime) -> bytes:
     """
     import typst
 
-    text = json.dumps(report.as_json(), ensure_ascii=False)
+    text = json.dumps(_data(document, site), ensure_ascii=False)
     for attempt in range(_MOST_ATTEMPTS):
         try:
-            made: bytes = typst.compile(
-                (_HERE / "report.typ").read_bytes(),
-                sys_inputs={"report": text},
+            content: bytes = typst.compile(
+                (_HERE / "pdf.typ").read_bytes(),
+                sys_inputs={"document": text},
                 font_paths=_fonts(),
                 ignore_system_fonts=True,
                 pdf_standards="ua-1",
@@ -49,14 +72,108 @@ def pdf(report: Report, *, made_at: datetime) -> bytes:
         except typst.TypstError as error:
             missing = _LACKING.search(str(error))
             if missing is None:
-                raise ValueError(f"the report could not be set: {error}") from error
+                raise ValueError(f"the document could not be set: {error}") from error
             lacking = set(missing[1]) if attempt else {sign for sign in text if not _is_common(sign)} | set(missing[1])
             text = text.translate({ord(sign): INSTEAD for sign in lacking if sign not in '"\\'})
         else:
-            return made
-    raise ValueError("the report has too many signs that the fonts lack")
+            return content
+    raise ValueError("the document has too many signs that the fonts lack")
 
 
 def _is_common(sign: str) -> bool:
     """Latin letters and the punctuation that goes with them: what the fonts that follow with Spiral have."""
     return sign <= "\u024f" or "\u1e00" <= sign <= "\u1eff" or "\u2010" <= sign <= "\u2044" or sign in "€−→≤≥≈×"
+
+
+def _data(document: Document, site: str) -> dict[str, Any]:
+    """Plain data for the typesetter."""
+    exhibits = [exhibit for exhibit in document.exhibits() if exhibit.table or exhibit.facts]
+    return {
+        "title": document.title,
+        "lead": document.lead,
+        "facts": list(document.facts),
+        "foot": document.foot,
+        "language": document.language,
+        "notice": document.notice,
+        "blocks": [_block(section, site) for section in document.sections],
+        "tables_heading": _TABLES[document.language],
+        "tables": [_explained(exhibit) for exhibit in exhibits],
+    }
+
+
+def _blocks(blocks: Sequence[Block | Section], site: str) -> list[dict[str, Any]]:
+    return [_block(block, site) for block in blocks]
+
+
+def _block(block: Block | Section, site: str) -> dict[str, Any]:
+    match block:
+        case Section():
+            return {
+                "kind": "section",
+                "heading": block.heading,
+                "level": block.level,
+                "blocks": _blocks(block.blocks, site),
+            }
+        case Paragraph():
+            return {"kind": "paragraph", "text": block.text, "dim": block.dim}
+        case Notice():
+            return {"kind": "notice", "text": block.text}
+        case Bullets():
+            lines = [
+                {"text": line.text, "when": line.when, "note": line.note, "url": _whole(line.url, site)}
+                for line in block.lines
+            ]
+            return {"kind": "bullets", "lines": lines}
+        case Links():
+            return {"kind": "links", "links": _links(block.links, site)}
+        case Facts():
+            return {"kind": "facts", "rows": [list(row) for row in block.rows]}
+        case Table():
+            return {"kind": "table", **_table(block)}
+        case Exhibit():
+            return {"kind": "exhibit", **_exhibit(block, site)}
+        case Columns():
+            return {"kind": "columns", "blocks": _blocks(block.sections, site)}
+
+
+def _links(links: Sequence[Hyperlink], site: str) -> list[dict[str, str]]:
+    return [{"text": link.text, "url": _whole(link.url, site)} for link in links]
+
+
+def _whole(url: str, site: str) -> str:
+    """An address that leads somewhere from a paper too; '' where there is none."""
+    return urljoin(site, url) if site and url else ""
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "caption": table.caption,
+        "columns": list(table.columns),
+        "rows": [[cell.text for cell in row] for row in table.rows],
+        "numbers": [all(not row[i].wide for row in table.rows) for i in range(len(table.columns))],
+    }
+
+
+def _exhibit(exhibit: Exhibit, site: str) -> dict[str, Any]:
+    chart = exhibit.chart
+    return {
+        "heading": exhibit.heading,
+        "sentence": exhibit.sentence,
+        "aside": exhibit.aside,
+        "value": exhibit.value,
+        "range": " ".join(filter(None, (exhibit.interval, exhibit.n))),
+        "mask": exhibit.mask if exhibit.mask != exhibit.sentence else "",
+        "chart": on_paper(chart, key=exhibit.key) if chart else "",
+        "alt": f"{chart.title}. {chart.subtitle}. {chart.description}" if chart else "",
+        "comments": [[comment.text, comment.signed] for comment in exhibit.comments],
+        "links": _links(exhibit.links, site),
+    }
+
+
+def _explained(exhibit: Exhibit) -> dict[str, Any]:
+    table = exhibit.table
+    return {
+        "heading": exhibit.heading or (table.caption if table else exhibit.sentence),
+        "table": _table(table) if table else None,
+        "facts": [list(row) for row in exhibit.facts],
+    }

@@ -196,6 +196,7 @@ COMPONENTS = {
             (
                 Property("what", lazy("Ett diagram eller en tabell."), is_required=True),
                 Property("stacked", lazy("Rader blir stycken på en telefon."), False),
+                Property("caption", lazy("Syns tabellens rubrik? Skärmläsaren läser den ändå."), True),
             ),
             has_content=False,
         ),

@@ -307,18 +307,18 @@ def test_minutes_in_word_with_styles_lists_a_table_and_a_head() -> None:
 
 
 def pdf_file() -> bytes:
+    from spiral.documents.blocks import Bullets, Document, Paragraph, Section
     from spiral.documents.pdf import pdf
-    from spiral.documents.report import Bullets, Paragraph, Report, Section
 
     long = " ".join(["Kommunerna berättade om utvecklingsarbetet och kvalitetsuppföljningen."] * 12)
     people = [Paragraph(x) for x in ("Alva Påhittad (Vara)", "Bo Hittepå (Hjo, skolchef)")]
     return pdf(
-        Report(
+        Document(
             "Påhittad träff 2027-03-09",
             "kl. 9.00–12.00",
             [
                 Section("Närvarande", people),
-                Section("Läget", [Paragraph(long), Bullets(["Ett", "Två"])]),
+                Section("Läget", [Paragraph(long), Bullets.of(["Ett", "Två"])]),
                 Section("Datum", [Paragraph("13 april kl. 9.00–12.00 Tema")]),
             ],
         ),

@@ -1,16 +1,13 @@
-"""What the pages say: how many points have an owner, what has happened to each, what a new version changes, and what
-the network has done since a day."""
+"""What the pages say: how many points have an owner, what has happened to each, what a new version changes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from spiral.act.assignments.models import Assignment, Point
 from spiral.exchange.happenings import Happening
@@ -33,18 +30,6 @@ class PointRow:
     next_head: str
     next_rest: str
     may_write: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SinceReport:
-    """What has been done since a day: the same for the page and for the paper."""
-
-    heading: str
-    lead: str
-    since: date
-    rows: Sequence[PointRow]
-    unowned: str
-    is_made_up: bool
 
 
 def rows(
@@ -157,52 +142,6 @@ def changes(before: Sequence[Point], now: Sequence[Point]) -> list[str]:
         if key not in same:
             said.append(_("Punkt %(n)s följer inte med: %(title)s.") % {"n": p.order, "title": p.title.rstrip(".")})
     return said
-
-
-def done(
-    assignment: Assignment, listed: Sequence[Point], happened: Mapping[int, Sequence[Happening]], since: date
-) -> SinceReport:
-    """What the network has done with the assignment since a day."""
-    recent = {pk: [h for h in all_ if h.on >= since] for pk, all_ in happened.items()}
-    count = len({(h.on, h.text, h.url) for hs in recent.values() for h in hs})
-    touched = sum(bool(hs) for hs in recent.values())
-    facts = {
-        "n": in_words(count, common=True).capitalize(),
-        "day": day(since),
-        "points": in_words(touched, common=True),
-        "all": in_words(len(listed), common=True),
-    }
-    if not count:
-        said = _("Inget är antecknat sedan %(day)s") % facts
-    elif touched == len(listed):
-        said = (
-            ngettext(
-                "En sak har hänt sedan %(day)s, på alla punkter",
-                "%(n)s saker har hänt sedan %(day)s, på alla punkter",
-                count,
-            )
-            % facts
-        )
-    else:
-        said = (
-            ngettext(
-                "En sak har hänt sedan %(day)s, på %(points)s av %(all)s punkter",
-                "%(n)s saker har hänt sedan %(day)s, på %(points)s av %(all)s punkter",
-                count,
-            )
-            % facts
-        )
-    is_made_up = assignment.is_made_up or any(h.is_made_up for hs in recent.values() for h in hs)
-    return SinceReport(
-        said, lead(assignment), since, rows(listed, recent, frozenset(), 1000), nobodys(listed), is_made_up
-    )
-
-
-def half_a_year_ago() -> date:
-    """The first day of the month half a year back: what a report tells unless asked otherwise."""
-    today = timezone.localdate()
-    month = today.month - 6
-    return date(today.year - (month < 1), month if month > 0 else month + 12, 1)
 
 
 def _row(p: Point, happened: Sequence[Happening], may_write: bool, most: int) -> PointRow:

@@ -54,8 +54,8 @@ class Pen:
     def picture(self, chart: Chart, key: str, css: str = "") -> str:
         """The finished element, named by the chart's title and described by its description."""
         names = f'aria-labelledby="{key}-t {key}-d"'
-        told = escape(f"{chart.subtitle}. {chart.description}")
-        head = f'<title id="{key}-t">{escape(chart.title)}</title><desc id="{key}-d">{told}</desc>'
+        description = escape(f"{chart.subtitle}. {chart.description}")
+        head = f'<title id="{key}-t">{escape(chart.title)}</title><desc id="{key}-d">{description}</desc>'
         classes = f"chart {css}".strip()
         box = f"0 0 {self.width:g} {self.height:g}"
         return f'<svg class="{classes}" viewBox="{box}" role="img" {names}>{head}{"".join(self.parts)}</svg>'
@@ -76,10 +76,10 @@ def printed(chart: Chart, value: float, *, unit: bool = False) -> str:
 
 def bounds(values: Iterable[float | None], pad: float = 0.06, least: float = 1.0) -> tuple[float, float]:
     """The range that holds all ``values`` with some air; never narrower than ``least``."""
-    found = [v for v in values if v is not None and math.isfinite(v)]
-    if not found:
+    numbers = [v for v in values if v is not None and math.isfinite(v)]
+    if not numbers:
         return 0.0, 1.0
-    low, high = min(found), max(found)
+    low, high = min(numbers), max(numbers)
     span = max(high - low, least)
     middle = (low + high) / 2
     half = span * (0.5 + pad)

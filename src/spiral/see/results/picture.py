@@ -10,8 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from spiral.documents.blocks import Comment, Exhibit
 from spiral.documents.chart import Chart, Point, Trend
 from spiral.engine.estimates import CohortVariation, Estimate, as_count, difference, usual_change
 from spiral.engine.figures import State
@@ -41,23 +44,11 @@ from spiral.see.results.values import COUNTABLE, interval_text, large, printed, 
 DRAWN = 9
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One row of the ledger."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow(Exhibit):
+    """One row of the ledger. ``apart`` are the periods whose points are not joined to the line."""
 
-    key: str
-    heading: str
-    sentence: str
-    value: str = ""
-    interval: str = ""
-    n: str = ""
-    chart: Chart | None = None
     whole: Chart | None = None
-    mask: str = ""
-    facts: Sequence[tuple[str, str]] = ()
-    comments: Sequence[Remark] = ()
-    downloadable: bool = True
-    #: Periods whose points are not joined to the line.
     apart: Sequence[str] = ()
 
 
@@ -83,6 +74,13 @@ class Ground:
         """What was read, by part, measure and place."""
         return indexed(self.published)
 
+    def comments_on(self, indicator: Indicator) -> list[Comment]:
+        """What the owner has said about an indicator's figures."""
+        return [
+            Comment(remark.text, f"{remark.signed}, {date_format(localtime(remark.created_at), 'j F Y')}")
+            for remark in self.comments.get(indicator.key, ())
+        ]
+
     @property
     def size(self) -> Size | None:
         """Pupils of year 9 in the newest school year that they are counted in."""
@@ -95,11 +93,11 @@ def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     listed = dated(indicator, ground.figures, ground.places, ground.sizes)
     heading = indicator.short.get(language)
     facts = facts_of(ground, indicator, listed)
-    comments = ground.comments.get(indicator.key, ())
+    comments = ground.comments_on(indicator)
     missing = wording.say("missing", language)
     if not listed:
         text = _("Kolada har måttet, men inte i de uppgifter som är hämtade hit.") if indicator.kolada else missing
-        return LedgerRow(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
+        return LedgerRow(key=indicator.key, heading=heading, sentence=text, mask=text, facts=facts, comments=comments)
     last = listed[-1]
     own = estimate(indicator, last, ground.variation)
     marks = points(indicator, listed, ground.variation, language)
@@ -110,9 +108,9 @@ def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
         text = _masked(indicator, last, language)
         show = any(m.value is not None for m in drawn)
         return LedgerRow(
-            indicator.key,
-            heading,
-            _hidden_sentence(last, text, language),
+            key=indicator.key,
+            heading=heading,
+            sentence=_hidden_sentence(last, text, language),
             chart=chart if show else None,
             whole=whole,
             mask=text,
@@ -128,9 +126,9 @@ def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
         )
     )
     return LedgerRow(
-        indicator.key,
-        heading,
-        sentence,
+        key=indicator.key,
+        heading=heading,
+        sentence=sentence,
         value=large(indicator, last.figure.value or 0.0, language),
         interval=interval_text(indicator, own, language),
         n=pupils(last, language) or last.period.long(language),

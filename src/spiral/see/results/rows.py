@@ -43,12 +43,12 @@ def index_row(ground: Ground, first: Indicator, second: Indicator) -> LedgerRow:
     listed = pairs[0][1]
     heading = first.short.get(language)
     facts = facts_of(ground, first, listed)
-    comments = ground.comments.get(first.key, ())
+    comments = ground.comments_on(first)
     known = [(i, ds[-1]) for i, ds in pairs if ds and ds[-1].figure.is_number]
     if len(known) < 2:
         state = listed[-1].figure.state if listed else State.MISSING
         text = wording.say(MASK_SENTENCE.get(state, "missing"), language)
-        return LedgerRow(first.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=bool(listed))
+        return LedgerRow(key=first.key, heading=heading, sentence=text, mask=text, facts=facts, comments=comments)
     marks = [Mark(i.phrase.get(language), d.figure.value, n=d.n, own=True, perspective=i.perspective) for i, d in known]
     when = known[0][1].period.long(language)
     said = ", ".join(f"{m.label.lower()} {number(m.value or 0, 1, language)}" for m in marks)
@@ -69,9 +69,9 @@ def index_row(ground: Ground, first: Indicator, second: Indicator) -> LedgerRow:
     }
     n = known[0][1].n
     return LedgerRow(
-        first.key,
-        heading,
-        sentence,
+        key=first.key,
+        heading=heading,
+        sentence=sentence,
         value=b,
         interval=_("studiero, 0 till 10"),
         n=_("%(n)s svar") % {"n": n} if n else when,
@@ -93,10 +93,10 @@ def programme_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     ]
     heading = indicator.short.get(language)
     facts = facts_of(ground, indicator, [])
-    comments = ground.comments.get(indicator.key, ())
+    comments = ground.comments_on(indicator)
     if not parts:
         text = wording.say("missing", language)
-        return LedgerRow(indicator.key, heading, text, mask=text, facts=facts, comments=comments, downloadable=False)
+        return LedgerRow(key=indicator.key, heading=heading, sentence=text, mask=text, facts=facts, comments=comments)
     latest = max(p.period for p in parts)
     when = latest.read(series.year).long(language)
     now = sorted((p for p in parts if p.period == latest), key=lambda p: sort_key(programme(p.programme)))
@@ -154,9 +154,9 @@ def programme_row(ground: Ground, indicator: Indicator) -> LedgerRow:
         marks=marks,
     )
     return LedgerRow(
-        indicator.key,
-        heading,
-        sentence,
+        key=indicator.key,
+        heading=heading,
+        sentence=sentence,
         value=spread,
         interval=unit if values and unit not in spread else "",
         n=when,
@@ -179,7 +179,7 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> LedgerRow:
     both = [o for o in orders if girls[o].figure.is_number and boys[o].figure.is_number]
     if not both:
         text = _("Källorna har inga uppgifter per kön.")
-        return LedgerRow(f"{indicator.key}-gap", heading, text, mask=text, facts=facts, downloadable=False)
+        return LedgerRow(key=f"{indicator.key}-gap", heading=heading, sentence=text, mask=text, facts=facts)
     absent = _("uppgift per kön saknas i källan")
     masked = {o: d.figure.state for sex in (girls, boys) for o, d in sex.items() if d.figure.state in PROTECTIVE}
     pairs = [
@@ -220,9 +220,9 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> LedgerRow:
         pairs=pairs,
     )
     return LedgerRow(
-        f"{indicator.key}-gap",
-        heading,
-        sentence,
+        key=f"{indicator.key}-gap",
+        heading=heading,
+        sentence=sentence,
         value=number(gap, indicator.decimals, language, signed=True),
         interval=indicator.unit.get(language),
         n=_("flickor minus pojkar, %(when)s") % {"when": long},

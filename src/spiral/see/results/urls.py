@@ -42,6 +42,7 @@ urlpatterns = [
     path("enhet/<place:code>/jamfor/", views.compare_unit, name="compare_unit"),
     path("uppgift/<place:place>/liknande.<file:kind>", views.download_comparison, name="download_comparison"),
     path("uppgift/<place:place>/<slug:figure>.<file:kind>", views.download, name="download"),
+    path("uppgift/<place:place>/<slug:page>.pdf", views.paper, name="paper"),
     path("uppgift/<place:place>/<slug:figure>/fel/", views.remark, name="remark"),
     path("fragor/", views.questions, name="questions"),
     path("fragor/<int:number>/besvarad/", views.answer, name="answer"),

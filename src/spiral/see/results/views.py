@@ -14,9 +14,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from spiral.documents.blocks import Document
 from spiral.documents.export import TYPES
 from spiral.engine.numbers import number as printed
 from spiral.engine.place import Place
+from spiral.ground.paper import on_paper
 from spiral.ground.words import language
 from spiral.see.results import actions, catalogue, exports, queries
 from spiral.see.results.explain import fetched, source_name
@@ -31,8 +33,14 @@ from spiral.trust.access.requests import Request
 from spiral.trust.doors import door, turn_away
 from spiral.trust.networks.actions import slug as slugify
 
-#: A municipality's tabs: address → the sets of indicators it shows.
-TABS = {"kostnad": ("cost",), "forskola": ("preschool", "leisure")}
+#: A municipality's tabs by address: the page, and the sets of indicators that stand on it.
+COSTS, PRESCHOOL = "kostnad", "forskola"
+TABS = {
+    COSTS: (municipal.cost_page, {"cost"}),
+    PRESCHOOL: (municipal.preschool_page, {"preschool", "leisure"}),
+}
+#: A whole page, in the addresses of its files.
+WHOLE = "allt"
 
 
 def _today() -> date:
@@ -69,19 +77,17 @@ def municipality_tab(request: Request, slug: str, tab: str) -> HttpResponse:
     municipality = _municipality(request, slug)
     if tab not in TABS:
         raise Http404
-    if tab == "kostnad" and not queries.shows_costs(request.viewer):
+    if tab == COSTS and not queries.shows_costs(request.viewer):
         return turn_away(request, Permission.COSTS_SEE)
-    page = municipal.set_page(request.viewer, municipality, TABS[tab], language(), _today())
-    quality = municipal.quality_rows(request.viewer, municipality, language(), _today()) if tab == "kostnad" else []
+    compose, _sets = TABS[tab]
     context = {
-        "page": page,
+        "page": compose(request.viewer, municipality, language(), _today()),
         "place": municipality.code,
         "tab": tab,
-        "quality": quality,
         "speaks": _speaks(request, municipality.code),
         "sees_costs": allows(request.viewer, Permission.COSTS_SEE),
     }
-    return render(request, "results/cost.html" if tab == "kostnad" else "results/preschool.html", context)
+    return render(request, "results/municipality.html", context)
 
 
 @require_safe
@@ -118,19 +124,23 @@ def compare_unit(request: Request, code: str) -> HttpResponse:
 
 @require_safe
 def download(request: Request, place: Place, figure: str, kind: str) -> HttpResponse:
-    """One figure (or with ``allt`` the whole page) as csv or xlsx."""
-    name, page = _page(request, place, figure)
-    expected = page.expected_sheet()
-    if figure == "allt":
-        content = (
-            exports.picture_file(page.rows, [exports.sheet(*expected)] if expected else []) if kind == "xlsx" else None
-        )
-    elif figure == "expected":
-        content = exports.table_file(*expected, kind) if expected else None
+    """One figure as csv or xlsx; a whole page (``allt``, or a tab by its name) as xlsx."""
+    name, document = _document(request, place, figure)
+    if figure in (WHOLE, *TABS):
+        content = exports.workbook(document) if kind == "xlsx" else None
     else:
-        row = next((r for r in page.rows if r.key == figure), None)
-        content = exports.row_file(row, kind) if row else None
+        exhibit = next((e for e in document.exhibits() if e.key == figure), None)
+        content = exports.exhibit_file(exhibit, kind) if exhibit else None
     return _file(content, f"{slugify(name)}-{figure}", kind)
+
+
+@require_safe
+def paper(request: Request, place: Place, page: str) -> HttpResponse:
+    """A whole page on paper: ``allt``, or a tab by its name."""
+    if page not in (WHOLE, *TABS):
+        raise Http404
+    name, document = _document(request, place, page)
+    return on_paper(request, document, f"{slugify(name)}-{page}")
 
 
 @require_safe
@@ -260,18 +270,18 @@ def _named(request: Request, place: Place) -> tuple[str, str, tuple[str, ...]]:
     return listed[0].name, reverse("results:municipality", args=[listed[0].slug]), (place,)
 
 
-def _page(request: Request, place: Place, figure: str) -> tuple[str, units.UnitPage | municipal.MunicipalityPage]:
-    """The page that a figure stands on, and the place's name."""
+def _document(request: Request, place: Place, figure: str) -> tuple[str, Document]:
+    """The page that a figure stands on, or the page or tab itself, and the place's name."""
     if place.is_unit:
         unit = _unit(request, place)
-        return unit.name, units.unit_page(request.viewer, unit, language(), _today())
-    listed = [m for m in queries.municipalities(request.viewer) if m.code == place]
-    if not listed:
+        return unit.name, units.unit_page(request.viewer, unit, language(), _today()).document
+    municipality = next((m for m in queries.municipalities(request.viewer) if m.code == place), None)
+    if municipality is None:
         raise Http404
     indicator = catalogue.reviewed().get(figure)
-    sets = next((names for names in TABS.values() if indicator and set(indicator.sets) & set(names)), ())
-    if sets == TABS["kostnad"] and not queries.shows_costs(request.viewer):
+    sets = set(indicator.sets) if indicator else set()
+    tab = figure if figure in TABS else next((tab for tab, (_compose, own) in TABS.items() if own & sets), "")
+    if tab == COSTS and not queries.shows_costs(request.viewer):
         raise Http404
-    if sets:
-        return listed[0].name, municipal.set_page(request.viewer, listed[0], sets, language(), _today())
-    return listed[0].name, municipal.municipality_page(request.viewer, listed[0], language(), _today())
+    compose = TABS[tab][0] if tab else municipal.municipality_page
+    return municipality.name, compose(request.viewer, municipality, language(), _today()).document

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.act.assignments import exports, pages, queries
 from spiral.act.assignments.actions import frames
 from spiral.act.assignments.forms.frames import AssignmentForm, SinceForm, StrategyForm
+from spiral.act.assignments.since import done, half_a_year_ago
+from spiral.documents.blocks import Document
 from spiral.documents.export import TYPES
-from spiral.documents.pdf import pdf
+from spiral.ground.paper import on_paper
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -142,15 +144,16 @@ def changes(request: Request, number: int) -> HttpResponse:
 def report(request: Request, number: int) -> HttpResponse:
     """Vad har ni gjort? One page, that prints."""
     assignment, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
-    since = _since_report(request, assignment, form)
+    since = _since(form)
     starts = {
-        _("senaste halvåret"): pages.half_a_year_ago(),
+        _("senaste halvåret"): half_a_year_ago(),
         _("sedan årsskiftet"): date(timezone.localdate().year, 1, 1),
         _("hela perioden"): date(assignment.first_year, 1, 1),
     }
     context = {
         "assignment": assignment,
-        "done": since,
+        "document": _done(request, assignment, since),
+        "since": since,
         "form": form,
         "period": pages.period(assignment),
         "starts": starts.items(),
@@ -164,10 +167,8 @@ def report(request: Request, number: int) -> HttpResponse:
 def paper(request: Request, number: int) -> HttpResponse:
     """The same page as PDF."""
     assignment, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
-    paper = exports.report(assignment, _since_report(request, assignment, form))
-    response = HttpResponse(pdf(paper, made_at=timezone.now()), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="uppdrag-{assignment.pk}-{timezone.localdate():%Y-%m-%d}.pdf"'
-    return response
+    document = _done(request, assignment, _since(form))
+    return on_paper(request, document, f"uppdrag-{assignment.pk}-{timezone.localdate():%Y-%m-%d}")
 
 
 @never_cache
@@ -262,7 +263,11 @@ def _listing(request: Request) -> HttpResponse:
     return render(request, "assignments/all.html", context)
 
 
-def _since_report(request: Request, assignment: queries.Assignment, form: SinceForm) -> pages.SinceReport:
-    since = (form.cleaned_data.get("since") if form.is_valid() else None) or pages.half_a_year_ago()
+def _since(form: SinceForm) -> date:
+    """The day that was asked about, or half a year ago."""
+    return (form.cleaned_data.get("since") if form.is_valid() else None) or half_a_year_ago()
+
+
+def _done(request: Request, assignment: queries.Assignment, since: date) -> Document:
     listed = queries.points(request.viewer, assignment)
-    return pages.done(assignment, listed, queries.happened(request.viewer, listed), since)
+    return done(assignment, listed, queries.happened(request.viewer, listed), since)

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.act.meetings import exports, letters, queries
 from spiral.act.meetings.actions import notes, summing
+from spiral.act.meetings.minutes import minutes
 from spiral.act.meetings.summary import Summary, summary
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.pdf import pdf
 from spiral.exchange.evidence import destinations
+from spiral.ground.paper import on_paper
 from spiral.ground.revision import RevisionForm
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
@@ -29,13 +31,14 @@ from spiral.trust.access.requests import Request
 def read(request: Request, number: int) -> HttpResponse:
     """What has happened, at every moment; once published, what was published."""
     meeting = meeting_or_404(request, number)
+    whole = summary(meeting)
     return render(
         request,
         "meetings/summary.html",
         {
             "meeting": meeting,
-            "summary": summary(meeting),
-            "when": exports.when(meeting),
+            "summary": whole,
+            "document": minutes(meeting, whole, language()),
             "leads": queries.leads(request.viewer, meeting),
             "carries": bool(destinations(request.viewer, "note")),
         },
@@ -132,7 +135,9 @@ def send(request: Request, number: int) -> HttpResponse:
     if not queries.leads(request.viewer, meeting) or not meeting.published_at:
         return redirect("meetings:summary", number)
     address = request.build_absolute_uri(reverse("meetings:summary", args=[number]))
-    sent, lost = letters.send_summary(meeting, address, _pdf(meeting))
+    document = minutes(meeting, summary(meeting), language())
+    file = pdf(document, made_at=meeting.published_at, site=request.build_absolute_uri("/"))
+    sent, lost = letters.send_summary(meeting, address, file)
     sentence = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
         sentence += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
@@ -147,15 +152,9 @@ def send(request: Request, number: int) -> HttpResponse:
 def paper(request: Request, number: int) -> HttpResponse:
     """The summary as PDF."""
     meeting = meeting_or_404(request, number)
-    response = HttpResponse(_pdf(meeting), content_type="application/pdf")
     day = timezone.localdate(meeting.starts_at)
-    response.headers["Content-Disposition"] = f'inline; filename="sammanfattning-{day:%Y-%m-%d}.pdf"'
-    return response
-
-
-def _pdf(meeting: queries.Meeting) -> bytes:
-    paper = exports.report(summary(meeting), language(), published_on=meeting.published_at)
-    return pdf(paper, made_at=meeting.published_at or timezone.now())
+    document = minutes(meeting, summary(meeting), language())
+    return on_paper(request, document, f"sammanfattning-{day:%Y-%m-%d}", meeting.published_at)
 
 
 @require_POST

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.documents.chart import Interval, Mark
-from spiral.documents.table import Cell, Table
-from spiral.engine.numbers import Language, interval, number
+from spiral.documents.blocks import Document, Hyperlink, Links, Paragraph, Section
+from spiral.engine.numbers import Language, number
 from spiral.see.results import coverage, picture, queries
 from spiral.see.results.catalogue import Indicator
-from spiral.see.results.models import Expected
+from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.rows import gap_row
@@ -21,29 +21,18 @@ from spiral.see.results.rows import rows as rows_of
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Unit
 
+#: The results that stand beside the costs.
+BESIDE_COSTS = ("all-subjects", "merit", "exam4")
+
 
 @dataclass(frozen=True, slots=True)
 class MunicipalityPage:
-    """Everything the template prints."""
+    """A municipality's content, or a tab's with its name, and where the loop goes from there."""
 
     municipality: Municipality
-    title: str
-    lead: str
-    facts: list[str]
-    rows: list[picture.LedgerRow]
-    units: list[Unit]
-    expected: Interval | None = None
-    expected_table: Table | None = None
-    expected_sentence: str = ""
-    expected_facts: list[tuple[str, str]] = field(default_factory=list)
-    steps: list[common.NextStep] = field(default_factory=list)
-    sources: str = ""
-
-    def expected_sheet(self) -> tuple[Table, list[tuple[str, str]], str] | None:
-        """The schools' expected values with facts and sentence, for files; None where there are none."""
-        if self.expected_table is None:
-            return None
-        return self.expected_table, self.expected_facts, self.expected_sentence
+    document: Document
+    steps: list[common.NextStep]
+    tab: str = ""
 
 
 def _ground(
@@ -70,8 +59,9 @@ def municipality_page(viewer: Viewer, municipality: Municipality, language: Lang
     if merit:
         rows.insert(2, gap_row(ground, merit, until=_last(ground, merit)))
     expectations = queries.expected(viewer, [u.code for u in units if u.has_year9])
-    chart, table, sentence = _expected(units, expectations, municipality, language)
-    parameters = queries.model(viewer) if chart else {}
+    parameters = queries.model(viewer) if expectations else {}
+    explained = expected.facts_of(parameters, ground.parts, today)
+    deviations = expected.of_units(units, expectations, municipality, explained, language)
     title, lead = _headline(ground, indicators, municipality)
     facts = [_("Kommunens egna skolor där inget annat sägs")]
     if ground.size:
@@ -85,20 +75,28 @@ def municipality_page(viewer: Viewer, municipality: Municipality, language: Lang
         facts.append(_("Skolenheter med uppgift: %(with)s") % {"with": ground.size.units})
     if hidden:
         facts.append(_("Skolenheter med för få elever för att visas: %(hidden)s") % {"hidden": hidden})
-    return MunicipalityPage(
-        municipality,
-        title,
-        lead,
-        facts,
-        rows,
-        units,
-        chart,
-        table,
-        sentence,
-        common.expected_facts(parameters, ground.parts, today) if chart else [],
-        common.next_steps(reverse("results:compare_municipality", args=[municipality.slug])),
-        sources=_sources(ground, rows),
-    )
+    schools = [Hyperlink(unit.name, reverse("results:unit", args=[unit.code])) for unit in units]
+    sections = [
+        common.results_section(rows, _sources(ground, rows)),
+        *([expected.section(deviations)] if deviations else []),
+        Section(_("Skolorna"), [Paragraph(_("I bokstavsordning.")), Links(schools)], "skolor"),
+        common.limits_section(_limits()),
+    ]
+    foot = common.foot(municipality.name, today)
+    return _page(municipality, Document(title, lead, sections, facts, foot=foot, language=language))
+
+
+def _page(municipality: Municipality, document: Document, tab: str = "") -> MunicipalityPage:
+    steps = common.next_steps(reverse("results:compare_municipality", args=[municipality.slug]))
+    return MunicipalityPage(municipality, document, steps, tab)
+
+
+def _limits() -> list[str]:
+    return [
+        _("Hur bra undervisningen är. Till det behövs elevernas röster och lärarnas egen bild."),
+        _("Hur det har gått för samma elever. Varje läsår är det nya elever."),
+        _("Varför kommuner skiljer sig åt. Elevernas bakgrund, skolornas storlek och slumpen bidrar."),
+    ]
 
 
 def _last(ground: picture.Ground, indicator: Indicator) -> int:
@@ -111,27 +109,58 @@ def _sources(ground: picture.Ground, rows: list[picture.LedgerRow]) -> str:
     return coverage.source_line(ground.parts, [year for row in rows for year in row.apart])
 
 
-def set_page(
-    viewer: Viewer, municipality: Municipality, set_names: tuple[str, ...], language: Language, today: date
-) -> MunicipalityPage:
-    """A tab of a municipality: the rows of other sets (cost, preschool, fritidshem)."""
-    indicators = [i for name in set_names for i in queries.indicators(viewer, name)]
-    units = queries.units(viewer, municipality)
-    ground, _hidden = _ground(viewer, municipality, units, indicators, language, today)
-    steps = common.next_steps(reverse("results:compare_municipality", args=[municipality.slug]))
-    rows = rows_of(ground, indicators)
-    return MunicipalityPage(municipality, "", "", [], rows, units, steps=steps, sources=_sources(ground, rows))
+def preschool_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
+    """Preschool and fritidshem: the resources, and what nobody measures."""
+    ground, rows = _rows(viewer, municipality, ("preschool", "leisure"), language, today)
+    lacks = _("Rader där uppgiften saknas är mått som Kolada har men som inte finns i vårt urval.")
+    title = _("För förskolan i %(name)s finns resurser, men inga uppgifter om hur barnen har det")
+    lead = _(
+        "Nationella uppgifter om förskola och fritidshem gäller personal, grupper och kostnad. Vad barnen lär sig "
+        "eller själva säger mäts inte nationellt. För fritidshem finns ingenting per enhet."
+    )
+    section = Section(
+        _("Uppgift för uppgift"),
+        [*rows, Paragraph(f"{_sources(ground, rows)} {lacks}", dim=True)],
+        "rader",
+        is_heading_hidden=True,
+    )
+    foot = common.foot(municipality.name, today)
+    document = Document(title % {"name": municipality.name}, lead, [section], foot=foot, language=language)
+    return _page(municipality, document, _("Förskola och fritidshem"))
 
 
-def quality_rows(
-    viewer: Viewer, municipality: Municipality, language: Language, today: date
-) -> list[picture.LedgerRow]:
-    """The results that stand beside the costs: three, never one score."""
-    wanted = ("all-subjects", "merit", "exam4")
-    indicators = [i for i in queries.indicators(viewer, "municipality") if i.key in wanted]
+def cost_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
+    """Costs beside three results, never one score."""
+    _ground, costs = _rows(viewer, municipality, ("cost",), language, today)
+    _ground, results = _rows(viewer, municipality, ("municipality",), language, today, only=BESIDE_COSTS)
+    title = _("Kostnad och kvalitet i %(name)s, sida vid sida") % {"name": municipality.name}
+    lead = _(
+        "De vägs aldrig samman till ett tal. Att en kommun har hög kostnad och höga resultat säger inte att det ena "
+        "ger det andra."
+    )
+    sections = [
+        Section(_("Kostnad"), [Paragraph(_("Högre är varken bättre eller sämre.")), *costs], "kost"),
+        Section(_("Kvalitet"), [Paragraph(_("Tre resultat från kommunens resultatbild.")), *results], "kval"),
+    ]
+    foot = common.foot(municipality.name, today)
+    document = Document(title, lead, sections, foot=foot, language=language)
+    return _page(municipality, document, _("Kostnad och kvalitet"))
+
+
+def _rows(
+    viewer: Viewer,
+    municipality: Municipality,
+    set_names: Sequence[str],
+    language: Language,
+    today: date,
+    only: Sequence[str] = (),
+) -> tuple[picture.Ground, list[picture.LedgerRow]]:
+    """The rows of some sets of indicators, or ``only`` those named, and what they stand on."""
+    listed = [i for name in set_names for i in queries.indicators(viewer, name)]
+    indicators = [i for i in listed if not only or i.key in only]
     units = queries.units(viewer, municipality)
     ground, _hidden = _ground(viewer, municipality, units, indicators, language, today)
-    return rows_of(ground, indicators)
+    return ground, rows_of(ground, indicators)
 
 
 def _headline(ground: picture.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:
@@ -149,58 +178,3 @@ def _headline(ground: picture.Ground, indicators: list, municipality: Municipali
     own = picture.estimate(indicator, last, ground.variation)
     when = _("Gäller kommunens egna skolor %(when)s.") % {"when": last.period.long(ground.language)}
     return title, f"{picture.compare(ground, indicator, last, own)} {when}"
-
-
-def _expected(
-    units: list[Unit], expectations: dict[str, dict[str, Expected]], municipality: Municipality, language: Language
-) -> tuple[Interval | None, Table | None, str]:
-    """Every unit's cautious deviation on one axis, alphabetically, with 0 as the expected."""
-    newest = {code: one for code, by_period in expectations.items() if (one := common.latest(by_period))}
-    listed = [(u, newest[u.code]) for u in units if u.code in newest]
-    if not listed:
-        return None, None, ""
-    marks = [Mark(u.name, e.deviation, e.low, e.high, e.n) for u, e in listed]
-    over = [u.name for u, e in listed if e.low > 0]
-    under = [u.name for u, e in listed if e.high < 0]
-    same = len(listed) - len(over) - len(under)
-    sentence = _("%(same)s av %(all)s skolor kan inte skiljas från förväntat.") % {"same": same, "all": len(listed)}
-    if len(listed) == same == 1:
-        sentence = _("Skolan kan inte skiljas från förväntat.")
-    if under:
-        sentence += " " + _("Ligger säkert under: %(names)s.") % {"names": ", ".join(under)}
-    if over:
-        sentence += " " + _("Ligger säkert över: %(names)s.") % {"names": ", ".join(over)}
-    title = _("Uppnått minus förväntat meritvärde, skolor i %(name)s, %(when)s") % {
-        "name": municipality.name,
-        "when": listed[0][1].period,
-    }
-    chart = Interval(
-        title=title,
-        subtitle=_("Försiktig skattning med 95 % intervall, i bokstavsordning"),
-        description=" ".join(
-            f"{u.name}: {number(e.deviation, 0, language, signed=True)}, {interval(e.low, e.high, 0, language)}."
-            for u, e in listed
-        ),
-        unit=_("poäng"),
-        decimals=0,
-        language=language,
-        marks=marks,
-        reference=0.0,
-        reference_label=_("som förväntat"),
-    )
-    table = Table(
-        title,
-        [_("Skola"), _("Uppnått"), _("Förväntat"), _("Skillnad, försiktig"), _("95 % intervall"), _("Elever")],
-        [
-            [
-                Cell(u.name, url=reverse("results:unit", args=[u.code])),
-                Cell(number(e.reached, 1, language), e.reached),
-                Cell(number(e.expected, 1, language), e.expected),
-                Cell(number(e.deviation, 1, language, signed=True), e.deviation),
-                Cell(interval(e.low, e.high, 0, language)),
-                Cell(str(e.n), float(e.n)),
-            ]
-            for u, e in listed
-        ],
-    )
-    return chart, table, sentence

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from spiral.documents.blocks import Document, Exhibit
 from spiral.documents.chart import Trend
-from spiral.documents.table import Table
 from spiral.engine.numbers import Language
 from spiral.see.results import coverage, picture, queries
-from spiral.see.results.models import Part
+from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.rows import rows as rows_of
@@ -23,30 +23,11 @@ from spiral.trust.networks.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """Everything the template prints."""
+    """A unit's content, and where the loop goes from there."""
 
     unit: Unit
-    title: str
-    lead: str
-    facts: list[str]
-    rows: list[picture.LedgerRow]
-    expected: common.ExpectedSection | None
-    expected_facts: list[tuple[str, str]]
-    limits: list[str]
-    sources: str
+    document: Document
     steps: list[common.NextStep]
-
-    @property
-    def has_interval(self) -> bool:
-        """Is any interval drawn, so that the page must say what it is?"""
-        trends = [r.chart for r in self.rows if isinstance(r.chart, Trend)]
-        return any(p.low is not None for chart in trends for p in chart.points)
-
-    def expected_sheet(self) -> tuple[Table, list[tuple[str, str]], str] | None:
-        """The expected value's table, facts and sentence, for files; None where there is none."""
-        if self.expected is None:
-            return None
-        return self.expected.table, self.expected_facts, f"{self.expected.sentence} {self.expected.gap}"
 
 
 def kind_of(unit: Unit) -> str:
@@ -64,42 +45,38 @@ def unit_page(viewer: Viewer, unit: Unit, language: Language, today: date) -> Un
     kind = kind_of(unit)
     indicators = queries.indicators(viewer, kind) if kind else []
     reading = grounds.read(viewer, [unit.code], common.measures(indicators), language, today)
-    parts, parameters = reading.parts, reading.parameters
     ground = grounds.of_unit(reading, unit.code, unit.name, queries.comments(viewer, unit.code))
     rows = rows_of(ground, indicators)
     if kind == "unit9":
         text = _("Källorna har inga uppgifter per kön för enskilda skolor. De finns för kommunen och riket.")
-        gender = picture.LedgerRow("gap", _("Flickor och pojkar"), text, mask=text, downloadable=False)
+        gender = picture.LedgerRow(key="gap", heading=_("Flickor och pojkar"), sentence=text, mask=text)
         rows.insert(min(4, len(rows)), gender)
-    expected = None
+    beside = None
     if kind == "unit9":
-        expected = common.expected_section(
-            queries.expected(viewer, [unit.code]).get(unit.code, {}), unit.name, ground.variation, language
-        )
-    title, lead = _headline(unit, rows, expected, ground, indicators)
-    return UnitPage(
-        unit=unit,
-        title=title,
-        lead=lead,
-        facts=_facts(unit, ground),
-        rows=rows,
-        expected=expected,
-        expected_facts=common.expected_facts(parameters, parts, today) if expected else [],
-        limits=_limits(kind),
-        sources=_sources(parts, rows),
-        steps=common.next_steps(reverse("results:compare_unit", args=[unit.code])),
+        expectations = queries.expected(viewer, [unit.code]).get(unit.code, {})
+        explained = expected.facts_of(reading.parameters, reading.parts, today)
+        beside = expected.of_unit(expectations, unit.name, ground.variation, explained, language)
+    title, lead = _headline(unit, rows, beside, ground, indicators)
+    sections = [common.results_section(rows, _sources(rows))] if rows else []
+    if beside:
+        sections.append(expected.section(beside))
+    if limits := _limits(kind):
+        sections.append(common.limits_section(limits))
+    document = Document(
+        title, lead, sections, _facts(unit, ground), foot=common.foot(unit.name, today), language=language
     )
+    return UnitPage(unit, document, common.next_steps(reverse("results:compare_unit", args=[unit.code])))
 
 
 def _headline(
     unit: Unit,
     rows: list[picture.LedgerRow],
-    expected: common.ExpectedSection | None,
+    beside: Exhibit | None,
     ground: picture.Ground,
     indicators: list,
 ) -> tuple[str, str]:
-    """What is known, then how surely."""
-    lead = f"{expected.sentence} {expected.gap}" if expected else ""
+    """What is known, then how surely. ``beside`` is what was reached beside what was expected."""
+    lead = beside.sentence if beside else ""
     for indicator in indicators:
         if indicator.kind != "share" or indicator.counts != "pupils" or any(s.programmes for s in indicator.series):
             continue
@@ -152,6 +129,11 @@ def _limits(kind: str) -> list[str]:
     return listed
 
 
-def _sources(parts: Mapping[str, Part], rows: list[picture.LedgerRow]) -> str:
-    used = {source for row in rows for name, source in row.facts if name == _("Källa")}
-    return "; ".join(sorted({piece.strip() for text in used for piece in text.split(";")}))
+def _sources(rows: Sequence[picture.LedgerRow]) -> str:
+    """Where the rows' figures come from, and what a line through a point is."""
+    sources = {source for row in rows for name, source in row.facts if name == _("Källa")}
+    names = "; ".join(sorted({piece.strip() for text in sources for piece in text.split(";")}))
+    trends = [row.chart for row in rows if isinstance(row.chart, Trend)]
+    has_interval = any(p.low is not None for chart in trends for p in chart.points)
+    said = _("Källa: %(names)s.") % {"names": names}
+    return f"{said} {_('Streck är 95 % intervall.')}" if has_interval else said

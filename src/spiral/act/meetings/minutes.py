@@ -1,0 +1,154 @@
+"""The summary composed once, for the page and for the paper that is sent out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from spiral.act.meetings.exports import day, span
+from spiral.act.meetings.models import Meeting
+from spiral.act.meetings.summary import ItemSummary, Note, NoteLine, Summary
+from spiral.documents.blocks import (
+    Block,
+    Bullet,
+    Bullets,
+    Columns,
+    Document,
+    Facts,
+    Hyperlink,
+    Links,
+    Paragraph,
+    Section,
+)
+from spiral.documents.table import Cell, Table
+from spiral.engine.numbers import Language
+from spiral.ground.words import in_words, joined
+
+
+def minutes(meeting: Meeting, summary: Summary, language: Language) -> Document:
+    """What happened: decisions and tasks first, then item by item, then who was there."""
+    sections = []
+    if summary.decisions:
+        sections.append(Section(_("Beslut"), [Bullets.of(summary.decisions)], "b"))
+    if summary.tasks:
+        sections.append(Section(_("Uppgifter"), [_tasks(summary)], "u"))
+    sections += [_item(item) for item in summary.points if item.has_something]
+    if summary.quiet:
+        sections.append(Section(_("Utan anteckningar"), [Paragraph(_quiet(summary))], "t"))
+    sections.append(_people(summary))
+    if summary.files:
+        sections.append(Section(_("Bilagor"), [Bullets([_file(meeting, f) for f in summary.files])], "fi"))
+    return Document(
+        _title(summary),
+        summary.lead,
+        sections,
+        _facts(meeting, summary),
+        _foot(meeting, summary),
+        language,
+        _("Påhittat exempel.") if summary.is_made_up else "",
+    )
+
+
+def _title(summary: Summary) -> str:
+    """'Träff i december: ett beslut och två uppgifter'."""
+    if not summary.decisions and not summary.tasks:
+        return summary.title
+    counts = {"decisions": len(summary.decisions), "tasks": len(summary.tasks)}
+    decisions = ngettext("ett beslut", "%(n)s beslut", counts["decisions"]) % {"n": in_words(counts["decisions"])}
+    tasks = ngettext("en uppgift", "%(n)s uppgifter", counts["tasks"]) % {"n": in_words(counts["tasks"])}
+    return f"{summary.title}: {joined([decisions, tasks])}"
+
+
+def _facts(meeting: Meeting, summary: Summary) -> list[str]:
+    start, end = (timezone.localtime(datetime.fromisoformat(x)) for x in (summary.starts_at, summary.ends_at))
+    when = span(start, end)
+    count = len(summary.present)
+    if meeting.published_at:
+        published = date_format(timezone.localtime(meeting.published_at), "j F Y")
+        state = _("Publicerad %(day)s") % {"day": published}
+    elif meeting.state == Meeting.State.RUNNING:
+        state = _("Mötet pågår: så här långt")
+    else:
+        state = _("Inte publicerad än")
+    present = ngettext("En var med", "%(n)s var med", count) % {"n": in_words(count, common=True).capitalize()}
+    return [fact for fact in (when[:1].upper() + when[1:], summary.where, present, state) if fact]
+
+
+def _foot(meeting: Meeting, summary: Summary) -> str:
+    foot = _("%(title)s, sammanfattning") % {"title": summary.title}
+    if meeting.published_at:
+        published = date_format(timezone.localtime(meeting.published_at), "j F Y")
+        foot += _(", publicerad %(day)s") % {"day": published}
+    return foot
+
+
+def _file(meeting: Meeting, file: Mapping[str, Any]) -> Bullet:
+    url = reverse("meetings:attachment", args=[meeting.pk, file["id"]])
+    return Bullet(file["name"], url, note=filesizeformat(file["size"]))
+
+
+def _tasks(summary: Summary) -> Table:
+    rows = [[Cell(t["text"]), Cell(t["who"], wide=True), Cell(day(t["due"]) or "–", wide=True)] for t in summary.tasks]
+    return Table(_("Uppgifter"), [_("Uppgift"), _("Vem"), _("När")], rows)
+
+
+def _item(item: ItemSummary) -> Section:
+    blocks: list[Block] = []
+    if item.minutes:
+        used = (
+            _("%(used)s av %(n)s minuter.") % {"used": item.minutes_used, "n": item.minutes}
+            if item.minutes_used is not None
+            else _("Hanns inte med.")
+        )
+        blocks.append(Paragraph(used, dim=True))
+    if item.evidence:
+        blocks.append(Paragraph(f"{item.evidence['title']}. {item.evidence['sentence']}"))
+        blocks.append(Paragraph(item.evidence["source"], dim=True))
+    if item.round:
+        url = reverse("assessments:round", args=[item.round])
+        blocks.append(Links([Hyperlink(_("Självskattningens resultat"), url)]))
+    written = [note for note in item.notes if note.lines]
+    blocks += [Bullets([_bullet(line) for line in note.lines]) for note in written if not note.number]
+    if groups := [note for note in written if note.number]:
+        blocks.append(Columns([_group(note) for note in groups]))
+    rows = [(_("Beslut"), text) for text in item.decisions]
+    rows += [(_("Uppgift"), ", ".join(x for x in (t["text"], t["who"], day(t["due"])) if x)) for t in item.tasks]
+    if rows:
+        blocks.append(Facts(rows))
+    return Section(f"{item.number}. {item.title}", blocks, f"p{item.number}")
+
+
+def _group(note: Note) -> Section:
+    heading = _("Grupp %(n)s") % {"n": note.number}
+    members = Paragraph(", ".join(sorted(set(note.members))), dim=True)
+    return Section(heading, [members, Bullets([_bullet(line) for line in note.lines])], level=3)
+
+
+def _bullet(line: NoteLine) -> Bullet:
+    """A line, with which groups wrote it where several did."""
+    groups = joined([str(group) for group in line.groups]) if len(line.groups) > 1 else ""
+    return Bullet(line.text, note=_("(grupp %(groups)s)") % {"groups": groups} if groups else "")
+
+
+def _quiet(summary: Summary) -> str:
+    titles = [
+        item.title if item.minutes_used is not None else _("%(title)s (hanns inte med)") % {"title": item.title}
+        for item in summary.quiet
+    ]
+    return ", ".join(titles) + "."
+
+
+def _people(summary: Summary) -> Section:
+    present = "; ".join(summary.present) or _("Ingen är antecknad som närvarande.")
+    people = [Paragraph(present)]
+    if summary.absent:
+        people.append(Paragraph(_("Inte med: %(names)s.") % {"names": "; ".join(summary.absent)}, dim=True))
+    return Section(_("Med på mötet"), people, "m")

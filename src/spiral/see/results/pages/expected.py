@@ -1,0 +1,228 @@
+"""The section *Förväntat och uppnått*: a unit's expected and reached value, and a municipality's units on one axis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spiral.documents.blocks import Exhibit, Hyperlink, Paragraph, Section
+from spiral.documents.chart import Interval, Mark
+from spiral.documents.table import Cell, Table
+from spiral.engine.estimates import CohortVariation, mean_interval
+from spiral.engine.numbers import Language, interval, number
+from spiral.engine.periods import POOLED
+from spiral.exchange.wording import results as wording
+from spiral.see.results.explain import fetched
+from spiral.see.results.models import Expected, Part
+from spiral.trust.networks.models import Municipality, Unit
+
+#: The exhibit's key on the page and in the addresses of its files.
+KEY = "expected"
+
+
+def latest(by_period: Mapping[str, Expected]) -> Expected | None:
+    """Of one unit's expected values the one of a single year, the newest; None where only the pooled one is there."""
+    return max((e for period, e in by_period.items() if period != POOLED), key=lambda e: e.period, default=None)
+
+
+def of_unit(
+    by_period: Mapping[str, Expected],
+    name: str,
+    variation: CohortVariation | None,
+    facts: Sequence[tuple[str, str]],
+    language: Language,
+) -> Exhibit | None:
+    """Reached beside expected for a unit, or None where it has no expected value."""
+    one = latest(by_period)
+    if one is None:
+        return None
+    pooled = by_period.get(POOLED)
+    sentence = wording.say(_judged(one), language)
+    gap = wording.say(
+        "expected_gap",
+        language,
+        reached=number(one.reached, 0, language),
+        expected=number(one.expected, 0, language),
+        low=number(one.low, 0, language),
+        high=number(one.high, 0, language),
+    )
+    more = ""
+    if pooled is not None and pooled.years > 1:
+        more = _("Sammantaget över %(years)s läsår: %(judged)s") % {
+            "years": pooled.years,
+            "judged": _inside(wording.say(_judged(pooled), language)),
+        }
+    own = mean_interval(one.reached, one.n, variation) if variation else None
+    low, high = (own.low, own.high) if own else (None, None)
+    reached = Mark(_("Uppnått"), one.reached, low, high, one.n, own=True)
+    usual = Mark(_("Förväntat"), one.expected, one.usual_low, one.usual_high)
+    title = _("Förväntat och uppnått meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period}
+    chart = Interval(
+        title=title,
+        subtitle=_("Var 95 av 100 skolor med samma elevsammansättning hamnar, och skolans eget värde"),
+        description=_("Förväntat %(e)s med intervall %(ei)s. Uppnått %(r)s med intervall %(ri)s.")
+        % {
+            "e": number(one.expected, 0, language),
+            "ei": interval(one.usual_low, one.usual_high, 0, language),
+            "r": number(one.reached, 1, language),
+            "ri": interval(reached.low or 0, reached.high or 0, 0, language),
+        },
+        unit=_("poäng"),
+        decimals=0,
+        language=language,
+        marks=[usual, reached],
+    )
+    return Exhibit(
+        key=KEY,
+        sentence=f"{sentence} {gap}",
+        aside=more,
+        chart=chart,
+        whole=_expected_table(title, one, pooled, reached, language),
+        facts=facts,
+    )
+
+
+def of_units(
+    units: Sequence[Unit],
+    expectations: Mapping[str, Mapping[str, Expected]],
+    municipality: Municipality,
+    facts: Sequence[tuple[str, str]],
+    language: Language,
+) -> Exhibit | None:
+    """Every unit's shrunken deviation on one axis, alphabetically, with 0 as the expected; None where no unit has
+    one."""
+    newest = {code: one for code, by_period in expectations.items() if (one := latest(by_period))}
+    listed = [(u, newest[u.code]) for u in units if u.code in newest]
+    if not listed:
+        return None
+    marks = [Mark(u.name, e.deviation, e.low, e.high, e.n) for u, e in listed]
+    over = [u.name for u, e in listed if e.low > 0]
+    under = [u.name for u, e in listed if e.high < 0]
+    same = len(listed) - len(over) - len(under)
+    sentence = _("%(same)s av %(all)s skolor kan inte skiljas från förväntat.") % {"same": same, "all": len(listed)}
+    if len(listed) == same == 1:
+        sentence = _("Skolan kan inte skiljas från förväntat.")
+    if under:
+        sentence += " " + _("Ligger säkert under: %(names)s.") % {"names": ", ".join(under)}
+    if over:
+        sentence += " " + _("Ligger säkert över: %(names)s.") % {"names": ", ".join(over)}
+    title = _("Uppnått minus förväntat meritvärde, skolor i %(name)s, %(when)s") % {
+        "name": municipality.name,
+        "when": listed[0][1].period,
+    }
+    chart = Interval(
+        title=title,
+        subtitle=_("Försiktig skattning med 95 % intervall, i bokstavsordning"),
+        description=" ".join(
+            f"{u.name}: {number(e.deviation, 0, language, signed=True)}, {interval(e.low, e.high, 0, language)}."
+            for u, e in listed
+        ),
+        unit=_("poäng"),
+        decimals=0,
+        language=language,
+        marks=marks,
+        reference=0.0,
+        reference_label=_("som förväntat"),
+    )
+    table = Table(
+        title,
+        [_("Skola"), _("Uppnått"), _("Förväntat"), _("Skillnad, försiktig"), _("95 % intervall"), _("Elever")],
+        [
+            [
+                Cell(u.name, url=reverse("results:unit", args=[u.code])),
+                Cell(number(e.reached, 1, language), e.reached),
+                Cell(number(e.expected, 1, language), e.expected),
+                Cell(number(e.deviation, 1, language, signed=True), e.deviation),
+                Cell(interval(e.low, e.high, 0, language)),
+                Cell(str(e.n), float(e.n)),
+            ]
+            for u, e in listed
+        ],
+    )
+    return Exhibit(key=KEY, sentence=sentence, chart=chart, whole=table, facts=facts)
+
+
+def section(exhibit: Exhibit) -> Section:
+    """The section *Förväntat och uppnått*, of a unit or of a municipality's units."""
+    about = _("Förväntat utifrån elevernas bakgrund: vad skolor med liknande elevsammansättning brukar nå.")
+    method = Hyperlink(_("Så räknar vi förväntat värde"), reverse("ground:help", args=["metod/forvantat-varde"]))
+    return Section(_("Förväntat och uppnått"), [Paragraph(about), replace(exhibit, links=[method])], "forv")
+
+
+def _judged(expected: Expected) -> str:
+    return "expected_below" if expected.high < 0 else "expected_above" if expected.low > 0 else "expected_same"
+
+
+def _inside(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _expected_table(title: str, one: Expected, pooled: Expected | None, reached: Mark, language: Language) -> Table:
+    def row(name: str, value: float, low: float | None, high: float | None, n: int | None) -> list[Cell]:
+        bounds = interval(low, high, 0, language) if low is not None and high is not None else ""
+        return [
+            Cell(name),
+            Cell(number(value, 1, language), value),
+            Cell(bounds) if bounds else Cell(_("anges inte"), mask=True),
+            Cell(str(n), float(n)) if n else Cell(_("anges inte"), mask=True),
+        ]
+
+    rows = [
+        row(_("Förväntat, %(when)s") % {"when": one.period}, one.expected, one.usual_low, one.usual_high, None),
+        row(_("Uppnått, %(when)s") % {"when": one.period}, one.reached, reached.low, reached.high, one.n),
+        row(_("Skillnad, försiktig skattning"), one.deviation, one.low, one.high, one.n),
+        row(_("Skillnad, utan försiktighet"), one.unshrunken, one.unshrunken_low, one.unshrunken_high, one.n),
+    ]
+    if pooled is not None and pooled.years > 1:
+        name = _("Stabil skillnad över %(years)s läsår, försiktig skattning") % {"years": pooled.years}
+        rows.append(row(name, pooled.deviation, pooled.low, pooled.high, pooled.n))
+        name = _("Skillnad över %(years)s läsår, utan försiktighet") % {"years": pooled.years}
+        rows.append(row(name, pooled.unshrunken, pooled.unshrunken_low, pooled.unshrunken_high, pooled.n))
+    rows.append(
+        [
+            Cell(_("Tillförlitlighet (0 till 1)")),
+            Cell(number(one.reliability, 2, language), one.reliability),
+            Cell(_("anges inte"), mask=True),
+            Cell(_("anges inte"), mask=True),
+        ]
+    )
+    return Table(title, [_("Mått"), _("Poäng"), _("95 % intervall"), _("Elever")], rows)
+
+
+def facts_of(parameters: Mapping[str, object], parts: Mapping[str, Part], today: date) -> list[tuple[str, str]]:
+    """What explains an expected value, one click away."""
+    used = ("planned_educations", "underlag")
+    dates = "; ".join(dict.fromkeys(fetched(parts[k]) for k in used if k in parts))
+    return [
+        (
+            _("Definition"),
+            _(
+                "Förväntat meritvärde utifrån föräldrarnas utbildning (Skolverkets index), andel flickor och "
+                "andel elever "
+                "med utländsk bakgrund, skattat på %(units)s skolor i landet med minst 15 elever i årskurs 9."
+            )
+            % {"units": number(int(str(parameters.get("units", 0))))},
+        ),
+        (_("Hänsyn tas inte till"), _("Elevernas tidigare resultat. Skillnaden är därför inte skolans kvalitet.")),
+        (
+            _("Omfattar"),
+            _(
+                "Skolans egna elever i årskurs 9. Elevsammansättning och elevantal är från %(year)s och "
+                "används för alla läsår."
+            )
+            % {"year": parameters.get("year", "")},
+        ),
+        (_("Källa"), _("Beräknat av Spiral på underlag från %(source)s") % {"source": "Skolverket"}),
+        (_("Hämtat"), dates),
+        (
+            _("Osäkerhet"),
+            _(
+                "Försiktig skattning: skillnaden dras mot noll ju färre eleverna är. Bredvid står "
+                "skillnaden utan försiktighet."
+            ),
+        ),
+    ]
