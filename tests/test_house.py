@@ -240,12 +240,7 @@ NOT_YET_NAMED = (
 )
 #: Two kinds of thing with one name, each on a floor of its own, and what each is; the list only shrinks.
 TWO_MEANINGS = {
-    "Evidence": "what the audit of a protected table needs; a figure or a sentence as it was frozen",
     "Line": "a paragraph of minutes; an event on the log's page",
-    "Part": "cells that are a problem of their own; one part of a printed whole",
-    "Problem": "what the suppressor is given; what is wrong with a row of a file",
-    "Table": "a table that is protected; a table that is printed",
-    "Verdict": "whether the log is whole; the certificate of a protected table",
 }
 
 

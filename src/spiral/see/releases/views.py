@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from spiral.documents.export import TYPES
-from spiral.engine.disclosure import Protected, Refused, Uncertified
+from spiral.engine.disclosure import ProtectedTable, TableRefused, Uncertified
 from spiral.engine.numbers import Language
 from spiral.ground import words
 from spiral.see.releases import actions, exports, queries
@@ -55,7 +55,7 @@ def _answer(request: Request, form: TableForm, given: ToProtect) -> HttpResponse
         if (cell := request.POST.get("cell")) is not None:
             ledger = queries.ledger(request.viewer, cleaned["family"])
             context["price"] = priced(cell, given, ledger, protected, language)
-    except Refused as refused:
+    except TableRefused as refused:
         context["refused"] = explain_refusal(refused, language)
         return render(request, "releases/protect.html", context, status=422)
     except Uncertified:
@@ -64,7 +64,7 @@ def _answer(request: Request, form: TableForm, given: ToProtect) -> HttpResponse
     return render(request, "releases/protect.html", context)
 
 
-def _file(protected: Protected, title: str, kind: str, language: Language) -> HttpResponse:
+def _file(protected: ProtectedTable, title: str, kind: str, language: Language) -> HttpResponse:
     if kind == "json":
         return JsonResponse(protected.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
     if kind not in TYPES:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from spiral.engine.disclosure import Layout, Outcome, Rules, Table, TableError
+from spiral.engine.disclosure import FrequencyTable, Layout, Outcome, Rules, TableError
 from spiral.engine.disclosure.rules import rarer_outcome
 from spiral.engine.message import EngineError
 from spiral.sources.reading import read_apart
@@ -43,7 +43,7 @@ class ProtectTableError(ValueError):
 class ToProtect:
     """A table as read, and the rules it asked for."""
 
-    table: Table
+    table: FrequencyTable
     rules: Rules
 
 
@@ -71,7 +71,7 @@ def understand(table: Given, spec: Given, limits: Limits = UPLOAD) -> ToProtect:
     layout = _layout(told, spec)
     rows, n, hits = _rows(parts["lines"], parts["broken"], table, layout)
     try:
-        made = Table.of(layout, rows, n, hits)
+        made = FrequencyTable.of(layout, rows, n, hits)
     except TableError as error:
         raise ProtectTableError([Contradiction(table.name, error)]) from error
     return ToProtect(made, _rules(told, spec, sum(n), sum(hits)))
