@@ -54,8 +54,8 @@ class Period:
 
 
 class SourcePeriod(str):
-    """A period in its source's own words, not yet read: "2024/25", "2024", "VT25", "latest", or "pooled" for several
-    years together. Raises ValueError for anything else."""
+    """A period in its source's own words, not yet interpreted: "2024/25", "2024", "VT25", "latest", or "pooled" for
+    several years together. Raises ValueError for anything else."""
 
     __slots__ = ()
 
