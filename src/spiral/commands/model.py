@@ -68,7 +68,7 @@ def _fit(args: argparse.Namespace) -> int:
     from spiral.engine.mixed import ModelError, fit, merge
     from spiral.exchange.wording import sentence
     from spiral.exchange.wording.report import report
-    from spiral.sources.tables.opening import TableError, open_table
+    from spiral.sources.tables.opening import TableOpenError, open_table
 
     try:
         if args.moments:
@@ -81,7 +81,7 @@ def _fit(args: argparse.Namespace) -> int:
             )
         else:
             return fail("Ange FORMEL och DATA, eller --moments FIL.", code=2)
-    except (ModelError, TableError, StatisticsFileError) as problem:
+    except (ModelError, TableOpenError, StatisticsFileError) as problem:
         return fail(_said(problem))
     if args.json:
         document = result.to_json() | {"warnings": [sentence(w, args.language) for w in result.warnings]}
@@ -100,7 +100,7 @@ def _said(problem: ValueError) -> str:
 
 def _moments(args: argparse.Namespace) -> int:
     from spiral.engine.mixed import ModelError, ModelSpec, collect, sql, write_moments
-    from spiral.sources.tables.opening import TableError, open_table
+    from spiral.sources.tables.opening import TableOpenError, open_table
 
     try:
         spec = _spec(args, ModelSpec)
@@ -108,7 +108,7 @@ def _moments(args: argparse.Namespace) -> int:
         if args.sql:
             print("\n\n".join(f"-- {name}\n{text}" for name, text in sql(spec, table).items()))
         moments = collect(spec, table)
-    except (ModelError, TableError, StatisticsFileError) as problem:
+    except (ModelError, TableOpenError, StatisticsFileError) as problem:
         return fail(_said(problem))
     write_whole(args.output, json.dumps(write_moments(moments), ensure_ascii=False))
     print(f"{args.output}: {moments.size} elever i {len(moments.n)} grupper, specifikation {moments.spec.hash[:12]}")

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from spiral.sources.live.polite import FetchStopped, Manners, NotThere, PoliteClient
+from spiral.sources.live.polite import FetchStopped, NotThere, PoliteClient, RequestLimits
 
 GOOD = b'{"values": []}'
 
@@ -147,7 +147,7 @@ def test_requests_keep_their_distance(replay) -> None:
         time[0] += seconds
 
     replay.on("/a", GOOD)
-    with PoliteClient(replay.base, manners=Manners(interval=0.2), sleep=sleep, clock=lambda: time[0]) as client:
+    with PoliteClient(replay.base, limits=RequestLimits(interval=0.2), sleep=sleep, clock=lambda: time[0]) as client:
         for _ in range(3):
             client.get(replay.base + "/a")
             time[0] += 0.05

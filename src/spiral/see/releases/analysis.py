@@ -14,7 +14,7 @@ from spiral.engine.disclosure.showing import price_of
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.exchange.wording import protected as words
 from spiral.exchange.wording import sentence
-from spiral.sources.tables.protect import ToProtect
+from spiral.sources.tables.protect import ProtectionTask
 
 #: Cells shown on the page; larger tables are fetched as a file.
 MOST = 400
@@ -116,7 +116,7 @@ class PriceTold:
 
 
 def priced(
-    key: str, given: ToProtect, ledger: Ledger, protected: ProtectedTable, language: Language
+    key: str, given: ProtectionTask, ledger: Ledger, protected: ProtectedTable, language: Language
 ) -> PriceTold | None:
     """The price of one hidden cell; None for a cell that is not in the table."""
     cell = tuple(v or None for v in key.split("\x1f"))

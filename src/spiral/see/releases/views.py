@@ -16,7 +16,7 @@ from spiral.ground import words
 from spiral.see.releases import actions, exports, queries
 from spiral.see.releases.analysis import analyse, explain_refusal, priced
 from spiral.see.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE, TableForm
-from spiral.sources.tables.protect import ToProtect
+from spiral.sources.tables.protect import ProtectionTask
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
@@ -36,7 +36,7 @@ def protect(request: Request) -> HttpResponse:
     return _answer(request, form, form.given)
 
 
-def _answer(request: Request, form: TableForm, given: ToProtect) -> HttpResponse:
+def _answer(request: Request, form: TableForm, given: ProtectionTask) -> HttpResponse:
     cleaned, language = form.cleaned_data, words.language()
     context: dict[str, object] = {"form": form, "table": cleaned}
     try:

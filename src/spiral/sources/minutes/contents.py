@@ -48,6 +48,8 @@ class StatementProposal:
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """A link's text and address."""
+
     text: str
     url: str
 

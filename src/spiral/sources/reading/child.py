@@ -63,8 +63,8 @@ def main() -> None:
     given = limits.Limits(**order["limits"])
     limits.apply(given)
     content = sys.stdin.buffer.read()
-    told = json.dumps(answer(order["kind"], content, order["name"], given, order["options"]))
-    sys.stdout.buffer.write(told.encode())
+    output = json.dumps(answer(order["kind"], content, order["name"], given, order["options"]))
+    sys.stdout.buffer.write(output.encode())
 
 
 if __name__ == "__main__":
