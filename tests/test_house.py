@@ -233,8 +233,6 @@ NOT_YET_NAMED = (
     "exchange",
     "trust/access",
     "trust/audit",
-    "commands",
-    "config",
 )
 
 

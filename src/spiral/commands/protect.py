@@ -25,8 +25,8 @@ def _protect(args: argparse.Namespace) -> int:
     from spiral.sources.tables.protect import ProtectTableError, read
 
     try:
-        given = read(args.table, args.spec)
-        protected = protect(given.table, Ledger(), given.rules)
+        task = read(args.table, args.spec)
+        protected = protect(task.table, Ledger(), task.rules)
     except ProtectTableError as error:
         print("\n".join(problems(error)), file=sys.stderr)
         return 1

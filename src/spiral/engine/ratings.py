@@ -17,7 +17,7 @@ Counts = Sequence[int]
 
 
 class NoAnswers(ValueError):
-    """Nobody has answered: there is no mean, no spread and no change."""
+    """Nobody has answered: there is no mean, no standard deviation and no change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def protect(
 
     show: cells that must be shown exactly (the total of a release, say); others are hidden around them. remedies: try
     and measure what could be shown instead, when it is refused.
-    Raises Refused when that cannot be done safely, when the ledger cannot be compared with the table, and when the
+    Raises TableRefused when that cannot be done safely, when the ledger cannot be compared with the table, and when the
     solver, the memory or the machinery fails.
     """
     try:

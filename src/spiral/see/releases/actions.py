@@ -18,7 +18,7 @@ from spiral.trust.audit.catalogue import Action
 def check(table: FrequencyTable, rules: Rules, *, family: str, by: Viewer) -> ProtectedTable:
     """Put a table through the gate beside all that is published about its family; nothing is kept of it.
 
-    Raises PermissionDenied, Refused and Uncertified.
+    Raises PermissionDenied, TableRefused and Uncertified.
     """
     _protector(by)
     return protect(table, ledger(by, family), rules)

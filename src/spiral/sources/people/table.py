@@ -105,7 +105,7 @@ def read_rows(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
 
 
 def _cells(content: bytes, name: str, limits: Limits, findings: Findings) -> list[list[str]]:
-    """Line by line, whatever the name says: a workbook is told by its first bytes."""
+    """The cells line by line; a workbook is recognised by its first bytes, not by its name."""
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         columns = read_columns(content, name, limits)
         return [[cell or "" for cell in line] for line in zip(*columns, strict=True)]

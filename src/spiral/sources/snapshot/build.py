@@ -98,7 +98,7 @@ def build(source: Path, target: Path) -> BuildResult:
 def read_originals(source: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The observations as the originals print them, before any masking between sources, and the places.
 
-    Raises NotRead when an original has an error.
+    Raises OriginalsUnreadable when an original has an error.
     """
     paths, tables, problems = _read(source)
     if not tables:

@@ -52,7 +52,7 @@ class FetchOrder:
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """How a fetch ended. ``written`` is False when a problem or a shrunken series stopped it: then nothing changed."""
+    """How a fetch ended. ``written`` is False when a problem or a shrunk series stopped it: then nothing changed."""
 
     written: bool
     rows: dict[str, int] = field(default_factory=dict)

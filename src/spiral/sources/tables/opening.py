@@ -18,7 +18,7 @@ class TableOpenError(ValueError):
 def open_table(place: str, *, engine: str = "duckdb", table: str | None = None) -> Any:
     """A lazy relation over ``place``: a .parquet or .csv file, or a PostgreSQL URL with ``table`` named.
 
-    ``engine`` duckdb gives a DuckDB relation, postgres and spark an Ibis table. Raises TableError in Swedish.
+    ``engine`` duckdb gives a DuckDB relation, postgres and spark an Ibis table. Raises TableOpenError, in Swedish.
     """
     if engine not in ENGINES:
         raise TableOpenError(f"Motorn {engine} finns inte: välj {', '.join(ENGINES)}.")
