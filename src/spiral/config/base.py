@@ -1,4 +1,4 @@
-"""What every installation has in common, from the environment only: closed doors, no demo."""
+"""Settings that every installation shares, taken from the environment only; production, debug and demo are off."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from spiral.engine.numbers import Language
 
 RULES = ("grade", "autumn", "autumn-school", "calendar", "school", "term", "start", "latest")
-#: Words of a source, and of our own, that stand where a period does: no year is given; several years together.
+#: Words in place of a period: "latest" where a source gives no year, and our own "pooled" for several years together.
 LATEST, POOLED = "latest", "pooled"
 _LONGEST = 12
 _SCHOOL_YEAR, _YEAR = re.compile(r"([0-9]{4})/([0-9]{2})"), re.compile(r"[0-9]{4}")

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiral.sources.kolada.reading import (
+    impossible_as_missing,
     numeric_masks,
     read_catalogue,
     read_data_answers,
     read_groups,
     read_municipalities,
     read_values,
-    without_impossible,
 )
 from spiral.sources.reading.problems import Reading
 from spiral.sources.snapshot.files import open_snapshot
@@ -194,7 +194,7 @@ def test_an_impossible_share_or_merit_is_missing_and_told() -> None:
         schema=["id", "title", "operating_area"],
         orient="row",
     )
-    reading = without_impossible(table, catalogue)
+    reading = impossible_as_missing(table, catalogue)
     assert reading.ok
     missing = reading.table.filter(pl.col("state") == "missing").select("measure", "sex", "value").rows()
     assert missing == [("N15431", "T", None), ("N15505", "K", None)]

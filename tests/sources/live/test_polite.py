@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from spiral.sources.live.polite import FetchStopped, NotThere, PoliteClient, RequestLimits
+from spiral.sources.live.polite import AddressNotFound, FetchStopped, PoliteClient, RequestLimits
 
 GOOD = b'{"values": []}'
 
@@ -135,7 +135,7 @@ def test_a_refusal_is_not_asked_again(status: int, replay, hurried, answer) -> N
 
 
 def test_what_is_not_there_is_told_apart(replay, hurried) -> None:
-    with pytest.raises(NotThere):
+    with pytest.raises(AddressNotFound):
         hurried.http.get(replay.base + "/nothing")
 
 

@@ -15,7 +15,7 @@ ROUNDING = 1e-9
 ROUNDS = 2
 
 
-def give_values(search: MoveSearch, targets: Ints, limit: float = math.inf) -> set[int] | None:
+def protect_targets(search: MoveSearch, targets: Ints, limit: float = math.inf) -> set[int] | None:
     """Give every target its values, smallest cells first; None as soon as it costs more than ``limit``.
 
     Returns the targets for which the block holds no further value, however much is hidden.
@@ -52,7 +52,7 @@ def _move_to_new_value(search: MoveSearch, row: int) -> Ints | None:
     return None if best is None else best[1]
 
 
-def show_again(search: MoveSearch, targets: Ints) -> None:
+def reduce_hiding(search: MoveSearch, targets: Ints) -> None:
     """Show each hidden row again if the targets can do with something no dearer; repeat while it helps."""
     block = search.block
     for _ in range(ROUNDS):
@@ -67,7 +67,7 @@ def show_again(search: MoveSearch, targets: Ints) -> None:
             search.reluctance[row] = RELUCTANCE
             search.update_prices()
             short = search.rows_lacking_values(targets)
-            if give_values(search, short, before + ROUNDING) is None:
+            if protect_targets(search, short, before + ROUNDING) is None:
                 search.hidden, search.withdrawn = hidden, withdrawn
             search.reluctance[row] = 1.0
             search.update_prices()

@@ -13,7 +13,7 @@ import numpy as np
 from spiral.engine.disclosure.block import Bools, CellBlock, SuppressionPattern
 from spiral.engine.disclosure.intervals import MoveSearch
 from spiral.engine.disclosure.primary import SuppressionProblem
-from spiral.engine.disclosure.repair import give_values, show_again
+from spiral.engine.disclosure.repair import protect_targets, reduce_hiding
 from spiral.engine.disclosure.table import Ints
 
 #: The largest prime below 2^31: products of two residues stay within 64 bits.
@@ -78,10 +78,10 @@ def _protect_by_moves(
         search = MoveSearch(block, seconds)
         search.hidden = start
         search.update_prices()
-        for row in give_values(search, rows) or ():
+        for row in protect_targets(search, rows) or ():
             narrow[row] = len(search.values(row))
             block.need[row] = narrow[row]  # all there are: from here on they are to be kept
-        show_again(search, rows)
+        reduce_hiding(search, rows)
         if best is None or search.cost < best.cost:
             best = search
     assert best is not None

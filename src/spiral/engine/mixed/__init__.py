@@ -18,7 +18,7 @@ from .moments import Moments, merge
 from .moments_document import read_moments, write_moments
 from .paths import Contrast, contrast, paths
 from .profile import VarianceInterval, variance_intervals
-from .robust import RobustErrors, robust
+from .robust import RobustStandardErrors, robust
 from .spec import Column, Level, ModelSpec
 from .years import expected_and_reached, pooled_years
 
@@ -33,7 +33,7 @@ __all__ = [
     "ModelError",
     "ModelSpec",
     "Moments",
-    "RobustErrors",
+    "RobustStandardErrors",
     "VarianceInterval",
     "collect",
     "contrast",

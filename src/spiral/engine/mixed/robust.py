@@ -17,7 +17,7 @@ from .solution import Solution
 
 
 @dataclass(frozen=True, eq=False)
-class RobustErrors:
+class RobustStandardErrors:
     """``vcov`` (p, p) and ``se`` (p,) of the fixed coefficients as written; ``clusters``: the outermost groups."""
 
     vcov: np.ndarray
@@ -25,7 +25,7 @@ class RobustErrors:
     clusters: int
 
 
-def robust(fit: Solution) -> RobustErrors:
+def robust(fit: Solution) -> RobustStandardErrors:
     """The sandwich over the outermost groups. Raises ModelError for too few, or without their cross products."""
     parts = products_by_group(fit.design, fit.swept)
     clusters = len(parts)
@@ -36,7 +36,7 @@ def robust(fit: Solution) -> RobustErrors:
     middle = scores.T @ scores * clusters / (clusters - 1)
     back = fit.design.beta_raw @ fit.swept.inverse * fit.design.y_scale
     vcov = back @ middle @ back.T
-    return RobustErrors(vcov, np.sqrt(np.diag(vcov)), clusters)
+    return RobustStandardErrors(vcov, np.sqrt(np.diag(vcov)), clusters)
 
 
 def products_by_group(design: Design, swept: SweptModel) -> np.ndarray:

@@ -168,7 +168,7 @@ def _known_places(figures: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     return figures.filter(pl.col("municipality_id").is_in(known))
 
 
-def without_impossible(table: pl.DataFrame, catalogue: pl.DataFrame) -> Reading:
+def impossible_as_missing(table: pl.DataFrame, catalogue: pl.DataFrame) -> Reading:
     """``table`` with impossible school figures made missing, each told as a warning: Kolada has published such.
 
     A share ("andel (%)", not a deviation or change) is 0–100, a meritvärde 0–340. ``catalogue``: id, title,

@@ -25,7 +25,7 @@ class FetchStopped(Exception):
     """Fetching cannot go on; the message says why and what to do, in Swedish."""
 
 
-class NotThere(FetchStopped):
+class AddressNotFound(FetchStopped):
     """The interface has nothing at this address (404)."""
 
 
@@ -82,7 +82,7 @@ class PoliteClient:
         return self.base.rstrip("/") + "/" + path.lstrip("/")
 
     def get(self, url: str) -> tuple[bytes, Any]:
-        """The body at ``url`` and its JSON. Raises FetchStopped when patience or a limit runs out, NotThere at 404."""
+        """The body at ``url`` as bytes and JSON. Raises FetchStopped at a limit, AddressNotFound at 404."""
         self.check_host(url)
         self._began = self.clock() if self._began is None else self._began
         why = ""
@@ -117,7 +117,7 @@ class PoliteClient:
         if status in RETRIED:
             raise _Retry(f"tjänsten svarade {status}", self._stated_wait(response))
         if status == 404:
-            raise NotThere(f"{url} finns inte hos tjänsten. Kontrollera adressen; tjänsten kan ha ändrats.")
+            raise AddressNotFound(f"{url} finns inte hos tjänsten. Kontrollera adressen; tjänsten kan ha ändrats.")
         if status != 200:
             raise FetchStopped(f"Tjänsten svarade {status} på {url}. Kontrollera adressen; tjänsten kan ha ändrats.")
         try:

@@ -59,11 +59,11 @@ def hidden_by_subtraction(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataF
     ``table``: observations.SCHEMA with every mask applied to all sources; ``places``: places.SCHEMA.
     """
     numbered = table.with_row_index("id")
-    ids = [*_of_units(numbered, places), *_of_sexes(numbered)]
+    ids = [*_hidden_of_units(numbered, places), *_hidden_of_sexes(numbered)]
     return pl.DataFrame({"id": sorted(set(ids)), "mask": State.PROTECTING.value}, schema_overrides=_MASKS)
 
 
-def _of_units(table: pl.DataFrame, places: pl.DataFrame) -> Iterator[int]:
+def _hidden_of_units(table: pl.DataFrame, places: pl.DataFrame) -> Iterator[int]:
     """Rows of wholes, or of their units where the whole is the hidden one."""
     figures = _figures(table, places)
     number, masked = pl.col("value").is_not_null(), pl.col("state").is_in(_PROTECTIVE)
@@ -154,7 +154,7 @@ def _units(figures: pl.DataFrame, table: pl.DataFrame, places: pl.DataFrame) -> 
         pl.col("id").filter(pl.col("value").is_not_null()).alias("ids"),
     )
     units = units.join(_pupils(table), on=["figure", "year", "place"], how="full", coalesce=True)
-    units = pl.concat([units, _unstated(units)], how="diagonal").with_columns(
+    units = pl.concat([units, _unstated_shares(units)], how="diagonal").with_columns(
         state.is_not_null().alias("is_stated"),
         state.fill_null(State.HIDDEN.value),
         pl.col("is_counted").fill_null(value=False),
@@ -191,7 +191,7 @@ def _pupils(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _unstated(units: pl.DataFrame) -> pl.DataFrame:
+def _unstated_shares(units: pl.DataFrame) -> pl.DataFrame:
     """Units with a merit value but no share eligible that year: the part has exact values only, so theirs is hidden."""
     key = ["year", "place"]
     graded = units.filter(pl.col("figure") == "merit_9").select(key)
@@ -199,7 +199,7 @@ def _unstated(units: pl.DataFrame) -> pl.DataFrame:
     return graded.join(given, on=key, how="anti").with_columns(pl.lit("eligible_vocational_9").alias("figure"))
 
 
-def _of_sexes(table: pl.DataFrame) -> Iterator[int]:
+def _hidden_of_sexes(table: pl.DataFrame) -> Iterator[int]:
     """Girls and boys beside all: the other sex where one is hidden, all where both are 1–4, both where all is."""
     state = pl.col("state")
     kinds = (

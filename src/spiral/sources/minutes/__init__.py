@@ -6,7 +6,7 @@ module for each kind of file) and *parsing* (lines → ``Minutes``); what is not
 
 from typing import Any
 
-from spiral.sources.minutes.contents import Item, Link, Minutes, Participant, Planned, StatementProposal
+from spiral.sources.minutes.contents import Item, Link, Minutes, Participant, PlannedDate, StatementProposal
 from spiral.sources.minutes.parsing import parse_minutes
 from spiral.sources.minutes.reading import LARGEST, read_lines
 from spiral.sources.reading import read_in_child
@@ -19,7 +19,7 @@ __all__ = [
     "Link",
     "Minutes",
     "Participant",
-    "Planned",
+    "PlannedDate",
     "StatementProposal",
     "Unreadable",
     "read_in_process",

@@ -17,7 +17,7 @@ _MARKED = 2
 
 
 def headings(lines: Sequence[TextLine]) -> set[int]:
-    """The places of the headings: those that are marked, and where hardly any is, those that stand as one does:
+    """The places of the headings: those that are marked, and where hardly any is, those that look like one:
     after an empty line, short, and without a full stop. A number is enough where a text of its own follows."""
     marked = {i for i, line in enumerate(lines) if line.kind is LineKind.HEADING or _PARAGRAPH.match(line.text)}
     if len(marked) >= _MARKED:

@@ -12,7 +12,7 @@ from spiral.sources.minutes.contents import Item, Link, Minutes, Participant
 from spiral.sources.minutes.headings import headings
 from spiral.sources.minutes.lines import LineKind, TextLine
 from spiral.sources.minutes.people import ABSENT, LABEL, Places, participants
-from spiral.sources.minutes.plans import planned
+from spiral.sources.minutes.plans import planned_dates
 from spiral.sources.minutes.statements import statement_proposal
 from spiral.sources.minutes.times import compact_date, dates, times
 
@@ -180,7 +180,7 @@ def _minutes(draft: _Draft, name: str) -> Minutes:
         problems.append(f"Rubriken säger {compact.isoformat()} men texten {draft.day.isoformat()}. Texten gäller.")
     loose = [line for line in draft.unparsed if line.kind is not LineKind.MARGIN]
     sequence = loose + [line for heading, notes in draft.items for line in (TextLine(heading), *notes)]
-    plans = planned([line.text for line in sequence], draft.day)
+    plans = planned_dates([line.text for line in sequence], draft.day)
     if draft.day is None:
         problems.append("Mötets datum står inte i texten. Skriv det.")
         if any(p.day is None for p in plans):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from spiral.sources.minutes.contents import Planned
+from spiral.sources.minutes.contents import PlannedDate
 from spiral.sources.minutes.times import DateMention, TimeMention, dates, first_after, is_near, times
 
 _ANNOUNCED = re.compile(
@@ -25,16 +25,16 @@ _STRIPPED = " ,;:–—-|"
 _LONGEST_TITLE = 120
 
 
-def planned(lines: Iterable[str], own: date | None) -> list[Planned]:
+def planned_dates(lines: Iterable[str], own: date | None) -> list[PlannedDate]:
     """Every date ahead once, in the order they stand. ``own`` is the meeting's day, from which years are told."""
-    plans: dict[tuple[object, ...], Planned] = {}
+    plans: dict[tuple[object, ...], PlannedDate] = {}
     for line in lines:
         for plan in _plans_of_line(line, own):
             plans.setdefault((plan.day, plan.start, plan.end, plan.day or plan.source), plan)
     return list(plans.values())
 
 
-def _plans_of_line(line: str, own: date | None) -> list[Planned]:
+def _plans_of_line(line: str, own: date | None) -> list[PlannedDate]:
     days = dates(line) if len(line) <= _LONGEST_LIST else []
     if not days:
         return []
@@ -72,12 +72,12 @@ def _time_of(
     return None
 
 
-def _plan(day: DateMention, at: TimeMention | None, title: str, line: str, own: date | None) -> Planned | None:
+def _plan(day: DateMention, at: TimeMention | None, title: str, line: str, own: date | None) -> PlannedDate | None:
     when = first_after(day, own)
     if when is not None and own is not None and when <= own:
         return None
     begins, ends = (at.begins, at.ends) if at else (None, None)
-    return Planned(when, begins, ends, title[:_LONGEST_TITLE], line, day.year is None)
+    return PlannedDate(when, begins, ends, title[:_LONGEST_TITLE], line, day.year is None)
 
 
 def _title(lead: str, between: str, after: str) -> str:

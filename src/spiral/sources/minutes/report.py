@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from spiral.sources.minutes.contents import Minutes, Planned
+from spiral.sources.minutes.contents import Minutes, PlannedDate
 
 
 def as_text(minutes: Minutes) -> str:
@@ -29,7 +29,7 @@ def _section(heading: str, lines: list[str]) -> list[str]:
     return ["", heading, *(f"  {line}" for line in lines)] if lines else []
 
 
-def _plan(plan: Planned) -> str:
+def _plan(plan: PlannedDate) -> str:
     day = plan.day.isoformat() if plan.day else "år okänt"
     times = "–".join(_clock(t) for t in (plan.start, plan.end) if t)
     year = " (året är uträknat)" if plan.is_inferred and plan.day else ""

@@ -84,7 +84,7 @@ def read_unit_answer(raw: bytes, name: str) -> dict[str, Any]:
     code, municipality = require_text(data, "schoolUnitCode", name), require_text(unit, "municipalityCode", name)
     if not is_municipality(municipality):
         raise unreadable(name, f"“{municipality}” är ingen kommunkod.", "Hämta svaret igen.", column="municipalityCode")
-    place = _visiting(unit, name)
+    place = _visiting_coordinates(unit, name)
     return {
         "code": code,
         "name": require_text(unit, "displayName", name),
@@ -97,7 +97,7 @@ def read_unit_answer(raw: bytes, name: str) -> dict[str, Any]:
     }
 
 
-def _visiting(unit: dict[str, Any], name: str) -> dict[str, Any]:
+def _visiting_coordinates(unit: dict[str, Any], name: str) -> dict[str, Any]:
     for address in require_list(unit, "addresses", name) if unit.get("addresses") is not None else []:
         if require_object(address, name).get("type") == "BESOKSADRESS":
             return object_or_empty(address, "geoCoordinates", name)

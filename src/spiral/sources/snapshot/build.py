@@ -88,7 +88,7 @@ def build(source: Path, target: Path) -> BuildResult:
     }
     indicators = _indicators(tables["catalogue"], frames["observations_kolada"])
     parts = {
-        key: _part(part.filled(_years(masked, key)), [path for name in part.inputs for path in paths[name]])
+        key: _part(part.with_years(_years(masked, key)), [path for name in part.inputs for path in paths[name]])
         for key, part in provenance.parts().items()
     }
     write_snapshot(target, frames, indicators, parts)
@@ -114,13 +114,13 @@ def _read(source: Path) -> tuple[dict[str, list[Path]], dict[str, pl.DataFrame],
     if not all(reading.ok for listed in readings.values() for reading in listed):
         return paths, {}, problems
     tables = {key: pl.concat([reading.table for reading in listed]) for key, listed in readings.items()}
-    both = kolada.without_impossible(_kolada(tables["kolada_region"], tables["kolada_country"]), tables["catalogue"])
+    both = kolada.impossible_as_missing(_kolada(tables["kolada_region"], tables["kolada_country"]), tables["catalogue"])
     return paths, tables | {"kolada": both.table}, (*problems, *both.problems)
 
 
 def _merge(paths: dict[str, list[Path]], tables: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All observations of places that some source names, and those places."""
-    places = merge_places(_sightings(tables, paths))
+    places = merge_places(_place_tables(tables, paths))
     raw = combined(tables[key] for key in ("kolada", *_SKOLVERKET))
     named = places.select(pl.col("kind").alias("place_kind"), pl.col("code").alias("place"))
     return raw.join(named, on=["place_kind", "place"], how="semi", maintain_order="left"), places
@@ -184,7 +184,7 @@ def _indicators(catalogue: pl.DataFrame, values: pl.DataFrame) -> list[dict[str,
     ]
 
 
-def _sightings(tables: dict[str, pl.DataFrame], paths: dict[str, list[Path]]) -> PlaceTables:
+def _place_tables(tables: dict[str, pl.DataFrame], paths: dict[str, list[Path]]) -> PlaceTables:
     newest = {key: listed[-1] for key, listed in paths.items()}
     return PlaceTables(
         municipalities=tables["municipalities"],

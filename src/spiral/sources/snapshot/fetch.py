@@ -73,7 +73,7 @@ def fetch_kolada(order: FetchOrder, http: PoliteClient) -> FetchResult:
         return FetchResult(False, problems=problems)
     here, everywhere = (reading.table for reading in readings)
     both = pl.concat([here.filter(pl.col("place").is_in(mine)), everywhere.filter(~pl.col("place").is_in(mine))])
-    checked = kolada.without_impossible(both, pl.DataFrame(catalogue))
+    checked = kolada.impossible_as_missing(both, pl.DataFrame(catalogue))
     rows = checked.table
     last = str(rows.get_column("period").max())
     new = Replacement(
