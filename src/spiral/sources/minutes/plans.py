@@ -26,7 +26,7 @@ _LONGEST_TITLE = 120
 
 
 def planned_dates(lines: Iterable[str], own: date | None) -> list[PlannedDate]:
-    """Every date ahead once, in the order they stand. ``own`` is the meeting's day, from which years are told."""
+    """Every date ahead once, in order. ``own`` is the meeting's day, from which a missing year is inferred."""
     plans: dict[tuple[object, ...], PlannedDate] = {}
     for line in lines:
         for plan in _plans_of_line(line, own):

@@ -61,7 +61,7 @@ def read(table_path: Path, spec_path: Path) -> ProtectionTask:
 
 
 def parse_table(table_file: NamedText, spec_file: NamedText, limits: Limits = UPLOAD) -> ProtectionTask:
-    """The table and its description, taken apart in a child process. Raises ProtectTableError."""
+    """The table and its description, parsed in a child process. Raises ProtectTableError."""
     content = table_file.text.encode(errors="replace")
     try:
         parts = read_in_child(
