@@ -17,10 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
-from spiral.engine.disclosure import Layout, Ledger, Outcome, Protected, Rules, Table, protect
-from spiral.engine.disclosure.attack import Attacker, facts_of, members
+from spiral.engine.disclosure import FrequencyTable, Layout, Ledger, Outcome, ProtectedTable, Rules, protect
+from spiral.engine.disclosure.attack import Attacker, inner_rows_of, known_counts
 from spiral.engine.disclosure.exhaustive import every_region, fewest_hidden, indistinguishable
-from spiral.engine.disclosure.primary import Primary
+from spiral.engine.disclosure.primary import PrimaryReason
 from spiral.engine.disclosure.synthetic import region, tiny_linked_region, tiny_region
 from spiral.engine.figures import State
 
@@ -36,7 +36,7 @@ REAL_REGIONS = 20
 PLAIN_LIMIT, REGION_LIMIT = 9, 60_000
 
 
-def standard_table(problem: str, year: int) -> Table:
+def standard_table(problem: str, year: int) -> FrequencyTable:
     """One year of the synthetic region: "lean" lacks the units' sex × background."""
     with gzip.open(HERE / "disclosure_region.csv.gz", "rt", encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if int(row["year"]) == year]
@@ -44,20 +44,22 @@ def standard_table(problem: str, year: int) -> Table:
     if problem == "lean":
         margins.remove(frozenset({"unit", "sex", "background"}))
     layout = Layout(("unit", "sex", "background"), {"unit": ("owner",)}, tuple(margins), PUBLIC)
-    return Table.of(layout, rows, [int(r["n"]) for r in rows], [int(r["hits"]) for r in rows])
+    return FrequencyTable.of(layout, rows, [int(r["n"]) for r in rows], [int(r["hits"]) for r in rows])
 
 
-def sensitive_cells(table: Table, protected: Protected) -> tuple[list[list[int]], list[int]]:
+def sensitive_cells(table: FrequencyTable, protected: ProtectedTable) -> tuple[list[list[int]], list[int]]:
     """Inner rows of each sensitive cell that was not open already, and the counts it must keep."""
-    open_already = set(protected.account.already_open)
-    cells = [c for c, kind in protected.account.primary.items() if kind and c not in open_already]
-    return [members(c, table.rows) for c in cells], [RULES.needed(int(table.cell_n[table.index[c]])) for c in cells]
+    open_already = set(protected.owner_report.already_open)
+    cells = [c for c, kind in protected.owner_report.primary.items() if kind and c not in open_already]
+    return [inner_rows_of(c, table.rows) for c in cells], [
+        RULES.needed(int(table.cell_n[table.index[c]])) for c in cells
+    ]
 
 
-def attacked(table: Table, protected: Protected) -> tuple[int, int, int]:
+def attacked(table: FrequencyTable, protected: ProtectedTable) -> tuple[int, int, int]:
     """Sensitive cells, those narrower than they may be, and those that linear algebra alone determines."""
     cells, needed = sensitive_cells(table, protected)
-    attacker = Attacker(table.n.tolist(), facts_of(table, protected.statements))
+    attacker = Attacker(table.n.tolist(), known_counts(table, protected.statements))
     return len(cells), len(attacker.narrow(cells, needed)), sum(attacker.determined(cells))
 
 
@@ -70,8 +72,8 @@ def attack_region(seed: int) -> tuple[int, int, int, int, int]:
     """Sensitive cells, narrow ones, determined ones, open already, complementary cells of one real-sized region."""
     table = region(seed)
     protected = protect(table, Ledger(), RULES)
-    covering = sum(why == "cover" for why in protected.account.why.values())
-    return (*attacked(table, protected), len(protected.account.already_open), covering)
+    covering = sum(why == "cover" for why in protected.owner_report.why.values())
+    return (*attacked(table, protected), len(protected.owner_report.already_open), covering)
 
 
 def attack_tiny(seed: int) -> tuple[int, int, int, int]:
@@ -80,7 +82,7 @@ def attack_tiny(seed: int) -> tuple[int, int, int, int]:
     protected = protect(table, Ledger(), RULES)
     regions = every_region(table)
     left, before = indistinguishable(table, regions, protected.statements), indistinguishable(table, regions, ())
-    kinds = [protected.account.primary[cell] is not Primary.NONE for cell in table.cells]
+    kinds = [protected.owner_report.primary[cell] is not PrimaryReason.NONE for cell in table.cells]
     searched = narrow = 0
     for i, kind in enumerate(kinds):
         possible = len(np.unique(before[:, i]))
@@ -122,8 +124,8 @@ def protect_whole(task: tuple[str, int]) -> tuple[int, int, int, int, float]:
     """Cells, sensitive cells, complementary cells, withdrawn masks and processor seconds of one year."""
     start = time.process_time()
     protected = protect(standard_table(*task), Ledger(), RULES)
-    why = list(protected.account.why.values())
-    sensitive = sum(kind is not Primary.NONE for kind in protected.account.primary.values())
+    why = list(protected.owner_report.why.values())
+    sensitive = sum(kind is not PrimaryReason.NONE for kind in protected.owner_report.primary.values())
     busy = time.process_time() - start
     return len(protected.statements), sensitive, why.count("cover"), why.count("withdrawn"), busy
 
@@ -158,7 +160,7 @@ def speed_lines() -> Iterator[str]:
     for owner in owners:
         kept = [i for i, row in enumerate(whole.rows) if row[0] == owner]
         rows = [dict(zip(columns, whole.rows[i], strict=True)) for i in kept]
-        own = Table.of(whole.layout, rows, whole.n[kept].tolist(), whole.hits[kept].tolist())
+        own = FrequencyTable.of(whole.layout, rows, whole.n[kept].tolist(), whole.hits[kept].tolist())
         slowest = max(slowest, _timed(lambda own=own: protect(own, Ledger(), RULES), time.process_time)[0])
     yield f"One owner's own update, all margins, slowest of {len(owners)}: {slowest:.2f} processor seconds (limit 2)."
     yield ""

@@ -62,13 +62,13 @@ def child_scan(path: str, formula: str) -> dict:
     _load("ibis.backends.duckdb", "pyarrow.compute")
     from spiral.engine.mixed import ModelSpec, sql
     from spiral.engine.mixed.collect import assemble
+    from spiral.engine.mixed.completion import complete_spec
     from spiral.engine.mixed.plan import plan_cells
     from spiral.engine.mixed.relation import as_relation
-    from spiral.engine.mixed.settle import settle
     from spiral.sources.tables.opening import open_table
 
     relation = open_table(path)
-    spec = settle(ModelSpec.from_formula(formula), as_relation(relation))
+    spec = complete_spec(ModelSpec.from_formula(formula), as_relation(relation))
     plan = plan_cells(spec, as_relation(relation))
     asked = sql(spec, relation)
     floor = f"SELECT {', '.join(KEYS)}, {', '.join(f'sum({c})' for c in COLUMNS)} FROM elever GROUP BY ALL"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import spiral.engine
-from spiral.engine.disclosure import Because
+from spiral.engine.disclosure import RefusalReason
 from spiral.engine.message import EngineError, Message
 from spiral.engine.mixed import ModelError
 from spiral.engine.mixed.spec import _PARTS
@@ -57,7 +57,7 @@ def composed() -> set[str]:
     calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) in helpers]
     parts = {n.args[-1].value for n in calls if isinstance(n.args[-1], ast.Constant)} | {"categories"}
     return (
-        {f"refused_{because.value}" for because in Because}
+        {f"refused_{because.value}" for because in RefusalReason}
         | {f"{part}_differ" for part in _PARTS}
         | {f"part_{part}" for part in parts}
     )

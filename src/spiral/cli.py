@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from spiral.commands.arguments import Parser
+from spiral.commands.arguments import SwedishParser
 from spiral.commands.audit import add_audit
 from spiral.commands.data import add_fetch, add_snapshot
 from spiral.commands.minutes import add_minutes
@@ -16,7 +16,7 @@ from spiral.commands.protect import add_protect
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of every command."""
-    root = Parser(prog="spiral", description="Systematiskt kvalitetsarbete över kommungränserna")
+    root = SwedishParser(prog="spiral", description="Systematiskt kvalitetsarbete över kommungränserna")
     commands = root.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
     for add in (add_snapshot, add_fetch, add_protect, add_fit, add_moments, add_minutes, add_audit):
         add(commands)

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from spiral.engine.estimates import (
     CohortVariation,
     Estimate,
-    as_count,
     cohort_variation,
+    count_from_share,
     deciles,
     difference,
     mean_interval,
+    median_change,
     share_interval,
-    usual_change,
     weighted_mean,
 )
 
@@ -73,9 +73,9 @@ def test_the_interval_of_a_mean_covers_another_cohort_as_often_as_it_says() -> N
 
 
 def test_a_count_is_found_only_where_the_share_is_one() -> None:
-    assert as_count(54.3, 35) == 19
-    assert as_count(54.0, 35) is None
-    assert as_count(0.0, 12) == 0
+    assert count_from_share(54.3, 35) == 19
+    assert count_from_share(54.0, 35) is None
+    assert count_from_share(0.0, 12) == 0
 
 
 def test_only_the_pupil_weighted_mean_is_made() -> None:
@@ -85,9 +85,9 @@ def test_only_the_pupil_weighted_mean_is_made() -> None:
 
 
 def test_the_usual_change_needs_four_and_passes_over_gaps() -> None:
-    assert usual_change([1, 2, 4, None, 5, 9, 8]) is not None
-    assert usual_change([1, 2, 4, 7]) is None
-    assert usual_change([0, 1, 3, 4, 6]) == 1.5
+    assert median_change([1, 2, 4, None, 5, 9, 8]) is not None
+    assert median_change([1, 2, 4, 7]) is None
+    assert median_change([0, 1, 3, 4, 6]) == 1.5
 
 
 def test_deciles_need_twenty_values() -> None:

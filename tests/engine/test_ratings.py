@@ -9,14 +9,14 @@ import pytest
 
 from spiral.engine.ratings import (
     NoAnswers,
-    chance_overall,
     change,
     consensus,
     levels_around,
     mean,
     most_disagreed,
+    overall_change,
     overall_mean,
-    spread,
+    standard_deviation,
 )
 
 
@@ -33,7 +33,7 @@ def test_a_skipped_statement_is_in_neither_sum_nor_number() -> None:
 
 
 def test_nobody_has_no_mean() -> None:
-    for figure in (mean, spread, consensus):
+    for figure in (mean, standard_deviation, consensus):
         with pytest.raises(NoAnswers):
             figure([0, 0, 0, 0])
     with pytest.raises(NoAnswers):
@@ -43,10 +43,10 @@ def test_nobody_has_no_mean() -> None:
 
 
 def test_the_spread_of_two_at_each_end_is_half_the_scale() -> None:
-    assert spread([2, 0, 0, 2]) == pytest.approx(1.5)
-    assert spread([0, 4, 0, 0]) == 0
+    assert standard_deviation([2, 0, 0, 2]) == pytest.approx(1.5)
+    assert standard_deviation([0, 4, 0, 0]) == 0
     # Levels 2 2 3 3 3 4: mean 17/6, squared distances (2·25 + 3·1 + 49) / 36 = 102/36, over 6 people 17/36
-    assert spread([0, 2, 3, 1]) == pytest.approx(math.sqrt(17 / 36))
+    assert standard_deviation([0, 2, 3, 1]) == pytest.approx(math.sqrt(17 / 36))
 
 
 def test_consensus_has_its_published_ends_and_a_worked_middle() -> None:
@@ -112,8 +112,8 @@ def test_three_hundred_answers_are_counted_at_once() -> None:
 
 def test_the_range_over_statements_covers_the_worst_case_of_one_opinion_behind_them_all() -> None:
     now, before = [1, 4, 5, 2], [2, 5, 4, 1]
-    alone = chance_overall([now], [before])
-    assert chance_overall([now] * 10, [before] * 10).chance_high == pytest.approx(alone.chance_high)
+    alone = overall_change([now], [before])
+    assert overall_change([now] * 10, [before] * 10).chance_high == pytest.approx(alone.chance_high)
     # By hand: pooled 3 9 9 3, mean 2,5, sum of squares 3·2·2,25 + 9·2·0,25 = 18, S = sqrt(18/23), times sqrt(2/12)
     assert alone.chance_high == pytest.approx(1.959963984540054 * math.sqrt(18 / 23) * math.sqrt(2 / 12))
 

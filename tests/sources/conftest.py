@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from spiral.sources.live.polite import Manners, PoliteClient
+from spiral.sources.live.polite import PoliteClient, RequestLimits
 from spiral.sources.reading.problems import Reading
 from spiral.sources.snapshot.build import build
 
@@ -132,8 +132,8 @@ class Hurried:
 def hurried(replay: Replay) -> Iterator[Hurried]:
     slept: list[float] = []
     told: list[str] = []
-    manners = Manners(interval=0.0, timeout=0.3, tries=4, max_bytes=200_000)
-    with PoliteClient(replay.base, manners=manners, sleep=slept.append, chance=lambda: 1.0, tell=told.append) as http:
+    limits = RequestLimits(interval=0.0, timeout=0.3, tries=4, max_bytes=200_000)
+    with PoliteClient(replay.base, limits=limits, sleep=slept.append, chance=lambda: 1.0, tell=told.append) as http:
         yield Hurried(http, slept, told)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-#: argparse's own sentences, and ours.
-_WORDS = (
+#: argparse's own sentences (patterns), and what they are in Swedish.
+_TRANSLATIONS = (
     (r"the following arguments are required: (.*)", r"\1 saknas"),
     (r"unrecognized arguments: (.*)", r"\1 känns inte igen"),
     (r"argument (.*): expected one argument", r"\1 ska följas av ett värde"),
@@ -23,17 +23,17 @@ _WORDS = (
 )
 
 
-class Parser(argparse.ArgumentParser):
-    """Ends a wrong call with one line in Swedish, and code 2."""
+class SwedishParser(argparse.ArgumentParser):
+    """An argument parser that answers a wrong call with one line in Swedish, and ends with code 2."""
 
     def error(self, message: str) -> NoReturn:
-        told = next(
-            (re.sub(f"^{ours}$", theirs, message) for ours, theirs in _WORDS if re.match(ours, message)), message
+        sentence = next(
+            (re.sub(f"^{ours}$", theirs, message) for ours, theirs in _TRANSLATIONS if re.match(ours, message)), message
         )
-        self.exit(2, f"{told[:500].rstrip('.')}. Se {self.prog} --help.\n")
+        self.exit(2, f"{sentence[:500].rstrip('.')}. Se {self.prog} --help.\n")
 
 
-def whole(least: int, most: int) -> Callable[[str], int]:
+def whole_number(least: int, most: int) -> Callable[[str], int]:
     """A kind of value: a whole number within bounds."""
 
     def read(text: str) -> int:

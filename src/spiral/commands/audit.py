@@ -20,24 +20,24 @@ def add_audit(commands: Commands) -> None:
 
 
 def _audit_head(args: argparse.Namespace) -> int:
-    from spiral.commands.log import DatabaseSilent, head
+    from spiral.commands.log import DatabaseUnavailable, head
 
     try:
         print(head())
-    except DatabaseSilent as silent:
-        return fail(str(silent))
+    except DatabaseUnavailable as unavailable:
+        return fail(str(unavailable))
     return 0
 
 
 def _audit_verify(args: argparse.Namespace) -> int:
-    from spiral.commands.log import DatabaseSilent, verify
+    from spiral.commands.log import DatabaseUnavailable, verify
     from spiral.trust.audit.anchors import NoAnchor
 
     try:
-        verdict = verify(args.anchor)
-    except NoAnchor as wrong:
-        return fail(str(wrong), code=2)
-    except DatabaseSilent as silent:
-        return fail(str(silent))
-    print(verdict.sentence, file=sys.stdout if verdict.is_whole else sys.stderr)
-    return 0 if verdict.is_whole else 1
+        check = verify(args.anchor)
+    except NoAnchor as error:
+        return fail(str(error), code=2)
+    except DatabaseUnavailable as unavailable:
+        return fail(str(unavailable))
+    print(check.sentence, file=sys.stdout if check.is_whole else sys.stderr)
+    return 0 if check.is_whole else 1

@@ -45,9 +45,9 @@ def _fetch(args: argparse.Namespace) -> int:
     from spiral.sources.live.polite import FetchStopped
     from spiral.sources.snapshot.fetch import fetch_from
     from spiral.sources.snapshot.files import BrokenSnapshot
-    from spiral.sources.snapshot.refresh import Order
+    from spiral.sources.snapshot.refresh import FetchOrder
 
-    order = Order(args.target, args.resume, frozenset(args.accept_shrink))
+    order = FetchOrder(args.target, args.resume, frozenset(args.accept_shrink))
     try:
         fetched = fetch_from(args.source, order, base=args.base)
     except (FetchStopped, BrokenSnapshot) as stop:

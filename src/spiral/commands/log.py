@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
-class DatabaseSilent(Exception):
-    """The log cannot be read. Says, in Swedish, where and what to do."""
+class DatabaseUnavailable(Exception):
+    """The log cannot be read; the message says, in Swedish, which database and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class LogCheck:
     """Whether the log is whole, in a sentence."""
 
     is_whole: bool
@@ -22,15 +22,15 @@ class Verdict:
 
 
 def head() -> str:
-    """The end of the log, as one line. Raises DatabaseSilent."""
+    """The end of the log, as one line. Raises DatabaseUnavailable."""
     with _database():
         from spiral.trust.audit import queries
 
         return str(queries.head())
 
 
-def verify(anchor: Path | None) -> Verdict:
-    """Whether the log is whole, and goes through every anchor in the file. Raises NoAnchor, OSError, DatabaseSilent."""
+def verify(anchor: Path | None) -> LogCheck:
+    """Is the log whole, and does it hold every anchor in the file? Raises NoAnchor, OSError, DatabaseUnavailable."""
     from spiral.trust.audit.anchors import read_anchors
 
     anchors = read_anchors(anchor) if anchor else []
@@ -40,9 +40,9 @@ def verify(anchor: Path | None) -> Verdict:
         broken = verification.first_break(anchors)
         last = queries.head().number
     if broken:
-        return Verdict(False, f"Loggens kedja bryts vid händelse {broken.number}. {broken}")
+        return LogCheck(False, f"Loggens kedja bryts vid händelse {broken.number}. {broken}")
     sentence = f"Loggen är hel till och med händelse {last}." if last else "Loggen är hel: den har inga händelser än."
-    return Verdict(True, sentence + (" Den går genom ankaret." if anchors else ""))
+    return LogCheck(True, sentence + (" Den går genom ankaret." if anchors else ""))
 
 
 @contextmanager
@@ -57,10 +57,10 @@ def _database() -> Iterator[None]:
         django.setup()
         yield
     except ImproperlyConfigured as error:
-        raise DatabaseSilent(f"Inställningarna går inte att läsa: {error}") from error
+        raise DatabaseUnavailable(f"Inställningarna går inte att läsa: {error}") from error
     except DatabaseError as error:
         name = settings.DATABASES["default"]["NAME"]
-        raise DatabaseSilent(
+        raise DatabaseUnavailable(
             f"Loggen går inte att läsa ur databasen {name}. Kontrollera SPIRAL_VAR eller SPIRAL_DATABASE_URL, och kör "
             "python manage.py prepare om databasen är ny."
         ) from error

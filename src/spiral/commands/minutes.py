@@ -1,4 +1,4 @@
-"""`spiral minutes`: old minutes, as far as they are understood."""
+"""`spiral minutes`: old minutes parsed, as text or JSON."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ def add_minutes(commands: Commands) -> None:
 
 
 def _minutes(args: argparse.Namespace) -> int:
-    """What was understood of minutes; nothing is stored."""
+    """Print what was understood of minutes; nothing is stored."""
     from spiral.sources.minutes import Unreadable, read_minutes
     from spiral.sources.minutes.report import as_text
     from spiral.sources.snapshot.files import open_snapshot
 
     try:
-        found = read_minutes(args.file.read_bytes(), args.file.name, open_snapshot().municipalities)
+        minutes = read_minutes(args.file.read_bytes(), args.file.name, open_snapshot().municipalities)
     except OSError as error:
         return fail(f"Filen {args.file} går inte att öppna ({error.strerror}).")
     except Unreadable as problem:
         return fail(str(problem))
-    print(json.dumps(found.as_json(), ensure_ascii=False, indent=1) if args.json else as_text(found))
+    print(json.dumps(minutes.as_json(), ensure_ascii=False, indent=1) if args.json else as_text(minutes))
     return 0

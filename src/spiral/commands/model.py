@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spiral.commands.arguments import output, path, whole
+from spiral.commands.arguments import output, path, whole_number
 from spiral.commands.output import Commands, fail, write_whole
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def add_fit(commands: Commands) -> None:
     )
     command.add_argument("--method", choices=["reml", "ml"], default="reml")
     command.add_argument(
-        "--nodes", type=whole(1, 100), default=9, help="noder i kvadraturen; 1 är Laplace (bara binomial)"
+        "--nodes", type=whole_number(1, 100), default=9, help="noder i kvadraturen; 1 är Laplace (bara binomial)"
     )
     command.add_argument("--json", action="store_true", help="hela resultatet som JSON")
     command.add_argument("--language", choices=["sv", "en"], default="sv")
@@ -68,7 +68,7 @@ def _fit(args: argparse.Namespace) -> int:
     from spiral.engine.mixed import ModelError, fit, merge
     from spiral.exchange.wording import sentence
     from spiral.exchange.wording.report import report
-    from spiral.sources.tables.opening import TableError, open_table
+    from spiral.sources.tables.opening import TableOpenError, open_table
 
     try:
         if args.moments:
@@ -81,8 +81,8 @@ def _fit(args: argparse.Namespace) -> int:
             )
         else:
             return fail("Ange FORMEL och DATA, eller --moments FIL.", code=2)
-    except (ModelError, TableError, StatisticsFileError) as problem:
-        return fail(_said(problem))
+    except (ModelError, TableOpenError, StatisticsFileError) as problem:
+        return fail(_problem_sentence(problem))
     if args.json:
         document = result.to_json() | {"warnings": [sentence(w, args.language) for w in result.warnings]}
         print(json.dumps(document, ensure_ascii=False))
@@ -91,7 +91,7 @@ def _fit(args: argparse.Namespace) -> int:
     return 0
 
 
-def _said(problem: ValueError) -> str:
+def _problem_sentence(problem: ValueError) -> str:
     from spiral.engine.message import EngineError
     from spiral.exchange.wording import sentence
 
@@ -100,7 +100,7 @@ def _said(problem: ValueError) -> str:
 
 def _moments(args: argparse.Namespace) -> int:
     from spiral.engine.mixed import ModelError, ModelSpec, collect, sql, write_moments
-    from spiral.sources.tables.opening import TableError, open_table
+    from spiral.sources.tables.opening import TableOpenError, open_table
 
     try:
         spec = _spec(args, ModelSpec)
@@ -108,8 +108,8 @@ def _moments(args: argparse.Namespace) -> int:
         if args.sql:
             print("\n\n".join(f"-- {name}\n{text}" for name, text in sql(spec, table).items()))
         moments = collect(spec, table)
-    except (ModelError, TableError, StatisticsFileError) as problem:
-        return fail(_said(problem))
+    except (ModelError, TableOpenError, StatisticsFileError) as problem:
+        return fail(_problem_sentence(problem))
     write_whole(args.output, json.dumps(write_moments(moments), ensure_ascii=False))
     print(f"{args.output}: {moments.size} elever i {len(moments.n)} grupper, specifikation {moments.spec.hash[:12]}")
     return 0
@@ -122,7 +122,7 @@ def _spec(args: argparse.Namespace, kind: type[ModelSpec]) -> ModelSpec:
 
 
 def _statistics(name: Path) -> Moments:
-    """The statistics in a file; what is wrong with it is said with its name."""
+    """The statistics in a file. Raises StatisticsFileError, which names the file."""
     from spiral.engine.mixed import ModelError, read_moments
     from spiral.engine.mixed.moments_document import LARGEST, parse
 
@@ -133,4 +133,4 @@ def _statistics(name: Path) -> Moments:
     except OSError as problem:
         raise StatisticsFileError(f"Filen {name} går inte att öppna.") from problem
     except ModelError as problem:
-        raise StatisticsFileError(f"{name}: {_said(problem)}") from problem
+        raise StatisticsFileError(f"{name}: {_problem_sentence(problem)}") from problem

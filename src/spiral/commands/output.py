@@ -1,4 +1,4 @@
-"""What a command says, and how it writes: a whole file, or nothing."""
+"""How a command reports an error, and writes a file: whole, or not at all."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-#: Where a command is added.
+#: What argparse adds subcommands to.
 Commands = argparse._SubParsersAction
 
 
 def fail(message: str, code: int = 1) -> int:
-    """Say what is wrong; the exit code."""
+    """Print what is wrong on stderr; returns the exit code."""
     print(message, file=sys.stderr)
     return code
 
 
 def write_whole(place: Path, text: str) -> None:
-    """The whole text at ``place``, or nothing there."""
+    """Write ``text`` to ``place``; when that fails, what was there before is left as it was."""
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=place.parent, delete=False) as part:
         try:
             part.write(text)

@@ -20,17 +20,17 @@ def add_protect(commands: Commands) -> None:
 
 def _protect(args: argparse.Namespace) -> int:
     """Protect a table made elsewhere; nothing is printed of one that cannot be."""
-    from spiral.engine.disclosure import Ledger, Refused, protect
+    from spiral.engine.disclosure import Ledger, TableRefused, protect
     from spiral.exchange.wording.protected import as_text, problems, refusal_as_json, refusal_as_text
     from spiral.sources.tables.protect import ProtectTableError, read
 
     try:
-        given = read(args.table, args.spec)
-        protected = protect(given.table, Ledger(), given.rules)
+        task = read(args.table, args.spec)
+        protected = protect(task.table, Ledger(), task.rules)
     except ProtectTableError as error:
         print("\n".join(problems(error)), file=sys.stderr)
         return 1
-    except Refused as refused:
+    except TableRefused as refused:
         if args.json:
             print(json.dumps(refusal_as_json(refused), ensure_ascii=False, indent=1))
         print(refusal_as_text(refused), file=sys.stderr)

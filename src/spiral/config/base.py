@@ -1,4 +1,4 @@
-"""What every installation has in common, from the environment only: closed doors, no demo."""
+"""Settings that every installation shares, taken from the environment only; production, debug and demo are off."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parent.parent
-#: Which of its own each role opens, in the module of its name.
+#: Each role turns on one of these in its own module.
 DEBUG = DEMO = PRODUCTION = False
 #: What this installation is in its region: the network's own (trust/access/viewer.py).
 INSTALLATION = "hub"
@@ -25,22 +25,22 @@ VAR = Path(os.environ.get("SPIRAL_VAR", "var")).absolute()
 
 
 def key_of_folder(name: str) -> str:
-    """A key in ``VAR``, made by whichever process asks first. It is whole, and only the server's own account's, before
-    it has its name."""
+    """The key in the file ``name`` in ``VAR``, which the first process that asks creates. It is written whole, and
+    readable by the server's own account only, before it gets its name."""
     path = VAR / name
     if not path.exists():
         VAR.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=VAR) as made:  # readable for its owner only
-            made.write(secrets.token_urlsafe(50))
-            made.flush()
-            os.fsync(made.fileno())
+        with tempfile.NamedTemporaryFile("w", dir=VAR) as draft:  # readable for its owner only
+            draft.write(secrets.token_urlsafe(50))
+            draft.flush()
+            os.fsync(draft.fileno())
             with suppress(FileExistsError):
-                os.link(made.name, path)
+                os.link(draft.name, path)
     return path.read_text().strip()
 
 
 def audit_keys(otherwise: Callable[[], str]) -> list[str]:
-    """The key that the log is chained with, then those it was chained with before."""
+    """The key that new events of the log are sealed with, then earlier keys. Raises ImproperlyConfigured."""
     key = os.environ.get("SPIRAL_AUDIT_KEY", "")
     if key and len(key) < 32:
         raise ImproperlyConfigured("SPIRAL_AUDIT_KEY: at least 32 characters")

@@ -1,4 +1,4 @@
-"""The demo: anybody steps into a role, and what is made up says so."""
+"""The demo: anybody may take any role without a password, and made-up data are labelled."""
 
 from spiral.config.base import *
 

@@ -1,4 +1,4 @@
-"""The region's hub, as it is served: its own key, sealed cookies, letters that are sent."""
+"""The region's hub in production: a secret key that must be set, secure cookies, and e-mail that is sent."""
 
 import os
 

@@ -1,6 +1,6 @@
 """The settings of the role that ``SPIRAL_MODE`` names: production (the hub), demo, development or test.
 
-Being one variable, the demo's open doors cannot be on in production.
+One variable chooses the role, so the demo's sign-in without a password cannot be on in production.
 """
 
 import os

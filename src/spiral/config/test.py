@@ -1,4 +1,4 @@
-"""The tests."""
+"""Settings for the tests: a fixed key."""
 
 from spiral.config.base import *
 

@@ -1,4 +1,4 @@
-"""The table of contents of the whole site."""
+"""The addresses of the whole site, room by room."""
 
 from django.urls import include, path
 

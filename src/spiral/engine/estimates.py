@@ -27,6 +27,7 @@ class Estimate:
     n: int
 
     def excludes(self, reference: float) -> bool:
+        """Is ``reference`` outside the interval?"""
         return not self.low <= reference <= self.high
 
 
@@ -57,16 +58,16 @@ def cohort_variation(values: npt.NDArray[np.float64], n: npt.NDArray[np.float64]
     keep = (years >= 2) & (n > 0)
     if int(keep.sum()) < 10:
         raise ValueError("fewer than ten units with two years")
-    spread = np.nanvar(centred[keep], axis=1, ddof=1)
+    variance = np.nanvar(centred[keep], axis=1, ddof=1)
     degrees = (years[keep] - 1).astype(float)
     design = np.column_stack([np.ones(int(keep.sum())), 1.0 / n[keep]])
     weight = degrees
     solution = np.zeros(2)
     for _ in range(3):
         root = np.sqrt(weight)
-        solution = np.linalg.lstsq(design * root[:, None], spread * root, rcond=None)[0]
+        solution = np.linalg.lstsq(design * root[:, None], variance * root, rcond=None)[0]
         if solution[0] < 0:
-            only = np.sum(weight * design[:, 1] * spread) / np.sum(weight * design[:, 1] ** 2)
+            only = np.sum(weight * design[:, 1] * variance) / np.sum(weight * design[:, 1] ** 2)
             solution = np.array([0.0, only])
         solution = np.maximum(solution, 0.0)
         weight = degrees / np.maximum(design @ solution, 1e-9) ** 2
@@ -76,7 +77,8 @@ def cohort_variation(values: npt.NDArray[np.float64], n: npt.NDArray[np.float64]
 def share_interval(percent: float, n: int, icc: float = 0.0, units: int = 1) -> Estimate:
     """Wilson's interval for a share in per cent, with the pupils counted as fewer when cohorts vary together.
 
-    Effective size is n / (1 + (m - 1) icc), m = n / ``units`` pupils a unit (Kish's design effect; Wilson 1927).
+    Effective size is n / (1 + (m - 1) icc), m = n / ``units`` pupils a unit (Kish's design effect; Wilson 1927). Raises
+    ValueError without pupils.
     """
     if n < 1:
         raise ValueError("a share needs pupils")
@@ -91,7 +93,10 @@ def share_interval(percent: float, n: int, icc: float = 0.0, units: int = 1) -> 
 
 
 def mean_interval(mean: float, n: int, variation: CohortVariation, units: int = 1) -> Estimate:
-    """Normal interval for a mean over ``n`` pupils in ``units`` units of like size, in the mean's unit."""
+    """Normal interval for a mean over ``n`` pupils in ``units`` units of like size, in the mean's unit.
+
+    Raises ValueError without pupils.
+    """
     if n < 1:
         raise ValueError("a mean needs pupils")
     half = Z95 * math.sqrt(variation.pupil_sd**2 / n + variation.cohort_sd**2 / units)
@@ -106,7 +111,7 @@ def difference(first: Estimate, second: Estimate) -> Estimate:
     return Estimate(gap, low, high, min(first.n, second.n))
 
 
-def as_count(percent: float, n: int, decimals: int = 1) -> int | None:
+def count_from_share(percent: float, n: int, decimals: int = 1) -> int | None:
     """The whole number behind a printed share, or None when none fits (another base, or rounding hides it)."""
     count = round(percent * n / 100)
     return count if abs(100 * count / n - percent) <= 0.5 * 10**-decimals + 1e-9 else None
@@ -120,7 +125,7 @@ def weighted_mean(values: Sequence[float], n: Sequence[int]) -> float:
     return math.fsum(v * k for v, k in zip(values, n, strict=True)) / total
 
 
-def usual_change(values: Sequence[float | None]) -> float | None:
+def median_change(values: Sequence[float | None]) -> float | None:
     """The median absolute change between neighbouring periods; None with fewer than four such changes.
 
     The yardstick where a source gives no number of pupils: a change that is no larger than twice this is usual.

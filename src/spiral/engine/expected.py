@@ -48,7 +48,7 @@ class ExpectedModel:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """One unit: reached minus expected, cautious (shrunken) and not, in merit points with 95 % intervals.
+    """One unit: reached minus expected, shrunken and unshrunken, in merit points with 95 % intervals.
 
     ``usual_low``/``usual_high`` is where 95 of 100 units with this intake and size land. ``reliability`` is the share
     of the deviation's variance that is the unit's own. ``n`` is pupils in the latest year.
@@ -80,26 +80,35 @@ def fit_expected(y: Array, x: Array, n: Array, years: tuple[str, ...], covariate
     units, periods = y.shape
     if x.shape != (units, len(covariates)) or n.shape != (units,) or periods != len(years):
         raise ValueError("y, x, n, years and covariates disagree in size")
-    has = ~np.isnan(y)
-    if units < 30 or not has.any(axis=0).all():
+    is_observed = ~np.isnan(y)
+    if units < 30 or not is_observed.any(axis=0).all():
         raise ValueError("too few units for a model of the country")
     if np.any(x.std(axis=0) == 0):
         raise ValueError("a covariate does not vary")
     centre = x.mean(axis=0)
-    data = _Data.of(y, x - centre, n, has)
+    sums = _UnitSums.of(y, x - centre, n, is_observed)
 
     def criterion(log_sd: Array) -> float:
-        return data.profile(np.exp(2 * log_sd))[0]
+        return sums.profile(np.exp(2 * log_sd))[0]
 
     start = np.log(np.array([12.0, 6.0, 55.0]))
     best = minimize(criterion, start, method="Nelder-Mead", options={"xatol": 1e-5, "fatol": 1e-7, "maxiter": 2000})
     if not best.success:
         raise ValueError("the model of the country did not converge")
     variances = np.exp(2 * best.x)
-    _, beta, covariance = data.profile(variances)
+    _, beta, covariance = sums.profile(variances)
     stable, yearly, pupil = np.sqrt(variances)
     return ExpectedModel(
-        years, covariates, beta, covariance, centre, float(stable), float(yearly), float(pupil), units, int(has.sum())
+        years,
+        covariates,
+        beta,
+        covariance,
+        centre,
+        float(stable),
+        float(yearly),
+        float(pupil),
+        units,
+        int(is_observed.sum()),
     )
 
 
@@ -110,7 +119,7 @@ def deviations(
 
     Shapes as in :func:`fit_expected`. Units without the year, or with fewer than ``LEAST_PUPILS`` pupils, are left out.
     """
-    found = []
+    estimates = []
     for j, name in enumerate(names):
         if n[j] < LEAST_PUPILS:
             continue
@@ -118,8 +127,8 @@ def deviations(
         if year is not None:
             which = [t for t in which if model.years[t] == year]
         if which:
-            found.append(_deviation(model, name, y[j, which], x[j], float(n[j]), which, pooled=year is None))
-    return found
+            estimates.append(_deviation(model, name, y[j, which], x[j], float(n[j]), which, pooled=year is None))
+    return estimates
 
 
 def _deviation(
@@ -160,7 +169,7 @@ def _deviation(
 
 
 @dataclass(frozen=True, slots=True)
-class _Data:
+class _UnitSums:
     """Sums per unit that the likelihood needs: X'X, X'1, X'y, 1'y, y'y over the unit's years."""
 
     n: Array
@@ -172,17 +181,17 @@ class _Data:
     square_y: Array
 
     @classmethod
-    def of(cls, y: Array, x: Array, n: Array, has: npt.NDArray[np.bool_]) -> _Data:
+    def of(cls, y: Array, x: Array, n: Array, is_observed: npt.NDArray[np.bool_]) -> _UnitSums:
         units, periods = y.shape
-        seen = has.astype(float)
-        value = np.where(has, y, 0.0)
+        observed = is_observed.astype(float)
+        value = np.where(is_observed, y, 0.0)
         width = periods + x.shape[1]
         rows = np.zeros((units, periods, width))
-        rows[:, np.arange(periods), np.arange(periods)] = seen
-        rows[:, :, periods:] = seen[:, :, None] * x[:, None, :]
+        rows[:, np.arange(periods), np.arange(periods)] = observed
+        rows[:, :, periods:] = observed[:, :, None] * x[:, None, :]
         return cls(
             n=n,
-            years=seen.sum(axis=1),
+            years=observed.sum(axis=1),
             cross=np.einsum("jtk,jtl->jkl", rows, rows),
             ones=rows.sum(axis=1),
             crossed_y=np.einsum("jtk,jt->jk", rows, value),

@@ -49,8 +49,10 @@ class Figure:
 
     @property
     def is_number(self) -> bool:
+        """Is there a number, exact or rounded?"""
         return self.value is not None
 
     @classmethod
     def of(cls, value: float) -> Figure:
+        """An exact number."""
         return cls(State.VALUE, value)

@@ -1,4 +1,4 @@
-"""People into groups: municipalities mixed, sizes even, and when redone, new company."""
+"""People divided into groups: even sizes, municipalities mixed, and people who have not met before together."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def mixed_groups(
 
 
 def _deal(places: Mapping[Person, str], count: int, chance: random.Random) -> list[list[Person]]:
-    """Municipality by municipality round the table, going on where the last one stopped: both promises follow."""
+    """Deals people out in turn, municipality by municipality, which gives even sizes and mixed municipalities."""
     by_place: dict[str, list[Person]] = {}
     for person, place in places.items():
         by_place.setdefault(place, []).append(person)
@@ -58,7 +58,7 @@ def _deal(places: Mapping[Person, str], count: int, chance: random.Random) -> li
 
 
 def pairs(groups: Iterable[Sequence[Person]]) -> list[frozenset[Person]]:
-    """Everybody who has sat with somebody."""
+    """Every pair of people who are in the same group."""
     return [frozenset(pair) for group in groups for pair in combinations(group, 2)]
 
 

@@ -1,4 +1,4 @@
-"""What the engine has to say, without a sentence: a code and its fields. ``exchange/wording`` says it in words."""
+"""Warnings, reasons and errors of the engine as a code and its fields; ``exchange/wording`` has the sentences."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ class Message:
 
     @classmethod
     def of(cls, code: str, **fields: Any) -> Message:
+        """A message with its fields as keyword arguments."""
         return cls(code, fields)
 
     def __repr__(self) -> str:
-        return shown(self.code, self.fields)
+        return formatted(self.code, self.fields)
 
     def to_json(self) -> dict[str, Any]:
         """``code`` and ``fields``, for documents that programs read."""
@@ -34,9 +35,9 @@ class EngineError(ValueError):
         self.code, self.fields = code, fields
 
     def __str__(self) -> str:
-        return shown(self.code, self.fields)
+        return formatted(self.code, self.fields)
 
 
-def shown(code: str, fields: Mapping[str, Any]) -> str:
+def formatted(code: str, fields: Mapping[str, Any]) -> str:
     """``code (field=value, …)``, for logs and stack traces."""
     return f"{code} ({', '.join(f'{name}={value!r}' for name, value in fields.items())})" if fields else code

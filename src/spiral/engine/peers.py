@@ -42,8 +42,8 @@ def nearest(
     steps = np.abs(matrix - target) / np.where(spread > 0, spread, 1.0)
     distance = np.sqrt((steps**2).sum(axis=1))
     chosen = sorted(np.argsort(distance, kind="stable")[:count], key=lambda i: places[i])
-    found = []
+    peers = []
     for i in chosen:
         near = tuple(r for r, s in zip(reasons, steps[i], strict=True) if s < NEAR)
-        found.append(Peer(places[i], float(distance[i]), near, "" if near else reasons[int(np.argmin(steps[i]))]))
-    return found
+        peers.append(Peer(places[i], float(distance[i]), near, "" if near else reasons[int(np.argmin(steps[i]))]))
+    return peers

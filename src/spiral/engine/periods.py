@@ -14,7 +14,7 @@ from functools import lru_cache
 from spiral.engine.numbers import Language
 
 RULES = ("grade", "autumn", "autumn-school", "calendar", "school", "term", "start", "latest")
-#: Words of a source, and of our own, that stand where a period does: no year is given; several years together.
+#: Words in place of a period: "latest" where a source gives no year, and our own "pooled" for several years together.
 LATEST, POOLED = "latest", "pooled"
 _LONGEST = 12
 _SCHOOL_YEAR, _YEAR = re.compile(r"([0-9]{4})/([0-9]{2})"), re.compile(r"[0-9]{4}")
@@ -54,8 +54,8 @@ class Period:
 
 
 class SourcePeriod(str):
-    """A period in its source's own words, not yet read: "2024/25", "2024", "VT25", "latest", or "pooled" for several
-    years together. Raises ValueError for anything else."""
+    """A period in its source's own words, not yet interpreted: "2024/25", "2024", "VT25", "latest", or "pooled" for
+    several years together. Raises ValueError for anything else."""
 
     __slots__ = ()
 

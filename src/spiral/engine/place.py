@@ -1,5 +1,5 @@
-"""A place: the region, the nation, a municipality, an owner or a unit. Its code is what registers and addresses write;
-what kind it is of is asked of it, never counted out."""
+"""A place: the region, the nation, a municipality, an owner or a unit. Its code is what registers and addresses
+write; its kind is a property, never worked out from the length of the code elsewhere."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _LONGEST = 40
 
 
 class Place(str):
-    """A place's code that knows what it stands for. It is the code: it sorts, compares, is stored and
-    written as the code alone. Raises ValueError for what is no code of a place."""
+    """A place's code, with the kind of place. It is a text: it sorts, compares and is stored as the code. Raises
+    ValueError for what is no code of a place."""
 
     __slots__ = ()
 
@@ -34,7 +34,7 @@ class Place(str):
 
     @classmethod
     def read(cls, text: str) -> Place:
-        """What somebody has typed or pasted: blanks around it, and an organisation number with its hyphen. Raises
+        """The place of a typed code, which may have blanks around it or be an organisation number with a hyphen. Raises
         ValueError."""
         written = text[:_LONGEST].strip()
         head, hyphen, tail = written.partition("-")

@@ -1,8 +1,8 @@
 """Ratings on an ordered scale, known only as counts per level.
 
-Answers are stored as counts, so everything here is a function of counts: ``counts[i]`` people chose level ``i + 1``.
-Whoever skipped a statement is in no count. A person's answers to two statements are never linked, which is why no
-reliability coefficient is computed and why the chance of a mean over statements is a bound (:func:`chance_overall`).
+Answers are stored as counts: ``counts[i]`` people chose level ``i + 1``, and who skipped a statement is not counted. A
+person's answers to two statements are never linked, which is why no reliability coefficient is computed and why the
+range of chance for a mean over statements is an upper bound (:func:`overall_change`).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ Counts = Sequence[int]
 
 
 class NoAnswers(ValueError):
-    """Nobody has answered: there is no mean, no spread and no change."""
+    """Nobody has answered: there is no mean, no standard deviation and no change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A difference of two means, now minus before, in levels, and the range that chance alone stays within."""
+    """A difference of two means, now minus before, in levels, and the range of differences that chance alone gives."""
 
     value: float
     chance_low: float
@@ -33,14 +33,14 @@ class Change:
         return self.chance_low <= self.value <= self.chance_high
 
 
-def answered(counts: Counts) -> int:
+def answer_count(counts: Counts) -> int:
     """How many people chose a level."""
     return sum(counts)
 
 
 def mean(counts: Counts) -> float:
     """Sum of the levels over the number who answered, in levels. Raises NoAnswers."""
-    n = answered(counts)
+    n = answer_count(counts)
     if not n:
         raise NoAnswers
     return sum(level * count for level, count in enumerate(counts, 1)) / n
@@ -51,18 +51,18 @@ def overall_mean(statements: Sequence[Counts]) -> float:
 
     Where nobody skipped, this is the instrument's own rule: each person's sum over the number of statements, averaged.
     """
-    given = sum(answered(counts) for counts in statements)
+    given = sum(answer_count(counts) for counts in statements)
     if not given:
         raise NoAnswers
-    return sum(mean(counts) * answered(counts) for counts in statements if answered(counts)) / given
+    return sum(mean(counts) * answer_count(counts) for counts in statements if answer_count(counts)) / given
 
 
-def spread(counts: Counts) -> float:
+def standard_deviation(counts: Counts) -> float:
     """Standard deviation between those who answered, divisor n (they are the group, not a sample), in levels.
 
     Raises NoAnswers.
     """
-    centre, n = mean(counts), answered(counts)
+    centre, n = mean(counts), answer_count(counts)
     return math.sqrt(sum(c * (level - centre) ** 2 for level, c in enumerate(counts, 1)) / n)
 
 
@@ -75,7 +75,7 @@ def consensus(counts: Counts) -> float:
     """
     if len(counts) < 2:
         raise ValueError("a scale has at least two levels")
-    centre, n, width = mean(counts), answered(counts), len(counts) - 1
+    centre, n, width = mean(counts), answer_count(counts), len(counts) - 1
     return 1 + sum(c / n * math.log2(1 - abs(level - centre) / width) for level, c in enumerate(counts, 1) if c)
 
 
@@ -98,11 +98,11 @@ def change(now: Counts, before: Counts, share: float = 0.95) -> Change:
     """
     if len(now) != len(before):
         raise ValueError("the two rounds have different scales")
-    n_now, n_before = answered(now), answered(before)
+    n_now, n_before = answer_count(now), answer_count(before)
     difference = mean(now) - mean(before)
     pooled = [a + b for a, b in zip(now, before, strict=True)]
     total = sum(level * count for level, count in enumerate(pooled, 1))
-    ways = _ways(pooled, n_now)
+    ways = _draws_by_sum(pooled, n_now)
     everything = sum(ways.values())
     # Distances are compared as whole numbers: |n_before * s - n_now * (total - s)| is n_now * n_before * |difference|.
     mass: dict[int, int] = {}
@@ -119,7 +119,7 @@ def change(now: Counts, before: Counts, share: float = 0.95) -> Change:
     return Change(difference, -half - 1e-9, half + 1e-9)
 
 
-def chance_overall(now: Sequence[Counts], before: Sequence[Counts]) -> Change:
+def overall_change(now: Sequence[Counts], before: Sequence[Counts]) -> Change:
     """The change of the plain mean over statements, with a range that is at least as wide as chance alone gives.
 
     Answers are not linked between statements, so how they vary together is unknown. Whatever it is, the standard
@@ -134,21 +134,21 @@ def chance_overall(now: Sequence[Counts], before: Sequence[Counts]) -> Change:
     for a, b in zip(now, before, strict=True):
         differences.append(mean(a) - mean(b))
         pooled = [x + y for x, y in zip(a, b, strict=True)]
-        n = answered(pooled)
-        variance = spread(pooled) ** 2 * n / (n - 1)
-        deviations.append(math.sqrt(variance * (1 / answered(a) + 1 / answered(b))))
+        n = answer_count(pooled)
+        variance = standard_deviation(pooled) ** 2 * n / (n - 1)
+        deviations.append(math.sqrt(variance * (1 / answer_count(a) + 1 / answer_count(b))))
     half = Z95 * sum(deviations) / len(deviations)
     return Change(sum(differences) / len(differences), -half, half)
 
 
 def most_disagreed(statements: Sequence[Counts]) -> int | None:
     """The index of the statement with the least consensus, the first of equals; None when all agree on everything."""
-    found = [(consensus(counts), i) for i, counts in enumerate(statements) if answered(counts)]
-    lowest = min(found, default=(1.0, -1))
+    agreements = [(consensus(counts), i) for i, counts in enumerate(statements) if answer_count(counts)]
+    lowest = min(agreements, default=(1.0, -1))
     return lowest[1] if lowest[0] < 1 else None
 
 
-def _ways(pooled: Counts, size: int) -> dict[int, int]:
+def _draws_by_sum(pooled: Counts, size: int) -> dict[int, int]:
     """Sum of levels → how many ways to draw ``size`` answers with that sum from ``pooled``, each at most once."""
     ways: dict[tuple[int, int], int] = {(0, 0): 1}
     for level, available in enumerate(pooled, 1):

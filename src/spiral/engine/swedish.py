@@ -1,4 +1,4 @@
-"""Swedish words: without their endings for likeness and search, and in alphabetical order."""
+"""Swedish words: their stems, for comparing and searching texts, and alphabetical order."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 _WORD = re.compile(r"[\w]+", re.UNICODE)
-#: Words that carry no matter: pronouns, prepositions, auxiliaries of everyday notes.
+#: Words that say nothing of what a text is about: pronouns, prepositions, auxiliaries, and common words of notes.
 _WORDS = """
 alla allt att av blir bli de dem den denna det detta dig din du där då efter eller en er ett finns för från få får genom
 ha hade han har henne hon hur här i in ingen inte ja jag kan kommer kring man med mellan men mer mot mycket ni nu när
 något några och också om oss på så ska skulle som till under upp ut utifrån vad var vara vi vid vilka vilken vill våra
 vårt är även över behöver behövs viktigt
 """
-SMALL = frozenset(_WORDS.split())
+STOP_WORDS = frozenset(_WORDS.split())
 
 
 @lru_cache(maxsize=1)

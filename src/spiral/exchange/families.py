@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from spiral.exchange.register import Register
 
 if TYPE_CHECKING:
-    from spiral.engine.disclosure import Known
+    from spiral.engine.disclosure import PublishedCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Family:
 
     key: str
     name: str | Promise
-    known: Callable[[], tuple[Known, ...]]
+    known: Callable[[], tuple[PublishedCell, ...]]
 
 
 #: By key.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from spiral.engine.swedish import SMALL, stem, stems, words
+from spiral.engine.swedish import STOP_WORDS, stem, stems, words
 
 #: A longer stem is cut: PostgreSQL takes 2046 bytes of a word, and nobody asks for more.
 LONGEST = 120
@@ -26,7 +26,7 @@ POSTGRESQL = (
 def asked(text: str) -> list[str]:
     """The stems of a question: every word that carries matter, or all of them when none does."""
     given = words(text)[:MOST_WORDS]
-    return _pieces([stem(w) for w in given if w not in SMALL] or [stem(w) for w in given])
+    return _pieces([stem(w) for w in given if w not in STOP_WORDS] or [stem(w) for w in given])
 
 
 def put(rows: Iterable[tuple[int, str, str]]) -> None:

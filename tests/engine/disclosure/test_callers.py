@@ -6,14 +6,14 @@ import json
 import pytest
 
 from spiral.engine.disclosure import (
-    Known,
+    FrequencyTable,
     Layout,
     Ledger,
     Outcome,
-    Protected,
-    Refused,
+    ProtectedTable,
+    PublishedCell,
     Rules,
-    Table,
+    TableRefused,
     Uncertified,
     protect,
 )
@@ -23,29 +23,29 @@ from spiral.exchange.wording.protected import why
 RULES = Rules(Outcome.MISSES)
 
 
-def grades(year: str, units: dict[str, tuple[int, int]]) -> Table:
+def grades(year: str, units: dict[str, tuple[int, int]]) -> FrequencyTable:
     """One year's table of a small municipality; ``hits`` are those who pass."""
     layout = Layout(("unit", "year"), {"unit": ("owner",)}, (frozenset({"unit", "year"}), frozenset({"owner", "year"})))
     rows = [{"owner": "Hjo", "unit": unit, "year": year} for unit in units]
-    return Table.of(layout, rows, [n for n, _ in units.values()], [h for _, h in units.values()])
+    return FrequencyTable.of(layout, rows, [n for n, _ in units.values()], [h for _, h in units.values()])
 
 
 THIS_YEAR = grades("2025", {"Ek": (7, 5), "Björk": (40, 31), "Al": (44, 33)})
 
 
-def page(protected: Protected) -> list[str]:
+def page(protected: ProtectedTable) -> list[str]:
     """A results page or a chart: text or a bar for numbers, the reason for all else."""
     return [f"{100 * s.share.value:.0f} %" if s.share.is_number else why(s, "sv") for s in protected.figures().values()]
 
 
-def node_package(protected: Protected) -> bytes:
+def node_package(protected: ProtectedTable) -> bytes:
     """What a node sends: only what may be said, with its certificate."""
     return json.dumps(protected.as_json(), sort_keys=True).encode()
 
 
-def release(protected: Protected, ledger: Ledger) -> Ledger:
+def release(protected: ProtectedTable, ledger: Ledger) -> Ledger:
     """A released edition is known from then on."""
-    return ledger.plus(protected.as_known("Släpp 2025"))
+    return ledger.plus(protected.as_published("Släpp 2025"))
 
 
 def test_a_page_shows_a_share_or_a_reason_for_every_cell():
@@ -67,16 +67,16 @@ def test_what_a_node_sends_is_the_same_bytes_for_regions_that_differ_only_in_wha
 def test_an_archived_edition_is_shown_again_as_it_was_and_not_at_all_when_a_byte_of_it_has_changed():
     protected = protect(THIS_YEAR, Ledger(), RULES)
     archive = json.loads(json.dumps(protected.archive()))
-    again = Protected.restored(archive)
-    assert again.account is None
+    again = ProtectedTable.restored(archive)
+    assert again.owner_report is None
     assert (again.figures(), again.as_json()) == (protected.figures(), protected.as_json())
     for damage in ({"columns": ["owner"]}, {"statements": archive["statements"][1:]}, {"certificate": {}}):
         with pytest.raises(Uncertified):
-            Protected.restored({**archive, **damage})
+            ProtectedTable.restored({**archive, **damage})
     hidden = next(s for s in archive["statements"] if s[1] == "hidden")
     hidden[1:4] = ["value", 7, 5]
     with pytest.raises(Uncertified):
-        Protected.restored(archive)
+        ProtectedTable.restored(archive)
 
 
 def test_a_second_release_cannot_say_what_the_first_hid():
@@ -84,25 +84,25 @@ def test_a_second_release_cannot_say_what_the_first_hid():
     ledger = release(first, Ledger())
     only_units = Layout(("unit", "year"), {"unit": ("owner",)}, (frozenset({"unit", "year"}),))
     rows = [dict(zip(THIS_YEAR.layout.columns, row, strict=True)) for row in THIS_YEAR.rows]
-    second = protect(Table.of(only_units, rows, THIS_YEAR.n.tolist(), THIS_YEAR.hits.tolist()), ledger, RULES)
+    second = protect(FrequencyTable.of(only_units, rows, THIS_YEAR.n.tolist(), THIS_YEAR.hits.tolist()), ledger, RULES)
     before = {s.cell: s.state for s in first.statements}
     assert all(s.state is before[s.cell] for s in second.statements)
 
 
 def test_an_interface_answer_is_refused_whole_when_its_total_would_expose_a_unit():
     known = (
-        Known.exact({"unit": "Björk", "year": "2025"}, 40, 31, "Kolada"),
-        Known.exact({"unit": "Al", "year": "2025"}, 44, 33, "Kolada"),
+        PublishedCell.exact({"unit": "Björk", "year": "2025"}, 40, 31, "Kolada"),
+        PublishedCell.exact({"unit": "Al", "year": "2025"}, 44, 33, "Kolada"),
     )
-    with pytest.raises(Refused):
+    with pytest.raises(TableRefused):
         protect(THIS_YEAR, Ledger(tuple(known)), RULES, show=[("Hjo", None, "2025")])
 
 
 def test_only_methods_that_check_the_certificate_give_anything_out():
-    """Every public method of Protected that returns figures or text calls `check`."""
-    public = [m for name, m in inspect.getmembers(Protected, inspect.isfunction) if not name.startswith("_")]
+    """Every public method of ProtectedTable that returns figures or text calls `check`."""
+    public = [m for name, m in inspect.getmembers(ProtectedTable, inspect.isfunction) if not name.startswith("_")]
     giving = [m for m in public if m.__name__ != "check"]
-    assert {m.__name__ for m in giving} == {"figures", "as_json", "archive", "as_known", "mean", "deviation"}
+    assert {m.__name__ for m in giving} == {"figures", "as_json", "archive", "as_published", "mean", "deviation"}
     for method in giving:
         source = inspect.getsource(method)
         assert "self.check()" in source, method.__name__

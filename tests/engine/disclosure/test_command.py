@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from spiral.cli import main
-from spiral.engine.disclosure.attack import Attacker, members
+from spiral.engine.disclosure.attack import Attacker, inner_rows_of
 from spiral.engine.disclosure.synthetic import region
 
 SPEC = """dimensions = ["unit", "sex"]
@@ -77,7 +77,7 @@ def test_whoever_reads_the_json_cannot_narrow_a_sensitive_count_to_two_values(fi
     said = json.loads(answer(capsys, [*files("\n".join(lines), spec), "--json"]).out)
     facts, targets, needed = [], [], []
     for cell in said["cells"]:
-        inner = members(tuple(cell[c] for c in columns), table.rows)
+        inner = inner_rows_of(tuple(cell[c] for c in columns), table.rows)
         n, hits = int(table.n[inner].sum()), int(table.hits[inner].sum())
         if cell["state"] == "value":
             assert (cell["n"], cell["hits"]) == (n, hits)

@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from spiral.engine.disclosure import (
-    Because,
+    FrequencyTable,
     Layout,
     Ledger,
     Outcome,
-    Refused,
+    RefusalReason,
     Rules,
-    Table,
+    TableRefused,
     Uncertified,
     attack,
     audit,
@@ -23,7 +23,7 @@ from spiral.engine.disclosure import (
 )
 from spiral.engine.disclosure.audit import AuditFailed, certify
 from spiral.engine.disclosure.intervals import SolverFailed
-from spiral.engine.disclosure.statement import Statement
+from spiral.engine.disclosure.statement import CellStatement
 from spiral.engine.disclosure.synthetic import region
 from spiral.engine.figures import Figure, State
 from spiral.exchange.wording.protected import refusal
@@ -32,7 +32,7 @@ RULES = Rules(Outcome.HITS)
 
 
 @pytest.fixture(scope="module")
-def table() -> Table:
+def table() -> FrequencyTable:
     return region(5, owners=3, units=12)
 
 
@@ -57,14 +57,14 @@ def test_figures_are_typed_and_a_mask_carries_no_number(table, protected):
 def test_a_changed_statement_cannot_be_shown(protected):
     hidden = next(i for i, said in enumerate(protected.statements) if said.state is State.HIDDEN)
     forged = list(protected.statements)
-    forged[hidden] = Statement(forged[hidden].cell, State.VALUE, n=7, hits=2)
+    forged[hidden] = CellStatement(forged[hidden].cell, State.VALUE, n=7, hits=2)
     for attempt in (replace(protected, statements=tuple(forged)), replace(protected, columns=protected.columns[::-1])):
         with pytest.raises(Uncertified):
             attempt.figures()
         with pytest.raises(Uncertified):
             attempt.as_json()
         with pytest.raises(Uncertified):
-            attempt.as_known("utgåva")
+            attempt.as_published("utgåva")
 
 
 def test_the_audit_shares_no_code_with_the_suppressor():
@@ -79,16 +79,16 @@ def test_the_audit_shares_no_code_with_the_suppressor():
 
 
 def test_the_audit_repeats_at_release_and_gives_the_same_seal(protected):
-    assert certify(protected.account.evidence).certificate == protected.certificate
+    assert certify(protected.owner_report.evidence).certificate == protected.certificate
 
 
 def test_the_audit_fails_when_one_hidden_cell_is_shown_as_it_is(table, protected):
-    evidence = protected.account.evidence
+    evidence = protected.owner_report.evidence
     caught = 0
     for i, said in enumerate(evidence.statements):
         if said.state is not State.VALUE:
             row = table.index[said.cell]
-            told = Statement(said.cell, State.VALUE, n=int(table.cell_n[row]), hits=int(table.cell_hits[row]))
+            told = CellStatement(said.cell, State.VALUE, n=int(table.cell_n[row]), hits=int(table.cell_hits[row]))
             statements = (*evidence.statements[:i], told, *evidence.statements[i + 1 :])
             with pytest.raises(AuditFailed):
                 certify(replace(evidence, statements=statements))
@@ -97,7 +97,7 @@ def test_the_audit_fails_when_one_hidden_cell_is_shown_as_it_is(table, protected
 
 
 def test_the_audit_fails_for_an_untrue_statement_an_impossible_move_and_a_missing_proof(protected):
-    evidence = protected.account.evidence
+    evidence = protected.owner_report.evidence
     value = next(i for i, said in enumerate(evidence.statements) if said.state is State.VALUE and said.hits)
     lie = replace(evidence.statements[value], hits=evidence.statements[value].hits - 1)
     with pytest.raises(AuditFailed, match="not true"):
@@ -111,7 +111,7 @@ def test_the_audit_fails_for_an_untrue_statement_an_impossible_move_and_a_missin
 def test_hidden_cells_of_ten_or_more_all_give_the_same_reason_whether_sensitive_or_covering(protected):
     reasons = {
         (why, protected.figures()[cell].why)
-        for cell, why in protected.account.why.items()
+        for cell, why in protected.owner_report.why.items()
         if why in ("cover", "withdrawn")
     }
     assert {why for why, _ in reasons} == {"cover", "withdrawn"}
@@ -125,18 +125,18 @@ def test_nothing_that_leaves_tells_how_many_masks_were_withdrawn_or_what_covers_
 
 
 def test_the_owner_can_see_which_cells_a_hidden_one_covers(protected):
-    covering = [cell for cell, why in protected.account.why.items() if why == "cover"]
+    covering = [cell for cell, why in protected.owner_report.why.items() if why == "cover"]
     assert covering
-    assert all(protected.account.covered_by(cell) for cell in covering)
+    assert all(protected.owner_report.covered_by(cell) for cell in covering)
 
 
 @pytest.mark.parametrize(
     ("fault", "because"),
     [
-        (SolverFailed("Time limit reached"), Because.SOLVER),
-        (MemoryError(), Because.MEMORY),
-        (IndexError("a bug"), Because.FAULT),
-        (AuditFailed("narrow"), Because.AUDIT),
+        (SolverFailed("Time limit reached"), RefusalReason.SOLVER),
+        (MemoryError(), RefusalReason.MEMORY),
+        (IndexError("a bug"), RefusalReason.FAULT),
+        (AuditFailed("narrow"), RefusalReason.AUDIT),
     ],
 )
 def test_every_fault_fails_closed_and_says_why_in_swedish(monkeypatch, table, fault, because):
@@ -144,17 +144,17 @@ def test_every_fault_fails_closed_and_says_why_in_swedish(monkeypatch, table, fa
         raise fault
 
     monkeypatch.setattr(gate, "suppress", broken)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TableRefused) as refused:
         protect(table, Ledger(), RULES)
-    assert refused.value.because is because
-    assert refusal(refused.value.because).startswith("Tabellen visas inte: ")
-    assert refusal(refused.value.because, "en").startswith("The table is not shown: ")
+    assert refused.value.reason is because
+    assert refusal(refused.value.reason).startswith("Tabellen visas inte: ")
+    assert refusal(refused.value.reason, "en").startswith("The table is not shown: ")
 
 
 def test_a_solver_out_of_time_fails_closed(table):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TableRefused) as refused:
         protect(table, Ledger(), RULES, seconds=0.0)
-    assert refused.value.because is Because.SOLVER
+    assert refused.value.reason is RefusalReason.SOLVER
 
 
 def test_a_suppressor_that_forgets_a_cell_is_stopped_by_the_audit(monkeypatch, table):
@@ -166,23 +166,23 @@ def test_a_suppressor_that_forgets_a_cell_is_stopped_by_the_audit(monkeypatch, t
         return pattern
 
     monkeypatch.setattr(gate, "suppress", forgetful)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TableRefused) as refused:
         protect(table, Ledger(), RULES)
-    assert refused.value.because is Because.AUDIT
+    assert refused.value.reason is RefusalReason.AUDIT
 
 
 def test_asking_for_a_sensitive_count_is_refused_and_names_it(table, protected):
-    small = next(cell for cell, kind in protected.account.primary.items() if kind)
-    with pytest.raises(Refused) as refused:
+    small = next(cell for cell, kind in protected.owner_report.primary.items() if kind)
+    with pytest.raises(TableRefused) as refused:
         protect(table, Ledger(), RULES, show=[small])
-    assert refused.value.because is Because.SENSITIVE
+    assert refused.value.reason is RefusalReason.SENSITIVE
     assert refused.value.cells == (small,)
 
 
 def test_protecting_the_same_table_again_gives_the_same_bytes_whatever_the_order_of_its_rows(table, protected):
     columns = table.layout.columns
     rows = [dict(zip(columns, row, strict=True)) for row in table.rows]
-    again = protect(Table.of(table.layout, rows, table.n.tolist(), table.hits.tolist()), Ledger(), RULES)
+    again = protect(FrequencyTable.of(table.layout, rows, table.n.tolist(), table.hits.tolist()), Ledger(), RULES)
     assert again.as_json() == protected.as_json()
 
 
@@ -198,10 +198,10 @@ def pupils(with_protected: bool) -> tuple[list[dict[str, str]], list[bool], list
 
 def test_a_pupil_with_protected_identity_changes_no_byte_of_what_is_shown():
     layout = Layout(("unit", "sex"))
-    without = protect(Table.of_pupils(layout, *pupils(with_protected=False)), Ledger(), RULES)
-    beside = protect(Table.of_pupils(layout, *pupils(with_protected=True)), Ledger(), RULES)
+    without = protect(FrequencyTable.of_pupils(layout, *pupils(with_protected=False)), Ledger(), RULES)
+    beside = protect(FrequencyTable.of_pupils(layout, *pupils(with_protected=True)), Ledger(), RULES)
     assert json.dumps(beside.as_json()) == json.dumps(without.as_json())
     assert beside.figures() == without.figures()
     where, reached, _ = pupils(with_protected=True)
-    unprotected = protect(Table.of_pupils(layout, where, reached, [False] * len(where)), Ledger(), RULES)
+    unprotected = protect(FrequencyTable.of_pupils(layout, where, reached, [False] * len(where)), Ledger(), RULES)
     assert json.dumps(unprotected.as_json()) != json.dumps(without.as_json())

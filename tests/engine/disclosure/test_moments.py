@@ -3,7 +3,7 @@
 from itertools import combinations_with_replacement
 from statistics import fmean, pstdev
 
-from spiral.engine.disclosure import Layout, Ledger, Outcome, Rules, Table, protect
+from spiral.engine.disclosure import FrequencyTable, Layout, Ledger, Outcome, Rules, protect
 from spiral.engine.disclosure.rules import value_added_may_stand
 from spiral.engine.figures import Figure, State
 
@@ -24,9 +24,9 @@ def test_mean_and_deviation_give_the_number_of_f_grades_away_in_a_class_of_ten()
     assert fails_behind(10, round(fmean(grades), 1), round(pstdev(grades), 1)) == {2}
 
 
-def classes() -> Table:
+def classes() -> FrequencyTable:
     rows = [{"unit": u} for u in ("tio elever varav två F", "åtta elever", "stor")]
-    return Table.of(Layout(("unit",)), rows, [10, 8, 60], [2, 1, 20])
+    return FrequencyTable.of(Layout(("unit",)), rows, [10, 8, 60], [2, 1, 20])
 
 
 def test_a_deviation_stands_only_beside_an_open_share_and_a_mean_only_over_ten_pupils():

@@ -4,8 +4,8 @@ import csv
 import gzip
 from pathlib import Path
 
-from spiral.engine.disclosure import Known, Layout, Ledger, Outcome, Rules, Table, protect
-from spiral.engine.disclosure.attack import Attacker, facts_of, members
+from spiral.engine.disclosure import FrequencyTable, Layout, Ledger, Outcome, PublishedCell, Rules, protect
+from spiral.engine.disclosure.attack import Attacker, inner_rows_of, known_counts
 from spiral.engine.disclosure.skolverket import YEAR_9
 from spiral.engine.figures import State
 
@@ -60,15 +60,15 @@ def test_the_export_masks_units_in_all_the_ways_the_rules_describe():
 VASTRA_GOTALAND = "14"  # municipality codes begin with the county
 
 
-def published(row: dict[str, str]) -> tuple[int, int, Known]:
+def published(row: dict[str, str]) -> tuple[int, int, PublishedCell]:
     """A unit's pupils, eligible pupils and what Skolverket says of them; made up where Skolverket is silent."""
     where, said = {"unit": row["Skol-enhetskod"]}, row[VOCATIONAL]
     n = int(row[PUPILS]) if row[PUPILS].isdigit() else 7
     if said == "~100":
-        return n, n - 2, Known.masked(where, "Skolverket", State.NEAR_ALL, n=n)
+        return n, n - 2, PublishedCell.masked(where, "Skolverket", State.NEAR_ALL, n=n)
     if said in ("..", "."):
-        return n, min(n - 2, 9), Known.masked(where, "Skolverket")
-    known = Known.share(where, n, float(said.replace(",", ".")), 1, "Skolverket")
+        return n, min(n - 2, 9), PublishedCell.masked(where, "Skolverket")
+    known = PublishedCell.share(where, n, float(said.replace(",", ".")), 1, "Skolverket")
     return n, known.low, known
 
 
@@ -76,14 +76,14 @@ def test_nothing_shown_of_a_county_beside_skolverkets_export_narrows_what_skolve
     rows = [row for row in units() if row["Kommun-kod"].startswith(VASTRA_GOTALAND)]
     n, hits, known = zip(*map(published, rows), strict=True)
     names = [{"unit": row["Skol-enhetskod"], "municipality": row["Kommun-kod"]} for row in rows]
-    table = Table.of(Layout(("unit",), {"unit": ("municipality",)}), names, n, hits)
+    table = FrequencyTable.of(Layout(("unit",), {"unit": ("municipality",)}), names, n, hits)
     protected = protect(table, Ledger(known), Rules(Outcome.MISSES))
     shown = {said.cell[1]: said.state for said in protected.statements if said.cell[1]}
     masked = [row for row in rows if not row[VOCATIONAL][:1].isdigit()]
     assert len(masked) > 50
     assert all(shown[row["Skol-enhetskod"]] is not State.VALUE for row in masked)
-    alone = Attacker(n, facts_of(table, (), known))
-    beside = Attacker(n, facts_of(table, protected.statements, known))
+    alone = Attacker(n, known_counts(table, (), known))
+    beside = Attacker(n, known_counts(table, protected.statements, known))
     for row in masked:
-        inner = members((row["Kommun-kod"], row["Skol-enhetskod"]), table.rows)
+        inner = inner_rows_of((row["Kommun-kod"], row["Skol-enhetskod"]), table.rows)
         assert beside.possible(inner, 3) == alone.possible(inner, 3) == 3

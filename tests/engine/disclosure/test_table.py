@@ -3,7 +3,7 @@
 import pytest
 from tests.engine.refusals import refused
 
-from spiral.engine.disclosure import Layout, Table, TableError
+from spiral.engine.disclosure import FrequencyTable, Layout, TableError
 from spiral.engine.disclosure.rules import Outcome, Rules, rarer_outcome
 from spiral.engine.message import EngineError
 
@@ -23,7 +23,7 @@ def test_all_margins_are_every_level_of_every_dimension():
 
 
 def test_a_unit_names_its_owner_and_a_total_names_nothing():
-    table = Table.of(LAYOUT, ROWS, [5, 6, 7, 8], [1, 2, 3, 4])
+    table = FrequencyTable.of(LAYOUT, ROWS, [5, 6, 7, 8], [1, 2, 3, 4])
     counts = dict(zip(table.cells, zip(table.cell_n.tolist(), table.cell_hits.tolist(), strict=True), strict=True))
     assert table.layout.columns == ("owner", "unit", "sex")
     assert counts["O", "A", None] == (11, 3)
@@ -34,12 +34,12 @@ def test_a_unit_names_its_owner_and_a_total_names_nothing():
 
 def test_linked_tables_are_margins_without_their_cross():
     margins = (frozenset({"unit"}), frozenset({"sex"}))
-    table = Table.of(Layout(("unit", "sex"), {"unit": ("owner",)}, margins), ROWS, [5, 6, 7, 8], [1, 2, 3, 4])
+    table = FrequencyTable.of(Layout(("unit", "sex"), {"unit": ("owner",)}, margins), ROWS, [5, 6, 7, 8], [1, 2, 3, 4])
     assert set(table.cells) == {("O", "A", None), ("O", "B", None), (None, None, "F"), (None, None, "P")}
 
 
 def test_a_cell_nobody_is_in_is_not_made():
-    table = Table.of(LAYOUT, ROWS, [5, 0, 7, 8], [1, 0, 3, 4])
+    table = FrequencyTable.of(LAYOUT, ROWS, [5, 0, 7, 8], [1, 0, 3, 4])
     assert ("O", "A", "P") not in table.cells
     assert ("O", "B", "P") in table.cells
 
@@ -56,7 +56,7 @@ def test_a_cell_nobody_is_in_is_not_made():
 )
 def test_a_table_that_contradicts_itself_is_not_made(rows, n, hits, code):
     with refused(TableError, code):
-        Table.of(LAYOUT, rows, n, hits)
+        FrequencyTable.of(LAYOUT, rows, n, hits)
 
 
 def test_thresholds_that_contradict_each_other_are_not_rules():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from spiral.engine.disclosure import Ledger, Outcome, Rules, Table, protect
+from spiral.engine.disclosure import FrequencyTable, Ledger, Outcome, Rules, protect
 from spiral.engine.disclosure.exhaustive import every_region, fewest_hidden, indistinguishable
 from spiral.engine.disclosure.synthetic import tiny_linked_region, tiny_region
 from spiral.engine.figures import State
@@ -15,7 +15,7 @@ def sensitive(n: int, hits: int, outcome: Outcome) -> bool:
     return n < 10 or 1 <= hits <= 4 or 1 <= n - hits <= 4 or everybody
 
 
-def needs(table: Table, outcome: Outcome) -> list[int]:
+def needs(table: FrequencyTable, outcome: Outcome) -> list[int]:
     """Possible counts each cell must keep; 0 where the count is not sensitive."""
     counts = zip(table.cell_n.tolist(), table.cell_hits.tolist(), strict=True)
     return [min(3, n + 1) if sensitive(n, hits, outcome) else 0 for n, hits in counts]
@@ -36,7 +36,7 @@ def test_no_sensitive_count_of_a_tiny_region_can_be_narrowed_to_two_values(made,
             possible = len(np.unique(anyway[:, i]))
             if needed:
                 assert len(np.unique(left[:, i])) >= min(possible, needed), (seed, table.cells[i])
-                assert (possible < needed) == (table.cells[i] in protected.account.already_open)
+                assert (possible < needed) == (table.cells[i] in protected.owner_report.already_open)
                 attacked += possible > 1
     assert attacked > 250
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from spiral.engine.mixed import ModelSpec, collect, fit
-from spiral.sources.tables.opening import TableError, open_table
+from spiral.sources.tables.opening import TableOpenError, open_table
 
 FORMULA = "`merit 9` ~ merit.6 * kön + utbildning + (1 | huvudman/skolenhet/årskull)"
 
@@ -78,10 +78,10 @@ def test_postgresql_gives_the_same_bits_in_fixed_point(pupils, postgres_table):
 
 
 def test_an_engine_that_does_not_exist_is_refused():
-    with pytest.raises(TableError, match="välj duckdb, postgres, spark"):
+    with pytest.raises(TableOpenError, match="välj duckdb, postgres, spark"):
         open_table("elever.parquet", engine="oracle")
 
 
 def test_postgresql_without_a_table_says_what_to_add():
-    with pytest.raises(TableError, match="--table"):
+    with pytest.raises(TableOpenError, match="--table"):
         open_table("postgresql://localhost/skola", engine="postgres")

@@ -153,7 +153,7 @@ def test_a_document_that_does_not_fit_itself_is_refused(pooled, change, code):
 
 
 def test_a_sub_model_from_the_statistics_equals_the_one_from_the_data(pupils, pooled):
-    small = fit(pooled.keep(["`merit.6`", "kön"]))
+    small = fit(pooled.submodel(["`merit.6`", "kön"]))
     again = fit("`merit 9` ~ merit.6 + kön + (1 | huvudman/skolenhet/årskull)", pupils)
     assert small.names == again.names
     np.testing.assert_allclose(small.beta, again.beta, rtol=1e-8)
@@ -162,7 +162,7 @@ def test_a_sub_model_from_the_statistics_equals_the_one_from_the_data(pupils, po
 
 def test_dropping_an_unknown_term_says_which_there_are(pooled):
     with refused(ModelError, "term_unknown", term="prov"):
-        pooled.keep(["prov"])
+        pooled.submodel(["prov"])
 
 
 def test_small_leaves_become_one_leaf_of_their_owner_and_no_pupil_is_lost(pupils, pooled):
@@ -181,4 +181,4 @@ def test_small_leaves_become_one_leaf_of_their_owner_and_no_pupil_is_lost(pupils
 def test_the_hash_is_of_the_meaning_and_survives_json(pooled):
     again = read_spec(json.loads(json.dumps(pooled.spec.to_json())))
     assert again.hash == pooled.spec.hash
-    assert again.hash != pooled.spec.only(["kön"]).hash
+    assert again.hash != pooled.spec.submodel(["kön"]).hash

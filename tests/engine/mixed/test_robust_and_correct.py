@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from spiral.engine.mixed import ModelError, correct, fit, robust
-from spiral.engine.mixed.correct import trace
+from spiral.engine.mixed.correct import trace_by_group
 from tests.engine.refusals import refused
 
 from .dense import dummies
@@ -66,7 +66,7 @@ def test_the_trace_of_the_inverse_equals_the_dense_one(small):
     _, _, inverse = dense_parts(frame, found)
     owners = frame["huvudman"].to_numpy()
     expected = [np.diag(inverse)[owners == g].sum() for g in range(5)]
-    np.testing.assert_allclose(trace(found.design, found.swept), expected, rtol=1e-10)
+    np.testing.assert_allclose(trace_by_group(found.design, found.swept), expected, rtol=1e-10)
 
 
 def test_the_corrected_coefficients_solve_the_shifted_equations(small):

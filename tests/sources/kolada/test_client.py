@@ -16,7 +16,7 @@ from spiral.sources.kolada.reading import read_data_answers, read_values
 from spiral.sources.live.polite import FetchStopped
 from spiral.sources.snapshot.fetch import fetch_kolada
 from spiral.sources.snapshot.files import open_snapshot
-from spiral.sources.snapshot.refresh import JOURNAL, Fetched, Order
+from spiral.sources.snapshot.refresh import JOURNAL, FetchOrder, FetchResult
 
 TODAY = date(2022, 12, 1)
 ITEMS = 40  # on a page, so that paging happens
@@ -78,9 +78,9 @@ def kolada(replay: Any, originals: Path) -> Kolada:
 
 
 @pytest.fixture
-def fetch(hurried: Any, target: Path) -> Callable[..., Fetched]:
-    def run(**order: Any) -> Fetched:
-        return fetch_kolada(Order(target, today=TODAY, tell=hurried.told.append, **order), hurried.http)
+def fetch(hurried: Any, target: Path) -> Callable[..., FetchResult]:
+    def run(**order: Any) -> FetchResult:
+        return fetch_kolada(FetchOrder(target, today=TODAY, tell=hurried.told.append, **order), hurried.http)
 
     return run
 
@@ -89,7 +89,9 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
-def test_fetching_what_we_have_changes_no_figure(kolada: Kolada, fetch: Callable[..., Fetched], target: Path) -> None:
+def test_fetching_what_we_have_changes_no_figure(
+    kolada: Kolada, fetch: Callable[..., FetchResult], target: Path
+) -> None:
     before = open_snapshot(target)
     kolada_rows, others = before.kolada, before.skolverket
     result = fetch()
@@ -100,7 +102,7 @@ def test_fetching_what_we_have_changes_no_figure(kolada: Kolada, fetch: Callable
 
 
 def test_a_new_year_arrives_with_the_date_and_address_it_came_from(
-    kolada: Kolada, fetch: Callable[..., Fetched], target: Path, replay: Any
+    kolada: Kolada, fetch: Callable[..., FetchResult], target: Path, replay: Any
 ) -> None:
     kolada.values[("N15507", "1471", 2023, "T")] = 220.9
     fetch()
@@ -112,14 +114,14 @@ def test_a_new_year_arrives_with_the_date_and_address_it_came_from(
     assert after.parts["slutbetyg"]["date"] == "2025-09"
 
 
-def test_fetching_twice_gives_the_same_bytes(kolada: Kolada, fetch: Callable[..., Fetched], target: Path) -> None:
+def test_fetching_twice_gives_the_same_bytes(kolada: Kolada, fetch: Callable[..., FetchResult], target: Path) -> None:
     fetch()
     once = contents(target)
     fetch()
     assert contents(target) == once
 
 
-def test_every_page_is_followed(kolada: Kolada, fetch: Callable[..., Fetched], replay: Any) -> None:
+def test_every_page_is_followed(kolada: Kolada, fetch: Callable[..., FetchResult], replay: Any) -> None:
     fetch()
     data = [path for path in replay.asked if "/municipality/" in path]
     assert len(data) == len(set(data)) > 3
@@ -132,7 +134,7 @@ def test_ids_go_twenty_five_at_a_time() -> None:
 
 
 def test_a_ninety_five_that_is_a_mask_is_a_mask_from_the_live_interface_too(
-    kolada: Kolada, fetch: Callable[..., Fetched], target: Path
+    kolada: Kolada, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     kolada.values[("N15540", "1471", 2023, "T")] = 95.0
     fetch()
@@ -141,7 +143,7 @@ def test_a_ninety_five_that_is_a_mask_is_a_mask_from_the_live_interface_too(
 
 
 def test_a_series_that_shrank_is_named_and_nothing_is_replaced(
-    kolada: Kolada, fetch: Callable[..., Fetched], target: Path
+    kolada: Kolada, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     before = contents(target)
     gone = [key for key in kolada.values if key[0] == "N17461"]
@@ -154,7 +156,7 @@ def test_a_series_that_shrank_is_named_and_nothing_is_replaced(
 
 
 def test_a_series_that_shrank_is_replaced_when_that_is_accepted(
-    kolada: Kolada, fetch: Callable[..., Fetched], target: Path
+    kolada: Kolada, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     kolada.values = {key: value for key, value in kolada.values.items() if key[0] != "N17461"}
     assert not fetch().written
@@ -163,7 +165,7 @@ def test_a_series_that_shrank_is_replaced_when_that_is_accepted(
 
 
 def test_an_empty_answer_for_everything_is_a_shrunken_everything(
-    kolada: Kolada, fetch: Callable[..., Fetched], target: Path
+    kolada: Kolada, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     before = contents(target)
     kolada.values = {}
@@ -173,14 +175,16 @@ def test_an_empty_answer_for_everything_is_a_shrunken_everything(
     assert contents(target) == before
 
 
-def test_no_groups_in_the_answer_keeps_the_groups(kolada: Kolada, fetch: Callable[..., Fetched], target: Path) -> None:
+def test_no_groups_in_the_answer_keeps_the_groups(
+    kolada: Kolada, fetch: Callable[..., FetchResult], target: Path
+) -> None:
     before = open_snapshot(target).groups
     fetch()
     assert open_snapshot(target).groups.equals(before)
 
 
 def test_an_interrupted_fetch_goes_on_where_it_stopped(
-    kolada: Kolada, fetch: Callable[..., Fetched], target: Path, replay: Any, answer: Any
+    kolada: Kolada, fetch: Callable[..., FetchResult], target: Path, replay: Any, answer: Any
 ) -> None:
     before = contents(target)
     replay.on("/municipality_groups?per_page=5000", answer(b"", 500))
@@ -196,7 +200,7 @@ def test_an_interrupted_fetch_goes_on_where_it_stopped(
 
 
 def test_without_resume_everything_is_asked_again(
-    kolada: Kolada, fetch: Callable[..., Fetched], replay: Any, answer: Any
+    kolada: Kolada, fetch: Callable[..., FetchResult], replay: Any, answer: Any
 ) -> None:
     replay.on("/municipality_groups?per_page=5000", answer(b"", 500))
     with pytest.raises(FetchStopped):
@@ -209,7 +213,7 @@ def test_without_resume_everything_is_asked_again(
 
 
 def test_a_damaged_kept_answer_is_asked_for_again(
-    kolada: Kolada, fetch: Callable[..., Fetched], target: Path, replay: Any, answer: Any
+    kolada: Kolada, fetch: Callable[..., FetchResult], target: Path, replay: Any, answer: Any
 ) -> None:
     replay.on("/municipality_groups?per_page=5000", answer(b"", 500))
     with pytest.raises(FetchStopped):
@@ -223,7 +227,7 @@ def test_a_damaged_kept_answer_is_asked_for_again(
 
 
 def test_the_journal_is_cleared_when_all_is_written(
-    kolada: Kolada, fetch: Callable[..., Fetched], target: Path
+    kolada: Kolada, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     fetch()
     assert not (target / JOURNAL).exists()
@@ -243,7 +247,7 @@ FIRST = "/kpi?per_page=5000"
     ],
 )
 def test_pages_that_lead_astray_stop_the_fetch_and_change_nothing(
-    body: Any, said: str, kolada: Kolada, fetch: Callable[..., Fetched], target: Path, replay: Any
+    body: Any, said: str, kolada: Kolada, fetch: Callable[..., FetchResult], target: Path, replay: Any
 ) -> None:
     before = contents(target)
     replay.on(FIRST, json.dumps(body).replace("{base}", replay.base).encode())
@@ -262,7 +266,7 @@ def test_pages_that_lead_astray_stop_the_fetch_and_change_nothing(
     ],
 )
 def test_answers_of_the_wrong_form_are_problems_and_change_nothing(
-    body: Any, said: str, kolada: Kolada, fetch: Callable[..., Fetched], target: Path, replay: Any
+    body: Any, said: str, kolada: Kolada, fetch: Callable[..., FetchResult], target: Path, replay: Any
 ) -> None:
     before = contents(target)
     replay.on(FIRST, json.dumps(body).encode())
@@ -273,7 +277,7 @@ def test_answers_of_the_wrong_form_are_problems_and_change_nothing(
 
 
 def test_a_value_of_the_wrong_type_deep_in_the_data_changes_nothing(
-    kolada: Kolada, fetch: Callable[..., Fetched], target: Path
+    kolada: Kolada, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     before = contents(target)
     kolada.values[("N15505", "1471", 2023, "T")] = "204,4"  # type: ignore[assignment]
@@ -284,7 +288,7 @@ def test_a_value_of_the_wrong_type_deep_in_the_data_changes_nothing(
 
 
 def test_passing_faults_are_waited_out(
-    kolada: Kolada, fetch: Callable[..., Fetched], replay: Any, answer: Any, hurried: Any
+    kolada: Kolada, fetch: Callable[..., FetchResult], replay: Any, answer: Any, hurried: Any
 ) -> None:
     good = kolada.answer(FIRST)
     assert good is not None

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiral.sources.kolada.reading import (
+    impossible_as_missing,
+    numeric_masks,
     read_catalogue,
     read_data_answers,
     read_groups,
     read_municipalities,
     read_values,
-    silent_masks,
-    without_impossible,
 )
 from spiral.sources.reading.problems import Reading
 from spiral.sources.snapshot.files import open_snapshot
@@ -66,7 +66,7 @@ def test_ninety_five_is_a_mask_where_kolada_says_so_and_a_number_elsewhere() -> 
     items = [item(kpi=kpi, values=[value]) for kpi in ("N15564", "N15540", "N15436")]
     states = read(*items).table.select("measure", "state", "value").sort("measure").rows()
     assert states == [("N15436", "value", 95.0), ("N15540", "near_all", None), ("N15564", "near_all", None)]
-    assert sorted(silent_masks()[0].kpis) == ["N15539", "N15540", "N15541", "N15564", "N15565"]
+    assert sorted(numeric_masks()[0].kpis) == ["N15539", "N15540", "N15541", "N15564", "N15565"]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_number_is_a_mask_in_the_years_it_was_used_as_one(kpi: str, year: int,
 
 
 def test_no_total_in_the_snapshot_contradicts_its_girls_and_boys() -> None:
-    shares = [kpi for mask in silent_masks() if mask.value == 95.0 for kpi in mask.kpis]
+    shares = [kpi for mask in numeric_masks() if mask.value == 95.0 for kpi in mask.kpis]
     values = open_snapshot().kolada.filter(pl.col("measure").is_in(shares) & pl.col("value").is_not_null())
     by_sex = values.pivot(on="sex", index=["measure", "place", "period"], values="value").drop_nulls()
     assert by_sex.height > 5000
@@ -194,7 +194,7 @@ def test_an_impossible_share_or_merit_is_missing_and_told() -> None:
         schema=["id", "title", "operating_area"],
         orient="row",
     )
-    reading = without_impossible(table, catalogue)
+    reading = impossible_as_missing(table, catalogue)
     assert reading.ok
     missing = reading.table.filter(pl.col("state") == "missing").select("measure", "sex", "value").rows()
     assert missing == [("N15431", "T", None), ("N15505", "K", None)]

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from spiral.sources.live.pages import MOST_PAGES
-from spiral.sources.live.polite import FetchStopped, Manners, PoliteClient
+from spiral.sources.live.polite import FetchStopped, PoliteClient, RequestLimits
 from spiral.sources.snapshot.build import build
 from spiral.sources.snapshot.fetch import fetch_kolada, fetch_skolverket
 from spiral.sources.snapshot.files import open_snapshot
-from spiral.sources.snapshot.refresh import Order
+from spiral.sources.snapshot.refresh import FetchOrder
 
 SOURCES = {"kolada": fetch_kolada, "skolverket": fetch_skolverket}
 CATALOGUE = "/kpi?per_page=5000"
@@ -64,7 +64,7 @@ def fetch(hurried: Any, built: Path) -> Callable[[str], str]:
 
     def run(source: str, http: PoliteClient | None = None) -> str:
         before = contents(built)
-        order = Order(built, today=date(2022, 12, 1), municipalities=("1471",), tell=hurried.told.append)
+        order = FetchOrder(built, today=date(2022, 12, 1), municipalities=("1471",), tell=hurried.told.append)
         try:
             fetched = SOURCES[source](order, http or hurried.http)
             why = "\n".join(map(str, (*fetched.problems, *fetched.shrunk)))
@@ -160,9 +160,9 @@ def test_a_packing_of_another_kind_is_not_guessed_at(replay: Any, fetch: Any, an
     assert "packat på ett sätt som inte går att läsa (br)" in fetch("kolada")
 
 
-def client(replay: Any, clock: Callable[[], float], **manners: Any) -> PoliteClient:
-    patience = Manners(interval=0.0, timeout=1.0, tries=2, **manners)
-    return PoliteClient(replay.base, manners=patience, clock=clock, sleep=lambda _: None)
+def client(replay: Any, clock: Callable[[], float], **limits: Any) -> PoliteClient:
+    patience = RequestLimits(interval=0.0, timeout=1.0, tries=2, **limits)
+    return PoliteClient(replay.base, limits=patience, clock=clock, sleep=lambda _: None)
 
 
 def test_an_answer_without_end_is_stopped(replay: Any, fetch: Any, answer: Any) -> None:
@@ -238,7 +238,7 @@ def test_one_value_of_another_kind_is_told_and_never_a_traceback(
             )
 
         replay.otherwise = serve
-        order = Order(target, today=date(2022, 12, 1), municipalities=("1471",), tell=hurried.told.append)
+        order = FetchOrder(target, today=date(2022, 12, 1), municipalities=("1471",), tell=hurried.told.append)
         try:
             fetched = SOURCES[source](order, hurried.http)
             assert fetched.written or fetched.problems or fetched.shrunk, seed

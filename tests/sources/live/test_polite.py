@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from spiral.sources.live.polite import FetchStopped, Manners, NotThere, PoliteClient
+from spiral.sources.live.polite import AddressNotFound, FetchStopped, PoliteClient, RequestLimits
 
 GOOD = b'{"values": []}'
 
@@ -135,7 +135,7 @@ def test_a_refusal_is_not_asked_again(status: int, replay, hurried, answer) -> N
 
 
 def test_what_is_not_there_is_told_apart(replay, hurried) -> None:
-    with pytest.raises(NotThere):
+    with pytest.raises(AddressNotFound):
         hurried.http.get(replay.base + "/nothing")
 
 
@@ -147,7 +147,7 @@ def test_requests_keep_their_distance(replay) -> None:
         time[0] += seconds
 
     replay.on("/a", GOOD)
-    with PoliteClient(replay.base, manners=Manners(interval=0.2), sleep=sleep, clock=lambda: time[0]) as client:
+    with PoliteClient(replay.base, limits=RequestLimits(interval=0.2), sleep=sleep, clock=lambda: time[0]) as client:
         for _ in range(3):
             client.get(replay.base + "/a")
             time[0] += 0.05

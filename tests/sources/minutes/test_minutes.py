@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiral.cli import main
-from spiral.sources.minutes import Minutes, Unreadable, read_here
+from spiral.sources.minutes import Minutes, Unreadable, read_in_process
 from spiral.sources.minutes.lines import RULER
 from spiral.sources.snapshot.files import open_snapshot
 
@@ -29,7 +29,7 @@ WORD = re.compile(r"\w+")
 
 
 def understood(text: str | bytes, name: str = "anteckningar.txt") -> Minutes:
-    return read_here(text.encode() if isinstance(text, str) else text, name, PLACES)
+    return read_in_process(text.encode() if isinstance(text, str) else text, name, PLACES)
 
 
 def sample(name: str) -> Minutes:

@@ -16,9 +16,9 @@ import pytest
 
 from spiral.sources.minutes import Unreadable, read_minutes
 from spiral.sources.people.table import read_people
-from spiral.sources.reading import UPLOAD, limits, read_apart
+from spiral.sources.reading import UPLOAD, limits, read_in_child
 from spiral.sources.reading.settings_file import read_value
-from spiral.sources.tables.protect import Given, ProtectTableError, understand
+from spiral.sources.tables.protect import NamedText, ProtectTableError, parse_table
 from tests.sources.reading import bombs
 
 PDF = bombs.pdf(1, bombs.words(3))
@@ -27,7 +27,7 @@ CASES = Path(__file__).parents[1] / "data"
 
 def refusal(kind: str, content: bytes, **more: object) -> str:
     with pytest.raises(Unreadable) as refused:
-        read_apart(kind, content, "filen", **more)
+        read_in_child(kind, content, "filen", **more)
     return str(refused.value)
 
 
@@ -189,7 +189,7 @@ print(json.dumps({{"answer": told}}), flush=True)
 os._exit(0)
 """,
     )
-    told = read_apart("minutes", PDF, "filen", municipalities=[])
+    told = read_in_child("minutes", PDF, "filen", municipalities=[])
     assert told == {"wrote": False, "secrets": [], "core": 0, "django": False, "polars": False}
 
 
@@ -215,13 +215,13 @@ def test_without_posix_files_are_read_up_to_five_megabytes(tmp_path) -> None:
     program = """
 from dataclasses import replace
 from spiral.sources.minutes import read_minutes, Unreadable
-from spiral.sources.reading import read_apart, UPLOAD
+from spiral.sources.reading import read_in_child, UPLOAD
 from spiral.sources.reading.limits import can_limit_memory
 import spiral.cli
 assert not can_limit_memory()
 print(read_minutes(b"Rubrik\\n\\nEn punkt om skolan", "filen", []).items[0].notes)
 try:
-    read_apart("minutes", b"x" * 5_000_001, "filen", limits=replace(UPLOAD, file=10**9), municipalities=[])
+    read_in_child("minutes", b"x" * 5_000_001, "filen", limits=replace(UPLOAD, file=10**9), municipalities=[])
 except Unreadable as refused:
     print(refused)
 """
@@ -278,4 +278,4 @@ def test_settings_keep_their_values() -> None:
 @pytest.mark.parametrize("spec", ["a=" + "[" * 9000, "a" + ".a" * 9000 + "=1", 'dimensions = ["unit"]\nx="\\uD800"'])
 def test_a_description_that_is_none_is_refused(spec: str) -> None:
     with pytest.raises(ProtectTableError):
-        understand(Given("tabell.csv", "unit,n,hits\nA,20,10\n"), Given("tabell.toml", spec))
+        parse_table(NamedText("tabell.csv", "unit,n,hits\nA,20,10\n"), NamedText("tabell.toml", spec))

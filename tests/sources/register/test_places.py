@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from spiral.sources.register.places import owner_kind, readable
+from spiral.sources.register.places import in_mixed_case, owner_kind
 from spiral.sources.snapshot.build import read_originals
 from tests.sources.conftest import DATA
 
@@ -77,7 +77,7 @@ def test_no_place_stands_twice(places: pl.DataFrame) -> None:
     ],
 )
 def test_names_in_capitals_are_written_as_swedish_writes_them(printed: str, shown: str) -> None:
-    assert readable(printed) == shown
+    assert in_mixed_case(printed) == shown
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from spiral.sources.live.polite import FetchStopped
 from spiral.sources.snapshot.fetch import fetch_skolverket
 from spiral.sources.snapshot.files import open_snapshot
-from spiral.sources.snapshot.refresh import Fetched, Order
+from spiral.sources.snapshot.refresh import FetchOrder, FetchResult
 
 LUNDEN = "38081093"
 NEW = "18790096"
@@ -57,14 +57,14 @@ def service(replay: Any, recorded: dict[str, Any], answers: Path) -> Any:
 
 
 @pytest.fixture
-def fetch(hurried: Any, target: Path) -> Callable[..., Fetched]:
-    def run(**more: Any) -> Fetched:
+def fetch(hurried: Any, target: Path) -> Callable[..., FetchResult]:
+    def run(**more: Any) -> FetchResult:
         accepted = frozenset(
             f"planned_educations:{question}Metrics:{who}"
             for question in ("satisfaction", "security", "workingEnvironment", "support", "inspiration")
             for who in ("custodiansgr", "pupilsgr.ak8")
         )
-        order = Order(
+        order = FetchOrder(
             target, municipalities=("1471",), tell=hurried.told.append, **({"accept_shrink": accepted} | more)
         )
         return fetch_skolverket(order, hurried.http)
@@ -81,7 +81,7 @@ def of(table: pl.DataFrame, part: str, place: str) -> pl.DataFrame:
 
 
 def test_a_unit_we_have_is_as_before_and_a_new_one_arrives_with_its_survey(
-    service: Any, fetch: Callable[..., Fetched], target: Path
+    service: Any, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     before = open_snapshot(target).skolverket
     assert fetch().written
@@ -96,7 +96,7 @@ def test_a_unit_we_have_is_as_before_and_a_new_one_arrives_with_its_survey(
 
 
 def test_other_municipalities_and_parts_are_left_alone(
-    service: Any, fetch: Callable[..., Fetched], target: Path
+    service: Any, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     before = open_snapshot(target)
     kept = before.skolverket.filter(pl.col("part").is_in(["slutbetyg", "underlag", "gymnasium"]))
@@ -108,7 +108,7 @@ def test_other_municipalities_and_parts_are_left_alone(
 
 
 def test_salsa_of_a_new_year_arrives_beside_the_old_one(
-    service: Any, fetch: Callable[..., Fetched], target: Path
+    service: Any, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     before = open_snapshot(target).skolverket.filter(pl.col("measure").str.starts_with("salsa"))
     item = {"schoolUnitCode": "34900938", "salsaParentsEducation": {"value": "2,2", "valueType": "EXISTS"}}
@@ -123,7 +123,7 @@ def test_salsa_of_a_new_year_arrives_beside_the_old_one(
 
 
 def test_surveys_that_vanish_are_named_and_nothing_is_replaced(
-    service: Any, fetch: Callable[..., Fetched], target: Path
+    service: Any, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     before = contents(target)
     result = fetch(accept_shrink=frozenset())
@@ -132,14 +132,14 @@ def test_surveys_that_vanish_are_named_and_nothing_is_replaced(
     assert contents(target) == before
 
 
-def test_what_a_unit_does_not_have_is_not_missed(service: Any, fetch: Callable[..., Fetched]) -> None:
+def test_what_a_unit_does_not_have_is_not_missed(service: Any, fetch: Callable[..., FetchResult]) -> None:
     fetch()
     assert f"/v4/school-units/{LUNDEN}/nestedsurveys/pupilsgr" in service.asked
     assert not any("77777777" in path for path in service.asked)
 
 
 def test_a_mask_that_arrives_hides_the_figure_in_every_source(
-    service: Any, fetch: Callable[..., Fetched], target: Path, recorded: dict[str, Any]
+    service: Any, fetch: Callable[..., FetchResult], target: Path, recorded: dict[str, Any]
 ) -> None:
     merit = "averageGradesMeritRating9thGrade"
     unit = "34900938"
@@ -162,14 +162,14 @@ def test_a_mask_that_arrives_hides_the_figure_in_every_source(
     assert after.height == 3
 
 
-def test_fetching_twice_gives_the_same_bytes(service: Any, fetch: Callable[..., Fetched], target: Path) -> None:
+def test_fetching_twice_gives_the_same_bytes(service: Any, fetch: Callable[..., FetchResult], target: Path) -> None:
     fetch()
     once = contents(target)
     fetch()
     assert contents(target) == once
 
 
-def test_pages_in_a_ring_stop_the_fetch(service: Any, fetch: Callable[..., Fetched], target: Path) -> None:
+def test_pages_in_a_ring_stop_the_fetch(service: Any, fetch: Callable[..., FetchResult], target: Path) -> None:
     before = contents(target)
     service.on(SECOND, page([], service.base + FIRST))
     with pytest.raises(FetchStopped, match="runt i ring"):
@@ -177,7 +177,7 @@ def test_pages_in_a_ring_stop_the_fetch(service: Any, fetch: Callable[..., Fetch
     assert contents(target) == before
 
 
-def test_a_next_page_on_another_host_is_refused(service: Any, fetch: Callable[..., Fetched]) -> None:
+def test_a_next_page_on_another_host_is_refused(service: Any, fetch: Callable[..., FetchResult]) -> None:
     service.on(FIRST, page([], "http://example.org" + SECOND))
     with pytest.raises(FetchStopped, match="annan värd"):
         fetch()
@@ -193,7 +193,7 @@ def test_a_next_page_on_another_host_is_refused(service: Any, fetch: Callable[..
     ],
 )
 def test_one_answer_of_the_wrong_form_and_nothing_is_replaced(
-    path: str, answer: Any, said: str, service: Any, fetch: Callable[..., Fetched], target: Path
+    path: str, answer: Any, said: str, service: Any, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     before = contents(target)
     service.on(path, json.dumps(answer).encode())

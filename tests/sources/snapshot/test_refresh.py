@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from spiral.sources.masking.masks import mask_everywhere
-from spiral.sources.reading.observations import observations, together
+from spiral.sources.reading.observations import combined, observations
 from spiral.sources.snapshot.files import open_snapshot, write_snapshot
-from spiral.sources.snapshot.refresh import Order, Replacement, replace
+from spiral.sources.snapshot.refresh import FetchOrder, Replacement, replace_series
 from tests.sources.masking.attacker import attacks
 from tests.sources.masking.test_attack_on_snapshot import EXEMPELBY, LARGE, SMALL, graded, line, places
 
@@ -20,7 +20,7 @@ def test_a_fetched_figure_that_gives_a_hidden_unit_away_is_hidden_when_it_arrive
     )
     frames = {
         "observations_kolada": old.clear(),
-        "observations_skolverket": mask_everywhere(together([old]), places()),
+        "observations_skolverket": mask_everywhere(combined([old]), places()),
         "places": pl.concat(
             [places(), places().clear(1).with_columns(kind=pl.lit("municipality"), code=pl.lit(EXEMPELBY))]
         ),
@@ -31,9 +31,9 @@ def test_a_fetched_figure_that_gives_a_hidden_unit_away_is_hidden_when_it_arrive
         line("kolada", "N15419", EXEMPELBY, value, period=year) for year, value in (("2024", 66.1), ("2025", 67.3))
     ]
     rows = observations(pl.DataFrame(years))
-    order = Order(tmp_path, tell=lambda _line: None)
+    order = FetchOrder(tmp_path, tell=lambda _line: None)
     new = Replacement(pl.col("part") == "kolada", rows, "here", ("kolada",), {"sv": [], "en": []})
-    assert replace(open_snapshot(tmp_path), new, order).written
+    assert replace_series(open_snapshot(tmp_path), new, order).written
     assert open_snapshot(tmp_path).kolada.select("period", "state").rows() == [
         ("2024", "value"),
         ("2025", "protecting"),

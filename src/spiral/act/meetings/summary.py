@@ -12,7 +12,7 @@ from django.utils import timezone
 from spiral.act.meetings import clock
 from spiral.act.meetings.models import Item, Meeting
 from spiral.act.meetings.queries import agenda, attachments, attendees
-from spiral.engine.similar import bundles
+from spiral.engine.similar import clusters
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def summary(meeting: Meeting, *, editing: bool = False) -> Summary:
         notes = _notes(item, meeting.choices, editing)
         if editing:
             lines = [line for note in notes for line in note.lines if not line.is_out and not line.others]
-            suggestions += [[lines[i].key for i in bundle] for bundle in bundles([line.text for line in lines])]
+            suggestions += [[lines[i].key for i in cluster] for cluster in clusters([line.text for line in lines])]
         used = None if item.started_at is None else round(clock.seconds_used(item, now) / 60)
         points.append(
             ItemSummary(
@@ -178,8 +178,8 @@ def _notes(item: Item, choices: Mapping[str, Any], editing: bool) -> list[Note]:
     whose = {key: number for number, lines in written.items() for key, _text in lines}
     said = {key: text for lines in written.values() for key, text in lines}
     joined = {}
-    for bundle in choices.get("bundles", ()):
-        keys = [k for k in bundle if k in said]
+    for cluster in choices.get("bundles", ()):
+        keys = [k for k in cluster if k in said]
         if len(keys) > 1:
             joined[keys[0]] = keys
             joined |= dict.fromkeys(keys[1:], [])

@@ -12,34 +12,36 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from spiral.engine.disclosure.ledger import Known
-from spiral.engine.disclosure.statement import Statement
-from spiral.engine.disclosure.table import Coordinates, Table
+from spiral.engine.disclosure.ledger import PublishedCell
+from spiral.engine.disclosure.statement import CellStatement
+from spiral.engine.disclosure.table import Coordinates, FrequencyTable
 
 #: Inner rows, and the least and the greatest count they can sum to.
-Fact = tuple[Sequence[int], int, int]
+KnownCount = tuple[Sequence[int], int, int]
 
 
 class AttackFailed(RuntimeError):
     """The solver could not tell how wide an interval is, so nobody may rely on it."""
 
 
-def members(cell: Coordinates, rows: Sequence[tuple[str, ...]]) -> list[int]:
+def inner_rows_of(cell: Coordinates, rows: Sequence[tuple[str, ...]]) -> list[int]:
     """The inner rows a cell is the sum of."""
     return [i for i, row in enumerate(rows) if all(c is None or c == v for c, v in zip(cell, row, strict=True))]
 
 
-def facts_of(table: Table, statements: Iterable[Statement], known: Iterable[Known] = ()) -> list[Fact]:
-    """What statements about a table, its public cells and a ledger say of its inner rows."""
-    facts: list[Fact] = []
-    for said in statements:
-        inner = members(said.cell, table.rows)
-        if said.hits is not None:
-            facts.append((inner, said.hits, said.hits))
-        elif said.low is not None and said.high is not None:
-            facts.append((inner, said.low, said.high))
+def known_counts(
+    table: FrequencyTable, statements: Iterable[CellStatement], known: Iterable[PublishedCell] = ()
+) -> list[KnownCount]:
+    """The counts an outsider knows: from the statements about a table, its public cells and the published ones."""
+    facts: list[KnownCount] = []
+    for statement in statements:
+        inner = inner_rows_of(statement.cell, table.rows)
+        if statement.hits is not None:
+            facts.append((inner, statement.hits, statement.hits))
+        elif statement.low is not None and statement.high is not None:
+            facts.append((inner, statement.low, statement.high))
     for i in np.flatnonzero(table.public):
-        facts.append((members(table.cells[i], table.rows), int(table.cell_hits[i]), int(table.cell_hits[i])))
+        facts.append((inner_rows_of(table.cells[i], table.rows), int(table.cell_hits[i]), int(table.cell_hits[i])))
     columns = table.layout.columns
     for cell in known:
         where = {columns.index(c): values for c, values in cell.where}
@@ -50,9 +52,9 @@ def facts_of(table: Table, statements: Iterable[Statement], known: Iterable[Know
 
 
 class Attacker:
-    """One outsider's knowledge: ``facts`` are (inner rows, least count, greatest count)."""
+    """An outsider who knows ``facts``: (inner rows, least count, greatest count); ``seconds`` limits the solver."""
 
-    def __init__(self, pupils: Sequence[int], facts: Iterable[Fact], seconds: float = 60.0) -> None:
+    def __init__(self, pupils: Sequence[int], facts: Iterable[KnownCount], seconds: float = 60.0) -> None:
         self._pupils = pupils
         distinct: dict[tuple[int, ...], tuple[int, int]] = {}
         for inner, low, high in facts:
@@ -80,29 +82,29 @@ class Attacker:
     def possible(self, inner: Sequence[int], enough: int) -> int:
         """How many counts the cell can have, no further than ``enough``."""
         low, high = self.interval(inner)
-        found = {low, high}
+        counts = {low, high}
         for value in range(low + 1, high):
-            if len(found) >= enough:
+            if len(counts) >= enough:
                 break
             if self._possible_value(inner, value):
-                found.add(value)
-        return min(len(found), enough)
+                counts.add(value)
+        return min(len(counts), enough)
 
     def narrow(self, cells: Sequence[Sequence[int]], enough: Sequence[int]) -> list[int]:
-        """Which cells have fewer than ``enough`` possible counts.
+        """The indices of the cells that have fewer than ``enough`` possible counts.
 
-        Every region the solver finds on the way tells a possible count of every cell, so few questions are needed.
+        Each solution of the solver gives a possible count of every cell, so it need not be run for each count.
         """
-        found: list[set[int]] = [set() for _ in cells]
+        counts_of_cell: list[set[int]] = [set() for _ in cells]
         failed = []
         for i, inner in enumerate(cells):
             for sign in (1.0, -1.0):
-                if len(found[i]) < enough[i]:
+                if len(counts_of_cell[i]) < enough[i]:
                     self._extreme(inner, sign)
                     region = np.rint(np.array(self._solver.getSolution().col_value)).astype(np.int64)
-                    for counts, cell in zip(found, cells, strict=True):
-                        counts.add(int(region[list(cell)].sum()))
-            if len(found[i]) < enough[i] and self.possible(inner, enough[i]) < enough[i]:
+                    for known, cell in zip(counts_of_cell, cells, strict=True):
+                        known.add(int(region[list(cell)].sum()))
+            if len(counts_of_cell[i]) < enough[i] and self.possible(inner, enough[i]) < enough[i]:
                 failed.append(i)
         return failed
 
@@ -131,11 +133,11 @@ class Attacker:
 
     def determined(self, cells: Sequence[Sequence[int]]) -> list[bool]:
         """Which cells are linear combinations of counts that are known exactly (by singular values)."""
-        known = [key for key, (low, high) in self._facts.items() if low == high]
+        known = [inner for inner, (low, high) in self._facts.items() if low == high]
         k = len(self._pupils)
         matrix = np.zeros((max(len(known), 1), k))
-        for i, key in enumerate(known):
-            matrix[i, list(key)] = 1.0
+        for i, inner in enumerate(known):
+            matrix[i, list(inner)] = 1.0
         _, size, directions = np.linalg.svd(matrix)
         rank = int((size > 1e-9 * max(size[0], 1.0)).sum())
         free: npt.NDArray[np.float64] = directions[rank:].T

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 
 from spiral.engine.disclosure.attack import Attacker
 from spiral.engine.disclosure.certificate import Certificate, seal
-from spiral.engine.disclosure.ledger import Known
+from spiral.engine.disclosure.ledger import PublishedCell
 from spiral.engine.disclosure.rules import Outcome, Rules
-from spiral.engine.disclosure.statement import Statement
+from spiral.engine.disclosure.statement import CellStatement
 from spiral.engine.disclosure.table import Coordinates
 from spiral.engine.figures import State
 
@@ -27,7 +27,7 @@ class AuditFailed(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Evidence:
+class AuditEvidence:
     """Everything the audit needs, all of it the owner's own: it never leaves with the statements.
 
     rows: coordinates of inner cells; pupils, hits: their counts; known: what outsiders know, public margins included;
@@ -38,22 +38,22 @@ class Evidence:
     rows: tuple[tuple[str, ...], ...]
     pupils: tuple[int, ...]
     hits: tuple[int, ...]
-    known: tuple[Known, ...]
-    statements: tuple[Statement, ...]
+    known: tuple[PublishedCell, ...]
+    statements: tuple[CellStatement, ...]
     watched: tuple[Coordinates, ...]
     moves: tuple[Mapping[int, int], ...]
     rules: Rules
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """The certificate, and the cells that published figures leave open whatever is done here (listed, not ours)."""
+class AuditResult:
+    """The certificate, and the sensitive cells that follow from published figures, whatever this table shows."""
 
     certificate: Certificate
     already_open: tuple[Coordinates, ...]
 
 
-def certify(evidence: Evidence) -> Verdict:
+def certify(evidence: AuditEvidence) -> AuditResult:
     """Audit the statements. Raises AuditFailed, or AttackFailed when the solver cannot tell."""
     cells = _recount(evidence)
     for cell in cells.values():
@@ -74,13 +74,13 @@ def certify(evidence: Evidence) -> Verdict:
         len(evidence.known),
         seal(evidence.columns, evidence.statements, evidence.rules),
     )
-    names = [said.cell for c in (*open_cells, *short) for said in c.statements]
-    return Verdict(certificate, tuple(names))
+    names = [statement.cell for c in (*open_cells, *short) for statement in c.statements]
+    return AuditResult(certificate, tuple(names))
 
 
 @dataclass
-class _Cell:
-    """All that is said about one set of pupils, under whatever names; ``low`` to ``high`` is what is known anyway."""
+class _AuditedCell:
+    """One set of pupils and every statement about it; ``low`` to ``high`` are counts that outsiders know already."""
 
     name: Coordinates
     inner: tuple[int, ...]
@@ -89,7 +89,7 @@ class _Cell:
     low: int
     high: int
     guarded: bool = False
-    statements: list[Statement] = field(default_factory=list)
+    statements: list[CellStatement] = field(default_factory=list)
     values: set[int] = field(default_factory=set)
 
     def needed(self, rules: Rules) -> int:
@@ -105,26 +105,26 @@ class _Cell:
         if not self.low <= self.hits <= self.high:
             raise AuditFailed(f"{self.name}: published as {self.low} to {self.high}, counted otherwise")
         meanings = {State.NEAR_NONE: (1, rules.few), State.NEAR_ALL: (self.pupils - rules.few, self.pupils - 1)}
-        for said in self.statements:
-            if said.n not in (None, self.pupils):
-                raise AuditFailed(f"{said.cell}: printed {said.n} pupils, counted {self.pupils}")
-            meaning = meanings.get(said.state, (said.low, said.high))
-            if (said.low, said.high) != meaning or not said.allows(self.hits):
-                raise AuditFailed(f"{said.cell}: the statement is not true")
-            if said.state is State.VALUE and self.low < self.high and self.needed(rules):
-                raise AuditFailed(f"{said.cell}: a sensitive count is printed")
+        for statement in self.statements:
+            if statement.n not in (None, self.pupils):
+                raise AuditFailed(f"{statement.cell}: printed {statement.n} pupils, counted {self.pupils}")
+            meaning = meanings.get(statement.state, (statement.low, statement.high))
+            if (statement.low, statement.high) != meaning or not statement.allows(self.hits):
+                raise AuditFailed(f"{statement.cell}: the statement is not true")
+            if statement.state is State.VALUE and self.low < self.high and self.needed(rules):
+                raise AuditFailed(f"{statement.cell}: a sensitive count is printed")
 
     def moved(self, change: int) -> None:
-        """Take in a region where the count is another. Raises AuditFailed when an outsider could tell."""
+        """Add the count after a move. Raises AuditFailed when an outsider could tell the two regions apart."""
         hits = self.hits + change
-        if not self.low <= hits <= self.high or not all(said.allows(hits) for said in self.statements):
+        if not self.low <= hits <= self.high or not all(statement.allows(hits) for statement in self.statements):
             raise AuditFailed(f"{self.name}: a move would be seen in what is published")
         self.values.add(hits)
 
 
-def _recount(evidence: Evidence) -> dict[tuple[int, ...], _Cell]:
-    """Every set of pupils that something is said about, counted anew from the inner rows."""
-    cells: dict[tuple[int, ...], _Cell] = {}
+def _recount(evidence: AuditEvidence) -> dict[tuple[int, ...], _AuditedCell]:
+    """Every set of pupils that a statement or a published cell is about, counted anew from the inner rows."""
+    cells: dict[tuple[int, ...], _AuditedCell] = {}
     behind: dict[tuple[bool, ...], dict[Coordinates, list[int]]] = {}
 
     def inner_of(name: Coordinates) -> tuple[int, ...]:
@@ -132,20 +132,20 @@ def _recount(evidence: Evidence) -> dict[tuple[int, ...], _Cell]:
         if shape not in behind:
             groups = behind.setdefault(shape, {})
             for i, row in enumerate(evidence.rows):
-                key = tuple(v if kept else None for v, kept in zip(row, shape, strict=True))
+                key = tuple(v if is_given else None for v, is_given in zip(row, shape, strict=True))
                 groups.setdefault(key, []).append(i)
         return tuple(behind[shape].get(name, ()))
 
-    def cell_of(name: Coordinates, inner: tuple[int, ...]) -> _Cell:
+    def cell_of(name: Coordinates, inner: tuple[int, ...]) -> _AuditedCell:
         if not inner:
             raise AuditFailed(f"{name}: no pupils behind it")
         if inner not in cells:
             pupils, hits = sum(evidence.pupils[i] for i in inner), sum(evidence.hits[i] for i in inner)
-            cells[inner] = _Cell(name, inner, pupils, hits, 0, pupils, values={hits})
+            cells[inner] = _AuditedCell(name, inner, pupils, hits, 0, pupils, values={hits})
         return cells[inner]
 
-    for said in evidence.statements:
-        cell_of(said.cell, inner_of(said.cell)).statements.append(said)
+    for statement in evidence.statements:
+        cell_of(statement.cell, inner_of(statement.cell)).statements.append(statement)
     for name in evidence.watched:
         cell_of(name, inner_of(name))
     for known in evidence.known:
@@ -160,9 +160,9 @@ def _recount(evidence: Evidence) -> dict[tuple[int, ...], _Cell]:
     return cells
 
 
-def _follow_moves(evidence: Evidence, cells: Mapping[tuple[int, ...], _Cell]) -> None:
-    """Visit the region every move leads to, and look at it as an outsider would."""
-    of_row: dict[int, list[_Cell]] = defaultdict(list)
+def _follow_moves(evidence: AuditEvidence, cells: Mapping[tuple[int, ...], _AuditedCell]) -> None:
+    """Check that every move leads to a possible region that is printed alike. Raises AuditFailed otherwise."""
+    of_row: dict[int, list[_AuditedCell]] = defaultdict(list)
     for cell in cells.values():
         for i in cell.inner:
             of_row[i].append(cell)
@@ -177,8 +177,10 @@ def _follow_moves(evidence: Evidence, cells: Mapping[tuple[int, ...], _Cell]) ->
             cells[inner].moved(change)
 
 
-def _check_already_open(evidence: Evidence, cells: Mapping[tuple[int, ...], _Cell], short: Sequence[_Cell]) -> None:
-    """Of cells with too few values, what is published already must leave no more. Raises AuditFailed otherwise."""
+def _check_already_open(
+    evidence: AuditEvidence, cells: Mapping[tuple[int, ...], _AuditedCell], short: Sequence[_AuditedCell]
+) -> None:
+    """Check that published cells alone leave as few values of the ``short`` cells. Raises AuditFailed otherwise."""
     facts = [(c.inner, c.low, c.high) for c in cells.values() if (c.low, c.high) != (0, c.pupils)]
     outsider = Attacker(evidence.pupils, facts)
     for cell in short:

@@ -1,6 +1,6 @@
 """The part of a problem that a set of inner cells can change, with equal rows merged.
 
-Moving pupils only within the block leaves everything outside as it is, so whatever is found here holds in the whole.
+A move within the block changes no other cell, so a move that is possible here is possible in the whole table.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from spiral.engine.disclosure.primary import Problem
+from spiral.engine.disclosure.primary import SuppressionProblem
 from spiral.engine.disclosure.table import Ints
 
 Bools = npt.NDArray[np.bool_]
 
 
 @dataclass
-class Pattern:
-    """What is hidden so far, and why it is enough.
+class SuppressionPattern:
+    """Which cells are hidden so far, and the moves that prove it to be enough.
 
-    hidden: (cells,) plain cells that are hidden; withdrawn: (cells,) masks told as ".."; moves: inner cell → change,
-    each to a region that looks the same in print; narrow: sensitive cells with fewer values than they need → how many
-    there are, however much is hidden.
+    hidden: (cells,) plain cells that are hidden; withdrawn: (cells,) masks printed as ".." instead; moves: inner
+    cell → change, each to a region that looks the same in print; narrow: sensitive cells that have too few possible
+    values however much is hidden → how many.
     """
 
     hidden: Bools
@@ -32,13 +32,13 @@ class Pattern:
     narrow: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, problem: Problem) -> Pattern:
-        """Everything shown that is not sensitive in itself."""
+    def of(cls, problem: SuppressionProblem) -> SuppressionPattern:
+        """The pattern to begin with: no cell hidden but those that are sensitive in themselves."""
         nothing = np.zeros(len(problem.cells), dtype=bool)
         return cls(nothing, nothing.copy())
 
 
-class Block:
+class CellBlock:
     """Rows are cells restricted to the block; cells with equal rows are one row, since they change together.
 
     inner: (k,) its inner cells; rows: (R, k) 0/1; floor, ceiling: (k,) least and most change of an inner cell; size:
@@ -46,7 +46,7 @@ class Block:
     cannot exclude; plain: (R,) shown figures behind the row; masks: (R,) masks; mask_low, mask_high: what they allow.
     """
 
-    def __init__(self, problem: Problem, inner: Ints, pattern: Pattern, targets: Bools) -> None:
+    def __init__(self, problem: SuppressionProblem, inner: Ints, pattern: SuppressionPattern, targets: Bools) -> None:
         part = csr_array(problem.matrix[:, inner])
         part.sort_indices()
         behind: dict[bytes, list[int]] = {}
@@ -72,7 +72,7 @@ class Block:
         self.mask_high = over(np.where(masked, problem.mask_high - hits, far), np.minimum)
 
     def may_move(self, change: Ints) -> bool:
-        """Is the region after ``change`` one that outsiders could believe in, whatever is shown or hidden here?"""
+        """Does ``change`` (k,) keep within 0 to n and within what outsiders know, whatever is hidden here?"""
         effect = self.rows @ change
         return bool(
             np.all(change >= self.floor)

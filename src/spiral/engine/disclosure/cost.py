@@ -4,7 +4,7 @@ from __future__ import annotations
 
 #: An exact figure hidden only to cover another.
 COMPLEMENTARY = 1.0
-#: "~100" or "~0" told as ".." instead.
+#: "~100" or "~0" printed as ".." instead.
 WITHDRAWN = 0.1
 #: How much dearer a figure is made while the repair looks for a way to do without hiding it.
 RELUCTANCE = 5.0

@@ -12,15 +12,15 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from spiral.engine.disclosure.statement import Statement
-from spiral.engine.disclosure.table import Coordinates, Table
+from spiral.engine.disclosure.statement import CellStatement
+from spiral.engine.disclosure.table import Coordinates, FrequencyTable
 
 Regions = npt.NDArray[np.int16]
 #: Regions a table may have to be searched one by one.
 LARGEST = 1_000_000
 
 
-def every_region(table: Table) -> Regions:
+def every_region(table: FrequencyTable) -> Regions:
     """(regions, cells) the count of every cell in every region with the same pupils. Raises ValueError if too many."""
     if np.prod(table.n + 1.0) > LARGEST:
         raise ValueError("too many regions to try one by one")
@@ -28,28 +28,28 @@ def every_region(table: Table) -> Regions:
     return np.asarray(table.matrix.astype(np.int16) @ inner, dtype=np.int16).T
 
 
-def indistinguishable(table: Table, regions: Regions, statements: Iterable[Statement]) -> Regions:
+def indistinguishable(table: FrequencyTable, regions: Regions, statements: Iterable[CellStatement]) -> Regions:
     """The regions that agree with every statement and every public cell: what an outsider is left with."""
     exact = [(i, int(table.cell_hits[i])) for i in range(len(table.cells)) if table.public[i]]
-    for said in statements:
-        cell = table.index[said.cell]
-        if said.hits is not None:
-            exact.append((cell, said.hits))
+    for statement in statements:
+        cell = table.index[statement.cell]
+        if statement.hits is not None:
+            exact.append((cell, statement.hits))
         else:
-            low = 0 if said.low is None else said.low
-            high = int(table.cell_n[cell]) if said.high is None else said.high
+            low = 0 if statement.low is None else statement.low
+            high = int(table.cell_n[cell]) if statement.high is None else statement.high
             regions = regions[(regions[:, cell] >= low) & (regions[:, cell] <= high)]
     for cell, hits in exact:
         regions = regions[regions[:, cell] == hits]
     return regions
 
 
-def possible_counts(table: Table, regions: Regions, cells: Sequence[Coordinates]) -> list[int]:
+def possible_counts(table: FrequencyTable, regions: Regions, cells: Sequence[Coordinates]) -> list[int]:
     """How many different counts each cell has in the regions."""
     return [len(np.unique(regions[:, table.index[cell]])) for cell in cells]
 
 
-def fewest_hidden(table: Table, regions: Regions, plain: Sequence[int], needed: Sequence[int]) -> int:
+def fewest_hidden(table: FrequencyTable, regions: Regions, plain: Sequence[int], needed: Sequence[int]) -> int:
     """Fewest of the ``plain`` cells to hide so that every cell keeps ``needed`` counts, or all it can (no masks).
 
     plain: rows of the matrix that may be shown or hidden; needed: (cells,) counts to keep, 0 where any number will do.

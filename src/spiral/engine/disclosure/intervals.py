@@ -11,7 +11,7 @@ from __future__ import annotations
 import highspy
 import numpy as np
 
-from spiral.engine.disclosure.block import Block, Bools
+from spiral.engine.disclosure.block import Bools, CellBlock
 from spiral.engine.disclosure.cost import COMPLEMENTARY, WITHDRAWN
 from spiral.engine.disclosure.table import Ints
 
@@ -25,10 +25,10 @@ class SolverFailed(RuntimeError):
     """The solver neither found an answer nor proved there is none."""
 
 
-class Search:
-    """The state of one block: what is hidden, the moves known, and a solver kept warm between questions."""
+class MoveSearch:
+    """Searches one block for moves: keeps what is hidden, the known moves, and a solver that is reused."""
 
-    def __init__(self, block: Block, seconds: float) -> None:
+    def __init__(self, block: CellBlock, seconds: float) -> None:
         self.block = block
         rows = len(block.size)
         self.hidden: Bools = np.zeros(rows, dtype=bool)
@@ -39,7 +39,7 @@ class Search:
         self._controlled = np.flatnonzero(~block.fixed & ((block.plain > 0) | (block.masks > 0)))
         self._bounds = self._row_bounds()
         self._solver = self._model(seconds)
-        self.reprice()
+        self.update_prices()
 
     def _row_bounds(self) -> tuple[np.ndarray, np.ndarray]:
         block, infinity = self.block, highspy.kHighsInf
@@ -80,12 +80,12 @@ class Search:
 
     @property
     def cost(self) -> float:
-        """What is hidden in the block costs so much."""
+        """The cost of what is hidden in the block."""
         block = self.block
         return float(COMPLEMENTARY * block.plain[self.hidden].sum() + WITHDRAWN * block.masks[self.withdrawn].sum())
 
-    def reprice(self) -> None:
-        """Tell the solver what is hidden now, and which of the known moves still look the same in print."""
+    def update_prices(self) -> None:
+        """Give the solver the prices of what is shown now, and select the known moves that still look alike."""
         block, rows = self.block, self._controlled
         shown = (block.plain[rows] > 0) & ~self.hidden[rows]
         masked = (block.masks[rows] > 0) & ~self.withdrawn[rows]
@@ -113,21 +113,21 @@ class Search:
         """Changes of the row that are known to be possible, 0 among them."""
         return {0, *self._unseen[:, row].tolist()}
 
-    def lacking(self, rows: Ints) -> Ints:
+    def rows_lacking_values(self, rows: Ints) -> Ints:
         """Those of ``rows`` that have fewer known values than they need."""
         part = np.sort(np.vstack([self._unseen[:, rows], np.zeros((1, len(rows)), dtype=np.int64)]), axis=0)
         distinct = 1 + (np.diff(part, axis=0) != 0).sum(axis=0)
         return np.asarray(rows[distinct < self.block.need[rows]], dtype=np.int64)
 
     def proof(self, row: int) -> list[Ints]:
-        """Changes, one for each further value the row needs."""
-        found: dict[int, Ints] = {0: np.zeros(0, dtype=np.int64)}
+        """Moves (k,), one for each value that the row needs beside its true one."""
+        changes: dict[int, Ints] = {0: np.zeros(0, dtype=np.int64)}
         for effect, change in zip(self._unseen[:, row].tolist(), self._unseen_changes, strict=True):
-            if len(found) < self.block.need[row]:
-                found.setdefault(effect, change)
-        return list(found.values())[1:]
+            if len(changes) < self.block.need[row]:
+                changes.setdefault(effect, change)
+        return list(changes.values())[1:]
 
-    def cheapest(self, row: int, low: float, high: float) -> tuple[float, Ints] | None:
+    def cheapest_move(self, row: int, low: float, high: float) -> tuple[float, Ints] | None:
         """The cheapest move that changes the row by ``low`` to ``high``, and its price; None when there is none.
 
         Raises SolverFailed when the solver cannot say.
@@ -183,6 +183,6 @@ class Search:
         self._effects = np.vstack([self._effects, np.array([block.rows @ m for m in moves])])
         if (hidden != self.hidden).any() or (broken & ~self.withdrawn).any():
             self.hidden, self.withdrawn = hidden, self.withdrawn | broken
-            self.reprice()
+            self.update_prices()
         else:
             self._select()

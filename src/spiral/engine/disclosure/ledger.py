@@ -14,34 +14,34 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from spiral.engine.disclosure.table import Coordinates, Ints, Table
+from spiral.engine.disclosure.table import Coordinates, FrequencyTable, Ints
 from spiral.engine.figures import State
 from spiral.engine.message import Message
 
 #: column → the value, or the values pooled (three years, say); columns left out are totals.
 Where = Mapping[str, str | Sequence[str]]
-Box = tuple[tuple[str, tuple[str, ...]], ...]
+SortedWhere = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def where_of(columns: Sequence[str], cell: Coordinates) -> dict[str, str]:
-    """A table's cell as a ledger names it: totals are left out."""
+def where_of_cell(columns: Sequence[str], cell: Coordinates) -> dict[str, str]:
+    """A table's cell as column → value, totals left out."""
     return {c: v for c, v in zip(columns, cell, strict=True) if v is not None}
 
 
-def box(where: Where) -> Box:
-    """``where`` in one fixed form."""
+def sorted_where(where: Where) -> SortedWhere:
+    """``where`` as tuples in alphabetical order, so that equal cells compare equal."""
     return tuple((c, (v,) if isinstance(v, str) else tuple(sorted(v))) for c, v in sorted(where.items()))
 
 
 @dataclass(frozen=True)
-class Known:
+class PublishedCell:
     """One published cell. ``low`` to ``high`` are the counts it leaves open, None where the source says nothing.
 
     n: pupils, None where the source does not say. may_be_printed: masked here, but some source whose figure we do not
-    hold may print it (see :func:`readings`).
+    hold may print it (see :func:`ledgers_of_readers`).
     """
 
-    where: Box
+    where: SortedWhere
     state: State
     source: str
     n: int | None = None
@@ -50,12 +50,12 @@ class Known:
     may_be_printed: bool = False
 
     @classmethod
-    def exact(cls, where: Where, n: int, hits: int, source: str) -> Known:
+    def exact(cls, where: Where, n: int, hits: int, source: str) -> PublishedCell:
         """A cell whose count is printed."""
-        return cls(box(where), State.VALUE, source, n, hits, hits)
+        return cls(sorted_where(where), State.VALUE, source, n, hits, hits)
 
     @classmethod
-    def share(cls, where: Where, n: int, percent: float, decimals: int, source: str) -> Known:
+    def share(cls, where: Where, n: int, percent: float, decimals: int, source: str) -> PublishedCell:
         """A cell whose share is printed: beside a known n it is a count, or a few possible ones.
 
         Raises ValueError when no count of ``n`` gives that share.
@@ -65,7 +65,7 @@ class Known:
         low, high = max(low, 0), min(high, n)
         if low > high:
             raise ValueError(f"{percent} % of {n} pupils is no whole number of pupils")
-        return cls(box(where), State.VALUE if low == high else State.RANGE, source, n, low, high)
+        return cls(sorted_where(where), State.VALUE if low == high else State.RANGE, source, n, low, high)
 
     @classmethod
     def masked(
@@ -77,38 +77,38 @@ class Known:
         few: int = 4,
         *,
         may_be_printed: bool = False,
-    ) -> Known:
+    ) -> PublishedCell:
         """A cell the source masks: ".." says nothing, "~100" and "~0" leave 1 to ``few`` on one side."""
         low = high = None
         if n is not None and state is State.NEAR_NONE:
             low, high = 1, few
         elif n is not None and state is State.NEAR_ALL:
             low, high = n - few, n - 1
-        return cls(box(where), state, source, n, low, high, may_be_printed)
+        return cls(sorted_where(where), state, source, n, low, high, may_be_printed)
 
 
 @dataclass(frozen=True)
 class Ledger:
     """The published cells of one family."""
 
-    known: tuple[Known, ...] = ()
+    known: tuple[PublishedCell, ...] = ()
 
-    def plus(self, more: Iterable[Known]) -> Ledger:
+    def plus(self, more: Iterable[PublishedCell]) -> Ledger:
         """The ledger after one more publication."""
         return Ledger((*self.known, *more))
 
 
-def readings(ledger: Ledger, table: Table) -> tuple[Ledger, ...]:
-    """The ledger as different outsiders may know it, where masked cells may be printed in a source we do not repeat.
+def ledgers_of_readers(ledger: Ledger, table: FrequencyTable) -> tuple[Ledger, ...]:
+    """One ledger for each reader of a source that may print what is masked here (``may_be_printed``).
 
-    First one who has read all of them, then for each such cell one who has read all but that. What all of these leave
-    unknown is unknown whichever cells are printed: who has read fewer knows less, and for a cell that she has read
-    there is nothing left to protect. The counts are the table's own: the ledger need not hold them.
+    The first reader has seen all such cells printed; each of the others all but one. A table that is safe beside all
+    of these is safe whichever of the cells are printed: who has read fewer knows less, and a cell that is printed need
+    not be protected. The counts are taken from the table: the ledger need not hold them.
     """
-    read = [(known, _rows_of(known, table)) for known in ledger.known if known.may_be_printed]
+    read = [(known, _inner_rows(known, table)) for known in ledger.known if known.may_be_printed]
     perhaps = [(known, inner) for known, inner in read if inner and not isinstance(inner, Message)]
     printed = [
-        Known(k.where, State.VALUE, k.source, int(table.n[[*i]].sum()), *(int(table.hits[[*i]].sum()),) * 2)
+        PublishedCell(k.where, State.VALUE, k.source, int(table.n[[*i]].sum()), *(int(table.hits[[*i]].sum()),) * 2)
         for k, i in perhaps
     ]
     if not printed:
@@ -117,32 +117,32 @@ def readings(ledger: Ledger, table: Table) -> tuple[Ledger, ...]:
 
 
 @dataclass(frozen=True)
-class Applied:
+class AppliedLedger:
     """The ledger in terms of one table, whose cells now include every published one.
 
     low, high: (cells,) counts outsiders know each cell lies between; guarded: (cells,) masked by some source; placed:
     the published cells that are about pupils of the table; mismatches: why others cannot be compared.
     """
 
-    table: Table
+    table: FrequencyTable
     low: Ints
     high: Ints
     guarded: npt.NDArray[np.bool_]
-    placed: tuple[Known, ...]
+    placed: tuple[PublishedCell, ...]
     mismatches: tuple[Message, ...]
 
 
-def apply(ledger: Ledger, table: Table) -> Applied:
+def apply_ledger(ledger: Ledger, table: FrequencyTable) -> AppliedLedger:
     """Express every published cell over the table's inner cells; what cannot be is a mismatch, never dropped."""
-    placed: list[tuple[Known, tuple[int, ...]]] = []
+    placed: list[tuple[PublishedCell, tuple[int, ...]]] = []
     mismatches: list[Message] = []
     for known in ledger.known:
-        inner = _rows_of(known, table)
+        inner = _inner_rows(known, table)
         if isinstance(inner, Message):
             mismatches.append(inner)
         elif inner:
             placed.append((known, inner))
-    wide, same = _with_cells(table, placed)
+    wide, same = _with_published_cells(table, placed)
     low, high = np.zeros(len(wide.cells), dtype=np.int64), wide.cell_n.copy()
     low[wide.public] = high[wide.public] = wide.cell_hits[wide.public]
     guarded = np.zeros(len(wide.cells), dtype=bool)
@@ -152,11 +152,11 @@ def apply(ledger: Ledger, table: Table) -> Applied:
         if known.low is not None and known.high is not None:
             low[cells] = np.maximum(low[cells], known.low)
             high[cells] = np.minimum(high[cells], known.high)
-    return Applied(wide, low, high, guarded, tuple(k for k, _ in placed), tuple(mismatches))
+    return AppliedLedger(wide, low, high, guarded, tuple(k for k, _ in placed), tuple(mismatches))
 
 
-def _rows_of(known: Known, table: Table) -> tuple[int, ...] | Message:
-    """Inner rows a published cell is the sum of, none if they are not in the table; why, when it cannot be told."""
+def _inner_rows(known: PublishedCell, table: FrequencyTable) -> tuple[int, ...] | Message:
+    """The inner rows a published cell is the sum of, () when none is here; a Message when it cannot be compared."""
     columns = table.layout.columns
     where = dict(known.where)
     if strange := sorted(set(where) - set(columns)):
@@ -175,10 +175,10 @@ def _rows_of(known: Known, table: Table) -> tuple[int, ...] | Message:
     return tuple(inner)
 
 
-def _with_cells(
-    table: Table, placed: Sequence[tuple[Known, tuple[int, ...]]]
-) -> tuple[Table, dict[tuple[int, ...], list[int]]]:
-    """The table with a cell for every published one, and the cells each set of inner rows is."""
+def _with_published_cells(
+    table: FrequencyTable, placed: Sequence[tuple[PublishedCell, tuple[int, ...]]]
+) -> tuple[FrequencyTable, dict[tuple[int, ...], list[int]]]:
+    """The table with a cell for every published one, and the indices of the cells by their inner rows."""
     same: dict[tuple[int, ...], list[int]] = {}
     for i, (start, stop) in enumerate(zip(table.matrix.indptr, table.matrix.indptr[1:], strict=False)):
         same.setdefault(tuple(sorted(table.matrix.indices[start:stop].tolist())), []).append(i)
@@ -191,7 +191,7 @@ def _with_cells(
     return table.with_cells(new), same
 
 
-def crossing_years(ledger: Ledger, table: Table) -> tuple[Coordinates, ...]:
+def cells_of_overlapping_years(ledger: Ledger, table: FrequencyTable) -> tuple[Coordinates, ...]:
     """Cells over a period that overlaps the period of a published cell of the same breakdown, neither within the other.
 
     Rolling windows subtract to single years (353 of 838 cells exactly known, docs/regler/sekretess.md B4), by way
@@ -202,24 +202,27 @@ def crossing_years(ledger: Ledger, table: Table) -> tuple[Coordinates, ...]:
         return ()
     columns = table.layout.columns
     periods = {time, *table.layout.ancestors(time)}
-    published: dict[Box, list[set[str]]] = {}
+    published: dict[SortedWhere, list[set[str]]] = {}
     for known in ledger.known:
         if time in dict(known.where):
             rest = tuple((c, v) for c, v in known.where if c not in periods)
-            published.setdefault(_finest(rest, table), []).append(set(dict(known.where)[time]))
-    found = []
+            published.setdefault(_without_decided_columns(rest, table), []).append(set(dict(known.where)[time]))
+    crossing = []
     for i, cell in enumerate(table.cells):
         rest = tuple(
             sorted((c, (v,)) for c, v in zip(columns, cell, strict=True) if v is not None and c not in periods)
         )
         inner = table.matrix.indices[table.matrix.indptr[i] : table.matrix.indptr[i + 1]]
         years = {table.rows[r][columns.index(time)] for r in inner}
-        if any(years & other and years - other and other - years for other in published.get(_finest(rest, table), ())):
-            found.append(cell)
-    return tuple(found)
+        if any(
+            years & other and years - other and other - years
+            for other in published.get(_without_decided_columns(rest, table), ())
+        ):
+            crossing.append(cell)
+    return tuple(crossing)
 
 
-def _finest(rest: Box, table: Table) -> Box:
-    """Without the columns the others decide: a unit's cell is the same cell whether its owner is named or not."""
-    kept = table.layout.narrowed(frozenset(c for c, _ in rest))
-    return tuple((c, v) for c, v in rest if c in kept)
+def _without_decided_columns(rest: SortedWhere, table: FrequencyTable) -> SortedWhere:
+    """Without columns that follow from the others: a unit's cell is the same whether its owner is named or not."""
+    deciding = table.layout.narrowed(frozenset(c for c, _ in rest))
+    return tuple((c, v) for c, v in rest if c in deciding)

@@ -1,4 +1,4 @@
-"""Primary protection: which cells are sensitive in themselves, and what the suppressor has to work with."""
+"""Primary suppression: which cells are sensitive in themselves, and the problem that leaves to `suppress`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy.typing as npt
 from scipy.sparse import block_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from spiral.engine.disclosure.ledger import Applied
+from spiral.engine.disclosure.ledger import AppliedLedger
 from spiral.engine.disclosure.rules import Outcome, Rules
-from spiral.engine.disclosure.table import Coordinates, Ints, Table
+from spiral.engine.disclosure.table import Coordinates, FrequencyTable, Ints
 
 
-class Primary(IntEnum):
-    """Why a cell may not be shown exactly, were it alone in the world."""
+class PrimaryReason(IntEnum):
+    """Why a cell may not be shown exactly, whatever the other cells show."""
 
     NONE = 0
     FEW_PUPILS = 1  # fewer than the base
@@ -26,38 +26,38 @@ class Primary(IntEnum):
     GUARDED = 5  # another source masks it
 
 
-def classify(n: Ints, hits: Ints, guarded: npt.NDArray[np.bool_], rules: Rules) -> Ints:
-    """(cells,) `Primary` of every cell from its pupils and those who reach."""
+def primary_reasons(n: Ints, hits: Ints, guarded: npt.NDArray[np.bool_], rules: Rules) -> Ints:
+    """(cells,) `PrimaryReason` of every cell from its pupils and those who reach."""
     misses = n - hits
     everybody = hits if rules.sensitive is Outcome.MISSES else misses  # none of the other outcome
     kinds = [
-        (n < rules.base, Primary.FEW_PUPILS),
-        ((hits > 0) & (hits <= rules.few), Primary.NEAR_NONE),
-        ((misses > 0) & (misses <= rules.few), Primary.NEAR_ALL),
-        (everybody == 0, Primary.EVERYBODY),
-        (guarded, Primary.GUARDED),
+        (n < rules.base, PrimaryReason.FEW_PUPILS),
+        ((hits > 0) & (hits <= rules.few), PrimaryReason.NEAR_NONE),
+        ((misses > 0) & (misses <= rules.few), PrimaryReason.NEAR_ALL),
+        (everybody == 0, PrimaryReason.EVERYBODY),
+        (guarded, PrimaryReason.GUARDED),
     ]
-    return np.select([where for where, _ in kinds], [int(kind) for _, kind in kinds], int(Primary.NONE)).astype(
+    return np.select([where for where, _ in kinds], [int(kind) for _, kind in kinds], int(PrimaryReason.NONE)).astype(
         np.int64
     )
 
 
 @dataclass(frozen=True)
-class Part:
-    """Inner cells that are a problem of their own, and the disjoint groups of them to search first, if any."""
+class Subproblem:
+    """Inner cells that no figure links to others, and the disjoint groups of them to search first, if any."""
 
     inner: Ints
     groups: tuple[Ints, ...]
 
 
 @dataclass(frozen=True)
-class Problem:
-    """What the suppressor is given, all arrays over cells but ``n`` and ``hits`` (inner,).
+class SuppressionProblem:
+    """What `suppress` has to solve. Arrays are (cells,), except ``n`` and ``hits`` (inner,).
 
     fixed: may not change (known exactly, or must be shown); plain: shown unless another cell needs its cover;
-    sayable: public, or not sensitive in itself; low, high: counts outsiders know anyway; masked: told as "~100" or "~0"
-    unless that tells too much; mask_low, mask_high: counts the mask allows; needed: possible values to keep, 0 where
-    nothing is to be protected; parts: sets of inner cells that no figure links.
+    sayable: public, or not sensitive in itself; low, high: counts outsiders know anyway; masked: printed as "~100" or
+    "~0" unless that gives too much away; mask_low, mask_high: counts the mask allows; needed: possible values to keep,
+    0 where nothing is to be protected; subproblems: sets of inner cells that no figure links.
     """
 
     cells: tuple[Coordinates, ...]
@@ -76,27 +76,27 @@ class Problem:
     mask_low: Ints
     mask_high: Ints
     needed: Ints
-    parts: tuple[Part, ...]
+    subproblems: tuple[Subproblem, ...]
 
 
 #: Inner cells in a group when nothing in the layout groups them; so small a table is searched as one.
 GROUP_SIZE = 120
 
 
-def pose(applied: Applied, rules: Rules, show: npt.NDArray[np.bool_]) -> Problem:
+def suppression_problem(applied: AppliedLedger, rules: Rules, show: npt.NDArray[np.bool_]) -> SuppressionProblem:
     """The problem of a table, its ledger and the cells somebody insists on showing ((cells,) bool)."""
     table = applied.table
     n, hits = table.cell_n, table.cell_hits
-    primary = classify(n, hits, applied.guarded, rules)
+    primary = primary_reasons(n, hits, applied.guarded, rules)
     known = applied.low == applied.high
-    sensitive = (primary != Primary.NONE) & ~known
+    sensitive = (primary != PrimaryReason.NONE) & ~known
     needed = np.array([rules.needed(int(pupils)) if s else 0 for pupils, s in zip(n, sensitive, strict=True)])
-    near_none, near_all = primary == Primary.NEAR_NONE, primary == Primary.NEAR_ALL
+    near_none, near_all = primary == PrimaryReason.NEAR_NONE, primary == PrimaryReason.NEAR_ALL
     # A cell another source hides outright may not be told as "~100" here.
     masked = (near_none | near_all) & sensitive & ~(applied.guarded & (applied.high - applied.low >= n)) & rules.masks
     said = np.arange(len(n)) < table.shown
     fixed = known | (show & ~sensitive)
-    return Problem(
+    return SuppressionProblem(
         cells=table.cells,
         matrix=table.matrix,
         n=table.n,
@@ -106,18 +106,18 @@ def pose(applied: Applied, rules: Rules, show: npt.NDArray[np.bool_]) -> Problem
         primary=primary,
         fixed=fixed,
         plain=said & ~fixed & ~sensitive,
-        sayable=(primary == Primary.NONE) | table.public,
+        sayable=(primary == PrimaryReason.NONE) | table.public,
         low=applied.low,
         high=applied.high,
         masked=masked & said,
         mask_low=np.where(near_all, n - rules.few, 1),
         mask_high=np.where(near_all, n - 1, rules.few),
         needed=needed.astype(np.int64),
-        parts=_parts(table),
+        subproblems=_subproblems(table),
     )
 
 
-def _parts(table: Table) -> tuple[Part, ...]:
+def _subproblems(table: FrequencyTable) -> tuple[Subproblem, ...]:
     """The inner cells no figure links to others, each set with its groups.
 
     Groups are searched first: one per owner, whose totals are public anyway; without a grouping column, runs of the
@@ -140,5 +140,5 @@ def _parts(table: Table) -> tuple[Part, ...]:
     for label in range(int(linked.max()) + 1):
         whole = np.flatnonzero(linked == label)
         names = sorted(set(key[whole].tolist())) if len(whole) > GROUP_SIZE else []
-        parts.append(Part(whole, tuple(whole[key[whole] == name] for name in names)))
+        parts.append(Subproblem(whole, tuple(whole[key[whole] == name] for name in names)))
     return tuple(parts)

@@ -8,48 +8,48 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from spiral.engine.disclosure.audit import Evidence
+from spiral.engine.disclosure.audit import AuditEvidence
 from spiral.engine.disclosure.certificate import Certificate, Uncertified
-from spiral.engine.disclosure.ledger import Known, box, where_of
-from spiral.engine.disclosure.primary import Primary
+from spiral.engine.disclosure.ledger import PublishedCell, sorted_where, where_of_cell
+from spiral.engine.disclosure.primary import PrimaryReason
 from spiral.engine.disclosure.rules import deviation_may_stand, mean_may_stand
-from spiral.engine.disclosure.statement import Statement, reason
+from spiral.engine.disclosure.statement import CellStatement, reason_shown
 from spiral.engine.disclosure.table import Coordinates
 from spiral.engine.figures import Figure, State
 from spiral.engine.message import Message
 
 
-class Hiding(StrEnum):
-    """Why a cell is not shown exactly: for the owner's own eyes, since the answer tells about the count."""
+class HidingReason(StrEnum):
+    """Why a cell is not shown exactly. Only the owner may see it, since it says something about the count."""
 
     FEW_PUPILS = "few_pupils"
-    MASK = "mask"  # told as "~100" or "~0"
-    WITHDRAWN = "withdrawn"  # the mask would have told too much
+    MASK = "mask"  # printed as "~100" or "~0"
+    WITHDRAWN = "withdrawn"  # the mask would have given too much away
     EVERYBODY = "everybody"
     GUARDED = "guarded"  # another source masks it
     COVER = "cover"  # hidden to cover other cells
 
 
 @dataclass(frozen=True)
-class Account:
+class OwnerReport:
     """What only the owner may see: why each cell is hidden, the audit's evidence, and what was open already."""
 
-    why: Mapping[Coordinates, Hiding]
-    primary: Mapping[Coordinates, Primary]
-    evidence: Evidence
+    why: Mapping[Coordinates, HidingReason]
+    primary: Mapping[Coordinates, PrimaryReason]
+    evidence: AuditEvidence
     already_open: tuple[Coordinates, ...]
 
     def covered_by(self, cell: Coordinates) -> tuple[Coordinates, ...]:
         """Sensitive cells some of whose other possible values need ``cell`` to be hidden."""
-        moves = [move for move in self.evidence.moves if _change(cell, move, self.evidence)]
+        moves = [move for move in self.evidence.moves if _change_of_cell(cell, move, self.evidence)]
         return tuple(
             other
             for other, kind in self.primary.items()
-            if kind and other != cell and any(_change(other, move, self.evidence) for move in moves)
+            if kind and other != cell and any(_change_of_cell(other, move, self.evidence) for move in moves)
         )
 
 
-def _change(cell: Coordinates, move: Mapping[int, int], evidence: Evidence) -> int:
+def _change_of_cell(cell: Coordinates, move: Mapping[int, int], evidence: AuditEvidence) -> int:
     return sum(
         change
         for i, change in move.items()
@@ -58,8 +58,8 @@ def _change(cell: Coordinates, move: Mapping[int, int], evidence: Evidence) -> i
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One cell as a reader meets it. ``why`` is None where the figures are exact."""
+class ShownCell:
+    """One cell as it is shown. ``why`` is None where the figures are exact; ``share`` is from 0 to 1."""
 
     where: Mapping[str, str | None]
     pupils: Figure
@@ -69,13 +69,13 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Protected:
-    """Statements and the certificate that covers them. ``account`` stays with the owner."""
+class ProtectedTable:
+    """Statements and the certificate that covers them. ``owner_report`` stays with the owner."""
 
     columns: tuple[str, ...]
-    statements: tuple[Statement, ...]
+    statements: tuple[CellStatement, ...]
     certificate: Certificate
-    account: Account | None = field(default=None, repr=False, compare=False)
+    owner_report: OwnerReport | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def _sealed(self) -> bool:
@@ -86,38 +86,38 @@ class Protected:
         if not self._sealed:
             raise Uncertified("the statements are not those the audit passed")
 
-    def figures(self) -> dict[Coordinates, Shown]:
+    def figures(self) -> dict[Coordinates, ShownCell]:
         """Every cell as typed figures with the reason. Raises Uncertified."""
         self.check()
-        return {said.cell: self._shown(said) for said in self.statements}
+        return {statement.cell: self._shown(statement) for statement in self.statements}
 
     def archive(self) -> dict[str, Any]:
         """What an edition keeps, to be shown again as it was: symbols and the certificate. Raises Uncertified."""
         self.check()
-        said = [[list(s.cell), s.state.value, s.n, s.hits, s.low, s.high, s.few_pupils] for s in self.statements]
-        return {"columns": list(self.columns), "statements": said, "certificate": self.certificate.as_json()}
+        rows = [[list(s.cell), s.state.value, s.n, s.hits, s.low, s.high, s.few_pupils] for s in self.statements]
+        return {"columns": list(self.columns), "statements": rows, "certificate": self.certificate.as_json()}
 
     @classmethod
-    def restored(cls, archive: Mapping[str, Any]) -> Protected:
+    def restored(cls, archive: Mapping[str, Any]) -> ProtectedTable:
         """An archived table, without the owner's account. Raises Uncertified for one that is not as it was archived."""
         try:
-            statements = tuple(Statement(tuple(s[0]), State(s[1]), *s[2:]) for s in archive["statements"])
+            statements = tuple(CellStatement(tuple(s[0]), State(s[1]), *s[2:]) for s in archive["statements"])
             restored = cls(tuple(archive["columns"]), statements, Certificate.from_json(archive["certificate"]))
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise Uncertified("the archive is damaged") from error
         restored.check()
         return restored
 
-    def as_known(self, source: str) -> tuple[Known, ...]:
+    def as_published(self, source: str) -> tuple[PublishedCell, ...]:
         """What outsiders know once this is published: the next table's ledger grows by it. Raises Uncertified."""
         self.check()
-        return tuple(self._known(said, source) for said in self.statements)
+        return tuple(self._published_cell(statement, source) for statement in self.statements)
 
-    def _known(self, said: Statement, source: str) -> Known:
-        where = where_of(self.columns, said.cell)
-        if said.hits is not None and said.n is not None:
-            return Known.exact(where, said.n, said.hits, source)
-        return Known(box(where), said.state, source, said.n, said.low, said.high)
+    def _published_cell(self, statement: CellStatement, source: str) -> PublishedCell:
+        where = where_of_cell(self.columns, statement.cell)
+        if statement.hits is not None and statement.n is not None:
+            return PublishedCell.exact(where, statement.n, statement.hits, source)
+        return PublishedCell(sorted_where(where), statement.state, source, statement.n, statement.low, statement.high)
 
     def mean(self, cell: Coordinates, value: float, pupils: int) -> Figure:
         """A mean over ``pupils`` of a cell's pupils. Raises Uncertified."""
@@ -127,38 +127,38 @@ class Protected:
     def deviation(self, cell: Coordinates, value: float) -> Figure:
         """A standard deviation beside a cell's mean: only where its share stands open. Raises Uncertified."""
         self.check()
-        said = self._by_cell[cell]
-        may = deviation_may_stand(said.state is State.VALUE, said.n or 0, self.certificate.rules.base)
+        statement = self._by_cell[cell]
+        may = deviation_may_stand(statement.state is State.VALUE, statement.n or 0, self.certificate.rules.base)
         return Figure.of(value) if may else Figure(State.HIDDEN)
 
     @cached_property
-    def _by_cell(self) -> dict[Coordinates, Statement]:
-        return {said.cell: said for said in self.statements}
+    def _by_cell(self) -> dict[Coordinates, CellStatement]:
+        return {statement.cell: statement for statement in self.statements}
 
     def as_json(self) -> dict[str, object]:
         """``certificate`` and ``cells``, as `spiral protect --json` and files have them. Raises Uncertified."""
         self.check()
         cells = [
             {
-                **dict(zip(self.columns, said.cell, strict=True)),
-                "n": said.n,
-                "state": said.state.value,
-                "hits": said.hits,
-                "low": said.low,
-                "high": said.high,
+                **dict(zip(self.columns, statement.cell, strict=True)),
+                "n": statement.n,
+                "state": statement.state.value,
+                "hits": statement.hits,
+                "low": statement.low,
+                "high": statement.high,
             }
-            for said in self.statements
+            for statement in self.statements
         ]
         return {"certificate": self.certificate.as_json(), "cells": cells}
 
-    def _shown(self, said: Statement) -> Shown:
-        where = dict(zip(self.columns, said.cell, strict=True))
-        pupils = Figure(State.HIDDEN) if said.n is None else Figure.of(said.n)
-        if said.hits is not None and said.n:
-            return Shown(where, pupils, Figure.of(said.hits), Figure.of(said.hits / said.n), None)
-        if said.state is State.RANGE and said.n and said.low is not None and said.high is not None:
-            hits = Figure(State.RANGE, low=said.low, high=said.high)
-            share = Figure(State.RANGE, low=said.low / said.n, high=said.high / said.n)
+    def _shown(self, statement: CellStatement) -> ShownCell:
+        where = dict(zip(self.columns, statement.cell, strict=True))
+        pupils = Figure(State.HIDDEN) if statement.n is None else Figure.of(statement.n)
+        if statement.hits is not None and statement.n:
+            return ShownCell(where, pupils, Figure.of(statement.hits), Figure.of(statement.hits / statement.n), None)
+        if statement.state is State.RANGE and statement.n and statement.low is not None and statement.high is not None:
+            hits = Figure(State.RANGE, low=statement.low, high=statement.high)
+            share = Figure(State.RANGE, low=statement.low / statement.n, high=statement.high / statement.n)
         else:
-            hits = share = Figure(said.state)
-        return Shown(where, pupils, hits, share, reason(said))
+            hits = share = Figure(statement.state)
+        return ShownCell(where, pupils, hits, share, reason_shown(statement))

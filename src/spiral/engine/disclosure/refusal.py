@@ -10,7 +10,7 @@ from spiral.engine.disclosure.table import Coordinates
 from spiral.engine.message import Message
 
 
-class Because(StrEnum):
+class RefusalReason(StrEnum):
     """What stopped the table."""
 
     DIFFERENCE = "difference"
@@ -23,18 +23,18 @@ class Because(StrEnum):
     FAULT = "fault"
 
 
-class Refused(Exception):
+class TableRefused(Exception):
     """No table. ``cells`` would be exposed; ``remedies`` are measured, the one that keeps most figures first."""
 
     def __init__(
         self,
-        because: Because,
+        reason: RefusalReason,
         cells: Sequence[Coordinates] = (),
         details: Sequence[Message] = (),
         remedies: Sequence[Remedy] = (),
     ) -> None:
-        self.because = because
+        self.reason = reason
         self.cells = tuple(cells)
         self.details = tuple(details)
         self.remedies = tuple(remedies)
-        super().__init__("; ".join([because.value, *map(str, self.details)]))
+        super().__init__("; ".join([reason.value, *map(str, self.details)]))

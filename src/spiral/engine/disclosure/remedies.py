@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spiral.engine.disclosure.rules import VALUE_ADDED_YEARS
-from spiral.engine.disclosure.table import Coordinates, Table
+from spiral.engine.disclosure.table import Coordinates, FrequencyTable
 from spiral.engine.figures import SMALL_LEAF
 from spiral.engine.message import Message
 
@@ -21,26 +21,30 @@ class Remedy:
     """One change of the table that can be shown. ``exact``: figures it shows exactly; ``cells``: of how many."""
 
     what: Message
-    table: Table
+    table: FrequencyTable
     exact: int
     cells: int
 
 
-def offer(table: Table, exposed: Sequence[Coordinates], attempt: Callable[[Table], int | None]) -> tuple[Remedy, ...]:
+def working_remedies(
+    table: FrequencyTable, exposed: Sequence[Coordinates], attempt: Callable[[FrequencyTable], int | None]
+) -> tuple[Remedy, ...]:
     """Remedies that work, the one with most exact figures first, and of those with as many the one tried first.
 
     attempt: how many figures of a table can be shown exactly, None when it would be refused too.
     """
-    found = []
-    for what, other in [*_pooled(table), *_merged(table, exposed), *_without_margin(table)][:TRIED]:
+    remedies = []
+    for what, other in [*_years_pooled(table), *_units_merged(table, exposed), *_margin_dropped(table)][:TRIED]:
         exact = attempt(other)
         if exact is not None:
-            found.append(Remedy(what, other, exact, len(other.cells)))
-    return tuple(sorted(found, key=lambda remedy: -remedy.exact))
+            remedies.append(Remedy(what, other, exact, len(other.cells)))
+    return tuple(sorted(remedies, key=lambda remedy: -remedy.exact))
 
 
-def _grouped(table: Table, column: str, group: str, label: dict[str, str], below: tuple[str, ...]) -> Table:
-    """The table with ``column`` grouped by a new column, which takes its place in every margin.
+def _with_grouping(
+    table: FrequencyTable, column: str, group: str, label: dict[str, str], below: tuple[str, ...]
+) -> FrequencyTable:
+    """The table with ``column`` grouped by the new column ``group``, which replaces it in every margin.
 
     The inner cells stay as they are, so that what is published about them still counts.
     """
@@ -48,45 +52,48 @@ def _grouped(table: Table, column: str, group: str, label: dict[str, str], below
     margins = tuple(frozenset(group if c == column else c for c in m) for m in layout.all_margins)
     parents = {**layout.parents, column: (group,), **({group: below} if below else {})}
     grouped = replace(layout, parents=parents, margins=tuple(dict.fromkeys(margins)))
-    rows = [{**row, group: label[row[column]]} for row in _named(table)]
-    return Table.of(grouped, rows, table.n.tolist(), table.hits.tolist())
+    rows = [{**row, group: label[row[column]]} for row in _rows_by_column(table)]
+    return FrequencyTable.of(grouped, rows, table.n.tolist(), table.hits.tolist())
 
 
-def _named(table: Table) -> list[dict[str, str]]:
+def _rows_by_column(table: FrequencyTable) -> list[dict[str, str]]:
     return [dict(zip(table.layout.columns, row, strict=True)) for row in table.rows]
 
 
-def _new_name(table: Table, name: str) -> str:
+def _unused_name(table: FrequencyTable, name: str) -> str:
     while name in table.layout.columns:
         name += "_"
     return name
 
 
-def _pooled(table: Table) -> Iterator[tuple[Message, Table]]:
-    """Years in blocks of three that do not overlap; the oldest block is the short one if they do not come out even."""
+def _years_pooled(table: FrequencyTable) -> Iterator[tuple[Message, FrequencyTable]]:
+    """Years pooled in blocks of three that do not overlap; the oldest block may have fewer."""
     time = table.layout.time
     if time is None or table.layout.ancestors(time):
         return
-    years = sorted({row[time] for row in _named(table)}, reverse=True)
+    years = sorted({row[time] for row in _rows_by_column(table)}, reverse=True)
     if len(years) < POOLED:
         return
     blocks = [years[i : i + POOLED] for i in range(0, len(years), POOLED)]
     label = {year: f"{block[-1]}–{block[0]}" for block in blocks for year in block}
-    yield Message.of("pool_years", years=POOLED), _grouped(table, time, _new_name(table, "period"), label, ())
+    yield Message.of("pool_years", years=POOLED), _with_grouping(table, time, _unused_name(table, "period"), label, ())
 
 
-def _without_margin(table: Table) -> Iterator[tuple[Message, Table]]:
+def _margin_dropped(table: FrequencyTable) -> Iterator[tuple[Message, FrequencyTable]]:
     layout = table.layout
     public = {layout.narrowed(m) for m in layout.public}
     for margin in reversed(layout.all_margins):
         if margin and margin not in public:
-            kept = tuple(m for m in layout.all_margins if m != margin)
+            margins = tuple(m for m in layout.all_margins if m != margin)
             columns = [c for c in layout.columns if c in margin]
-            rows, n, hits = _named(table), table.n.tolist(), table.hits.tolist()
-            yield Message.of("drop_margin", columns=columns), Table.of(replace(layout, margins=kept), rows, n, hits)
+            rows, n, hits = _rows_by_column(table), table.n.tolist(), table.hits.tolist()
+            yield (
+                Message.of("drop_margin", columns=columns),
+                FrequencyTable.of(replace(layout, margins=margins), rows, n, hits),
+            )
 
 
-def _merged(table: Table, exposed: Sequence[Coordinates]) -> Iterator[tuple[Message, Table]]:
+def _units_merged(table: FrequencyTable, exposed: Sequence[Coordinates]) -> Iterator[tuple[Message, FrequencyTable]]:
     """The exposed units of each group put together with its smallest other unit, until none stands alone."""
     layout = table.layout
     unit = next((d for d in layout.dimensions if layout.parents.get(d) and d != layout.time), None)
@@ -95,7 +102,7 @@ def _merged(table: Table, exposed: Sequence[Coordinates]) -> Iterator[tuple[Mess
     group = layout.parents[unit][0]
     size: dict[str, int] = {}
     belongs: dict[str, str] = {}
-    for row, n in zip(_named(table), table.n.tolist(), strict=True):
+    for row, n in zip(_rows_by_column(table), table.n.tolist(), strict=True):
         size[row[unit]] = size.get(row[unit], 0) + n
         belongs[row[unit]] = row[group]
     at = layout.columns.index(unit)
@@ -108,5 +115,5 @@ def _merged(table: Table, exposed: Sequence[Coordinates]) -> Iterator[tuple[Mess
         merged.update(dict.fromkeys(together, f"{SMALL_LEAF} ({owner})"))
     if merged:
         label = {u: merged.get(u, u) for u in belongs}
-        grouped = _grouped(table, unit, _new_name(table, "merged"), label, layout.parents[unit])
+        grouped = _with_grouping(table, unit, _unused_name(table, "merged"), label, layout.parents[unit])
         yield Message.of("merge_units", units=sorted(merged)), grouped

@@ -25,7 +25,7 @@ VALUE_ADDED_BASE = 15
 
 
 class Outcome(StrEnum):
-    """Which outcome is a sensitive thing to know that *everybody* in a cell has."""
+    """The outcome that may not be known to be that of *everybody* in a cell."""
 
     HITS = "hits"  # hits are, say, those who do not pass: "all" is sensitive, "none" may be shown
     MISSES = "misses"  # hits are, say, those who pass: "none" is sensitive, "all" may be shown

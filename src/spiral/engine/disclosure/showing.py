@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from spiral.engine.disclosure.gate import protect
 from spiral.engine.disclosure.ledger import Ledger
-from spiral.engine.disclosure.protected import Protected
-from spiral.engine.disclosure.refusal import Refused
+from spiral.engine.disclosure.protected import ProtectedTable
+from spiral.engine.disclosure.refusal import TableRefused
 from spiral.engine.disclosure.rules import Rules
-from spiral.engine.disclosure.table import Coordinates, Table
+from spiral.engine.disclosure.table import Coordinates, FrequencyTable
 from spiral.engine.figures import State
 
 
@@ -23,18 +23,18 @@ class Price:
     cell: Coordinates
     hidden: tuple[Coordinates, ...] = ()
     shown: tuple[Coordinates, ...] = ()
-    refused: Refused | None = None
+    refused: TableRefused | None = None
 
 
-def price_of(cell: Coordinates, table: Table, ledger: Ledger, rules: Rules, now: Protected) -> Price:
+def price_of(cell: Coordinates, table: FrequencyTable, ledger: Ledger, rules: Rules, now: ProtectedTable) -> Price:
     """What it would cost to show one hidden cell of ``now``; for the owner's own analyst, costs one run."""
     try:
         other = protect(table, ledger, rules, show=[cell], remedies=False)
-    except Refused as refused:
+    except TableRefused as refused:
         return Price(cell, refused=refused)
-    before, after = _exact(now), _exact(other)
+    before, after = _exact_cells(now), _exact_cells(other)
     return Price(cell, tuple(c for c in before if c not in after), tuple(c for c in after if c not in before))
 
 
-def _exact(protected: Protected) -> dict[Coordinates, None]:
-    return dict.fromkeys(said.cell for said in protected.statements if said.state is State.VALUE)
+def _exact_cells(protected: ProtectedTable) -> dict[Coordinates, None]:
+    return dict.fromkeys(statement.cell for statement in protected.statements if statement.state is State.VALUE)

@@ -10,7 +10,7 @@ from spiral.engine.message import Message
 
 
 @dataclass(frozen=True)
-class Statement:
+class CellStatement:
     """One published cell. ``n`` is None and nothing else is set where the cell is hidden.
 
     low, high: the counts a mask leaves open, its meaning being public (near_none, near_all and range); few_pupils: it
@@ -38,20 +38,20 @@ class Statement:
         return (self.low is None or self.low <= hits) and (self.high is None or hits <= self.high)
 
 
-def reason(said: Statement) -> Message | None:
+def reason_shown(statement: CellStatement) -> Message | None:
     """Why a figure is not shown exactly; None when it is.
 
     All hidden cells that have pupils enough get one and the same reason: whether a cell is hidden for its own sake or
     to cover another would itself tell that it holds one to four.
     """
-    if said.state is State.VALUE:
+    if statement.state is State.VALUE:
         return None
-    if said.state is State.HIDDEN:
-        return Message.of("few_pupils" if said.few_pupils else "cover")
-    if said.state is State.RANGE:
-        return Message.of("range_of_pupils", low=said.low, high=said.high)
-    if said.state is State.NEAR_ALL and said.n and said.low is not None:
-        return Message.of("nearly_all", percent=100 * said.low // said.n)
-    if said.state is State.NEAR_NONE and said.n and said.high is not None:
-        return Message.of("nearly_none", percent=-(-100 * said.high // said.n))
-    return Message.of("missing_in_source" if said.state is State.MISSING else "not_measured_then")
+    if statement.state is State.HIDDEN:
+        return Message.of("few_pupils" if statement.few_pupils else "cover")
+    if statement.state is State.RANGE:
+        return Message.of("range_of_pupils", low=statement.low, high=statement.high)
+    if statement.state is State.NEAR_ALL and statement.n and statement.low is not None:
+        return Message.of("nearly_all", percent=100 * statement.low // statement.n)
+    if statement.state is State.NEAR_NONE and statement.n and statement.high is not None:
+        return Message.of("nearly_none", percent=-(-100 * statement.high // statement.n))
+    return Message.of("missing_in_source" if statement.state is State.MISSING else "not_measured_then")

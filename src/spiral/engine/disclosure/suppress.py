@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from spiral.engine.disclosure.block import Block, Bools, Pattern
-from spiral.engine.disclosure.intervals import Search
-from spiral.engine.disclosure.primary import Problem
-from spiral.engine.disclosure.repair import cover, economise
+from spiral.engine.disclosure.block import Bools, CellBlock, SuppressionPattern
+from spiral.engine.disclosure.intervals import MoveSearch
+from spiral.engine.disclosure.primary import SuppressionProblem
+from spiral.engine.disclosure.repair import protect_targets, reduce_hiding
 from spiral.engine.disclosure.table import Ints
 
 #: The largest prime below 2^31: products of two residues stay within 64 bits.
@@ -22,28 +22,28 @@ PRIME = 2_147_483_647
 LARGEST_ELIMINATION = 40
 
 
-def suppress(problem: Problem, seconds: float = 60.0) -> Pattern:
+def suppress(problem: SuppressionProblem, seconds: float = 60.0) -> SuppressionPattern:
     """What to hide so that every sensitive cell keeps the values it needs, with the moves that prove it.
 
     Raises SolverFailed; cells that cannot be protected by hiding are named in ``narrow``.
     """
-    pattern = Pattern.of(problem)
+    pattern = SuppressionPattern.of(problem)
     left = (problem.needed > 0) & ~problem.fixed
-    for part in problem.parts:
-        for group in part.groups:
-            inside = _inside(problem, group) & left
+    for subproblem in problem.subproblems:
+        for group in subproblem.groups:
+            inside = _cells_inside(problem, group) & left
             if inside.any():
                 left[inside] = False
-                left[list(_solve(problem, group, pattern, inside, seconds))] = True
-        rest = _inside(problem, part.inner) & left
+                left[list(_protect_by_moves(problem, group, pattern, inside, seconds))] = True
+        rest = _cells_inside(problem, subproblem.inner) & left
         if rest.any():
-            pattern.narrow |= _solve(problem, part.inner, pattern, rest, seconds)
-    _tidy(problem, pattern)
+            pattern.narrow |= _protect_by_moves(problem, subproblem.inner, pattern, rest, seconds)
+    _show_unneeded(problem, pattern)
     return pattern
 
 
-def _tidy(problem: Problem, pattern: Pattern) -> None:
-    """Show again what no move in the proof changes, and masks that none breaks."""
+def _show_unneeded(problem: SuppressionProblem, pattern: SuppressionPattern) -> None:
+    """Show again cells that no move of the proof changes, and masks that all moves agree with."""
     needed, broken = np.zeros_like(pattern.hidden), np.zeros_like(pattern.withdrawn)
     for move in pattern.moves:
         change = np.zeros(len(problem.n), dtype=np.int64)
@@ -56,30 +56,32 @@ def _tidy(problem: Problem, pattern: Pattern) -> None:
     pattern.withdrawn &= broken
 
 
-def _inside(problem: Problem, inner: Ints) -> Bools:
+def _cells_inside(problem: SuppressionProblem, inner: Ints) -> Bools:
     """Cells all of whose inner cells are in the group."""
     member = np.zeros(len(problem.n), dtype=np.int64)
     member[inner] = 1
     return np.asarray(problem.matrix @ member == np.diff(problem.matrix.indptr))
 
 
-def _solve(problem: Problem, inner: Ints, pattern: Pattern, targets: Bools, seconds: float) -> dict[int, int]:
-    """Protect the targets by moves within ``inner``; writes the pattern, returns cells left narrow and their values."""
-    block = Block(problem, inner, pattern, targets)
+def _protect_by_moves(
+    problem: SuppressionProblem, inner: Ints, pattern: SuppressionPattern, targets: Bools, seconds: float
+) -> dict[int, int]:
+    """Protect the targets by moves within ``inner``. Updates ``pattern``; returns narrow cells → values left."""
+    block = CellBlock(problem, inner, pattern, targets)
     rows = np.flatnonzero((block.need > 0) & ~block.fixed)
-    best: Search | None = None
+    best: MoveSearch | None = None
     narrow = dict.fromkeys(np.flatnonzero((block.need > 0) & block.fixed).tolist(), 1)
     starts = [np.zeros(len(block.size), dtype=bool)]
     if len(inner) <= LARGEST_ELIMINATION:
         starts.append(eliminate(block, rows))
     for start in starts:
-        search = Search(block, seconds)
+        search = MoveSearch(block, seconds)
         search.hidden = start
-        search.reprice()
-        for row in cover(search, rows) or ():
+        search.update_prices()
+        for row in protect_targets(search, rows) or ():
             narrow[row] = len(search.values(row))
             block.need[row] = narrow[row]  # all there are: from here on they are to be kept
-        economise(search, rows)
+        reduce_hiding(search, rows)
         if best is None or search.cost < best.cost:
             best = search
     assert best is not None
@@ -93,23 +95,23 @@ def _solve(problem: Problem, inner: Ints, pattern: Pattern, targets: Bools, seco
     return {int(cell): values for row, values in narrow.items() for cell in block.cells[row] if targets[cell]}
 
 
-def eliminate(block: Block, targets: Ints) -> Bools:
+def eliminate(block: CellBlock, targets: Ints) -> Bools:
     """(R,) shown rows to hold back so that no target is a linear combination of what is left."""
     matrix = block.rows.toarray().astype(np.int64)
     held = np.zeros(len(matrix), dtype=bool)
     for row in np.flatnonzero(block.fixed).tolist():
-        matrix = _reduced(matrix, row)
+        matrix = _eliminate_row(matrix, row)
     live = targets[matrix[targets].any(axis=1)]
     candidates = np.flatnonzero((block.plain > 0) & ~block.fixed)
     for row in candidates[np.lexsort((-block.size[candidates], -block.plain[candidates]))].tolist():
-        reduced = _reduced(matrix, row)
+        reduced = _eliminate_row(matrix, row)
         held[row] = not reduced[live].any(axis=1).all()
         if not held[row]:
             matrix = reduced
     return held
 
 
-def _reduced(matrix: Ints, row: int) -> Ints:
+def _eliminate_row(matrix: Ints, row: int) -> Ints:
     """The rows modulo ``row``: equal to 0 once they are combinations of the rows used so far."""
     pivots = np.flatnonzero(matrix[row])
     if not len(pivots):

@@ -6,13 +6,13 @@ from itertools import product
 
 import numpy as np
 
-from spiral.engine.disclosure.table import Layout, Table
+from spiral.engine.disclosure.table import FrequencyTable, Layout
 
 #: Cells of a tiny region are kept so few that all its possible counts can be listed.
 TINY = 200_000
 
 
-def tiny_region(seed: int) -> Table:
+def tiny_region(seed: int) -> FrequencyTable:
     """Two to four units of one or two owners, by sex or background; random margins are public."""
     rng = np.random.default_rng(seed)
     second = [["F", "P"], ["B0", "B1", "B2"]][seed % 2]
@@ -27,10 +27,10 @@ def tiny_region(seed: int) -> Table:
     choices = [frozenset({"owner"}), frozenset({"owner", "group"}), frozenset({"group"}), frozenset[str]()]
     public = tuple(m for m in choices if rng.random() < 0.5)
     layout = Layout(("unit", "group"), {"unit": ("owner",)}, None, public)
-    return Table.of(layout, rows, sizes.tolist(), hits.tolist())
+    return FrequencyTable.of(layout, rows, sizes.tolist(), hits.tolist())
 
 
-def tiny_linked_region(seed: int) -> Table:
+def tiny_linked_region(seed: int) -> FrequencyTable:
     """Up to three units, sexes and backgrounds; any linked margins, any of them public; any level of results."""
     rng = np.random.default_rng(seed)
     while True:
@@ -51,10 +51,10 @@ def tiny_linked_region(seed: int) -> Table:
     margins = tuple(m for m in every if rng.random() < 0.6) or (frozenset[str](),)
     public = tuple(m for m in every if rng.random() < 0.15)
     layout = Layout(("unit", "sex", "background"), {"unit": ("owner",)}, margins, public)
-    return Table.of(layout, rows, sizes.tolist(), hits.tolist())
+    return FrequencyTable.of(layout, rows, sizes.tolist(), hits.tolist())
 
 
-def region(seed: int, owners: int = 15, units: int = 130, background: bool = True) -> Table:
+def region(seed: int, owners: int = 15, units: int = 130, background: bool = True) -> FrequencyTable:
     """A region of Skaraborg's size: units of 20 to 120 pupils by sex and background, all margins.
 
     The owners' and the region's totals are public, also by sex. ``hits`` are those who do not pass.
@@ -78,4 +78,4 @@ def region(seed: int, owners: int = 15, units: int = 130, background: bool = Tru
                 n.append(count)
                 hits.append(int(rng.binomial(count, min(0.9, risk * (1 + b)))))
     public = tuple(map(frozenset, (["owner"], ["owner", "sex"], [], ["sex"])))
-    return Table.of(Layout(("unit", "sex", "background"), {"unit": ("owner",)}, None, public), rows, n, hits)
+    return FrequencyTable.of(Layout(("unit", "sex", "background"), {"unit": ("owner",)}, None, public), rows, n, hits)

@@ -54,10 +54,10 @@ class Layout:
         """The columns that group ``column``, outermost first. Raises TableError when they go round in a circle."""
         if column in below:
             raise TableError("grouping_in_circle", column=column)
-        found: list[str] = []
+        above: list[str] = []
         for parent in self.parents.get(column, ()):
-            found += [c for c in (*self.ancestors(parent, (*below, column)), parent) if c not in found]
-        return tuple(found)
+            above += [c for c in (*self.ancestors(parent, (*below, column)), parent) if c not in above]
+        return tuple(above)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Table:
+class FrequencyTable:
     """Inner cells with counts, and the cells made of them. Make it with `Table.of`.
 
     rows: coordinates of inner cells; n, hits: (inner,) pupils and those who reach the measure; cells: coordinates;
@@ -99,14 +99,16 @@ class Table:
     shown: int
 
     @classmethod
-    def of(cls, layout: Layout, rows: Sequence[Mapping[str, str]], n: Sequence[int], hits: Sequence[int]) -> Table:
+    def of(
+        cls, layout: Layout, rows: Sequence[Mapping[str, str]], n: Sequence[int], hits: Sequence[int]
+    ) -> FrequencyTable:
         """Build every cell. Raises TableError for impossible counts, repeated rows and a unit with two owners."""
         columns = layout.columns
         keys = tuple(tuple(row[c] for c in columns) for row in rows)
         _check_rows(layout, keys, n, hits)
         # A cell nobody is in is a structural zero: it says nothing and is not made.
-        kept = [i for i, pupils in enumerate(n) if pupils > 0]
-        keys = tuple(keys[i] for i in kept)
+        filled = [i for i, pupils in enumerate(n) if pupils > 0]
+        keys = tuple(keys[i] for i in filled)
         public_margins = {layout.narrowed(m) for m in layout.public}
         cells: list[Coordinates] = []
         members: list[list[int]] = []
@@ -115,25 +117,25 @@ class Table:
         total = 0
         for margin in (*layout.all_margins, *watched):
             shown = margin.union(*(layout.ancestors(c) for c in margin)) if margin else margin
-            found: dict[Coordinates, list[int]] = {}
+            rows_of_cell: dict[Coordinates, list[int]] = {}
             for i, key in enumerate(keys):
-                found.setdefault(
+                rows_of_cell.setdefault(
                     tuple(v if c in shown else None for c, v in zip(columns, key, strict=True)), []
                 ).append(i)
-            cells += found
-            members += found.values()
-            public += [margin in public_margins] * len(found)
-            total += len(found) * (margin not in watched)
+            cells += rows_of_cell
+            members += rows_of_cell.values()
+            public += [margin in public_margins] * len(rows_of_cell)
+            total += len(rows_of_cell) * (margin not in watched)
         starts = np.cumsum([0, *map(len, members)])
         inner = np.array([i for group in members for i in group], dtype=np.int64)
         matrix = csr_array((np.ones(len(inner), dtype=np.int64), inner, starts), shape=(len(cells), len(keys)))
-        counts = np.array([n[i] for i in kept], dtype=np.int64), np.array([hits[i] for i in kept], dtype=np.int64)
+        counts = np.array([n[i] for i in filled], dtype=np.int64), np.array([hits[i] for i in filled], dtype=np.int64)
         return cls(layout, keys, *counts, tuple(cells), matrix, np.array(public, dtype=bool), total)
 
     @classmethod
     def of_pupils(
         cls, layout: Layout, pupils: Sequence[Mapping[str, str]], reaches: Sequence[bool], protected: Sequence[bool]
-    ) -> Table:
+    ) -> FrequencyTable:
         """Count pupils. Those with protected identity are gone before anything is counted, and leave no trace."""
         n: dict[tuple[str, ...], int] = {}
         hits: dict[tuple[str, ...], int] = {}
@@ -161,7 +163,7 @@ class Table:
         """Row of each cell in the matrix."""
         return {cell: i for i, cell in enumerate(self.cells)}
 
-    def with_cells(self, more: Sequence[tuple[Coordinates, tuple[int, ...]]]) -> Table:
+    def with_cells(self, more: Sequence[tuple[Coordinates, tuple[int, ...]]]) -> FrequencyTable:
         """The same table with more cells at the end, each a name and the inner rows it is the sum of."""
         if not more:
             return self

@@ -10,7 +10,7 @@ speaks to. Methods and worked examples: docs/metod/blandad-modell.md.
 """
 
 from .collect import collect, sql
-from .correct import Corrected, correct
+from .correct import CorrectedFit, correct
 from .effects import Effects, effects
 from .errors import ConvergenceError, ModelError
 from .fit import Fit, fit
@@ -18,7 +18,7 @@ from .moments import Moments, merge
 from .moments_document import read_moments, write_moments
 from .paths import Contrast, contrast, paths
 from .profile import VarianceInterval, variance_intervals
-from .robust import Robust, robust
+from .robust import RobustStandardErrors, robust
 from .spec import Column, Level, ModelSpec
 from .years import expected_and_reached, pooled_years
 
@@ -26,14 +26,14 @@ __all__ = [
     "Column",
     "Contrast",
     "ConvergenceError",
-    "Corrected",
+    "CorrectedFit",
     "Effects",
     "Fit",
     "Level",
     "ModelError",
     "ModelSpec",
     "Moments",
-    "Robust",
+    "RobustStandardErrors",
     "VarianceInterval",
     "collect",
     "contrast",

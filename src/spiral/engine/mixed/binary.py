@@ -10,7 +10,7 @@ import numpy as np
 from spiral.engine.message import Message
 
 from .binary_effects import binary_effects
-from .binary_likelihood import Site, newton
+from .binary_likelihood import Site, maximise_likelihood
 from .binary_rows import BinaryRows, binary_rows
 from .binary_solution import BinarySolution
 from .document import fixed_part
@@ -21,7 +21,7 @@ from .spec import ModelSpec
 
 @dataclass(frozen=True, eq=False)
 class BinaryFit(BinarySolution):
-    """A fitted logistic model with a random intercept: the solution, and what is said of it."""
+    """A fitted logistic model with a random intercept: the solution, with its effects and its JSON document."""
 
     def effects(self, *, level: float = 0.95) -> dict[str, Effects]:
         """Effects in logits: modes, with lme4's conditional variance, and PEV which adds the fixed part's share."""
@@ -40,7 +40,7 @@ class BinaryFit(BinarySolution):
             "loglik": self.loglik,
             "criterion": self.criterion,
             "method": self.method,
-            "effects": {key: found.rows() for key, found in self.effects().items()},
+            "effects": {key: level_effects.rows() for key, level_effects in self.effects().items()},
             "boundary": self.boundary,
             "warnings": [warning.to_json() for warning in self.warnings],
             "hash": self.spec.hash,
@@ -53,14 +53,17 @@ def fit_binary(spec: ModelSpec, data: Any, *, nodes: int = 9) -> BinaryFit:
 
 
 def fit_sites(parts: list[BinaryRows], *, nodes: int = 9) -> BinaryFit:
-    """Fit over several owners' pupils, of whom only ``Sums`` are added; the first part's effects are in the result."""
+    """Fit over several owners' pupils, of whom only ``LikelihoodSums`` are added; the first part's effects are given.
+
+    Raises ModelError for ``nodes`` outside 1 to 25 and for parts with different specifications, ConvergenceError.
+    """
     if not 1 <= nodes <= 25:
         raise ModelError("nodes_out_of_range", nodes=nodes)
     spec = parts[0].spec
     for part in parts[1:]:
         if part.spec.hash != spec.hash:
             raise ModelError("parts_differ", differences=spec.differences(part.spec))
-    theta, sums, rounds = newton([Site(part) for part in parts], nodes)
+    theta, sums, rounds = maximise_likelihood([Site(part) for part in parts], nodes)
     name = spec.levels[0].name
     warnings = list(parts[0].warnings)
     if np.isinf(theta[-1]):

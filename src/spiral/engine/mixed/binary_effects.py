@@ -27,7 +27,7 @@ def binary_effects(fit: BinarySolution, level: float) -> Effects:
     else:
         estimate = condvar = pev = reliability = np.zeros(len(rows.starts))
     half = NormalDist().inv_cdf((1 + level) / 2) * np.sqrt(pev)
-    plain, plain_se = _alone(fit, inverse)
+    plain, plain_se = _unshrunken(fit, inverse)
     return Effects(
         level=fit.spec.levels[0].name,
         terms=("(Intercept)",),
@@ -44,7 +44,7 @@ def binary_effects(fit: BinarySolution, level: float) -> Effects:
     )
 
 
-def _alone(fit: BinarySolution, inverse: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _unshrunken(fit: BinarySolution, inverse: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each group's deviation as if it were a fixed effect, and its standard error with the fixed part's share."""
     rows = fit.rows
     eta = rows.X @ fit.theta[:-1]

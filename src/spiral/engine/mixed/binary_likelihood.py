@@ -22,15 +22,15 @@ LONGEST_STEP = 0.7
 
 
 @dataclass(frozen=True, eq=False)
-class Sums:
+class LikelihoodSums:
     """What a site sends for one (β, log τ): log-likelihood, gradient (p + 1,), Hessian (p + 1, p + 1). Sites add."""
 
     value: float
     gradient: np.ndarray
     hessian: np.ndarray
 
-    def __add__(self, other: Sums) -> Sums:
-        return Sums(self.value + other.value, self.gradient + other.gradient, self.hessian + other.hessian)
+    def __add__(self, other: LikelihoodSums) -> LikelihoodSums:
+        return LikelihoodSums(self.value + other.value, self.gradient + other.gradient, self.hessian + other.hessian)
 
 
 class Site:
@@ -40,7 +40,7 @@ class Site:
         self.rows = rows
         self._mode = np.zeros(len(rows.starts))
 
-    def pooled(self, beta: np.ndarray) -> Sums:
+    def plain_logistic_sums(self, beta: np.ndarray) -> LikelihoodSums:
         """Sums of plain logistic regression, and in the last place the derivative by τ² at 0."""
         X, y = self.rows.X, self.rows.y
         p = _logistic(X @ beta)
@@ -49,16 +49,18 @@ class Site:
         pull = 0.5 * (np.add.reduceat(rest, self.rows.starts) ** 2 - np.add.reduceat(v, self.rows.starts)).sum()
         hessian = np.zeros((len(beta) + 1,) * 2)
         hessian[:-1, :-1] = -(X.T * v) @ X
-        return Sums(_log_likelihood(X @ beta, y).sum(), np.append(X.T @ rest, pull), hessian)
+        return LikelihoodSums(_log_likelihood(X @ beta, y).sum(), np.append(X.T @ rest, pull), hessian)
 
-    def sums(self, theta: np.ndarray, nodes: int) -> Sums:
+    def sums(self, theta: np.ndarray, nodes: int) -> LikelihoodSums:
         """Log-likelihood, exact gradient, and Hessian by central differences of the gradient, at (β, log τ)."""
-        value, gradient = self._at(theta, nodes)
+        value, gradient = self._value_and_gradient(theta, nodes)
         hessian = np.zeros((len(theta), len(theta)))
         for i in range(len(theta)):
             nudge = np.eye(len(theta))[i] * 1e-4
-            hessian[:, i] = (self._at(theta + nudge, nodes)[1] - self._at(theta - nudge, nodes)[1]) / 2e-4
-        return Sums(value, gradient, (hessian + hessian.T) / 2)
+            hessian[:, i] = (
+                self._value_and_gradient(theta + nudge, nodes)[1] - self._value_and_gradient(theta - nudge, nodes)[1]
+            ) / 2e-4
+        return LikelihoodSums(value, gradient, (hessian + hessian.T) / 2)
 
     def modes(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(û (J,), curvature H (J,), dû/dβ (J, p)) at (β, log τ); u in standard deviations."""
@@ -80,7 +82,8 @@ class Site:
         by_beta = -tau * np.add.reduceat(v[:, None] * self.rows.X, starts, axis=0) / H[:, None]
         return u, H, by_beta
 
-    def _at(self, theta: np.ndarray, nodes: int) -> tuple[float, np.ndarray]:
+    def _value_and_gradient(self, theta: np.ndarray, nodes: int) -> tuple[float, np.ndarray]:
+        """(log-likelihood, gradient (p + 1,)) at (β, log τ), with ``nodes`` quadrature nodes for each group."""
         tau, X, y = np.exp(theta[-1]), self.rows.X, self.rows.y
         starts, group, eta = self.rows.starts, self.rows.group, self.rows.X @ theta[:-1]
         u, H, u_beta = self.modes(theta)
@@ -118,16 +121,19 @@ def _logistic(eta: np.ndarray) -> np.ndarray:
 
 
 def _log_likelihood(eta: np.ndarray, y: np.ndarray) -> np.ndarray:
-    found: np.ndarray = y * eta - np.logaddexp(0, eta)
-    return found
+    loglik: np.ndarray = y * eta - np.logaddexp(0, eta)
+    return loglik
 
 
-def newton(sites: Sequence[Site], nodes: int) -> tuple[np.ndarray, Sums, int]:
-    """(θ = (β, log τ), the sums there, rounds used); log τ = −inf where the variance is 0."""
+def maximise_likelihood(sites: Sequence[Site], nodes: int) -> tuple[np.ndarray, LikelihoodSums, int]:
+    """(θ = (β, log τ), the sums there, rounds used) by Newton's method; log τ = −inf where the variance is 0.
+
+    Raises ConvergenceError.
+    """
     p = sites[0].rows.X.shape[1]
     beta = np.zeros(p)
     for _ in range(50):
-        plain = _total([site.pooled(beta) for site in sites])
+        plain = _pooled_sums([site.plain_logistic_sums(beta) for site in sites])
         step = np.linalg.solve(-plain.hessian[:p, :p], plain.gradient[:p])
         beta = beta + step
         if np.abs(step).max() > 30 or not np.isfinite(step).all():
@@ -138,9 +144,9 @@ def newton(sites: Sequence[Site], nodes: int) -> tuple[np.ndarray, Sums, int]:
         raise ConvergenceError("separated")
     if np.abs(beta).max() > 25:
         raise ConvergenceError("separated")
-    plain = _total([site.pooled(beta) for site in sites])
+    plain = _pooled_sums([site.plain_logistic_sums(beta) for site in sites])
     theta = np.append(beta, np.log(0.7))
-    here = _total([site.sums(theta, nodes) for site in sites])
+    here = _pooled_sums([site.sums(theta, nodes) for site in sites])
     for rounds in range(1, 60):
         values, vectors = np.linalg.eigh(-here.hessian)
         sizes = np.maximum(np.abs(values), 1e-8 * np.abs(values).max())
@@ -151,7 +157,7 @@ def newton(sites: Sequence[Site], nodes: int) -> tuple[np.ndarray, Sums, int]:
         step *= min(1.0, LONGEST_STEP / max(np.abs(step[-1]), 1e-300))
         for halving in range(30):
             trial = theta + step * 0.5**halving
-            there = _total([site.sums(trial, nodes) for site in sites])
+            there = _pooled_sums([site.sums(trial, nodes) for site in sites])
             if there.value >= here.value - 1e-12 * abs(here.value):
                 break
         else:
@@ -162,7 +168,7 @@ def newton(sites: Sequence[Site], nodes: int) -> tuple[np.ndarray, Sums, int]:
     raise ConvergenceError("binary_not_converged")
 
 
-def _total(parts: list[Sums]) -> Sums:
+def _pooled_sums(parts: list[LikelihoodSums]) -> LikelihoodSums:
     whole = parts[0]
     for part in parts[1:]:
         whole = whole + part

@@ -10,12 +10,12 @@ import numpy as np
 from spiral.engine.message import Message
 
 from .collect import base_rows
+from .completion import complete_spec
 from .design import back_matrix, check_design
-from .diagnose import explain_values, missing_counts
+from .diagnose import missing_counts, refuse_infinite
 from .errors import ModelError
 from .plan import Plan
 from .relation import as_relation, numbers
-from .settle import settle
 from .spec import ModelSpec
 
 
@@ -41,8 +41,8 @@ def binary_rows(spec: ModelSpec, data: Any) -> BinaryRows:
     if len(spec.levels) != 1 or spec.levels[0].terms != ((),):
         raise ModelError("binary_needs_one_group")
     relation = as_relation(data)
-    spec = settle(spec, relation)
-    explain_values(spec, relation)
+    spec = complete_spec(spec, relation)
+    refuse_infinite(spec, relation)
     table = relation.run(base_rows(spec, relation.table, Plan((), (), ()), skip_nan=True))
     dropped = missing_counts(spec, relation, table.num_rows, skip_nan=True)
     keys = [table[f"k{i}"].to_pylist() for i in range(len(spec.key_columns))]

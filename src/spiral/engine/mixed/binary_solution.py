@@ -1,4 +1,4 @@
-"""What the optimiser found of a yes/no outcome, and the numbers that follow from it at once."""
+"""The solution of a logistic model, and the numbers that follow from it directly."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from spiral.engine.message import Message
 
-from .binary_likelihood import Sums
+from .binary_likelihood import LikelihoodSums
 from .binary_rows import BinaryRows
 from .spec import ModelSpec
 
@@ -22,7 +22,7 @@ class BinarySolution:
     rows: BinaryRows
     nodes: int
     theta: np.ndarray
-    sums: Sums
+    sums: LikelihoodSums
     rounds: int
     warnings: list[Message] = field(default_factory=list)
 
@@ -41,8 +41,8 @@ class BinarySolution:
     @property
     def beta(self) -> np.ndarray:
         """Fixed coefficients, in logits, of the columns as written (p,)."""
-        found: np.ndarray = self.rows.back @ self.theta[:-1]
-        return found
+        beta: np.ndarray = self.rows.back @ self.theta[:-1]
+        return beta
 
     @cached_property
     def vcov(self) -> np.ndarray:
@@ -50,8 +50,8 @@ class BinarySolution:
         p = len(self.theta) - 1
         used = slice(0, p if np.isinf(self.theta[-1]) else p + 1)
         scaled = np.linalg.inv(-self.sums.hessian[used, used])[:p, :p]
-        found: np.ndarray = self.rows.back @ scaled @ self.rows.back.T
-        return found
+        vcov: np.ndarray = self.rows.back @ scaled @ self.rows.back.T
+        return vcov
 
     @property
     def tau2(self) -> float:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from .diagnose import explain_values, missing_counts
+from .completion import complete_spec
+from .diagnose import missing_counts, refuse_infinite
 from .errors import ModelError
 from .expressions import translate
 from .moments import Moments
 from .nesting import sort_leaves
 from .plan import Plan, plan_cells
 from .relation import Relation, as_relation, numbers
-from .settle import settle
 from .spec import Column, ModelSpec
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Queries:
 def queries(
     spec: ModelSpec, table: ir.Table, plan: Plan, *, blocks: Blocks = "total", skip_nan: bool = False
 ) -> Queries:
-    """Build the two Ibis expressions of a settled specification over ``table``."""
+    """Build the two Ibis expressions of a complete specification over ``table``."""
     base = base_rows(spec, table, plan, skip_nan=skip_nan)
     within = [*(["k0"] if blocks == "owner" else []), *(f"c{i}" for i in range(len(spec.categories)))]
     within += [f"d{i}" for i in range(len(plan.few))]
@@ -53,9 +53,9 @@ def queries(
 
 
 def sql(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> dict[str, str]:
-    """The SQL that ``collect`` would run on ``data``, by the query's name; nothing but a sample is read."""
+    """The SQL that ``collect`` would run on ``data``, by the query's name; of the data only a sample is read."""
     relation = as_relation(data)
-    spec = settle(spec, relation)
+    spec = complete_spec(spec, relation)
     asked = queries(spec, relation.table, plan_cells(spec, relation), blocks=blocks)
     return {"cells": relation.sql(asked.cells), "leaves": relation.sql(asked.leaves)}
 
@@ -64,10 +64,10 @@ def collect(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> Moments:
     """Sufficient statistics of ``data`` under ``spec``.
 
     ``blocks="owner"`` keeps the cross products per group of the outermost level (for cluster-robust errors); they must
-    stay where the pupils are. Raises ModelError, in words, for values that cannot be used.
+    stay where the pupils are. Raises ModelError for values that cannot be used.
     """
     relation = as_relation(data)
-    spec = settle(spec, relation)
+    spec = complete_spec(spec, relation)
     plan = plan_cells(spec, relation)
     for skip_nan in (False, True):
         asked = queries(spec, relation.table, plan, blocks=blocks, skip_nan=skip_nan)
@@ -78,7 +78,7 @@ def collect(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> Moments:
             _check_range(spec, cells, relation)
         if np.isfinite(_float_total(leaves)):
             break
-        explain_values(spec, relation)  # infinite values stop here; what is left are NaN, read as missing
+        refuse_infinite(spec, relation)  # infinite values stop here; what is left are NaN, read as missing
     dropped = missing_counts(spec, relation, int(numbers(leaves["n"]).sum()), skip_nan=skip_nan)
     return assemble(spec, plan, cells, leaves, dropped, blocks)
 
@@ -194,7 +194,7 @@ def assemble(
 def _check_range(spec: ModelSpec, cells: pa.Table, relation: Relation) -> None:
     for i, expression in enumerate(spec.measures):  # in fixed point the plan's r are the measures
         if max(cells[f"x{i}"].to_pylist(), default=0) >= FIXED_RANGE:
-            explain_values(spec, relation)
+            refuse_infinite(spec, relation)
             raise ModelError("too_far_from_centre", expression=expression, centre=spec.centres[expression])
 
 
@@ -212,7 +212,7 @@ def _products(spec: ModelSpec, plan: Plan, cells: pa.Table, blocks: Blocks) -> t
         whole[0, i + 1] = whole[i + 1, 0] = numbers(cells[f"s{i}"])
         for j in range(i, count):
             whole[i + 1, j + 1] = whole[j + 1, i + 1] = numbers(cells[f"p{i}_{j}"])
-    lines = [_line(spec, plan, cells, column) for column in spec.columns]
+    lines = [_column_in_cells(spec, plan, cells, column) for column in spec.columns]
     if blocks == "total":
         owners: tuple[Any, ...] = ()
         groups = np.zeros(rows, dtype=np.int64)
@@ -231,7 +231,9 @@ def _products(spec: ModelSpec, plan: Plan, cells: pa.Table, blocks: Blocks) -> t
     return products, owners
 
 
-def _line(spec: ModelSpec, plan: Plan, cells: pa.Table, column: Column) -> tuple[int, np.ndarray, np.ndarray]:
+def _column_in_cells(
+    spec: ModelSpec, plan: Plan, cells: pa.Table, column: Column
+) -> tuple[int, np.ndarray, np.ndarray]:
     """(which r, slope, shift) of a column in every cell; r = 0 stands for none."""
     inside = np.ones(cells.num_rows, dtype=object if spec.bits else np.float64)
     for key, wanted in column.cells:

@@ -1,5 +1,5 @@
-"""Do moments add up? What every table of pupils gives: counts are whole, sums of leaves are the totals, and no sum of
-products is larger than Cauchy and Schwarz allow, in all and within the leaves."""
+"""Checks that moments can come from a table of pupils: counts are whole, sums of leaves are the totals, and no sum of
+products is larger than Cauchy and Schwarz allow, in total and within leaves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOLERANCE = 1e-8
 
 
 def check_consistency(moments: Moments) -> None:
-    """Raises ModelError, saying what does not add up."""
+    """Raises ModelError, whose ``fault`` says what does not add up."""
     spec = moments.spec
     at = {(column.measure, frozenset(column.cells)): i for i, column in enumerate(spec.columns[:-1])}
     slopes = [at[column.measure, frozenset(column.cells)] for column in spec.slopes]

@@ -1,4 +1,4 @@
-"""Earlier results are measured with error; left alone that makes advantaged intakes look better than they are.
+"""Correction for measurement error in earlier results, which makes advantaged intakes look better than they are.
 
 With known reliability the error adds s²_u tr(V⁻¹) to one diagonal element of X'V⁻¹X in expectation (tr V⁻¹, not n:
 pupils in a group share its effect), so it is taken away there: β = S_c⁻¹ S_xy (Fuller 1987, weighted as in the mixed
@@ -15,15 +15,15 @@ import numpy as np
 from .design import Design
 from .errors import ConvergenceError, ModelError
 from .fit import Fit
-from .likelihood import Swept, gradient, sweep
+from .likelihood import SweptModel, gradient, sweep
 from .optimise import minimise
-from .robust import owner_parts
+from .robust import products_by_group
 
 ROUNDS = 200
 
 
 @dataclass(frozen=True, eq=False)
-class Corrected:
+class CorrectedFit:
     """``fit``: the corrected fit, whose effects and paths use the corrected β. ``se`` (p,) by the jackknife (else
     None).
 
@@ -38,7 +38,7 @@ class Corrected:
     se: np.ndarray | None
 
 
-def correct(fit: Fit, column: str, reliability: float) -> Corrected:
+def correct(fit: Fit, column: str, reliability: float) -> CorrectedFit:
     """Correct ``fit`` for measurement error in ``column``, whose reliability (0–1) is known from its test's manual.
 
     Raises ModelError for a reliability that cannot be, for a column that also appears in products, and for models with
@@ -58,7 +58,7 @@ def correct(fit: Fit, column: str, reliability: float) -> Corrected:
     error = (1 - reliability) * spread
     D, swept = list(fit.D), fit.swept
     for _ in range(ROUNDS):
-        swept = shifted(sweep(design, D), design, place, error)
+        swept = without_error(sweep(design, D), design, place, error)
         fresh = _variances(fit, swept, D)
         change = max(float(np.abs(new - old).max()) for new, old in zip(fresh, D, strict=True))
         D = fresh
@@ -66,18 +66,18 @@ def correct(fit: Fit, column: str, reliability: float) -> Corrected:
             break
     else:
         raise ConvergenceError("correction_not_converged")
-    swept = shifted(sweep(design, D), design, place, error)
+    swept = without_error(sweep(design, D), design, place, error)
     value = swept.deviance(design, fit.method)
-    made = replace(fit, D=tuple(D), swept=swept, criterion=value)
-    se = None if design.owners is None else _jackknife(made, place, error)
-    return Corrected(made, column, reliability, float(np.sqrt(error) * design.x_scales[place]), se)
+    corrected = replace(fit, D=tuple(D), swept=swept, criterion=value)
+    se = None if design.owners is None else _jackknife(corrected, place, error)
+    return CorrectedFit(corrected, column, reliability, float(np.sqrt(error) * design.x_scales[place]), se)
 
 
-def shifted(swept: Swept, design: Design, place: int, error: float) -> Swept:
-    """The same model with the error's share taken out of X'V⁻¹X: β, its (naive) covariance and r² follow."""
+def without_error(swept: SweptModel, design: Design, place: int, error: float) -> SweptModel:
+    """The same model with the error taken out of X'V⁻¹X, and β, its (naive) covariance and r² after that."""
     p = design.p
     xx = swept.S[:p, :p].copy()
-    xx[place, place] -= error * trace(design, swept).sum()
+    xx[place, place] -= error * trace_by_group(design, swept).sum()
     if np.linalg.eigvalsh(xx)[0] <= 0:
         raise ModelError("reliability_too_low")
     inverse = np.linalg.inv(xx)
@@ -86,7 +86,7 @@ def shifted(swept: Swept, design: Design, place: int, error: float) -> Swept:
     return replace(swept, beta=beta, inverse=inverse, r2=float(gamma @ swept.S @ gamma))
 
 
-def trace(design: Design, swept: Swept) -> np.ndarray:
+def trace_by_group(design: Design, swept: SweptModel) -> np.ndarray:
     """tr V⁻¹ by outermost group (G,), σ² = 1, for random intercepts: n − Σ K · 1'V⁻²1 level by level."""
     squares = swept.steps[-1].N[0, 0].copy()  # 1'1 of each leaf
     top = design.branches[0]
@@ -101,8 +101,8 @@ def trace(design: Design, swept: Swept) -> np.ndarray:
     return left
 
 
-def _variances(fit: Fit, at: Swept, start: list[np.ndarray]) -> list[np.ndarray]:
-    """The criterion's D around a β that is held still."""
+def _variances(fit: Fit, at: SweptModel, start: list[np.ndarray]) -> list[np.ndarray]:
+    """The D that minimise the criterion while β is held fixed."""
     design, method = fit.design, fit.method
     gamma = at.gamma(len(design.S))
 
@@ -116,10 +116,10 @@ def _variances(fit: Fit, at: Swept, start: list[np.ndarray]) -> list[np.ndarray]
 
 def _jackknife(fit: Fit, place: int, error: float) -> np.ndarray:
     design, p = fit.design, fit.design.p
-    parts = owner_parts(design, fit.swept)
-    parts[:, place, place] -= error * trace(design, fit.swept)
+    parts = products_by_group(design, fit.swept)
+    parts[:, place, place] -= error * trace_by_group(design, fit.swept)
     left = parts.sum(axis=0) - parts
     betas = np.linalg.solve(left[:, :p, :p], left[:, :p, p][..., None])[..., 0] @ design.beta_raw.T * design.y_scale
     spread = betas - betas.mean(axis=0)
-    found: np.ndarray = np.sqrt((len(betas) - 1) / len(betas) * (spread**2).sum(axis=0))
-    return found
+    se: np.ndarray = np.sqrt((len(betas) - 1) / len(betas) * (spread**2).sum(axis=0))
+    return se

@@ -182,22 +182,24 @@ def check_design(columns: tuple[Column, ...], cross: np.ndarray, n: int) -> None
     has_intercept = bool(columns) and columns[0].name == INTERCEPT
     if n <= len(columns):
         raise ModelError("too_few_rows", rows=n, coefficients=len(columns))
-    kept: list[int] = []
+    independent: list[int] = []
     for j, column in enumerate(columns):
         size = cross[j, j]
         spread = size - cross[0, j] ** 2 / cross[0, 0] if has_intercept else size
         if column.name != INTERCEPT and not spread > 1e-12 * max(size, np.finfo(float).tiny):
             raise ModelError("column_constant", column=column.name)
-        if kept:
-            root = np.sqrt(np.diag(cross)[kept])
-            scaled = cross[np.ix_(kept, kept)] / np.outer(root, root)
-            weights = np.linalg.solve(scaled, cross[kept, j] / root)
-            left = size - weights @ (cross[kept, j] / root)
+        if independent:
+            root = np.sqrt(np.diag(cross)[independent])
+            scaled = cross[np.ix_(independent, independent)] / np.outer(root, root)
+            weights = np.linalg.solve(scaled, cross[independent, j] / root)
+            left = size - weights @ (cross[independent, j] / root)
             if left < COLLINEAR * spread:
-                guilty = [columns[i].name for i, w in zip(kept, weights, strict=True) if abs(w) > 1e-6 * np.sqrt(size)]
+                guilty = [
+                    columns[i].name for i, w in zip(independent, weights, strict=True) if abs(w) > 1e-6 * np.sqrt(size)
+                ]
                 others = [name for name in guilty if name != INTERCEPT] or [INTERCEPT]
                 raise ModelError("collinear", column=column.name, others=others)
-        kept.append(j)
+        independent.append(j)
 
 
 def _branches(

@@ -1,4 +1,4 @@
-"""What is wrong with the values, found only when something is: which row, which column, how many rows were left out."""
+"""Which row and column holds a value that cannot be used, and how many rows are left out for missing values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def text_in_numbers(relation: Relation, column: str) -> ModelError:
+def text_column_error(relation: Relation, column: str) -> ModelError:
     """The error of a text column where numbers are needed: its first value that is no number, by row, if it has one."""
     table = relation.table
     value = table[column].try_cast("float64")
@@ -23,7 +23,7 @@ def text_in_numbers(relation: Relation, column: str) -> ModelError:
     return ModelError("not_a_number", row=row[0], column=column, value=row[1])
 
 
-def explain_values(spec: ModelSpec, relation: Relation) -> None:
+def refuse_infinite(spec: ModelSpec, relation: Relation) -> None:
     """Raise ModelError naming the first infinite value. NaN alone are let through: they are read as missing."""
     for expression in spec.measures:
         value = translate(expression, relation.table).cast("float64")
@@ -55,8 +55,8 @@ def missing_counts(spec: ModelSpec, relation: Relation, used: int, *, skip_nan: 
     if total == used:
         return {}
     keys = [f"`{name}`" for name in spec.key_columns]
-    kept = [m for m in [*spec.measures, *spec.categories, *keys] if not m.startswith("missing(")]
-    absent = {name.strip("`"): count for name, count in null_counts(kept, relation).items() if count}
+    expressions = [m for m in [*spec.measures, *spec.categories, *keys] if not m.startswith("missing(")]
+    absent = {name.strip("`"): count for name, count in null_counts(expressions, relation).items() if count}
     absent = {name: count for name, count in absent.items() if f"missing({name})" not in spec.categories}
     if spec.missing == "refuse":
         columns = [f"{name} ({count})" for name, count in absent.items()]
@@ -69,5 +69,5 @@ def _first_row(relation: Relation, value: ir.Value, wrong: ir.BooleanValue) -> t
     import ibis
 
     numbered = relation.table.select(row=ibis.row_number() + 1, value=value, wrong=wrong)
-    found = relation.run(numbered.filter(numbered.wrong).order_by("row").limit(1)).to_pylist()
-    return (int(found[0]["row"]), found[0]["value"]) if found else None
+    rows = relation.run(numbered.filter(numbered.wrong).order_by("row").limit(1)).to_pylist()
+    return (int(rows[0]["row"]), rows[0]["value"]) if rows else None

@@ -20,16 +20,20 @@ def variance_rows(fit: Solution) -> list[dict[str, Any]]:
         terms = fit.terms(name)
         sd = np.sqrt(np.maximum(np.diag(matrix), 0.0))
         for i, term in enumerate(terms):
-            rows.append(_row(name, term, None, matrix[i, i], sd[i]))
+            rows.append(_variance_row(name, term, None, matrix[i, i], sd[i]))
         for j in range(len(terms)):
             for i in range(j + 1, len(terms)):
                 size = sd[i] * sd[j]
-                rows.append(_row(name, terms[j], terms[i], matrix[i, j], matrix[i, j] / size if size > 0 else None))
-    rows.append(_row("Residual", None, None, fit.sigma**2, fit.sigma))
+                rows.append(
+                    _variance_row(name, terms[j], terms[i], matrix[i, j], matrix[i, j] / size if size > 0 else None)
+                )
+    rows.append(_variance_row("Residual", None, None, fit.sigma**2, fit.sigma))
     return rows
 
 
-def _row(group: str, term1: str | None, term2: str | None, variance: float, sd: float | None) -> dict[str, Any]:
+def _variance_row(
+    group: str, term1: str | None, term2: str | None, variance: float, sd: float | None
+) -> dict[str, Any]:
     shown = None if sd is None else float(sd)
     return {"group": group, "term1": term1, "term2": term2, "variance": float(variance), "sd": shown}
 
@@ -59,11 +63,11 @@ def fit_document(fit: Solution, effects: dict[str, Effects], paths: dict[str, Ef
         "loglik": fit.loglik,
         "criterion": fit.criterion,
         "method": fit.method,
-        "effects": {name: found.rows() for name, found in effects.items()},
+        "effects": {name: level_effects.rows() for name, level_effects in effects.items()},
         "boundary": fit.boundary,
         "warnings": [warning.to_json() for warning in fit.warnings],
         "hash": fit.spec.hash,
     }
     if paths is not None:
-        document["paths"] = {name: found.rows() for name, found in paths.items()}
+        document["paths"] = {name: level_effects.rows() for name, level_effects in paths.items()}
     return document

@@ -1,4 +1,4 @@
-"""Effects of every group: cautious (shrunken) estimates, their uncertainty, and the plain deviations beside."""
+"""Effects of every group: shrunken estimates (BLUP), their uncertainty, and the unshrunken deviations."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from .intervals import Cloud, bounds
-from .posterior import key_parts, posteriors, prediction, sigma2, unshrunken
+from .intervals import Mixture, bounds
+from .posterior import key_parts, posteriors, prediction_error_variance, sigma2, unshrunken
 from .solution import Solution
 
 
@@ -18,8 +18,8 @@ class Effects:
     """Effects of one level's G groups, r random terms each; all in the outcome's unit.
 
     ``estimate`` (G, r); ``condvar`` and ``pev`` (G, r, r); ``low``/``high`` (G, r) bounds of the interval;
-    ``unshrunken`` (G, r): the group's whole mean deviation from what is expected, without caution and with every level
-    above it, ``unshrunken_se`` its standard error; ``reliability`` (G, r) = 1 − PEV/τ², 0 where τ² is 0.
+    ``unshrunken`` (G, r): the group's mean deviation from what is expected, which holds every level above it too,
+    ``unshrunken_se`` its standard error; ``reliability`` (G, r) = 1 − PEV/τ², 0 where τ² is 0.
     NaN where a group has too few pupils to have an unshrunken value.
     """
 
@@ -45,7 +45,7 @@ class Effects:
         """One dict a group; numbers for a level with one term, lists for several; None where there is no number."""
         single = len(self.terms) == 1
         parts = {
-            name: _plain(getattr(self, name), single)
+            name: _json_values(getattr(self, name), single)
             for name in (
                 "estimate",
                 "condvar",
@@ -63,7 +63,7 @@ class Effects:
         ]
 
 
-def _plain(values: np.ndarray, single: bool) -> list[Any]:
+def _json_values(values: np.ndarray, single: bool) -> list[Any]:
     def clean(value: Any) -> Any:
         if isinstance(value, list):
             return [clean(part) for part in value]
@@ -74,28 +74,28 @@ def _plain(values: np.ndarray, single: bool) -> list[Any]:
 
 
 def effects(
-    fit: Solution, *, interval: str = "mixture", level: float = 0.95, cloud: Cloud | None = None
+    fit: Solution, *, interval: str = "mixture", level: float = 0.95, mixture: Mixture | None = None
 ) -> dict[str, Effects]:
-    """Every level's effects, by its name.
+    """Effects by the level's name. Raises ModelError for an unknown interval or a level outside 0 to 1.
 
     ``interval="mixture"`` (the default) averages over the uncertainty of the variances, ``"pev"`` takes them as known
-    (faster, and too narrow where the groups are small and differ little). ``level`` is the coverage aimed at. ``cloud``
-    where the mixture is found already.
+    (faster, and too narrow where the groups are small and differ little). ``level`` is the nominal coverage.
+    ``mixture`` may be given when it has been computed already.
     """
     design, swept = fit.design, fit.swept
-    found = posteriors(design, swept)
-    limits = bounds(fit, kind=interval, level=level, cloud=cloud)
-    made = {}
+    level_posteriors = posteriors(design, swept)
+    limits = bounds(fit, kind=interval, level=level, mixture=mixture)
+    level_effects = {}
     above = np.zeros((1, len(design.B), design.p))
-    for i, (branch, posterior) in enumerate(zip(design.branches, found, strict=True)):
+    for i, (branch, posterior) in enumerate(zip(design.branches, level_posteriors, strict=True)):
         plain, plain_var = unshrunken(fit, i, above[branch.parents])
         above = posterior.path_A
         back = branch.to_raw * fit.design.y_scale
-        pev = back @ prediction(fit, swept, posterior.V, posterior.A) @ back.T
+        pev = back @ prediction_error_variance(fit, swept, posterior.V, posterior.A) @ back.T
         variance = np.diag(fit.variances[branch.level.name])
         spread = np.diagonal(pev, axis1=1, axis2=2)
         reliability = np.where(variance > 0, 1 - spread / np.where(variance > 0, variance, 1), 0.0)
-        made[branch.level.name] = Effects(
+        level_effects[branch.level.name] = Effects(
             level=branch.level.name,
             terms=fit.terms(branch.level.name),
             key_parts=key_parts(fit, branch),
@@ -109,4 +109,4 @@ def effects(
             unshrunken_se=np.sqrt(np.diagonal(back @ plain_var @ back.T, axis1=1, axis2=2)),
             reliability=reliability,
         )
-    return made
+    return level_effects

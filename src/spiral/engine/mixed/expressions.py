@@ -56,7 +56,7 @@ def quoted(name: str) -> str:
     return name if name.isidentifier() and not iskeyword(name) else f"`{name}`"
 
 
-def written(node: ast.expr, names: dict[str, str]) -> str:
+def unparse(node: ast.expr, names: dict[str, str]) -> str:
     """A syntax tree as an expression again, odd names back in their backticks."""
     return re.sub(r"\b_odd\d+\b", lambda match: quoted(names[match[0]]), ast.unparse(node))
 
@@ -64,29 +64,29 @@ def written(node: ast.expr, names: dict[str, str]) -> str:
 def columns_of(expression: str) -> list[str]:
     """The columns an expression reads, in the order they occur."""
     tree, names = parse(expression)
-    found: list[str] = []
+    columns: list[str] = []
 
     def walk(node: ast.AST) -> None:
-        name = _name(node, names) if isinstance(node, ast.expr) else None
+        name = _column_name(node, names) if isinstance(node, ast.expr) else None
         if name is not None:
-            found.append(name)
+            columns.append(name)
         elif isinstance(node, ast.Call):
-            for argument in node.args[:1] if _called(node) in ("C", "relevel") else node.args:
+            for argument in node.args[:1] if _function_name(node) in ("C", "relevel") else node.args:
                 walk(argument)
         else:
             for child in ast.iter_child_nodes(node):
                 walk(child)
 
     walk(tree)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(columns))
 
 
 def base_of(expression: str) -> tuple[str, bool, str | None]:
     """(expression inside, forced to be a category?, stated base category or None) of ``C(…)`` and ``relevel(…)``."""
     tree, names = parse(expression)
-    if not isinstance(tree, ast.Call) or _called(tree) not in ("C", "relevel"):
+    if not isinstance(tree, ast.Call) or _function_name(tree) not in ("C", "relevel"):
         return expression, False, None
-    inside = _name(tree.args[0], names) if tree.args else None
+    inside = _column_name(tree.args[0], names) if tree.args else None
     if inside is None:
         raise ModelError("category_misspelt", expression=expression)
     extra: list[ast.expr] = [*tree.args[1:], *(keyword.value for keyword in tree.keywords)]
@@ -98,19 +98,19 @@ def base_of(expression: str) -> tuple[str, bool, str | None]:
     return quoted(inside), True, None if base is None else str(base)
 
 
-def printed(expression: str) -> str:
+def display_name(expression: str) -> str:
     """An expression as R prints it in a column's name: no backticks, no blanks around the power sign."""
     return re.sub(r"\s{0,40}(\^|\*\*)\s{0,40}", "^", expression.replace("`", ""))
 
 
 def translate(expression: str, table: ir.Table) -> ir.Value:
-    """The Ibis expression over ``table``; unknown columns and unknown functions are refused in words."""
+    """The Ibis expression over ``table``; raises ModelError for unknown columns and functions."""
     tree, names = parse(expression)
-    return _build(tree, names, table, expression)
+    return _translate_node(tree, names, table, expression)
 
 
 def check_columns(expression: str, available: tuple[str, ...]) -> None:
-    """Refuse an expression that reads a column the data do not have; says which ones there are."""
+    """Raises ModelError, with the columns there are, for an expression that reads a column the data do not have."""
     for name in columns_of(expression):
         if name not in available:
             near = [other for other in available if other.casefold() == name.casefold()]
@@ -119,38 +119,43 @@ def check_columns(expression: str, available: tuple[str, ...]) -> None:
             raise ModelError("column_unknown", column=name, columns=sorted(available))
 
 
-def _name(node: ast.expr, names: dict[str, str]) -> str | None:
+def _column_name(node: ast.expr, names: dict[str, str]) -> str | None:
     return names.get(node.id, node.id) if isinstance(node, ast.Name) else None
 
 
-def _called(node: ast.Call) -> str:
+def _function_name(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
-def _build(node: ast.expr, names: dict[str, str], table: ir.Table, whole: str) -> Any:
-    name = _name(node, names)
+def _translate_node(node: ast.expr, names: dict[str, str], table: ir.Table, whole: str) -> Any:
+    name = _column_name(node, names)
     if name is not None:
         check_columns(f"`{name}`", tuple(table.columns))
         return table[name]
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float | str):
         return node.value
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return -_build(node.operand, names, table, whole)
+        return -_translate_node(node.operand, names, table, whole)
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-        left, right = _build(node.left, names, table, whole), _build(node.right, names, table, whole)
+        left, right = _translate_node(node.left, names, table, whole), _translate_node(node.right, names, table, whole)
         if isinstance(left, int | float) and not isinstance(right, int | float):
             import ibis
 
             left = ibis.literal(left)
         return getattr(left, _OPERATORS[type(node.op)])(right)
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _OPERATORS:
-        left, right = _build(node.left, names, table, whole), _build(node.comparators[0], names, table, whole)
+        left, right = (
+            _translate_node(node.left, names, table, whole),
+            _translate_node(node.comparators[0], names, table, whole),
+        )
         return getattr(left, _OPERATORS[type(node.ops[0])])(right)
     if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
-        if _called(node) == "I":
-            return _build(node.args[0], names, table, whole)
-        if _called(node) == "missing":
-            return _build(node.args[0], names, table, whole).isnull()
-        if _called(node) in _FUNCTIONS:
-            return getattr(_build(node.args[0], names, table, whole).cast("float64"), _FUNCTIONS[_called(node)])()
+        if _function_name(node) == "I":
+            return _translate_node(node.args[0], names, table, whole)
+        if _function_name(node) == "missing":
+            return _translate_node(node.args[0], names, table, whole).isnull()
+        if _function_name(node) in _FUNCTIONS:
+            return getattr(
+                _translate_node(node.args[0], names, table, whole).cast("float64"), _FUNCTIONS[_function_name(node)]
+            )()
     raise ModelError("expression_not_computable", expression=whole, functions=[*_FUNCTIONS, "I", "C"])

@@ -14,7 +14,7 @@ from .design import Design
 from .document import fit_document
 from .effects import Effects, effects
 from .errors import ModelError
-from .intervals import Cloud, mixture_cloud
+from .intervals import Mixture, effect_mixture
 from .likelihood import Method, gradient, sweep
 from .moments import Moments
 from .optimise import minimise
@@ -27,25 +27,23 @@ METHODS: dict[str, Method] = {"REML": "REML", "ML": "ML"}
 
 @dataclass(frozen=True, eq=False)
 class Fit(Solution):
-    """A fitted gaussian model: the solution, and what is said of it. ``effects()``, ``paths()`` and ``to_json()``
-    follow from its numbers.
-    """
+    """A fitted gaussian model: the solution, with its effects, path sums and JSON document."""
 
     @cached_property
-    def cloud(self) -> Cloud:
-        """Effects over the plausible variances; computed once, for ``effects`` and ``paths`` alike."""
-        return mixture_cloud(self)
+    def mixture(self) -> Mixture:
+        """Effects at plausible values of the variances; computed once, for both ``effects`` and ``paths``."""
+        return effect_mixture(self)
 
     def effects(self, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
         """Effects of every group by level, see ``effects.effects``."""
-        return effects(self, interval=interval, level=level, cloud=self._cloud(interval))
+        return effects(self, interval=interval, level=level, mixture=self._mixture_for(interval))
 
     def paths(self, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
         """Each group's effect plus its ancestors', see ``paths.paths``."""
-        return paths(self, interval=interval, level=level, cloud=self._cloud(interval))
+        return paths(self, interval=interval, level=level, mixture=self._mixture_for(interval))
 
-    def _cloud(self, interval: str) -> Cloud | None:
-        return self.cloud if interval == "mixture" else None
+    def _mixture_for(self, interval: str) -> Mixture | None:
+        return self.mixture if interval == "mixture" else None
 
     def to_json(self) -> dict[str, Any]:
         """A JSON document, see ``document.fit_document`` for its keys."""
@@ -68,7 +66,7 @@ def fit(
     Instead of a formula a ModelSpec, or Moments (then without data). ``method`` REML or ML. ``family="binomial"``
     takes a 0/1 outcome, by adaptive Gauss–Hermite quadrature with ``nodes`` nodes (1 is Laplace's approximation).
     ``missing`` drops rows with missing values, makes "missing" a category, or refuses them. ``blocks="owner"`` keeps
-    the cross products that ``robust`` needs. Raises ModelError, in words, for input that cannot be used.
+    the cross products that ``robust`` needs. Raises ModelError for input that cannot be used.
     """
     chosen = METHODS.get(method.upper())
     if chosen is None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from .errors import ModelError
-from .expressions import LONGEST, parse, written
+from .expressions import LONGEST, parse, unparse
 
 #: A factor is an expression over columns; a term is a product of factors, the empty product being the intercept.
 Term = tuple[str, ...]
@@ -46,7 +46,7 @@ class Formula:
         if not tilde or not outcome.strip():
             raise ModelError("formula_without_outcome", formula=text)
         fixed_text, bar_texts = _split_bars(rest)
-        bars = tuple(bar for bar_text in bar_texts for bar in _bars(bar_text))
+        bars = tuple(bar for bar_text in bar_texts for bar in _parse_bar(bar_text))
         if not bars:
             raise ModelError("formula_without_group")
         return cls(outcome.strip(), _terms(fixed_text), bars)
@@ -54,7 +54,7 @@ class Formula:
 
 def _split_bars(text: str) -> tuple[str, list[str]]:
     """Take the parenthesised parts that hold a bar out of the right-hand side."""
-    bars, kept, depth, start, ticked = [], [], 0, 0, False
+    bars, outside, depth, start, ticked = [], [], 0, 0, False
     for position, sign in enumerate(text):
         ticked ^= sign == "`"
         if ticked:
@@ -69,30 +69,30 @@ def _split_bars(text: str) -> tuple[str, list[str]]:
                 raise ModelError("parenthesis_not_opened")
             inside = text[opened + 1 : position]
             if depth == 0 and "|" in inside:
-                kept.append(text[start:opened])
+                outside.append(text[start:opened])
                 bars.append(inside)
                 start = position + 1
     if depth:
         raise ModelError("parenthesis_not_closed")
-    kept.append(text[start:])
-    fixed = re.sub(r"\+(\s*\+)+", "+", "".join(kept)).strip().strip("+").strip()
+    outside.append(text[start:])
+    fixed = re.sub(r"\+(\s*\+)+", "+", "".join(outside)).strip().strip("+").strip()
     if "|" in re.sub(r"`[^`]*`", "", fixed):
         raise ModelError("random_part_outside_parentheses")
     return fixed or "1", bars
 
 
-def _bars(text: str) -> list[Bar]:
+def _parse_bar(text: str) -> list[Bar]:
     left, _, right = text.partition("|")
     if right.startswith("|"):
         raise ModelError("double_bar")
     terms = _terms(left)
     if not terms:
         raise ModelError("random_part_empty", part=text.strip())
-    nested = [part.strip() for part in _outside_ticks(right, "/")]
+    nested = [part.strip() for part in _split_outside_backticks(right, "/")]
     levels: list[Bar] = []
     outer: tuple[str, ...] = ()
     for part in nested:
-        columns = tuple(piece.strip().strip("`") for piece in _outside_ticks(part.strip("() "), ":"))
+        columns = tuple(piece.strip().strip("`") for piece in _split_outside_backticks(part.strip("() "), ":"))
         if not all(columns) or (":" not in part and re.search(r"[()+*]", re.sub(r"`[^`]*`", "", part))):
             raise ModelError("groups_unreadable", part=text.strip())
         outer = columns + outer
@@ -100,7 +100,7 @@ def _bars(text: str) -> list[Bar]:
     return levels
 
 
-def _outside_ticks(text: str, sign: str) -> list[str]:
+def _split_outside_backticks(text: str, sign: str) -> list[str]:
     return [
         part.replace("\0", sign) for part in re.sub(r"`[^`]*`", lambda m: m[0].replace(sign, "\0"), text).split(sign)
     ]
@@ -111,15 +111,15 @@ def _terms(text: str) -> tuple[Term, ...]:
 
     Python's own grammar reads it: ":" becomes "**", which binds as tightly and cannot be meant as a power of a term.
     """
-    inside = re.sub(r"\^", "**", _colons(text))
+    inside = re.sub(r"\^", "**", _colons_as_powers(text))
     try:
         tree, names = parse(inside)
     except ModelError as problem:
         raise ModelError("formula_part_unreadable", part=text.strip()) from problem
-    found: dict[frozenset[str], Term] = {}
-    for term in [(), *_expand(tree, names, text)]:
-        found.setdefault(frozenset(term), term)
-    terms = [term for key, term in found.items() if not {_REMOVED} <= key and key | {_REMOVED} not in found]
+    distinct: dict[frozenset[str], Term] = {}
+    for term in [(), *_expand_node(tree, names, text)]:
+        distinct.setdefault(frozenset(term), term)
+    terms = [term for key, term in distinct.items() if not {_REMOVED} <= key and key | {_REMOVED} not in distinct]
     return tuple(sorted(terms, key=len))
 
 
@@ -127,7 +127,7 @@ def _terms(text: str) -> tuple[Term, ...]:
 _REMOVED = "-"
 
 
-def _colons(text: str) -> str:
+def _colons_as_powers(text: str) -> str:
     """ ":" outside backticks and outside calls as "**"."""
     out, depth, ticked = [], 0, False
     for position, sign in enumerate(text):
@@ -140,44 +140,44 @@ def _colons(text: str) -> str:
     return "".join(out)
 
 
-def _few(terms: list[Term]) -> list[Term]:
+def _distinct_terms(terms: list[Term]) -> list[Term]:
     """The terms, each once. Raises ModelError when products have made more than a model can have."""
     if len(terms) > MOST_TERMS**2 or len(unique := list(dict.fromkeys(terms))) > MOST_TERMS:
         raise ModelError("too_many_terms", most=MOST_TERMS)
     return unique
 
 
-def _expand(node: ast.expr, names: dict[str, str], text: str) -> list[Term]:
+def _expand_node(node: ast.expr, names: dict[str, str], text: str) -> list[Term]:
     if isinstance(node, ast.Constant) and node.value in (0, 1):
         return [()] if node.value == 1 else [(_REMOVED,)]
     if isinstance(node, ast.Name | ast.Call):
-        return [(written(node, names),)]
+        return [(unparse(node, names),)]
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return [(*term, _REMOVED) for term in _expand(node.operand, names, text)]
+        return [(*term, _REMOVED) for term in _expand_node(node.operand, names, text)]
     if not isinstance(node, ast.BinOp):
         raise ModelError("formula_part_uncomputed", part=text.strip())
-    left = _expand(node.left, names, text)
+    left = _expand_node(node.left, names, text)
     if isinstance(node.op, ast.Pow) and isinstance(node.right, ast.Constant) and isinstance(node.right.value, int):
         if not 1 <= node.right.value <= MOST_ORDER:
             raise ModelError("power_out_of_range", part=text.strip(), most=MOST_ORDER)
         grown = left
         for _ in range(node.right.value - 1):
-            grown = _few([*grown, *_crossed(grown, left)])
+            grown = _distinct_terms([*grown, *_products(grown, left)])
         return grown
-    right = _expand(node.right, names, text)
+    right = _expand_node(node.right, names, text)
     match node.op:
         case ast.Add():
             return [*left, *right]
         case ast.Sub():
             return [*left, *((*term, _REMOVED) for term in right)]
         case ast.Mult():
-            return _few([*left, *right, *_crossed(left, right)])
+            return _distinct_terms([*left, *right, *_products(left, right)])
         case ast.Pow():
-            return _few(_crossed(left, right))
+            return _distinct_terms(_products(left, right))
     raise ModelError("formula_part_misjoined", part=text.strip())
 
 
-def _crossed(left: list[Term], right: list[Term]) -> list[Term]:
+def _products(left: list[Term], right: list[Term]) -> list[Term]:
     """Every product of a term to the left with one to the right; a factor counts once, and so does a set of factors."""
     products: dict[frozenset[str], Term] = {}
     for a in left:

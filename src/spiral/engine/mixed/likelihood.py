@@ -23,7 +23,7 @@ Slabs = tuple[np.ndarray, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class LevelSweep:
     """A level before its sweep: slabs B (Q × (G, k)), N and K (r, r, G), and N against all slabs (r, Q, G)."""
 
     B: Slabs
@@ -33,7 +33,7 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
-class Swept:
+class SweptModel:
     """The model at one D with σ² = 1: ``S`` = W'V⁻¹W, ``logdet`` = log|V|, the steps outer → inner, and β's part.
 
     ``beta`` (p,), ``inverse`` = (X'V⁻¹X)⁻¹, ``r2`` the generalised residual sum of squares, ``logdet_x`` = log|X'V⁻¹X|.
@@ -41,7 +41,7 @@ class Swept:
 
     S: np.ndarray
     logdet: float
-    steps: tuple[Step, ...]
+    steps: tuple[LevelSweep, ...]
     beta: np.ndarray
     inverse: np.ndarray
     r2: float
@@ -49,7 +49,7 @@ class Swept:
 
     def deviance(self, design: Design, method: Method) -> float:
         """−2 log-likelihood (or REML criterion), σ² profiled out, in the units of the data."""
-        df = degrees(design, method)
+        df = degrees_of_freedom(design, method)
         value = self.logdet + df * (1 + np.log(2 * np.pi * self.r2 / df)) + 2 * df * np.log(design.y_scale)
         if method == "REML":
             value += self.logdet_x + 2 * np.log(design.x_scales).sum()
@@ -63,24 +63,24 @@ class Swept:
         return gamma
 
 
-def degrees(design: Design, method: Method) -> int:
+def degrees_of_freedom(design: Design, method: Method) -> int:
     """n − p for REML, n for ML."""
     return design.n - design.p if method == "REML" else design.n
 
 
-def sweep(design: Design, D: list[np.ndarray]) -> Swept:
+def sweep(design: Design, D: list[np.ndarray]) -> SweptModel:
     """Integrate all random effects out at relative covariances ``D`` (one (r, r) per level, outer → inner)."""
     S = design.S.copy()
     logdet = 0.0
     B: Slabs = design.B
-    steps: list[Step] = []
+    steps: list[LevelSweep] = []
     for branch, d in zip(reversed(design.branches), reversed(D), strict=True):
-        step, log_m = _step(branch, design.z, B, d)
+        step, log_m = _level_sweep(branch, design.z, B, d)
         steps.append(step)
         if step.K.any():
             logdet += float(log_m.sum())
-            S -= _swept_out(branch, step)
-            B = _remaining(branch, step)
+            S -= _explained_products(branch, step)
+            B = _remaining_slabs(branch, step)
         if len(branch.starts) and branch is not design.branches[0]:
             parents = design.branches[design.branches.index(branch) - 1]
             B = tuple(np.add.reduceat(slab, parents.children, axis=0) for slab in B)
@@ -91,18 +91,18 @@ def sweep(design: Design, D: list[np.ndarray]) -> Swept:
     beta = inverse @ S[:p, p]
     beta += inverse @ (S[:p, p] - xx @ beta)
     r2 = float(S[p, p] - S[p, :p] @ beta)
-    return Swept(S, logdet, tuple(reversed(steps)), beta, inverse, r2, float(2 * np.log(np.diag(root)).sum()))
+    return SweptModel(S, logdet, tuple(reversed(steps)), beta, inverse, r2, float(2 * np.log(np.diag(root)).sum()))
 
 
-def _step(branch: Branch, z: tuple[int, ...], B: Slabs, d: np.ndarray) -> tuple[Step, np.ndarray]:
+def _level_sweep(branch: Branch, z: tuple[int, ...], B: Slabs, d: np.ndarray) -> tuple[LevelSweep, np.ndarray]:
     slabs = branch.slabs
     NQ = np.array([[slab[:, z[a]] for slab in B] for a in slabs])
     N = NQ[:, list(slabs)]
-    K, log_m = _kernel(d, N)
-    return Step(B, N, K, NQ), log_m
+    K, log_m = _inverse_kernel(d, N)
+    return LevelSweep(B, N, K, NQ), log_m
 
 
-def _kernel(d: np.ndarray, N: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _inverse_kernel(d: np.ndarray, N: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """K (r, r, G) and log|I + D N| (G,)."""
     if len(d) == 1:
         m = 1.0 + d[0, 0] * N[0, 0]
@@ -114,7 +114,7 @@ def _kernel(d: np.ndarray, N: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.moveaxis(K, 0, 2), np.linalg.slogdet(M)[1]
 
 
-def _swept_out(branch: Branch, step: Step) -> np.ndarray:
+def _explained_products(branch: Branch, step: LevelSweep) -> np.ndarray:
     out: np.ndarray = np.zeros(())
     for a, left in enumerate(branch.slabs):
         for b, right in enumerate(branch.slabs):
@@ -122,7 +122,7 @@ def _swept_out(branch: Branch, step: Step) -> np.ndarray:
     return out
 
 
-def _remaining(branch: Branch, step: Step) -> Slabs:
+def _remaining_slabs(branch: Branch, step: LevelSweep) -> Slabs:
     KN = np.einsum("abg,bqg->aqg", step.K, step.NQ)
     if len(step.B) == 1 and len(branch.slabs) == 1:
         return (step.B[0] * (1.0 - KN[0, 0])[:, None],)
@@ -132,17 +132,17 @@ def _remaining(branch: Branch, step: Step) -> Slabs:
     )
 
 
-def gradient(design: Design, swept: Swept, method: Method, sigma2: float | None = None) -> list[np.ndarray]:
+def gradient(design: Design, swept: SweptModel, method: Method, sigma2: float | None = None) -> list[np.ndarray]:
     """∂ deviance / ∂ D, one (r, r) per level, outer → inner; exact. At a given ``sigma2``, or with σ² profiled out."""
     size, p = len(design.S), design.p
     gamma = swept.gamma(size)
-    G = np.outer(gamma, gamma) * (1 / sigma2 if sigma2 else degrees(design, method) / swept.r2)
+    G = np.outer(gamma, gamma) * (1 / sigma2 if sigma2 else degrees_of_freedom(design, method) / swept.r2)
     if method == "REML":
         G[:p, :p] += swept.inverse
     slopes = []
     above: Slabs = tuple(np.zeros((design.branches[0].groups, size)) for _ in design.B)
     for i, (branch, step) in enumerate(zip(design.branches, swept.steps, strict=True)):
-        slope, above = _backwards(branch, design.z, step, G, above, last=i == len(design.branches) - 1)
+        slope, above = _level_gradient(branch, design.z, step, G, above, last=i == len(design.branches) - 1)
         slopes.append(slope)
         if i + 1 < len(design.branches):
             parents = design.branches[i + 1].parents
@@ -150,8 +150,8 @@ def gradient(design: Design, swept: Swept, method: Method, sigma2: float | None 
     return slopes
 
 
-def _backwards(
-    branch: Branch, z: tuple[int, ...], step: Step, G: np.ndarray, above: Slabs, *, last: bool
+def _level_gradient(
+    branch: Branch, z: tuple[int, ...], step: LevelSweep, G: np.ndarray, above: Slabs, *, last: bool
 ) -> tuple[np.ndarray, Slabs]:
     r = range(len(branch.slabs))
     C = [step.B[slab] for slab in branch.slabs]

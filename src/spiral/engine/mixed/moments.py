@@ -1,7 +1,7 @@
 """Sufficient statistics: what a node keeps of its pupils, and what several nodes add up.
 
 A leaf (unit × cohort) is described by n and W'Z, the column sums; cross products exist in total (or per owner, and then
-they stay at home: docs/regler/sekretess.md A shows that second moments per unit give pupils away).
+they stay with the owner: docs/regler/sekretess.md A shows that second moments per unit give pupils away).
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ class Moments:
             return self.sums
         columns = self._units(self.spec.columns)
         slopes = self._units(self.spec.slopes)
-        found: np.ndarray = self.sums.astype(np.float64) * slopes[:, None, None] * columns[None, None, :]
-        return found
+        sums: np.ndarray = self.sums.astype(np.float64) * slopes[:, None, None] * columns[None, None, :]
+        return sums
 
     def real_products(self) -> np.ndarray:
         """(1 or G, k, k) float64 in the units of the data, centred."""
         if not self.spec.bits:
             return self.products
         units = self._units(self.spec.columns)
-        found: np.ndarray = self.products.astype(np.float64) * units[:, None] * units[None, :]
-        return found
+        products: np.ndarray = self.products.astype(np.float64) * units[:, None] * units[None, :]
+        return products
 
     def _units(self, columns: tuple[Any, ...]) -> np.ndarray:
         step = 2.0**-self.spec.bits
@@ -70,11 +70,11 @@ class Moments:
         """The same statistics with the cross products summed: the form that may leave an owner."""
         return replace(self, products=self.products.sum(axis=0, keepdims=True), owners=())
 
-    def keep(self, fixed: list[str]) -> Moments:
+    def submodel(self, fixed: list[str]) -> Moments:
         """Statistics of a sub-model with only the named terms; no data are read."""
-        spec = self.spec.only(fixed)
-        at = [_place(self.spec.columns, column) for column in spec.columns]
-        slopes = [_place(self.spec.slopes, column) for column in spec.slopes]
+        spec = self.spec.submodel(fixed)
+        at = [_position(self.spec.columns, column) for column in spec.columns]
+        slopes = [_position(self.spec.slopes, column) for column in spec.slopes]
         return replace(
             self,
             spec=spec,
@@ -106,7 +106,7 @@ class Moments:
         return replace(self, keys=tuple(zip(*unique, strict=True)), n=counts, sums=added)
 
 
-def _place(columns: tuple[Any, ...], wanted: Any) -> int:
+def _position(columns: tuple[Any, ...], wanted: Any) -> int:
     alike = [i for i, c in enumerate(columns) if c.measure == wanted.measure and set(c.cells) == set(wanted.cells)]
     return alike[-1] if wanted == columns[-1] else alike[0]
 

@@ -1,5 +1,5 @@
-"""Moments as a JSON document, and back: nothing is believed of a document that its checksum, its form and its own sums
-do not bear out. An altered document would be a wrong result with nobody to tell.
+"""Moments as a JSON document, and back. Its checksum, form and sums are checked: an altered document would give a wrong
+result that nobody notices.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def write_moments(moments: Moments) -> dict[str, Any]:
         "keys": [list(column) for column in moments.keys],
         "n": moments.n.tolist(),
         "sums": moments.sums.tolist(),
-        "products": [[_plain(v) for v in row[i:]] for i, row in enumerate(total)],
+        "products": [[_json_number(v) for v in row[i:]] for i, row in enumerate(total)],
         "dropped": moments.dropped,
     }
     return document | {"checksum": checksum(document)}
@@ -54,7 +54,11 @@ def parse(content: bytes) -> dict[str, Any]:
         raise ModelError("statistics_too_large", megabytes=LARGEST // 1_000_000)
     try:
         document = json.loads(
-            content.decode(), object_pairs_hook=_once, parse_constant=_refuse, parse_int=_integer, parse_float=_finite
+            content.decode(),
+            object_pairs_hook=_unique_keys,
+            parse_constant=_refuse_constant,
+            parse_int=_integer,
+            parse_float=_finite,
         )
     except (ValueError, RecursionError) as problem:
         raise ModelError("not_json") from problem
@@ -97,7 +101,7 @@ def read_moments(document: dict[str, Any]) -> Moments:
 
 
 def _width(spec: ModelSpec) -> int:
-    """Number of columns, which is told before they are made: categories multiply."""
+    """The number of columns. Raises ModelError for too many before they are built, for categories multiply."""
     terms = [*spec.fixed, *(term for level in spec.levels for term in level.terms)]
     sizes = [len(values) for values in spec.categories.values()]
     most = sum(math.prod(sorted(sizes, reverse=True)[: len(term)]) for term in terms)
@@ -154,18 +158,18 @@ def _dropped(value: Any) -> dict[str, int]:
     return value
 
 
-def _plain(value: Any) -> int | float:
+def _json_number(value: Any) -> int | float:
     return int(value) if isinstance(value, int) else float(value)
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise ValueError("a key stands twice")
-    return found
+    return members
 
 
-def _refuse(word: str) -> NoReturn:
+def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(word)  # NaN and Infinity are not JSON
 
 

@@ -55,16 +55,16 @@ def check_nesting(keys: Keys, spec: ModelSpec) -> None:
             above.setdefault(key, set()).add(parent)
         shared = [key for key, owners in above.items() if len(owners) > 1]
         if shared and (level.check == "+" or len(shared) <= len(above) / 3):
-            raise _two_parents(level, spec, shared[0], above[shared[0]])
+            raise _two_parents_error(level, spec, shared[0], above[shared[0]])
 
 
-def _two_parents(level: Level, spec: ModelSpec, key: Any, parents: set[Any]) -> ModelError:
+def _two_parents_error(level: Level, spec: ModelSpec, key: Any, parents: set[Any]) -> ModelError:
     names = spec.key_columns[: spec.depth(level) - 1]
-    first, second = (_path(names, parent) for parent in sorted(parents, key=str)[:2])
+    first, second = (_parent_names(names, parent) for parent in sorted(parents, key=str)[:2])
     column = level.columns[0]
     chain = " + ".join(f"(1 | {':'.join(spec.key_columns[: d + 1])})" for d in range(spec.depth(level)))
     return ModelError("group_under_two_parents", level=column, group=key, first=first, second=second, formula=chain)
 
 
-def _path(names: tuple[str, ...], parent: tuple[Any, ...]) -> str:
+def _parent_names(names: tuple[str, ...], parent: tuple[Any, ...]) -> str:
     return ", ".join(f"{name} {value}" for name, value in zip(names, parent, strict=True))

@@ -48,8 +48,8 @@ class _Parameters:
     @staticmethod
     def _vector(d: np.ndarray) -> np.ndarray:
         if len(d) == 1:
-            found: np.ndarray = d[0]
-            return found
+            variance: np.ndarray = d[0]
+            return variance
         values, vectors = np.linalg.eigh(d)
         lower = np.linalg.qr((vectors * np.sqrt(np.maximum(values, 0.0))).T)[1].T
         return lower[np.tril_indices(len(d))]
@@ -93,7 +93,7 @@ def minimise(criterion: Criterion, start: list[np.ndarray], free: list[bool]) ->
     for _ in range(5):
         theta, value, norm, slopes = _newton(at, theta, parameters.bounded)
         D = parameters.unpack(theta)
-        outward = _way_out(D, slopes, free)
+        outward = _leave_boundary(D, slopes, free)
         if outward is None:
             return Optimum(D, value, norm, evaluations)
         theta = parameters.pack(outward)
@@ -164,8 +164,8 @@ def _step(curvature: np.ndarray, slope: np.ndarray, theta: np.ndarray, bounded: 
     return step * shrink, float(-slope @ step)
 
 
-def _way_out(D: list[np.ndarray], slopes: list[np.ndarray], free: list[bool]) -> list[np.ndarray] | None:
-    """Where a variance of 0 would rather grow: a start with some variance there; None at a true minimum."""
+def _leave_boundary(D: list[np.ndarray], slopes: list[np.ndarray], free: list[bool]) -> list[np.ndarray] | None:
+    """A new start with some variance where the criterion falls when a variance of 0 grows; None at a minimum."""
     moved = False
     out = []
     for d, slope, on in zip(D, slopes, free, strict=True):

@@ -1,4 +1,4 @@
-"""Path sums: what a school report shows. Cohort + unit (+ owner), pooled years, expected beside reached, contrasts."""
+"""Path sums (cohort + unit + owner), which a school report shows, and contrasts between two groups' paths."""
 
 from __future__ import annotations
 
@@ -9,35 +9,44 @@ import numpy as np
 
 from .effects import Effects
 from .errors import ModelError
-from .intervals import Cloud, bounds
-from .posterior import Posterior, find_branch, key_parts, posteriors, prediction, sigma2, slots, unshrunken
+from .intervals import Mixture, bounds
+from .posterior import (
+    Posterior,
+    find_branch,
+    key_parts,
+    path_terms,
+    posteriors,
+    prediction_error_variance,
+    sigma2,
+    unshrunken,
+)
 from .solution import Solution
 
 
 def paths(
-    fit: Solution, *, interval: str = "mixture", level: float = 0.95, cloud: Cloud | None = None
+    fit: Solution, *, interval: str = "mixture", level: float = 0.95, mixture: Mixture | None = None
 ) -> dict[str, Effects]:
     """Every group's own effect plus its ancestors', as ``Effects`` with the path's variance throughout."""
     design = fit.design
-    found = posteriors(design, fit.swept)
-    names, matrix = slots(fit)
-    limits = bounds(fit, kind=interval, level=level, path=True, cloud=cloud)
+    level_posteriors = posteriors(design, fit.swept)
+    names, matrix = path_terms(fit)
+    limits = bounds(fit, kind=interval, level=level, path=True, mixture=mixture)
     total = np.zeros(len(names))
     above = np.zeros((1, len(design.B), design.p))
-    made = {}
-    for i, (branch, posterior) in enumerate(zip(design.branches, found, strict=True)):
+    level_paths = {}
+    for i, (branch, posterior) in enumerate(zip(design.branches, level_posteriors, strict=True)):
         name = branch.level.name
         terms = [names.index(term) for term in fit.terms(name)]
         total[terms] += np.diag(fit.variances[name])
         plain, plain_var = unshrunken(fit, i, above[branch.parents])
         above = posterior.path_A
         back = branch.to_raw * design.y_scale
-        pev = matrix @ prediction(fit, fit.swept, posterior.path_V, posterior.path_A) @ matrix.T
+        pev = matrix @ prediction_error_variance(fit, fit.swept, posterior.path_V, posterior.path_A) @ matrix.T
         beside = np.full((2, branch.groups, len(names)), np.nan)
         beside[0][:, terms] = plain @ back.T
         beside[1][:, terms] = np.sqrt(np.diagonal(back @ plain_var @ back.T, axis1=1, axis2=2))
         spread = np.diagonal(pev, axis1=1, axis2=2)
-        made[name] = Effects(
+        level_paths[name] = Effects(
             level=name,
             terms=tuple(names),
             key_parts=key_parts(fit, branch),
@@ -51,7 +60,7 @@ def paths(
             unshrunken_se=beside[1],
             reliability=np.where(total > 0, 1 - spread / np.where(total > 0, total, 1), 0.0),
         )
-    return made
+    return level_paths
 
 
 @dataclass(frozen=True)
@@ -67,20 +76,23 @@ class Contrast:
 
 
 def contrast(fit: Solution, level: str, first: str, second: str, *, coverage: float = 0.95) -> Contrast:
-    """How much further group ``first`` has come than ``second``; what they share (an owner, β) cancels in the error."""
+    """Path of group ``first`` minus that of ``second``; what they share (an owner, β) cancels in the standard error.
+
+    Raises ModelError for an unknown level or group.
+    """
     index, branch = find_branch(fit, level)
-    found = posteriors(fit.design, fit.swept)
+    level_posteriors = posteriors(fit.design, fit.swept)
     parts = key_parts(fit, branch)
     keys = [":".join(map(str, key)) for key in zip(*parts, strict=True)]
     for key in (first, second):
         if key not in keys:
             raise ModelError("group_unknown", level=level, group=key)
     i, j = keys.index(first), keys.index(second)
-    _, matrix = slots(fit)
-    posterior = found[index]
+    _, matrix = path_terms(fit)
+    posterior = level_posteriors[index]
     steps = posterior.path_A[i] - posterior.path_A[j]
     inside = posterior.path_V[i] + posterior.path_V[j]
-    shared = _shared(fit, found, index, i, j)
+    shared = _path_covariance(fit, level_posteriors, index, i, j)
     inside = inside - shared - shared.T + steps @ fit.swept.inverse @ steps.T
     estimate = float((matrix @ (posterior.path[i] - posterior.path[j]))[0])
     se = float(np.sqrt(max(float((matrix @ inside @ matrix.T)[0, 0]) * sigma2(fit, fit.swept), 0.0)))
@@ -88,21 +100,21 @@ def contrast(fit: Solution, level: str, first: str, second: str, *, coverage: fl
     return Contrast(first, second, estimate, se, estimate - half, estimate + half)
 
 
-def _shared(fit: Solution, found: list[Posterior], index: int, i: int, j: int) -> np.ndarray:
+def _path_covariance(fit: Solution, level_posteriors: list[Posterior], index: int, i: int, j: int) -> np.ndarray:
     """Cov(path_i, path_j) given the parameters, relative to σ²: the nearest common ancestor's, carried down."""
     Q = len(fit.design.B)
     left, right = np.eye(Q), np.eye(Q)
     for at in range(index, -1, -1):
         branch, step = fit.design.branches[at], fit.swept.steps[at]
         if i == j:
-            carried: np.ndarray = left @ found[at].path_V[i] @ right.T
+            carried: np.ndarray = left @ level_posteriors[at].path_V[i] @ right.T
             return carried
-        left, right = (side @ _carry(branch.slabs, step.K, step.NQ, g) for side, g in ((left, i), (right, j)))
+        left, right = (side @ _path_derivative(branch.slabs, step.K, step.NQ, g) for side, g in ((left, i), (right, j)))
         i, j = int(branch.parents[i]), int(branch.parents[j])
     return np.zeros((Q, Q))
 
 
-def _carry(slabs: tuple[int, ...], K: np.ndarray, NQ: np.ndarray, group: int) -> np.ndarray:
+def _path_derivative(slabs: tuple[int, ...], K: np.ndarray, NQ: np.ndarray, group: int) -> np.ndarray:
     """∂ path / ∂ the parent's path: I − K N."""
     keep = np.eye(NQ.shape[1])
     keep[list(slabs)] -= K[:, :, group] @ NQ[:, :, group]

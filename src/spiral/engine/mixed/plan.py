@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .expressions import parse, written
+from .completion import first_rows
+from .expressions import parse, unparse
 from .relation import Relation
-from .settle import sample
 from .spec import ModelSpec
 
 FEW_VALUES = 4
@@ -37,16 +37,16 @@ class Plan:
 
 
 def plan_cells(spec: ModelSpec, relation: Relation) -> Plan:
-    """Look at the first rows of a settled specification's data; the outcome is always multiplied."""
+    """Look at the first rows of a complete specification's data; the outcome is always multiplied."""
     few: tuple[str, ...] = ()
     if not spec.bits:
         atoms = [factor for measure in spec.measures for factor in factors_of(measure) if measure != spec.outcome]
         atoms = [atom for atom in dict.fromkeys(atoms) if f"missing({atom})" not in spec.categories]
         few = _few_valued(atoms, relation) if atoms else ()
     plan = Plan(few, (), ())
-    rest = [plan.split(measure)[1] for measure in spec.measures]
-    kept = tuple(dict.fromkeys(name for name in rest if name is not None))
-    return Plan(few, kept, tuple(spec.centres.get(name, 0.0) for name in kept))
+    products = [plan.split(measure)[1] for measure in spec.measures]
+    rest = tuple(dict.fromkeys(name for name in products if name is not None))
+    return Plan(few, rest, tuple(spec.centres.get(name, 0.0) for name in rest))
 
 
 def factors_of(measure: str) -> list[str]:
@@ -58,8 +58,8 @@ def factors_of(measure: str) -> list[str]:
             return [*flat(node.left), *flat(node.right)]
         return [node]
 
-    found = flat(tree)
-    return [measure] if len(found) == 1 else [written(node, names) for node in found]
+    factors = flat(tree)
+    return [measure] if len(factors) == 1 else [unparse(node, names) for node in factors]
 
 
 def product_of(factors: list[str]) -> str:
@@ -68,9 +68,9 @@ def product_of(factors: list[str]) -> str:
 
 
 def _few_valued(atoms: list[str], relation: Relation) -> tuple[str, ...]:
-    found = sample(atoms, relation)
+    sampled = first_rows(atoms, relation)
     chosen, cells = set(), 1
-    for count, atom in sorted((len(np.unique(values)), atom) for atom, values in found.items()):
+    for count, atom in sorted((len(np.unique(values)), atom) for atom, values in sampled.items()):
         cells *= max(count, 1)
         if count <= FEW_VALUES and cells <= MOST_CELLS:
             chosen.add(atom)

@@ -1,4 +1,4 @@
-"""The posterior of every group's own effect and of its path, and what a solution's tree is called.
+"""The posterior of every group's own effect and of its path, and the names of a solution's groups and terms.
 
 Top down, b_g = K_g(C_g'γ − N_g·path) with path the sum of the ancestors' effects (Henderson's BLUP in nested form). The
 conditional variance given the parameters is lme4's condVar; PEV (prediction error variance) adds what estimating the
@@ -14,7 +14,7 @@ import numpy as np
 
 from .design import Branch, Design
 from .errors import ModelError
-from .likelihood import Swept, degrees
+from .likelihood import SweptModel, degrees_of_freedom
 from .solution import Solution
 
 
@@ -34,19 +34,19 @@ class Posterior:
     path_A: np.ndarray
 
 
-def posteriors(design: Design, swept: Swept) -> list[Posterior]:
-    """Walk the tree from the top; outer → inner."""
+def posteriors(design: Design, swept: SweptModel) -> list[Posterior]:
+    """The posterior of every level, outer → inner, each worked out from the level above it."""
     size, p, Q = len(design.S), design.p, len(design.B)
     gamma = swept.gamma(size)
     path, path_V, path_A = np.zeros((1, Q)), np.zeros((1, Q, Q)), np.zeros((1, Q, p))
-    found = []
+    level_posteriors = []
     for branch, step in zip(design.branches, swept.steps, strict=True):
         path, path_V, path_A = path[branch.parents], path_V[branch.parents], path_A[branch.parents]
         slabs = list(branch.slabs)
         C = np.stack([step.B[slab] for slab in slabs], axis=1)  # (G, r, k)
         K, NQ = np.moveaxis(step.K, 2, 0), np.moveaxis(step.NQ, 2, 0)
         KN = K @ NQ
-        b = _times(K, _times(NQ, -path) + C @ gamma)
+        b = _matrix_times_vector(K, _matrix_times_vector(NQ, -path) + C @ gamma)
         V = K + KN @ path_V @ KN.transpose(0, 2, 1)
         A = -(K @ C[:, :, :p]) - KN @ path_A
         keep = np.broadcast_to(np.eye(Q), (len(b), Q, Q)).copy()
@@ -57,13 +57,13 @@ def posteriors(design: Design, swept: Swept) -> list[Posterior]:
         path_V[np.ix_(range(len(b)), slabs, slabs)] += K
         path_A = path_A.copy()
         path_A[:, slabs] += A
-        found.append(Posterior(b, V, A, path, path_V, path_A))
-    return found
+        level_posteriors.append(Posterior(b, V, A, path, path_V, path_A))
+    return level_posteriors
 
 
-def _times(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
-    found: np.ndarray = np.einsum("gab,gb->ga", matrix, vector)
-    return found
+def _matrix_times_vector(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
+    product: np.ndarray = np.einsum("gab,gb->ga", matrix, vector)
+    return product
 
 
 def key_parts(fit: Solution, branch: Branch) -> tuple[tuple[Any, ...], ...]:
@@ -74,15 +74,15 @@ def key_parts(fit: Solution, branch: Branch) -> tuple[tuple[Any, ...], ...]:
     )
 
 
-def sigma2(fit: Solution, swept: Swept) -> float:
+def sigma2(fit: Solution, swept: SweptModel) -> float:
     """σ² in scaled units."""
-    return swept.r2 / degrees(fit.design, fit.method)
+    return swept.r2 / degrees_of_freedom(fit.design, fit.method)
 
 
-def prediction(fit: Solution, swept: Swept, V: np.ndarray, A: np.ndarray) -> np.ndarray:
+def prediction_error_variance(fit: Solution, swept: SweptModel, V: np.ndarray, A: np.ndarray) -> np.ndarray:
     """σ²(V + A (X'V⁻¹X)⁻¹ A') (G, ·, ·), in scaled units: the prediction error variance."""
-    found: np.ndarray = sigma2(fit, swept) * (V + A @ swept.inverse @ A.transpose(0, 2, 1))
-    return found
+    pev: np.ndarray = sigma2(fit, swept) * (V + A @ swept.inverse @ A.transpose(0, 2, 1))
+    return pev
 
 
 def unshrunken(fit: Solution, index: int, above: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -103,10 +103,10 @@ def unshrunken(fit: Solution, index: int, above: np.ndarray) -> tuple[np.ndarray
     shared = shared - N @ (K @ shared)
     common = mean_x @ swept.inverse @ shared.transpose(0, 2, 1) @ inverse
     variance = inverse + mean_x @ swept.inverse @ mean_x.transpose(0, 2, 1) - common - common.transpose(0, 2, 1)
-    return _times(inverse, C @ swept.gamma(len(design.S))), sigma2(fit, swept) * variance
+    return _matrix_times_vector(inverse, C @ swept.gamma(len(design.S))), sigma2(fit, swept) * variance
 
 
-def slots(fit: Solution) -> tuple[list[str], np.ndarray]:
+def path_terms(fit: Solution) -> tuple[list[str], np.ndarray]:
     """Names of the random terms on the way down, and the matrix (terms, Q) from scaled path to the terms as written."""
     names: list[str] = []
     for branch in fit.design.branches:

@@ -1,7 +1,7 @@
 """Intervals of variances by profiling: where the criterion, at its best over all else, has risen by χ²(1).
 
 lme4's ``confint``, on the criterion of the fit itself (REML or ML), in standard deviations and correlations. The normal
-approximation on the logarithm ("delta") is there for haste; it has no answer at 0.
+approximation on the logarithm ("delta") is faster, and not defined at 0.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from statistics import NormalDist
 import numpy as np
 
 from .errors import ModelError
-from .likelihood import degrees, gradient, sweep
+from .likelihood import degrees_of_freedom, gradient, sweep
 from .solution import Solution
 
 
@@ -28,8 +28,8 @@ class VarianceInterval:
     high: float
 
 
-class _Scale:
-    """Parameters a reader knows: per level the r SDs and the correlations of its raw terms, then σ. Knows the slope."""
+class _Parameters:
+    """The parameters as reported: per level the r SDs and the correlations of the terms as written, then σ."""
 
     def __init__(self, fit: Solution) -> None:
         self.fit, self.design, self.method = fit, fit.design, fit.method
@@ -70,7 +70,7 @@ class _Scale:
             D.append(back @ (np.outer(sd, sd) * R) @ back.T / sigma2)
             at += r + len(lower[0])
         swept = sweep(self.design, D)
-        df = degrees(self.design, self.method)
+        df = degrees_of_freedom(self.design, self.method)
         value = (
             swept.logdet + df * np.log(2 * np.pi * sigma2) + swept.r2 / sigma2 + 2 * df * np.log(self.design.y_scale)
         )
@@ -97,11 +97,11 @@ def variance_intervals(fit: Solution, *, level: float = 0.95, kind: str = "profi
     ``kind`` "profile" (about ten fits an interval) or "delta". Raises ModelError for another.
     """
     z = NormalDist().inv_cdf((1 + level) / 2)
-    scale = _Scale(fit)
+    scale = _Parameters(fit)
     if kind == "profile":
-        ends = [(_end(scale, i, -1, z), _end(scale, i, 1, z)) for i in range(len(scale.start))]
+        ends = [(_bound(scale, i, -1, z), _bound(scale, i, 1, z)) for i in range(len(scale.start))]
     elif kind == "delta":
-        ends = _delta(scale, z)
+        ends = _delta_bounds(scale, z)
     else:
         raise ModelError("variance_interval_unknown", kind=kind)
     return [
@@ -110,7 +110,7 @@ def variance_intervals(fit: Solution, *, level: float = 0.95, kind: str = "profi
     ]
 
 
-def _end(scale: _Scale, i: int, direction: int, z: float) -> float:
+def _bound(scale: _Parameters, i: int, direction: int, z: float) -> float:
     """Where the profile crosses z² on one side; the edge of what is possible (0, ±1) when it never does."""
     from scipy.optimize import brentq
 
@@ -119,8 +119,8 @@ def _end(scale: _Scale, i: int, direction: int, z: float) -> float:
 
     def rise(value: float) -> float:
         nonlocal warm
-        found, warm = _best_given(scale, i, value, warm)
-        return found - best - z**2
+        least, warm = _profile_criterion(scale, i, value, warm)
+        return least - best - z**2
 
     centre, width = scale.start[i], max(0.1 * abs(scale.start[i]), 0.02 * scale.fit.sigma if scale.is_sd[i] else 0.05)
     edge = (floor if direction < 0 else np.inf) if scale.is_sd[i] else 0.9999 * direction
@@ -137,7 +137,7 @@ def _end(scale: _Scale, i: int, direction: int, z: float) -> float:
     raise ModelError("profile_without_end", level=scale.names[i][0])
 
 
-def _best_given(scale: _Scale, i: int, value: float, warm: np.ndarray) -> tuple[float, np.ndarray]:
+def _profile_criterion(scale: _Parameters, i: int, value: float, warm: np.ndarray) -> tuple[float, np.ndarray]:
     """The least criterion with parameter ``i`` held at ``value``, from a warm start; and where."""
     from scipy.optimize import minimize
 
@@ -158,13 +158,13 @@ def _best_given(scale: _Scale, i: int, value: float, warm: np.ndarray) -> tuple[
     if i != len(warm) - 1:
         limits[-1] = (0.05, 20.0)  # σ
     start = np.clip(warm[others] / size, *np.array(limits).T)
-    found = minimize(
+    optimum = minimize(
         criterion, start, jac=True, method="L-BFGS-B", bounds=limits, options={"ftol": 1e-14, "gtol": 1e-7}
     )
-    return float(found.fun), at(found.x)
+    return float(optimum.fun), at(optimum.x)
 
 
-def _delta(scale: _Scale, z: float) -> list[tuple[float, float]]:
+def _delta_bounds(scale: _Parameters, z: float) -> list[tuple[float, float]]:
     """Normal intervals on log SD and on Fisher's z of correlations, from the criterion's curvature."""
     theta, count = scale.start, len(scale.start)
     curvature = np.zeros((count, count))

@@ -1,4 +1,4 @@
-"""What the model reads: an Arrow, polars or pandas table, an Ibis expression or a DuckDB relation, behind one face."""
+"""What the model reads: an Arrow, polars or pandas table, an Ibis expression or a DuckDB relation, alike."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def numbers(column: Any) -> np.ndarray:
 
 
 def as_relation(data: Any) -> Relation:
-    """Recognise ``data`` by the library it comes from; nothing is copied and nothing is imported in vain."""
+    """``data`` as a relation, recognised by the library it comes from. Raises ModelError for another kind."""
     library = type(data).__module__.partition(".")[0]
     name = type(data).__name__
     if isinstance(data, DuckRelation | IbisRelation):

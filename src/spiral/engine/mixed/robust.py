@@ -12,12 +12,12 @@ import numpy as np
 
 from .design import Design
 from .errors import ModelError
-from .likelihood import Swept
+from .likelihood import SweptModel
 from .solution import Solution
 
 
 @dataclass(frozen=True, eq=False)
-class Robust:
+class RobustStandardErrors:
     """``vcov`` (p, p) and ``se`` (p,) of the fixed coefficients as written; ``clusters``: the outermost groups."""
 
     vcov: np.ndarray
@@ -25,9 +25,9 @@ class Robust:
     clusters: int
 
 
-def robust(fit: Solution) -> Robust:
+def robust(fit: Solution) -> RobustStandardErrors:
     """The sandwich over the outermost groups. Raises ModelError for too few, or without their cross products."""
-    parts = owner_parts(fit.design, fit.swept)
+    parts = products_by_group(fit.design, fit.swept)
     clusters = len(parts)
     if clusters < 3:
         raise ModelError("too_few_clusters", clusters=clusters)
@@ -36,10 +36,10 @@ def robust(fit: Solution) -> Robust:
     middle = scores.T @ scores * clusters / (clusters - 1)
     back = fit.design.beta_raw @ fit.swept.inverse * fit.design.y_scale
     vcov = back @ middle @ back.T
-    return Robust(vcov, np.sqrt(np.diag(vcov)), clusters)
+    return RobustStandardErrors(vcov, np.sqrt(np.diag(vcov)), clusters)
 
 
-def owner_parts(design: Design, swept: Swept) -> np.ndarray:
+def products_by_group(design: Design, swept: SweptModel) -> np.ndarray:
     """W_g'V_g⁻¹W_g (G, k, k) of every outermost group; they add up to ``swept.S``."""
     if design.owners is None:
         raise ModelError("owner_products_missing")

@@ -1,4 +1,4 @@
-"""What the optimiser found, and the numbers that follow from it at once."""
+"""The solution of a gaussian model, and the numbers that follow from it directly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from spiral.engine.message import Message
 
 from .design import Design
 from .errors import ModelError
-from .likelihood import Method, Swept, degrees
+from .likelihood import Method, SweptModel, degrees_of_freedom
 from .moments import Moments
 from .spec import INTERCEPT, ModelSpec
 
@@ -31,7 +31,7 @@ class Solution:
     design: Design
     method: Method
     D: tuple[np.ndarray, ...]
-    swept: Swept
+    swept: SweptModel
     criterion: float
     gradient_norm: float
     evaluations: int
@@ -57,23 +57,22 @@ class Solution:
     @property
     def sigma(self) -> float:
         """Residual standard deviation, in the outcome's unit."""
-        return float(np.sqrt(self.swept.r2 / degrees(self.design, self.method)) * self.design.y_scale)
+        return float(np.sqrt(self.swept.r2 / degrees_of_freedom(self.design, self.method)) * self.design.y_scale)
 
     @cached_property
     def beta(self) -> np.ndarray:
         """Fixed coefficients of the columns as written (p,)."""
-        beta = self.design.beta_raw @ self.swept.beta * self.design.y_scale
+        beta: np.ndarray = self.design.beta_raw @ self.swept.beta * self.design.y_scale
         if INTERCEPT in self.names:
             beta[self.names.index(INTERCEPT)] += self.design.y_centre
-        found: np.ndarray = beta
-        return found
+        return beta
 
     @cached_property
     def vcov(self) -> np.ndarray:
         """Covariance of the fixed coefficients (p, p)."""
         back = self.design.beta_raw
-        found: np.ndarray = self.sigma**2 * back @ self.swept.inverse @ back.T
-        return found
+        vcov: np.ndarray = self.sigma**2 * back @ self.swept.inverse @ back.T
+        return vcov
 
     @cached_property
     def variances(self) -> dict[str, np.ndarray]:
@@ -107,16 +106,16 @@ class Solution:
     @cached_property
     def warnings(self) -> list[Message]:
         """What a reader must know before using the figures."""
-        found = list(self.design.warnings)
+        messages = list(self.design.warnings)
         held = [branch.level.name for branch in self.design.branches if not branch.free]
         for name in self.boundary:
             if name not in held:
                 code = "variance_zero" if len(self.terms(name)) == 1 else "variance_zero_in_some_direction"
-                found.append(Message(code, {"level": name}))
+                messages.append(Message(code, {"level": name}))
         for branch in self.design.branches:
             if branch.free and branch.groups < 10:
-                found.append(Message.of("few_groups", groups=branch.groups, level=branch.level.name))
+                messages.append(Message.of("few_groups", groups=branch.groups, level=branch.level.name))
         if self.moments.dropped:
             causes = [f"{name} {count}" for name, count in self.moments.dropped.items() if name != "rader"]
-            found.append(Message.of("rows_left_out_by_column", rows=self.moments.dropped["rader"], columns=causes))
-        return found
+            messages.append(Message.of("rows_left_out_by_column", rows=self.moments.dropped["rader"], columns=causes))
+        return messages

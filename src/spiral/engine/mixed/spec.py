@@ -15,7 +15,7 @@ from typing import Any, Literal
 from spiral.engine.message import Message
 
 from .errors import ModelError
-from .expressions import base_of, columns_of, printed
+from .expressions import base_of, columns_of, display_name
 from .formula import Bar, Formula, Term
 
 Value = str | int | float | bool
@@ -81,7 +81,7 @@ class ModelSpec:
         scales: dict[str, float] | None = None,
         categories: dict[str, list[Value]] | None = None,
     ) -> ModelSpec:
-        """Read a formula in lme4's notation. What is not stated is settled from the data when they are collected."""
+        """Read a formula in lme4's notation. The rest is completed from the data when they are collected."""
         if family not in ("gaussian", "binomial"):
             raise ModelError("family_unknown", family=family)
         if missing not in ("drop", "category", "refuse"):
@@ -90,7 +90,7 @@ class ModelSpec:
         return cls(
             outcome=parsed.outcome,
             fixed=parsed.fixed,
-            levels=_chain(parsed.bars),
+            levels=_levels_of_bars(parsed.bars),
             family=family,
             missing=missing,
             bits=20 if fixed_point else 0,
@@ -153,14 +153,14 @@ class ModelSpec:
         """Columns with a random coefficient at ``level``."""
         return expand(level.terms, self.categories)
 
-    def only(self, fixed: list[str]) -> ModelSpec:
+    def submodel(self, fixed: list[str]) -> ModelSpec:
         """The same specification with only the named terms ("sex", "merit6:sex") in its fixed part."""
         known = {":".join(term) or "1": term for term in self.fixed}
         unknown = [name for name in fixed if name not in known]
         if unknown:
             raise ModelError("term_unknown", term=unknown[0], terms=list(known))
-        kept = tuple(term for name, term in known.items() if name in fixed or name == "1")
-        return replace(self, fixed=kept)
+        terms = tuple(term for name, term in known.items() if name in fixed or name == "1")
+        return replace(self, fixed=terms)
 
     def to_json(self) -> dict[str, Any]:
         """A JSON document; equal specifications give equal documents."""
@@ -168,6 +168,7 @@ class ModelSpec:
 
     @property
     def canonical(self) -> str:
+        """The JSON document as text, keys sorted, no spaces."""
         return json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @property
@@ -221,19 +222,19 @@ def _column_name(term: Term, cells: tuple[tuple[str, Value], ...]) -> str:
     parts = []
     for factor in term:
         key = base_of(factor)[0]
-        parts.append(_cell_name(((key, values[key]),)) if key in values else printed(factor))
+        parts.append(_cell_name(((key, values[key]),)) if key in values else display_name(factor))
     return ":".join(parts) or INTERCEPT
 
 
 def _cell_name(cells: tuple[tuple[str, Value], ...]) -> str:
     names = [
-        f"{printed(key[8:-1])} saknas" if key.startswith("missing(") else f"{printed(key)}{value}"
+        f"{display_name(key[8:-1])} saknas" if key.startswith("missing(") else f"{display_name(key)}{value}"
         for key, value in cells
     ]
     return ":".join(names) or INTERCEPT
 
 
-def _chain(bars: tuple[Bar, ...]) -> tuple[Level, ...]:
+def _levels_of_bars(bars: tuple[Bar, ...]) -> tuple[Level, ...]:
     """Random parts in the order outer → inner; two parts on the same group are one level."""
     merged: dict[frozenset[str], Level] = {}
     for bar in bars:

@@ -1,4 +1,4 @@
-"""A specification read from JSON: every part of the right kind and of reasonable size, or refused in words."""
+"""A specification read from JSON: every part of the right kind and of reasonable size, or a ModelError."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def read_spec(document: Any) -> ModelSpec:
         odd = min(set(document) ^ set(_KEYS))
         raise ModelError("specification_part_odd", part=odd[:40])
     bits = document["bits"]
-    _need(type(bits) is int and 0 <= bits <= MOST_BITS, "number_format")
-    _need(document["family"] in ("gaussian", "binomial"), "family")
-    _need(document["missing"] in ("drop", "category", "refuse"), "missing_values")
+    _require(type(bits) is int and 0 <= bits <= MOST_BITS, "number_format")
+    _require(document["family"] in ("gaussian", "binomial"), "family")
+    _require(document["missing"] in ("drop", "category", "refuse"), "missing_values")
     spec = ModelSpec(
         outcome=_text(document["outcome"], "outcome"),
         fixed=_terms(document["fixed"], "fixed_terms"),
@@ -41,7 +41,7 @@ def read_spec(document: Any) -> ModelSpec:
         centres=_constants(document["centres"], "centres"),
         scales=_constants(document["scales"], "scales"),
     )
-    _need(bool(spec.levels), "levels")
+    _require(bool(spec.levels), "levels")
     for expression in [spec.outcome, *spec.factors]:
         columns_of(expression)
     for name in spec.measures:
@@ -51,11 +51,11 @@ def read_spec(document: Any) -> ModelSpec:
 
 
 def _level(row: Any) -> Level:
-    _need(isinstance(row, dict) and sorted(row) == ["check", "columns", "terms"], "levels")
+    _require(isinstance(row, dict) and sorted(row) == ["check", "columns", "terms"], "levels")
     columns = tuple(_text(name, "levels") for name in _items(row["columns"], MOST_LEVELS, "levels"))
-    _need(bool(columns) and len(set(columns)) == len(columns) and row["check"] in ("/", "+", ":"), "levels")
+    _require(bool(columns) and len(set(columns)) == len(columns) and row["check"] in ("/", "+", ":"), "levels")
     terms = _terms(row["terms"], "levels")
-    _need(bool(terms), "levels")
+    _require(bool(terms), "levels")
     return Level(columns, terms, row["check"])
 
 
@@ -64,39 +64,39 @@ def _terms(rows: Any, part: str) -> tuple[tuple[str, ...], ...]:
         tuple(_text(factor, part) for factor in _items(row, MOST_FACTORS, part))
         for row in _items(rows, MOST_TERMS, part)
     )
-    _need(len({frozenset(term) for term in terms}) == len(terms), part)  # no term stands twice
+    _require(len({frozenset(term) for term in terms}) == len(terms), part)  # no term stands twice
     return terms
 
 
 def _categories(value: Any) -> dict[str, tuple[str | int | float | bool, ...]]:
     part = "categories"
-    _need(isinstance(value, dict) and len(value) <= MOST_TERMS, part)
-    found = {}
+    _require(isinstance(value, dict) and len(value) <= MOST_TERMS, part)
+    categories = {}
     for name, values in value.items():
-        _need(len(_items(values, MOST_VALUES, part)) == len(set(map(repr, values))), part)
-        _need(all(type(v) in (int, float, bool) or (type(v) is str and len(v) <= _LONGEST) for v in values), part)
-        found[_text(name, part)] = tuple(values)
-    return found
+        _require(len(_items(values, MOST_VALUES, part)) == len(set(map(repr, values))), part)
+        _require(all(type(v) in (int, float, bool) or (type(v) is str and len(v) <= _LONGEST) for v in values), part)
+        categories[_text(name, part)] = tuple(values)
+    return categories
 
 
 def _constants(value: Any, part: str) -> dict[str, float]:
-    _need(isinstance(value, dict) and len(value) <= MOST_TERMS, part)
+    _require(isinstance(value, dict) and len(value) <= MOST_TERMS, part)
     for number in value.values():
-        _need(type(number) in (int, float) and math.isfinite(number) and abs(number) <= 1e15, part)
+        _require(type(number) in (int, float) and math.isfinite(number) and abs(number) <= 1e15, part)
     return dict(value)
 
 
 def _items(value: Any, most: int, part: str) -> list[Any]:
-    _need(isinstance(value, list | tuple) and len(value) <= most, part)
-    found: list[Any] = value
-    return found
+    _require(isinstance(value, list | tuple) and len(value) <= most, part)
+    items: list[Any] = value
+    return items
 
 
 def _text(value: Any, part: str) -> str:
-    _need(isinstance(value, str) and 0 < len(value) <= _LONGEST, part)
+    _require(isinstance(value, str) and 0 < len(value) <= _LONGEST, part)
     return str(value)
 
 
-def _need(is_right: bool, part: str) -> None:
+def _require(is_right: bool, part: str) -> None:
     if not is_right:
         raise ModelError("specification_part_unusable", part=Message.of(f"part_{part}"))

@@ -11,7 +11,7 @@ import numpy as np
 from .effects import Effects
 from .errors import ModelError
 from .paths import paths
-from .posterior import find_branch, key_parts, posteriors, prediction, sigma2, slots
+from .posterior import find_branch, key_parts, path_terms, posteriors, prediction_error_variance, sigma2
 from .solution import Solution
 
 
@@ -24,8 +24,8 @@ def pooled_years(fit: Solution, level: str, *, coverage: float = 0.95) -> Effect
     index, branch = find_branch(fit, level)
     if index + 1 >= len(fit.design.branches):
         raise ModelError("no_level_below", level=level)
-    found = posteriors(fit.design, fit.swept)
-    own, inner = found[index], found[index + 1]
+    level_posteriors = posteriors(fit.design, fit.swept)
+    own, inner = level_posteriors[index], level_posteriors[index + 1]
     below, step = fit.design.branches[index + 1], fit.swept.steps[index + 1]
     counts = np.add.reduceat(fit.moments.n, below.starts).astype(float)
     total = np.add.reduceat(counts, branch.children)
@@ -44,9 +44,9 @@ def pooled_years(fit: Solution, level: str, *, coverage: float = 0.95) -> Effect
     along = over(weight[:, None, None] * keep)
     V = along @ own.path_V @ along.transpose(0, 2, 1) + over((weight**2)[:, None, None] * noise)
     A = over(weight[:, None, None] * inner.path_A)
-    names, matrix = slots(fit)
+    names, matrix = path_terms(fit)
     estimate = over(weight[:, None] * inner.path) @ matrix.T
-    pev = matrix @ prediction(fit, fit.swept, V, A) @ matrix.T
+    pev = matrix @ prediction_error_variance(fit, fit.swept, V, A) @ matrix.T
     half = NormalDist().inv_cdf((1 + coverage) / 2) * np.sqrt(np.diagonal(pev, axis1=1, axis2=2))
     base = paths(fit, interval="pev")[level]
     return replace(

@@ -6,7 +6,7 @@ import numpy as np
 
 from spiral.engine.mixed import Effects, Fit
 from spiral.engine.mixed.binary import BinaryFit
-from spiral.engine.mixed.expressions import printed
+from spiral.engine.mixed.expressions import display_name
 from spiral.engine.numbers import Language
 from spiral.exchange.wording.saying import sentence
 
@@ -76,7 +76,7 @@ def _gaussian(fit: Fit, language: Language) -> str:
 
     groups = ", ".join(f"{whole(count)} {name}" for name, count in fit.groups.items())
     lines = [
-        texts["title"].format(outcome=printed(fit.spec.outcome), n=whole(fit.n), groups=groups),
+        texts["title"].format(outcome=display_name(fit.spec.outcome), n=whole(fit.n), groups=groups),
         "",
         texts["fixed"],
     ]
@@ -108,7 +108,9 @@ def _binary(fit: BinaryFit, language: Language) -> str:
 
     name, groups = next(iter(fit.groups.items()))
     lines = [
-        texts["title"].format(outcome=printed(fit.spec.outcome), n=_whole(fit.n, language), groups=f"{groups} {name}"),
+        texts["title"].format(
+            outcome=display_name(fit.spec.outcome), n=_whole(fit.n, language), groups=f"{groups} {name}"
+        ),
         "",
     ]
     lines.append(texts["odds"])

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from spiral.documents.chart import Distribution
 from spiral.documents.frozen import freeze
 from spiral.engine.numbers import Language, number
-from spiral.engine.ratings import answered, change, mean
+from spiral.engine.ratings import answer_count, change, mean
 from spiral.exchange.evidence import Again, Evidence
 from spiral.learn.assessments import queries
 from spiral.learn.assessments.models import Round
@@ -76,7 +76,7 @@ def _frozen(viewer: Viewer, assessment: Round, target: int, statement: int, lang
         title=title,
         sentence=_("Medelvärdet av %(n)s svar är %(value)s, %(level)s. Svaren: %(told)s.")
         % {
-            "n": answered(one.counts),
+            "n": answer_count(one.counts),
             "value": number(value, 1, language),
             "level": level_in_words(value, assessment.content.version(language)),
             "told": answers,

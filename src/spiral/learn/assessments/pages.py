@@ -14,15 +14,15 @@ from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language, interval, number
 from spiral.engine.ratings import (
     Change,
-    answered,
-    chance_overall,
+    answer_count,
     change,
     consensus,
     levels_around,
     mean,
     most_disagreed,
+    overall_change,
     overall_mean,
-    spread,
+    standard_deviation,
 )
 from spiral.learn.assessments.queries import ShownTarget
 from spiral.learn.assessments.statements import SetVersion
@@ -142,7 +142,7 @@ def _line(
     if counts is None:
         return StatementLine(i + 1, text, None)
     names = [level.name for level in version.levels]
-    n, used = answered(counts), [name.lower() for name, count in zip(names, counts, strict=True) if count]
+    n, used = answer_count(counts), [name.lower() for name, count in zip(names, counts, strict=True) if count]
     bars = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
     chart = Distribution(
         title=_("Påstående %(number)s") % {"number": i + 1},
@@ -207,7 +207,7 @@ def _lead(now: ShownTarget, earlier: ShownTarget | None, version: SetVersion, la
     pairs = _pairs(now, earlier)
     if not pairs or earlier is None:
         return [*said, _("Det finns ingen tidigare omgång med samma grupp att jämföra med.")]
-    moved = chance_overall([a for _i, a, _b in pairs], [b for _i, _a, b in pairs])
+    moved = overall_change([a for _i, a, _b in pairs], [b for _i, _a, b in pairs])
     facts = {
         "value": number(moved.value, 1, language, signed=True),
         "day": date_format(earlier.round.end, "j F Y"),
@@ -236,14 +236,14 @@ def _table(now: ShownTarget, version: SetVersion, lines: Sequence[StatementLine]
             hidden = Cell(_("för få svar"), mask=True)
             rows.append([head, *(hidden for _column in columns[1:])])
             continue
-        missing = now.answers - answered(counts)
+        missing = now.answers - answer_count(counts)
         rows.append(
             [
                 head,
                 *(Cell(str(count), float(count)) for count in counts),
                 Cell(str(missing), float(missing)),
                 Cell(line.mean, mean(counts)),
-                Cell(number(spread(counts), 1, language), spread(counts)),
+                Cell(number(standard_deviation(counts), 1, language), standard_deviation(counts)),
                 Cell(number(consensus(counts), 2, language), consensus(counts)),
                 Cell(line.change or _("ingen tidigare omgång"), wide=True),
             ]

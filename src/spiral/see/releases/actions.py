@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from spiral.engine.disclosure import Protected, Rules, Table, protect
+from spiral.engine.disclosure import FrequencyTable, ProtectedTable, Rules, protect
 from spiral.ground.turns import take_turn
 from spiral.see.releases.models import Edition
 from spiral.see.releases.queries import ledger
@@ -15,16 +15,16 @@ from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 
-def check(table: Table, rules: Rules, *, family: str, by: Viewer) -> Protected:
+def check(table: FrequencyTable, rules: Rules, *, family: str, by: Viewer) -> ProtectedTable:
     """Put a table through the gate beside all that is published about its family; nothing is kept of it.
 
-    Raises PermissionDenied, Refused and Uncertified.
+    Raises PermissionDenied, TableRefused and Uncertified.
     """
     _protector(by)
     return protect(table, ledger(by, family), rules)
 
 
-def publish(table: Table, rules: Rules, *, family: str, title: str, by: Viewer) -> Edition:
+def publish(table: FrequencyTable, rules: Rules, *, family: str, title: str, by: Viewer) -> Edition:
     """Protect once more and enter the result in the ledger that it was held against.
 
     The gate works for a minute, so nobody is kept waiting meanwhile: those who publish take turns only to see that the

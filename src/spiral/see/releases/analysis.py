@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from spiral.engine.disclosure import Because, Coordinates, Ledger, Protected, Refused
-from spiral.engine.disclosure.protected import Hiding
+from spiral.engine.disclosure import Coordinates, Ledger, ProtectedTable, RefusalReason, TableRefused
+from spiral.engine.disclosure.protected import HidingReason
 from spiral.engine.disclosure.showing import price_of
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.exchange.wording import protected as words
 from spiral.exchange.wording import sentence
-from spiral.sources.tables.protect import ToProtect
+from spiral.sources.tables.protect import ProtectionTask
 
 #: Cells shown on the page; larger tables are fetched as a file.
 MOST = 400
@@ -51,28 +51,28 @@ def name_of(cell: Coordinates) -> str:
     return _JOIN.join(v for v in cell if v is not None) or _("totalt")
 
 
-def reasons() -> dict[Hiding, str]:
+def reasons() -> dict[HidingReason, str]:
     return {
-        Hiding.FEW_PUPILS: _("För få elever"),
-        Hiding.MASK: _("En till fyra når inte målet, eller når det: visas i ord"),
-        Hiding.WITHDRAWN: _("En till fyra, och orden skulle säga för mycket"),
-        Hiding.EVERYBODY: _("Alla har samma utfall"),
-        Hiding.GUARDED: _("Dold i en annan källa eller i en tabell som redan är publicerad"),
-        Hiding.COVER: _("Döljs för att andra inte ska gå att räkna ut"),
+        HidingReason.FEW_PUPILS: _("För få elever"),
+        HidingReason.MASK: _("En till fyra når inte målet, eller når det: visas i ord"),
+        HidingReason.WITHDRAWN: _("En till fyra, och orden skulle säga för mycket"),
+        HidingReason.EVERYBODY: _("Alla har samma utfall"),
+        HidingReason.GUARDED: _("Dold i en annan källa eller i en tabell som redan är publicerad"),
+        HidingReason.COVER: _("Döljs för att andra inte ska gå att räkna ut"),
     }
 
 
-def analyse(protected: Protected, language: Language) -> Analysis:
+def analyse(protected: ProtectedTable, language: Language) -> Analysis:
     """Every cell with its reason. Raises Uncertified."""
     shown = protected.figures()
-    account = protected.account
+    account = protected.owner_report
     why = account.why if account else {}
     reason = reasons()
     lines = []
     for cell, figure in list(shown.items())[:MOST]:
         kind = why.get(cell)
         covers = ""
-        if kind is Hiding.COVER and account:
+        if kind is HidingReason.COVER and account:
             covers = ", ".join(name_of(c) for c in account.covered_by(cell)[:5])
         pupils = number(figure.pupils.value, 0, language) if figure.pupils.value is not None else ""
         share = ""
@@ -115,7 +115,9 @@ class PriceTold:
     shown: list[str]
 
 
-def priced(key: str, given: ToProtect, ledger: Ledger, protected: Protected, language: Language) -> PriceTold | None:
+def priced(
+    key: str, given: ProtectionTask, ledger: Ledger, protected: ProtectedTable, language: Language
+) -> PriceTold | None:
     """The price of one hidden cell; None for a cell that is not in the table."""
     cell = tuple(v or None for v in key.split("\x1f"))
     if cell not in {s.cell for s in protected.statements}:
@@ -123,9 +125,9 @@ def priced(key: str, given: ToProtect, ledger: Ledger, protected: Protected, lan
     price = price_of(cell, given.table, ledger, given.rules, protected)
     name = name_of(cell)
     if price.refused is not None:
-        if price.refused.because is Because.SENSITIVE:
+        if price.refused.reason is RefusalReason.SENSITIVE:
             return PriceTold(name, _("Det går inte till något pris: uppgiften handlar om några få elever."), [], [])
-        return PriceTold(name, words.refusal(price.refused.because, language), [], [])
+        return PriceTold(name, words.refusal(price.refused.reason, language), [], [])
     hidden = [name_of(c) for c in price.hidden]
     more = [name_of(c) for c in price.shown if c != cell]
     sentence = ngettext(
@@ -148,7 +150,7 @@ class RefusalTold:
     remedies: list[str]
 
 
-def explain_refusal(refused: Refused, language: Language) -> RefusalTold:
+def explain_refusal(refused: TableRefused, language: Language) -> RefusalTold:
     """The refusal in words, with measured remedies."""
     remedies = [
         _("%(what)s Då visas %(exact)s av %(all)s uppgifter exakt.")
@@ -156,7 +158,7 @@ def explain_refusal(refused: Refused, language: Language) -> RefusalTold:
         for r in refused.remedies
     ]
     return RefusalTold(
-        words.refusal(refused.because, language),
+        words.refusal(refused.reason, language),
         [sentence(detail, language) for detail in refused.details],
         [name_of(c) for c in refused.cells],
         remedies,

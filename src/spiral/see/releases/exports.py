@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.export import Sheet, as_csv, as_xlsx
 from spiral.documents.table import Cell, Table
-from spiral.engine.disclosure import Protected
+from spiral.engine.disclosure import ProtectedTable
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.exchange.wording.protected import why
 
 
-def protected_table(protected: Protected, title: str, language: Language) -> Table:
+def protected_table(protected: ProtectedTable, title: str, language: Language) -> Table:
     """One row a cell. Raises Uncertified: there is no other way from a protected table to a printed one."""
     rows = []
     for cell, shown in protected.figures().items():
@@ -34,7 +34,7 @@ def protected_table(protected: Protected, title: str, language: Language) -> Tab
     return Table(title, [*protected.columns, _("Elever"), _("Andel")], rows)
 
 
-def protected_file(protected: Protected, title: str, kind: str, language: Language) -> bytes:
+def protected_file(protected: ProtectedTable, title: str, kind: str, language: Language) -> bytes:
     """The table as csv or xlsx, with its certificate among the metadata."""
     metadata = {
         _("Skyddad av"): _("Spirals röjandekontroll"),
@@ -47,4 +47,4 @@ def protected_file(protected: Protected, title: str, kind: str, language: Langua
 
 def edition_table(archive: Mapping[str, object], title: str, language: Language) -> Table:
     """A published table as it was. Raises Uncertified for one that has been changed."""
-    return protected_table(Protected.restored(archive), title, language)
+    return protected_table(ProtectedTable.restored(archive), title, language)

@@ -12,7 +12,7 @@ from spiral.exchange.wording.protected import problems
 from spiral.ground import words
 from spiral.ground.fields import offer
 from spiral.sources.reading import today
-from spiral.sources.tables.protect import Given, ProtectTableError, ToProtect, understand
+from spiral.sources.tables.protect import NamedText, ProtectionTask, ProtectTableError, parse_table
 
 #: Larger tables belong to the command line.
 LARGEST = 400_000
@@ -62,7 +62,7 @@ class TableForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen = [("", _("Inget som är publicerat förut"))]
         offer(self, "family", chosen + [(f.key, f.name) for f in families()])
-        self.given: ToProtect | None = None
+        self.given: ProtectionTask | None = None
 
     def clean(self) -> dict[str, object]:
         """The table itself, with every problem named by file, row, column and remedy."""
@@ -94,7 +94,7 @@ class TableForm(forms.Form):
         if self.errors:
             return cleaned
         try:
-            self.given = understand(Given(str(name), text), Given(str(_("Beskrivningen")), cleaned["spec"]))
+            self.given = parse_table(NamedText(str(name), text), NamedText(str(_("Beskrivningen")), cleaned["spec"]))
         except ProtectTableError as error:
             for problem in problems(error, words.language()):
                 self.add_error(None, problem)

@@ -10,7 +10,7 @@ class Edition(models.Model):
 
     family = models.CharField(max_length=60, db_index=True)
     title = models.CharField(max_length=160)
-    archive = models.JSONField(help_text="statements and certificate: Protected.archive()")
+    archive = models.JSONField(help_text="statements and certificate: ProtectedTable.archive()")
     published_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spiral.engine.disclosure import Ledger, Protected
+from spiral.engine.disclosure import Ledger, ProtectedTable
 from spiral.exchange.families import family
 from spiral.see.releases.models import Edition
 from spiral.trust.access.viewer import Viewer
@@ -17,7 +17,7 @@ def ledger(viewer: Viewer, family_key: str) -> Ledger:
     registered = family(family_key)
     known = registered.known() if registered else ()
     for edition in Edition.objects.filter(family=family_key).order_by("published_at", "pk"):
-        known = (*known, *Protected.restored(edition.archive).as_known(edition.title))
+        known = (*known, *ProtectedTable.restored(edition.archive).as_published(edition.title))
     return Ledger(known)
 
 

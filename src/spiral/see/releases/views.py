@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from spiral.documents.export import TYPES
-from spiral.engine.disclosure import Protected, Refused, Uncertified
+from spiral.engine.disclosure import ProtectedTable, TableRefused, Uncertified
 from spiral.engine.numbers import Language
 from spiral.ground import words
 from spiral.see.releases import actions, exports, queries
 from spiral.see.releases.analysis import analyse, explain_refusal, priced
 from spiral.see.releases.forms import EXAMPLE_SPEC, EXAMPLE_TABLE, TableForm
-from spiral.sources.tables.protect import ToProtect
+from spiral.sources.tables.protect import ProtectionTask
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
@@ -36,7 +36,7 @@ def protect(request: Request) -> HttpResponse:
     return _answer(request, form, form.given)
 
 
-def _answer(request: Request, form: TableForm, given: ToProtect) -> HttpResponse:
+def _answer(request: Request, form: TableForm, given: ProtectionTask) -> HttpResponse:
     cleaned, language = form.cleaned_data, words.language()
     context: dict[str, object] = {"form": form, "table": cleaned}
     try:
@@ -55,7 +55,7 @@ def _answer(request: Request, form: TableForm, given: ToProtect) -> HttpResponse
         if (cell := request.POST.get("cell")) is not None:
             ledger = queries.ledger(request.viewer, cleaned["family"])
             context["price"] = priced(cell, given, ledger, protected, language)
-    except Refused as refused:
+    except TableRefused as refused:
         context["refused"] = explain_refusal(refused, language)
         return render(request, "releases/protect.html", context, status=422)
     except Uncertified:
@@ -64,7 +64,7 @@ def _answer(request: Request, form: TableForm, given: ToProtect) -> HttpResponse
     return render(request, "releases/protect.html", context)
 
 
-def _file(protected: Protected, title: str, kind: str, language: Language) -> HttpResponse:
+def _file(protected: ProtectedTable, title: str, kind: str, language: Language) -> HttpResponse:
     if kind == "json":
         return JsonResponse(protected.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
     if kind not in TYPES:

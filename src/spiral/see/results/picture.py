@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.blocks import Comment, Exhibit
 from spiral.documents.chart import Chart, Point, Trend
-from spiral.engine.estimates import CohortVariation, Estimate, as_count, difference, usual_change
+from spiral.engine.estimates import CohortVariation, Estimate, count_from_share, difference, median_change
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.engine.place import NATION
@@ -151,7 +151,7 @@ def level(indicator: Indicator, last: Dated, language: Language) -> str:
         return wording.say(key, language, phrase=phrase, value=shown)
     if indicator.kind != "share":
         return wording.say("mean", language, phrase=phrase, value=spoken(indicator, value, language))
-    if last.n and indicator.counted and (count := as_count(value, last.n)) is not None and last.units == 1:
+    if last.n and indicator.counted and (count := count_from_share(value, last.n)) is not None and last.units == 1:
         noun = _("elever") if indicator.counts == "pupils" else who
         return wording.say("count", language, count=number(count, 0, language), n=str(last.n), who=noun, phrase=phrase)
     return wording.say("share", language, value=shown, who=who, phrase=phrase)
@@ -219,7 +219,7 @@ def changed(ground: Ground, indicator: Indicator, listed: Sequence[Dated], last:
             for d, size in zip((last, before), sized, strict=True)
         )
         judged = difference(first, second) if first and second else None
-    usual = None if judged else usual_change([d.figure.value for d in listed if is_comparable(d, last)])
+    usual = None if judged else median_change([d.figure.value for d in listed if is_comparable(d, last)])
     if judged is None and usual is None and indicator.counts != "pupils":
         return ""
     unit = indicator.unit.get(ground.language) if indicator.unit.sv in COUNTABLE else ""

@@ -16,7 +16,7 @@ from spiral.engine.figures import State
 from spiral.exchange.families import FAMILIES, Family
 
 if TYPE_CHECKING:
-    from spiral.engine.disclosure import Known
+    from spiral.engine.disclosure import PublishedCell
 
 #: slutbetyg's column for each family; Underlag's figure of the same pupils masks more and adds nothing known.
 _COLUMNS = {
@@ -35,11 +35,11 @@ def register_families() -> None:
         FAMILIES.register(key, Family(key, _NAMES[key], _reader(key)))
 
 
-def _reader(key: str) -> Callable[[], tuple[Known, ...]]:
+def _reader(key: str) -> Callable[[], tuple[PublishedCell, ...]]:
     return lambda: known(key)
 
 
-def known(key: str) -> tuple[Known, ...]:
+def known(key: str) -> tuple[PublishedCell, ...]:
     """One cell a unit and school year: exact where a printed share and n make a count, else a mask.
 
     Columns: ``unit`` (the register's code) and ``year``, a school year. A share that no count of n gives has
@@ -68,15 +68,15 @@ def known(key: str) -> tuple[Known, ...]:
     return tuple(cells)
 
 
-def _cell(where: dict[str, str], state: State, value: float | None, n: int | None) -> Known:
-    from spiral.engine.disclosure import Known
+def _cell(where: dict[str, str], state: State, value: float | None, n: int | None) -> PublishedCell:
+    from spiral.engine.disclosure import PublishedCell
 
     source = "Skolverket"
     if value is not None and n is not None:
         try:
-            return Known.share(where, n, value, 1, source)
+            return PublishedCell.share(where, n, value, 1, source)
         except ValueError:
-            return Known.masked(where, source, State.HIDDEN, n)
+            return PublishedCell.masked(where, source, State.HIDDEN, n)
     near = state in (State.NEAR_ALL, State.NEAR_NONE)
     # Below ten pupils n is hidden too, and no source prints anything.
-    return Known.masked(where, source, state if near else State.HIDDEN, n, may_be_printed=n is not None)
+    return PublishedCell.masked(where, source, state if near else State.HIDDEN, n, may_be_printed=n is not None)

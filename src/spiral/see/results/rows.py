@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from spiral.documents.chart import Gap, Interval, Mark, Pair
-from spiral.engine.estimates import usual_change
+from spiral.engine.estimates import median_change
 from spiral.engine.figures import PROTECTIVE, State
 from spiral.engine.numbers import interval, number
 from spiral.engine.swedish import sort_key
@@ -196,7 +196,7 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> LedgerRow:
     latest = _("%(when)s låg flickorna %(gap)s högre.") if gap > 0 else _("%(when)s låg pojkarna %(gap)s högre.")
     sentence = _("Flickorna låg högst %(higher)s av %(years)s år.") % {"higher": higher, "years": len(gaps)}
     sentence += " " + latest % {"when": long, "gap": printed(indicator, abs(gap), language)}
-    usual = usual_change(list(gaps))
+    usual = median_change(list(gaps))
     sentence += " " + (
         _("Skillnaden rör sig omkring %(usual)s mellan åren, så ett enskilt år säger lite.")
         % {"usual": printed(indicator, usual, language)}

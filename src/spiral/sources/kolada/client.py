@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Any
 
 from spiral.sources.live.journal import Journal
-from spiral.sources.live.pages import Page, follow, stated
+from spiral.sources.live.pages import Page, follow_pages, stated_count
 from spiral.sources.live.polite import FetchStopped, PoliteClient
-from spiral.sources.reading.answers import need_list, need_object, need_text
+from spiral.sources.reading.answers import require_list, require_object, require_text
 
 BASE = "https://api.kolada.se/v3"
 #: Ids of one kind a request, and items a page: what the open clients of v3 keep to.
@@ -20,22 +20,24 @@ PER_PAGE = 5000
 
 @dataclass(frozen=True, slots=True)
 class KoladaClient:
+    """Asks Kolada through ``http``, or takes an answer that the journal has already."""
+
     http: PoliteClient
     journal: Journal
 
     def catalogue(self) -> list[dict[str, Any]]:
         """Every KPI, as items of /kpi."""
-        return [need_object(item, "kpi") for _, _, values in self._pages("kpi") for item in values]
+        return [require_object(item, "kpi") for _, _, values in self._pages("kpi") for item in values]
 
     def groups(self) -> list[dict[str, str]]:
         """Every group's memberships: group_id, title, member_code."""
         rows = []
         for name, _, values in self._pages("municipality_groups"):
             for group in values:
-                key, title = need_text(group, "id", name), need_text(group, "title", name)
+                key, title = require_text(group, "id", name), require_text(group, "title", name)
                 rows += [
-                    {"group_id": key, "title": title, "member_code": need_text(member, "member_id", name)}
-                    for member in need_list(group, "members", name)
+                    {"group_id": key, "title": title, "member_code": require_text(member, "member_id", name)}
+                    for member in require_list(group, "members", name)
                 ]
         return rows
 
@@ -55,17 +57,17 @@ class KoladaClient:
     def _pages(self, path: str) -> Iterator[tuple[str, bytes, list[Any]]]:
         """Every page of ``path``: url, body, values."""
         first = self.http.url(f"{path}?per_page={PER_PAGE}")
-        for url, body, page in follow(self.http, self.journal, first, _page):
+        for url, body, page in follow_pages(self.http, self.journal, first, _page):
             yield url, body, page.rows
 
 
 def _page(body: bytes, answer: Any, url: str) -> Page:
-    holder = need_object(answer, url)
-    values = need_list(holder, "values", url)
+    holder = require_object(answer, url)
+    values = require_list(holder, "values", url)
     following = holder.get("next_url")
     if following is not None and not isinstance(following, str):
         raise FetchStopped(f"“next_url” har fel form i svaret från {url}.")
-    return Page(values, following, stated(holder, "count"))
+    return Page(values, following, stated_count(holder, "count"))
 
 
 def batches(ids: Iterable[str], size: int = BATCH) -> Iterator[list[str]]:

@@ -16,9 +16,9 @@ def similar_groups(groups: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     ``groups``: group_id, title, member_code, of any groups and years; the answer has the same columns, sorted.
     """
     title = pl.col("title")
-    read = groups.with_columns(
+    similar = groups.with_columns(
         title.str.extract(_TITLE, 1).alias("whose"), title.str.extract(_TITLE, 3).alias("year")
     ).filter((pl.col("group_id") == SKARABORG_GROUP) | title.str.extract(_TITLE, 2).is_in(names))
     newest = pl.col("year").max().over("whose")
-    kept = read.filter(pl.col("year").is_null() | (pl.col("year") == newest))
-    return kept.select("group_id", "title", "member_code").sort("group_id", "member_code")
+    current = similar.filter(pl.col("year").is_null() | (pl.col("year") == newest))
+    return current.select("group_id", "title", "member_code").sort("group_id", "member_code")

@@ -14,16 +14,16 @@ import polars as pl
 from spiral.engine.figures import State
 from spiral.engine.place import NATION
 from spiral.sources.kolada.page_indicators import SCHOOL_AREAS
-from spiral.sources.reading.answers import need_list, need_object, need_text, parse_answer
-from spiral.sources.reading.checks import check_parsed, check_repeated, is_municipality, plain
+from spiral.sources.reading.answers import parse_answer, require_list, require_object, require_text
+from spiral.sources.reading.checks import check_parsed, check_repeated, is_municipality, swedish_number
 from spiral.sources.reading.delimited import read_table, unreadable
-from spiral.sources.reading.observations import empty, observations
+from spiral.sources.reading.observations import no_observations, observations
 from spiral.sources.reading.problems import Findings, Reading, Unreadable
 from spiral.sources.reading.values import with_figures
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
+class NumericMask:
     """A number that Kolada prints where it hides one: the value, the indicators, and the last year it did so."""
 
     value: float
@@ -32,10 +32,10 @@ class Silent:
 
 
 @cache
-def silent_masks() -> tuple[Silent, ...]:
+def numeric_masks() -> tuple[NumericMask, ...]:
     """Every number that is a mask (`kolada_masks.toml`)."""
     rows = tomllib.loads(Path(__file__).with_name("masks.toml").read_text(encoding="utf-8"))["mask"]
-    return tuple(Silent(row["value"], frozenset(row["kpis"]), row.get("through")) for row in rows)
+    return tuple(NumericMask(row["value"], frozenset(row["kpis"]), row.get("through")) for row in rows)
 
 
 CATALOGUE = (
@@ -63,7 +63,7 @@ def read_values(path: Path, *, places: Iterable[str] | None = None, kpis: Iterab
     try:
         frame = read_table(path, _VALUES, findings)
     except Unreadable as stop:
-        return Reading(empty(), (stop.problem,))
+        return Reading(no_observations(), (stop.problem,))
     if places is not None:
         frame = frame.filter(pl.col("municipality_id").is_in(list(places)))
     if kpis is not None:
@@ -82,10 +82,10 @@ def read_data_answers(answers: Iterable[tuple[str, bytes]]) -> Reading:
     findings = Findings("Kolada v3")
     try:
         for name, raw in answers:
-            for item in need_list(need_object(parse_answer(raw, name), name), "values", name):
+            for item in require_list(require_object(parse_answer(raw, name), name), "values", name):
                 rows.extend(_data_rows(item, name))
     except Unreadable as stop:
-        return Reading(empty(), (stop.problem,))
+        return Reading(no_observations(), (stop.problem,))
     schema = {
         "row": pl.Int64,
         "kpi": pl.String,
@@ -99,12 +99,12 @@ def read_data_answers(answers: Iterable[tuple[str, bytes]]) -> Reading:
 
 
 def _data_rows(item: Any, name: str) -> Iterable[dict[str, Any]]:
-    kpi, place = need_text(item, "kpi", name), need_text(item, "municipality", name)
+    kpi, place = require_text(item, "kpi", name), require_text(item, "municipality", name)
     period = item.get("period")
     if not isinstance(period, int) or isinstance(period, bool):
         raise unreadable(name, "“period” är inget årtal.", "Hämta svaret igen.", column=kpi)
-    for value in need_list(item, "values", name):
-        value = need_object(value, name)
+    for value in require_list(item, "values", name):
+        value = require_object(value, name)
         if value.get("isdeleted") is True:
             continue
         number = value.get("value")
@@ -115,7 +115,7 @@ def _data_rows(item: Any, name: str) -> Iterable[dict[str, Any]]:
             "kpi": kpi,
             "municipality_id": place,
             "year": str(period),
-            "gender": need_text(value, "gender", name),
+            "gender": require_text(value, "gender", name),
             "state": (State.MISSING if number is None else State.VALUE).value,
             "value": None if number is None else float(number),
         }
@@ -152,23 +152,23 @@ def _masked_as_number() -> pl.Expr:
         (value == silent.value)
         & kpi.is_in(sorted(silent.kpis))
         & (pl.lit(True) if silent.through is None else year <= silent.through)
-        for silent in silent_masks()
+        for silent in numeric_masks()
     )
 
 
 def _known_places(figures: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     """Riket and municipalities; regions (00NN, 0 + four) are left out, anything else is reported and left out."""
     codes = figures.get_column("municipality_id").unique().to_list()
-    kept = [code for code in codes if code == NATION or is_municipality(code)]
+    known = [code for code in codes if code == NATION or is_municipality(code)]
     for code in codes:
-        if code not in kept and not code.startswith("00") and not code.startswith("G"):
+        if code not in known and not code.startswith("00") and not code.startswith("G"):
             findings.warning(
                 f'"{code}" är ingen känd kommun; raderna läses inte.', "Kontrollera kommunkoden.", column="municipality"
             )
-    return figures.filter(pl.col("municipality_id").is_in(kept))
+    return figures.filter(pl.col("municipality_id").is_in(known))
 
 
-def without_impossible(table: pl.DataFrame, catalogue: pl.DataFrame) -> Reading:
+def impossible_as_missing(table: pl.DataFrame, catalogue: pl.DataFrame) -> Reading:
     """``table`` with impossible school figures made missing, each told as a warning: Kolada has published such.
 
     A share ("andel (%)", not a deviation or change) is 0–100, a meritvärde 0–340. ``catalogue``: id, title,
@@ -191,8 +191,9 @@ def without_impossible(table: pl.DataFrame, catalogue: pl.DataFrame) -> Reading:
         limited.filter(wrong).select("measure", "place", "period", "sex", "value", "high").iter_rows()
     ):
         where = f"{place}, {period}, {sex}"
+        between = f"0–{swedish_number(high)}"
         findings.warning(
-            f"{plain(value)} för {where} kan inte stämma: måttet går 0–{plain(high)}. Visas som saknad.",
+            f"{swedish_number(value)} för {where} kan inte stämma: måttet går {between}. Visas som saknad.",
             "Meddela Kolada; värdet kommer med när de rättat det.",
             column=measure,
         )

@@ -1,1 +1,1 @@
-"""Open interfaces asked live: politely, page by page, and what is answered remembered."""
+"""Clients of open interfaces: one request at a time, page by page, with a journal of the answers."""

@@ -29,10 +29,10 @@ class Journal:
 
     def get(self, client: PoliteClient, url: str) -> tuple[bytes, Any]:
         """The answer of ``url``: the kept one when it is whole, else asked for and kept."""
-        kept = self._kept(url)
-        if kept is not None:
+        saved = self._saved(url)
+        if saved is not None:
             try:
-                return kept, parse_answer(kept, url)
+                return saved, parse_answer(saved, url)
             except Unreadable:
                 pass  # kept by another version, or damaged: ask again
         body, answer = client.get(url)
@@ -46,7 +46,7 @@ class Journal:
     def _path(self, url: str) -> Path:
         return self.folder / (hashlib.sha256(url.encode()).hexdigest()[:32] + ".answer")
 
-    def _kept(self, url: str) -> bytes | None:
+    def _saved(self, url: str) -> bytes | None:
         path = self._path(url)
         if not path.is_file():
             return None

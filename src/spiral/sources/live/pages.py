@@ -27,7 +27,7 @@ class Page:
     count: int | None = None
 
 
-def follow(
+def follow_pages(
     http: PoliteClient, journal: Journal, first: str, read: Callable[[bytes, Any, str], Page]
 ) -> Iterator[tuple[str, bytes, Page]]:
     """Address, body and content of every page from ``first``. Raises FetchStopped, or what ``read`` raises."""
@@ -71,7 +71,7 @@ def _next(following: str | None, url: str, http: PoliteClient) -> str | None:
     return address
 
 
-def stated(holder: Any, key: str) -> int | None:
+def stated_count(holder: Any, key: str) -> int | None:
     """The number of rows that ``holder`` states, when it states one."""
     count = holder.get(key) if isinstance(holder, dict) else None
     return count if type(count) is int else None

@@ -1,4 +1,4 @@
-"""Asks an open interface politely: one request at a time, patient with refusals, never beyond the host it was given."""
+"""Client for an open interface: one request at a time, retries with back-off, and no other host than the given one."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class FetchStopped(Exception):
     """Fetching cannot go on; the message says why and what to do, in Swedish."""
 
 
-class NotThere(FetchStopped):
+class AddressNotFound(FetchStopped):
     """The interface has nothing at this address (404)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
-    """How patient a client is. Times in seconds."""
+class RequestLimits:
+    """Limits of a client: tries, times in seconds, sizes in bytes."""
 
     interval: float = 0.2  # Kolada's other clients keep to five requests a second
     timeout: float = 30.0
@@ -53,7 +53,7 @@ class PoliteClient:
 
     base: str
     headers: dict[str, str] = field(default_factory=dict)
-    manners: Manners = field(default_factory=Manners)
+    limits: RequestLimits = field(default_factory=RequestLimits)
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -70,7 +70,7 @@ class PoliteClient:
             "Accept-Encoding": "gzip",
             "User-Agent": "spiral (systematiskt kvalitetsarbete)",
         } | self.headers
-        self._http = httpx.Client(headers=headers, timeout=self.manners.timeout, follow_redirects=False)
+        self._http = httpx.Client(headers=headers, timeout=self.limits.timeout, follow_redirects=False)
 
     def __enter__(self) -> PoliteClient:
         return self
@@ -82,27 +82,27 @@ class PoliteClient:
         return self.base.rstrip("/") + "/" + path.lstrip("/")
 
     def get(self, url: str) -> tuple[bytes, Any]:
-        """The body at ``url`` and its JSON. Raises FetchStopped when patience or a limit runs out, NotThere at 404."""
+        """The body at ``url`` as bytes and JSON. Raises FetchStopped at a limit, AddressNotFound at 404."""
         self.check_host(url)
         self._began = self.clock() if self._began is None else self._began
         why = ""
-        for attempt in range(self.manners.tries):
-            if self.clock() - self._began > self.manners.longest_fetch:
+        for attempt in range(self.limits.tries):
+            if self.clock() - self._began > self.limits.longest_fetch:
                 raise FetchStopped(
-                    f"Hämtningen har pågått i mer än {self.manners.longest_fetch / 3600:.0f} timmar och stoppades. "
+                    f"Hämtningen har pågått i mer än {self.limits.longest_fetch / 3600:.0f} timmar och stoppades. "
                     "Kör kommandot igen med --resume; det som är hämtat finns kvar."
                 )
             if attempt:
-                self.tell(f"  försök {attempt + 1} av {self.manners.tries}: {why}")
+                self.tell(f"  försök {attempt + 1} av {self.limits.tries}: {why}")
             self._pause()
             try:
                 return self._attempt(url)
-            except _TryAgain as again:
+            except _Retry as again:
                 why = again.why
-                if attempt + 1 < self.manners.tries:
+                if attempt + 1 < self.limits.tries:
                     self.sleep(max(again.wait, self._backoff(attempt)))
         raise FetchStopped(
-            f"Gav upp efter {self.manners.tries} försök på {url}: {why}. "
+            f"Gav upp efter {self.limits.tries} försök på {url}: {why}. "
             "Kör kommandot igen med --resume om en stund; det som är hämtat finns kvar."
         )
 
@@ -110,20 +110,20 @@ class PoliteClient:
         try:
             response, body = self._request(url)
         except httpx.TimeoutException:
-            raise _TryAgain("svaret dröjde för länge") from None
+            raise _Retry("svaret dröjde för länge") from None
         except httpx.RequestError:
-            raise _TryAgain("förbindelsen bröts") from None
+            raise _Retry("förbindelsen bröts") from None
         status = response.status_code
         if status in RETRIED:
-            raise _TryAgain(f"tjänsten svarade {status}", self._stated_wait(response))
+            raise _Retry(f"tjänsten svarade {status}", self._stated_wait(response))
         if status == 404:
-            raise NotThere(f"{url} finns inte hos tjänsten. Kontrollera adressen; tjänsten kan ha ändrats.")
+            raise AddressNotFound(f"{url} finns inte hos tjänsten. Kontrollera adressen; tjänsten kan ha ändrats.")
         if status != 200:
             raise FetchStopped(f"Tjänsten svarade {status} på {url}. Kontrollera adressen; tjänsten kan ha ändrats.")
         try:
             return body, parse_answer(body, url)
         except Unreadable as unreadable:
-            raise _TryAgain(unreadable.problem.message.rstrip(".")) from None
+            raise _Retry(unreadable.problem.message.rstrip(".")) from None
 
     def check_host(self, url: str) -> None:
         """FetchStopped unless ``url`` is on the host (scheme, name, port) the client was given."""
@@ -148,48 +148,48 @@ class PoliteClient:
         body, began = bytearray(), self.clock()
         coding = response.headers.get("content-encoding", "identity").strip().lower()
         if coding not in ("identity", "gzip", ""):
-            raise _TryAgain(f"svaret är packat på ett sätt som inte går att läsa ({coding[:20]})")
+            raise _Retry(f"svaret är packat på ett sätt som inte går att läsa ({coding[:20]})")
         unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS) if coding == "gzip" else None
         for chunk in response.iter_raw():
             while chunk:
                 try:
                     part = chunk if unpacking is None else unpacking.decompress(chunk, _CHUNK)
                 except zlib.error:
-                    raise _TryAgain("förbindelsen bröts") from None
+                    raise _Retry("förbindelsen bröts") from None
                 chunk = b"" if unpacking is None else unpacking.unconsumed_tail
                 body += part
                 self._fetched += len(part)
                 self._check_amount(len(body), url)
-            if self.clock() - began > self.manners.longest_answer:
-                raise _TryAgain(f"svaret tog inte slut på {self.manners.longest_answer:.0f} sekunder")
+            if self.clock() - began > self.limits.longest_answer:
+                raise _Retry(f"svaret tog inte slut på {self.limits.longest_answer:.0f} sekunder")
         if unpacking is not None and not unpacking.eof:
-            raise _TryAgain("förbindelsen bröts")
+            raise _Retry("förbindelsen bröts")
         return bytes(body)
 
     def _check_amount(self, length: int, url: str) -> None:
-        if length > self.manners.max_bytes:
+        if length > self.limits.max_bytes:
             raise FetchStopped(f"Svaret från {url} är orimligt stort. Hämtningen stoppades.")
-        if self._fetched > self.manners.most_fetched:
+        if self._fetched > self.limits.most_fetched:
             raise FetchStopped(
-                f"Hämtningen har blivit större än {self.manners.most_fetched / 1e9:.0f} GB och stoppades. "
+                f"Hämtningen har blivit större än {self.limits.most_fetched / 1e9:.0f} GB och stoppades. "
                 "Kontrollera hos tjänsten om den har ändrats."
             )
 
     def _pause(self) -> None:
-        wait = self._last + self.manners.interval - self.clock()
+        wait = self._last + self.limits.interval - self.clock()
         if wait > 0:
             self.sleep(wait)
         self._last = self.clock()
 
     def _backoff(self, attempt: int) -> float:
         """Exponential with full jitter, so that many clients do not come back in step."""
-        ceiling = min(self.manners.longest_wait, self.manners.first_wait * 2.0**attempt)
+        ceiling = min(self.limits.longest_wait, self.limits.first_wait * 2.0**attempt)
         return ceiling * (0.5 + 0.5 * self.chance())
 
     def _stated_wait(self, response: httpx.Response) -> float:
         """Seconds that the service asks for; 0 when it does not say. FetchStopped when that is unreasonably long."""
         stated = self._retry_after(response.headers.get("retry-after", ""))
-        if stated > self.manners.longest_retry_after:
+        if stated > self.limits.longest_retry_after:
             raise FetchStopped(f"Tjänsten ber oss vänta {stated / 60:.0f} minuter. Kör kommandot igen med --resume då.")
         return stated
 
@@ -203,7 +203,7 @@ class PoliteClient:
             return 0.0
 
 
-class _TryAgain(Exception):
+class _Retry(Exception):
     """This attempt failed in a way that another may not; ``wait`` is what the service asked for, in seconds."""
 
     def __init__(self, why: str, wait: float = 0.0) -> None:

@@ -2,8 +2,8 @@
 
 A whole is what an owner, or the schools of one kind in a municipality, print of their units together; or girls and boys
 together. Whoever reads the snapshot knows the number of pupils behind many figures, that pupils are counted in whole
-numbers, and what every mask means. A hidden part must keep MIN_SOLUTIONS possible values for her (solutions.py),
-both of those who reach and of those who do not. Where it would not:
+numbers, and what every mask means. A hidden part must keep MIN_SOLUTIONS possible values for such a reader
+(solutions.py), both of those who reach and of those who do not. Where it would not:
 
 - the whole is hidden, in every source that prints it (State.PROTECTING);
 - of girls and boys the other sex is hidden instead, so that the figure of all stands;
@@ -21,8 +21,8 @@ import polars as pl
 
 from spiral.engine.figures import PROTECTIVE, State
 from spiral.engine.place import NATION
-from spiral.sources.masking.crosswalk import MEAN_OF_TESTS, homes, meetings, year_of
-from spiral.sources.masking.solutions import Part, gives_away
+from spiral.sources.masking.crosswalk import MEAN_OF_TESTS, matched_rows, owner_municipalities, year_of
+from spiral.sources.masking.solutions import Part, discloses
 from spiral.sources.reading.observations import KEY, NUMERIC_STATES
 
 #: Where the number of pupils behind a share stands: figure or measure → the part whose "Antal elever" it is.
@@ -59,11 +59,11 @@ def hidden_by_subtraction(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataF
     ``table``: observations.SCHEMA with every mask applied to all sources; ``places``: places.SCHEMA.
     """
     numbered = table.with_row_index("id")
-    ids = [*_of_units(numbered, places), *_of_sexes(numbered)]
+    ids = [*_hidden_of_units(numbered, places), *_hidden_of_sexes(numbered)]
     return pl.DataFrame({"id": sorted(set(ids)), "mask": State.PROTECTING.value}, schema_overrides=_MASKS)
 
 
-def _of_units(table: pl.DataFrame, places: pl.DataFrame) -> Iterator[int]:
+def _hidden_of_units(table: pl.DataFrame, places: pl.DataFrame) -> Iterator[int]:
     """Rows of wholes, or of their units where the whole is the hidden one."""
     figures = _figures(table, places)
     number, masked = pl.col("value").is_not_null(), pl.col("state").is_in(_PROTECTIVE)
@@ -90,14 +90,14 @@ def _of_units(table: pl.DataFrame, places: pl.DataFrame) -> Iterator[int]:
         if row["has_hidden"]:
             parts = [Part(**part) for part in row["parts"]]
             is_open = (
-                any(gives_away(share, parts) for share in row["shares"]) if row["is_counted"] else _is_alone(parts)
+                any(discloses(share, parts) for share in row["shares"]) if row["is_counted"] else _is_exposed(parts)
             )
             yield from row["printed"] if is_open else ()
         elif row["is_hidden"] and not row["shares"]:
             yield from row["ids"]
 
 
-def _is_alone(parts: list[Part]) -> bool:
+def _is_exposed(parts: list[Part]) -> bool:
     """Whether a reader who knows the pupils would subtract to one part, or to two that are both one to four.
 
     With and without the parts that no source states: they may have been hidden, or have had no pupils.
@@ -117,7 +117,7 @@ def _figures(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """
     level = ~pl.col("measure").str.starts_with("salsa") & (pl.col("measure") != MEAN_OF_TESTS)
     stated = table.filter((pl.col("sex") == "T") & (pl.col("period") != "latest") & (pl.col("place") != NATION) & level)
-    met = meetings(stated, places).with_columns(pl.format("own {}", "meets").alias("whole"))
+    matched = matched_rows(stated, places).with_columns(pl.format("own {}", "shared_place").alias("whole"))
     others = pl.DataFrame(
         [(measure, *where) for measure, where in OTHER_SCHOOLS.items()],
         schema={"measure": pl.String, "figure": pl.String, "schools": pl.String},
@@ -130,8 +130,8 @@ def _figures(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     )
     plain = (
         stated.filter(pl.col("part") == "underlag")
-        .join(met, on=["part", "measure"], how="anti")
-        .join(homes(places), on="place", how="left")
+        .join(matched, on=["part", "measure"], how="anti")
+        .join(owner_municipalities(places), on="place", how="left")
         .with_columns(
             pl.col("measure").alias("figure"),
             pl.format("own {}", pl.coalesce("home", "place")).alias("whole"),
@@ -139,7 +139,7 @@ def _figures(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         )
     )
     columns = ["id", "part", "measure", "figure", "year", "whole", "place_kind", "place", "state", "value"]
-    return pl.concat([frame.select(columns) for frame in (met, of_others, plain)])
+    return pl.concat([frame.select(columns) for frame in (matched, of_others, plain)])
 
 
 def _units(figures: pl.DataFrame, table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
@@ -154,13 +154,13 @@ def _units(figures: pl.DataFrame, table: pl.DataFrame, places: pl.DataFrame) -> 
         pl.col("id").filter(pl.col("value").is_not_null()).alias("ids"),
     )
     units = units.join(_pupils(table), on=["figure", "year", "place"], how="full", coalesce=True)
-    units = pl.concat([units, _unstated(units)], how="diagonal").with_columns(
+    units = pl.concat([units, _unstated_shares(units)], how="diagonal").with_columns(
         state.is_not_null().alias("is_stated"),
         state.fill_null(State.HIDDEN.value),
         pl.col("is_counted").fill_null(value=False),
     )
     where = places.filter(pl.col("kind") == "unit").join(
-        homes(places), left_on="owner_orgnr", right_on="place", how="left"
+        owner_municipalities(places), left_on="owner_orgnr", right_on="place", how="left"
     )
     independent = pl.when(pl.col("owner_kind") != "kommunal").then(pl.format("independent {}", "municipality_code"))
     wholes = where.select(
@@ -191,7 +191,7 @@ def _pupils(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _unstated(units: pl.DataFrame) -> pl.DataFrame:
+def _unstated_shares(units: pl.DataFrame) -> pl.DataFrame:
     """Units with a merit value but no share eligible that year: the part has exact values only, so theirs is hidden."""
     key = ["year", "place"]
     graded = units.filter(pl.col("figure") == "merit_9").select(key)
@@ -199,7 +199,7 @@ def _unstated(units: pl.DataFrame) -> pl.DataFrame:
     return graded.join(given, on=key, how="anti").with_columns(pl.lit("eligible_vocational_9").alias("figure"))
 
 
-def _of_sexes(table: pl.DataFrame) -> Iterator[int]:
+def _hidden_of_sexes(table: pl.DataFrame) -> Iterator[int]:
     """Girls and boys beside all: the other sex where one is hidden, all where both are 1–4, both where all is."""
     state = pl.col("state")
     kinds = (

@@ -80,10 +80,10 @@ CROSSWALK: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
-def meetings(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """The rows of CROSSWALK's figures with ``figure``, ``meets`` (the place they share) and ``year`` (that it ends).
+def matched_rows(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """The rows of CROSSWALK's figures, with ``figure``, ``shared_place`` and ``year`` (in which the period ends).
 
-    "latest" says no year: it meets the newest year of its figure, so a mask there hides it too.
+    "latest" says no year: it is matched with the newest year of its figure, so a mask there hides it too.
     """
     names = pl.DataFrame(
         [
@@ -95,14 +95,16 @@ def meetings(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         schema={"part": pl.String, "measure": pl.String, "figure": pl.String},
         orient="row",
     )
-    of_owners = homes(places).with_columns(pl.lit("owner").alias("place_kind"))
-    met = table.join(names, on=["part", "measure"]).join(of_owners, on=["place", "place_kind"], how="left")
-    met = met.with_columns(pl.coalesce("home", "place").alias("meets"), year_of(pl.col("period")).alias("year"))
+    of_owners = owner_municipalities(places).with_columns(pl.lit("owner").alias("place_kind"))
+    matched = table.join(names, on=["part", "measure"]).join(of_owners, on=["place", "place_kind"], how="left")
+    matched = matched.with_columns(
+        pl.coalesce("home", "place").alias("shared_place"), year_of(pl.col("period")).alias("year")
+    )
     newest = pl.col("year").max().over("figure")
-    return met.with_columns(pl.coalesce("year", newest).alias("year")).drop("home")
+    return matched.with_columns(pl.coalesce("year", newest).alias("year")).drop("home")
 
 
-def homes(places: pl.DataFrame) -> pl.DataFrame:
+def owner_municipalities(places: pl.DataFrame) -> pl.DataFrame:
     """The municipality of each municipal owner: ``place`` (the owner's number) and ``home``."""
     owners = places.filter((pl.col("kind") == "owner") & (pl.col("owner_kind") == "kommunal"))
     return owners.select(pl.col("code").alias("place"), pl.col("municipality_code").alias("home"))

@@ -6,12 +6,12 @@ import polars as pl
 
 from spiral.engine.figures import PROTECTIVE, State
 from spiral.sources.masking.complementary import hidden_by_subtraction
-from spiral.sources.masking.crosswalk import MEAN_OF_TESTS, meetings
+from spiral.sources.masking.crosswalk import MEAN_OF_TESTS, matched_rows
 from spiral.sources.reading.observations import NUMERIC_STATES, SCHEMA
 
 #: The strictest first: a number that two sources mask differently takes the stricter mask.
 _STRICTEST = (State.HIDDEN, State.PROTECTING, State.RANGE, State.NEAR_NONE, State.NEAR_ALL)
-_MEETING = ("figure", "meets", "year", "sex")
+_MATCH_KEY = ("figure", "shared_place", "year", "sex")
 
 
 def mask_everywhere(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
@@ -22,28 +22,28 @@ def mask_everywhere(table: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     source's mark: "~100" in one and ".." in another are both masks. Masking what is masked changes nothing.
     """
     while True:
-        met = meetings(table.with_row_index("id"), places)
-        masked = _hide(table, pl.concat([_hidden_elsewhere(met), _latest_of_hidden_year(met)]).unique("id"))
+        matched = matched_rows(table.with_row_index("id"), places)
+        masked = _hide(table, pl.concat([_hidden_elsewhere(matched), _latest_of_hidden_year(matched)]).unique("id"))
         masked = _hide(masked, hidden_by_subtraction(masked, places))
         if masked.equals(table):
             return masked
         table = masked
 
 
-def _hidden_elsewhere(met: pl.DataFrame) -> pl.DataFrame:
+def _hidden_elsewhere(matched: pl.DataFrame) -> pl.DataFrame:
     """``id`` and ``mask`` of every number whose figure another source masks."""
     rank = {state.value: number for number, state in enumerate(_STRICTEST)}
     of_one_figure = (pl.col("measure") != MEAN_OF_TESTS) & (pl.col("period") != "latest")
     strictest = (
-        met.filter(pl.col("state").is_in([state.value for state in PROTECTIVE]) & of_one_figure)
+        matched.filter(pl.col("state").is_in([state.value for state in PROTECTIVE]) & of_one_figure)
         .with_columns(pl.col("state").replace_strict(rank, return_dtype=pl.Int8).alias("rank"))
-        .group_by(_MEETING)
+        .group_by(_MATCH_KEY)
         .agg(pl.col("rank").min())
     )
     mask_of = {number: state for state, number in rank.items()}
     return (
-        met.filter(pl.col("state").is_in(NUMERIC_STATES))
-        .join(strictest, on=_MEETING)
+        matched.filter(pl.col("state").is_in(NUMERIC_STATES))
+        .join(strictest, on=_MATCH_KEY)
         .group_by("id", "period")
         .agg(pl.col("rank").min())
         .select(
@@ -57,11 +57,11 @@ def _hidden_elsewhere(met: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _latest_of_hidden_year(met: pl.DataFrame) -> pl.DataFrame:
+def _latest_of_hidden_year(matched: pl.DataFrame) -> pl.DataFrame:
     """``id`` and ``mask`` of every "latest" that no stated year of its figure prints, where a year is masked."""
-    on = ["figure", "meets", "sex"]
-    latest = met.filter((pl.col("period") == "latest") & pl.col("state").is_in(NUMERIC_STATES))
-    stated = met.filter((pl.col("period") != "latest") & (pl.col("part") != "kolada"))
+    on = ["figure", "shared_place", "sex"]
+    latest = matched.filter((pl.col("period") == "latest") & pl.col("state").is_in(NUMERIC_STATES))
+    stated = matched.filter((pl.col("period") != "latest") & (pl.col("part") != "kolada"))
     beside = (
         latest.join(stated, on=on, suffix="_stated")
         .group_by("id")

@@ -30,6 +30,7 @@ class Part:
 
     @property
     def is_hidden(self) -> bool:
+        """Is the value masked to protect pupils?"""
         return self.state in _PROTECTIVE
 
     def counts(self) -> dict[int, int]:
@@ -48,28 +49,30 @@ class Part:
         return min(reaching, others) < FEW
 
 
-def gives_away(share: float, parts: list[Part]) -> bool:
+def discloses(share: float, parts: list[Part]) -> bool:
     """Whether some hidden part keeps fewer than MIN_SOLUTIONS values beside the others and the whole's ``share``."""
     counts = [part.counts() for part in parts]
-    printed = _sums([own for own, part in zip(counts, parts, strict=True) if not part.is_hidden])
+    printed = _possible_sums([own for own, part in zip(counts, parts, strict=True) if not part.is_hidden])
     hidden = [own for own, part in zip(counts, parts, strict=True) if part.is_hidden]
     for number, own in enumerate(hidden):
-        rest = _sums([printed, *hidden[:number], *hidden[number + 1 :]])
-        before = set(_pairs(own))
-        after = {(n, k) for n, k in before if any(_meets(share, n + m, k, mask) for m, mask in rest.items())}
-        if _least(after) < min(MIN_SOLUTIONS, _least(before)):
+        rest = _possible_sums([printed, *hidden[:number], *hidden[number + 1 :]])
+        before = set(_count_pairs(own))
+        after = {
+            (n, k) for n, k in before if any(_is_share_possible(share, n + m, k, mask) for m, mask in rest.items())
+        }
+        if _fewest_values(after) < min(MIN_SOLUTIONS, _fewest_values(before)):
             return True
     return False
 
 
-def _meets(share: float, pupils: int, reaching: int, others: int) -> bool:
+def _is_share_possible(share: float, pupils: int, reaching: int, others: int) -> bool:
     """Whether ``reaching`` and some number of the ``others`` (set bits) are printed as ``share`` of ``pupils``."""
     low = max(math.ceil((share - HALF_A_TENTH) * pupils / 100) - reaching, 0)
     high = math.floor((share + HALF_A_TENTH) * pupils / 100) - reaching
     return high >= low and bool(others >> low & ((1 << high - low + 1) - 1))
 
 
-def _sums(counts: list[dict[int, int]]) -> dict[int, int]:
+def _possible_sums(counts: list[dict[int, int]]) -> dict[int, int]:
     """Pupils in all → the numbers reaching in all that fit every part."""
     sums = {0: 1}
     for own in counts:
@@ -83,10 +86,10 @@ def _sums(counts: list[dict[int, int]]) -> dict[int, int]:
     return sums
 
 
-def _pairs(counts: dict[int, int]) -> Iterator[tuple[int, int]]:
+def _count_pairs(counts: dict[int, int]) -> Iterator[tuple[int, int]]:
     return ((n, k) for n, mask in counts.items() for k in range(n + 1) if mask >> k & 1)
 
 
-def _least(pairs: set[tuple[int, int]]) -> int:
+def _fewest_values(pairs: set[tuple[int, int]]) -> int:
     """The fewest values left of the number reaching or of the number who do not."""
     return min(len({k for _, k in pairs}), len({n - k for n, k in pairs}))

@@ -1,15 +1,15 @@
 """Old minutes: text, Markdown, Word or PDF with text → what was understood. Nothing of the file is dropped.
 
 ``read_minutes`` is all that the rest of Spiral calls. A file goes through *reading* (bytes → lines with kinds, one
-module for each kind of file) and *understanding* (lines → ``Minutes``); what is not understood stays as text.
+module for each kind of file) and *parsing* (lines → ``Minutes``); what is not understood stays as text.
 """
 
 from typing import Any
 
-from spiral.sources.minutes.contents import Item, Link, Minutes, Participant, Planned, StatementProposal
+from spiral.sources.minutes.contents import Item, Link, Minutes, Participant, PlannedDate, StatementProposal
+from spiral.sources.minutes.parsing import parse_minutes
 from spiral.sources.minutes.reading import LARGEST, read_lines
-from spiral.sources.minutes.understanding import understand
-from spiral.sources.reading import read_apart
+from spiral.sources.reading import read_in_child
 from spiral.sources.reading.limits import UPLOAD, Limits
 from spiral.sources.reading.problems import Unreadable
 
@@ -19,10 +19,10 @@ __all__ = [
     "Link",
     "Minutes",
     "Participant",
-    "Planned",
+    "PlannedDate",
     "StatementProposal",
     "Unreadable",
-    "read_here",
+    "read_in_process",
     "read_minutes",
 ]
 
@@ -32,14 +32,14 @@ def read_minutes(content: bytes, name: str, municipalities: list[str]) -> Minute
 
     Raises Unreadable, with the one problem that says why and what to do, for a file that cannot be read at all.
     """
-    return Minutes.from_document(read_apart("minutes", content, name, municipalities=municipalities))
+    return Minutes.from_document(read_in_child("minutes", content, name, municipalities=municipalities))
 
 
-def read_here(content: bytes, name: str, municipalities: list[str], limits: Limits = UPLOAD) -> Minutes:
+def read_in_process(content: bytes, name: str, municipalities: list[str], limits: Limits = UPLOAD) -> Minutes:
     """The same in this process: what the child runs."""
-    return understand(read_lines(content, name, limits), municipalities, name)
+    return parse_minutes(read_lines(content, name, limits), municipalities, name)
 
 
 def read_document(content: bytes, name: str, limits: Limits, municipalities: list[str]) -> dict[str, Any]:
-    """``read_here`` as JSON."""
-    return read_here(content, name, municipalities, limits).as_document()
+    """``read_in_process`` as JSON."""
+    return read_in_process(content, name, municipalities, limits).as_document()

@@ -26,7 +26,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedDate:
     """A date ahead. ``day`` is None where the year cannot be told; ``is_inferred`` says that the year did not stand
     there. ``source`` is the line, which also stays among the notes."""
 
@@ -48,6 +48,8 @@ class StatementProposal:
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """A link's text and address."""
+
     text: str
     url: str
 
@@ -63,7 +65,7 @@ class Minutes:
     end: time | None = None
     participants: tuple[Participant, ...] = ()
     items: tuple[Item, ...] = ()
-    planned: tuple[Planned, ...] = ()
+    planned: tuple[PlannedDate, ...] = ()
     statements: StatementProposal = field(default_factory=StatementProposal)
     links: tuple[Link, ...] = ()
     unparsed: tuple[str, ...] = ()
@@ -120,7 +122,7 @@ class Minutes:
                 "participants": tuple(Participant(**p) for p in document["participants"]),
                 "items": tuple(Item(i["heading"], tuple(i["notes"])) for i in document["items"]),
                 "planned": tuple(
-                    Planned(**p | {"day": _day(p["day"]), "start": _time(p["start"]), "end": _time(p["end"])})
+                    PlannedDate(**p | {"day": _day(p["day"]), "start": _time(p["start"]), "end": _time(p["end"])})
                     for p in document["planned"]
                 ),
                 "statements": StatementProposal(*(tuple(document["statements"][key]) for key in ("scale", "items"))),

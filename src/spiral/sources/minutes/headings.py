@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spiral.sources.minutes.lines import Kind, Line
+from spiral.sources.minutes.lines import LineKind, TextLine
 from spiral.sources.minutes.times import DATE
 
 _PARAGRAPH = re.compile(r"^§+\s*\d+")
@@ -16,22 +16,24 @@ _LONGEST, _MOST_WORDS = 110, 14
 _MARKED = 2
 
 
-def headings(lines: Sequence[Line]) -> set[int]:
-    """The places of the headings: those that are marked, and where hardly any is, those that stand as one does:
+def headings(lines: Sequence[TextLine]) -> set[int]:
+    """The places of the headings: those that are marked, and where hardly any is, those that look like one:
     after an empty line, short, and without a full stop. A number is enough where a text of its own follows."""
-    marked = {i for i, line in enumerate(lines) if line.kind is Kind.HEADING or _PARAGRAPH.match(line.text)}
+    marked = {i for i, line in enumerate(lines) if line.kind is LineKind.HEADING or _PARAGRAPH.match(line.text)}
     if len(marked) >= _MARKED:
         return marked
-    numbered = {i for i, line in enumerate(lines) if line.kind is Kind.NUMBERED and _heads(lines, i)}
+    numbered = {i for i, line in enumerate(lines) if line.kind is LineKind.NUMBERED and _is_numbered_heading(lines, i)}
     if len(numbered) < _MARKED:
         numbered = set()
     return (
-        marked | numbered | {i for i, line in enumerate(lines) if line.kind is Kind.TEXT and _stands_as_one(lines, i)}
+        marked
+        | numbered
+        | {i for i, line in enumerate(lines) if line.kind is LineKind.TEXT and _looks_like_heading(lines, i)}
     )
 
 
-def _is_first(lines: Sequence[Line], at: int) -> bool:
-    return at == 0 or lines[at - 1].kind is Kind.BLANK
+def _is_first(lines: Sequence[TextLine], at: int) -> bool:
+    return at == 0 or lines[at - 1].kind is LineKind.BLANK
 
 
 def _is_short(text: str) -> bool:
@@ -43,17 +45,17 @@ def _is_short(text: str) -> bool:
     )
 
 
-def _heads(lines: Sequence[Line], at: int) -> bool:
+def _is_numbered_heading(lines: Sequence[TextLine], at: int) -> bool:
     after = lines[at + 1] if at + 1 < len(lines) else None
     return (
         _is_first(lines, at)
         and _is_short(lines[at].text)
         and after is not None
-        and after.kind in (Kind.TEXT, Kind.BULLET)
+        and after.kind in (LineKind.TEXT, LineKind.BULLET)
     )
 
 
-def _stands_as_one(lines: Sequence[Line], at: int) -> bool:
+def _looks_like_heading(lines: Sequence[TextLine], at: int) -> bool:
     text = lines[at].text
     return (
         _is_first(lines, at)

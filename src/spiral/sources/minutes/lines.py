@@ -1,4 +1,4 @@
-"""Lines with kinds: what every reader makes of its file, and how wrapped lines become one again."""
+"""Lines with kinds, which every reader gives of its file, and the joining of lines that a page's width has broken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
+    """What a line is, as the file marks it."""
+
     BLANK = "blank"
     TEXT = "text"
     HEADING = "heading"  # marked as one in the file: a style, #, a bold line of its own
@@ -19,20 +21,20 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One paragraph. ``number`` is that of a numbered one, and is not in its ``text``."""
 
     text: str
-    kind: Kind = Kind.TEXT
+    kind: LineKind = LineKind.TEXT
     number: int = 0
 
     @property
     def note(self) -> str:
         """As it stands among the notes."""
-        return f"{self.number}. {self.text}" if self.kind is Kind.NUMBERED else self.text
+        return f"{self.number}. {self.text}" if self.kind is LineKind.NUMBERED else self.text
 
 
-BLANK = Line("", Kind.BLANK)
+BLANK = TextLine("", LineKind.BLANK)
 #: Longer than any minutes: about a hundred pages.
 LONGEST = 200_000
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -54,27 +56,27 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def kinded(text: str) -> Line:
+def parse_line(text: str) -> TextLine:
     """A line of plain text with the kind that its first characters tell."""
     if not text or (RULER.match(text) and not any(c.isalnum() for c in text)):
         return BLANK
-    if found := _BULLET.match(text):
-        return Line(text[found.end() :], Kind.BULLET)
-    if found := _NUMBERED.match(text):
-        return Line(text[found.end() :], Kind.NUMBERED, int(found[1]))
-    return Line(text)
+    if bullet := _BULLET.match(text):
+        return TextLine(text[bullet.end() :], LineKind.BULLET)
+    if number := _NUMBERED.match(text):
+        return TextLine(text[number.end() :], LineKind.NUMBERED, int(number[1]))
+    return TextLine(text)
 
 
-def join_wrapped(lines: Iterable[Line], *, stands_alone: re.Pattern[str]) -> list[Line]:
+def join_wrapped(lines: Iterable[TextLine], *, stands_alone: re.Pattern[str]) -> list[TextLine]:
     """Lines that a page's width has broken put together again. What matches ``stands_alone`` (a date, a step of a
     scale) begins something new whatever stood before it."""
     listed = list(lines)
     width = _width(listed)
-    joined: list[Line] = []
+    joined: list[TextLine] = []
     last_length = 0  # of the last physical line of joined[-1]
     gap = False
     for line in listed:
-        if line.kind is Kind.BLANK:
+        if line.kind is LineKind.BLANK:
             gap = gap or bool(joined)
             continue
         before = joined[-1] if joined else BLANK
@@ -86,8 +88,8 @@ def join_wrapped(lines: Iterable[Line], *, stands_alone: re.Pattern[str]) -> lis
     return joined
 
 
-def _continues(before: Line, last_length: int, gap: bool, line: Line, width: int | None) -> bool:
-    if line.kind is not Kind.TEXT or before.kind not in (Kind.TEXT, Kind.BULLET, Kind.NUMBERED):
+def _continues(before: TextLine, last_length: int, gap: bool, line: TextLine, width: int | None) -> bool:
+    if line.kind is not LineKind.TEXT or before.kind not in (LineKind.TEXT, LineKind.BULLET, LineKind.NUMBERED):
         return False
     if before.text.endswith(":"):
         return False
@@ -97,11 +99,11 @@ def _continues(before: Line, last_length: int, gap: bool, line: Line, width: int
     goes_on = line.text[0].islower() and last_length >= _BROKEN
     if gap:
         # Some programs put an empty line inside a list's broken line.
-        return goes_on and before.kind is not Kind.TEXT
+        return goes_on and before.kind is not LineKind.TEXT
     return goes_on or is_full or (line.text.startswith("(") and line.text.endswith(")"))
 
 
-def _width(lines: list[Line]) -> int | None:
+def _width(lines: list[TextLine]) -> int | None:
     """How wide a hard-wrapped text is set; None for one where a line is a paragraph."""
     lengths = [len(line.text) for line in lines if line.text]
     if not lengths:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from spiral.sources.minutes.lines import BLANK, LONGEST, Kind, Line, clean, kinded
+from spiral.sources.minutes.lines import BLANK, LONGEST, LineKind, TextLine, clean, parse_line
 from spiral.sources.reading.problems import Problem, Unreadable
 
 MOST_PAGES = 200
@@ -25,14 +25,16 @@ _MOST_HEADING = 150
 
 @dataclass(slots=True)
 class _Row:
+    """A row of a page: its text, size of letters in points, weight, and height on the page."""
+
     text: str
     size: float = 0.0
     is_bold: bool = False
     y: float = 0.0
 
 
-def pdf_lines(content: bytes, name: str) -> list[Line]:
-    """Raises Unreadable."""
+def pdf_lines(content: bytes, name: str) -> list[TextLine]:
+    """The lines of a PDF. Raises Unreadable."""
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would write parts of the file in the log
@@ -154,54 +156,54 @@ def _letters(text: str) -> str:
     return "".join(clean(text).split())
 
 
-def _lines(pages: list[list[_Row]]) -> list[Line]:
+def _lines(pages: list[list[_Row]]) -> list[TextLine]:
     weights: Counter[float] = Counter()
     for page in pages:
         for row in page:
             weights[round(row.size, 1)] += len(row.text)
     body = weights.most_common(1)[0][0]
-    told: list[Line] = []
+    lines: list[TextLine] = []
     for page in pages:
-        rows = _without_number(page)
+        rows = _without_page_number(page)
         steps = [a.y - b.y for a, b in zip(rows, rows[1:], strict=False) if 0 < a.y - b.y < 60]
         step = median(steps) if steps else 0.0
         before: _Row | None = None
         for row in rows:
             if before is not None and step and before.y - row.y > 1.35 * step:
-                told.append(BLANK)
-            _add(told, row, body)
+                lines.append(BLANK)
+            _add(lines, row, body)
             before = row if row.text else before
-    return told
+    return lines
 
 
-def _without_number(rows: list[_Row]) -> list[_Row]:
+def _without_page_number(rows: list[_Row]) -> list[_Row]:
     """The page without a number standing alone first or last."""
     filled = [i for i, row in enumerate(rows) if row.text]
     ends = {i for i in filled[:1] + filled[-1:] if _PAGE.match(rows[i].text)} if len(filled) > 1 else set()
     return [row for i, row in enumerate(rows) if i not in ends]
 
 
-def _add(told: list[Line], row: _Row, body: float) -> None:
-    line = kinded(row.text)
+def _add(lines: list[TextLine], row: _Row, body: float) -> None:
+    line = parse_line(row.text)
     marked = row.size > _LARGER * body > 0 or (row.is_bold and row.size >= body)
-    if line.kind is Kind.TEXT and marked and len(row.text) <= _MOST_HEADING and not row.text.endswith("."):
-        before = told[-1] if told else BLANK
-        if before.kind is Kind.HEADING and (row.text[0].islower() or row.text.startswith("(")):
-            told[-1] = Line(f"{before.text} {row.text}", Kind.HEADING)
+    if line.kind is LineKind.TEXT and marked and len(row.text) <= _MOST_HEADING and not row.text.endswith("."):
+        before = lines[-1] if lines else BLANK
+        if before.kind is LineKind.HEADING and (row.text[0].islower() or row.text.startswith("(")):
+            lines[-1] = TextLine(f"{before.text} {row.text}", LineKind.HEADING)
         else:
-            told.append(Line(row.text, Kind.HEADING))
+            lines.append(TextLine(row.text, LineKind.HEADING))
         return
-    before = told[-1] if told else BLANK
+    before = lines[-1] if lines else BLANK
     if (
-        line.kind is Kind.TEXT
-        and before.kind in (Kind.TEXT, Kind.BULLET, Kind.NUMBERED)
+        line.kind is LineKind.TEXT
+        and before.kind in (LineKind.TEXT, LineKind.BULLET, LineKind.NUMBERED)
         and before.text[-2:-1].isalpha()
         and before.text.endswith("-")
         and row.text[0].islower()
     ):
-        kept = f"{before.text} " if _AND.match(row.text) else before.text
+        start = f"{before.text} " if _AND.match(row.text) else before.text
         if not _AND.match(row.text) and not before.text[-2:-1].isupper():
-            kept = before.text[:-1]
-        told[-1] = Line(f"{kept}{row.text}", before.kind, before.number)
+            start = before.text[:-1]
+        lines[-1] = TextLine(f"{start}{row.text}", before.kind, before.number)
         return
-    told.append(line)
+    lines.append(line)

@@ -60,9 +60,9 @@ def participants(text: str, places: Places, *, in_list: bool) -> list[Participan
     if in_list and (names := _only_names(text, places)):
         return [Participant(n) for n in names]
     parts = [p for p in _TWO_ON_A_LINE.split(text) if p.strip(" ,;.")]
-    found = [_one(part, places, in_list) for part in parts]
-    if parts and all(found):
-        return [p for group in found for p in group]
+    groups = [_participants_of_part(part, places, in_list) for part in parts]
+    if parts and all(groups):
+        return [p for group in groups for p in group]
     return []
 
 
@@ -74,7 +74,7 @@ def _only_names(text: str, places: Places) -> list[str]:
     return [] if any(places.split(n)[0] or _OFFICE.search(n) for n in names) else names
 
 
-def _one(text: str, places: Places, in_list: bool) -> list[Participant]:
+def _participants_of_part(text: str, places: Places, in_list: bool) -> list[Participant]:
     text = text.strip(" ,;")
     split = _BESIDE.search(text)
     if split is None:

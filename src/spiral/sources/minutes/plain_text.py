@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from spiral.sources.minutes.lines import BLANK, RULER, Kind, Line, clean, kinded
+from spiral.sources.minutes.lines import BLANK, RULER, LineKind, TextLine, clean, parse_line
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
 _BOLD = re.compile(r"^(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__):?$")
@@ -37,29 +37,29 @@ def decode(content: bytes) -> str | None:
     return None if strange > len(text) / 50 else text
 
 
-def text_lines(text: str) -> list[Line]:
+def text_lines(text: str) -> list[TextLine]:
     """Every line with its kind, bold marks taken away."""
-    found: list[Line] = []
+    lines: list[TextLine] = []
     for raw in text.splitlines():
         line = clean(raw)
-        if _UNDERLINE.match(line) and found and found[-1].kind is Kind.TEXT:
-            found[-1] = Line(found[-1].text, Kind.HEADING)
+        if _UNDERLINE.match(line) and lines and lines[-1].kind is LineKind.TEXT:
+            lines[-1] = TextLine(lines[-1].text, LineKind.HEADING)
             continue
-        found.append(_kinded(line))
-    return found
+        lines.append(_parse_line(line))
+    return lines
 
 
-def _kinded(line: str) -> Line:
+def _parse_line(line: str) -> TextLine:
     if heading := _HEADING.match(line):
-        inner = _unmarked(heading[1])
-        return Line(inner, Kind.HEADING) if any(c.isalnum() for c in inner) else kinded(inner)
+        inner = _without_bold_marks(heading[1])
+        return TextLine(inner, LineKind.HEADING) if any(c.isalnum() for c in inner) else parse_line(inner)
     bold = _BOLD.match(line)
     if bold and len(bold[1]) <= _MOST_BOLD and any(c.isalnum() for c in bold[1]):
-        return Line(bold[1].strip(), Kind.HEADING)
+        return TextLine(bold[1].strip(), LineKind.HEADING)
     if line.startswith("|") and line.endswith("|") and not RULER.match(line):
-        return Line(" | ".join(c for c in _CELLS.split(line.strip("| ")) if c)) if line.strip("| ") else BLANK
-    return kinded(_unmarked(line))
+        return TextLine(" | ".join(c for c in _CELLS.split(line.strip("| ")) if c)) if line.strip("| ") else BLANK
+    return parse_line(_without_bold_marks(line))
 
 
-def _unmarked(line: str) -> str:
+def _without_bold_marks(line: str) -> str:
     return line.replace("**", "").strip() if line.count("**") > 1 else line

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from spiral.sources.minutes.contents import Planned
-from spiral.sources.minutes.times import FoundDate, FoundTime, dates, first_after, is_near, times
+from spiral.sources.minutes.contents import PlannedDate
+from spiral.sources.minutes.times import DateMention, TimeMention, dates, first_after, is_near, times
 
 _ANNOUNCED = re.compile(
     r"\b(?:nästa|nästkommande|kommande|följande|träffas|ses|boka|kallelse|inbjud\w+)\b", re.IGNORECASE
@@ -25,16 +25,16 @@ _STRIPPED = " ,;:–—-|"
 _LONGEST_TITLE = 120
 
 
-def planned(lines: Iterable[str], own: date | None) -> list[Planned]:
-    """Every date ahead once, in the order they stand. ``own`` is the meeting's day, from which years are told."""
-    found: dict[tuple[object, ...], Planned] = {}
+def planned_dates(lines: Iterable[str], own: date | None) -> list[PlannedDate]:
+    """Every date ahead once, in order. ``own`` is the meeting's day, from which a missing year is inferred."""
+    plans: dict[tuple[object, ...], PlannedDate] = {}
     for line in lines:
-        for plan in _of(line, own):
-            found.setdefault((plan.day, plan.start, plan.end, plan.day or plan.source), plan)
-    return list(found.values())
+        for plan in _plans_of_line(line, own):
+            plans.setdefault((plan.day, plan.start, plan.end, plan.day or plan.source), plan)
+    return list(plans.values())
 
 
-def _of(line: str, own: date | None) -> list[Planned]:
+def _plans_of_line(line: str, own: date | None) -> list[PlannedDate]:
     days = dates(line) if len(line) <= _LONGEST_LIST else []
     if not days:
         return []
@@ -42,24 +42,24 @@ def _of(line: str, own: date | None) -> list[Planned]:
     if lead and not (len(lead) <= _LONGEST_LEAD and _ANNOUNCED.search(lead)):
         return []
     clocks = times(line)
-    made = []
+    plans = []
     timed = [(d, t) for i, d in enumerate(days) if (t := _time_of(line, d, clocks, days[i + 1 : i + 2], not lead))]
     for i, (day, at) in enumerate(timed):
         after = line[at.end : timed[i + 1][0].start if i + 1 < len(timed) else None]
         between = line[day.end : at.start]
         title = _title(lead if len(timed) == 1 else "", between, after) or _title(lead, "", "")
-        made.append(_plan(day, at, title, line, own))
-    if not made and not lead and _is_own_line(line):
+        plans.append(_plan(day, at, title, line, own))
+    if not plans and not lead and _is_own_line(line):
         title = _title("", line[days[0].end :], "")
         plan = _plan(days[0], None, title, line, own)
         if title and plan and own and plan.day and (days[0].year or is_near(plan.day, own)):
-            made.append(plan)
-    return [p for p in made if p is not None]
+            plans.append(plan)
+    return [p for p in plans if p is not None]
 
 
 def _time_of(
-    line: str, day: FoundDate, clocks: list[FoundTime], following: list[FoundDate], leads: bool
-) -> FoundTime | None:
+    line: str, day: DateMention, clocks: list[TimeMention], following: list[DateMention], leads: bool
+) -> TimeMention | None:
     """The time that belongs to a date: right after it, or later in a line that the date begins."""
     end = following[0].start if following else len(line)
     for at in clocks:
@@ -72,12 +72,12 @@ def _time_of(
     return None
 
 
-def _plan(day: FoundDate, at: FoundTime | None, title: str, line: str, own: date | None) -> Planned | None:
+def _plan(day: DateMention, at: TimeMention | None, title: str, line: str, own: date | None) -> PlannedDate | None:
     when = first_after(day, own)
     if when is not None and own is not None and when <= own:
         return None
     begins, ends = (at.begins, at.ends) if at else (None, None)
-    return Planned(when, begins, ends, title[:_LONGEST_TITLE], line, day.year is None)
+    return PlannedDate(when, begins, ends, title[:_LONGEST_TITLE], line, day.year is None)
 
 
 def _title(lead: str, between: str, after: str) -> str:
@@ -88,8 +88,8 @@ def _title(lead: str, between: str, after: str) -> str:
         if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
             text = text[1:-1]
         parts.append(text)
-    told = " ".join(p for p in parts if any(c.isalnum() for c in p))
-    return told if told.casefold() not in ("den", "kl", "klockan") else ""
+    title = " ".join(p for p in parts if any(c.isalnum() for c in p))
+    return title if title.casefold() not in ("den", "kl", "klockan") else ""
 
 
 def _is_own_line(line: str) -> bool:

@@ -1,10 +1,10 @@
-"""A file → lines with kinds. What it is is told by its content, not by its name."""
+"""A file → lines with kinds. Which kind of file it is follows from its content, not from its name."""
 
 from __future__ import annotations
 
 import re
 
-from spiral.sources.minutes.lines import LONGEST, Line, join_wrapped
+from spiral.sources.minutes.lines import LONGEST, TextLine, join_wrapped
 from spiral.sources.minutes.pdf import pdf_lines
 from spiral.sources.minutes.plain_text import decode, text_lines
 from spiral.sources.minutes.times import DATE
@@ -23,8 +23,8 @@ _OTHERS = (
 )
 
 
-def read_lines(content: bytes, name: str, limits: Limits) -> list[Line]:
-    """Raises Unreadable with what is wrong and what to do."""
+def read_lines(content: bytes, name: str, limits: Limits) -> list[TextLine]:
+    """The file's lines. Raises Unreadable with what is wrong and what to do."""
     if len(content) > LARGEST:
         raise _refused(
             name,
@@ -44,7 +44,7 @@ def read_lines(content: bytes, name: str, limits: Limits) -> list[Line]:
     return lines
 
 
-def _text(content: bytes, name: str) -> list[Line]:
+def _text(content: bytes, name: str) -> list[TextLine]:
     for mark, what, remedy in _OTHERS:
         if content.startswith(mark):
             raise _refused(name, what, remedy)
@@ -58,7 +58,7 @@ def _text(content: bytes, name: str) -> list[Line]:
     return join_wrapped(_bounded(text_lines(text), name), stands_alone=_ALONE)
 
 
-def _bounded(lines: list[Line], name: str) -> list[Line]:
+def _bounded(lines: list[TextLine], name: str) -> list[TextLine]:
     """The lines, if they are no more than somebody could have written down at a meeting."""
     if sum(len(line.text) for line in lines) > LONGEST:
         raise _refused(name, "Anteckningarna är längre än 200 000 tecken.", "Dela upp dem: ett möte i varje fil.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from spiral.sources.minutes.contents import StatementProposal
-from spiral.sources.minutes.lines import Kind, Line
+from spiral.sources.minutes.lines import LineKind, TextLine
 
 _STEP = re.compile(r"^(\d)\s*[:=–-]\s+(\S.*)$")
 _INLINE = re.compile(r"(?<!\d)(\d)\s*[:=]\s*([^\d:=][^:=]*?)\s*(?=[,;.]?\s*(?<!\d)\d\s*[:=]|[.]?$)")
@@ -16,7 +16,7 @@ MOST_STEPS = 7
 _APART = 3
 
 
-def proposal(lines: Sequence[Line]) -> StatementProposal:
+def statement_proposal(lines: Sequence[TextLine]) -> StatementProposal:
     """The longest run of statements that has a scale; empty without one. A numbered list alone is a list."""
     runs = sorted(_numbered(lines), key=lambda run: run[0] - run[1])
     scales = [*_steps(lines), *_inline(lines)]
@@ -27,12 +27,12 @@ def proposal(lines: Sequence[Line]) -> StatementProposal:
     return StatementProposal()
 
 
-def _numbered(lines: Sequence[Line]) -> list[tuple[int, int]]:
+def _numbered(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
     """Runs 1, 2, 3 … as (first, last) places."""
     runs, at = [], 0
     while at < len(lines):
         end = at
-        while end < len(lines) and lines[end].kind is Kind.NUMBERED and lines[end].number == end - at + 1:
+        while end < len(lines) and lines[end].kind is LineKind.NUMBERED and lines[end].number == end - at + 1:
             end += 1
         if FEWEST <= end - at <= MOST:
             runs.append((at, end - 1))
@@ -40,28 +40,28 @@ def _numbered(lines: Sequence[Line]) -> list[tuple[int, int]]:
     return runs
 
 
-def _steps(lines: Sequence[Line]) -> list[tuple[int, int, list[str]]]:
+def _steps(lines: Sequence[TextLine]) -> list[tuple[int, int, list[str]]]:
     """A scale with a line for each step, from 0 or 1."""
-    found, at = [], 0
+    scales, at = [], 0
     while at < len(lines):
-        told: list[str] = []
+        steps: list[str] = []
         first = None
         end = at
-        while end < len(lines) and (hit := _STEP.match(lines[end].text)) and lines[end].kind is not Kind.NUMBERED:
+        while end < len(lines) and (hit := _STEP.match(lines[end].text)) and lines[end].kind is not LineKind.NUMBERED:
             first = int(hit[1]) if first is None else first
-            if first not in (0, 1) or int(hit[1]) != first + len(told):
+            if first not in (0, 1) or int(hit[1]) != first + len(steps):
                 break
-            told.append(hit[2].strip(" .,;"))
+            steps.append(hit[2].strip(" .,;"))
             end += 1
-        if 2 <= len(told) <= MOST_STEPS:
-            found.append((at, end - 1, told))
+        if 2 <= len(steps) <= MOST_STEPS:
+            scales.append((at, end - 1, steps))
         at = max(end, at + 1)
-    return found
+    return scales
 
 
-def _inline(lines: Sequence[Line]) -> list[tuple[int, int, list[str]]]:
+def _inline(lines: Sequence[TextLine]) -> list[tuple[int, int, list[str]]]:
     """A scale on one line: 1 = aldrig, 2 = ibland, 3 = ofta."""
-    found = []
+    scales = []
     for at, line in enumerate(lines):
         hits = _INLINE.findall(line.text)
         numbers = [int(n) for n, _text in hits]
@@ -70,5 +70,5 @@ def _inline(lines: Sequence[Line]) -> list[tuple[int, int, list[str]]]:
             and numbers[0] in (0, 1)
             and numbers == list(range(numbers[0], numbers[0] + len(hits)))
         ):
-            found.append((at, at, [text.strip(" .,;") for _n, text in hits]))
-    return found
+            scales.append((at, at, [text.strip(" .,;") for _n, text in hits]))
+    return scales

@@ -35,8 +35,8 @@ _AT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class FoundDate:
-    """A day and month, and the year where it stands; where in the text."""
+class DateMention:
+    """A day and month, the year if it is written, and where in the text it stands."""
 
     day: int
     month: int
@@ -46,7 +46,9 @@ class FoundDate:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTime:
+class TimeMention:
+    """A time, or a span of time, and where in the text it stands."""
+
     begins: time
     ends: time | None
     start: int
@@ -54,9 +56,9 @@ class FoundTime:
     is_sure: bool  # minutes or "kl." say that it is a time; "9-12" may be anything
 
 
-def dates(text: str) -> list[FoundDate]:
+def dates(text: str) -> list[DateMention]:
     """Every date that there is in a calendar."""
-    found = []
+    mentions = []
     for hit in DATE.finditer(text):
         if hit["m"]:
             day, month, year = hit["d"], _MONTHS.index(hit["m"][:3].casefold()) + 1, hit["y"]
@@ -65,8 +67,8 @@ def dates(text: str) -> list[FoundDate]:
         else:
             day, month, year = hit["sd"], int(hit["sm"]), hit["sy"]
         if _is_day(int(year or _LEAP_YEAR), month, int(day)):
-            found.append(FoundDate(int(day), month, int(year) if year else None, hit.start(), hit.end()))
-    return found
+            mentions.append(DateMention(int(day), month, int(year) if year else None, hit.start(), hit.end()))
+    return mentions
 
 
 def compact_date(text: str) -> date | None:
@@ -78,31 +80,31 @@ def compact_date(text: str) -> date | None:
     return None
 
 
-def times(text: str) -> list[FoundTime]:
+def times(text: str) -> list[TimeMention]:
     """Every time or span of time, in order, none inside another."""
     text = DATE.sub(lambda hit: "#" * len(hit[0]), text)  # 03-09 in 2027-03-09 is no span of time
-    found: list[FoundTime] = []
+    mentions: list[TimeMention] = []
     for hit in _RANGE.finditer(text):
         begins, ends = _clock(hit["h"], hit["m"]), _clock(hit["h2"], hit["m2"])
         if begins and ends and ends > begins:
             sure = bool(hit["kl"] or hit["m"] or hit["m2"])
-            found.append(FoundTime(begins, ends, hit.start(), hit.end(), sure))
+            mentions.append(TimeMention(begins, ends, hit.start(), hit.end(), sure))
     for hit in _AT.finditer(text):
         begins = _clock(hit[1] or hit[3], hit[2] or hit[4])
-        if begins and not any(f.start < hit.end() and hit.start() < f.end for f in found):
-            found.append(FoundTime(begins, None, hit.start(), hit.end(), True))
-    return sorted(found, key=lambda f: f.start)
+        if begins and not any(mention.start < hit.end() and hit.start() < mention.end for mention in mentions):
+            mentions.append(TimeMention(begins, None, hit.start(), hit.end(), True))
+    return sorted(mentions, key=lambda mention: mention.start)
 
 
-def first_after(found: FoundDate, own: date | None) -> date | None:
+def first_after(mention: DateMention, own: date | None) -> date | None:
     """The date with its year: the one that stands there, or that of the first such day after ``own``."""
-    if found.year is not None:
-        return date(found.year, found.month, found.day)
+    if mention.year is not None:
+        return date(mention.year, mention.month, mention.day)
     if own is None:
         return None
     for year in range(own.year, min(own.year + 9, 9999)):
-        if _is_day(year, found.month, found.day) and date(year, found.month, found.day) > own:
-            return date(year, found.month, found.day)
+        if _is_day(year, mention.month, mention.day) and date(year, mention.month, mention.day) > own:
+            return date(year, mention.month, mention.day)
     return None
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from spiral.sources.minutes.lines import BLANK, Kind, Line, clean, kinded
+from spiral.sources.minutes.lines import BLANK, LineKind, TextLine, clean, parse_line
 from spiral.sources.reading.limits import Limits
 from spiral.sources.reading.packages import check_parts, open_package
 from spiral.sources.reading.problems import Problem, Unreadable
@@ -21,8 +21,8 @@ _HEADING = re.compile(r"^(?:heading|rubrik|title|subtitle|underrubrik|titel)\b",
 _PAGE = re.compile(r"^(?:sida|sid\.?|page)?\s*\d+\s*(?:(?:av|of|/)\s*\d+|\(\d+\))?$", re.IGNORECASE)
 
 
-def word_lines(content: bytes, name: str, limits: Limits) -> list[Line]:
-    """Raises Unreadable."""
+def word_lines(content: bytes, name: str, limits: Limits) -> list[TextLine]:
+    """The lines of a Word document. Raises Unreadable."""
     package = open_package(content, name, limits)
     if not any(part.startswith("word/") for part in package.namelist()):
         raise Unreadable(
@@ -40,12 +40,12 @@ def word_lines(content: bytes, name: str, limits: Limits) -> list[Line]:
 
     try:
         document = docx.Document(io.BytesIO(content))
-        found = list(_Walk(document).block(document.element.body))
+        lines = list(_BodyReader(document).block(document.element.body))
         for part in document.part.package.iter_parts():
             if _MARGINS.match(str(part.partname)):
                 root = parse_xml(part.blob)
                 texts = (clean(_text(p, {})) for p in root.iter(f"{_W}p"))
-                found += [Line(t, Kind.MARGIN) for t in texts if t and not _PAGE.match(t)]
+                lines += [TextLine(t, LineKind.MARGIN) for t in texts if t and not _PAGE.match(t)]
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # a broken file can break anywhere in the library
@@ -58,11 +58,11 @@ def word_lines(content: bytes, name: str, limits: Limits) -> list[Line]:
                 "Öppna den i Word, spara om den som .docx och försök igen, eller klistra in texten.",
             )
         ) from error
-    return found
+    return lines
 
 
-class _Walk:
-    """Through a document's body, with the numbers of its lists counted on the way."""
+class _BodyReader:
+    """Reads a document's body from the top, counting the numbers of its lists."""
 
     def __init__(self, document: Any) -> None:
         self.styles = {s.style_id: s for s in document.styles if s.style_id}
@@ -70,7 +70,7 @@ class _Walk:
         self.formats = _list_formats(document)
         self.counts: Counter[tuple[str, str]] = Counter()
 
-    def block(self, parent: Any) -> Iterator[Line]:
+    def block(self, parent: Any) -> Iterator[TextLine]:
         for child in parent:
             if child.tag == f"{_W}p":
                 yield from self.paragraph(child)
@@ -79,39 +79,39 @@ class _Walk:
             elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
                 yield from self.block(child)
 
-    def table(self, table: Any) -> Iterator[Line]:
+    def table(self, table: Any) -> Iterator[TextLine]:
         """A row with short cells is a line; a cell of several paragraphs gives one for each."""
         for row in table.iter(f"{_W}tr"):
             if next(row.iterancestors(f"{_W}tbl")) is not table:
                 continue  # a table inside a cell is walked with the cell
             cells = [list(self.block(cell)) for cell in _cells(row)]
-            told = [[line for line in cell if line.kind is not Kind.BLANK] for cell in cells]
-            if all(len(cell) <= 1 for cell in told):
-                text = " | ".join(cell[0].note for cell in told if cell)
-                yield kinded(text)
+            filled = [[line for line in cell if line.kind is not LineKind.BLANK] for cell in cells]
+            if all(len(cell) <= 1 for cell in filled):
+                text = " | ".join(cell[0].note for cell in filled if cell)
+                yield parse_line(text)
             else:
-                for cell in told:
+                for cell in filled:
                     yield from cell
         yield BLANK
 
-    def paragraph(self, p: Any) -> Iterator[Line]:
+    def paragraph(self, p: Any) -> Iterator[TextLine]:
         parts = [clean(part) for part in _text(p, self.addresses).split("\n")]
         text = " ".join(parts)
         kind, number = self.kind(p)
         if not any(parts):
             yield BLANK
-        elif kind is not Kind.TEXT:
-            yield Line(" ".join(filter(None, parts)), kind, number)
+        elif kind is not LineKind.TEXT:
+            yield TextLine(" ".join(filter(None, parts)), kind, number)
         elif _is_bold(p) and len(text) <= 150 and not text.endswith("."):
-            yield Line(" ".join(filter(None, parts)), Kind.HEADING)
+            yield TextLine(" ".join(filter(None, parts)), LineKind.HEADING)
         else:
-            yield from (kinded(part) for part in parts)
+            yield from (parse_line(part) for part in parts)
         for box in p.iter(f"{_W}txbxContent"):
             outer = next(box.iterancestors(f"{_W}p"))
             if outer is p and not any(a.tag == _SKIPPED for a in box.iterancestors()):
                 yield from self.block(box)
 
-    def kind(self, p: Any) -> tuple[Kind, int]:
+    def kind(self, p: Any) -> tuple[LineKind, int]:
         """By style, and by the list it is in."""
         style = self.styles.get(p.style) if p.style else None
         chain: list[Any] = []
@@ -119,20 +119,20 @@ class _Walk:
             chain.append(style)
             style = style.base_style
         if any(_HEADING.match(s.name or "") for s in chain):
-            return Kind.HEADING, 0
-        found = p.find(f"{_W}pPr/{_W}numPr")
+            return LineKind.HEADING, 0
+        numbering = p.find(f"{_W}pPr/{_W}numPr")
         for s in chain:
-            if found is None:
-                found = s.element.find(f"{_W}pPr/{_W}numPr")
-        if found is None:
-            return Kind.TEXT, 0
-        number, level = (_value(found, tag) for tag in ("numId", "ilvl"))
+            if numbering is None:
+                numbering = s.element.find(f"{_W}pPr/{_W}numPr")
+        if numbering is None:
+            return LineKind.TEXT, 0
+        number, level = (_value(numbering, tag) for tag in ("numId", "ilvl"))
         if number == "0":
-            return Kind.TEXT, 0
+            return LineKind.TEXT, 0
         if self.formats.get((number, level or "0"), "bullet") in ("bullet", "none"):
-            return Kind.BULLET, 0
+            return LineKind.BULLET, 0
         self.counts[number, level or "0"] += 1
-        return Kind.NUMBERED, self.counts[number, level or "0"]
+        return LineKind.NUMBERED, self.counts[number, level or "0"]
 
 
 def _cells(row: Any) -> Iterator[Any]:
@@ -143,12 +143,12 @@ def _cells(row: Any) -> Iterator[Any]:
 
 def _text(p: Any, addresses: dict[str, str]) -> str:
     """The paragraph's own text, in order; an address that the text does not show follows it in brackets."""
-    told: list[str] = []
+    parts: list[str] = []
     for node in p.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen", f"{_W}hyperlink"):
         if next(node.iterancestors(f"{_W}p")) is not p or any(a.tag == _SKIPPED for a in node.iterancestors()):
             continue
         if node.tag == f"{_W}t":
-            told.append(node.text or "")
+            parts.append(node.text or "")
         elif node.tag == f"{_W}hyperlink":
             shown = "".join(t.text or "" for t in node.iter(f"{_W}t"))
             address = addresses.get(node.get(f"{_R}id", ""), "")
@@ -157,12 +157,12 @@ def _text(p: Any, addresses: dict[str, str]) -> str:
                 if last is not None and not (last.text or "").endswith(f"({address})"):
                     last.text = f"{last.text or ''} ({address})"
         elif node.tag.endswith(("}br", "}cr")):
-            told.append("\n")
+            parts.append("\n")
         elif node.tag.endswith("}tab"):
-            told.append(" ")
+            parts.append(" ")
         else:
-            told.append("-")
-    return "".join(told)
+            parts.append("-")
+    return "".join(parts)
 
 
 def _is_bold(p: Any) -> bool:

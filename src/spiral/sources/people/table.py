@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from spiral.sources.reading import read_apart, today
+from spiral.sources.reading import read_in_child, today
 from spiral.sources.reading.delimited import decode, split_rows, unreadable
 from spiral.sources.reading.limits import Limits
 from spiral.sources.reading.problems import Findings, Problem, Severity, Unreadable
@@ -66,11 +66,11 @@ class People:
 def read_people(content: bytes, name: str) -> People:
     """One row for each office. Read in a child; a file that cannot be read is a problem like the others."""
     try:
-        told = read_apart("people", content, name)
+        answer = read_in_child("people", content, name)
     except Unreadable as refused:
         return People((), (refused.problem,))
-    problems = [Problem(**p | {"severity": Severity(p["severity"])}) for p in told["problems"]]
-    rows = [row | {key: row[key] and date.fromisoformat(row[key]) for key in ("from", "to")} for row in told["rows"]]
+    problems = [Problem(**p | {"severity": Severity(p["severity"])}) for p in answer["problems"]]
+    rows = [row | {key: row[key] and date.fromisoformat(row[key]) for key in ("from", "to")} for row in answer["rows"]]
     return People(tuple(rows), tuple(problems))
 
 
@@ -79,17 +79,17 @@ def read_rows(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
     findings = Findings(name)
     cells = _cells(content, name, limits, findings)
     heading = _heading(cells[0] if cells else [], name)
-    read = []
+    rows = []
     for number, line in enumerate(cells[1:], 2):
         texts = {key: (line[i].strip() if i < len(line) else "") for key, i in heading.items()}
         if any(texts.values()):
-            read.append(_row(number, texts, findings))
-    if not read:
+            rows.append(_row(number, texts, findings))
+    if not rows:
         findings.error("Filen har inga personer under rubrikraden.", "Skriv en rad för varje person och roll.")
-    if len(read) > MAX_ROWS:
-        findings.error(f"Filen har {len(read)} rader.", f"Dela den: högst {MAX_ROWS} rader åt gången.")
+    if len(rows) > MAX_ROWS:
+        findings.error(f"Filen har {len(rows)} rader.", f"Dela den: högst {MAX_ROWS} rader åt gången.")
     names: dict[str, tuple[str, int]] = {}
-    for r in read:
+    for r in rows:
         before = names.setdefault(str(r["email"]), (str(r["name"]), int(str(r["row"]))))
         if r["email"] and before[0].casefold() != str(r["name"]).casefold():
             findings.error(
@@ -101,11 +101,11 @@ def read_rows(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
             )
     problems = findings.problems
     is_whole = not any(p.severity is Severity.ERROR for p in problems)
-    return {"rows": read if is_whole else [], "problems": [asdict(p) for p in problems]}
+    return {"rows": rows if is_whole else [], "problems": [asdict(p) for p in problems]}
 
 
 def _cells(content: bytes, name: str, limits: Limits, findings: Findings) -> list[list[str]]:
-    """Line by line, whatever the name says: a workbook is told by its first bytes."""
+    """The cells line by line; a workbook is recognised by its first bytes, not by its name."""
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         columns = read_columns(content, name, limits)
         return [[cell or "" for cell in line] for line in zip(*columns, strict=True)]
@@ -117,16 +117,16 @@ def _cells(content: bytes, name: str, limits: Limits, findings: Findings) -> lis
 
 
 def _heading(cells: list[str], file: str) -> dict[str, int]:
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for i, cell in enumerate(cells):
         name = _ALSO.get(" ".join(cell.lower().split()), " ".join(cell.lower().split()))
-        if name in COLUMNS and name in found:
+        if name in COLUMNS and name in columns:
             raise unreadable(
                 file, f"Rubriken “{name}” finns två gånger.", "Ta bort den ena kolumnen.", row=1, column=name
             )
         if name in COLUMNS:
-            found[name] = i
-    missing = [name for name in _REQUIRED if name not in found]
+            columns[name] = i
+    missing = [name for name in _REQUIRED if name not in columns]
     if missing:
         raise unreadable(
             file,
@@ -134,7 +134,7 @@ def _heading(cells: list[str], file: str) -> dict[str, int]:
             "Första raden ska ha rubrikerna namn, e-post, roll, plats, nätverk, från, till.",
             row=1,
         )
-    return found
+    return columns
 
 
 def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, object]:
@@ -182,9 +182,9 @@ def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, ob
 def _day(text: str, number: int, column: str, findings: Findings) -> date | None:
     if not text:
         return None
-    if found := _DAY.fullmatch(text):
+    if match := _DAY.fullmatch(text):
         with suppress(ValueError):
-            return date(*(int(x) for x in found.groups()))
+            return date(*(int(x) for x in match.groups()))
     findings.error(
         f"“{text[:40]}” är inget datum.", f"Skriv år, månad, dag: {today.day()}.", row=number, column=column, kind="day"
     )

@@ -1,8 +1,8 @@
 """Files from anyone are read in a child process with limits on time, memory and output; the one place for it.
 
-``read_apart`` is the whole interface. The child knows the readers of a closed list (``child.READERS``), no Django, no
-database and no secret; what comes back is JSON. Whatever a file does to it (takes too long, too much, or down the
-process) is told as the one problem of the file, in Swedish. See decisions/0012.
+``read_in_child`` is the whole interface. The child knows the readers of a closed list (``child.READERS``), no Django,
+no database and no secret, and answers with JSON. A file that takes too long or too much memory, or ends the process, is
+reported as the one problem of the file, in Swedish. See decisions/0012.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 from spiral.sources.reading.limits import AT_ONCE, LARGEST_UNGUARDED, UPLOAD, Limits, can_limit_memory
 from spiral.sources.reading.problems import Problem, Severity, Unreadable
 
-__all__ = ["UPLOAD", "Limits", "read_apart"]
+__all__ = ["UPLOAD", "Limits", "read_in_child"]
 
 _log = logging.getLogger("spiral.reading")
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -29,7 +29,7 @@ _ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "POLARS_MAX_THREA
 _AGAIN = "Spara om den i programmet som den kommer från, eller dela upp den, och försök igen."
 
 
-def read_apart(kind: str, content: bytes, name: str, *, limits: Limits = UPLOAD, **options: Any) -> Any:
+def read_in_child(kind: str, content: bytes, name: str, *, limits: Limits = UPLOAD, **options: Any) -> Any:
     """What the reader ``kind`` makes of ``content``, as JSON. ``name`` is what the file is called in the problem.
 
     The caller waits without holding the interpreter. Raises Unreadable with the one problem: why, and what to do.
@@ -41,23 +41,23 @@ def read_apart(kind: str, content: bytes, name: str, *, limits: Limits = UPLOAD,
     if not _places.acquire(timeout=limits.seconds):
         raise _refused(name, "Servern läser andra filer just nu.", "Försök igen om en stund.")
     try:
-        return _answer(kind, content, name, limits, options)
+        return _checked_answer(kind, content, name, limits, options)
     finally:
         _places.release()
 
 
-def _answer(kind: str, content: bytes, name: str, limits: Limits, options: dict[str, Any]) -> Any:
+def _checked_answer(kind: str, content: bytes, name: str, limits: Limits, options: dict[str, Any]) -> Any:
     started = time.monotonic()
-    told, code, is_late = _run(kind, content, name, limits, options)
+    output, code, is_late = _run(kind, content, name, limits, options)
     took = time.monotonic() - started
     if is_late:
         _log.warning("%s of %d bytes stopped after %.1f s", kind, len(content), took)
         raise _refused(name, f"Det tog mer än {limits.seconds} sekunder att läsa filen, och läsningen avbröts.", _AGAIN)
-    if len(told) > limits.output:
+    if len(output) > limits.output:
         _log.warning("%s of %d bytes answered too much", kind, len(content))
         raise _refused(name, "Filen innehåller mer än vad som går att läsa in på en gång.", "Dela upp den.")
     try:
-        answer = json.loads(told)
+        answer = json.loads(output)
     except (ValueError, RecursionError):
         _log.warning("%s of %d bytes ended the reader (%s) after %.1f s", kind, len(content), code, took)
         raise _refused(name, "Filen går inte att läsa: läsaren avbröts av den.", _AGAIN) from None
@@ -85,21 +85,21 @@ def _run(kind: str, content: bytes, name: str, limits: Limits, options: dict[str
 
     alarm = threading.Timer(limits.seconds, stop)
     alarm.start()
-    told = b""
+    output = b""
     try:
         try:
             child.stdin.write(head + b"\n" + content)
             child.stdin.close()
         except (BrokenPipeError, OSError):
             pass  # it ended before it had read everything; its output and code say how
-        told = child.stdout.read(limits.output + 1)
+        output = child.stdout.read(limits.output + 1)
     finally:
         alarm.cancel()
-        if len(told) > limits.output or sys.exc_info()[0]:
+        if len(output) > limits.output or sys.exc_info()[0]:
             child.kill()
         child.stdout.close()
         code = child.wait()
-    return told, code, late.is_set()
+    return output, code, late.is_set()
 
 
 def _refused(name: str, what: str, remedy: str) -> Unreadable:

@@ -1,4 +1,4 @@
-"""Opens answers of the open interfaces (JSON): decoded strictly, their envelope taken off, missing keys named."""
+"""Reads answers of the open interfaces (JSON) strictly: encoding, repeated keys, envelope, missing keys."""
 
 from __future__ import annotations
 
@@ -24,9 +24,13 @@ def parse_answer(raw: bytes, name: str) -> Any:
         raise unreadable(name, "Svaret är inte UTF-8.", _AGAIN) from None
     try:
         return json.loads(
-            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_bounded, parse_float=_finite
+            text,
+            object_pairs_hook=_unique_keys,
+            parse_constant=_refuse_constant,
+            parse_int=_bounded_integer,
+            parse_float=_finite_number,
         )
-    except _Twice as twice:
+    except _RepeatedKey as twice:
         raise unreadable(name, f"Svaret har nyckeln “{twice}” två gånger.", _AGAIN) from None
     except _TooLarge as large:
         raise unreadable(name, f"Svaret har ett orimligt stort tal ({large}).", _AGAIN) from None
@@ -42,16 +46,17 @@ def body_of(answer: Any, name: str) -> dict[str, Any]:
         if answer.get("status") != "OK":
             raise unreadable(name, f"Tjänsten svarade “{str(answer.get('message'))[:80]}”.", _AGAIN)
         answer = answer["body"]
-    return need_object(answer, name)
+    return require_object(answer, name)
 
 
-def need_object(value: Any, name: str) -> dict[str, Any]:
+def require_object(value: Any, name: str) -> dict[str, Any]:
+    """``value`` when it is an object. Raises Unreadable."""
     if not isinstance(value, dict):
         raise unreadable(name, "Svaret har fel form: ett objekt väntades.", _AGAIN)
     return value
 
 
-def need_list(holder: dict[str, Any], key: str, name: str) -> list[Any]:
+def require_list(holder: dict[str, Any], key: str, name: str) -> list[Any]:
     """``holder[key]`` when it is a list; Unreadable names the key otherwise."""
     if key not in holder:
         raise unreadable(name, f"Nyckeln “{key}” saknas i svaret.", _AGAIN, column=key)
@@ -61,9 +66,9 @@ def need_list(holder: dict[str, Any], key: str, name: str) -> list[Any]:
     return value
 
 
-def need_text(holder: Any, key: str, name: str) -> str:
+def require_text(holder: Any, key: str, name: str) -> str:
     """``holder[key]`` when it is a text; Unreadable names the key otherwise."""
-    value = need_object(holder, name).get(key)
+    value = require_object(holder, name).get(key)
     if not isinstance(value, str) or not value:
         raise unreadable(name, f"Nyckeln “{key}” saknas eller är ingen text.", _AGAIN, column=key)
     return value
@@ -90,7 +95,7 @@ def object_or_empty(holder: dict[str, Any], key: str, name: str) -> dict[str, An
     return value
 
 
-class _Twice(ValueError):
+class _RepeatedKey(ValueError):
     pass
 
 
@@ -98,26 +103,26 @@ class _TooLarge(ValueError):
     pass
 
 
-def _bounded(text: str) -> int:
+def _bounded_integer(text: str) -> int:
     if len(text) > 16:
         raise _TooLarge(text[:16] + "…")
     return int(text)
 
 
-def _finite(text: str) -> float:
+def _finite_number(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
         raise _TooLarge(text[:16])
     return number
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
         names = [key for key, _ in pairs]
-        raise _Twice(next(key for key in names if names.count(key) > 1))
-    return found
+        raise _RepeatedKey(next(key for key in names if names.count(key) > 1))
+    return members
 
 
-def _no_constant(text: str) -> float:
+def _refuse_constant(text: str) -> float:
     raise ValueError(text)  # NaN and Infinity are not JSON

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from spiral.sources.reading.observations import repeated
+from spiral.sources.reading.observations import duplicates
 from spiral.sources.reading.problems import Findings
 
 UNIT_CODE = re.compile(r"[1-9][0-9]{7}")
@@ -45,6 +45,7 @@ COUNTIES = frozenset(
 
 
 def is_municipality(code: str) -> bool:
+    """Is it a municipality's code: four digits that begin with a county's and do not end with 00?"""
     return bool(MUNICIPALITY_CODE.fullmatch(code)) and code[:2] in COUNTIES and code[2:] != "00"
 
 
@@ -86,11 +87,13 @@ def check_range(
     outside = frame.filter((pl.col("value") < pl.col(low)) | (pl.col("value") > pl.col(high)))
     report = findings.error if sure else findings.warning
     for row, column, value, least, most in outside.select("row", title, "value", low, high).iter_rows():
-        limits = f"{plain(least)}–{plain(most)}" if most is not None else f"minst {plain(least)}"
+        limits = (
+            f"{swedish_number(least)}–{swedish_number(most)}" if most is not None else f"minst {swedish_number(least)}"
+        )
         report(
-            f"{plain(value)} kan inte stämma: måttet går {limits}."
+            f"{swedish_number(value)} kan inte stämma: måttet går {limits}."
             if most is not None
-            else f"{plain(value)} kan inte stämma: måttet är {limits}.",
+            else f"{swedish_number(value)} kan inte stämma: måttet är {limits}.",
             "Kontrollera talet mot källan och hämta filen igen.",
             row=row,
             column=column,
@@ -100,7 +103,7 @@ def check_range(
 
 def check_repeated(table: pl.DataFrame, findings: Findings, *, rows: pl.Series | None = None) -> None:
     """Report figures that stand twice in one file; harmless copies are a warning, different values an error."""
-    again = repeated(table)
+    again = duplicates(table)
     if again.is_empty():
         return
     keys = ["measure", "area", "place", "period", "sex", "programme"]
@@ -116,6 +119,6 @@ def check_repeated(table: pl.DataFrame, findings: Findings, *, rows: pl.Series |
         )
 
 
-def plain(number: float | None) -> str:
+def swedish_number(number: float | None) -> str:
     """A number as Swedish writes it, "" for none."""
     return "" if number is None else f"{number:.10g}".replace(".", ",")

@@ -1,7 +1,7 @@
 """The child that reads one file: ``python -m spiral.sources.reading.child``, a line of JSON and the file on its input.
 
-It answers {"answer": …} or {"problem": …} on its output, once. Nothing else is printed: what a library says of a
-file is the file's own words.
+It answers {"answer": …} or {"problem": …} on its output, once. Nothing else is printed, since what a
+library prints may quote the file.
 """
 
 from __future__ import annotations
@@ -59,12 +59,13 @@ def answer(kind: str, content: bytes, name: str, given: limits.Limits, options: 
 
 
 def main() -> None:
+    """Read the order and the file from stdin, hold to the limits, and write the answer to stdout."""
     order = json.loads(sys.stdin.buffer.readline())
     given = limits.Limits(**order["limits"])
     limits.apply(given)
     content = sys.stdin.buffer.read()
-    told = json.dumps(answer(order["kind"], content, order["name"], given, order["options"]))
-    sys.stdout.buffer.write(told.encode())
+    output = json.dumps(answer(order["kind"], content, order["name"], given, order["options"]))
+    sys.stdout.buffer.write(output.encode())
 
 
 if __name__ == "__main__":

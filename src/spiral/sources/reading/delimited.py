@@ -21,6 +21,7 @@ MAX_CELL = 20_000
 
 
 def unreadable(file: str, message: str, remedy: str, *, row: int | None = None, column: str = "") -> Unreadable:
+    """The exception to raise for a file that cannot be read, with its one problem."""
     return Unreadable(Problem(file, row, column, message, remedy))
 
 

@@ -12,11 +12,11 @@ LARGEST_UNGUARDED = 5_000_000
 
 def _setting(name: str, usual: int, least: int, most: int) -> int:
     """What the operator has set; the usual value when it is not a number within bounds, which is logged."""
-    told = os.environ.get(name, "")
-    if not told:
+    text = os.environ.get(name, "")
+    if not text:
         return usual
-    if told.isascii() and told.isdecimal() and len(told) < 9 and least <= int(told) <= most:
-        return int(told)
+    if text.isascii() and text.isdecimal() and len(text) < 9 and least <= int(text) <= most:
+        return int(text)
     logging.getLogger("spiral.reading").warning("%s ska vara ett heltal %d–%d; %d används", name, least, most, usual)
     return usual
 

@@ -45,15 +45,16 @@ def observations(frame: pl.DataFrame, **constants: str) -> pl.DataFrame:
     return filled.with_columns(absent).select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
 
 
-def empty() -> pl.DataFrame:
+def no_observations() -> pl.DataFrame:
+    """An observation table without rows."""
     return pl.DataFrame(schema=SCHEMA)
 
 
-def together(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
+def combined(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """All tables in one, sorted by key so that the same input always gives the same bytes."""
-    return pl.concat([empty(), *tables]).sort(KEY)
+    return pl.concat([no_observations(), *tables]).sort(KEY)
 
 
-def repeated(table: pl.DataFrame) -> pl.DataFrame:
+def duplicates(table: pl.DataFrame) -> pl.DataFrame:
     """The rows whose key occurs more than once."""
     return table.filter(table.select(KEY).is_duplicated())

@@ -54,12 +54,12 @@ def open_package(content: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
 
 def check_parts(content: bytes, package: zipfile.ZipFile, name: str, limits: Limits) -> None:
     """Every part is as long as it declares; the XML of all parts is plain and of reasonable size. Raises Unreadable."""
-    count = _Count(name, limits.elements)
+    count = _ElementCount(name, limits.elements)
     for entry in package.infolist():
         chunks = _unpacked(content, entry, name)
         part = entry.filename.lower()
         if part.endswith((".xml", ".rels", ".vml")):
-            _parse(chunks, name, count, _Extent(name, limits.cells) if part.startswith(_SHEETS) else None)
+            _parse(chunks, name, count, _SheetExtent(name, limits.cells) if part.startswith(_SHEETS) else None)
         else:
             for _ in chunks:
                 pass
@@ -99,7 +99,7 @@ def _inflated(packed: bytes, method: int, name: str) -> Iterator[bytes]:
         raise _damaged(name)
 
 
-class _Count:
+class _ElementCount:
     """Elements of all parts together, and how deep they stand."""
 
     def __init__(self, name: str, most: int) -> None:
@@ -130,7 +130,7 @@ class _Count:
             )
 
 
-class _Extent:
+class _SheetExtent:
     """How far the cells with something in them reach: a reader asks for memory for every cell up to the last."""
 
     def __init__(self, name: str, most: int) -> None:
@@ -145,7 +145,7 @@ class _Extent:
             self.row = _number(marks.get("r"), self.row + 1)
             self.column = 0
         elif tag == "c":
-            self.row, self.column = _place(marks.get("r"), self.row, self.column + 1)
+            self.row, self.column = _cell_position(marks.get("r"), self.row, self.column + 1)
         elif tag in ("v", "is", "f"):
             at = (self.row, self.column)
             self.first = [min(a, b) for a, b in zip(self.first, at, strict=True)]
@@ -163,7 +163,7 @@ class _Extent:
                 )
 
 
-def _parse(chunks: Iterator[bytes], name: str, count: _Count, extent: _Extent | None) -> None:
+def _parse(chunks: Iterator[bytes], name: str, count: _ElementCount, extent: _SheetExtent | None) -> None:
     parser = expat.ParserCreate()
     count.depth = 0
 
@@ -200,15 +200,15 @@ def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= 7 else otherwise
 
 
-def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
+def _cell_position(reference: str | None, row: int, column: int) -> tuple[int, int]:
     """(row, column) of "B7", counted from 1."""
     letters = (reference or "").rstrip("0123456789")
     if not reference or not 1 <= len(letters) <= 3 or not (letters.isascii() and letters.isalpha()):
         return row, column
-    found = 0
+    number = 0
     for letter in letters.upper():
-        found = 26 * found + ord(letter) - 64
-    return _number(reference[len(letters) :], row), found
+        number = 26 * number + ord(letter) - 64
+    return _number(reference[len(letters) :], row), number
 
 
 def _damaged(name: str) -> Unreadable:

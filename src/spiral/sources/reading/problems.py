@@ -1,4 +1,4 @@
-"""What is wrong in a file, said so that a coordinator can put it right: file, row, column, remedy."""
+"""Problems in a file, each with file, row, column, message and remedy, so that a coordinator can correct it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
+    """Whether a problem stops the file from being imported."""
+
     ERROR = "error"  # nothing of the file is imported
     WARNING = "warning"  # the file is imported and the finding listed
 
@@ -29,6 +31,7 @@ class Problem:
 
     @property
     def where(self) -> str:
+        """Row and column in Swedish, as far as they are known: "Rad 14, kolumn Betyg"."""
         parts = [f"rad {self.row}"] if self.row is not None else []
         if self.column:
             parts.append(f"kolumn {self.column}")

@@ -6,7 +6,7 @@ import json
 import tomllib
 from typing import Any
 
-from spiral.sources.reading import read_apart
+from spiral.sources.reading import read_in_child
 from spiral.sources.reading.delimited import unreadable
 from spiral.sources.reading.limits import Limits
 
@@ -18,7 +18,7 @@ def read_value(content: bytes, name: str) -> Any:
 
     Raises Unreadable, with the fault as the problem's message.
     """
-    return read_apart("settings", content, name)
+    return read_in_child("settings", content, name)
 
 
 def read_settings(content: bytes, name: str, limits: Limits) -> Any:
@@ -26,15 +26,15 @@ def read_settings(content: bytes, name: str, limits: Limits) -> Any:
     try:
         text = content.decode("utf-8-sig")
         value = _json(text) if name.lower().endswith(".json") else tomllib.loads(text.replace("\r\n", "\n"))
-        told = json.dumps(value, default=str, ensure_ascii=False)
-        told.encode()  # half a character is no text
+        document = json.dumps(value, default=str, ensure_ascii=False)
+        document.encode()  # half a character is no text
     except UnicodeDecodeError as error:
         raise unreadable(name, "Filen är inte UTF-8.", "Spara om den som UTF-8.") from error
     except ValueError as error:
         raise unreadable(name, str(error)[:200], _REMEDY) from error
-    if "\\u0000" in told:
+    if "\\u0000" in document:
         raise unreadable(name, "Filen innehåller tecken som inte hör hemma i text.", _REMEDY)
-    return json.loads(told)
+    return json.loads(document)
 
 
 def _json(text: str) -> Any:

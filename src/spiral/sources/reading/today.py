@@ -1,4 +1,4 @@
-"""Today, written in each of the ways that a message shows by an example: no such message grows old."""
+"""Today in the forms that messages use as examples, so that the examples are never out of date."""
 
 from __future__ import annotations
 

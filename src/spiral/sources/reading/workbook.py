@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spiral.sources.reading import read_apart
+from spiral.sources.reading import read_in_child
 from spiral.sources.reading.delimited import unreadable
 from spiral.sources.reading.limits import ORIGINAL, Limits
 from spiral.sources.reading.packages import check_parts, open_package
@@ -30,7 +30,7 @@ def read_cells(path: Path, sheet: str) -> pl.DataFrame:
         raise unreadable(path.name, "Filen finns inte.", "Kontrollera mapp och filnamn.") from None
     except OSError as error:
         raise unreadable(path.name, f"Filen går inte att läsa ({error.strerror}).", _AGAIN) from None
-    columns = read_apart("sheet", content, path.name, limits=ORIGINAL, sheet=sheet)
+    columns = read_in_child("sheet", content, path.name, limits=ORIGINAL, sheet=sheet)
     named = {f"c{i}": column for i, column in enumerate(columns)}
     return pl.DataFrame(named, schema=dict.fromkeys(named, pl.String))
 

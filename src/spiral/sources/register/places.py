@@ -84,7 +84,7 @@ _CAPITALS = frozenset(["AB", "F", "HB", "KB", "EK", "ISGR", "JB", "NTI"])
 
 
 @dataclass(frozen=True, slots=True)
-class Sightings:
+class PlaceTables:
     """What each source says of places, as read; columns as the readers give them."""
 
     municipalities: pl.DataFrame  # register.MUNICIPALITIES
@@ -97,17 +97,17 @@ class Sightings:
     underlag_municipalities: pl.DataFrame  # derived_rows.read_unit_municipalities
 
 
-def merge_places(seen: Sightings) -> pl.DataFrame:
+def merge_places(tables: PlaceTables) -> pl.DataFrame:
     """All places, sorted by kind and code. A name in mixed case is preferred to one in capitals."""
-    municipalities = _municipalities(seen)
-    owners = _owners(seen, municipalities)
-    units = [_unit_row(unit, owners, municipalities) for unit in _units(seen).values()]
+    municipalities = _municipalities(tables)
+    owners = _owners(tables, municipalities)
+    units = [_unit_row(unit, owners, municipalities) for unit in _units(tables).values()]
     nation = {"kind": "riket", "code": NATION, "name": "Riket"}
     rows = [nation, *municipalities.values(), *owners.values(), *units]
     return pl.DataFrame(rows, schema=SCHEMA).sort("kind", "code")
 
 
-def _municipalities(seen: Sightings) -> dict[str, Row]:
+def _municipalities(tables: PlaceTables) -> dict[str, Row]:
     return {
         row["municipality_code"]: {
             "kind": "municipality",
@@ -117,28 +117,32 @@ def _municipalities(seen: Sightings) -> dict[str, Row]:
             "county": row["county"],
             "skaraborg": row["skaraborg"] == "1",
         }
-        for row in seen.municipalities.iter_rows(named=True)
+        for row in tables.municipalities.iter_rows(named=True)
     }
 
 
-def _owners(seen: Sightings, municipalities: dict[str, Row]) -> dict[str, Row]:
+def _owners(tables: PlaceTables, municipalities: dict[str, Row]) -> dict[str, Row]:
     """Every owner by orgnr. A municipal owner's municipality is known from its units, else from its name."""
     named: dict[str, str] = {}
-    for row in seen.final_grades.iter_rows(named=True):
+    for row in tables.final_grades.iter_rows(named=True):
         named.setdefault(row["owner_orgnr"], row["owner"])
-    for row in seen.underlag_owners.iter_rows(named=True):
-        named.setdefault(row["orgnr"], readable(row["name"]))
-    for row in seen.register.iter_rows(named=True):
+    for row in tables.underlag_owners.iter_rows(named=True):
+        named.setdefault(row["orgnr"], in_mixed_case(row["name"]))
+    for row in tables.register.iter_rows(named=True):
         if row["organizer_orgnr"]:
-            named.setdefault(row["organizer_orgnr"], readable(row["organizer"]))
+            named.setdefault(row["organizer_orgnr"], in_mixed_case(row["organizer"]))
     homes: dict[str, str] = {}
-    for frame, orgnr in ((seen.final_grades, "owner_orgnr"), (seen.register, "organizer_orgnr")):
+    for frame, orgnr in ((tables.final_grades, "owner_orgnr"), (tables.register, "organizer_orgnr")):
         for row in frame.iter_rows(named=True):
             homes.setdefault(row[orgnr], row["municipality_code"])
     owners: dict[str, Row] = {}
     for orgnr, name in named.items():
         kind = owner_kind(orgnr) or "enskild"
-        home = municipalities.get(homes.get(orgnr) or _by_name(name, municipalities), {}) if kind == "kommunal" else {}
+        home = (
+            municipalities.get(homes.get(orgnr) or _municipality_of_name(name, municipalities), {})
+            if kind == "kommunal"
+            else {}
+        )
         owners[orgnr] = {
             "kind": "owner",
             "code": orgnr,
@@ -151,7 +155,7 @@ def _owners(seen: Sightings, municipalities: dict[str, Row]) -> dict[str, Row]:
     return owners
 
 
-def _by_name(name: str, municipalities: dict[str, Row]) -> str:
+def _municipality_of_name(name: str, municipalities: dict[str, Row]) -> str:
     plain = name.removesuffix(" kommun").lower()
     for code, row in municipalities.items():
         if plain in (row["name"].lower(), row["name"].lower() + "s"):
@@ -161,7 +165,7 @@ def _by_name(name: str, municipalities: dict[str, Row]) -> str:
 
 @dataclass(slots=True)
 class _Unit:
-    """What has been seen of a unit so far; the first source to state a fact is believed."""
+    """What the sources say of a unit; of several that state a fact, the first counts."""
 
     code: str
     name: str = ""
@@ -176,7 +180,8 @@ class _Unit:
     has_year9: bool = False
     has_figures: bool = False
 
-    def seen(self, source: str, form: str, *, year9: bool = False, figures: bool = False, **facts: str | None) -> None:
+    def add(self, source: str, form: str, *, year9: bool = False, figures: bool = False, **facts: str | None) -> None:
+        """Add what ``source`` says of the unit, as a school of the school form ``form``."""
         self.sources.add(source)
         self.school_forms.add(form)
         self.has_year9 |= year9
@@ -197,43 +202,45 @@ def _without_date(source: str) -> str:
     return re.sub(r"-[0-9]{4}[-/][0-9]{2}$", "", source)
 
 
-def _units(seen: Sightings) -> dict[str, _Unit]:
-    """Every unit any source names, by code. The order of the sources is the order in which they are believed."""
+def _units(tables: PlaceTables) -> dict[str, _Unit]:
+    """Every unit any source names, by code. Of sources that disagree, the first counts."""
     units: dict[str, _Unit] = {}
 
     def unit(code: str) -> _Unit:
         return units.setdefault(code, _Unit(code))
 
-    for row in seen.final_grades.iter_rows(named=True):
+    for row in tables.final_grades.iter_rows(named=True):
         facts = {key: row[key] for key in ("name", "municipality_code", "owner_orgnr")}
-        unit(row["code"]).seen("slutbetyg", "gr", year9=True, **facts)
-    for frame, form in ((seen.year_nine, "gr"), (seen.upper_secondary, "gy")):
+        unit(row["code"]).add("slutbetyg", "gr", year9=True, **facts)
+    for frame, form in ((tables.year_nine, "gr"), (tables.upper_secondary, "gy")):
         for row in frame.iter_rows(named=True):
             facts = {key: row[key] for key in ("name", "municipality_code")}
             kind = _OWNER_KINDS.get(row["owner_type"])
-            unit(row["code"]).seen("planned_educations", form, year9=form == "gr", owner_kind=kind, **facts)
+            unit(row["code"]).add("planned_educations", form, year9=form == "gr", owner_kind=kind, **facts)
     # the register's owner may be an old one: Underlag's, who has figures for the newest year, is believed before it
-    owned = {row["code"]: row["owner_orgnr"] for row in seen.underlag_units.filter("has_figures").iter_rows(named=True)}
-    for row in seen.register.iter_rows(named=True):
+    owned = {
+        row["code"]: row["owner_orgnr"] for row in tables.underlag_units.filter("has_figures").iter_rows(named=True)
+    }
+    for row in tables.register.iter_rows(named=True):
         facts = {key: row[key] for key in ("name", "municipality_code", "lat", "lng")}
         facts["owner_kind"] = _OWNER_KINDS.get(row["organizer_type"])
         facts["owner_orgnr"] = owned.get(row["school_unit_code"]) or row["organizer_orgnr"]
         for source in row["sources"].split(";"):
-            unit(row["school_unit_code"]).seen(
+            unit(row["school_unit_code"]).add(
                 _SAME_SOURCE.get(_without_date(source), source),
                 row["school_form"],
                 year9=row["has_year9"] == "1",
-                owner=readable(row["organizer"]),
+                owner=in_mixed_case(row["organizer"]),
                 **facts,
             )
-    located = dict(seen.underlag_municipalities.iter_rows()) | _LOCATED_BY_NAME
-    for row in seen.underlag_units.iter_rows(named=True):
-        unit(row["code"]).seen(
+    located = dict(tables.underlag_municipalities.iter_rows()) | _LOCATED_BY_NAME
+    for row in tables.underlag_units.iter_rows(named=True):
+        unit(row["code"]).add(
             "underlag",
             "gr",
             year9=row["has_year9"],
             figures=row["has_figures"],
-            name=readable(row["name"]),
+            name=in_mixed_case(row["name"]),
             owner_orgnr=row["owner_orgnr"],
             municipality_code=located.get(row["code"]),
         )
@@ -269,15 +276,15 @@ def owner_kind(orgnr: str) -> str | None:
     return next((kind for prefix, kind in _ORGNR_KINDS if orgnr.startswith(prefix)), None)
 
 
-def readable(name: str) -> str:
+def in_mixed_case(name: str) -> str:
     """A name in capitals as Swedish writes it ("SVARTRÄVENS SKOLA F-3" → "Svarträvens skola F-3"); others unchanged."""
     if name != name.upper():
         return name
     words = re.split(r"([\s/(–-]+)", name)
-    return "".join(_word(word, first=i == 0) for i, word in enumerate(words))
+    return "".join(_word_in_mixed_case(word, first=i == 0) for i, word in enumerate(words))
 
 
-def _word(word: str, *, first: bool) -> str:
+def _word_in_mixed_case(word: str, *, first: bool) -> str:
     if word in _CAPITALS:
         return word
     small = word.lower()

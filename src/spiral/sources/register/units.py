@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from spiral.sources.reading.answers import need_list, need_object, need_text, object_or_empty, parse_answer
+from spiral.sources.reading.answers import object_or_empty, parse_answer, require_list, require_object, require_text
 from spiral.sources.reading.checks import check_codes, is_municipality
 from spiral.sources.reading.delimited import read_table, unreadable
 from spiral.sources.reading.problems import Findings, Reading, Unreadable
@@ -78,28 +78,28 @@ def read_unit_answer(raw: bytes, name: str) -> dict[str, Any]:
 
     The head teacher's name and contact details are in the answer and are not read.
     """
-    answer = need_object(parse_answer(raw, name), name)
-    data = need_object(answer.get("data"), name)
-    unit = need_object(data.get("attributes"), name)
-    code, municipality = need_text(data, "schoolUnitCode", name), need_text(unit, "municipalityCode", name)
+    answer = require_object(parse_answer(raw, name), name)
+    data = require_object(answer.get("data"), name)
+    unit = require_object(data.get("attributes"), name)
+    code, municipality = require_text(data, "schoolUnitCode", name), require_text(unit, "municipalityCode", name)
     if not is_municipality(municipality):
         raise unreadable(name, f"“{municipality}” är ingen kommunkod.", "Hämta svaret igen.", column="municipalityCode")
-    place = _visiting(unit, name)
+    place = _visiting_coordinates(unit, name)
     return {
         "code": code,
-        "name": need_text(unit, "displayName", name),
-        "status": need_text(unit, "status", name),
+        "name": require_text(unit, "displayName", name),
+        "status": require_text(unit, "status", name),
         "municipality_code": municipality,
-        "school_forms": sorted(str(form).lower() for form in need_list(unit, "schoolTypes", name)),
+        "school_forms": sorted(str(form).lower() for form in require_list(unit, "schoolTypes", name)),
         "lat": _degrees(place.get("latitude")),
         "lng": _degrees(place.get("longitude")),
         "owner_orgnr": str(object_or_empty(answer, "included", name).get("organizationNumber") or ""),
     }
 
 
-def _visiting(unit: dict[str, Any], name: str) -> dict[str, Any]:
-    for address in need_list(unit, "addresses", name) if unit.get("addresses") is not None else []:
-        if need_object(address, name).get("type") == "BESOKSADRESS":
+def _visiting_coordinates(unit: dict[str, Any], name: str) -> dict[str, Any]:
+    for address in require_list(unit, "addresses", name) if unit.get("addresses") is not None else []:
+        if require_object(address, name).get("type") == "BESOKSADRESS":
             return object_or_empty(address, "geoCoordinates", name)
     return {}
 

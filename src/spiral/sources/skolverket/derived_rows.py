@@ -10,7 +10,7 @@ from spiral.engine.figures import State
 from spiral.sources.reading import today
 from spiral.sources.reading.checks import PERIOD, check_codes, check_parsed, check_range, check_repeated
 from spiral.sources.reading.delimited import read_table
-from spiral.sources.reading.observations import empty, observations
+from spiral.sources.reading.observations import no_observations, observations
 from spiral.sources.reading.problems import Findings, Reading, Unreadable
 from spiral.sources.reading.values import with_figures
 from spiral.sources.skolverket.planned_educations import with_limits
@@ -70,7 +70,7 @@ def _read(path: Path, columns: tuple[str, ...], part: str) -> Reading:
     try:
         frame = read_table(path, columns, findings)
     except Unreadable as stop:
-        return Reading(empty(), (stop.problem,))
+        return Reading(no_observations(), (stop.problem,))
     check_codes(frame, findings, column="school_unit_code", title="school_unit_code", kind="unit")
     check_codes(frame, findings, column="municipality_code", title="municipality_code", kind="municipality")
     for row, period in (

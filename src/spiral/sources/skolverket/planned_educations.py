@@ -13,15 +13,15 @@ from spiral.engine.figures import Figure, State
 from spiral.sources.reading.answers import (
     body_of,
     count_or_none,
-    need_list,
-    need_object,
-    need_text,
     object_or_empty,
     parse_answer,
+    require_list,
+    require_object,
+    require_text,
 )
 from spiral.sources.reading.checks import PERIOD, UNIT_CODE, check_codes, check_range, check_repeated
 from spiral.sources.reading.delimited import read_bytes, unreadable
-from spiral.sources.reading.observations import empty, observations
+from spiral.sources.reading.observations import no_observations, observations
 from spiral.sources.reading.problems import Findings, Reading, Unreadable
 from spiral.sources.reading.values import parse_figure
 
@@ -54,14 +54,14 @@ def read_recorded(path: Path, *, part: str = "planned_educations_masks") -> Read
             if line.strip():
                 rows.extend(recorded_rows(line, path.name, number))
     except Unreadable as stop:
-        return Reading(empty(), (stop.problem,))
+        return Reading(no_observations(), (stop.problem,))
     return _reading(rows, findings, part)
 
 
 def recorded_rows(line: bytes, file: str, number: int) -> Iterator[Row]:
     name = f"{file}, svar {number}"
-    answer = need_object(parse_answer(line, name), name)
-    match = _STATISTICS_URL.search(need_text(answer, "url", name))
+    answer = require_object(parse_answer(line, name), name)
+    match = _STATISTICS_URL.search(require_text(answer, "url", name))
     if not match:
         raise unreadable(
             name, "Svaret är ingen statistik för grund- eller gymnasieskola.", "Ta bort raden.", row=number
@@ -76,7 +76,7 @@ def read_statistics(raw: bytes, unit: str, name: str, *, part: str) -> Reading:
     try:
         rows = [row | {"row": 1} for row in statistics_rows(body_of(parse_answer(raw, name), name), unit, name)]
     except Unreadable as stop:
-        return Reading(empty(), (stop.problem,))
+        return Reading(no_observations(), (stop.problem,))
     return _reading(rows, Findings(name), part)
 
 
@@ -87,17 +87,17 @@ def statistics_rows(body: dict[str, Any], unit: str, name: str) -> Iterator[Row]
     stated = body.get("schoolUnit")
     if stated is not None and stated != unit:
         raise unreadable(name, f"Svaret gäller enhet {stated}, inte {unit}.", "Hämta svaret igen.")
-    known = _figures(body, unit, "", name)
+    figures = _figures(body, unit, "", name)
     if "programMetrics" in body:
-        yield from known
-        for programme in need_list(body, "programMetrics", name):
-            code = need_text(programme, "programCode", name)
+        yield from figures
+        for programme in require_list(body, "programMetrics", name):
+            code = require_text(programme, "programCode", name)
             yield from _figures(programme, unit, code, name)
         return
-    found = list(known)
-    if not found and not any(isinstance(value, list) for value in body.values()):
+    rows = list(figures)
+    if not rows and not any(isinstance(value, list) for value in body.values()):
         raise unreadable(name, "Svaret innehåller inga mått.", "Hämta svaret igen.")
-    yield from found
+    yield from rows
 
 
 def _figures(holder: dict[str, Any], unit: str, programme: str, name: str) -> Iterator[Row]:
@@ -105,7 +105,7 @@ def _figures(holder: dict[str, Any], unit: str, programme: str, name: str) -> It
         if measure in ("programMetrics", "docLinks") or not isinstance(entries, list):
             continue
         for entry in entries:
-            entry = need_object(entry, name)
+            entry = require_object(entry, name)
             if entry.get("timePeriod") is None:
                 continue  # "value": null, "timePeriod": null says nothing about any year
             period = _period(entry, "timePeriod", name)
@@ -138,16 +138,16 @@ def read_nested_survey(raw: bytes, respondents: str, name: str, *, part: str) ->
     """A nested survey answer: a mean 0–10 a question, with n. ``respondents``: pupilsgr, pupilsgy, custodiansgr …"""
     try:
         body = body_of(parse_answer(raw, name), name)
-        groups = need_list(body, "schoolYearMetrics", name) if "schoolYearMetrics" in body else [body]
+        groups = require_list(body, "schoolYearMetrics", name) if "schoolYearMetrics" in body else [body]
         rows = [row | {"row": 1} for group in groups for row in _survey_rows(group, respondents, name)]
     except Unreadable as stop:
-        return Reading(empty(), (stop.problem,))
+        return Reading(no_observations(), (stop.problem,))
     return _reading(rows, Findings(name), part)
 
 
 def _survey_rows(group: dict[str, Any], respondents: str, name: str) -> Iterator[Row]:
-    unit, period = need_text(group, "schoolUnitCode", name), _period(group, "semester", name)
-    year = need_text(group, "schoolYear", name) if group.get("schoolYear") else ""
+    unit, period = require_text(group, "schoolUnitCode", name), _period(group, "semester", name)
+    year = require_text(group, "schoolYear", name) if group.get("schoolYear") else ""
     answers = count_or_none(group, "noOfAnswers", name)
     for question in _QUESTIONS:
         average = object_or_empty(group, question, name).get("average")
@@ -174,20 +174,20 @@ def read_salsa(raw: bytes, name: str, *, part: str) -> Reading:
         rows = [
             {
                 "row": 1,
-                "place": need_text(unit, "schoolUnitCode", name),
+                "place": require_text(unit, "schoolUnitCode", name),
                 "measure": measure,
                 "programme": "",
                 "period": period,
                 "state": figure.state.value,
                 "value": figure.value,
             }
-            for unit in need_list(body, "compulsorySchoolUnitSalsaMetricList", name)
-            for measure, entry in need_object(unit, name).items()
+            for unit in require_list(body, "compulsorySchoolUnitSalsaMetricList", name)
+            for measure, entry in require_object(unit, name).items()
             if measure.startswith("salsa")
-            for figure in [_figure(need_object(entry, name), measure, name)]
+            for figure in [_figure(require_object(entry, name), measure, name)]
         ]
     except Unreadable as stop:
-        return Reading(empty(), (stop.problem,))
+        return Reading(no_observations(), (stop.problem,))
     return _reading(rows, Findings(name), part)
 
 
@@ -198,31 +198,31 @@ _UNIT = re.compile(r"[0-9]{8}")
 def read_unit_list(raw: bytes, name: str) -> tuple[list[Row], str | None]:
     """A page of /v4/school-units: units (code, name, municipality_code, owner_type, school_forms) and the next page."""
     body = body_of(parse_answer(raw, name), name)
-    listed = need_list(need_object(body.get("_embedded"), name), "listedSchoolUnits", name)
+    listed = require_list(require_object(body.get("_embedded"), name), "listedSchoolUnits", name)
     units = []
     for entry in listed:
-        listed_forms = need_list(need_object(entry, name), "typeOfSchooling", name)
-        if not _UNIT.fullmatch(need_text(entry, "code", name)):
+        listed_forms = require_list(require_object(entry, name), "typeOfSchooling", name)
+        if not _UNIT.fullmatch(require_text(entry, "code", name)):
             raise unreadable(
                 name, f"“{entry['code'][:40]}” är ingen skolenhetskod.", "Hämta svaret igen.", column="code"
             )
-        forms = {need_text(form, "code", name): need_list(form, "schoolYears", name) for form in listed_forms}
+        forms = {require_text(form, "code", name): require_list(form, "schoolYears", name) for form in listed_forms}
         units.append(
             {
-                "code": need_text(entry, "code", name),
-                "name": need_text(entry, "name", name),
-                "municipality_code": need_text(entry, "geographicalAreaCode", name),
-                "owner_type": need_text(entry, "principalOrganizerType", name),
+                "code": require_text(entry, "code", name),
+                "name": require_text(entry, "name", name),
+                "municipality_code": require_text(entry, "geographicalAreaCode", name),
+                "owner_type": require_text(entry, "principalOrganizerType", name),
                 "school_forms": sorted(forms),
                 "has_year9": "9" in forms.get("gr", []),
             }
         )
     following = object_or_empty(object_or_empty(body, "_links", name), "next", name)
-    return units, need_text(following, "href", name) if following else None
+    return units, require_text(following, "href", name) if following else None
 
 
 def _period(holder: Any, key: str, name: str) -> str:
-    period = need_text(holder, key, name)
+    period = require_text(holder, key, name)
     if not PERIOD.fullmatch(period):
         raise unreadable(name, f"“{period[:40]}” är ingen period.", "Hämta svaret igen.", column=key)
     return period

@@ -11,7 +11,7 @@ from spiral.engine.periods import is_school_year
 from spiral.engine.place import NATION
 from spiral.sources.reading.checks import check_parsed, check_range
 from spiral.sources.reading.delimited import unreadable
-from spiral.sources.reading.observations import KEY, empty, observations
+from spiral.sources.reading.observations import KEY, no_observations, observations
 from spiral.sources.reading.problems import Findings, Reading, Unreadable
 from spiral.sources.reading.values import with_figures
 from spiral.sources.reading.workbook import read_cells
@@ -31,7 +31,7 @@ def read_underlag(path: Path) -> Reading:
         cells, heads = _sheet(path)
         long = _long(cells, heads, findings)
     except Unreadable as stop:
-        return Reading(empty(), (stop.problem,))
+        return Reading(no_observations(), (stop.problem,))
     check_parsed(long, findings, text="text", title="title", decimal=".")
     check_range(_with_limits(long), findings, title="title")
     table = observations(long.drop_nulls("state"), part="underlag")

@@ -15,10 +15,10 @@ from spiral.sources.kolada.groups import similar_groups
 from spiral.sources.kolada.page_indicators import COUNTRY_YEARS, PAGE_KPIS, SCHOOL_AREAS, SKARABORG, SKARABORG_GROUP
 from spiral.sources.live.disk import sha256
 from spiral.sources.masking.masks import mask_everywhere
-from spiral.sources.reading.observations import together
+from spiral.sources.reading.observations import combined
 from spiral.sources.reading.problems import Problem, Reading
 from spiral.sources.register import units as register
-from spiral.sources.register.places import Sightings, merge_places
+from spiral.sources.register.places import PlaceTables, merge_places
 from spiral.sources.skolverket import derived_rows, planned_educations, slutbetyg, underlag
 from spiral.sources.snapshot import provenance
 from spiral.sources.snapshot.files import periods, write_snapshot
@@ -54,7 +54,7 @@ _SKOLVERKET = ("slutbetyg", "planned_educations", "gymnasium", "planned_educatio
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuildResult:
     """What a build wrote: rows a file, and every problem met. ``written`` is False when an error stopped it."""
 
     written: bool
@@ -62,7 +62,7 @@ class Built:
     problems: tuple[Problem, ...]
 
 
-class NotRead(Exception):
+class OriginalsUnreadable(Exception):
     """An original has errors; carries every problem met."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -70,15 +70,15 @@ class NotRead(Exception):
         self.problems = problems
 
 
-def build(source: Path, target: Path) -> Built:
+def build(source: Path, target: Path) -> BuildResult:
     """Read every original under ``source``, mask, merge, and write the snapshot to ``target``.
 
     Nothing is written when any file has an error. The same originals give the same bytes.
     """
     paths, tables, problems = _read(source)
     if not tables:
-        return Built(False, {}, problems)
-    raw, places = _together(paths, tables)
+        return BuildResult(False, {}, problems)
+    raw, places = _merge(paths, tables)
     masked = mask_everywhere(raw, places)
     frames = {
         "observations_kolada": masked.filter(pl.col("part") == "kolada"),
@@ -88,40 +88,40 @@ def build(source: Path, target: Path) -> Built:
     }
     indicators = _indicators(tables["catalogue"], frames["observations_kolada"])
     parts = {
-        key: _part(part.filled(_years(masked, key)), [path for name in part.inputs for path in paths[name]])
+        key: _part(part.with_years(_years(masked, key)), [path for name in part.inputs for path in paths[name]])
         for key, part in provenance.parts().items()
     }
     write_snapshot(target, frames, indicators, parts)
-    return Built(True, {name: frame.height for name, frame in frames.items()}, problems)
+    return BuildResult(True, {name: frame.height for name, frame in frames.items()}, problems)
 
 
 def read_originals(source: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The observations as the originals print them, before any masking between sources, and the places.
 
-    Raises NotRead when an original has an error.
+    Raises OriginalsUnreadable when an original has an error.
     """
     paths, tables, problems = _read(source)
     if not tables:
-        raise NotRead(problems)
-    return _together(paths, tables)
+        raise OriginalsUnreadable(problems)
+    return _merge(paths, tables)
 
 
 def _read(source: Path) -> tuple[dict[str, list[Path]], dict[str, pl.DataFrame], tuple[Problem, ...]]:
     """Paths, tables and problems by input; no table at all when one has an error."""
-    paths = {key: _find(source, name, is_yearly=key in _YEARLY) for key, (name, _) in _FILES.items()}
+    paths = {key: _input_paths(source, name, is_yearly=key in _YEARLY) for key, (name, _) in _FILES.items()}
     readings = {key: [reader(path) for path in paths[key]] for key, (_, reader) in _FILES.items()}
     problems = tuple(problem for listed in readings.values() for reading in listed for problem in reading.problems)
     if not all(reading.ok for listed in readings.values() for reading in listed):
         return paths, {}, problems
     tables = {key: pl.concat([reading.table for reading in listed]) for key, listed in readings.items()}
-    both = kolada.without_impossible(_kolada(tables["kolada_region"], tables["kolada_country"]), tables["catalogue"])
+    both = kolada.impossible_as_missing(_kolada(tables["kolada_region"], tables["kolada_country"]), tables["catalogue"])
     return paths, tables | {"kolada": both.table}, (*problems, *both.problems)
 
 
-def _together(paths: dict[str, list[Path]], tables: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _merge(paths: dict[str, list[Path]], tables: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All observations of places that some source names, and those places."""
-    places = merge_places(_sightings(tables, paths))
-    raw = together(tables[key] for key in ("kolada", *_SKOLVERKET))
+    places = merge_places(_place_tables(tables, paths))
+    raw = combined(tables[key] for key in ("kolada", *_SKOLVERKET))
     named = places.select(pl.col("kind").alias("place_kind"), pl.col("code").alias("place"))
     return raw.join(named, on=["place_kind", "place"], how="semi", maintain_order="left"), places
 
@@ -138,7 +138,7 @@ def _part(part: Provenance, inputs: list[Path]) -> dict[str, Any]:
     }
 
 
-def _find(source: Path, name: str, *, is_yearly: bool) -> list[Path]:
+def _input_paths(source: Path, name: str, *, is_yearly: bool) -> list[Path]:
     """The input's file, packed or not; every year's where each has one, in order of time. The plain name where there
     is none, for the reader to say so."""
     both = {path.name.removesuffix(".gz"): path for end in (".gz", "") for path in source.glob(name + end)}
@@ -171,7 +171,7 @@ def _groups(groups: pl.DataFrame) -> pl.DataFrame:
 
 def _indicators(catalogue: pl.DataFrame, values: pl.DataFrame) -> list[dict[str, Any]]:
     used = values.get_column("measure").unique().to_list()
-    kept = catalogue.filter(
+    selected = catalogue.filter(
         pl.col("operating_area").is_in(list(SCHOOL_AREAS)) | pl.col("id").is_in([*used, *PAGE_KPIS])
     )
     return [
@@ -180,13 +180,13 @@ def _indicators(catalogue: pl.DataFrame, values: pl.DataFrame) -> list[dict[str,
             "is_divided_by_gender": row["is_divided_by_gender"].upper() == "TRUE",
             "has_ou_data": row["has_ou_data"].upper() == "TRUE",
         }
-        for row in kept.sort("id").iter_rows(named=True)
+        for row in selected.sort("id").iter_rows(named=True)
     ]
 
 
-def _sightings(tables: dict[str, pl.DataFrame], paths: dict[str, list[Path]]) -> Sightings:
+def _place_tables(tables: dict[str, pl.DataFrame], paths: dict[str, list[Path]]) -> PlaceTables:
     newest = {key: listed[-1] for key, listed in paths.items()}
-    return Sightings(
+    return PlaceTables(
         municipalities=tables["municipalities"],
         register=tables["register"],
         final_grades=slutbetyg.read_slutbetyg_units(newest["slutbetyg"]),

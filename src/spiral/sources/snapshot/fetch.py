@@ -14,13 +14,13 @@ from spiral.sources.kolada import reading as kolada
 from spiral.sources.kolada.groups import similar_groups
 from spiral.sources.kolada.page_indicators import COUNTRY_YEARS, PAGE_KPIS, SCHOOL_AREAS
 from spiral.sources.live.polite import FetchStopped, PoliteClient
-from spiral.sources.reading.observations import together
+from spiral.sources.reading.observations import combined
 from spiral.sources.reading.problems import Reading, Unreadable
 from spiral.sources.register.places import SCHEMA as PLACES
 from spiral.sources.skolverket import client as skolverket_client
 from spiral.sources.skolverket.planned_educations import read_nested_survey, read_salsa, read_statistics
 from spiral.sources.snapshot.files import Snapshot
-from spiral.sources.snapshot.refresh import Fetched, Order, Replacement, replace, told
+from spiral.sources.snapshot.refresh import FetchOrder, FetchResult, Replacement, replace_series, with_progress
 
 UNTRIED = (
     "Obs: Koladas v3 har inte kunnat provas skarpt när Spiral skrevs, bara mot efterbildade svar. "
@@ -32,7 +32,7 @@ _ID = re.compile(r"[NU][0-9]{5}")
 _GROUPS = {"group_id": pl.String, "title": pl.String, "member_code": pl.String}
 
 
-def fetch_from(source: str, order: Order, *, base: str | None = None) -> Fetched:
+def fetch_from(source: str, order: FetchOrder, *, base: str | None = None) -> FetchResult:
     """Fetch from "kolada" or "skolverket" at its own address, or at ``base``."""
     if source == "kolada":
         with PoliteClient(base or kolada_client.BASE, tell=order.tell) as http:
@@ -42,7 +42,7 @@ def fetch_from(source: str, order: Order, *, base: str | None = None) -> Fetched
         return fetch_skolverket(order, http)
 
 
-def fetch_kolada(order: Order, http: PoliteClient) -> Fetched:
+def fetch_kolada(order: FetchOrder, http: PoliteClient) -> FetchResult:
     """Catalogue, groups and values from Kolada v3 into a snapshot in ``order.target``."""
     order.tell(UNTRIED)
     client = kolada_client.KoladaClient(http, order.begin())
@@ -60,20 +60,20 @@ def fetch_kolada(order: Order, http: PoliteClient) -> Fetched:
                 "Koladas katalog har inga nyckeltal om skola. Hämtningen stoppades; har tjänsten ändrats?"
             )
         order.tell(f"Katalogen har {len(catalogue)} nyckeltal; {len(asked)} hämtas för {len(mine) - 1} kommuner.")
-        region = told(client.data(sorted(asked), places=mine), order)
+        region = with_progress(client.data(sorted(asked), places=mine), order)
         years = list(range(order.today.year - COUNTRY_YEARS + 1, order.today.year + 1))
         order.tell(f"Sidornas nyckeltal för hela landet, {years[0]}–{years[-1]}.")
-        country = told(client.data(sorted(PAGE_KPIS & asked), years=years), order)
+        country = with_progress(client.data(sorted(PAGE_KPIS & asked), years=years), order)
         groups = pl.DataFrame(client.groups(), schema=_GROUPS)
     except Unreadable as stop:
-        return Fetched(False, problems=(stop.problem,))
+        return FetchResult(False, problems=(stop.problem,))
     readings = kolada.read_data_answers(region), kolada.read_data_answers(country)
     problems = tuple(problem for reading in readings for problem in reading.problems)
     if not all(reading.ok for reading in readings):
-        return Fetched(False, problems=problems)
+        return FetchResult(False, problems=problems)
     here, everywhere = (reading.table for reading in readings)
     both = pl.concat([here.filter(pl.col("place").is_in(mine)), everywhere.filter(~pl.col("place").is_in(mine))])
-    checked = kolada.without_impossible(both, pl.DataFrame(catalogue))
+    checked = kolada.impossible_as_missing(both, pl.DataFrame(catalogue))
     rows = checked.table
     last = str(rows.get_column("period").max())
     new = Replacement(
@@ -88,12 +88,12 @@ def fetch_kolada(order: Order, http: PoliteClient) -> Fetched:
         },
         problems=(*problems, *checked.problems),
         indicators=[row for row in catalogue if row["id"] in asked],
-        groups=_kept_groups(groups, old),
+        groups=_current_groups(groups, old),
     )
-    return replace(old, new, order)
+    return replace_series(old, new, order)
 
 
-def fetch_skolverket(order: Order, http: PoliteClient) -> Fetched:
+def fetch_skolverket(order: FetchOrder, http: PoliteClient) -> FetchResult:
     """Statistics and surveys of the municipalities' units, and SALSA, from Planned Educations v4 into a snapshot."""
     client = skolverket_client.SkolverketClient(http, order.begin())
     old = order.previous()
@@ -108,14 +108,14 @@ def fetch_skolverket(order: Order, http: PoliteClient) -> Fetched:
             readings += _unit_readings(client, unit)
             order.tell(f"  {number} av {len(units)}: {unit['name']}")
     except Unreadable as stop:
-        return Fetched(False, problems=(stop.problem,))
+        return FetchResult(False, problems=(stop.problem,))
     problems = tuple(problem for reading in readings for problem in reading.problems)
     if not all(reading.ok for reading in readings):
-        return Fetched(False, problems=problems)
-    rows = together(reading.table for reading in readings).unique(maintain_order=True)
+        return FetchResult(False, problems=problems)
+    rows = combined(reading.table for reading in readings).unique(maintain_order=True)
     mine = old.places.filter((pl.col("kind") == "unit") & pl.col("municipality_code").is_in(list(order.municipalities)))
     new = Replacement(
-        replaces=_replaced_by(rows, {*mine.get_column("code"), *(unit["code"] for unit in units)}),
+        replaces=_rows_to_replace(rows, {*mine.get_column("code"), *(unit["code"] for unit in units)}),
         rows=rows,
         origin=http.base,
         parts=tuple(rows.get_column("part").unique().sort()),
@@ -126,7 +126,7 @@ def fetch_skolverket(order: Order, http: PoliteClient) -> Fetched:
         problems=problems,
         places=_with_new_units(old.places, units),
     )
-    return replace(old, new, order)
+    return replace_series(old, new, order)
 
 
 def _unit_readings(client: skolverket_client.SkolverketClient, unit: dict[str, Any]) -> Iterable[Reading]:
@@ -138,7 +138,7 @@ def _unit_readings(client: skolverket_client.SkolverketClient, unit: dict[str, A
         yield read_nested_survey(body, respondents, url, part=part)
 
 
-def _replaced_by(rows: pl.DataFrame, units: set[str]) -> pl.Expr:
+def _rows_to_replace(rows: pl.DataFrame, units: set[str]) -> pl.Expr:
     """The old rows that answers for ``units`` replace: their statistics and surveys, and SALSA of the same year.
 
     Of upper secondary the earlier rows have series of their own making ("MA1_or_MA2"), which are left alone.
@@ -174,7 +174,7 @@ def _catalogue_rows(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["id"])
 
 
-def _kept_groups(new: pl.DataFrame, old: Snapshot) -> pl.DataFrame:
+def _current_groups(new: pl.DataFrame, old: Snapshot) -> pl.DataFrame:
     """The groups the pages use, of their newest year. What the answer lacks stays: groups do not vanish over night."""
     absent = old.groups.filter(~pl.col("group_id").is_in(new.get_column("group_id").to_list()))
     return similar_groups(pl.concat([absent, new.select(absent.columns)]), old.municipalities)

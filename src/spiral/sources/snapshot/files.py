@@ -99,7 +99,7 @@ def open_snapshot(folder: Path | None = None) -> Snapshot:
 
 
 def periods(observations: pl.DataFrame) -> dict[str, list[str]]:
-    """Per part the periods that it has figures or masks for, in the source's words and in order; "latest" is none."""
+    """Per part the periods that it has figures or masks for, in the source's words and in order, without "latest"."""
     dated = observations.filter(pl.col("period") != "latest")
     grouped = dated.group_by("part").agg(pl.col("period").unique().sort())
     return dict(grouped.iter_rows())

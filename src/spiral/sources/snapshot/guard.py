@@ -1,4 +1,4 @@
-"""The sync guard: a series that suddenly lost more than a fifth of its rows is not believed."""
+"""Guards a refresh: a series that has lost more than a fifth of its rows stops it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SERIES = ("part", "measure", "area")
 
 
 @dataclass(frozen=True, slots=True)
-class Shrunk:
+class ShrunkSeries:
     """A series (``part:measure`` or ``part:measure:area``) with its rows before and after."""
 
     name: str
@@ -27,14 +27,14 @@ class Shrunk:
         )
 
 
-def shrunken(old: pl.DataFrame, new: pl.DataFrame, accepted: Collection[str] = ()) -> list[Shrunk]:
+def shrunk_series(old: pl.DataFrame, new: pl.DataFrame, accepted: Collection[str] = ()) -> list[ShrunkSeries]:
     """The series of ``new`` with less than four fifths of their rows in ``old``, save the ``accepted`` ones.
 
     Both are observation tables of the same scope (the places and measures that were asked for); a series that
     vanished altogether counts as shrunk to 0.
     """
     before, after = _counts(old), _counts(new)
-    lost = [Shrunk(name, rows, after.get(name, 0)) for name, rows in before.items()]
+    lost = [ShrunkSeries(name, rows, after.get(name, 0)) for name, rows in before.items()]
     return sorted(
         (s for s in lost if s.after < (1 - MAX_LOSS) * s.before and s.name not in accepted), key=lambda s: s.name
     )

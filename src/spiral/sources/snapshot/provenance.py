@@ -23,7 +23,7 @@ class Provenance:
     remarks_en: tuple[str, ...]
     inputs: tuple[str, ...]
 
-    def filled(self, years: dict[str, str]) -> Provenance:
+    def with_years(self, years: dict[str, str]) -> Provenance:
         """The same with the years that the part turned out to have: ``first``, ``last`` and ``since``."""
         return Provenance(
             self.file,

@@ -14,10 +14,10 @@ import polars as pl
 from spiral.sources.kolada.page_indicators import SKARABORG
 from spiral.sources.live.journal import Journal
 from spiral.sources.masking.masks import mask_everywhere
-from spiral.sources.reading.observations import together
+from spiral.sources.reading.observations import combined
 from spiral.sources.reading.problems import Problem
 from spiral.sources.snapshot.files import MANIFEST, Snapshot, open_snapshot, write_snapshot
-from spiral.sources.snapshot.guard import Shrunk, shrunken
+from spiral.sources.snapshot.guard import ShrunkSeries, shrunk_series
 
 JOURNAL = ".journal"
 
@@ -27,7 +27,7 @@ def to_stderr(line: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class FetchOrder:
     """What to fetch and where to put it. The country is asked for the last years up to ``today``."""
 
     target: Path
@@ -40,9 +40,9 @@ class Order:
     def begin(self) -> Journal:
         """The journal of finished requests, emptied unless the order is to resume."""
         journal = Journal(self.target / JOURNAL)
-        kept = journal.begin(resume=self.resume)
+        finished = journal.begin(resume=self.resume)
         if self.resume:
-            self.tell(f"Fortsätter: {kept} svar finns redan.")
+            self.tell(f"Fortsätter: {finished} svar finns redan.")
         return journal
 
     def previous(self) -> Snapshot:
@@ -51,13 +51,13 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """How a fetch ended. ``written`` is False when a problem or a shrunken series stopped it: then nothing changed."""
+class FetchResult:
+    """How a fetch ended. ``written`` is False when a problem or a shrunk series stopped it: then nothing changed."""
 
     written: bool
     rows: dict[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    shrunk: tuple[Shrunk, ...] = ()
+    shrunk: tuple[ShrunkSeries, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Replacement:
     places: pl.DataFrame | None = None
 
 
-def replace(old: Snapshot, new: Replacement, order: Order) -> Fetched:
+def replace_series(old: Snapshot, new: Replacement, order: FetchOrder) -> FetchResult:
     """Write ``old`` with ``new`` in it to ``order.target``, unless a series shrank.
 
     Rows of places that nobody names are left out. A figure once masked stays masked, also when the source that masked
@@ -86,10 +86,10 @@ def replace(old: Snapshot, new: Replacement, order: Order) -> Fetched:
     named = places.select(pl.col("kind").alias("place_kind"), pl.col("code").alias("place"))
     rows = new.rows.join(named, on=["place_kind", "place"], how="semi", maintain_order="left")
     before = old.observations
-    shrunk = shrunken(before.filter(new.replaces), rows, order.accept_shrink)
+    shrunk = shrunk_series(before.filter(new.replaces), rows, order.accept_shrink)
     if shrunk:
-        return Fetched(False, problems=new.problems, shrunk=tuple(shrunk))
-    masked = mask_everywhere(together([before.filter(~new.replaces), rows]), places)
+        return FetchResult(False, problems=new.problems, shrunk=tuple(shrunk))
+    masked = mask_everywhere(combined([before.filter(~new.replaces), rows]), places)
     frames = {
         "observations_kolada": masked.filter(pl.col("part") == "kolada"),
         "observations_skolverket": masked.filter(pl.col("part") != "kolada"),
@@ -100,13 +100,13 @@ def replace(old: Snapshot, new: Replacement, order: Order) -> Fetched:
     parts = {name: part | (renewed if name in new.parts else {}) for name, part in old.parts.items()}
     write_snapshot(order.target, frames, old.indicators if new.indicators is None else new.indicators, parts)
     Journal(order.target / JOURNAL).end()
-    return Fetched(True, {name: frame.height for name, frame in frames.items()}, new.problems)
+    return FetchResult(True, {name: frame.height for name, frame in frames.items()}, new.problems)
 
 
-def told(answers: Iterable[tuple[str, bytes]], order: Order) -> list[tuple[str, bytes]]:
+def with_progress(answers: Iterable[tuple[str, bytes]], order: FetchOrder) -> list[tuple[str, bytes]]:
     """The answers in a list, one progress line each."""
-    found = []
+    fetched = []
     for number, answer in enumerate(answers, start=1):
-        found.append(answer)
+        fetched.append(answer)
         order.tell(f"  svar {number}, {len(answer[1]) // 1000} kB")
-    return found
+    return fetched

@@ -11,24 +11,24 @@ ENGINES = ("duckdb", "postgres", "spark")
 MEMORY = "128MB"
 
 
-class TableError(ValueError):
+class TableOpenError(ValueError):
     """The table cannot be opened; the message says why and what to do."""
 
 
 def open_table(place: str, *, engine: str = "duckdb", table: str | None = None) -> Any:
     """A lazy relation over ``place``: a .parquet or .csv file, or a PostgreSQL URL with ``table`` named.
 
-    ``engine`` duckdb gives a DuckDB relation, postgres and spark an Ibis table. Raises TableError in Swedish.
+    ``engine`` duckdb gives a DuckDB relation, postgres and spark an Ibis table. Raises TableOpenError, in Swedish.
     """
     if engine not in ENGINES:
-        raise TableError(f"Motorn {engine} finns inte: välj {', '.join(ENGINES)}.")
+        raise TableOpenError(f"Motorn {engine} finns inte: välj {', '.join(ENGINES)}.")
     if engine == "postgres":
         return _postgres(place, table)
     suffix = Path(place).suffix.casefold()
     if suffix not in (".parquet", ".csv", ".gz"):
-        raise TableError(f"{place}: bara filer som slutar på .parquet eller .csv kan läsas.")
+        raise TableOpenError(f"{place}: bara filer som slutar på .parquet eller .csv kan läsas.")
     if "*" not in place and not Path(place).exists():
-        raise TableError(f"Filen {place} finns inte.")
+        raise TableOpenError(f"Filen {place} finns inte.")
     return _spark(place, suffix) if engine == "spark" else _duckdb(place, suffix)
 
 
@@ -46,24 +46,24 @@ def _duckdb(place: str, suffix: str) -> Any:
         return connection.read_parquet(place) if suffix == ".parquet" else connection.read_csv(place)
     except duckdb.Error as problem:
         reason = str(problem).split("\n")[0]
-        raise TableError(f"Filen {place} går inte att läsa som {suffix[1:]} ({reason}).") from problem
+        raise TableOpenError(f"Filen {place} går inte att läsa som {suffix[1:]} ({reason}).") from problem
 
 
 def _postgres(place: str, table: str | None) -> Any:
     import ibis
 
     if not place.startswith(("postgres://", "postgresql://")):
-        raise TableError("Ange databasen som postgresql://användare@värd/databas.")
+        raise TableOpenError("Ange databasen som postgresql://användare@värd/databas.")
     if table is None:
-        raise TableError("Ange vilken tabell i databasen som ska läsas: --table elever.")
+        raise TableOpenError("Ange vilken tabell i databasen som ska läsas: --table elever.")
     try:
         connection = ibis.connect(place)
     except ImportError as problem:
-        raise TableError("PostgreSQL kräver tillägget: pip install 'spiral[postgres]'.") from problem
+        raise TableOpenError("PostgreSQL kräver tillägget: pip install 'spiral[postgres]'.") from problem
     except Exception as problem:  # the driver's, which need not be installed; its words may hold the password
-        raise TableError("Databasen svarar inte. Kontrollera adress, namn och lösenord.") from problem
+        raise TableOpenError("Databasen svarar inte. Kontrollera adress, namn och lösenord.") from problem
     if table not in connection.list_tables():
-        raise TableError(f"Tabellen {table} finns inte i databasen.")
+        raise TableOpenError(f"Tabellen {table} finns inte i databasen.")
     return connection.table(table)
 
 
@@ -71,7 +71,7 @@ def _spark(place: str, suffix: str) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError as problem:
-        raise TableError("Spark kräver tillägget och Java: pip install 'spiral[spark]'.") from problem
+        raise TableOpenError("Spark kräver tillägget och Java: pip install 'spiral[spark]'.") from problem
     import ibis
 
     session = (

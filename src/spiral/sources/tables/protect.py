@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from spiral.engine.disclosure import Layout, Outcome, Rules, Table, TableError
+from spiral.engine.disclosure import FrequencyTable, Layout, Outcome, Rules, TableError
 from spiral.engine.disclosure.rules import rarer_outcome
 from spiral.engine.message import EngineError
-from spiral.sources.reading import read_apart
+from spiral.sources.reading import read_in_child
 from spiral.sources.reading.limits import ORIGINAL, UPLOAD, Limits
 from spiral.sources.reading.problems import Unreadable
 
@@ -40,46 +40,48 @@ class ProtectTableError(ValueError):
 
 
 @dataclass(frozen=True)
-class ToProtect:
+class ProtectionTask:
     """A table as read, and the rules it asked for."""
 
-    table: Table
+    table: FrequencyTable
     rules: Rules
 
 
 @dataclass(frozen=True)
-class Given:
-    """A file's name and text, wherever it came from: problems are told by the name."""
+class NamedText:
+    """A file's name, which its problems are reported with, and its text."""
 
     name: str
     text: str
 
 
-def read(table: Path, spec: Path) -> ToProtect:
+def read(table_path: Path, spec_path: Path) -> ProtectionTask:
     """Read both files. Raises ProtectTableError."""
-    return understand(_opened(table), _opened(spec), ORIGINAL)
+    return parse_table(_read_text(table_path), _read_text(spec_path), ORIGINAL)
 
 
-def understand(table: Given, spec: Given, limits: Limits = UPLOAD) -> ToProtect:
-    """The table and its description, taken apart in a child process. Raises ProtectTableError."""
-    content = table.text.encode(errors="replace")
+def parse_table(table_file: NamedText, spec_file: NamedText, limits: Limits = UPLOAD) -> ProtectionTask:
+    """The table and its description, parsed in a child process. Raises ProtectTableError."""
+    content = table_file.text.encode(errors="replace")
     try:
-        parts = read_apart("protect", content, table.name, limits=limits, spec=spec.text, spec_name=spec.name)
+        parts = read_in_child(
+            "protect", content, table_file.name, limits=limits, spec=spec_file.text, spec_name=spec_file.name
+        )
     except Unreadable as refused:
         raise ProtectTableError([str(refused.problem)]) from refused
-    told = _known(parts["spec"], spec)
-    layout = _layout(told, spec)
-    rows, n, hits = _rows(parts["lines"], parts["broken"], table, layout)
+    description = _check_keys(parts["spec"], spec_file)
+    layout = _layout(description, spec_file)
+    rows, n, hits = _rows(parts["lines"], parts["broken"], table_file, layout)
     try:
-        made = Table.of(layout, rows, n, hits)
+        table = FrequencyTable.of(layout, rows, n, hits)
     except TableError as error:
-        raise ProtectTableError([Contradiction(table.name, error)]) from error
-    return ToProtect(made, _rules(told, spec, sum(n), sum(hits)))
+        raise ProtectTableError([Contradiction(table_file.name, error)]) from error
+    return ProtectionTask(table, _rules(description, spec_file, sum(n), sum(hits)))
 
 
-def _opened(path: Path) -> Given:
+def _read_text(path: Path) -> NamedText:
     try:
-        return Given(path.name, path.read_text(encoding="utf-8-sig"))
+        return NamedText(path.name, path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise ProtectTableError([f"{path}: filen finns inte. Kontrollera namnet."]) from error
     except (IsADirectoryError, PermissionError) as error:
@@ -88,14 +90,15 @@ def _opened(path: Path) -> Given:
         raise ProtectTableError([f"{path.name}: filen är inte UTF-8. Spara om den som CSV UTF-8."]) from error
 
 
-def _known(told: dict[str, object], file: Given) -> dict[str, object]:
+def _check_keys(description: dict[str, object], file: NamedText) -> dict[str, object]:
+    """``description``, if all its keys are known. Raises ProtectTableError."""
     known = ", ".join(sorted(_KEYS))
-    if strange := sorted(set(told) - _KEYS):
+    if strange := sorted(set(description) - _KEYS):
         raise ProtectTableError([f'{file.name}: "{key}" känns inte igen. Använd {known}.' for key in strange])
-    return told
+    return description
 
 
-def _layout(told: Mapping[str, object], file: Given) -> Layout:
+def _layout(description: Mapping[str, object], file: NamedText) -> Layout:
     problems: list[str] = []
 
     def names(key: str, value: object) -> tuple[str, ...]:
@@ -105,24 +108,24 @@ def _layout(told: Mapping[str, object], file: Given) -> Layout:
         return ()
 
     def margins(key: str) -> tuple[frozenset[str], ...]:
-        value = told.get(key, [])
+        value = description.get(key, [])
         if isinstance(value, list) and all(isinstance(v, list) for v in value):
             return tuple(frozenset(names(key, v)) for v in value)
         problems.append(f'{file.name}: {key} ska vara en lista av listor, till exempel [["unit"], []].')
         return ()
 
-    dimensions = names("dimensions", told.get("dimensions", []))
+    dimensions = names("dimensions", description.get("dimensions", []))
     parents: dict[str, tuple[str, ...]] = {}
-    given = told.get("parents", {})
+    given = description.get("parents", {})
     if isinstance(given, dict):
         for child, group in given.items():
             parents[child] = names("parents", [group] if isinstance(group, str) else group)
     else:
         problems.append(f'{file.name}: parents ska vara en tabell, till exempel {{unit = "owner"}}.')
-    time = told.get("time")
+    time = description.get("time")
     if time is not None and not isinstance(time, str):
         problems.append(f'{file.name}: time ska vara namnet på kolumnen med år, till exempel "year".')
-    chosen, public = (margins("margins") if "margins" in told else None), margins("public")
+    chosen, public = (margins("margins") if "margins" in description else None), margins("public")
     if clash := sorted({PUPILS, HITS} & {*dimensions, *parents, *(g for gs in parents.values() for g in gs)}):
         problems.append(f"{file.name}: {' och '.join(clash)} är antal och kan inte vara dimensioner.")
     if problems:
@@ -134,8 +137,8 @@ def _layout(told: Mapping[str, object], file: Given) -> Layout:
     return layout
 
 
-def _rules(told: Mapping[str, object], file: Given, n: int, hits: int) -> Rules:
-    given = told.get("thresholds", {})
+def _rules(description: Mapping[str, object], file: NamedText, n: int, hits: int) -> Rules:
+    given = description.get("thresholds", {})
     allowed = ", ".join(_THRESHOLDS)
     if not isinstance(given, dict):
         raise ProtectTableError([f"{file.name}: thresholds ska vara en tabell med {allowed}."])
@@ -146,7 +149,7 @@ def _rules(told: Mapping[str, object], file: Given, n: int, hits: int) -> Rules:
         elif type(value) is not _THRESHOLDS[key]:
             wanted = "true eller false" if _THRESHOLDS[key] is bool else "ett heltal"
             problems.append(f"{file.name}: thresholds.{key} = {value!r} går inte. Skriv {wanted}.")
-    sensitive = str(told.get("sensitive", rarer_outcome(n, hits).value))
+    sensitive = str(description.get("sensitive", rarer_outcome(n, hits).value))
     if sensitive not in [o.value for o in Outcome]:
         problems.append(f'{file.name}: sensitive = "{sensitive}" går inte. Skriv "hits" eller "misses".')
     if problems:
@@ -158,7 +161,7 @@ def _rules(told: Mapping[str, object], file: Given, n: int, hits: int) -> Rules:
 
 
 def _rows(
-    lines: list[tuple[int, list[str]]], broken: tuple[int, str] | None, file: Given, layout: Layout
+    lines: list[tuple[int, list[str]]], broken: tuple[int, str] | None, file: NamedText, layout: Layout
 ) -> tuple[list[dict[str, str]], list[int], list[int]]:
     header = [name.strip() for name in lines[0][1]] if lines else []
     needed = [*layout.columns, PUPILS, HITS]
@@ -174,8 +177,8 @@ def _rows(
     n: list[int] = []
     hits: list[int] = []
     for number, cells in lines[1:]:
-        row, found = _row(header, cells, layout, f"{file.name}: rad {number}")
-        problems += found
+        row, faults = _row(header, cells, layout, f"{file.name}: rad {number}")
+        problems += faults
         rows.append(row)
         n.append(int(row.get(PUPILS, 0)))
         hits.append(int(row.get(HITS, 0)))

@@ -16,7 +16,7 @@ def read_texts(content: bytes, name: str, limits: Limits, spec: str, spec_name: 
     """Both texts taken apart: ``spec`` as a value, ``lines`` as (line of the file, cells) with the heading first, and
     ``broken``, where the table stops being CSV. Run in the child. Raises Unreadable."""
     try:
-        told = json.loads(json.dumps(tomllib.loads(spec.replace("\r\n", "\n")), default=str))
+        description = json.loads(json.dumps(tomllib.loads(spec.replace("\r\n", "\n")), default=str))
     except tomllib.TOMLDecodeError as error:
         raise unreadable(spec_name, f"filen är inte giltig TOML ({str(error)[:200]}).", "") from error
     text = content.decode()
@@ -34,4 +34,4 @@ def read_texts(content: bytes, name: str, limits: Limits, spec: str, spec_name: 
                 lines.append((reader.line_num, cells))
     except csv.Error as error:
         broken = (reader.line_num, str(error)[:200])
-    return {"spec": told, "lines": lines, "broken": broken}
+    return {"spec": description, "lines": lines, "broken": broken}

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("family", models.CharField(db_index=True, max_length=60)),
                 ("title", models.CharField(max_length=160)),
-                ("archive", models.JSONField(help_text="statements and certificate: Protected.archive()")),
+                ("archive", models.JSONField(help_text="statements and certificate: ProtectedTable.archive()")),
                 ("published_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "published_by",

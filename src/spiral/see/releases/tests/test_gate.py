@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 
 import spiral
 from spiral.engine import disclosure
-from spiral.engine.disclosure import Layout, Outcome, Refused, Rules, Table, Uncertified
+from spiral.engine.disclosure import FrequencyTable, Layout, Outcome, Rules, TableRefused, Uncertified
 from spiral.exchange.wording.protected import refusal
 from spiral.see.releases import actions, queries
 from spiral.see.releases.exports import edition_table
@@ -26,10 +26,10 @@ RULES = Rules(Outcome.MISSES)
 FORM = {"title": "Betyg i Norrby", "family": "", "table": EXAMPLE_TABLE, "spec": EXAMPLE_SPEC}
 
 
-def grades(year: str, units: dict[str, tuple[int, int]]) -> Table:
+def grades(year: str, units: dict[str, tuple[int, int]]) -> FrequencyTable:
     layout = Layout(("unit", "year"), {"unit": ("owner",)}, (frozenset({"unit", "year"}), frozenset({"owner", "year"})))
     rows = [{"owner": "Hjo", "unit": unit, "year": year} for unit in units]
-    return Table.of(layout, rows, [n for n, _ in units.values()], [h for _, h in units.values()])
+    return FrequencyTable.of(layout, rows, [n for n, _ in units.values()], [h for _, h in units.values()])
 
 
 THIS_YEAR = grades("2025", {"Ek": (7, 5), "Björk": (40, 31), "Al": (44, 33)})
@@ -134,9 +134,9 @@ def test_a_published_table_is_known_to_the_next(member) -> None:
     assert len(queries.ledger(viewer_of(member), "hjo").known) == 4
     assert queries.ledger(viewer_of(member), "another").known == ()
     merged = grades("2025", {"Ek": (7, 5), "Björk": (40, 31), "Al": (45, 34)})
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TableRefused) as refused:
         actions.check(merged, RULES, family="hjo", by=viewer_of(member))
-    assert refusal(refused.value.because).startswith("Tabellen visas inte")
+    assert refusal(refused.value.reason).startswith("Tabellen visas inte")
 
 
 def test_an_edition_that_somebody_changed_stops_everything(client, member) -> None:
@@ -184,8 +184,8 @@ PRINTERS = {
     "learn/assessments/evidence.py": "statements of shown rounds only, frozen as the result page has them",
     "learn/examples/pages.py": "the hours and money that a writer says an example cost; nobody's result",
     "understand/inquiries/demo_finished.py": "a published figure of an earlier year, frozen for the made-up inquiry",
-    "see/releases/analysis.py": "from Protected.figures, which needs a certificate",
-    "see/releases/exports.py": "from Protected.figures, which needs a certificate",
+    "see/releases/analysis.py": "from ProtectedTable.figures, which needs a certificate",
+    "see/releases/exports.py": "from ProtectedTable.figures, which needs a certificate",
     "see/results/picture.py": "published figures, typed, masked in every source when one masks",
     "see/results/pages/compare.py": "published figures",
     "see/results/pages/municipality.py": "published figures; expected values of units with 15 pupils or more",
@@ -233,12 +233,12 @@ def test_figures_leave_the_database_through_one_function_only() -> None:
     assert readers == {"see/results/queries.py", "see/results/loading.py"}
 
 
-@pytest.mark.parametrize("way", ["figures", "as_json", "archive", "as_known"])
+@pytest.mark.parametrize("way", ["figures", "as_json", "archive", "as_published"])
 def test_statements_that_the_certificate_does_not_cover_give_nothing_by_any_way(way: str) -> None:
     protected = disclosure.protect(THIS_YEAR, disclosure.Ledger(), RULES)
     other = disclosure.protect(grades("2024", {"Al": (44, 33)}), disclosure.Ledger(), RULES)
-    forged = disclosure.Protected(protected.columns, protected.statements, other.certificate)
-    arguments = ("Våren",) if way == "as_known" else ()
+    forged = disclosure.ProtectedTable(protected.columns, protected.statements, other.certificate)
+    arguments = ("Våren",) if way == "as_published" else ()
     assert getattr(protected, way)(*arguments)
     with pytest.raises(Uncertified):
         getattr(forged, way)(*arguments)

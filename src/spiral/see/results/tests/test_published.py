@@ -7,7 +7,7 @@ import dataclasses
 import polars as pl
 import pytest
 
-from spiral.engine.disclosure import Known, Layout, Outcome, Rules, Table
+from spiral.engine.disclosure import FrequencyTable, Layout, Outcome, PublishedCell, Rules
 from spiral.engine.figures import State
 from spiral.exchange.families import FAMILIES, Family
 from spiral.see.releases import actions
@@ -38,23 +38,25 @@ def test_what_the_shipped_files_print_counts_as_known_and_what_they_hide_is_neve
     assert all(cell.may_be_printed is (cell.n is not None) for cell in masked)
 
 
-def exempelby() -> Table:
+def exempelby() -> FrequencyTable:
     """A made-up owner of a large unit and a small one."""
     units = {"Storskolan": (142, 89), "Lillskolan": (8, 3)}
     layout = Layout(("unit", "year"), {"unit": ("owner",)}, (frozenset({"unit", "year"}), frozenset({"owner", "year"})))
     rows = [{"owner": "Exempelby", "unit": unit, "year": "2024/25"} for unit in units]
-    return Table.of(layout, rows, [n for n, _ in units.values()], [h for _, h in units.values()])
+    return FrequencyTable.of(layout, rows, [n for n, _ in units.values()], [h for _, h in units.values()])
 
 
 LARGE = {"unit": "Storskolan", "year": "2024/25"}
-PRINTED = Known.share(LARGE, 142, 62.7, 1, "Skolverket")
+PRINTED = PublishedCell.share(LARGE, 142, 62.7, 1, "Skolverket")
 #: The same unit as the ledger has it where another source hides the figure.
-NOT_REPEATED = Known.masked(LARGE, "Skolverket", n=142, may_be_printed=True)
-SMALL = Known.masked({"unit": "Lillskolan", "year": "2024/25"}, "Skolverket")
+NOT_REPEATED = PublishedCell.masked(LARGE, "Skolverket", n=142, may_be_printed=True)
+SMALL = PublishedCell.masked({"unit": "Lillskolan", "year": "2024/25"}, "Skolverket")
 
 
 @pytest.mark.parametrize("large", [PRINTED, NOT_REPEATED])
-def test_a_table_that_would_give_a_hidden_unit_away_by_subtraction_hides_its_owner(large: Known, person) -> None:
+def test_a_table_that_would_give_a_hidden_unit_away_by_subtraction_hides_its_owner(
+    large: PublishedCell, person
+) -> None:
     """Whether we hold the large unit's figure or only know that a source may print it."""
     with FAMILIES.holding({"exempelby": Family("exempelby", "Exempelby", lambda: (large, SMALL))}):
         protected = actions.check(exempelby(), RULES, family="exempelby", by=viewer_of(person("natverksmedlem")))

@@ -1,4 +1,4 @@
-"""What a formula leaves open, taken from the data: which expressions are categories, and round constants to centre on.
+"""Completes a specification from the data: which expressions are categories, and round constants to centre on.
 
 Any constant near the mean keeps the digits; it need not be the mean. It is therefore read from the first rows, rounded
 to one digit of the standard deviation, and costs no scan. Owners that share statistics state theirs in the
@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .diagnose import null_counts, text_in_numbers
+from .diagnose import null_counts, text_column_error
 from .errors import ModelError
 from .expressions import base_of, check_columns, columns_of, translate
 from .relation import Relation, numbers
@@ -23,12 +23,12 @@ SAMPLE_ROWS = 10_000
 MOST_CATEGORIES = 60
 
 
-def settle(spec: ModelSpec, relation: Relation) -> ModelSpec:
+def complete_spec(spec: ModelSpec, relation: Relation) -> ModelSpec:
     """Fill in categories, centres and scales that ``spec`` does not state. Raises ModelError for unknown columns."""
     for expression in [spec.outcome, *spec.factors, *(f"`{name}`" for name in spec.key_columns)]:
         check_columns(expression, tuple(relation.table.columns))
     _check_outcome(spec, relation)
-    spec = _with_categories(_outer_first(spec, relation), relation)
+    spec = _with_categories(_levels_outer_first(spec, relation), relation)
     if spec.missing == "category":
         spec = _with_missing(spec, relation)
     return _with_constants(spec, relation)
@@ -37,7 +37,7 @@ def settle(spec: ModelSpec, relation: Relation) -> ModelSpec:
 def _check_outcome(spec: ModelSpec, relation: Relation) -> None:
     if translate(spec.outcome, relation.table).type().is_string():
         column = columns_of(spec.outcome)[0]
-        raise text_in_numbers(relation, column)
+        raise text_column_error(relation, column)
     keys = set(spec.key_columns)
     for expression in spec.factors:
         doubled = keys.intersection(columns_of(expression)) if base_of(expression)[1] else set()
@@ -45,7 +45,7 @@ def _check_outcome(spec: ModelSpec, relation: Relation) -> None:
             raise ModelError("group_also_explains", column=doubled.pop())
 
 
-def _outer_first(spec: ModelSpec, relation: Relation) -> ModelSpec:
+def _levels_outer_first(spec: ModelSpec, relation: Relation) -> ModelSpec:
     """Levels written apart, (1 | enhet) + (1 | huvudman), in the order of their number of groups."""
     apart = [level for level in spec.levels if level.check == "+"]
     if len(apart) < 2:
@@ -57,40 +57,40 @@ def _outer_first(spec: ModelSpec, relation: Relation) -> ModelSpec:
 
 
 def _with_categories(spec: ModelSpec, relation: Relation) -> ModelSpec:
-    found = dict(spec.categories)
+    categories = dict(spec.categories)
     bases: dict[str, str] = {}
     for factor in spec.factors:
         inside, forced, base = base_of(factor)
         text = forced or translate(inside, relation.table).type().is_string()
-        if text and inside not in found:
-            found[inside] = ()
+        if text and inside not in categories:
+            categories[inside] = ()
         if base is not None:
             bases[inside] = base
         if not text:
             _check_numeric(factor, relation)
-    for expression in [key for key, values in found.items() if not values]:
-        values = _values(expression, relation, spec.missing == "category")
+    for expression in [key for key, values in categories.items() if not values]:
+        values = _category_values(expression, relation, spec.missing == "category")
         base = bases.get(expression)
         if base is not None and base not in [str(value) for value in values]:
             raise ModelError("category_unknown", category=base, expression=expression, categories=values)
-        found[expression] = tuple(sorted(values, key=lambda value: (str(value) != base, value == "saknas")))
-    return replace(spec, categories=found)
+        categories[expression] = tuple(sorted(values, key=lambda value: (str(value) != base, value == "saknas")))
+    return replace(spec, categories=categories)
 
 
 def _check_numeric(expression: str, relation: Relation) -> None:
     for column in columns_of(expression):
         if relation.table[column].type().is_string() and not expression.startswith("missing("):
-            raise text_in_numbers(relation, column)
+            raise text_column_error(relation, column)
 
 
-def _values(expression: str, relation: Relation, keep_missing: bool) -> list[Value]:
+def _category_values(expression: str, relation: Relation, keep_missing: bool) -> list[Value]:
     table = relation.table
     asked = table.select(v=translate(expression, table)).group_by("v").agg(n=lambda t: t.count())
     values = relation.run(asked.limit(10 * MOST_CATEGORIES))["v"].to_pylist()
     present = sorted(value for value in values if value is not None)
     column = columns_of(expression)[0]
     if len(present) > MOST_CATEGORIES or (present and _mostly_numbers(present)):
-        raise text_in_numbers(relation, column)
+        raise text_column_error(relation, column)
     if len(present) < 2 and not (keep_missing and present and None in values):
         if present:
             raise ModelError("category_constant", column=column, value=present[0])
@@ -122,7 +122,7 @@ def _with_constants(spec: ModelSpec, relation: Relation) -> ModelSpec:
     centres, scales = dict(spec.centres), dict(spec.scales)
     open_ones = [m for m in spec.measures if m not in centres or (spec.bits and m not in scales)]
     if open_ones:
-        for expression, values in sample(open_ones, relation).items():
+        for expression, values in first_rows(open_ones, relation).items():
             centre, scale = _round_constants(values[np.isfinite(values)])
             centres.setdefault(expression, 0.0 if spec.family == "binomial" and expression == spec.outcome else centre)
             scales.setdefault(expression, scale)
@@ -133,7 +133,7 @@ def _with_constants(spec: ModelSpec, relation: Relation) -> ModelSpec:
     return replace(spec, centres=centres, scales=scales)
 
 
-def sample(expressions: list[str], relation: Relation) -> dict[str, np.ndarray]:
+def first_rows(expressions: list[str], relation: Relation) -> dict[str, np.ndarray]:
     """The first rows of measured expressions, by expression; missing values as NaN."""
     table = relation.table
     chosen = {f"m{i}": translate(expression, table).cast("float64") for i, expression in enumerate(expressions)}

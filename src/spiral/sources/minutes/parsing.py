@@ -10,10 +10,10 @@ from pathlib import PurePath
 
 from spiral.sources.minutes.contents import Item, Link, Minutes, Participant
 from spiral.sources.minutes.headings import headings
-from spiral.sources.minutes.lines import Kind, Line
+from spiral.sources.minutes.lines import LineKind, TextLine
 from spiral.sources.minutes.people import ABSENT, LABEL, Places, participants
-from spiral.sources.minutes.plans import planned
-from spiral.sources.minutes.statements import proposal
+from spiral.sources.minutes.plans import planned_dates
+from spiral.sources.minutes.statements import statement_proposal
 from spiral.sources.minutes.times import compact_date, dates, times
 
 LONGEST_TITLE, LONGEST_HEADING = 120, 150
@@ -40,8 +40,8 @@ class _Draft:
     start: time | None = None
     end: time | None = None
     people: list[Participant] = field(default_factory=list)
-    items: list[tuple[str, list[Line]]] = field(default_factory=list)
-    unparsed: list[Line] = field(default_factory=list)
+    items: list[tuple[str, list[TextLine]]] = field(default_factory=list)
+    unparsed: list[TextLine] = field(default_factory=list)
     structure: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
     in_list: bool = False  # under the heading over those present
@@ -51,86 +51,90 @@ class _Draft:
         """A new item; a heading that no page could carry is cut, and stands whole as its first note."""
         self.in_list = False
         if len(self.items) >= MOST_ITEMS:
-            self.note(Line(heading))
+            self.note(TextLine(heading))
         elif len(heading) > LONGEST_HEADING:
-            self.items.append((f"{heading[:LONGEST_HEADING].rsplit(' ', 1)[0]} …", [Line(heading)]))
+            self.items.append((f"{heading[:LONGEST_HEADING].rsplit(' ', 1)[0]} …", [TextLine(heading)]))
         else:
             self.items.append((heading.rstrip(" :") or heading, []))
 
-    def note(self, line: Line) -> None:
+    def note(self, line: TextLine) -> None:
         (self.items[-1][1] if self.items else self.unparsed).append(line)
 
-    def meet(self, found: list[Participant]) -> None:
-        self.people += found
-        self.is_listed = self.is_listed or any(p.municipality for p in found)
+    def add_people(self, people: list[Participant]) -> None:
+        self.people += people
+        self.is_listed = self.is_listed or any(p.municipality for p in people)
 
 
-def understand(lines: Sequence[Line], municipalities: list[str], name: str = "") -> Minutes:
-    """``name`` is the file's, where a date is looked for when the text has none."""
+def parse_minutes(lines: Sequence[TextLine], municipalities: list[str], name: str = "") -> Minutes:
+    """The minutes in ``lines``. ``name`` is the file's, where a date is looked for when the text has none."""
     draft = _Draft(Places(municipalities))
     filled = _with_links(lines, draft.links)
     heads = headings(filled)
-    told = 0
+    position = 0
     for at, line in enumerate(filled):
-        if line.kind is Kind.MARGIN:
+        if line.kind is LineKind.MARGIN:
             draft.unparsed.append(line)
-        elif line.kind is not Kind.BLANK:
-            _take(draft, line, at in heads, told)
-            told += 1
-    if not draft.items and (loose := [line for line in draft.unparsed if line.kind is not Kind.MARGIN]):
+        elif line.kind is not LineKind.BLANK:
+            _place_line(draft, line, at in heads, position)
+            position += 1
+    if not draft.items and (loose := [line for line in draft.unparsed if line.kind is not LineKind.MARGIN]):
         draft.items = [(WITHOUT_HEADING, loose)]
-        draft.unparsed = [line for line in draft.unparsed if line.kind is Kind.MARGIN]
-    return _finished(draft, name)
+        draft.unparsed = [line for line in draft.unparsed if line.kind is LineKind.MARGIN]
+    return _minutes(draft, name)
 
 
-def _take(draft: _Draft, line: Line, is_heading: bool, told: int) -> None:
-    """One line to where it belongs."""
+def _place_line(draft: _Draft, line: TextLine, is_heading: bool, position: int) -> None:
+    """Put a line where it belongs in the draft; ``position``: the number of lines with text before it."""
     text = line.text
-    early = not draft.items and told < _HEAD
+    early = not draft.items and position < _HEAD
     if early and _is_when(draft, text):
         draft.structure.append(line.note)
     elif (label := LABEL.match(text)) and not draft.people and len(text) <= 4000:
         rest = label["rest"].strip()
-        found = participants(rest, draft.places, in_list=True) if rest else []
-        if rest and not found:
+        present = participants(rest, draft.places, in_list=True) if rest else []
+        if rest and not present:
             _heading_or_note(draft, line, is_heading)
         else:
             draft.in_list = True
-            draft.structure.append(Line(text[: label.start("rest")].strip(), line.kind, line.number).note)
-            draft.meet(found)
+            draft.structure.append(TextLine(text[: label.start("rest")].strip(), line.kind, line.number).note)
+            draft.add_people(present)
     elif absent := ABSENT.match(text):
-        draft.begin(Line(absent["label"], line.kind, line.number).note)
+        draft.begin(TextLine(absent["label"], line.kind, line.number).note)
         if absent["rest"].strip():
-            draft.note(Line(absent["rest"].strip()))
+            draft.note(TextLine(absent["rest"].strip()))
     elif early and _is_title(draft, line):
         draft.title = text
         _date_in_title(draft, text)
-    elif (draft.in_list or early) and line.kind is not Kind.HEADING and (found := _named(draft, text, is_heading)):
-        draft.meet(found)
-        draft.structure += [f"{line.number}."] if line.kind is Kind.NUMBERED else []
+    elif (
+        (draft.in_list or early)
+        and line.kind is not LineKind.HEADING
+        and (present := _participants_of_line(draft, text, is_heading))
+    ):
+        draft.add_people(present)
+        draft.structure += [f"{line.number}."] if line.kind is LineKind.NUMBERED else []
     else:
         _heading_or_note(draft, line, is_heading)
 
 
-def _heading_or_note(draft: _Draft, line: Line, is_heading: bool) -> None:
+def _heading_or_note(draft: _Draft, line: TextLine, is_heading: bool) -> None:
     if is_heading:
         draft.begin(line.note)
     else:
         draft.note(line)
 
 
-def _named(draft: _Draft, text: str, is_heading: bool) -> list[Participant]:
+def _participants_of_line(draft: _Draft, text: str, is_heading: bool) -> list[Participant]:
     """Those a line names. Where the others stand with a municipality, a line that could be a heading must as well."""
     return participants(text, draft.places, in_list=draft.in_list and not (is_heading and draft.is_listed))
 
 
-def _is_title(draft: _Draft, line: Line) -> bool:
+def _is_title(draft: _Draft, line: TextLine) -> bool:
     return (
         not draft.title
         and not draft.people
         and not draft.unparsed
         and not draft.in_list
-        and line.kind in (Kind.TEXT, Kind.HEADING)
+        and line.kind in (LineKind.TEXT, LineKind.HEADING)
         and len(line.text) <= LONGEST_TITLE
         and any(c.isalpha() for c in line.text)
         and not participants(line.text, draft.places, in_list=False)
@@ -167,16 +171,16 @@ def _date_in_title(draft: _Draft, text: str) -> None:
                 draft.start, draft.end = clock.begins, clock.ends
 
 
-def _finished(draft: _Draft, name: str) -> Minutes:
+def _minutes(draft: _Draft, name: str) -> Minutes:
     problems = []
     compact = compact_date(draft.title) or compact_date(PurePath(name).stem)
     if draft.day is None:
         draft.day = compact
     elif compact and compact != draft.day:
         problems.append(f"Rubriken säger {compact.isoformat()} men texten {draft.day.isoformat()}. Texten gäller.")
-    loose = [line for line in draft.unparsed if line.kind is not Kind.MARGIN]
-    sequence = loose + [line for heading, notes in draft.items for line in (Line(heading), *notes)]
-    plans = planned([line.text for line in sequence], draft.day)
+    loose = [line for line in draft.unparsed if line.kind is not LineKind.MARGIN]
+    sequence = loose + [line for heading, notes in draft.items for line in (TextLine(heading), *notes)]
+    plans = planned_dates([line.text for line in sequence], draft.day)
     if draft.day is None:
         problems.append("Mötets datum står inte i texten. Skriv det.")
         if any(p.day is None for p in plans):
@@ -193,7 +197,7 @@ def _finished(draft: _Draft, name: str) -> Minutes:
         participants=tuple(draft.people),
         items=tuple(Item(heading, tuple(line.note for line in notes)) for heading, notes in draft.items),
         planned=tuple(plans),
-        statements=proposal(sequence),
+        statements=statement_proposal(sequence),
         links=tuple(Link(text, url) for url, text in draft.links.items()),
         unparsed=tuple(line.note for line in draft.unparsed),
         structure=tuple(draft.structure),
@@ -201,7 +205,7 @@ def _finished(draft: _Draft, name: str) -> Minutes:
     )
 
 
-def _with_links(lines: Sequence[Line], links: dict[str, str]) -> list[Line]:
+def _with_links(lines: Sequence[TextLine], links: dict[str, str]) -> list[TextLine]:
     """The lines with Markdown's links as text and address; every address is collected."""
 
     def shown(hit: re.Match[str]) -> str:
@@ -211,11 +215,11 @@ def _with_links(lines: Sequence[Line], links: dict[str, str]) -> list[Line]:
             return f"{text} ({url})" if text != url else url
         return text if url in ("", "#") else hit[0]
 
-    told = []
+    linked = []
     for line in lines:
         text = _MARKDOWN_LINK.sub(shown, line.text)
-        for found in _ADDRESS.findall(text):
-            address = found.rstrip(".,;:!?)'")
+        for written in _ADDRESS.findall(text):
+            address = written.rstrip(".,;:!?)'")
             links.setdefault(address, address)
-        told.append(line if text == line.text else Line(text, line.kind, line.number))
-    return told
+        linked.append(line if text == line.text else TextLine(text, line.kind, line.number))
+    return linked
