@@ -189,7 +189,7 @@ PRINTERS = {
     "see/results/picture.py": "published figures, typed, masked in every source when one masks",
     "see/results/pages/compare.py": "published figures",
     "see/results/pages/municipality.py": "published figures; expected values of units with 15 pupils or more",
-    "see/results/pages/parts.py": "published figures; expected values of units with 15 pupils or more",
+    "see/results/pages/expected.py": "published figures; expected values of units with 15 pupils or more",
     "see/results/pages/region.py": "published figures, and their mean over pupils",
     "see/results/pages/judged.py": "published figures; expected values of units with 15 pupils or more",
     "see/results/pages/region_lines.py": "published figures, and their mean over pupils",
