@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spiral.documents.chart import Chart
 from spiral.documents.table import Table, as_table
@@ -83,7 +84,7 @@ class Comment:
     signed: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Exhibit:
     """A sentence with its picture, its number, and everything that explains them one step away.
 
@@ -106,7 +107,7 @@ class Exhibit:
     comments: Sequence[Comment] = ()
     links: Sequence[Hyperlink] = ()
 
-    @property
+    @cached_property
     def table(self) -> Table | None:
         """What the picture shows, and what its files hold."""
         return as_table(self.whole) if isinstance(self.whole, Chart) else self.whole

@@ -44,7 +44,7 @@ from spiral.see.results.values import COUNTABLE, interval_text, large, printed, 
 DRAWN = 9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LedgerRow(Exhibit):
     """One row of the ledger. ``apart`` are the periods whose points are not joined to the line."""
 
