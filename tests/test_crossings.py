@@ -62,7 +62,7 @@ def test_a_line_becomes_a_need_and_what_stood_there_is_asked_about_first(coordin
     again = client.post(way.url("note", note), form | {"text": "Något annat"})
     assert again.status_code == 409
     assert "Mäta progressionen" in again.content.decode()
-    assert client.post(way.url("note", note), form | {"text": "Båda", "byt": "1"}).status_code == 302
+    assert client.post(way.url("note", note), form | {"text": "Båda", "replace": "1"}).status_code == 302
 
 
 def test_a_line_fills_in_a_new_example(coordinator, note, client) -> None:

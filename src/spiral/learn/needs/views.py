@@ -165,7 +165,7 @@ def take(request: Request) -> HttpResponse:
         cleaned = form.cleaned_data
         code, area = cleaned["municipality"], cleaned["area"]
         before = now.cells.get((code, area))
-        if before is not None and before.status and "byt" not in request.POST:
+        if before is not None and before.status and "replace" not in request.POST:
             return render(request, "needs/take.html", {"form": form, "evidence": piece, "before": before}, status=409)
         actions.add_line(code, area, NeedCell(cleaned["status"], cleaned["text"]), by=request.viewer)
         slug = queries.slugs(request.viewer)[code]
@@ -235,7 +235,7 @@ def point(request: Request, slug: str, key: str) -> HttpResponse:
     if queries.need(request.viewer, place.code, key) is None:
         raise Http404
     try:
-        actions.point_need(place.code, key, request.POST.get("punkt", ""), by=request.viewer)
+        actions.point_need(place.code, key, request.POST.get("point", ""), by=request.viewer)
     except ValueError:
         messages.error(request, _("Punkten finns inte längre. Välj en annan."))
     else:

@@ -249,7 +249,7 @@ def test_one_click_in_and_one_click_out(given, signed_in, read) -> None:
         client.post(f"{url}med/")
     assert [str(i) for i in Interest.objects.all()] == ["Rektor, Alléskolan i Vara"]
     assert "Rektor, Alléskolan i Vara" in _text(read(url))
-    client.post(f"{url}med/", {"ut": "1"})
+    client.post(f"{url}med/", {"out": "1"})
     assert Interest.objects.count() == 0
 
 

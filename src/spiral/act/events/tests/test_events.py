@@ -176,7 +176,7 @@ def test_a_feed_is_secret_revocable_and_for_members_only(signed_in, client, pers
     person("natverksmedlem").offices.update(to_date="2026-01-01")
     assert client.get(f"/pa-gang/kalender/{new}.ics").status_code == 404
     person("natverksmedlem").offices.update(to_date=None)
-    signed_in("natverksmedlem").post("/pa-gang/kalender/", {"stang": "1"})
+    signed_in("natverksmedlem").post("/pa-gang/kalender/", {"close": "1"})
     assert client.get(f"/pa-gang/kalender/{new}.ics").status_code == 404
 
 

@@ -107,7 +107,7 @@ def test_nobody_writes_without_the_right(role, things, client, person, running) 
             pattern.name in {"end_task", "reply", "send_summary", "to_task"} and role in ROLES[3:]
         ):
             answer = client.post(
-                _address(pattern, things), {"text": "x", "who": "y", "answer": "kommer", "lage": "done"}
+                _address(pattern, things), {"text": "x", "who": "y", "answer": "kommer", "state": "done"}
             )
             assert answer.status_code == (403 if role else 302), pattern.name
     assert Meeting.objects.get(pk=running.pk).version == before

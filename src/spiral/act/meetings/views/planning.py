@@ -122,11 +122,11 @@ def item(request: Request, meeting: queries.Meeting, item_id: int | None = None)
 @leaders
 def move(request: Request, meeting: queries.Meeting, item_id: int) -> HttpResponse:
     """Up, down, or away."""
-    way = request.POST.get("vart")
-    if way == "bort":
+    way = request.POST.get("way")
+    if way == "remove":
         planning.remove_item(meeting.pk, item_id, by=request.viewer)
-    elif way in ("upp", "ner"):
-        planning.move_item(meeting.pk, item_id, -1 if way == "upp" else 1, by=request.viewer)
+    elif way in ("up", "down"):
+        planning.move_item(meeting.pk, item_id, -1 if way == "up" else 1, by=request.viewer)
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
 
 
@@ -145,7 +145,7 @@ def add_attendee(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @leaders
 def present(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Attendance ticked by the leader."""
-    chosen = {n for x in request.POST.getlist("med") if (n := whole_number(x)) is not None}
+    chosen = {n for x in request.POST.getlist("present") if (n := whole_number(x)) is not None}
     joining.mark_present(meeting.pk, chosen, by=request.viewer)
     messages.success(request, _("Närvaron är sparad."))
     return redirect("meetings:meeting", meeting.pk)

@@ -117,13 +117,13 @@ def test_the_database_itself_refuses_what_nobody_else_has_read(write, author) ->
 # From draft to published ---------------------------------------------------------------------------------------------
 def test_an_example_is_written_handed_in_read_and_published(signed_in, read) -> None:
     client = signed_in("natverksmedlem")
-    answer = client.post("/exempel/nytt/", {**FORM, "skicka": "1"})
+    answer = client.post("/exempel/nytt/", {**FORM, "send": "1"})
     example = Example.objects.get()
     assert answer.headers["location"] == f"/exempel/{example.pk}/"
     assert (example.state, example.place_name, example.kinds) == ("inskickat", "Vara", ["forskning"])
     signed_in("presidium")
     assert "Väntar på att du läser" in read("/exempel/").xpath("string(//main)")
-    client.post(f"/exempel/{example.pk}/granska/", {"beslut": "publicera", "revision": "1"})
+    client.post(f"/exempel/{example.pk}/granska/", {"decision": "publish", "revision": "1"})
     signed_in("skolchef")
     page = read("/exempel/")
     assert page.xpath("string(//h1)") == "Ett exempel på vad andra gjorde och hur det gick"
@@ -134,13 +134,13 @@ def test_a_reviewer_gives_back_with_a_comment_that_the_author_reads(write, signe
     example = write("inskickat")
     client = signed_in("presidium")
     url = f"/exempel/{example.pk}/"
-    empty = client.post(f"{url}granska/", {"beslut": "ater", "comment": " "}, headers={"accept-language": "sv"})
+    empty = client.post(f"{url}granska/", {"decision": "return", "comment": " "}, headers={"accept-language": "sv"})
     assert empty.status_code == 422
     assert "Fyll i ”Kommentar till den som skrev”." in empty.content.decode()
-    client.post(f"{url}granska/", {"beslut": "ater", "comment": "Hur många var med?"})
+    client.post(f"{url}granska/", {"decision": "return", "comment": "Hur många var med?"})
     signed_in("natverksmedlem")
     assert "Hur många var med?" in read(url).xpath("string(//main)")
-    assert client.post(f"{url}andra/", {**FORM, "skicka": "1"}).status_code == 302
+    assert client.post(f"{url}andra/", {**FORM, "send": "1"}).status_code == 302
     assert Example.objects.get().state == "inskickat"
 
 

@@ -140,11 +140,11 @@ def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read,
         client = signed_in("natverksmedlem")
         assert "Mellan 210 och 220." in read(url).xpath("string(//main)")
         assert (
-            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": other.pk}).status_code
+            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "example": other.pk}).status_code
             == 404
         )
         assert (
-            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": example.pk}).status_code
+            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "example": example.pk}).status_code
             == 302
         )
         page = read(f"/exempel/{example.pk}/")

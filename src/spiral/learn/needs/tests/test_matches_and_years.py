@@ -181,7 +181,7 @@ def test_the_coordinator_keeps_the_areas(signed_in, fill, read) -> None:
     client.post("/behov/omraden/matematik/ur-bruk/")
     assert "Räkning" not in read("/behov/").xpath("string(//thead)")
     assert Need.objects.filter(area="matematik").exists()
-    client.post("/behov/omraden/matematik/ur-bruk/", {"tillbaka": "1"})
+    client.post("/behov/omraden/matematik/ur-bruk/", {"back": "1"})
     assert "Räkning" in read("/behov/").xpath("string(//thead)")
 
 

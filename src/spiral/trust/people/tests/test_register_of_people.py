@@ -241,13 +241,13 @@ def test_a_file_is_shown_first_saved_then_and_the_second_time_is_nothing(signed_
         assert "2 rader är klara att sparas" in body and "Inget är sparat än." in body
         assert ("Finns redan, inget ändras." in body) is bool(round_)
         assert Person.objects.count() == before + 2 * round_
-        sealed = body.split('name="rader" value="')[1].split('"')[0]
-        assert client.post("/register/personer/las-in/spara/", {"rader": sealed}).status_code == 302
+        sealed = body.split('name="rows" value="')[1].split('"')[0]
+        assert client.post("/register/personer/las-in/spara/", {"rows": sealed}).status_code == 302
     assert Person.objects.count() == before + 2
     assert [(str(o), o.from_date) for o in Office.objects.filter(person__name="Ada Test")] == [
         ("Nätverksmedlem, Hjo", date(2026, 11, 22))
     ]
-    assert client.post("/register/personer/las-in/spara/", {"rader": "fusk"}).status_code == 302
+    assert client.post("/register/personer/las-in/spara/", {"rows": "fusk"}).status_code == 302
     assert Person.objects.count() == before + 2
 
 
@@ -265,18 +265,18 @@ def test_possibly_the_same_person_is_asked_and_never_guessed(signed_in, leader) 
     assert body.count("Möjligen samma person. Är det?") == 2
     assert "Samma som Åsa Prov-Ek, asa@exempel.invalid, i registret" in body
     assert " checked" not in body
-    sealed = body.split('name="rader" value="')[1].split('"')[0]
+    sealed = body.split('name="rows" value="')[1].split('"')[0]
     before = Person.objects.count()
-    answer = client.post("/register/personer/las-in/spara/", {"rader": sealed, "rad-2": f"p{known.pk}"})
+    answer = client.post("/register/personer/las-in/spara/", {"rows": sealed, "row-2": f"p{known.pk}"})
     assert answer.status_code == 422
     assert "Rad 3: välj om det är samma person eller en ny." in answer.content.decode()
     assert "Rad 2: välj" not in answer.content.decode()
     assert (
-        client.post("/register/personer/las-in/spara/", {"rader": sealed, "rad-2": "p999", "rad-3": "ny"}).status_code
+        client.post("/register/personer/las-in/spara/", {"rows": sealed, "row-2": "p999", "row-3": "new"}).status_code
         == 422
     )
     assert Person.objects.count() == before
-    client.post("/register/personer/las-in/spara/", {"rader": sealed, "rad-2": f"p{known.pk}", "rad-3": "ny"})
+    client.post("/register/personer/las-in/spara/", {"rows": sealed, "row-2": f"p{known.pk}", "row-3": "new"})
     assert Person.objects.count() == before + 2
     assert {o.role for o in known.offices.all()} == {"skolchef", "presidium"}
     assert Person.objects.get(email="annan@exempel.invalid").offices.get().role == "rektor"
