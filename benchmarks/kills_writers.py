@@ -246,7 +246,7 @@ class Sheet(Writer):
         area, word = self.chance.choice(sorted(self.lines)), self.word()
         form = {"revision": re.search(r'name="revision" value="(\d+)"', page)[1]}
         for key, text in (self.lines | {area: word}).items():
-            form |= {f"s-{key}": "pagar" if text else "", f"t-{key}": text}
+            form |= {f"s-{key}": "works" if text else "", f"t-{key}": text}
         try:
             status = self.ask("POST", self.url, form)[0]
         except NoAnswer:

@@ -111,7 +111,7 @@ def opened(
 def draft(author: object) -> None:
     """An example that its author can still change: one of the demo's, taken back."""
     example = Example.objects.exclude(areas=None).order_by("pk").first()
-    Example.objects.filter(pk=example.pk).update(author=author, state="utkast", title="Prov")
+    Example.objects.filter(pk=example.pk).update(author=author, state="draft", title="Prov")
 
 
 def _planned() -> int:

@@ -136,7 +136,7 @@ def initial_from(minutes: Minutes, name: str, content: bytes) -> dict[str, Any]:
         "day": minutes.day,
         "start": minutes.start,
         "end": minutes.end or _later(minutes.start),
-        "mode": "fysiskt",
+        "mode": "physical",
         "rest": "\n".join(rest),
         "file_name": name,
         "carried": carried,

@@ -77,7 +77,7 @@ def answer(request: Request, round: queries.Round, key: str, target: int) -> Htt
 
 
 def _chosen(form: Mapping[str, str], statements: int, levels: int) -> dict[int, int]:
-    """Statement → level of everything chosen; the statement named by ``hoppa`` is skipped, what is odd is not there."""
+    """Statement → level of everything chosen; the statement named by ``skip`` is skipped, what is odd is not there."""
     chosen = {}
     for n in range(1, statements + 1):
         level = whole_number(form.get(f"s{n}"))

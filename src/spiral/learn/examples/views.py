@@ -232,7 +232,7 @@ def _page(request: Request, example: queries.Example, form: CommentForm, status:
         "cost": pages.cost(example),
         "ways": [(d.label(), d.url("example", str(example.pk))) for d in elsewhere],
         "figure": pages.figure(example),
-        "seekers": offers.seekers(request.viewer, keys) if example.state == "publicerat" else [],
+        "seekers": offers.seekers(request.viewer, keys) if example.state == "published" else [],
         "point": dict(happenings.points(request.viewer)).get(example.point, ""),
         "may": {
             "edit": queries.edits(request.viewer, example),

@@ -102,7 +102,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
     sheet, cells = _sheet(request, place.code)
     now = queries.map_to_read(request.viewer)
     lines = [(key, now.areas[key], WORDS[cells[key].status], cells[key]) for key in now.areas if key in cells]
-    sought = [lowered(name) for _key, name, _word, cell in lines if cell.status == "prioriterat"]
+    sought = [lowered(name) for _key, name, _word, cell in lines if cell.status == "seeks"]
     context = {
         "place": place,
         "sheet": sheet,

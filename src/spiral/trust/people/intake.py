@@ -30,11 +30,15 @@ from spiral.trust.people.register import place_of
 #: Two names at one place this much alike are asked about.
 ALIKE = 0.85
 Role = Office.Role
+#: Roles as people also write them, in words or without dots and rings.
 _ALSO = {
     "ansvarig skolchef": Role.SUPERINTENDENT,
     "ordförande": Role.CHAIR,
     "kvalitetsansvarig": Role.MEMBER,
     "utvecklingsledare": Role.MEMBER,
+    "natverksmedlem": Role.MEMBER,
+    "fortroendevald": Role.ELECTED,
+    "fristaende": Role.INDEPENDENT,
 }
 
 

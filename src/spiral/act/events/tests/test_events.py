@@ -44,7 +44,7 @@ def test_every_page_for_every_role(arranged, person, client) -> None:
         if reads != 200:
             assert client.post(f"/pa-gang/{event.pk}/anmal/", {"people": "1"}).status_code == reads
     event.refresh_from_db()
-    assert (event.state, event.revision, event.signups.count()) == ("planerat", 1, 0)
+    assert (event.state, event.revision, event.signups.count()) == ("planned", 1, 0)
     assert client.get("/pa-gang/999999/").status_code == 404
 
 

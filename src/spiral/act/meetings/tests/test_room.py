@@ -42,7 +42,7 @@ def test_a_planned_meeting_has_no_code_and_nobody_is_seated(call, leader, person
     assert meeting.code is None
     with pytest.raises(NotNow):
         joining.open_room(meeting.pk, by=viewer_of(leader))
-    mine = planning.reply(meeting.pk, "kommer", by=viewer_of(person("natverksmedlem")))
+    mine = planning.reply(meeting.pk, "coming", by=viewer_of(person("natverksmedlem")))
     phone = _phone()
     page = phone.get(f"/moten/delta/plats/{queries.seat_token(mine)}/").content.decode()
     assert "Mötet har inte öppnat än." in page

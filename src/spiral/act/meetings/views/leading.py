@@ -82,7 +82,7 @@ def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
         "answers": ratings().answers(opened.pk) if opened else [],
         "guests": [a for a in people if a.is_guest],
         "empty_seats": [a for a in people if not a.is_guest and not a.is_present and a.person_id is None],
-        "here": max(now_on.present, sum(a.reply in ("kommer", "digitalt") for a in people)),
+        "here": max(now_on.present, sum(a.reply in ("coming", "digital") for a in people)),
         "takes_seats": takes_seats(meeting),
         "now": now,
         "opens_at": room_opens_at(meeting),

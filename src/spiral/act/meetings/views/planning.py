@@ -77,9 +77,9 @@ def meeting(request: Request, number: int) -> HttpResponse:
             "before": queries.left_from_before(request.viewer, meeting),
             "to_send": meeting.invited_sequence != meeting.sequence,
             "replies": [
-                ("kommer", _("Jag kommer")),
-                ("digitalt", _("Jag är med digitalt")),
-                ("inte", _("Jag kommer inte")),
+                ("coming", _("Jag kommer")),
+                ("digital", _("Jag är med digitalt")),
+                ("not", _("Jag kommer inte")),
             ],
         },
     )
@@ -179,7 +179,7 @@ def reply(request: Request, number: int) -> HttpResponse:
     """The reader's own answer to the invitation."""
     meeting_or_404(request, number)
     answer = request.POST.get("answer", "")
-    if answer in ("kommer", "digitalt", "inte"):
+    if answer in ("coming", "digital", "not"):
         try:
             planning.reply(number, answer, by=request.viewer)
         except planning.NotNow:

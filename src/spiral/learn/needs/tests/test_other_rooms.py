@@ -10,7 +10,7 @@ from spiral.learn.needs.models import Need, Sheet, Version
 from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import viewer_of
 
-SEEKS, WORKS, SHARES = NeedCell("prioriterat", "Vi söker."), NeedCell("pagar", "Pågår."), NeedCell("delar", "Vi delar.")
+SEEKS, WORKS, SHARES = NeedCell("seeks", "Vi söker."), NeedCell("works", "Pågår."), NeedCell("shares", "Vi delar.")
 VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 
 
