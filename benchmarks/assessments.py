@@ -198,15 +198,15 @@ def _take_part(phone: Phone, port: int, door: str, base: str, start: float, numb
                 token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page[1])[1]
             if not phone.drew:
                 begun = time.perf_counter()
-                _ask(phone, port, "POST", base, urlencode({"csrfmiddlewaretoken": token, "om": TARGET, "alla": 1}))
+                _ask(phone, port, "POST", base, urlencode({"csrfmiddlewaretoken": token, "target": TARGET, "all": 1}))
                 phone.drew = time.perf_counter() - begun
-                _ask(phone, port, "GET", f"{url}?alla")
+                _ask(phone, port, "GET", f"{url}?all")
             form = {f"s{n}": level for n, level in phone.levels.items()} | {
                 "csrfmiddlewaretoken": token,
-                "till": "skicka",
+                "to": "send",
             }
             begun = time.perf_counter()
-            status, _body = _ask(phone, port, "POST", f"{url}?alla", urlencode(form))
+            status, _body = _ask(phone, port, "POST", f"{url}?all", urlencode(form))
             phone.took = time.perf_counter() - begun
             phone.acknowledged = status == 302
             phone.when = time.perf_counter() - start
@@ -215,7 +215,7 @@ def _take_part(phone: Phone, port: int, door: str, base: str, start: float, numb
             time.sleep(0.5)
     if number >= PHONES - DOUBLED:
         with contextlib.suppress(OSError, http.client.HTTPException):
-            _ask(phone, port, "POST", f"{url}?alla", urlencode(form))
+            _ask(phone, port, "POST", f"{url}?all", urlencode(form))
 
 
 def _ask(phone: Phone, port: int, method: str, url: str, body: str = "") -> tuple[int, str]:

@@ -116,10 +116,10 @@ class Ratings(Writer):
         self.cookies, base = {}, f"/skattning/svara/omgang/{self.number}/"
         self.insist("GET", f"/skattning/svara/{self.code}/")
         self.insist("GET", base)
-        self.insist("POST", base, {"om": 1, "alla": 1})
+        self.insist("POST", base, {"target": 1, "all": 1})
         levels = {n: self.chance.randint(1, 4) for n in range(1, 10)}
-        form = {f"s{n}": level for n, level in levels.items()} | {"till": "skicka"}
-        where = self.insist("POST", f"{base}1/?alla", form)[1]
+        form = {f"s{n}": level for n, level in levels.items()} | {"to": "send"}
+        where = self.insist("POST", f"{base}1/?all", form)[1]
         if "/tack/" not in where:
             self.gone.append(f"ticket, then {where}")
             return
@@ -158,9 +158,9 @@ class Pupils(Writer):
         self.cookies, base, word = {}, f"/elevroster/svara/insamling/{number}/", self.word()
         self.insist("GET", f"/elevroster/svara/{code}/")
         self.insist("GET", base)
-        self.insist("POST", base, {"alla": 1})
-        form = {"t2": f"jag övar på {word}", "till": "skicka"}
-        where = self.insist("POST", f"{base}fragor/?alla=1", form)[1]
+        self.insist("POST", base, {"all": 1})
+        form = {"t2": f"jag övar på {word}", "to": "send"}
+        where = self.insist("POST", f"{base}fragor/?all=1", form)[1]
         if "/tack/" not in where:
             self.gone.append(f"ticket, then {where}")
             return
@@ -182,7 +182,7 @@ class Pupils(Writer):
         self.leader.insist("POST", f"/elevroster/insamling/{number}/stang/", {})
         words: Counter[str] = Counter()
         for page in range(1, 20):
-            text = self.leader.insist("GET", f"/elevroster/insamling/{number}/granska/?fraga=2&page={page}")[2]
+            text = self.leader.insist("GET", f"/elevroster/insamling/{number}/granska/?question=2&page={page}")[2]
             words.update(re.findall(r'<p class="sagt">[^<]*jag övar på (\w+)', re.sub(r"</?mark>", "", text)))
             if f"sida={page + 1}" not in text:
                 break
@@ -205,12 +205,12 @@ class Notes(Writer):
         if not self.text:
             self.insist("GET", f"/moten/delta/plats/{self.seat}/")
             self.insist("POST", f"/moten/delta/plats/{self.seat}/", {})
-            self.insist("POST", url, {"penna": 1})
+            self.insist("POST", url, {"pencil": 1})
         if self.acknowledged > 3_000:
             return
         self.words += 1
         text = f"{self.text} {self.name}{self.words}".strip()
-        form = {"text": text, "revision": self.revision, "spara_id": secrets.token_hex(8)}
+        form = {"text": text, "revision": self.revision, "save_id": secrets.token_hex(8)}
         status, _where, body = self.insist("POST", url, form, Accept="application/json")
         if status != 200 or '"aside": true' in body:
             self.gone.append(f"a save answered {status}")
@@ -246,7 +246,7 @@ class Sheet(Writer):
         area, word = self.chance.choice(sorted(self.lines)), self.word()
         form = {"revision": re.search(r'name="revision" value="(\d+)"', page)[1]}
         for key, text in (self.lines | {area: word}).items():
-            form |= {f"s-{key}": "pagar" if text else "", f"t-{key}": text}
+            form |= {f"s-{key}": "works" if text else "", f"t-{key}": text}
         try:
             status = self.ask("POST", self.url, form)[0]
         except NoAnswer:
@@ -297,7 +297,7 @@ class Publishing(Writer):
                 break
             revision = re.search(r'name="revision" value="(\d+)"', page)[1]
             try:
-                status, where, _page = self.ask("POST", url, {"lead": word, "revision": revision, "publicera": 1})
+                status, where, _page = self.ask("POST", url, {"lead": word, "revision": revision, "publish": 1})
             except NoAnswer:
                 time.sleep(0.1)
                 continue

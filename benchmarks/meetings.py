@@ -190,7 +190,7 @@ class Writer:
         while time.perf_counter() < stop or mark:
             try:
                 if not mark and chance.random() < 0.3:
-                    self.phone.ask("POST", url, {"csrfmiddlewaretoken": self.phone.cookies["csrftoken"], "penna": 1})
+                    self.phone.ask("POST", url, {"csrfmiddlewaretoken": self.phone.cookies["csrftoken"], "pencil": 1})
                     text, revision = self._read(text, revision)
                 if not mark:
                     self.words += 1
@@ -203,7 +203,7 @@ class Writer:
                         "csrfmiddlewaretoken": self.phone.cookies["csrftoken"],
                         "text": text,
                         "revision": revision,
-                        "spara_id": mark,
+                        "save_id": mark,
                     },
                     Accept="application/json",
                 )

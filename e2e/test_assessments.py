@@ -30,14 +30,14 @@ def rounds() -> dict[str, object]:
 def test_axe_finds_nothing_on_the_participants_pages(width: int, open_page, rounds) -> None:
     from spiral.learn.assessments import actions
 
-    for path in ("/skattning/", "/skattning/svara/?kod=1"):
+    for path in ("/skattning/", "/skattning/svara/?code=1"):
         check_page(open_page(path, width), width)
     page = open_page(f"/skattning/svara/{rounds['open'].code}/", width)
     check_page(page, width)
     page.get_by_role("button", name="Börja").first.click()
     check_page(page, width)
     base = page.url.split("?")[0]
-    for path in ("?alla", "tack/"):
+    for path in ("?all", "tack/"):
         page.goto(base + path)
         check_page(page, width)
     actions.discard(rounds["open"].pk, by=viewer_of(rounds["open"].leader))
@@ -84,7 +84,7 @@ def test_a_phone_without_script_answers_by_keyboard_and_the_leader_shows_the_res
         phone.keyboard.press("Tab")
         phone.keyboard.press("Enter")
     phone.get_by_role("heading", name="Tack! Ditt svar är räknat").wait_for()
-    phone.goto(phone.url.replace("tack/", "?alla"))
+    phone.goto(phone.url.replace("tack/", "?all"))
     phone.locator('input[name="s1"]').first.check()
     phone.get_by_role("button", name="Skicka in svaren").click()
     phone.get_by_role("heading", name="Ditt svar var redan räknat").wait_for()
@@ -98,7 +98,7 @@ def test_a_phone_without_script_answers_by_keyboard_and_the_leader_shows_the_res
     skipped = leader.locator("li.distribution").nth(4)
     assert "för få svar för att visas" in skipped.inner_text()
     assert leader.locator("li.distribution svg[role=img]").count() >= 5
-    phone.goto(phone.url.replace("tack/?igen", ""))
+    phone.goto(phone.url.replace("tack/?again", ""))
     phone.get_by_text("Omgången är avslutad och tar inte emot fler svar.").wait_for()
 
 

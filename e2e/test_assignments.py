@@ -20,7 +20,7 @@ def demo(settings) -> None:
 def number() -> int:
     from spiral.act.assignments.models import Assignment
 
-    return Assignment.objects.get(state="pagar").pk
+    return Assignment.objects.get(state="active").pk
 
 
 @pytest.mark.parametrize("width", [1280, 390])

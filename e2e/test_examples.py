@@ -33,7 +33,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, t
 
     page = open_page("/exempel/", width, "natverksmedlem")
     base = page.url.removesuffix("/exempel/")
-    waiting = Example.objects.get(state="inskickat")
+    waiting = Example.objects.get(state="submitted")
     for path in (
         "/exempel/",
         "/exempel/?words=xyzzy",
@@ -57,7 +57,7 @@ def test_from_draft_to_what_a_neighbour_saw(open_page) -> None:
     author.get_by_label("Rubrik: vad gjorde ni?").fill("Huvudräkning på väg till lunchen")
     author.get_by_label("Vad var problemet").fill("Tiden räckte inte.")
     author.get_by_label("Vad gjorde ni?", exact=True).fill("Vi räknade i kön. Ring 0511-123 456.")
-    author.get_by_label("Skolform", exact=True).select_option("grundskola")
+    author.get_by_label("Skolform", exact=True).select_option("compulsory")
     author.get_by_label("Vad såg ni").fill("De tyckte om det.")
     author.get_by_label("elevernas röster").check()
     author.get_by_role("button", name="Spara och skicka in").click()
@@ -105,7 +105,7 @@ def test_the_fullest_example_prints_on_one_a4(open_page, tried) -> None:
         seen=words[:800],
         advice=words[:500],
         cost=words[:200],
-        kinds=["egen-uppfoljning", "fore-efter", "elevernas-roster"],
+        kinds=["own-follow-up", "before-after", "pupils-voices"],
     )
     page = open_page(f"/exempel/{tried.pk}/", 1280, "natverksmedlem")
     printed = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))

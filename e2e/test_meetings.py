@@ -69,7 +69,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_meeting(width: int, open_page, meet
 
 
 def test_axe_finds_nothing_on_the_telephones(open_page, running) -> None:
-    for path in ("/moten/delta/?kod=1", f"/moten/delta/{running.code}/", "/moten/delta/plats/1/"):
+    for path in ("/moten/delta/?code=1", f"/moten/delta/{running.code}/", "/moten/delta/plats/1/"):
         check_page(open_page(path, 390), 390)
     phone = _join(open_page, running, "Vara")
     check_page(phone, 390)

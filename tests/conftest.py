@@ -68,10 +68,10 @@ def browser(person: Callable[[str], object], rooms: dict[str, list]) -> Callable
             client.force_login(person(role), backend="django.contrib.auth.backends.ModelBackend")
         for code in rooms["code"][1:] if in_rooms else ():
             for room in ("/moten/delta/", "/skattning/svara/", "/elevroster/svara/"):
-                answer = client.get(room, {"kod": code}, follow=True)
+                answer = client.get(room, {"code": code}, follow=True)
                 if answer.redirect_chain:
                     # A telephone draws its ticket, and then it may answer.
-                    client.post(answer.redirect_chain[-1][0], {"om": "1", "alla": "1"})
+                    client.post(answer.redirect_chain[-1][0], {"target": "1", "all": "1"})
         return client
 
     return open_one

@@ -169,7 +169,7 @@ def test_every_permission_has_its_grants_and_every_scope_is_known_to_its_things(
 def test_what_is_under_embargo_is_in_no_list_and_no_object_is_opened(spread, monkeypatch) -> None:
     event = apps.get_model("events.Event")
     held = event.objects.order_by("pk").first()
-    leader = spread["samordnare"]
+    leader = spread["coordinator"]
     assert allows(viewer_of(leader), Permission.EVENT_SEE, held)
     monkeypatch.setattr(event, "under_embargo", staticmethod(lambda viewer: Q(pk=held.pk)), raising=False)
     assert not allows(viewer_of(leader), Permission.EVENT_SEE, held)
@@ -231,7 +231,7 @@ def test_nobody_is_told_that_what_she_may_see_is_not_there(everybody, rooms, cli
     """Of every page behind a door something opens for the coordinator or for somebody at its place: no page can be
     lost behind 404 and 405 without being missed."""
     opened: set[str] = set()
-    for role in ("samordnare", "natverksmedlem", "rektor"):
+    for role in ("coordinator", "member", "principal"):
         client.force_login(everybody[role], backend="django.contrib.auth.backends.ModelBackend")
         for address in addresses(get_resolver()):
             if address.permission is None:

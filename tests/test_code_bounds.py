@@ -76,6 +76,8 @@ def test_a_shape_has_so_many_codes_and_bears_so_many_guesses() -> None:
         ("https://a.example/svara/865585 /", "865585"),
         ("https://a.example/svara/865585/?x=1", "865585"),
         ("https://a.example/svara/23456789AX/", "23456789AX"),
+        ("https://a.example/delta/?code=865585&x=1", "865585"),
+        ("https://a.example/delta/?x=1&code=865585&code=2", "865585"),
         ("https://a.example/delta/?kod=865585&x=1", "865585"),
         ("https://a.example/delta/?x=1&kod=865585&kod=2", "865585"),
         ("1" * 30, "1" * 20),

@@ -68,6 +68,7 @@ def _wrong(n: int = 0) -> str:
         "٨٦٥٥٨٥",
         "865\u200b585",
         "https://spiral.example/skattning/svara/865585/",
+        "https://spiral.example/moten/delta/?code=865585",
         "https://spiral.example/moten/delta/?kod=865585",
         " 865585 \n",
     ],
@@ -166,7 +167,7 @@ def test_before_the_bound_would_be_passed_every_living_code_is_replaced_and_thos
     assert not {first.code, second.code} & set(before)
     assert _guess(before[0]).status_code == 200
     assert _guess(first.code).status_code == 302
-    assert client.post(inside, {"om": "1"}).status_code == 302
+    assert client.post(inside, {"target": "1"}).status_code == 302
     client.force_login(first.leader, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(f"/skattning/omgang/{first.pk}/", headers={"accept-language": "sv"}).content.decode()
     assert "Koden är ny." in page
@@ -234,7 +235,7 @@ def test_a_six_digit_code_from_before_that_lives_for_days_becomes_a_long_one_whe
 def test_a_code_typed_in_another_rooms_field_leads_right(rounds, client) -> None:
     [made] = rounds(1)
     for field in ("/moten/delta/", "/elevroster/svara/", "/skattning/svara/"):
-        assert client.get(field, {"kod": made.code}).headers["location"] == f"/skattning/svara/{made.code}/"
+        assert client.get(field, {"code": made.code}).headers["location"] == f"/skattning/svara/{made.code}/"
     assert client.get(f"/moten/delta/{made.code}/").headers["location"] == f"/skattning/svara/{made.code}/"
 
 

@@ -55,14 +55,14 @@ def test_every_line_of_a_published_summary_can_be_taken_along_by_a_member(note, 
 
 def test_a_line_becomes_a_need_and_what_stood_there_is_asked_about_first(coordinator, note, client) -> None:
     way = next(d for d in destinations(viewer_of(coordinator), "note") if d.key == "need")
-    form = {"municipality": "1470", "area": "matematik", "status": "prioriterat", "text": "Mäta progressionen"}
+    form = {"municipality": "1470", "area": "matematik", "status": "seeks", "text": "Mäta progressionen"}
     assert client.post(way.url("note", note), form).status_code == 302
     page = html.fromstring(client.get("/behov/kommun/vara/").content)
     assert "Mäta progressionen" in page.text_content()
     again = client.post(way.url("note", note), form | {"text": "Något annat"})
     assert again.status_code == 409
     assert "Mäta progressionen" in again.content.decode()
-    assert client.post(way.url("note", note), form | {"text": "Båda", "byt": "1"}).status_code == 302
+    assert client.post(way.url("note", note), form | {"text": "Båda", "replace": "1"}).status_code == 302
 
 
 def test_a_line_fills_in_a_new_example(coordinator, note, client) -> None:

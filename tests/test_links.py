@@ -233,13 +233,13 @@ def test_every_link_of_a_meeting_with_an_item_of_every_kind_leads_somewhere(brow
         assert leader.post(form.action, form.filled()).status_code == 302
     assert leader.post(f"{page}lage/borja/").status_code == 302
     meeting = queries.meeting_for(viewer_of(person("samordnare")), int(page.split("/")[2]))
-    assert member.post(meeting.door(), {"jag": "1"}).status_code == 302
+    assert member.post(meeting.door(), {"join": "1"}).status_code == 302
     phone = f"/moten/delta/mote/{meeting.pk}/"
     agenda = queries.agenda(meeting)
     assert [i.kind for i in agenda] == list(blocks())
     wrong, leading, following = {}, Crawl(leader, 1, 10**6), Crawl(member, 1, 10**6)
     for item in agenda:
-        for step in ({"till": item.pk}, {"grupper": "2"}):
+        for step in ({"to": item.pk}, {"groups": "2"}):
             assert leader.post(f"{page}lage/styr/", step).status_code == 302
             for crawl, addresses in (
                 (leading, [f"{page}lage/", f"{page}lage/del/", f"{page}projektor/", f"{page}projektor/del/"]),

@@ -58,7 +58,7 @@ def raised(found: list[object]) -> list[object]:
     return [f for f in found if isinstance(f, Exception)]
 
 
-def office(n: int, role: str = "natverksmedlem") -> object:
+def office(n: int, role: str = "member") -> object:
     """Somebody who holds an office in the whole region."""
     from spiral.trust.people.models import Office, Person
 
@@ -72,7 +72,7 @@ def a_round() -> object:
     from spiral.learn.assessments import actions
     from spiral.learn.assessments.statements import shipped
 
-    return actions.open_round(shipped()[0], actions.RoundOpening("Prov", (3,)), by=viewer_of(office(1, "samordnare")))
+    return actions.open_round(shipped()[0], actions.RoundOpening("Prov", (3,)), by=viewer_of(office(1, "coordinator")))
 
 
 def test_forty_telephones_at_once_are_counted_once_each() -> None:
@@ -124,7 +124,7 @@ def test_after_a_collection_no_row_says_what_the_last_pupil_chose() -> None:
     from spiral.understand.voices.questions import shipped
     from spiral.understand.voices.tests.conftest import take
 
-    leader = office(1, "samordnare")
+    leader = office(1, "coordinator")
     made = collections.open_collection(shipped()[0], collections.VoicesOpening("Klass", ""), by=viewer_of(leader))
     for n in range(6):
         take(made, f"key-{n}", {1: 1 + n % 2, 3: 1 + n % 3}, {2: f"vi övar sak {n}"})
@@ -144,7 +144,7 @@ def test_beside_a_reader_a_closing_says_what_is_not_forgotten_and_finishes_it_af
     from spiral.understand.voices.questions import shipped
     from spiral.understand.voices.tests.conftest import take
 
-    leader = office(1, "samordnare")
+    leader = office(1, "coordinator")
     made = collections.open_collection(shipped()[0], collections.VoicesOpening("Klass", ""), by=viewer_of(leader))
     for n in range(6):
         take(made, f"key-{n}", {1: 1}, {2: f"kvarsak{'abcdef'[n]}"} | ({4: f"tunnsak{'abcdef'[n]}"} if n < 3 else {}))
@@ -176,7 +176,7 @@ def test_no_table_file_nor_log_holds_the_texts_of_a_dropped_question() -> None:
         folder = Path(cursor.fetchone()[0])
     if not os.access(folder / "base", os.R_OK):
         pytest.skip("postgres: dataområdet går inte att läsa härifrån")
-    leader = office(1, "samordnare")
+    leader = office(1, "coordinator")
     made = collections.open_collection(shipped()[0], collections.VoicesOpening("Klass", ""), by=viewer_of(leader))
     sign = secrets.choice("qxzw") + "".join(secrets.choice("abcdefghij") for _n in range(8))
     for n in range(6):
@@ -196,7 +196,7 @@ def test_the_last_place_is_given_once() -> None:
     starts = timezone.now() + timedelta(days=7)
     people = [office(n) for n in range(8)]
     content = actions.EventContent("Prov", starts, starts + timedelta(hours=2), "Prov", "", "Prov", places=3)
-    made = actions.arrange(content, by=viewer_of(office(99, "samordnare")))
+    made = actions.arrange(content, by=viewer_of(office(99, "coordinator")))
     found = together(*(lambda p=p: actions.sign_up(made.pk, 1, "", by=viewer_of(p)) for p in people))
     assert raised(found) == []
     states = sorted(SignUp.objects.filter(event=made).values_list("state", flat=True))
@@ -215,12 +215,12 @@ def test_a_name_that_nobody_has_yet_is_taken_once() -> None:
     from spiral.trust.people import register_actions as people
     from spiral.trust.people.address import AddressTaken
 
-    keeper = office(1, "samordnare")
+    keeper = office(1, "coordinator")
     found = together(*(lambda: networks.add_area("Prov", by=viewer_of(keeper)) for _n in range(6)))
     assert [type(f) for f in raised(found)] == [networks.NameTaken] * 5
     found = together(
         *(
-            lambda: networks.save_network(None, "Prov", "arbetsgrupp", "", None, (), by=viewer_of(keeper))
+            lambda: networks.save_network(None, "Prov", "workgroup", "", None, (), by=viewer_of(keeper))
             for _n in range(6)
         )
     )
@@ -236,7 +236,7 @@ def test_a_name_that_nobody_has_yet_is_taken_once() -> None:
     assert [type(f) for f in raised(found)] == [frames.NameTaken] * 5
     municipality = Municipality.objects.create(code="1470", name="Vara", slug="vara", county="14", in_region=True)
     area = networks.add_area("Behov", by=viewer_of(keeper))
-    needs.save_sheet(municipality.code, {area.key: needs.NeedCell("prioriterat", "")}, 0, by=viewer_of(keeper))
+    needs.save_sheet(municipality.code, {area.key: needs.NeedCell("seeks", "")}, 0, by=viewer_of(keeper))
     found = together(*(lambda: needs.freeze(2026, by=viewer_of(keeper)) for _n in range(6)))
     assert raised(found) == []
     assert sorted(is_new for _version, is_new in found) == [False] * 5 + [True]
@@ -249,9 +249,9 @@ def test_who_imports_people_and_who_changes_one_never_wait_for_each_other() -> N
     from spiral.trust.people import intake
     from spiral.trust.people import register_actions as people
 
-    keeper, now = office(1, "samordnare"), timezone.now()
+    keeper, now = office(1, "coordinator"), timezone.now()
     known = [office(n) for n in range(2, 8)]
-    line = {"role": "natverksmedlem", "place": "", "place_name": "Prov", "network_id": None, "to_date": ""}
+    line = {"role": "member", "place": "", "place_name": "Prov", "network_id": None, "to_date": ""}
 
     def bring(n: int) -> intake.Done:
         addresses = [p.email for p in (known if n % 2 else reversed(known))]
@@ -310,7 +310,7 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
     from spiral.act.meetings.blocks import blocks
     from spiral.act.meetings.models import Attendee, Meeting, Saved, Task
 
-    leader, now = office(1, "samordnare"), timezone.now()
+    leader, now = office(1, "coordinator"), timezone.now()
     items = [blocks()[k].as_item("sv") for k in ("gruppsamtal", "beslut")]
     plan = planning.MeetingPlan("Prov", now, now + timedelta(hours=2), items=items, is_made_up=True)
     meeting = planning.call_meeting(plan, by=viewer_of(leader))
@@ -352,7 +352,7 @@ def test_two_devices_of_a_group_make_the_same_pile_once() -> None:
     from spiral.understand.voices.questions import shipped
     from spiral.understand.voices.tests.conftest import take
 
-    leader = office(1, "samordnare")
+    leader = office(1, "coordinator")
     made = collections.open_collection(shipped()[0], collections.VoicesOpening("Klass", ""), by=viewer_of(leader))
     for n in range(6):
         take(made, f"key-{n}", {1: 1}, {2: f"vi övar sak {n}"})

@@ -111,7 +111,7 @@ def opened(
 def draft(author: object) -> None:
     """An example that its author can still change: one of the demo's, taken back."""
     example = Example.objects.exclude(areas=None).order_by("pk").first()
-    Example.objects.filter(pk=example.pk).update(author=author, state="utkast", title="Prov")
+    Example.objects.filter(pk=example.pk).update(author=author, state="draft", title="Prov")
 
 
 def _planned() -> int:
@@ -147,7 +147,7 @@ def _filled(form: html.FormElement) -> dict[str, object]:
 
 def _form_like(answer: object, form: html.FormElement) -> html.FormElement:
     listed = html.fromstring(answer.content).forms
-    return next(f for f in listed if "revision" in f.fields and set(f.fields) >= set(form.fields) - {"ta_over"})
+    return next(f for f in listed if "revision" in f.fields and set(f.fields) >= set(form.fields) - {"take_over"})
 
 
 def _typed(answer: object) -> list[str]:

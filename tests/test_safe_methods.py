@@ -51,7 +51,7 @@ def test_no_page_writes_when_it_is_read_or_waits_for_another_process(rooms, pers
         before = _tables()
         for code in rooms["code"]:
             for field in ("/moten/delta/", "/skattning/svara/", "/elevroster/svara/"):
-                client.get(field, {"kod": code})
+                client.get(field, {"code": code})
         answers = [client.get(address).status_code for address in addresses]
         after = _tables()
         assert {name for name in before if before[name] != after[name]} == set(), role
@@ -73,7 +73,7 @@ def test_reading_pupils_words_before_their_release_is_logged_and_changes_nothing
     client = Client()
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     before = _tables()
-    assert client.get(f"/elevroster/insamling/{made.pk}/granska/?fraga=4").status_code == 200
+    assert client.get(f"/elevroster/insamling/{made.pk}/granska/?question=4").status_code == 200
     assert client.get(f"/elevroster/insamling/{made.pk}/granska/{made.quotes.first().pk}/").status_code == 200
     after = _tables()
     assert {name for name in before if before[name] != after[name]} == {"audit_event", "audit_head"}
@@ -81,7 +81,7 @@ def test_reading_pupils_words_before_their_release_is_logged_and_changes_nothing
     assert {(e.action, e.object_id, e.actor) for e in read} == {("voices.quotes_read", str(made.pk), str(leader.pk))}
     reviewing.release(made.pk, by=viewer_of(leader))
     before = _tables()
-    client.get(f"/elevroster/insamling/{made.pk}/granska/?fraga=4")
+    client.get(f"/elevroster/insamling/{made.pk}/granska/?question=4")
     assert _tables() == before, "released words are everybody's"
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 NOISE = random.Random(7).randbytes(90_000)
 #: Address → what the form has beside its file.
 FORMS = {
-    "/moten/las-in/": {"steg": "las"},
+    "/moten/las-in/": {"step": "read"},
     "/register/personer/las-in/": {},
     "/skattning/listor/las-in/": {},
     "/elevroster/formular/las-in/": {},

@@ -77,7 +77,7 @@ def test_the_networks_of_a_viewer_are_those_she_holds_an_office_in(person) -> No
     from spiral.trust.networks.actions import save_network
     from spiral.trust.people.models import Office
 
-    network = save_network(None, "Prov", "natverk", "", None, [], by=viewer_of(person("samordnare")))
+    network = save_network(None, "Prov", "network", "", None, [], by=viewer_of(person("samordnare")))
     chair = person("presidium")
     Office.objects.create(
         person=chair, role=Role.CHAIR, place="1496", place_name="Skövde", network=network, from_date=date(2020, 1, 1)

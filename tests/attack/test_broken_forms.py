@@ -90,12 +90,12 @@ def test_a_choice_with_noughts_before_it_is_no_choice(rooms, browser) -> None:
 
     client, found = browser("", in_rooms=True), Collection.objects.filter(state="open").latest("pk")
     answer = client.post(
-        f"/elevroster/svara/insamling/{found.pk}/fragor/?alla=1", {"s1": "0019999", "t2": "prov", "till": "skicka"}
+        f"/elevroster/svara/insamling/{found.pk}/fragor/?all=1", {"s1": "0019999", "t2": "prov", "to": "send"}
     )
     assert (answer.status_code, answer["Location"]) == (302, f"/elevroster/svara/insamling/{found.pk}/tack/")
 
 
-@pytest.mark.parametrize("field", ["till", "grupper", "tur", "mer"])
+@pytest.mark.parametrize("field", ["to", "groups", "turn", "more"])
 def test_a_leaders_button_for_what_is_not_there_does_nothing(field: str, rooms, browser) -> None:
     number = rooms["number"][1]
     answer = browser("samordnare").post(f"/moten/{number}/lage/styr/", {field: "987654"})

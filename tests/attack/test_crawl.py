@@ -167,7 +167,7 @@ def test_no_address_leads_to_another_site(everywhere: list[str], browser) -> Non
         client = browser(role, in_rooms=True)
         for address in [*everywhere, "/sprak/setlang/", "/konto/login/"]:
             for method, evil in (("get", EVIL), ("post", EVIL), ("post", "//ond.invalid"), ("post", "/\\ond.invalid")):
-                given = dict.fromkeys(("next", "tillbaka", "till", "url", "language"), evil)
+                given = dict.fromkeys(("next", "back", "to", "url", "language"), evil)
                 mark = transaction.savepoint()
                 answer = getattr(client, method)(address, given, headers={"referer": EVIL})
                 transaction.savepoint_rollback(mark)

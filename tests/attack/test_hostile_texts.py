@@ -93,9 +93,9 @@ AROUND: dict[tuple[str, str], Callable[[str], str]] = {
 _CHOICES = {f"kind{n}": "choice" for n in range(1, 13)}
 #: What else must be said for a field to be kept.
 ALONG: dict[tuple[str, str], dict[str, object]] = {
-    ("networks:tell_change", "others_words"): {"kind": "bytte-namn", "after": [], "after_words": ""},
-    ("networks:tell_change", "after_words"): {"kind": "nedlagd"},
-    ("networks:tell_change", "note"): {"kind": "nedlagd"},
+    ("networks:tell_change", "others_words"): {"kind": "renamed", "after": [], "after_words": ""},
+    ("networks:tell_change", "after_words"): {"kind": "closed"},
+    ("networks:tell_change", "note"): {"kind": "closed"},
     ("releases:protect", "title"): {"table": _cell("Björkskolan")},
     **{
         (form, field): _CHOICES

@@ -26,7 +26,6 @@ VALID = {
     "orgnr": "2120001660",
     "minutes": "5",
     "number": "3",
-    "antal": "2",
     "invited": "30",
     "capacity": "10",
     "v": "sv",

@@ -48,7 +48,7 @@ def shrink() -> None:
     from spiral.see.results.models import Expected, Indicator, Peer, Value
     from spiral.trust.networks.models import Municipality, Owner, Unit
 
-    Value.objects.exclude(place_kind="riket").delete()
+    Value.objects.exclude(place_kind="nation").delete()
     Value.objects.filter(pk__in=list(Value.objects.order_by("pk").values_list("pk", flat=True)[1000:])).delete()
     Expected.objects.all().delete()
     Peer.objects.exclude(pk__in=list(Peer.objects.values_list("pk", flat=True)[:50])).delete()

@@ -11,7 +11,7 @@ class PlaceKind(StrEnum):
     """What a place is."""
 
     REGION = "region"
-    NATION = "riket"
+    NATION = "nation"
     MUNICIPALITY = "municipality"
     UNIT = "unit"
     OWNER = "owner"

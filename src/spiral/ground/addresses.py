@@ -13,12 +13,19 @@ from django.utils.http import escape_leading_slashes
 
 #: What a question to a page was called before: bookmarks, letters and frozen evidence still say so.
 OLD_KEYS = {
+    "alla": "all",
     "antagande": "hunch",
     "ar": "year",
+    "byt": "rename",
+    "fraga": "question",
     "fran": "from",
+    "igen": "again",
     "kapitel": "chapter",
+    "kod": "code",
+    "lattlast": "easy",
     "mall": "template",
     "matt": "figure",
+    "om": "target",
     "omrade": "area",
     "ord": "words",
     "rubrik": "title",

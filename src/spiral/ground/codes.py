@@ -72,7 +72,8 @@ def normalised(typed: str) -> str:
     text = unicodedata.normalize("NFKC", typed[:_LONGEST]).strip()
     if "/" in text:
         link = urlsplit(text)
-        asked = parse_qs(link.query).get("kod")
+        keys = parse_qs(link.query)
+        asked = keys.get("code") or keys.get("kod")  # what it was called before, in links that somebody has kept
         text = asked[0] if asked else link.path.rstrip("/ ").rpartition("/")[2]
     signs = "".join(str(unicodedata.decimal(c, c)) for c in text if c.isalnum()).upper()
     # Neither word can begin a code: no code has an O.

@@ -32,7 +32,7 @@ _POINTS: tuple[PointContent, ...] = (
         meaning="Vi provar samma sak på några ställen och berättar ärligt hur det gick.",
         focus_short="Läsning i alla ämnen.",
         focus_long="Ett förråd av prövade arbetssätt som alla hittar i.",
-        kind="utveckling",
+        kind="development",
         indicators="Betyg i årskurs 9 /region/\nHur många som har provat ett exempel",
         next_step="Analysdag med elever\nFörslag till upplägg.",
         status="Tre kommuner provar, två har berättat.",
@@ -42,7 +42,7 @@ _POINTS: tuple[PointContent, ...] = (
     PointContent(
         meaning="Vi skiljer på det som hänger ihop och det som vi vet beror på något.",
         focus_short="Frånvaro och betyg.",
-        kind="utveckling",
+        kind="development",
         next_step="Jämföra frånvaron\nUnderlag från tre kommuner.",
         status="Underlaget från den första kommunen är klart.",
         owners=(("1496", "Skövde"),),
@@ -50,28 +50,28 @@ _POINTS: tuple[PointContent, ...] = (
     PointContent(
         meaning="Samma bilder varje år, så att samtalet handlar om skolan och inte om diagrammen.",
         focus_short="Fyra bilder räcker.",
-        kind="drift",
+        kind="operation",
         next_step="Kvalitetsdialog med skolcheferna",
         status="Bilderna är valda.",
-        owners=(("presidium", "Presidiet"),),
+        owners=(("chair", "Presidiet"),),
     ),
     PointContent(
         meaning="Alla läser in på samma sätt, och det som inte går att jämföra står det.",
         focus_long="Progression från årskurs 3 till gymnasiet.",
-        kind="drift",
+        kind="operation",
         next_step="Läsa in årskurs 6",
         collaboration="Hjälp att hämta uppgifterna ur skolornas system.",
         owners=(("1499", "Falköping"), ("1494", "Lidköping")),
     ),
-    PointContent(meaning="Någon behöver hålla i det som händer mellan årskurs 9 och gymnasiet.", kind="utveckling"),
+    PointContent(meaning="Någon behöver hålla i det som händer mellan årskurs 9 och gymnasiet.", kind="development"),
     PointContent(
-        kind="drift", next_step="Inget planerat\nSkolcheferna kallar vid behov.", owners=(("presidium", "Presidiet"),)
+        kind="operation", next_step="Inget planerat\nSkolcheferna kallar vid behov.", owners=(("chair", "Presidiet"),)
     ),
     PointContent(
         focus_short="Förskola och fritidshem.",
-        kind="drift",
+        kind="operation",
         next_step="Bjuda in en föreläsare\nVåren.",
-        owners=(("samordnare", "Samordnare"),),
+        owners=(("coordinator", "Samordnare"),),
     ),
 )
 

@@ -10,7 +10,7 @@ from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Network
 
 #: A draft is for those who follow the assignments up.
-_OF_A_DRAFT = models.Q(assignment__state="utkast")
+_OF_A_DRAFT = models.Q(assignment__state="draft")
 
 
 class Strategy(models.Model):
@@ -55,9 +55,9 @@ class Assignment(models.Model):
     """What somebody has asked a network to do, for a period (uppdrag). ``previous`` is the version before."""
 
     class State(models.TextChoices):
-        DRAFT = "utkast", _("Utkast")
-        ACTIVE = "pagar", _("Pågår")
-        ENDED = "avslutat", _("Avslutat")
+        DRAFT = "draft", _("Utkast")
+        ACTIVE = "active", _("Pågår")
+        ENDED = "ended", _("Avslutat")
 
     network = models.ForeignKey(Network, models.PROTECT, null=True, related_name="+", help_text="None: all of it")
     title = models.CharField(max_length=160)
@@ -75,7 +75,7 @@ class Assignment(models.Model):
     is_made_up = models.BooleanField(default=False)
 
     #: Whose it is, as access asks (trust/access).
-    scopes = {Scope.SHARED: ~models.Q(state="utkast")}
+    scopes = {Scope.SHARED: ~models.Q(state="draft")}
 
     class Meta:
         ordering = ("-first_year", "title", "-version")
@@ -93,8 +93,8 @@ class Point(models.Model):
     """One point of an assignment. ``key`` is what other rooms keep beside their own things (exchange.happenings)."""
 
     class Kind(models.TextChoices):
-        OPERATION = "drift", _("Drift")
-        DEVELOPMENT = "utveckling", _("Utveckling")
+        OPERATION = "operation", _("Drift")
+        DEVELOPMENT = "development", _("Utveckling")
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="points")
     order = models.PositiveSmallIntegerField()
@@ -106,7 +106,7 @@ class Point(models.Model):
     meaning = models.TextField(max_length=4000, blank=True)
     focus_short = models.TextField(max_length=4000, blank=True)
     focus_long = models.TextField(max_length=4000, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind, blank=True)
     workgroup = models.ForeignKey(Network, models.PROTECT, null=True, related_name="+")
     networks_needed = models.ManyToManyField(Network, blank=True, related_name="+")
     collaboration = models.TextField(
@@ -135,7 +135,7 @@ class Point(models.Model):
 
 
 class PointOwner(models.Model):
-    """Who is responsible for a point: a municipality's code, an office ('presidium', 'samordnare'), or words only."""
+    """Who is responsible for a point: a municipality's code, an office ('chair', 'coordinator'), or words only."""
 
     point = models.ForeignKey(Point, models.CASCADE, related_name="owners")
     code = models.CharField(max_length=16, blank=True)

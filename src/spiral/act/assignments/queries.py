@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,13 +13,14 @@ from spiral.act.assignments.rules import is_open, is_running
 from spiral.exchange import happenings as other_rooms
 from spiral.exchange.happenings import Happening
 from spiral.trust.access.deciding import allows, visible
-from spiral.trust.access.permissions import Permission
+from spiral.trust.access.permissions import Permission, Role
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
 from spiral.trust.networks.models import Network
 
 PAGE = 20
 State = Assignment.State
+_DRAFTS_FIRST = Case(*(When(state=state, then=n) for n, state in enumerate(State)))
 
 
 def assignments(viewer: Viewer) -> QuerySet[Assignment]:
@@ -32,7 +33,7 @@ def assignments(viewer: Viewer) -> QuerySet[Assignment]:
     )
     if not allows(viewer, Permission.ASSIGNMENTS_FOLLOW):
         assignments = assignments.exclude(state=State.DRAFT)
-    return assignments.order_by("-state", "-first_year", "title", "-version")
+    return assignments.order_by(_DRAFTS_FIRST, "-first_year", "title", "-version")
 
 
 def running(viewer: Viewer) -> list[Assignment]:
@@ -145,7 +146,7 @@ def workgroups(viewer: Viewer) -> list[tuple[str, str]]:
 
 def owner_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """Who may own a point: the presidium, the coordinator, every municipality of the region."""
-    own = [("presidium", _("Presidiet")), ("samordnare", _("Samordnare"))]
+    own = [(str(Role.CHAIR), _("Presidiet")), (str(Role.COORDINATOR), _("Samordnare"))]
     return own + [(m.code, m.name) for m in register.municipalities(viewer)]
 
 

@@ -22,8 +22,8 @@ class Event(models.Model):
     of; ``revision`` with every save."""
 
     class State(models.TextChoices):
-        PLANNED = "planerat", _("Planerat")
-        CANCELLED = "installt", _("Inställt")
+        PLANNED = "planned", _("Planerat")
+        CANCELLED = "cancelled", _("Inställt")
 
     uid = models.CharField(max_length=60, unique=True, default=_uid, editable=False)
     title = models.CharField(max_length=120)
@@ -69,9 +69,9 @@ class SignUp(models.Model):
     """Somebody's people at an event; in order of ``pk``. One who leaves and comes back stands last."""
 
     class State(models.TextChoices):
-        IN = "plats", _("Plats")
-        WAITING = "vantar", _("Väntelista")
-        LEFT = "avanmald", _("Avanmäld")
+        IN = "in", _("Plats")
+        WAITING = "waiting", _("Väntelista")
+        LEFT = "left", _("Avanmäld")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="signups")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -84,7 +84,7 @@ class SignUp(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=("event", "person"), condition=~models.Q(state="avanmald"), name="one_stands_once_at_an_event"
+                fields=("event", "person"), condition=~models.Q(state="left"), name="one_stands_once_at_an_event"
             ),
             models.CheckConstraint(name="somebody_comes", condition=models.Q(people__gte=1)),
         ]

@@ -131,7 +131,7 @@ def one_file(request: Request, number: int) -> HttpResponse:
 def feed_page(request: Request) -> HttpResponse:
     """The address of one's feed: made, renewed, closed. It is shown once."""
     address = ""
-    if request.method == "POST" and request.POST.get("stang") == "1":
+    if request.method == "POST" and request.POST.get("close") == "1":
         actions.revoke_feed(by=request.viewer)
         messages.success(request, _("Adressen är stängd. Kalendrar som använder den slutar uppdateras."))
         return redirect("events:feed_page")

@@ -21,7 +21,7 @@ from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.queries import networks
 
 #: The same names as Meeting.Mode, which forms do not import.
-MODES = [("fysiskt", lazy("på plats")), ("digitalt", lazy("digitalt")), ("bada", lazy("på plats och digitalt"))]
+MODES = [("physical", lazy("på plats")), ("digital", lazy("digitalt")), ("both", lazy("på plats och digitalt"))]
 ROWS = 6
 
 
@@ -37,7 +37,7 @@ class PlanForm(RevisionForm):
     day = forms.DateField(label=lazy("Dag"), widget=DayInput())
     start = forms.TimeField(label=lazy("Börjar"), widget=HourInput())
     end = forms.TimeField(label=lazy("Slutar"), widget=HourInput())
-    mode = forms.ChoiceField(label=lazy("Form"), choices=MODES, widget=forms.RadioSelect, initial="fysiskt")
+    mode = forms.ChoiceField(label=lazy("Form"), choices=MODES, widget=forms.RadioSelect, initial="physical")
     where = forms.CharField(label=lazy("Plats"), max_length=120, required=False)
     join_url = forms.URLField(
         label=lazy("Länk till det digitala mötet"), max_length=500, required=False, assume_scheme="https"

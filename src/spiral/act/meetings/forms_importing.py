@@ -244,8 +244,8 @@ class ComingForm(forms.Form):
             "make",
             [
                 ("", _("inget")),
-                ("mote", _("ett planerat möte")),
-                ("handelse", _("en händelse i På gång")),
+                ("meeting", _("ett planerat möte")),
+                ("event", _("en händelse i På gång")),
             ],
         )
 

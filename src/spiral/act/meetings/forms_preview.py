@@ -92,11 +92,11 @@ class PreviewForm:
     def old(self) -> OldMinutes:
         cleaned = self.held.cleaned_data
         coming = [f.cleaned_data for f in self.coming if f.cleaned_data.get("make")]
-        plans = [_plan(c, cleaned) for c in coming if c["make"] == "mote"]
+        plans = [_plan(c, cleaned) for c in coming if c["make"] == "meeting"]
         events = [
             EventPlan(c["title"], at(c["day"], c["start"]), at(c["day"], c["end"]), settings.NETWORK_NAME, *self.place)
             for c in coming
-            if c["make"] == "handelse"
+            if c["make"] == "event"
         ]
         present = [p for form in self.people if (p := form.present())]
         return OldMinutes(
@@ -136,7 +136,7 @@ def initial_from(minutes: Minutes, name: str, content: bytes) -> dict[str, Any]:
         "day": minutes.day,
         "start": minutes.start,
         "end": minutes.end or _later(minutes.start),
-        "mode": "fysiskt",
+        "mode": "physical",
         "rest": "\n".join(rest),
         "file_name": name,
         "carried": carried,
@@ -154,7 +154,7 @@ def initial_from(minutes: Minutes, name: str, content: bytes) -> dict[str, Any]:
         "points": [part for item in minutes.items for part in _parts(item.heading, item.notes)],
         "coming": [
             {
-                "make": "mote" if p.start and p.end and p.day and p.day >= timezone.localdate() else "",
+                "make": "meeting" if p.start and p.end and p.day and p.day >= timezone.localdate() else "",
                 "day": p.day,
                 "start": p.start,
                 "end": p.end,

@@ -37,9 +37,9 @@ class Meeting(Joinable):
     """One meeting. ``version`` grows with every change anybody could see: it is what pages that follow it ask for."""
 
     class Mode(models.TextChoices):
-        PHYSICAL = "fysiskt", _("på plats")
-        DIGITAL = "digitalt", _("digitalt")
-        BOTH = "bada", _("på plats och digitalt")
+        PHYSICAL = "physical", _("på plats")
+        DIGITAL = "digital", _("digitalt")
+        BOTH = "both", _("på plats och digitalt")
 
     class State(models.TextChoices):
         PLANNED = "planned"
@@ -145,9 +145,9 @@ class Attendee(models.Model):
 
     class Reply(models.TextChoices):
         NONE = "", _("har inte svarat")
-        COMING = "kommer", _("kommer")
-        DIGITAL = "digitalt", _("är med digitalt")
-        NOT = "inte", _("kommer inte")
+        COMING = "coming", _("kommer")
+        DIGITAL = "digital", _("är med digitalt")
+        NOT = "not", _("kommer inte")
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendees")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -121,7 +121,7 @@ def templates(viewer: Viewer, language: str) -> list[Choice]:
         rows.append(Choice(a.key, a.names.get(language, a.names["sv"]), a.mode, items, _minutes(items)))
     for t in MeetingTemplate.objects.all()[:100]:
         items = list(t.document["items"])
-        rows.append(Choice(t.key, t.title, t.document.get("mode", "fysiskt"), items, _minutes(items)))
+        rows.append(Choice(t.key, t.title, t.document.get("mode", "physical"), items, _minutes(items)))
     return rows
 
 

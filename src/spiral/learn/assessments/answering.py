@@ -25,11 +25,11 @@ from spiral.trust.anonymous.views import answering as phones
 
 def _begin(request: Request, round: queries.Round) -> str:
     """To the statements about the target chosen, one at a time or all on a page."""
-    target = whole_number(request.POST.get("om"))
+    target = whole_number(request.POST.get("target"))
     if target not in {number for number, _name in _targets(round)}:
         return ""
     where = reverse("assessments:answer", args=[round.pk, target])
-    return f"{where}?alla" if "alla" in request.POST else where
+    return f"{where}?all" if "all" in request.POST else where
 
 
 def _others(request: Request, round: queries.Round, target: int | None = None) -> Mapping[str, object]:
@@ -53,7 +53,7 @@ def answer(request: Request, round: queries.Round, key: str, target: int) -> Htt
     version = round.content.version(get_language() or "sv")
     last = len(version.statements)
     chosen = _chosen(request.POST, last, len(version.levels))
-    together = "alla" in request.GET
+    together = "all" in request.GET
     wanted, error = phones.wanted(request.POST, last), ""
     if wanted == phones.SEND and chosen:
         take = partial(actions.take_answer, round.pk, target, key, chosen)
@@ -77,11 +77,11 @@ def answer(request: Request, round: queries.Round, key: str, target: int) -> Htt
 
 
 def _chosen(form: Mapping[str, str], statements: int, levels: int) -> dict[int, int]:
-    """Statement → level of everything chosen; the statement named by ``hoppa`` is skipped, what is odd is not there."""
+    """Statement → level of everything chosen; the statement named by ``skip`` is skipped, what is odd is not there."""
     chosen = {}
     for n in range(1, statements + 1):
         level = whole_number(form.get(f"s{n}"))
-        if level is not None and 1 <= level <= levels and form.get("hoppa") != str(n):
+        if level is not None and 1 <= level <= levels and form.get("skip") != str(n):
             chosen[n] = level
     return chosen
 

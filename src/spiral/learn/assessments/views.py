@@ -87,7 +87,7 @@ def round_page(request: Request, number: int) -> HttpResponse:
     if round.is_open:
         return leading.while_open(ROOM, request, round)
     results = queries.shown(request.viewer, round)
-    chosen = next((s for s in results if str(s.target) == request.GET.get("om")), results[0])
+    chosen = next((s for s in results if str(s.target) == request.GET.get("target")), results[0])
     names = chosen.content.version(language()).targets
     context = {
         "round": round,

@@ -100,7 +100,7 @@ def edit(request: Request, number: int | None = None) -> HttpResponse:
 def end(request: Request, number: int) -> HttpResponse:
     """The circle ends, or goes on again."""
     circle = _circle(request, number).circle
-    actions.end(circle, by=request.viewer, again="igen" in request.POST)
+    actions.end(circle, by=request.viewer, again="again" in request.POST)
     return redirect("circles:circle", number)
 
 

@@ -44,7 +44,7 @@ _EXAMPLES = (
             seen="I vår egen läskontroll gick fler elever framåt än föregående vår. Grupperna är små och kan "
             "variera av en "
             "slump. Eleverna säger att de oftare vet vad de ska leta efter.",
-            kinds=("fore-efter", "elevernas-roster"),
+            kinds=("before-after", "pupils-voices"),
             areas=("lasning-och-skrivning",),
             advice="Börja med två ämnen. Vi började med alla och tappade slöjden.",
             cost="Trettio minuter i veckan för varje arbetslag. Inga inköp.",
@@ -52,7 +52,7 @@ _EXAMPLES = (
             kronor=0,
             **_VARA,
         ),
-        "publicerat",
+        "published",
     ),
     (
         "skolchef",
@@ -67,7 +67,7 @@ _EXAMPLES = (
             how_many="fyra klasser",
             seen="Lärarna säger att de planerar mer efter hur eleverna tänker. Vi har inte sett någon skillnad i "
             "resultaten än, och det är för kort tid för det.",
-            kinds=("egen-uppfoljning", "beprovad-erfarenhet"),
+            kinds=("own-follow-up", "proven-experience"),
             areas=("matematik", "kollegialt-larande"),
             advice="Spela inte in samtalen. Det blev mer teknik än matematik.",
             cost="Handledning två halvdagar, sedan ingen extra tid.",
@@ -75,7 +75,7 @@ _EXAMPLES = (
             kronor=24000,
             **_GOTENE,
         ),
-        "publicerat",
+        "published",
     ),
     (
         "rektor",
@@ -90,13 +90,13 @@ _EXAMPLES = (
             how_many="alla i årskurs 6",
             seen="Färre ärenden till elevhälsan i september än året före. Det kan också bero på att årskullen "
             "var mindre.",
-            kinds=("egen-uppfoljning", "elevernas-roster"),
+            kinds=("own-follow-up", "pupils-voices"),
             areas=("overgangar", "stod-och-anpassningar"),
             cost="En lektion per klass och ett möte på en timme.",
             hours=3,
             **_UNIT,
         ),
-        "publicerat",
+        "published",
     ),
     (
         "natverksmedlem",
@@ -110,13 +110,13 @@ _EXAMPLES = (
             years="årskurs 5 och 8",
             how_many="två skolor, tolv elever på varje",
             seen="Eleverna gav högarna andra namn än vi hade gjort. Två saker har ändrats i skolans schema.",
-            kinds=("elevernas-roster",),
+            kinds=("pupils-voices",),
             areas=("elevers-delaktighet", "uppfoljning-av-resultat"),
             advice="Ha en reservplan för elever som blir ledsna av svaren.",
             cost="En dag, två vuxna.",
             **_VARA,
         ),
-        "publicerat",
+        "published",
     ),
     (
         "natverksmedlem",
@@ -128,12 +128,12 @@ _EXAMPLES = (
             years="årskurs 7–9",
             how_many="en skola",
             seen="Vi vet nu vem som har ringt. Om närvaron har ökat vet vi först i vår.",
-            kinds=("egen-uppfoljning",),
+            kinds=("own-follow-up",),
             areas=("narvaro",),
             cost="Två möten om en timme.",
             **_VARA,
         ),
-        "inskickat",
+        "submitted",
     ),
     (
         "skolchef",
@@ -143,11 +143,11 @@ _EXAMPLES = (
             done="En dagordning med fyra frågor och en klocka. Rektorn talar sist.",
             form=Form.SEVERAL.value,
             seen="Fler dialoger slutar med ett beslut. Vi har inte räknat hur många.",
-            kinds=("beprovad-erfarenhet",),
+            kinds=("proven-experience",),
             areas=("uppfoljning-av-resultat",),
             **_GOTENE,
         ),
-        "utkast",
+        "draft",
     ),
 )
 
@@ -159,7 +159,7 @@ _TRIALS = (
             "1496",
             "Skövde",
             "våren",
-            "ingen-skillnad",
+            "none",
             "Vi höll i tio veckor i tre klasser. Läskontrollen såg likadan ut som hos klasserna som inte var "
             "med. Lärarna "
             "tyckte ändå om samtalen.",
@@ -172,7 +172,7 @@ _TRIALS = (
             "1471",
             "Götene",
             "hösten",
-            "hjalpte",
+            "helped",
             "Eleverna i årskurs 5 hittar fortare det viktiga i en text, enligt lärarna. Vi har ingen mätning före.",
             "Bara no och so det första halvåret.",
         ),
@@ -191,9 +191,9 @@ def load_demo_examples() -> int | None:
     today, published = timezone.localdate(), []
     for i, (who, content, state) in enumerate(_EXAMPLES):
         example = actions.draft(content, by=people[who], is_made_up=True)
-        if state != "utkast":
+        if state != "draft":
             actions.submit(example.pk, by=people[who])
-        if state == "publicerat":
+        if state == "published":
             actions.publish(example.pk, example.revision, by=people["samordnare"])
             published.append(example)
             Example.objects.filter(pk=example.pk).update(published_on=today - timedelta(days=30 * (i + 1)))

@@ -16,22 +16,22 @@ class Example(models.Model):
     """One example, from draft to published. What members see is what a reviewer has read."""
 
     class State(models.TextChoices):
-        DRAFT = "utkast", _("Utkast")
-        SUBMITTED = "inskickat", _("Väntar på granskning")
-        RETURNED = "ater", _("Tillbaka med en kommentar")
-        PUBLISHED = "publicerat", _("Publicerat")
-        WITHDRAWN = "tillbakadraget", _("Tillbakadraget")
+        DRAFT = "draft", _("Utkast")
+        SUBMITTED = "submitted", _("Väntar på granskning")
+        RETURNED = "returned", _("Tillbaka med en kommentar")
+        PUBLISHED = "published", _("Publicerat")
+        WITHDRAWN = "withdrawn", _("Tillbakadraget")
 
     class Form(models.TextChoices):
-        PRESCHOOL = "forskola", _("förskola")
-        PRESCHOOL_CLASS = "forskoleklass", _("förskoleklass")
-        COMPULSORY = "grundskola", _("grundskola")
-        ADAPTED = "anpassad-grundskola", _("anpassad grundskola")
-        AFTER_SCHOOL = "fritidshem", _("fritidshem")
-        UPPER = "gymnasieskola", _("gymnasieskola")
-        ADAPTED_UPPER = "anpassad-gymnasieskola", _("anpassad gymnasieskola")
-        ADULT = "komvux", _("komvux")
-        SEVERAL = "flera", _("flera skolformer")
+        PRESCHOOL = "preschool", _("förskola")
+        PRESCHOOL_CLASS = "preschool-class", _("förskoleklass")
+        COMPULSORY = "compulsory", _("grundskola")
+        ADAPTED = "adapted-compulsory", _("anpassad grundskola")
+        AFTER_SCHOOL = "after-school", _("fritidshem")
+        UPPER = "upper-secondary", _("gymnasieskola")
+        ADAPTED_UPPER = "adapted-upper-secondary", _("anpassad gymnasieskola")
+        ADULT = "adult", _("komvux")
+        SEVERAL = "several", _("flera skolformer")
 
     title = models.CharField(max_length=100)
     problem = models.TextField(max_length=700)
@@ -64,8 +64,8 @@ class Example(models.Model):
     #: Whose it is, as access asks (trust/access).
     scopes = {
         Scope.GRANTED: "author_id",
-        Scope.SHARED: models.Q(state="publicerat"),
-        Scope.SUBMITTED: ~models.Q(state="utkast"),
+        Scope.SHARED: models.Q(state="published"),
+        Scope.SUBMITTED: ~models.Q(state="draft"),
     }
 
     class Meta:
@@ -74,7 +74,7 @@ class Example(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_published_example_has_been_reviewed_by_another",
-                condition=~models.Q(state="publicerat")
+                condition=~models.Q(state="published")
                 | (models.Q(reviewed_by__isnull=False) & ~models.Q(reviewed_by=models.F("author"))),
             )
         ]
@@ -87,10 +87,10 @@ class Trial(models.Model):
     """ "Vi provade detta": what somebody else saw. Every outcome is worth as much to the next reader."""
 
     class Outcome(models.TextChoices):
-        HELPED = "hjalpte", _("Det hjälpte")
-        NONE = "ingen-skillnad", _("Vi såg ingen skillnad")
-        FAILED = "gick-inte", _("Det gick inte att genomföra")
-        EARLY = "for-tidigt", _("För tidigt att säga")
+        HELPED = "helped", _("Det hjälpte")
+        NONE = "none", _("Vi såg ingen skillnad")
+        FAILED = "failed", _("Det gick inte att genomföra")
+        EARLY = "early", _("För tidigt att säga")
 
     example = models.ForeignKey(Example, models.CASCADE, related_name="trials")
     place = PlaceField(blank=True)

@@ -121,7 +121,7 @@ def review(request: Request, number: int) -> HttpResponse:
     example = _example(request, number)
     form = CommentForm(request.POST)
     try:
-        if request.POST.get("beslut") == "publicera":
+        if request.POST.get("decision") == "publish":
             actions.publish(number, request.POST.get("revision", "")[:20], by=request.viewer)
             messages.success(request, _("Exemplet är publicerat för nätverkets medlemmar."))
         elif form.is_valid():
@@ -157,7 +157,7 @@ def attach(request: Request) -> HttpResponse:
         raise Http404
     mine = [e for e in queries.mine(request.viewer) if queries.edits(request.viewer, e)]
     if request.method == "POST":
-        number = asked.get("exempel", "")
+        number = asked.get("example", "")
         if number not in {str(e.pk) for e in mine}:
             raise Http404
         actions.attach(int(number), piece, by=request.viewer)
@@ -232,7 +232,7 @@ def _page(request: Request, example: queries.Example, form: CommentForm, status:
         "cost": pages.cost(example),
         "ways": [(d.label(), d.url("example", str(example.pk))) for d in elsewhere],
         "figure": pages.figure(example),
-        "seekers": offers.seekers(request.viewer, keys) if example.state == "publicerat" else [],
+        "seekers": offers.seekers(request.viewer, keys) if example.state == "published" else [],
         "point": dict(happenings.points(request.viewer)).get(example.point, ""),
         "may": {
             "edit": queries.edits(request.viewer, example),
@@ -262,7 +262,7 @@ def _trial(request: Request, number: int, trial: int) -> tuple[queries.Example, 
 
 def _saved(request: Request, number: int) -> HttpResponse:
     """Saved as a draft, and handed in when that button was pressed."""
-    if request.POST.get("skicka") == "1":
+    if request.POST.get("send") == "1":
         actions.submit(number, by=request.viewer)
         messages.success(request, _("Exemplet är inskickat. Samordnaren eller presidiet läser det innan det visas."))
     else:

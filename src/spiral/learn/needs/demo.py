@@ -82,27 +82,27 @@ _SAID = {
     ),
 }
 _NETWORKS = (
-    ("pahittat-matematiknatverk", "Matematiknätverket (påhittat)", "natverk", ("matematik", "overgangar")),
+    ("pahittat-matematiknatverk", "Matematiknätverket (påhittat)", "network", ("matematik", "overgangar")),
     (
         "pahittat-elevhalsonatverk",
         "Elevhälsonätverket (påhittat)",
-        "natverk",
+        "network",
         ("narvaro", "stod-och-anpassningar", "overgangar"),
     ),
-    ("pahittat-forskolenatverk", "Förskolenätverket (påhittat)", "natverk", ("forskola",)),
+    ("pahittat-forskolenatverk", "Förskolenätverket (påhittat)", "network", ("forskola",)),
     (
         "pahittat-spraknatverk",
         "Språknätverket (påhittat)",
-        "natverk",
+        "network",
         ("lasning-och-skrivning", "nyanlandas-larande", "flickor-och-pojkar"),
     ),
     (
         "pahittat-datanatverk",
         "Nätverket för uppföljning (påhittat)",
-        "natverk",
+        "network",
         ("uppfoljning-av-resultat", "flickor-och-pojkar"),
     ),
-    ("pahittat-tvarnatverk", "Övergångar (påhittat)", "tvarnatverk", ("overgangar",)),
+    ("pahittat-tvarnatverk", "Övergångar (påhittat)", "cross", ("overgangar",)),
 )
 _ORDER = (Status.SEEKS, Status.WORKS, Status.SHARES)
 

@@ -25,9 +25,9 @@ class Need(models.Model):
     """One cell of the map. A cell that says nothing has no row."""
 
     class Status(models.TextChoices):
-        SEEKS = "prioriterat", _("prioriterat")
-        WORKS = "pagar", _("pågår")
-        SHARES = "delar", _("kan dela med sig")
+        SEEKS = "seeks", _("prioriterat")
+        WORKS = "works", _("pågår")
+        SHARES = "shares", _("kan dela med sig")
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="needs")
     area = models.ForeignKey(Area, models.PROTECT, related_name="needs")

@@ -102,7 +102,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
     sheet, cells = _sheet(request, place.code)
     now = queries.map_to_read(request.viewer)
     lines = [(key, now.areas[key], WORDS[cells[key].status], cells[key]) for key in now.areas if key in cells]
-    sought = [lowered(name) for _key, name, _word, cell in lines if cell.status == "prioriterat"]
+    sought = [lowered(name) for _key, name, _word, cell in lines if cell.status == "seeks"]
     context = {
         "place": place,
         "sheet": sheet,
@@ -165,7 +165,7 @@ def take(request: Request) -> HttpResponse:
         cleaned = form.cleaned_data
         code, area = cleaned["municipality"], cleaned["area"]
         before = now.cells.get((code, area))
-        if before is not None and before.status and "byt" not in request.POST:
+        if before is not None and before.status and "replace" not in request.POST:
             return render(request, "needs/take.html", {"form": form, "evidence": piece, "before": before}, status=409)
         actions.add_line(code, area, NeedCell(cleaned["status"], cleaned["text"]), by=request.viewer)
         slug = queries.slugs(request.viewer)[code]
@@ -235,7 +235,7 @@ def point(request: Request, slug: str, key: str) -> HttpResponse:
     if queries.need(request.viewer, place.code, key) is None:
         raise Http404
     try:
-        actions.point_need(place.code, key, request.POST.get("punkt", ""), by=request.viewer)
+        actions.point_need(place.code, key, request.POST.get("point", ""), by=request.viewer)
     except ValueError:
         messages.error(request, _("Punkten finns inte längre. Välj en annan."))
     else:

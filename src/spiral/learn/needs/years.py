@@ -167,7 +167,7 @@ def retire_area(request: Request, key: str) -> HttpResponse:
     """Out of use, or back."""
     if key not in {a.key for a in register.every_area(request.viewer)}:
         raise Http404
-    back = request.POST.get("tillbaka") == "1"
+    back = request.POST.get("back") == "1"
     changed = register_actions.retire_area(key, back=back, by=request.viewer)
     said = (
         _("%(name)s är tillbaka på kartan.")

@@ -21,6 +21,8 @@ from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.actions import load_register
 
 Say = Callable[[str], None]
+#: The snapshot's word for a kind of place → ours, where it is another.
+_PLACE_KINDS = {"riket": Value.Place.COUNTRY.value}
 _COLUMNS = ("part", "measure", "area", "place_kind", "place", "period", "sex", "programme", "state", "value", "n")
 #: Figures of the whole country that comparisons and the expected value need beside the catalogue's.
 _COUNTRYWIDE = (
@@ -111,6 +113,7 @@ def _load_values(snapshot: Snapshot, region: frozenset[str]) -> int:
         & (pl.col("period").is_in(_recent(snapshot)) | (pl.col("part") != "kolada"))
     )
     rows = snapshot.observations.filter(pl.col("place").is_in(near) | countrywide).select(_COLUMNS).fill_nan(None)
+    rows = rows.with_columns(pl.col("place_kind").replace(_PLACE_KINDS))
     Value.objects.all().delete()
     Part.objects.all().delete()
     Part.objects.bulk_create(

@@ -38,7 +38,7 @@ class Value(models.Model):
     """One published figure, or the typed reason why there is none."""
 
     class Place(models.TextChoices):
-        COUNTRY = "riket"
+        COUNTRY = "nation"
         MUNICIPALITY = "municipality"
         OWNER = "owner"
         UNIT = "unit"

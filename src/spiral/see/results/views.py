@@ -252,7 +252,7 @@ def _unit(request: Request, code: str) -> queries.Unit:
 
 def _places(unit: queries.Unit) -> tuple[str, ...]:
     """The unit, its owner, and for municipal units its municipality: who may speak for it."""
-    municipal_code = (unit.municipality_id,) if unit.kind == "kommunal" else ()
+    municipal_code = (unit.municipality_id,) if unit.kind == "municipal" else ()
     return (unit.code, unit.owner_id or "", *municipal_code)
 
 

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 class Role(TextChoices):
     """What somebody holds an office as."""
 
-    COORDINATOR = "samordnare", _("Samordnare")
-    MEMBER = "natverksmedlem", _("Nätverksmedlem")
-    CHAIR = "presidium", _("Presidium")
-    SUPERINTENDENT = "skolchef", _("Skolchef")
-    PRINCIPAL = "rektor", _("Rektor")
-    ELECTED = "fortroendevald", _("Förtroendevald")
-    INDEPENDENT = "fristaende", _("Fristående huvudman")
-    STEERING = "styrgrupp", _("Styrgrupp")
+    COORDINATOR = "coordinator", _("Samordnare")
+    MEMBER = "member", _("Nätverksmedlem")
+    CHAIR = "chair", _("Presidium")
+    SUPERINTENDENT = "superintendent", _("Skolchef")
+    PRINCIPAL = "principal", _("Rektor")
+    ELECTED = "elected", _("Förtroendevald")
+    INDEPENDENT = "independent", _("Fristående huvudman")
+    STEERING = "steering", _("Styrgrupp")
 
 
 class Scope(Enum):

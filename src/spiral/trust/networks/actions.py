@@ -29,6 +29,16 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+#: The snapshot's word for a kind of owner → ours.
+_KINDS = {
+    "kommunal": Owner.Kind.MUNICIPAL,
+    "enskild": Owner.Kind.INDEPENDENT,
+    "statlig": Owner.Kind.STATE,
+    "region": Owner.Kind.REGION,
+    "kommunalförbund": Owner.Kind.ASSOCIATION,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class AreasOf:
     """The areas that a network works with, as they stand."""
@@ -74,7 +84,7 @@ def load_register(places: pl.DataFrame, region: frozenset[str]) -> dict[str, int
         Owner(
             orgnr=r["code"],
             name=_title(r["name"]),
-            kind=r["owner_kind"] or Owner.Kind.INDEPENDENT,
+            kind=_KINDS[r["owner_kind"]] if r["owner_kind"] else Owner.Kind.INDEPENDENT,
             municipality_id=r["municipality_code"] if r["municipality_code"] in known else None,
         )
         for r in rows
@@ -87,7 +97,7 @@ def load_register(places: pl.DataFrame, region: frozenset[str]) -> dict[str, int
             name=r["name"],
             municipality_id=r["municipality_code"],
             owner_id=r["owner_orgnr"] if r["owner_orgnr"] in numbers else None,
-            kind=r["owner_kind"] or "",
+            kind=_KINDS[r["owner_kind"]] if r["owner_kind"] else "",
             forms=" ".join(r["school_forms"] or ()),
             has_year9=bool(r["has_year9"]),
             status=r["status"] or "",

@@ -27,11 +27,11 @@ class Owner(models.Model):
     """Who runs schools: a municipality, the state or an independent owner."""
 
     class Kind(models.TextChoices):
-        MUNICIPAL = "kommunal", _("kommunal huvudman")
-        INDEPENDENT = "enskild", _("enskild huvudman")
-        STATE = "statlig", _("statlig huvudman")
+        MUNICIPAL = "municipal", _("kommunal huvudman")
+        INDEPENDENT = "independent", _("enskild huvudman")
+        STATE = "state", _("statlig huvudman")
         REGION = "region", _("region")
-        ASSOCIATION = "kommunalförbund", _("kommunalförbund")
+        ASSOCIATION = "association", _("kommunalförbund")
 
     orgnr = models.CharField(max_length=10, primary_key=True)
     name = models.CharField(max_length=160)
@@ -94,9 +94,9 @@ class Network(models.Model):
     """A network (nätverk), one of its workgroups (arbetsgrupp), or a cross-network (tvärnätverk) of several."""
 
     class Kind(models.TextChoices):
-        NETWORK = "natverk", _("nätverk")
-        WORKGROUP = "arbetsgrupp", _("arbetsgrupp")
-        CROSS = "tvarnatverk", _("tvärnätverk")
+        NETWORK = "network", _("nätverk")
+        WORKGROUP = "workgroup", _("arbetsgrupp")
+        CROSS = "cross", _("tvärnätverk")
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -113,7 +113,7 @@ class Network(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="only_a_workgroup_has_a_parent",
-                condition=models.Q(parent__isnull=True) | models.Q(kind="arbetsgrupp"),
+                condition=models.Q(parent__isnull=True) | models.Q(kind="workgroup"),
             )
         ]
 
@@ -131,10 +131,10 @@ class UnitChange(models.Model):
     in words."""
 
     class Kind(models.TextChoices):
-        MERGED = "sammanslagen", _("slogs ihop")
-        SPLIT = "delad", _("delades")
-        RENAMED = "bytte-namn", _("bytte namn")
-        CLOSED = "nedlagd", _("lades ned")
+        MERGED = "merged", _("slogs ihop")
+        SPLIT = "split", _("delades")
+        RENAMED = "renamed", _("bytte namn")
+        CLOSED = "closed", _("lades ned")
 
     kind = models.CharField(max_length=12, choices=Kind)
     on = models.DateField()

@@ -30,11 +30,15 @@ from spiral.trust.people.register import place_of
 #: Two names at one place this much alike are asked about.
 ALIKE = 0.85
 Role = Office.Role
+#: Roles as people also write them, in words or without dots and rings.
 _ALSO = {
     "ansvarig skolchef": Role.SUPERINTENDENT,
     "ordförande": Role.CHAIR,
     "kvalitetsansvarig": Role.MEMBER,
     "utvecklingsledare": Role.MEMBER,
+    "natverksmedlem": Role.MEMBER,
+    "fortroendevald": Role.ELECTED,
+    "fristaende": Role.INDEPENDENT,
 }
 
 
@@ -197,14 +201,14 @@ def commit(lines: Sequence[IntakeLine], answers: Mapping[int, str], *, by: Viewe
     # Everybody at once: each row below is logged, and from the first event on we wait for nobody.
     list(Person.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     asked, done = ask(lines), Done()
-    allowed = {a.line.row: {"ny", *(value for value, _words in a.maybe)} for a in asked if a.maybe}
+    allowed = {a.line.row: {"new", *(value for value, _words in a.maybe)} for a in asked if a.maybe}
     done.unanswered = [row for row, values in allowed.items() if answers.get(row) not in values]
     if done.unanswered:
         return done
     by_email = {p.email: p.pk for p in Person.objects.all()}
     by_row: dict[int, int] = {}
     for a in asked:
-        line, answer = a.line, answers.get(a.line.row, "ny")
+        line, answer = a.line, answers.get(a.line.row, "new")
         number = by_email.get(line.email)
         begins = date.fromisoformat(line.from_date) if line.from_date else None
         if number is None and a.maybe and answer.startswith("p"):

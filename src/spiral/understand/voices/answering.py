@@ -46,21 +46,21 @@ class QuestionOnPage:
 
 def _begin(request: Request, collection: queries.Collection) -> str:
     """To the questions, in the wording chosen, one at a time or all on a page."""
-    asked = {name: "1" for name in ("lattlast", "alla") if name in request.POST}
+    asked = {name: "1" for name in ("easy", "all") if name in request.POST}
     return reverse("voices:answer", args=[collection.pk]) + (f"?{urlencode(asked)}" if asked else "")
 
 
 def _wording(request: Request, collection: queries.Collection) -> Mapping[str, object]:
     """The wording that the telephone shows, and the addresses that keep it."""
     version, is_easy = _version(collection), _is_easy(request)
-    here = {name: "1" for name, is_on in (("lattlast", is_easy), ("alla", "alla" in request.GET)) if is_on}
+    here = {name: "1" for name, is_on in (("easy", is_easy), ("all", "all" in request.GET)) if is_on}
     return {
         "is_easy": is_easy,
         "about": version.about.said(is_easy),
         "language": version.language,
         "here": f"?{urlencode(here)}" if here else "",
-        "easy": "?lattlast=1" if is_easy else "",
-        "together_url": f"?{urlencode({**here, 'alla': '1'})}",
+        "easy": "?easy=1" if is_easy else "",
+        "together_url": f"?{urlencode({**here, 'all': '1'})}",
     }
 
 
@@ -74,7 +74,7 @@ VIEWS = phones.phone_views(PHONES)
 @phones.answering(PHONES)
 def answer(request: Request, collection: queries.Collection, key: str) -> HttpResponse:
     """One question at a time, or all on one page; the last one sends everything."""
-    version, together = _version(collection), "alla" in request.GET
+    version, together = _version(collection), "all" in request.GET
     draft = read_draft(request.POST, version)
     last = len(version.questions)
     wanted, left = phones.wanted(request.POST, last), _left(request.POST, last)
@@ -111,7 +111,7 @@ def answer(request: Request, collection: queries.Collection, key: str) -> HttpRe
 
 def _left(form: Mapping[str, str], last: int) -> int:
     """The question that the form was about, when one at a time was shown; 0 when all were."""
-    number = whole_number(form.get("fran"))
+    number = whole_number(form.get("from"))
     return number if number is not None and number <= last else 0
 
 
@@ -136,4 +136,4 @@ def _version(collection: queries.Collection) -> FormVersion:
 
 
 def _is_easy(request: Request) -> bool:
-    return "lattlast" in request.GET
+    return "easy" in request.GET

@@ -59,15 +59,15 @@ class Draft:
                 yield f"t{n}", text
         for n, words in self.not_names.items():
             for word in sorted(words):
-                yield f"namn-{n}-{word}", "kvar"
+                yield f"name-{n}-{word}", "keep"
 
 
 def read_draft(form: Mapping[str, str], version: FormVersion) -> Draft:
-    """Everything answered so far; the question named by ``hoppa`` is skipped, what is odd is not there. A word whose
+    """Everything answered so far; the question named by ``skip`` is skipped, what is odd is not there. A word whose
     name is to go is taken out of its text at once."""
     draft = Draft()
     for n, question in enumerate(version.questions, 1):
-        if form.get("hoppa") == str(n):
+        if form.get("skip") == str(n):
             continue
         if question.kind != Kind.TEXT:
             option = whole_number(form.get(f"s{n}"))
@@ -77,10 +77,10 @@ def read_draft(form: Mapping[str, str], version: FormVersion) -> Draft:
         text = personal.clean(form.get(f"t{n}", ""))
         # Length first: a text that is too long is told to be, and nothing is searched for in it.
         for word in personal.possible_names(text) if len(text) <= LONGEST_TEXT else ():
-            said = form.get(f"namn-{n}-{word}")
-            if said == "bort":
+            said = form.get(f"name-{n}-{word}")
+            if said == "remove":
                 text = personal.without(text, word)
-            elif said == "kvar":
+            elif said == "keep":
                 draft.not_names.setdefault(n, set()).add(word)
         if text:
             draft.written[n] = text

@@ -43,7 +43,9 @@ def review(request: Request, number: int) -> HttpResponse:
         return redirect("voices:collection", number)
     version = collection.content.version(language())
     listed = queries.to_review(request.viewer, collection)
-    chosen = next((pair for pair in listed if str(pair[0]) == request.GET.get("fraga")), listed[0] if listed else None)
+    chosen = next(
+        (pair for pair in listed if str(pair[0]) == request.GET.get("question")), listed[0] if listed else None
+    )
     context: dict[str, object] = {
         "collection": collection,
         "version": version,
@@ -77,10 +79,10 @@ def mask(request: Request, number: int, key: uuid.UUID) -> HttpResponse:
         messages.info(request, _("Citatet är redan borttaget."))
         return redirect("voices:review", number)
     _log_reading(request, collection, quote.question)
-    where = f"{reverse('voices:review', args=[number])}?fraga={quote.question}"
+    where = f"{reverse('voices:review', args=[number])}?question={quote.question}"
     error, status = "", 200
     if request.method == "POST":
-        words = [int(w) for w in request.POST.getlist("ord") if w.isascii() and w.isdecimal() and len(w) < 5]
+        words = [int(w) for w in request.POST.getlist("word") if w.isascii() and w.isdecimal() and len(w) < 5]
         if words:
             try:
                 actions.mask_words(number, key, words, _as_read(request), by=request.viewer)
@@ -104,7 +106,7 @@ def remove(request: Request, number: int, key: uuid.UUID) -> HttpResponse:
     if quote is not None:
         actions.remove_quote(number, key, by=request.viewer)
         messages.success(request, _("Citatet är borttaget."))
-    question = f"?fraga={quote.question}" if quote else ""
+    question = f"?question={quote.question}" if quote else ""
     return redirect(f"{reverse('voices:review', args=[number])}{question}")
 
 
@@ -147,4 +149,4 @@ def _log_reading(request: Request, collection: queries.Collection, question: int
 
 def _as_read(request: Request) -> str:
     """The quote as the form had it; a browser sends line ends as two signs."""
-    return request.POST.get("fore", "").replace("\r\n", "\n")
+    return request.POST.get("before", "").replace("\r\n", "\n")

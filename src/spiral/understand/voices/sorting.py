@@ -84,7 +84,7 @@ def group(request: Request, number: int, group_number: int) -> HttpResponse:
         "piles": list(names.items()),
         "refused": [(texts.get(m.quote, ""), name) for m, name in refused],
         "most": days.MOST_PILES,
-        "renamed": request.GET.get("byt", ""),
+        "renamed": request.GET.get("rename", ""),
     }
     return _page(request, "sort.html", day, {**context, **answer})
 
@@ -92,20 +92,20 @@ def group(request: Request, number: int, group_number: int) -> HttpResponse:
 def _meant(form: Mapping[str, str], group: queries.SortingGroup) -> Mapping[str, str]:
     """The Enter key presses the first button, which adds a pile; in the field of another name it means that name."""
     written = {name: form[name] for name in form}
-    if "ny" in form and not form.get("namn", "").strip():
+    if "new" in form and not form.get("name", "").strip():
         for pk, name in group.piles.values_list("pk", "name"):
-            if form.get(f"namn-{pk}", name).strip() != name:
-                return {**written, "byt": str(pk)}
+            if form.get(f"name-{pk}", name).strip() != name:
+                return {**written, "rename": str(pk)}
     return written
 
 
 def _change(form: Mapping[str, str], group_id: int) -> dict[str, object]:
     """One button of the page: save the sorting, a new pile, another name, or a pile away."""
     try:
-        if "bort" in form:
-            days.remove_pile(group_id, _number(form["bort"]) or 0)
+        if "remove" in form:
+            days.remove_pile(group_id, _number(form["remove"]) or 0)
             return {"done": "#hogar"}
-        if "byt" in form or "ny" in form:
+        if "rename" in form or "new" in form:
             return _named(form, group_id)
         refused = days.move_quotes(group_id, _moves(form))
         return {"refused": refused} if refused else {"done": "#hogar"}
@@ -115,8 +115,8 @@ def _change(form: Mapping[str, str], group_id: int) -> dict[str, object]:
 
 def _named(form: Mapping[str, str], group_id: int) -> dict[str, object]:
     """A new pile, or another name for one."""
-    pile = _number(form.get("byt", ""))
-    named = NameForm({"name": form.get(f"namn-{pile}" if pile else "namn", "")})
+    pile = _number(form.get("rename", ""))
+    named = NameForm({"name": form.get(f"name-{pile}" if pile else "name", "")})
     refused: list[days.Move] = []
     if not named.is_valid():
         return {"form": named, "wrong": pile or 0}
@@ -145,7 +145,7 @@ def _moves(form: Mapping[str, str]) -> list[days.Move]:
             quote = uuid.UUID(name[2:])
         except ValueError:
             continue
-        moves.append(days.Move(quote, _number(form.get(f"var-{name[2:]}", "")), _number(value)))
+        moves.append(days.Move(quote, _number(form.get(f"was-{name[2:]}", "")), _number(value)))
     return moves
 
 

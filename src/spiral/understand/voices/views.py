@@ -48,7 +48,7 @@ def edit_form(request: Request, key: str = "") -> HttpResponse:
         raise Http404
     sent = request.POST if request.method == "POST" else None
     rows = _rows(request, old)
-    if sent is not None and "fler" in sent:
+    if sent is not None and "more" in sent:
         more = QuestionnaireForm(rows + _MORE_ROWS, initial=sent.dict(), form=old)
         return render(request, "voices/form.html", {"form": more, "key": key})
     form = QuestionnaireForm(rows, sent, form=old)
@@ -86,7 +86,7 @@ def download_form(request: Request, key: str) -> HttpResponse:
 
 
 def _rows(request: Request, old: PupilForm | None) -> int:
-    number = request.POST.get("rader", "")
+    number = request.POST.get("rows", "")
     if number.isascii() and number.isdecimal():
         return int(number[:3])
     return len(old.swedish.questions) + 1 if old else 4

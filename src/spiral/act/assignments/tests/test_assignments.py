@@ -24,7 +24,7 @@ LINE = Evidence(
 )
 POINT_FORM = {
     "meaning": "Vi provar.",
-    "kind": "utveckling",
+    "kind": "development",
     "next_step": "Analysdag",
     "next_on": "2027-01-15",
     "revision": "2",
@@ -89,7 +89,7 @@ def test_every_page_for_every_role(given, person, client) -> None:
             assert client.post(f"{base}1/ta-bort/").status_code == leads
         if reads != 200:
             assert client.post(f"{base}1/med/").status_code == reads
-    assert Assignment.objects.get(pk=assignment.pk).state == "pagar"
+    assert Assignment.objects.get(pk=assignment.pk).state == "active"
     assert (Note.objects.count(), Interest.objects.count(), assignment.points.count()) == (0, 0, 3)
     assert Point.objects.get(assignment=assignment, order=2).revision == 1
     for url in ("/uppdrag/999999/", f"{base}99/", f"{base}punkter.pdf", f"{base}jamfor/"):
@@ -113,9 +113,9 @@ def test_the_chair_of_one_network_writes_its_own_assignment_and_no_other(given, 
     from spiral.trust.networks.actions import save_network
     from spiral.trust.people import register_actions
 
-    network = save_network(None, "Nätverket för prov", "natverk", "", None, [], by=viewer_of(leader))
+    network = save_network(None, "Nätverket för prov", "network", "", None, [], by=viewer_of(leader))
     chair = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=viewer_of(leader))
-    for role in ("presidium", "samordnare"):
+    for role in ("chair", "coordinator"):
         register_actions.give_office(
             chair.pk, role, ("", "Skaraborg"), network.pk, date(2026, 1, 1), None, by=viewer_of(leader)
         )
@@ -156,7 +156,7 @@ def test_the_headline_says_how_many_have_an_owner_and_a_date(given, signed_in, r
     assert "Punkt 2 och 3 saknar ägare." in _text(page)
     assert page.xpath("count(//main//a[contains(@href, '/skriv/')])") == 0
     for p in assignment.points.all():
-        content = PointContent(owners=[("presidium", "Presidiet")], next_on=date(2027, 1, 15))
+        content = PointContent(owners=[("chair", "Presidiet")], next_on=date(2027, 1, 15))
         points.write(p.pk, content, p.revision, by=viewer_of(leader))
     page = read("/uppdrag/")
     assert page.xpath("string(//h1)") == "Alla tre punkter har en ägare. Alla har ett datum för nästa steg."
@@ -181,13 +181,22 @@ PAGE_COST = 18
 
 def test_three_hundred_assignments_are_paged(signed_in, read) -> None:
     Assignment.objects.bulk_create(
-        Assignment(title=f"Uppdrag {i}", giver="x", first_year=2026, last_year=2026, state="pagar") for i in range(300)
+        Assignment(title=f"Uppdrag {i}", giver="x", first_year=2026, last_year=2026, state="active") for i in range(300)
     )
     signed_in("rektor")
     page = read("/uppdrag/")
     assert page.xpath("string(//h1)") == "300 uppdrag är inskrivna"
     assert len(page.xpath("//ul[contains(@class, 'list')]/li")) == 20
     assert "Sida 15 av 15" in _text(read("/uppdrag/alla/?page=15"))
+
+
+def test_drafts_stand_first_and_ended_ones_last(person) -> None:
+    Assignment.objects.bulk_create(
+        Assignment(title=state, giver="x", first_year=2026, last_year=2026, state=state)
+        for state in ("active", "ended", "draft")
+    )
+    listed = queries.assignments(viewer_of(person("samordnare")))
+    assert [a.state for a in listed] == ["draft", "active", "ended"]
 
 
 def test_no_assignment_offers_the_first_step(signed_in, read) -> None:
@@ -207,7 +216,7 @@ def test_a_point_is_filled_in_and_two_at_once_lose_nothing(given, signed_in) -> 
     first = assignment.points.get(order=1)
     assert (first.meaning, first.kind, first.next_on, first.revision) == (
         "Vi provar.",
-        "utveckling",
+        "development",
         date(2027, 1, 15),
         3,
     )
@@ -249,7 +258,7 @@ def test_one_click_in_and_one_click_out(given, signed_in, read) -> None:
         client.post(f"{url}med/")
     assert [str(i) for i in Interest.objects.all()] == ["Rektor, Alléskolan i Vara"]
     assert "Rektor, Alléskolan i Vara" in _text(read(url))
-    client.post(f"{url}med/", {"ut": "1"})
+    client.post(f"{url}med/", {"out": "1"})
     assert Interest.objects.count() == 0
 
 

@@ -32,7 +32,7 @@ def test_a_new_version_is_a_copy_whose_changes_are_told_in_words(given, leader, 
     assert [i.office for i in first.interests.all()] == ["Rektor, Alléskolan i Vara"]
     points.write(
         first.pk,
-        PointContent(owners=[("1471", "Götene")], title="Läsning överallt", kind="drift"),
+        PointContent(owners=[("1471", "Götene")], title="Läsning överallt", kind="operation"),
         1,
         by=viewer_of(leader),
     )
@@ -50,7 +50,7 @@ def test_a_new_version_is_a_copy_whose_changes_are_told_in_words(given, leader, 
         "Punkt 2 följer inte med: Frånvaro.",
     ]
     frames.start(new.pk, by=viewer_of(leader))
-    assert [(a.version, a.state) for a in Assignment.objects.order_by("version")] == [(1, "avslutat"), (2, "pagar")]
+    assert [(a.version, a.state) for a in Assignment.objects.order_by("version")] == [(1, "ended"), (2, "active")]
     assert [h.text for h in queries.happened(viewer_of(leader), [new.points.get(order=1)])[first.pk]] == [
         "Samordnare: Före"
     ]
@@ -83,7 +83,7 @@ def test_an_assignment_is_pasted_in_as_lines(signed_in) -> None:
     assert Assignment.objects.count() == 0
     client.post("/uppdrag/nytt/", form | {"last_year": "2028"})
     assignment = Assignment.objects.get()
-    assert (assignment.state, [p.title for p in assignment.points.all()]) == ("utkast", ["Ett", "Två"])
+    assert (assignment.state, [p.title for p in assignment.points.all()]) == ("draft", ["Ett", "Två"])
     answer = client.post(f"/uppdrag/{assignment.pk}/andra/", form | {"last_year": "2029", "revision": "9"})
     assert answer.status_code == 409
     assert Assignment.objects.get().last_year == 2028

@@ -52,7 +52,7 @@ def write(request: Request, number: int, order: int) -> HttpResponse:
 def want_in(request: Request, number: int, order: int) -> HttpResponse:
     """One click in, one click out."""
     point = _point(request, number, order)
-    out = request.POST.get("ut") == "1"
+    out = request.POST.get("out") == "1"
     points.want_in(point.pk, out=out, by=request.viewer)
     messages.success(request, _("Du står inte längre med.") if out else _("Nu ser ägaren att du vill vara med."))
     return redirect("assignments:point", number, order)

@@ -44,7 +44,7 @@ def test_every_page_for_every_role(arranged, person, client) -> None:
         if reads != 200:
             assert client.post(f"/pa-gang/{event.pk}/anmal/", {"people": "1"}).status_code == reads
     event.refresh_from_db()
-    assert (event.state, event.revision, event.signups.count()) == ("planerat", 1, 0)
+    assert (event.state, event.revision, event.signups.count()) == ("planned", 1, 0)
     assert client.get("/pa-gang/999999/").status_code == 404
 
 
@@ -176,7 +176,7 @@ def test_a_feed_is_secret_revocable_and_for_members_only(signed_in, client, pers
     person("natverksmedlem").offices.update(to_date="2026-01-01")
     assert client.get(f"/pa-gang/kalender/{new}.ics").status_code == 404
     person("natverksmedlem").offices.update(to_date=None)
-    signed_in("natverksmedlem").post("/pa-gang/kalender/", {"stang": "1"})
+    signed_in("natverksmedlem").post("/pa-gang/kalender/", {"close": "1"})
     assert client.get(f"/pa-gang/kalender/{new}.ics").status_code == 404
 
 

@@ -23,7 +23,7 @@ def test_the_waiting_list_is_in_order_and_nobody_passes(arranged, person) -> Non
     actions.sign_up(event.pk, 3, "", by=viewer_of(person("presidium")))
     actions.sign_up(event.pk, 2, "", by=viewer_of(person("natverksmedlem")))
     actions.sign_up(event.pk, 1, "", by=viewer_of(person("rektor")))
-    assert _states(event) == [(3, "plats"), (2, "vantar"), (1, "vantar")]
+    assert _states(event) == [(3, "in"), (2, "waiting"), (1, "waiting")]
 
 
 def test_a_free_place_that_somebody_waits_for_is_not_promised_to_the_next(arranged, person) -> None:
@@ -52,7 +52,7 @@ def test_when_somebody_leaves_the_first_who_waits_gets_the_place_and_a_letter(
         actions.sign_up(event.pk, people, "", by=viewer_of(person(key)))
     with django_capture_on_commit_callbacks(execute=True):
         actions.leave(event.pk, by=viewer_of(person("presidium")))
-    assert _states(event) == [(3, "avanmald"), (2, "plats"), (1, "plats"), (2, "vantar")]
+    assert _states(event) == [(3, "left"), (2, "in"), (1, "in"), (2, "waiting")]
     assert [(m.to, m.subject) for m in mail.outbox] == [
         (["natverksmedlem@demo.invalid"], "Du har fått plats: Studiebesök"),
         (["rektor@demo.invalid"], "Du har fått plats: Studiebesök"),
@@ -69,7 +69,7 @@ def test_one_who_comes_back_stands_last(arranged, person) -> None:
     for key in ("presidium", "natverksmedlem"):
         actions.sign_up(event.pk, 2, "", by=viewer_of(person(key)))
     actions.leave(event.pk, by=viewer_of(person("presidium")))
-    assert actions.sign_up(event.pk, 2, "", by=viewer_of(person("presidium"))).state == "vantar"
+    assert actions.sign_up(event.pk, 2, "", by=viewer_of(person("presidium"))).state == "waiting"
     assert [
         s.office
         for s in queries.list_of_people(
@@ -100,7 +100,7 @@ def test_the_count_is_read_behind_the_event_s_row_lock(arranged, person, django_
     counted = next(i for i, sql in enumerate(statements) if 'FROM "events_signup"' in sql)
     written = next(i for i, sql in enumerate(statements) if sql.startswith('INSERT INTO "events_signup"'))
     assert locked < counted < written
-    assert actions.sign_up(event.pk, 1, "", by=viewer_of(person("natverksmedlem"))).state == "vantar"
+    assert actions.sign_up(event.pk, 1, "", by=viewer_of(person("natverksmedlem"))).state == "waiting"
 
 
 def test_more_places_let_those_who_wait_come(arranged, person, django_capture_on_commit_callbacks) -> None:
@@ -109,7 +109,7 @@ def test_more_places_let_those_who_wait_come(arranged, person, django_capture_on
         actions.sign_up(event.pk, 2, "", by=viewer_of(person(key)))
     with django_capture_on_commit_callbacks(execute=True):
         actions.change(event.pk, replace(CONTENT, places=None), 1, by=viewer_of(person("skolchef")))
-    assert _states(event) == [(2, "plats"), (2, "plats")]
+    assert _states(event) == [(2, "in"), (2, "in")]
     assert len(mail.outbox) == 1
 
 

@@ -107,7 +107,7 @@ def test_nobody_writes_without_the_right(role, things, client, person, running) 
             pattern.name in {"end_task", "reply", "send_summary", "to_task"} and role in ROLES[3:]
         ):
             answer = client.post(
-                _address(pattern, things), {"text": "x", "who": "y", "answer": "kommer", "lage": "done"}
+                _address(pattern, things), {"text": "x", "who": "y", "answer": "coming", "state": "done"}
             )
             assert answer.status_code == (403 if role else 302), pattern.name
     assert Meeting.objects.get(pk=running.pk).version == before
@@ -172,19 +172,19 @@ def test_a_cookie_of_one_meeting_opens_no_other(running, client, call, leader) -
 @pytest.mark.parametrize(
     "changed",
     [
-        {"title": "", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
-        {"title": "x", "day": "2027-02-30", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
-        {"title": "x", "day": "2027-02-03", "start": "10:00", "end": "09:00", "mode": "fysiskt"},
-        {"title": "x", "day": "9999-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
+        {"title": "", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "physical"},
+        {"title": "x", "day": "2027-02-30", "start": "09:00", "end": "10:00", "mode": "physical"},
+        {"title": "x", "day": "2027-02-03", "start": "10:00", "end": "09:00", "mode": "physical"},
+        {"title": "x", "day": "9999-02-03", "start": "09:00", "end": "10:00", "mode": "physical"},
         {"title": "x", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "hemligt"},
-        {"title": "x\x00", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
-        {"title": "x" * 500, "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "fysiskt"},
+        {"title": "x\x00", "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "physical"},
+        {"title": "x" * 500, "day": "2027-02-03", "start": "09:00", "end": "10:00", "mode": "physical"},
         {
             "title": "x",
             "day": "2027-02-03",
             "start": "09:00",
             "end": "10:00",
-            "mode": "digitalt",
+            "mode": "digital",
             "join_url": "javascript:alert(1)",
         },
     ],

@@ -41,12 +41,12 @@ def signed_in(client, leader):
 
 def upload(client, content: bytes | None = None, name: str = "gamla.txt"):
     content = SAMPLE.read_bytes() if content is None else content
-    return client.post(URL, {"steg": "las", "file": SimpleUploadedFile(name, content)})
+    return client.post(URL, {"step": "read", "file": SimpleUploadedFile(name, content)})
 
 
 def filled(answer) -> dict[str, str]:
     """The preview's form as a browser would send it back, unchanged."""
-    form = html.fromstring(answer.content.decode()).xpath("//form[.//input[@name='steg']]")[0]
+    form = html.fromstring(answer.content.decode()).xpath("//form[.//input[@name='step']]")[0]
     form.fields  # noqa: B018
     return {k: v.removeprefix("\n") for k, v in form.form_values() if k != "csrfmiddlewaretoken"}
 
@@ -68,7 +68,7 @@ def test_a_file_becomes_a_preview_and_nothing_is_written(signed_in) -> None:
     assert (fields["p-1-name"], fields["p-1-municipality"], fields["p-1-here"]) == ("Bo Hittepå", "Skövde", "on")
     assert fields["d-0-day"] == "2028-01-26"
     assert "onsdag 26 januari 2028" in page.text_content()
-    assert fields["d-0-make"] == "mote"
+    assert fields["d-0-make"] == "meeting"
     assert "take_set" not in fields
     assert len(fields["set_statements"].splitlines()) == 3
     assert Meeting.objects.count() == before
@@ -78,7 +78,7 @@ def test_saved_it_is_a_meeting_that_is_over_and_can_be_published(signed_in, lead
     fields = filled(upload(signed_in)) | {
         "take_set": "on",
         "keep_file": "on",
-        "d-1-make": "handelse",
+        "d-1-make": "event",
         "rest": "Kvar.\nMer kvar.",
     }
     answer = signed_in.post(URL, fields)
@@ -113,7 +113,7 @@ def test_saved_it_is_a_meeting_that_is_over_and_can_be_published(signed_in, lead
 
 
 def test_text_that_is_pasted_is_read_the_same_and_everything_can_be_changed(signed_in) -> None:
-    answer = signed_in.post(URL, {"steg": "las", "text": SAMPLE.read_text(encoding="utf-8")})
+    answer = signed_in.post(URL, {"step": "read", "text": SAMPLE.read_text(encoding="utf-8")})
     fields = filled(answer) | {
         "title": "Min rubrik",
         "start": "09:00",
@@ -234,7 +234,7 @@ def test_a_set_with_the_same_heading_is_never_written_over(signed_in) -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_is_answered_with_a_remedy(sent, sentence, signed_in) -> None:
-    answer = signed_in.post(URL, {"steg": "las"} | sent)
+    answer = signed_in.post(URL, {"step": "read"} | sent)
     assert answer.status_code == 422
     assert sentence.casefold() in answer.content.decode().casefold()
 
@@ -295,7 +295,7 @@ def test_one_transaction_all_or_nothing_and_only_for_those_who_plan(leader, pers
 @pytest.mark.parametrize("role", ["presidium", "samordnare"])
 def test_both_who_plan_may_import_and_put_up_an_event(role, client, person) -> None:
     client.force_login(person(role), backend=BACKEND)
-    fields = filled(upload(client)) | {"d-0-make": "handelse"}
+    fields = filled(upload(client)) | {"d-0-make": "event"}
     assert client.post(URL, fields).status_code == 302
     assert Event.objects.filter(title="Tema läsning", starts__date=date(2028, 1, 26)).exists()
 

@@ -160,14 +160,14 @@ def test_an_invited_person_answers_and_changes_her_mind_until_the_meeting(person
     member = person("natverksmedlem")
     at = timezone.now() + timedelta(days=3)
     meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
-    planning.reply(meeting.pk, "kommer", by=viewer_of(member))
-    planning.reply(meeting.pk, "inte", by=viewer_of(member))
-    assert meeting.attendees.get(person=member).reply == "inte"
+    planning.reply(meeting.pk, "coming", by=viewer_of(member))
+    planning.reply(meeting.pk, "not", by=viewer_of(member))
+    assert meeting.attendees.get(person=member).reply == "not"
     with pytest.raises(PermissionDenied):
-        planning.reply(meeting.pk, "kommer", by=viewer_of(person("fortroendevald")))
+        planning.reply(meeting.pk, "coming", by=viewer_of(person("fortroendevald")))
     planning.cancel_meeting(meeting.pk, by=viewer_of(leader))
     with pytest.raises(NotNow):
-        planning.reply(meeting.pk, "kommer", by=viewer_of(member))
+        planning.reply(meeting.pk, "coming", by=viewer_of(member))
 
 
 def test_something_from_another_room_becomes_an_item_as_it_was(call, leader) -> None:

@@ -42,7 +42,7 @@ def test_a_planned_meeting_has_no_code_and_nobody_is_seated(call, leader, person
     assert meeting.code is None
     with pytest.raises(NotNow):
         joining.open_room(meeting.pk, by=viewer_of(leader))
-    mine = planning.reply(meeting.pk, "kommer", by=viewer_of(person("natverksmedlem")))
+    mine = planning.reply(meeting.pk, "coming", by=viewer_of(person("natverksmedlem")))
     phone = _phone()
     page = phone.get(f"/moten/delta/plats/{queries.seat_token(mine)}/").content.decode()
     assert "Mötet har inte öppnat än." in page
@@ -77,7 +77,7 @@ def test_a_stranger_with_the_code_sees_nobodys_name_and_takes_nobodys_seat(runni
     absent = Attendee.objects.create(meeting=running, label="Samordnare, Skaraborg", person=leader)
     page = _phone().get(f"/moten/delta/{running.code}/").content.decode()
     assert not [label for label in [*labels, absent.label] if label in page]
-    for sent in ({"attendee": absent.pk}, {"jag": "1"}, {"attendee": absent.pk, "jag": "1"}):
+    for sent in ({"attendee": absent.pk}, {"join": "1"}, {"attendee": absent.pk, "join": "1"}):
         assert _phone().post(f"/moten/delta/{running.code}/", sent).status_code == 422
     assert not Attendee.objects.get(pk=absent.pk).is_present
     phone = _guest(running, "Samordnare, Skaraborg")
@@ -100,7 +100,7 @@ def test_opening_any_page_of_the_room_marks_nobody_present(running, person) -> N
     ):
         phone.get(url)
     assert not Attendee.objects.get(pk=mine.pk).is_present
-    assert phone.post(f"/moten/delta/{running.code}/", {"jag": "1"}).status_code == 302
+    assert phone.post(f"/moten/delta/{running.code}/", {"join": "1"}).status_code == 302
     assert Attendee.objects.get(pk=mine.pk).is_present
 
 
@@ -135,8 +135,8 @@ def test_a_guest_who_is_shown_out_is_told_so_and_does_not_return_with_the_same_c
     group = leading.make_groups(running.pk, item.pk, 2, by=viewer_of(leader))[0]
     group.members.add(guest)
     base = f"/moten/delta/mote/{running.pk}/"
-    phone.post(f"{base}anteckning/{group.pk}/", {"penna": "1"})
-    _phone(leader).post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"ut": "1"})
+    phone.post(f"{base}anteckning/{group.pk}/", {"pencil": "1"})
+    _phone(leader).post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"out": "1"})
     page = phone.get(base)
     assert (page.status_code, "Du är inte längre med i mötet" in page.content.decode()) == (200, True)
     assert phone.get(f"{base}del/").status_code == 410
@@ -152,7 +152,7 @@ def test_named_seats_are_not_shown_out_and_only_the_leader_shows_out(running, pe
     _guest(running, "Gäst")
     guest = Attendee.objects.get(is_guest=True)
     assert (
-        _phone(person("natverksmedlem")).post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"ut": "1"}).status_code
+        _phone(person("natverksmedlem")).post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"out": "1"}).status_code
         == 403
     )
     joining.show_out(running.pk, named.pk, by=viewer_of(running.leader))
@@ -165,9 +165,9 @@ def test_the_leader_gives_a_guest_an_empty_seat_and_her_telephone_goes_on(runnin
     phone = _guest(running, "Rektor")
     guest = Attendee.objects.get(is_guest=True)
     page = _phone(leader)
-    page.post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"plats": str(taken.pk)})
+    page.post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"seat": str(taken.pk)})
     assert Attendee.objects.get(pk=guest.pk).is_guest
-    page.post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"plats": str(empty.pk)})
+    page.post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"seat": str(empty.pk)})
     assert list(running.attendees.filter(municipality="Habo").values_list("pk", "label", "is_guest", "is_present")) == [
         (guest.pk, "Rektor, Habo", False, True)
     ]
@@ -176,7 +176,7 @@ def test_the_leader_gives_a_guest_an_empty_seat_and_her_telephone_goes_on(runnin
 
 def test_a_new_code_shuts_the_old_one_and_nobody_who_is_in(running, leader) -> None:
     old, phone = running.code, _guest(running, "Gäst")
-    _phone(leader).post(f"/moten/{running.pk}/lage/rum/", {"kod": "1"})
+    _phone(leader).post(f"/moten/{running.pk}/lage/rum/", {"new_code": "1"})
     assert "Koden stämmer inte." in _phone().get(f"/moten/delta/{old}/").content.decode()
     assert phone.get(f"/moten/delta/mote/{running.pk}/").status_code == 200
 
@@ -187,7 +187,7 @@ def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(runnin
         running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
     )
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
-    fields = {"lista": "kollegialt-larande-exempel", "antal": "17"}
+    fields = {"set": "kollegialt-larande-exempel", "number": "17"}
     page = _phone(leader)
 
     def fail(*_: object) -> None:
@@ -210,9 +210,9 @@ def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running,
     )
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     page = _phone(leader)
-    page.post(f"/moten/{running.pk}/lage/skatta/", {"lista": "kollegialt-larande-exempel"})
+    page.post(f"/moten/{running.pk}/lage/skatta/", {"set": "kollegialt-larande-exempel"})
     assert not Round.objects.exists(), "how many there are is said first"
-    page.post(f"/moten/{running.pk}/lage/skatta/", {"lista": "kollegialt-larande-exempel", "antal": "17"})
+    page.post(f"/moten/{running.pk}/lage/skatta/", {"set": "kollegialt-larande-exempel", "number": "17"})
     assessment = Round.objects.get()
     assert (assessment.code, assessment.is_by_seat, assessment.invited) == (None, True, 17)
 
@@ -221,15 +221,15 @@ def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running,
         if begun.status_code != 302:
             return begun.content.decode()
         base = f"/skattning/svara/omgang/{assessment.pk}/"
-        phone.post(base, {"om": "3"})
-        return phone.post(f"{base}3/?alla", {"s1": "2", "till": "skicka"}).headers["location"]
+        phone.post(base, {"target": "3"})
+        return phone.post(f"{base}3/?all", {"s1": "2", "to": "send"}).headers["location"]
 
     seats = list(running.attendees.all()[:6])
     phones = [_phone() for _seat in seats]
     for phone, seat in zip(phones, seats, strict=True):
         sit(phone, seat)
         assert rate(phone).endswith("/tack/")
-        assert rate(phone).endswith("?igen")
+        assert rate(phone).endswith("?again")
     second = _phone()
     sit(second, seats[0])
     assert "redan fått sitt svarskort" in rate(second)

@@ -145,10 +145,10 @@ def test_the_form_publishes_what_was_ticked(written, leader, client) -> None:
     leading.end(written.pk, by=viewer_of(leader))
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     lines = [line for p in summary(written).points for n in p.notes for line in n.lines]
-    form = {f"text-{line.key}": line.text for line in lines} | {f"med-{line.key}": "1" for line in lines[1:]}
+    form = {f"text-{line.key}": line.text for line in lines} | {f"included-{line.key}": "1" for line in lines[1:]}
     answer = client.post(
         f"/moten/{written.pk}/sammanfattning/andra/",
-        form | {"revision": "1", "lead": "Det viktigaste.", "publicera": "1"},
+        form | {"revision": "1", "lead": "Det viktigaste.", "publish": "1"},
     )
     assert answer.status_code == 302
     meeting = Meeting.objects.get(pk=written.pk)

@@ -26,7 +26,7 @@ from spiral.trust.access.requests import Request
 @planners
 def import_minutes(request: Request) -> HttpResponse:
     """Choose a file or paste a text; then look it through; then it is a meeting."""
-    if request.method == "POST" and request.POST.get("steg") == "spara":
+    if request.method == "POST" and request.POST.get("step") == "save":
         return _save(request)
     names = queries.municipality_names(request.viewer)
     form = MinutesFileForm(request.POST or None, request.FILES or None, municipalities=names)

@@ -82,7 +82,7 @@ def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
         "answers": ratings().answers(opened.pk) if opened else [],
         "guests": [a for a in people if a.is_guest],
         "empty_seats": [a for a in people if not a.is_guest and not a.is_present and a.person_id is None],
-        "here": max(now_on.present, sum(a.reply in ("kommer", "digitalt") for a in people)),
+        "here": max(now_on.present, sum(a.reply in ("coming", "digital") for a in people)),
         "takes_seats": takes_seats(meeting),
         "now": now,
         "opens_at": room_opens_at(meeting),
@@ -119,7 +119,7 @@ def begin(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @leaders
 def room(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Let people in before the meeting begins, or give the room another code."""
-    if "kod" in request.POST:
+    if "new_code" in request.POST:
         joining.change_code(meeting.pk, by=request.viewer)
     else:
         try:
@@ -133,8 +133,8 @@ def room(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @leaders
 def guest(request: Request, meeting: queries.Meeting, attendee_id: int) -> HttpResponse:
     """Show a guest out, or say whose seat is hers."""
-    seat = whole_number(request.POST.get("plats"))
-    if "ut" in request.POST:
+    seat = whole_number(request.POST.get("seat"))
+    if "out" in request.POST:
         joining.show_out(meeting.pk, attendee_id, by=request.viewer)
         messages.success(request, _("Gästen är visad ut. Kommer samma person tillbaka: byt kod."))
     elif seat is not None:
@@ -152,15 +152,15 @@ def steer(request: Request, meeting: queries.Meeting) -> HttpResponse:
     sent = request.POST
     if (item := whole_number(sent.get("to"))) is not None:
         leading.go_to(meeting.pk, item, by=request.viewer)
-    elif "pausa" in sent:
+    elif "pause" in sent:
         leading.pause(meeting.pk, by=request.viewer)
-    elif "mer" in sent:
+    elif "more" in sent:
         leading.more_time(meeting.pk, 5, by=request.viewer)
-    elif "tur" in sent:
-        leading.next_turn(meeting.pk, passed=sent["tur"] == "hoppa", by=request.viewer)
-    elif (count := whole_number(sent.get("grupper"))) is not None:
+    elif "turn" in sent:
+        leading.next_turn(meeting.pk, passed=sent["turn"] == "pass", by=request.viewer)
+    elif (count := whole_number(sent.get("groups"))) is not None:
         _make_groups(request, meeting, count)
-    elif "avsluta" in sent:
+    elif "end" in sent:
         leading.end(meeting.pk, by=request.viewer)
         return redirect("meetings:summary", meeting.pk)
     return redirect("meetings:stage", meeting.pk)
@@ -212,12 +212,12 @@ def remove(request: Request, meeting: queries.Meeting, kind: str, thing: int) ->
 @leaders
 def rate(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Open a self-assessment for the item that is going on."""
-    number = NumberForm({"number": request.POST.get("antal", "")})
+    number = NumberForm({"number": request.POST.get("number", "")})
     if not number.is_valid():
         messages.error(request, _("Skriv hur många ni är i rummet, minst fem. Fler svar än så tas inte emot."))
         return redirect("meetings:stage", meeting.pk)
     with suppress(rating.NotNow, NoSuchList):  # pressed twice: the rating is there; or a list that has gone
-        rating.open_rating(meeting.pk, request.POST.get("lista", ""), number.cleaned_data["number"], by=request.viewer)
+        rating.open_rating(meeting.pk, request.POST.get("set", ""), number.cleaned_data["number"], by=request.viewer)
     return redirect("meetings:stage", meeting.pk)
 
 

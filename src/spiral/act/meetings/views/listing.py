@@ -93,10 +93,10 @@ def end_task(request: Request, task_id: int) -> HttpResponse:
     task = queries.task_for(request.viewer, task_id)
     if task is None:
         raise Http404
-    state = request.POST.get("lage", "")
+    state = request.POST.get("state", "")
     if state in ("open", "done", "dropped"):
-        notes.end_task(task_id, state, request.POST.get("utfall", "").strip()[:300], by=request.viewer)
-    back = whole_number(request.POST.get("mote"))
+        notes.end_task(task_id, state, request.POST.get("outcome", "").strip()[:300], by=request.viewer)
+    back = whole_number(request.POST.get("meeting"))
     return redirect("meetings:meeting", back) if back is not None else redirect("meetings:tasks")
 
 
@@ -110,7 +110,7 @@ def take_along(request: Request) -> HttpResponse:
         raise Http404
     open_to = [m for m in queries.coming(request.viewer) if queries.leads(request.viewer, m)]
     if request.method == "POST":
-        chosen = next((m for m in open_to if str(m.pk) == request.POST.get("mote")), None)
+        chosen = next((m for m in open_to if str(m.pk) == request.POST.get("meeting")), None)
         if chosen is not None:
             planning.take_along(chosen.pk, evidence, 20, by=request.viewer)
             messages.success(request, _("Punkten ligger sist i dagordningen."))

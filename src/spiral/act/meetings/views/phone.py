@@ -37,7 +37,7 @@ _TWO_DAYS = 2 * 24 * 3600
 @require_safe
 def find(request: Request) -> HttpResponse:
     """The code typed in; what it opens may be another room's."""
-    typed = request.GET.get("kod", "")
+    typed = request.GET.get("code", "")
     opened = codes.find(request, typed) if typed.strip() else None
     return redirect(opened.door()) if opened else render(request, "meetings/phone/find.html", {"is_wrong": bool(typed)})
 
@@ -55,7 +55,7 @@ def join(request: Request, code: str) -> HttpResponse:
         return redirect("meetings:now", meeting.pk)
     form = GuestForm(request.POST or None)
     try:
-        if request.method == "POST" and "jag" in request.POST:
+        if request.method == "POST" and "join" in request.POST:
             return _seated(request, joining.sit_as_member(meeting.pk, by=request.viewer))
         if request.method == "POST" and form.is_valid():
             return _seated(request, joining.come_as_guest(meeting.pk, **form.cleaned_data))
@@ -219,18 +219,18 @@ def write(request: Request, number: int, group_id: int) -> HttpResponse:
     try:
         if queries.group_at(meeting, group_id) is None:
             raise notes.NotNow
-        if "penna" in sent:
+        if "pencil" in sent:
             notes.take_pencil(group_id, who)
-        elif "klar" in sent:
+        elif "done" in sent:
             notes.mark_done(group_id, who)
-        elif "valj" in sent and (saved := whole_number(sent.get("sparad"))) is not None:
-            notes.settle(group_id, saved, sent["valj"], who)
+        elif "choice" in sent and (saved := whole_number(sent.get("saved"))) is not None:
+            notes.settle(group_id, saved, sent["choice"], who)
         else:
             result = notes.save_note(
                 group_id,
                 _plain(sent.get("text", "")),
                 _number(sent.get("revision")),
-                sent.get("spara_id", "")[:40] or secrets.token_urlsafe(12),
+                sent.get("save_id", "")[:40] or secrets.token_urlsafe(12),
                 who,
             )
     except notes.NotNow:

@@ -77,9 +77,9 @@ def meeting(request: Request, number: int) -> HttpResponse:
             "before": queries.left_from_before(request.viewer, meeting),
             "to_send": meeting.invited_sequence != meeting.sequence,
             "replies": [
-                ("kommer", _("Jag kommer")),
-                ("digitalt", _("Jag är med digitalt")),
-                ("inte", _("Jag kommer inte")),
+                ("coming", _("Jag kommer")),
+                ("digital", _("Jag är med digitalt")),
+                ("not", _("Jag kommer inte")),
             ],
         },
     )
@@ -122,11 +122,11 @@ def item(request: Request, meeting: queries.Meeting, item_id: int | None = None)
 @leaders
 def move(request: Request, meeting: queries.Meeting, item_id: int) -> HttpResponse:
     """Up, down, or away."""
-    way = request.POST.get("vart")
-    if way == "bort":
+    way = request.POST.get("way")
+    if way == "remove":
         planning.remove_item(meeting.pk, item_id, by=request.viewer)
-    elif way in ("upp", "ner"):
-        planning.move_item(meeting.pk, item_id, -1 if way == "upp" else 1, by=request.viewer)
+    elif way in ("up", "down"):
+        planning.move_item(meeting.pk, item_id, -1 if way == "up" else 1, by=request.viewer)
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
 
 
@@ -145,7 +145,7 @@ def add_attendee(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @leaders
 def present(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Attendance ticked by the leader."""
-    chosen = {n for x in request.POST.getlist("med") if (n := whole_number(x)) is not None}
+    chosen = {n for x in request.POST.getlist("present") if (n := whole_number(x)) is not None}
     joining.mark_present(meeting.pk, chosen, by=request.viewer)
     messages.success(request, _("Närvaron är sparad."))
     return redirect("meetings:meeting", meeting.pk)
@@ -179,7 +179,7 @@ def reply(request: Request, number: int) -> HttpResponse:
     """The reader's own answer to the invitation."""
     meeting_or_404(request, number)
     answer = request.POST.get("answer", "")
-    if answer in ("kommer", "digitalt", "inte"):
+    if answer in ("coming", "digital", "not"):
         try:
             planning.reply(number, answer, by=request.viewer)
         except planning.NotNow:

@@ -56,7 +56,7 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
         choices = _choices(request, meeting.choices, whole)
         with form.saving():
             summing.keep_choices(meeting.pk, choices, form.opened_on, by=request.viewer)
-            if "publicera" in request.POST:
+            if "publish" in request.POST:
                 return _publish(request, meeting)
             messages.success(request, _("Sammanfattningen är sparad."))
             return redirect("meetings:edit_summary", meeting.pk)
@@ -98,15 +98,15 @@ def _choices(request: Request, before: dict[str, Any], whole: Summary) -> dict[s
     out = {k for k in before.get("out", ()) if k not in shown}
     texts = {k: t for k, t in before.get("texts", {}).items() if k not in shown}
     for key, line in shown.items():
-        if f"med-{key}" not in form:
+        if f"included-{key}" not in form:
             out.add(key)
         text = form.get(f"text-{key}", line.text).strip()[:2000]
         if text and text != (line.was or line.text):
             texts[key] = text
     bundles = [list(b) for b in before.get("bundles", ())]
-    if joined := form.get("forihop"):
+    if joined := form.get("merge"):
         bundles.append([k for k in joined.split(",") if k in shown])
-    if parted := form.get("dela"):
+    if parted := form.get("split"):
         bundles = [b for b in bundles if parted not in b]
     return {"lead": form.get("lead", "").strip()[:2000], "out": sorted(out), "texts": texts, "bundles": bundles}
 
@@ -162,7 +162,7 @@ def paper(request: Request, number: int) -> HttpResponse:
 def to_task(request: Request, number: int) -> HttpResponse:
     """A line of the notes becomes a task."""
     meeting = meeting_or_404(request, number)
-    text, who = request.POST.get("text", "").strip()[:500], request.POST.get("vem", "").strip()[:120]
+    text, who = request.POST.get("text", "").strip()[:500], request.POST.get("who", "").strip()[:120]
     if queries.leads(request.viewer, meeting) and not meeting.published_at and text and who:
         notes.give_task(meeting.pk, text, who, None, by=request.viewer)
         messages.success(request, _("Raden är nu en uppgift. Sätt datum i mötesläget."))

@@ -50,5 +50,5 @@ def answer(assessment: Round, target: int, key: str, levels: dict[int, int]) -> 
 def walk_in(client: Client, assessment: Round, target: int = 3) -> str:
     """A telephone goes in by the code and begins. The address of its answer."""
     client.get(f"/skattning/svara/{assessment.code}/")
-    client.post(f"/skattning/svara/omgang/{assessment.pk}/", {"om": target})
+    client.post(f"/skattning/svara/omgang/{assessment.pk}/", {"target": target})
     return f"/skattning/svara/omgang/{assessment.pk}/{target}/"

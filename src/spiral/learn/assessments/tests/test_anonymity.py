@@ -33,8 +33,8 @@ def _backup() -> str:
 
 
 def _answer_by_phone(client, assessment: Round, levels: dict[int, int]) -> object:
-    form = {f"s{n}": str(level) for n, level in levels.items()} | {"till": "skicka"}
-    return client.post(f"{walk_in(client, assessment)}?alla", form)
+    form = {f"s{n}": str(level) for n, level in levels.items()} | {"to": "send"}
+    return client.post(f"{walk_in(client, assessment)}?all", form)
 
 
 def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_answer() -> None:
@@ -190,7 +190,7 @@ def test_leaving_one_out_has_nothing_to_subtract_from(opened, leader, client) ->
     assert [s.target for s in queries.shown(viewer_of(leader), Round.objects.get(pk=assessment.pk))] == [3]
     assert not Count.objects.filter(target__round=assessment, target__number=2).exists()
     client.force_login(leader, backend=BACKEND)
-    page = client.get(f"/skattning/omgang/{assessment.pk}/", {"om": "3", "roll": "rektor", "utom": "1"}).content
+    page = client.get(f"/skattning/omgang/{assessment.pk}/", {"target": "3", "roll": "rektor", "utom": "1"}).content
     assert json.dumps(page.decode()).count("6 har svarat") == 1
     assert client.get(f"/skattning/omgang/{assessment.pk}/2.csv").status_code == 404
 

@@ -136,23 +136,23 @@ def test_one_statement_a_page_carries_the_answers_in_the_form_and_stores_nothing
     url = walk_in(phone, assessment)
     page = phone.get(url).content.decode()
     assert "Påstående 1 av 9" in page
-    page = phone.post(url, {"s1": "2", "till": "2"}).content.decode()
+    page = phone.post(url, {"s1": "2", "to": "2"}).content.decode()
     assert '<input type="hidden" name="s1" value="2">' in page
-    page = phone.post(url, {"s1": "2", "s2": "4", "hoppa": "2"}).content.decode()
+    page = phone.post(url, {"s1": "2", "s2": "4", "skip": "2"}).content.decode()
     assert "Påstående 3 av 9" in page
     assert 'name="s2"' not in page
     assert queries.answered(assessment)[1].answers == 0
     last = {f"s{n}": "3" for n in range(3, 10)}
-    answer = phone.post(url, {"s1": "2", **last, "till": "skicka"})
+    answer = phone.post(url, {"s1": "2", **last, "to": "send"})
     assert answer.headers["location"].endswith(f"/skattning/svara/omgang/{assessment.pk}/3/tack/")
-    again = phone.post(url, {"s1": "1", **last, "till": "skicka"})
-    assert again.headers["location"].endswith("?igen")
+    again = phone.post(url, {"s1": "1", **last, "to": "send"})
+    assert again.headers["location"].endswith("?again")
     assert queries.answered(assessment)[1].answers == 1
 
 
 def test_skipping_everything_is_no_answer(opened, client) -> None:
     assessment = opened()
-    page = client.post(walk_in(client, assessment), {"hoppa": "9"}, headers={"accept-language": "sv"})
+    page = client.post(walk_in(client, assessment), {"skip": "9"}, headers={"accept-language": "sv"})
     assert page.status_code == 200
     assert "Du har hoppat över alla påståenden" in page.content.decode()
     assert queries.answered(assessment)[1].answers == 0
@@ -162,13 +162,13 @@ def test_somebody_else_on_the_same_phone_is_counted_too(opened, client) -> None:
     assessment = opened()
     for _person in range(2):
         url = walk_in(client, assessment)
-        assert client.post(f"{url}?alla", {"s1": "2", "till": "skicka"}).headers["location"].endswith("/tack/")
+        assert client.post(f"{url}?all", {"s1": "2", "to": "send"}).headers["location"].endswith("/tack/")
         client.post(f"/skattning/svara/omgang/{assessment.pk}/nasta-person/")
     assert queries.answered(assessment)[1].answers == 2
 
 
 def test_a_wrong_code_is_answered_in_words(client, db: None) -> None:
-    for url in ("/skattning/svara/?kod=12 34 56", "/skattning/svara/000000/", "/skattning/svara/x/"):
+    for url in ("/skattning/svara/?code=12 34 56", "/skattning/svara/000000/", "/skattning/svara/x/"):
         response = client.get(url, headers={"accept-language": "sv"})
         assert (response.status_code, "Koden stämmer inte." in response.content.decode()) == (200, True)
 

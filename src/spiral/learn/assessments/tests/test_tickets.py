@@ -24,10 +24,10 @@ def test_cookies_thrown_away_give_no_more_answers_than_there_are_people(opened) 
     taken = 0
     for _try in range(40):
         phone = Client(headers={"accept-language": "sv"})
-        done = phone.post(f"{walk_in(phone, assessment)}?alla", {"s1": "1", "till": "skicka"})
+        done = phone.post(f"{walk_in(phone, assessment)}?all", {"s1": "1", "to": "send"})
         taken += done.headers.get("location", "").endswith("/tack/")
     assert (taken, Target.objects.get(round=assessment, number=3).answers) == (17, 17)
-    page = phone.post(f"/skattning/svara/omgang/{assessment.pk}/", {"om": "3"}).content.decode()
+    page = phone.post(f"/skattning/svara/omgang/{assessment.pk}/", {"target": "3"}).content.decode()
     assert "Alla 17 platser är tagna." in page
 
 
@@ -38,8 +38,8 @@ def test_the_same_key_is_the_same_ticket_however_often_the_reply_is_lost(opened)
         walk_in(phone, assessment)
     assert Ticket.objects.count() == 1
     for again in (False, True):
-        done = phone.post(f"{walk_in(phone, assessment)}?alla", {"s1": "1", "till": "skicka"})
-        assert done.headers["location"].endswith("?igen") == again
+        done = phone.post(f"{walk_in(phone, assessment)}?all", {"s1": "1", "to": "send"})
+        assert done.headers["location"].endswith("?again") == again
     assert Target.objects.get(round=assessment, number=3).answers == 1
 
 
@@ -49,11 +49,13 @@ def test_without_a_ticket_nothing_is_counted(opened) -> None:
         actions.take_answer(assessment.pk, 3, "key", {1: 1})
     phone = Client()
     phone.get(f"/skattning/svara/{assessment.code}/")
-    sent = phone.post(f"/skattning/svara/omgang/{assessment.pk}/3/?alla", {"s1": "1", "till": "skicka"})
+    sent = phone.post(f"/skattning/svara/omgang/{assessment.pk}/3/?all", {"s1": "1", "to": "send"})
     assert sent.headers["location"] == f"/skattning/svara/omgang/{assessment.pk}/"
     other = opened()
     phone.cookies[f"skattning-{other.pk}"] = phone.cookies[f"skattning-{assessment.pk}"].value
-    assert phone.post(f"/skattning/svara/omgang/{other.pk}/", {"om": "3"}).headers["location"] == "/skattning/svara/"
+    assert (
+        phone.post(f"/skattning/svara/omgang/{other.pk}/", {"target": "3"}).headers["location"] == "/skattning/svara/"
+    )
     assert not Receipt.objects.exists()
 
 

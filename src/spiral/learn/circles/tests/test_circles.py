@@ -148,7 +148,7 @@ def test_an_ended_circle_is_read_and_not_written(circle, person) -> None:
     for path in ("tar-med/", "kapitel/nytt/"):
         assert samordnare.get(f"/lasecirklar/{circle.pk}/{path}").status_code == 403
     assert not Reflection.objects.exists()
-    samordnare.post(f"/lasecirklar/{circle.pk}/avsluta/", {"igen": "1"})
+    samordnare.post(f"/lasecirklar/{circle.pk}/avsluta/", {"again": "1"})
     assert samordnare.post(url, {"text": "i tid", "revision": "0"}).status_code == 302
 
 

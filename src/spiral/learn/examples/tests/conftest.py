@@ -17,12 +17,12 @@ CONTENT = ExampleContent(
     title="Räknesamtal",
     problem="Många gissade.",
     done="Vi talade i par.",
-    form="grundskola",
+    form="compulsory",
     seen="Färre gissade.",
-    contact="natverksmedlem",
+    contact="member",
     place="1470",
     place_name="Vara",
-    kinds=("fore-efter",),
+    kinds=("before-after",),
     areas=("matematik",),
 )
 
@@ -36,15 +36,15 @@ def author(person) -> object:
 def write(author, person):
     """An example in the state asked for."""
 
-    def make(state: str = "publicerat", by: Viewer | None = None, **more: object) -> Example:
+    def make(state: str = "published", by: Viewer | None = None, **more: object) -> Example:
         by = by or viewer_of(author)
         example = actions.draft(replace(CONTENT, **more), by=by)
-        if state == "utkast":
+        if state == "draft":
             return example
         actions.submit(example.pk, by=by)
-        if state == "publicerat":
+        if state == "published":
             actions.publish(example.pk, example.revision, by=viewer_of(person("samordnare")))
-        elif state == "ater":
+        elif state == "returned":
             actions.give_back(example.pk, "Skriv mer.", by=viewer_of(person("presidium")))
         return Example.objects.get(pk=example.pk)
 

@@ -20,25 +20,25 @@ CONTENT = ExampleContent(
     title="Räknesamtal",
     problem="Många gissade.",
     done="Vi talade i par.",
-    form="grundskola",
+    form="compulsory",
     seen="Färre gissade.",
-    contact="natverksmedlem",
+    contact="member",
     place="1470",
     place_name="Vara",
-    kinds=("fore-efter",),
+    kinds=("before-after",),
     areas=("matematik",),
 )
-TOLD = TrialReport("1471", "Götene", "våren 2026", "ingen-skillnad", "Vi såg inget.")
+TOLD = TrialReport("1471", "Götene", "våren 2026", "none", "Vi såg inget.")
 FORM = {
     "title": "Läsning i par",
     "areas": ["matematik"],
     "problem": "Problem",
     "done": "Gjort",
-    "form": "grundskola",
+    "form": "compulsory",
     "seen": "Sett",
-    "kinds": ["forskning"],
+    "kinds": ["research"],
     "place": "1470",
-    "contact": "natverksmedlem",
+    "contact": "member",
     "revision": "1",
 }
 
@@ -47,10 +47,10 @@ FORM = {
 @pytest.mark.parametrize(
     ("state", "seen_by"),
     [
-        ("utkast", {"natverksmedlem", "samordnare"}),
-        ("inskickat", {"natverksmedlem", "samordnare", "presidium"}),
-        ("ater", {"natverksmedlem", "samordnare", "presidium"}),
-        ("publicerat", {"natverksmedlem", "samordnare", "presidium", "skolchef", "rektor"}),
+        ("draft", {"natverksmedlem", "samordnare"}),
+        ("submitted", {"natverksmedlem", "samordnare", "presidium"}),
+        ("returned", {"natverksmedlem", "samordnare", "presidium"}),
+        ("published", {"natverksmedlem", "samordnare", "presidium", "skolchef", "rektor"}),
     ],
 )
 def test_only_published_examples_are_for_all_members(state, seen_by, write, person, client) -> None:
@@ -83,11 +83,11 @@ def test_the_room_is_the_members_own(url, person, client) -> None:
         assert client.get(url).status_code == status, key
 
 
-@pytest.mark.parametrize("state", ["utkast", "inskickat", "ater", "publicerat"])
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned", "published"])
 def test_only_the_author_and_the_coordinator_change_and_nobody_else_moves_it(state, write, person, client) -> None:
     example = write(state)
     url = f"/exempel/{example.pk}/"
-    for key, hidden in (("skolchef", state != "publicerat"), ("presidium", state == "utkast")):
+    for key, hidden in (("skolchef", state != "published"), ("presidium", state == "draft")):
         client.force_login(person(key), backend=BACKEND)
         for path in ("andra/", "skicka-in/", "ta-tillbaka/", "ta-bort-underlag/"):
             answer = client.post(url + path, FORM)
@@ -98,32 +98,32 @@ def test_only_the_author_and_the_coordinator_change_and_nobody_else_moves_it(sta
 
 def test_the_author_never_reviews_alone(write, person) -> None:
     leader = person("samordnare")
-    example = write("inskickat", by=viewer_of(leader))
+    example = write("submitted", by=viewer_of(leader))
     assert queries.to_review(viewer_of(leader)) == []
     with pytest.raises(PermissionDenied):
         actions.publish(example.pk, example.revision, by=viewer_of(leader))
     with pytest.raises(PermissionDenied):
         actions.publish(example.pk, example.revision, by=viewer_of(person("skolchef")))
-    assert actions.publish(example.pk, example.revision, by=viewer_of(person("presidium"))).state == "publicerat"
+    assert actions.publish(example.pk, example.revision, by=viewer_of(person("presidium"))).state == "published"
 
 
 def test_the_database_itself_refuses_what_nobody_else_has_read(write, author) -> None:
-    example = write("utkast")
+    example = write("draft")
     for reviewer in (None, author):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Example.objects.filter(pk=example.pk).update(state="publicerat", reviewed_by=reviewer)
+            Example.objects.filter(pk=example.pk).update(state="published", reviewed_by=reviewer)
 
 
 # From draft to published ---------------------------------------------------------------------------------------------
 def test_an_example_is_written_handed_in_read_and_published(signed_in, read) -> None:
     client = signed_in("natverksmedlem")
-    answer = client.post("/exempel/nytt/", {**FORM, "skicka": "1"})
+    answer = client.post("/exempel/nytt/", {**FORM, "send": "1"})
     example = Example.objects.get()
     assert answer.headers["location"] == f"/exempel/{example.pk}/"
-    assert (example.state, example.place_name, example.kinds) == ("inskickat", "Vara", ["forskning"])
+    assert (example.state, example.place_name, example.kinds) == ("submitted", "Vara", ["research"])
     signed_in("presidium")
     assert "Väntar på att du läser" in read("/exempel/").xpath("string(//main)")
-    client.post(f"/exempel/{example.pk}/granska/", {"beslut": "publicera", "revision": "1"})
+    client.post(f"/exempel/{example.pk}/granska/", {"decision": "publish", "revision": "1"})
     signed_in("skolchef")
     page = read("/exempel/")
     assert page.xpath("string(//h1)") == "Ett exempel på vad andra gjorde och hur det gick"
@@ -131,21 +131,21 @@ def test_an_example_is_written_handed_in_read_and_published(signed_in, read) -> 
 
 
 def test_a_reviewer_gives_back_with_a_comment_that_the_author_reads(write, signed_in, read) -> None:
-    example = write("inskickat")
+    example = write("submitted")
     client = signed_in("presidium")
     url = f"/exempel/{example.pk}/"
-    empty = client.post(f"{url}granska/", {"beslut": "ater", "comment": " "}, headers={"accept-language": "sv"})
+    empty = client.post(f"{url}granska/", {"decision": "return", "comment": " "}, headers={"accept-language": "sv"})
     assert empty.status_code == 422
     assert "Fyll i ”Kommentar till den som skrev”." in empty.content.decode()
-    client.post(f"{url}granska/", {"beslut": "ater", "comment": "Hur många var med?"})
+    client.post(f"{url}granska/", {"decision": "return", "comment": "Hur många var med?"})
     signed_in("natverksmedlem")
     assert "Hur många var med?" in read(url).xpath("string(//main)")
-    assert client.post(f"{url}andra/", {**FORM, "skicka": "1"}).status_code == 302
-    assert Example.objects.get().state == "inskickat"
+    assert client.post(f"{url}andra/", {**FORM, "send": "1"}).status_code == 302
+    assert Example.objects.get().state == "submitted"
 
 
 def test_what_changed_after_it_was_read_is_not_published(write, author, person) -> None:
-    example = write("inskickat")
+    example = write("submitted")
     actions.take_back(example.pk, by=viewer_of(author))
     actions.rewrite(example.pk, replace(CONTENT, seen="Något annat."), example.revision, by=viewer_of(author))
     actions.submit(example.pk, by=viewer_of(author))
@@ -160,13 +160,13 @@ def test_a_published_example_is_taken_back_before_it_is_changed(write, signed_in
     with pytest.raises(actions.NotNow):
         actions.rewrite(example.pk, CONTENT, example.revision, by=viewer_of(author))
     client.post(f"/exempel/{example.pk}/ta-tillbaka/")
-    assert Example.objects.get().state == "tillbakadraget"
+    assert Example.objects.get().state == "withdrawn"
     assert queries.example(viewer_of(person("skolchef")), example.pk) is None
     assert client.get(f"/exempel/{example.pk}/andra/").status_code == 200
 
 
 def test_the_later_of_two_is_told_and_both_texts_are_there(write, signed_in, person) -> None:
-    example = write("utkast")
+    example = write("draft")
     actions.rewrite(example.pk, replace(CONTENT, seen="Samordnarens text."), 1, by=viewer_of(person("samordnare")))
     client = signed_in("natverksmedlem")
     answer = client.post(
@@ -235,7 +235,7 @@ def test_a_need_fills_in_the_form_on_the_way(signed_in, read) -> None:
 # Vi provade detta ----------------------------------------------------------------------------------------------------
 def test_every_outcome_is_told_in_the_same_way(write, person, signed_in, read) -> None:
     example, leader = write(), person("samordnare")
-    for outcome, place in (("hjalpte", "Ale"), ("ingen-skillnad", "Bo"), ("gick-inte", "Ce"), ("for-tidigt", "De")):
+    for outcome, place in (("helped", "Ale"), ("none", "Bo"), ("failed", "Ce"), ("early", "De")):
         actions.tell(example.pk, replace(TOLD, outcome=outcome, place="", place_name=place), by=viewer_of(leader))
     signed_in("skolchef")
     page = read(f"/exempel/{example.pk}/")
@@ -255,9 +255,9 @@ def test_every_outcome_is_told_in_the_same_way(write, person, signed_in, read) -
 def test_own_place_first_then_alphabetical_whatever_the_outcome(write, person) -> None:
     example, chief = write(), person("skolchef")
     for place, name, outcome in (
-        ("1496", "Skövde", "hjalpte"),
-        ("1471", "Götene", "ingen-skillnad"),
-        ("1497", "Hjo", "hjalpte"),
+        ("1496", "Skövde", "helped"),
+        ("1471", "Götene", "none"),
+        ("1497", "Hjo", "helped"),
     ):
         actions.tell(
             example.pk, replace(TOLD, place=place, place_name=name, outcome=outcome), by=viewer_of(person("samordnare"))
@@ -272,7 +272,7 @@ def test_own_place_first_then_alphabetical_whatever_the_outcome(write, person) -
 def test_a_trial_is_told_changed_and_removed_by_whoever_told_it(write, signed_in, client) -> None:
     example = write()
     url = f"/exempel/{example.pk}/provat/"
-    form = {"place": "1471", "when": "våren", "outcome": "hjalpte", "text": "Bra.", "revision": ""}
+    form = {"place": "1471", "when": "våren", "outcome": "helped", "text": "Bra.", "revision": ""}
     client = signed_in("skolchef")
     assert client.post(url, {**form, "outcome": "bäst"}).status_code == 422
     assert client.post(url, {**form, "place": "1470"}).status_code == 422
@@ -282,7 +282,7 @@ def test_a_trial_is_told_changed_and_removed_by_whoever_told_it(write, signed_in
     assert signed_in("presidium").post(f"{url}{trial.pk}/", form).status_code == 403
     assert signed_in("presidium").post(f"{url}{trial.pk}/ta-bort/").status_code == 403
     client = signed_in("skolchef")
-    changed = {**form, "outcome": "ingen-skillnad", "revision": "1"}
+    changed = {**form, "outcome": "none", "revision": "1"}
     assert client.post(f"{url}{trial.pk}/", changed).status_code == 302
     late = client.post(f"{url}{trial.pk}/", {**changed, "text": "Mitt."}, headers={"accept-language": "sv"})
     assert late.status_code == 409
@@ -293,7 +293,7 @@ def test_a_trial_is_told_changed_and_removed_by_whoever_told_it(write, signed_in
     assert client.get(f"{url}{trial.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("state", ["utkast", "inskickat", "ater"])
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
 def test_what_is_not_published_has_not_been_tried(state, write, author, signed_in) -> None:
     example = write(state)
     with pytest.raises(PermissionDenied):

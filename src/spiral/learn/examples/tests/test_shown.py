@@ -14,7 +14,7 @@ from spiral.learn.examples.catalogue import kinds, named
 from spiral.learn.examples.models import Example, Trial
 from spiral.trust.access.viewer import Viewer, viewer_of
 
-TOLD = TrialReport("1471", "Götene", "våren 2026", "ingen-skillnad", "Vi såg inget.")
+TOLD = TrialReport("1471", "Götene", "våren 2026", "none", "Vi såg inget.")
 
 
 # What is shown -------------------------------------------------------------------------------------------------------
@@ -54,14 +54,14 @@ def test_three_hundred_examples_are_paged(write, signed_in, read, django_assert_
             title=f"Nr {n}",
             problem="p",
             done="d",
-            form="grundskola",
+            form="compulsory",
             seen="s",
-            contact="natverksmedlem",
+            contact="member",
             place="1470",
             place_name="Vara",
             author=first.author,
             reviewed_by=first.reviewed_by,
-            state="publicerat",
+            state="published",
             written_on=first.written_on,
             published_on=first.published_on,
         )
@@ -99,7 +99,7 @@ def test_the_contact_is_whoever_holds_the_office_today(write, person, author) ->
 def test_each_kind_of_evidence_says_what_it_can_and_cannot(signed_in, read) -> None:
     assert len(kinds()) == 6
     assert all(k.can and k.cannot for k in kinds())
-    assert [k.key for k in named(["forskning", "borttaget"])] == ["forskning"]
+    assert [k.key for k in named(["research", "borttaget"])] == ["research"]
     signed_in("rektor")
     assert len(read("/exempel/underlag/").xpath("//dt")) == 6
     assert "Research" in read("/exempel/underlag/", language="en").xpath("string(//dl)")
@@ -130,8 +130,8 @@ class _Merit:
 
 def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read, person) -> None:
     with evidence.SOURCES.holding({"merit": _Merit()}):
-        example = write("utkast")
-        other = write("utkast", by=viewer_of(person("skolchef")), place="1471", place_name="Götene")
+        example = write("draft")
+        other = write("draft", by=viewer_of(person("skolchef")), place="1471", place_name="Götene")
         way = next(
             d for d in evidence.destinations(viewer_of(person("natverksmedlem")), "figure") if d.key == "example"
         )
@@ -140,11 +140,11 @@ def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read,
         client = signed_in("natverksmedlem")
         assert "Mellan 210 och 220." in read(url).xpath("string(//main)")
         assert (
-            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": other.pk}).status_code
+            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "example": other.pk}).status_code
             == 404
         )
         assert (
-            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "exempel": example.pk}).status_code
+            client.post("/exempel/ta-med/", {"kind": "merit", "ref": "1470/x?y", "example": example.pk}).status_code
             == 302
         )
         page = read(f"/exempel/{example.pk}/")
@@ -167,14 +167,14 @@ def test_an_example_is_taken_along_frozen_and_looked_at_again(write, person) -> 
     assert "En annan har provat: en såg ingen skillnad." in again.sentence
     actions.take_back(example.pk, by=viewer_of(person("natverksmedlem")))
     assert evidence.again(viewer_of(chief), frozen, "sv") is None
-    for ref in ("", "x", "99999999999999", str(write("utkast").pk)):
+    for ref in ("", "x", "99999999999999", str(write("draft").pk)):
         assert evidence.freeze(viewer_of(person("samordnare")), "example", ref, "sv") is None
 
 
 def test_only_published_examples_are_offered_told_and_found(write, person) -> None:
     with happenings.POINTS.holding({"test": lambda viewer: [("p1", "Punkt")]}):
         chief = person("skolchef")
-        example, hidden = write(point="p1"), write("inskickat", point="p1")
+        example, hidden = write(point="p1"), write("submitted", point="p1")
         assert [(m.ref, m.areas) for m in offers.offers(viewer_of(chief), ["matematik"], "example")] == [
             (str(example.pk), ("matematik",))
         ]
@@ -186,7 +186,7 @@ def test_only_published_examples_are_offered_told_and_found(write, person) -> No
         assert texts.visible(viewer_of(person("fortroendevald")), "example", refs) == set()
         assert "Många gissade." in texts.one_text("example", refs[0]).body
         with pytest.raises(ValueError):
-            write("utkast", point="finns-inte")
+            write("draft", point="finns-inte")
 
 
 def test_those_who_ask_about_the_area_stand_on_the_example_s_page(write, signed_in, read) -> None:
@@ -209,14 +209,14 @@ def test_the_demo_is_made_once_and_labelled(settings, signed_in, read) -> None:
     assert load_demo_examples() == 6
     assert load_demo_examples() == 0
     assert sorted(Example.objects.values_list("state", flat=True)) == [
-        "inskickat",
-        "publicerat",
-        "publicerat",
-        "publicerat",
-        "publicerat",
-        "utkast",
+        "draft",
+        "published",
+        "published",
+        "published",
+        "published",
+        "submitted",
     ]
-    assert set(Trial.objects.values_list("outcome", flat=True)) == {"hjalpte", "ingen-skillnad"}
+    assert set(Trial.objects.values_list("outcome", flat=True)) == {"helped", "none"}
     signed_in("samordnare")
     for example in Example.objects.all():
         assert "Påhittat exempel." in read(f"/exempel/{example.pk}/").xpath("string(//main)")

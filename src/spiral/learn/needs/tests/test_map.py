@@ -17,7 +17,7 @@ from spiral.trust.networks import actions as register_actions
 from spiral.trust.networks.models import Area, Network
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-SEEKS, WORKS, SHARES = NeedCell("prioriterat", "Vi söker."), NeedCell("pagar", "Pågår."), NeedCell("delar", "Vi delar.")
+SEEKS, WORKS, SHARES = NeedCell("seeks", "Vi söker."), NeedCell("works", "Pågår."), NeedCell("shares", "Vi delar.")
 VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 
 
@@ -93,7 +93,7 @@ def test_what_is_not_there_is_not_found(url: str, signed_in) -> None:
 def test_nobody_writes_another_place_s_map(role: str, status: int, signed_in, client) -> None:
     caller = signed_in(role) if role else client
     for url in ("/behov/kommun/vara/skriv/", "/behov/ar/frys/", "/behov/omraden/matematik/ur-bruk/", "/behov/omraden/"):
-        assert caller.post(url, _form(0, matematik=("pagar", ""))).status_code == status, url
+        assert caller.post(url, _form(0, matematik=("works", ""))).status_code == status, url
     assert not Need.objects.exists()
     assert not Area.objects.filter(is_retired=True).exists()
 
@@ -122,12 +122,12 @@ def test_a_municipality_fills_in_all_areas_in_one_form(signed_in, read) -> None:
     assert len(page.xpath("//input[@type='radio'][@checked][@value='']")) == 12
     answer = client.post(
         "/behov/kommun/vara/skriv/",
-        _form(0, matematik=("prioriterat", " Taluppfattning "), narvaro=("delar", ""), forskola=("", "")),
+        _form(0, matematik=("seeks", " Taluppfattning "), narvaro=("shares", ""), forskola=("", "")),
     )
     assert answer.headers["location"] == "/behov/kommun/vara/"
     assert {(n.area_id, n.status, n.text) for n in Need.objects.all()} == {
-        ("matematik", "prioriterat", "Taluppfattning"),
-        ("narvaro", "delar", ""),
+        ("matematik", "seeks", "Taluppfattning"),
+        ("narvaro", "shares", ""),
     }
     assert read("/behov/kommun/vara/").xpath("string(//h1)") == "Vara prioriterar matematik"
     assert Event.objects.get(action="needs.map_saved", place="1470").detail == {"areas": ["matematik", "narvaro"]}
@@ -136,8 +136,8 @@ def test_a_municipality_fills_in_all_areas_in_one_form(signed_in, read) -> None:
 @pytest.mark.parametrize(
     ("text", "status", "said"),
     [
-        ("x" * 201, "pagar", "Matematik: texten får vara högst 200 tecken. Korta den."),
-        ("nul\0", "pagar", "Matematik: Texten innehåller ett tecken som inte går att spara. Skriv om den."),
+        ("x" * 201, "works", "Matematik: texten får vara högst 200 tecken. Korta den."),
+        ("nul\0", "works", "Matematik: Texten innehåller ett tecken som inte går att spara. Skriv om den."),
         ("en text", "", "Matematik: välj ett läge, eller ta bort texten."),
         ("", "bäst", "Matematik: välj ett av lägena."),
     ],
@@ -145,7 +145,7 @@ def test_a_municipality_fills_in_all_areas_in_one_form(signed_in, read) -> None:
 def test_what_cannot_be_saved_is_explained_and_kept_in_the_form(text, status, said, signed_in) -> None:
     answer = signed_in("natverksmedlem").post(
         "/behov/kommun/vara/skriv/",
-        _form(0, matematik=(status, text), narvaro=("delar", "Kvar")),
+        _form(0, matematik=(status, text), narvaro=("shares", "Kvar")),
         headers={"accept-language": "sv"},
     )
     assert answer.status_code == 422
@@ -159,7 +159,7 @@ def test_what_cannot_be_saved_is_explained_and_kept_in_the_form(text, status, sa
 def test_the_later_of_two_is_told_and_both_texts_are_there(signed_in, fill) -> None:
     fill(VARA, {"matematik": WORKS})
     client = signed_in("natverksmedlem")
-    mine = _form(0, matematik=("prioriterat", "Mitt"))
+    mine = _form(0, matematik=("seeks", "Mitt"))
     answer = client.post("/behov/kommun/vara/skriv/", mine, headers={"accept-language": "sv"})
     page = answer.content.decode()
     assert answer.status_code == 409
@@ -177,13 +177,13 @@ def test_a_mistake_in_a_late_form_does_not_hide_that_it_is_late(signed_in, fill)
     client = signed_in("natverksmedlem")
     page = client.post("/behov/kommun/vara/skriv/", _form(0, matematik=("", "Utan läge"))).content.decode()
     assert 'name="revision" value="0"' in page
-    assert client.post("/behov/kommun/vara/skriv/", _form(0, matematik=("delar", "Nu rätt"))).status_code == 409
+    assert client.post("/behov/kommun/vara/skriv/", _form(0, matematik=("shares", "Nu rätt"))).status_code == 409
 
 
 def test_a_percent_sign_in_an_area_s_name_is_a_percent_sign_in_the_messages(signed_in, person) -> None:
     area = register_actions.add_area("100 % närvaro %now", by=viewer_of(person("samordnare")))
     client = signed_in("natverksmedlem")
-    for status, text in (("annat", "a"), ("delar", "x" * 300), ("delar", "a\0b"), ("", "Utan läge")):
+    for status, text in (("annat", "a"), ("shares", "x" * 300), ("shares", "a\0b"), ("", "Utan läge")):
         answer = client.post("/behov/kommun/vara/skriv/", _form(0, **{area.key: (status, text)}))
         assert answer.status_code == 422
         assert "100 % närvaro %now:" in answer.content.decode()
@@ -283,7 +283,7 @@ def test_the_map_goes_out_as_files_with_every_need(fill, signed_in) -> None:
 
     import fastexcel
 
-    fill(VARA, {"matematik": NeedCell("prioriterat", "=1+1")})
+    fill(VARA, {"matematik": NeedCell("seeks", "=1+1")})
     client = signed_in("samordnare")
     text = client.get("/behov/karta.csv", headers={"accept-language": "sv"}).content.decode("utf-8-sig")
     assert "Vara;Matematik;prioriterat;'=1+1;" in text

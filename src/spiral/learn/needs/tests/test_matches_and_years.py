@@ -16,7 +16,7 @@ from spiral.trust.networks import actions as register_actions
 from spiral.trust.networks.actions import AreasOf
 from spiral.trust.networks.models import Area, Network
 
-SEEKS, WORKS, SHARES = NeedCell("prioriterat", "Vi söker."), NeedCell("pagar", "Pågår."), NeedCell("delar", "Vi delar.")
+SEEKS, WORKS, SHARES = NeedCell("seeks", "Vi söker."), NeedCell("works", "Pågår."), NeedCell("shares", "Vi delar.")
 VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 
 
@@ -57,7 +57,7 @@ def test_a_match_names_a_colleague_and_the_networks_to_ask(fill, person) -> None
     for network in (first, second):
         network.areas.set(["matematik"])
     assert contact().advice.startswith("Området hör till Alfa och Beta. Inget tvärnätverk finns än")
-    cross = Network.objects.create(slug="c", name="Gamma", kind="tvarnatverk")
+    cross = Network.objects.create(slug="c", name="Gamma", kind="cross")
     cross.members.set([first, second])
     cross.areas.set(["matematik"])
     assert contact().advice == "Fråga tvärnätverket Gamma först."
@@ -128,7 +128,7 @@ def test_the_difference_is_told_in_words(fill, leader, person) -> None:
     fill(VARA, {"matematik": SEEKS, "narvaro": SHARES, "forskola": SEEKS})
     fill(HJO, {"narvaro": WORKS})
     version, _new = actions.freeze(2025, by=viewer_of(leader))
-    fill(VARA, {"matematik": WORKS, "narvaro": NeedCell(), "forskola": NeedCell("prioriterat", "Annat.")})
+    fill(VARA, {"matematik": WORKS, "narvaro": NeedCell(), "forskola": NeedCell("seeks", "Annat.")})
     fill(SKOVDE, {"matematik": SEEKS})
     register_actions.add_area("Rörelse", by=viewer_of(leader))
     member = person("natverksmedlem")
@@ -181,7 +181,7 @@ def test_the_coordinator_keeps_the_areas(signed_in, fill, read) -> None:
     client.post("/behov/omraden/matematik/ur-bruk/")
     assert "Räkning" not in read("/behov/").xpath("string(//thead)")
     assert Need.objects.filter(area="matematik").exists()
-    client.post("/behov/omraden/matematik/ur-bruk/", {"tillbaka": "1"})
+    client.post("/behov/omraden/matematik/ur-bruk/", {"back": "1"})
     assert "Räkning" in read("/behov/").xpath("string(//thead)")
 
 

@@ -10,7 +10,7 @@ from spiral.learn.needs.models import Need, Sheet, Version
 from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import viewer_of
 
-SEEKS, WORKS, SHARES = NeedCell("prioriterat", "Vi söker."), NeedCell("pagar", "Pågår."), NeedCell("delar", "Vi delar.")
+SEEKS, WORKS, SHARES = NeedCell("seeks", "Vi söker."), NeedCell("works", "Pågår."), NeedCell("shares", "Vi delar.")
 VARA, SKOVDE, GOTENE, HJO = "1470", "1496", "1471", "1497"
 
 
@@ -38,13 +38,13 @@ def test_a_need_belongs_to_a_point_and_is_told_there(fill, signed_in, person) ->
         client = signed_in("natverksmedlem")
         url = "/behov/kommun/vara/matematik/"
         assert "Punkt ett" in client.get(url).content.decode()
-        client.post(f"{url}punkt/", {"punkt": "strunt"})
+        client.post(f"{url}punkt/", {"point": "strunt"})
         assert Need.objects.get().point == ""
-        client.post(f"{url}punkt/", {"punkt": "p1"})
+        client.post(f"{url}punkt/", {"point": "p1"})
         listed = happenings.happenings(viewer_of(person("natverksmedlem")), ["p1"])
         assert [(h.text, h.url) for h in listed] == [("Vara prioriterar matematik.", url)]
         assert happenings.happenings(viewer_of(person("fortroendevald")), ["p1"]) == []
-        assert signed_in("presidium").post(f"{url}punkt/", {"punkt": ""}).status_code == 403
+        assert signed_in("presidium").post(f"{url}punkt/", {"point": ""}).status_code == 403
 
 
 def test_both_directions_are_found_by_area(fill, person) -> None:

@@ -102,7 +102,7 @@ def _headline(
 
 
 def _facts(unit: Unit, ground: picture.Ground) -> list[str]:
-    owner = {"kommunal": _("Kommunal skola"), "enskild": _("Fristående skola"), "statlig": _("Statlig skola")}
+    owner = {"municipal": _("Kommunal skola"), "independent": _("Fristående skola"), "state": _("Statlig skola")}
     facts = [owner.get(unit.kind, "")]
     if unit.owner:
         facts.append(str(unit.owner))

@@ -79,8 +79,8 @@ class Room:
 
     def sent(self, telephone: Client, collection: AnonymousCollection) -> str:
         """Where the telephone is led when it sends an answer; '' where the same page is shown again."""
-        form = {"s1": "2", "till": "skicka"}
-        return telephone.post(f"{self.answer.format(collection.pk)}?alla=1", form).headers.get("location", "")
+        form = {"s1": "2", "to": "send"}
+        return telephone.post(f"{self.answer.format(collection.pk)}?all=1", form).headers.get("location", "")
 
 
 def phone() -> Client:
@@ -110,7 +110,7 @@ def _rounds(person: Callable[[str], AbstractBaseUser]) -> Room:
         page="/skattning/omgang/{}/",
         door="/skattning/svara/{}/",
         start="/skattning/svara/omgang/{}/",
-        begin={"om": "3"},
+        begin={"target": "3"},
         answer="/skattning/svara/omgang/{}/3/",
         next_person="/skattning/svara/omgang/{}/nasta-person/",
         cookie="skattning-{}",

@@ -82,7 +82,7 @@ def test_an_answer_is_counted_once_whatever_the_second_says(room: Room) -> None:
     telephone = room.walked_in(collection)
     led_to = [room.sent(telephone, collection) for _try in range(2)]
     assert led_to[0].endswith("/tack/")
-    assert led_to[1] == f"{led_to[0]}?igen"
+    assert led_to[1] == f"{led_to[0]}?again"
     assert collection.all_receipts().count() == 1
     assert "redan räknat" in _text(telephone.get(led_to[1])) or "redan räknade" in _text(telephone.get(led_to[1]))
     assert "Tack!" in _text(telephone.get(led_to[0]))
@@ -230,12 +230,12 @@ def test_a_discarded_collection_is_gone_forgotten_and_said_to_be(room: Room) -> 
 
 def test_a_wrong_code_is_answered_in_words_and_another_rooms_leads_there(room: Room, request) -> None:
     where = room.door.format("x").removesuffix("x/")
-    for url in (f"{where}?kod=12 34 56", f"{where}000000/", f"{where}x/"):
+    for url in (f"{where}?code=12 34 56", f"{where}000000/", f"{where}x/"):
         answer = phone().get(url)
         assert (answer.status_code, "Koden stämmer inte." in _text(answer)) == (200, True), url
     collection = room.opened()
     for field in ("/skattning/svara/", "/elevroster/svara/"):
-        assert phone().get(field, {"kod": collection.code}).headers["location"] == room.door.format(collection.code)
+        assert phone().get(field, {"code": collection.code}).headers["location"] == room.door.format(collection.code)
         assert phone().get(f"{field}{collection.code}/").headers["location"] in (
             room.door.format(collection.code),
             room.start.format(collection.pk),

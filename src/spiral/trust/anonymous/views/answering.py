@@ -29,7 +29,7 @@ from spiral.trust.anonymous.telephones import key_of, let_in, new_key
 from spiral.trust.doors import View
 
 #: What the last button of the form asks for, in place of another question's number.
-SEND = "skicka"
+SEND = "send"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _of(room: PhoneRoom[C], view: Callable[..., HttpResponse]) -> View:
 
 def join(room: PhoneRoom[C], request: Request) -> HttpResponse:
     """The code typed in; what it opens may be another room's."""
-    typed = request.GET.get("kod", "")
+    typed = request.GET.get("code", "")
     opened = codes.find(request, typed) if typed.strip() else None
     return redirect(opened.door()) if opened else join_page(room, request, is_wrong=bool(typed))
 
@@ -139,7 +139,7 @@ def thanks(room: PhoneRoom[C], request: Request, number: int, **parts: object) -
     collection = queries.collection_answered(room.kind, number)
     if collection is None or not room.key_of(request, number):
         raise Http404
-    return phone_page(room, request, "thanks.html", collection, {"again": "igen" in request.GET}, **parts)
+    return phone_page(room, request, "thanks.html", collection, {"again": "again" in request.GET}, **parts)
 
 
 def next_person(room: PhoneRoom[C], request: Request, number: int) -> HttpResponse:
@@ -179,14 +179,14 @@ def acknowledged(room: PhoneRoom[C], take: Callable[[], bool], number: int, **pa
     except (CollectionClosed, NoTicket):
         return room.to("start", number)
     where = reverse(f"{room.namespace}:thanks", kwargs={"number": number, **parts})
-    return redirect(where if is_new else f"{where}?igen")
+    return redirect(where if is_new else f"{where}?again")
 
 
 def wanted(form: Mapping[str, str], last: int) -> str:
     """The number of the question to show next, or SEND; skipping number n leads to n + 1."""
-    skipped = whole_number(form.get("hoppa"))
+    skipped = whole_number(form.get("skip"))
     if skipped is None:
-        return form.get("till", "1")
+        return form.get("to", "1")
     return str(skipped + 1) if skipped < last else SEND
 
 

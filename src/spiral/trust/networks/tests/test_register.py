@@ -50,8 +50,8 @@ def test_merged_split_renamed_and_closed_units_know_where_they_came_from(person,
     one, two, three = Unit.objects.filter(municipality_id="1470").order_by("name")[:3]
     with translation.override("sv"):
         facts = dict(others=[two.code], after=[three.code], by=viewer_of(leader))  # noqa: C408
-        change = actions.tell_change(one.code, "sammanslagen", date(2024, 7, 1), **facts)
-        assert actions.tell_change(one.code, "sammanslagen", date(2024, 7, 1), **facts) == change
+        change = actions.tell_change(one.code, "merged", date(2024, 7, 1), **facts)
+        assert actions.tell_change(one.code, "merged", date(2024, 7, 1), **facts) == change
     page = read(f"/register/enheter/{three.code}/")
     assert page.xpath("string(//h1)") == f"{three.name} har föregångare"
     assert page.xpath("//h2[@id='fore']/following-sibling::ul//a/@href") == [
@@ -63,12 +63,12 @@ def test_merged_split_renamed_and_closed_units_know_where_they_came_from(person,
     ]
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     url = f"/register/enheter/{two.code}/forandring/"
-    wrong = client.post(url, {"kind": "delad", "on": "2025-07-01", "after_words": "Bara en"})
+    wrong = client.post(url, {"kind": "split", "on": "2025-07-01", "after_words": "Bara en"})
     assert wrong.status_code == 422
     assert "En delning är minst två enheter efter." in wrong.content.decode()
-    assert client.post(url, {"kind": "delad", "on": "2025-07-01", "after_words": "Norra, Södra"}).status_code == 302
-    assert client.post(url, {"kind": "nedlagd", "on": "2026-07-01"}).status_code == 302
-    assert client.post(url, {"kind": "bytte-namn", "on": "2020-07-01", "others_words": "Gamla"}).status_code == 302
+    assert client.post(url, {"kind": "split", "on": "2025-07-01", "after_words": "Norra, Södra"}).status_code == 302
+    assert client.post(url, {"kind": "closed", "on": "2026-07-01"}).status_code == 302
+    assert client.post(url, {"kind": "renamed", "on": "2020-07-01", "others_words": "Gamla"}).status_code == 302
     text = " ".join(read(f"/register/enheter/{two.code}/").xpath("string(//main)").split())
     for said in (f"{two.name} delades i Norra och Södra.", f"{two.name} lades ned.", f"Gamla heter nu {two.name}."):
         assert said in text
@@ -82,16 +82,16 @@ def test_a_cross_network_is_of_two_and_names_are_not_shared(person, client) -> N
     from spiral.trust.networks.models import Network
 
     client.force_login(person("samordnare"), backend="django.contrib.auth.backends.ModelBackend")
-    form = {"name": "Språk (prov)", "kind": "natverk"}
+    form = {"name": "Språk (prov)", "kind": "network"}
     client.post("/register/natverk/nytt/", form)
     client.post("/register/natverk/nytt/", form | {"name": "Matte (prov)"})
     first, second = Network.objects.order_by("-name")
     answer = client.post("/register/natverk/nytt/", form, headers={"accept-language": "sv"})
     assert "Ett annat nätverk heter så." in answer.content.decode()
-    cross = form | {"name": "Över (prov)", "kind": "tvarnatverk", "members": [str(first.pk)]}
+    cross = form | {"name": "Över (prov)", "kind": "cross", "members": [str(first.pk)]}
     answer = client.post("/register/natverk/nytt/", cross, headers={"accept-language": "sv"})
     assert "Ett tvärnätverk är minst två nätverk." in answer.content.decode()
     client.post("/register/natverk/nytt/", cross | {"members": [str(first.pk), str(second.pk)]})
-    client.post("/register/natverk/nytt/", {"name": "Grupp (prov)", "kind": "arbetsgrupp", "parent": str(first.pk)})
+    client.post("/register/natverk/nytt/", {"name": "Grupp (prov)", "kind": "workgroup", "parent": str(first.pk)})
     assert Network.objects.get(name="Över (prov)").members.count() == 2
     assert Network.objects.get(name="Grupp (prov)").parent == first

@@ -30,7 +30,7 @@ def test_rights_follow_the_office_of_today_not_of_yesterday_or_tomorrow(db: None
     }
     for name, (start, end) in terms.items():
         person = Person.objects.create_user(f"{name}@example.org")
-        Office.objects.create(person=person, role="samordnare", place_name="Skaraborg", from_date=start, to_date=end)
+        Office.objects.create(person=person, role="coordinator", place_name="Skaraborg", from_date=start, to_date=end)
         assert allows(viewer_of(person), Permission.PEOPLE_KEEP) is (name == "now")
         assert allows(viewer_of(person), Permission.PEOPLE_READ) is (name == "now")
 

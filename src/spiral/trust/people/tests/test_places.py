@@ -10,7 +10,7 @@ pytestmark = pytest.mark.db
 
 
 def test_a_place_is_a_place_before_and_after_it_is_saved(db: None) -> None:
-    office = Office(person=Person.objects.create_user("a@b.se"), role="rektor", place="12345678", place_name="A")
+    office = Office(person=Person.objects.create_user("a@b.se"), role="principal", place="12345678", place_name="A")
     assert office.place.is_unit
     office.from_date = "2026-01-01"
     office.save()
@@ -24,4 +24,4 @@ def test_a_place_is_a_place_before_and_after_it_is_saved(db: None) -> None:
 
 def test_a_place_that_is_none_is_never_written(db: None) -> None:
     with pytest.raises(ValueError, match="is no place's code"):
-        Office(role="rektor", place="Skara")
+        Office(role="principal", place="Skara")

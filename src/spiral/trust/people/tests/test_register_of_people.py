@@ -23,7 +23,7 @@ from spiral.trust.people.models import Office, Person, Seat
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HEAD = "namn;e-post;roll;plats;nätverk;från;till\n"
 OFFICE = {
-    "role": "presidium",
+    "role": "chair",
     "title": "ordförande",
     "place": "Vara",
     "from_date": "2026-01-01",
@@ -54,7 +54,7 @@ def signed_in(client, person):
 
 @pytest.fixture
 def network(leader) -> Network:
-    return save_network(None, "Nätverket för prov", "natverk", "", None, [], by=viewer_of(leader))
+    return save_network(None, "Nätverket för prov", "network", "", None, [], by=viewer_of(leader))
 
 
 def _text(page) -> str:
@@ -69,7 +69,7 @@ def _file(text: str, name: str = "personer.csv") -> SimpleUploadedFile:
 def test_every_page_for_every_role(person, client, network, leader) -> None:
     somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=viewer_of(leader))
     office, _new = register_actions.give_office(
-        somebody.pk, "rektor", ("1470", "Vara"), None, date(2026, 1, 1), None, by=viewer_of(leader)
+        somebody.pk, "principal", ("1470", "Vara"), None, date(2026, 1, 1), None, by=viewer_of(leader)
     )
     reading = [
         "/register/natverk/",
@@ -180,13 +180,13 @@ def test_a_seat_that_nobody_holds_is_vacant(signed_in, read, leader, network, pe
     client = signed_in("samordnare")
     url = f"/register/natverk/{network.slug}/"
     opened_on = register.seats_of(network.pk).revision
-    two = {"role": "skolchef", "how_many": "2", "note": "utses i december", "revision": opened_on}
+    two = {"role": "superintendent", "how_many": "2", "note": "utses i december", "revision": opened_on}
     assert client.post(f"{url}platser/", two).status_code == 302
     late = client.post(f"{url}platser/", {**two, "how_many": "3"})
     assert (late.status_code, "utses i december" in late.content.decode()) == (409, True)
     chief = person("skolchef")
     register_actions.give_office(
-        chief.pk, "skolchef", ("1471", "Götene"), network.pk, date(2026, 1, 1), None, by=viewer_of(leader)
+        chief.pk, "superintendent", ("1471", "Götene"), network.pk, date(2026, 1, 1), None, by=viewer_of(leader)
     )
     page = read(url)
     assert page.xpath("string(//h1)") == "Nätverket för prov har en vakant plats"
@@ -197,18 +197,18 @@ def test_a_seat_that_nobody_holds_is_vacant(signed_in, read, leader, network, pe
     ]
     assert "en plats är vakant" in read("/register/natverk/").xpath("string(//h1)")
     opened_on = register.seats_of(network.pk).revision
-    client.post(f"{url}platser/", {"role": "skolchef", "how_many": "0", "revision": opened_on})
+    client.post(f"{url}platser/", {"role": "superintendent", "how_many": "0", "revision": opened_on})
     assert Seat.objects.count() == 0
-    assert client.post(f"{url}platser/", {"role": "rektor", "how_many": "-1"}).status_code == 422
+    assert client.post(f"{url}platser/", {"role": "principal", "how_many": "-1"}).status_code == 422
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_lists_cost_the_same_whatever_their_length(count, signed_in, leader, django_assert_num_queries) -> None:
     for i in range(count):
-        n = save_network(None, f"Nätverk {i}", "natverk", "", None, [], by=viewer_of(leader))
+        n = save_network(None, f"Nätverk {i}", "network", "", None, [], by=viewer_of(leader))
         p = register_actions.add_person(f"Kim {i}", f"kim{i}@exempel.invalid", by=viewer_of(leader))
         register_actions.give_office(
-            p.pk, "rektor", ("1470", "Vara"), n.pk, date(2026, 1, 1), None, by=viewer_of(leader)
+            p.pk, "principal", ("1470", "Vara"), n.pk, date(2026, 1, 1), None, by=viewer_of(leader)
         )
     client = signed_in("rektor")
     client.get("/register/personer/")
@@ -241,20 +241,20 @@ def test_a_file_is_shown_first_saved_then_and_the_second_time_is_nothing(signed_
         assert "2 rader är klara att sparas" in body and "Inget är sparat än." in body
         assert ("Finns redan, inget ändras." in body) is bool(round_)
         assert Person.objects.count() == before + 2 * round_
-        sealed = body.split('name="rader" value="')[1].split('"')[0]
-        assert client.post("/register/personer/las-in/spara/", {"rader": sealed}).status_code == 302
+        sealed = body.split('name="rows" value="')[1].split('"')[0]
+        assert client.post("/register/personer/las-in/spara/", {"rows": sealed}).status_code == 302
     assert Person.objects.count() == before + 2
     assert [(str(o), o.from_date) for o in Office.objects.filter(person__name="Ada Test")] == [
         ("Nätverksmedlem, Hjo", date(2026, 11, 22))
     ]
-    assert client.post("/register/personer/las-in/spara/", {"rader": "fusk"}).status_code == 302
+    assert client.post("/register/personer/las-in/spara/", {"rows": "fusk"}).status_code == 302
     assert Person.objects.count() == before + 2
 
 
 def test_possibly_the_same_person_is_asked_and_never_guessed(signed_in, leader) -> None:
     known = register_actions.add_person("Åsa Prov-Ek", "asa@exempel.invalid", by=viewer_of(leader))
     register_actions.give_office(
-        known.pk, "skolchef", ("1470", "Vara"), None, date(2026, 1, 1), None, by=viewer_of(leader)
+        known.pk, "superintendent", ("1470", "Vara"), None, date(2026, 1, 1), None, by=viewer_of(leader)
     )
     client = signed_in("samordnare")
     text = (
@@ -265,21 +265,21 @@ def test_possibly_the_same_person_is_asked_and_never_guessed(signed_in, leader) 
     assert body.count("Möjligen samma person. Är det?") == 2
     assert "Samma som Åsa Prov-Ek, asa@exempel.invalid, i registret" in body
     assert " checked" not in body
-    sealed = body.split('name="rader" value="')[1].split('"')[0]
+    sealed = body.split('name="rows" value="')[1].split('"')[0]
     before = Person.objects.count()
-    answer = client.post("/register/personer/las-in/spara/", {"rader": sealed, "rad-2": f"p{known.pk}"})
+    answer = client.post("/register/personer/las-in/spara/", {"rows": sealed, "row-2": f"p{known.pk}"})
     assert answer.status_code == 422
     assert "Rad 3: välj om det är samma person eller en ny." in answer.content.decode()
     assert "Rad 2: välj" not in answer.content.decode()
     assert (
-        client.post("/register/personer/las-in/spara/", {"rader": sealed, "rad-2": "p999", "rad-3": "ny"}).status_code
+        client.post("/register/personer/las-in/spara/", {"rows": sealed, "row-2": "p999", "row-3": "new"}).status_code
         == 422
     )
     assert Person.objects.count() == before
-    client.post("/register/personer/las-in/spara/", {"rader": sealed, "rad-2": f"p{known.pk}", "rad-3": "ny"})
+    client.post("/register/personer/las-in/spara/", {"rows": sealed, "row-2": f"p{known.pk}", "row-3": "new"})
     assert Person.objects.count() == before + 2
-    assert {o.role for o in known.offices.all()} == {"skolchef", "presidium"}
-    assert Person.objects.get(email="annan@exempel.invalid").offices.get().role == "rektor"
+    assert {o.role for o in known.offices.all()} == {"superintendent", "chair"}
+    assert Person.objects.get(email="annan@exempel.invalid").offices.get().role == "principal"
 
 
 def test_every_problem_of_a_file_is_told_with_row_column_and_remedy(signed_in) -> None:
@@ -338,7 +338,7 @@ def test_an_invitation_says_how_to_sign_in_is_logged_and_can_be_sent_again(
         client.post(url)
     assert mail.outbox == []
     register_actions.give_office(
-        somebody.pk, "rektor", ("1470", "Vara"), None, date(2026, 12, 1), None, by=viewer_of(leader)
+        somebody.pk, "principal", ("1470", "Vara"), None, date(2026, 12, 1), None, by=viewer_of(leader)
     )
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):

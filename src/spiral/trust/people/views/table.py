@@ -48,13 +48,13 @@ def upload(request: Request) -> HttpResponse:
 @door(Permission.PEOPLE_KEEP)
 def commit(request: Request) -> HttpResponse:
     """Save what was shown, with the answers to what was asked."""
-    sealed = request.POST.get("rader", "")
+    sealed = request.POST.get("rows", "")
     try:
         lines = [intake.IntakeLine(**row) for row in signing.loads(sealed, salt=_SALT, max_age=_SECONDS)]
     except signing.BadSignature:
         messages.error(request, _("Förhandsvisningen är för gammal. Välj filen igen."))
         return redirect("networks:import")
-    answers = {line.row: request.POST.get(f"rad-{line.row}", "") for line in lines}
+    answers = {line.row: request.POST.get(f"row-{line.row}", "") for line in lines}
     done = intake.commit(lines, answers, by=request.viewer)
     if done.unanswered:
         return _preview(request, intake.Preview(intake.ask(lines)), sealed, done.unanswered, answers)

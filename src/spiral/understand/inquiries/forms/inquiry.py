@@ -109,7 +109,7 @@ class StartForm(InquiryForm):
 class TakeForm(HouseForm):
     """Where a piece of evidence goes: a new inquiry, or one under way."""
 
-    where = forms.ChoiceField(label=lazy("Var ska underlaget ligga?"), initial="ny")
+    where = forms.ChoiceField(label=lazy("Var ska underlaget ligga?"), initial="new")
     title = forms.CharField(
         label=lazy("Frågan i den nya undersökningen"),
         required=False,
@@ -135,7 +135,7 @@ class TakeForm(HouseForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("where") == "ny" and not str(cleaned.get("title", "")).strip() and "title" not in self.errors:
+        if cleaned.get("where") == "new" and not str(cleaned.get("title", "")).strip() and "title" not in self.errors:
             self.add_error("title", _("Skriv frågan i den nya undersökningen, eller välj en som redan finns."))
         return cleaned
 

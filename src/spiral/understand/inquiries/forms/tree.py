@@ -24,9 +24,9 @@ class AnswerForm(HouseForm):
     is_supported = forms.TypedChoiceField(
         label=lazy("Hur säkra är ni?"),
         widget=forms.RadioSelect,
-        coerce=lambda v: v == "ja",
-        initial="nej",
-        choices=(("nej", lazy("Antagande")), ("ja", lazy("Belagt"))),
+        coerce=lambda v: v == "yes",
+        initial="no",
+        choices=(("no", lazy("Antagande")), ("yes", lazy("Belagt"))),
     )
     how_known = forms.CharField(
         label=lazy("Hur vet ni det, eller hur tar ni reda på det?"),
@@ -46,7 +46,7 @@ class AnswerForm(HouseForm):
     def initial_from(because: Because) -> dict[str, object]:
         return {
             "text": because.text,
-            "is_supported": "ja" if because.is_supported else "nej",
+            "is_supported": "yes" if because.is_supported else "no",
             "how_known": because.how_known,
             "revision": because.revision,
         }

@@ -16,9 +16,9 @@ def question(evidence: Evidence) -> str:
 
 
 def choices(viewer: Viewer) -> list[tuple[str, object]]:
-    """A new inquiry; or one under way, as the problem's evidence or to one of its answers. Values are "ny" and
+    """A new inquiry; or one under way, as the problem's evidence or to one of its answers. Values are "new" and
     "till:INQUIRY,ANSWER"."""
-    listed: list[tuple[str, object]] = [("ny", _("En ny undersökning"))]
+    listed: list[tuple[str, object]] = [("new", _("En ny undersökning"))]
     for inquiry, answers in queries.writable(viewer):
         group = [(f"till:{inquiry.pk},", _("Till problemet"))]
         group += [

@@ -18,7 +18,7 @@ def test_a_kind_that_nobody_knew_of_is_taken_to_a_new_inquiry_with_a_question(we
     page = client.get(url).content.decode()
     assert "Det var 1 soltimmar." in page
     assert "Vad ligger bakom det vi ser i ”Soltimmar”?" in page
-    response = client.post(url, {"where": "ny", "title": "Vad ligger bakom soltimmarna?"})
+    response = client.post(url, {"where": "new", "title": "Vad ligger bakom soltimmarna?"})
     inquiry = Inquiry.objects.get()
     assert response.headers["location"] == f"/undersokningar/{inquiry.pk}/"
     assert (inquiry.place, inquiry.is_shared, inquiry.led_by) == ("45270097", False, "Rektor, Alléskolan i Vara")
@@ -38,7 +38,7 @@ def test_it_is_also_taken_to_the_problem_or_to_an_answer_of_an_inquiry_under_way
     assert [p.because for p in Piece.objects.all()] == [None, a]
     for wrong in (f"till:{foreign.pk},", f"till:{inquiry.pk},999", "x", ""):
         assert client.post(url, {"where": wrong}).status_code == 422
-    assert client.post(url, {"where": "ny", "title": " "}).status_code == 422
+    assert client.post(url, {"where": "new", "title": " "}).status_code == 422
     assert Piece.objects.count() == 2
 
 

@@ -220,7 +220,7 @@ def test_after_the_focus_a_check_is_asked_for(begin, rektor, as_part) -> None:
         ({"text": ""}, "Fyll i ”Därför att”."),
         ({"text": "x" * 601}, "”Därför att” får ha högst 600 tecken. Korta texten."),
         ({"text": "a\0b"}, "har ett tecken som inte går att spara"),
-        ({"text": "A", "is_supported": "ja"}, "Belagt kräver ett svar på ”Hur vet ni det?”"),
+        ({"text": "A", "is_supported": "yes"}, "Belagt kräver ett svar på ”Hur vet ni det?”"),
         ({"text": "A", "parent": "99999"}, "Välj något av alternativen under ”Svarar på”."),
         ({"text": "A", "is_supported": "kanske"}, "Välj något av alternativen under ”Hur säkra är ni?”."),
         ({"text": "Eleven 811218-9876"}, "har ett personnummer"),
@@ -228,7 +228,7 @@ def test_after_the_focus_a_check_is_asked_for(begin, rektor, as_part) -> None:
 )
 def test_bad_input_is_answered_in_words_and_writes_nothing(sent, said, begin, as_part) -> None:
     inquiry = begin()
-    fields = {"is_supported": "nej", "how_known": "", "parent": "", **sent}
+    fields = {"is_supported": "no", "how_known": "", "parent": "", **sent}
     response = as_part("rektor").post(f"/undersokningar/{inquiry.pk}/svar/", fields)
     assert response.status_code == 422
     assert said in html.fromstring(response.content.decode()).xpath("string(//main)")
@@ -276,7 +276,7 @@ def test_an_inquiry_is_started_changed_and_finished_on_the_pages(as_part, person
     assert client.post(f"{made_at}avsluta/", {"learned": "Mycket"}).status_code == 302
     assert client.get(f"{made_at}andra/").headers["location"] == made_at
     assert client.get(f"{made_at}faser/1/").status_code == 200
-    late = client.post(f"{made_at}svar/", {"text": "Sent svar", "is_supported": "nej"})
+    late = client.post(f"{made_at}svar/", {"text": "Sent svar", "is_supported": "no"})
     assert late.status_code == 409
     assert "Sent svar" in late.content.decode()
     assert not Because.objects.exists()

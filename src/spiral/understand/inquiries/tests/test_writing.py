@@ -55,7 +55,7 @@ def test_the_later_of_two_who_save_is_told_and_both_texts_are_on_the_page(begin,
     a = answer(inquiry, "Från början")
     growing.change(inquiry.pk, a.pk, {"text": "Den andras text"}, 1, by=viewer_of(rektor))
     client, url = as_part("rektor"), f"/undersokningar/{inquiry.pk}/svar/{a.pk}/"
-    sent = {"text": "Min text", "is_supported": "nej", "how_known": "", "revision": "1"}
+    sent = {"text": "Min text", "is_supported": "no", "how_known": "", "revision": "1"}
     response = client.post(url, sent)
     page = response.content.decode()
     assert response.status_code == 409
@@ -75,14 +75,14 @@ def test_a_text_typed_without_the_pencil_stays_in_the_form_and_is_saved_by_takin
 ) -> None:
     inquiry = begin()
     client, url = as_part("samordnare"), f"/undersokningar/{inquiry.pk}/svar/"
-    sent = {"text": "Mitt svar", "is_supported": "nej", "how_known": "", "parent": ""}
+    sent = {"text": "Mitt svar", "is_supported": "no", "how_known": "", "parent": ""}
     response = client.post(url, sent)
     page = response.content.decode()
     assert response.status_code == 409
     assert "Rektor, Alléskolan i Vara har pennan sedan" in page
     assert "Mitt svar" in page
     assert not Because.objects.exists()
-    assert client.post(url, {**sent, "ta_over": "1"}).status_code == 302
+    assert client.post(url, {**sent, "take_over": "1"}).status_code == 302
     assert Because.objects.get().text == "Mitt svar"
 
 

@@ -78,7 +78,7 @@ def take(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         target, _colon, number = cleaned["where"].partition(":")
-        if target == "ny":
+        if target == "new":
             office = next((o for o in held if o.pk == cleaned.get("office")), None)
             head = {"title": cleaned["title"], "is_shared": cleaned["is_shared"], "started_on": timezone.localdate()}
             started = actions.start(head, shipped()[0].turns(language), by=request.viewer, office=office, first=piece)

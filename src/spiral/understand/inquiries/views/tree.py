@@ -85,8 +85,8 @@ def change(request: Request, number: int, because: int) -> HttpResponse:
         submit=_("Spara svaret"),
         page=inquiry_page(request.viewer, whole),
         pieces=[shown(p) for p in whole.pieces if p.because_id == because],
-        move=WhereForm([("", _("Problemet: varför är det så?")), *others], prefix="flytta"),
-        merge=WhereForm([("", _("Välj svaret")), *others], prefix="sla") if others else None,
+        move=WhereForm([("", _("Problemet: varför är det så?")), *others], prefix="move"),
+        merge=WhereForm([("", _("Välj svaret")), *others], prefix="merge") if others else None,
     )
 
 
@@ -122,7 +122,7 @@ def take_back(request: Request, number: int, because: int) -> HttpResponse:
 @door(Permission.INQUIRY_WRITE)
 def move(request: Request, number: int, because: int) -> HttpResponse:
     """Under another why, with everything below it."""
-    parent = _chosen(request, number, "flytta-where")
+    parent = _chosen(request, number, "move-where")
     return press(
         request,
         number,
@@ -137,7 +137,7 @@ def move(request: Request, number: int, because: int) -> HttpResponse:
 @door(Permission.INQUIRY_WRITE)
 def merge(request: Request, number: int, because: int) -> HttpResponse:
     """Into another answer that says the same; both texts are kept."""
-    into = _chosen(request, number, "sla-where")
+    into = _chosen(request, number, "merge-where")
     return press(
         request,
         number,

@@ -81,7 +81,7 @@ def write(
         status = 422
         if form.is_valid():
             try:
-                save("ta_over" in request.POST)
+                save("take_over" in request.POST)
             except PencilTaken as taken:
                 status, holder = 409, taken.inquiry
             except StaleRevision as stale:

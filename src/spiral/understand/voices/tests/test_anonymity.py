@@ -35,7 +35,7 @@ def _backup() -> str:
 
 
 def _by_phone(client: Client, collection: Collection, **more: str) -> object:
-    return client.post(f"{walk_in(client, collection)}?alla=1", {**more, "till": "skicka"})
+    return client.post(f"{walk_in(client, collection)}?all=1", {**more, "to": "send"})
 
 
 def _rows(question: int) -> list[str]:
@@ -255,7 +255,7 @@ def test_a_text_with_something_personal_writes_nothing_at_all(text: str, opened,
     client = Client()
     url = walk_in(client, collection)
     before = _backup()
-    page = client.post(f"{url}?alla=1", {"s1": "2", "t2": text, "till": "skicka"})
+    page = client.post(f"{url}?all=1", {"s1": "2", "t2": text, "to": "send"})
     assert page.status_code == 200
     assert text in page.content.decode()
     assert _backup() == before

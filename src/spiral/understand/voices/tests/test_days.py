@@ -207,7 +207,7 @@ def test_a_removed_quote_leaves_every_pile_and_theme(sorting, leader) -> None:
 def test_a_pile_with_a_bad_name_is_explained_and_nothing_is_lost(name: str, said: str, sorting, client) -> None:
     _collection, day, _groups, _quotes = sorting
     url = walk_in(client, day)
-    page = client.post(url, {"namn": name, "ny": "1"}, headers={"accept-language": "sv"})
+    page = client.post(url, {"name": name, "new": "1"}, headers={"accept-language": "sv"})
     assert page.status_code == 200
     assert said in page.content.decode()
     assert queries.sortings(day, [1])[0].piles == ()
@@ -216,7 +216,7 @@ def test_a_pile_with_a_bad_name_is_explained_and_nothing_is_lost(name: str, said
 def test_adding_a_pile_keeps_what_was_chosen_beside_the_quotes(sorting, client) -> None:
     _collection, day, (one, _two), quotes = sorting
     pile = days.add_pile(one.pk, "Öva")
-    form = {f"c-{quotes[0].pk}": str(pile.pk), f"var-{quotes[0].pk}": "", "namn": "Våga", "ny": "1"}
+    form = {f"c-{quotes[0].pk}": str(pile.pk), f"was-{quotes[0].pk}": "", "name": "Våga", "new": "1"}
     assert client.post(walk_in(client, day), form).status_code == 302
     [seen] = queries.sortings(day, [1])
     assert [(p.name, len(p.quotes)) for p in seen.piles] == [("Öva", 1), ("Våga", 0)]
@@ -225,7 +225,7 @@ def test_adding_a_pile_keeps_what_was_chosen_beside_the_quotes(sorting, client) 
 def test_the_enter_key_in_the_field_of_another_name_renames_the_pile(sorting, client) -> None:
     _collection, day, (one, _two), _quotes = sorting
     a, b = days.add_pile(one.pk, "A"), days.add_pile(one.pk, "B")
-    form = {"namn": "", "ny": "1", f"namn-{a.pk}": "A", f"namn-{b.pk}": "Bättre"}
+    form = {"name": "", "new": "1", f"name-{a.pk}": "A", f"name-{b.pk}": "Bättre"}
     assert client.post(walk_in(client, day), form).status_code == 302
     assert [p.name for p in queries.sortings(day, [1])[0].piles] == ["A", "Bättre"]
 

@@ -48,11 +48,11 @@ def answered(n):
     start = f"/elevroster/svara/insamling/{made.pk}/"
     phone.get(f"/elevroster/svara/{made.code}/")
     phone.post(start)
-    url = f"{start}fragor/?alla=1"
+    url = f"{start}fragor/?all=1"
     keys.append(phone.cookies[f"elevrost-{made.pk}"].value.split(":")[0])
-    blocked = phone.post(url, {"t2": f"grodsak{SIGNS[n]} ring 070-123 45 6{n}", "till": "skicka"})
+    blocked = phone.post(url, {"t2": f"grodsak{SIGNS[n]} ring 070-123 45 6{n}", "to": "send"})
     assert blocked.status_code == 200
-    form = {"s1": "2", "t2": f"kvarsak{SIGNS[n]}", "till": "skicka"} | ({"t4": f"tunnsak{SIGNS[n]}"} if n < 3 else {})
+    form = {"s1": "2", "t2": f"kvarsak{SIGNS[n]}", "to": "send"} | ({"t4": f"tunnsak{SIGNS[n]}"} if n < 3 else {})
     assert phone.post(url, form).status_code == 302
 
 def receipts():
@@ -114,7 +114,7 @@ assert b"kvarsak" not in before, "no copy from before the closing"
 told = "Allt som är raderat är inte glömt än."
 assert told in browser.get(f"{page}/granska/").content.decode()
 masked = Quote.objects.get(text="kvarsakf")
-quick(browser.post, f"{page}/granska/{masked.pk}/", {"ord": "0", "fore": "kvarsakf"})
+quick(browser.post, f"{page}/granska/{masked.pk}/", {"word": "0", "before": "kvarsakf"})
 quick(browser.post, f"{page}/granska/{Quote.objects.get(text='kvarsakg').pk}/ta-bort/")
 assert b"kvarsakf" in files(), "the reader keeps it there"
 try:

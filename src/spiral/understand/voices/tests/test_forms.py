@@ -42,7 +42,7 @@ def test_a_form_goes_out_as_a_file_and_comes_back_the_same(sample, person) -> No
 def test_a_form_is_written_on_the_page_and_an_open_collection_keeps_its_own(opened, sample, person) -> None:
     collection, rektor = opened(), as_role("rektor", person)
     fields = {
-        "rader": "3",
+        "rows": "3",
         "title": "Om rasten",
         "kind1": "scale",
         "text1": "Hur är rasten?",
@@ -52,7 +52,7 @@ def test_a_form_is_written_on_the_page_and_an_open_collection_keeps_its_own(open
         "text2": "Vad saknas?",
         "kind3": "",
     }
-    more = rektor.post("/elevroster/formular/nytt/", {**fields, "fler": "1"}).content.decode()
+    more = rektor.post("/elevroster/formular/nytt/", {**fields, "more": "1"}).content.decode()
     assert 'name="text5"' in more
     assert 'value="Hur är rasten?"' in more
     assert rektor.post("/elevroster/formular/nytt/", fields).status_code == 302
@@ -78,9 +78,9 @@ def test_changing_words_on_the_page_keeps_the_english_and_changing_questions_dro
     rektor, fields = as_role("rektor", person), QuestionnaireForm(5, form=sample).values_of(sample)
     url = f"/elevroster/formular/{sample.key}/"
     form = {**fields, "revision": sample.revision}
-    assert rektor.post(url, {**form, "rader": "5", "text3": "Hur funkar det?"}).status_code == 302
+    assert rektor.post(url, {**form, "rows": "5", "text3": "Hur funkar det?"}).status_code == 302
     assert set(queries.form(visitor(), sample.key).versions) == {"sv", "en"}
-    late = rektor.post(url, {**form, "rader": "5", "text3": "Hur är det?"})
+    late = rektor.post(url, {**form, "rows": "5", "text3": "Hur är det?"})
     page = late.content.decode()
     assert late.status_code == 409
     assert "Någon annan har sparat under tiden." in page
@@ -89,7 +89,7 @@ def test_changing_words_on_the_page_keeps_the_english_and_changing_questions_dro
     assert 'value="Hur är det?"' in page
     mark = queries.form(visitor(), sample.key).revision
     assert f'name="revision" value="{mark}"' in page
-    assert rektor.post(url, {**fields, "revision": mark, "rader": "4"}).status_code == 302
+    assert rektor.post(url, {**fields, "revision": mark, "rows": "4"}).status_code == 302
     assert set(queries.form(visitor(), sample.key).versions) == {"sv"}
 
 

@@ -36,9 +36,9 @@ def test_a_leader_opens_closes_reads_masks_and_releases(leader, person) -> None:
     assert "<mark>Xantippa</mark>" in page
     quote = Quote.objects.get(text__contains="Xantippa")
     mask = f"{base}/granska/{quote.pk}/"
-    assert rektor.post(mask, {"fore": quote.text}).status_code == 422
-    assert rektor.post(mask, {"fore": "något annat", "ord": "2"}).status_code == 409
-    assert rektor.post(mask, {"fore": quote.text, "ord": ["2", "²", "99999999"]}).status_code == 302
+    assert rektor.post(mask, {"before": quote.text}).status_code == 422
+    assert rektor.post(mask, {"before": "något annat", "word": "2"}).status_code == 409
+    assert rektor.post(mask, {"before": quote.text, "word": ["2", "²", "99999999"]}).status_code == 302
     assert Quote.objects.get(pk=quote.pk).text == "läxan med [dolt]"
     assert rektor.post(f"{base}/granska/{quote.pk}/ta-bort/").status_code == 302
     page = rektor.post(f"{base}/slapp/", follow=True).content.decode()

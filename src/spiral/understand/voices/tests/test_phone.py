@@ -20,34 +20,34 @@ def test_one_question_a_page_carries_the_answers_in_the_form_and_stores_nothing_
     page = mobile.get(url).content.decode()
     assert "Fråga 1 av 5" in page
     assert "Hur många vuxna på skolan tror på dig?" in page
-    page = mobile.post(url, {"s1": "3", "fran": "1", "till": "2"}).content.decode()
+    page = mobile.post(url, {"s1": "3", "from": "1", "to": "2"}).content.decode()
     assert '<input type="hidden" name="s1" value="3">' in page
-    page = mobile.post(url, {"s1": "3", "t2": "bråk & ”procent”", "fran": "2", "till": "3"}).content.decode()
+    page = mobile.post(url, {"s1": "3", "t2": "bråk & ”procent”", "from": "2", "to": "3"}).content.decode()
     assert '<input type="hidden" name="t2" value="bråk &amp; ”procent”">' in page
-    page = mobile.post(url, {"s1": "3", "t2": "bråk", "s3": "2", "fran": "3", "hoppa": "3"}).content.decode()
+    page = mobile.post(url, {"s1": "3", "t2": "bråk", "s3": "2", "from": "3", "skip": "3"}).content.decode()
     assert "Fråga 4 av 5" in page
     assert 'name="s3"' not in page
     assert Collection.objects.get().answers == 0
-    done = mobile.post(url, {"s1": "3", "t2": "bråk", "fran": "5", "till": "skicka"})
+    done = mobile.post(url, {"s1": "3", "t2": "bråk", "from": "5", "to": "send"})
     assert done.headers["location"].endswith(f"/svara/insamling/{collection.pk}/tack/")
-    again = mobile.post(url, {"s1": "1", "fran": "5", "till": "skicka"})
-    assert again.headers["location"].endswith("?igen")
+    again = mobile.post(url, {"s1": "1", "from": "5", "to": "send"})
+    assert again.headers["location"].endswith("?again")
     assert Collection.objects.get().answers == 1
 
 
 def test_something_blocked_is_explained_where_it_was_written_and_the_text_is_kept(opened) -> None:
     collection, mobile = opened(), phone()
     url = walk_in(mobile, collection)
-    page = mobile.post(url, {"t2": "mejla a@b.se eller 070-123 45 67", "fran": "2", "till": "3"}).content.decode()
+    page = mobile.post(url, {"t2": "mejla a@b.se eller 070-123 45 67", "from": "2", "to": "3"}).content.decode()
     assert "Fråga 2 av 5" in page
     assert "Ta bort e-postadressen ”a@b.se”." in page
     assert "Ta bort telefonnumret ”070-123 45 67”." in page
     assert "mejla a@b.se eller 070-123 45 67</textarea>" in page
-    page = mobile.post(f"{url}?alla=1", {"s1": "1", "t4": "120504-1234", "till": "skicka"}).content.decode()
+    page = mobile.post(f"{url}?all=1", {"s1": "1", "t4": "120504-1234", "to": "send"}).content.decode()
     assert "Det ser ut som ett personnummer." in page
     assert 'value="1" checked' in page
     assert texts_in_box(collection) == []
-    page = mobile.post(url, {"t2": "x" * 601, "fran": "2", "till": "3"}).content.decode()
+    page = mobile.post(url, {"t2": "x" * 601, "from": "2", "to": "3"}).content.decode()
     assert "Texten är 601 tecken lång. Korta den till högst 600." in page
 
 
@@ -55,20 +55,20 @@ def test_possible_names_are_shown_and_the_pupil_decides_each(opened) -> None:
     collection, mobile = opened(), phone()
     url = walk_in(mobile, collection)
     text = "Jag gör läxan med Kalle och Zebra"
-    page = mobile.post(url, {"t2": text, "fran": "2", "till": "3"}).content.decode()
+    page = mobile.post(url, {"t2": text, "from": "2", "to": "3"}).content.decode()
     assert "Kan det här vara namn?" in page
     assert "<mark>Kalle</mark>" in page
     assert page.count("checked") == 0
-    half = {"t2": text, "namn-2-Kalle": "bort", "fran": "2", "till": "3"}
+    half = {"t2": text, "name-2-Kalle": "remove", "from": "2", "to": "3"}
     page = mobile.post(url, half).content.decode()
     assert "Fråga 2 av 5" in page
     assert "<mark>Kalle</mark>" not in page
     assert "<mark>Zebra</mark>" in page
-    page = mobile.post(url, {**half, "namn-2-Zebra": "kvar"}).content.decode()
+    page = mobile.post(url, {**half, "name-2-Zebra": "keep"}).content.decode()
     assert "Fråga 3 av 5" in page
     assert 'name="t2" value="Jag gör läxan med [namn] och Zebra"' in page
-    assert 'name="namn-2-Zebra" value="kvar"' in page
-    sent = {"t2": "Jag gör läxan med [namn] och Zebra", "namn-2-Zebra": "kvar", "fran": "5", "till": "skicka"}
+    assert 'name="name-2-Zebra" value="keep"' in page
+    sent = {"t2": "Jag gör läxan med [namn] och Zebra", "name-2-Zebra": "keep", "from": "5", "to": "send"}
     assert mobile.post(url, sent).status_code == 302
     assert texts_in_box(collection) == [(2, "Jag gör läxan med [namn] och Zebra")]
 
@@ -76,7 +76,7 @@ def test_possible_names_are_shown_and_the_pupil_decides_each(opened) -> None:
 def test_the_server_checks_again_whatever_the_form_claims(opened) -> None:
     collection, mobile = opened(), phone()
     url = walk_in(mobile, collection)
-    forged = {"t2": "Kalle är snäll", "namn-2-Anna": "kvar", "namn-2-Kalle": "ja", "fran": "5", "till": "skicka"}
+    forged = {"t2": "Kalle är snäll", "name-2-Anna": "keep", "name-2-Kalle": "ja", "from": "5", "to": "send"}
     page = mobile.post(url, forged).content.decode()
     assert "Fråga 2 av 5" in page
     assert texts_in_box(collection) == []
@@ -85,10 +85,10 @@ def test_the_server_checks_again_whatever_the_form_claims(opened) -> None:
 @pytest.mark.parametrize(
     "form",
     [
-        {"hoppa": "5"},
-        {"till": "skicka"},
-        {"t2": "\x00 \u200b", "till": "skicka"},
-        {"s1": "9", "s3": "²", "till": "skicka"},
+        {"skip": "5"},
+        {"to": "send"},
+        {"t2": "\x00 \u200b", "to": "send"},
+        {"s1": "9", "s3": "²", "to": "send"},
     ],
 )
 def test_skipping_everything_is_no_answer(form: dict[str, str], opened) -> None:
@@ -99,13 +99,13 @@ def test_skipping_everything_is_no_answer(form: dict[str, str], opened) -> None:
     assert Collection.objects.get().answers == 0
 
 
-@pytest.mark.parametrize("form", [{"hoppa": "9" * 18}, {"till": "9" * 18}, {"till": "²"}, {"fran": "³", "till": "2"}])
+@pytest.mark.parametrize("form", [{"skip": "9" * 18}, {"to": "9" * 18}, {"to": "²"}, {"from": "³", "to": "2"}])
 def test_an_odd_form_is_answered_with_a_question(form: dict[str, str], opened) -> None:
     collection, mobile = opened(), phone()
     assert mobile.post(walk_in(mobile, collection), form).status_code == 200
 
 
-@pytest.mark.parametrize("form", [{"hoppa": "9" * 30}, {"till": "9" * 30}])
+@pytest.mark.parametrize("form", [{"skip": "9" * 30}, {"to": "9" * 30}])
 def test_a_number_without_end_reaches_no_page(form: dict[str, str], opened) -> None:
     collection, mobile = opened(), phone()
     assert mobile.post(walk_in(mobile, collection), form).status_code == 400
@@ -113,9 +113,9 @@ def test_a_number_without_end_reaches_no_page(form: dict[str, str], opened) -> N
 
 def test_without_the_boxs_key_no_pupil_begins_and_what_is_written_stays_on_the_page(opened, settings, tmp_path) -> None:
     collection, mobile, late = opened(), phone(), phone()
-    url = f"{walk_in(mobile, collection)}?alla=1"
+    url = f"{walk_in(mobile, collection)}?all=1"
     settings.SEALED_KEYS = tmp_path
-    page = mobile.post(url, {"t2": "vi övar bråk", "till": "skicka"})
+    page = mobile.post(url, {"t2": "vi övar bråk", "to": "send"})
     assert page.status_code == 200
     assert "Svar kan inte tas emot just nu." in page.content.decode()
     assert "vi övar bråk</textarea>" in page.content.decode()
@@ -127,15 +127,15 @@ def test_without_the_boxs_key_no_pupil_begins_and_what_is_written_stays_on_the_p
 
 def test_the_easier_wording_follows_along_and_leaves_no_trace(opened) -> None:
     collection, mobile = opened(), phone()
-    url = f"{walk_in(mobile, collection)}?lattlast=1"
-    page = mobile.get(f"/elevroster/svara/insamling/{collection.pk}/?lattlast=1").content.decode()
+    url = f"{walk_in(mobile, collection)}?easy=1"
+    page = mobile.get(f"/elevroster/svara/insamling/{collection.pk}/?easy=1").content.decode()
     assert "Inga svar är fel." in page
-    begun = mobile.post(f"/elevroster/svara/insamling/{collection.pk}/", {"lattlast": "1"})
+    begun = mobile.post(f"/elevroster/svara/insamling/{collection.pk}/", {"easy": "1"})
     assert begun.headers["location"] == url
     page = mobile.get(url).content.decode()
     assert "Hur många vuxna här tror på dig?" in page
     assert f'action="{url}"' in page
-    assert mobile.post(url, {"s1": "1", "fran": "5", "till": "skicka"}).status_code == 302
+    assert mobile.post(url, {"s1": "1", "from": "5", "to": "send"}).status_code == 302
 
 
 def test_an_english_telephone_gets_english_questions_marked_as_english(opened) -> None:
@@ -148,8 +148,8 @@ def test_an_english_telephone_gets_english_questions_marked_as_english(opened) -
 def test_somebody_else_on_the_same_device_is_counted_too(opened) -> None:
     collection, mobile = opened(), phone()
     for _pupil in range(2):
-        url = f"{walk_in(mobile, collection)}?alla=1"
-        assert mobile.post(url, {"s1": "2", "till": "skicka"}).headers["location"].endswith("/tack/")
+        url = f"{walk_in(mobile, collection)}?all=1"
+        assert mobile.post(url, {"s1": "2", "to": "send"}).headers["location"].endswith("/tack/")
         mobile.post(f"/elevroster/svara/insamling/{collection.pk}/nasta-elev/")
     assert Collection.objects.get().answers == 2
 
@@ -158,12 +158,12 @@ def test_codes_are_answered_in_words_and_a_days_code_leads_to_sorting(released, 
     collection = released()
     day = days.open_day(collection.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
     mobile = phone()
-    assert mobile.get("/elevroster/svara/", {"kod": "\x00" * 3}).status_code == 200
-    for url in ("?kod=1 2 3", "000/", "222222/"):
+    assert mobile.get("/elevroster/svara/", {"code": "\x00" * 3}).status_code == 200
+    for url in ("?code=1 2 3", "000/", "222222/"):
         page = mobile.get(f"/elevroster/svara/{url}")
         assert (page.status_code, "Koden stämmer inte." in page.content.decode()) == (200, True), url
     spaced = f"{day.code[:5].lower()} {day.code[5:]}"
-    assert mobile.get("/elevroster/svara/", {"kod": spaced}).headers["location"] == f"/elevroster/sortera/{day.code}/"
+    assert mobile.get("/elevroster/svara/", {"code": spaced}).headers["location"] == f"/elevroster/sortera/{day.code}/"
 
 
 def test_a_telephone_that_was_let_in_is_told_when_the_collection_closes(opened, leader) -> None:
@@ -171,5 +171,5 @@ def test_a_telephone_that_was_let_in_is_told_when_the_collection_closes(opened, 
     url = walk_in(mobile, collection)
     collections.close(collection.pk, by=viewer_of(leader))
     assert "Insamlingen är stängd" in mobile.get(url).content.decode()
-    assert mobile.post(url, {"s1": "1", "till": "skicka"}).status_code == 200
+    assert mobile.post(url, {"s1": "1", "to": "send"}).status_code == 200
     assert Collection.objects.get().answers == 5

@@ -26,7 +26,7 @@ async function send() {
     if (!attempt || attempt.text !== field.value) attempt = { text: field.value, id: crypto.randomUUID?.() ?? String(Math.random()).slice(2) };
     const body = new FormData(form);
     body.set("text", attempt.text);
-    body.set("spara_id", attempt.id);
+    body.set("save_id", attempt.id);
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(10000) });
       if (!answer.ok) throw new Error(answer.status);

@@ -2,7 +2,7 @@
    written is read, and no voice that sends the text away is used. Without script the page is the same but for the button. */
 (() => {
   const speech = window.speechSynthesis;
-  const place = document.querySelector("[data-las-upp]");
+  const place = document.querySelector("[data-read-aloud]");
   if (!speech || !place) return;
   const language = place.lang || "sv";
   const voice = () => speech.getVoices().find((v) => v.localService && v.lang.toLowerCase().startsWith(language));
@@ -11,10 +11,10 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button quiet";
-    button.textContent = place.dataset.lasUpp;
+    button.textContent = place.dataset.readAloud;
     button.addEventListener("click", () => {
       speech.cancel();
-      for (const part of document.querySelectorAll("[data-las]")) {
+      for (const part of document.querySelectorAll("[data-read]")) {
         const said = new SpeechSynthesisUtterance(part.textContent);
         said.voice = voice();
         said.lang = language;
