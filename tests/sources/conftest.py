@@ -20,6 +20,11 @@ from spiral.sources.snapshot.build import build
 DATA = Path(__file__).parent / "data"
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, to see that none has changed."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
 @pytest.fixture
 def originals(tmp_path: Path) -> Path:
     """A copy of the sample originals that a test may spoil."""

@@ -19,6 +19,7 @@ from spiral.sources.snapshot.build import build
 from spiral.sources.snapshot.fetch import fetch_kolada, fetch_skolverket
 from spiral.sources.snapshot.files import open_snapshot
 from spiral.sources.snapshot.refresh import FetchOrder
+from tests.sources.conftest import contents
 
 SOURCES = {"kolada": fetch_kolada, "skolverket": fetch_skolverket}
 CATALOGUE = "/kpi?per_page=5000"
@@ -75,10 +76,6 @@ def fetch(hurried: Any, built: Path) -> Callable[[str], str]:
         return why
 
     return run
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 @pytest.mark.slow

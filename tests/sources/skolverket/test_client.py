@@ -12,6 +12,7 @@ from spiral.sources.live.polite import FetchStopped
 from spiral.sources.snapshot.fetch import fetch_skolverket
 from spiral.sources.snapshot.files import open_snapshot
 from spiral.sources.snapshot.refresh import FetchOrder, FetchResult
+from tests.sources.conftest import contents
 
 LUNDEN = "38081093"
 NEW = "18790096"
@@ -70,10 +71,6 @@ def fetch(hurried: Any, target: Path) -> Callable[..., FetchResult]:
         return fetch_skolverket(order, hurried.http)
 
     return run
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 def of(table: pl.DataFrame, part: str, place: str) -> pl.DataFrame:
