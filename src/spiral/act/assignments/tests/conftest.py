@@ -12,6 +12,13 @@ from spiral.act.assignments.models import Assignment
 from spiral.trust.access.viewer import viewer_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+POINT_FORM = {
+    "meaning": "Vi provar.",
+    "kind": "development",
+    "next_step": "Analysdag",
+    "next_on": "2027-01-15",
+    "revision": "2",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +57,8 @@ def signed_in(client, person):
         return client
 
     return sign
+
+
+def text_of(page) -> str:
+    """What stands on a page."""
+    return " ".join(page.xpath("string(//main)").split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -17,6 +17,7 @@ from spiral.act.meetings.models import Attendee, Meeting
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.people.models import Person
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 PLACES = (
     "Vara",
     "Hjo",
@@ -81,3 +82,16 @@ def sit(client: Client, who: Attendee) -> str:
     """A telephone takes a seat by its personal link. The address of the meeting as it shows it."""
     client.post(reverse("meetings:link", args=[queries.seat_token(who)]))
     return f"/moten/delta/mote/{who.meeting_id}/"
+
+
+@pytest.fixture
+def after_the_meeting(time_machine) -> None:
+    """A day after the meeting of the sample of old minutes, before the dates it plans."""
+    time_machine.move_to(datetime(2027, 3, 20, 12, tzinfo=UTC), tick=True)
+
+
+@pytest.fixture
+def signed_in(client, leader):
+    """The leader's browser."""
+    client.force_login(leader, backend=BACKEND)
+    return client

@@ -1,159 +1,36 @@
-"""Every number on the rendered pages against the lines of the original files, read here without Spiral's readers."""
+"""Every number on the rendered pages against the lines of the original files."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections import defaultdict
-from pathlib import Path
 
 import pytest
 
 from spiral.see.results.catalogue import programme
 from spiral.see.results.models import Value
+from spiral.see.results.tests.original_lines import (
+    MUNICIPAL,
+    TABS,
+    UNIT_ROWS,
+    WORDS,
+    Figures,
+    lines_of,
+    must_print,
+    owner_merit,
+    period_of,
+    printed_figures,
+)
 
 pytestmark = pytest.mark.figures
 
-DATA = Path(__file__).with_name("data")
 NBSP = "\u00a0"
 OWNERS = {"1471": ("gotene", "2120001652"), "1470": ("vara", "2120002924"), "1496": ("skovde", "2120001710")}
 UNITS = ("45270097", "34900938", "38081093", "46013569", "57353499", "54382141")
-A9 = "Andel (%) elever som har lägst betyget E i samtliga ämnen efter årskurs 9"
-BEH = "Andel (%) elever som blir behöriga till ett nationellt program i gymnasieskolan"
-NP = "Andel (%) elever som uppnår kravnivån på samtliga delprov i det nationella provet i {} i årskurs 3"
-NPS, NPM = NP.format("svenska eller svenska som andraspråk"), NP.format("matematik")
-LEG = "Lärare i ämne/n, andel (%) med legitimation och behörighet (heltidstjänster)"
-MASKS = {"dold": "protecting", "..": "few", "...": "few", "~100": "near", ".": "missing", "-": "unanswered"}
-WORDS = {
-    "few": "för få elever för att visas",
-    "protecting": "dold för att en annan, mindre grupp inte ska gå att räkna fram",
-    "near": "nästan alla, exakt andel visas inte",
-    "missing": "saknas i källan",
-    "unanswered": "för få svar",
-}
-#: Row on the page → where its figures stand: (file, measure, how the year is read).
-MUNICIPAL = {
-    "merit": [("kolada", "N15505", "grade")],
-    "all-subjects": [("kolada", "N15419", "grade"), ("underlag", A9, "same")],
-    "vocational": [("kolada", "N15436", "grade"), ("underlag", BEH, "same")],
-    "test3-swedish": [("kolada", "N15452", "grade"), ("underlag", NPS, "same")],
-    "test3-maths": [("kolada", "N15454", "grade"), ("underlag", NPM, "same")],
-    "teachers": [("kolada", "N15814", "autumn"), ("underlag", LEG, "same")],
-    "exam4": [("kolada", "N17461", "plain")],
-}
-TABS = {
-    "forskola": {
-        "pre-staff": [("kolada", "N11102", "autumn")],
-        "pre-group": [("kolada", "N11701", "autumn")],
-        "pre-teachers": [("kolada", "N11808", "autumn")],
-        "pre-density": [("kolada", "N11811", "autumn")],
-        "pre-cost": [("kolada", "N11008", "plain")],
-    },
-    "kostnad": {
-        "cost-net": [("kolada", "U15011", "plain")],
-        "cost-owner": [("underlag", "Per elev", "same")],
-        "cost-deviation": [("kolada", "N15001", "plain")],
-        "cost-deviation-gy": [("kolada", "N17001", "plain")],
-    },
-}
-YR = "ratioOfPupils9thGradeEligibleForNationalProgramYR"
-UNIT_ROWS = {
-    "unit-merit": [
-        ("slutbetyg", "Genomsnittligt meritvärde (17 ämnen)", "same"),
-        ("year9", "averageGradesMeritRating9thGrade", "same"),
-        ("planned_educations", "averageGradesMeritRating9thGrade", "same"),
-    ],
-    "unit-all-subjects": [
-        ("slutbetyg", "Andel (%) elever som uppfyllt betygskriterierna i alla ämnen", "same"),
-        ("planned_educations", "ratioOfPupilsIn9thGradeWithAllSubjectsPassed", "same"),
-        ("underlag", A9, "same"),
-    ],
-    "unit-vocational": [
-        ("slutbetyg", "Andel (%) elever behöriga till yrkesprog.", "same"),
-        ("year9", YR, "same"),
-        ("planned_educations", YR, "same"),
-        ("underlag", BEH, "same"),
-    ],
-    "unit-tests9": [("year9", "np9_mean_of_SVE_ENG_MA", "same")],
-    "unit-maths9": [("underlag", "Andel (%) elever som har lägst betyget E i ämnet matematik i årskurs 9", "same")],
-    "unit-teachers": [("underlag", LEG, "same"), ("planned_educations", "certifiedTeachersQuota", "same")],
-    "unit-test3-swedish": [("underlag", NPS, "same")],
-    "unit-test3-maths": [("underlag", NPM, "same")],
-    "unit-all-subjects6": [
-        ("underlag", "Andel (%) elever som har lägst betyget E i samtliga ämnen efter årskurs 6", "same"),
-        ("planned_educations", "ratioOfPupilsIn6thGradeWithAllSubjectsPassed", "same"),
-    ],
-}
-
-Figures = dict[tuple[str, str, str, str], dict[str, str]]
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8-sig") as source:
-        if name == "slutbetyg":
-            for _line in range(5):
-                next(source)
-            return list(csv.DictReader(source, delimiter=";"))
-        return list(csv.DictReader(source))
 
 
 @pytest.fixture(scope="module")
 def source() -> Figures:
-    """(file, measure, place, sex) → period → what is printed there."""
-    figures: Figures = defaultdict(dict)
-    for r in _rows("kolada"):
-        figures["kolada", r["kpi"], r["municipality_id"], r["gender"]][r["year"]] = r["value"]
-    for r in _rows("underlag"):
-        place = r["school_unit_code"] or r["organizer_orgnr"] or "0000"
-        figures["underlag", r["measure"], place, "T"][r["school_year"]] = r["value_raw"]
-    for r in _rows("slutbetyg"):
-        for column in list(r)[7:]:
-            figures["slutbetyg", column, r["Skol-enhetskod"], "T"]["2024/25"] = r[column].replace(",", ".")
-    for r in _rows("year9"):
-        figures["year9", r["measure"], r["school_unit_code"], "T"][r["time_period"]] = r["value"]
-    for r in _rows("planned_educations"):
-        key = ("planned_educations", r["measure"], r["school_unit_code"], "T")
-        figures[key][r["time_period"]] = r["value_raw"].replace(",", ".")
-    return figures
-
-
-def _undocumented_mask(measure: str, year: str, value: str) -> bool:
-    """Kolada printed 95 and 100 for "nearly all" before 2017 and 2011 in the share that became eligible: girls and boys
-    both stand at 95 (or 100) beside another total."""
-    return measure == "N15436" and (
-        (value in ("95", "95.0") and year <= "2016") or (value[:3] == "100" and year <= "2010")
-    )
-
-
-def _period(raw: str, rule: str) -> str:
-    if rule == "grade":
-        return f"{int(raw) - 1}/{raw[2:]}"
-    if rule == "autumn":
-        return f"{raw}/{(int(raw) + 1) % 100:02d}"
-    return raw
-
-
-def _wanted(
-    source: Figures, places: tuple[str, ...], listed: list[tuple[str, str, str]]
-) -> dict[str, str | frozenset[str]]:
-    """What the page must print, period by period: the number, or the mask when any source masks it."""
-    raw: dict[str, set[str]] = defaultdict(set)
-    for file, measure, rule in listed:
-        for place in places:
-            for period, text in source.get((file, measure, place, "T"), {}).items():
-                if file == "kolada" and _undocumented_mask(measure, period, text):
-                    text = "~100"
-                raw[_period(period, rule)].add(text)
-    out = {}
-    for period, texts in raw.items():
-        kinds = {MASKS.get(t, "number") for t in texts}
-        protected = kinds & {"few", "near", "protecting"}
-        if protected or "number" not in kinds:
-            # Which of several masks is printed does not matter; that no number is, does.
-            out[period] = frozenset(WORDS[k] for k in kinds - {"number"})
-        else:
-            out[period] = next(t for t in texts if t not in MASKS)
-    return out
+    return printed_figures()
 
 
 def _table(tree: object, key: str) -> dict[str, str]:
@@ -204,21 +81,11 @@ def test_every_figure_of_a_municipality_is_what_the_sources_print(code: str, sou
     tree = read(f"/kommun/{slug}/")
     counted = 0
     for key, listed in MUNICIPAL.items():
-        wanted = _wanted(source, (code, owner), listed)
+        wanted = must_print(source, (code, owner), listed)
         if key == "merit":
-            wanted["2024/25"] = _owner_merit(source, owner)
+            wanted["2024/25"] = owner_merit(owner)
         counted += _same(tree, key, wanted)
     assert counted > 60
-
-
-def _owner_merit(source: Figures, owner: str) -> str:
-    """Pupil-weighted by hand from the lines of slutbetyg."""
-    pairs = [
-        (float(r["Genomsnittligt meritvärde (17 ämnen)"].replace(",", ".")), int(r["Antal elever"]))
-        for r in _rows("slutbetyg")
-        if r["Huvudman orgnr"] == owner and r["Antal elever"].isdigit()
-    ]
-    return str(sum(v * n for v, n in pairs) / sum(n for _v, n in pairs))
 
 
 @pytest.mark.parametrize("code", OWNERS)
@@ -229,7 +96,7 @@ def test_every_figure_of_a_tab_is_what_the_sources_print(
     slug, owner = OWNERS[code]
     client.force_login(person("natverksmedlem"), backend="django.contrib.auth.backends.ModelBackend")
     tree = read(f"/kommun/{slug}/{tab}/")
-    counted = sum(_same(tree, key, _wanted(source, (code, owner), listed)) for key, listed in TABS[tab].items())
+    counted = sum(_same(tree, key, must_print(source, (code, owner), listed)) for key, listed in TABS[tab].items())
     assert counted > 20
 
 
@@ -239,7 +106,7 @@ def test_every_figure_of_a_unit_is_what_the_sources_print(code: str, source: Fig
     counted = 0
     for key, listed in UNIT_ROWS.items():
         if tree.xpath(f'//section[@aria-labelledby="{key}"]'):
-            wanted = _wanted(source, (code,), listed)
+            wanted = must_print(source, (code,), listed)
             if _table(tree, key):
                 counted += _same(tree, key, wanted)
             else:
@@ -249,7 +116,7 @@ def test_every_figure_of_a_unit_is_what_the_sources_print(code: str, source: Fig
 
 def test_every_figure_of_an_upper_secondary_unit_is_what_the_source_prints(read) -> None:
     tree = read("/enhet/54382141/")
-    rows = [r for r in _rows("gymnasium") if r["school_unit_code"] == "54382141"]
+    rows = [r for r in lines_of("gymnasium") if r["school_unit_code"] == "54382141"]
     for key, measure, unit in (
         ("gy-exam3", "ratioOfPupilsWithExamWithin3Years", "%"),
         ("gy-points", "gradesPointsForStudents", "poäng"),
@@ -279,7 +146,7 @@ def test_what_is_hidden_to_protect_another_is_said_so_on_page_and_in_file(read, 
             place_kind="municipality", place=code, sex="T", state="protecting", measure="N15436"
         )
         for period in hidden.values_list("period", flat=True):
-            assert _table(read(f"/kommun/{slug}/"), "vocational")[_period(period, "grade")] == words
+            assert _table(read(f"/kommun/{slug}/"), "vocational")[period_of(period, "grade")] == words
             count += 1
         if hidden:
             export = client.get(f"/uppgift/{code}/vocational.csv").content.decode("utf-8-sig")

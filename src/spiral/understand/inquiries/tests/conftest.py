@@ -13,7 +13,7 @@ from spiral.exchange import evidence
 from spiral.exchange.evidence import Again, Evidence
 from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.understand.inquiries.actions import inquiry as actions
-from spiral.understand.inquiries.actions import tree
+from spiral.understand.inquiries.actions import tree, trials
 from spiral.understand.inquiries.models import Because, Inquiry
 from spiral.understand.inquiries.phasesets import shipped
 
@@ -100,3 +100,22 @@ def as_part(client, person) -> Callable[[str], object]:
         return client
 
     return enter
+
+
+@pytest.fixture
+def full(begin, answer, rektor, weather):
+    """An inquiry with one of everything, and the numbers its addresses are made from."""
+
+    def make(**head: object) -> tuple[Inquiry, dict[str, int]]:
+        inquiry = begin(first=weather.freeze(viewer_of(rektor), "sol", "sv"), **head)
+        b = answer(inquiry, "Därför")
+        hunch = trials.keep_hunch(inquiry.pk, {"text": "Vi tror", "because_id": b.pk}, by=viewer_of(rektor))
+        action = trials.keep_action(inquiry.pk, {"what": "Prova", "hunch_id": hunch.pk}, by=viewer_of(rektor))
+        piece = inquiry.pieces.get()
+        check = trials.keep_check(
+            inquiry.pk, {"piece_id": piece.pk, "planned_on": date(2027, 6, 1)}, by=viewer_of(rektor)
+        )
+        numbers = {"b": b.pk, "h": hunch.pk, "a": action.pk, "c": action.cycles.get().pk, "k": check.pk, "p": piece.pk}
+        return inquiry, numbers
+
+    return make
