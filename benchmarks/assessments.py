@@ -5,12 +5,9 @@ Is every answer there, none twice, how long does a submit take, and how soon doe
 
 from __future__ import annotations
 
-import contextlib
-import http.client
 import json
 import os
 import random
-import re
 import signal
 import statistics
 import sys
@@ -18,20 +15,17 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
 
+from assessments_phones import DOUBLED, EVERY, LIMIT, PHONES, TARGET, LeadersPage, Phone, ask, take_part
 from postgres import FILES, KIND, POSTGRES, measured, table
 from server import free_port, serve
 
 from spiral.trust.access.viewer import viewer_of
 
 #: CROWD phones arrive within half a second around the kill, so that it strikes while answers are being written.
-PHONES, SECONDS, DOUBLED, CROWD, LIMIT = 300, 60, 30, 60, 150
-TARGET, STATEMENTS, LEVELS = 3, 9, 4
-#: How often the leader's page asks, s.
-EVERY = 2.0
+SECONDS, CROWD = 60, 60
+STATEMENTS, LEVELS = 9, 4
 ROWS = (
     "phones, acknowledged",
     "answers counted",
@@ -51,20 +45,6 @@ ROWS = (
     "table files with a receipt or ticket, before and after showing",
     "the whole, s",
 )
-
-
-@dataclass
-class Phone:
-    """One participant: its answers, how long its submit took, and how often it had to try again."""
-
-    levels: dict[int, int]
-    arrives: float
-    cookies: dict[str, str] = field(default_factory=dict)
-    drew: float = 0.0
-    took: float = 0.0
-    retries: int = 0
-    acknowledged: bool = False
-    when: float = 0.0
 
 
 def main() -> int:
@@ -103,7 +83,7 @@ def _measure() -> dict[str, object]:
             start = time.perf_counter()
             url, base = f"/skattning/svara/{made.code}/", f"/skattning/svara/omgang/{made.pk}/"
             threads = [
-                threading.Thread(target=_take_part, args=(p, port, url, base, start, i)) for i, p in enumerate(phones)
+                threading.Thread(target=take_part, args=(p, port, url, base, start, i)) for i, p in enumerate(phones)
             ]
             page = LeadersPage(port, f"/skattning/omgang/{made.pk}/del/", session)
             threads.append(threading.Thread(target=page.follow, args=(start,)))
@@ -124,114 +104,6 @@ def _measure() -> dict[str, object]:
             server.kill()
             server.wait()
         return _answers(phones, made, leader, page, whole, empty)
-
-
-@dataclass
-class LeadersPage:
-    """The leader's page as its script asks for it (ground/follow.js): every other second, 304 while nothing has
-    changed, longer between tries while there is no contact. Keeps when it showed which number."""
-
-    port: int
-    url: str
-    session: str
-    is_over: bool = False
-    shown: list[tuple[float, int]] = field(default_factory=list)
-    took: list[float] = field(default_factory=list)
-
-    def follow(self, start: float) -> None:
-        tag, failures = "", 0
-        while not self.is_over:
-            wait = EVERY
-            begun = time.perf_counter()
-            try:
-                tag, count = self._ask(tag)
-                now = time.perf_counter()
-                self.took.append(now - begun)
-                failures = 0
-                if count is not None:
-                    self.shown.append((now - start, count))
-            except (OSError, http.client.HTTPException):
-                failures += 1
-                wait = min(30.0, EVERY * 2**failures)
-            time.sleep(wait)
-
-    def _ask(self, tag: str) -> tuple[str, int | None]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request(
-                "GET",
-                self.url,
-                headers={
-                    "Cookie": f"sessionid={self.session}",
-                    "If-None-Match": tag,
-                    "Accept-Language": "sv",
-                },
-            )
-            response = connection.getresponse()
-            body = response.read().decode()
-        finally:
-            connection.close()
-        if response.status == 304:
-            return tag, None
-        if response.status != 200:
-            raise RuntimeError(f"the leader's page answered {response.status}")
-        told = re.search(r'class="tal">minst (\d+)<', body)
-        return response.headers["ETag"], int(told[1]) if told else 0
-
-    def behind(self, acknowledged: list[float]) -> list[float]:
-        """For each answer, in order of acknowledgement: how long until the page showed the step of five it is in."""
-        return [
-            next((max(0.0, when - moment) for when, count in self.shown if count >= n - n % 5), float("inf"))
-            for n, moment in enumerate(sorted(acknowledged), 1)
-        ]
-
-
-def _take_part(phone: Phone, port: int, door: str, base: str, start: float, number: int) -> None:
-    """In by the code, a ticket drawn, the answer sent; again from where the reply was lost."""
-    time.sleep(max(0.0, start + phone.arrives - time.perf_counter()))
-    token, url = "", f"{base}{TARGET}/"
-    while not phone.acknowledged and time.perf_counter() - start < LIMIT:
-        try:
-            if not token:
-                _ask(phone, port, "GET", door)
-                page = _ask(phone, port, "GET", base)
-                token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page[1])[1]
-            if not phone.drew:
-                begun = time.perf_counter()
-                _ask(phone, port, "POST", base, urlencode({"csrfmiddlewaretoken": token, "target": TARGET, "all": 1}))
-                phone.drew = time.perf_counter() - begun
-                _ask(phone, port, "GET", f"{url}?all")
-            form = {f"s{n}": level for n, level in phone.levels.items()} | {
-                "csrfmiddlewaretoken": token,
-                "to": "send",
-            }
-            begun = time.perf_counter()
-            status, _body = _ask(phone, port, "POST", f"{url}?all", urlencode(form))
-            phone.took = time.perf_counter() - begun
-            phone.acknowledged = status == 302
-            phone.when = time.perf_counter() - start
-        except (OSError, http.client.HTTPException):
-            phone.retries += 1
-            time.sleep(0.5)
-    if number >= PHONES - DOUBLED:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            _ask(phone, port, "POST", f"{url}?all", urlencode(form))
-
-
-def _ask(phone: Phone, port: int, method: str, url: str, body: str = "") -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in phone.cookies.items())}
-    if body:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-    try:
-        connection.request(method, url, body or None, headers)
-        response = connection.getresponse()
-        for line in response.headers.get_all("Set-Cookie") or ():
-            name, _equals, value = line.split(";")[0].partition("=")
-            phone.cookies[name] = value
-        return response.status, response.read().decode()
-    finally:
-        connection.close()
 
 
 def _answers(
@@ -367,7 +239,7 @@ def _open() -> tuple[object, object, str]:
 
 def _time(port: int, url: str) -> float:
     start = time.perf_counter()
-    _ask(Phone({}, 0), port, "GET", url)
+    ask(Phone({}, 0), port, "GET", url)
     return time.perf_counter() - start
 
 

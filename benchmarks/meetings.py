@@ -5,23 +5,18 @@ What does following cost beside an empty answer, and is every acknowledged word 
 
 from __future__ import annotations
 
-import http.client
 import os
 import random
-import re
-import secrets
 import signal
 import statistics
 import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlencode
 
-from django.core.signing import Signer
+from meetings_phones import Phone, Writer
 from server import free_port, serve
 
 from spiral.trust.access.viewer import viewer_of
@@ -46,53 +41,6 @@ PLACES = (
     "Vara",
     "Hjo",
 )
-
-
-@dataclass
-class Phone:
-    """One participant over plain HTTP."""
-
-    port: int
-    meeting: int
-    cookies: dict[str, str] = field(default_factory=dict)
-    tag: str = ""
-    took: list[float] = field(default_factory=list)
-    unchanged: int = 0
-    lost: int = 0
-
-    def ask(self, method: str, url: str, form: dict[str, object] | None = None, **headers: str) -> tuple[int, str, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        body = urlencode(form) if form is not None else None
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            connection.request(method, url, body, headers)
-            answer = connection.getresponse()
-            for line in answer.headers.get_all("Set-Cookie") or ():
-                name, _equals, value = line.split(";")[0].partition("=")
-                self.cookies[name] = value
-            return answer.status, answer.read().decode(), answer.headers.get("ETag", "")
-        finally:
-            connection.close()
-
-    def join(self, attendee: int) -> None:
-        base = f"/moten/delta/plats/{Signer(salt='meetings.seat').sign(str(attendee))}/"
-        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', self.ask("GET", base)[1])[1]
-        self.ask("POST", base, {"csrfmiddlewaretoken": token})
-
-    def follow(self) -> None:
-        begun = time.perf_counter()
-        try:
-            status, _body, tag = self.ask(
-                "GET", f"/moten/delta/mote/{self.meeting}/del/", **{"If-None-Match": self.tag}
-            )
-        except (OSError, http.client.HTTPException):
-            self.lost += 1
-            return
-        self.took.append(time.perf_counter() - begun)
-        self.unchanged += status == 304
-        self.tag = tag or self.tag
 
 
 def main() -> int:
@@ -169,64 +117,6 @@ def _follow(phone: Phone, stop: float) -> None:
     while time.perf_counter() < stop:
         phone.follow()
         time.sleep(2)
-
-
-@dataclass
-class Writer:
-    """Somebody who types a word now and then, takes the pencil, and repeats a save until it is answered."""
-
-    phone: Phone
-    group: int
-    name: str
-    words: int = 0
-    acknowledged: set[str] = field(default_factory=set)
-    asides: int = 0
-    retries: int = 0
-    took: list[float] = field(default_factory=list)
-
-    def write(self, stop: float) -> None:
-        text, revision, mark, url = "", 0, "", f"/moten/delta/mote/{self.phone.meeting}/anteckning/{self.group}/"
-        chance = random.Random(self.name)
-        while time.perf_counter() < stop or mark:
-            try:
-                if not mark and chance.random() < 0.3:
-                    self.phone.ask("POST", url, {"csrfmiddlewaretoken": self.phone.cookies["csrftoken"], "pencil": 1})
-                    text, revision = self._read(text, revision)
-                if not mark:
-                    self.words += 1
-                    text, mark = f"{text} {self.name}.{self.words}".strip(), secrets.token_hex(8)
-                begun = time.perf_counter()
-                status, body, _tag = self.phone.ask(
-                    "POST",
-                    url,
-                    {
-                        "csrfmiddlewaretoken": self.phone.cookies["csrftoken"],
-                        "text": text,
-                        "revision": revision,
-                        "save_id": mark,
-                    },
-                    Accept="application/json",
-                )
-                if status != 200:
-                    raise OSError(status)
-                self.took.append(time.perf_counter() - begun)
-                self.acknowledged |= set(text.split())
-                revision, mark = int(re.search(r'"revision": (\d+)', body)[1]), ""
-                if '"aside": true' in body:
-                    self.asides += 1
-                    text, revision = self._read(text, revision)
-            except (OSError, http.client.HTTPException):
-                self.retries += 1
-                if time.perf_counter() > stop + 30:
-                    return
-            time.sleep(chance.uniform(0.1, 0.5))
-
-    def _read(self, text: str, revision: int) -> tuple[str, int]:
-        """The note as the page shows it to the one with the pencil; what one has oneself otherwise."""
-        page = self.phone.ask("GET", f"/moten/delta/mote/{self.phone.meeting}/")[1]
-        note = re.search(r"<textarea[^>]*>([^<]*)</textarea>", page)
-        known = re.search(r'name="revision" value="(\d+)"', page)
-        return (note[1].strip(), int(known[1])) if note and known else (text, revision)
 
 
 def _report(alone: dict[str, float], followers: list[Phone], writers: list[Writer], whole: float) -> int:
