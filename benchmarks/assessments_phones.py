@@ -79,7 +79,7 @@ class LeadersPage:
             return tag, None
         if response.status != 200:
             raise RuntimeError(f"the leader's page answered {response.status}")
-        told = re.search(r'class="tal">minst (\d+)<', body)
+        told = re.search(r'class="numbers">minst (\d+)<', body)
         return response.headers["ETag"], int(told[1]) if told else 0
 
     def behind(self, acknowledged: list[float]) -> list[float]:

@@ -94,8 +94,8 @@ class Pupils(Writer):
         words: Counter[str] = Counter()
         for page in range(1, 20):
             text = self.leader.insist("GET", f"/elevroster/insamling/{number}/granska/?question=2&page={page}")[2]
-            words.update(re.findall(r'<p class="sagt">[^<]*jag övar på (\w+)', re.sub(r"</?mark>", "", text)))
-            if f"sida={page + 1}" not in text:
+            words.update(re.findall(r'<p class="said">[^<]*jag övar på (\w+)', re.sub(r"</?mark>", "", text)))
+            if f"page={page + 1}" not in text:
                 break
         return words
 
