@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,11 +17,13 @@ from spiral.learn.assessments.statements import shipped as statement_sets
 from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.trust.anonymous.kinds import Kind
 from spiral.trust.anonymous.models import AnonymousCollection
+from spiral.trust.audit.models import Event
 from spiral.understand.voices.actions import collections
 from spiral.understand.voices.questions import shipped as pupil_forms
 from spiral.understand.voices.rules import COLLECTIONS
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+TODAY = date(2026, 11, 28)
 
 
 @dataclass(frozen=True)
@@ -144,3 +147,18 @@ def _voices(person: Callable[[str], AbstractBaseUser]) -> Room:
         cookie="elevrost-{}",
         elsewhere="skolchef",
     )
+
+
+@pytest.fixture
+def now(time_machine) -> None:
+    time_machine.move_to("2026-11-28T10:00:00+01:00", tick=False)
+
+
+def columns(collection: AnonymousCollection) -> dict[str, object]:
+    return {f.attname: getattr(collection, f.attname) for f in collection._meta.fields}
+
+
+def logged(room: Room) -> list[tuple[str, str, str, object]]:
+    """What the log says of the room's collections: what, of which, where, with which details."""
+    events = Event.objects.filter(kind=room.kind.opened.kind.value).order_by("pk")
+    return list(events.values_list("action", "object_id", "place", "detail"))

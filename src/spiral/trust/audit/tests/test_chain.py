@@ -10,23 +10,19 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from spiral import cli
-from spiral.trust.access.viewer import system, viewer_of
+from spiral.trust.access.viewer import system
 from spiral.trust.audit import queries
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.audit.chain import COLUMNS, digest_of
 from spiral.trust.audit.models import Event, Head
+from spiral.trust.audit.tests.events import write
 from spiral.trust.audit.verification import Break, Flaw, first_break
 
 pytestmark = pytest.mark.django_db
-
-
-def write(count: int) -> list[Event]:
-    return [record(Action.RESULTS_QUESTIONED, f"N{n}", by=system(), place="1470") for n in range(count)]
 
 
 @pytest.fixture
@@ -269,96 +265,3 @@ def test_a_file_that_is_no_anchor_is_a_wrong_call_and_says_so(content: bytes, tm
 def test_a_file_that_is_not_there_is_a_wrong_call(tmp_path: Path, capsys) -> None:
     assert verify("--anchor", tmp_path / "finns-inte") == 2
     assert "går inte att läsa" in capsys.readouterr().err
-
-
-def test_an_event_and_what_it_is_about_are_written_together_or_not_at_all() -> None:
-    from django.db import transaction
-
-    before = Event.objects.count()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        write(1)
-        _ = 1 / 0
-    assert Event.objects.count() == before
-    write(1)
-    assert first_break() is None
-
-
-def test_an_event_costs_three_queries() -> None:
-    write(1)
-    with CaptureQueriesContext(connection) as asked:
-        write(1)
-    assert len(asked) == 3
-
-
-def test_what_a_caller_fills_in_has_no_greatest_length() -> None:
-    areas = [f"omrade-{n}" for n in range(500)]
-    record(Action.NEEDS_MAP_SAVED, "1470", by=system(), place="1470", detail={"areas": areas}, reason="x" * 3000)
-    assert Event.objects.order_by("-pk")[0].detail["areas"] == areas
-    assert first_break() is None
-
-
-@pytest.mark.parametrize(
-    ("thing", "detail"),
-    [
-        ("1470", {"text": 1}),
-        ("1470", {"areas": ["Anna Andersson"]}),
-        ("1470", {"areas": ["anna@vara.se"]}),
-        (Head(), {}),
-    ],
-)
-def test_the_log_takes_no_words_no_other_details_and_no_other_kind_of_thing(thing: object, detail: dict) -> None:
-    before = Event.objects.count()
-    with pytest.raises(ValueError, match=r"needs\.map_saved"):
-        record(Action.NEEDS_MAP_SAVED, thing, by=system(), detail=detail)
-    with pytest.raises(ValueError, match="no action"):
-        record("needs.map_saved", "1470", by=system())
-    assert Event.objects.count() == before
-
-
-def test_the_page_says_who_did_what_to_which_thing_where_and_why(client, person) -> None:
-    who = person("samordnare")
-    assert client.get("/handelser/").status_code == 302
-    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
-    record(
-        Action.NEEDS_MAP_SAVED,
-        "1470",
-        by=viewer_of(who),
-        place="1470",
-        reason="rättelse",
-        detail={"areas": ["narvaro", "matematik"]},
-    )
-    last = Event.objects.order_by("-pk")[0]
-    page = client.get("/handelser/", headers={"accept-language": "sv"}).content.decode()
-    row = " ".join(page[page.index(f'<th scope="row">{last.pk}</th>') :].split("</tr>")[0].split())
-    for words in (
-        f"person {who.pk}",
-        "fyllde i behovskartan",
-        "områden: narvaro, matematik",
-        "behovskarta 1470",
-        ">1470<",
-        "rättelse",
-    ):
-        assert words in row
-    assert "Loggen är hel" in page
-    english = client.get("/handelser/", headers={"accept-language": "en"}).content.decode()
-    assert "filled in the needs map" in english
-
-
-def test_the_page_says_where_the_chain_breaks_and_accuses_nobody(client, person) -> None:
-    client.force_login(person("samordnare"), backend="django.contrib.auth.backends.ModelBackend")
-    last = write(1)[0]
-    Event.objects.filter(pk=last.pk).update(place="1471")
-    page = client.get("/handelser/", headers={"accept-language": "sv"}).content.decode()
-    assert f"Loggens kedja bryts vid händelse {last.pk}" in page
-    assert f"Händelse {last.pk} stämmer inte med sin kontrollsumma." in page
-    assert "Det säger inte vem eller varför" in page
-    assert "Någon har" not in page
-
-
-def test_what_a_later_version_wrote_is_shown_by_its_key(client, person) -> None:
-    client.force_login(person("samordnare"), backend="django.contrib.auth.backends.ModelBackend")
-    last = write(1)[0]
-    Event.objects.filter(pk=last.pk).update(action="studies.signed", kind="studies.study", detail={"leaf": 3})
-    page = client.get("/handelser/", headers={"accept-language": "sv"}).content.decode()
-    for words in ("studies.signed", "studies.study N0", "leaf: 3"):
-        assert words in page

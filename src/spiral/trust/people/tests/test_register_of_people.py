@@ -1,15 +1,12 @@
-"""Who may; who holds which office when; vacancies; a spreadsheet read, asked about and saved once; invitations."""
+"""Who may; who holds which office when; vacancies; invitations."""
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import translation
 
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
@@ -17,11 +14,12 @@ from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.models import Event
 from spiral.trust.networks.actions import save_network
 from spiral.trust.networks.models import Network
-from spiral.trust.people import intake, register, register_actions
-from spiral.trust.people.models import Office, Person, Seat
+from spiral.trust.people import register, register_actions
+from spiral.trust.people.models import Person, Seat
+from spiral.trust.people.tests.conftest import BACKEND
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-HEAD = "namn;e-post;roll;plats;nätverk;från;till\n"
+pytestmark = pytest.mark.usefixtures("in_november")
+
 OFFICE = {
     "role": "chair",
     "title": "ordförande",
@@ -31,27 +29,6 @@ OFFICE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def in_november(time_machine):
-    time_machine.move_to("2026-11-22 12:00")
-    with translation.override("sv"):
-        yield
-
-
-@pytest.fixture
-def leader(person) -> object:
-    return person("samordnare")
-
-
-@pytest.fixture
-def signed_in(client, person):
-    def sign(key: str) -> object:
-        client.force_login(person(key), backend=BACKEND)
-        return client
-
-    return sign
-
-
 @pytest.fixture
 def network(leader) -> Network:
     return save_network(None, "Nätverket för prov", "network", "", None, [], by=viewer_of(leader))
@@ -59,10 +36,6 @@ def network(leader) -> Network:
 
 def _text(page) -> str:
     return " ".join(page.xpath("string(//main)").split())
-
-
-def _file(text: str, name: str = "personer.csv") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, text.encode())
 
 
 # Who may -------------------------------------------------------------------------------------------------------------
@@ -224,108 +197,6 @@ def test_three_hundred_persons_are_paged_and_found(signed_in, read) -> None:
     page = read("/register/personer/")
     assert len(page.xpath("//ul[contains(@class, 'list')]/li")) == 50
     assert read("/register/personer/?search=kim+123").xpath("string(//h1)") == "En träff på ”kim 123”"
-
-
-# A spreadsheet -------------------------------------------------------------------------------------------------------
-def test_a_file_is_shown_first_saved_then_and_the_second_time_is_nothing(signed_in, read) -> None:
-    client = signed_in("samordnare")
-    text = (
-        HEAD
-        + "Kim Prov;kim@exempel.invalid;skolchef;Vara;;2026-01-01;\nAda Test;ada@exempel.invalid;Nätverksmedlem;Hjo;;;\n"
-    )
-    before = Person.objects.count()
-    for round_ in range(2):
-        answer = client.post("/register/personer/las-in/", {"file": _file(text)})
-        assert answer.status_code == 200
-        body = answer.content.decode()
-        assert "2 rader är klara att sparas" in body and "Inget är sparat än." in body
-        assert ("Finns redan, inget ändras." in body) is bool(round_)
-        assert Person.objects.count() == before + 2 * round_
-        sealed = body.split('name="rows" value="')[1].split('"')[0]
-        assert client.post("/register/personer/las-in/spara/", {"rows": sealed}).status_code == 302
-    assert Person.objects.count() == before + 2
-    assert [(str(o), o.from_date) for o in Office.objects.filter(person__name="Ada Test")] == [
-        ("Nätverksmedlem, Hjo", date(2026, 11, 22))
-    ]
-    assert client.post("/register/personer/las-in/spara/", {"rows": "fusk"}).status_code == 302
-    assert Person.objects.count() == before + 2
-
-
-def test_possibly_the_same_person_is_asked_and_never_guessed(signed_in, leader) -> None:
-    known = register_actions.add_person("Åsa Prov-Ek", "asa@exempel.invalid", by=viewer_of(leader))
-    register_actions.give_office(
-        known.pk, "superintendent", ("1470", "Vara"), None, date(2026, 1, 1), None, by=viewer_of(leader)
-    )
-    client = signed_in("samordnare")
-    text = (
-        HEAD
-        + "Asa Provek;ny@exempel.invalid;presidium;Vara;;2026-01-01;\nÅsa Prov Ek;annan@exempel.invalid;rektor;Hjo;;;\nIda Annan;ida@exempel.invalid;rektor;Hjo;;;\n"
-    )
-    body = client.post("/register/personer/las-in/", {"file": _file(text)}).content.decode()
-    assert body.count("Möjligen samma person. Är det?") == 2
-    assert "Samma som Åsa Prov-Ek, asa@exempel.invalid, i registret" in body
-    assert " checked" not in body
-    sealed = body.split('name="rows" value="')[1].split('"')[0]
-    before = Person.objects.count()
-    answer = client.post("/register/personer/las-in/spara/", {"rows": sealed, "row-2": f"p{known.pk}"})
-    assert answer.status_code == 422
-    assert "Rad 3: välj om det är samma person eller en ny." in answer.content.decode()
-    assert "Rad 2: välj" not in answer.content.decode()
-    assert (
-        client.post("/register/personer/las-in/spara/", {"rows": sealed, "row-2": "p999", "row-3": "new"}).status_code
-        == 422
-    )
-    assert Person.objects.count() == before
-    client.post("/register/personer/las-in/spara/", {"rows": sealed, "row-2": f"p{known.pk}", "row-3": "new"})
-    assert Person.objects.count() == before + 2
-    assert {o.role for o in known.offices.all()} == {"superintendent", "chair"}
-    assert Person.objects.get(email="annan@exempel.invalid").offices.get().role == "principal"
-
-
-def test_every_problem_of_a_file_is_told_with_row_column_and_remedy(signed_in) -> None:
-    client = signed_in("samordnare")
-    text = HEAD + "Kim;kim@exempel.invalid;kung;Atlantis;Okänt;;\nAda;ada@exempel.invalid;rektor;Hjo;;;\n"
-    before = Person.objects.count()
-    answer = client.post("/register/personer/las-in/", {"file": _file(text)})
-    body = answer.content.decode()
-    assert answer.status_code == 422
-    for said in (
-        "<b>Rad 2, kolumn roll:</b> ”kung” är ingen roll.",
-        "<b>Rad 2, kolumn plats:</b> ”Atlantis” finns inte",
-        "<b>Rad 2, kolumn nätverk:</b> ”Okänt” finns inte i registret. Lägg till nätverket först",
-    ):
-        assert said in body
-    assert "Inget är sparat." in body
-    assert client.post("/register/personer/las-in/", {}).status_code == 422
-    assert Person.objects.count() == before
-
-
-def test_a_workbook_is_read_as_well(signed_in) -> None:
-    import xlsxwriter
-
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet("Personer")
-    for r, row in enumerate(
-        [
-            ["Namn", "E-post", "Roll", "Kommun", "Från"],
-            ["Kim Prov", "kim@exempel.invalid", "Rektor", "Vara kommun", None],
-        ]
-    ):
-        for c, value in enumerate(row):
-            sheet.write(r, c, value)
-    sheet.write_datetime(
-        1, 4, __import__("datetime").datetime(2026, 8, 1), book.add_format({"num_format": "yyyy-mm-dd"})
-    )
-    book.close()
-    file = SimpleUploadedFile("personer.xlsx", out.getvalue())
-    body = signed_in("samordnare").post("/register/personer/las-in/", {"file": file}).content.decode()
-    assert "Rektor, Vara, 2026-08-01" in " ".join(body.split())
-
-
-def test_only_the_coordinator_saves_rows(person) -> None:
-    with pytest.raises(PermissionDenied):
-        intake.commit([], {}, by=viewer_of(person("presidium")))
 
 
 # Invitations ---------------------------------------------------------------------------------------------------------
