@@ -17,6 +17,7 @@ from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import viewer_of
 
 
+# Who may -------------------------------------------------------------------------------------------------------------
 def test_every_page_for_every_role(given, person, client) -> None:
     assignment, draft = given(), given(title="Utkastet", runs=False)
     strategy = frames.save_strategy(
@@ -124,6 +125,7 @@ def test_an_ended_assignment_is_read_and_not_written(given, person, leader, sign
     )
 
 
+# What is known -------------------------------------------------------------------------------------------------------
 def test_the_headline_says_how_many_have_an_owner_and_a_date(given, signed_in, read, leader) -> None:
     assignment = given()
     signed_in("presidium")

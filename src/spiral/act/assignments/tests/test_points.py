@@ -21,6 +21,7 @@ LINE = Evidence(
 )
 
 
+# A point filled in ---------------------------------------------------------------------------------------------------
 def test_a_point_is_filled_in_and_two_at_once_lose_nothing(given, signed_in) -> None:
     assignment = given()
     client, url = signed_in("natverksmedlem"), f"/uppdrag/{assignment.pk}/1/skriv/"
@@ -112,6 +113,7 @@ def test_a_line_that_does_not_fit_is_told_and_nothing_is_cut(given, leader) -> N
     assert Point.objects.get(pk=first.pk).meaning == "a" * 3990
 
 
+# What has happened ---------------------------------------------------------------------------------------------------
 def test_what_has_happened_gathers_itself_from_every_room_newest_first(given, person, signed_in, read) -> None:
     assignment = given()
     first = assignment.points.get(order=1)

@@ -29,6 +29,7 @@ FORM = {
 }
 
 
+# Who may see which ---------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("state", "seen_by"),
     [
@@ -99,6 +100,7 @@ def test_the_database_itself_refuses_what_nobody_else_has_read(write, author) ->
             Example.objects.filter(pk=example.pk).update(state="published", reviewed_by=reviewer)
 
 
+# From draft to published ---------------------------------------------------------------------------------------------
 def test_an_example_is_written_handed_in_read_and_published(signed_in, read) -> None:
     client = signed_in("natverksmedlem")
     answer = client.post("/exempel/nytt/", {**FORM, "send": "1"})
