@@ -388,8 +388,8 @@ def test_texts_saved_while_everything_is_indexed_are_found_once() -> None:
         def visible(self, viewer: object, refs: list[str]) -> set[str]:
             return set(refs)
 
-    saves = [lambda n=n: [texts.changed("test", str(m)) for m in range(n, 20)] for n in range(6)]
-    with texts.ROOMS.holding({"test": Room()}):
+    saves = [lambda n=n: [texts.announce_change("test", str(m)) for m in range(n, 20)] for n in range(6)]
+    with texts.TEXT_SOURCES.holding({"test": Room()}):
         found = together(*saves, index_everything, *saves, index_everything)
         assert raised(found) == []
         assert Entry.objects.count() == 20

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import offer
+from spiral.ground.fields import set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.ground.setfile import LARGEST, SetError
 from spiral.learn.assessments.actions import RoundOpening
@@ -32,7 +32,7 @@ class OpeningForm(forms_of_opening.OpeningForm):
 
     def __init__(self, content: StatementSet, language: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "targets", list(enumerate(content.version(language).targets, 1)))
+        set_choices(self, "targets", list(enumerate(content.version(language).targets, 1)))
 
     @property
     def opening(self) -> RoundOpening:

@@ -133,7 +133,7 @@ def edit_set(request: Request, key: str = "") -> HttpResponse:
     content = queries.statement_set(request.viewer, key) if key else None
     if key and content is None:
         raise Http404
-    form = SetForm(request.POST or None, found=content, key=key, sample=bool(content and content.sample))
+    form = SetForm(request.POST or None, instance=content, key=key, sample=bool(content and content.sample))
     if request.method == "POST" and form.is_valid() and form.content is not None:
         if not key and queries.statement_set(request.viewer, form.content.key) is not None:
             form.add_error(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from spiral.engine.disclosure import Protected, Rules, Table, protect
-from spiral.ground.turns import take_turn
+from spiral.ground.locks import hold_lock
 from spiral.see.releases.models import Edition
 from spiral.see.releases.queries import ledger
 from spiral.trust.access.deciding import require
@@ -36,7 +36,7 @@ def publish(table: Table, rules: Rules, *, family: str, title: str, by: Viewer) 
         known = ledger(by, family)
         protected = protect(table, known, rules)
         with transaction.atomic():
-            take_turn(f"releases {family}")
+            hold_lock(f"releases {family}")
             if ledger(by, family) == known:
                 edition = Edition.objects.create(
                     family=family, title=title, archive=protected.archive(), published_by=by.signed_in

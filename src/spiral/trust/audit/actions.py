@@ -1,4 +1,4 @@
-"""The only way to write an event."""
+"""Writes to the log. ``record`` is the only way to write an event."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def record(
     ``thing`` is of the action's kind: its row, or its key where the row is gone or there is no table. ``by`` is
     whoever does it.
 
-    Call it last: from here to the end of the transaction nobody else can log, so whoever waits for a row after this may
-    wait for somebody who waits for her. Costs three queries. Raises ValueError for what the catalogue does not allow.
+    Call it last in the transaction: until that ends nobody else can log, so waiting for another row's lock after this
+    may be a deadlock. Costs three queries. Raises ValueError for what the catalogue does not allow.
     """
-    told = dict(detail or {})
-    _check(action, thing, told)
+    details = dict(detail or {})
+    _check(action, thing, details)
     with transaction.atomic(savepoint=False):
         head = _locked_head()
         event = Event(
@@ -52,7 +52,7 @@ def record(
             object_id=_key_of(thing),
             place=place or "",
             reason=reason,
-            detail=told,
+            detail=details,
             key=current_key_id(),
             previous=head.digest,
         )
@@ -63,10 +63,10 @@ def record(
 
 
 def _locked_head() -> Head:
-    """The end of the log, ours until the transaction ends: PostgreSQL locks the row, SQLite has one writer (IMMEDIATE).
+    """The end of the log, locked until the transaction ends: PostgreSQL locks the row, SQLite has one writer.
 
-    A head that is gone from a log with events is not made up from them: the next event then follows on nothing, which
-    shows for ever.
+    Where somebody has removed the head from a log with events, it is not made up from them: the next event then follows
+    on nothing, and verification finds that for ever.
     """
     head = Head.objects.select_for_update().first()
     if head is None:
@@ -82,7 +82,7 @@ def _key_of(thing: Model | str | int | None) -> str:
 
 
 def _check(action: Action, thing: object, detail: Mapping[str, Detail]) -> None:
-    """That the event is as the catalogue says, and that no words stand in it."""
+    """Raises ValueError where the event is not as the catalogue says, or has words in its details."""
     if not isinstance(action, Action):
         raise ValueError(f"{action!r} is no action of the catalogue")
     if isinstance(thing, Model) and (thing._meta.label_lower != action.kind or thing.pk is None):

@@ -1,4 +1,4 @@
-"""Whether the log is whole. What does not add up is said with its place, and nothing is said about who or why."""
+"""Verifies that the log is whole. A break is reported with its place; nothing is said about who or why."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Break:
 
 
 class _Walk:
-    """What has been seen of the log so far, from its first event on."""
+    """What is known of the events that have been read so far, from the first one on."""
 
     def __init__(self) -> None:
         self.number, self.digest = 0, ""
@@ -50,7 +50,7 @@ class _Walk:
         self._is_sealed = False
 
     def follow(self, event: Event) -> Flaw | None:
-        """Take the next event; what is wrong with it, or None."""
+        """Check the next event. Returns what is wrong with it, or None."""
         expected = digest_of(event)
         if expected is None:
             return Flaw.NO_KEY
@@ -61,7 +61,7 @@ class _Walk:
         return flaw
 
     def _earlier_event(self, event: Event) -> Flaw | None:
-        """0.1.0 let two writers follow on the same event: any event before is followed, not only the last."""
+        """0.1.0 let two writers follow on the same event, so an event may follow on any event before it."""
         if event.previous and event.previous not in self._earlier:
             return Flaw.GAP
         self._earlier.add(event.digest)

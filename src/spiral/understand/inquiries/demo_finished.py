@@ -26,7 +26,7 @@ def finished() -> int:
     by = viewer_as("natverksmedlem")
     now = evidence.freeze(by, "figure", PASSED, "sv")
     before = a_year_earlier(now) if now else None
-    seen = evidence.again(by, before, "sv") if before else None
+    seen = evidence.follow_up(by, before, "sv") if before else None
     if seen is None or not seen.is_new:
         return 0
     today = timezone.localdate()

@@ -82,7 +82,7 @@ def theme(request: Request, number: int, theme_id: int | None = None) -> HttpRes
         for p in s.piles
     ]
     sent = request.POST if request.method == "POST" else None
-    form = ThemeForm(piles, sent, found=current[0] if current else None, must=current is None)
+    form = ThemeForm(piles, sent, instance=current[0] if current else None, must=current is None)
     if sent is not None and form.is_valid():
         try:
             with form.saving():

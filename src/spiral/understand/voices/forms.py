@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import offer, with_example
+from spiral.ground.fields import set_choices, with_example
 from spiral.ground.revision import RevisionForm
 from spiral.ground.setfile import LARGEST, SetError
 from spiral.sources.reading import today
@@ -59,7 +59,7 @@ class OpeningForm(forms_of_opening.OpeningForm):
     def __init__(self, held: list[Office], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
-        offer(self, "place", [(o.place, o.place_name) for o in held])
+        set_choices(self, "place", [(o.place, o.place_name) for o in held])
 
     def clean_group(self) -> str:
         """A group is never so small, or so named, that it is somebody."""
@@ -85,7 +85,7 @@ class QuestionnaireForm(RevisionForm):
     source = forms.CharField(label=lazy("Källa"), required=False, max_length=LONGEST)
 
     def __init__(self, rows: int, *args: Any, form: PupilForm | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=form, **kwargs)
+        super().__init__(*args, instance=form, **kwargs)
         self.old = form
         self.count = max(1, min(rows, MOST_QUESTIONS))
         self.content: PupilForm | None = None

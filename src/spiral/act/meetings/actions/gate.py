@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from spiral.act.meetings.models import Attendee, Group, Meeting
-from spiral.exchange.texts import changed
+from spiral.exchange.texts import announce_change
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -40,7 +40,7 @@ def touch_words(meeting_id: int) -> None:
     """The same, and tell the search that there are other words to find. Not at every key and button of a meeting that
     is going on: what it says is found when it ends."""
     touch(meeting_id)
-    changed("meeting", meeting_id)
+    announce_change("meeting", meeting_id)
 
 
 def touch_note(group: Group, meeting_id: int) -> None:

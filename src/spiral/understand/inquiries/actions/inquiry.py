@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from spiral.exchange.evidence import Evidence
 from spiral.ground.revision import Revision, require_revision
-from spiral.trust.access.deciding import Refused, offices_for
+from spiral.trust.access.deciding import AccessRefused, offices_for
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Office, Viewer
 from spiral.trust.audit.catalogue import Action
@@ -38,7 +38,7 @@ def start(
     held = offices_for(by, Permission.INQUIRY_START)
     office = office or (held[0] if held else None)
     if office is None or office.pk not in {o.pk for o in held}:
-        raise Refused(Permission.INQUIRY_START)
+        raise AccessRefused(Permission.INQUIRY_START)
     inquiry = Inquiry.objects.create(
         place=office.place,
         place_name=office.place_name,

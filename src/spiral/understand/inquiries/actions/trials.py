@@ -99,7 +99,7 @@ def look_again(number: int, piece: int, *, by: Viewer, take_over: bool = False) 
     for it or in one made now. Raises NothingToSee, and as ``writing``."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = Piece.objects.get(pk=piece, inquiry=inquiry)
-    seen = evidence.again(by, row.content, get_language() or "sv")
+    seen = evidence.follow_up(by, row.content, get_language() or "sv")
     if seen is None or not seen.is_new:
         raise NothingToSee
     today = timezone.localdate()

@@ -93,7 +93,12 @@ def take(request: Request) -> HttpResponse:
             back,
             done,
         )
-    context = {"form": form, "evidence": piece, "chart": thawed(piece), "is_followed": evidence.is_followed(kind)}
+    context = {
+        "form": form,
+        "evidence": piece,
+        "chart": thawed(piece),
+        "is_followed": evidence.can_be_followed_up(kind),
+    }
     return render(request, "inquiries/take.html", context, status=422 if form.errors else 200)
 
 

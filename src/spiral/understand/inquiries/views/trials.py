@@ -169,7 +169,7 @@ def look_again(request: Request, number: int, piece: int) -> HttpResponse:
 
 def _followed(whole: queries.Whole) -> list[queries.Piece]:
     """The evidence that can be looked at again."""
-    return [p for p in whole.pieces if evidence.is_followed(p.content.kind)]
+    return [p for p in whole.pieces if evidence.can_be_followed_up(p.content.kind)]
 
 
 def _asked(request: Request, name: str, rows: Iterable[Row]) -> Row | None:

@@ -166,7 +166,7 @@ def test_evidence_is_frozen_only_for_those_who_may_see_and_is_not_looked_at_agai
     assert evidence.freeze(viewer_of(leader), "quote", "not a key", "sv") is None
     assert evidence.freeze(viewer_of(leader), "theme", "9" * 40, "sv") is None
     assert evidence.freeze(viewer_of(leader), "theme", "x", "sv") is None
-    assert evidence.again(viewer_of(leader), piece, "sv") is None
+    assert evidence.follow_up(viewer_of(leader), piece, "sv") is None
 
 
 def test_a_room_that_takes_things_along_gets_its_links_on_quotes_and_themes(sorting, leader, client) -> None:
