@@ -273,3 +273,39 @@ def test_one_name_is_one_kind_of_thing() -> None:
                 places.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
     assert {name: paths for name, paths in places.items() if len(paths) > 1 and name not in TWO_MEANINGS} == {}
     assert [name for name in TWO_MEANINGS if len(places.get(name, [])) < 2] == []
+
+
+def _actions() -> list[tuple[str, ast.FunctionDef]]:
+    """Every public function of a module of actions."""
+    modules = [
+        p for p in MODULES if "tests" not in p.parts and (p.parent.name == "actions" or p.stem.endswith("actions"))
+    ]
+    return [
+        (f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}", node)
+        for path in modules
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+
+
+def _asks(argument: ast.arg) -> bool:
+    """Whether the argument says who asks."""
+    return argument.arg == "by" or (argument.annotation is not None and "Viewer" in ast.unparse(argument.annotation))
+
+
+def test_actions_take_their_arguments_in_one_order() -> None:
+    """The thing, its content, the revision it was read at; then by name who does it, and last what else may be said."""
+    actions = _actions()
+    wrong = []
+    for where, node in actions:
+        places, names = [*node.args.posonlyargs, *node.args.args], node.args.kwonlyargs
+        if any(a.arg == "by" for a in places) or [a.arg for a in names if _asks(a)] not in ([], ["by"]):
+            wrong.append(f"{where}: who does it is said by name, as by")
+        if any(_asks(a) for a in names[1:]):
+            wrong.append(f"{where}: by comes before what else may be said by name")
+        if any(a.annotation is not None and ast.unparse(a.annotation) == "bool" for a in places):
+            wrong.append(f"{where}: yes or no is said by name")
+        if any(a.arg == "revision" for a in [*places[:-1], *names]):
+            wrong.append(f"{where}: the revision stands last of what is said by place")
+    assert wrong == []
+    assert sum(any(a.arg == "by" for a in node.args.kwonlyargs) for _where, node in actions) > 100

@@ -120,6 +120,18 @@ def test_every_action_that_writes_is_logged_or_says_why_not() -> None:
     assert silent == set(UNLOGGED)
 
 
+#: What is logged without being told who does it.
+KNOWN_BY_A_LETTER = {"people.address.change": "whoever opens the link of the letter is the person that it was sent to"}
+
+
+def test_every_action_that_is_logged_is_told_who_does_it() -> None:
+    """By name, so that it reads the same everywhere (the order of the others: test_house)."""
+    functions = _functions()
+    logged = _writers(functions) - set(UNLOGGED)
+    silent = {n for n in logged if "by" not in [a.arg for a in functions[n][0].args.kwonlyargs]}
+    assert silent == set(KNOWN_BY_A_LETTER)
+
+
 def _most(body: list[ast.stmt], writes: set[str]) -> int:
     """The most calls of actions that one way through the statements makes; in a loop, two."""
     if not body:

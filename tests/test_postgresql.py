@@ -323,8 +323,8 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
 
     def write(seat: Attendee) -> None:
         for n in range(20):
-            notes.take_pencil(member[seat.pk], seat)
-            notes.save_note(member[seat.pk], f"rad {n} {seat.pk}", n, f"{seat.pk}-{n}", seat)
+            notes.take_pencil(member[seat.pk], attendee=seat)
+            notes.save_note(member[seat.pk], f"{seat.pk}-{n}", f"rad {n} {seat.pk}", n, attendee=seat)
 
     def lead() -> None:
         for _n in range(20):

@@ -170,7 +170,7 @@ def download_set(request: Request, key: str) -> HttpResponse:
     return response
 
 
-def _kept(request: Request, content: queries.StatementSet, read_as: str | None = None) -> HttpResponse:
-    record = actions.keep_set(content, by=request.viewer, read_as=read_as)
+def _kept(request: Request, content: queries.StatementSet, revision: str | None = None) -> HttpResponse:
+    record = actions.keep_set(content, revision, by=request.viewer)
     messages.success(request, _("Listan ”%(title)s” är sparad.") % {"title": record.title})
     return redirect("assessments:index")

@@ -15,7 +15,7 @@ from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 
-def check(table: Table, rules: Rules, *, family: str, by: Viewer) -> Protected:
+def check(table: Table, rules: Rules, family: str, *, by: Viewer) -> Protected:
     """Put a table through the gate beside all that is published about its family; nothing is kept of it.
 
     Raises PermissionDenied, Refused and Uncertified.
@@ -24,7 +24,7 @@ def check(table: Table, rules: Rules, *, family: str, by: Viewer) -> Protected:
     return protect(table, ledger(by, family), rules)
 
 
-def publish(table: Table, rules: Rules, *, family: str, title: str, by: Viewer) -> Edition:
+def publish(table: Table, rules: Rules, family: str, title: str, *, by: Viewer) -> Edition:
     """Protect once more and enter the result in the ledger that it was held against.
 
     The gate works for a minute, so nobody is kept waiting meanwhile: those who publish take turns only to see that the

@@ -14,7 +14,7 @@ from spiral.trust.audit.catalogue import Action
 
 
 @transaction.atomic
-def report_error(*, place: str, figure: str, text: str, email: str = "", by: Viewer) -> Remark:
+def report_error(place: str, figure: str, text: str, email: str = "", *, by: Viewer) -> Remark:
     """'Fel i uppgiften?', open to everybody."""
     remark = Remark.objects.create(
         kind=Remark.Kind.ERROR, place=place, figure=figure, text=text, email=email, author=by.person
@@ -24,7 +24,7 @@ def report_error(*, place: str, figure: str, text: str, email: str = "", by: Vie
 
 
 @transaction.atomic
-def comment(*, places: tuple[str, ...], figure: str, text: str, by: Viewer) -> Remark:
+def comment(places: tuple[str, ...], figure: str, text: str, *, by: Viewer) -> Remark:
     """The owner's own words beside a figure, signed by office. Raises PermissionDenied for others."""
     office = office_at(by, Permission.FIGURES_COMMENT, *places)
     if office is None:

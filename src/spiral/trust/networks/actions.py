@@ -166,7 +166,7 @@ def rename_area(key: str, name: str, name_en: str, revision: Revision, *, by: Vi
 
 
 @transaction.atomic
-def retire_area(key: str, *, back: bool = False, by: Viewer) -> Area:
+def retire_area(key: str, *, by: Viewer, back: bool = False) -> Area:
     """Take an area out of use, or ``back``; what is written about it is kept. Raises PermissionDenied."""
     _keeper(by)
     area = Area.objects.select_for_update(no_key=True).get(pk=key)
@@ -232,12 +232,12 @@ def tell_change(
     kind: str,
     on: date,
     *,
+    by: Viewer,
     others: Sequence[str] = (),
     after: Sequence[str] = (),
     others_words: str = "",
     after_words: str = "",
     note: str = "",
-    by: Viewer,
     is_made_up: bool = False,
 ) -> UnitChange:
     """What became of a unit, with those beside it before and those after. The same thing told twice is one. Raises

@@ -88,11 +88,11 @@ def theme(request: Request, number: int, theme_id: int | None = None) -> HttpRes
             with form.saving():
                 days.agree_on_theme(
                     number,
+                    theme_id,
                     form.written["name"],
                     form.written["piles"],
+                    form.opened_on,
                     by=request.viewer,
-                    theme_id=theme_id,
-                    revision=form.opened_on,
                 )
                 return redirect(f"{reverse('voices:day', args=[number])}#teman")
         except days.NameTaken:

@@ -113,7 +113,7 @@ def append(pk: int, field: str, evidence: Evidence, *, by: Viewer) -> Point:
 
 
 @transaction.atomic
-def want_in(pk: int, *, out: bool = False, by: Viewer) -> None:
+def want_in(pk: int, *, by: Viewer, out: bool = False) -> None:
     """The one who asks wants to work with the point, or ``out`` of it again. Raises PermissionDenied."""
     point = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
     if not queries.joins(by, point):

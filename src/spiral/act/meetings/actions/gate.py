@@ -16,7 +16,7 @@ class NotNow(Exception):
     """The meeting is in a state where this cannot be done: published, cancelled, not begun."""
 
 
-def led(meeting_id: int, by: Viewer, *, frozen_too: bool = False) -> Meeting:
+def led(meeting_id: int, *, by: Viewer, frozen_too: bool = False) -> Meeting:
     """The meeting, locked, for somebody who may lead it. Raises PermissionDenied, and NotNow once it is published."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
     require(by, Permission.MEETING_LEAD, meeting)

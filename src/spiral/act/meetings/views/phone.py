@@ -220,18 +220,18 @@ def write(request: Request, number: int, group_id: int) -> HttpResponse:
         if queries.group_at(meeting, group_id) is None:
             raise notes.NotNow
         if "penna" in sent:
-            notes.take_pencil(group_id, who)
+            notes.take_pencil(group_id, attendee=who)
         elif "klar" in sent:
-            notes.mark_done(group_id, who)
+            notes.mark_done(group_id, attendee=who)
         elif "valj" in sent and (saved := whole_number(sent.get("sparad"))) is not None:
-            notes.settle(group_id, saved, sent["valj"], who)
+            notes.settle(group_id, saved, sent["valj"], attendee=who)
         else:
             result = notes.save_note(
                 group_id,
+                sent.get("spara_id", "")[:40] or secrets.token_urlsafe(12),
                 _plain(sent.get("text", "")),
                 _number(sent.get("revision")),
-                sent.get("spara_id", "")[:40] or secrets.token_urlsafe(12),
-                who,
+                attendee=who,
             )
     except notes.NotNow:
         return JsonResponse({"error": "closed"}, status=409) if wants_json else redirect("meetings:now", number)

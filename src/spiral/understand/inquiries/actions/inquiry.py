@@ -31,7 +31,7 @@ def start(
     by: Viewer,
     office: Office | None = None,
     first: Evidence | None = None,
-    made_up: bool = False,
+    is_made_up: bool = False,
 ) -> Inquiry:
     """A new inquiry at the place of one of the person's offices, with its own copy of the phases, and with ``first`` as
     the evidence it starts from. Raises PermissionDenied."""
@@ -44,7 +44,7 @@ def start(
         place_name=office.place_name,
         leader=by.signed_in,
         led_by=title_of(by),
-        is_made_up=made_up,
+        is_made_up=is_made_up,
         pencil=by.signed_in,
         pencil_of=title_of(by),
         pencil_since=timezone.now(),

@@ -83,7 +83,7 @@ def answer(rektor) -> Callable[..., Because]:
 
     def add(inquiry: Inquiry, text: str, parent: Because | None = None, sure: bool = False) -> Because:
         values = {"text": text, "is_supported": sure, "how_known": "Vi har räknat." if sure else ""}
-        return tree.add(inquiry.pk, values, parent.pk if parent else None, by=viewer_of(rektor))
+        return tree.add(inquiry.pk, parent.pk if parent else None, values, by=viewer_of(rektor))
 
     return add
 

@@ -89,7 +89,7 @@ def take(request: Request) -> HttpResponse:
         return press(
             request,
             int(inquiry),
-            lambda: growing.attach(int(inquiry), piece, int(because) if because else None, by=request.viewer),
+            lambda: growing.attach(int(inquiry), int(because) if because else None, piece, by=request.viewer),
             back,
             done,
         )

@@ -136,15 +136,15 @@ def move_quotes(group_id: int, moves: Sequence[Move]) -> list[Move]:
 @transaction.atomic
 def agree_on_theme(
     number: int,
+    theme_id: int | None,
     name: str,
     piles: Mapping[int, bool] | Sequence[int],
+    revision: Revision = 0,
     *,
     by: Viewer,
-    theme_id: int | None = None,
-    revision: Revision = 0,
 ) -> Theme:
-    """Keep a theme, new or changed, with every quote of the piles chosen. Raises PermissionDenied, TooMany, NameTaken,
-    and StaleRevision when it is no longer at ``revision``."""
+    """Keep a theme, new where ``theme_id`` is None, or changed, with every quote of the piles chosen. Raises
+    PermissionDenied, TooMany, NameTaken, and StaleRevision when it is no longer at ``revision``."""
     collection = locked_for_leader(COLLECTIONS, number, by=by)
     if collection.themes.filter(name=name).exclude(pk=theme_id or 0).exists():
         raise NameTaken
