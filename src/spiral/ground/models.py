@@ -1,4 +1,4 @@
-"""Tables that rooms share: a code to join by, wrong guesses at codes, sealed content, and what is to be forgotten."""
+"""Tables that rooms share: a code to join by, wrong guesses, documents, sealed content, and what is to be forgotten."""
 
 from __future__ import annotations
 
@@ -62,6 +62,21 @@ class Sealed(models.Model):
 
     class Meta:
         abstract = True
+
+
+class TitledDocument(models.Model):
+    """A document that the network keeps under a key: a statement set, a form to pupils, an agenda to begin from."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+    document = models.JSONField()
+
+    class Meta:
+        abstract = True
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Forgetting(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from spiral.exchange.ratings import NoSuchList, RatingOrder, RatingRoom, StatementSetChoice
-from spiral.ground.setfile import SetError
+from spiral.ground.set_file import SetError
 from spiral.learn.assessments import actions, queries
 from spiral.learn.assessments.answering import admit
 from spiral.learn.assessments.statements import understand

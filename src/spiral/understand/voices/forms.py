@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import set_choices, with_example
 from spiral.ground.revision import RevisionForm
-from spiral.ground.setfile import LARGEST, SetError
+from spiral.ground.set_file import SetError, SetFileForm
 from spiral.sources.reading import today
 from spiral.trust.access.viewer import Office
 from spiral.trust.anonymous import forms as forms_of_opening
@@ -197,25 +197,13 @@ class QuestionnaireForm(RevisionForm):
         return understand(document)
 
 
-class FileForm(forms.Form):
+class FileForm(SetFileForm[PupilForm]):
     """A form as a TOML or JSON file."""
 
-    file = forms.FileField(
-        label=lazy("Fil med frågor (JSON eller TOML)"), error_messages={"required": lazy("Välj en fil att läsa in.")}
-    )
+    label = lazy("Fil med frågor (JSON eller TOML)")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.content: PupilForm | None = None
-
-    def clean_file(self) -> object:
-        """Reads the form into :attr:`content`."""
-        file = self.cleaned_data["file"]
-        try:
-            self.content = read(file.read(LARGEST + 1), file.name)
-        except SetError as error:
-            raise forms.ValidationError(error.problems) from error
-        return file
+    def read(self, content: bytes, name: str) -> PupilForm:
+        return read(content, name)
 
 
 def _as_lines(options: tuple[Wordings, ...]) -> str:

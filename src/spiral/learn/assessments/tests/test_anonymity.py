@@ -53,6 +53,7 @@ def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_
     assert {f.name for f in Round._meta.get_fields() if isinstance(f, models.DateTimeField | models.TimeField)} == set()
     assert {m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, models.Model)} == {
         tables.StatementSetRecord,
+        tables.TitledDocument,
         Round,
         Target,
         Count,
