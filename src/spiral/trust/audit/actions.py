@@ -9,10 +9,14 @@ from django.db import transaction
 from django.db.models import Max, Model
 from django.utils import timezone
 
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.audit.chain import current_key_id, digest_of
 from spiral.trust.audit.models import Event, Head
+from spiral.trust.audit.queries import head
+from spiral.trust.audit.verification import Break, first_break
 
 #: The version of events that are written now.
 VERSION = 2
@@ -41,9 +45,9 @@ def record(
     details = dict(detail or {})
     _check(action, thing, details)
     with transaction.atomic(savepoint=False):
-        head = _locked_head()
+        end = _locked_head()
         event = Event(
-            pk=head.event + 1,
+            pk=end.event + 1,
             version=VERSION,
             at=timezone.now(),
             actor=str(by.key or ""),
@@ -54,12 +58,25 @@ def record(
             reason=reason,
             detail=details,
             key=current_key_id(),
-            previous=head.digest,
+            previous=end.digest,
         )
         event.digest = digest_of(event) or ""
         event.save(force_insert=True)
-        Head.objects.filter(pk=head.pk).update(event=event.pk, digest=event.digest)
+        Head.objects.filter(pk=end.pk).update(event=event.pk, digest=event.digest)
     return event
+
+
+def verify(*, by: Viewer) -> Break | None:
+    """Verify the whole log and log the outcome: the number of the last event where it is whole, otherwise the first
+    break. Raises AccessRefused. It reads every event, and so it is called outside a transaction."""
+    require(by, Permission.LOG_READ)
+    last = head().number
+    broken = first_break()
+    if broken is None:
+        record(Action.AUDIT_VERIFIED, last, by=by)
+    else:
+        record(Action.AUDIT_VERIFIED, broken.number, by=by, detail={"flaw": broken.flaw.value})
+    return broken
 
 
 def _locked_head() -> Head:
@@ -68,12 +85,12 @@ def _locked_head() -> Head:
     Where somebody has removed the head from a log with events, it is not made up from them: the next event then follows
     on nothing, and verification finds that for ever.
     """
-    head = Head.objects.select_for_update().first()
-    if head is None:
+    end = Head.objects.select_for_update().first()
+    if end is None:
         last = Event.objects.aggregate(last=Max("pk"))["last"]
         Head.objects.get_or_create(defaults={"event": last or 0})
-        head = Head.objects.select_for_update().get()
-    return head
+        end = Head.objects.select_for_update().get()
+    return end
 
 
 def _key_of(thing: Model | str | int | None) -> str:

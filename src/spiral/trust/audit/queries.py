@@ -12,6 +12,8 @@ from spiral.trust.audit.anchors import Anchor
 from spiral.trust.audit.catalogue import Action, Detail, Kind
 from spiral.trust.audit.models import Event, Head
 
+#: So many of the newest events are shown, and checked each time that they are.
+RECENT = 200
 #: What Django raises for a row that has been changed into what is no time, or no JSON.
 UNREADABLE = (ValueError, TypeError, AttributeError)
 _ACTIONS = {action.value: action for action in Action}
@@ -31,7 +33,7 @@ class LogEntry:
     details: Sequence[tuple[str, str]]
 
 
-def recent(count: int = 200) -> list[LogEntry]:
+def recent(count: int = RECENT) -> list[LogEntry]:
     """The newest events first, in words; [] where one has been changed into something that cannot be read."""
     try:
         return [_entry(event) for event in Event.objects.order_by("-pk")[:count]]
