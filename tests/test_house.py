@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,12 @@ def test_no_module_comes_back_to_itself() -> None:
     assert sorted(waiting) == []
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    """A module as it is read; each once, for all the tests."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _module(path: Path) -> str:
     return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
 
@@ -148,7 +155,7 @@ def _imported(path: Path) -> set[str]:
     """The modules that a module names, wherever in it it does."""
     found = set()
     package = _module(path) if path.name == "__init__.py" else _module(path).rsplit(".", 1)[0]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -191,7 +198,7 @@ def test_an_import_inside_a_function_has_a_reason_of_the_list() -> None:
     for path in MODULES:
         if {"tests", "commands"} & set(path.relative_to(SOURCE).parts):
             continue
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for function in ast.walk(_tree(path)):
             if isinstance(function, ast.FunctionDef) and function.name != "ready":
                 for node in ast.walk(function):
                     names = (
@@ -258,7 +265,7 @@ def test_a_thing_is_called_by_its_noun() -> None:
     for path in MODULES:
         room = path.parent.relative_to(SOURCE).as_posix() + "/"
         if not room.startswith(tuple(f"{folder}/" for folder in NOT_YET_NAMED)):
-            names = _names(ast.parse(path.read_text(encoding="utf-8")))
+            names = _names(_tree(path))
             nameless += [f"{path.relative_to(SOURCE)}:{n} {name}" for n, name in sorted(names) if name in NAMELESS]
     assert nameless == []
 
@@ -268,7 +275,7 @@ def test_one_name_is_one_kind_of_thing() -> None:
     for path in MODULES:
         if "tests" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.ClassDef) and any("dataclass" in ast.unparse(d) for d in node.decorator_list):
                 places.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
     assert {name: paths for name, paths in places.items() if len(paths) > 1 and name not in TWO_MEANINGS} == {}
@@ -283,7 +290,7 @@ def _actions() -> list[tuple[str, ast.FunctionDef]]:
     return [
         (f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}", node)
         for path in modules
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for node in _tree(path).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]
 

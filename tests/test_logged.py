@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,12 @@ UNLOGGED = {
 }
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    """A module as it is read; each once, for all the tests."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _name(path: Path, function: str) -> str:
     room = next(parent for parent in path.parents if parent in ROOMS)
     where = path.relative_to(room.parent).with_suffix("").as_posix()
@@ -83,7 +90,7 @@ def _functions() -> dict[str, tuple[ast.FunctionDef, set[str]]]:
     """Every function of the writers, and the names that it calls."""
     found = {}
     for path in WRITERS:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in _tree(path).body:
             if isinstance(node, ast.FunctionDef):
                 calls = {
                     c.func.id if isinstance(c.func, ast.Name) else c.func.attr
@@ -168,7 +175,7 @@ def test_no_view_writes_in_two_transactions() -> None:
     for path in set(MODULES) - set(WRITERS):
         if path.stem.startswith("demo") or "management" in path.parts:
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = _tree(path)
         imported = {
             a.asname or a.name
             for n in ast.walk(tree)
@@ -212,7 +219,7 @@ def _is_typed(node: ast.expr, function: ast.FunctionDef) -> bool:
 def test_every_call_of_record_is_given_an_action_of_the_catalogue() -> None:
     calls, free = 0, []
     for path in MODULES:
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for function in ast.walk(_tree(path)):
             if not isinstance(function, ast.FunctionDef):
                 continue
             for node in ast.walk(function):
