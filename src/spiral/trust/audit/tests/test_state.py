@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 
@@ -58,21 +60,24 @@ def test_an_event_among_the_newest_that_follows_on_another_is_found(leader: View
     assert state().broken == Break(4, Flaw.GAP)
 
 
-def test_a_recent_event_does_not_become_one_of_an_earlier_version(leader: Viewer, grow: Grow) -> None:
+@pytest.mark.parametrize("number", [4, 50])
+def test_a_recent_event_does_not_become_one_of_an_earlier_version(number: int, leader: Viewer, grow: Grow) -> None:
     grow(RECENT + 3)
-    event = Event.objects.get(pk=50)
+    event = Event.objects.get(pk=number)
     event.version = 1
     event.digest = digest_of(event)
     event.save()
-    assert state().broken == Break(50, Flaw.CHANGED)
+    assert state().broken == Break(number, Flaw.CHANGED)
 
 
-def test_what_0_1_0_wrote_is_verified_from_its_first_event(leader: Viewer, grow: Grow) -> None:
+def test_where_0_1_0_wrote_the_event_before_the_newest_the_log_is_verified_whole(leader: Viewer, grow: Grow) -> None:
     event = Event(pk=1, version=1, at=NOW, actor="7", verb="läste", what="sidan")
     event.digest = digest_of(event)
     event.save(force_insert=True)
-    Head.objects.create(pk=1, event=1, digest=event.digest)
-    grow(RECENT)
+    import_module("spiral.trust.audit.migrations.0002_typed_and_chained").seal_earlier(apps, None)
+    grow(RECENT - 1)
+    assert state() == LogState(None, is_whole=True)
+    Event.objects.filter(pk=1).update(place="1470")
     assert state().broken == Break(2, Flaw.EARLIER)
 
 
@@ -104,6 +109,8 @@ def test_the_log_is_whole_as_long_as_the_newest_go_on_where_the_verification_end
     assert (state().is_whole, state().verified_to) == (False, RECENT + 3)
     verify(by=leader)
     assert (state().is_whole, state().verified_to) == (True, 2 * RECENT + 4)
+    Event.objects.filter(pk=2 * RECENT + 4).update(reason="annat")
+    assert state().broken == Break(2 * RECENT + 4, Flaw.CHANGED), "whatever was verified before"
 
 
 def test_an_old_break_that_a_verification_found_is_told_until_another_finds_none(leader: Viewer, grow: Grow) -> None:
@@ -137,12 +144,11 @@ def test_a_verification_that_somebody_has_changed_is_a_break_itself(
 def test_one_that_can_no_longer_be_read_is_a_break_and_no_error(leader: Viewer, grow: Grow) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL tar inte emot en tid som inte är någon")
-    grow(3)
     verify(by=leader)
     grow(RECENT + 3)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE audit_event SET at = '2026-13-45 00:00:00' WHERE id = 4")
-    assert state() == LogState(Break(4, Flaw.CHANGED), is_whole=False)
+        cursor.execute("UPDATE audit_event SET at = '2026-13-45 00:00:00' WHERE id = 1")
+    assert state() == LogState(Break(1, Flaw.CHANGED), is_whole=False)
 
 
 def test_nobody_else_has_the_log_verified(person, leader: Viewer, grow: Grow, client: Client) -> None:
