@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,12 @@ def test_no_module_comes_back_to_itself() -> None:
     assert sorted(waiting) == []
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    """A module as it is read; each once, for all the tests."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _module(path: Path) -> str:
     return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
 
@@ -148,7 +155,7 @@ def _imported(path: Path) -> set[str]:
     """The modules that a module names, wherever in it it does."""
     found = set()
     package = _module(path) if path.name == "__init__.py" else _module(path).rsplit(".", 1)[0]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -191,7 +198,7 @@ def test_an_import_inside_a_function_has_a_reason_of_the_list() -> None:
     for path in MODULES:
         if {"tests", "commands"} & set(path.relative_to(SOURCE).parts):
             continue
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for function in ast.walk(_tree(path)):
             if isinstance(function, ast.FunctionDef) and function.name != "ready":
                 for node in ast.walk(function):
                     names = (
@@ -226,13 +233,6 @@ def test_the_formatter_shapes_every_line() -> None:
 
 #: Words that say that something was found, told, kept or made, and not what it is.
 NAMELESS = {"found", "told", "kept", "made"}
-#: Folders where they are still names of things; the list only shrinks.
-NOT_YET_NAMED = (
-    "ground",
-    "exchange",
-    "trust/access",
-    "trust/audit",
-)
 
 
 def _names(tree: ast.AST) -> set[tuple[int, str]]:
@@ -253,10 +253,8 @@ def _names(tree: ast.AST) -> set[tuple[int, str]]:
 def test_a_thing_is_called_by_its_noun() -> None:
     nameless = []
     for path in MODULES:
-        room = path.parent.relative_to(SOURCE).as_posix() + "/"
-        if not room.startswith(tuple(f"{folder}/" for folder in NOT_YET_NAMED)):
-            names = _names(ast.parse(path.read_text(encoding="utf-8")))
-            nameless += [f"{path.relative_to(SOURCE)}:{n} {name}" for n, name in sorted(names) if name in NAMELESS]
+        names = _names(_tree(path))
+        nameless += [f"{path.relative_to(SOURCE)}:{n} {name}" for n, name in sorted(names) if name in NAMELESS]
     assert nameless == []
 
 
@@ -265,7 +263,43 @@ def test_one_name_is_one_kind_of_thing() -> None:
     for path in MODULES:
         if "tests" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.ClassDef) and any("dataclass" in ast.unparse(d) for d in node.decorator_list):
                 places.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
     assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
+
+
+def _actions() -> list[tuple[str, ast.FunctionDef]]:
+    """Every public function of a module of actions."""
+    modules = [
+        p for p in MODULES if "tests" not in p.parts and (p.parent.name == "actions" or p.stem.endswith("actions"))
+    ]
+    return [
+        (f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}", node)
+        for path in modules
+        for node in _tree(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+
+
+def _asks(argument: ast.arg) -> bool:
+    """Whether the argument says who asks."""
+    return argument.arg == "by" or (argument.annotation is not None and "Viewer" in ast.unparse(argument.annotation))
+
+
+def test_actions_take_their_arguments_in_one_order() -> None:
+    """The thing, its content, the revision it was read at; then by name who does it, and last what else may be said."""
+    actions = _actions()
+    wrong = []
+    for where, node in actions:
+        places, names = [*node.args.posonlyargs, *node.args.args], node.args.kwonlyargs
+        if any(a.arg == "by" for a in places) or [a.arg for a in names if _asks(a)] not in ([], ["by"]):
+            wrong.append(f"{where}: who does it is said by name, as by")
+        if any(_asks(a) for a in names[1:]):
+            wrong.append(f"{where}: by comes before what else may be said by name")
+        if any(a.annotation is not None and ast.unparse(a.annotation) == "bool" for a in places):
+            wrong.append(f"{where}: yes or no is said by name")
+        if any(a.arg == "revision" for a in [*places[:-1], *names]):
+            wrong.append(f"{where}: the revision stands last of what is said by place")
+    assert wrong == []
+    assert sum(any(a.arg == "by" for a in node.args.kwonlyargs) for _where, node in actions) > 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,9 +31,12 @@ SWEDISH = {
 }
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(ENGINE.rglob("*.py")):
-        yield path.relative_to(ENGINE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def modules() -> tuple[tuple[str, ast.Module], ...]:
+    return tuple(
+        (path.relative_to(ENGINE).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted(ENGINE.rglob("*.py"))
+    )
 
 
 def stated() -> list[tuple[str, str, frozenset[str]]]:

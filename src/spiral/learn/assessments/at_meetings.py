@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from spiral.exchange.ratings import NoSuchList, RatingOrder, Ratings, StatementSetChoice
-from spiral.ground.setfile import SetError
+from spiral.exchange.ratings import NoSuchList, RatingOrder, RatingRoom, StatementSetChoice
+from spiral.ground.set_file import SetError
 from spiral.learn.assessments import actions, queries
 from spiral.learn.assessments.answering import admit
 from spiral.learn.assessments.statements import understand
@@ -17,7 +17,7 @@ from spiral.trust.access.viewer import Viewer
 from spiral.trust.anonymous.rules import at_least
 
 
-class RatingsAtMeetings(Ratings):
+class RatingsAtMeetings(RatingRoom):
     """The room of ratings, as a meeting sees it."""
 
     def statement_sets(self, viewer: Viewer) -> Sequence[StatementSetChoice]:

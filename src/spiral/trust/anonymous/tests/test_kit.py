@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from spiral.ground.models import Forgetting
-from spiral.ground.sealed import Unreadable
+from spiral.ground.sealed import SealUnreadable
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.anonymous import actions, queries, tickets
 from spiral.trust.anonymous.models import AnonymousCollection
@@ -176,7 +176,7 @@ def test_as_many_tickets_are_drawn_as_there_are_people(room: Room, invited: int 
 def test_a_ticket_is_drawn_where_the_answer_can_be_kept_and_not_else(room: Room, monkeypatch) -> None:
     collection = room.open()
     monkeypatch.setattr(room.kind.model, "is_readable", False)
-    with pytest.raises(Unreadable):
+    with pytest.raises(SealUnreadable):
         room.draw(collection, "key")
     assert not collection.tickets.exists()
 

@@ -10,7 +10,7 @@ import pytest
 from django.utils.translation import override
 
 from spiral.exchange import evidence
-from spiral.exchange.evidence import Again, Evidence
+from spiral.exchange.evidence import Evidence, FollowUp
 from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.understand.inquiries.actions import inquiry as actions
 from spiral.understand.inquiries.actions import tree
@@ -40,10 +40,10 @@ class Weather:
             detail={"hours": self.now},
         )
 
-    def again(self, viewer: Viewer, piece: Evidence, language: str) -> Again | None:
+    def follow_up(self, viewer: Viewer, piece: Evidence, language: str) -> FollowUp | None:
         now = self.freeze(viewer, piece.ref, language)
         moved = self.now - piece.detail["hours"]
-        return Again(moved != 0, f"Det är {moved} fler, men skillnaden kan bero på slumpen.", replace(now))
+        return FollowUp(moved != 0, f"Det är {moved} fler, men skillnaden kan bero på slumpen.", replace(now))
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def answer(rektor) -> Callable[..., Because]:
 
     def add(inquiry: Inquiry, text: str, parent: Because | None = None, sure: bool = False) -> Because:
         values = {"text": text, "is_supported": sure, "how_known": "Vi har räknat." if sure else ""}
-        return tree.add(inquiry.pk, values, parent.pk if parent else None, by=viewer_of(rektor))
+        return tree.add(inquiry.pk, parent.pk if parent else None, values, by=viewer_of(rektor))
 
     return add
 

@@ -72,11 +72,14 @@ def full(begin, answer, rektor, weather):
     def make(**head: object) -> tuple[Inquiry, dict[str, int]]:
         inquiry = begin(first=weather.freeze(viewer_of(rektor), "sol", "sv"), **head)
         b = answer(inquiry, "Därför")
-        hunch = trials.keep_hunch(inquiry.pk, {"text": "Vi tror", "because_id": b.pk}, by=viewer_of(rektor))
-        action = trials.keep_action(inquiry.pk, {"what": "Prova", "hunch_id": hunch.pk}, by=viewer_of(rektor))
+        hunch = trials.keep_hunch(inquiry.pk, None, {"text": "Vi tror", "because_id": b.pk}, by=viewer_of(rektor))
+        action = trials.keep_action(inquiry.pk, None, {"what": "Prova", "hunch_id": hunch.pk}, by=viewer_of(rektor))
         piece = inquiry.pieces.get()
         check = trials.keep_check(
-            inquiry.pk, {"piece_id": piece.pk, "planned_on": date(2027, 6, 1)}, by=viewer_of(rektor)
+            inquiry.pk,
+            None,
+            {"piece_id": piece.pk, "planned_on": date(2027, 6, 1)},
+            by=viewer_of(rektor),
         )
         numbers = {"b": b.pk, "h": hunch.pk, "a": action.pk, "c": action.cycles.get().pk, "k": check.pk, "p": piece.pk}
         return inquiry, numbers
@@ -191,7 +194,10 @@ def test_the_lead_says_how_much_is_known_and_what_comes_next(begin, answer, rekt
     answer(inquiry, "B")
     assert lead() == "Ett av två svar är belagt. Nästa steg är att välja ett antagande att pröva."
     trials.keep_hunch(
-        inquiry.pk, {"text": "H", "because_id": a.pk, "test_by": date(2099, 12, 18)}, by=viewer_of(rektor)
+        inquiry.pk,
+        None,
+        {"text": "H", "because_id": a.pk, "test_by": date(2099, 12, 18)},
+        by=viewer_of(rektor),
     )
     assert lead() == "Ett av två svar är belagt. Nästa steg är att pröva ett antagande före 18 december 2099."
     Hunch.objects.update(outcome="held")
@@ -200,7 +206,7 @@ def test_the_lead_says_how_much_is_known_and_what_comes_next(begin, answer, rekt
 
 def test_a_hunch_about_others_than_ourselves_is_asked_about(begin, rektor, as_part) -> None:
     inquiry = begin()
-    trials.keep_hunch(inquiry.pk, {"text": "Eleverna är trötta", "about": "pupils"}, by=viewer_of(rektor))
+    trials.keep_hunch(inquiry.pk, None, {"text": "Eleverna är trötta", "about": "pupils"}, by=viewer_of(rektor))
     page = as_part("rektor").get(f"/undersokningar/{inquiry.pk}/").content.decode()
     assert "Antagandet handlar om eleverna. Vad i er egen undervisning kan ni ändra?" in page
 
