@@ -83,6 +83,11 @@ class Meeting(Joinable):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def calendar_uid(self) -> str:
+        """The UID by which a calendar knows the meeting, however often it is moved."""
+        return f"{self.uid}@spiral"
+
     def door(self) -> str:
         return reverse("meetings:join", args=[self.code])
 

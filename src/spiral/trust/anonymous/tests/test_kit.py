@@ -13,7 +13,7 @@ from spiral.ground.sealed import SealUnreadable
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.anonymous import actions, queries, tickets
 from spiral.trust.anonymous.models import AnonymousCollection
-from spiral.trust.anonymous.rules import FEWEST_ANSWERS, AllDrawn, CollectionClosed, NotFewer, NoTicket, at_least
+from spiral.trust.anonymous.rules import FEWEST_ANSWERS, AllDrawn, CollectionClosed, NotFewer, NoTicket, in_steps
 from spiral.trust.anonymous.tests.conftest import Room
 from spiral.trust.audit.models import Event
 
@@ -45,7 +45,7 @@ def by_seat(room: Room, collection: AnonymousCollection) -> None:
 
 def test_five_are_the_fewest_whose_answers_are_shown_and_counts_are_told_in_fives() -> None:
     assert FEWEST_ANSWERS == 5
-    assert [at_least(n) for n in (0, 1, 4, 5, 6, 9, 10, 11, 14, 15)] == [0, 0, 0, 5, 5, 5, 10, 10, 10, 15]
+    assert [in_steps(n) for n in (0, 1, 4, 5, 6, 9, 10, 11, 14, 15)] == [0, 0, 0, 5, 5, 5, 10, 10, 10, 15]
 
 
 def test_a_receipt_is_a_hash_of_the_key_and_what_it_is_for() -> None:
