@@ -56,7 +56,7 @@ def stated() -> list[tuple[str, str, frozenset[str]]]:
 def composed() -> set[str]:
     """Codes that are put together: a refusal's, a difference's, a part's."""
     tree = dict(modules())["mixed/spec_document.py"]
-    helpers = {"_need", "_text", "_items", "_terms", "_constants"}
+    helpers = {"_require", "_text", "_items", "_terms", "_constants"}
     calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) in helpers]
     parts = {n.args[-1].value for n in calls if isinstance(n.args[-1], ast.Constant)} | {"categories"}
     return (
