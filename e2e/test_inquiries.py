@@ -172,7 +172,7 @@ def test_the_tree_prints_on_exactly_one_sheet(answers: int, size: tuple[int, int
     by = viewer_as("rektor")
     for n in range(answers):
         told = {"text": f"Ytterligare ett svar på samma fråga, nummer {n} av flera", "how_known": "Fråga ämneslagen."}
-        tree.add(going.pk, told, going.becauses.order_by("pk")[n % 6].pk, by=by)
+        tree.add(going.pk, going.becauses.order_by("pk")[n % 6].pk, told, by=by)
     page = open_page(f"/undersokningar/{going.pk}/skriv-ut/", 1280, "rektor")
     sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
     assert len(sheets) == 1

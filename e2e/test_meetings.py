@@ -243,13 +243,13 @@ def test_the_code_is_replaced_on_the_leaders_page_without_pressing_anything(open
     from spiral.ground.models import CodeSpace
 
     page = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
-    assert codes.shown(running.code) in page.locator(".code-large").inner_text()
+    assert codes.formatted(running.code) in page.locator(".code-large").inner_text()
     CodeSpace.objects.update_or_create(pk="room", defaults={"wrong_guesses": codes.ROOM.most_exposure})
     codes._count_wrong(codes.ROOM, "prov")
     page.get_by_text("Koden är ny.").wait_for(timeout=8000)
     check_page(page, 1280)
     running.refresh_from_db()
-    assert codes.shown(running.code) == page.locator(".code-large").inner_text().strip()
+    assert codes.formatted(running.code) == page.locator(".code-large").inner_text().strip()
 
 
 def test_a_seat_rates_once_from_the_meetings_page(open_page, running) -> None:

@@ -40,4 +40,4 @@ def test_what_people_type_is_a_code_or_none(typed: str, code: str) -> None:
 
 
 def test_a_code_is_printed_in_two_halves() -> None:
-    assert [codes.shown(code) for code in ("865585", "ABCDEFGHJK", "", None)] == ["865 585", "ABCDE-FGHJK", "", ""]
+    assert [codes.formatted(code) for code in ("865585", "ABCDEFGHJK", "", None)] == ["865 585", "ABCDE-FGHJK", "", ""]

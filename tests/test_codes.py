@@ -79,8 +79,8 @@ def test_a_code_is_understood_however_it_is_typed(typed: str) -> None:
 
 def test_a_long_code_is_shown_so_that_it_can_be_typed_and_no_sign_is_taken_for_another() -> None:
     assert normalised("abcde-fghjk") == normalised("ABCDE FGHJK") == "ABCDEFGHJK"
-    assert codes.shown("ABCDEFGHJK") == "ABCDE-FGHJK"
-    assert codes.shown("865585") == "865 585"
+    assert codes.formatted("ABCDEFGHJK") == "ABCDE-FGHJK"
+    assert codes.formatted("865585") == "865 585"
     assert not set("01ILOU") & set(DAYS.signs)
 
 
@@ -171,7 +171,7 @@ def test_before_the_bound_would_be_passed_every_living_code_is_replaced_and_thos
     client.force_login(first.leader, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(f"/skattning/omgang/{first.pk}/", headers={"accept-language": "sv"}).content.decode()
     assert "Koden är ny." in page
-    assert codes.shown(first.code) in page
+    assert codes.formatted(first.code) in page
     change_code(first.pk, by=viewer_of(first.leader))
     assert "Koden är ny." not in client.get(f"/skattning/omgang/{first.pk}/").content.decode()
 

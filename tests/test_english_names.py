@@ -7,7 +7,6 @@ Every part of such a name stands in ``english_words.txt``. A new one is put ther
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -77,9 +76,9 @@ def _of_scripts() -> Iterator[tuple[str, str]]:
 
 
 def _of_forms() -> Iterator[tuple[str, str]]:
-    for module in pkgutil.walk_packages(spiral.__path__, "spiral."):
-        if ".forms" in module.name and ".tests" not in module.name:
-            importlib.import_module(module.name)
+    for path in _files(".py"):
+        if "Form):\n" in path.read_text("utf-8"):
+            importlib.import_module(".".join(path.relative_to(SOURCE.parent).with_suffix("").parts))
     for form in _kinds_of(forms.BaseForm):
         if form.__module__.startswith("spiral") and ".tests" not in form.__module__:
             for name, field in getattr(form, "base_fields", {}).items():

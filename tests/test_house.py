@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "spiral"
+from tests.house import MODULES, PYTHON, ROOT, SOURCE, tree
+
 #: Every room and every floor: what has a folder and a sentence of its own.
 ROOMS = sorted(p.parent.relative_to(SOURCE).as_posix() for p in SOURCE.rglob("apps.py"))
 FLOORS = sorted(p.name for p in SOURCE.iterdir() if (p / "__init__.py").is_file())
-MODULES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
-#: Beside them what tests, measures and keeps the house.
-PYTHON = [
-    *MODULES,
-    *ROOT.glob("*.py"),
-    *(p for folder in ("tests", "e2e", "benchmarks") for p in (ROOT / folder).rglob("*.py")),
-    *(p for p in (ROOT / "bin").iterdir() if "python" in p.read_text(encoding="utf-8").split("\n")[0]),
-]
 LONGEST = 300
 FORBIDDEN = {"utils", "helpers", "common", "services", "manager", "misc"}
 
@@ -129,96 +117,6 @@ def test_every_dependency_says_why() -> None:
     assert [line for line in lines if "#" not in line] == []
 
 
-@pytest.mark.slow
-def test_nothing_heavy_is_read_before_a_page_needs_it() -> None:
-    """A restart in the middle of a meeting is felt by everybody in it."""
-    heavy = {"scipy", "polars", "duckdb", "pyarrow", "icalendar", "typst", "docx", "pypdf", "holidays", "formulaic"}
-    program = f"import django, sys; django.setup(); print(sorted({heavy!r} & set(sys.modules)))"
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "spiral.config.settings", "SPIRAL_MODE": "test"}
-    told = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "[]"
-
-
-def test_no_module_comes_back_to_itself() -> None:
-    """No circle within a package of the house; imports inside functions, and imports for types alone, are arrows too."""
-    arrows = {_module(p): _imported(p) for p in MODULES if "tests" not in p.parts}
-    waiting = {m: {a for a in found if a in arrows and a != m} for m, found in arrows.items()}
-    while leaves := [m for m, found in waiting.items() if not found & waiting.keys()]:
-        for m in leaves:
-            del waiting[m]
-    assert sorted(waiting) == []
-
-
-def _module(path: Path) -> str:
-    return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
-
-
-def _imported(path: Path) -> set[str]:
-    """The modules that a module names, wherever in it it does."""
-    found = set()
-    package = _module(path) if path.name == "__init__.py" else _module(path).rsplit(".", 1)[0]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            above = package.rsplit(".", node.level - 1)[0] if node.level else ""
-            base = ".".join(filter(None, (above, node.module)))
-            parts = {f"{base}.{alias.name}" for alias in node.names}
-            modules = {p for p in parts if (SOURCE.parent / p.replace(".", "/")).with_suffix(".py").exists()}
-            found |= modules or {base}
-    return found
-
-
-#: Why an import may stand inside a function, and which may for that reason.
-LATE = {
-    "read when a page needs it, not at start": {
-        "duckdb",
-        "fastexcel",
-        "ibis",
-        "icalendar",
-        "polars",
-        "pyarrow",
-        "pypdf",
-        "scipy",
-        "docx",
-        "snowballstemmer",
-        "typst",
-        "xlsxwriter",
-        "holidays",
-        "spiral.sources.snapshot.files",
-        "spiral.engine.disclosure",
-    },
-    "an extra that is not always there": {"pyspark.sql"},
-    "not on every system": {"resource"},
-    "its tables are ready after ours": {"allauth.account.models", "allauth.core"},
-}
-
-
-def test_an_import_inside_a_function_has_a_reason_of_the_list() -> None:
-    """Beside the list: what rooms say to each other in ``ready``, and what a command needs that the others do not."""
-    allowed, used, unexplained = set().union(*LATE.values()), set(), set()
-    for path in MODULES:
-        if {"tests", "commands"} & set(path.relative_to(SOURCE).parts):
-            continue
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(function, ast.FunctionDef) and function.name != "ready":
-                for node in ast.walk(function):
-                    names = (
-                        {alias.name for alias in node.names}
-                        if isinstance(node, ast.Import)
-                        else {node.module or "."}
-                        if isinstance(node, ast.ImportFrom)
-                        else set()
-                    )
-                    for name in names:
-                        known = {name, name.split(".")[0]} & allowed
-                        used |= known
-                        if not known:
-                            unexplained.add((path.relative_to(SOURCE).as_posix(), function.name, name))
-    assert unexplained == set()
-    assert allowed - used == set(), "no longer imported late"
-
-
 def test_what_a_place_is_is_asked_of_it_and_never_counted_out() -> None:
     by_hand = re.compile(r"len\((?:\w+\.)*(?:place|code|municipality|unit|owner)\) *[!=]= *\d|[\"']0000[\"']")
     wrong = {
@@ -235,13 +133,6 @@ def test_the_formatter_shapes_every_line() -> None:
 
 #: Words that say that something was found, told, kept or made, and not what it is.
 NAMELESS = {"found", "told", "kept", "made"}
-#: Folders where they are still names of things; the list only shrinks.
-NOT_YET_NAMED = (
-    "ground",
-    "exchange",
-    "trust/access",
-    "trust/audit",
-)
 
 
 def _names(tree: ast.AST) -> set[tuple[int, str]]:
@@ -262,10 +153,8 @@ def _names(tree: ast.AST) -> set[tuple[int, str]]:
 def test_a_thing_is_called_by_its_noun() -> None:
     nameless = []
     for path in MODULES:
-        room = path.parent.relative_to(SOURCE).as_posix() + "/"
-        if not room.startswith(tuple(f"{folder}/" for folder in NOT_YET_NAMED)):
-            names = _names(ast.parse(path.read_text(encoding="utf-8")))
-            nameless += [f"{path.relative_to(SOURCE)}:{n} {name}" for n, name in sorted(names) if name in NAMELESS]
+        names = _names(tree(path))
+        nameless += [f"{path.relative_to(SOURCE)}:{n} {name}" for n, name in sorted(names) if name in NAMELESS]
     assert nameless == []
 
 
@@ -274,7 +163,43 @@ def test_one_name_is_one_kind_of_thing() -> None:
     for path in MODULES:
         if "tests" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.ClassDef) and any("dataclass" in ast.unparse(d) for d in node.decorator_list):
                 places.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
     assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
+
+
+def _actions() -> list[tuple[str, ast.FunctionDef]]:
+    """Every public function of a module of actions."""
+    modules = [
+        p for p in MODULES if "tests" not in p.parts and (p.parent.name == "actions" or p.stem.endswith("actions"))
+    ]
+    return [
+        (f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}", node)
+        for path in modules
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+
+
+def _asks(argument: ast.arg) -> bool:
+    """Whether the argument says who asks."""
+    return argument.arg == "by" or (argument.annotation is not None and "Viewer" in ast.unparse(argument.annotation))
+
+
+def test_actions_take_their_arguments_in_one_order() -> None:
+    """The thing, its content, the revision it was read at; then by name who does it, and last what else may be said."""
+    actions = _actions()
+    wrong = []
+    for where, node in actions:
+        places, names = [*node.args.posonlyargs, *node.args.args], node.args.kwonlyargs
+        if any(a.arg == "by" for a in places) or [a.arg for a in names if _asks(a)] not in ([], ["by"]):
+            wrong.append(f"{where}: who does it is said by name, as by")
+        if any(_asks(a) for a in names[1:]):
+            wrong.append(f"{where}: by comes before what else may be said by name")
+        if any(a.annotation is not None and ast.unparse(a.annotation) == "bool" for a in places):
+            wrong.append(f"{where}: yes or no is said by name")
+        if any(a.arg == "revision" for a in [*places[:-1], *names]):
+            wrong.append(f"{where}: the revision stands last of what is said by place")
+    assert wrong == []
+    assert sum(any(a.arg == "by" for a in node.args.kwonlyargs) for _where, node in actions) > 100

@@ -10,7 +10,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from spiral.ground.addresses import OLD_KEYS, leads_on_from_old_keys
+from spiral.ground.addresses import OLD_KEYS, redirect_old_keys
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "spiral"
 
@@ -62,7 +62,7 @@ def test_no_new_key_is_an_old_one() -> None:
 
 @pytest.mark.parametrize("path", ["//exempel.invalid/", "///exempel.invalid/a", "//exempel.invalid%2f..", "/a%3Fb/"])
 def test_an_old_key_leads_to_no_other_site_and_no_other_page(path: str) -> None:
-    answer = leads_on_from_old_keys(lambda request: HttpResponse())(_asked(path))
+    answer = redirect_old_keys(lambda request: HttpResponse())(_asked(path))
     target = urlsplit(answer["location"])
     assert (answer.status_code, target.scheme, target.netloc, target.query) == (302, "", "", "page=2")
 

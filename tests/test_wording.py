@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,9 +31,12 @@ SWEDISH = {
 }
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(ENGINE.rglob("*.py")):
-        yield path.relative_to(ENGINE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def modules() -> tuple[tuple[str, ast.Module], ...]:
+    return tuple(
+        (path.relative_to(ENGINE).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted(ENGINE.rglob("*.py"))
+    )
 
 
 def stated() -> list[tuple[str, str, frozenset[str]]]:
@@ -53,7 +56,7 @@ def stated() -> list[tuple[str, str, frozenset[str]]]:
 def composed() -> set[str]:
     """Codes that are put together: a refusal's, a difference's, a part's."""
     tree = dict(modules())["mixed/spec_document.py"]
-    helpers = {"_need", "_text", "_items", "_terms", "_constants"}
+    helpers = {"_require", "_text", "_items", "_terms", "_constants"}
     calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) in helpers]
     parts = {n.args[-1].value for n in calls if isinstance(n.args[-1], ast.Constant)} | {"categories"}
     return (

@@ -148,8 +148,8 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
 
     def write(seat: Attendee) -> None:
         for n in range(20):
-            notes.take_pencil(member[seat.pk], seat)
-            notes.save_note(member[seat.pk], f"rad {n} {seat.pk}", n, f"{seat.pk}-{n}", seat)
+            notes.take_pencil(member[seat.pk], attendee=seat)
+            notes.save_note(member[seat.pk], f"{seat.pk}-{n}", f"rad {n} {seat.pk}", n, attendee=seat)
 
     def lead() -> None:
         for _n in range(20):
@@ -213,8 +213,8 @@ def test_texts_saved_while_everything_is_indexed_are_found_once() -> None:
         def visible(self, viewer: object, refs: list[str]) -> set[str]:
             return set(refs)
 
-    saves = [lambda n=n: [texts.changed("test", str(m)) for m in range(n, 20)] for n in range(6)]
-    with texts.ROOMS.holding({"test": Room()}):
+    saves = [lambda n=n: [texts.announce_change("test", str(m)) for m in range(n, 20)] for n in range(6)]
+    with texts.TEXT_SOURCES.holding({"test": Room()}):
         found = together(*saves, index_everything, *saves, index_everything)
         assert raised(found) == []
         assert Entry.objects.count() == 20

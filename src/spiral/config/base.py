@@ -127,24 +127,24 @@ INSTALLED_APPS = [
     "allauth.account",
 ]
 MIDDLEWARE = [
-    "spiral.ground.middleware.behind_proxy",
+    "spiral.ground.middleware.trust_named_proxies",
     "django.middleware.security.SecurityMiddleware",
-    "spiral.ground.middleware.private_when_signed_in",
+    "spiral.ground.middleware.keep_private_when_signed_in",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "spiral.ground.middleware.within_limits",
-    "spiral.ground.addresses.leads_on_from_old_keys",
+    "spiral.ground.middleware.refuse_over_limits",
+    "spiral.ground.addresses.redirect_old_keys",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "spiral.trust.access.requests.with_viewer",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "spiral.trust.people.browsers.remember",
-    "spiral.ground.middleware.forgets_in_passing",
+    "spiral.ground.middleware.retry_forgetting",
 ]
 ROOT_URLCONF = "spiral.config.urls"
 WSGI_APPLICATION = "spiral.config.wsgi.application"

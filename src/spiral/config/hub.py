@@ -20,6 +20,6 @@ STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestSta
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = os.environ.get("SPIRAL_TLS", "here") == "here"
-# Of a trusted proxy only: ground.middleware.behind_proxy takes it away from everybody else.
+# Of a trusted proxy only: ground.middleware.trust_named_proxies takes it away from everybody else.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

@@ -1,4 +1,4 @@
-"""An event put up by another room: the room of events registers how, and old minutes with dates ahead ask for it."""
+"""Events that another room announces: the room of events registers how, and imported minutes use it for coming days."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from spiral.trust.access.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class EventPlan:
-    """What is to be put up, when, and whose it is."""
+    """An event to announce: what, when, where, and who arranges it."""
 
     title: str
     starts: datetime
@@ -23,7 +23,7 @@ class EventPlan:
 
 
 class EventBoard(Protocol):
-    """Where events are put up."""
+    """Where events are announced."""
 
     def put_up(self, plan: EventPlan, *, by: Viewer) -> None:
         """A new event. Raises PermissionDenied."""

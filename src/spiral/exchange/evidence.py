@@ -1,9 +1,9 @@
-"""What a room hands to another: a frozen piece of evidence, complete in itself.
+"""Evidence that one room takes from another: a frozen copy that can be read without the room it came from.
 
-Rooms on one row never import each other. A room that owns something worth taking along (a figure, a rating, pupils'
-voices) registers a source of its kind; a room that takes things along (inquiries, meetings) registers a destination.
-What is taken along is a snapshot with its source line, and ``kind`` and ``ref`` are where the same thing is looked at
-again.
+Rooms never import each other. A room that owns something worth taking along (a figure, a rating, pupils' voices)
+registers a source for that kind of thing; a room that takes things along (inquiries, meetings) registers a
+destination. What is taken along is a snapshot with its source line. ``kind`` and ``ref`` name the original, so that it
+can be followed up: read again later and compared with the snapshot.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from spiral.trust.access.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One frozen thing. Plain text and JSON only, so that it can be kept in a column and read without its room.
+    """One frozen thing. It has plain text and JSON only, so that it can be saved in a column and read without its room.
 
     ``kind`` and ``ref`` say where it came from; ``sentence`` what it says, its uncertainty included; ``source`` who
     published or answered, with date; ``chart`` is a frozen chart specification (documents.frozen) or None.
@@ -39,16 +39,16 @@ class Evidence:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Evidence:
-        """What ``as_json`` wrote; names of a later version are passed over."""
+    def from_json(cls, document: Mapping[str, Any]) -> Evidence:
+        """The evidence that ``as_json`` wrote. Names that only a later version knows are ignored."""
         known = {f.name for f in fields(cls)}
-        return cls(**{name: value for name, value in kept.items() if name in known})
+        return cls(**{name: value for name, value in document.items() if name in known})
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
-    """The same thing looked at again. ``is_new`` when there is more than when it was frozen; ``sentence`` says whether
-    it made a difference, with uncertainty; ``now`` is the fresh snapshot."""
+class FollowUp:
+    """A frozen thing compared with how it is now. ``is_new`` says whether there is anything newer than the snapshot,
+    ``sentence`` whether it differs, with uncertainty; ``now`` is a fresh snapshot."""
 
     is_new: bool
     sentence: str
@@ -56,12 +56,12 @@ class Again:
 
 
 class Source(Protocol):
-    """How a room freezes one of its own things for a viewer, and looks at it again. None where the viewer may not see
-    it or it is not there."""
+    """How a room freezes one of its own things for a viewer, and follows it up. None where the viewer may not see it,
+    or it is not there."""
 
     def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None: ...
 
-    def again(self, viewer: Viewer, kept: Evidence, language: str) -> Again | None: ...
+    def follow_up(self, viewer: Viewer, earlier: Evidence, language: str) -> FollowUp | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,29 +88,29 @@ def freeze(viewer: Viewer, kind: str, ref: str, language: str) -> Evidence | Non
     return source.freeze(viewer, ref, language) if source else None
 
 
-def again(viewer: Viewer, kept: Evidence, language: str) -> Again | None:
-    """The same thing now beside what was kept; None where it can no longer be seen."""
-    source = SOURCES.get(kept.kind)
-    return source.again(viewer, kept, language) if source else None
+def follow_up(viewer: Viewer, earlier: Evidence, language: str) -> FollowUp | None:
+    """How the thing is now, compared with ``earlier``; None where the viewer can no longer see it."""
+    source = SOURCES.get(earlier.kind)
+    return source.follow_up(viewer, earlier, language) if source else None
 
 
-def again_all(viewer: Viewer, kept: Sequence[Evidence], language: str) -> list[Again | None]:
-    """Many things looked at again, in the same order. A source that has an ``again_all`` of its own answers for all of
-    its kind at once, in a number of queries that does not grow with how many they are."""
-    found: dict[int, Again | None] = {}
-    kinds: dict[str, list[int]] = {}
-    for i, one in enumerate(kept):
-        kinds.setdefault(one.kind, []).append(i)
-    for kind, places in kinds.items():
-        listed = [kept[i] for i in places]
-        together = getattr(SOURCES.get(kind), "again_all", None)
-        answers = together(viewer, listed, language) if together else [again(viewer, one, language) for one in listed]
-        found |= dict(zip(places, answers, strict=True))
-    return [found[i] for i in range(len(kept))]
+def follow_up_all(viewer: Viewer, earlier: Sequence[Evidence], language: str) -> list[FollowUp | None]:
+    """Follow up many things, in the same order. A source with a ``follow_up_all`` of its own answers for all of its
+    kind at once, so that the number of queries does not grow with the number of things."""
+    answers: dict[int, FollowUp | None] = {}
+    positions: dict[str, list[int]] = {}
+    for i, piece in enumerate(earlier):
+        positions.setdefault(piece.kind, []).append(i)
+    for kind, places in positions.items():
+        pieces = [earlier[i] for i in places]
+        ask_all = getattr(SOURCES.get(kind), "follow_up_all", None)
+        asked = ask_all(viewer, pieces, language) if ask_all else [follow_up(viewer, p, language) for p in pieces]
+        answers |= dict(zip(places, asked, strict=True))
+    return [answers[i] for i in range(len(earlier))]
 
 
-def is_followed(kind: str) -> bool:
-    """Can things of this kind be looked at again?"""
+def can_be_followed_up(kind: str) -> bool:
+    """Does any room follow up things of this kind?"""
     return kind in SOURCES
 
 

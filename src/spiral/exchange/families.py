@@ -1,4 +1,5 @@
-"""Where upper apps say what others have published already; it counts as known in every new table of the same family."""
+"""Families of published figures: rooms register what has been published already, and disclosure control counts it as
+known in every new table of the same family."""
 
 from __future__ import annotations
 

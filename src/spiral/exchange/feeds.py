@@ -1,4 +1,4 @@
-"""What a calendar feed holds: every room with something in a calendar says here what a reader may see of it."""
+"""Calendar feeds: every room with something for a calendar registers here how to list what a reader may see of it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from spiral.trust.access.viewer import Viewer
 if TYPE_CHECKING:
     from spiral.documents.ical import CalendarEntry
 
-#: (reader, from when, how an address of ours becomes a whole one) → entries.
-Teller = Callable[[Viewer, datetime, Callable[[str], str]], "list[CalendarEntry]"]
+#: (reader, from when, function that makes a path an absolute address) → entries.
+FeedSource = Callable[[Viewer, datetime, Callable[[str], str]], "list[CalendarEntry]"]
 #: By room.
-FEEDS: Register[Teller] = Register("calendar feed")
+FEEDS: Register[FeedSource] = Register("calendar feed")
 
 
-def entries(reader: Viewer, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
-    """Everything of every room, the earliest first."""
-    found = [entry for teller in FEEDS.all().values() for entry in teller(reader, since, whole)]
-    return sorted(found, key=lambda e: (e.start, e.uid))
+def entries(reader: Viewer, since: datetime, absolute: Callable[[str], str]) -> list[CalendarEntry]:
+    """The entries of every room from ``since`` on, the earliest first."""
+    listed = (entry for source in FEEDS.all().values() for entry in source(reader, since, absolute))
+    return sorted(listed, key=lambda e: (e.start, e.uid))

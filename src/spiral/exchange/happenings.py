@@ -1,7 +1,7 @@
-"""What has happened to a point of an assignment, gathered from every room that keeps one.
+"""What has happened to a point of an assignment, collected from every room that works on it.
 
-The assignments app registers which points there are to choose from; rooms that keep a point beside their own things
-(an inquiry, an example, a decision) register how to tell what happened to it.
+The room of assignments registers which points there are to choose from. A room whose own things can belong to a point
+(an inquiry, an example, a decision) registers a source that lists what has happened to it.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ class Happening:
     is_made_up: bool = False
 
 
-#: Which points a viewer may choose among: (reference, title). The assignments app registers the one listing.
+#: Which points a viewer may choose among: (reference, title). The room of assignments registers the only one.
 POINTS: Register[Callable[[Viewer], list[tuple[str, str]]]] = Register("listing of points")
-#: How each room tells what happened to points; one or a few queries whatever their number.
-TELLERS: Register[Callable[[Viewer, Sequence[str]], list[Happening]]] = Register("teller of happenings")
+#: By room: lists what has happened to points, in a number of queries that does not grow with theirs.
+HAPPENING_SOURCES: Register[Callable[[Viewer, Sequence[str]], list[Happening]]] = Register("source of happenings")
 
 
 def points(viewer: Viewer) -> list[tuple[str, str]]:
@@ -38,5 +38,5 @@ def points(viewer: Viewer) -> list[tuple[str, str]]:
 
 def happenings(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
     """Everything that has happened to ``refs`` as far as the viewer may see, newest first."""
-    found = [h for teller in TELLERS.all().values() for h in teller(viewer, refs)]
-    return sorted(found, key=lambda h: h.on, reverse=True)
+    listed = (h for source in HAPPENING_SOURCES.all().values() for h in source(viewer, refs))
+    return sorted(listed, key=lambda h: h.on, reverse=True)

@@ -39,7 +39,7 @@ class RatingOrder:
     is_made_up: bool = False
 
 
-class Ratings(Protocol):
+class RatingRoom(Protocol):
     """What a meeting may ask the room of ratings for. A rating is known by its number."""
 
     def statement_sets(self, viewer: Viewer) -> Sequence[StatementSetChoice]:
@@ -64,9 +64,9 @@ class Ratings(Protocol):
         """Keep a list without faults. Raises PermissionDenied."""
 
 
-RATINGS: Register[Ratings] = Register("room of ratings")
+RATINGS: Register[RatingRoom] = Register("room of ratings")
 
 
-def ratings() -> Ratings:
+def ratings() -> RatingRoom:
     """The room of ratings. Raises NotRegistered where it is not installed."""
     return RATINGS.one()

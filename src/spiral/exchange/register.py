@@ -1,4 +1,4 @@
-"""One typed register for everything that rooms hand each other: each entry under a key, in the order they came."""
+"""The register that everything in ``exchange`` is built of: typed entries by key, in order of registration."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ class AlreadyRegistered(ValueError):
 
 
 class NotRegistered(LookupError):
-    """Nobody has handed in what is asked for: its room is not installed."""
+    """Nothing is registered: the room that would do it is not installed."""
 
 
 class Register(Generic[T]):
-    """What rooms have handed in of one kind. ``what`` names the kind in messages."""
+    """What rooms have registered of one kind. ``what`` names the kind in error messages."""
 
     def __init__(self, what: str) -> None:
         self.what = what
-        #: A text says where the entry is to be found until it is first asked for.
+        #: An entry that is not made yet stands as a text: the place of what makes it.
         self._entries: dict[str, T | str] = {}
 
     def register(self, key: str, entry: T) -> None:
-        """Hand in ``entry``. Raises AlreadyRegistered."""
+        """Register ``entry`` under ``key``. Raises AlreadyRegistered."""
         self._add(key, entry)
 
     def register_later(self, key: str, place: str) -> None:
-        """Hand in what calling ``place`` ("module:Class") gives, made when it is first asked for: a room with heavy
-        pages costs nothing at start. Raises AlreadyRegistered."""
+        """Register the class at ``place`` ("module:Class"). It is imported and instantiated when the key is first
+        asked for, so that a room with heavy pages costs nothing at start. Raises AlreadyRegistered."""
         self._add(key, place)
 
     def _add(self, key: str, entry: T | str) -> None:
@@ -41,12 +41,13 @@ class Register(Generic[T]):
         self._entries[key] = entry
 
     def get(self, key: str) -> T | None:
-        """What stands under ``key``; None when nothing does."""
+        """The entry under ``key``; None where there is none."""
         entry = self._entries.get(key)
         if isinstance(entry, str):
             module, _colon, name = entry.partition(":")
-            made: T = getattr(import_module(module), name)()
-            self._entries[key] = entry = made
+            instance: T = getattr(import_module(module), name)()
+            self._entries[key] = instance
+            return instance
         return entry
 
     def all(self) -> dict[str, T]:
@@ -66,7 +67,7 @@ class Register(Generic[T]):
 
     @contextmanager
     def holding(self, entries: Mapping[str, T]) -> Iterator[None]:
-        """Exactly ``entries`` while it lasts; for tests."""
+        """Replaces all entries by ``entries`` while the context lasts; for tests."""
         before, self._entries = self._entries, dict(entries)
         try:
             yield

@@ -1,7 +1,7 @@
-"""What there is to find: rooms hand their texts to the search here, and say when one has changed.
+"""Texts for the search: every room registers its own here, and announces when one of them has changed.
 
-A text found is shown only after its room has said that the viewer may see it, on every search: nothing leaks through an
-index that has not heard of a change yet.
+On every search the room is asked again whether the viewer may see the text, so nothing leaks through an index that is
+out of date.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Text:
     url: str
 
 
-class Room(Protocol):
+class TextSource(Protocol):
     """A room's texts. ``visible`` answers for many at once, in one query or none."""
 
     def all(self) -> Iterable[Text]: ...
@@ -37,28 +37,28 @@ class Room(Protocol):
 
 
 #: By kind.
-ROOMS: Register[Room] = Register("room of texts")
-#: The search hears here what has changed: (kind, ref).
+TEXT_SOURCES: Register[TextSource] = Register("source of texts")
+#: Called with (kind, ref) of each text that has changed; the search registers one.
 LISTENERS: Register[Callable[[str, str], None]] = Register("listener to changed texts")
 
 
-def changed(kind: str, ref: object) -> None:
-    """A room's thing was written or removed. Call inside the transaction that does it."""
+def announce_change(kind: str, ref: object) -> None:
+    """Tell the search that a room's thing has been written or removed. Call in the transaction that does it."""
     for listener in LISTENERS.all().values():
         listener(kind, str(ref))
 
 
 def every_text() -> Iterator[Text]:
-    for room in ROOMS.all().values():
+    for room in TEXT_SOURCES.all().values():
         yield from room.all()
 
 
 def one_text(kind: str, ref: str) -> Text | None:
-    room = ROOMS.get(kind)
+    room = TEXT_SOURCES.get(kind)
     return room.one(ref) if room else None
 
 
 def visible(viewer: Viewer, kind: str, refs: Sequence[str]) -> set[str]:
-    """Which of ``refs`` the viewer may see; none of a kind nobody answers for."""
-    room = ROOMS.get(kind)
+    """Which of ``refs`` the viewer may see; none of a kind that no room has registered."""
+    room = TEXT_SOURCES.get(kind)
     return room.visible(viewer, refs) if room else set()

@@ -1,4 +1,4 @@
-"""Addresses that people write or have saved: is there a page here, and what is it called now?"""
+"""Addresses that people have written or saved: whether one is a page of this site, and the new names of old keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils.encoding import escape_uri_path
 from django.utils.http import escape_leading_slashes
 
-#: What a question to a page was called before: bookmarks, letters and frozen evidence still say so.
+#: Earlier names of keys in query strings: bookmarks, letters and frozen evidence still have them.
 OLD_KEYS = {
     "alla": "all",
     "antagande": "hunch",
@@ -41,7 +41,7 @@ OLD_KEYS = {
 
 
 def is_page(address: str) -> bool:
-    """Does ``address``, written without a site's name, belong to a page of this site?"""
+    """Is ``address``, a path without a host, that of a page of this site?"""
     try:
         parts = urlsplit(address)
         resolve(parts.path)
@@ -50,12 +50,12 @@ def is_page(address: str) -> bool:
     return not parts.scheme and not parts.netloc
 
 
-def leads_on_from_old_keys(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: an address with an old key leads to the same page under its new one."""
+def redirect_old_keys(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: redirects an address with an old key to the same page with the new key."""
 
-    def middle(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or not OLD_KEYS.keys() & request.GET.keys():
-            return answer(request)
+            return get_response(request)
         renamed = QueryDict(mutable=True)
         for key, values in request.GET.lists():
             name = OLD_KEYS.get(key, key)
@@ -64,4 +64,4 @@ def leads_on_from_old_keys(answer: Callable[[HttpRequest], HttpResponse]) -> Cal
         path = escape_leading_slashes(escape_uri_path(request.path))
         return redirect(f"{path}?{renamed.urlencode()}")
 
-    return middle
+    return middleware

@@ -1,9 +1,9 @@
-"""Codes that let people in without an account: their shapes, how long they live, and how many wrong guesses they bear.
+"""Codes that let people in without an account: their shapes, how long they live, how many wrong guesses they allow.
 
 A code is worth guessing only while it lives. What an attacker may expect to hit is the sum, over the codes that live,
 of the wrong guesses made since each was given, divided by the number of possible codes. That sum never passes
 ``Space.most_hits``: before it would, every living code of the shape is replaced (decisions/0014). Right codes are not
-counted. All codes are looked up here, so that a code typed in another room's field leads right.
+counted. All codes are looked up here, so that a code typed in another room's field leads to the right room.
 """
 
 from __future__ import annotations
@@ -58,17 +58,17 @@ ROOM = Space("room", "0123456789", 6, 1e-3)
 #: Sent as a link and open for days. No sign that is taken for another (0 O, 1 I L, U V).
 DAYS = Space("days", "23456789ABCDEFGHJKMNPQRSTVWXYZ", 10, 1e-6)
 SPACES = (ROOM, DAYS)
-#: With more rooms open than this a six-digit code would bear too few typing errors: further rooms get long codes.
+#: With more rooms open than this a six-digit code would allow too few typing errors: further rooms get long codes.
 MOST_ROOMS = 100
-#: Wrong guesses from one address within WINDOW before its guesses are no longer looked at: a school's typing errors.
+#: Wrong guesses from one address within WINDOW before its guesses are ignored; a whole school may share an address.
 MOST_FROM_AN_ADDRESS = 60
 WINDOW = timedelta(minutes=10)
 _LONGEST = 300
 
 
 def normalised(typed: str) -> str:
-    """A code as it is kept, from what people type: '865 585', 'kod: 865585.', 'abcde-fghjk', full-width digits, a whole
-    link. What is no code comes out as something that is none."""
+    """The code in what somebody has typed, as the database has it: from '865 585', 'kod: 865585.', 'abcde-fghjk',
+    full-width digits, or a whole link. Anything else gives a text that is no code."""
     text = unicodedata.normalize("NFKC", typed[:_LONGEST]).strip()
     if "/" in text:
         link = urlsplit(text)
@@ -80,7 +80,7 @@ def normalised(typed: str) -> str:
     return re.sub(r"^(KODEN|KOD|CODE)", "", signs)[:20]
 
 
-def shown(code: str | None) -> str:
+def formatted(code: str | None) -> str:
     """A code as it is printed: '865 585', 'ABCDE-FGHJK'."""
     if not code:
         return ""
@@ -89,8 +89,11 @@ def shown(code: str | None) -> str:
 
 
 def find(request: HttpRequest, typed: str) -> Joinable | None:
-    """What a code opens now; None whatever is wrong. Only wrong guesses are counted, and only those of somebody who
-    visits the page: a picture or a frame on another site cannot guess for its readers."""
+    """The room that the typed code opens now; None where there is none, or where the address has guessed too often.
+
+    A wrong guess is counted, but only from somebody who visits the page: a picture or a frame on another site cannot
+    guess on behalf of its readers.
+    """
     code = normalised(typed)
     space = next((s for s in SPACES if s.has(code)), None)
     if space is None or request.headers.get("Sec-Fetch-Dest", "document") != "document":
@@ -114,11 +117,11 @@ def give_code(room: Joinable, last_day: date, space: Space = ROOM) -> None:
     room.code_is_renewed = False
     room.save(update_fields=["code", "code_last_day", "code_guesses", "code_is_renewed"])
     for space in SPACES:
-        _guard(space)
+        _replace_if_exposed(space)
 
 
 def close_code(room: Joinable) -> None:
-    """The code opens nothing any more. Those who are in need it no longer."""
+    """Take the room's code away. Those who have joined already stay in."""
     room.code, room.code_last_day, room.code_is_renewed = None, None, False
     room.save(update_fields=["code", "code_last_day", "code_is_renewed"])
 
@@ -173,11 +176,12 @@ def _count_wrong(space: Space, mark: str) -> None:
     Guesser.objects.filter(window_began_at__lte=now - WINDOW).delete()
     Guesser.objects.get_or_create(pk=mark, defaults={"window_began_at": now})
     Guesser.objects.filter(pk=mark).update(wrong_guesses=F("wrong_guesses") + 1)
-    _guard(space)
+    _replace_if_exposed(space)
 
 
-def _guard(space: Space) -> None:
-    """Replace every living code where one more wrong guess would pass what they may bear. Those who are in stay in."""
+def _replace_if_exposed(space: Space) -> None:
+    """Replace every living code of the space before the next wrong guess would exceed ``most_exposure``. Those who have
+    joined already stay in."""
     living, _before = _sums(space)
     if exposure(space) + living <= space.most_exposure:
         return

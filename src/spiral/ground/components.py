@@ -1,4 +1,4 @@
-"""What pages are built of: every component with its declared properties; an unknown one is refused with a sentence.
+"""The components that pages are built of, each with its properties; an unknown property is refused with a sentence.
 
 A component is a template tag of its own: ``{% button kind="first" %}Visa{% endbutton %}``. Its template is
 ``ground/components/NAME.html``; what stands between the tags is ``content`` there. ``/stil/`` shows them all.
@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One thing that can be said about a component."""
+    """A property that a template may give a component."""
 
     name: str
     sentence: str | Promise
-    #: What holds when nothing is said; a required property has none.
+    #: The value where the template gives none; a required property has no default.
     default: object = None
     is_required: bool = False
 
@@ -41,7 +41,7 @@ class Component:
 
     @property
     def required(self) -> list[str]:
-        """What must be said; it may be said without its name, in this order, where there is no address."""
+        """Names of the properties that must be given; without an address they may be given by position."""
         return [p.name for p in self.properties if p.is_required]
 
     @property
@@ -58,7 +58,7 @@ class Component:
         return f"end{self.name}"
 
     def refusal(self, given: set[str]) -> str:
-        """The sentence that refuses what is given; '' where nothing is wrong."""
+        """Why the properties called ``given`` are refused, in a sentence; '' where nothing is wrong."""
         known = ", ".join(self.by_name) or "none"
         if unknown := sorted(given - self.by_name.keys()):
             return f"The component {self.name} has no property {unknown[0]}. It has: {known}."

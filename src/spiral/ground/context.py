@@ -1,4 +1,4 @@
-"""What the shell around every page needs: the loop's five words, the reader, the region."""
+"""Context for what surrounds every page: the five words of the loop, the reader, the region."""
 
 from __future__ import annotations
 

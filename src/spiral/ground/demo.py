@@ -1,4 +1,4 @@
-"""What is made up for the demo: every room registers its own loader, and one command runs them in order."""
+"""The demo's made-up data: every room registers a loader of its own, and one command runs them in order."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ _loaders: dict[str, tuple[int, Callable[[], int]]] = {}
 
 
 def register_demo(name: str, loader: Callable[[], int], *, order: int = 50) -> None:
-    """``loader`` makes a room's made-up things unless they are there, and returns how many it made. Lower ``order``
-    first."""
+    """Register a room's ``loader``. It creates the room's made-up data unless it is there already, and returns how many
+    things it created. Loaders with a lower ``order`` run first."""
     _loaders[name] = (order, loader)
 
 
 def load_everything() -> dict[str, int]:
-    """Run every loader; how many things each made."""
+    """Run every loader. Returns how many things each created, by the name it was registered under."""
     return {name: load() for name, (_order, load) in sorted(_loaders.items(), key=lambda item: (item[1][0], item[0]))}

@@ -1,4 +1,4 @@
-"""Form fields whose messages name the field and the remedy."""
+"""Form fields whose error messages name the field and say what to do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _WHICH_DAY = lazy("Skriv vilken dag.")
 
 
 def whole_number(text: object) -> int | None:
-    """The number that ``text`` is, from 0; None for all else: other digits than 0–9, signs, blanks, too long."""
+    """The whole number that ``text`` is, 0 or more; None for anything else: other digits than 0–9, a sign, a blank, or
+    more than a database's integer holds."""
     written = str(text if text is not None else "")[:20]
     if not (written.isascii() and written.isdecimal()):
         return None
@@ -31,7 +32,7 @@ def whole_number(text: object) -> int | None:
 
 
 class PlainText(forms.CharField):
-    """Limited text."""
+    """Text with a greatest length."""
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class PlainText(forms.CharField):
         return text
 
 
-class Address(PlainText):
+class EmailText(PlainText):
     """An e-mail address that a letter can be sent to, in small letters."""
 
     def clean(self, value: object) -> str:
@@ -76,8 +77,8 @@ class Address(PlainText):
 
 
 class OneOfThese(forms.ChoiceField):
-    """One of the choices, where the empty one counts only if it is among them: somebody with no office in the whole
-    network has to say for which place she writes."""
+    """A required choice, where the empty value is allowed only if it is one of the choices: somebody without an office
+    for the whole network has to say for which place she writes."""
 
     def __init__(self, label: str | _StrPromise, refusal: str | _StrPromise) -> None:
         super().__init__(label=label, required=False, error_messages={"invalid_choice": refusal})
@@ -88,8 +89,8 @@ class OneOfThese(forms.ChoiceField):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
 
 
-def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-    """Fill in what can be chosen in a form's field, known first when the form is made."""
+def set_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Set the choices of a form's field, where they are known only when the form is made. Raises TypeError."""
     field = form.fields[name]
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} is no field of choices")
@@ -115,7 +116,7 @@ class HourInput(forms.TimeInput):
 
 
 def with_example(text: str | _StrPromise, example: Callable[[], str]) -> _StrPromise:
-    """A message that shows how something is written: ``{example}`` in it is ``example`` of the day it is read."""
+    """A message with an example in it: ``{example}`` becomes what ``example`` returns on the day it is read."""
     return format_lazy(text, example=lazily(example, str)())
 
 
@@ -126,6 +127,9 @@ def day_field(
     required: bool = True,
     missing: str | _StrPromise = _WHICH_DAY,
 ) -> forms.DateField:
-    """A day; ``missing`` is said when it is needed and not there."""
-    said = {"invalid": with_example(lazy("Skriv dagen som år, månad, dag: {example}."), today.day), "required": missing}
-    return forms.DateField(label=label, required=required, help_text=hint, error_messages=said, widget=DayInput())
+    """A field for a day; ``missing`` is its message when it is required and empty."""
+    messages = {
+        "invalid": with_example(lazy("Skriv dagen som år, månad, dag: {example}."), today.day),
+        "required": missing,
+    }
+    return forms.DateField(label=label, required=required, help_text=hint, error_messages=messages, widget=DayInput())

@@ -1,9 +1,9 @@
-"""What has been deleted is gone from the database's files too, and whoever deleted it is told as long as it is not.
+"""Removes deleted rows from the database's files too, not only from its tables.
 
-Deleted rows stand for a while in SQLite's write-ahead log, or as dead rows in PostgreSQL's tables, and whatever reads
-the database (a backup) keeps them there. So that it is due is written in the transaction that deletes; it is tried when
-that has ended, and again until it is done: when somebody signed in changes something, and by ``manage.py
-finish_forgetting`` (decisions/0015).
+A deleted row stays for a while in SQLite's write-ahead log, or as a dead row in PostgreSQL's table, and anything that
+reads the database (a backup) keeps it there. So the transaction that deletes also writes a row of ``Forgetting``. The
+work is tried when that transaction has ended, and again until it succeeds: when somebody signed in changes something,
+and by ``manage.py finish_forgetting``. Until then the page says that it is not done (decisions/0015).
 """
 
 from __future__ import annotations
@@ -34,12 +34,13 @@ def forget(about: str, *tables: type[Model], key: str = "") -> None:
 
 
 def is_due(about: str) -> bool:
-    """Whether something about this is deleted but may still stand in the database's files."""
+    """Is something of ``about`` deleted that may still be in the database's files?"""
     return Forgetting.objects.filter(about=about).exists()
 
 
 def finish(patience: float = PATIENCE) -> int:
-    """Forget what is due, waiting at most ``patience`` seconds for others to end their reading. How much is left."""
+    """Do everything that is due, waiting at most ``patience`` seconds for readers of the database to finish. Returns
+    how many things are left to do."""
     due = list(Forgetting.objects.all())
     if not due or connection.in_atomic_block:
         return len(due)
@@ -56,7 +57,7 @@ def finish(patience: float = PATIENCE) -> int:
 
 
 def try_in_passing() -> None:
-    """Another try that keeps nobody waiting, at most once a minute in each process."""
+    """Try again without waiting, at most once a minute in each process."""
     global _next_try
     now = time.monotonic()
     if now >= _next_try and not connection.in_atomic_block:
@@ -78,9 +79,9 @@ def _is_destroyed(key: str) -> bool:
 
 
 def _empty_log(patience: float) -> bool:
-    """SQLite: move its whole log into the database and cut it to nothing. False while somebody reads what was before.
+    """SQLite: move the write-ahead log into the database and truncate it. False while somebody reads an older state.
 
-    The pragma fails by its answer only: (is it busy, frames in the log, frames moved).
+    The pragma raises nothing when it fails; its answer says so: (is it busy, frames in the log, frames moved).
     """
     until = time.monotonic() + patience
     with connection.cursor() as cursor:
@@ -103,27 +104,27 @@ def _empty_log(patience: float) -> bool:
 
 
 def _write_anew(table: str, patience: float) -> bool:
-    """PostgreSQL: write a table anew without its dead rows. False while somebody holds it or reads what was before.
+    """PostgreSQL: write a table anew without its dead rows. False while somebody has locked it or reads an older state.
 
-    Dead rows that a reader may still ask for are copied along, which only the report of VERBOSE says. Its words are in
+    Dead rows that a reader may still need are copied along, and only the report of VERBOSE says so. The report is in
     the server's language; the number of such rows comes first.
     """
     name, details = connection.ops.quote_name(table), []
     with connection.cursor() as cursor:
-        said = connection.connection
+        driver = connection.connection
         cursor.execute(f"SET lock_timeout = '{max(20, int(patience * 1000))}ms'")
 
         def listen(notice: object) -> None:
             details.append(str(getattr(notice, "message_detail", "") or ""))
 
-        said.add_notice_handler(listen)
+        driver.add_notice_handler(listen)
         try:
             cursor.execute(f"VACUUM (FULL, VERBOSE) {name}")
         except OperationalError:
             cursor.execute(f"VACUUM (SKIP_LOCKED) {name}")
             return False
         finally:
-            said.remove_notice_handler(listen)
+            driver.remove_notice_handler(listen)
             cursor.execute("RESET lock_timeout")
-    left = [int(found[0]) for detail in details if (found := re.search(r"\d{1,12}", detail))]
+    left = [int(number[0]) for detail in details if (number := re.search(r"\d{1,12}", detail))]
     return bool(left) and not any(left)

@@ -42,8 +42,8 @@ def guide(name: str, language: str) -> Guide | None:
 def names() -> list[str]:
     """Every Swedish guide by name, without the contents page."""
     root = settings.DOCS
-    found = (p.relative_to(root).with_suffix("").as_posix() for p in root.rglob("*.md"))
-    return sorted(n for n in found if not n.startswith("en/") and n != "README")
+    guides = (p.relative_to(root).with_suffix("").as_posix() for p in root.rglob("*.md"))
+    return sorted(n for n in guides if not n.startswith("en/") and n != "README")
 
 
 def _path(name: str, language: str) -> Path:

@@ -1,5 +1,5 @@
-"""What every request meets before a page does: which proxy is believed, how large it may be, how long its answer may
-be kept, and what is forgotten after it."""
+"""Middleware for every request: which proxies are trusted, how large a request may be, what a cache may keep, and that
+a failed forgetting is tried again."""
 
 from __future__ import annotations
 
@@ -12,47 +12,47 @@ from django.http import Http404, HttpRequest, HttpResponse
 from spiral.ground import forgetting
 from spiral.ground.visitor import is_trusted
 
-Answer = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
-#: No whole number that a page asks for has more digits; what has is refused before anything counts with it.
+#: No page needs a whole number with more digits; a longer one is refused before anything calculates with it.
 MOST_DIGITS = 18
-#: Characters of one value, one name, and the whole of a question (what stands after "?" in an address).
+#: Characters of one value, of one field's name, and of a whole query string (what stands after "?").
 LONGEST_VALUE = 100_000
 LONGEST_NAME = 200
-LONGEST_QUESTION = 4_000
+LONGEST_QUERY = 4_000
 _FORWARDED = ("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PORT")
 
 
-def behind_proxy(answer: Answer) -> Answer:
-    """What anybody but a trusted proxy says about where a request came from, and over what, is taken away."""
+def trust_named_proxies(get_response: GetResponse) -> GetResponse:
+    """Removes what a client says about where its request came from, unless it is a trusted proxy."""
 
-    def middle(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         if not is_trusted(str(request.META.get("REMOTE_ADDR") or "")):
             for name in _FORWARDED:
                 request.META.pop(name, None)
-        return answer(request)
+        return get_response(request)
 
-    return middle
+    return middleware
 
 
-def within_limits(answer: Answer) -> Answer:
-    """Refuses what no page of ours asks for: a body, a question, a value or a number too long, a NUL.
+def refuse_over_limits(get_response: GetResponse) -> GetResponse:
+    """Refuses what no page of ours sends: a body, a query string, a value or a number that is too long, a NUL.
 
-    A NUL or an endless number in a path is no address (404); a NUL is left out of a question, and told by the form it
-    is written in; the rest is told as a page (400, 413). A view that takes longer values says so by
-    :func:`longest_value`.
+    A path with a NUL or an endless number is answered with 404, everything else with a page of its own (400, 413). But
+    a NUL in a query string is left out, and one in a form is refused by its field. A view that takes longer values says
+    so with :func:`longest_value`.
     """
 
-    def middle(request: HttpRequest) -> HttpResponse:
-        asked = request.META.get("QUERY_STRING", "")
-        if len(asked) > LONGEST_QUESTION:
-            raise SuspiciousOperation("a question too long")
-        if "%00" in asked or "\x00" in asked:
-            request.META["QUERY_STRING"] = asked.replace("%00", "").replace("\x00", "")
+    def middleware(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > LONGEST_QUERY:
+            raise SuspiciousOperation("a query string too long")
+        if "%00" in query or "\x00" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "").replace("\x00", "")
         size = request.META.get("CONTENT_LENGTH") or "0"
         if len(size) > MOST_DIGITS or (size.isascii() and size.isdecimal() and int(size) > settings.LARGEST_BODY):
             raise RequestDataTooBig("a body too large")
-        return answer(request)
+        return get_response(request)
 
     def process_view(request: HttpRequest, view: Callable[..., HttpResponse], _args: object, path: dict) -> None:
         if "\x00" in request.path_info or any(_is_endless(str(part)) for part in path.values()):
@@ -61,51 +61,51 @@ def within_limits(answer: Answer) -> Answer:
         if request.method == "POST":
             _check(request.POST.lists(), getattr(view, "longest_value", LONGEST_VALUE))
 
-    middle.process_view = process_view  # type: ignore[attr-defined]
-    return middle
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
 
 
-def longest_value(characters: int) -> Callable[[Answer], Answer]:
-    """A view that takes values of so many characters (a whole preview that travels in its form)."""
+def longest_value(characters: int) -> Callable[[GetResponse], GetResponse]:
+    """Decorator: the view takes values of so many characters, such as a whole preview that is sent with its form."""
 
-    def say(view: Answer) -> Answer:
+    def decorate(view: GetResponse) -> GetResponse:
         view.longest_value = characters  # type: ignore[attr-defined]
         return view
 
-    return say
+    return decorate
 
 
-def private_when_signed_in(answer: Answer) -> Answer:
-    """What somebody sees signed in is kept by no cache, her own browser's neither, unless the page says otherwise."""
+def keep_private_when_signed_in(get_response: GetResponse) -> GetResponse:
+    """No cache keeps a page for somebody signed in, not even her browser's, unless the page says otherwise."""
 
-    def middle(request: HttpRequest) -> HttpResponse:
-        response = answer(request)
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
         user = getattr(request, "user", None)
         if not response.has_header("Cache-Control") and user is not None and user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
         return response
 
-    return middle
+    return middleware
 
 
-def forgets_in_passing(answer: Answer) -> Answer:
-    """When somebody signed in has changed something, what is due to be forgotten is tried again."""
+def retry_forgetting(get_response: GetResponse) -> GetResponse:
+    """After somebody signed in has changed something, tries again to forget what is due (ground/forgetting.py)."""
 
-    def middle(request: HttpRequest) -> HttpResponse:
-        response = answer(request)
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
         # Whether anybody is signed in is asked only where the page has: a pupil's answer touches no session.
         if request.method == "POST" and request.session.accessed and request.user.is_authenticated:
             forgetting.try_in_passing()
         return response
 
-    return middle
+    return middleware
 
 
 def _check(values: Iterable[tuple[str, Sequence[object]]], longest: int) -> None:
-    for name, given in values:
+    for name, sent in values:
         if len(name) > LONGEST_NAME or "\x00" in name:
             raise SuspiciousOperation("a field no page asks for")
-        for value in given:
+        for value in sent:
             text = str(value)
             if len(text) > longest:
                 raise RequestDataTooBig("a value too long")

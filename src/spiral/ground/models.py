@@ -1,5 +1,4 @@
-"""What rooms that people join share: a code, the count of wrong guesses at codes, and what is sealed and to be
-forgotten."""
+"""Tables that rooms share: a code to join by, wrong guesses, documents, sealed content, and what is to be forgotten."""
 
 from __future__ import annotations
 
@@ -8,7 +7,7 @@ from django.utils import timezone
 
 
 class Joinable(models.Model):
-    """Something joined by a code. A code is dead without a last day, and after it; dates only, as in decisions/0006."""
+    """Something that people join by a code. The code works to its last day; dates only, no times (decisions/0006)."""
 
     code = models.CharField(max_length=10, unique=True, null=True, editable=False)
     code_last_day = models.DateField(null=True, editable=False)
@@ -31,7 +30,7 @@ class Joinable(models.Model):
         raise NotImplementedError
 
     def code_has_changed(self) -> None:
-        """Tell the pages that follow, where they go by something else than the code itself."""
+        """Called when the code has been replaced, for a room that must tell its open pages."""
 
 
 class CodeSpace(models.Model):
@@ -65,9 +64,24 @@ class Sealed(models.Model):
         abstract = True
 
 
+class TitledDocument(models.Model):
+    """A document that the network keeps under a key: a statement set, a form to pupils, an agenda to begin from."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+    document = models.JSONField()
+
+    class Meta:
+        abstract = True
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Forgetting(models.Model):
-    """Something deleted that may still stand in the database's files, or a key still to be destroyed. Gone when that is
-    done (ground/forgetting.py)."""
+    """Something deleted that may still be in the database's files, or a key still to be destroyed. The row is removed
+    when that is done (ground/forgetting.py)."""
 
     about = models.CharField(max_length=40, help_text="whose page says that it is not done")
     tables = models.JSONField(default=list, help_text="where rows were deleted or changed")

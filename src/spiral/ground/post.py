@@ -1,4 +1,4 @@
-"""Letters by e-mail, in plain text, sent when what they tell has been saved."""
+"""E-mail in plain text, sent when the transaction that it is about has been saved."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ log = logging.getLogger(__name__)
 
 
 def post(subject: str, body: str, to: str) -> None:
-    """One letter each, so that nobody sees who else was written to. A post office that is shut stops nobody's save, and
-    the log says that a letter was lost, never whose."""
+    """Send one letter to one address, so that nobody sees who else got it. A mail server that fails stops no save: the
+    log then says that a letter was lost, never whose."""
 
     def send() -> None:
         try:

@@ -1,5 +1,6 @@
-"""Nobody's words are written over unseen. What several may change has a revision; a form carries the one it was opened
-on; who saves on an older one is shown both texts, and nothing has been written."""
+"""Two people who change the same thing do not overwrite each other. Whatever several may change has a revision, and its
+form carries the revision it was opened on. If somebody else has saved meanwhile, nothing is written and both texts are
+shown."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ Thing = TypeVar("Thing")
 
 
 def mark(*values: object) -> str:
-    """A revision worked out from what stands there, for what keeps no count: another value, another mark. The order of
-    a mapping's keys is no value: PostgreSQL gives a stored document's keys back in an order of its own."""
+    """A revision for something without a revision column: a hash of its ``values``. The order of a mapping's keys does
+    not count, because PostgreSQL returns a stored document's keys in an order of its own."""
     return hashlib.sha256(json.dumps(values, default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -42,8 +43,8 @@ def require_revision(thing: Thing | None, opened_on: Revision, *, column: str = 
 
 
 class RevisionForm(forms.Form):
-    """A form that knows which revision it was opened on, and after a conflict what somebody else has saved. ``found``
-    is what it changes; None for something new."""
+    """A form that knows which revision it was opened on, and after a conflict what somebody else has saved.
+    ``instance`` is the thing it changes, as in a ModelForm; None for something new."""
 
     revision = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
@@ -52,10 +53,10 @@ class RevisionForm(forms.Form):
     is_gone = False
     theirs: list[tuple[str, str]] = []
 
-    def __init__(self, *args: Any, found: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if found is not None:
-            self.initial = {**self.values_of(found), "revision": found.revision, **self.initial}
+        if instance is not None:
+            self.initial = {**self.values_of(instance), "revision": instance.revision, **self.initial}
 
     @property
     def opened_on(self) -> str:

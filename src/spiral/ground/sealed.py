@@ -1,7 +1,7 @@
-"""Content sealed under keys that never enter the database: a file for each, in a folder of its own.
+"""Encrypts content with keys that are never in the database: each key is a file, in a folder of its own.
 
-Whatever copies the database meanwhile (its log, its free pages, a backup, a reader) has only the seal. When a key is
-destroyed, every such copy is closed for ever, wherever it lies (decisions/0015).
+A copy of the database (its log, its free pages, a backup) has the encrypted content only. When the key is destroyed,
+no such copy can be read any more, wherever it is (decisions/0015).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _LENGTH = 8
 _LEFT_OUT_OF_BACKUPS = "Signature: 8a477f597d28d172789f06886806bc55\n# Nycklar. Ska aldrig säkerhetskopieras.\n"
 
 
-class Unreadable(Exception):
-    """The key is not on this server, or is not the content's; nothing has been written."""
+class SealUnreadable(Exception):
+    """Cannot seal or unseal: the key is not on this server, or is not the content's. Nothing has been written."""
 
 
 def new_key() -> str:
-    """The name of a new key, which is on the disk when this returns."""
+    """Create a key. Returns its name; the key is safely on the disk by then."""
     name, folder = secrets.token_hex(16), _folder()
     descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -43,26 +43,26 @@ def has_key(name: str) -> bool:
 
 
 def seal(name: str, content: bytes) -> bytes:
-    """``content`` for the key's holder only, filled up to one of few sizes. Raises Unreadable."""
-    told = len(content).to_bytes(_LENGTH) + content
+    """Encrypt ``content`` with the key ``name``, padded to one of a few sizes. Raises SealUnreadable."""
+    framed = len(content).to_bytes(_LENGTH) + content
     size = LEAST_SIZE
-    while size < len(told):
+    while size < len(framed):
         size *= 2
     nonce = secrets.token_bytes(_NONCE)
-    return nonce + _cipher(name).encrypt(nonce, told.ljust(size, b"\0"), name.encode())
+    return nonce + _cipher(name).encrypt(nonce, framed.ljust(size, b"\0"), name.encode())
 
 
 def unseal(name: str, sealed: bytes) -> bytes:
-    """What was sealed, unaltered. Raises Unreadable."""
+    """Decrypt what ``seal`` returned. Raises SealUnreadable, also where it has been altered."""
     try:
-        told = _cipher(name).decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
+        framed = _cipher(name).decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
     except (InvalidTag, ValueError) as error:
-        raise Unreadable(name) from error
-    return told[_LENGTH : _LENGTH + int.from_bytes(told[:_LENGTH])]
+        raise SealUnreadable(name) from error
+    return framed[_LENGTH : _LENGTH + int.from_bytes(framed[:_LENGTH])]
 
 
 def destroy(name: str) -> None:
-    """Overwrite a key and take its file away; nothing happens where it is gone already. Raises OSError."""
+    """Overwrite a key and delete its file. Does nothing where the key is gone already. Raises OSError."""
     path = settings.SEALED_KEYS / name
     try:
         with path.open("r+b") as file:
@@ -79,7 +79,7 @@ def _cipher(name: str) -> AESGCM:
     try:
         return AESGCM((settings.SEALED_KEYS / name).read_bytes())
     except (OSError, ValueError) as error:
-        raise Unreadable(name) from error
+        raise SealUnreadable(name) from error
 
 
 def _folder() -> Path:
@@ -93,7 +93,7 @@ def _folder() -> Path:
 
 
 def _sync(folder: Path) -> None:
-    """The folder's list of files is on the disk. Only POSIX has a call for it."""
+    """Wait until the folder's list of files is on the disk. Only POSIX has a call for it."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)

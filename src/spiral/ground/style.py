@@ -37,7 +37,7 @@ TOKENS = (
 )
 
 
-class ExampleForm(forms.Form):
+class GalleryForm(forms.Form):
     """Fields in every state: one with help, one with an error, one of several choices."""
 
     name = forms.CharField(label=lazy("Mötets namn"), help_text=lazy("Visas i kalendern och på projektorn."))
@@ -63,8 +63,8 @@ def _example_conflict() -> RevisionForm:
     return form
 
 
-def _example_form() -> ExampleForm:
-    form = ExampleForm({"name": _("Nätverksmöte december"), "day": "", "readers": "heads"})
+def _example_form() -> GalleryForm:
+    form = GalleryForm({"name": _("Nätverksmöte december"), "day": "", "readers": "heads"})
     message = _("Skriv ett datum som inte har varit, till exempel %(day)s.")
     form.add_error("day", message % {"day": date_format(timezone.localdate(), "j F Y")})
     form.errors["day"].pop(0)

@@ -1,5 +1,5 @@
-"""Columns that hold a value object: a place, a period. The database has its text; the column's kind in migrations is
-Django's own, so that no table is changed."""
+"""Model fields for value objects: a place, a period. The database holds the text. In migrations they are Django's own
+CharField, so that no table changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from spiral.engine.place import Place
 
 
 class _Converting(DeferredAttribute):
-    """Whatever is set on the thing is the value from then on, saved or not."""
+    """Converts what is assigned to the attribute at once, before it is saved."""
 
     def __set__(self, thing: models.Model, value: object) -> None:
         thing.__dict__[self.field.attname] = self.field.to_python(value)

@@ -39,7 +39,7 @@ def style(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def health(_request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and the disk has room; 503 and which of them it is when not."""
+    """200 when the database answers and the disk has room; otherwise 503, and which of the two is wrong."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -61,7 +61,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What was sent is larger than anything we take (413), or is nothing that a page of ours sends (400)."""
+    """The page for a request that is too large (413), or that no page of ours sends (400)."""
     if isinstance(exception, RequestDataTooBig):
         return _plain(
             gettext("Det du skickade är för stort"),
@@ -76,7 +76,7 @@ def bad_request(_request: HttpRequest, exception: Exception | None = None) -> Ht
 
 
 def expired_form(_request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a right token: the page is old, or the form is somebody else's."""
+    """The page for a form without a valid CSRF token: the page is old, or the form came from another site."""
     return _plain(
         gettext("Sidan har legat öppen för länge"),
         gettext(
@@ -88,7 +88,7 @@ def expired_form(_request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(_request: HttpRequest) -> HttpResponse:
-    """Something failed that should not. Asks nothing of the database, which may be what failed."""
+    """The page for an unexpected error. It does not ask the database, which may be what failed."""
     return _plain(
         gettext("Något gick fel hos oss"),
         gettext(
@@ -100,6 +100,6 @@ def broken(_request: HttpRequest) -> HttpResponse:
 
 
 def _plain(title: str, text: str, status: int) -> HttpResponse:
-    """A page that needs neither session, person nor database."""
+    """A page that needs no session, no person and no database."""
     page = render_to_string("ground/broken.html", {"title": title, "text": text})
     return HttpResponse(page, status=status)

@@ -1,4 +1,4 @@
-"""From which address a request comes. Only a proxy that the operator has named is believed about anybody else's."""
+"""The network address that a request comes from. Only a proxy named by the operator may say another than its own."""
 
 from __future__ import annotations
 

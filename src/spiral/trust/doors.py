@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from spiral.trust.access.deciding import Refused, allows
+from spiral.trust.access.deciding import AccessRefused, allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.refusals import refusal
 from spiral.trust.access.requests import Request
@@ -34,14 +34,14 @@ def door(permission: Permission) -> Callable[[View], View]:
 
 
 def turn_away(request: Request, permission: Permission) -> HttpResponse:
-    """Signing in, and afterwards back, for a visitor; a form that was sent is not sent again. Raises Refused for
+    """Signing in, and afterwards back, for a visitor; a form that was sent is not sent again. Raises AccessRefused for
     everybody else."""
     if request.viewer.person:
-        raise Refused(permission)
+        raise AccessRefused(permission)
     return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
 
 
 def refused(request: Request, exception: Exception | None = None) -> HttpResponse:
     """The answer to everybody who may not, whatever room refused."""
-    permission = exception.permission if isinstance(exception, Refused) else None
+    permission = exception.permission if isinstance(exception, AccessRefused) else None
     return render(request, "access/refused.html", {"refusal": refusal(permission)}, status=403)

@@ -15,6 +15,20 @@ ALL_SUBJECTS = "Andel (%) elever som har lägst betyget E i samtliga ämnen efte
 GOTENE, LILJESTEN, LUNDEN = "2120001652", "34900938", "38081093"
 
 
+#: What no test spoils: read once for all that look at it.
+UNSPOILED = Path(__file__).parent.parent / "data" / "originals" / "skolverket" / NAME
+
+
+@pytest.fixture(scope="module")
+def reading() -> Reading:
+    return read_underlag(UNSPOILED)
+
+
+@pytest.fixture(scope="module")
+def units() -> pl.DataFrame:
+    return read_underlag_units(UNSPOILED)
+
+
 @pytest.fixture
 def path(originals: Path) -> Path:
     return originals / "skolverket" / NAME
@@ -44,23 +58,22 @@ def figure(table: pl.DataFrame, place: str, measure: str) -> tuple[str, float | 
     return found.select("state", "value").row(0)
 
 
-def test_every_place_has_every_measure_once(path: Path) -> None:
-    reading = read_underlag(path)
+def test_every_place_has_every_measure_once(reading: Reading) -> None:
     assert reading.problems == ()
     counts = reading.table.group_by("place_kind").agg(pl.col("place").n_unique(), pl.len()).sort("place_kind").rows()
     assert counts == [("owner", 7, 7 * 49), ("riket", 1, 49), ("unit", 26, 26 * 49)]
 
 
-def test_marks_and_decimals_are_those_printed(path: Path) -> None:
-    table = read_underlag(path).table
+def test_marks_and_decimals_are_those_printed(reading: Reading) -> None:
+    table = reading.table
     assert figure(table, GOTENE, ALL_SUBJECTS) == ("value", 57.1)
     assert figure(table, LILJESTEN, ALL_SUBJECTS) == ("hidden", None)
     assert figure(table, LUNDEN, "Antal elever") == ("value", 3.0)
     assert figure(table, "0000", "Andel (%) flickor") == ("value", 48.7)
 
 
-def test_area_and_measure_are_parted_at_the_first_colon(path: Path) -> None:
-    areas = read_underlag(path).table.get_column("area").unique().sort().to_list()
+def test_area_and_measure_are_parted_at_the_first_colon(reading: Reading) -> None:
+    areas = reading.table.get_column("area").unique().sort().to_list()
     assert areas == [
         "Delmål 1",
         "Delmål 2",
@@ -74,18 +87,17 @@ def test_area_and_measure_are_parted_at_the_first_colon(path: Path) -> None:
     ]
 
 
-def test_a_unit_that_changed_owner_keeps_the_column_that_has_figures(path: Path) -> None:
-    headings = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string").to_polars().row(2)
+def test_a_unit_that_changed_owner_keeps_the_column_that_has_figures(reading: Reading, units: pl.DataFrame) -> None:
+    headings = fastexcel.read_excel(UNSPOILED).load_sheet(0, header_row=None, dtypes="string").to_polars().row(2)
     assert sum("(28319392)" in (heading or "") for heading in headings) == 2
-    assert figure(read_underlag(path).table, "28319392", "Antal elever") == ("value", 46.0)
-    units = read_underlag_units(path)
+    assert figure(reading.table, "28319392", "Antal elever") == ("value", 46.0)
     assert units.filter(pl.col("code") == "28319392").get_column("owner").to_list() == ["BROHOLM EDUCATION AB"]
 
 
-def test_units_and_owners_are_named_in_the_headings(path: Path) -> None:
-    owners = dict(read_underlag_owners(path).iter_rows())
+def test_units_and_owners_are_named_in_the_headings(units: pl.DataFrame) -> None:
+    owners = dict(read_underlag_owners(UNSPOILED).iter_rows())
     assert owners[GOTENE] == "GÖTENE KOMMUN"
-    lunden = read_underlag_units(path).filter(pl.col("code") == LUNDEN).row(0, named=True)
+    lunden = units.filter(pl.col("code") == LUNDEN).row(0, named=True)
     assert lunden == {
         "code": LUNDEN,
         "name": "LUNDEN",
@@ -96,8 +108,8 @@ def test_units_and_owners_are_named_in_the_headings(path: Path) -> None:
     }
 
 
-def test_columns_in_another_order_read_the_same(path: Path) -> None:
-    expected = read_underlag(path).table.sort(pl.all())
+def test_columns_in_another_order_read_the_same(path: Path, reading: Reading) -> None:
+    expected = reading.table.sort(pl.all())
 
     def turn(rows: list[list[str | None]]) -> None:
         for row in rows:

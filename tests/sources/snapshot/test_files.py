@@ -1,4 +1,5 @@
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from spiral.sources.register.places import SCHEMA as PLACES
 from spiral.sources.register.places import STATUSES
 from spiral.sources.snapshot.build import build, read_originals
 from spiral.sources.snapshot.files import MANIFEST, BrokenSnapshot, Snapshot, open_snapshot
+
+ORIGINALS = Path(__file__).parent.parent / "data" / "originals"
 
 
 @pytest.fixture(scope="module")
@@ -102,25 +105,32 @@ def test_each_part_names_the_periods_it_has(built: Path) -> None:
     assert snapshot.parts["groups"]["periods"] == []
 
 
-def test_a_new_school_year_is_a_file_beside_the_last(originals: Path, tmp_path: Path) -> None:
-    """The file of slutbetyg that Skolverket prints next year: both years are read, and the texts name the new one."""
-    folder = originals / "skolverket"
-    last = (folder / "slutbetyg_ak9_samtliga_elever_2024-25_skolenhet.csv").read_text("utf-8-sig")
-    new = last.replace("Valt läsår: 2024/25", "Valt läsår: 2025/26")
-    (folder / "slutbetyg_ak9_samtliga_elever_2025-26_skolenhet.csv").write_text(new, "utf-8-sig")
-    assert build(originals, tmp_path / "snapshot").written
-    part = open_snapshot(tmp_path / "snapshot").parts["slutbetyg"]
+@pytest.fixture(scope="module")
+def next_year(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The snapshot of the sample originals with two files more: the slutbetyg that Skolverket prints next year, and a
+    newer edition of Kolada's catalogue."""
+    folder = tmp_path_factory.mktemp("next-year")
+    originals = Path(shutil.copytree(ORIGINALS, folder / "originals"))
+    last = originals / "skolverket/slutbetyg_ak9_samtliga_elever_2024-25_skolenhet.csv"
+    grades = last.read_text("utf-8-sig").replace("Valt läsår: 2024/25", "Valt läsår: 2025/26")
+    last.with_name("slutbetyg_ak9_samtliga_elever_2025-26_skolenhet.csv").write_text(grades, "utf-8-sig")
+    catalogue = originals / "kolada/kolada_kpi_catalogue_2026.csv"
+    newer = catalogue.read_text().replace("meritvärde", "nytt meritvärde")
+    catalogue.with_name("kolada_kpi_catalogue_2027.csv").write_text(newer)
+    assert build(originals, folder / "snapshot").written
+    return open_snapshot(folder / "snapshot")
+
+
+def test_a_new_school_year_is_a_file_beside_the_last(next_year: Snapshot) -> None:
+    """Both years are read, and the texts name the new one."""
+    part = next_year.parts["slutbetyg"]
     assert part["periods"] == ["2024/25", "2025/26"]
     assert "läsåret 2025/26" in part["origin"]
     assert len(part["inputs"]) == 2
 
 
-def test_of_a_list_that_comes_in_editions_the_newest_is_read(originals: Path, tmp_path: Path) -> None:
-    catalogue = originals / "kolada/kolada_kpi_catalogue_2026.csv"
-    newer = catalogue.read_text().replace("meritvärde", "nytt meritvärde")
-    catalogue.with_name("kolada_kpi_catalogue_2027.csv").write_text(newer)
-    assert build(originals, tmp_path / "snapshot").written
-    assert any("nytt meritvärde" in row["title"] for row in open_snapshot(tmp_path / "snapshot").indicators)
+def test_of_a_list_that_comes_in_editions_the_newest_is_read(next_year: Snapshot) -> None:
+    assert any("nytt meritvärde" in row["title"] for row in next_year.indicators)
 
 
 def test_similar_municipalities_are_those_of_the_newest_year_each_has() -> None:

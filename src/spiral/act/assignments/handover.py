@@ -15,8 +15,8 @@ from spiral.act.assignments.demo import load_demo_assignments
 from spiral.act.assignments.models import Assignment, Point
 from spiral.act.assignments.queries import point_url
 from spiral.exchange.evidence import DESTINATIONS, Destination
-from spiral.exchange.happenings import POINTS, TELLERS
-from spiral.exchange.texts import ROOMS, Text
+from spiral.exchange.happenings import HAPPENING_SOURCES, POINTS
+from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
@@ -69,7 +69,7 @@ class PointTexts:
 def register() -> None:
     """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
     POINTS.register("assignments", queries.open_points)
-    TELLERS.register("assignments", queries.tell)
+    HAPPENING_SOURCES.register("assignments", queries.tell)
     DESTINATIONS.register(POINT.key, POINT)
-    ROOMS.register(KIND, PointTexts())
+    TEXT_SOURCES.register(KIND, PointTexts())
     register_demo("uppdrag", load_demo_assignments, order=20)

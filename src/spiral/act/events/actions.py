@@ -96,7 +96,7 @@ def cancel(number: int, reason: str, *, by: Viewer) -> Event:
     event.save()
     for signup in event.signups.exclude(state=State.LEFT).select_related("person"):
         mail.cancelled(event, signup.person.email)
-    texts.changed("event", number)
+    texts.announce_change("event", number)
     record(Action.EVENTS_CANCELLED, event, by=by, place=event.place)
     return event
 
@@ -191,4 +191,4 @@ def _fill(event: Event, content: EventContent, by: Viewer) -> None:
     event.changed_at = timezone.now()
     event.save()
     event.areas.set(Area.objects.filter(pk__in=list(content.areas)))
-    texts.changed("event", event.pk)
+    texts.announce_change("event", event.pk)

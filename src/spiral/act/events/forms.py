@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from spiral.act.events import queries
 from spiral.act.events.actions import EventContent
 from spiral.act.events.models import Event
-from spiral.ground.fields import HourInput, OneOfThese, PlainText, day_field, offer
+from spiral.ground.fields import HourInput, OneOfThese, PlainText, day_field, set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
@@ -81,12 +81,12 @@ class EventForm(RevisionForm):
     place = OneOfThese(lazy("Läggs upp av"), lazy("Välj en av dina platser."))
 
     def __init__(self, viewer: Viewer, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=event, **kwargs)
+        super().__init__(*args, instance=event, **kwargs)
         self.places_by_code = queries.place_choices(viewer)
         if event is not None and event.place not in dict(self.places_by_code):
             self.places_by_code.insert(0, (event.place, event.place_name))
-        offer(self, "place", self.places_by_code)
-        offer(self, "areas", [(a.key, str(a)) for a in register.areas(viewer)])
+        set_choices(self, "place", self.places_by_code)
+        set_choices(self, "areas", [(a.key, str(a)) for a in register.areas(viewer)])
 
     def clean_link(self) -> str:
         """A web address, with https when nothing is said."""

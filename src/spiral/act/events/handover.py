@@ -12,7 +12,7 @@ from spiral.act.events.demo import load_demo_events
 from spiral.act.events.models import Event
 from spiral.act.events.pages import when
 from spiral.exchange.events import BOARDS, EventBoard, EventPlan
-from spiral.exchange.texts import ROOMS, Text
+from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
@@ -51,6 +51,6 @@ class Board(EventBoard):
 
 def register() -> None:
     """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
-    ROOMS.register(KIND, EventTexts())
+    TEXT_SOURCES.register(KIND, EventTexts())
     BOARDS.register("events", Board())
     register_demo("på gång", lambda: load_demo_events() or 0)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from spiral.act.events.models import Event, Feed, SignUp
-from spiral.trust.access.deciding import allows, everywhere, offices_for
+from spiral.trust.access.deciding import allows, allows_everywhere, offices_for
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer, viewer_of, visitor
 from spiral.trust.networks import queries as register
@@ -66,7 +66,7 @@ def list_of_people(viewer: Viewer, event: Event) -> list[SignUp]:
 def place_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """The places one may arrange for: one's own offices', and every municipality for the coordinator."""
     own: list[tuple[str, str]] = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EVENT_ARRANGE)]
-    if everywhere(viewer, Permission.EVENT_ARRANGE):
+    if allows_everywhere(viewer, Permission.EVENT_ARRANGE):
         own += [(m.code, m.name) for m in register.municipalities(viewer)]
     return list(dict.fromkeys(own))
 

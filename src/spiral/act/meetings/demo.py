@@ -146,7 +146,7 @@ def _hold(meeting: Meeting, written: dict[str, tuple[str, ...]], leader: Viewer)
             members = [a for i, a in enumerate(people) if i % max(1, len(texts)) == number - 1] if number else people
             if number:
                 group.members.set(members)
-            notes.save_note(group.pk, text, 0, f"demo-{item.pk}-{number}", members[0])
+            notes.save_note(group.pk, f"demo-{item.pk}-{number}", text, 0, attendee=members[0])
     Meeting.objects.filter(pk=meeting.pk).update(
         state=Meeting.State.ENDED, started_at=meeting.starts_at, ended_at=meeting.ends_at
     )

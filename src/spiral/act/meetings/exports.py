@@ -24,7 +24,7 @@ def entry(meeting: Meeting, address: str, *, guests: bool = False) -> CalendarEn
     about = "\n\n".join(x for x in (meeting.about, _("Dagordning och papper: %(url)s") % {"url": address}) if x)
     where = " · ".join(x for x in (meeting.where, meeting.join_url) if x)
     return CalendarEntry(
-        f"{meeting.uid}@spiral",
+        meeting.calendar_uid,
         meeting.sequence,
         timezone.localtime(meeting.starts_at),
         timezone.localtime(meeting.ends_at),

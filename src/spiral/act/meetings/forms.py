@@ -15,7 +15,7 @@ from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.queries import Choice
 from spiral.exchange.happenings import points
-from spiral.ground.fields import DayInput, HourInput, offer
+from spiral.ground.fields import DayInput, HourInput, set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.queries import networks
@@ -55,7 +55,7 @@ class PlanForm(RevisionForm):
         super().__init__(*args, **kwargs)
         listed = [(n.pk, n.name) for n in networks(viewer)]
         if listed:
-            offer(self, "network", [("", _("Hela nätverket")), *listed])
+            set_choices(self, "network", [("", _("Hela nätverket")), *listed])
         else:
             del self.fields["network"]
 
@@ -136,10 +136,10 @@ class ItemForm(RevisionForm):
 
     def __init__(self, *args: Any, viewer: Viewer, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "kind", [(b.key, b.name(language)) for b in blocks().values()])
+        set_choices(self, "kind", [(b.key, b.name(language)) for b in blocks().values()])
         listed = points(viewer)
         if listed:
-            offer(self, "point", [("", _("ingen")), *listed])
+            set_choices(self, "point", [("", _("ingen")), *listed])
         else:
             del self.fields["point"]
 
@@ -207,7 +207,7 @@ class RowForm(forms.Form):
 
     def __init__(self, *args: Any, templates: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "template", [(t.key, t.name) for t in templates])
+        set_choices(self, "template", [(t.key, t.name) for t in templates])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

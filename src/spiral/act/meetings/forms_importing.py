@@ -17,7 +17,7 @@ from spiral.act.meetings.actions.notes import LONGEST_NOTE
 from spiral.act.meetings.actions.planning import LARGEST_FILE, MeetingPlan
 from spiral.act.meetings.forms import PlanForm, at
 from spiral.exchange.ratings import ratings
-from spiral.ground.fields import DayInput, HourInput, offer
+from spiral.ground.fields import DayInput, HourInput, set_choices
 from spiral.sources.minutes import LARGEST, Minutes, Unreadable, read_minutes
 from spiral.sources.minutes.lines import LONGEST
 from spiral.trust.access.viewer import Viewer
@@ -200,7 +200,7 @@ class PersonForm(forms.Form):
             if (place and o.place_name.casefold() == place) or name & set(o.person.name.casefold().split())
         ]
         if near:
-            offer(self, "person", [("", _("koppla inte")), *near])
+            set_choices(self, "person", [("", _("koppla inte")), *near])
         else:
             del self.fields["person"]
 
@@ -239,7 +239,7 @@ class ComingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(
+        set_choices(
             self,
             "make",
             [

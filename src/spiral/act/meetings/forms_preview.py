@@ -19,7 +19,7 @@ from spiral.act.meetings.forms_importing import CARRIED, ComingForm, HeldForm, P
 from spiral.act.meetings.queries import known_people
 from spiral.exchange.events import EventPlan
 from spiral.sources.minutes import Minutes
-from spiral.trust.access.deciding import everywhere, offices_for
+from spiral.trust.access.deciding import allows_everywhere, offices_for
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 
@@ -44,7 +44,8 @@ class PreviewForm:
     ) -> None:
         given = initial or {}
         self.viewer = viewer
-        held = () if everywhere(viewer, Permission.EVENT_ARRANGE) else offices_for(viewer, Permission.EVENT_ARRANGE)
+        arrange = Permission.EVENT_ARRANGE
+        held = () if allows_everywhere(viewer, arrange) else offices_for(viewer, arrange)
         office = next(iter(held), None)
         self.place = ("", str(settings.REGION_NAME)) if office is None else (office.place, office.place_name)
         self.held = HeldForm(data, files, viewer=viewer, initial=given.get("held"))

@@ -15,10 +15,10 @@ from spiral.act.meetings.exports import feed
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.queries import happenings, meeting_for
 from spiral.act.meetings.summary import summary
-from spiral.exchange.evidence import DESTINATIONS, SOURCES, Again, Destination, Evidence
+from spiral.exchange.evidence import DESTINATIONS, SOURCES, Destination, Evidence, FollowUp
 from spiral.exchange.feeds import FEEDS
-from spiral.exchange.happenings import TELLERS
-from spiral.exchange.texts import ROOMS, Text
+from spiral.exchange.happenings import HAPPENING_SOURCES
+from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
 from spiral.trust.access.deciding import allows
@@ -68,7 +68,7 @@ class Notes:
                         )
         return None
 
-    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
+    def follow_up(self, viewer: Viewer, evidence: Evidence, language: str) -> FollowUp | None:
         return None
 
 
@@ -101,7 +101,7 @@ def register() -> None:
     """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
     DESTINATIONS.register(AGENDA.key, AGENDA)
     SOURCES.register("note", Notes())
-    TELLERS.register("meetings", happenings)
+    HAPPENING_SOURCES.register("meetings", happenings)
     FEEDS.register("meetings", feed)
-    ROOMS.register("meeting", Texts())
+    TEXT_SOURCES.register("meeting", Texts())
     register_demo("möten", load_demo_meetings, order=80)

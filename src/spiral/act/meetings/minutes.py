@@ -78,7 +78,7 @@ def _facts(meeting: Meeting, summary: Summary) -> list[str]:
         state = _("Mötet pågår: så här långt")
     else:
         state = _("Inte publicerad än")
-    present = ngettext("En var med", "%(n)s var med", count) % {"n": in_words(count, common=True).capitalize()}
+    present = ngettext("En var med", "%(n)s var med", count) % {"n": count}
     return [fact for fact in (when[:1].upper() + when[1:], summary.where, present, state) if fact]
 
 

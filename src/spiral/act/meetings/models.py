@@ -11,26 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from spiral.act.meetings.blocks import WRITTEN
-from spiral.ground.models import Joinable
+from spiral.ground.models import Joinable, TitledDocument
 from spiral.ground.revision import mark
 from spiral.ground.values import PlaceField
 from spiral.trust.access.permissions import Scope
 from spiral.trust.networks.models import Network
 
 
-class MeetingTemplate(models.Model):
-    """An agenda to begin from: those that follow with the product and the network's own."""
+class MeetingTemplate(TitledDocument):
+    """An agenda to begin from: those that follow with the product and the network's own.
 
-    key = models.SlugField(max_length=60, unique=True)
-    title = models.CharField(max_length=120)
-    #: {"about", "mode", "items": [{"kind", "title", "minutes", "questions", "seconds_each", "groups"}]}
-    document = models.JSONField()
-
-    class Meta:
-        ordering = ("title",)
-
-    def __str__(self) -> str:
-        return self.title
+    Its document: {"about", "mode", "items": [{"kind", "title", "minutes", "questions", "seconds_each", "groups"}]}.
+    """
 
 
 class Meeting(Joinable):
@@ -90,6 +82,11 @@ class Meeting(Joinable):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def calendar_uid(self) -> str:
+        """The UID by which a calendar knows the meeting, however often it is moved."""
+        return f"{self.uid}@spiral"
 
     def door(self) -> str:
         return reverse("meetings:join", args=[self.code])

@@ -9,12 +9,12 @@ from spiral.exchange.register import AlreadyRegistered, NotRegistered, Register
 
 
 class Heavy:
-    """Counts how many of it are made."""
+    """Counts how many instances there are."""
 
-    made = 0
+    instances = 0
 
     def __init__(self) -> None:
-        Heavy.made += 1
+        Heavy.instances += 1
 
 
 def test_what_is_handed_in_stands_under_its_key_in_order() -> None:
@@ -38,11 +38,11 @@ def test_a_key_is_had_once_and_the_message_says_which() -> None:
 
 def test_a_heavy_entry_is_made_once_when_it_is_first_asked_for() -> None:
     heavy: Register[Heavy] = Register("heavy thing")
-    Heavy.made = 0
+    Heavy.instances = 0
     heavy.register_later("heavy", f"{__name__}:Heavy")
-    assert ("heavy" in heavy, Heavy.made) == (True, 0)
+    assert ("heavy" in heavy, Heavy.instances) == (True, 0)
     assert heavy.get("heavy") is heavy.one() is heavy.all()["heavy"]
-    assert Heavy.made == 1
+    assert Heavy.instances == 1
 
 
 def test_what_nobody_has_handed_in_is_said_in_words() -> None:
@@ -66,10 +66,10 @@ def test_every_room_has_handed_in_what_it_has() -> None:
         "sources": evidence.SOURCES,
         "destinations": evidence.DESTINATIONS,
         "points": happenings.POINTS,
-        "tellers": happenings.TELLERS,
+        "happenings": happenings.HAPPENING_SOURCES,
         "offers": offers.OFFERS,
         "seekers": offers.SEEKERS,
-        "texts": texts.ROOMS,
+        "texts": texts.TEXT_SOURCES,
         "listeners": texts.LISTENERS,
         "feeds": feeds.FEEDS,
         "ratings": ratings.RATINGS,
@@ -80,7 +80,7 @@ def test_every_room_has_handed_in_what_it_has() -> None:
         "sources": ["example", "figure", "need", "note", "quote", "rating", "reflection", "theme"],
         "destinations": ["assignment", "example", "inquiry", "meeting", "need", "new-example"],
         "points": ["assignments"],
-        "tellers": ["assignments", "circles", "examples", "inquiries", "meetings", "needs"],
+        "happenings": ["assignments", "circles", "examples", "inquiries", "meetings", "needs"],
         "offers": ["example", "need"],
         "seekers": ["need"],
         "texts": ["assignment", "circles", "event", "example", "inquiry", "meeting", "need", "voices"],

@@ -1,4 +1,4 @@
-"""The tags of the components: each is made from what ``ground.components`` declares."""
+"""A template tag for each component, made from what ``ground.components`` declares."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from spiral.ground.components import COMPONENTS, Component
 
 register = template.Library()
 
-#: What a component knows of the page around it.
+#: Names of the page's context that a component's template sees too.
 _AROUND = ("csrf_token", "is_member", "request")
 
 
-class Part(template.Node):
-    """A property written out, where it is more than a value: ``{% part title %}…{% endpart %}``."""
+class PropertyNode(template.Node):
+    """A property that is more than a value, written between tags: ``{% part title %}…{% endpart %}``."""
 
     child_nodelists = ("nodes",)
 
@@ -35,29 +35,29 @@ class Part(template.Node):
 
 
 @register.tag("part")
-def part(parser: Parser, token: Token) -> Part:
-    """A property of the component around it, written out."""
+def part(parser: Parser, token: Token) -> PropertyNode:
+    """A property of the component around it, written between tags."""
     _tag, name = token.split_contents()
     nodes = parser.parse(("endpart",))
     parser.delete_first_token()
-    return Part(name, nodes)
+    return PropertyNode(name, nodes)
 
 
 @dataclass
-class Rendered(template.Node):
+class ComponentNode(template.Node):
     """A component where it stands in a template."""
 
     child_nodelists = ("content",)
 
     component: Component
     address: list[FilterExpression]
-    given: dict[str, FilterExpression | Part]
+    given: dict[str, FilterExpression | PropertyNode]
     content: template.NodeList | None
 
     def render(self, context: template.Context) -> SafeString:
         values = {p.name: p.default for p in self.component.properties}
         values |= {
-            name: value.render(context) if isinstance(value, Part) else value.resolve(context)
+            name: value.render(context) if isinstance(value, PropertyNode) else value.resolve(context)
             for name, value in self.given.items()
         }
         if self.address:
@@ -71,13 +71,13 @@ class Rendered(template.Node):
         return mark_safe(shape.render(context.new(around | values)).strip())  # noqa: S308 - escaped as it was rendered
 
 
-def _tag(component: Component) -> Callable[[Parser, Token], Rendered]:
-    def compile_tag(parser: Parser, token: Token) -> Rendered:
+def _tag(component: Component) -> Callable[[Parser, Token], ComponentNode]:
+    def compile_tag(parser: Parser, token: Token) -> ComponentNode:
         _name, *bits = token.split_contents()
         address = []
         while bits and component.has_address and not _is_named(bits[0]):
             address.append(parser.compile_filter(bits.pop(0)))
-        given: dict[str, FilterExpression | Part] = {}
+        given: dict[str, FilterExpression | PropertyNode] = {}
         for required in [] if component.has_address else component.required:
             if bits and not _is_named(bits[0]):
                 given[required] = parser.compile_filter(bits.pop(0))
@@ -88,12 +88,12 @@ def _tag(component: Component) -> Callable[[Parser, Token], Rendered]:
         if component.has_content:
             content = parser.parse((component.end,))
             parser.delete_first_token()
-            for node in [n for n in content if isinstance(n, Part)]:
+            for node in [n for n in content if isinstance(n, PropertyNode)]:
                 content.remove(node)
                 given[node.name] = node
         if refused := component.refusal(set(given)):
             raise template.TemplateSyntaxError(refused)
-        return Rendered(component, address, given, content)
+        return ComponentNode(component, address, given, content)
 
     return compile_tag
 

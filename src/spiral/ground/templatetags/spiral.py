@@ -26,7 +26,7 @@ _HALF_TURNS = (
 @register.filter
 def code(code: str | None) -> str:
     """A code as it is printed: '865 585', 'ABCDE-FGHJK'; nothing where there is none."""
-    return codes.shown(code)
+    return codes.formatted(code)
 
 
 @register.simple_tag
@@ -113,7 +113,7 @@ def places(count: int, words: str) -> str:
     return f"{count} {singular if count == 1 else plural}"
 
 
-class Sentence(template.Node):
+class SentenceNode(template.Node):
     """What stands on lines of its own in the template, read as one run of text."""
 
     child_nodelists = ("parts",)
@@ -130,8 +130,8 @@ class Sentence(template.Node):
 
 
 @register.tag
-def sentence(parser: template.base.Parser, token: template.base.Token) -> Sentence:
+def sentence(parser: template.base.Parser, token: template.base.Token) -> SentenceNode:
     """Parts that may be there or not, one a line: no line break is printed before a comma, a full stop or a bracket."""
     parts = parser.parse(("endsentence",))
     parser.delete_first_token()
-    return Sentence(parts)
+    return SentenceNode(parts)

@@ -71,9 +71,9 @@ def lost(tmp_path: Path) -> Callable[[str], int]:
 
 def _after_a_cut(surely: Path, folder: Path) -> int:
     shutil.copytree(surely, folder)
-    with sqlite3.connect(folder / "spiral.sqlite3") as found:
+    with sqlite3.connect(folder / "spiral.sqlite3") as survivor:
         try:
-            return int(found.execute("SELECT count(*) FROM note").fetchone()[0])
+            return int(survivor.execute("SELECT count(*) FROM note").fetchone()[0])
         except sqlite3.OperationalError:
             return 0
 

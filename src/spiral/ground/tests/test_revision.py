@@ -33,7 +33,7 @@ def sent(**values: object) -> QueryDict:
 
 
 def test_a_form_goes_out_with_the_revision_it_was_opened_on_and_what_stands_there() -> None:
-    form = NoteForm(found=Note("Hej"))
+    form = NoteForm(instance=Note("Hej"))
     assert (form["revision"].value(), form["text"].value(), form["kind"].value(), form.http_status) == (
         3,
         "Hej",
@@ -62,14 +62,14 @@ def test_what_is_gone_is_refused() -> None:
 
 def test_after_a_conflict_both_texts_are_there_and_the_next_save_is_about_what_stands_now() -> None:
     now = Note("Deras", "b", True, ("x", "y"), 4)
-    form = NoteForm(sent(text="Min", kind="a", tags=["x"], revision="3"), found=Note("Hej"))
+    form = NoteForm(sent(text="Min", kind="a", tags=["x"], revision="3"), instance=Note("Hej"))
     assert form.is_valid()
     with form.saving():
         require_revision(now, form.opened_on)
     assert form.http_status == 409
     assert form.theirs == [("Text", "Deras"), ("Slag", "Andra"), ("Klart", "ja"), ("Ord", "Ett, Två")]
     assert (form["text"].value(), form["tags"].value(), form["revision"].value()) == ("Min", ["x"], "4")
-    again = NoteForm(form.data, found=now)
+    again = NoteForm(form.data, instance=now)
     assert again.is_valid()
     require_revision(now, again.opened_on)
 
@@ -89,7 +89,7 @@ def test_an_emptied_field_is_said_to_be_empty() -> None:
 
 
 def test_what_has_been_removed_is_said_to_be_gone() -> None:
-    form = NoteForm(sent(text="Min", kind="a", revision="3"), found=Note("Hej"))
+    form = NoteForm(sent(text="Min", kind="a", revision="3"), instance=Note("Hej"))
     assert form.is_valid()
     with form.saving():
         raise StaleRevision(None)
@@ -97,7 +97,7 @@ def test_what_has_been_removed_is_said_to_be_gone() -> None:
 
 
 def test_a_save_without_conflict_leaves_the_form_alone_and_other_faults_pass_through() -> None:
-    form = NoteForm(sent(text="Min", kind="a", revision="3"), found=Note("Hej"))
+    form = NoteForm(sent(text="Min", kind="a", revision="3"), instance=Note("Hej"))
     assert form.is_valid()
     with form.saving():
         pass

@@ -46,7 +46,7 @@ def test_an_altered_seal_anothers_key_and_a_destroyed_key_open_nothing(folder: P
     assert (sealed.has_key(key), sealed.has_key(other)) == (True, False)
     (folder / other).write_bytes((folder / key).read_bytes())
     for name, content in ((key, altered), (key, b""), (other, seal), ("missing", seal)):
-        with pytest.raises(sealed.Unreadable):
+        with pytest.raises(sealed.SealUnreadable):
             sealed.unseal(name, content)
 
 

@@ -110,11 +110,11 @@ def test_what_cannot_be_read_says_which_key_and_never_what(folder: Path) -> None
     key = sealed.new_key()
     (folder / "short").write_bytes(b"too short for a key")
     for name, content in ((key, bytes(100)), (key, b"x"), ("missing", bytes(100)), ("short", bytes(100))):
-        with pytest.raises(sealed.Unreadable) as refused:
+        with pytest.raises(sealed.SealUnreadable) as refused:
             sealed.unseal(name, content)
         assert str(refused.value) == name
     for name in ("missing", "short"):
-        with pytest.raises(sealed.Unreadable, match=f"^{name}$"):
+        with pytest.raises(sealed.SealUnreadable, match=f"^{name}$"):
             sealed.seal(name, b"")
 
 

@@ -46,7 +46,7 @@ def test_a_member_finds_every_room_of_the_word_and_each_opens(url: str, client, 
 
 
 def test_what_can_be_seen_again_is_on_the_last_page_for_members_only(client, person, read, monkeypatch) -> None:
-    from spiral.exchange.evidence import Again, Evidence
+    from spiral.exchange.evidence import Evidence, FollowUp
     from spiral.home import queries
     from spiral.understand.inquiries.demo import load_demo_inquiries
     from spiral.understand.inquiries.models import Inquiry
@@ -55,7 +55,7 @@ def test_what_can_be_seen_again_is_on_the_last_page_for_members_only(client, per
     member = person("rektor")
     load_demo_inquiries()
     evidence = Evidence("figure", "1470:merit", "Meritvärde", "", "Kolada", "2026-11-22", "/")
-    again = Again(True, "Det är 4 poäng mer, men skillnaden kan bero på slumpen.", evidence)
+    again = FollowUp(True, "Det är 4 poäng mer, men skillnaden kan bero på slumpen.", evidence)
     monkeypatch.setattr(queries, "ready_to_check", lambda viewer: [Ready(Inquiry.objects.first(), None, None, again)])
     assert "Nu kan ni se" not in read("/se-igen/").text_content()
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")

@@ -145,13 +145,13 @@ def discard(round_id: int, *, by: Viewer) -> Round:
 
 
 @transaction.atomic
-def keep_set(content: StatementSet, *, by: Viewer, read_as: Revision | None = None) -> StatementSetRecord:
-    """Write a statement set, new or changed. Rounds already opened keep theirs. ``read_as`` is the revision of the set
+def keep_set(content: StatementSet, revision: Revision | None = None, *, by: Viewer) -> StatementSetRecord:
+    """Write a statement set, new or changed. Rounds already opened keep theirs. ``revision`` is the revision of the set
     when it was read; None replaces whatever is there. Raises PermissionDenied and StaleRevision."""
     require(by, Permission.ROUND_OPEN)
-    if read_as is not None:
+    if revision is not None:
         StatementSetRecord.objects.select_for_update().filter(key=content.key).first()
-        require_revision(queries.statement_set(by, content.key), read_as)
+        require_revision(queries.statement_set(by, content.key), revision)
     saved, _is_new = StatementSetRecord.objects.update_or_create(
         key=content.key, defaults={"title": content.versions["sv"].title, "document": content.as_document()}
     )

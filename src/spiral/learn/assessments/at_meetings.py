@@ -7,17 +7,17 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from spiral.exchange.ratings import NoSuchList, RatingOrder, Ratings, StatementSetChoice
-from spiral.ground.setfile import SetError
+from spiral.exchange.ratings import NoSuchList, RatingOrder, RatingRoom, StatementSetChoice
+from spiral.ground.set_file import SetError
 from spiral.learn.assessments import actions, queries
 from spiral.learn.assessments.answering import admit
 from spiral.learn.assessments.statements import understand
 from spiral.trust.access.requests import Request
 from spiral.trust.access.viewer import Viewer
-from spiral.trust.anonymous.rules import at_least
+from spiral.trust.anonymous.rules import in_steps
 
 
-class RatingsAtMeetings(Ratings):
+class RatingsAtMeetings(RatingRoom):
     """The room of ratings, as a meeting sees it."""
 
     def statement_sets(self, viewer: Viewer) -> Sequence[StatementSetChoice]:
@@ -37,7 +37,7 @@ class RatingsAtMeetings(Ratings):
         return actions.open_round(content, opening, by=by).pk
 
     def answers(self, rating: int) -> Sequence[int]:
-        return [at_least(target.answers) for target in queries.targets_of(rating)]
+        return [in_steps(target.answers) for target in queries.targets_of(rating)]
 
     def draw_ticket_for_seat(self, rating: int, key: str, seat: int) -> None:
         actions.draw_ticket_for_seat(rating, key, seat)

@@ -13,7 +13,7 @@ from spiral.documents.chart import Distribution
 from spiral.documents.frozen import freeze
 from spiral.engine.numbers import Language, number
 from spiral.engine.ratings import answer_count, change, mean
-from spiral.exchange.evidence import Again, Evidence
+from spiral.exchange.evidence import Evidence, FollowUp
 from spiral.learn.assessments import queries
 from spiral.learn.assessments.models import Round
 from spiral.learn.assessments.pages import level_in_words, moved_in_words
@@ -34,16 +34,16 @@ class Ratings:
         with override(language):
             return _frozen(viewer, assessment, asked[1], asked[2], _language(language))
 
-    def again(self, viewer: Viewer, earlier: Evidence, language: str) -> Again | None:
-        return self.again_all(viewer, [earlier], language)[0]
+    def follow_up(self, viewer: Viewer, earlier: Evidence, language: str) -> FollowUp | None:
+        return self.follow_up_all(viewer, [earlier], language)[0]
 
-    def again_all(self, viewer: Viewer, earlier: Sequence[Evidence], language: str) -> list[Again | None]:
+    def follow_up_all(self, viewer: Viewer, earlier: Sequence[Evidence], language: str) -> list[FollowUp | None]:
         """Two reads, and those of the rounds that have a later one."""
         asked = [_numbers(k.ref) for k in earlier]
         latest = queries.latest_rounds(viewer, [a[0] for a in asked if a])
         with override(language):
             return [
-                _again(viewer, latest[a[0]], a, k, _language(language)) if a and a[0] in latest else None
+                _followed_up(viewer, latest[a[0]], a, k, _language(language)) if a and a[0] in latest else None
                 for a, k in zip(asked, earlier, strict=True)
             ]
 
@@ -104,12 +104,12 @@ def _frozen(viewer: Viewer, assessment: Round, target: int, statement: int, lang
     )
 
 
-def _again(
+def _followed_up(
     viewer: Viewer, latest: Round, asked: tuple[int, int, int], earlier: Evidence, language: Language
-) -> Again | None:
+) -> FollowUp | None:
     number_of, _target, _statement = asked
     if latest.pk == number_of:
-        return Again(False, _("Gruppen har inte svarat igen sedan dess."), earlier)
+        return FollowUp(False, _("Gruppen har inte svarat igen sedan dess."), earlier)
     asked_now, counts = latest.content.versions["sv"], earlier.detail["counts"]
     statement, target = earlier.detail["statement"], earlier.detail["target"]
     now = None
@@ -117,7 +117,7 @@ def _again(
         places = (asked_now.targets.index(target) + 1, asked_now.statements.index(statement) + 1)
         now = _frozen(viewer, latest, *places, language)
     if now is None:
-        return Again(False, _("Gruppen har svarat igen, men inte på samma påstående."), earlier)
+        return FollowUp(False, _("Gruppen har svarat igen, men inte på samma påstående."), earlier)
     moved = moved_in_words(change(now.detail["counts"], counts), language)
     sentence = _("%(now)s Förändringen är %(moved)s.") % {"now": now.sentence, "moved": moved}
-    return Again(True, sentence, now)
+    return FollowUp(True, sentence, now)

@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import offer
+from spiral.ground.fields import set_choices
 from spiral.ground.revision import RevisionForm
-from spiral.ground.setfile import LARGEST, SetError
+from spiral.ground.set_file import SetError, SetFileForm
 from spiral.learn.assessments.actions import RoundOpening
 from spiral.learn.assessments.statements import StatementSet, read, understand
 from spiral.trust.anonymous import forms as forms_of_opening
@@ -32,7 +31,7 @@ class OpeningForm(forms_of_opening.OpeningForm):
 
     def __init__(self, content: StatementSet, language: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "targets", list(enumerate(content.version(language).targets, 1)))
+        set_choices(self, "targets", list(enumerate(content.version(language).targets, 1)))
 
     @property
     def opening(self) -> RoundOpening:
@@ -133,25 +132,13 @@ class SetForm(RevisionForm):
         }
 
 
-class FileForm(forms.Form):
+class FileForm(SetFileForm[StatementSet]):
     """A statement set as a TOML or JSON file."""
 
-    file = forms.FileField(label=lazy("Fil med påståenden (JSON eller TOML)"))
+    label = lazy("Fil med påståenden (JSON eller TOML)")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.content: StatementSet | None = None
-
-    def clean_file(self) -> object:
-        """Reads :attr:`content`, with every fault said at once."""
-        upload = self.cleaned_data["file"]
-        if upload.size > LARGEST:
-            raise forms.ValidationError(_("Filen är större än en påståendelista kan vara."))
-        try:
-            self.content = read(upload.read(), upload.name)
-        except SetError as error:
-            raise forms.ValidationError(error.problems) from error
-        return upload
+    def read(self, content: bytes, name: str) -> StatementSet:
+        return read(content, name)
 
 
 def _lines(text: str) -> list[str]:

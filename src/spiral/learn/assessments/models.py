@@ -8,6 +8,7 @@ import uuid
 from django.db import models
 from django.urls import reverse
 
+from spiral.ground.models import TitledDocument
 from spiral.learn.assessments.statements import StatementSet, understand
 from spiral.trust.access.permissions import Scope
 from spiral.trust.anonymous.models import AnonymousCollection
@@ -15,18 +16,8 @@ from spiral.trust.anonymous.models import Receipt as AnyReceipt
 from spiral.trust.anonymous.models import Ticket as AnyTicket
 
 
-class StatementSetRecord(models.Model):
+class StatementSetRecord(TitledDocument):
     """A statement set as the network keeps it; a round has a frozen copy of its own."""
-
-    key = models.SlugField(max_length=60, unique=True)
-    title = models.CharField(max_length=120)
-    document = models.JSONField()
-
-    class Meta:
-        ordering = ("title",)
-
-    def __str__(self) -> str:
-        return self.title
 
     @property
     def content(self) -> StatementSet:

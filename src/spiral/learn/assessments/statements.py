@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from spiral.ground.revision import mark
-from spiral.ground.setfile import KEY, SetError, read_document
+from spiral.ground.set_file import SetError, read_document, read_parts
 
 SHIPPED = Path(__file__).parent / "sets"
 MOST_STATEMENTS, MOST_LEVELS, MOST_TARGETS = 40, 7, 6
@@ -82,30 +82,17 @@ def read(content: bytes, name: str) -> StatementSet:
 
 def understand(document: object) -> StatementSet:
     """A set from a document. Raises SetError with every fault."""
-    if not isinstance(document, dict) or not isinstance(document.get("languages"), dict):
-        raise SetError([_("Listan saknar avdelningen languages.")])
     problems: list[str] = []
-    key = str(document.get("key", ""))
-    if not KEY.fullmatch(key):
-        problems.append(_("Kortnamnet får bara ha små bokstäver a–z, siffror och bindestreck."))
-    versions = {}
-    for code, part in document["languages"].items():
-        if code not in ("sv", "en") or not isinstance(part, dict):
-            problems.append(_("Språket ska vara sv eller en."))
-            continue
-        versions[code] = _version(part, code, problems)
-    if "sv" not in versions:
-        raise SetError([*problems, _("Den svenska versionen saknas.")])
-    swedish = versions["sv"]
-    for version in versions.values():
+    parts = read_parts(document, _version, problems, _("Listan saknar avdelningen languages."))
+    swedish = parts.versions["sv"]
+    for version in parts.versions.values():
         for name in ("levels", "statements", "targets"):
             if len(getattr(version, name)) != len(getattr(swedish, name)):
                 problems.append(_("Alla språk ska ha lika många påståenden, nivåer och mål."))
                 break
     if problems:
-        raise SetError(list(dict.fromkeys(problems)))
-    source = str(document.get("source", "")).strip()[:300]
-    return StatementSet(key, source, document.get("sample") is True, versions)
+        raise SetError(problems)
+    return StatementSet(parts.key, parts.source, parts.sample, parts.versions)
 
 
 def _version(part: Mapping[str, object], code: str, problems: list[str]) -> SetVersion:

@@ -133,7 +133,7 @@ def edit_set(request: Request, key: str = "") -> HttpResponse:
     content = queries.statement_set(request.viewer, key) if key else None
     if key and content is None:
         raise Http404
-    form = SetForm(request.POST or None, found=content, key=key, sample=bool(content and content.sample))
+    form = SetForm(request.POST or None, instance=content, key=key, sample=bool(content and content.sample))
     if request.method == "POST" and form.is_valid() and form.content is not None:
         if not key and queries.statement_set(request.viewer, form.content.key) is not None:
             form.add_error(
@@ -170,7 +170,7 @@ def download_set(request: Request, key: str) -> HttpResponse:
     return response
 
 
-def _kept(request: Request, content: queries.StatementSet, read_as: str | None = None) -> HttpResponse:
-    record = actions.keep_set(content, by=request.viewer, read_as=read_as)
+def _kept(request: Request, content: queries.StatementSet, revision: str | None = None) -> HttpResponse:
+    record = actions.keep_set(content, revision, by=request.viewer)
     messages.success(request, _("Listan ”%(title)s” är sparad.") % {"title": record.title})
     return redirect("assessments:index")

@@ -162,6 +162,6 @@ def _office(by: Viewer) -> str:
 
 
 def _log(action: Action, circle: Circle, by: Viewer) -> Circle:
-    texts.changed("circles", circle.pk)
+    texts.announce_change("circles", circle.pk)
     record(action, circle, by=by, place=circle.place)
     return circle

@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import offer, with_example
+from spiral.ground.fields import set_choices, with_example
 from spiral.ground.revision import RevisionForm
 from spiral.sources.reading import today
 from spiral.trust.access.viewer import Office
@@ -55,8 +55,8 @@ class CircleForm(RevisionForm):
 
     def __init__(self, held: list[Office], points: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "place", [("", lazy("Hela nätverket")), *((o.place, o.place_name) for o in held)])
-        offer(self, "point", [("", lazy("Ingen punkt")), *points])
+        set_choices(self, "place", [("", lazy("Hela nätverket")), *((o.place, o.place_name) for o in held)])
+        set_choices(self, "point", [("", lazy("Ingen punkt")), *points])
         self.has_points = bool(points)
 
 

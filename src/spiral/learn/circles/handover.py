@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from spiral.exchange.evidence import SOURCES, Again, Evidence
-from spiral.exchange.happenings import TELLERS, Happening
-from spiral.exchange.texts import ROOMS, Text
+from spiral.exchange.evidence import SOURCES, Evidence, FollowUp
+from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
+from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
 from spiral.learn.circles import queries
@@ -101,7 +101,7 @@ class ReflectionSource:
                 takeaway.circle.is_made_up,
             )
 
-    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
+    def follow_up(self, viewer: Viewer, evidence: Evidence, language: str) -> FollowUp | None:
         """None: a thought is not a measurement, and does not turn out otherwise when looked at again."""
         return None
 
@@ -109,6 +109,6 @@ class ReflectionSource:
 def register() -> None:
     """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
     SOURCES.register("reflection", ReflectionSource())
-    ROOMS.register(KIND, CirclesRoom())
-    TELLERS.register("circles", happened)
+    TEXT_SOURCES.register(KIND, CirclesRoom())
+    HAPPENING_SOURCES.register("circles", happened)
     register_demo("läsecirklar", load_demo_circles)

@@ -84,7 +84,7 @@ def edit(request: Request, number: int | None = None) -> HttpResponse:
         queries.places(request.viewer),
         _points(request, circle),
         request.POST if request.method == "POST" else None,
-        found=circle,
+        instance=circle,
     )
     if form.is_bound and form.is_valid():
         if circle is None:
@@ -111,7 +111,7 @@ def chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
     """Questions, what everybody thinks, and one's own reflection."""
     whole, chapter = _chapter(request, number, chapter_id)
     own = queries.reflection_of(request.viewer, chapter)
-    form = TextForm(request.POST if request.method == "POST" else None, found=own)
+    form = TextForm(request.POST if request.method == "POST" else None, instance=own)
     if form.is_bound and form.is_valid():
         with form.saving():
             actions.reflect(chapter, form.written["text"], form.opened_on, by=request.viewer)
@@ -139,7 +139,7 @@ def edit_chapter(request: Request, number: int, chapter_id: int | None = None) -
         raise PermissionDenied
     last = max((c.order for c in whole.chapters), default=0)
     new = {} if chapter else {"order": last + 1}
-    form = ChapterForm(request.POST if request.method == "POST" else None, found=chapter, initial=new)
+    form = ChapterForm(request.POST if request.method == "POST" else None, instance=chapter, initial=new)
     if form.is_bound and form.is_valid():
         try:
             with form.saving():
@@ -179,7 +179,7 @@ def takeaway(request: Request, number: int, takeaway_id: int | None = None) -> H
     number_of = (sent or request.GET).get("chapter", "")
     about = next((c for c in whole.chapters if str(c.pk) == number_of), current.chapter if current else None)
     must = "" if current else _("Skriv vad ni tar med er, med en eller ett par meningar.")
-    form = TextForm(sent, found=current, must=must)
+    form = TextForm(sent, instance=current, must=must)
     if form.is_bound and form.is_valid():
         try:
             with form.saving():

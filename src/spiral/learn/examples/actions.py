@@ -176,7 +176,7 @@ def untell(number: int, *, by: Viewer) -> None:
     trial = Trial.objects.select_for_update().get(pk=number)
     require(by, Permission.TRIAL_KEEP, trial)
     trial.delete()
-    texts.changed("example", trial.example_id)
+    texts.announce_change("example", trial.example_id)
     record(Action.EXAMPLES_TRIAL_REMOVED, trial.example_id, by=by, place=trial.place)
 
 
@@ -190,7 +190,7 @@ def _fill(example: Example, content: ExampleContent, by: Viewer) -> None:
     example.kinds = list(content.kinds)
     example.save()
     example.areas.set(Area.objects.filter(pk__in=list(content.areas)))
-    texts.changed("example", example.pk)
+    texts.announce_change("example", example.pk)
 
 
 def _tell(trial: Trial, report: TrialReport, by: Viewer) -> None:
@@ -199,7 +199,7 @@ def _tell(trial: Trial, report: TrialReport, by: Viewer) -> None:
     for f in fields(TrialReport):
         setattr(trial, f.name, getattr(report, f.name))
     trial.save()
-    texts.changed("example", trial.example_id)
+    texts.announce_change("example", trial.example_id)
 
 
 def _locked(number: int) -> Example:
@@ -216,6 +216,6 @@ def _reviewed(number: int, by: Viewer) -> Example:
 def _move(example: Example, state: State, action: Action, by: Viewer) -> Example:
     example.state = state
     example.save(update_fields=["state", "reviewed_by", "published_on", "comment"])
-    texts.changed("example", example.pk)
+    texts.announce_change("example", example.pk)
     record(action, example, by=by, place=example.place)
     return example

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.exchange import happenings
-from spiral.ground.fields import OneOfThese, PlainText, offer, with_example
+from spiral.ground.fields import OneOfThese, PlainText, set_choices, with_example
 from spiral.ground.revision import RevisionForm
 from spiral.learn.examples import queries
 from spiral.learn.examples.actions import ExampleContent, TrialReport
@@ -118,19 +118,19 @@ class ExampleForm(RevisionForm):
     )
 
     def __init__(self, viewer: Viewer, *args: Any, example: Example | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=example, **kwargs)
+        super().__init__(*args, instance=example, **kwargs)
         self.places = queries.place_choices(viewer)
         if example is not None and example.place not in dict(self.places):
             self.places.insert(0, (example.place, example.place_name))
-        offer(self, "place", self.places)
+        set_choices(self, "place", self.places)
         chosen = {a.pk: str(a) for a in example.areas.all()} if example else {}
-        offer(self, "areas", list({**{a.key: str(a) for a in register.areas(viewer)}, **chosen}.items()))
-        offer(self, "kinds", [(k.key, k.name) for k in kinds()])
+        set_choices(self, "areas", list({**{a.key: str(a) for a in register.areas(viewer)}, **chosen}.items()))
+        set_choices(self, "kinds", [(k.key, k.name) for k in kinds()])
         points = dict(happenings.points(viewer))
         if example is not None and example.point:
             points.setdefault(example.point, example.point)
         if points:
-            offer(self, "point", [("", _("Ingen punkt")), *points.items()])
+            set_choices(self, "point", [("", _("Ingen punkt")), *points.items()])
         else:
             del self.fields["point"]
 
@@ -157,11 +157,11 @@ class TrialForm(RevisionForm):
     text = OpenText(lazy("Vad såg ni?"), 800, rows=5)
 
     def __init__(self, viewer: Viewer, *args: Any, trial: Trial | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=trial, **kwargs)
+        super().__init__(*args, instance=trial, **kwargs)
         self.places = queries.place_choices(viewer)
         if trial is not None and trial.place not in dict(self.places):
             self.places.insert(0, (trial.place, trial.place_name))
-        offer(self, "place", self.places)
+        set_choices(self, "place", self.places)
 
     @property
     def report(self) -> TrialReport:

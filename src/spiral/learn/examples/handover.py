@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from spiral.exchange.evidence import DESTINATIONS, SOURCES, Again, Destination, Evidence
-from spiral.exchange.happenings import TELLERS, Happening
+from spiral.exchange.evidence import DESTINATIONS, SOURCES, Destination, Evidence, FollowUp
+from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
 from spiral.exchange.offers import OFFERS, Match
-from spiral.exchange.texts import ROOMS, Text
+from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
 from spiral.learn.examples import queries
@@ -54,14 +54,14 @@ class ExampleEvidence:
             detail={"trials": [[t.pk, t.outcome] for t in trials]},
         )
 
-    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
+    def follow_up(self, viewer: Viewer, evidence: Evidence, language: str) -> FollowUp | None:
         now = self.freeze(viewer, evidence.ref, language)
         if now is None:
             return None
         with override(language):
             if now.detail.get("trials") == evidence.detail.get("trials"):
-                return Again(False, _("Ingen ny har berättat att de provat."), now)
-            return Again(True, _("Nu: %(now)s") % {"now": now.sentence}, now)
+                return FollowUp(False, _("Ingen ny har berättat att de provat."), now)
+            return FollowUp(True, _("Nu: %(now)s") % {"now": now.sentence}, now)
 
 
 class ExampleTexts:
@@ -148,7 +148,7 @@ def register() -> None:
     SOURCES.register(KIND, ExampleEvidence())
     for way in destinations():
         DESTINATIONS.register(way.key, way)
-    ROOMS.register(KIND, ExampleTexts())
-    TELLERS.register("examples", happened)
+    TEXT_SOURCES.register(KIND, ExampleTexts())
+    HAPPENING_SOURCES.register("examples", happened)
     OFFERS.register(KIND, offered)
     register_demo("exempel", lambda: load_demo_examples() or 0)

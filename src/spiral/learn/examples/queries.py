@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from spiral.learn.examples import rules
 from spiral.learn.examples.models import Example, Trial
-from spiral.trust.access.deciding import allows, everywhere, offices_for, visible
+from spiral.trust.access.deciding import allows, allows_everywhere, offices_for, visible
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
@@ -104,7 +104,7 @@ def seen(viewer: Viewer, numbers: Sequence[int]) -> set[int]:
 def place_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """The places the viewer may write for: own offices', and every municipality for the coordinator."""
     own: list[tuple[str, str]] = [(o.place, o.place_name) for o in offices_for(viewer, Permission.EXAMPLE_WRITE)]
-    if everywhere(viewer, Permission.EXAMPLE_WRITE):
+    if allows_everywhere(viewer, Permission.EXAMPLE_WRITE):
         own += [(m.code, m.name) for m in register.municipalities(viewer)]
     return list(dict.fromkeys(own))
 

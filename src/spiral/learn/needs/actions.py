@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from spiral.engine.place import Place
 from spiral.exchange import happenings, texts
+from spiral.ground.locks import hold_lock
 from spiral.ground.revision import Revision, require_revision
-from spiral.ground.turns import take_turn
 from spiral.learn.needs.models import Need, Sheet, Version
 from spiral.learn.needs.queries import NeedCell, as_document, needs_map
 from spiral.trust.access.deciding import require
@@ -82,7 +82,7 @@ def freeze(year: int, *, by: Viewer) -> tuple[Version, bool]:
     Raises PermissionDenied and NothingToFreeze.
     """
     require(by, Permission.NEEDS_FREEZE)
-    take_turn("needs map")
+    hold_lock("needs map")
     with override("sv"):
         now = needs_map(by)
     if now is None or not now.cells:
@@ -125,4 +125,4 @@ def _write(code: str, key: str, cell: NeedCell, is_made_up: bool) -> None:
         )
     else:
         Need.objects.filter(municipality=code, area=key).delete()
-    texts.changed("need", f"{code}-{key}")
+    texts.announce_change("need", f"{code}-{key}")

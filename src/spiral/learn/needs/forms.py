@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import offer
+from spiral.ground.fields import set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.learn.needs.models import Need, Sheet
 from spiral.learn.needs.queries import NeedCell
@@ -54,7 +54,7 @@ class SheetForm(RevisionForm):
     def __init__(
         self, areas: Mapping[str, str], cells: Mapping[str, NeedCell], *args: Any, sheet: Sheet, **kwargs: Any
     ) -> None:
-        super().__init__(*args, found=sheet, **kwargs)
+        super().__init__(*args, instance=sheet, **kwargs)
         self.areas, self.cells = areas, cells
         for key, written in areas.items():
             # Django puts its own values into these messages by %: a percent sign in a name is a percent sign.
@@ -128,8 +128,8 @@ class TakeForm(forms.Form):
 
     def __init__(self, places: Mapping[str, str], areas: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "municipality", list(places.items()))
-        offer(self, "area", list(areas.items()))
+        set_choices(self, "municipality", list(places.items()))
+        set_choices(self, "area", list(areas.items()))
 
 
 class AreaForm(RevisionForm):
@@ -173,8 +173,8 @@ class AreasForm(RevisionForm):
     )
 
     def __init__(self, viewer: Viewer, *args: Any, network: Network, **kwargs: Any) -> None:
-        super().__init__(*args, found=AreasOf(list(network.areas.all())), **kwargs)
-        offer(self, "areas", [(a.key, str(a)) for a in register.areas(viewer)])
+        super().__init__(*args, instance=AreasOf(list(network.areas.all())), **kwargs)
+        set_choices(self, "areas", [(a.key, str(a)) for a in register.areas(viewer)])
 
     def values_of(self, thing: AreasOf) -> dict[str, object]:
         return {"areas": [a.key for a in thing.areas if not a.is_retired]}

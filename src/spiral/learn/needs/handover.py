@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from spiral.exchange.evidence import DESTINATIONS, SOURCES, Again, Destination, Evidence
-from spiral.exchange.happenings import TELLERS, Happening
+from spiral.exchange.evidence import DESTINATIONS, SOURCES, Destination, Evidence, FollowUp
+from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
 from spiral.exchange.offers import OFFERS, SEEKERS, Match
-from spiral.exchange.texts import ROOMS, Text
+from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.learn.needs import queries
 from spiral.learn.needs.demo import load_demo_map
@@ -38,15 +38,15 @@ class NeedEvidence:
         with override(language):
             return self._area(viewer, key) if code == _WHOLE_AREA else self._need(viewer, code, key)
 
-    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
+    def follow_up(self, viewer: Viewer, evidence: Evidence, language: str) -> FollowUp | None:
         now = self.freeze(viewer, evidence.ref, language)
         if now is None:
             return None
         with override(language):
             if now.detail == evidence.detail:
-                return Again(False, _("Behovskartan säger samma sak nu."), now)
+                return FollowUp(False, _("Behovskartan säger samma sak nu."), now)
             said = _("Då: %(then)s Nu: %(now)s") % {"then": evidence.sentence, "now": now.sentence}
-            return Again(True, said, now)
+            return FollowUp(True, said, now)
 
     def _need(self, viewer: Viewer, code: str, key: str) -> Evidence | None:
         need = queries.need(viewer, code, key)
@@ -193,8 +193,8 @@ def register() -> None:
     SOURCES.register(KIND, NeedEvidence())
     there = destination()
     DESTINATIONS.register(there.key, there)
-    ROOMS.register(KIND, NeedTexts())
-    TELLERS.register("needs", happened)
+    TEXT_SOURCES.register(KIND, NeedTexts())
+    HAPPENING_SOURCES.register("needs", happened)
     SEEKERS.register(KIND, sought)
     OFFERS.register(KIND, offered)
     register_demo("behov", lambda: load_demo_map() or 0)

@@ -9,7 +9,7 @@ from typing import Any
 
 from spiral.engine.swedish import sort_key
 from spiral.learn.needs.models import Need, Sheet, Version
-from spiral.trust.access.deciding import Refused, allows
+from spiral.trust.access.deciding import AccessRefused, allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
@@ -77,10 +77,10 @@ def needs_map(viewer: Viewer) -> NeedsMap | None:
 
 
 def map_to_read(viewer: Viewer) -> NeedsMap:
-    """The same, where a page needs it. Raises Refused."""
+    """The same, where a page needs it. Raises AccessRefused."""
     whole = needs_map(viewer)
     if whole is None:
-        raise Refused(Permission.NEEDS_READ)
+        raise AccessRefused(Permission.NEEDS_READ)
     return whole
 
 

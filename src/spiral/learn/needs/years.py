@@ -146,7 +146,7 @@ def edit_area(request: Request, key: str) -> HttpResponse:
     area = next((a for a in register.every_area(request.viewer) if a.key == key), None)
     if area is None:
         raise Http404
-    form = AreaForm(request.POST or None, found=area)
+    form = AreaForm(request.POST or None, instance=area)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:

@@ -26,7 +26,7 @@ class Room:
 
     def write(self, ref: str, title: str, body: str = "") -> None:
         self.texts[ref] = Text("test", ref, title, body, "text", f"/text/{ref}/")
-        texts.changed("test", ref)
+        texts.announce_change("test", ref)
 
     def all(self):
         return self.texts.values()
@@ -41,7 +41,7 @@ class Room:
 @pytest.fixture
 def room() -> Iterator[Room]:
     room = Room()
-    with texts.ROOMS.holding({"test": room}):
+    with texts.TEXT_SOURCES.holding({"test": room}):
         yield room
 
 
@@ -111,7 +111,7 @@ def test_a_changed_text_is_found_by_its_new_words_only_and_a_removed_one_by_none
     room.write("1", "Matematik")
     assert (_names("läsning"), _names("matematik")) == ([], ["Matematik"])
     del room.texts["1"]
-    texts.changed("test", "1")
+    texts.announce_change("test", "1")
     assert _names("matematik") == []
     assert not Entry.objects.exists()
 

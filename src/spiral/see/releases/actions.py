@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from spiral.engine.disclosure import FrequencyTable, ProtectedTable, Rules, protect
-from spiral.ground.turns import take_turn
+from spiral.ground.locks import hold_lock
 from spiral.see.releases.models import Edition
 from spiral.see.releases.queries import ledger
 from spiral.trust.access.deciding import require
@@ -15,7 +15,7 @@ from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 
-def check(table: FrequencyTable, rules: Rules, *, family: str, by: Viewer) -> ProtectedTable:
+def check(table: FrequencyTable, rules: Rules, family: str, *, by: Viewer) -> ProtectedTable:
     """Put a table through the gate beside all that is published about its family; nothing is kept of it.
 
     Raises PermissionDenied, TableRefused and Uncertified.
@@ -24,7 +24,7 @@ def check(table: FrequencyTable, rules: Rules, *, family: str, by: Viewer) -> Pr
     return protect(table, ledger(by, family), rules)
 
 
-def publish(table: FrequencyTable, rules: Rules, *, family: str, title: str, by: Viewer) -> Edition:
+def publish(table: FrequencyTable, rules: Rules, family: str, title: str, *, by: Viewer) -> Edition:
     """Protect once more and enter the result in the ledger that it was held against.
 
     The gate works for a minute, so nobody is kept waiting meanwhile: those who publish take turns only to see that the
@@ -36,7 +36,7 @@ def publish(table: FrequencyTable, rules: Rules, *, family: str, title: str, by:
         known = ledger(by, family)
         protected = protect(table, known, rules)
         with transaction.atomic():
-            take_turn(f"releases {family}")
+            hold_lock(f"releases {family}")
             if ledger(by, family) == known:
                 edition = Edition.objects.create(
                     family=family, title=title, archive=protected.archive(), published_by=by.signed_in

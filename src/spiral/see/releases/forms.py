@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from spiral.exchange.families import families
 from spiral.exchange.wording.protected import problems
 from spiral.ground import words
-from spiral.ground.fields import offer
+from spiral.ground.fields import set_choices
 from spiral.sources.reading import today
 from spiral.sources.tables.protect import NamedText, ProtectionTask, ProtectTableError, parse_table
 
@@ -61,7 +61,7 @@ class TableForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = [("", _("Inget som är publicerat förut"))]
-        offer(self, "family", chosen + [(f.key, f.name) for f in families()])
+        set_choices(self, "family", chosen + [(f.key, f.name) for f in families()])
         self.given: ProtectionTask | None = None
 
     def clean(self) -> dict[str, object]:

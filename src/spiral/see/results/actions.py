@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spiral.see.results.models import Remark
-from spiral.trust.access.deciding import Refused, office_at, require
+from spiral.trust.access.deciding import AccessRefused, office_at, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
@@ -14,7 +14,7 @@ from spiral.trust.audit.catalogue import Action
 
 
 @transaction.atomic
-def report_error(*, place: str, figure: str, text: str, email: str = "", by: Viewer) -> Remark:
+def report_error(place: str, figure: str, text: str, email: str = "", *, by: Viewer) -> Remark:
     """'Fel i uppgiften?', open to everybody."""
     remark = Remark.objects.create(
         kind=Remark.Kind.ERROR, place=place, figure=figure, text=text, email=email, author=by.person
@@ -24,11 +24,11 @@ def report_error(*, place: str, figure: str, text: str, email: str = "", by: Vie
 
 
 @transaction.atomic
-def comment(*, places: tuple[str, ...], figure: str, text: str, by: Viewer) -> Remark:
+def comment(places: tuple[str, ...], figure: str, text: str, *, by: Viewer) -> Remark:
     """The owner's own words beside a figure, signed by office. Raises PermissionDenied for others."""
     office = office_at(by, Permission.FIGURES_COMMENT, *places)
     if office is None:
-        raise Refused(Permission.FIGURES_COMMENT)
+        raise AccessRefused(Permission.FIGURES_COMMENT)
     remark = Remark.objects.create(
         kind=Remark.Kind.COMMENT, place=places[0], figure=figure, text=text, author=by.signed_in, signed=str(office)
     )

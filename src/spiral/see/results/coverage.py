@@ -28,6 +28,11 @@ def newest(years: list[str]) -> str:
     return years[-1] if years else ""
 
 
+def newest_counted_year(parts: Mapping[str, Part]) -> str:
+    """The newest school year that pupils of year 9 are counted in; "" when nothing is loaded."""
+    return newest(counted_years(parts))
+
+
 def end_of(parts: Mapping[str, Part], part: str) -> str:
     """The last year of a part that goes by years; "" when nothing is loaded."""
     return newest([p for p in parts[part].periods if is_year(p)]) if part in parts else ""

@@ -20,7 +20,7 @@ from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language
 from spiral.engine.periods import Period
 from spiral.engine.place import Place
-from spiral.exchange.evidence import Again, Evidence
+from spiral.exchange.evidence import Evidence, FollowUp
 from spiral.see.results import catalogue, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.pages import ground as grounds
@@ -82,14 +82,14 @@ class Figures:
             standing = _read(viewer, [ref], _language(language)).get(ref)
             return _frozen(standing, ref) if standing else None
 
-    def again(self, viewer: Viewer, earlier: Evidence, language: str) -> Again | None:
-        return self.again_all(viewer, [earlier], language)[0]
+    def follow_up(self, viewer: Viewer, earlier: Evidence, language: str) -> FollowUp | None:
+        return self.follow_up_all(viewer, [earlier], language)[0]
 
-    def again_all(self, viewer: Viewer, earlier: Sequence[Evidence], language: str) -> list[Again | None]:
+    def follow_up_all(self, viewer: Viewer, earlier: Sequence[Evidence], language: str) -> list[FollowUp | None]:
         """Eight reads whatever the number of figures."""
         with override(language):
             standings = _read(viewer, [k.ref for k in earlier], _language(language))
-            return [_again(standings[k.ref], k) if k.ref in standings else None for k in earlier]
+            return [_followed_up(standings[k.ref], k) if k.ref in standings else None for k in earlier]
 
 
 def _language(code: str) -> Language:
@@ -205,19 +205,19 @@ def _detail(standing: Standing, row: LedgerRow) -> dict[str, Any]:
     return detail
 
 
-def _again(standing: Standing, earlier: Evidence) -> Again:
+def _followed_up(standing: Standing, earlier: Evidence) -> FollowUp:
     now = _frozen(standing, earlier.ref)
     before, latest = earlier.detail.get("order"), standing.order
     if latest is None or (before is not None and latest <= before):
         when = date_format(date.fromisoformat(earlier.frozen_on), "j F Y")
-        return Again(False, _("Källan har inget nyare än det som frystes %(date)s.") % {"date": when}, now)
+        return FollowUp(False, _("Källan har inget nyare än det som frystes %(date)s.") % {"date": when}, now)
     listed = standing.listed()
     if "rule" in earlier.detail and "rule" in now.detail:
-        return Again(True, _difference(standing, earlier, listed), now)
+        return FollowUp(True, _difference(standing, earlier, listed), now)
     # Survey areas, programmes, girls and boys: the sources give no interval, so both are told and nothing is claimed.
     unknown = _("Slumpens del kan inte räknas ut ur det källan anger.")
     words = _("Då: %(then)s Nu: %(now)s") % {"then": earlier.sentence, "now": now.sentence}
-    return Again(True, f"{words} {unknown}", now)
+    return FollowUp(True, f"{words} {unknown}", now)
 
 
 def _difference(standing: Standing, earlier: Evidence, listed: Sequence[Dated]) -> str:

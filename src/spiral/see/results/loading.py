@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from spiral.engine.place import NATION
-from spiral.ground.turns import take_turn
+from spiral.ground.locks import hold_lock
 from spiral.see.results import catalogue, expectations
 from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Value
 from spiral.sources.snapshot.files import Snapshot
@@ -46,7 +46,7 @@ def load_snapshot(snapshot: Snapshot, *, by: Viewer, say: Say = lambda _text: No
     Returns the number of figures. What is kept of the country is what pages compare with; of the region, everything.
     """
     with transaction.atomic():
-        take_turn("open data")
+        hold_lock("open data")
         if _is_loaded(snapshot):
             return Value.objects.count()
         say("register över kommuner, huvudmän och skolenheter")

@@ -84,7 +84,7 @@ class Ground:
     @property
     def size(self) -> Size | None:
         """Pupils of year 9 in the newest school year that they are counted in."""
-        return self.sizes.get(coverage.newest(coverage.counted_years(self.parts)))
+        return self.sizes.get(coverage.newest_counted_year(self.parts))
 
 
 def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:

@@ -1,4 +1,4 @@
-"""Which of Kolada's indicators the pages show, and so are kept for every municipality of the country."""
+"""Which of Kolada's indicators the pages show or may show, and so are kept for every municipality of the country."""
 
 from __future__ import annotations
 

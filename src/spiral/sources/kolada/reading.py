@@ -33,7 +33,7 @@ class NumericMask:
 
 @cache
 def numeric_masks() -> tuple[NumericMask, ...]:
-    """Every number that is a mask (`kolada_masks.toml`)."""
+    """Every number that is a mask (`masks.toml`)."""
     rows = tomllib.loads(Path(__file__).with_name("masks.toml").read_text(encoding="utf-8"))["mask"]
     return tuple(NumericMask(row["value"], frozenset(row["kpis"]), row.get("through")) for row in rows)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import ssl
 import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 
 import httpx
@@ -47,6 +49,12 @@ class RequestLimits:
     most_fetched: int = 2_000_000_000
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The authorities that a host may be vouched for by: read once, since it takes longer than a question."""
+    return httpx.create_ssl_context()
+
+
 @dataclass(slots=True)
 class PoliteClient:
     """GET with back-off. ``sleep``, ``clock`` and ``chance`` are injected so that tests need not wait."""
@@ -70,7 +78,9 @@ class PoliteClient:
             "Accept-Encoding": "gzip",
             "User-Agent": "spiral (systematiskt kvalitetsarbete)",
         } | self.headers
-        self._http = httpx.Client(headers=headers, timeout=self.limits.timeout, follow_redirects=False)
+        self._http = httpx.Client(
+            headers=headers, timeout=self.limits.timeout, follow_redirects=False, verify=_certificates()
+        )
 
     def __enter__(self) -> PoliteClient:
         return self

@@ -1,4 +1,4 @@
-"""A condition that the database would answer (``Q``), answered of one thing that is read already."""
+"""Evaluates a condition that is written for the database (``Q``) on one thing that has been read already."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.db.models import Q
 
 
 def matches(condition: Q, thing: object) -> bool:
-    """Whether ``thing`` is among what ``condition`` selects. Knows what ``scopes`` use: equality, ``in``, ``isnull``,
-    and ``__`` from one thing to another or to several."""
+    """Would ``condition`` select ``thing``? Understands what ``scopes`` use: equality, ``in``, ``isnull``, and ``__``
+    from one thing to another or to several."""
     if not condition.children:
         return not condition.negated
     answers = (_answer(child, thing) for child in condition.children)

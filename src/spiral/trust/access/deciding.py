@@ -1,4 +1,4 @@
-"""May somebody do something: to one thing (``allows``), to all of its kind (``visible``), from the same condition."""
+"""Who may do what: to one thing (``allows``) or among all of a kind (``visible``), decided by the same condition."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ from spiral.trust.access.permissions import PLACE, Permission, Scope
 from spiral.trust.access.viewer import Office, Viewer
 
 NONE = Q(pk__in=())
-#: How a scope meets a thing: the name of its field, a condition, or a condition of the viewer's own keys.
-Meets = str | Q | Callable[[set[Any]], Q]
+#: What a model's ``scopes`` say of a scope: the field to compare with the viewer's keys, a condition, or a function
+#: from the viewer's keys to a condition.
+ScopeRule = str | Q | Callable[[set[Any]], Q]
 
 
 #: A place is a thing itself, for what is written about it.
-_SCOPES_OF_PLACE: dict[Scope, Meets] = {Scope.OWN_PLACE: "code"}
+_SCOPES_OF_PLACE: dict[Scope, ScopeRule] = {Scope.OWN_PLACE: "code"}
 
 
-class Refused(PermissionDenied):
-    """Somebody may not do ``permission``; the page of refusal says who may."""
+class AccessRefused(PermissionDenied):
+    """The viewer does not have ``permission``; the page of refusal says who has."""
 
     def __init__(self, permission: Permission) -> None:
         super().__init__(permission.key)
@@ -43,20 +44,20 @@ def allows(viewer: Viewer, permission: Permission, thing: object | None = None) 
 
 
 def visible(viewer: Viewer, permission: Permission) -> Q:
-    """The things to which ``viewer`` may do it, as a condition on their table. A condition that goes through a relation
-    to several gives a thing once for each: add ``distinct()``."""
+    """The condition that selects the things for which the viewer has the permission. It may give a thing more than once
+    where it goes through a relation to several: add ``distinct()``. LookupError for a permission about no table."""
     if not permission.thing or permission.thing == PLACE:
         raise LookupError(f"{permission.key} is about no table")
     return _condition(viewer, permission, apps.get_model(permission.thing), list(_held(viewer, permission)))
 
 
 def require(viewer: Viewer, permission: Permission, thing: object | None = None) -> None:
-    """Raises Refused unless ``viewer`` may."""
+    """Raises AccessRefused unless ``viewer`` may."""
     if not allows(viewer, permission, thing):
-        raise Refused(permission)
+        raise AccessRefused(permission)
 
 
-def everywhere(viewer: Viewer, permission: Permission) -> bool:
+def allows_everywhere(viewer: Viewer, permission: Permission) -> bool:
     """May ``viewer`` do it whatever the place?"""
     return any(scope in (Scope.ANY, Scope.REGION) for scope, _office in _held(viewer, permission))
 
@@ -73,7 +74,7 @@ def office_at(viewer: Viewer, permission: Permission, *places: str) -> Office | 
 
 
 def _held(viewer: Viewer, permission: Permission) -> Iterator[tuple[Scope, Office]]:
-    """Every scope in which ``viewer`` holds the permission, and by which office."""
+    """Each scope in which the viewer has the permission, with the office that gives it."""
     for scope, roles in GRANTS[permission].items():
         for office in viewer.offices:
             if office.role in roles and _reaches(office, scope):
@@ -81,42 +82,47 @@ def _held(viewer: Viewer, permission: Permission) -> Iterator[tuple[Scope, Offic
 
 
 def _reaches(office: Office, scope: Scope) -> bool:
-    """The coordinator of one network keeps not everybody's things, and an office of the whole is in no network."""
+    """Does the office count in ``scope``? An office in one network does not reach the whole region, and one for the
+    whole region is in no network."""
     if scope in (Scope.REGION, Scope.RELEASED):
         return office.network_id is None
     return scope is not Scope.OWN_NETWORK or office.network_id is not None
 
 
 def _condition(viewer: Viewer, permission: Permission, kind: type, held: list[tuple[Scope, Office]]) -> Q:
-    """The one condition that both answers come from. A model whose things may be held back says so in
-    ``under_embargo(viewer)``: the condition on those that this viewer may not see yet, whatever her roles."""
+    """The condition that both ``allows`` and ``visible`` use: on which things of ``kind`` the viewer may do it.
+
+    A model whose things may be held back has ``under_embargo(viewer)``: the condition on those that this viewer may not
+    see yet, whatever her roles.
+    """
     if not held:
         return NONE
-    scopes: dict[Scope, Meets] = _SCOPES_OF_PLACE if kind is Place else kind.scopes  # type: ignore[attr-defined]
-    person: set[object] = {viewer.key}
+    scopes: dict[Scope, ScopeRule] = _SCOPES_OF_PLACE if kind is Place else kind.scopes  # type: ignore[attr-defined]
+    own: set[object] = {viewer.key}
     reached = dict.fromkeys(scope for scope, _office in held)
     if Scope.ANY in reached or Scope.REGION in reached:
-        met = Q()
+        covered = Q()
     else:
-        met = reduce(or_, (_meet(scopes[scope], _keys(scope, held, person)) for scope in reached))
+        covered = reduce(or_, (_scope_condition(scopes[scope], _keys(scope, held, own)) for scope in reached))
     if permission.never_own:
-        met &= ~_meet(scopes[Scope.GRANTED], person)
+        covered &= ~_scope_condition(scopes[Scope.GRANTED], own)
     if permission.within:
-        met &= _condition(viewer, permission.within, kind, list(_held(viewer, permission.within)))
+        covered &= _condition(viewer, permission.within, kind, list(_held(viewer, permission.within)))
     if embargo := getattr(kind, "under_embargo", None):
-        met &= ~embargo(viewer)
-    return met
+        covered &= ~embargo(viewer)
+    return covered
 
 
-def _keys(scope: Scope, held: list[tuple[Scope, Office]], person: set[Any]) -> set[Any]:
-    """What a thing is compared with: places, networks, or the person."""
+def _keys(scope: Scope, held: list[tuple[Scope, Office]], own: set[Any]) -> set[Any]:
+    """The viewer's keys that a thing is compared with in ``scope``: places, networks, or ``own``, her own key."""
     by = [office for s, office in held if s is scope]
     if scope is Scope.OWN_PLACE:
         return {office.place for office in by}
-    return {office.network_id for office in by} if scope is Scope.OWN_NETWORK else person
+    return {office.network_id for office in by} if scope is Scope.OWN_NETWORK else own
 
 
-def _meet(meets: Meets, keys: set[Any]) -> Q:
-    if isinstance(meets, Q):
-        return meets
-    return Q(**{f"{meets}__in": keys}) if isinstance(meets, str) else meets(keys)
+def _scope_condition(rule: ScopeRule, keys: set[Any]) -> Q:
+    """The things that a scope covers for a viewer with ``keys``."""
+    if isinstance(rule, Q):
+        return rule
+    return Q(**{f"{rule}__in": keys}) if isinstance(rule, str) else rule(keys)

@@ -1,4 +1,4 @@
-"""What the page of refusal says: who may, and where to go instead."""
+"""The content of the page of refusal: who has the permission, and where to go instead."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What it takes, who has it, helpful words of the room, and ways on."""
+    """The permission in a sentence, the roles that have it, advice from the room, and where to go instead."""
 
     sentence: str
     roles: Sequence[str]
@@ -31,7 +31,7 @@ class Refusal:
 
 
 _JOIN = lazy("Ska du svara på frågor behöver du bara koden.")
-#: By permission or room: helpful words, and ways on.
+#: Advice and where to go instead, by permission or by room.
 _ADVICE: dict[str, tuple[str | Promise, tuple[Way, ...]]] = {
     "meetings": (
         lazy("Ska du delta i ett möte med telefonen räcker koden."),
@@ -63,7 +63,7 @@ _USUAL = (lazy("Logga in med den roll som ska se sidan, eller fråga nätverkets
 
 
 def refusal(permission: Permission | None) -> Refusal:
-    """What is said to somebody who may not ``permission``; None where a thing's state is what refuses."""
+    """What somebody without ``permission`` is told. None: the state of the thing refuses, not her roles."""
     if permission is None:
         return Refusal("", (), *_USUAL)
     advice, ways = _ADVICE.get(permission.key) or _ADVICE.get(permission.room) or _USUAL

@@ -1,4 +1,4 @@
-"""Every request knows its viewer."""
+"""The middleware that gives every request its viewer."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from spiral.trust.access.viewer import Viewer
 
 
 class Request(HttpRequest):
-    """A request as views get it, after the middleware below."""
+    """A request as views get it, after ``with_viewer``."""
 
     viewer: Viewer
 
 
-def with_viewer(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Gives each request its ``viewer``, made when a page first asks: one that never does reads no session."""
+def with_viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: sets ``request.viewer``, made when a page first asks for it, so that other pages read no session."""
 
-    def middle(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]
-        return answer(request)
+        return get_response(request)
 
-    return middle
+    return middleware
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -1,4 +1,4 @@
-"""The table that a data protection officer reads: every permission, who has it and on what, printed from the data."""
+"""The table of permissions for a data protection officer: each permission, who has it and for what, from the data."""
 
 from __future__ import annotations
 

@@ -89,10 +89,11 @@ def viewer_of(person: Person) -> Viewer:
 
 
 def visitor() -> Viewer:
-    """Nobody signed in."""
+    """Nobody signed in: no person and no office, so no permission."""
     return Viewer()
 
 
 def system() -> Viewer:
-    """The installation itself: commands, reminders, clean-up. It holds no office; what it does asks for none."""
-    return Viewer()
+    """The installation itself: commands, reminders, clean-up. It is no more than a visitor and has no permission; its
+    own name only says who acts. What it does asks for none."""
+    return visitor()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from spiral.ground import codes
 from spiral.ground.forgetting import forget
-from spiral.ground.sealed import Unreadable
+from spiral.ground.sealed import SealUnreadable
 from spiral.trust.access.deciding import require
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.anonymous import tickets
@@ -79,11 +79,11 @@ def locked_for_answers(kind: Kind[C], number: int, key: str) -> C:
 @transaction.atomic
 def draw_ticket(kind: Kind[C], number: int, key: str) -> None:
     """Let the holder of ``key`` answer, once. The same key again, as after a lost reply, is the same ticket. Raises
-    CollectionClosed, AllDrawn, NoTicket where only a meeting's seats draw, and Unreadable where the answer could not be
-    kept."""
+    CollectionClosed, AllDrawn, NoTicket where only a meeting's seats draw, and SealUnreadable where the answer could
+    not be kept."""
     collection = locked_for_answers(kind, number, key)
     if not collection.is_readable:
-        raise Unreadable
+        raise SealUnreadable
     if tickets.is_drawn(collection, key):
         return
     if collection.is_by_seat:

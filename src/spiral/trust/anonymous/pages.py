@@ -16,7 +16,7 @@ from spiral.trust.access.requests import Request
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.anonymous.kinds import Kind
 from spiral.trust.anonymous.models import AnonymousCollection
-from spiral.trust.anonymous.rules import at_least
+from spiral.trust.anonymous.rules import in_steps
 
 #: What is answered, as the page names it, and how many have answered.
 Answered = tuple[str, int]
@@ -81,7 +81,7 @@ def leader_page(
     return LeaderPage(
         collection=collection,
         title=title,
-        counts=tuple((name, at_least(n)) for name, n in answered),
+        counts=tuple((name, in_steps(n)) for name, n in answered),
         join=request.build_absolute_uri(collection.door()) if collection.is_code_live else "",
         join_alt=join_alt,
         may_lead=allows(request.viewer, kind.lead, collection),

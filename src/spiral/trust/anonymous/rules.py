@@ -27,6 +27,6 @@ class AllDrawn(Exception):
     """As many tickets as there are people have been drawn; nothing has been written."""
 
 
-def at_least(answers: int) -> int:
+def in_steps(answers: int) -> int:
     """How many answers are told of while they come: whole steps of five, so that nobody can see one of them come."""
     return answers - answers % FEWEST_ANSWERS

@@ -1,4 +1,4 @@
-"""The only way to write an event."""
+"""Writes to the log. ``record`` is the only way to write an event."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from django.db import transaction
 from django.db.models import Max, Model
 from django.utils import timezone
 
+from spiral.trust.access.deciding import require
+from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.audit.chain import current_key_id, digest_of
 from spiral.trust.audit.models import Event, Head
+from spiral.trust.audit.queries import head
+from spiral.trust.audit.verification import Break, first_break
 
 #: The version of events that are written now.
 VERSION = 2
@@ -35,15 +39,15 @@ def record(
     ``thing`` is of the action's kind: its row, or its key where the row is gone or there is no table. ``by`` is
     whoever does it.
 
-    Call it last: from here to the end of the transaction nobody else can log, so whoever waits for a row after this may
-    wait for somebody who waits for her. Costs three queries. Raises ValueError for what the catalogue does not allow.
+    Call it last in the transaction: until that ends nobody else can log, so waiting for another row's lock after this
+    may be a deadlock. Costs three queries. Raises ValueError for what the catalogue does not allow.
     """
-    told = dict(detail or {})
-    _check(action, thing, told)
+    details = dict(detail or {})
+    _check(action, thing, details)
     with transaction.atomic(savepoint=False):
-        head = _locked_head()
+        end = _locked_head()
         event = Event(
-            pk=head.event + 1,
+            pk=end.event + 1,
             version=VERSION,
             at=timezone.now(),
             actor=str(by.key or ""),
@@ -52,28 +56,41 @@ def record(
             object_id=_key_of(thing),
             place=place or "",
             reason=reason,
-            detail=told,
+            detail=details,
             key=current_key_id(),
-            previous=head.digest,
+            previous=end.digest,
         )
         event.digest = digest_of(event) or ""
         event.save(force_insert=True)
-        Head.objects.filter(pk=head.pk).update(event=event.pk, digest=event.digest)
+        Head.objects.filter(pk=end.pk).update(event=event.pk, digest=event.digest)
     return event
 
 
-def _locked_head() -> Head:
-    """The end of the log, ours until the transaction ends: PostgreSQL locks the row, SQLite has one writer (IMMEDIATE).
+def verify(*, by: Viewer) -> Break | None:
+    """Verify the whole log and log the outcome: the number of the last event where it is whole, otherwise the first
+    break. Raises AccessRefused. It reads every event, and so it is called outside a transaction."""
+    require(by, Permission.LOG_READ)
+    last = head().number
+    broken = first_break()
+    if broken is None:
+        record(Action.AUDIT_VERIFIED, last, by=by)
+    else:
+        record(Action.AUDIT_VERIFIED, broken.number, by=by, detail={"flaw": broken.flaw.value})
+    return broken
 
-    A head that is gone from a log with events is not made up from them: the next event then follows on nothing, which
-    shows for ever.
+
+def _locked_head() -> Head:
+    """The end of the log, locked until the transaction ends: PostgreSQL locks the row, SQLite has one writer.
+
+    Where somebody has removed the head from a log with events, it is not made up from them: the next event then follows
+    on nothing, and verification finds that for ever.
     """
-    head = Head.objects.select_for_update().first()
-    if head is None:
+    end = Head.objects.select_for_update().first()
+    if end is None:
         last = Event.objects.aggregate(last=Max("pk"))["last"]
         Head.objects.get_or_create(defaults={"event": last or 0})
-        head = Head.objects.select_for_update().get()
-    return head
+        end = Head.objects.select_for_update().get()
+    return end
 
 
 def _key_of(thing: Model | str | int | None) -> str:
@@ -82,7 +99,7 @@ def _key_of(thing: Model | str | int | None) -> str:
 
 
 def _check(action: Action, thing: object, detail: Mapping[str, Detail]) -> None:
-    """That the event is as the catalogue says, and that no words stand in it."""
+    """Raises ValueError where the event is not as the catalogue says, or has words in its details."""
     if not isinstance(action, Action):
         raise ValueError(f"{action!r} is no action of the catalogue")
     if isinstance(thing, Model) and (thing._meta.label_lower != action.kind or thing.pk is None):

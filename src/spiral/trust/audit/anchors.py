@@ -1,4 +1,4 @@
-"""The end of the log, kept outside the database: what shows that events have been cut off it."""
+"""Anchors: copies of the end of the log, kept outside the database. They show whether its last events were removed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST_LINE = 2_000
 
 
 class NoAnchor(Exception):
-    """The file is not what ``spiral audit head`` prints. Says, in Swedish, where and what to do."""
+    """The file is not what ``spiral audit head`` prints. The message says, in Swedish, where and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Anchor:
 
 
 def read_anchors(path: Path) -> list[Anchor]:
-    """Every line of the file is an anchor, with whatever syslog has put before it. Raises NoAnchor and OSError."""
+    """The anchors in a file, one a line, whatever syslog has written before each. Raises NoAnchor and OSError."""
     with path.open("rb") as file:
         content = file.read(_LARGEST + 1)  # no further, whatever its end: a device has none
     if len(content) > _LARGEST:
@@ -44,10 +44,10 @@ def _parse(line: str, where: str) -> Anchor:
     if len(line) > _LONGEST_LINE or "{" not in line:
         raise wrong
     try:
-        told = json.loads(line[line.rindex("{") :])
+        document = json.loads(line[line.rindex("{") :])
     except (ValueError, RecursionError) as error:
         raise wrong from error
-    number, digest = told.get("event"), told.get("digest")
+    number, digest = document.get("event"), document.get("digest")
     if type(number) is not int or not 0 <= number < 2**63 or not isinstance(digest, str):
         raise wrong
     if not re.fullmatch("[0-9a-f]{64}" if number else "", digest):

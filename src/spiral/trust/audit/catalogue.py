@@ -59,6 +59,7 @@ class Detail(TextChoices):
     EVENTS = "events", _("händelser")
     FIELDS = "fields", _("fält")
     FIGURES = "figures", _("siffror")
+    FLAW = "flaw", _("fel")
     GUEST = "guest", _("gäst")
     OFFICES = "offices", _("roller")
     PEOPLE = "people", _("personer")
@@ -123,6 +124,7 @@ class Action(StrEnum):
         Detail.EVENTS,
         Detail.SHA256,
     )
+    AUDIT_VERIFIED = "audit.verified", Kind.LOG, _("kontrollerade hela loggen"), Detail.FLAW
 
     CIRCLES_CHANGED = "circles.changed", Kind.CIRCLE, _("ändrade en läsecirkel")
     CIRCLES_CHAPTER_ADDED = "circles.chapter_added", Kind.CIRCLE, _("lade till ett kapitel")

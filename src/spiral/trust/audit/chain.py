@@ -1,4 +1,4 @@
-"""What makes a change in the log visible: each event carries the digest of the one before, made with a secret key.
+"""The chain of the log: each event carries the digest of the one before, made with a secret key, so a change shows.
 
 Events have a version, and are checked by the rule of their version for ever. Version 1 (Spiral 0.1.0) is a plain hash
 without the time. In version 2 every column is in the digest, and the digest needs a key that is not in the database.
@@ -36,7 +36,7 @@ COLUMNS = (
 
 @lru_cache(maxsize=16)
 def key_id(key: str) -> str:
-    """A key's name in the log, which says nothing about the key."""
+    """The name of a key, as events carry it. The key cannot be worked out from it."""
     return hmac.new(key.encode(), b"spiral audit key", hashlib.sha256).hexdigest()[:16]
 
 
@@ -45,22 +45,22 @@ def current_key_id() -> str:
 
 
 def canonical(event: Any) -> bytes:
-    """An event's columns but its digest, as the same bytes from every database."""
-    told = {name: _plain(getattr(event, name)) for name in COLUMNS}
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    """All columns of an event except its digest, as bytes that are the same from every database."""
+    columns = {name: _plain(getattr(event, name)) for name in COLUMNS}
+    return json.dumps(columns, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def digest_of(event: Any) -> str | None:
     """The digest that the event should have; None when the key it was written with is not here."""
     if event.version == 1:
-        told = json.dumps([event.previous, event.actor, event.verb, event.what], ensure_ascii=False)
-        return hashlib.sha256(told.encode()).hexdigest()
+        words = json.dumps([event.previous, event.actor, event.verb, event.what], ensure_ascii=False)
+        return hashlib.sha256(words.encode()).hexdigest()
     key = next((k for k in settings.AUDIT_KEYS if key_id(k) == event.key), None)
     return hmac.new(key.encode(), canonical(event), hashlib.sha256).hexdigest() if key else None
 
 
 def earlier_line(event: Any) -> bytes:
-    """What ``audit.earlier_sealed`` hashes of each event of version 1, one after the other: its time too."""
+    """The bytes of an event of version 1 that ``audit.earlier_sealed`` hashes, the time included."""
     return canonical(event) + event.digest.encode() + b"\n"
 
 

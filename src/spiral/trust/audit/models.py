@@ -28,6 +28,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = [models.Index(fields=["action", "id"], name="latest_of_an_action")]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.action or self.verb}"

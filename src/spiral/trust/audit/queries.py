@@ -12,13 +12,15 @@ from spiral.trust.audit.anchors import Anchor
 from spiral.trust.audit.catalogue import Action, Detail, Kind
 from spiral.trust.audit.models import Event, Head
 
+#: So many of the newest events are shown, and checked each time that they are.
+RECENT = 200
 #: What Django raises for a row that has been changed into what is no time, or no JSON.
 UNREADABLE = (ValueError, TypeError, AttributeError)
 _ACTIONS = {action.value: action for action in Action}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogEntry:
     """An event in words, as the log's page shows it."""
 
     number: int
@@ -31,10 +33,10 @@ class Line:
     details: Sequence[tuple[str, str]]
 
 
-def recent(count: int = 200) -> list[Line]:
-    """The newest events first, in words; none where one has been changed into something that cannot be read."""
+def recent(count: int = RECENT) -> list[LogEntry]:
+    """The newest events first, in words; [] where one has been changed into something that cannot be read."""
     try:
-        return [_line(event) for event in Event.objects.order_by("-pk")[:count]]
+        return [_entry(event) for event in Event.objects.order_by("-pk")[:count]]
     except UNREADABLE:
         return []
 
@@ -47,10 +49,10 @@ def head() -> Anchor:
     return Anchor(*(known or (0, "")))
 
 
-def _line(event: Event) -> Line:
+def _entry(event: Event) -> LogEntry:
     who = _("person %(number)s") % {"number": event.actor} if event.actor else _("ingen inloggad")
     if event.version == 1:
-        return Line(event.pk, event.at, who, event.verb, event.what, "", "", ())
+        return LogEntry(event.pk, event.at, who, event.verb, event.what, "", "", ())
     # A key that a later version wrote is shown as it is.
     what = str(_ACTIONS[event.action].sentence) if event.action in _ACTIONS else event.action
     kind = str(Kind(event.kind).label) if event.kind in Kind.values else event.kind
@@ -58,7 +60,9 @@ def _line(event: Event) -> Line:
         (str(Detail(name).label) if name in Detail.values else name, _words(value))
         for name, value in event.detail.items()
     ]
-    return Line(event.pk, event.at, who, what, f"{kind} {event.object_id}".strip(), event.place, event.reason, details)
+    return LogEntry(
+        event.pk, event.at, who, what, f"{kind} {event.object_id}".strip(), event.place, event.reason, details
+    )
 
 
 def _words(value: object) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
-from spiral.trust.audit import queries, verification
+from spiral.trust.audit import actions, queries, verification
 from spiral.trust.doors import door
 
 
@@ -18,5 +18,14 @@ from spiral.trust.doors import door
 @door(Permission.LOG_READ)
 def events(request: Request) -> HttpResponse:
     """The newest events, and whether the chain holds."""
-    context = {"events": queries.recent(), "broken": verification.first_break()}
+    context = {"events": queries.recent(), "state": verification.state()}
     return render(request, "audit/events.html", context)
+
+
+@never_cache
+@require_POST
+@door(Permission.LOG_READ)
+def verify(request: Request) -> HttpResponse:
+    """The whole log verified; the page of the log says how it went."""
+    actions.verify(by=request.viewer)
+    return redirect("audit:events")

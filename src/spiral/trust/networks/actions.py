@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 
+from spiral.ground.locks import hold_lock
 from spiral.ground.revision import Revision, mark, require_revision
-from spiral.ground.turns import take_turn
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -146,7 +146,7 @@ def load_areas() -> int:
 def add_area(name: str, name_en: str = "", *, by: Viewer) -> Area:
     """A new area, last in the list. Raises PermissionDenied and NameTaken."""
     _keeper(by)
-    take_turn("areas")
+    hold_lock("areas")
     name = name.strip()
     _free(name)
     key = base = slug(name)[:50] or "omrade"
@@ -165,7 +165,7 @@ def rename_area(key: str, name: str, name_en: str, revision: Revision, *, by: Vi
     """Other words for the same area; what is written about it stays. Raises PermissionDenied, StaleRevision,
     NameTaken."""
     _keeper(by)
-    take_turn("areas")
+    hold_lock("areas")
     area = Area.objects.select_for_update(no_key=True).get(pk=key)
     require_revision(area, revision)
     _free(name.strip(), but=key)
@@ -176,7 +176,7 @@ def rename_area(key: str, name: str, name_en: str, revision: Revision, *, by: Vi
 
 
 @transaction.atomic
-def retire_area(key: str, *, back: bool = False, by: Viewer) -> Area:
+def retire_area(key: str, *, by: Viewer, back: bool = False) -> Area:
     """Take an area out of use, or ``back``; what is written about it is kept. Raises PermissionDenied."""
     _keeper(by)
     area = Area.objects.select_for_update(no_key=True).get(pk=key)
@@ -191,7 +191,7 @@ def set_areas_of(network: Network, keys: Sequence[str], revision: Revision, *, b
     """Which areas a network works with. Areas out of use that it had are kept. Raises PermissionDenied and
     StaleRevision."""
     _keeper(by)
-    take_turn("networks")
+    hold_lock("networks")
     require_revision(AreasOf(list(network.areas.all())), revision)
     retired = network.areas.filter(is_retired=True)
     network.areas.set([*Area.objects.filter(pk__in=list(keys), is_retired=False), *retired])
@@ -214,7 +214,7 @@ def save_network(
     """A network new or changed. A workgroup alone has a parent, a cross-network alone has members. Raises
     PermissionDenied, StaleRevision and NameTaken."""
     _keeper(by)
-    take_turn("networks")
+    hold_lock("networks")
     network = (
         Network.objects.select_for_update(no_key=True).get(slug=slug_) if slug_ else Network(is_made_up=is_made_up)
     )
@@ -242,18 +242,18 @@ def tell_change(
     kind: str,
     on: date,
     *,
+    by: Viewer,
     others: Sequence[str] = (),
     after: Sequence[str] = (),
     others_words: str = "",
     after_words: str = "",
     note: str = "",
-    by: Viewer,
     is_made_up: bool = False,
 ) -> UnitChange:
     """What became of a unit, with those beside it before and those after. The same thing told twice is one. Raises
     PermissionDenied."""
     _keeper(by)
-    take_turn("unit changes")
+    hold_lock("unit changes")
     before = {code, *others} if kind == UnitChange.Kind.MERGED else {code}
     words = others_words if kind == UnitChange.Kind.MERGED else ""
     if kind == UnitChange.Kind.RENAMED and others_words:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import PlainText, day_field, offer
+from spiral.ground.fields import PlainText, day_field, set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries
@@ -51,11 +51,11 @@ class NetworkForm(RevisionForm):
         return values | {"parent": network.parent_id or "", "members": members}
 
     def __init__(self, viewer: Viewer, *args: Any, network: Network | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=network, **kwargs)
+        super().__init__(*args, instance=network, **kwargs)
         others = [n for n in queries.networks(viewer) if network is None or n.pk != network.pk]
         plain = [(str(n.pk), n.name) for n in others if n.kind == Network.Kind.NETWORK]
-        offer(self, "parent", [("", _("Hela nätverket")), *plain])
-        offer(self, "members", plain)
+        set_choices(self, "parent", [("", _("Hela nätverket")), *plain])
+        set_choices(self, "members", plain)
         if not plain:
             del self.fields["members"]
 
@@ -111,8 +111,8 @@ class ChangeForm(forms.Form):
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = queries.unit_choices(viewer)
-        offer(self, "others", listed)
-        offer(self, "after", listed)
+        set_choices(self, "others", listed)
+        set_choices(self, "after", listed)
 
     def clean(self) -> dict[str, object]:
         """Each kind of change has what it needs."""

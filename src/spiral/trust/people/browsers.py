@@ -27,11 +27,11 @@ def known(request: Request, email: str) -> str:
     return str(number) if constant_time_compare(mark, _mark(str(number), email)) else ""
 
 
-def remember(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def remember(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: the browser that has just signed somebody in gets its number; the latest person counts."""
 
-    def middle(request: HttpRequest) -> HttpResponse:
-        response = answer(request)
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
         person = getattr(request, "just_signed_in", None)
         if person is not None:
             number = secrets.token_urlsafe(16)
@@ -47,7 +47,7 @@ def remember(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReq
             )
         return response
 
-    return middle
+    return middleware
 
 
 def _mark(number: str, email: str) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import Address, PlainText, day_field, offer
+from spiral.ground.fields import EmailText, PlainText, day_field, set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.people import register
@@ -20,7 +20,7 @@ class PersonForm(RevisionForm):
     """Somebody in the network's work."""
 
     name = PlainText(lazy("Namn"), 120)
-    email = Address(lazy("E-postadress"), 254, hint=lazy("Dit går koden när personen loggar in."))
+    email = EmailText(lazy("E-postadress"), 254, hint=lazy("Dit går koden när personen loggar in."))
 
 
 class OfficeForm(forms.Form):
@@ -48,7 +48,7 @@ class OfficeForm(forms.Form):
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "network", register.network_choices(viewer))
+        set_choices(self, "network", register.network_choices(viewer))
         self.fields["from_date"].initial = timezone.localdate
 
     def clean_place(self) -> tuple[str, str]:
@@ -107,7 +107,7 @@ class SeatForm(RevisionForm):
 
     def __init__(self, network_id: int | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "role", [(r.value, register.role_name(r.value, network_id)) for r in register.TOLD])
+        set_choices(self, "role", [(r.value, register.role_name(r.value, network_id)) for r in register.TOLD])
 
 
 class TableForm(forms.Form):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import Address
+from spiral.ground.fields import EmailText
 from spiral.trust.people import attempts
 
 
@@ -38,6 +38,6 @@ class ForgottenPasswordForm(ResetPasswordForm):
 class AddressForm(forms.Form):
     """A new address of one's own."""
 
-    email = Address(
+    email = EmailText(
         lazy("Ny e-postadress"), 254, hint=lazy("Vi skickar en länk dit. Adressen byts först när du har öppnat länken.")
     )

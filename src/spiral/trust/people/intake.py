@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from spiral.ground.turns import take_turn
+from spiral.ground.locks import hold_lock
 from spiral.sources.people.table import read_people
 from spiral.sources.reading.problems import Problem
 from spiral.trust.access.deciding import require
@@ -197,7 +197,7 @@ def commit(lines: Sequence[IntakeLine], answers: Mapping[int, str], *, by: Viewe
     """Write the rows: persons by their address, offices once. A row that asks and has no answer among its choices stops
     everything: Done then names the rows, and nothing is written. Raises PermissionDenied."""
     require(by, Permission.PEOPLE_KEEP)
-    take_turn("people")
+    hold_lock("people")
     # Everybody at once: each row below is logged, and from the first event on we wait for nobody.
     list(Person.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     asked, done = ask(lines), Done()

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from spiral.ground.locks import hold_lock
 from spiral.ground.revision import Revision, require_revision
-from spiral.ground.turns import take_turn
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -29,7 +29,7 @@ class Backwards(Exception):
 def add_person(name: str, email: str, *, by: Viewer) -> Person:
     """Somebody who may sign in once she has an office. Raises PermissionDenied and AddressTaken."""
     _keeper(by)
-    take_turn("people")
+    hold_lock("people")
     email = Person.objects.normalize_email(email).lower()
     if Person.objects.filter(email=email).exists():
         raise AddressTaken
@@ -108,7 +108,7 @@ def set_seats(
     """How many hold a role in a network; none takes the seats away. ``revision`` is of all the network's seats as they
     were read; None for whoever has read none. Raises PermissionDenied and StaleRevision."""
     _keeper(by)
-    take_turn("seats")
+    hold_lock("seats")
     if revision is not None:
         require_revision(seats_of(network_id), revision)
     same: dict[str, Any] = {"network_id": network_id, "role": role}

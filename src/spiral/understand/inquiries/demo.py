@@ -49,7 +49,7 @@ def _under_way() -> int:
         "area_id": "elevers-delaktighet",
         "point": _second_point(),
     }
-    inquiry = actions.start(head, shipped()[0].turns("sv"), by=by, first=figure, made_up=True)
+    inquiry = actions.start(head, shipped()[0].turns("sv"), by=by, first=figure, is_made_up=True)
     write_phase(
         inquiry,
         1,
@@ -129,9 +129,10 @@ def _under_way() -> int:
         f"/undersokningar/{inquiry.pk}/",
         is_made_up=True,
     )
-    tree.attach(inquiry.pk, own, third.pk, by=by)
+    tree.attach(inquiry.pk, third.pk, own, by=by)
     start = trials.keep_hunch(
         inquiry.pk,
+        None,
         {
             "text": "Börjar varje lektion på samma sätt får fler elever arbetsro.",
             "about": "own",
@@ -143,6 +144,7 @@ def _under_way() -> int:
     )
     trials.keep_hunch(
         inquiry.pk,
+        None,
         {
             "text": "Mindre grupper i två ämnen ger fler inlämnade uppgifter.",
             "about": "own",
@@ -154,6 +156,7 @@ def _under_way() -> int:
     )
     action = trials.keep_action(
         inquiry.pk,
+        None,
         {
             "what": "Gemensam lektionsstart i två ämnen i årskurs 8",
             "who": "Lärarna i no och so",
@@ -179,6 +182,7 @@ def _under_way() -> int:
     )
     trials.keep_check(
         inquiry.pk,
+        None,
         {
             "piece_id": inquiry.pieces.filter(because=None).get().pk,
             "planned_on": next_june(today) + timedelta(days=107),

@@ -26,7 +26,7 @@ def finished() -> int:
     by = viewer_as("natverksmedlem")
     now = evidence.freeze(by, "figure", PASSED, "sv")
     before = a_year_earlier(now) if now else None
-    seen = evidence.again(by, before, "sv") if before else None
+    seen = evidence.follow_up(by, before, "sv") if before else None
     if seen is None or not seen.is_new:
         return 0
     today = timezone.localdate()
@@ -38,7 +38,7 @@ def finished() -> int:
         "followed_up_on": today - timedelta(days=30),
         "is_shared": True,
     }
-    inquiry = actions.start(head, shipped()[0].turns("sv"), by=by, first=before, made_up=True)
+    inquiry = actions.start(head, shipped()[0].turns("sv"), by=by, first=before, is_made_up=True)
     for i, phase in enumerate(inquiry.phases.all()):
         write_phase(
             inquiry,
@@ -54,6 +54,7 @@ def finished() -> int:
     answer(inquiry, by, top, "Eleverna får inte veta hur nära de är.", "Fråga eleverna.", sure=False)
     hunch = trials.keep_hunch(
         inquiry.pk,
+        None,
         {
             "text": "Får eleverna stödet redan i åttan hinner fler i kapp.",
             "because_id": low.pk,
@@ -64,6 +65,7 @@ def finished() -> int:
     )
     action = trials.keep_action(
         inquiry.pk,
+        None,
         {
             "what": "Genomgång av alla elever i årskurs 8 i november",
             "who": "Rektor och specialpedagog",
@@ -90,6 +92,7 @@ def finished() -> int:
     check = trials.look_again(inquiry.pk, inquiry.pieces.get().pk, by=by)
     trials.keep_check(
         inquiry.pk,
+        check.pk,
         {
             "piece_id": check.piece_id,
             "planned_on": today - timedelta(days=30),
@@ -97,8 +100,7 @@ def finished() -> int:
             "conclusion": "Vi kan inte säga att det blev skillnad. "
             "Vi fortsätter ett år till och ser igen i samma siffra.",
         },
-        check=check.pk,
-        revision=check.revision,
+        check.revision,
         by=by,
     )
     actions.finish(

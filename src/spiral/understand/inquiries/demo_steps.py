@@ -15,7 +15,7 @@ GRADES, PASSED = "45270097:unit-merit", "45270097:unit-vocational"
 
 def answer(inquiry: Inquiry, by: Viewer, parent: Because | None, text: str, how: str, *, sure: bool = True) -> Because:
     values = {"text": text, "is_supported": sure, "how_known": how}
-    return tree.add(inquiry.pk, values, parent.pk if parent else None, by=by)
+    return tree.add(inquiry.pk, parent.pk if parent else None, values, by=by)
 
 
 def write_phase(inquiry: Inquiry, number_of: int, by: Viewer, **values: object) -> None:

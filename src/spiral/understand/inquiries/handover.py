@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spiral.exchange.evidence import DESTINATIONS, Destination
-from spiral.exchange.happenings import TELLERS, Happening
-from spiral.exchange.texts import ROOMS, Text
+from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
+from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
 from spiral.trust.access.deciding import allows
@@ -82,6 +82,6 @@ def register() -> None:
     """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
     there = destination()
     DESTINATIONS.register(there.key, there)
-    TELLERS.register("inquiries", tell)
-    ROOMS.register("inquiry", Inquiries())
+    HAPPENING_SOURCES.register("inquiries", tell)
+    TEXT_SOURCES.register("inquiry", Inquiries())
     register_demo("undersökningar", load_demo_inquiries, order=60)

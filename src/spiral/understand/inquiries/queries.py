@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.translation import get_language
 
 from spiral.exchange import evidence
-from spiral.exchange.evidence import Again
+from spiral.exchange.evidence import FollowUp
 from spiral.trust.access.deciding import allows, visible
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -52,7 +52,7 @@ class Ready:
     inquiry: Inquiry
     piece: Piece
     check: Check | None
-    again: Again
+    again: FollowUp
 
 
 def inquiry_for(viewer: Viewer, number: int) -> Inquiry | None:
@@ -105,8 +105,8 @@ def ready_to_check(viewer: Viewer, among: Sequence[Inquiry] | None = None) -> li
         ready = ready.filter(inquiry__in=[i.pk for i in among])
     planned = Prefetch("checks", Check.objects.filter(looked_on__isnull=True), to_attr="waiting")
     listed = ready.select_related("inquiry").prefetch_related(planned).order_by("-id")[:MOST_LOOKED_AT]
-    pieces = [p for p in listed if evidence.is_followed(p.content.kind)]
-    seen = evidence.again_all(viewer, [p.content for p in pieces], get_language() or "sv")
+    pieces = [p for p in listed if evidence.can_be_followed_up(p.content.kind)]
+    seen = evidence.follow_up_all(viewer, [p.content for p in pieces], get_language() or "sv")
     return [
         Ready(p.inquiry, p, p.waiting[0] if p.waiting else None, a)
         for p, a in zip(pieces, seen, strict=True)

@@ -82,17 +82,17 @@ def theme(request: Request, number: int, theme_id: int | None = None) -> HttpRes
         for p in s.piles
     ]
     sent = request.POST if request.method == "POST" else None
-    form = ThemeForm(piles, sent, found=current[0] if current else None, must=current is None)
+    form = ThemeForm(piles, sent, instance=current[0] if current else None, must=current is None)
     if sent is not None and form.is_valid():
         try:
             with form.saving():
                 days.agree_on_theme(
                     number,
+                    theme_id,
                     form.written["name"],
                     form.written["piles"],
+                    form.opened_on,
                     by=request.viewer,
-                    theme_id=theme_id,
-                    revision=form.opened_on,
                 )
                 return redirect(f"{reverse('voices:day', args=[number])}#teman")
         except days.NameTaken:

@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from spiral.ground.fields import whole_number
-from spiral.ground.sealed import Unreadable
+from spiral.ground.sealed import SealUnreadable
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous.views import answering as phones
 from spiral.understand.voices import personal, queries
@@ -86,7 +86,7 @@ def answer(request: Request, collection: queries.Collection, key: str) -> HttpRe
             take = partial(actions.take_answer, collection.pk, key, draft.chosen, draft.written, draft.not_names)
             try:
                 return phones.acknowledged(PHONES, take, collection.pk)
-            except Unreadable:
+            except SealUnreadable:
                 error = _("Svar kan inte tas emot just nu. Inget är sparat. Säg till din lärare.")
     # A text that has to be mended is mended where it was written, before anything else is shown.
     mend = next(iter(problems), None) if wanted == phones.SEND else left if left in problems else None

@@ -182,4 +182,4 @@ def _move(quote: Quote, pile: int) -> days.Move:
 def _agree(
     collection: Collection, theme: str, names: Sequence[str], keys: Mapping[str, list[int]], leader: Viewer
 ) -> None:
-    days.agree_on_theme(collection.pk, theme, [pk for name in names for pk in keys[name]], by=leader)
+    days.agree_on_theme(collection.pk, None, theme, [pk for name in names for pk in keys[name]], by=leader)

@@ -10,9 +10,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import offer, with_example
+from spiral.ground.fields import set_choices, with_example
 from spiral.ground.revision import RevisionForm
-from spiral.ground.setfile import LARGEST, SetError
+from spiral.ground.set_file import SetError, SetFileForm
 from spiral.sources.reading import today
 from spiral.trust.access.viewer import Office
 from spiral.trust.anonymous import forms as forms_of_opening
@@ -59,7 +59,7 @@ class OpeningForm(forms_of_opening.OpeningForm):
     def __init__(self, held: list[Office], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
-        offer(self, "place", [(o.place, o.place_name) for o in held])
+        set_choices(self, "place", [(o.place, o.place_name) for o in held])
 
     def clean_group(self) -> str:
         """A group is never so small, or so named, that it is somebody."""
@@ -85,7 +85,7 @@ class QuestionnaireForm(RevisionForm):
     source = forms.CharField(label=lazy("Källa"), required=False, max_length=LONGEST)
 
     def __init__(self, rows: int, *args: Any, form: PupilForm | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=form, **kwargs)
+        super().__init__(*args, instance=form, **kwargs)
         self.old = form
         self.count = max(1, min(rows, MOST_QUESTIONS))
         self.content: PupilForm | None = None
@@ -197,25 +197,13 @@ class QuestionnaireForm(RevisionForm):
         return understand(document)
 
 
-class FileForm(forms.Form):
+class FileForm(SetFileForm[PupilForm]):
     """A form as a TOML or JSON file."""
 
-    file = forms.FileField(
-        label=lazy("Fil med frågor (JSON eller TOML)"), error_messages={"required": lazy("Välj en fil att läsa in.")}
-    )
+    label = lazy("Fil med frågor (JSON eller TOML)")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.content: PupilForm | None = None
-
-    def clean_file(self) -> object:
-        """Reads the form into :attr:`content`."""
-        file = self.cleaned_data["file"]
-        try:
-            self.content = read(file.read(LARGEST + 1), file.name)
-        except SetError as error:
-            raise forms.ValidationError(error.problems) from error
-        return file
+    def read(self, content: bytes, name: str) -> PupilForm:
+        return read(content, name)
 
 
 def _as_lines(options: tuple[Wordings, ...]) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import offer
+from spiral.ground.fields import set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.trust.anonymous.forms import near
 from spiral.understand.voices import personal
@@ -47,7 +47,7 @@ class DayForm(forms.Form):
 
     def __init__(self, questions: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "questions", questions)
+        set_choices(self, "questions", questions)
 
     def clean_last_day(self) -> date | None:
         return near(self.cleaned_data["last_day"])
@@ -85,7 +85,7 @@ class ThemeForm(NameForm):
 
     def __init__(self, piles: list[tuple[int, str]], *args: Any, must: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "piles", piles)
+        set_choices(self, "piles", piles)
         self.fields["piles"].required = must
         self.fields["piles"].error_messages["required"] = _("Välj minst en hög som temat ska få sina citat från.")
         self.fields["name"].label = _("Temats namn")

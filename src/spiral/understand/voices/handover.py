@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from spiral.exchange.evidence import SOURCES, Again, Evidence
-from spiral.exchange.texts import ROOMS, Text
+from spiral.exchange.evidence import SOURCES, Evidence, FollowUp
+from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
@@ -74,7 +74,7 @@ class QuoteSource:
                 collection.is_made_up,
             )
 
-    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
+    def follow_up(self, viewer: Viewer, evidence: Evidence, language: str) -> FollowUp | None:
         """None: one pupil's words are not asked for again, and nothing knows whose they were."""
         return None
 
@@ -107,7 +107,7 @@ class ThemeSource:
                 detail={"quotes": [q.text for q in quotes[: 3 if many else 1]]},
             )
 
-    def again(self, viewer: Viewer, evidence: Evidence, language: str) -> Again | None:
+    def follow_up(self, viewer: Viewer, evidence: Evidence, language: str) -> FollowUp | None:
         """None: a theme is what one group of pupils saw in one collection. A later collection has themes of its own,
         and to call two of them the same is for people to say, not for the system."""
         return None
@@ -126,5 +126,5 @@ def register() -> None:
     """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
     SOURCES.register("quote", QuoteSource())
     SOURCES.register("theme", ThemeSource())
-    ROOMS.register(KIND, VoicesRoom())
+    TEXT_SOURCES.register(KIND, VoicesRoom())
     register_demo("elevröster", load_demo_voices)

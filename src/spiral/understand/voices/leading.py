@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from spiral.ground.sealed import Unreadable
+from spiral.ground.sealed import SealUnreadable
 from spiral.ground.words import language
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
@@ -104,7 +104,7 @@ def close(request: Request, number: int) -> HttpResponse:
         actions.close(number, by=request.viewer)
     except TooFewAnswers:
         messages.info(request, _("Minst fem behöver svara innan insamlingen kan stängas med ett resultat."))
-    except Unreadable:
+    except SealUnreadable:
         messages.error(request, _("Insamlingen går inte att stänga: nyckeln till svaren saknas på servern."))
     except CollectionClosed:
         pass

@@ -8,7 +8,7 @@ import uuid
 from django.db import models
 from django.urls import reverse
 
-from spiral.ground.models import Joinable, Sealed
+from spiral.ground.models import Joinable, Sealed, TitledDocument
 from spiral.ground.sealed import has_key
 from spiral.trust.access.permissions import Scope
 from spiral.trust.anonymous.models import AnonymousCollection
@@ -17,18 +17,8 @@ from spiral.trust.anonymous.models import Ticket as AnyTicket
 from spiral.understand.voices.questions import PupilForm, understand
 
 
-class FormRecord(models.Model):
+class FormRecord(TitledDocument):
     """A form as the network keeps it; a collection has a frozen copy of its own."""
-
-    key = models.SlugField(max_length=60, unique=True)
-    title = models.CharField(max_length=120)
-    document = models.JSONField()
-
-    class Meta:
-        ordering = ("title",)
-
-    def __str__(self) -> str:
-        return self.title
 
     @property
     def content(self) -> PupilForm:

@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from spiral.ground.revision import mark
-from spiral.ground.setfile import KEY, SetError, read_document
+from spiral.ground.set_file import SetError, read_document, read_parts, text_of
 
 SHIPPED = Path(__file__).parent / "sets"
 MOST_QUESTIONS, MOST_OPTIONS, LONGEST = 12, 7, 300
@@ -130,33 +130,20 @@ def read(content: bytes, name: str) -> PupilForm:
 
 def understand(document: object) -> PupilForm:
     """A form from a document. Raises SetError with every fault."""
-    if not isinstance(document, dict) or not isinstance(document.get("languages"), dict):
-        raise SetError([_("Formuläret saknar avdelningen languages.")])
     problems: list[str] = []
-    key = str(document.get("key", ""))
-    if not KEY.fullmatch(key):
-        problems.append(_("Kortnamnet får bara ha små bokstäver a–z, siffror och bindestreck."))
-    versions = {}
-    for code, part in document["languages"].items():
-        if code not in ("sv", "en") or not isinstance(part, dict):
-            problems.append(_("Språket ska vara sv eller en."))
-            continue
-        versions[code] = _version(part, code, problems)
-    if "sv" not in versions:
-        raise SetError([*problems, _("Den svenska versionen saknas.")])
-    shapes = {tuple((q.kind, len(q.options)) for q in v.questions) for v in versions.values()}
+    parts = read_parts(document, _version, problems, _("Formuläret saknar avdelningen languages."))
+    shapes = {tuple((q.kind, len(q.options)) for q in v.questions) for v in parts.versions.values()}
     if len(shapes) > 1 and not problems:
         problems.append(_("Alla språk ska ha samma frågor i samma ordning, med lika många svar att välja på."))
     if problems:
-        raise SetError(list(dict.fromkeys(problems)))
-    source = _text(document, "source")[:LONGEST]
-    return PupilForm(key, source, document.get("sample") is True, versions)
+        raise SetError(problems)
+    return PupilForm(parts.key, parts.source, parts.sample, parts.versions)
 
 
 def _version(part: Mapping[str, object], code: str, problems: list[str]) -> FormVersion:
     listed = part.get("questions")
     rows = [q for q in listed if isinstance(q, dict)] if isinstance(listed, list) else []
-    title = _text(part, "title")
+    title = text_of(part, "title")
     if not title or len(title) > 120:
         problems.append(_("%(code)s: rubriken saknas eller är längre än 120 tecken.") % {"code": code})
     if not 1 <= len(rows) <= MOST_QUESTIONS:
@@ -165,7 +152,7 @@ def _version(part: Mapping[str, object], code: str, problems: list[str]) -> Form
     texts = [q.text.usual for q in questions]
     if len(set(texts)) != len(texts):
         problems.append(_("%(code)s: samma fråga står två gånger.") % {"code": code})
-    about = Wordings(_text(part, "about")[:600], _text(part, "about_easy")[:600])
+    about = Wordings(text_of(part, "about")[:600], text_of(part, "about_easy")[:600])
     return FormVersion(code, title, about, questions)
 
 
@@ -175,8 +162,8 @@ def _question(row: Mapping[str, object], code: str, n: int, problems: list[str])
     if kind not in set(Kind):
         problems.append(_("%(code)s, fråga %(n)s: slaget ska vara text, scale, choice eller adults.") % where)
         kind = Kind.TEXT
-    text = Wordings(_text(row, "text"), _text(row, "easy"))
-    hint = Wordings(_text(row, "hint"), _text(row, "hint_easy"))
+    text = Wordings(text_of(row, "text"), text_of(row, "easy"))
+    hint = Wordings(text_of(row, "hint"), text_of(row, "hint_easy"))
     options = _options(row) if kind in (Kind.SCALE, Kind.CHOICE) else adults(code) if kind == Kind.ADULTS else ()
     names = [o.usual for o in options]
     for is_wrong, problem in (
@@ -205,10 +192,6 @@ def adults(language: str) -> tuple[Wordings, ...]:
 def _options(row: Mapping[str, object]) -> tuple[Wordings, ...]:
     listed = row.get("options")
     return tuple(
-        Wordings(_text(o, "text"), _text(o, "easy")) if isinstance(o, dict) else Wordings(" ".join(str(o).split()))
+        Wordings(text_of(o, "text"), text_of(o, "easy")) if isinstance(o, dict) else Wordings(" ".join(str(o).split()))
         for o in (listed if isinstance(listed, list) else [])
     )
-
-
-def _text(part: Mapping[str, object], name: str) -> str:
-    return " ".join(str(part.get(name, "")).replace("\x00", "").split())

@@ -92,7 +92,7 @@ def _rows(request: Request, old: PupilForm | None) -> int:
     return len(old.swedish.questions) + 1 if old else 4
 
 
-def _kept(request: Request, content: PupilForm, read_as: str | None = None) -> HttpResponse:
-    record = keep_form(content, by=request.viewer, read_as=read_as)
+def _kept(request: Request, content: PupilForm, revision: str | None = None) -> HttpResponse:
+    record = keep_form(content, revision, by=request.viewer)
     messages.success(request, _("Formuläret ”%(title)s” är sparat.") % {"title": record.title})
     return redirect("voices:index")

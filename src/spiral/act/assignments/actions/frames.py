@@ -10,8 +10,8 @@ from django.db import transaction
 
 from spiral.act.assignments.models import Assignment, Point, PointOwner, Priority, Strategy
 from spiral.exchange import texts
+from spiral.ground.locks import hold_lock
 from spiral.ground.revision import Revision, require_revision
-from spiral.ground.turns import take_turn
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -66,7 +66,7 @@ def save_strategy(
     """A strategy new or changed, its priorities by their order. Raises PermissionDenied, StaleRevision, NameTaken,
     InUse."""
     _leader(by)
-    take_turn("strategies")
+    hold_lock("strategies")
     if number is None:
         strategy = Strategy(is_made_up=is_made_up, revision=0)
     else:
@@ -118,7 +118,7 @@ def change(number: int, frame: Frame, revision: Revision, *, by: Viewer) -> Assi
     require_revision(assignment, revision)
     _fill(assignment, frame)
     for p in assignment.points.all():
-        texts.changed("assignment", p.key)
+        texts.announce_change("assignment", p.key)
     record(Action.ASSIGNMENTS_CHANGED, assignment, by=by)
     return assignment
 
@@ -168,7 +168,7 @@ def start(number: int, *, by: Viewer) -> Assignment:
     assignment.state = State.ACTIVE
     assignment.save(update_fields=["state"])
     for p in assignment.points.all():
-        texts.changed("assignment", p.key)
+        texts.announce_change("assignment", p.key)
     record(Action.ASSIGNMENTS_STARTED, assignment, by=by)
     return assignment
 
@@ -217,8 +217,8 @@ def remove_point(number: int, order: int, *, by: Viewer) -> None:
     for later in assignment.points.filter(order__gt=order).order_by("order"):
         later.order -= 1
         later.save(update_fields=["order"])
-        texts.changed("assignment", later.key)
-    texts.changed("assignment", key)
+        texts.announce_change("assignment", later.key)
+    texts.announce_change("assignment", key)
     record(Action.ASSIGNMENTS_POINT_REMOVED, number, by=by)
 
 
@@ -228,7 +228,7 @@ def _add(assignment: Assignment, title: str) -> Point:
     assignment.keys_used += 1
     assignment.save(update_fields=["keys_used"])
     point = Point.objects.create(assignment=assignment, order=last + 1, key=_key(assignment), title=title.strip())
-    texts.changed("assignment", point.key)
+    texts.announce_change("assignment", point.key)
     return point
 
 

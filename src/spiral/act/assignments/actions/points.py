@@ -113,7 +113,7 @@ def append(pk: int, field: str, evidence: Evidence, *, by: Viewer) -> Point:
 
 
 @transaction.atomic
-def want_in(pk: int, *, out: bool = False, by: Viewer) -> None:
+def want_in(pk: int, *, by: Viewer, out: bool = False) -> None:
     """The one who asks wants to work with the point, or ``out`` of it again. Raises PermissionDenied."""
     point = Point.objects.select_for_update().select_related("assignment").get(pk=pk)
     if not queries.joins(by, point):
@@ -133,7 +133,7 @@ def report(pk: int, text: str, on: date, *, by: Viewer, is_made_up: bool = False
     note = Note.objects.create(
         point=point, on=on, text=text, author=by.signed_in, place_name=_speaks_as(point, by), is_made_up=is_made_up
     )
-    texts.changed("assignment", point.key)
+    texts.announce_change("assignment", point.key)
     record(Action.ASSIGNMENTS_REPORTED, point, by=by)
     return note
 
@@ -155,4 +155,4 @@ def _locked(pk: int, by: Viewer) -> Point:
 def _save(point: Point) -> None:
     point.revision += 1
     point.save()
-    texts.changed("assignment", point.key)
+    texts.announce_change("assignment", point.key)

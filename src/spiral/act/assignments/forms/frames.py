@@ -13,7 +13,7 @@ from spiral.act.assignments import queries
 from spiral.act.assignments.actions.frames import Frame
 from spiral.act.assignments.forms.parts import Lines, Period, choice
 from spiral.act.assignments.models import Assignment, Strategy
-from spiral.ground.fields import PlainText, day_field, offer
+from spiral.ground.fields import PlainText, day_field, set_choices
 from spiral.trust.access.viewer import Viewer
 
 
@@ -30,10 +30,10 @@ class AssignmentForm(Period):
     field_order = ("revision", "title", "giver", "first_year", "last_year")
 
     def __init__(self, viewer: Viewer, *args: Any, assignment: Assignment | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, found=assignment, **kwargs)
-        offer(self, "network", [("", _("Hela nätverket")), *queries.network_choices(viewer)])
+        super().__init__(*args, instance=assignment, **kwargs)
+        set_choices(self, "network", [("", _("Hela nätverket")), *queries.network_choices(viewer)])
         if listed := queries.priority_choices(viewer):
-            offer(self, "priorities", listed)
+            set_choices(self, "priorities", listed)
         else:
             del self.fields["priorities"]
         if assignment is not None:

@@ -14,7 +14,7 @@ from spiral.act.assignments.actions.points import FILLED, LONGEST, PointContent
 from spiral.act.assignments.forms.parts import Lines, choice
 from spiral.act.assignments.models import Point
 from spiral.ground.addresses import is_page
-from spiral.ground.fields import PlainText, day_field, offer
+from spiral.ground.fields import PlainText, day_field, set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
@@ -54,14 +54,14 @@ class PointForm(RevisionForm):
 
     def __init__(self, viewer: Viewer, *args: Any, point: Point, **kwargs: Any) -> None:
         self.known = dict(queries.owner_choices(viewer))
-        super().__init__(*args, found=point, **kwargs)
-        offer(self, "owners", list(self.known.items()))
+        super().__init__(*args, instance=point, **kwargs)
+        set_choices(self, "owners", list(self.known.items()))
         for name, first, listed in (
             ("workgroup", [("", _("Ingen"))], queries.workgroups(viewer)),
             ("networks", [], queries.network_choices(viewer)),
         ):
             if listed:
-                offer(self, name, [*first, *listed])
+                set_choices(self, name, [*first, *listed])
             else:
                 del self.fields[name]
         if not allows(viewer, Permission.ASSIGNMENTS_FOLLOW):
@@ -168,4 +168,4 @@ class TakeAlongForm(forms.Form):
 
     def __init__(self, listed: Sequence[Point], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "point", [(str(p.pk), f"{p.order}. {p.title}") for p in listed])
+        set_choices(self, "point", [(str(p.pk), f"{p.order}. {p.title}") for p in listed])

@@ -123,7 +123,7 @@ def test_what_has_happened_gathers_itself_from_every_room_newest_first(given, pe
         Happening("u999:1", date(2026, 11, 1), "Någon annans"),
     ]
     ours = queries.tell
-    with happenings.TELLERS.holding(
+    with happenings.HAPPENING_SOURCES.holding(
         {"assignments": ours, "elsewhere": lambda v, refs: [h for h in elsewhere if h.point in refs]}
     ):
         signed_in("natverksmedlem").post(

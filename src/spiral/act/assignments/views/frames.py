@@ -203,7 +203,7 @@ def strategy(request: Request, number: int | None = None) -> HttpResponse:
     strategy = queries.strategy(request.viewer, number) if number is not None else None
     if number is not None and strategy is None:
         raise Http404
-    form = StrategyForm(request.POST if request.method == "POST" else None, found=strategy)
+    form = StrategyForm(request.POST if request.method == "POST" else None, instance=strategy)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from spiral.act.meetings.models import Attendee, Group, Meeting
-from spiral.exchange.texts import changed
+from spiral.exchange.texts import announce_change
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -16,7 +16,7 @@ class NotNow(Exception):
     """The meeting is in a state where this cannot be done: published, cancelled, not begun."""
 
 
-def led(meeting_id: int, by: Viewer, *, frozen_too: bool = False) -> Meeting:
+def led(meeting_id: int, *, by: Viewer, frozen_too: bool = False) -> Meeting:
     """The meeting, locked, for somebody who may lead it. Raises PermissionDenied, and NotNow once it is published."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
     require(by, Permission.MEETING_LEAD, meeting)
@@ -40,7 +40,7 @@ def touch_words(meeting_id: int) -> None:
     """The same, and tell the search that there are other words to find. Not at every key and button of a meeting that
     is going on: what it says is found when it ends."""
     touch(meeting_id)
-    changed("meeting", meeting_id)
+    announce_change("meeting", meeting_id)
 
 
 def touch_note(group: Group, meeting_id: int) -> None:

@@ -15,7 +15,7 @@ from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meetin
 from spiral.act.meetings.queries import on_day
 from spiral.exchange.events import EventPlan, put_up
 from spiral.exchange.ratings import ratings
-from spiral.ground.turns import take_turn
+from spiral.ground.locks import hold_lock
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -55,7 +55,7 @@ def keep_old_minutes(old: OldMinutes, *, by: Viewer) -> Meeting:
     """A meeting that is over, with those who were there and what was written, ready to be gone through and published;
     and the meetings, events and statement set that were ticked. Raises PermissionDenied, AlreadyThere."""
     require(by, Permission.MEETINGS_PLAN)
-    take_turn("old minutes")
+    hold_lock("old minutes")
     plan = old.plan
     if not old.again and on_day(by, timezone.localdate(plan.starts_at)):
         raise AlreadyThere

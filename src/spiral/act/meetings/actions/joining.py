@@ -27,7 +27,7 @@ GUEST = "gäst: "
 @transaction.atomic
 def open_room(meeting_id: int, *, by: Viewer) -> Meeting:
     """Let people in before the meeting begins. Raises NotNow earlier than two hours before, and when it is over."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     if meeting.state != Meeting.State.PLANNED or by.now < room_opens_at(meeting):
         raise NotNow
     if not meeting.is_code_live:
@@ -38,7 +38,7 @@ def open_room(meeting_id: int, *, by: Viewer) -> Meeting:
 @transaction.atomic
 def change_code(meeting_id: int, *, by: Viewer) -> Meeting:
     """A new code in place of the old; those who are in stay in. Raises NotNow where the room is not open."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     if not takes_seats(meeting):
         raise NotNow
     _give_code(meeting, Action.MEETINGS_CODE_CHANGED, by)
@@ -90,7 +90,7 @@ def come_as_guest(meeting_id: int, name: str, municipality: str = "") -> Attende
 @transaction.atomic
 def show_out(meeting_id: int, attendee_id: int, *, by: Viewer) -> None:
     """A guest is asked to leave: she reads and writes no more. What she has written in a group's note stays."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     guest = meeting.attendees.filter(pk=attendee_id, is_guest=True, is_shown_out=False).first()
     if guest is None:
         return
@@ -107,7 +107,7 @@ def show_out(meeting_id: int, attendee_id: int, *, by: Viewer) -> None:
 def hand_seat(meeting_id: int, guest_id: int, seat_id: int, *, by: Viewer) -> None:
     """The leader says who a guest is: she gets an empty seat without an account, and goes on where she was. Raises
     NotNow when either is gone or the seat is taken."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     guest = meeting.attendees.filter(pk=guest_id, is_guest=True, is_shown_out=False).first()
     empty = meeting.attendees.filter(pk=seat_id, is_guest=False, is_present=False, person=None).first()
     if guest is None or empty is None:
@@ -142,7 +142,7 @@ def _present(attendee: Attendee) -> Attendee:
 @transaction.atomic
 def mark_present(meeting_id: int, attendee_ids: set[int], *, by: Viewer) -> None:
     """The leader's own list of who is there, as it is now."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     for attendee in meeting.attendees.all():
         here = attendee.pk in attendee_ids
         if attendee.is_present != here:

@@ -21,7 +21,7 @@ from spiral.trust.audit.catalogue import Action
 @transaction.atomic
 def begin(meeting_id: int, *, by: Viewer) -> Meeting:
     """Open meeting mode; a meeting that was ended by mistake is opened again. The first item is current."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     if meeting.state == Meeting.State.CANCELLED:
         raise NotNow
     is_new = meeting.state != Meeting.State.RUNNING
@@ -44,7 +44,7 @@ def begin(meeting_id: int, *, by: Viewer) -> Meeting:
 def go_to(meeting_id: int, item_id: int, *, by: Viewer) -> Item:
     """Make an item the current one. What was current is done; going back opens an item again, with its clock going on
     from where it stopped. Nothing written is touched."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     if meeting.state != Meeting.State.RUNNING:
         raise NotNow
     item = meeting.items.get(pk=item_id)
@@ -81,7 +81,7 @@ def _stop(meeting: Meeting, now: datetime) -> None:
 @transaction.atomic
 def pause(meeting_id: int, *, by: Viewer) -> None:
     """Stop the current item's clock, or let it go on."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     item = _current(meeting)
     now = timezone.now()
     if item.paused_at:
@@ -96,7 +96,7 @@ def pause(meeting_id: int, *, by: Viewer) -> None:
 @transaction.atomic
 def more_time(meeting_id: int, minutes: int, *, by: Viewer) -> None:
     """Give the current item more minutes."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     item = _current(meeting)
     item.extra_minutes = min(600, item.extra_minutes + minutes)
     item.save(update_fields=["extra_minutes"])
@@ -106,7 +106,7 @@ def more_time(meeting_id: int, minutes: int, *, by: Viewer) -> None:
 @transaction.atomic
 def end(meeting_id: int, *, by: Viewer) -> Meeting:
     """End the meeting. Items that were never reached stay as they were."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     if meeting.state != Meeting.State.RUNNING:
         raise NotNow
     now = timezone.now()
@@ -123,7 +123,7 @@ def end(meeting_id: int, *, by: Viewer) -> Meeting:
 def make_groups(meeting_id: int, item_id: int, count: int, *, by: Viewer) -> list[Group]:
     """Those present in ``count`` groups with the municipalities mixed; asked again, in new company. Raises NotNow once
     a group has written: its members are then who wrote."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     item = meeting.items.get(pk=item_id)
     old = list(item.groups.exclude(number=0).prefetch_related("members"))
     if any(g.revision for g in old):
@@ -182,9 +182,9 @@ def line_up(item: Item) -> None:
 
 
 @transaction.atomic
-def next_turn(meeting_id: int, *, passed: bool = False, by: Viewer) -> Turn | None:
+def next_turn(meeting_id: int, *, by: Viewer, passed: bool = False) -> Turn | None:
     """Let the next in the queue speak; who passes is moved last. None when everybody has spoken."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     item = _current(meeting)
     line_up(item)
     turns = list(Turn.objects.filter(group__item=item, group__number=0))

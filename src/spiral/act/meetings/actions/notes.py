@@ -29,7 +29,7 @@ class SaveResult:
 
 
 @transaction.atomic
-def take_pencil(group_id: int, attendee: Attendee) -> Group:
+def take_pencil(group_id: int, *, attendee: Attendee) -> Group:
     """Become the one who writes; anybody in the group may take over, at once. Raises NotNow for somebody who is not in
     it."""
     group = _group(group_id, attendee)
@@ -41,10 +41,10 @@ def take_pencil(group_id: int, attendee: Attendee) -> Group:
 
 
 @transaction.atomic
-def save_note(group_id: int, text: str, expected: int, save_id: str, attendee: Attendee) -> SaveResult:
+def save_note(group_id: int, save_id: str, text: str, revision: int, *, attendee: Attendee) -> SaveResult:
     """Write a group's note. When this returns, every character of ``text`` is kept.
 
-    A save that follows on revision ``expected`` by the one who holds the pencil becomes the note. Any other (somebody
+    A save that follows on revision ``revision`` by the one who holds the pencil becomes the note. Any other (somebody
     saved in the meantime, the pencil was taken over while the network was gone) is put aside beside it, for the group
     to choose or bring together. The same ``save_id`` again is answered as the first time and writes nothing, so that a
     telephone may repeat itself until it is answered. Raises NotNow for somebody outside the group or after publishing.
@@ -57,7 +57,7 @@ def save_note(group_id: int, text: str, expected: int, save_id: str, attendee: A
     text = text[:LONGEST_NOTE]
     if group.holder_id is None:
         group.holder = attendee
-    follows = group.revision == expected and group.holder_id == attendee.pk
+    follows = group.revision == revision and group.holder_id == attendee.pk
     if follows or text == group.text:
         if text != group.text:
             group.text, group.revision = text, group.revision + 1
@@ -74,7 +74,7 @@ def save_note(group_id: int, text: str, expected: int, save_id: str, attendee: A
 
 @transaction.atomic
 def settle(
-    group_id: int, saved_id: int, how: str, attendee: Attendee | None = None, *, by: Viewer | None = None
+    group_id: int, saved_id: int, how: str, *, by: Viewer | None = None, attendee: Attendee | None = None
 ) -> None:
     """What to do with a text that was put aside: ``both`` adds it under the note, ``mine`` lets it replace the note,
     ``note`` leaves the note as it is. What is not chosen is still there among the saves."""
@@ -95,7 +95,7 @@ def settle(
 
 
 @transaction.atomic
-def mark_done(group_id: int, attendee: Attendee) -> None:
+def mark_done(group_id: int, *, attendee: Attendee) -> None:
     """The group says that it is ready, or that it goes on."""
     group = _group(group_id, attendee)
     group.is_done = not group.is_done
@@ -106,7 +106,7 @@ def mark_done(group_id: int, attendee: Attendee) -> None:
 @transaction.atomic
 def decide(meeting_id: int, text: str, *, by: Viewer) -> Decision:
     """Write a decision under the item that is going on."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     decision = Decision.objects.create(meeting=meeting, item=meeting.current, text=text, point=_point(meeting))
     touch(meeting.pk)
     record(Action.MEETINGS_DECISION_MADE, decision, by=by)
@@ -116,7 +116,7 @@ def decide(meeting_id: int, text: str, *, by: Viewer) -> Decision:
 @transaction.atomic
 def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: Viewer) -> Task:
     """Write a task under the item that is going on; ``who`` is matched to somebody present when that is clear."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     task = Task.objects.create(
         meeting=meeting,
         item=meeting.current,
@@ -134,7 +134,7 @@ def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: Vie
 @transaction.atomic
 def remove(meeting_id: int, kind: str, number: int, *, by: Viewer) -> None:
     """Take back a decision or a task that was written wrong, before the summary is published."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     is_decision = kind == "beslut"
     listed = meeting.decisions if is_decision else meeting.tasks
     listed.filter(pk=number).delete()
@@ -163,7 +163,7 @@ def _group(group_id: int, attendee: Attendee | None, by: Viewer | None = None) -
     meeting = Meeting.objects.select_for_update(of=("self",)).get(items__groups=group_id)
     group = Group.objects.select_for_update(of=("self",)).select_related("item").get(pk=group_id)
     if attendee is None:
-        led(meeting.pk, by or visitor())
+        led(meeting.pk, by=by or visitor())
         return group
     if meeting.published_at or attendee.meeting_id != meeting.pk:
         raise NotNow

@@ -86,7 +86,7 @@ def call_meetings(plans: Sequence[MeetingPlan], *, by: Viewer) -> list[Meeting]:
 def change_meeting(meeting_id: int, plan: MeetingPlan, revision: Revision, *, by: Viewer) -> Meeting:
     """New time, place or name. The calendar's sequence grows when something people have in their calendars changes.
     Raises StaleRevision when somebody else has saved since ``revision``."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     require_revision(meeting, revision)
     if meeting.state in (Meeting.State.ENDED, Meeting.State.CANCELLED):
         raise NotNow
@@ -105,7 +105,7 @@ def change_meeting(meeting_id: int, plan: MeetingPlan, revision: Revision, *, by
 @transaction.atomic
 def cancel_meeting(meeting_id: int, *, by: Viewer) -> Meeting:
     """Call it off; it stays in the plan as cancelled. Raises NotNow for a meeting that has begun."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     if meeting.state != Meeting.State.PLANNED:
         raise NotNow
     meeting.state, meeting.sequence = Meeting.State.CANCELLED, meeting.sequence + 1
@@ -122,7 +122,7 @@ def keep_item(
 ) -> Item:
     """Write an item of the agenda, a new one last. Its clock and notes stay as they are. Raises StaleRevision when
     somebody else has changed it, or taken it away, since ``revision``."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     if item_id is None:
         last = meeting.items.aggregate(Max("order"))["order__max"] or 0
         item = Item.objects.create(meeting=meeting, order=last + 10, **fields)
@@ -140,7 +140,7 @@ def keep_item(
 @transaction.atomic
 def move_item(meeting_id: int, item_id: int, step: int, *, by: Viewer) -> None:
     """One place up (-1) or down (+1) among the items; at the end it stays."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     listed = list(meeting.items.all())
     at = next(i for i, item in enumerate(listed) if item.pk == item_id)
     to = at + step
@@ -157,7 +157,7 @@ def move_item(meeting_id: int, item_id: int, step: int, *, by: Viewer) -> None:
 def remove_item(meeting_id: int, item_id: int, *, by: Viewer) -> None:
     """Take an item from the agenda. Raises NotNow when it has begun or somebody has written on it: what has happened is
     never taken away."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     item = meeting.items.get(pk=item_id)
     if item.state != Item.State.WAITING or item.groups.filter(revision__gt=0).exists():
         raise NotNow
@@ -169,7 +169,7 @@ def remove_item(meeting_id: int, item_id: int, *, by: Viewer) -> None:
 @transaction.atomic
 def take_along(meeting_id: int, evidence: Evidence, minutes: int, *, by: Viewer) -> Item:
     """An item about something brought from another room, frozen as it is now."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     last = meeting.items.aggregate(Max("order"))["order__max"] or 0
     item = Item.objects.create(
         meeting=meeting,
@@ -188,7 +188,7 @@ def take_along(meeting_id: int, evidence: Evidence, minutes: int, *, by: Viewer)
 @transaction.atomic
 def invite(meeting_id: int, label: str, municipality: str, *, by: Viewer) -> Attendee:
     """One more at the meeting, by office and place."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     attendee = Attendee.objects.create(meeting=meeting, label=label, municipality=municipality)
     touch_words(meeting.pk)
     record(Action.MEETINGS_INVITED, attendee, by=by)
@@ -219,7 +219,7 @@ def reply(meeting_id: int, answer: str, *, by: Viewer) -> Attendee:
 @transaction.atomic
 def attach(meeting_id: int, name: str, content: bytes, *, by: Viewer) -> Attachment:
     """A file with the meeting's papers. The form has seen to its size."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     attachment = Attachment.objects.create(meeting=meeting, name=name[-160:], size=len(content), content=content)
     touch_words(meeting.pk)
     record(Action.MEETINGS_FILE_ADDED, meeting, by=by)
@@ -228,7 +228,7 @@ def attach(meeting_id: int, name: str, content: bytes, *, by: Viewer) -> Attachm
 
 @transaction.atomic
 def detach(meeting_id: int, attachment_id: int, *, by: Viewer) -> None:
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     meeting.attachments.filter(pk=attachment_id).delete()
     touch_words(meeting.pk)
     record(Action.MEETINGS_FILE_REMOVED, meeting, by=by)
@@ -237,7 +237,7 @@ def detach(meeting_id: int, attachment_id: int, *, by: Viewer) -> None:
 @transaction.atomic
 def keep_template(meeting_id: int, title: str, *, by: Viewer) -> MeetingTemplate:
     """The meeting's agenda as one to begin from next time."""
-    meeting = led(meeting_id, by, frozen_too=True)
+    meeting = led(meeting_id, by=by, frozen_too=True)
     fields = ("kind", "title", "minutes", "seconds_each", "in_groups", "questions", "material", "leader")
     items = [{name: getattr(item, name) for name in fields} for item in meeting.items.all()]
     template = MeetingTemplate.objects.create(

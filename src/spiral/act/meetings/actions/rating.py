@@ -16,7 +16,7 @@ from spiral.trust.audit.catalogue import Action
 def open_rating(meeting_id: int, statement_set: str, people: int, *, by: Viewer) -> None:
     """A rating for the seats of the meeting, no more answers than ``people`` in the room. Raises PermissionDenied,
     NoSuchList, and NotNow when no item is going on or it has its rating already."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     item = meeting.current
     if item is None or item.round_id:
         raise NotNow

@@ -21,7 +21,7 @@ from spiral.trust.audit.catalogue import Action
 def keep_choices(meeting_id: int, choices: dict[str, Any], revision: Revision, *, by: Viewer) -> Meeting:
     """What the editor has ticked and worded. Raises StaleRevision when somebody else has saved since ``revision``,
     NotNow once published."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     require_revision(meeting, revision, column="choices_revision")
     meeting.choices = choices
     meeting.choices_revision += 1
@@ -34,7 +34,7 @@ def keep_choices(meeting_id: int, choices: dict[str, Any], revision: Revision, *
 @transaction.atomic
 def publish(meeting_id: int, *, by: Viewer) -> Meeting:
     """Freeze the summary as it stands. A meeting that is still going on is ended first by its leader: NotNow."""
-    meeting = led(meeting_id, by)
+    meeting = led(meeting_id, by=by)
     if meeting.state != Meeting.State.ENDED:
         raise NotNow
     meeting.summary = summary(meeting).as_json()

@@ -95,7 +95,7 @@ def test_groups_that_have_written_are_not_mixed_again(running, leader) -> None:
     item = running.items.get(kind="gruppsamtal")
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     group = leading.make_groups(running.pk, item.pk, 4, by=viewer_of(leader))[0]
-    notes.save_note(group.pk, "Vi ser", 0, "a", group.members.first())
+    notes.save_note(group.pk, "a", "Vi ser", 0, attendee=group.members.first())
     with pytest.raises(NotNow):
         leading.make_groups(running.pk, item.pk, 3, by=viewer_of(leader))
     assert item.groups.get(pk=group.pk).text == "Vi ser"

@@ -28,30 +28,30 @@ def _note(group: Group) -> Group:
 
 def test_the_first_who_writes_has_the_pencil(group) -> None:
     who = group.members.first()
-    note = notes.save_note(group.pk, "Elevernas röster", 0, "a", who)
+    note = notes.save_note(group.pk, "a", "Elevernas röster", 0, attendee=who)
     assert (note.revision, note.is_aside) == (1, False)
     assert _note(group).holder == who
 
 
 def test_a_save_repeated_until_it_is_answered_is_kept_once(group) -> None:
     who = group.members.first()
-    first = notes.save_note(group.pk, "Ett", 0, "samma", who)
-    again = notes.save_note(group.pk, "Ett", 0, "samma", who)
+    first = notes.save_note(group.pk, "samma", "Ett", 0, attendee=who)
+    again = notes.save_note(group.pk, "samma", "Ett", 0, attendee=who)
     assert first == again
     assert Saved.objects.filter(group=group).count() == 1
 
 
 def test_a_save_that_met_another_is_put_beside_and_both_are_there(group) -> None:
     one, two = group.members.all()[:2]
-    notes.save_note(group.pk, "Första texten", 0, "a", one)
-    notes.take_pencil(group.pk, two)
-    notes.save_note(group.pk, "Första texten\nAndra raden", 1, "b", two)
-    note = notes.save_note(group.pk, "Första texten och mer", 1, "c", one)
+    notes.save_note(group.pk, "a", "Första texten", 0, attendee=one)
+    notes.take_pencil(group.pk, attendee=two)
+    notes.save_note(group.pk, "b", "Första texten\nAndra raden", 1, attendee=two)
+    note = notes.save_note(group.pk, "c", "Första texten och mer", 1, attendee=one)
     assert note.is_aside
     assert _note(group).text == "Första texten\nAndra raden"
     (aside,) = group.saves.filter(is_aside=True)
     assert aside.text == "Första texten och mer"
-    notes.settle(group.pk, aside.pk, "both", two)
+    notes.settle(group.pk, aside.pk, "both", attendee=two)
     assert _note(group).text == "Första texten\nAndra raden\nFörsta texten och mer"
     assert not group.saves.filter(is_aside=True).exists()
 
@@ -59,29 +59,32 @@ def test_a_save_that_met_another_is_put_beside_and_both_are_there(group) -> None
 @pytest.mark.parametrize(("how", "text"), [("mine", "Min"), ("note", "Vår")])
 def test_the_group_chooses_one_text_and_the_other_is_still_among_the_saves(group, how, text) -> None:
     one, two = group.members.all()[:2]
-    notes.save_note(group.pk, "Vår", 0, "a", one)
-    notes.save_note(group.pk, "Min", 0, "b", two)
-    notes.settle(group.pk, group.saves.get(is_aside=True).pk, how, one)
+    notes.save_note(group.pk, "a", "Vår", 0, attendee=one)
+    notes.save_note(group.pk, "b", "Min", 0, attendee=two)
+    notes.settle(group.pk, group.saves.get(is_aside=True).pk, how, attendee=one)
     assert _note(group).text == text
     assert {"Vår", "Min"} <= set(group.saves.values_list("text", flat=True))
 
 
 def test_nobody_outside_the_group_writes_in_it_and_nobody_after_publishing(group, running, leader) -> None:
     outside = Attendee.objects.filter(meeting=running).exclude(groups=group).first()
-    for act in (lambda: notes.save_note(group.pk, "x", 0, "a", outside), lambda: notes.take_pencil(group.pk, outside)):
+    for act in (
+        lambda: notes.save_note(group.pk, "a", "x", 0, attendee=outside),
+        lambda: notes.take_pencil(group.pk, attendee=outside),
+    ):
         with pytest.raises(NotNow):
             act()
     leading.end(running.pk, by=viewer_of(leader))
-    notes.save_note(group.pk, "Sista raden", 0, "s", group.members.first())
+    notes.save_note(group.pk, "s", "Sista raden", 0, attendee=group.members.first())
     summing.publish(running.pk, by=viewer_of(leader))
     with pytest.raises(NotNow):
-        notes.save_note(group.pk, "För sent", 1, "t", group.members.first())
+        notes.save_note(group.pk, "t", "För sent", 1, attendee=group.members.first())
 
 
 def test_somebody_from_another_meeting_writes_nothing(group, call) -> None:
     stranger = Attendee.objects.create(meeting=call(), label="Rektor", municipality="Hjo")
     with pytest.raises(NotNow):
-        notes.save_note(group.pk, "x", 0, "a", stranger)
+        notes.save_note(group.pk, "a", "x", 0, attendee=stranger)
 
 
 def test_a_task_is_given_to_the_one_who_was_meant_when_that_is_clear(running, leader) -> None:
@@ -117,7 +120,7 @@ class Telephone:
         text, mark, revision = self.unanswered
         if chance.random() < 0.15:
             return
-        note = notes.save_note(self.group.pk, text, revision, mark, self.who)
+        note = notes.save_note(self.group.pk, mark, text, revision, attendee=self.who)
         if chance.random() < 0.15:
             return
         self.acknowledged |= set(text.split())
@@ -141,7 +144,7 @@ def test_over_two_hundred_meetings_with_lost_answers_and_two_writers_nothing_ack
         for step in range(24):
             phone = chance.choice(telephones)
             if chance.random() < 0.35:
-                notes.take_pencil(phone.group.pk, phone.who)
+                notes.take_pencil(phone.group.pk, attendee=phone.who)
                 if phone.unanswered is None and chance.random() < 0.8:
                     phone.read()
             phone.type(f"{phone.who.pk}.{run}.{step}")
@@ -157,12 +160,12 @@ def test_over_two_hundred_meetings_with_lost_answers_and_two_writers_nothing_ack
 def test_a_repeated_save_is_not_told_of_revisions_it_has_not_seen(group) -> None:
     """Found by the randomised test: the answer to a repeat let its sender overwrite what others had written since."""
     one, two = group.members.all()[:2]
-    notes.save_note(group.pk, "ett", 0, "a", one)
-    notes.take_pencil(group.pk, two)
-    notes.save_note(group.pk, "ett två", 1, "b", two)
-    notes.take_pencil(group.pk, one)
-    again = notes.save_note(group.pk, "ett", 0, "a", one)
-    note = notes.save_note(group.pk, "ett tre", again.revision, "c", one)
+    notes.save_note(group.pk, "a", "ett", 0, attendee=one)
+    notes.take_pencil(group.pk, attendee=two)
+    notes.save_note(group.pk, "b", "ett två", 1, attendee=two)
+    notes.take_pencil(group.pk, attendee=one)
+    again = notes.save_note(group.pk, "a", "ett", 0, attendee=one)
+    note = notes.save_note(group.pk, "c", "ett tre", again.revision, attendee=one)
     assert note.is_aside
     assert _note(group).text == "ett två"
 

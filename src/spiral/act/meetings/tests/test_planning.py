@@ -78,7 +78,7 @@ def test_items_are_moved_added_and_taken_away_but_never_once_written_on(call, le
     assert [i.title for i in meeting.items.all()] == ["Incheckning", "Gruppsamtal", "Fika"]
     leading.begin(meeting.pk, by=viewer_of(leader))
     who = joining.come_as_guest(meeting.pk, "Rektor", "Hjo")
-    notes.save_note(second.groups.get(number=0).pk, "Skrivet", 0, "a", who)
+    notes.save_note(second.groups.get(number=0).pk, "a", "Skrivet", 0, attendee=who)
     for item in (first, second):
         with pytest.raises(NotNow):
             planning.remove_item(meeting.pk, item.pk, by=viewer_of(leader))

@@ -194,7 +194,7 @@ def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(runnin
         raise ConnectionError
 
     with monkeypatch.context() as broken:
-        broken.setattr("spiral.act.meetings.actions.gate.changed", fail)
+        broken.setattr("spiral.act.meetings.actions.gate.announce_change", fail)
         with pytest.raises(ConnectionError):
             page.post(f"/moten/{running.pk}/lage/skatta/", fields)
     assert not Round.objects.exists()

@@ -28,8 +28,10 @@ def written(running, leader) -> Meeting:
     item = running.items.get(kind="gruppsamtal")
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     one, two = leading.make_groups(running.pk, item.pk, 2, by=viewer_of(leader))
-    notes.save_note(one.pk, "- Mäta progressionen över tid\n- Bjuda in Skolverket\n\n", 0, "a", one.members.first())
-    notes.save_note(two.pk, "Hur mäter vi progression?\nLyfta goda exempel", 0, "b", two.members.first())
+    notes.save_note(
+        one.pk, "a", "- Mäta progressionen över tid\n- Bjuda in Skolverket\n\n", 0, attendee=one.members.first()
+    )
+    notes.save_note(two.pk, "b", "Hur mäter vi progression?\nLyfta goda exempel", 0, attendee=two.members.first())
     notes.decide(running.pk, "Vi läser boken i par.", by=viewer_of(leader))
     notes.give_task(running.pk, "Ta fram förslag", "Tidaholm", date(2027, 1, 15), by=viewer_of(leader))
     return Meeting.objects.get(pk=running.pk)
@@ -43,13 +45,13 @@ def test_it_is_there_at_every_moment_and_grows_with_the_meeting(running, leader)
     assert _lines(summary(running)) == []
     assert len(summary(running).present) == 17
     group = running.items.get(kind="incheckning").groups.get(number=0)
-    notes.save_note(group.pk, "Nyfikenhet", 0, "a", running.attendees.first())
+    notes.save_note(group.pk, "a", "Nyfikenhet", 0, attendee=running.attendees.first())
     assert _lines(summary(running)) == ["Nyfikenhet"]
 
 
 def test_skipping_an_item_never_empties_it(running, leader) -> None:
     group = running.items.get(kind="incheckning").groups.get(number=0)
-    notes.save_note(group.pk, "Nyfikenhet", 0, "a", running.attendees.first())
+    notes.save_note(group.pk, "a", "Nyfikenhet", 0, attendee=running.attendees.first())
     for item in running.items.all():
         leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     leading.end(running.pk, by=viewer_of(leader))

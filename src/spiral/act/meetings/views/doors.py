@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from spiral.act.meetings import queries
 from spiral.act.meetings.actions.gate import NotNow
 from spiral.ground.revision import StaleRevision
-from spiral.trust.access.deciding import Refused
+from spiral.trust.access.deciding import AccessRefused
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
@@ -42,7 +42,7 @@ def leaders(view: View) -> View:
     def guarded(request: Request, number: int, *args: object, **kwargs: object) -> HttpResponse:
         meeting = meeting_or_404(request, number)
         if not queries.leads(request.viewer, meeting):
-            raise Refused(Permission.MEETING_LEAD)
+            raise AccessRefused(Permission.MEETING_LEAD)
         try:
             return view(request, meeting, *args, **kwargs)
         except NotNow:

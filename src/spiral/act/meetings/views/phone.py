@@ -220,18 +220,18 @@ def write(request: Request, number: int, group_id: int) -> HttpResponse:
         if queries.group_at(meeting, group_id) is None:
             raise notes.NotNow
         if "pencil" in sent:
-            notes.take_pencil(group_id, who)
+            notes.take_pencil(group_id, attendee=who)
         elif "done" in sent:
-            notes.mark_done(group_id, who)
+            notes.mark_done(group_id, attendee=who)
         elif "choice" in sent and (saved := whole_number(sent.get("saved"))) is not None:
-            notes.settle(group_id, saved, sent["choice"], who)
+            notes.settle(group_id, saved, sent["choice"], attendee=who)
         else:
             result = notes.save_note(
                 group_id,
+                sent.get("save_id", "")[:40] or secrets.token_urlsafe(12),
                 _plain(sent.get("text", "")),
                 _number(sent.get("revision")),
-                sent.get("save_id", "")[:40] or secrets.token_urlsafe(12),
-                who,
+                attendee=who,
             )
     except notes.NotNow:
         return JsonResponse({"error": "closed"}, status=409) if wants_json else redirect("meetings:now", number)

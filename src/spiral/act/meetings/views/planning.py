@@ -90,7 +90,7 @@ def meeting(request: Request, number: int) -> HttpResponse:
 def change(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Another time, place or name."""
     refuse_published(meeting)
-    form = PlanForm(request.POST or None, viewer=request.viewer, found=meeting)
+    form = PlanForm(request.POST or None, viewer=request.viewer, instance=meeting)
     if request.method == "POST" and form.is_valid():
         with form.saving():
             planning.change_meeting(meeting.pk, form.plan(), form.opened_on, by=request.viewer)
@@ -109,7 +109,7 @@ def item(request: Request, meeting: queries.Meeting, item_id: int | None = None)
         raise Http404
     kind = request.GET.get("kind", "fri")
     block = {} if current else blocks().get(kind, blocks()["fri"]).as_item(language())
-    form = ItemForm(request.POST or None, viewer=request.viewer, language=language(), found=current, initial=block)
+    form = ItemForm(request.POST or None, viewer=request.viewer, language=language(), instance=current, initial=block)
     if request.method == "POST" and form.is_valid():
         with form.saving():
             planning.keep_item(meeting.pk, item_id, form.written, form.opened_on, by=request.viewer)

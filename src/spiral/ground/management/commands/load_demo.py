@@ -14,5 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("Det påhittade läggs bara in i demon (SPIRAL_MODE=demo)")
-        for name, made in load_everything().items():
-            self.stdout.write(f"{name}: {made} påhittade")
+        for name, count in load_everything().items():
+            self.stdout.write(f"{name}: {count} påhittade")

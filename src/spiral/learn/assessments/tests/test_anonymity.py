@@ -9,7 +9,7 @@ import re
 import pytest
 from django.db import connection, models
 
-from spiral.ground.codes import shown
+from spiral.ground.codes import formatted
 from spiral.ground.models import Forgetting
 from spiral.learn.assessments import actions, queries
 from spiral.learn.assessments import models as tables
@@ -53,6 +53,7 @@ def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_
     assert {f.name for f in Round._meta.get_fields() if isinstance(f, models.DateTimeField | models.TimeField)} == set()
     assert {m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, models.Model)} == {
         tables.StatementSetRecord,
+        tables.TitledDocument,
         Round,
         Target,
         Count,
@@ -153,7 +154,7 @@ def test_between_two_looks_the_leaders_page_says_only_steps_of_five(opened, clie
         answer(other, 3, "one more", dict.fromkeys(range(1, 10), level))
         text = client.get(f"/skattning/omgang/{other.pk}/").content.decode()
         text = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", text).replace(f"/{other.pk}/", "/N/")
-        text = text.replace(other.code, "").replace(shown(other.code), "")
+        text = text.replace(other.code, "").replace(formatted(other.code), "")
         pages.append(re.sub(r'<svg class="qr".*?</svg>', "", text, flags=re.DOTALL))
     assert pages[0] == pages[1]
     assert ">minst 5</b>" in pages[0]

@@ -35,16 +35,16 @@ def test_a_statement_goes_with_one_click_and_is_compared_with_the_same_group(per
     assert piece.sentence.startswith("Medelvärdet av 6 svar är 2,3, mellan 2 och 3, svagt och funktionellt.")
     assert "Självskattning av Rektorer, visad" in piece.source
     _round(leader, [4] * 6, group="Lärare")
-    assert evidence.again(viewer_of(leader), piece, "sv").is_new is False
+    assert evidence.follow_up(viewer_of(leader), piece, "sv").is_new is False
     _round(leader, [2, 2, 2, 3, 3, 3])
-    assert evidence.again(viewer_of(leader), piece, "sv").sentence.endswith(
+    assert evidence.follow_up(viewer_of(leader), piece, "sv").sentence.endswith(
         "Förändringen är +0,2, kan bero på slumpen."
     )
     _round(leader, [4] * 6)
-    assert evidence.again(viewer_of(leader), piece, "sv").sentence.endswith(
+    assert evidence.follow_up(viewer_of(leader), piece, "sv").sentence.endswith(
         "Förändringen är +1,7, mer än slumpen brukar ge."
     )
-    assert evidence.again(viewer_of(person("fortroendevald")), piece, "sv") is None
+    assert evidence.follow_up(viewer_of(person("fortroendevald")), piece, "sv") is None
 
 
 @pytest.mark.parametrize("ref", ["", "1", "1:2", "a:b:c", "1:2:3:4", "0:0:0", "²:1:1", "9999999999:1:1"])

@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from spiral.ground.setfile import SetError
+from spiral.ground.set_file import SetError
 from spiral.learn.assessments import actions, queries
 from spiral.learn.assessments.demo import load_demo_rounds
 from spiral.learn.assessments.models import Round, StatementSetRecord

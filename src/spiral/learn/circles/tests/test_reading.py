@@ -104,7 +104,7 @@ def test_what_is_taken_along_goes_to_other_rooms_and_only_for_those_who_may_see(
     for stranger in (person("skolchef"), person("fortroendevald"), None):
         assert evidence.freeze(viewer_of(stranger), "reflection", ref, "sv") is None
     assert evidence.freeze(viewer_of(person("rektor")), "reflection", "x" * 50, "sv") is None
-    assert evidence.again(viewer_of(person("rektor")), frozen, "sv") is None
+    assert evidence.follow_up(viewer_of(person("rektor")), frozen, "sv") is None
     there = evidence.Destination(
         "prov", lambda: "Ta med till provet", lambda kind, r: f"/prov/{kind}/{r}", lambda _v: True
     )

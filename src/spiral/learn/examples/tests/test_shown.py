@@ -124,7 +124,7 @@ class _Merit:
             "merit", ref, "Meritvärde i Vara", "Mellan 210 och 220.", "Källan", "2026-11-22", "/x/", chart=chart
         )
 
-    def again(self, viewer: Viewer, frozen: Evidence, language: str) -> None:
+    def follow_up(self, viewer: Viewer, frozen: Evidence, language: str) -> None:
         return None
 
 
@@ -160,13 +160,13 @@ def test_an_example_is_taken_along_frozen_and_looked_at_again(write, person) -> 
     frozen = evidence.freeze(viewer_of(chief), "example", str(example.pk), "sv")
     assert frozen.sentence == "Färre gissade. Ingen annan har berättat att de provat än."
     assert frozen.source.startswith("Exempel från Vara, publicerat ")
-    assert evidence.again(viewer_of(chief), frozen, "sv").is_new is False
+    assert evidence.follow_up(viewer_of(chief), frozen, "sv").is_new is False
     actions.tell(example.pk, TOLD, by=viewer_of(chief))
-    again = evidence.again(viewer_of(chief), frozen, "sv")
+    again = evidence.follow_up(viewer_of(chief), frozen, "sv")
     assert again.is_new
     assert "En annan har provat: en såg ingen skillnad." in again.sentence
     actions.take_back(example.pk, by=viewer_of(person("natverksmedlem")))
-    assert evidence.again(viewer_of(chief), frozen, "sv") is None
+    assert evidence.follow_up(viewer_of(chief), frozen, "sv") is None
     for ref in ("", "x", "99999999999999", str(write("draft").pk)):
         assert evidence.freeze(viewer_of(person("samordnare")), "example", ref, "sv") is None
 

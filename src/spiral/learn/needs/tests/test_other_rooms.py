@@ -21,9 +21,9 @@ def test_a_need_is_taken_along_frozen_and_looked_at_again(fill, person) -> None:
     frozen = evidence.freeze(viewer_of(member), "need", "1470-matematik", "sv")
     assert frozen.sentence == "Vara prioriterar matematik. Vi söker."
     assert frozen.path == "/behov/kommun/vara/matematik/"
-    assert evidence.again(viewer_of(member), frozen, "sv").is_new is False
+    assert evidence.follow_up(viewer_of(member), frozen, "sv").is_new is False
     fill(VARA, {"matematik": WORKS})
-    again = evidence.again(viewer_of(member), frozen, "sv")
+    again = evidence.follow_up(viewer_of(member), frozen, "sv")
     assert again.is_new
     assert again.sentence == "Då: Vara prioriterar matematik. Vi söker. Nu: Vara arbetar med matematik. Pågår."
     area = evidence.freeze(viewer_of(member), "need", "omrade-matematik", "sv")

@@ -19,7 +19,7 @@ from spiral.engine.swedish import sort_key
 from spiral.exchange.wording import results as wording
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
-from spiral.see.results.coverage import counted_years, newest, school_years
+from spiral.see.results.coverage import newest, newest_counted_year, school_years
 from spiral.see.results.explain import explain, perspective
 from spiral.see.results.models import Part
 from spiral.see.results.pages import parts as common
@@ -76,7 +76,7 @@ def compare_municipality(
     codes = {number_: code for code, number_ in owners.items()}
     measure = next(s for s in indicator.series if s.place == "owner")
     parts = queries.parts(viewer)
-    year, counted_year = newest(school_years(parts, measure.part)), newest(counted_years(parts))
+    year, counted_year = newest(school_years(parts, measure.part)), newest_counted_year(parts)
     shares = queries.countrywide(viewer, measures=[measure.measure], periods=[year], kind="owner")
     units = [(unit, codes[owner]) for unit, _muni, owner, _kind in queries.year9_units(viewer) if owner in codes]
     counted = common.unit_sizes(

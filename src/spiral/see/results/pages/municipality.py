@@ -46,7 +46,7 @@ def _ground(
     reading = grounds.read(viewer, places, common.measures(indicators), language, today)
     comments = queries.comments(viewer, municipality.code)
     ground, schools = grounds.of_municipality(reading, municipality.code, municipality.name, number_of, own, comments)
-    return ground, schools.hidden.get(coverage.newest(coverage.counted_years(reading.parts)), 0)
+    return ground, schools.hidden.get(coverage.newest_counted_year(reading.parts), 0)
 
 
 def municipality_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
@@ -70,7 +70,7 @@ def municipality_page(viewer: Viewer, municipality: Municipality, language: Lang
             if hidden
             else _("%(n)s elever i årskurs 9, läsåret %(year)s")
         )
-        year = coverage.newest(coverage.counted_years(ground.parts))
+        year = coverage.newest_counted_year(ground.parts)
         facts.append(many % {"n": number(ground.size.n, 0, language), "year": year})
         facts.append(_("Skolenheter med uppgift: %(with)s") % {"with": ground.size.units})
     if hidden:

@@ -107,7 +107,7 @@ def _facts(unit: Unit, ground: picture.Ground) -> list[str]:
     if unit.owner:
         facts.append(str(unit.owner))
     if ground.size:
-        year = coverage.newest(coverage.counted_years(ground.parts))
+        year = coverage.newest_counted_year(ground.parts)
         facts.append(_("%(n)s elever i årskurs 9, läsåret %(year)s") % {"n": ground.size.n, "year": year})
     if unit.status == "possibly_closed":
         register = coverage.first_register(ground.parts)

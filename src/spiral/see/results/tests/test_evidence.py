@@ -42,7 +42,7 @@ def test_a_published_figure_is_frozen_with_sentence_source_and_chart(rektor) -> 
     assert piece.path == "/enhet/45270097/#unit-merit"
     assert piece.chart["kind"] == "trend"
     assert (piece.detail["period"], piece.detail["value"], piece.detail["n"]) == ("2024/25", 202.1, 123)
-    assert evidence.again(viewer_of(rektor), piece, "sv").is_new is False
+    assert evidence.follow_up(viewer_of(rektor), piece, "sv").is_new is False
     assert _plain(evidence.freeze(viewer_of(rektor), "figure", MERIT, "en").sentence).startswith(
         "The merit value was 202.1 points."
     )
@@ -59,7 +59,7 @@ def test_a_published_figure_is_frozen_with_sentence_source_and_chart(rektor) -> 
 def test_a_later_year_is_compared_no_surer_than_the_interval_of_the_difference(value, claim, rektor) -> None:
     piece = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
     _publish(value)
-    again = evidence.again(viewer_of(rektor), piece, "sv")
+    again = evidence.follow_up(viewer_of(rektor), piece, "sv")
     assert again.is_new
     assert again.sentence.startswith("2025/26: Meritvärdet var ")
     assert _plain(again.sentence).endswith(claim)
@@ -70,14 +70,14 @@ def test_the_comparison_is_with_the_year_it_started_from_even_two_years_later(re
     piece = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
     _publish(300.0)
     _publish(203.1, period="2026/27")
-    sentence = evidence.again(viewer_of(rektor), piece, "sv").sentence
+    sentence = evidence.follow_up(viewer_of(rektor), piece, "sv").sentence
     assert _plain(sentence).endswith("Det är 1,0 poäng mer än 2024/25, men skillnaden kan bero på slumpen.")
 
 
 def test_a_mask_stays_a_mask(rektor) -> None:
     piece = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
     _publish(None, state="hidden")
-    again = evidence.again(viewer_of(rektor), piece, "sv")
+    again = evidence.follow_up(viewer_of(rektor), piece, "sv")
     assert again.is_new
     assert again.sentence == (
         "Det går inte att se om det blev skillnad: 2025/26 visas ingen siffra. "
@@ -93,7 +93,7 @@ def test_what_began_in_a_mask_is_not_compared(rektor) -> None:
     piece = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
     assert piece.detail["value"] is None
     _publish(210.0)
-    assert evidence.again(viewer_of(rektor), piece, "sv").sentence.endswith(
+    assert evidence.follow_up(viewer_of(rektor), piece, "sv").sentence.endswith(
         "Siffran ni började i visades inte, så det går inte att jämföra."
     )
 
@@ -112,7 +112,7 @@ def test_figures_without_intervals_claim_nothing(rektor) -> None:
             state="value",
             value=9.9,
         )
-    sentence = evidence.again(viewer_of(rektor), piece, "sv").sentence
+    sentence = evidence.follow_up(viewer_of(rektor), piece, "sv").sentence
     assert "9,9 av 10" in sentence
     assert sentence.endswith("Slumpens del kan inte räknas ut ur det källan anger.")
 
@@ -158,6 +158,6 @@ def test_many_figures_are_looked_at_again_in_as_many_reads_as_one(rektor, django
     refs = [MERIT, "45270097:unit-vocational", "1470:merit", "1496:merit", "1471:all-subjects"]
     pieces = [evidence.freeze(viewer_of(rektor), "figure", ref, "sv") for ref in refs]
     with django_assert_num_queries(8):
-        assert [a.is_new for a in evidence.again_all(viewer_of(rektor), pieces, "sv")] == [False] * 5
+        assert [a.is_new for a in evidence.follow_up_all(viewer_of(rektor), pieces, "sv")] == [False] * 5
     with django_assert_num_queries(7):
-        evidence.again(viewer_of(rektor), pieces[2], "sv")
+        evidence.follow_up(viewer_of(rektor), pieces[2], "sv")

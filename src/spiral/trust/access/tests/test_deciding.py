@@ -10,7 +10,15 @@ from django.apps import apps
 from django.db.models import Q
 
 from spiral.engine.place import Place
-from spiral.trust.access.deciding import Refused, allows, everywhere, office_at, offices_for, require, visible
+from spiral.trust.access.deciding import (
+    AccessRefused,
+    allows,
+    allows_everywhere,
+    office_at,
+    offices_for,
+    require,
+    visible,
+)
 from spiral.trust.access.permissions import Permission, Role, Scope
 from spiral.trust.access.tests.things import (
     ANNA,
@@ -91,11 +99,11 @@ def test_who_holds_no_office_may_nothing(nobody: Viewer, grants: dict) -> None:
     grants[asked] = {scope: frozenset(Role) for scope in Scope}
     assert not allows(nobody, asked)
     assert not allows(nobody, asked, Thing(state="shared"))
-    assert not everywhere(nobody, asked)
+    assert not allows_everywhere(nobody, asked)
     assert offices_for(nobody, asked) == []
     assert office_at(nobody, asked, "1470", "") is None
     assert visible(nobody, asked) == Q(pk__in=())
-    with pytest.raises(Refused):
+    with pytest.raises(AccessRefused):
         require(nobody, asked)
 
 
@@ -168,7 +176,7 @@ def test_who_may_not_is_refused_with_the_permission_she_lacks(grants: dict) -> N
     assert require(viewer(PRINCIPAL), asked, Thing("1470")) is None
     assert require(viewer(PRINCIPAL), asked) is None
     for by, thing in ((PRINCIPAL, Thing("1471")), (CHAIR, Thing("1470")), (CHAIR, None)):
-        with pytest.raises(Refused, match=r"^things\.see$") as refused:
+        with pytest.raises(AccessRefused, match=r"^things\.see$") as refused:
             require(viewer(by), asked, thing)
         assert refused.value.permission is asked
 
@@ -188,7 +196,7 @@ def test_who_may_not_is_refused_with_the_permission_she_lacks(grants: dict) -> N
 def test_everywhere_is_for_who_has_it_whatever_the_place(scope: Scope, by: Office, answer: bool, grants: dict) -> None:
     asked = Asked()
     grants[asked] = {scope: frozenset({Role.CHAIR})}
-    assert everywhere(viewer(by), asked) is answer
+    assert allows_everywhere(viewer(by), asked) is answer
 
 
 def test_an_office_is_named_once_however_many_scopes_it_gives_and_in_the_order_they_are_held(grants: dict) -> None:

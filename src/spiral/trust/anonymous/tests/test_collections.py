@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from spiral.ground.models import Forgetting
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.anonymous import actions, queries
-from spiral.trust.anonymous.rules import AllDrawn, CollectionClosed, NotFewer, NoTicket, TooFewAnswers, at_least
+from spiral.trust.anonymous.rules import AllDrawn, CollectionClosed, NotFewer, NoTicket, TooFewAnswers, in_steps
 from spiral.trust.anonymous.tests.conftest import Room, phone
 from spiral.trust.audit.models import Event
 
@@ -56,7 +56,7 @@ def test_the_leaders_page_tells_of_answers_in_steps_of_five_and_is_the_same_betw
 
 @pytest.mark.parametrize(("answers", "shown"), [(0, 0), (4, 0), (5, 5), (9, 5), (10, 10), (499, 495)])
 def test_a_count_is_rounded_down_to_whole_fives(answers: int, shown: int) -> None:
-    assert at_least(answers) == shown
+    assert in_steps(answers) == shown
 
 
 @pytest.mark.parametrize("how", ["end", "discard"])

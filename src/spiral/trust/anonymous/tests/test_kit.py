@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from spiral.ground.sealed import Unreadable
+from spiral.ground.sealed import SealUnreadable
 from spiral.trust.anonymous import actions, queries, tickets
 from spiral.trust.anonymous.models import AnonymousCollection
-from spiral.trust.anonymous.rules import FEWEST_ANSWERS, AllDrawn, CollectionClosed, NoTicket, at_least
+from spiral.trust.anonymous.rules import FEWEST_ANSWERS, AllDrawn, CollectionClosed, NoTicket, in_steps
 from spiral.trust.anonymous.tests.conftest import TODAY, Room, columns, logged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -25,7 +25,7 @@ def by_seat(room: Room, collection: AnonymousCollection) -> None:
 
 def test_five_are_the_fewest_whose_answers_are_shown_and_counts_are_told_in_fives() -> None:
     assert FEWEST_ANSWERS == 5
-    assert [at_least(n) for n in (0, 1, 4, 5, 6, 9, 10, 11, 14, 15)] == [0, 0, 0, 5, 5, 5, 10, 10, 10, 15]
+    assert [in_steps(n) for n in (0, 1, 4, 5, 6, 9, 10, 11, 14, 15)] == [0, 0, 0, 5, 5, 5, 10, 10, 10, 15]
 
 
 def test_a_receipt_is_a_hash_of_the_key_and_what_it_is_for() -> None:
@@ -156,7 +156,7 @@ def test_as_many_tickets_are_drawn_as_there_are_people(room: Room, invited: int 
 def test_a_ticket_is_drawn_where_the_answer_can_be_kept_and_not_else(room: Room, monkeypatch) -> None:
     collection = room.open()
     monkeypatch.setattr(room.kind.model, "is_readable", False)
-    with pytest.raises(Unreadable):
+    with pytest.raises(SealUnreadable):
         room.draw(collection, "key")
     assert not collection.tickets.exists()
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.ground import codes
 from spiral.ground.fields import whole_number
-from spiral.ground.sealed import Unreadable
+from spiral.ground.sealed import SealUnreadable
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous import actions, queries
 from spiral.trust.anonymous.kinds import C, Kind
@@ -127,7 +127,7 @@ def start(room: PhoneRoom[C], request: Request, number: int) -> HttpResponse:
             problem = "all_drawn"
         except NoTicket:
             problem = "no_ticket"
-        except Unreadable:
+        except SealUnreadable:
             problem = "unreadable"
         except CollectionClosed:
             return room.to("start", number)

@@ -94,6 +94,12 @@ def test_a_first_event_that_is_not_number_one_is_a_gap() -> None:
     assert first_break() == Break(2, Flaw.GAP)
 
 
+def test_an_event_before_number_one_is_a_gap() -> None:
+    write(2)
+    put(-1, previous="")
+    assert first_break() == Break(-1, Flaw.GAP)
+
+
 def test_a_log_that_ends_before_its_head_or_an_anchor_is_cut_after_its_last_event() -> None:
     events = write(4)
     anchor = Anchor(4, events[3].digest)

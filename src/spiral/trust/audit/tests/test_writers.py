@@ -53,6 +53,7 @@ def _run(environment: dict[str, str], *command: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.db
 def test_eight_writers_on_sqlite_make_one_chain(tmp_path: Path) -> None:
     environment = {"SPIRAL_VAR": str(tmp_path), "SPIRAL_DATABASE_URL": "", "SPIRAL_MODE": "development"}
     _run(environment, "manage.py", "migrate", "--verbosity", "0")

@@ -66,7 +66,7 @@ def seats(request: Request, slug: str | None = None) -> HttpResponse:
     network = _network(request, slug)
     number = network.pk if network else None
     seats_now = register.seats(request.viewer, network)
-    form = SeatForm(number, request.POST if request.method == "POST" else None, found=seats_now)
+    form = SeatForm(number, request.POST if request.method == "POST" else None, instance=seats_now)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         with form.saving():
@@ -189,7 +189,7 @@ def invite(request: Request, number: int) -> HttpResponse:
 
 def _write_person(request: Request, number: int | None) -> HttpResponse:
     person = _person(request, number) if number is not None else None
-    form = PersonForm(request.POST if request.method == "POST" else None, found=person)
+    form = PersonForm(request.POST if request.method == "POST" else None, instance=person)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -220,7 +220,7 @@ def _person_page(
             o,
             register.said(o),
             o.to_date is not None and o.to_date < today,
-            sent.get(o.pk) or EndForm(found=o, initial={"last_day": today}, auto_id=f"sista-{o.pk}-%s"),
+            sent.get(o.pk) or EndForm(instance=o, initial={"last_day": today}, auto_id=f"sista-{o.pk}-%s"),
         )
         for o in person.offices.all()
     ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from spiral.exchange.evidence import Evidence
 from spiral.ground.revision import Revision, require_revision
-from spiral.trust.access.deciding import Refused, offices_for
+from spiral.trust.access.deciding import AccessRefused, offices_for
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Office, Viewer
 from spiral.trust.audit.catalogue import Action
@@ -31,20 +31,20 @@ def start(
     by: Viewer,
     office: Office | None = None,
     first: Evidence | None = None,
-    made_up: bool = False,
+    is_made_up: bool = False,
 ) -> Inquiry:
     """A new inquiry at the place of one of the person's offices, with its own copy of the phases, and with ``first`` as
     the evidence it starts from. Raises PermissionDenied."""
     held = offices_for(by, Permission.INQUIRY_START)
     office = office or (held[0] if held else None)
     if office is None or office.pk not in {o.pk for o in held}:
-        raise Refused(Permission.INQUIRY_START)
+        raise AccessRefused(Permission.INQUIRY_START)
     inquiry = Inquiry.objects.create(
         place=office.place,
         place_name=office.place_name,
         leader=by.signed_in,
         led_by=title_of(by),
-        is_made_up=made_up,
+        is_made_up=is_made_up,
         pencil=by.signed_in,
         pencil_of=title_of(by),
         pencil_since=timezone.now(),

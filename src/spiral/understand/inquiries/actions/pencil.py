@@ -67,7 +67,7 @@ def revise(row: Revised, values: Mapping[str, object], revision: Revision) -> No
 
 def log(action: Action, inquiry: Inquiry, *, by: Viewer, detail: Mapping[str, int] | None = None) -> None:
     """Tell the search of a write, and log it."""
-    texts.changed("inquiry", inquiry.pk)
+    texts.announce_change("inquiry", inquiry.pk)
     record(action, inquiry, by=by, place=inquiry.place, detail=detail)
 
 

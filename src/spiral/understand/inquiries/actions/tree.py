@@ -37,7 +37,7 @@ class Entangled(Exception):
 
 @transaction.atomic
 def add(
-    number: int, values: Mapping[str, object], parent: int | None, *, by: Viewer, take_over: bool = False
+    number: int, parent: int | None, values: Mapping[str, object], *, by: Viewer, take_over: bool = False
 ) -> Because:
     """One more answer to the problem's why, or to an answer's. Raises what ``writing`` raises, and TreeIsFull."""
     inquiry = writing(number, by=by, take_over=take_over)
@@ -119,7 +119,7 @@ def take_back(number: int, because: int, revision: Revision, *, by: Viewer, take
 
 
 @transaction.atomic
-def attach(number: int, piece: Evidence, because: int | None, *, by: Viewer, take_over: bool = False) -> Piece:
+def attach(number: int, because: int | None, piece: Evidence, *, by: Viewer, take_over: bool = False) -> Piece:
     """Put a frozen piece of evidence to the problem, or to an answer. An answer is not supported by that alone: the
     group says so. Raises as ``writing``."""
     inquiry = writing(number, by=by, take_over=take_over)

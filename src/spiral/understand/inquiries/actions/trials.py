@@ -28,29 +28,29 @@ class NothingToSee(Exception):
 @transaction.atomic
 def keep_hunch(
     number: int,
+    hunch: int | None,
     values: Values,
+    revision: Revision = 0,
     *,
     by: Viewer,
-    hunch: int | None = None,
-    revision: Revision = 0,
     take_over: bool = False,
 ) -> Hunch:
-    """A hunch, new or changed. Raises what ``writing`` raises, and StaleRevision."""
-    return _keep(Hunch, number, values, hunch, revision, Logged.INQUIRIES_HUNCH_SAVED, by=by, take_over=take_over)
+    """A hunch, new where ``hunch`` is None, or changed. Raises what ``writing`` raises, and StaleRevision."""
+    return _keep(Hunch, number, hunch, values, revision, Logged.INQUIRIES_HUNCH_SAVED, by=by, take_over=take_over)
 
 
 @transaction.atomic
 def keep_action(
     number: int,
+    action: int | None,
     values: Values,
+    revision: Revision = 0,
     *,
     by: Viewer,
-    action: int | None = None,
-    revision: Revision = 0,
     take_over: bool = False,
 ) -> Action:
     """An action, new or changed; a new one has its first round to plan. Raises as ``keep_hunch``."""
-    current = _keep(Action, number, values, action, revision, Logged.INQUIRIES_ACTION_SAVED, by=by, take_over=take_over)
+    current = _keep(Action, number, action, values, revision, Logged.INQUIRIES_ACTION_SAVED, by=by, take_over=take_over)
     if action is None:
         Cycle.objects.create(action=current, number=1)
     return current
@@ -82,15 +82,15 @@ def write_cycle(
 @transaction.atomic
 def keep_check(
     number: int,
+    check: int | None,
     values: Values,
+    revision: Revision = 0,
     *,
     by: Viewer,
-    check: int | None = None,
-    revision: Revision = 0,
     take_over: bool = False,
 ) -> Check:
     """A planned check, new or changed, or its conclusion. Raises as ``keep_hunch``."""
-    return _keep(Check, number, values, check, revision, Logged.INQUIRIES_CHECK_SAVED, by=by, take_over=take_over)
+    return _keep(Check, number, check, values, revision, Logged.INQUIRIES_CHECK_SAVED, by=by, take_over=take_over)
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def look_again(number: int, piece: int, *, by: Viewer, take_over: bool = False) 
     for it or in one made now. Raises NothingToSee, and as ``writing``."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = Piece.objects.get(pk=piece, inquiry=inquiry)
-    seen = evidence.again(by, row.content, get_language() or "sv")
+    seen = evidence.follow_up(by, row.content, get_language() or "sv")
     if seen is None or not seen.is_new:
         raise NothingToSee
     today = timezone.localdate()
@@ -114,8 +114,8 @@ def look_again(number: int, piece: int, *, by: Viewer, take_over: bool = False) 
 def _keep(
     model: type[Row],
     number: int,
-    values: Values,
     pk: int | None,
+    values: Values,
     revision: Revision,
     logged: Logged,
     *,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import offer
+from spiral.ground.fields import set_choices
 from spiral.trust.access.viewer import Office
 from spiral.understand.inquiries.forms.house import HouseForm, day_input, text_area
 from spiral.understand.inquiries.models import Inquiry, Phase
@@ -58,9 +58,9 @@ class InquiryForm(HouseForm):
         self, areas: Sequence[tuple[str, str]], points: Sequence[tuple[str, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "area_id", [("", _("Inget valt")), *areas])
+        set_choices(self, "area_id", [("", _("Inget valt")), *areas])
         if points:
-            offer(self, "point", [("", _("Ingen")), *points])
+            set_choices(self, "point", [("", _("Ingen")), *points])
         else:
             del self.fields["point"]
 
@@ -94,9 +94,9 @@ class StartForm(InquiryForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(areas, points, *args, **kwargs)
-        offer(self, "phases", [(s.key, s.title(language)) for s in sets])
+        set_choices(self, "phases", [(s.key, s.title(language)) for s in sets])
         if len(offices) > 1:
-            offer(self, "office", [(o.pk, str(o)) for o in offices])
+            set_choices(self, "office", [(o.pk, str(o)) for o in offices])
         else:
             del self.fields["office"]
         self.fields["started_on"].initial = timezone.localdate()
@@ -127,9 +127,9 @@ class TakeForm(HouseForm):
         self, choices: Sequence[tuple[str, object]], offices: Sequence[Office], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "where", choices)
+        set_choices(self, "where", choices)
         if len(offices) > 1:
-            offer(self, "office", [(o.pk, str(o)) for o in offices])
+            set_choices(self, "office", [(o.pk, str(o)) for o in offices])
         else:
             del self.fields["office"]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.exchange.evidence import Evidence
-from spiral.ground.fields import offer
+from spiral.ground.fields import set_choices
 from spiral.understand.inquiries.forms.house import HouseForm, text_area
 from spiral.understand.inquiries.models import Because
 
@@ -40,7 +40,7 @@ class AnswerForm(HouseForm):
         if parents is None:
             del self.fields["parent"]
         else:
-            offer(self, "parent", [("", _("Problemet: varför är det så?")), *parents])
+            set_choices(self, "parent", [("", _("Problemet: varför är det så?")), *parents])
 
     @staticmethod
     def initial_from(because: Because) -> dict[str, object]:
@@ -68,7 +68,7 @@ class WhereForm(HouseForm):
 
     def __init__(self, choices: Sequence[tuple[object, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "where", choices)
+        set_choices(self, "where", choices)
 
 
 class EvidenceForm(HouseForm):
@@ -95,7 +95,7 @@ class EvidenceForm(HouseForm):
 
     def __init__(self, answers: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "because", [("", _("Problemet")), *answers])
+        set_choices(self, "because", [("", _("Problemet")), *answers])
 
     def evidence(self, path: str) -> Evidence:
         """What was written, frozen today."""

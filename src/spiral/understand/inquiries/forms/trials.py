@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import offer
+from spiral.ground.fields import set_choices
 from spiral.understand.inquiries.forms.house import HouseForm, day_input, text_area
 from spiral.understand.inquiries.models import Action, Check, Cycle, Hunch
 
@@ -48,7 +48,7 @@ class ActionForm(HouseForm):
 
     def __init__(self, hunches: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "hunch_id", [("", _("Inget bestämt")), *hunches])
+        set_choices(self, "hunch_id", [("", _("Inget bestämt")), *hunches])
 
     @staticmethod
     def initial_from(action: Action) -> dict[str, object]:
@@ -122,7 +122,7 @@ class CheckForm(HouseForm):
 
     def __init__(self, pieces: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "piece_id", pieces)
+        set_choices(self, "piece_id", pieces)
 
     @staticmethod
     def initial_from(check: Check) -> dict[str, object]:

@@ -10,7 +10,7 @@ import pytest
 from django.utils.translation import override
 
 from spiral.exchange import evidence
-from spiral.exchange.evidence import Again, Evidence
+from spiral.exchange.evidence import Evidence, FollowUp
 from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.understand.inquiries.actions import inquiry as actions
 from spiral.understand.inquiries.actions import tree, trials
@@ -40,10 +40,10 @@ class Weather:
             detail={"hours": self.now},
         )
 
-    def again(self, viewer: Viewer, piece: Evidence, language: str) -> Again | None:
+    def follow_up(self, viewer: Viewer, piece: Evidence, language: str) -> FollowUp | None:
         now = self.freeze(viewer, piece.ref, language)
         moved = self.now - piece.detail["hours"]
-        return Again(moved != 0, f"Det är {moved} fler, men skillnaden kan bero på slumpen.", replace(now))
+        return FollowUp(moved != 0, f"Det är {moved} fler, men skillnaden kan bero på slumpen.", replace(now))
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def answer(rektor) -> Callable[..., Because]:
 
     def add(inquiry: Inquiry, text: str, parent: Because | None = None, sure: bool = False) -> Because:
         values = {"text": text, "is_supported": sure, "how_known": "Vi har räknat." if sure else ""}
-        return tree.add(inquiry.pk, values, parent.pk if parent else None, by=viewer_of(rektor))
+        return tree.add(inquiry.pk, parent.pk if parent else None, values, by=viewer_of(rektor))
 
     return add
 
@@ -109,11 +109,11 @@ def full(begin, answer, rektor, weather):
     def make(**head: object) -> tuple[Inquiry, dict[str, int]]:
         inquiry = begin(first=weather.freeze(viewer_of(rektor), "sol", "sv"), **head)
         b = answer(inquiry, "Därför")
-        hunch = trials.keep_hunch(inquiry.pk, {"text": "Vi tror", "because_id": b.pk}, by=viewer_of(rektor))
-        action = trials.keep_action(inquiry.pk, {"what": "Prova", "hunch_id": hunch.pk}, by=viewer_of(rektor))
+        hunch = trials.keep_hunch(inquiry.pk, None, {"text": "Vi tror", "because_id": b.pk}, by=viewer_of(rektor))
+        action = trials.keep_action(inquiry.pk, None, {"what": "Prova", "hunch_id": hunch.pk}, by=viewer_of(rektor))
         piece = inquiry.pieces.get()
         check = trials.keep_check(
-            inquiry.pk, {"piece_id": piece.pk, "planned_on": date(2027, 6, 1)}, by=viewer_of(rektor)
+            inquiry.pk, None, {"piece_id": piece.pk, "planned_on": date(2027, 6, 1)}, by=viewer_of(rektor)
         )
         numbers = {"b": b.pk, "h": hunch.pk, "a": action.pk, "c": action.cycles.get().pk, "k": check.pk, "p": piece.pk}
         return inquiry, numbers

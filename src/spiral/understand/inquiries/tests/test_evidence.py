@@ -79,7 +79,7 @@ def test_a_planned_check_waits_for_the_same_evidence_and_is_the_one_that_is_fill
     inquiry = begin(first=weather.freeze(viewer_of(rektor), "sol", "sv"))
     piece = inquiry.pieces.get()
     values = {"piece_id": piece.pk, "planned_on": "2027-06-10", "enough": "Minst två"}
-    planned = trials.keep_check(inquiry.pk, values, by=viewer_of(rektor))
+    planned = trials.keep_check(inquiry.pk, None, values, by=viewer_of(rektor))
     weather.now = 2
     assert queries.ready_to_check(viewer_of(rektor))[0].check == planned
     assert trials.look_again(inquiry.pk, piece.pk, by=viewer_of(rektor)) == planned

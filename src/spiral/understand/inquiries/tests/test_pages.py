@@ -67,7 +67,7 @@ def test_the_lead_says_how_much_is_known_and_what_comes_next(begin, answer, rekt
     answer(inquiry, "B")
     assert lead() == "Ett av två svar är belagt. Nästa steg är att välja ett antagande att pröva."
     trials.keep_hunch(
-        inquiry.pk, {"text": "H", "because_id": a.pk, "test_by": date(2099, 12, 18)}, by=viewer_of(rektor)
+        inquiry.pk, None, {"text": "H", "because_id": a.pk, "test_by": date(2099, 12, 18)}, by=viewer_of(rektor)
     )
     assert lead() == "Ett av två svar är belagt. Nästa steg är att pröva ett antagande före 18 december 2099."
     Hunch.objects.update(outcome="held")
@@ -76,7 +76,7 @@ def test_the_lead_says_how_much_is_known_and_what_comes_next(begin, answer, rekt
 
 def test_a_hunch_about_others_than_ourselves_is_asked_about(begin, rektor, as_part) -> None:
     inquiry = begin()
-    trials.keep_hunch(inquiry.pk, {"text": "Eleverna är trötta", "about": "pupils"}, by=viewer_of(rektor))
+    trials.keep_hunch(inquiry.pk, None, {"text": "Eleverna är trötta", "about": "pupils"}, by=viewer_of(rektor))
     page = as_part("rektor").get(f"/undersokningar/{inquiry.pk}/").content.decode()
     assert "Antagandet handlar om eleverna. Vad i er egen undervisning kan ni ändra?" in page
 

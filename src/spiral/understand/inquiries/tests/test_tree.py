@@ -44,7 +44,7 @@ def test_merging_moves_what_hangs_below_and_keeps_both_texts(begin, answer, rekt
     a, b = answer(inquiry, "Det är stökigt.", sure=True), answer(inquiry, "Det är bråk.")
     answer(inquiry, "Under stöket", a)
     answer(inquiry, "Under bråket", b)
-    growing.attach(inquiry.pk, weather.freeze(viewer_of(rektor), "sol", "sv"), a.pk, by=viewer_of(rektor))
+    growing.attach(inquiry.pk, a.pk, weather.freeze(viewer_of(rektor), "sol", "sv"), by=viewer_of(rektor))
     growing.merge(inquiry.pk, a.pk, b.pk, a.revision, by=viewer_of(rektor))
     assert _texts(rektor, inquiry) == ["1 Det är bråk.", "1.1 Under bråket", "1.2 Under stöket"]
     [root] = tree(queries.whole(viewer_of(rektor), inquiry)).roots
@@ -129,7 +129,7 @@ def test_an_answer_of_another_inquiry_is_never_touched(begin, answer, rektor) ->
         lambda: growing.merge(mine.pk, a.pk, b.pk, 1, by=viewer_of(rektor)),
         lambda: growing.move(mine.pk, a.pk, b.pk, 1, by=viewer_of(rektor)),
         lambda: growing.park(mine.pk, b.pk, 1, by=viewer_of(rektor)),
-        lambda: growing.add(mine.pk, {"text": "C"}, b.pk, by=viewer_of(rektor)),
+        lambda: growing.add(mine.pk, b.pk, {"text": "C"}, by=viewer_of(rektor)),
     ):
         with pytest.raises(Because.DoesNotExist):
             stray()

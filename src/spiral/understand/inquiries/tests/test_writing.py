@@ -19,18 +19,18 @@ from spiral.understand.inquiries.phasesets import PhaseSetError, phase_set, ship
 def test_one_writes_at_a_time_and_the_pencil_can_be_taken_over(begin, rektor, person) -> None:
     inquiry, other = begin(), person("samordnare")
     with pytest.raises(PencilTaken):
-        growing.add(inquiry.pk, {"text": "A"}, None, by=viewer_of(other))
+        growing.add(inquiry.pk, None, {"text": "A"}, by=viewer_of(other))
     assert not Because.objects.exists()
     pencil.take_pencil(inquiry.pk, by=viewer_of(other))
-    growing.add(inquiry.pk, {"text": "A"}, None, by=viewer_of(other))
+    growing.add(inquiry.pk, None, {"text": "A"}, by=viewer_of(other))
     with pytest.raises(PencilTaken) as taken:
-        growing.add(inquiry.pk, {"text": "B"}, None, by=viewer_of(rektor))
+        growing.add(inquiry.pk, None, {"text": "B"}, by=viewer_of(rektor))
     assert taken.value.inquiry.pencil_of == "Samordnare, Skaraborg"
-    growing.add(inquiry.pk, {"text": "B"}, None, by=viewer_of(rektor), take_over=True)
+    growing.add(inquiry.pk, None, {"text": "B"}, by=viewer_of(rektor), take_over=True)
     pencil.put_down_pencil(inquiry.pk, by=viewer_of(other))
     assert Inquiry.objects.get(pk=inquiry.pk).pencil == rektor
     pencil.put_down_pencil(inquiry.pk, by=viewer_of(rektor))
-    growing.add(inquiry.pk, {"text": "C"}, None, by=viewer_of(other))
+    growing.add(inquiry.pk, None, {"text": "C"}, by=viewer_of(other))
     assert first_break() is None
 
 
@@ -42,7 +42,7 @@ def test_who_holds_no_office_at_the_place_writes_nothing(begin, answer, person) 
             lambda by: growing.change(inquiry.pk, a.pk, {"text": "B"}, 1, by=by, take_over=True),
             lambda by: pencil.take_pencil(inquiry.pk, by=by),
             lambda by: actions.finish(inquiry.pk, "", by=by, take_over=True),
-            lambda by: trials.keep_hunch(inquiry.pk, {"text": "B"}, by=by, take_over=True),
+            lambda by: trials.keep_hunch(inquiry.pk, None, {"text": "B"}, by=by, take_over=True),
         ):
             with pytest.raises(PermissionDenied):
                 write(viewer_of(person(key)))
@@ -89,10 +89,10 @@ def test_a_text_typed_without_the_pencil_stays_in_the_form_and_is_saved_by_takin
 @pytest.mark.parametrize("again", ["phase", "hunch", "head", "names"])
 def test_every_form_carries_its_revision(again: str, begin, rektor) -> None:
     inquiry = begin()
-    hunch = trials.keep_hunch(inquiry.pk, {"text": "Vi tror"}, by=viewer_of(rektor))
+    hunch = trials.keep_hunch(inquiry.pk, None, {"text": "Vi tror"}, by=viewer_of(rektor))
     write = {
         "phase": lambda: actions.write_phase(inquiry.pk, 1, {"notes": "x"}, 1, by=viewer_of(rektor)),
-        "hunch": lambda: trials.keep_hunch(inquiry.pk, {"text": "x"}, by=viewer_of(rektor), hunch=hunch.pk, revision=1),
+        "hunch": lambda: trials.keep_hunch(inquiry.pk, hunch.pk, {"text": "x"}, 1, by=viewer_of(rektor)),
         "head": lambda: actions.change(inquiry.pk, {"title": "x"}, 1, by=viewer_of(rektor)),
         "names": lambda: actions.rename_phases(inquiry.pk, shipped()[1].turns("sv"), 1, by=viewer_of(rektor)),
     }[again]
@@ -105,14 +105,14 @@ def test_a_finished_inquiry_is_read_only_until_it_is_opened_again(begin, rektor)
     inquiry = begin()
     actions.finish(inquiry.pk, "Vi lärde oss", by=viewer_of(rektor))
     for write in (
-        lambda: growing.add(inquiry.pk, {"text": "A"}, None, by=viewer_of(rektor)),
+        lambda: growing.add(inquiry.pk, None, {"text": "A"}, by=viewer_of(rektor)),
         lambda: actions.change(inquiry.pk, {"title": "x"}, 2, by=viewer_of(rektor)),
         lambda: pencil.take_pencil(inquiry.pk, by=viewer_of(rektor)),
     ):
         with pytest.raises(IsFinished):
             write()
     actions.reopen(inquiry.pk, by=viewer_of(rektor))
-    growing.add(inquiry.pk, {"text": "A"}, None, by=viewer_of(rektor))
+    growing.add(inquiry.pk, None, {"text": "A"}, by=viewer_of(rektor))
     assert Inquiry.objects.get(pk=inquiry.pk).learned == "Vi lärde oss"
 
 
@@ -151,7 +151,7 @@ def test_a_set_of_phases_is_data_with_three_to_eight_phases_in_every_language() 
 
 def test_a_new_action_has_a_round_to_plan_and_one_more_when_asked(begin, rektor) -> None:
     inquiry = begin()
-    action = trials.keep_action(inquiry.pk, {"what": "Gemensam start"}, by=viewer_of(rektor))
+    action = trials.keep_action(inquiry.pk, None, {"what": "Gemensam start"}, by=viewer_of(rektor))
     trials.start_cycle(inquiry.pk, action.pk, by=viewer_of(rektor))
     first, second = action.cycles.all()
     trials.write_cycle(inquiry.pk, second.pk, {"plan": "Igen", "decided": "keep"}, 1, by=viewer_of(rektor))

@@ -89,11 +89,16 @@ def take(request: Request) -> HttpResponse:
         return press(
             request,
             int(inquiry),
-            lambda: growing.attach(int(inquiry), piece, int(because) if because else None, by=request.viewer),
+            lambda: growing.attach(int(inquiry), int(because) if because else None, piece, by=request.viewer),
             back,
             done,
         )
-    context = {"form": form, "evidence": piece, "chart": thawed(piece), "is_followed": evidence.is_followed(kind)}
+    context = {
+        "form": form,
+        "evidence": piece,
+        "chart": thawed(piece),
+        "is_followed": evidence.can_be_followed_up(kind),
+    }
     return render(request, "inquiries/take.html", context, status=422 if form.errors else 200)
 
 

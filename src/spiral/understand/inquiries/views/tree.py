@@ -40,7 +40,7 @@ def add(request: Request, number: int) -> HttpResponse:
     def save(over: bool) -> object:
         nonlocal back
         values = {name: value for name, value in form.written.items() if name != "parent"}
-        answer = growing.add(number, values, form.cleaned_data["parent"], by=request.viewer, take_over=over)
+        answer = growing.add(number, form.cleaned_data["parent"], values, by=request.viewer, take_over=over)
         back = f"{_back(number)}#svar-{answer.pk}"
         return answer
 
@@ -160,7 +160,11 @@ def add_evidence(request: Request, number: int) -> HttpResponse:
         request,
         form,
         lambda over: growing.attach(
-            number, form.evidence(_back(number)), form.cleaned_data["because"], by=request.viewer, take_over=over
+            number,
+            form.cleaned_data["because"],
+            form.evidence(_back(number)),
+            by=request.viewer,
+            take_over=over,
         ),
         _back(number),
         inquiry=whole.inquiry,

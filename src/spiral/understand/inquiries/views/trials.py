@@ -35,7 +35,12 @@ def hunch(request: Request, number: int, hunch: int | None = None) -> HttpRespon
     def save(over: bool) -> object:
         values = {**form.written, **({"because_id": leaf.pk if leaf else None} if row is None else {})}
         return trials.keep_hunch(
-            number, values, by=request.viewer, hunch=hunch, revision=form.opened_on, take_over=over
+            number,
+            hunch,
+            values,
+            form.opened_on,
+            by=request.viewer,
+            take_over=over,
         )
 
     return write(
@@ -66,7 +71,12 @@ def action(request: Request, number: int, action: int | None = None) -> HttpResp
         request,
         form,
         lambda over: trials.keep_action(
-            number, form.written, by=request.viewer, action=action, revision=form.opened_on, take_over=over
+            number,
+            action,
+            form.written,
+            form.opened_on,
+            by=request.viewer,
+            take_over=over,
         ),
         f"{_back(number)}#provar",
         values=ActionForm.initial_from,
@@ -141,7 +151,12 @@ def check(request: Request, number: int, check: int | None = None) -> HttpRespon
         request,
         form,
         lambda over: trials.keep_check(
-            number, form.written, by=request.viewer, check=check, revision=form.opened_on, take_over=over
+            number,
+            check,
+            form.written,
+            form.opened_on,
+            by=request.viewer,
+            take_over=over,
         ),
         f"{_back(number)}#skillnad",
         values=CheckForm.initial_from,
@@ -169,7 +184,7 @@ def look_again(request: Request, number: int, piece: int) -> HttpResponse:
 
 def _followed(whole: queries.Whole) -> list[queries.Piece]:
     """The evidence that can be looked at again."""
-    return [p for p in whole.pieces if evidence.is_followed(p.content.kind)]
+    return [p for p in whole.pieces if evidence.can_be_followed_up(p.content.kind)]
 
 
 def _asked(request: Request, name: str, rows: Iterable[Row]) -> Row | None:

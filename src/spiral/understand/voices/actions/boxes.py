@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spiral.ground import sealed
-from spiral.ground.sealed import Unreadable
+from spiral.ground.sealed import SealUnreadable
 from spiral.understand.voices.models import AnswerBox, Collection
 from spiral.understand.voices.questions import Kind
 
@@ -47,13 +47,13 @@ def put_out(collection: Collection) -> None:
 
 
 def content_of(collection: Collection) -> BoxContent:
-    """What the box holds. Call behind the collection's row lock. Raises Unreadable."""
+    """What the box holds. Call behind the collection's row lock. Raises SealUnreadable."""
     return _unsealed(_box(collection))
 
 
 def put_in(collection: Collection, chosen: Mapping[int, int], written: Mapping[int, str]) -> None:
-    """One pupil's answers into the box. Call behind the collection's row lock. Raises Unreadable, and ValueError for a
-    question or option that the collection does not have."""
+    """One pupil's answers into the box. Call behind the collection's row lock. Raises SealUnreadable, and ValueError
+    for a question or option that the collection does not have."""
     box = _box(collection)
     content = _unsealed(box)
     if 0 in chosen.values():
@@ -77,7 +77,7 @@ def take_away(collection: Collection) -> str:
 def _box(collection: Collection) -> AnswerBox:
     box = AnswerBox.objects.filter(collection=collection).first()
     if box is None:
-        raise Unreadable
+        raise SealUnreadable
     return box
 
 

@@ -72,7 +72,7 @@ def take_answer(
     ``not_names`` holds the words of each text that the pupil has said are no names. Raises CollectionClosed; NoTicket
     where the key has drawn none; PersonalDetail for a text with something blocked or a possible name that nobody has
     answered for; ValueError for a question or option that the collection does not have, or a text that is too long;
-    Unreadable where the key to the box is missing.
+    SealUnreadable where the key to the box is missing.
     """
     collection = anonymous.locked_for_ticket(COLLECTIONS, number, key)
     texts_by_question = _checked(written, not_names or {})
@@ -88,7 +88,7 @@ def close(number: int, *, by: Viewer) -> Collection:
     """End the answering for ever; the leader may now read. One already closed is left as it is.
 
     What five or more answered is taken out of the box; the rest, the receipts and the box's key are destroyed. Raises
-    PermissionDenied, CollectionClosed, TooFewAnswers, and Unreadable where the key to the box is missing.
+    PermissionDenied, CollectionClosed, TooFewAnswers, and SealUnreadable where the key to the box is missing.
     """
     collection = anonymous.locked_for_leader(COLLECTIONS, number, by=by)
     if collection.state in (State.REVIEW, State.RELEASED):

@@ -136,15 +136,15 @@ def move_quotes(group_id: int, moves: Sequence[Move]) -> list[Move]:
 @transaction.atomic
 def agree_on_theme(
     number: int,
+    theme_id: int | None,
     name: str,
     piles: Mapping[int, bool] | Sequence[int],
+    revision: Revision = 0,
     *,
     by: Viewer,
-    theme_id: int | None = None,
-    revision: Revision = 0,
 ) -> Theme:
-    """Keep a theme, new or changed, with every quote of the piles chosen. Raises PermissionDenied, TooMany, NameTaken,
-    and StaleRevision when it is no longer at ``revision``."""
+    """Keep a theme, new where ``theme_id`` is None, or changed, with every quote of the piles chosen. Raises
+    PermissionDenied, TooMany, NameTaken, and StaleRevision when it is no longer at ``revision``."""
     collection = locked_for_leader(COLLECTIONS, number, by=by)
     if collection.themes.filter(name=name).exclude(pk=theme_id or 0).exists():
         raise NameTaken
@@ -160,7 +160,7 @@ def agree_on_theme(
     chosen = Placement.objects.filter(pile__in=list(piles), group__day__collection=collection)
     if theme_id is None or piles:
         theme.quotes.set(Quote.objects.filter(pk__in=chosen.values("quote_id")))
-    texts.changed("voices", collection.pk)
+    texts.announce_change("voices", collection.pk)
     record(Action.VOICES_THEME_SAVED, theme, by=by, place=collection.place)
     return theme
 
@@ -170,7 +170,7 @@ def drop_theme(number: int, theme_id: int, *, by: Viewer) -> None:
     """Take an agreed theme away; its quotes stay. Raises PermissionDenied."""
     collection = locked_for_leader(COLLECTIONS, number, by=by)
     if collection.themes.filter(pk=theme_id).delete()[0]:
-        texts.changed("voices", collection.pk)
+        texts.announce_change("voices", collection.pk)
         record(Action.VOICES_THEME_REMOVED, theme_id, by=by, place=collection.place)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from spiral.ground.revision import require_revision
+from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -16,13 +16,13 @@ from spiral.understand.voices.questions import PupilForm
 
 
 @transaction.atomic
-def keep_form(content: PupilForm, *, by: Viewer, read_as: str | None = None) -> FormRecord:
-    """Write a form, new or changed. Collections already opened keep theirs. ``read_as`` is the revision of the form
+def keep_form(content: PupilForm, revision: Revision | None = None, *, by: Viewer) -> FormRecord:
+    """Write a form, new or changed. Collections already opened keep theirs. ``revision`` is the revision of the form
     when it was read; None replaces whatever is there. Raises PermissionDenied and StaleRevision."""
     require(by, Permission.COLLECTION_OPEN)
     FormRecord.objects.select_for_update().filter(key=content.key).first()
-    if read_as is not None:
-        require_revision(form(by, content.key), read_as)
+    if revision is not None:
+        require_revision(form(by, content.key), revision)
     written, _is_new = FormRecord.objects.update_or_create(
         key=content.key, defaults={"title": content.swedish.title, "document": content.as_document()}
     )

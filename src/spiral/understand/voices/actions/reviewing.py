@@ -61,7 +61,7 @@ def release(number: int, *, by: Viewer) -> Collection:
         raise CollectionClosed
     collection.state, collection.released_on = State.RELEASED, timezone.localdate()
     collection.save(update_fields=["state", "released_on"])
-    texts.changed("voices", collection.pk)
+    texts.announce_change("voices", collection.pk)
     record(Action.VOICES_RELEASED, collection, by=by, place=collection.place)
     return collection
 

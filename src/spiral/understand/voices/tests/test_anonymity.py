@@ -81,6 +81,7 @@ def test_no_table_has_room_for_a_person_a_time_an_order_or_an_address_beside_an_
         Sealed,
         tables.Ticket,
         tables.FormRecord,
+        tables.TitledDocument,
         Collection,
         AnswerBox,
         Count,

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from spiral.ground.revision import StaleRevision
-from spiral.ground.sealed import Unreadable
+from spiral.ground.sealed import SealUnreadable
 from spiral.trust.access.viewer import viewer_of
 from spiral.understand.voices.actions import boxes, collections, reviewing
 from spiral.understand.voices.actions.collections import CollectionClosed, VoicesOpening
@@ -80,7 +80,7 @@ def test_a_missing_key_is_told_and_takes_no_answer_away(opened, leader, settings
     collection = opened(6)
     keys, settings.SEALED_KEYS = settings.SEALED_KEYS, tmp_path
     for act in (lambda: answer(collection, 7), lambda: collections.close(collection.pk, by=viewer_of(leader))):
-        with pytest.raises(Unreadable):
+        with pytest.raises(SealUnreadable):
             act()
     client.force_login(leader, backend=BACKEND)
     page = client.post(f"/elevroster/insamling/{collection.pk}/stang/", follow=True, headers={"accept-language": "sv"})

@@ -118,9 +118,9 @@ def test_an_agreed_theme_has_its_piles_quotes_and_a_few_are_not_counted_out(sort
     many, few = days.add_pile(one.pk, "Öva"), days.add_pile(two.pk, "Fråga")
     days.move_quotes(one.pk, [Move(q.pk, None, many.pk) for q in quotes[:5]])
     days.move_quotes(two.pk, [Move(q.pk, None, few.pk) for q in quotes[4:]])
-    both = days.agree_on_theme(collection.pk, "Öva och fråga", [many.pk, few.pk], by=viewer_of(leader))
+    both = days.agree_on_theme(collection.pk, None, "Öva och fråga", [many.pk, few.pk], by=viewer_of(leader))
     assert both.quotes.count() == 6
-    small = days.agree_on_theme(collection.pk, "Fråga", [few.pk], by=viewer_of(leader))
+    small = days.agree_on_theme(collection.pk, None, "Fråga", [few.pk], by=viewer_of(leader))
     client.force_login(leader, backend=BACKEND)
     page = client.get(f"/elevroster/insamling/{collection.pk}/", headers={"accept-language": "sv"}).content.decode()
     assert "6 citat" in page
@@ -138,8 +138,8 @@ def test_two_who_change_the_same_theme_lose_nothing(sorting, leader, client) -> 
     collection, _day, (one, _two), quotes = sorting
     pile = days.add_pile(one.pk, "Öva")
     days.move_quotes(one.pk, [Move(q.pk, None, pile.pk) for q in quotes])
-    theme = days.agree_on_theme(collection.pk, "Öva", [pile.pk], by=viewer_of(leader))
-    days.agree_on_theme(collection.pk, "Öva mer", [], by=viewer_of(leader), theme_id=theme.pk, revision=1)
+    theme = days.agree_on_theme(collection.pk, None, "Öva", [pile.pk], by=viewer_of(leader))
+    days.agree_on_theme(collection.pk, theme.pk, "Öva mer", [], 1, by=viewer_of(leader))
     client.force_login(leader, backend=BACKEND)
     url = f"/elevroster/insamling/{collection.pk}/teman/{theme.pk}/"
     late = client.post(url, {"name": "Träna", "revision": "1"}, headers={"accept-language": "sv"})
@@ -166,7 +166,7 @@ def test_evidence_is_frozen_only_for_those_who_may_see_and_is_not_looked_at_agai
     assert evidence.freeze(viewer_of(leader), "quote", "not a key", "sv") is None
     assert evidence.freeze(viewer_of(leader), "theme", "9" * 40, "sv") is None
     assert evidence.freeze(viewer_of(leader), "theme", "x", "sv") is None
-    assert evidence.again(viewer_of(leader), piece, "sv") is None
+    assert evidence.follow_up(viewer_of(leader), piece, "sv") is None
 
 
 def test_a_room_that_takes_things_along_gets_its_links_on_quotes_and_themes(sorting, leader, client) -> None:
@@ -177,7 +177,7 @@ def test_a_room_that_takes_things_along_gets_its_links_on_quotes_and_themes(sort
     with evidence.DESTINATIONS.holding({"prov": there}):
         pile = days.add_pile(one.pk, "Öva")
         days.move_quotes(one.pk, [Move(quotes[0].pk, None, pile.pk)])
-        theme = days.agree_on_theme(collection.pk, "Öva", [pile.pk], by=viewer_of(leader))
+        theme = days.agree_on_theme(collection.pk, None, "Öva", [pile.pk], by=viewer_of(leader))
         client.force_login(leader, backend=BACKEND)
         page = client.get(f"/elevroster/insamling/{collection.pk}/").content.decode()
         assert f'href="/prov/theme/{theme.pk}"' in page
@@ -188,7 +188,7 @@ def test_a_removed_quote_leaves_every_pile_and_theme(sorting, leader) -> None:
     collection, day, (one, _two), quotes = sorting
     pile = days.add_pile(one.pk, "Öva")
     days.move_quotes(one.pk, [Move(q.pk, None, pile.pk) for q in quotes])
-    theme = days.agree_on_theme(collection.pk, "Öva", [pile.pk], by=viewer_of(leader))
+    theme = days.agree_on_theme(collection.pk, None, "Öva", [pile.pk], by=viewer_of(leader))
     reviewing.remove_quote(collection.pk, quotes[0].pk, by=viewer_of(leader))
     assert theme.quotes.count() == 5
     assert len(queries.sortings(day, [1])[0].piles[0].quotes) == 5

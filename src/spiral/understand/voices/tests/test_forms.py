@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from spiral.ground.setfile import SetError
+from spiral.ground.set_file import SetError
 from spiral.trust.access.viewer import visitor
 from spiral.understand.voices import queries
 from spiral.understand.voices.demo import load_demo_voices

@@ -24,7 +24,7 @@ def test_every_page_of_a_schools_collection_for_every_role(state: str, opened, r
         collection = released(6)
         day = days.open_day(collection.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
         pile = days.add_pile(day.groups.first().pk, "Öva")
-        theme = days.agree_on_theme(collection.pk, "Öva", [pile.pk], by=viewer_of(leader)).pk
+        theme = days.agree_on_theme(collection.pk, None, "Öva", [pile.pk], by=viewer_of(leader)).pk
     else:
         collection, theme = opened(6), 1
         if state == "review":
