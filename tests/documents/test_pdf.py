@@ -149,11 +149,46 @@ def test_the_same_document_gives_the_same_bytes_and_a_long_one_many_pages() -> N
     assert len(PdfReader(io.BytesIO(pdf(_document("Rad. " * 5000), made_at=AT))).pages) > 3
 
 
-@pytest.mark.parametrize(
-    "text", ["bra 😀 möte", "محمد läser", "李明", "Олена і Đorđe", "ก่อน", "\u202e bakvänt", "a\u0308", "ﬁn", "a & <b>"]
-)
+#: What people write and paste, and what nobody types: a sign of every category, and many at once.
+ODD = [
+    "bra 😀 möte",
+    "محمد läser",
+    "李明",
+    "Олена і Đorđe",
+    "ก่อน",
+    "\u202e bakvänt",
+    "a\u0308",
+    "ﬁn",
+    "a & <b>",
+    "\uf0b7 Två klasser",
+    "\ue000",
+    "\ufeffbörja",
+    "\u0301 ensam",
+    "\u0007\u001b[31m\u007f\u0085\u009b",
+    "\ufffe\uffff\U0010ffff",
+    "\u200b\u200d\u2066\u2069",
+    "\ud800",
+    "\x00",
+    'u{f0b7} \\u{41} "citat" \\',
+    "".join(map(chr, range(0x180, 0x250))),
+    "".join(map(chr, range(0x1E00, 0x1F00))),
+    "".join(map(chr, range(0x2000, 0x2BFF))),
+    "".join(chr(n) for n in range(0xA0, 0x11000, 97)),
+]
+
+
+@pytest.mark.parametrize("text", ODD, ids=lambda text: ascii(text)[:24])
 def test_a_sign_that_the_fonts_lack_stops_no_document(text: str) -> None:
-    chart = Trend(title=text, subtitle=text, description=text, points=[Point(text, 1.0)])
+    chart = Trend(title=f"x{text}", subtitle=f"x{text}", description=f"x{text}", points=[Point(text, 1.0)])
     exhibit = Exhibit(key="a", heading=text, sentence=text, chart=chart, whole=chart, facts=[(text, text)])
-    document = Document(title=text, lead=text, sections=[Section(text, [Paragraph(text), exhibit])], foot=text)
-    assert pdf(document, made_at=datetime(2026, 11, 28, tzinfo=UTC)).startswith(b"%PDF")
+    paragraphs = [Paragraph(text), Paragraph("Å, ä och ö står kvar."), exhibit]
+    document = Document(title=text, lead=text, sections=[Section(text, paragraphs)], foot=text)
+    content = pdf(document, made_at=datetime(2026, 11, 28, tzinfo=UTC))
+    assert content.startswith(b"%PDF")
+    assert "Å, ä och ö står kvar." in _text(content)
+
+
+def test_only_the_sign_that_the_fonts_lack_is_another() -> None:
+    for text in ("Đorđe, Žofie och Łukasz läser", "Олена читає", "Ελένη", "→ ≤ ≥ ≈"):
+        assert f"{text} ?" in _text(pdf(_document(f"{text} 😀"), made_at=AT))
+    assert "Två klasser ?" in _text(pdf(_document("Två klasser \uf0b7\u200b"), made_at=AT))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from spiral.documents.chart import Chart
@@ -29,12 +30,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """A line of a list: what stands there, where it leads, and what is set before and after it."""
+    """A line of a list: what stands there, where it leads, and what is set before and after it. ``on`` is the day that
+    ``when`` says in words."""
 
     text: str
     url: str = ""
     when: str = ""
     note: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Bullets:
     @property
     def is_dated(self) -> bool:
         """Does every line begin with its day?"""
-        return all(line.when for line in self.lines)
+        return bool(self.lines) and all(line.on for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

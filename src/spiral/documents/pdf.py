@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -33,8 +34,12 @@ from spiral.engine.numbers import Language
 TYPE = "application/pdf"
 #: What is set in place of a sign that the fonts lack.
 INSTEAD = "?"
-_LACKING = re.compile(r'the text `"([^`]{1,20})"` could not be displayed')
-#: The first attempt that fails takes all uncommon signs away; each later one those that are named.
+_LACKING = re.compile(r'the text `"([^`]{1,400})"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+#: Signs that no text is made of: control characters, private ones (a list's dot pasted from Word), those that are not
+#: assigned, halves of pairs, and those that only turn or join others.
+_NO_TEXT = {"Cc": "", "Cf": "", "Cs": "", "Co": INSTEAD, "Cn": INSTEAD}
+#: Attempts that each take away what the typesetter names; the first of them also every uncommon sign.
 _MOST_ATTEMPTS = 25
 _HERE = Path(__file__).parent
 #: The heading of the tables at the end.
@@ -54,35 +59,64 @@ def pdf(document: Document, *, made_at: datetime, site: str = "") -> bytes:
 
     Text is handed over as data, so nothing that a user has written can be read as markup. A sign that the fonts lack
     (an emoji, another script) is set as ``INSTEAD``, since an accessible document may hold none; the page and the other
-    exports have it. Raises ValueError when the typesetter refuses the document for another reason.
+    exports have it. Raises ValueError when the typesetter refuses the document even in plain letters.
     """
+    text = json.dumps(_settable(_data(document, site)), ensure_ascii=False)
+    for attempt in range(_MOST_ATTEMPTS):
+        content = _set(text, made_at)
+        if isinstance(content, bytes):
+            return content
+        uncommon = {sign for sign in text if not _is_common(sign)} if attempt == 0 else set()
+        if not (lacking := uncommon | (set(content) & set(text))):
+            break
+        text = text.translate({ord(sign): INSTEAD for sign in lacking})
+    content = _set("".join(sign if _is_certain(sign) else INSTEAD for sign in text), made_at)
+    if isinstance(content, bytes):
+        return content
+    raise ValueError(f"the document could not be set, not even in plain letters: {content}")
+
+
+def _set(text: str, made_at: datetime) -> bytes | str:
+    """The file; or the signs that the fonts lack, as far as the typesetter names them."""
     import typst
 
-    text = json.dumps(_data(document, site), ensure_ascii=False)
-    for attempt in range(_MOST_ATTEMPTS):
-        try:
-            content: bytes = typst.compile(
-                (_HERE / "pdf.typ").read_bytes(),
-                sys_inputs={"document": text},
-                font_paths=_fonts(),
-                ignore_system_fonts=True,
-                pdf_standards="ua-1",
-                timestamp=made_at.replace(microsecond=0),
-            )
-        except typst.TypstError as error:
-            missing = _LACKING.search(str(error))
-            if missing is None:
-                raise ValueError(f"the document could not be set: {error}") from error
-            lacking = set(missing[1]) if attempt else {sign for sign in text if not _is_common(sign)} | set(missing[1])
-            text = text.translate({ord(sign): INSTEAD for sign in lacking if sign not in '"\\'})
-        else:
-            return content
-    raise ValueError("the document has too many signs that the fonts lack")
+    try:
+        content: bytes = typst.compile(
+            (_HERE / "pdf.typ").read_bytes(),
+            sys_inputs={"document": text},
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            pdf_standards="ua-1",
+            timestamp=made_at.replace(microsecond=0),
+        )
+    except typst.TypstError as error:
+        named = _LACKING.search(str(error))
+        signs = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), named[1]) if named else ""
+        return "".join(sign for sign in signs if not _is_certain(sign))
+    return content
+
+
+def _settable(data: Any) -> Any:
+    """The same data with every text made of signs that a text can be made of."""
+    if isinstance(data, dict):
+        return {name: _settable(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_settable(value) for value in data]
+    if not isinstance(data, str):
+        return data
+    signs = (_NO_TEXT.get(unicodedata.category(sign), sign) if sign not in "\n\t" else sign for sign in data)
+    text = unicodedata.normalize("NFC", "".join(signs))
+    return text if text.strip() or not data.strip() else INSTEAD
+
+
+def _is_certain(sign: str) -> bool:
+    """What every Latin font has, and what JSON itself is written with."""
+    return sign <= "\u00ff" or sign in "–—‘’“”…€−→≤≥≈×"
 
 
 def _is_common(sign: str) -> bool:
-    """Latin letters and the punctuation that goes with them: what the fonts that follow with Spiral have."""
-    return sign <= "\u024f" or "\u1e00" <= sign <= "\u1eff" or "\u2010" <= sign <= "\u2044" or sign in "€−→≤≥≈×"
+    """Latin, Greek and Cyrillic letters and punctuation: what the fonts that follow with Spiral have most of."""
+    return sign <= "\u052f" or "\u1e00" <= sign <= "\u1eff" or "\u2010" <= sign <= "\u2044" or _is_certain(sign)
 
 
 def _data(document: Document, site: str) -> dict[str, Any]:

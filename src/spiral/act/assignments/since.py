@@ -118,4 +118,5 @@ def _happening(happening: Happening, assignment: Assignment) -> Bullet:
         happening.url,
         date_format(happening.on, "j b" if is_this_year else "j b Y"),
         _("Påhittat exempel.") if happening.is_made_up and not assignment.is_made_up else "",
+        happening.on,
     )

@@ -53,8 +53,16 @@ def minutes(meeting: Meeting, summary: Summary, language: Language) -> Document:
         _facts(meeting, summary),
         _foot(meeting, summary),
         language,
-        _("Påhittat exempel.") if summary.is_made_up else "",
+        " ".join(filter(None, (_state(meeting), _("Påhittat exempel.") if summary.is_made_up else ""))),
     )
+
+
+def _state(meeting: Meeting) -> str:
+    """That it may still change; '' once it is published."""
+    if meeting.published_at:
+        return ""
+    running = meeting.state == Meeting.State.RUNNING
+    return _("Mötet pågår: så här långt.") if running else _("Inte publicerad än.")
 
 
 def _title(summary: Summary) -> str:
@@ -71,15 +79,12 @@ def _facts(meeting: Meeting, summary: Summary) -> list[str]:
     start, end = (timezone.localtime(datetime.fromisoformat(x)) for x in (summary.starts_at, summary.ends_at))
     when = span(start, end)
     count = len(summary.present)
+    published = ""
     if meeting.published_at:
-        published = date_format(timezone.localtime(meeting.published_at), "j F Y")
-        state = _("Publicerad %(day)s") % {"day": published}
-    elif meeting.state == Meeting.State.RUNNING:
-        state = _("Mötet pågår: så här långt")
-    else:
-        state = _("Inte publicerad än")
+        day_of = date_format(timezone.localtime(meeting.published_at), "j F Y")
+        published = _("Publicerad %(day)s") % {"day": day_of}
     present = ngettext("En var med", "%(n)s var med", count) % {"n": count}
-    return [fact for fact in (when[:1].upper() + when[1:], summary.where, present, state) if fact]
+    return [fact for fact in (when[:1].upper() + when[1:], summary.where, present, published) if fact]
 
 
 def _foot(meeting: Meeting, summary: Summary) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,9 @@ def _page(*blocks: Block | Section, **menus: str) -> html.HtmlElement:
         (Paragraph("Källa", dim=True), 'p[contains(@class,"muted")]', "Källa"),
         (Notice("Saknas"), './/div[contains(@class,"notice")]//b', "Saknas"),
         (Bullets.of(["Läsa"]), 'ul[contains(@class,"bullets")]/li', "Läsa"),
-        (Bullets([Bullet("Bok", "/a/", "3 nov", "12 kB")]), 'ul[@class="events"]/li/span/a[@href="/a/"]', "Bok"),
-        (Bullets([Bullet("Bok", when="3 nov"), Bullet("Par")]), 'ul[contains(@class,"bullets")]/li[2]', "Par"),
+        (Bullets([Bullet("Bok", "/a/", "3 nov", on=date(2026, 11, 3))]), 'ul[@class="events"]/li/span/a', "Bok"),
+        (Bullets([Bullet("Bok", "", "3 nov", "", date(2026, 11, 3))]), './/time[@datetime="2026-11-03"]', "3 nov"),
+        (Bullets([Bullet("Bok", when="3 nov"), Bullet("Par")]), 'ul[contains(@class,"bullets")]/li[1]', "3 nov: Bok"),
         (Links([Hyperlink("Skolan", "/b/")]), 'ul[@class="columns"]/li/a[@href="/b/"]', "Skolan"),
         (Facts([("Ägare", "Vara")]), "dl/dd", "Vara"),
         (Table("Roller", ["Roll"], [[Cell("Presidium")]]), ".//caption[not(@class)]", "Roller"),

@@ -125,6 +125,8 @@ def compare_unit(request: Request, code: str) -> HttpResponse:
 @require_safe
 def download(request: Request, place: Place, figure: str, kind: str) -> HttpResponse:
     """One figure as csv or xlsx; a whole page (``allt``, or a tab by its name) as xlsx."""
+    if _tab_of(figure) == COSTS and not queries.shows_costs(request.viewer):
+        return turn_away(request, Permission.COSTS_SEE)
     name, document = _document(request, place, figure)
     if figure in (WHOLE, *TABS):
         content = exports.workbook(document) if kind == "xlsx" else None
@@ -139,6 +141,8 @@ def paper(request: Request, place: Place, page: str) -> HttpResponse:
     """A whole page on paper: ``allt``, or a tab by its name."""
     if page not in (WHOLE, *TABS):
         raise Http404
+    if page == COSTS and not queries.shows_costs(request.viewer):
+        return turn_away(request, Permission.COSTS_SEE)
     name, document = _document(request, place, page)
     return on_paper(request, document, f"{slugify(name)}-{page}")
 
@@ -270,18 +274,25 @@ def _named(request: Request, place: Place) -> tuple[str, str, tuple[str, ...]]:
     return listed[0].name, reverse("results:municipality", args=[listed[0].slug]), (place,)
 
 
+def _tab_of(figure: str) -> str:
+    """The tab that a figure stands on, or that is named; '' for the first page."""
+    if figure in TABS:
+        return figure
+    indicator = catalogue.reviewed().get(figure)
+    sets = set(indicator.sets) if indicator else set()
+    return next((tab for tab, (_compose, own) in TABS.items() if own & sets), "")
+
+
 def _document(request: Request, place: Place, figure: str) -> tuple[str, Document]:
     """The page that a figure stands on, or the page or tab itself, and the place's name."""
     if place.is_unit:
+        if figure in TABS:
+            raise Http404
         unit = _unit(request, place)
         return unit.name, units.unit_page(request.viewer, unit, language(), _today()).document
     municipality = next((m for m in queries.municipalities(request.viewer) if m.code == place), None)
     if municipality is None:
         raise Http404
-    indicator = catalogue.reviewed().get(figure)
-    sets = set(indicator.sets) if indicator else set()
-    tab = figure if figure in TABS else next((tab for tab, (_compose, own) in TABS.items() if own & sets), "")
-    if tab == COSTS and not queries.shows_costs(request.viewer):
-        raise Http404
+    tab = _tab_of(figure)
     compose = TABS[tab][0] if tab else municipal.municipality_page
     return municipality.name, compose(request.viewer, municipality, language(), _today()).document

@@ -21,6 +21,8 @@ from spiral.trust.access.viewer import viewer_of, visitor
 
 pytestmark = pytest.mark.django_db
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
 
 @pytest.fixture
 def written(running, leader) -> Meeting:
@@ -129,7 +131,7 @@ def test_a_task_can_still_be_ended_after_publishing(written, leader, person) -> 
 
 
 def test_the_paper_holds_it_all(written, leader, client) -> None:
-    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(leader, backend=BACKEND)
     answer = client.get(f"/moten/{written.pk}/sammanfattning.pdf")
     text = " ".join(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(answer.content)).pages).split())
     for piece in (
@@ -143,9 +145,16 @@ def test_the_paper_holds_it_all(written, leader, client) -> None:
         assert piece in text
 
 
+def test_until_it_is_published_page_and_paper_say_that_it_is_not(written, leader, client) -> None:
+    client.force_login(leader, backend=BACKEND)
+    assert "Mötet pågår: så här långt." in client.get(f"/moten/{written.pk}/sammanfattning/").content.decode()
+    paper = PdfReader(io.BytesIO(client.get(f"/moten/{written.pk}/sammanfattning.pdf").content))
+    assert "Mötet pågår: så här långt." in paper.pages[0].extract_text()
+
+
 def test_the_form_publishes_what_was_ticked(written, leader, client) -> None:
     leading.end(written.pk, by=viewer_of(leader))
-    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(leader, backend=BACKEND)
     lines = [line for p in summary(written).points for n in p.notes for line in n.lines]
     form = {f"text-{line.key}": line.text for line in lines} | {f"included-{line.key}": "1" for line in lines[1:]}
     answer = client.post(
@@ -162,14 +171,18 @@ def test_the_form_publishes_what_was_ticked(written, leader, client) -> None:
         assert client.get(f"/moten/{meeting.pk}/{form}/").status_code == 302
 
 
-def test_the_published_summary_is_mailed_with_its_paper(person, leader, client) -> None:
+@pytest.mark.parametrize("decision", ["Vi läser.", "\uf0b7 Vi läser\u0007 boken \u202e\ufeff😀."])
+def test_the_published_summary_is_mailed_with_its_paper(decision: str, person, leader, client) -> None:
+    """A sign that no font has, such as the dot of a list pasted from Word, stops neither the paper nor the letters."""
     person("natverksmedlem")
     at = timezone.now() - timedelta(hours=3)
     meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=2)), by=viewer_of(leader))
     leading.begin(meeting.pk, by=viewer_of(leader))
+    notes.decide(meeting.pk, decision, by=viewer_of(leader))
     leading.end(meeting.pk, by=viewer_of(leader))
     summing.publish(meeting.pk, by=viewer_of(leader))
-    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(leader, backend=BACKEND)
+    assert client.get(f"/moten/{meeting.pk}/sammanfattning.pdf").content.startswith(b"%PDF")
     client.post(f"/moten/{meeting.pk}/sammanfattning/skicka/")
     assert sorted(m.to[0] for m in mail.outbox) == ["natverksmedlem@demo.invalid", "samordnare@demo.invalid"]
     assert mail.outbox[0].attachments[0][1].startswith(b"%PDF")

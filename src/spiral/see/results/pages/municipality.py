@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,10 +36,22 @@ class MunicipalityPage:
     tab: str = ""
 
 
-def _ground(
-    viewer: Viewer, municipality: Municipality, units: list[Unit], indicators: list, language: Language, today: date
-) -> tuple[picture.Ground, int]:
-    """What the page's rows stand on, and how many units are hidden in the newest year."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a page of a municipality stands on: its units, the ground of its rows, and how many of its own units are
+    hidden in the newest year."""
+
+    units: list[Unit]
+    ground: picture.Ground
+    parameters: Mapping[str, Any]
+    hidden: int
+
+
+def _read(
+    viewer: Viewer, municipality: Municipality, indicators: list[Indicator], language: Language, today: date
+) -> _Reading:
+    """Everything that rows of ``indicators`` need, read once."""
+    units = queries.units(viewer, municipality)
     owner = queries.owner_of(viewer, municipality)
     number_of = owner.orgnr if owner else ""
     own = [u.code for u in units if u.has_year9 and u.owner_id == number_of]
@@ -46,21 +59,21 @@ def _ground(
     reading = grounds.read(viewer, places, common.measures(indicators), language, today)
     comments = queries.comments(viewer, municipality.code)
     ground, schools = grounds.of_municipality(reading, municipality.code, municipality.name, number_of, own, comments)
-    return ground, schools.hidden.get(coverage.newest_counted_year(reading.parts), 0)
+    hidden = schools.hidden.get(coverage.newest_counted_year(reading.parts), 0)
+    return _Reading(units, ground, reading.parameters, hidden)
 
 
 def municipality_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
-    """Nine reads whatever the number of units."""
+    """Eight reads whatever the number of units."""
     indicators = queries.indicators(viewer, "municipality")
-    units = queries.units(viewer, municipality)
-    ground, hidden = _ground(viewer, municipality, units, indicators, language, today)
+    reading = _read(viewer, municipality, indicators, language, today)
+    units, ground, hidden = reading.units, reading.ground, reading.hidden
+    expectations = queries.expected(viewer, [u.code for u in units if u.has_year9])
     rows = rows_of(ground, indicators)
     merit = next((i for i in indicators if i.key == "merit"), None)
     if merit:
         rows.insert(2, gap_row(ground, merit, until=_last(ground, merit)))
-    expectations = queries.expected(viewer, [u.code for u in units if u.has_year9])
-    parameters = queries.model(viewer) if expectations else {}
-    explained = expected.facts_of(parameters, ground.parts, today)
+    explained = expected.facts_of(reading.parameters, ground.parts, today)
     deviations = expected.of_units(units, expectations, municipality, explained, language)
     title, lead = _headline(ground, indicators, municipality)
     facts = [_("Kommunens egna skolor där inget annat sägs")]
@@ -111,7 +124,9 @@ def _sources(ground: picture.Ground, rows: list[picture.LedgerRow]) -> str:
 
 def preschool_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
     """Preschool and fritidshem: the resources, and what nobody measures."""
-    ground, rows = _rows(viewer, municipality, ("preschool", "leisure"), language, today)
+    indicators = [*queries.indicators(viewer, "preschool"), *queries.indicators(viewer, "leisure")]
+    ground = _read(viewer, municipality, indicators, language, today).ground
+    rows = rows_of(ground, indicators)
     lacks = _("Rader där uppgiften saknas är mått som Kolada har men som inte finns i vårt urval.")
     title = _("För förskolan i %(name)s finns resurser, men inga uppgifter om hur barnen har det")
     lead = _(
@@ -131,36 +146,23 @@ def preschool_page(viewer: Viewer, municipality: Municipality, language: Languag
 
 def cost_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
     """Costs beside three results, never one score."""
-    _ground, costs = _rows(viewer, municipality, ("cost",), language, today)
-    _ground, results = _rows(viewer, municipality, ("municipality",), language, today, only=BESIDE_COSTS)
+    costs = queries.indicators(viewer, "cost")
+    beside = [i for i in queries.indicators(viewer, "municipality") if i.key in BESIDE_COSTS]
+    ground = _read(viewer, municipality, [*costs, *beside], language, today).ground
     title = _("Kostnad och kvalitet i %(name)s, sida vid sida") % {"name": municipality.name}
     lead = _(
         "De vägs aldrig samman till ett tal. Att en kommun har hög kostnad och höga resultat säger inte att det ena "
         "ger det andra."
     )
     sections = [
-        Section(_("Kostnad"), [Paragraph(_("Högre är varken bättre eller sämre.")), *costs], "kost"),
-        Section(_("Kvalitet"), [Paragraph(_("Tre resultat från kommunens resultatbild.")), *results], "kval"),
+        Section(_("Kostnad"), [Paragraph(_("Högre är varken bättre eller sämre.")), *rows_of(ground, costs)], "kost"),
+        Section(
+            _("Kvalitet"), [Paragraph(_("Tre resultat från kommunens resultatbild.")), *rows_of(ground, beside)], "kval"
+        ),
     ]
     foot = common.foot(municipality.name, today)
     document = Document(title, lead, sections, foot=foot, language=language)
     return _page(municipality, document, _("Kostnad och kvalitet"))
-
-
-def _rows(
-    viewer: Viewer,
-    municipality: Municipality,
-    set_names: Sequence[str],
-    language: Language,
-    today: date,
-    only: Sequence[str] = (),
-) -> tuple[picture.Ground, list[picture.LedgerRow]]:
-    """The rows of some sets of indicators, or ``only`` those named, and what they stand on."""
-    listed = [i for name in set_names for i in queries.indicators(viewer, name)]
-    indicators = [i for i in listed if not only or i.key in only]
-    units = queries.units(viewer, municipality)
-    ground, _hidden = _ground(viewer, municipality, units, indicators, language, today)
-    return ground, rows_of(ground, indicators)
 
 
 def _headline(ground: picture.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:

@@ -45,6 +45,7 @@ def unit_page(viewer: Viewer, unit: Unit, language: Language, today: date) -> Un
     kind = kind_of(unit)
     indicators = queries.indicators(viewer, kind) if kind else []
     reading = grounds.read(viewer, [unit.code], common.measures(indicators), language, today)
+    expectations = queries.expected(viewer, [unit.code]).get(unit.code, {}) if kind == "unit9" else {}
     ground = grounds.of_unit(reading, unit.code, unit.name, queries.comments(viewer, unit.code))
     rows = rows_of(ground, indicators)
     if kind == "unit9":
@@ -53,7 +54,6 @@ def unit_page(viewer: Viewer, unit: Unit, language: Language, today: date) -> Un
         rows.insert(min(4, len(rows)), gender)
     beside = None
     if kind == "unit9":
-        expectations = queries.expected(viewer, [unit.code]).get(unit.code, {})
         explained = expected.facts_of(reading.parameters, reading.parts, today)
         beside = expected.of_unit(expectations, unit.name, ground.variation, explained, language)
     title, lead = _headline(unit, rows, beside, ground, indicators)
