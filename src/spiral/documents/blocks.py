@@ -93,7 +93,8 @@ class Exhibit:
 
     ``key`` names it on its page. ``whole`` is its table, or the chart that has all periods and so all of the table.
     ``mask`` says why there is no number. ``aside`` is a second, quieter sentence. ``facts`` are definition, source,
-    dates. Without a ``heading`` it belongs to its section's.
+    dates. Without a ``heading`` it belongs to its section's. Without a picture its table is shown for it. ``is_main``
+    is what the whole page is about: set over the page's width, under the title and lead that say its sentence.
     """
 
     key: str
@@ -109,11 +110,17 @@ class Exhibit:
     facts: Sequence[tuple[str, str]] = ()
     comments: Sequence[Comment] = ()
     links: Sequence[Hyperlink] = ()
+    is_main: bool = False
 
     @cached_property
     def table(self) -> Table | None:
         """What the picture shows, and what its files hold."""
         return as_table(self.whole) if isinstance(self.whole, Chart) else self.whole
+
+    @property
+    def is_table(self) -> bool:
+        """Is its table shown in place of a picture?"""
+        return self.chart is None and not self.mask and self.table is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,12 +192,14 @@ def _exhibit(exhibit: Exhibit, site: str) -> dict[str, Any]:
     chart = exhibit.chart
     return {
         "heading": exhibit.heading,
-        "sentence": exhibit.sentence,
+        "sentence": "" if exhibit.is_main else exhibit.sentence,
         "aside": exhibit.aside,
         "value": exhibit.value,
         "range": " ".join(filter(None, (exhibit.interval, exhibit.n))),
         "mask": exhibit.mask if exhibit.mask != exhibit.sentence else "",
-        "chart": on_paper(chart, key=exhibit.key) if chart else "",
+        "chart": on_paper(chart, key=exhibit.key, width=850 if exhibit.is_main else 360) if chart else "",
+        "is_main": exhibit.is_main,
+        "table": _table(table) if exhibit.is_table and (table := exhibit.table) else None,
         "alt": f"{chart.title}. {chart.subtitle}. {chart.description}" if chart else "",
         "comments": [[comment.text, comment.signed] for comment in exhibit.comments],
         "links": _links(exhibit.links, site),
@@ -208,6 +210,6 @@ def _explained(exhibit: Exhibit) -> dict[str, Any]:
     table = exhibit.table
     return {
         "heading": exhibit.heading or (table.caption if table else exhibit.sentence),
-        "table": _table(table) if table else None,
+        "table": _table(table) if table and not exhibit.is_table else None,
         "facts": [list(row) for row in exhibit.facts],
     }

@@ -31,7 +31,7 @@ _FIT_A_TELEPHONE = 4
 @register.simple_tag(takes_context=True)
 def blocks(context: template.Context, content: Sequence[Block | Section] | Section, **menus: str) -> SafeString:
     """Blocks under each other. ``exhibit_files`` and ``exhibit_menu`` are templates for what the page's room can do
-    with an exhibit; ``block`` is the exhibit in them."""
+    with an exhibit, ``exhibit_picture`` one that draws it otherwise; ``block`` is the exhibit in them."""
     listed = [content] if isinstance(content, Section) else content
     with context.push(**menus):
         return mark_safe("\n".join(_rendered(context, block) for block in listed))  # noqa: S308 - escaped by each template
@@ -47,7 +47,11 @@ def _rendered(context: template.Context, block: Block | Section) -> str:
         around |= {"is_caption_seen": block.caption != context.get("section_heading")}
     elif isinstance(block, Exhibit):
         table = block.table
-        is_wide = table is not None and len(table.columns) > _FIT_A_TELEPHONE
-        around |= {"about": block.heading or context.get("section_heading", ""), "is_wide_table": is_wide}
+        heading = context.get("section_heading", "")
+        around |= {
+            "about": block.heading or heading,
+            "is_wide_table": table is not None and len(table.columns) > _FIT_A_TELEPHONE,
+            "is_caption_seen": table is not None and table.caption != heading,
+        }
     with context.push(**around):
         return str(shape.render(context)).strip()

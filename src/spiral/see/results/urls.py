@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from spiral.engine.place import Place
-from spiral.see.results import views
+from spiral.see.results.views import files, remarks, showing
 
 
 class FileKind:
@@ -14,6 +14,12 @@ class FileKind:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class DocumentKind(FileKind):
+    """The same, and on paper."""
+
+    regex = "csv|xlsx|pdf"
 
 
 class PlaceCode:
@@ -29,22 +35,23 @@ class PlaceCode:
 
 
 register_converter(FileKind, "file")
+register_converter(DocumentKind, "document")
 register_converter(PlaceCode, "place")
 
 app_name = "results"
 urlpatterns = [
-    path("region/", views.region, name="region"),
-    path("region/<slug:figure>.<file:kind>", views.download_region, name="download_region"),
-    path("kommun/<slug:slug>/", views.municipality, name="municipality"),
-    path("kommun/<slug:slug>/jamfor/", views.compare_municipality, name="compare_municipality"),
-    path("kommun/<slug:slug>/<slug:tab>/", views.municipality_tab, name="municipality_tab"),
-    path("enhet/<place:code>/", views.unit, name="unit"),
-    path("enhet/<place:code>/jamfor/", views.compare_unit, name="compare_unit"),
-    path("uppgift/<place:place>/liknande.<file:kind>", views.download_comparison, name="download_comparison"),
-    path("uppgift/<place:place>/<slug:figure>.<file:kind>", views.download, name="download"),
-    path("uppgift/<place:place>/<slug:page>.pdf", views.paper, name="paper"),
-    path("uppgift/<place:place>/<slug:figure>/fel/", views.remark, name="remark"),
-    path("fragor/", views.questions, name="questions"),
-    path("fragor/<int:number>/besvarad/", views.answer, name="answer"),
-    path("data/", views.data, name="data"),
+    path("region/", showing.region, name="region"),
+    path("region/<slug:figure>.<document:kind>", files.download_region, name="download_region"),
+    path("kommun/<slug:slug>/", showing.municipality, name="municipality"),
+    path("kommun/<slug:slug>/jamfor/", showing.compare_municipality, name="compare_municipality"),
+    path("kommun/<slug:slug>/<slug:tab>/", showing.municipality_tab, name="municipality_tab"),
+    path("enhet/<place:code>/", showing.unit, name="unit"),
+    path("enhet/<place:code>/jamfor/", showing.compare_unit, name="compare_unit"),
+    path("uppgift/<place:place>/liknande.<document:kind>", files.download_comparison, name="download_comparison"),
+    path("uppgift/<place:place>/<slug:figure>.<file:kind>", files.download, name="download"),
+    path("uppgift/<place:place>/<slug:page>.pdf", files.paper, name="paper"),
+    path("uppgift/<place:place>/<slug:figure>/fel/", remarks.remark, name="remark"),
+    path("fragor/", remarks.questions, name="questions"),
+    path("fragor/<int:number>/besvarad/", remarks.answer, name="answer"),
+    path("data/", showing.data, name="data"),
 ]

@@ -195,7 +195,7 @@ PRINTERS = {
     "see/results/pages/region_lines.py": "published figures, and their mean over pupils",
     "see/results/values.py": "published figures, typed, masked in every source when one masks",
     "see/results/rows.py": "published figures, typed, masked in every source when one masks",
-    "see/results/views.py": "how many rows a set of data has, on the page about the data",
+    "see/results/views/showing.py": "how many rows a set of data has, on the page about the data",
     "understand/voices/pages.py": "counts of released collections only, five answers or more for each question",
     "documents/svg/interval.py": "draws a specification",
     "documents/svg/pen.py": "draws a specification",

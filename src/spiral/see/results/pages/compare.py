@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from spiral.documents.blocks import Document
 from spiral.documents.chart import Mark, Strip
 from spiral.documents.table import Table
 from spiral.engine.estimates import CohortVariation, deciles
@@ -23,6 +24,7 @@ from spiral.see.results.coverage import newest, newest_counted_year, school_year
 from spiral.see.results.explain import explain, perspective
 from spiral.see.results.models import Part
 from spiral.see.results.pages import parts as common
+from spiral.see.results.pages.comparison import ComparePage, sections_of
 from spiral.see.results.pages.judged import judged, row
 from spiral.see.results.pages.reasons import (
     COUNT,
@@ -42,26 +44,6 @@ from spiral.see.results.pages.reasons import (
 from spiral.see.results.points import Dated, estimate
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class ComparePage:
-    """Everything the template prints."""
-
-    title: str
-    lead: str
-    place: str
-    name: str
-    back: str
-    facts: list[str]
-    help: str
-    reasons: list[Reason]
-    indicator: Indicator
-    choices: list[Indicator]
-    chart: Strip | None
-    table: Table
-    explanation: list[tuple[str, str]]
-    steps: list[common.NextStep]
 
 
 def compare_municipality(
@@ -256,21 +238,18 @@ def _assemble(
         0,
     )
     d = latest.get(code)
-    facts = [perspective(indicator.perspective), _("läsåret %(when)s") % {"when": year}]
+    facts = [name, perspective(indicator.perspective), _("läsåret %(when)s") % {"when": year}]
+    sections = sections_of(chart, table, explain(parts, today, language, indicator, [d] if d else []), title, lead)
+    foot = _("%(name)s bredvid liknande, hämtad %(day)s") % {"name": name, "day": date_format(today, "j F Y")}
     return ComparePage(
-        title,
-        lead,
         code,
         name,
         back,
-        facts,
         help_text(used, len(listed)),
         reasons,
         indicator,
         choices,
-        chart,
-        table,
-        explain(parts, today, language, indicator, [d] if d else []),
+        Document(title, lead, sections, [f for f in facts if f], foot, language),
         [
             common.NextStep(
                 _("Fråga en kollega"),

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from spiral.documents.blocks import Document, Exhibit, Paragraph, Section
 from spiral.documents.chart import Interval, Mark
-from spiral.documents.table import Cell, Table, as_table
+from spiral.documents.table import Cell, Table
 from spiral.engine.estimates import Estimate, weighted_mean
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language, number, with_unit
@@ -28,18 +29,13 @@ from spiral.trust.access.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class RegionPage:
-    """Everything the template prints."""
+    """The region's content, what can be chosen in it, the rows that its chart is drawn as on a screen, and where the
+    loop goes from there."""
 
-    title: str
-    lead: str
-    facts: list[str]
     indicator: Indicator
     choices: list[Indicator]
-    chart: Interval
-    table: Table
     lines: list[MunicipalityLine]
-    explanation: list[tuple[str, str]]
-    freshness: Table
+    document: Document
     steps: list[common.NextStep]
 
 
@@ -103,17 +99,32 @@ def _page(
     headline, lead = _headline(indicator, region, current, reference, named, language)
     facts = [perspective(indicator.perspective), when]
     facts.append(_("%(with)s av %(all)s kommuner har uppgift") % {"with": len(current), "all": len(series)})
+    explanation = explain(series[0].ground.parts, today, language, indicator, series[0].listed)
+    shown = Exhibit(
+        key=indicator.key,
+        sentence=f"{headline}. {lead}",
+        chart=chart,
+        whole=chart,
+        facts=explanation,
+        is_main=True,
+    )
+    interval_is = (
+        _("Strecket visar var värdet troligen ligger, 95 % intervall.")
+        if indicator.counted
+        else _("Källan anger inte antal, därför visas inget intervall.")
+    )
+    sections = [
+        Section(title, [Paragraph(f"{_('I bokstavsordning.')} {interval_is}"), shown], "akm"),
+        Section(
+            _("Hur färska och fullständiga är uppgifterna?"), [_freshness(series, choices, today, language)], "farsk"
+        ),
+    ]
+    foot = common.foot(settings.REGION_NAME, today)
     return RegionPage(
-        headline,
-        lead,
-        [f for f in facts if f],
         indicator,
         choices,
-        chart,
-        as_table(chart),
         lines,
-        explain(series[0].ground.parts, today, language, indicator, series[0].listed),
-        _freshness(series, choices, today, language),
+        Document(headline, lead, sections, [f for f in facts if f], foot, language),
         [
             common.NextStep(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
             common.NextStep(

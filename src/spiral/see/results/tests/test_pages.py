@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pypdf import PdfReader
 
 from spiral.see.results.models import Remark
 from spiral.sources.snapshot.files import open_snapshot
@@ -187,48 +185,6 @@ def test_every_figure_can_be_fetched_with_its_explanation(client, read) -> None:
             assert "# Källa: " in text
             assert ";" in text
     assert client.get("/uppgift/1470/allt.xlsx").content[:2] == b"PK"
-
-
-def _paper(response) -> str:
-    pages = PdfReader(io.BytesIO(response.content)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
-
-
-@pytest.mark.parametrize(
-    ("url", "page"),
-    [
-        ("/uppgift/1470/allt.pdf", "/kommun/vara/"),
-        ("/uppgift/1470/forskola.pdf", "/kommun/vara/forskola/"),
-        ("/uppgift/45270097/allt.pdf", "/enhet/45270097/"),
-    ],
-)
-def test_a_whole_page_on_paper_says_what_the_page_says(url: str, page: str, client, read) -> None:
-    shown = read(page)
-    assert shown.xpath(f'//a[@href="{url}"]')
-    response = client.get(url)
-    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
-    paper = _paper(response).replace("- ", "")
-    rows = shown.xpath('//section[@class="row"]')
-    assert len(rows) > 3
-    for path in ("//h1", '//p[@class="lead"]'):
-        assert " ".join(shown.xpath(f"string({path})").split()) in paper
-    for row in rows:
-        assert " ".join(row.xpath("string(.//h3)").split()).replace("- ", "") in paper
-        value = " ".join(row.xpath("string(.//p[contains(@class,'value')]/b)").split())
-        assert value in paper
-        if reason := row.xpath("string(.//span[@class='mask'])"):
-            assert " ".join(reason.split())[:40] in paper
-
-
-def test_only_a_page_is_on_paper_and_costs_are_for_members_there_too(client, db: None, person) -> None:
-    assert client.get("/uppgift/1470/merit.pdf").status_code == 404
-    assert client.get("/uppgift/45270097/forskola.pdf").status_code == 404
-    assert client.get("/uppgift/45270097/kostnad.xlsx").status_code in (302, 404)
-    client.force_login(person("fortroendevald"), backend=BACKEND)
-    assert client.get("/uppgift/1470/kostnad.pdf").status_code == 403
-    assert client.get("/region/merit.pdf").status_code == 404
-    client.force_login(person("samordnare"), backend=BACKEND)
-    assert "Nettokostnad" in _paper(client.get("/uppgift/1470/kostnad.pdf"))
 
 
 def test_anybody_may_question_a_figure_and_the_coordinator_sees_it(client, db: None, person) -> None:

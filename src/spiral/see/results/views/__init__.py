@@ -1,0 +1,1 @@
+"""HTTP only: pages, files, and what is said about figures."""

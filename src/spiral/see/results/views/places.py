@@ -1,0 +1,53 @@
+"""Which place a page is about, and who speaks for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from spiral.engine.place import Place
+from spiral.see.results import queries
+from spiral.trust.access.deciding import office_at
+from spiral.trust.access.permissions import Permission
+from spiral.trust.access.requests import Request
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def municipality_or_404(request: Request, slug: str) -> queries.Municipality:
+    municipality = queries.municipality(request.viewer, slug)
+    if municipality is None:
+        raise Http404
+    return municipality
+
+
+def unit_or_404(request: Request, code: str) -> queries.Unit:
+    unit = queries.unit(request.viewer, code)
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def places_of(unit: queries.Unit) -> tuple[str, ...]:
+    """The unit, its owner, and for municipal units its municipality: who may speak for it."""
+    municipal_code = (unit.municipality_id,) if unit.kind == "municipal" else ()
+    return (unit.code, unit.owner_id or "", *municipal_code)
+
+
+def speaks(request: Request, *places: str) -> bool:
+    return office_at(request.viewer, Permission.FIGURES_COMMENT, *places) is not None
+
+
+def named(request: Request, place: Place) -> tuple[str, str, tuple[str, ...]]:
+    if place.is_unit:
+        unit = unit_or_404(request, place)
+        return unit.name, reverse("results:unit", args=[place]), places_of(unit)
+    listed = [m for m in queries.municipalities(request.viewer) if m.code == place]
+    if not listed:
+        raise Http404
+    return listed[0].name, reverse("results:municipality", args=[listed[0].slug]), (place,)
