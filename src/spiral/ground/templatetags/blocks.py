@@ -38,7 +38,9 @@ def blocks(context: template.Context, content: Sequence[Block | Section] | Secti
 
 
 def _rendered(context: template.Context, block: Block | Section) -> str:
-    name = next(name for kind, name in _NAMES.items() if isinstance(block, kind))
+    name = next((name for kind, name in _NAMES.items() if isinstance(block, kind)), None)
+    if name is None:
+        raise TypeError(f"no template places a {type(block).__name__}")
     shape = Engine.get_default().get_template(f"ground/blocks/{name}.html")
     around: dict[str, object] = {"block": block}
     if isinstance(block, Section):
