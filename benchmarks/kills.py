@@ -185,7 +185,7 @@ def _open(port: int) -> list[Writer]:
         plan = planning.MeetingPlan("Mätning", now, now + timedelta(hours=1), items=items, is_made_up=True)
         return leading.begin(planning.call_meeting(plan, by=viewer_of(leader)).pk, by=viewer_of(leader))
 
-    spoken = meeting([blocks()["gruppsamtal"].as_item("sv")])
+    spoken = meeting([blocks()["group-talk"].as_item("sv")])
     for n in range(4):
         made = Attendee.objects.create(meeting=spoken, label=f"Nätverksmedlem {n}", municipality="Vara")
         joining.sit(spoken.pk, made.pk)
@@ -193,7 +193,7 @@ def _open(port: int) -> list[Writer]:
     seat = Signer(salt="meetings.seat").sign(str(group.members.first().pk))
     ended = []
     for _n in range(MEETINGS):
-        ended.append(leading.end(meeting([{"kind": "fri", "title": "x", "minutes": 5}]).pk, by=viewer_of(leader)).pk)
+        ended.append(leading.end(meeting([{"kind": "own", "title": "x", "minutes": 5}]).pk, by=viewer_of(leader)).pk)
     return [
         *(Ratings(port, "ab"[n], number=r.pk, code=r.code) for n, r in enumerate(rounds)),
         Pupils(port, "c", rooms=[(c.pk, c.code) for c in classes], leader=Writer(port, "l", session=session)),

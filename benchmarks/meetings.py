@@ -179,7 +179,7 @@ def _open() -> tuple[object, list]:
     Office.objects.create(person=leader, role=Office.Role.COORDINATOR, place_name="Mätning", from_date=date(2023, 1, 1))
     at = timezone.now()
     plan = planning.MeetingPlan(
-        "Mätning", at, at + timedelta(hours=1), items=[blocks()["gruppsamtal"].as_item("sv")], is_made_up=True
+        "Mätning", at, at + timedelta(hours=1), items=[blocks()["group-talk"].as_item("sv")], is_made_up=True
     )
     meeting = leading.begin(planning.call_meeting(plan, by=viewer_of(leader)).pk, by=viewer_of(leader))
     for n, place in enumerate(PLACES):

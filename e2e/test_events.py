@@ -35,7 +35,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, f
     off = Event.objects.get(state="cancelled")
     for path in (
         "/pa-gang/",
-        "/pa-gang/?show=tidigare",
+        "/pa-gang/?show=past",
         "/pa-gang/nytt/",
         "/pa-gang/kalender/",
         f"/pa-gang/{full.pk}/",

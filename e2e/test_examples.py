@@ -42,7 +42,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, open_page, t
         f"/exempel/{tried.pk}/",
         f"/exempel/{tried.pk}/provat/",
         f"/exempel/{waiting.pk}/",
-        "/exempel/ta-med/?kind=need&ref=omrade-matematik",
+        "/exempel/ta-med/?kind=need&ref=area-matematik",
     ):
         page.goto(base + path)
         check_page(page, width)

@@ -35,7 +35,7 @@ def running(meetings) -> object:
     leading.begin(meeting.pk, by=viewer_of(meeting.leader))
     for attendee in meeting.attendees.all()[:12]:
         joining.sit(meeting.pk, attendee.pk)
-    item = meeting.items.get(kind="varfor")
+    item = meeting.items.get(kind="whys")
     leading.go_to(meeting.pk, item.pk, by=viewer_of(meeting.leader))
     leading.make_groups(meeting.pk, item.pk, 3, by=viewer_of(meeting.leader))
     meeting.refresh_from_db()
@@ -46,12 +46,12 @@ def running(meetings) -> object:
 def test_axe_finds_nothing_on_the_pages_of_a_meeting(width: int, open_page, meetings, running) -> None:
     page = open_page("/moten/", width, "samordnare")
     base = page.url.removesuffix("/moten/")
-    item = running.items.get(kind="varfor")
+    item = running.items.get(kind="whys")
     held, own = f"/moten/{meetings['held'].pk}", f"/moten/{running.pk}"
     for path in (
         "/moten/",
         "/moten/ny/",
-        "/moten/ny/?template=natverksmote",
+        "/moten/ny/?template=network-meeting",
         "/moten/arsplan/",
         "/moten/uppgifter/",
         f"{own}/",
@@ -120,7 +120,7 @@ def test_a_first_time_coordinator_prepares_a_meeting_in_at_most_25_steps(open_pa
 
 def test_what_one_writes_the_others_read_and_the_leader_sees(open_page, running) -> None:
     writer = _join(open_page, running, "Vara")
-    group = running.items.get(kind="varfor").groups.get(members__label="Nätverksmedlem, Vara")
+    group = running.items.get(kind="whys").groups.get(members__label="Nätverksmedlem, Vara")
     mates = [m for m in group.members.all() if m.label.startswith("Nätverksmedlem") and m.municipality != "Vara"]
     writer.get_by_role("button", name="Ta pennan").click()
     writer.locator("textarea").fill("Uppgifterna lämnas in sent")
@@ -145,7 +145,7 @@ def test_a_dead_network_is_survived(open_page, running) -> None:
     phone.get_by_text("Ingen kontakt. Texten finns kvar").wait_for(timeout=8000)
     phone.context.set_offline(False)
     phone.get_by_text("Sparat.").wait_for(timeout=12000)
-    group = running.items.get(kind="varfor").groups.get(members__label="Nätverksmedlem, Vara")
+    group = running.items.get(kind="whys").groups.get(members__label="Nätverksmedlem, Vara")
     assert group.text == "Skrivet i tunneln"
 
 
@@ -258,7 +258,7 @@ def test_a_seat_rates_once_from_the_meetings_page(open_page, running) -> None:
 
     load_shipped_sets()
     item = planning.keep_item(
-        running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=viewer_of(running.leader)
+        running.pk, None, {"kind": "rating", "title": "Skatta", "minutes": 5}, by=viewer_of(running.leader)
     )
     leading.go_to(running.pk, item.pk, by=viewer_of(running.leader))
     leader = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")

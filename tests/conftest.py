@@ -33,7 +33,7 @@ def rooms(settings, person) -> dict[str, list[object]]:
         person(role.key)
     leader, now = person("samordnare"), timezone.now()
     plan = planning.MeetingPlan(
-        "Prov", now, now + timedelta(hours=2), items=[{"kind": "fri", "title": "x", "minutes": 5}]
+        "Prov", now, now + timedelta(hours=2), items=[{"kind": "own", "title": "x", "minutes": 5}]
     )
     meeting = leading.begin(planning.call_meeting(plan, by=viewer_of(leader)).pk, by=viewer_of(leader))
     mine = Attendee.objects.filter(meeting=meeting, person=leader).get()

@@ -1,5 +1,5 @@
-"""Names that a page sends and words that a row keeps are English: fields, buttons and their values, keys of an address,
-what scripts send and keep, stored choices. What people read is not meant, nor the words of an address.
+"""Names that a page sends and words that a row keeps are English: fields, buttons and their values, keys of an address
+and their values, what scripts send and keep, stored choices. What people read is not meant, nor the words of an address.
 
 Every part of such a name stands in ``english_words.txt``. A new one is put there by whoever needs it: is it English?
 """
@@ -26,11 +26,22 @@ _SENDS = re.compile(r"<(?:input|button|select|textarea)\b[^>]*>|{% button [^%]*%
 _SAID = re.compile(r"""\b(name|value)=(?:"([^"]*)"|'([^']*)')""")
 _FILLED_IN = re.compile(r"{{.*?}}|{%.*?%}", re.S)
 _KEY_OF_AN_ADDRESS = re.compile(r"""[?&](?:amp;)?([^\W\d][\w-]*)(?=[=&#"'{])""")
+_VALUE_IN_AN_ADDRESS = re.compile(r"""[?&](?:amp;)?[^\W\d][\w-]*=([\w-]+)(?=[&#"'])""")
 _READ = (
     re.compile(r"""\b(?:GET|POST|sent|form|asked|body)\.(?:get|getlist|set)\(\s*f?["']([^"']*)"""),
     re.compile(r"""\b(?:GET|POST|sent|form|asked)\[f?["']([^"']*)"""),
     re.compile(r"""f?["']([^"']*)["'](?: not)? in (?:request\.)?(?:GET|POST|sent|form)\b"""),
 )
+#: What is taken when nothing is asked, and what the asked is held against.
+_ASKED_FOR = (
+    re.compile(r"""\b(?:GET|POST|sent|form|asked|body)\.get\([^,()]*, ["']([^"']*)["']\)"""),
+    re.compile(r"""\b(?:GET|POST|sent|form|asked|body)\.get\([^()]*\) [=!]= ["']([^"']*)["']"""),
+)
+#: What code holds a stored word against. "unitgy" is a level of the indicators, stored nowhere. The readers of sources know their sources' own words.
+_HELD_AGAINST = re.compile(
+    r"""\b(?:kind|state|status|mode|role|reply|outcome|show|way|how|what|turn|choice) [=!]= ["'](?!unitgy)([\w-]+)["']"""
+)
+_OF_OTHERS = ("engine", "sources")
 #: A value and what people read for it, as lists of choices are written.
 _OFFERED = re.compile(r"""\(\s*["']([\w-]+)["'],\s*(?:_|lazy)\(""")
 _OF_SCRIPTS = re.compile(r"""\bdata-([\w-]+)|\bdataset\.(\w+)|["'](\w+-\w+-)["'] \+""")
@@ -65,8 +76,14 @@ def _sent() -> Iterator[tuple[str, str]]:
 def _asked() -> Iterator[tuple[str, str]]:
     for path in _files(".html", ".py", ".js"):
         text = path.read_text("utf-8")
-        for pattern in (_KEY_OF_AN_ADDRESS, *_READ):
+        for pattern in (_KEY_OF_AN_ADDRESS, _VALUE_IN_AN_ADDRESS, *_READ, *_ASKED_FOR):
             yield from ((name, path.name) for name in pattern.findall(text))
+
+
+def _compared() -> Iterator[tuple[str, str]]:
+    for path in _files(".html", ".py"):
+        if path.relative_to(SOURCE).parts[0] not in _OF_OTHERS:
+            yield from ((word, path.name) for word in _HELD_AGAINST.findall(path.read_text("utf-8")))
 
 
 def _of_scripts() -> Iterator[tuple[str, str]]:
@@ -101,13 +118,15 @@ def _stored() -> Iterator[tuple[str, str]]:
             where = f"{model._meta.label}.{field.name}"
             if model.__module__.startswith("spiral"):
                 yield from ((str(value), where) for value, _label in getattr(field, "flatchoices", ()))
-    kinds = tomllib.loads((SOURCE / "learn" / "examples" / "kinds.toml").read_text("utf-8"))
-    yield from ((row["key"], "kinds.toml") for row in kinds["kind"])
+    for room, name in (("learn/examples", "kinds.toml"), ("act/meetings", "blocks.toml")):
+        for rows in tomllib.loads((SOURCE / room / name).read_text("utf-8")).values():
+            yield from ((row["key"], name) for row in rows)
 
 
 NAMES = {
     "what a page sends": _sent,
     "what an address asks": _asked,
+    "what code holds a stored word against": _compared,
     "what a script sends and keeps": _of_scripts,
     "the fields of forms": _of_forms,
     "what a row keeps": _stored,

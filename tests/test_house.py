@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 
 import pytest
 
@@ -44,6 +45,24 @@ def test_every_path_in_the_contributors_page_exists() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     paths = [p for p in re.findall(r"`((?:src|bin|e2e|tests)/[^`]*)`", text) if "NAME" not in p]
     assert [p for p in paths if not (ROOT / p).exists()] == []
+
+
+def test_every_page_that_a_decision_cites_is_in_the_repository() -> None:
+    cited = {
+        (p.name, page)
+        for p in (ROOT / "decisions").glob("*.md")
+        for page in re.findall(r"[\w./-]+\.md\b", p.read_text(encoding="utf-8"))
+    }
+    assert len(cited) > 1
+    assert {(where, page) for where, page in cited if not (ROOT / page).is_file()} == set()
+
+
+def test_every_script_is_checked_for_style_and_types() -> None:
+    """They have no ending, so that neither tool finds them by itself."""
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    scripts = {p.relative_to(ROOT).as_posix() for p in PYTHON if p.parent == ROOT / "bin"}
+    assert len(scripts) > 2
+    assert (scripts - {*tools["ruff"]["extend-include"]}, scripts - {*tools["mypy"]["files"]}) == (set(), set())
 
 
 def test_every_test_in_the_list_of_what_is_tested_exists() -> None:

@@ -1,4 +1,5 @@
-"""What a module imports, and when: nothing heavy before a page needs it, no circle, nothing late without a reason."""
+"""What a module imports, and when: nothing heavy before a page needs it, no circle, nothing late without a reason; and
+those arrows that ``.importlinter`` does not hold."""
 
 from __future__ import annotations
 
@@ -48,9 +49,57 @@ def _imported(path: Path) -> set[str]:
             above = package.rsplit(".", node.level - 1)[0] if node.level else ""
             base = ".".join(filter(None, (above, node.module)))
             parts = {f"{base}.{alias.name}" for alias in node.names}
-            modules = {p for p in parts if (SOURCE.parent / p.replace(".", "/")).with_suffix(".py").exists()}
+            modules = {p for p in parts if _is_ours(p)}
             found |= modules or {base}
     return found
+
+
+def _is_ours(name: str) -> bool:
+    path = SOURCE.parent / name.replace(".", "/")
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def test_nobody_fetches_a_thing_around_the_gate() -> None:
+    """Whoever answers over HTTP, whatever the file is called, imports no models: queries and actions ask who may."""
+    views = [
+        p
+        for p in MODULES
+        if "tests" not in p.parts
+        and ({"views", "urls"} & {p.stem, p.parent.name} or _begins(p, "django.views", "spiral.trust.doors"))
+    ]
+    assert {"views.py", "years.py", "reviewing.py", "phone.py"} <= {p.name for p in views}
+    assert {p: m for p in views for m in _imported(p) if m.startswith("spiral.") and m.endswith(".models")} == {}
+
+
+def _begins(path: Path, *names: str) -> bool:
+    return any(module.startswith(names) for module in _imported(path))
+
+
+#: What stands on what inside two floors, from above; what shares a row knows nothing of the rest of it.
+ORDER = {
+    "trust": ("people", "networks", "anonymous", "audit", "doors", "access"),
+    "sources": ("snapshot", "masking", "kolada skolverket register people minutes tables", "live", "reading"),
+}
+
+
+@pytest.mark.parametrize("floor", ORDER)
+def test_inside_trust_and_sources_nothing_imports_what_stands_above_or_beside_it(floor: str) -> None:
+    place = {name: n for n, row in enumerate(ORDER[floor]) for name in row.split()}
+    there = {
+        p.relative_to(SOURCE / floor).parts[0].removesuffix(".py") for p in MODULES if p.is_relative_to(SOURCE / floor)
+    }
+    assert place.keys() == there - {"__init__"}
+    wrong = set()
+    for path in MODULES:
+        if not path.is_relative_to(SOURCE / floor) or "tests" in path.parts:
+            continue
+        own = path.relative_to(SOURCE / floor).parts[0].removesuffix(".py")
+        for module in _imported(path):
+            if module.startswith(f"spiral.{floor}."):
+                other = module.split(".")[2]
+                if other != own and place[other] <= place[own]:
+                    wrong.add((_module(path), module))
+    assert wrong == set()
 
 
 #: Why an import may stand inside a function, and which may for that reason.

@@ -1,4 +1,4 @@
-"""Addresses that people have saved, from before their keys were English, lead to the same page."""
+"""Addresses that people have saved, from before their words were English, lead to the same page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from spiral.ground.addresses import OLD_KEYS, redirect_old_keys
+from spiral.act.meetings.blocks import agendas, blocks
+from spiral.ground.addresses import OLD_KEYS, OLD_VALUES, redirect_old_words
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "spiral"
 
@@ -37,9 +38,13 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "spiral"
         ),
         ("/elevroster/insamling/1/granska/?fraga=4", "/elevroster/insamling/1/granska/?question=4"),
         ("/behov/?area=a&omrade=b", "/behov/?area=a&area=b"),
+        ("/moten/ny/?mall=natverksmote", "/moten/ny/?template=network-meeting"),
+        ("/moten/ny/?template=digital-traff", "/moten/ny/?template=digital-meeting"),
+        ("/moten/1/punkt/?slag=paus", "/moten/1/punkt/?kind=break"),
+        ("/pa-gang/?show=tidigare&page=2", "/pa-gang/?show=past&page=2"),
     ],
 )
-def test_an_old_key_leads_to_the_new_one_with_every_value(client, old: str, new: str) -> None:
+def test_an_old_word_leads_to_the_new_one_with_every_value(client, old: str, new: str) -> None:
     answer = client.get(old)
     assert (answer.status_code, answer.headers["location"]) == (302, new)
 
@@ -50,19 +55,27 @@ def test_what_is_sent_is_not_led_on_and_a_new_address_is_answered_at_once(client
     assert client.get("/hjalp/?q=sida").status_code == 200
 
 
-def test_no_page_writes_an_address_with_an_old_key() -> None:
-    old = re.compile(rf"""[?&;]({"|".join(OLD_KEYS)})(?=[=&#"'])""")
+def test_no_page_writes_an_address_with_an_old_word() -> None:
+    values = "|".join(f"{key}=(?:{'|'.join(words)})" for key, words in OLD_VALUES.items())
+    old = re.compile(rf"""[?&;](?:(?:{"|".join(OLD_KEYS)})(?=[=&#"'])|(?:{values})(?=[&#"']))""")
     pages = {p: p.read_text("utf-8") for p in SOURCE.rglob("*") if p.suffix in (".html", ".py")}
     assert {p.name: found[0] for p, text in pages.items() if (found := old.search(text))} == {}
 
 
-def test_no_new_key_is_an_old_one() -> None:
+def test_no_new_word_is_an_old_one() -> None:
     assert set(OLD_KEYS.values()) & OLD_KEYS.keys() == set()
+    assert {key: both for key, words in OLD_VALUES.items() if (both := set(words.values()) & words.keys())} == {}
+    assert OLD_VALUES.keys() & OLD_KEYS.keys() == set()
+
+
+def test_each_old_word_of_an_agenda_leads_to_one_that_is_there() -> None:
+    assert set(OLD_VALUES["kind"].values()) == blocks().keys()
+    assert set(OLD_VALUES["template"].values()) == {agenda.key for agenda in agendas()}
 
 
 @pytest.mark.parametrize("path", ["//exempel.invalid/", "///exempel.invalid/a", "//exempel.invalid%2f..", "/a%3Fb/"])
 def test_an_old_key_leads_to_no_other_site_and_no_other_page(path: str) -> None:
-    answer = redirect_old_keys(lambda request: HttpResponse())(_asked(path))
+    answer = redirect_old_words(lambda request: HttpResponse())(_asked(path))
     target = urlsplit(answer["location"])
     assert (answer.status_code, target.scheme, target.netloc, target.query) == (302, "", "", "page=2")
 

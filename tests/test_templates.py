@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from pathlib import Path
 
 from django.template import Context, Template
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "spiral"
+from tests.house import MODULES, SOURCE, tree
+
 #: What is filled in and sent or drawn: pages, letters, calendars, and the report that Typst sets.
 TEMPLATES = sorted(p for p in {*SOURCE.rglob("templates/**/*"), *SOURCE.rglob("*.typ")} if p.is_file())
 LONGEST = 120
@@ -59,6 +59,43 @@ def classes_of_templates() -> dict[str, str]:
             for name in re.sub(r"[\w-]*\{\{.*?\}\}|\{%.*?%\}", " ", told).split():
                 written[name] = path.name
     return written
+
+
+#: Classes whose names are put together where they are used: what they look like → where.
+COMPOSED = {
+    r"swatch-[\w-]+": "ground/templates/ground/style.html",
+    r"phase-\w+-ring": "documents/svg/spiral.py",
+    r"n[1-4]": "documents/svg/distribution.py",
+}
+
+
+def classes_of_code() -> set[str]:
+    """Every class that Python or a script writes: what draws charts and signs, attributes of fields, kinds of paper."""
+    written: set[str] = set()
+    for path in MODULES:
+        if {"svg", "templatetags", "pages"} & {*path.parts} or path.stem.startswith("forms"):
+            for node in ast.walk(tree(path)):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    told = re.findall(r'class="([^"]*)', node.value) or [node.value]
+                    written |= {name for text in told if re.fullmatch(r"[a-z0-9 -]*", text) for name in text.split()}
+    for path in SOURCE.rglob("*.js"):
+        for text in re.findall(r"""["'`]([a-z0-9 -]+)["'`]""", path.read_text("utf-8")):
+            written |= set(text.split())
+    return written
+
+
+def test_every_class_of_a_style_sheet_stands_in_something_that_is_drawn() -> None:
+    blocks = {
+        name
+        for path in TEMPLATES
+        for told in re.findall(r"{% block width %}([\w -]+){%", path.read_text("utf-8"))
+        for name in told.split()
+    }
+    left = classes_of_style_sheets() - set(classes_of_templates()) - classes_of_code() - blocks
+    composed = {name: pattern for name in left for pattern in COMPOSED if re.fullmatch(pattern, name)}
+    assert left - composed.keys() == set()
+    assert set(composed.values()) == set(COMPOSED), "nothing is put together so any more"
+    assert [where for where in COMPOSED.values() if not (SOURCE / where).is_file()] == []
 
 
 def test_every_class_of_a_template_is_drawn_by_a_style_sheet() -> None:

@@ -63,6 +63,7 @@ def test_an_earlier_version_s_database_has_every_row_it_had(old: Database) -> No
 def test_every_word_that_a_column_could_hold_is_renamed(old: Database) -> None:
     """Whatever the rows of the demo hold: each old word is written into some of them before the upgrade."""
     columns = [(t, c, words) for t, listed in CHANGES["words"].items() for c, words in listed.items()]
+    _put_every_kind_of_item(old)
     for table, column, words in columns:
         rows = old.ask(f'SELECT * FROM "{table}"')
         if any(str(row[column]).startswith(("[", "{")) for row in rows):
@@ -186,6 +187,20 @@ print(*(f"{page} {client.get(page).status_code}" for page in rooms), sep="\\n")
     answers = old.run("shell", "--no-imports", "--command", script).split("\n")
     assert [a for a in answers if a.strip() and not a.endswith(" 200") and "imported" not in a] == []
     assert sum(a.endswith(" 200") for a in answers) >= 12
+
+
+def _put_every_kind_of_item(old: Database) -> None:
+    """Into an agenda that is a document: a network's own, and those of published summaries."""
+    kinds = [{"kind": kind} for kind in CHANGES["words"]["meetings_item"]["kind"]]
+    for table, column, items in (
+        ("meetings_meetingtemplate", "document", "items"),
+        ("meetings_meeting", "summary", "points"),
+    ):
+        rows = [row for row in old.ask(f'SELECT * FROM "{table}"') if row[column]]
+        assert rows, table
+        for row in rows:
+            document = {**_renamed(row[column], {}), items: kinds}
+            old.put(table, row, column, json.dumps(document))
 
 
 def _open_collections(tables: dict[str, Rows]) -> set[object]:

@@ -27,7 +27,6 @@ SWEDISH = {
     "swedish.py": "stop words and letters of the language itself",
     "disclosure/skolverket.py": "column headings of Skolverket's files",
     "figures.py": "SMALL_LEAF, the name of groups put together, which travels in files",
-    "periods.py": "short labels of a period",
 }
 
 
@@ -118,6 +117,16 @@ def test_no_sentence_stands_in_the_engine() -> None:
             if re.search("[åäöÅÄÖ]", node.value)
         }
     assert swedish == set(SWEDISH)
+
+
+def test_nothing_in_the_engine_but_how_a_number_is_written_knows_of_a_language() -> None:
+    knowing = {
+        name
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if getattr(node, "id", getattr(node, "arg", None)) in ("Language", "language")
+    }
+    assert knowing == {"numbers.py"}
 
 
 def test_a_stack_trace_names_the_column() -> None:

@@ -36,21 +36,22 @@ def test_swedish_numbers_have_comma_space_and_a_real_minus() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "rule", "long", "short"),
+    ("raw", "rule", "swedish", "english", "short"),
     [
-        ("2022", "grade", "2021/22", "2022"),
-        ("2022", "autumn", "2022/23", "2022"),
-        ("2022", "calendar", "2022", "2022"),
-        ("2024/25", "school", "2024/25", "2025"),
-        ("2024/25", "autumn-school", "2024/25", "2024"),
-        ("VT25", "term", "våren 2025", "2025"),
-        ("2020/21", "start", "startade 2020/21", "2020"),
-        ("1999/00", "school", "1999/00", "2000"),
+        ("2022", "grade", "2021/22", "2021/22", "2022"),
+        ("2022", "autumn", "2022/23", "2022/23", "2022"),
+        ("2022", "calendar", "2022", "2022", "2022"),
+        ("2024/25", "school", "2024/25", "2024/25", "2025"),
+        ("2024/25", "autumn-school", "2024/25", "2024/25", "2024"),
+        ("VT25", "term", "våren 2025", "spring 2025", "2025"),
+        ("2020/21", "start", "startade 2020/21", "started 2020/21", "2020"),
+        ("1999/00", "school", "1999/00", "1999/00", "2000"),
+        ("latest", "latest", "senast publicerat, år anges inte", "latest published, no year given", "9999"),
     ],
 )
-def test_a_sources_year_is_read_by_its_rule(raw: str, rule: str, long: str, short: str) -> None:
+def test_a_sources_year_is_read_by_its_rule(raw: str, rule: str, swedish: str, english: str, short: str) -> None:
     found = period(raw, rule)
-    assert (found.long("sv"), found.short) == (long, short)
+    assert (wording.when(found, "sv"), wording.when(found, "en"), found.short) == (swedish, english, short)
 
 
 @pytest.mark.slow

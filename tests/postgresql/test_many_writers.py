@@ -136,7 +136,7 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
     from spiral.act.meetings.models import Attendee, Meeting, Saved, Task
 
     leader, now = office(1, "coordinator"), timezone.now()
-    items = [blocks()[k].as_item("sv") for k in ("gruppsamtal", "beslut")]
+    items = [blocks()[k].as_item("sv") for k in ("group-talk", "decisions")]
     plan = planning.MeetingPlan("Prov", now, now + timedelta(hours=2), items=items, is_made_up=True)
     meeting = planning.call_meeting(plan, by=viewer_of(leader))
     leading.begin(meeting.pk, by=viewer_of(leader))
@@ -162,7 +162,7 @@ def test_leader_writers_and_tasks_of_a_meeting_never_wait_for_each_other() -> No
 
     def remove_tasks() -> None:
         for task in reversed(tasks):
-            notes.remove(meeting.pk, "uppgift", task.pk, by=viewer_of(leader))
+            notes.remove_task(meeting.pk, task.pk, by=viewer_of(leader))
 
     found = together(*(lambda s=s: write(s) for s in seats), lead, end_tasks, remove_tasks)
     # A task that has been taken away can no longer be ended, which its own page tells; anything else is a failure.

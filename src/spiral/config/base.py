@@ -137,7 +137,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "spiral.ground.middleware.refuse_over_limits",
-    "spiral.ground.addresses.redirect_old_keys",
+    "spiral.ground.addresses.redirect_old_words",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "spiral.trust.access.requests.with_viewer",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from spiral.engine.numbers import Language
-
 RULES = ("grade", "autumn", "autumn-school", "calendar", "school", "term", "start", "latest")
 #: Words in place of a period: "latest" where a source gives no year, and our own "pooled" for several years together.
 LATEST, POOLED = "latest", "pooled"
@@ -34,22 +32,16 @@ class Period:
     def short(self) -> str:
         return str(self.order)
 
-    def long(self, language: Language = "sv") -> str:
-        """'2024/25', '2022', 'våren 2025', 'startade 2021/22'."""
-        sv = language == "sv"
+    @property
+    def year(self) -> str:
+        """As it is written: '2024/25' or '2022'. What kind of year it is, is said in ``exchange/wording``."""
         match self.rule:
             case "grade":
                 return f"{self.order - 1}/{self.order % 100:02d}"
             case "autumn" | "autumn-school":
                 return f"{self.order}/{(self.order + 1) % 100:02d}"
-            case "school":
+            case "school" | "start" | "latest":
                 return self.raw
-            case "term":
-                return f"våren {self.order}" if sv else f"spring {self.order}"
-            case "start":
-                return f"startade {self.raw}" if sv else f"started {self.raw}"
-            case "latest":
-                return "senast publicerat, år anges inte" if sv else "latest published, no year given"
         return str(self.order)
 
 

@@ -26,8 +26,8 @@ _ICS = "text/calendar; charset=utf-8"
 @require_safe
 @door(Permission.EVENT_SEE)
 def index(request: Request) -> HttpResponse:
-    """What is coming up; ``visa=tidigare`` what has been."""
-    is_past = request.GET.get("show") == "tidigare"
+    """What is coming up; ``show=past`` what has been."""
+    is_past = request.GET.get("show") == "past"
     listed = queries.past(request.viewer) if is_past else queries.coming(request.viewer)
     page = Paginator(listed, queries.PAGE).get_page(request.GET.get("page"))
     rows = [(e, pages.when(e), pages.standing(e, queries.seats(e)), queries.mine(request.viewer, e)) for e in page]

@@ -36,20 +36,20 @@ _OFFICES = (
 #: What the groups wrote: meeting, item kind, group → lines.
 _NOTES = {
     0: {
-        "gruppsamtal": (
+        "group-talk": (
             "- Mäta progressionen över tid\n- Vi saknar indikatorer för förskolan\n- Elevernas egna ord",
             "Hur mäter vi progressionen över tid?\nSe vad en skola kan agera på\nBjud in någon från fritidshemmen",
             "Lyfta goda exempel i matematik\nElevernas ord saknas i underlaget",
         ),
-        "incheckning": ("Nyfikenhet\nVi vågar prata om det",),
+        "check-in": ("Nyfikenhet\nVi vågar prata om det",),
     },
     1: {
-        "gruppsamtal": (
+        "group-talk": (
             "Läsningen i alla ämnen, inte bara svenska\nTid för lärarna att planera ihop",
             "Planera ihop: vem ger lärarna tiden?\nVi prövar gemensam lektionsstart",
             "Fråga eleverna först",
         ),
-        "bok": ("Samma ord för samma sak\nBörja i ett problem, inte i en metod",),
+        "book": ("Samma ord för samma sak\nBörja i ett problem, inte i en metod",),
     },
 }
 
@@ -63,9 +63,15 @@ def load_demo_meetings() -> int:
     today = timezone.localdate()
     held = [
         _call(
-            "Nätverksmöte om resultaten", _workday(today - timedelta(days=70)), 9, 180, "natverksmote", "Skövde", leader
+            "Nätverksmöte om resultaten",
+            _workday(today - timedelta(days=70)),
+            9,
+            180,
+            "network-meeting",
+            "Skövde",
+            leader,
         ),
-        _call("Digital träff om boken", _workday(today - timedelta(days=28)), 13, 90, "digital-traff", "", leader),
+        _call("Digital träff om boken", _workday(today - timedelta(days=28)), 13, 90, "digital-meeting", "", leader),
     ]
     for n, meeting in enumerate(held):
         _hold(meeting, _NOTES[n], leader)
@@ -90,15 +96,15 @@ def load_demo_meetings() -> int:
     )
     _promise(second, "Berätta om gemensam lektionsstart på nästa möte", "Vara", today + timedelta(days=5))
     _decide(second, "Boken läses i par, två kapitel till varje möte.", point=_nth(points, 1))
-    first.items.filter(kind="gruppsamtal").update(point=_nth(points, 3))
+    first.items.filter(kind="group-talk").update(point=_nth(points, 3))
     for meeting in held:
         summing.publish(meeting.pk, by=leader)
         Meeting.objects.filter(pk=meeting.pk).update(published_at=meeting.ends_at + timedelta(hours=1))
     _call(
-        "Nätverksmöte med 5 varför", _workday(today + timedelta(days=6)), 9, 195, "natverksmote-varfor", "Hjo", leader
+        "Nätverksmöte med 5 varför", _workday(today + timedelta(days=6)), 9, 195, "network-meeting-whys", "Hjo", leader
     )
-    _call("Digital träff", _workday(today + timedelta(days=45)), 13, 90, "digital-traff", "", leader)
-    _call("Möte om uppdraget", _workday(today + timedelta(days=80)), 9, 180, "uppdragsmote", "Lidköping", leader)
+    _call("Digital träff", _workday(today + timedelta(days=45)), 13, 90, "digital-meeting", "", leader)
+    _call("Möte om uppdraget", _workday(today + timedelta(days=80)), 9, 180, "assignment-meeting", "Lidköping", leader)
     return 5
 
 
@@ -159,7 +165,7 @@ def _nth(points: list[str], number: int) -> str:
 
 
 def _promise(meeting: Meeting, text: str, who: str, due: date, *, done: bool = False, point: str = "") -> None:
-    item = meeting.items.get(kind="beslut")
+    item = meeting.items.get(kind="decisions")
     owner = (
         meeting.attendees.filter(municipality=who).first() or meeting.attendees.filter(label__startswith=who).first()
     )
@@ -178,4 +184,4 @@ def _promise(meeting: Meeting, text: str, who: str, due: date, *, done: bool = F
 
 
 def _decide(meeting: Meeting, text: str, *, point: str = "") -> None:
-    meeting.decisions.create(item=meeting.items.get(kind="beslut"), text=text, point=point)
+    meeting.decisions.create(item=meeting.items.get(kind="decisions"), text=text, point=point)

@@ -87,7 +87,7 @@ class Summary:
     @property
     def quiet(self) -> list[ItemSummary]:
         """Items that left nothing behind, breaks left out."""
-        return [p for p in self.points if not p.has_something and p.kind != "paus"]
+        return [p for p in self.points if not p.has_something and p.kind != "break"]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -1,4 +1,4 @@
-"""Estimate → plain sentence. Every sentence exists in Swedish and English, from one table.
+"""Estimate → plain sentence, and a period in words. Every sentence exists in Swedish and English, from one table.
 
 The fixed phrases are the network's own (docs/regler/sprak.md): an interval that holds the reference is
 "kan inte skiljas från", never "ingen skillnad"; chance is "kan bero på slumpen"; a sure difference "ligger säkert
@@ -10,6 +10,7 @@ from __future__ import annotations
 from spiral.engine.estimates import Estimate
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language, number, with_unit
+from spiral.engine.periods import Period
 from spiral.ground.phrases import MASKS
 
 _TEXT: dict[Language, dict[str, str]] = {
@@ -45,6 +46,9 @@ _TEXT: dict[Language, dict[str, str]] = {
         "not_measured": "Det mättes inte {period}.",
         "not_reported": "Skolan hade för få svar för att redovisas i enkäten.",
         "range": "Bara ett intervall får visas.",
+        "when_term": "våren {year}",
+        "when_start": "startade {year}",
+        "when_latest": "senast publicerat, år anges inte",
     },
     "en": {
         "count": "{count} of {n} {who} {phrase}.",
@@ -78,6 +82,9 @@ _TEXT: dict[Language, dict[str, str]] = {
         "not_measured": "It was not measured in {period}.",
         "not_reported": "The school had too few answers to be reported in the survey.",
         "range": "Only a range may be shown.",
+        "when_term": "spring {year}",
+        "when_start": "started {year}",
+        "when_latest": "latest published, no year given",
     },
 }
 
@@ -86,6 +93,11 @@ def say(key: str, language: Language, **words: str) -> str:
     """The sentence ``key`` with its words; the first letter is a capital. Raises KeyError for an unknown sentence."""
     text = _TEXT[language][key].format(**words)
     return text[:1].upper() + text[1:]
+
+
+def when(period: Period, language: Language) -> str:
+    """A period within a sentence: '2024/25', '2022', 'våren 2025', 'startade 2021/22'."""
+    return _TEXT[language].get(f"when_{period.rule}", "{year}").format(year=period.year)
 
 
 def mask(state: State, language: Language) -> str:

@@ -69,7 +69,7 @@ def evidence_kinds(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(Permission.EXAMPLE_SEE)
 def new(request: Request) -> HttpResponse:
-    """Write an example; ``omrade``, ``rubrik`` and ``problem`` in the address, or a note named by ``slag`` and ``ref``,
+    """Write an example; ``area``, ``title`` and ``problem`` in the address, or a note named by ``kind`` and ``ref``,
     are filled in from where one stood."""
     asked = {"title": request.GET.get("title", "")[:100], "problem": request.GET.get("problem", "")[:700]}
     kind, ref = request.GET.get("kind", "")[:40], request.GET.get("ref", "")[:200]

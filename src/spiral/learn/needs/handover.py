@@ -27,16 +27,18 @@ from spiral.trust.access.viewer import Viewer
 
 KIND = "need"
 #: A reference is a municipality's code or this word, a hyphen and the area's key.
-_WHOLE_AREA = "omrade"
+_WHOLE_AREA = "area"
+#: What is frozen, and bookmarks, may still have the word's earlier name.
+_EARLIER = "omrade"
 
 
 class NeedEvidence:
-    """A municipality's need ('1470-matematik') or a whole area ('omrade-matematik'), frozen."""
+    """A municipality's need ('1470-matematik') or a whole area ('area-matematik'), frozen."""
 
     def freeze(self, viewer: Viewer, ref: str, language: str) -> Evidence | None:
         code, _hyphen, key = ref.partition("-")
         with override(language):
-            return self._area(viewer, key) if code == _WHOLE_AREA else self._need(viewer, code, key)
+            return self._area(viewer, key) if code in (_WHOLE_AREA, _EARLIER) else self._need(viewer, code, key)
 
     def follow_up(self, viewer: Viewer, evidence: Evidence, language: str) -> FollowUp | None:
         now = self.freeze(viewer, evidence.ref, language)

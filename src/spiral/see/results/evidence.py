@@ -21,6 +21,7 @@ from spiral.engine.numbers import Language
 from spiral.engine.periods import Period
 from spiral.engine.place import Place
 from spiral.exchange.evidence import Evidence, FollowUp
+from spiral.exchange.wording import results as wording
 from spiral.see.results import catalogue, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.pages import ground as grounds
@@ -224,7 +225,7 @@ def _difference(standing: Standing, earlier: Evidence, listed: Sequence[Dated]) 
     """Whether the figure has moved since it was frozen, no surer than the interval of the difference allows."""
     ground, indicator, last = standing.ground, standing.indicator, listed[-1]
     detail, language = earlier.detail, ground.language
-    when = last.period.long(language)
+    when = wording.when(last.period, language)
     if not last.figure.is_number:
         return _("Det går inte att se om det blev skillnad: %(when)s visas ingen siffra. %(why)s") % {
             "when": when,

@@ -131,7 +131,7 @@ def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
         sentence=sentence,
         value=large(indicator, last.figure.value or 0.0, language),
         interval=interval_text(indicator, own, language),
-        n=pupils(last, language) or last.period.long(language),
+        n=pupils(last, language) or wording.when(last.period, language),
         chart=chart,
         whole=whole,
         facts=facts,
@@ -169,7 +169,7 @@ def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | N
 def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None:
     """Riket's figure for the same measure and period."""
     if indicator.reference in ground.country:
-        return ground.country[indicator.reference].get(last.period.long())
+        return ground.country[indicator.reference].get(last.period.year)
     measure = indicator.reference or last.series.measure
     for p in ground.published:
         if (
@@ -223,7 +223,7 @@ def changed(ground: Ground, indicator: Indicator, listed: Sequence[Dated], last:
     if judged is None and usual is None and indicator.counts != "pupils":
         return ""
     unit = indicator.unit.get(ground.language) if indicator.unit.sv in COUNTABLE else ""
-    earlier = before.period.long(ground.language)
+    earlier = wording.when(before.period, ground.language)
     return wording.change(
         round(now, 1) - round(then, 1),
         earlier,
@@ -253,7 +253,7 @@ def facts_of(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> l
 
 def _hidden_sentence(last: Dated, text: str, language: Language) -> str:
     """The mask's words stand in the box beside; the sentence says which year, or the words where there is no box."""
-    when = last.period.long(language)
+    when = wording.when(last.period, language)
     return (
         _("Visas inte för %(when)s.") % {"when": when}
         if last.figure.state in (State.HIDDEN, State.PROTECTING)
@@ -267,7 +267,7 @@ def _masked(indicator: Indicator, last: Dated, language: Language) -> str:
         language,
         who=indicator.who.get(language),
         phrase=indicator.phrase.get(language),
-        period=last.period.long(language),
+        period=wording.when(last.period, language),
     )
 
 

@@ -11,7 +11,7 @@ from spiral.engine.estimates import CohortVariation, Estimate, mean_interval, sh
 from spiral.engine.figures import PROTECTIVE, Figure, State
 from spiral.engine.numbers import Language
 from spiral.engine.periods import Period
-from spiral.exchange.wording.results import mask
+from spiral.exchange.wording.results import mask, when
 from spiral.see.results.catalogue import Indicator, Series
 from spiral.see.results.queries import Published
 
@@ -86,7 +86,7 @@ def is_comparable(first: Dated, second: Dated) -> bool:
 
 def apart(listed: Sequence[Dated], language: Language) -> tuple[str, ...]:
     """The periods whose figures are not joined to the line, in words."""
-    return tuple(d.period.long(language) for d in listed if d.figure.is_number and not d.series.joined)
+    return tuple(when(d.period, language) for d in listed if d.figure.is_number and not d.series.joined)
 
 
 def _filled(indicator: Indicator, by_year: dict[int, Dated]) -> list[Dated]:
@@ -142,7 +142,7 @@ def points(
                 reason="" if d.figure.is_number else mask(d.figure.state, language),
                 joined=joined,
                 perspective=indicator.perspective,
-                source=d.period.long(language),
+                source=when(d.period, language),
             )
         )
         before = d

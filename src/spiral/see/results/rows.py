@@ -50,7 +50,7 @@ def index_row(ground: Ground, first: Indicator, second: Indicator) -> LedgerRow:
         text = wording.say(MASK_SENTENCE.get(state, "missing"), language)
         return LedgerRow(key=first.key, heading=heading, sentence=text, mask=text, facts=facts, comments=comments)
     marks = [Mark(i.phrase.get(language), d.figure.value, n=d.n, own=True, perspective=i.perspective) for i, d in known]
-    when = known[0][1].period.long(language)
+    when = wording.when(known[0][1].period, language)
     said = ", ".join(f"{m.label.lower()} {number(m.value or 0, 1, language)}" for m in marks)
     chart = Interval(
         title=f"{heading}, {ground.name}, {when}",
@@ -98,7 +98,7 @@ def programme_row(ground: Ground, indicator: Indicator) -> LedgerRow:
         text = wording.say("missing", language)
         return LedgerRow(key=indicator.key, heading=heading, sentence=text, mask=text, facts=facts, comments=comments)
     latest = max(p.period for p in parts)
-    when = latest.read(series.year).long(language)
+    when = wording.when(latest.read(series.year), language)
     now = sorted((p for p in parts if p.period == latest), key=lambda p: sort_key(programme(p.programme)))
     marks = [
         Mark(
@@ -192,7 +192,7 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> LedgerRow:
     higher = sum(g > 0 for g in gaps)
     last = both[-1]
     gap = (girls[last].figure.value or 0) - (boys[last].figure.value or 0)
-    long = girls[last].period.long(language)
+    long = wording.when(girls[last].period, language)
     latest = _("%(when)s låg flickorna %(gap)s högre.") if gap > 0 else _("%(when)s låg pojkarna %(gap)s högre.")
     sentence = _("Flickorna låg högst %(higher)s av %(years)s år.") % {"higher": higher, "years": len(gaps)}
     sentence += " " + latest % {"when": long, "gap": printed(indicator, abs(gap), language)}

@@ -11,7 +11,6 @@ from spiral.sources.reading.problems import Findings
 
 UNIT_CODE = re.compile(r"[1-9][0-9]{7}")
 MUNICIPALITY_CODE = re.compile(r"[0-9]{4}")
-SCHOOL_YEAR = re.compile(r"(20[0-9][0-9])/([0-9][0-9])")
 
 #: A period in the sources' own words; "latest" is the newest, whatever year.
 PERIOD = re.compile(r"latest|20[0-9]{2}|20[0-9]{2}/[0-9]{2}|[VH]T(20)?[0-9]{2}")

@@ -215,7 +215,7 @@ def test_what_is_coming_is_nearest_first_and_what_has_been_latest_first(arranged
         )
     signed_in("natverksmedlem")
     assert read("/pa-gang/").xpath("//article//h2/a/text()") == ["5", "10"]
-    assert read("/pa-gang/?show=tidigare").xpath("//article//h2/a/text()") == ["-5", "-10"]
+    assert read("/pa-gang/?show=past").xpath("//article//h2/a/text()") == ["-5", "-10"]
 
 
 def test_the_demo_is_made_once_and_labelled(settings, signed_in, read) -> None:

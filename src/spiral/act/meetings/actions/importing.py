@@ -88,7 +88,7 @@ def keep_old_minutes(old: OldMinutes, *, by: Viewer) -> Meeting:
         item = Item.objects.create(
             meeting=meeting,
             order=10 * n,
-            kind="fri",
+            kind="own",
             title=heading,
             minutes=0,
             state=Item.State.DONE,

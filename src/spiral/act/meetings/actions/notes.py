@@ -132,14 +132,21 @@ def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: Vie
 
 
 @transaction.atomic
-def remove(meeting_id: int, kind: str, number: int, *, by: Viewer) -> None:
-    """Take back a decision or a task that was written wrong, before the summary is published."""
+def remove_decision(meeting_id: int, number: int, *, by: Viewer) -> None:
+    """Take back a decision that was written wrong, before the summary is published."""
     meeting = led(meeting_id, by=by)
-    is_decision = kind == "beslut"
-    listed = meeting.decisions if is_decision else meeting.tasks
-    listed.filter(pk=number).delete()
+    meeting.decisions.filter(pk=number).delete()
     touch(meeting.pk)
-    record(Action.MEETINGS_DECISION_REMOVED if is_decision else Action.MEETINGS_TASK_REMOVED, number, by=by)
+    record(Action.MEETINGS_DECISION_REMOVED, number, by=by)
+
+
+@transaction.atomic
+def remove_task(meeting_id: int, number: int, *, by: Viewer) -> None:
+    """Take back a task that was written wrong, before the summary is published."""
+    meeting = led(meeting_id, by=by)
+    meeting.tasks.filter(pk=number).delete()
+    touch(meeting.pk)
+    record(Action.MEETINGS_TASK_REMOVED, number, by=by)
 
 
 @transaction.atomic

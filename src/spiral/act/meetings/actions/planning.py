@@ -174,7 +174,7 @@ def take_along(meeting_id: int, evidence: Evidence, minutes: int, *, by: Viewer)
     item = Item.objects.create(
         meeting=meeting,
         order=last + 10,
-        kind="fri",
+        kind="own",
         title=evidence.title[:160],
         minutes=minutes,
         evidence=evidence.as_json(),
@@ -241,7 +241,7 @@ def keep_template(meeting_id: int, title: str, *, by: Viewer) -> MeetingTemplate
     fields = ("kind", "title", "minutes", "seconds_each", "in_groups", "questions", "material", "leader")
     items = [{name: getattr(item, name) for name in fields} for item in meeting.items.all()]
     template = MeetingTemplate.objects.create(
-        key=f"egen-{secrets.token_hex(5)}", title=title, document={"mode": meeting.mode, "items": items}
+        key=f"own-{secrets.token_hex(5)}", title=title, document={"mode": meeting.mode, "items": items}
     )
     record(Action.MEETINGS_TEMPLATE_SAVED, template, by=by)
     return template

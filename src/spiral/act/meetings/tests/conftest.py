@@ -50,7 +50,7 @@ def call(leader: Person) -> Callable[..., Meeting]:
 
     def make(*kinds: str, start: datetime | None = None, **more: object) -> Meeting:
         begins = start or timezone.now() + timedelta(days=7)
-        items = [blocks()[k].as_item("sv") for k in kinds or ("incheckning", "gruppsamtal", "beslut", "utcheckning")]
+        items = [blocks()[k].as_item("sv") for k in kinds or ("check-in", "group-talk", "decisions", "check-out")]
         plan = planning.MeetingPlan(
             **{
                 "title": "Nätverksmöte",

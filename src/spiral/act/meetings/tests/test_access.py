@@ -45,7 +45,8 @@ MADE_BY_POST = {
     "decide",
     "give_task",
     "rate",
-    "remove",
+    "remove_decision",
+    "remove_task",
     "publish",
     "send_summary",
     "to_task",
@@ -54,7 +55,7 @@ MADE_BY_POST = {
 
 @pytest.fixture
 def things(running, leader) -> dict[str, object]:
-    item = running.items.get(kind="gruppsamtal")
+    item = running.items.get(kind="group-talk")
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     group = leading.make_groups(running.pk, item.pk, 3, by=viewer_of(leader))[0]
     task = notes.give_task(running.pk, "Ringa", "Vara", None, by=viewer_of(leader))
@@ -66,8 +67,7 @@ def things(running, leader) -> dict[str, object]:
         "task_id": task.pk,
         "file_id": file.pk,
         "code": running.code,
-        "kind": "beslut",
-        "thing": 0,
+        "decision_id": 0,
         "attendee_id": running.attendees.first().pk,
         "token": "x",
     }
@@ -191,7 +191,7 @@ def test_a_cookie_of_one_meeting_opens_no_other(running, client, call, leader) -
 )
 def test_a_plan_that_cannot_be_is_answered_with_a_reason_and_keeps_what_was_typed(changed, client, leader, db) -> None:
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.post("/moten/ny/?template=natverksmote", changed | {"where": "Skrivet"})
+    answer = client.post("/moten/ny/?template=network-meeting", changed | {"where": "Skrivet"})
     assert answer.status_code == 422
     text = answer.content.decode()
     assert "Så här kan du rätta" in text

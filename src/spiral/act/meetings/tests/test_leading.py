@@ -25,25 +25,25 @@ def _left(meeting, kind: str) -> int:
 
 def test_the_clock_belongs_to_the_item_and_stands_still_while_paused(call, leader) -> None:
     with time_machine.travel(AT, tick=False) as now:
-        meeting = call("incheckning", "gruppsamtal", start=AT)
+        meeting = call("check-in", "group-talk", start=AT)
         leading.begin(meeting.pk, by=viewer_of(leader))
         now.shift(120)
-        assert _left(meeting, "incheckning") == 8 * 60
+        assert _left(meeting, "check-in") == 8 * 60
         leading.pause(meeting.pk, by=viewer_of(leader))
         now.shift(300)
-        assert _left(meeting, "incheckning") == 8 * 60
+        assert _left(meeting, "check-in") == 8 * 60
         leading.pause(meeting.pk, by=viewer_of(leader))
         now.shift(60)
-        assert _left(meeting, "incheckning") == 7 * 60
+        assert _left(meeting, "check-in") == 7 * 60
         leading.more_time(meeting.pk, 5, by=viewer_of(leader))
-        assert _left(meeting, "incheckning") == 12 * 60
+        assert _left(meeting, "check-in") == 12 * 60
         now.shift(13 * 60)
-        assert _left(meeting, "incheckning") == -60
+        assert _left(meeting, "check-in") == -60
 
 
 def test_going_back_lets_an_items_clock_go_on_from_where_it_stopped(call, leader) -> None:
     with time_machine.travel(AT, tick=False) as now:
-        meeting = call("incheckning", "gruppsamtal", start=AT)
+        meeting = call("check-in", "group-talk", start=AT)
         first, second = meeting.items.all()
         leading.begin(meeting.pk, by=viewer_of(leader))
         now.shift(120)
@@ -51,13 +51,13 @@ def test_going_back_lets_an_items_clock_go_on_from_where_it_stopped(call, leader
         now.shift(600)
         leading.go_to(meeting.pk, first.pk, by=viewer_of(leader))
         now.shift(60)
-        assert _left(meeting, "incheckning") == 7 * 60
+        assert _left(meeting, "check-in") == 7 * 60
         assert Item.objects.get(pk=second.pk).state == Item.State.DONE
 
 
 def test_the_page_says_how_the_meeting_keeps_its_time(call, leader) -> None:
     with time_machine.travel(AT, tick=False) as now:
-        meeting = call("incheckning", "gruppsamtal", start=AT, ends_at=AT + timedelta(minutes=55))
+        meeting = call("check-in", "group-talk", start=AT, ends_at=AT + timedelta(minutes=55))
         meeting = leading.begin(meeting.pk, by=viewer_of(leader))
         assert pages.stage(meeting, timezone.now()).pace == "Ni håller tiden."
         now.shift(14 * 60)
@@ -80,7 +80,7 @@ def test_only_the_leader_steers(running, person, who) -> None:
 
 
 def test_groups_mix_the_municipalities_and_a_redo_keeps_everybody(running, leader) -> None:
-    item = running.items.get(kind="gruppsamtal")
+    item = running.items.get(kind="group-talk")
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     for _again in range(3):
         groups = leading.make_groups(running.pk, item.pk, 4, by=viewer_of(leader))
@@ -92,7 +92,7 @@ def test_groups_mix_the_municipalities_and_a_redo_keeps_everybody(running, leade
 
 
 def test_groups_that_have_written_are_not_mixed_again(running, leader) -> None:
-    item = running.items.get(kind="gruppsamtal")
+    item = running.items.get(kind="group-talk")
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     group = leading.make_groups(running.pk, item.pk, 4, by=viewer_of(leader))[0]
     notes.save_note(group.pk, "a", "Vi ser", 0, attendee=group.members.first())
@@ -103,9 +103,9 @@ def test_groups_that_have_written_are_not_mixed_again(running, leader) -> None:
 
 def test_who_comes_late_finds_the_item_a_group_without_a_colleague_and_the_end_of_the_queue(running, leader) -> None:
     late = joining.come_as_guest(running.pk, "Rektor", "Vara")
-    queue = running.items.get(kind="incheckning").groups.get(number=0)
+    queue = running.items.get(kind="check-in").groups.get(number=0)
     assert queue.turns.last().attendee == late
-    item = running.items.get(kind="gruppsamtal")
+    item = running.items.get(kind="group-talk")
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     leading.make_groups(running.pk, item.pk, 3, by=viewer_of(leader))
     other = joining.come_as_guest(running.pk, "Rektor", "Habo")
@@ -128,16 +128,16 @@ def test_everybody_speaks_once_and_who_passes_comes_last(running, leader) -> Non
 
 
 def test_who_has_spoken_least_begins_the_next_round(running, leader) -> None:
-    item = running.items.get(kind="incheckning")
+    item = running.items.get(kind="check-in")
     quiet = Attendee.objects.filter(meeting=running).last()
     Turn.objects.filter(group__item=item).exclude(attendee=quiet).update(state=Turn.State.DONE)
-    out = running.items.get(kind="utcheckning")
+    out = running.items.get(kind="check-out")
     leading.go_to(running.pk, out.pk, by=viewer_of(leader))
     assert leading.next_turn(running.pk, by=viewer_of(leader)).attendee == quiet
 
 
 def test_the_stage_costs_the_same_whatever_the_number_of_items(call, leader, django_assert_num_queries) -> None:
-    for kinds in (("gruppsamtal",), ("gruppsamtal",) * 9):
+    for kinds in (("group-talk",), ("group-talk",) * 9):
         meeting = call(*kinds)
         meeting = leading.begin(meeting.pk, by=viewer_of(leader))
         leading.make_groups(meeting.pk, meeting.current_id, 3, by=viewer_of(leader))

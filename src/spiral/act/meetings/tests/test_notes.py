@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def group(running, leader) -> Group:
-    item = running.items.get(kind="gruppsamtal")
+    item = running.items.get(kind="group-talk")
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     return leading.make_groups(running.pk, item.pk, 4, by=viewer_of(leader))[0]
 
@@ -133,7 +133,7 @@ class Telephone:
 def test_over_two_hundred_meetings_with_lost_answers_and_two_writers_nothing_acknowledged_is_lost(
     running, leader, part
 ) -> None:
-    item = running.items.get(kind="gruppsamtal")
+    item = running.items.get(kind="group-talk")
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     for run in range(50):
         chance = random.Random(1000 * part + run)

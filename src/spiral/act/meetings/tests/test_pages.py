@@ -22,14 +22,14 @@ def planner(client, leader) -> object:
 
 
 def test_every_page_of_a_running_meeting_opens(planner, running, read) -> None:
-    item = running.items.get(kind="gruppsamtal")
+    item = running.items.get(kind="group-talk")
     leading.go_to(running.pk, item.pk, by=viewer_of(running.leader))
     leading.make_groups(running.pk, item.pk, 4, by=viewer_of(running.leader))
     base = f"/moten/{running.pk}"
     for url in (
         "/moten/",
         "/moten/ny/",
-        "/moten/ny/?template=natverksmote",
+        "/moten/ny/?template=network-meeting",
         "/moten/arsplan/?year=2027",
         "/moten/uppgifter/",
         f"{base}/",

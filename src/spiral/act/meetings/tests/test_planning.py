@@ -68,12 +68,12 @@ def test_two_who_change_the_plan_at_once_do_not_overwrite_each_other(call, leade
 
 
 def test_items_are_moved_added_and_taken_away_but_never_once_written_on(call, leader) -> None:
-    meeting = call("incheckning", "gruppsamtal", "beslut")
+    meeting = call("check-in", "group-talk", "decisions")
     first, second, third = meeting.items.all()
     planning.move_item(meeting.pk, third.pk, -1, by=viewer_of(leader))
     planning.move_item(meeting.pk, first.pk, -1, by=viewer_of(leader))
-    assert [i.kind for i in meeting.items.all()] == ["incheckning", "beslut", "gruppsamtal"]
-    planning.keep_item(meeting.pk, None, {"kind": "paus", "title": "Fika", "minutes": 15}, by=viewer_of(leader))
+    assert [i.kind for i in meeting.items.all()] == ["check-in", "decisions", "group-talk"]
+    planning.keep_item(meeting.pk, None, {"kind": "break", "title": "Fika", "minutes": 15}, by=viewer_of(leader))
     planning.remove_item(meeting.pk, third.pk, by=viewer_of(leader))
     assert [i.title for i in meeting.items.all()] == ["Incheckning", "Gruppsamtal", "Fika"]
     leading.begin(meeting.pk, by=viewer_of(leader))
@@ -193,10 +193,10 @@ def test_last_meetings_tasks_open_the_next_one(call, leader) -> None:
 
 
 def test_a_saved_template_begins_the_next_meeting(call, leader) -> None:
-    meeting = call("bok", "paus")
+    meeting = call("book", "break")
     planning.keep_template(meeting.pk, "Bokträff", by=viewer_of(leader))
     own = queries.templates(viewer_of(leader), "sv")[-1]
-    assert (own.name, [i["kind"] for i in own.items], own.minutes) == ("Bokträff", ["bok", "paus"], 45)
+    assert (own.name, [i["kind"] for i in own.items], own.minutes) == ("Bokträff", ["book", "break"], 45)
     again = call(items=own.items)
     assert [i.title for i in again.items.all()] == ["Boken", "Paus"]
 
@@ -224,7 +224,7 @@ def test_a_row_of_meetings_keeps_its_clock_across_daylight_saving_and_new_year_e
             f"form-{n}-day": day,
             f"form-{n}-start": "09:00",
             f"form-{n}-end": "12:00",
-            f"form-{n}-template": "natverksmote",
+            f"form-{n}-template": "network-meeting",
         }
     assert client.post("/moten/arsplan/?year=2026", form).status_code == 302
     meetings = list(Meeting.objects.order_by("starts_at"))
@@ -247,7 +247,7 @@ def test_half_a_row_is_answered_and_nothing_is_planned(client, leader) -> None:
         "form-0-day": "2027-02-03",
         "form-0-start": "09:00",
         "form-0-end": "12:00",
-        "form-0-template": "natverksmote",
+        "form-0-template": "network-meeting",
         "form-1-day": "2027-03-03",
     }
     answer = client.post("/moten/arsplan/?year=2027", form)

@@ -128,7 +128,7 @@ def test_each_invitation_has_a_link_to_its_own_seat_that_dies_with_the_meeting(c
 
 
 def test_a_guest_who_is_shown_out_is_told_so_and_does_not_return_with_the_same_cookie(running, leader) -> None:
-    item = running.items.get(kind="gruppsamtal")
+    item = running.items.get(kind="group-talk")
     phone = _guest(running, "Störig")
     guest = Attendee.objects.get(is_guest=True)
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
@@ -184,7 +184,7 @@ def test_a_new_code_shuts_the_old_one_and_nobody_who_is_in(running, leader) -> N
 def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(running, leader, monkeypatch) -> None:
     load_shipped_sets()
     item = planning.keep_item(
-        running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
+        running.pk, None, {"kind": "rating", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
     )
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     fields = {"set": "kollegialt-larande-exempel", "number": "17"}
@@ -206,7 +206,7 @@ def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(runnin
 def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running, leader) -> None:
     load_shipped_sets()
     item = planning.keep_item(
-        running.pk, None, {"kind": "skattning", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
+        running.pk, None, {"kind": "rating", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
     )
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     page = _phone(leader)

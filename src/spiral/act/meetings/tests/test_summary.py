@@ -27,7 +27,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @pytest.fixture
 def written(running, leader) -> Meeting:
     """Two groups have written, one decision and one task are made."""
-    item = running.items.get(kind="gruppsamtal")
+    item = running.items.get(kind="group-talk")
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     one, two = leading.make_groups(running.pk, item.pk, 2, by=viewer_of(leader))
     notes.save_note(
@@ -46,13 +46,13 @@ def _lines(whole: Summary) -> list[str]:
 def test_it_is_there_at_every_moment_and_grows_with_the_meeting(running, leader) -> None:
     assert _lines(summary(running)) == []
     assert len(summary(running).present) == 17
-    group = running.items.get(kind="incheckning").groups.get(number=0)
+    group = running.items.get(kind="check-in").groups.get(number=0)
     notes.save_note(group.pk, "a", "Nyfikenhet", 0, attendee=running.attendees.first())
     assert _lines(summary(running)) == ["Nyfikenhet"]
 
 
 def test_skipping_an_item_never_empties_it(running, leader) -> None:
-    group = running.items.get(kind="incheckning").groups.get(number=0)
+    group = running.items.get(kind="check-in").groups.get(number=0)
     notes.save_note(group.pk, "a", "Nyfikenhet", 0, attendee=running.attendees.first())
     for item in running.items.all():
         leading.go_to(running.pk, item.pk, by=viewer_of(leader))
@@ -62,7 +62,7 @@ def test_skipping_an_item_never_empties_it(running, leader) -> None:
 
 def test_notes_stand_group_by_group_with_decisions_and_tasks(written) -> None:
     whole = summary(written)
-    point = next(p for p in whole.points if p.kind == "gruppsamtal")
+    point = next(p for p in whole.points if p.kind == "group-talk")
     assert [n.number for n in point.notes] == [1, 2]
     assert [line.text for line in point.notes[0].lines] == ["Mäta progressionen över tid", "Bjuda in Skolverket"]
     assert whole.decisions == point.decisions == ["Vi läser boken i par."]
@@ -93,7 +93,7 @@ def test_lines_are_left_out_and_worded_while_the_groups_notes_stay(written, lead
     assert _lines(summary(changed))[:1] == ["Vi vill mäta progression."]
     assert "Bjuda in Skolverket" not in _lines(summary(changed))
     assert "Bjuda in Skolverket" in _lines(summary(changed, editing=True))
-    assert written.items.get(kind="gruppsamtal").groups.get(number=1).text.startswith("- Mäta")
+    assert written.items.get(kind="group-talk").groups.get(number=1).text.startswith("- Mäta")
 
 
 def test_two_editors_do_not_overwrite_each_other(written, leader, person) -> None:
@@ -109,7 +109,7 @@ def test_publishing_freezes_and_closes(written, leader) -> None:
     meeting = summing.publish(written.pk, by=viewer_of(leader))
     before = summary(meeting)
     Meeting.objects.filter(pk=meeting.pk).update(title="Annat")
-    written.items.get(kind="gruppsamtal").groups.update(text="Annat")
+    written.items.get(kind="group-talk").groups.update(text="Annat")
     after = summary(Meeting.objects.get(pk=meeting.pk))
     assert after == before
     assert Summary.from_json(meeting.summary) == after
@@ -207,7 +207,7 @@ def test_a_reminder_goes_once_to_the_one_who_has_promised(person, leader) -> Non
 
 
 def test_what_belongs_to_a_point_is_told_to_it_once_the_meeting_is_over(running, leader) -> None:
-    item = running.items.get(kind="gruppsamtal")
+    item = running.items.get(kind="group-talk")
     planning.keep_item(running.pk, item.pk, {"point": "u1:2"}, item.revision, by=viewer_of(leader))
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     notes.decide(running.pk, "Vi läser i par.", by=viewer_of(leader))

@@ -67,9 +67,9 @@ def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
     current = now_on.current
     join = request.build_absolute_uri(meeting.door()) if meeting.is_code_live else ""
     people = queries.attendees(meeting)
-    before = queries.left_from_before(request.viewer, meeting) if current and current.kind == "uppgifter" else []
+    before = queries.left_from_before(request.viewer, meeting) if current and current.kind == "tasks" else []
     opened = current.round if current else None
-    is_unopened = current is not None and current.kind == "skattning" and opened is None
+    is_unopened = current is not None and current.kind == "rating" and opened is None
     return {
         "meeting": meeting,
         "stage": now_on,
@@ -202,9 +202,17 @@ def _again(request: Request, meeting: queries.Meeting, **forms: object) -> HttpR
 
 @require_POST
 @leaders
-def remove(request: Request, meeting: queries.Meeting, kind: str, thing: int) -> HttpResponse:
-    """Take back a decision or a task."""
-    notes.remove(meeting.pk, kind, thing, by=request.viewer)
+def remove_decision(request: Request, meeting: queries.Meeting, decision_id: int) -> HttpResponse:
+    """Take back a decision."""
+    notes.remove_decision(meeting.pk, decision_id, by=request.viewer)
+    return redirect("meetings:stage", meeting.pk)
+
+
+@require_POST
+@leaders
+def remove_task(request: Request, meeting: queries.Meeting, task_id: int) -> HttpResponse:
+    """Take back a task."""
+    notes.remove_task(meeting.pk, task_id, by=request.viewer)
     return redirect("meetings:stage", meeting.pk)
 
 

@@ -107,8 +107,8 @@ def item(request: Request, meeting: queries.Meeting, item_id: int | None = None)
     current = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
     if item_id is not None and current is None:
         raise Http404
-    kind = request.GET.get("kind", "fri")
-    block = {} if current else blocks().get(kind, blocks()["fri"]).as_item(language())
+    kind = request.GET.get("kind", "own")
+    block = {} if current else blocks().get(kind, blocks()["own"]).as_item(language())
     form = ItemForm(request.POST or None, viewer=request.viewer, language=language(), instance=current, initial=block)
     if request.method == "POST" and form.is_valid():
         with form.saving():

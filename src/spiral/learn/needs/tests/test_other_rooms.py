@@ -26,9 +26,10 @@ def test_a_need_is_taken_along_frozen_and_looked_at_again(fill, person) -> None:
     again = evidence.follow_up(viewer_of(member), frozen, "sv")
     assert again.is_new
     assert again.sentence == "Då: Vara prioriterar matematik. Vi söker. Nu: Vara arbetar med matematik. Pågår."
-    area = evidence.freeze(viewer_of(member), "need", "omrade-matematik", "sv")
+    area = evidence.freeze(viewer_of(member), "need", "area-matematik", "sv")
     assert (area.title, area.sentence) == ("Matematik", "Arbete pågår i Vara.")
-    for ref in ("", "1470", "1470-finns-inte", "omrade-finns-inte", "9999-matematik"):
+    assert evidence.freeze(viewer_of(member), "need", "omrade-matematik", "sv") == area, "as it was written before"
+    for ref in ("", "1470", "1470-finns-inte", "area-finns-inte", "omrade-finns-inte", "9999-matematik"):
         assert evidence.freeze(viewer_of(member), "need", ref, "sv") is None
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.blocks import Document, Hyperlink, Links, Paragraph, Section
 from spiral.engine.numbers import Language, number
+from spiral.exchange.wording import results as wording
 from spiral.see.results import coverage, picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.pages import expected
@@ -178,5 +179,5 @@ def _headline(ground: picture.Ground, indicators: list, municipality: Municipali
     phrase = indicator.phrase.get(ground.language)
     title = common.headline_share(last.figure.value or 0.0, who, phrase, ground.language)
     own = picture.estimate(indicator, last, ground.variation)
-    when = _("Gäller kommunens egna skolor %(when)s.") % {"when": last.period.long(ground.language)}
+    when = _("Gäller kommunens egna skolor %(when)s.") % {"when": wording.when(last.period, ground.language)}
     return title, f"{picture.compare(ground, indicator, last, own)} {when}"

@@ -69,7 +69,7 @@ def _page(
     current = [f for f in series if f.last and f.last.period == newest and f.last.figure.is_number]
     region = _region_mark(indicator, current)
     reference = picture.reference(series[0].ground, indicator, current[0].last) if current and current[0].last else None
-    when = newest.long(language) if newest else ""
+    when = wording.when(newest, language) if newest else ""
     unit = indicator.unit.get(language)
     marks = [_mark(f, newest, indicator.perspective, language) for f in series]
     values = [v for m in [*marks, *([region] if region else [])] for v in (m.value, m.low, m.high) if v is not None]
@@ -233,7 +233,7 @@ def _freshness(series: list[MunicipalityFigures], choices: list[Indicator], toda
         rows.append(
             [
                 Cell(indicator.short.get(language)),
-                Cell(newest.long(language) if newest else _("saknas"), wide=True),
+                Cell(wording.when(newest, language) if newest else _("saknas"), wide=True),
                 Cell(_("%(with)s av %(all)s") % {"with": count, "all": len(series)}, wide=True),
                 Cell(next_publication(indicator, today), wide=True),
             ]
