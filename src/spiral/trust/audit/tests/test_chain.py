@@ -176,6 +176,20 @@ def test_what_can_no_longer_be_read_is_a_break_and_no_error(client, person) -> N
     assert client.get("/handelser/").status_code == 200
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL tar inte emot det som inte är text eller tal")
+def test_the_commands_name_what_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    event, last = write(2)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_event SET reason = CAST(x'ff' AS TEXT) WHERE id = %s", [event.pk])
+        assert verify() == 1
+        assert f"Händelse {event.pk} går inte att läsa: något i den har ändrats." in capsys.readouterr().err
+        cursor.execute("UPDATE audit_head SET event = 'abc'")
+    assert verify() == 1
+    assert f"Raden som säger var loggen slutar, efter händelse {last.pk}, har ändrats." in capsys.readouterr().err
+    assert cli.main(["audit", "head"]) == 1
+    assert "Loggens slut går inte att läsa. Kör spiral audit verify" in capsys.readouterr().err
+
+
 def test_a_log_that_has_grown_since_the_anchor_passes(anchor: Path) -> None:
     assert verify("--anchor", anchor) == 0
     write(3)
