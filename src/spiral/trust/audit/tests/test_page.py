@@ -32,7 +32,7 @@ def test_the_page_has_a_button_that_verifies_the_whole(leader: Viewer, grow: Gro
         assert client.post(address)["Location"] == "/handelser/"
     page = read("/handelser/")
     assert page.findtext(".//h1").strip() == "De 200 senaste händelserna är hela"
-    kept = (
+    sentence = (
         f"Hela loggen kontrollerades senast 28 november 2026 10.30 och var då hel till och med händelse {RECENT + 1}."
     )
     words = " ".join(page.text_content().split())
