@@ -187,8 +187,15 @@ def _asks(argument: ast.arg) -> bool:
     return argument.arg == "by" or (argument.annotation is not None and "Viewer" in ast.unparse(argument.annotation))
 
 
+def _defaults(node: ast.FunctionDef) -> list[tuple[ast.arg, ast.expr]]:
+    """What may be left out of what is said by place, and what it then is."""
+    places = [*node.args.posonlyargs, *node.args.args]
+    return list(zip(reversed(places), reversed(node.args.defaults), strict=False))
+
+
 def test_actions_take_their_arguments_in_one_order() -> None:
-    """The thing, its content, the revision it was read at; then by name who does it, and last what else may be said."""
+    """The thing, its content, the revision it was read at (that none is needed is said, never left out); then by name
+    who does it, and last what else may be said."""
     actions = _actions()
     wrong = []
     for where, node in actions:
@@ -201,5 +208,7 @@ def test_actions_take_their_arguments_in_one_order() -> None:
             wrong.append(f"{where}: yes or no is said by name")
         if any(a.arg == "revision" for a in [*places[:-1], *names]):
             wrong.append(f"{where}: the revision stands last of what is said by place")
+        if any(a.arg == "revision" and ast.unparse(value) == "None" for a, value in _defaults(node)):
+            wrong.append(f"{where}: without a revision whoever saves last wins")
     assert wrong == []
     assert sum(any(a.arg == "by" for a in node.args.kwonlyargs) for _where, node in actions) > 100

@@ -153,7 +153,7 @@ def import_set(request: Request) -> HttpResponse:
     """A statement set read from a file; one with the same short name is replaced."""
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and form.content is not None:
-        return _kept(request, form.content)
+        return _kept(request, form.content, None)
     return render(request, "assessments/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -170,7 +170,7 @@ def download_set(request: Request, key: str) -> HttpResponse:
     return response
 
 
-def _kept(request: Request, content: queries.StatementSet, revision: str | None = None) -> HttpResponse:
+def _kept(request: Request, content: queries.StatementSet, revision: str | None) -> HttpResponse:
     record = actions.keep_set(content, revision, by=request.viewer)
     messages.success(request, _("Listan ”%(title)s” är sparad.") % {"title": record.title})
     return redirect("assessments:index")
