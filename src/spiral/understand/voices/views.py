@@ -18,7 +18,7 @@ from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.doors import door
 from spiral.understand.voices import exports, queries
 from spiral.understand.voices.actions.forms import keep_form
-from spiral.understand.voices.forms import FileForm, QuestionnaireForm
+from spiral.understand.voices.forms import PupilFormFileForm, QuestionnaireForm
 from spiral.understand.voices.questions import PupilForm
 from spiral.understand.voices.rules import COLLECTIONS
 
@@ -66,7 +66,7 @@ def edit_form(request: Request, key: str = "") -> HttpResponse:
 @door(Permission.COLLECTION_OPEN)
 def import_form(request: Request) -> HttpResponse:
     """A form read from a file; one with the same short name is replaced."""
-    form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    form = PupilFormFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid() and form.content is not None:
         return _kept(request, form.content, None)
     return render(request, "voices/import.html", {"form": form}, status=422 if form.errors else 200)
