@@ -40,7 +40,9 @@ WITHOUT = {
 
 def test_every_page_that_changes_something_knows_its_revision(rooms, browser, opened) -> None:
     changing = {
-        n for n, _parts in named() if any(w in n.rpartition(":")[2] for w in ("edit", "change", "write", "retell"))
+        n
+        for n, _parts in named()
+        if any(w in n.rpartition(":")[2] for w in ("edit", "change", "write", "retell", "seats"))
     }
     carried = {name for name, _address in opened}
     assert {n for n in changing if n.startswith(ROOMS)} - carried - set(WITHOUT) == set()
@@ -79,6 +81,7 @@ ROOMS = (
     "meetings:",
     "needs:",
     "networks:",
+    "people:",
     "voices:",
 )
 

@@ -21,10 +21,11 @@ def add_audit(commands: Commands) -> None:
 
 def _audit_head(args: argparse.Namespace) -> int:
     from spiral.commands.log import DatabaseUnavailable, head
+    from spiral.trust.audit.anchors import HeadUnreadable
 
     try:
         print(head())
-    except DatabaseUnavailable as unavailable:
+    except (DatabaseUnavailable, HeadUnreadable) as unavailable:
         return fail(str(unavailable))
     return 0
 

@@ -22,7 +22,7 @@ class LogCheck:
 
 
 def head() -> str:
-    """The end of the log, as one line. Raises DatabaseUnavailable."""
+    """The end of the log, as one line. Raises DatabaseUnavailable and HeadUnreadable."""
     with _database():
         from spiral.trust.audit import queries
 
@@ -38,9 +38,9 @@ def verify(anchor: Path | None) -> LogCheck:
         from spiral.trust.audit import queries, verification
 
         broken = verification.first_break(anchors)
+        if broken:
+            return LogCheck(False, f"Loggens kedja bryts vid händelse {broken.number}. {broken}")
         last = queries.head().number
-    if broken:
-        return LogCheck(False, f"Loggens kedja bryts vid händelse {broken.number}. {broken}")
     sentence = f"Loggen är hel till och med händelse {last}." if last else "Loggen är hel: den har inga händelser än."
     return LogCheck(True, sentence + (" Den går genom ankaret." if anchors else ""))
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiral.sources.masking.masks import mask_everywhere
-from spiral.sources.masking.solutions import Part, discloses
+from spiral.sources.masking.solutions import PrintedPart, discloses
 from spiral.sources.reading.observations import observations
 from tests.sources.masking.test_attack_on_snapshot import (
     BACKGROUND,
@@ -109,7 +109,7 @@ def test_what_gives_the_true_count_away_is_never_left_open(pupils: int, data: st
     reaching = data.draw(st.integers(0, pupils))
     hidden = data.draw(st.integers(1, 9))
     among = data.draw(st.integers(0, hidden))
-    large = Part("value", round(100 * reaching / pupils, 1), pupils)
+    large = PrintedPart("value", round(100 * reaching / pupils, 1), pupils)
     total = round(100 * (reaching + among) / (pupils + hidden), 1)
     possible = [
         (n, k)
@@ -119,4 +119,4 @@ def test_what_gives_the_true_count_away_is_never_left_open(pupils: int, data: st
     ]
     assert (hidden, among) in possible
     few = min(len({k for _, k in possible}), len({n - k for n, k in possible})) < 3
-    assert discloses(total, [large, Part("hidden", None, None)]) == few
+    assert discloses(total, [large, PrintedPart("hidden", None, None)]) == few

@@ -29,7 +29,7 @@ class SignUpClosed(Exception):
     """Cancelled, over, or past the last day; nothing has been written."""
 
 
-class TooMany(Exception):
+class TooManyPeople(Exception):
     """More people than the event has places at all; nothing has been written."""
 
 
@@ -106,7 +106,7 @@ def sign_up(number: int, people: int, note: str, *, by: Viewer) -> SignUp:
     """A place for ``people``, or the end of the waiting list; whoever stands there already keeps her place as it is.
 
     Behind the event's row lock, so that the last place is given once. Nobody passes those who wait, not even a small
-    group a large one. Raises PermissionDenied, SignUpClosed, TooMany.
+    group a large one. Raises PermissionDenied, SignUpClosed, TooManyPeople.
     """
     require(by, Permission.EVENT_SEE)
     event = Event.objects.select_for_update().get(pk=number)
@@ -116,7 +116,7 @@ def sign_up(number: int, people: int, note: str, *, by: Viewer) -> SignUp:
     if standing is not None:
         return standing
     if event.places is not None and people > event.places:
-        raise TooMany
+        raise TooManyPeople
     waits = event.signups.filter(state=State.WAITING).exists() or not _fits(event, people)
     signup = SignUp.objects.create(
         event=event,

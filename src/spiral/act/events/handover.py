@@ -41,7 +41,7 @@ class EventTexts:
         return Text(KIND, str(event.pk), event.title, body, what, reverse("events:event", args=[event.pk]))
 
 
-class Board(EventBoard):
+class EventsRoom(EventBoard):
     """Events that other rooms put up."""
 
     def put_up(self, plan: EventPlan, *, by: Viewer) -> None:
@@ -52,5 +52,5 @@ class Board(EventBoard):
 def register() -> None:
     """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
     TEXT_SOURCES.register(KIND, EventTexts())
-    BOARDS.register("events", Board())
+    BOARDS.register("events", EventsRoom())
     register_demo("på gång", lambda: load_demo_events() or 0)

@@ -81,7 +81,7 @@ def sign_up(request: Request, number: int) -> HttpResponse:
     except actions.SignUpClosed:
         messages.error(request, _("Anmälan är stängd. Fråga den som ordnar."))
         return redirect("events:event", number)
-    except actions.TooMany:
+    except actions.TooManyPeople:
         form.add_error("people", _("Det finns bara %(n)s platser. Anmäl färre.") % {"n": event.places})
         return _page(request, event, form, status=422)
     if signup.state == signup.State.IN:

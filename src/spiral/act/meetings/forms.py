@@ -162,7 +162,7 @@ class GuestForm(forms.Form):
     municipality = forms.CharField(label=lazy("Din kommun"), max_length=50, required=False)
 
 
-class NumberForm(forms.Form):
+class HeadcountForm(forms.Form):
     """How many people there are in the room."""
 
     number = forms.IntegerField(min_value=5, max_value=10_000)
@@ -180,7 +180,7 @@ class TaskForm(forms.Form):
     due = forms.DateField(label=lazy("När"), required=False, widget=DayInput())
 
 
-class FileForm(forms.Form):
+class PapersForm(forms.Form):
     """A file with the meeting's papers."""
 
     file = forms.FileField(label=lazy("Bilaga"), max_length=200)

@@ -179,7 +179,7 @@ class HeldForm(PlanForm):
         )
 
 
-class PersonForm(forms.Form):
+class ImportedPersonForm(forms.Form):
     """Somebody who was there."""
 
     here = forms.BooleanField(label=lazy("Var med"), required=False, initial=True)
@@ -212,7 +212,7 @@ class PersonForm(forms.Form):
         return Present(label[:120], cleaned["municipality"], cleaned.get("person"))
 
 
-class PointForm(forms.Form):
+class ImportedItemForm(forms.Form):
     """A heading with its notes. Without a heading the notes go with the item before."""
 
     title = forms.CharField(label=lazy("Rubrik"), required=False, max_length=160)

@@ -15,7 +15,7 @@ from spiral.act.meetings.actions.importing import OldMinutes
 from spiral.act.meetings.actions.notes import LONGEST_NOTE
 from spiral.act.meetings.actions.planning import MeetingPlan
 from spiral.act.meetings.forms import at
-from spiral.act.meetings.forms_importing import CARRIED, ComingForm, HeldForm, PersonForm, PointForm
+from spiral.act.meetings.forms_importing import CARRIED, ComingForm, HeldForm, ImportedItemForm, ImportedPersonForm
 from spiral.act.meetings.queries import known_people
 from spiral.exchange.events import EventPlan
 from spiral.sources.minutes import Minutes
@@ -32,7 +32,11 @@ def _set(form: type[forms.Form], extra: int, most: int) -> Any:
 
 PeopleSet, PointSet, ComingSet = (
     _set(form, extra, most)
-    for form, extra, most in ((PersonForm, 2, MOST_PEOPLE), (PointForm, 1, MOST_ITEMS), (ComingForm, 1, MOST_DATES))
+    for form, extra, most in (
+        (ImportedPersonForm, 2, MOST_PEOPLE),
+        (ImportedItemForm, 1, MOST_ITEMS),
+        (ComingForm, 1, MOST_DATES),
+    )
 )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from spiral.act.meetings.exports import day, span
 from spiral.act.meetings.models import Meeting
-from spiral.act.meetings.summary import ItemSummary, Note, NoteLine, Summary
+from spiral.act.meetings.summary import GroupNote, ItemSummary, NoteLine, Summary
 from spiral.documents.blocks import (
     Block,
     Bullet,
@@ -131,7 +131,7 @@ def _item(item: ItemSummary) -> Section:
     return Section(f"{item.number}. {item.title}", blocks, f"p{item.number}")
 
 
-def _group(note: Note) -> Section:
+def _group(note: GroupNote) -> Section:
     heading = _("Grupp %(n)s") % {"n": note.number}
     members = Paragraph(", ".join(sorted(set(note.members))), dim=True)
     return Section(heading, [members, Bullets([_bullet(line) for line in note.lines])], level=3)

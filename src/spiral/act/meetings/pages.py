@@ -172,7 +172,7 @@ def _pace(meeting: Meeting, items: Sequence[Item], now: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class ParticipantView:
     """A participant's own view: the item and its clock, her group, whether she writes, whose turn it is."""
 
     who: Attendee
@@ -191,7 +191,7 @@ class Seat:
     my_turn: str
 
 
-def seat(meeting: Meeting, who: Attendee, now: datetime) -> Seat:
+def seat(meeting: Meeting, who: Attendee, now: datetime) -> ParticipantView:
     """Compose it for one participant, with no more than her own telephone shows: many ask at once."""
     item = meeting.current
     number, total = queries.place_of(meeting)
@@ -202,7 +202,7 @@ def seat(meeting: Meeting, who: Attendee, now: datetime) -> Seat:
         mine = _("Det är din tur att tala.")
     elif speaker and speaker.following and speaker.following == _name(who):
         mine = _("Du är näst på tur.")
-    return Seat(
+    return ParticipantView(
         who,
         item,
         number,

@@ -29,7 +29,7 @@ class NoteLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class GroupNote:
     """A group's own page: its number (0 everybody), who was in it, and its lines."""
 
     number: int
@@ -47,7 +47,7 @@ class ItemSummary:
     minutes: int
     minutes_used: int | None
     questions: list[str]
-    notes: list[Note]
+    notes: list[GroupNote]
     decisions: list[str]
     tasks: list[dict[str, str]]
     evidence: dict[str, Any] | None = None
@@ -101,7 +101,7 @@ class Summary:
                 p
                 | {
                     "notes": [
-                        _from_mapping(Note, n | {"lines": [_from_mapping(NoteLine, x) for x in n["lines"]]})
+                        _from_mapping(GroupNote, n | {"lines": [_from_mapping(NoteLine, x) for x in n["lines"]]})
                         for n in p["notes"]
                     ]
                 },
@@ -171,7 +171,7 @@ def _task(task: Any) -> dict[str, str]:
     return {"text": task.text, "who": task.who, "due": task.due.isoformat() if task.due else ""}
 
 
-def _notes(item: Item, choices: Mapping[str, Any], editing: bool) -> list[Note]:
+def _notes(item: Item, choices: Mapping[str, Any], editing: bool) -> list[GroupNote]:
     """The groups' notes with the editor's choices carried out."""
     out, texts = set(choices.get("out", ())), choices.get("texts", {})
     written = {g.number: keyed_lines(g.pk, g.text) for g in item.groups.all()}
@@ -203,7 +203,7 @@ def _notes(item: Item, choices: Mapping[str, Any], editing: bool) -> list[Note]:
             )
         members = [m.municipality or m.label for m in group.members.all()]
         if lines or group.number:
-            notes.append(Note(group.number, members, lines))
+            notes.append(GroupNote(group.number, members, lines))
     return notes
 
 

@@ -28,7 +28,7 @@ class VarianceInterval:
     high: float
 
 
-class _Parameters:
+class _ReportedParameters:
     """The parameters as reported: per level the r SDs and the correlations of the terms as written, then σ."""
 
     def __init__(self, fit: Solution) -> None:
@@ -97,7 +97,7 @@ def variance_intervals(fit: Solution, *, level: float = 0.95, kind: str = "profi
     ``kind`` "profile" (about ten fits an interval) or "delta". Raises ModelError for another.
     """
     z = NormalDist().inv_cdf((1 + level) / 2)
-    scale = _Parameters(fit)
+    scale = _ReportedParameters(fit)
     if kind == "profile":
         ends = [(_bound(scale, i, -1, z), _bound(scale, i, 1, z)) for i in range(len(scale.start))]
     elif kind == "delta":
@@ -110,7 +110,7 @@ def variance_intervals(fit: Solution, *, level: float = 0.95, kind: str = "profi
     ]
 
 
-def _bound(scale: _Parameters, i: int, direction: int, z: float) -> float:
+def _bound(scale: _ReportedParameters, i: int, direction: int, z: float) -> float:
     """Where the profile crosses z² on one side; the edge of what is possible (0, ±1) when it never does."""
     from scipy.optimize import brentq
 
@@ -137,7 +137,7 @@ def _bound(scale: _Parameters, i: int, direction: int, z: float) -> float:
     raise ModelError("profile_without_end", level=scale.names[i][0])
 
 
-def _profile_criterion(scale: _Parameters, i: int, value: float, warm: np.ndarray) -> tuple[float, np.ndarray]:
+def _profile_criterion(scale: _ReportedParameters, i: int, value: float, warm: np.ndarray) -> tuple[float, np.ndarray]:
     """The least criterion with parameter ``i`` held at ``value``, from a warm start; and where."""
     from scipy.optimize import minimize
 
@@ -164,7 +164,7 @@ def _profile_criterion(scale: _Parameters, i: int, value: float, warm: np.ndarra
     return float(optimum.fun), at(optimum.x)
 
 
-def _delta_bounds(scale: _Parameters, z: float) -> list[tuple[float, float]]:
+def _delta_bounds(scale: _ReportedParameters, z: float) -> list[tuple[float, float]]:
     """Normal intervals on log SD and on Fisher's z of correlations, from the criterion's curvature."""
     theta, count = scale.start, len(scale.start)
     curvature = np.zeros((count, count))

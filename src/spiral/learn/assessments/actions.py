@@ -145,7 +145,7 @@ def discard(round_id: int, *, by: Viewer) -> Round:
 
 
 @transaction.atomic
-def keep_set(content: StatementSet, revision: Revision | None = None, *, by: Viewer) -> StatementSetRecord:
+def keep_set(content: StatementSet, revision: Revision | None, *, by: Viewer) -> StatementSetRecord:
     """Write a statement set, new or changed. Rounds already opened keep theirs. ``revision`` is the revision of the set
     when it was read; None replaces whatever is there. Raises PermissionDenied and StaleRevision."""
     require(by, Permission.ROUND_OPEN)

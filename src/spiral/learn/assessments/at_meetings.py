@@ -53,4 +53,4 @@ class RatingsAtMeetings(RatingRoom):
         return []
 
     def keep_statement_set(self, document: Mapping[str, Any], *, by: Viewer) -> None:
-        actions.keep_set(understand(document), by=by)
+        actions.keep_set(understand(document), None, by=by)

@@ -19,7 +19,7 @@ from spiral.trust.anonymous import forms as forms_of_opening
 MOST_INVITED = 100_000
 
 
-class OpeningForm(forms_of_opening.OpeningForm):
+class RoundForm(forms_of_opening.OpeningForm):
     """Who is asked about what, and until when."""
 
     uncounted = lazy("Hur många är ni: räkna dem som är i rummet. Fler svar än så tas inte emot.")
@@ -132,7 +132,7 @@ class SetForm(RevisionForm):
         }
 
 
-class FileForm(SetFileForm[StatementSet]):
+class StatementSetFileForm(SetFileForm[StatementSet]):
     """A statement set as a TOML or JSON file."""
 
     label = lazy("Fil med påståenden (JSON eller TOML)")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from spiral.learn.assessments.models import Round
 from spiral.trust.access.permissions import Permission
-from spiral.trust.anonymous.kinds import Kind
+from spiral.trust.anonymous.kinds import CollectionKind
 from spiral.trust.audit.catalogue import Action
 
-ROUNDS = Kind(
+ROUNDS = CollectionKind(
     Round,
     see=Permission.ROUND_SEE,
     lead=Permission.ROUND_LEAD,

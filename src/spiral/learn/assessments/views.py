@@ -16,7 +16,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from spiral.documents.export import TYPES
 from spiral.ground.words import language
 from spiral.learn.assessments import actions, exports, queries
-from spiral.learn.assessments.forms import MOST_INVITED, FileForm, OpeningForm, SetForm
+from spiral.learn.assessments.forms import MOST_INVITED, RoundForm, SetForm, StatementSetFileForm
 from spiral.learn.assessments.pages import result
 from spiral.learn.assessments.rules import ROUNDS
 from spiral.learn.assessments.statements import SetVersion
@@ -47,7 +47,7 @@ def open_round(request: Request, key: str) -> HttpResponse:
     content = queries.statement_set(request.viewer, key)
     if content is None:
         raise Http404
-    form = OpeningForm(content, language(), request.POST or None)
+    form = RoundForm(content, language(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         return ROOM.to_page(actions.open_round(content, form.opening, by=request.viewer).pk)
     groups = anonymous.groups(ROUNDS, request.viewer)
@@ -151,9 +151,9 @@ def edit_set(request: Request, key: str = "") -> HttpResponse:
 @door(Permission.ROUND_OPEN)
 def import_set(request: Request) -> HttpResponse:
     """A statement set read from a file; one with the same short name is replaced."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = StatementSetFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and form.content is not None:
-        return _kept(request, form.content)
+        return _kept(request, form.content, None)
     return render(request, "assessments/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -170,7 +170,7 @@ def download_set(request: Request, key: str) -> HttpResponse:
     return response
 
 
-def _kept(request: Request, content: queries.StatementSet, revision: str | None = None) -> HttpResponse:
+def _kept(request: Request, content: queries.StatementSet, revision: str | None) -> HttpResponse:
     record = actions.keep_set(content, revision, by=request.viewer)
     messages.success(request, _("Listan ”%(title)s” är sparad.") % {"title": record.title})
     return redirect("assessments:index")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from spiral.engine.place import Place
 from spiral.exchange import texts
+from spiral.ground.refusals import TooMany
 from spiral.ground.revision import Revision, StaleRevision
 from spiral.learn.circles import queries
 from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
@@ -23,10 +24,6 @@ from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
 MOST_CHAPTERS, MOST_TAKEAWAYS = 40, 100
-
-
-class TooMany(Exception):
-    """There is no room for another; nothing has been written."""
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from spiral.ground.fields import set_choices, with_example
 from spiral.ground.revision import RevisionForm
 from spiral.sources.reading import today
-from spiral.trust.access.viewer import Office
+from spiral.trust.access.viewer import HeldOffice
 
 LONGEST_TEXT = 6_000
 _FOUR_DIGITS = with_example(lazy("Utgivningsår: skriv fyra siffror, till exempel {example}."), today.year)
@@ -53,7 +53,7 @@ class CircleForm(RevisionForm):
     place = forms.ChoiceField(label=lazy("Var?"), required=False)
     point = forms.ChoiceField(label=lazy("Hör till uppdragets punkt"), required=False)
 
-    def __init__(self, held: list[Office], points: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, held: list[HeldOffice], points: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, "place", [("", lazy("Hela nätverket")), *((o.place, o.place_name) for o in held)])
         set_choices(self, "point", [("", lazy("Ingen punkt")), *points])

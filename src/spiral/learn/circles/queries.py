@@ -13,7 +13,7 @@ from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
 from spiral.learn.circles.rules import is_open
 from spiral.trust.access.deciding import allows, offices_for, visible
 from spiral.trust.access.permissions import Permission
-from spiral.trust.access.viewer import Office, Viewer
+from spiral.trust.access.viewer import HeldOffice, Viewer
 from spiral.trust.networks.queries import municipalities, place_name
 
 
@@ -38,7 +38,7 @@ def writes(viewer: Viewer, circle: Circle) -> bool:
     return is_open(circle) and allows(viewer, Permission.CIRCLE_SEE, circle)
 
 
-def places(viewer: Viewer) -> list[Office]:
+def places(viewer: Viewer) -> list[HeldOffice]:
     """The offices by which the viewer may start a circle at a place of her own, one for each place."""
     held = {o.place: o for o in reversed(offices_for(viewer, Permission.CIRCLE_START)) if o.place}
     return list(held.values())

@@ -12,6 +12,7 @@ from django.utils import timezone
 from spiral.engine.place import Place
 from spiral.exchange import happenings, texts
 from spiral.exchange.evidence import Evidence
+from spiral.ground.refusals import NotNow
 from spiral.ground.revision import Revision, require_revision
 from spiral.learn.examples import queries
 from spiral.learn.examples.models import Example, Trial
@@ -23,10 +24,6 @@ from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area
 
 State = Example.State
-
-
-class NotNow(Exception):
-    """The example is not in a state where this can be done; nothing has been written."""
 
 
 @dataclass(frozen=True, slots=True)

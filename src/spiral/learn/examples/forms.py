@@ -168,7 +168,7 @@ class TrialForm(RevisionForm):
         return TrialReport(**self.written, place_name=dict(self.places)[self.written["place"]])
 
 
-class CommentForm(forms.Form):
+class ReturnForm(forms.Form):
     """Why an example goes back to its author."""
 
     comment = OpenText(lazy("Kommentar till den som skrev"), 1000, rows=4)

@@ -16,7 +16,7 @@ from spiral.exchange import evidence, happenings, offers
 from spiral.ground.revision import StaleRevision
 from spiral.learn.examples import actions, pages, queries
 from spiral.learn.examples.catalogue import kinds, named
-from spiral.learn.examples.forms import CommentForm, ExampleForm, TrialForm
+from spiral.learn.examples.forms import ExampleForm, ReturnForm, TrialForm
 from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -54,7 +54,7 @@ def index(request: Request) -> HttpResponse:
 @door(Permission.EXAMPLE_SEE)
 def example(request: Request, number: int) -> HttpResponse:
     """One example, with what others saw."""
-    return _page(request, _example(request, number), CommentForm())
+    return _page(request, _example(request, number), ReturnForm())
 
 
 @never_cache
@@ -119,7 +119,7 @@ def submit(request: Request, number: int) -> HttpResponse:
 def review(request: Request, number: int) -> HttpResponse:
     """Publish, or give back with a comment."""
     example = _example(request, number)
-    form = CommentForm(request.POST)
+    form = ReturnForm(request.POST)
     try:
         if request.POST.get("decision") == "publish":
             actions.publish(number, request.POST.get("revision", "")[:20], by=request.viewer)
@@ -217,7 +217,7 @@ def untell(request: Request, number: int, trial: int) -> HttpResponse:
     return redirect("examples:example", number)
 
 
-def _page(request: Request, example: queries.Example, form: CommentForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, example: queries.Example, form: ReturnForm, status: int = 200) -> HttpResponse:
     trials = queries.trials(request.viewer, example)
     keys = [a.key for a in example.areas.all() if not a.is_retired]
     elsewhere = evidence.destinations(request.viewer, "example")

@@ -110,7 +110,7 @@ class SheetForm(RevisionForm):
             )
 
 
-class TakeForm(forms.Form):
+class TakenNeedForm(forms.Form):
     """A line from another room as a municipality's need in one area."""
 
     municipality = forms.ChoiceField(label=lazy("Kommun"))

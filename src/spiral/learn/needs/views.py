@@ -19,7 +19,7 @@ from spiral.documents.svg.qr import draw_qr
 from spiral.engine.place import Place
 from spiral.exchange import evidence, happenings
 from spiral.learn.needs import actions, exports, queries
-from spiral.learn.needs.forms import LONGEST, SheetForm, TakeForm
+from spiral.learn.needs.forms import LONGEST, SheetForm, TakenNeedForm
 from spiral.learn.needs.pages.board import WORDS, board, lowered
 from spiral.learn.needs.pages.matches import known, match, matches, without
 from spiral.learn.needs.queries import NeedCell
@@ -160,7 +160,7 @@ def take(request: Request) -> HttpResponse:
         for code, name in now.municipalities.items()
         if allows(request.viewer, Permission.NEEDS_WRITE, Place(code))
     }
-    form = TakeForm(places, now.areas, request.POST or None, initial={"text": piece.title[:LONGEST]})
+    form = TakenNeedForm(places, now.areas, request.POST or None, initial={"text": piece.title[:LONGEST]})
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         code, area = cleaned["municipality"], cleaned["area"]

@@ -22,7 +22,7 @@ import polars as pl
 from spiral.engine.figures import PROTECTIVE, State
 from spiral.engine.place import NATION
 from spiral.sources.masking.crosswalk import MEAN_OF_TESTS, matched_rows, owner_municipalities, year_of
-from spiral.sources.masking.solutions import Part, discloses
+from spiral.sources.masking.solutions import PrintedPart, discloses
 from spiral.sources.reading.observations import KEY, NUMERIC_STATES
 
 #: Where the number of pupils behind a share stands: figure or measure → the part whose "Antal elever" it is.
@@ -88,7 +88,7 @@ def _hidden_of_units(table: pl.DataFrame, places: pl.DataFrame) -> Iterator[int]
     )
     for row in wholes.join(units, on=_WHOLE).sort(_WHOLE).iter_rows(named=True):
         if row["has_hidden"]:
-            parts = [Part(**part) for part in row["parts"]]
+            parts = [PrintedPart(**part) for part in row["parts"]]
             is_open = (
                 any(discloses(share, parts) for share in row["shares"]) if row["is_counted"] else _is_exposed(parts)
             )
@@ -97,7 +97,7 @@ def _hidden_of_units(table: pl.DataFrame, places: pl.DataFrame) -> Iterator[int]
             yield from row["ids"]
 
 
-def _is_exposed(parts: list[Part]) -> bool:
+def _is_exposed(parts: list[PrintedPart]) -> bool:
     """Whether a reader who knows the pupils would subtract to one part, or to two that are both one to four.
 
     With and without the parts that no source states: they may have been hidden, or have had no pupils.

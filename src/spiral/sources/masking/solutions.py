@@ -20,7 +20,7 @@ _PROTECTIVE = [state.value for state in PROTECTIVE]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PrintedPart:
     """One part of a whole: its printed ``value`` or mask, and how many pupils (None where that is hidden)."""
 
     state: str
@@ -49,7 +49,7 @@ class Part:
         return min(reaching, others) < FEW
 
 
-def discloses(share: float, parts: list[Part]) -> bool:
+def discloses(share: float, parts: list[PrintedPart]) -> bool:
     """Whether some hidden part keeps fewer than MIN_SOLUTIONS values beside the others and the whole's ``share``."""
     counts = [part.counts() for part in parts]
     printed = _possible_sums([own for own, part in zip(counts, parts, strict=True) if not part.is_hidden])

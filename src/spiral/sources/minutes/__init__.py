@@ -6,7 +6,7 @@ module for each kind of file) and *parsing* (lines → ``Minutes``); what is not
 
 from typing import Any
 
-from spiral.sources.minutes.contents import Item, Link, Minutes, Participant, PlannedDate, StatementProposal
+from spiral.sources.minutes.contents import Link, Minutes, MinutesItem, Participant, PlannedDate, StatementProposal
 from spiral.sources.minutes.parsing import parse_minutes
 from spiral.sources.minutes.reading import LARGEST, read_lines
 from spiral.sources.reading import read_in_child
@@ -15,7 +15,7 @@ from spiral.sources.reading.problems import Unreadable
 
 __all__ = [
     "LARGEST",
-    "Item",
+    "MinutesItem",
     "Link",
     "Minutes",
     "Participant",

@@ -18,7 +18,7 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class MinutesItem:
     """A heading with what stands under it, one note for each paragraph, bullet or number."""
 
     heading: str
@@ -64,7 +64,7 @@ class Minutes:
     start: time | None = None
     end: time | None = None
     participants: tuple[Participant, ...] = ()
-    items: tuple[Item, ...] = ()
+    items: tuple[MinutesItem, ...] = ()
     planned: tuple[PlannedDate, ...] = ()
     statements: StatementProposal = field(default_factory=StatementProposal)
     links: tuple[Link, ...] = ()
@@ -120,7 +120,7 @@ class Minutes:
                 "start": _time(document["start"]),
                 "end": _time(document["end"]),
                 "participants": tuple(Participant(**p) for p in document["participants"]),
-                "items": tuple(Item(i["heading"], tuple(i["notes"])) for i in document["items"]),
+                "items": tuple(MinutesItem(i["heading"], tuple(i["notes"])) for i in document["items"]),
                 "planned": tuple(
                     PlannedDate(**p | {"day": _day(p["day"]), "start": _time(p["start"]), "end": _time(p["end"])})
                     for p in document["planned"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import PurePath
 
-from spiral.sources.minutes.contents import Item, Link, Minutes, Participant
+from spiral.sources.minutes.contents import Link, Minutes, MinutesItem, Participant
 from spiral.sources.minutes.headings import headings
 from spiral.sources.minutes.lines import LineKind, TextLine
 from spiral.sources.minutes.people import ABSENT, LABEL, Places, participants
@@ -195,7 +195,7 @@ def _minutes(draft: _Draft, name: str) -> Minutes:
         start=draft.start,
         end=draft.end,
         participants=tuple(draft.people),
-        items=tuple(Item(heading, tuple(line.note for line in notes)) for heading, notes in draft.items),
+        items=tuple(MinutesItem(heading, tuple(line.note for line in notes)) for heading, notes in draft.items),
         planned=tuple(plans),
         statements=statement_proposal(sequence),
         links=tuple(Link(text, url) for url, text in draft.links.items()),

@@ -15,7 +15,7 @@ from spiral.engine.place import Place
 from spiral.trust.access.conditions import matches
 from spiral.trust.access.grants import GRANTS
 from spiral.trust.access.permissions import PLACE, Permission, Scope
-from spiral.trust.access.viewer import Office, Viewer
+from spiral.trust.access.viewer import HeldOffice, Viewer
 
 NONE = Q(pk__in=())
 #: What a model's ``scopes`` say of a scope: the field to compare with the viewer's keys, a condition, or a function
@@ -62,18 +62,18 @@ def allows_everywhere(viewer: Viewer, permission: Permission) -> bool:
     return any(scope in (Scope.ANY, Scope.REGION) for scope, _office in _held(viewer, permission))
 
 
-def offices_for(viewer: Viewer, permission: Permission) -> list[Office]:
+def offices_for(viewer: Viewer, permission: Permission) -> list[HeldOffice]:
     """The offices by which ``viewer`` may do it, each once."""
     held = {id(office): office for _scope, office in _held(viewer, permission)}
     return [office for office in viewer.offices if id(office) in held]
 
 
-def office_at(viewer: Viewer, permission: Permission, *places: str) -> Office | None:
+def office_at(viewer: Viewer, permission: Permission, *places: str) -> HeldOffice | None:
     """The office by which ``viewer`` may do it at one of ``places`` (codes); None for none of them."""
     return next((o for o in offices_for(viewer, permission) if o.place and o.place in places), None)
 
 
-def _held(viewer: Viewer, permission: Permission) -> Iterator[tuple[Scope, Office]]:
+def _held(viewer: Viewer, permission: Permission) -> Iterator[tuple[Scope, HeldOffice]]:
     """Each scope in which the viewer has the permission, with the office that gives it."""
     for scope, roles in GRANTS[permission].items():
         for office in viewer.offices:
@@ -81,7 +81,7 @@ def _held(viewer: Viewer, permission: Permission) -> Iterator[tuple[Scope, Offic
                 yield scope, office
 
 
-def _reaches(office: Office, scope: Scope) -> bool:
+def _reaches(office: HeldOffice, scope: Scope) -> bool:
     """Does the office count in ``scope``? An office in one network does not reach the whole region, and one for the
     whole region is in no network."""
     if scope in (Scope.REGION, Scope.RELEASED):
@@ -89,7 +89,7 @@ def _reaches(office: Office, scope: Scope) -> bool:
     return scope is not Scope.OWN_NETWORK or office.network_id is not None
 
 
-def _condition(viewer: Viewer, permission: Permission, kind: type, held: list[tuple[Scope, Office]]) -> Q:
+def _condition(viewer: Viewer, permission: Permission, kind: type, held: list[tuple[Scope, HeldOffice]]) -> Q:
     """The condition that both ``allows`` and ``visible`` use: on which things of ``kind`` the viewer may do it.
 
     A model whose things may be held back has ``under_embargo(viewer)``: the condition on those that this viewer may not
@@ -113,7 +113,7 @@ def _condition(viewer: Viewer, permission: Permission, kind: type, held: list[tu
     return covered
 
 
-def _keys(scope: Scope, held: list[tuple[Scope, Office]], own: set[Any]) -> set[Any]:
+def _keys(scope: Scope, held: list[tuple[Scope, HeldOffice]], own: set[Any]) -> set[Any]:
     """The viewer's keys that a thing is compared with in ``scope``: places, networks, or ``own``, her own key."""
     by = [office for s, office in held if s is scope]
     if scope is Scope.OWN_PLACE:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import _User as Person
 
 
-class Office(Protocol):
+class HeldOffice(Protocol):
     """An office as its holder brings it: who as, where, and in which network (None for the whole)."""
 
     @property
@@ -57,7 +57,7 @@ class Viewer:
         return str(self.person or "")
 
     @cached_property
-    def offices(self) -> tuple[Office, ...]:
+    def offices(self) -> tuple[HeldOffice, ...]:
         """What she holds today: all that access asks. () for nobody signed in."""
         return tuple(self.person.offices_on(self.today)) if self.person else ()
 

@@ -18,7 +18,7 @@ from spiral.ground.sealed import SealUnreadable
 from spiral.trust.access.deciding import require
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.anonymous import tickets
-from spiral.trust.anonymous.kinds import C, Kind, Traces
+from spiral.trust.anonymous.kinds import C, CollectionKind, Traces
 from spiral.trust.anonymous.queries import about
 from spiral.trust.anonymous.rules import CollectionClosed, NotFewer, NoTicket
 from spiral.trust.audit.actions import Detail, record
@@ -38,7 +38,7 @@ class CollectionOpening:
 
 @transaction.atomic
 def open_collection(
-    kind: Kind[C],
+    kind: CollectionKind[C],
     opening: CollectionOpening,
     place: str,
     prepare: Callable[[C], None],
@@ -65,7 +65,7 @@ def open_collection(
     return collection
 
 
-def locked_for_answers(kind: Kind[C], number: int, key: str) -> C:
+def locked_for_answers(kind: CollectionKind[C], number: int, key: str) -> C:
     """A collection that takes answers, behind its row lock. Raises CollectionClosed, and NoTicket for a telephone
     without a key."""
     collection = kind.model._default_manager.select_for_update().filter(pk=number).first()
@@ -77,7 +77,7 @@ def locked_for_answers(kind: Kind[C], number: int, key: str) -> C:
 
 
 @transaction.atomic
-def draw_ticket(kind: Kind[C], number: int, key: str) -> None:
+def draw_ticket(kind: CollectionKind[C], number: int, key: str) -> None:
     """Let the holder of ``key`` answer, once. The same key again, as after a lost reply, is the same ticket. Raises
     CollectionClosed, AllDrawn, NoTicket where only a meeting's seats draw, and SealUnreadable where the answer could
     not be kept."""
@@ -91,7 +91,7 @@ def draw_ticket(kind: Kind[C], number: int, key: str) -> None:
     tickets.draw(collection, key)
 
 
-def locked_for_ticket(kind: Kind[C], number: int, key: str) -> C:
+def locked_for_ticket(kind: CollectionKind[C], number: int, key: str) -> C:
     """A collection that takes the answer of the key's holder, behind its row lock: call in the transaction that writes
     it. Raises CollectionClosed, and NoTicket where the key has drawn none."""
     collection = locked_for_answers(kind, number, key)
@@ -100,7 +100,7 @@ def locked_for_ticket(kind: Kind[C], number: int, key: str) -> C:
     return collection
 
 
-def locked_for_leader(kind: Kind[C], number: int, *, by: Viewer) -> C:
+def locked_for_leader(kind: CollectionKind[C], number: int, *, by: Viewer) -> C:
     """The collection behind its row lock, for who leads it. Raises PermissionDenied."""
     collection = kind.model._default_manager.select_for_update().get(pk=number)
     require(by, kind.lead, collection)
@@ -108,7 +108,7 @@ def locked_for_leader(kind: Kind[C], number: int, *, by: Viewer) -> C:
 
 
 @transaction.atomic
-def raise_number(kind: Kind[C], number: int, invited: int, *, by: Viewer) -> C:
+def raise_number(kind: CollectionKind[C], number: int, invited: int, *, by: Viewer) -> C:
     """More people than the leader first said; what was said before is shown beside it. Raises PermissionDenied,
     CollectionClosed and NotFewer."""
     collection = locked_for_leader(kind, number, by=by)
@@ -126,7 +126,7 @@ def raise_number(kind: Kind[C], number: int, invited: int, *, by: Viewer) -> C:
 
 
 @transaction.atomic
-def change_code(kind: Kind[C], number: int, *, by: Viewer) -> C:
+def change_code(kind: CollectionKind[C], number: int, *, by: Viewer) -> C:
     """A new code in place of the old; those who are in stay in. Raises PermissionDenied and CollectionClosed."""
     collection = locked_for_leader(kind, number, by=by)
     if not collection.is_taking_answers or collection.is_by_seat:
@@ -137,7 +137,7 @@ def change_code(kind: Kind[C], number: int, *, by: Viewer) -> C:
 
 
 @transaction.atomic
-def discard(kind: Kind[C], number: int, erase: Callable[[C], Traces], *, by: Viewer) -> C:
+def discard(kind: CollectionKind[C], number: int, erase: Callable[[C], Traces], *, by: Viewer) -> C:
     """End the collection without a result: ``erase`` deletes every answer. Raises PermissionDenied and
     CollectionClosed."""
     collection = locked_for_leader(kind, number, by=by)
@@ -147,7 +147,7 @@ def discard(kind: Kind[C], number: int, erase: Callable[[C], Traces], *, by: Vie
 
 
 @transaction.atomic
-def end_collection(kind: Kind[C], collection: C, state: str, traces: Traces, *, by: Viewer) -> C:
+def end_collection(kind: CollectionKind[C], collection: C, state: str, traces: Traces, *, by: Viewer) -> C:
     """No more answers, for ever: the code opens nothing, receipts and tickets are deleted, and they are forgotten with
     what ``traces`` names. Call behind the collection's row lock."""
     receipts = collection.all_receipts()

@@ -16,7 +16,7 @@ C = TypeVar("C", bound=AnonymousCollection)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[C]):
+class CollectionKind(Generic[C]):
     """The table, who may see and lead what stands in it, how the log tells of it, and in which states it may still be
     ended without a result."""
 

@@ -14,7 +14,7 @@ from spiral.ground.words import language
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.requests import Request
 from spiral.trust.access.viewer import Viewer
-from spiral.trust.anonymous.kinds import Kind
+from spiral.trust.anonymous.kinds import CollectionKind
 from spiral.trust.anonymous.models import AnonymousCollection
 from spiral.trust.anonymous.rules import in_steps
 
@@ -70,7 +70,7 @@ class LeaderPage:
 
 def leader_page(
     request: Request,
-    kind: Kind[Any],
+    kind: CollectionKind[Any],
     collection: AnonymousCollection,
     answered: Sequence[Answered],
     *,

@@ -12,8 +12,9 @@ from django.utils import timezone
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
+from spiral.trust.audit.anchors import HeadUnreadable
 from spiral.trust.audit.catalogue import Action
-from spiral.trust.audit.chain import current_key_id, digest_of
+from spiral.trust.audit.chain import current_key_id, digest_of, is_signed, signature_of
 from spiral.trust.audit.models import Event, Head
 from spiral.trust.audit.queries import head
 from spiral.trust.audit.verification import Break, first_break
@@ -62,20 +63,33 @@ def record(
         )
         event.digest = digest_of(event) or ""
         event.save(force_insert=True)
-        Head.objects.filter(pk=end.pk).update(event=event.pk, digest=event.digest)
+        # What somebody else has written into the row is never signed: it is found until the whole log is verified.
+        was_signed = is_signed(end)
+        end.event, end.digest = event.pk, event.digest
+        end.signature = signature_of(end) if was_signed else ""
+        end.save(update_fields=["event", "digest", "signature"])
     return event
 
 
 def verify(*, by: Viewer) -> Break | None:
-    """Verify the whole log and log the outcome: the number of the last event where it is whole, otherwise the first
-    break. Raises AccessRefused. It reads every event, and so it is called outside a transaction."""
+    """Verify the whole log, keep the outcome at its end and log it: the number of the last event where it is whole,
+    otherwise the first break. Where the end cannot be read nothing can be kept. Raises AccessRefused. It reads every
+    event, and so it is called outside a transaction."""
     require(by, Permission.LOG_READ)
-    last = head().number
+    try:
+        number = head().number
+    except HeadUnreadable:
+        return first_break()
     broken = first_break()
-    if broken is None:
-        record(Action.AUDIT_VERIFIED, last, by=by)
-    else:
-        record(Action.AUDIT_VERIFIED, broken.number, by=by, detail={"flaw": broken.flaw.value})
+    if broken is not None:
+        number = broken.number
+    flaw = broken.flaw.value if broken else ""
+    with transaction.atomic():
+        end = _locked_head()
+        end.verified_at, end.verified_to, end.flaw = timezone.now(), number, flaw
+        end.signature = signature_of(end)
+        end.save()
+        record(Action.AUDIT_VERIFIED, number, by=by, detail={"flaw": flaw} if flaw else None)
     return broken
 
 
@@ -88,7 +102,7 @@ def _locked_head() -> Head:
     end = Head.objects.select_for_update().first()
     if end is None:
         last = Event.objects.aggregate(last=Max("pk"))["last"]
-        Head.objects.get_or_create(defaults={"event": last or 0})
+        Head.objects.get_or_create(defaults={"event": last or 0, "signature": "" if last else signature_of(Head())})
         end = Head.objects.select_for_update().get()
     return end
 

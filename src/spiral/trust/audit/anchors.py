@@ -15,6 +15,14 @@ class NoAnchor(Exception):
     """The file is not what ``spiral audit head`` prints. The message says, in Swedish, where and what to do."""
 
 
+class HeadUnreadable(Exception):
+    """The row that says where the log ends is changed into something that is no end. The message says, in Swedish, what
+    to do."""
+
+    def __init__(self) -> None:
+        super().__init__("Loggens slut går inte att läsa. Kör spiral audit verify: det säger var loggen är ändrad.")
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """That the log had an event of this number with this digest; number 0 for a log without events."""
@@ -48,8 +56,13 @@ def _parse(line: str, where: str) -> Anchor:
     except (ValueError, RecursionError) as error:
         raise wrong from error
     number, digest = document.get("event"), document.get("digest")
-    if type(number) is not int or not 0 <= number < 2**63 or not isinstance(digest, str):
-        raise wrong
-    if not re.fullmatch("[0-9a-f]{64}" if number else "", digest):
+    if not is_end(number, digest):
         raise wrong
     return Anchor(number, digest)
+
+
+def is_end(number: object, digest: object) -> bool:
+    """Can a log end with an event of this number and digest?"""
+    if type(number) is not int or not 0 <= number < 2**63 or not isinstance(digest, str):
+        return False
+    return re.fullmatch("[0-9a-f]{64}" if number else "", digest) is not None

@@ -1,4 +1,5 @@
 """The chain of the log: each event carries the digest of the one before, made with a secret key, so a change shows.
+The row that says where the log ends, and how the latest verification of all of it went, is signed with the same key.
 
 Events have a version, and are checked by the rule of their version for ever. Version 1 (Spiral 0.1.0) is a plain hash
 without the time. In version 2 every column is in the digest, and the digest needs a key that is not in the database.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -32,6 +34,8 @@ COLUMNS = (
     "verb",
     "what",
 )
+#: The columns of the head that its signature covers.
+HEAD_COLUMNS = ("event", "digest", "verified_at", "verified_to", "flaw")
 
 
 @lru_cache(maxsize=16)
@@ -44,9 +48,9 @@ def current_key_id() -> str:
     return key_id(settings.AUDIT_KEYS[0])
 
 
-def canonical(event: Any) -> bytes:
-    """All columns of an event except its digest, as bytes that are the same from every database."""
-    columns = {name: _plain(getattr(event, name)) for name in COLUMNS}
+def canonical(row: Any, names: Sequence[str] = COLUMNS) -> bytes:
+    """All columns of an event except its digest, as bytes that are the same from every database; or others of a row."""
+    columns = {name: _plain(getattr(row, name)) for name in names}
     return json.dumps(columns, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -56,12 +60,27 @@ def digest_of(event: Any) -> str | None:
         words = json.dumps([event.previous, event.actor, event.verb, event.what], ensure_ascii=False)
         return hashlib.sha256(words.encode()).hexdigest()
     key = next((k for k in settings.AUDIT_KEYS if key_id(k) == event.key), None)
-    return hmac.new(key.encode(), canonical(event), hashlib.sha256).hexdigest() if key else None
+    return _keyed(key, canonical(event)) if key else None
+
+
+def signature_of(head: Any) -> str:
+    """The signature of the head, with the key that is used now."""
+    return _keyed(settings.AUDIT_KEYS[0], canonical(head, HEAD_COLUMNS))
+
+
+def is_signed(head: Any) -> bool:
+    """Is the head as it was signed, with a key that is here?"""
+    content = canonical(head, HEAD_COLUMNS)
+    return any(_keyed(key, content) == head.signature for key in settings.AUDIT_KEYS)
 
 
 def earlier_line(event: Any) -> bytes:
     """The bytes of an event of version 1 that ``audit.earlier_sealed`` hashes, the time included."""
     return canonical(event) + event.digest.encode() + b"\n"
+
+
+def _keyed(key: str, content: bytes) -> str:
+    return hmac.new(key.encode(), content, hashlib.sha256).hexdigest()
 
 
 def _plain(value: object) -> object:

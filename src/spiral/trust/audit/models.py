@@ -28,7 +28,6 @@ class Event(models.Model):
 
     class Meta:
         ordering = ("id",)
-        indexes = [models.Index(fields=["action", "id"], name="latest_of_an_action")]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.action or self.verb}"
@@ -36,11 +35,19 @@ class Event(models.Model):
 
 class Head(models.Model):
     """The end of the log, in one row that every writer locks: so nobody else writes the next event meanwhile, and a log
-    that is cut off ends before its head."""
+    that is cut off ends before its head. Beside it stands how the latest verification of the whole log went: an event
+    that said so could be removed unnoticed.
+
+    The row is signed anew with each event, so an older row put back does not agree with the log.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     event = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True, help_text="when the whole log was last verified")
+    verified_to = models.BigIntegerField(null=True, blank=True, help_text="the last event then, or the broken one")
+    flaw = models.CharField(max_length=20, blank=True, help_text="a key of verification.Flaw; '' when it was whole")
+    signature = models.CharField(max_length=64, blank=True, help_text="made by chain.py with the installation's key")
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_head", condition=models.Q(id=1))]

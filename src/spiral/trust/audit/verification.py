@@ -7,25 +7,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import DatabaseError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.trust.audit.anchors import Anchor
+from spiral.trust.audit.anchors import Anchor, HeadUnreadable
 from spiral.trust.audit.catalogue import Action
-from spiral.trust.audit.chain import digest_of, earlier_line
+from spiral.trust.audit.chain import digest_of, earlier_line, is_signed
 from spiral.trust.audit.models import Event, Head
-from spiral.trust.audit.queries import RECENT, UNREADABLE
+from spiral.trust.audit.queries import RECENT, UNREADABLE, end_of_log
 
 
 class Flaw(TextChoices):
     """How the chain can break; each is a sentence with the event's number."""
 
     CHANGED = "changed", lazy("Händelse %(number)s stämmer inte med sin kontrollsumma.")
+    UNREADABLE = "unreadable", lazy("Händelse %(number)s går inte att läsa: något i den har ändrats.")
     GAP = "gap", lazy("Före händelse %(number)s saknas något: den följer inte på händelsen före.")
     CUT = "cut", lazy("Loggen slutar för tidigt: händelse %(number)s finns inte.")
     OTHER = "other", lazy("Händelse %(number)s är en annan än den som ankaret, eller loggens egen slutrad, pekar på.")
     EARLIER = "earlier", lazy("Det som Spiral 0.1.0 skrev, före händelse %(number)s, är inte som vid uppgraderingen.")
     NO_HEAD = "no_head", lazy("Raden som säger var loggen slutar, efter händelse %(number)s, finns inte.")
+    HEAD = "head", lazy("Raden som säger var loggen slutar, efter händelse %(number)s, har ändrats.")
     NO_KEY = "no_key", lazy("Händelse %(number)s går inte att kontrollera: nyckeln som den skrevs med finns inte här.")
 
 
@@ -45,11 +48,11 @@ class LogState:
     """What is known of the log without reading all of it."""
 
     broken: Break | None
-    #: Is every event verified: now, or when the whole log was?
+    #: Has every event been read now, and is each as it was written?
     is_whole: bool
-    #: When somebody last verified the whole log, and the last event then; None and 0 for never.
+    #: When somebody last verified the whole log, None for never; and the last event then, None where it was not whole.
     verified_at: datetime | None = None
-    verified_to: int = 0
+    verified_to: int | None = None
 
 
 class _Walk:
@@ -101,59 +104,70 @@ def _flaw_of(event: Event) -> Flaw | None:
     return None if expected == event.digest else Flaw.CHANGED
 
 
-def _first_unreadable(after: int) -> int:
-    """The number of the first event behind ``after`` that can no longer be read."""
+def _first_unreadable(after: int, error: Exception) -> int:
+    """The number of the first event behind ``after`` that can no longer be read, as ``error`` said. Where each can, one
+    was of another kind than it was written; and a database that only failed once raises ``error``."""
     for (number,) in Event.objects.filter(pk__gt=after).values_list("pk"):
         try:
             Event.objects.get(pk=number)
         except UNREADABLE:
             return number
+    if isinstance(error, DatabaseError):
+        raise error
     return after + 1
 
 
 def first_break(anchors: Iterable[Anchor] = ()) -> Break | None:
     """The first place where the log is not whole, or does not go through one of ``anchors``; None when it is whole."""
-    return _break_on(_Walk(), anchors)
+    try:
+        return _break_on(_Walk(), end_of_log(), anchors)
+    except HeadUnreadable:
+        return _unreadable_head()
 
 
 def state() -> LogState:
     """What the newest events, the head and the latest verification of the whole log say of it. The time that this
     takes does not grow with the log."""
-    walk = _walk_of_recent()
-    start = walk.number
-    broken = _break_on(walk)
     try:
-        latest = Event.objects.filter(action=Action.AUDIT_VERIFIED.value).order_by("-pk").first()
+        end = end_of_log()
+    except HeadUnreadable:
+        return LogState(_unreadable_head(), is_whole=False)
+    walk = _walk_of_recent(end)
+    start = walk.number
+    broken = _break_on(walk, end)
+    is_whole = broken is None and start == 0
+    if end is None or end.verified_at is None or not is_signed(end):
+        return LogState(broken, is_whole)
+    if end.flaw:
+        return LogState(broken or Break(end.verified_to or 0, Flaw(end.flaw)), False, end.verified_at)
+    return LogState(broken, is_whole, end.verified_at, end.verified_to)
+
+
+def _unreadable_head() -> Break:
+    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return Break(last or 0, Flaw.HEAD)
+
+
+def _walk_of_recent(end: Head | None) -> _Walk:
+    """A walk of the newest ``RECENT`` events, where the event before them is believed. Where there is no such event, it
+    cannot be read, or 0.1.0 wrote it, the walk begins with the first event of the log."""
+    number = (end.event if end else 0) - RECENT
+    try:
+        before = Event.objects.filter(pk=number, version__gt=1).values_list("pk", "digest", "version").first()
     except UNREADABLE:
-        return LogState(Break(_first_unreadable(0), Flaw.CHANGED), is_whole=False)
-    if latest is None:
-        return LogState(broken, is_whole=broken is None and start == 0)
-    if flaw := _flaw_of(latest):
-        return LogState(broken or Break(latest.pk, flaw), is_whole=False)
-    number = int(latest.object_id)
-    if "flaw" in latest.detail:
-        return LogState(broken or Break(number, Flaw(latest.detail["flaw"])), is_whole=False, verified_at=latest.at)
-    return LogState(broken, broken is None and start <= number, latest.at, number)
-
-
-def _walk_of_recent() -> _Walk:
-    """A walk of the newest ``RECENT`` events, where the event before them is believed. Where there is no such event, or
-    0.1.0 wrote it, the walk begins with the first event of the log."""
-    last = Head.objects.values_list("event", flat=True).first() or 0
-    before = Event.objects.filter(pk=last - RECENT, version__gt=1).values_list("pk", "digest", "version").first()
+        return _Walk()
     return _Walk(*before) if before else _Walk()
 
 
-def _break_on(walk: _Walk, anchors: Iterable[Anchor] = ()) -> Break | None:
-    """The first break that the walk comes to, to the end of the log."""
-    # Before the events: one written meanwhile comes after this head, none before it.
-    head = Head.objects.values_list("event", "digest").first()
+def _break_on(walk: _Walk, end: Head | None, anchors: Iterable[Anchor] = ()) -> Break | None:
+    """The first break that the walk comes to, to the end of the log. ``end`` was read first: an event that is written
+    meanwhile comes after it, none before it."""
     wanted: dict[int, set[str]] = {}
     for anchor in anchors:
         wanted.setdefault(anchor.number, set()).add(anchor.digest)
     wanted.pop(0, None)
-    if head and head[0]:
-        wanted.setdefault(head[0], set()).add(head[1])
+    if end and end.event:
+        wanted.setdefault(end.event, set()).add(end.digest)
     events = Event.objects.filter(pk__gt=walk.number) if walk.number else Event.objects.all()
     try:
         for event in events.iterator(chunk_size=2000):
@@ -161,10 +175,12 @@ def _break_on(walk: _Walk, anchors: Iterable[Anchor] = ()) -> Break | None:
                 return Break(event.pk, flaw)
             if wanted.pop(event.pk, {event.digest}) != {event.digest}:
                 return Break(event.pk, Flaw.OTHER)
-    except UNREADABLE:
-        return Break(_first_unreadable(walk.number), Flaw.CHANGED)
+    except UNREADABLE as error:
+        return Break(_first_unreadable(walk.number, error), Flaw.UNREADABLE)
     if wanted:
         return Break(walk.number + 1, Flaw.CUT)
-    if walk.number and head is None:
+    if walk.number and end is None:
         return Break(walk.number, Flaw.NO_HEAD)
-    return Break(walk.number, Flaw.EARLIER) if walk.is_unsealed() else None
+    if walk.is_unsealed():
+        return Break(walk.number, Flaw.EARLIER)
+    return Break(walk.number, Flaw.HEAD) if end and not is_signed(end) else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -27,5 +29,9 @@ def events(request: Request) -> HttpResponse:
 @door(Permission.LOG_READ)
 def verify(request: Request) -> HttpResponse:
     """The whole log verified; the page of the log says how it went."""
-    actions.verify(by=request.viewer)
+    broken = actions.verify(by=request.viewer)
+    if broken is None:
+        messages.success(request, _("Hela loggen är kontrollerad: den är hel."))
+    else:
+        messages.error(request, _("Hela loggen är kontrollerad: den är inte hel. %(flaw)s") % {"flaw": broken})
     return redirect("audit:events")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db import transaction
 
 from spiral.ground.locks import hold_lock
+from spiral.ground.refusals import NameTaken
 from spiral.ground.revision import Revision, mark, require_revision
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
@@ -48,10 +49,6 @@ class AreasOf:
     @property
     def revision(self) -> str:
         return mark(sorted(a.key for a in self.areas))
-
-
-class NameTaken(Exception):
-    """Another area has this name; nothing has been written."""
 
 
 def slug(name: str) -> str:

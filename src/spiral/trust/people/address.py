@@ -28,7 +28,7 @@ class AddressTaken(Exception):
     """Another person has this address; nothing has been written."""
 
 
-class TooMany(Exception):
+class TooManyLetters(Exception):
     """Too many letters have been asked for lately."""
 
 
@@ -41,9 +41,9 @@ class NewAddress:
 
 
 def ask(request: Request, email: str, *, by: Viewer) -> str:
-    """The token for a letter to ``email``. Raises TooMany."""
+    """The token for a letter to ``email``. Raises TooManyLetters."""
     if attempts.begin(attempts.Kind.RESET, request, email) is None:
-        raise TooMany
+        raise TooManyLetters
     person = by.signed_in
     return signing.dumps([person.pk, person.email, email], salt=_SALT)
 

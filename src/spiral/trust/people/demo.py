@@ -13,6 +13,7 @@ from spiral.trust.networks.actions import tell_change
 from spiral.trust.networks.models import UnitChange
 from spiral.trust.people.actions import viewer_as
 from spiral.trust.people.models import Office, Seat
+from spiral.trust.people.register import seats_of
 from spiral.trust.people.register_actions import set_seats
 
 Role = Office.Role
@@ -26,10 +27,10 @@ def load_demo_register() -> int:
         return 0
     leader = viewer_as("samordnare")
     for role, how_many, note in _SEATS:
-        set_seats(None, role.value, how_many, note, by=leader)
+        set_seats(None, role.value, how_many, note, seats_of(None).revision, by=leader)
     for n in places.networks(leader):
         if n.is_made_up and n.kind == n.Kind.NETWORK:
-            set_seats(n.pk, Role.SUPERINTENDENT.value, 2, by=leader)
+            set_seats(n.pk, Role.SUPERINTENDENT.value, 2, "", seats_of(n.pk).revision, by=leader)
     school = places.unit(leader, viewer_as("rektor").offices[0].place)
     if school is not None:
         since = date(timezone.localdate().year - 5, 7, 1)

@@ -110,7 +110,7 @@ class SeatForm(RevisionForm):
         set_choices(self, "role", [(r.value, register.role_name(r.value, network_id)) for r in register.TOLD])
 
 
-class TableForm(forms.Form):
+class SpreadsheetForm(forms.Form):
     """A spreadsheet of people and their offices."""
 
     MOST = 2_000_000

@@ -102,15 +102,12 @@ def end_office(number: int, last_day: date, revision: Revision, *, by: Viewer) -
 
 
 @transaction.atomic
-def set_seats(
-    network_id: int | None, role: str, how_many: int, note: str = "", revision: Revision | None = None, *, by: Viewer
-) -> None:
+def set_seats(network_id: int | None, role: str, how_many: int, note: str, revision: Revision, *, by: Viewer) -> None:
     """How many hold a role in a network; none takes the seats away. ``revision`` is of all the network's seats as they
-    were read; None for whoever has read none. Raises PermissionDenied and StaleRevision."""
+    were read. Raises PermissionDenied and StaleRevision."""
     _keeper(by)
     hold_lock("seats")
-    if revision is not None:
-        require_revision(seats_of(network_id), revision)
+    require_revision(seats_of(network_id), revision)
     same: dict[str, Any] = {"network_id": network_id, "role": role}
     if how_many:
         Seat.objects.update_or_create(**same, defaults={"how_many": how_many, "note": note})

@@ -19,7 +19,7 @@ class PhaseSetError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class PhaseTurn:
     """One phase: its name, the question it asks, and questions that guide the work in it."""
 
     name: str
@@ -35,12 +35,12 @@ class PhaseSet:
     order: int
     source: str
     titles: Mapping[str, str]
-    versions: Mapping[str, Sequence[Turn]]
+    versions: Mapping[str, Sequence[PhaseTurn]]
 
     def title(self, language: str) -> str:
         return self.titles.get(language, self.titles["sv"])
 
-    def turns(self, language: str) -> Sequence[Turn]:
+    def turns(self, language: str) -> Sequence[PhaseTurn]:
         """The phases in ``language``, or in Swedish where they have not been translated."""
         return self.versions.get(language, self.versions["sv"])
 
@@ -67,7 +67,7 @@ def understand(document: Mapping[str, object]) -> PhaseSet:
         titles[code] = str(part.get("title", ""))
         rows = part.get("phases")
         turns = tuple(
-            Turn(str(r["name"]), str(r.get("question", "")), tuple(map(str, r.get("guide", ()))))
+            PhaseTurn(str(r["name"]), str(r.get("question", "")), tuple(map(str, r.get("guide", ()))))
             for r in (rows if isinstance(rows, list) else [])
         )
         if not FEWEST <= len(turns) <= MOST:

@@ -21,7 +21,7 @@ from spiral.understand.voices.actions import days
 from spiral.understand.voices.forms_days import DayForm, ThemeForm
 from spiral.understand.voices.leading import ROOM
 from spiral.understand.voices.pages import count_in_words
-from spiral.understand.voices.questions import Kind
+from spiral.understand.voices.questions import QuestionKind
 
 
 @never_cache
@@ -31,7 +31,7 @@ def day(request: Request, number: int) -> HttpResponse:
     """The analysis day: its code, the groups side by side, and the themes agreed."""
     collection = _released(request, number)
     version = collection.content.version(language())
-    texts = [(n, q.text.usual) for n, q in enumerate(version.questions, 1) if q.kind == Kind.TEXT]
+    texts = [(n, q.text.usual) for n, q in enumerate(version.questions, 1) if q.kind == QuestionKind.TEXT]
     texts = [(n, text) for n, text in texts if n not in queries.thin(request.viewer, collection)]
     opened = queries.day_of(request.viewer, collection)
     initial = {

@@ -25,7 +25,7 @@ from spiral.trust.anonymous.views import answering as phones
 from spiral.understand.voices import personal, queries
 from spiral.understand.voices.actions import collections as actions
 from spiral.understand.voices.drafts import Draft, TextProblem, read_draft
-from spiral.understand.voices.questions import LONGEST_TEXT, FormVersion, Kind, Question
+from spiral.understand.voices.questions import LONGEST_TEXT, FormVersion, Question, QuestionKind
 from spiral.understand.voices.rules import COLLECTIONS
 
 
@@ -41,7 +41,7 @@ class QuestionOnPage:
     chosen: int | None
     written: str
     problem: TextProblem
-    pieces: tuple[personal.Piece, ...]
+    pieces: tuple[personal.TextPiece, ...]
 
 
 def _begin(request: Request, collection: queries.Collection) -> str:
@@ -117,7 +117,7 @@ def _left(form: Mapping[str, str], last: int) -> int:
 
 def _asked(n: int, question: Question, draft: Draft, is_easy: bool, is_checked: bool) -> QuestionOnPage:
     written = draft.written.get(n, "")
-    problem = draft.problem(n) if is_checked and question.kind == Kind.TEXT else TextProblem()
+    problem = draft.problem(n) if is_checked and question.kind == QuestionKind.TEXT else TextProblem()
     return QuestionOnPage(
         n,
         question.kind.value,

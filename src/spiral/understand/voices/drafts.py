@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from spiral.ground.fields import whole_number
 from spiral.understand.voices import personal
-from spiral.understand.voices.questions import LONGEST_TEXT, FormVersion, Kind
+from spiral.understand.voices.questions import LONGEST_TEXT, FormVersion, QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def read_draft(form: Mapping[str, str], version: FormVersion) -> Draft:
     for n, question in enumerate(version.questions, 1):
         if form.get("skip") == str(n):
             continue
-        if question.kind != Kind.TEXT:
+        if question.kind != QuestionKind.TEXT:
             option = whole_number(form.get(f"s{n}"))
             if option is not None and 1 <= option <= len(question.options):
                 draft.chosen[n] = option
@@ -89,14 +89,14 @@ def read_draft(form: Mapping[str, str], version: FormVersion) -> Draft:
 
 def _blocked_in_words(blocked: personal.Blocked) -> str:
     piece = {"piece": blocked.piece}
-    if blocked.kind == personal.Kind.EMAIL:
+    if blocked.kind == personal.PersonalKind.EMAIL:
         return _("Ta bort e-postadressen ”%(piece)s”. Den leder till en person.") % piece
-    if blocked.kind == personal.Kind.PERSONAL:
+    if blocked.kind == personal.PersonalKind.PERSONAL:
         return _("Ta bort ”%(piece)s”. Det ser ut som ett personnummer.") % piece
-    if blocked.kind == personal.Kind.PHONE:
+    if blocked.kind == personal.PersonalKind.PHONE:
         return _("Ta bort telefonnumret ”%(piece)s”. Det leder till en person.") % piece
-    if blocked.kind == personal.Kind.BIRTH:
+    if blocked.kind == personal.PersonalKind.BIRTH:
         return _("Ta bort ”%(piece)s”. Det ser ut som ett födelsedatum.") % piece
-    if blocked.kind == personal.Kind.ADDRESS:
+    if blocked.kind == personal.PersonalKind.ADDRESS:
         return _("Ta bort adressen ”%(piece)s”. Den leder till en person.") % piece
     return _("Ta bort det långa numret ”%(piece)s”. Det kan leda till en person.") % piece

@@ -14,7 +14,7 @@ from spiral.ground.fields import set_choices, with_example
 from spiral.ground.revision import RevisionForm
 from spiral.ground.set_file import SetError, SetFileForm
 from spiral.sources.reading import today
-from spiral.trust.access.viewer import Office
+from spiral.trust.access.viewer import HeldOffice
 from spiral.trust.anonymous import forms as forms_of_opening
 from spiral.understand.voices import personal
 from spiral.understand.voices.actions.collections import VoicesOpening
@@ -22,8 +22,8 @@ from spiral.understand.voices.models import Collection
 from spiral.understand.voices.questions import (
     LONGEST,
     MOST_QUESTIONS,
-    Kind,
     PupilForm,
+    QuestionKind,
     Wordings,
     read,
     understand,
@@ -33,7 +33,7 @@ MOST_INVITED = Collection.MOST_ANSWERS
 A_DATE = with_example(lazy("Sista dag: skriv ett datum, till exempel {example}."), today.day)
 
 
-class OpeningForm(forms_of_opening.OpeningForm):
+class CollectionForm(forms_of_opening.OpeningForm):
     """Which pupils are asked, where, and until when."""
 
     uncounted = lazy("Hur många elever är i rummet: skriv antalet. Fler svar än så tas inte emot.")
@@ -56,7 +56,7 @@ class OpeningForm(forms_of_opening.OpeningForm):
         },
     )
 
-    def __init__(self, held: list[Office], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, held: list[HeldOffice], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
         set_choices(self, "place", [(o.place, o.place_name) for o in held])
@@ -91,10 +91,10 @@ class QuestionnaireForm(RevisionForm):
         self.content: PupilForm | None = None
         kinds = [
             ("", lazy("Ingen fråga")),
-            (Kind.TEXT, lazy("Fri text")),
-            (Kind.SCALE, lazy("Skala med ord")),
-            (Kind.CHOICE, lazy("Välj ett svar")),
-            (Kind.ADULTS, lazy("Antal vuxna")),
+            (QuestionKind.TEXT, lazy("Fri text")),
+            (QuestionKind.SCALE, lazy("Skala med ord")),
+            (QuestionKind.CHOICE, lazy("Välj ett svar")),
+            (QuestionKind.ADULTS, lazy("Antal vuxna")),
         ]
         for n in range(1, self.count + 1):
             self.fields[f"kind{n}"] = forms.ChoiceField(label=lazy("Slag"), choices=kinds, required=False)
@@ -125,7 +125,7 @@ class QuestionnaireForm(RevisionForm):
                 f"easy{n}": q.text.easy,
                 f"hint{n}": q.hint.usual,
                 f"hint_easy{n}": q.hint.easy,
-                f"options{n}": "" if q.kind == Kind.ADULTS else _as_lines(q.options),
+                f"options{n}": "" if q.kind == QuestionKind.ADULTS else _as_lines(q.options),
             }
         return filled
 
@@ -197,7 +197,7 @@ class QuestionnaireForm(RevisionForm):
         return understand(document)
 
 
-class FileForm(SetFileForm[PupilForm]):
+class PupilFormFileForm(SetFileForm[PupilForm]):
     """A form as a TOML or JSON file."""
 
     label = lazy("Fil med frågor (JSON eller TOML)")

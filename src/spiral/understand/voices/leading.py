@@ -23,7 +23,7 @@ from spiral.trust.anonymous.views import leading
 from spiral.trust.doors import door
 from spiral.understand.voices import queries
 from spiral.understand.voices.actions import collections as actions
-from spiral.understand.voices.forms import MOST_INVITED, OpeningForm
+from spiral.understand.voices.forms import MOST_INVITED, CollectionForm
 from spiral.understand.voices.pages import result
 from spiral.understand.voices.rules import COLLECTIONS
 
@@ -62,7 +62,7 @@ def open_collection(request: Request, key: str) -> HttpResponse:
     content = queries.form(request.viewer, key)
     if content is None:
         raise Http404
-    form = OpeningForm(queries.places(request.viewer), request.POST if request.method == "POST" else None)
+    form = CollectionForm(queries.places(request.viewer), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return ROOM.to_page(actions.open_collection(content, form.opening, by=request.viewer).pk)
     context = {

@@ -16,7 +16,7 @@ from spiral.engine.ratings import change
 from spiral.trust.anonymous.rules import FEWEST_ANSWERS
 from spiral.understand.voices.models import Quote
 from spiral.understand.voices.queries import Answers, Released
-from spiral.understand.voices.questions import FormVersion, Kind, Question
+from spiral.understand.voices.questions import FormVersion, Question, QuestionKind
 
 #: So many quotes are shown at once; the rest unfold.
 _AT_ONCE = 8
@@ -114,7 +114,7 @@ def _headline(now: Released, version: FormVersion) -> str:
     counted = [
         (q, a.counts) for q, a in zip(version.questions, now.questions, strict=True) if a.counts and sum(a.counts)
     ]
-    counted.sort(key=lambda pair: pair[0].kind != Kind.SCALE)
+    counted.sort(key=lambda pair: pair[0].kind != QuestionKind.SCALE)
     if not counted:
         return _("%(n)s elever har svarat med egna ord") % {"n": now.collection.answers}
     question, counts = counted[0]
@@ -199,7 +199,7 @@ def _legend(question: Question, counts: Sequence[int]) -> list[OptionSwatch]:
 
 def _moved(question: Question, counts: Sequence[int], old: Sequence[int], language: Language) -> str:
     """Whether a scale has moved more than chance does; choices have no direction to move in."""
-    if question.kind != Kind.SCALE:
+    if question.kind != QuestionKind.SCALE:
         return ""
     moved = change(tuple(counts), tuple(old))
     value = number(moved.value, 1, language, signed=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from spiral.trust.access.deciding import allows, offices_for
 from spiral.trust.access.permissions import Permission
-from spiral.trust.access.viewer import Office, Viewer
+from spiral.trust.access.viewer import HeldOffice, Viewer
 from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.networks.queries import place_name
 from spiral.understand.voices.models import (
@@ -26,7 +26,7 @@ from spiral.understand.voices.models import (
     SortingGroup,
     Theme,
 )
-from spiral.understand.voices.questions import Kind, PupilForm, shipped
+from spiral.understand.voices.questions import PupilForm, QuestionKind, shipped
 from spiral.understand.voices.rules import COLLECTIONS
 
 State = Collection.State
@@ -86,7 +86,7 @@ def collection_for(viewer: Viewer, number: int) -> Collection | None:
     return anonymous.collection_for(COLLECTIONS, viewer, number)
 
 
-def places(viewer: Viewer) -> list[Office]:
+def places(viewer: Viewer) -> list[HeldOffice]:
     """The offices by which the viewer may open a collection, one for each place."""
     held = {o.place: o for o in reversed(offices_for(viewer, Permission.COLLECTION_OPEN))}
     return list(held.values())
@@ -136,7 +136,7 @@ def released(viewer: Viewer, collection: Collection) -> Released | None:
     questions = tuple(
         Answers(
             n,
-            tuple(cells[n]) if n in cells and q.kind != Kind.TEXT else None,
+            tuple(cells[n]) if n in cells and q.kind != QuestionKind.TEXT else None,
             tuple(quotes.get(n, ())),
             sum(cells[n]) if n in cells else None,
         )

@@ -26,7 +26,7 @@ LONGEST_TEXT = 600
 _HOW_MANY = {"sv": ("Ingen", "En", "Två", "Tre eller fler"), "en": ("None", "One", "Two", "Three or more")}
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What an answer to a question is."""
 
     TEXT = "text"
@@ -51,7 +51,7 @@ class Question:
     """One question. ``options`` are the worded levels of a scale, lowest first, or the things to choose among; a free
     text has none."""
 
-    kind: Kind
+    kind: QuestionKind
     text: Wordings
     hint: Wordings
     options: tuple[Wordings, ...] = ()
@@ -105,7 +105,7 @@ class PupilForm:
                         "hint_easy": q.hint.easy,
                         **(
                             {}
-                            if q.kind in (Kind.TEXT, Kind.ADULTS)
+                            if q.kind in (QuestionKind.TEXT, QuestionKind.ADULTS)
                             else {"options": [{"text": o.usual, "easy": o.easy} for o in q.options]}
                         ),
                     }
@@ -159,17 +159,23 @@ def _version(part: Mapping[str, object], code: str, problems: list[str]) -> Form
 def _question(row: Mapping[str, object], code: str, n: int, problems: list[str]) -> Question:
     where = {"code": code, "n": n}
     kind = str(row.get("kind", ""))
-    if kind not in set(Kind):
+    if kind not in set(QuestionKind):
         problems.append(_("%(code)s, fråga %(n)s: slaget ska vara text, scale, choice eller adults.") % where)
-        kind = Kind.TEXT
+        kind = QuestionKind.TEXT
     text = Wordings(text_of(row, "text"), text_of(row, "easy"))
     hint = Wordings(text_of(row, "hint"), text_of(row, "hint_easy"))
-    options = _options(row) if kind in (Kind.SCALE, Kind.CHOICE) else adults(code) if kind == Kind.ADULTS else ()
+    options = (
+        _options(row)
+        if kind in (QuestionKind.SCALE, QuestionKind.CHOICE)
+        else adults(code)
+        if kind == QuestionKind.ADULTS
+        else ()
+    )
     names = [o.usual for o in options]
     for is_wrong, problem in (
         (not text.usual, _("%(code)s, fråga %(n)s: frågan är tom.")),
         (
-            kind in (Kind.SCALE, Kind.CHOICE) and not 2 <= len(options) <= MOST_OPTIONS,
+            kind in (QuestionKind.SCALE, QuestionKind.CHOICE) and not 2 <= len(options) <= MOST_OPTIONS,
             _("%(code)s, fråga %(n)s: det ska finnas två till sju svar att välja på."),
         ),
         (not all(names), _("%(code)s, fråga %(n)s: ett svar att välja på är tomt.")),
@@ -181,7 +187,7 @@ def _question(row: Mapping[str, object], code: str, n: int, problems: list[str])
     ):
         if is_wrong:
             problems.append(problem % where)
-    return Question(Kind(kind), text, hint, options)
+    return Question(QuestionKind(kind), text, hint, options)
 
 
 def adults(language: str) -> tuple[Wordings, ...]:

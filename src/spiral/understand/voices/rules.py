@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from spiral.trust.access.permissions import Permission
-from spiral.trust.anonymous.kinds import Kind
+from spiral.trust.anonymous.kinds import CollectionKind
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.voices.models import Collection
 
-COLLECTIONS = Kind(
+COLLECTIONS = CollectionKind(
     Collection,
     see=Permission.COLLECTION_SEE,
     lead=Permission.COLLECTION_LEAD,

@@ -18,7 +18,7 @@ from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.doors import door
 from spiral.understand.voices import exports, queries
 from spiral.understand.voices.actions.forms import keep_form
-from spiral.understand.voices.forms import FileForm, QuestionnaireForm
+from spiral.understand.voices.forms import PupilFormFileForm, QuestionnaireForm
 from spiral.understand.voices.questions import PupilForm
 from spiral.understand.voices.rules import COLLECTIONS
 
@@ -66,9 +66,9 @@ def edit_form(request: Request, key: str = "") -> HttpResponse:
 @door(Permission.COLLECTION_OPEN)
 def import_form(request: Request) -> HttpResponse:
     """A form read from a file; one with the same short name is replaced."""
-    form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    form = PupilFormFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid() and form.content is not None:
-        return _kept(request, form.content)
+        return _kept(request, form.content, None)
     return render(request, "voices/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -92,7 +92,7 @@ def _rows(request: Request, old: PupilForm | None) -> int:
     return len(old.swedish.questions) + 1 if old else 4
 
 
-def _kept(request: Request, content: PupilForm, revision: str | None = None) -> HttpResponse:
+def _kept(request: Request, content: PupilForm, revision: str | None) -> HttpResponse:
     record = keep_form(content, revision, by=request.viewer)
     messages.success(request, _("Formuläret ”%(title)s” är sparat.") % {"title": record.title})
     return redirect("voices:index")

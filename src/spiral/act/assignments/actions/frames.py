@@ -11,6 +11,7 @@ from django.db import transaction
 from spiral.act.assignments.models import Assignment, Point, PointOwner, Priority, Strategy
 from spiral.exchange import texts
 from spiral.ground.locks import hold_lock
+from spiral.ground.refusals import NameTaken, NotNow
 from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
@@ -23,14 +24,6 @@ State = Assignment.State
 
 class InUse(Exception):
     """A priority that assignments point at cannot be taken away; nothing has been written."""
-
-
-class NameTaken(Exception):
-    """There is a strategy with this name, first year and version; nothing has been written."""
-
-
-class NotNow(Exception):
-    """The assignment's state does not allow this; nothing has been written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.assignments import queries
 from spiral.act.assignments.actions.frames import Frame
-from spiral.act.assignments.forms.parts import Lines, Period, choice
+from spiral.act.assignments.forms.parts import Lines, PeriodForm, choice
 from spiral.act.assignments.models import Assignment, Strategy
 from spiral.ground.fields import PlainText, day_field, set_choices
 from spiral.trust.access.viewer import Viewer
 
 
-class AssignmentForm(Period):
+class AssignmentForm(PeriodForm):
     """What an assignment is; its points as lines while it is new."""
 
     title = PlainText(lazy("Uppdragets namn"), 160)
@@ -61,7 +61,7 @@ class AssignmentForm(Period):
         )
 
 
-class StrategyForm(Period):
+class StrategyForm(PeriodForm):
     """A strategy and its priorities."""
 
     name = PlainText(lazy("Strategins namn"), 160)

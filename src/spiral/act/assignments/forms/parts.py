@@ -62,7 +62,7 @@ def choice(label: str | _StrPromise, hint: str | _StrPromise = "", *, many: bool
     return forms.ChoiceField(label=label, required=False, error_messages=said, help_text=hint)
 
 
-class Period(RevisionForm):
+class PeriodForm(RevisionForm):
     """First and last year, in order."""
 
     first_year = year(lazy("Första året"))

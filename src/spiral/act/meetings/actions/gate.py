@@ -7,13 +7,10 @@ from django.utils import timezone
 
 from spiral.act.meetings.models import Attendee, Group, Meeting
 from spiral.exchange.texts import announce_change
+from spiral.ground.refusals import NotNow
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
-
-
-class NotNow(Exception):
-    """The meeting is in a state where this cannot be done: published, cancelled, not begun."""
 
 
 def led(meeting_id: int, *, by: Viewer, frozen_too: bool = False) -> Meeting:

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from spiral.act.meetings.actions.gate import NotNow, led, touch, touch_words
+from spiral.act.meetings.actions.gate import led, touch, touch_words
 from spiral.act.meetings.actions.leading import seat
 from spiral.act.meetings.actions.planning import as_attendee
 from spiral.act.meetings.models import Attendee, Group, Meeting, Task, Turn
 from spiral.act.meetings.rules import room_opens_at, takes_seats
 from spiral.ground import codes
+from spiral.ground.refusals import NotNow
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from spiral.act.meetings.actions.gate import NotNow, led, touch, touch_words
+from spiral.act.meetings.actions.gate import led, touch, touch_words
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Turn
 from spiral.engine.groups import mixed_groups, pairs, speaking_order
 from spiral.ground import codes
+from spiral.ground.refusals import NotNow
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action

@@ -8,8 +8,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from spiral.act.meetings.actions.gate import NotNow, led, touch, touch_note
+from spiral.act.meetings.actions.gate import led, touch, touch_note
 from spiral.act.meetings.models import Attendee, Decision, Group, Meeting, Saved, Task
+from spiral.ground.refusals import NotNow
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer, visitor

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from spiral.act.meetings.actions.gate import NotNow, led, touch_words
+from spiral.act.meetings.actions.gate import led, touch_words
 from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meeting, MeetingTemplate
 from spiral.exchange.evidence import Evidence
 from spiral.ground import codes
+from spiral.ground.refusals import NotNow
 from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from spiral.act.meetings.actions.gate import NotNow, led, touch_words
+from spiral.act.meetings.actions.gate import led, touch_words
 from spiral.exchange.ratings import RatingOrder, ratings
+from spiral.ground.refusals import NotNow
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from spiral.act.meetings.actions.gate import NotNow, led, touch_words
+from spiral.act.meetings.actions.gate import led, touch_words
 from spiral.act.meetings.models import Meeting, Task
 from spiral.act.meetings.summary import summary
+from spiral.ground.refusals import NotNow
 from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record

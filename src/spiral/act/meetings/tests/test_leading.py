@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from spiral.act.meetings import clock, pages, queries
 from spiral.act.meetings.actions import joining, leading, notes
-from spiral.act.meetings.actions.gate import NotNow
 from spiral.act.meetings.models import Attendee, Item, Turn
+from spiral.ground.refusals import NotNow
 from spiral.trust.access.viewer import viewer_of
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from spiral.act.meetings.actions import leading, notes, summing
-from spiral.act.meetings.actions.gate import NotNow
 from spiral.act.meetings.models import Attendee, Group, Saved
+from spiral.ground.refusals import NotNow
 from spiral.trust.access.viewer import viewer_of
 
 pytestmark = pytest.mark.django_db

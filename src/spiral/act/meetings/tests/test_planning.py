@@ -12,9 +12,9 @@ from icalendar import Calendar
 
 from spiral.act.meetings import letters, queries
 from spiral.act.meetings.actions import joining, leading, notes, planning
-from spiral.act.meetings.actions.gate import NotNow
 from spiral.act.meetings.models import Meeting
 from spiral.exchange.evidence import Evidence
+from spiral.ground.refusals import NotNow
 from spiral.ground.revision import StaleRevision
 from spiral.trust.access.viewer import viewer_of
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from spiral.act.meetings import queries
 from spiral.act.meetings.actions import joining, leading, planning
-from spiral.act.meetings.actions.gate import NotNow
 from spiral.act.meetings.models import Attendee, Meeting
 from spiral.act.meetings.tests.conftest import sit
+from spiral.ground.refusals import NotNow
 from spiral.learn.assessments.loading import load_shipped_sets
 from spiral.learn.assessments.models import Drawn, Round, Target
 from spiral.trust.access.viewer import viewer_of

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 
 from spiral.act.meetings import queries
 from spiral.act.meetings.actions import leading, notes, planning, summing
-from spiral.act.meetings.actions.gate import NotNow
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.summary import Summary, summary
+from spiral.ground.refusals import NotNow
 from spiral.ground.revision import StaleRevision
 from spiral.trust.access.viewer import viewer_of, visitor
 

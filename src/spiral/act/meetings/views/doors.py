@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from spiral.act.meetings import queries
-from spiral.act.meetings.actions.gate import NotNow
+from spiral.ground.refusals import NotNow
 from spiral.ground.revision import StaleRevision
 from spiral.trust.access.deciding import AccessRefused
 from spiral.trust.access.permissions import Permission

@@ -17,7 +17,7 @@ from django.views.decorators.http import condition, require_POST, require_safe
 from spiral.act.meetings import pages, queries
 from spiral.act.meetings.actions import joining, leading, notes, rating
 from spiral.act.meetings.actions.gate import refuse_published
-from spiral.act.meetings.forms import DecisionForm, NumberForm, TaskForm
+from spiral.act.meetings.forms import DecisionForm, HeadcountForm, TaskForm
 from spiral.act.meetings.rules import room_opens_at, takes_seats
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.svg.qr import draw_qr
@@ -220,7 +220,7 @@ def remove_task(request: Request, meeting: queries.Meeting, task_id: int) -> Htt
 @leaders
 def rate(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Open a self-assessment for the item that is going on."""
-    number = NumberForm({"number": request.POST.get("number", "")})
+    number = HeadcountForm({"number": request.POST.get("number", "")})
     if not number.is_valid():
         messages.error(request, _("Skriv hur många ni är i rummet, minst fem. Fler svar än så tas inte emot."))
         return redirect("meetings:stage", meeting.pk)

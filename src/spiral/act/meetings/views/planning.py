@@ -19,7 +19,7 @@ from spiral.act.meetings.actions import joining, planning
 from spiral.act.meetings.actions.gate import refuse_published
 from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.collisions import collisions
-from spiral.act.meetings.forms import AttendeeForm, FileForm, ItemForm, PlanForm
+from spiral.act.meetings.forms import AttendeeForm, ItemForm, PapersForm, PlanForm
 from spiral.act.meetings.rules import takes_seats
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members, planners
 from spiral.documents.ical import calendar
@@ -71,7 +71,7 @@ def meeting(request: Request, number: int) -> HttpResponse:
             "attendees": people,
             "mine": queries.my_attendance(request.viewer, meeting),
             "files": queries.attachments(meeting),
-            "file_form": FileForm(),
+            "file_form": PapersForm(),
             "attendee_form": AttendeeForm(),
             "warnings": collisions(meeting, near, language()),
             "before": queries.left_from_before(request.viewer, meeting),
@@ -192,7 +192,7 @@ def reply(request: Request, number: int) -> HttpResponse:
 @require_POST
 @leaders
 def attach(request: Request, meeting: queries.Meeting) -> HttpResponse:
-    form = FileForm(request.POST, request.FILES)
+    form = PapersForm(request.POST, request.FILES)
     if form.is_valid():
         given = form.cleaned_data["file"]
         planning.attach(meeting.pk, given.name, given.read(), by=request.viewer)

@@ -15,7 +15,7 @@ from spiral.learn.assessments.loading import load_shipped_sets
 from spiral.learn.assessments.rules import ROUNDS
 from spiral.learn.assessments.statements import shipped as statement_sets
 from spiral.trust.access.viewer import Viewer, viewer_of
-from spiral.trust.anonymous.kinds import Kind
+from spiral.trust.anonymous.kinds import CollectionKind
 from spiral.trust.anonymous.models import AnonymousCollection
 from spiral.trust.audit.models import Event
 from spiral.understand.voices.actions import collections
@@ -30,7 +30,7 @@ TODAY = date(2026, 11, 28)
 class Room:
     """How a room is tried: who leads, how a collection opens, how a key answers, how it ends, and its addresses."""
 
-    kind: Kind
+    kind: CollectionKind
     leader: Viewer
     open: Callable[..., AnonymousCollection]
     take: Callable[[AnonymousCollection, str], bool]

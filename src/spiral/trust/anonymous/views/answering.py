@@ -23,7 +23,7 @@ from spiral.ground.fields import whole_number
 from spiral.ground.sealed import SealUnreadable
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous import actions, queries
-from spiral.trust.anonymous.kinds import C, Kind
+from spiral.trust.anonymous.kinds import C, CollectionKind
 from spiral.trust.anonymous.rules import AllDrawn, CollectionClosed, NoTicket
 from spiral.trust.anonymous.telephones import key_of, let_in, new_key
 from spiral.trust.doors import View
@@ -37,7 +37,7 @@ class PhoneRoom(Generic[C]):
     """What a room says for its participants' telephones. Its addresses in ``namespace`` are join, door, start, answer,
     thanks and next_person; its templates join.html, phone.html, start.html and thanks.html fill in those of the kit."""
 
-    kind: Kind[C]
+    kind: CollectionKind[C]
     namespace: str
     #: The telephone's random key is in a cookie of this name and the collection's number.
     cookie: str

@@ -19,7 +19,7 @@ from spiral.ground.words import language
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous import actions, queries
 from spiral.trust.anonymous.forms import NumberForm
-from spiral.trust.anonymous.kinds import C, Kind
+from spiral.trust.anonymous.kinds import C, CollectionKind
 from spiral.trust.anonymous.pages import Answered, LeaderPage, leader_page
 from spiral.trust.anonymous.rules import CollectionClosed, NotFewer
 from spiral.trust.doors import View, door
@@ -43,7 +43,7 @@ class LeaderRoom(Generic[C]):
     """What a room says for its leader's pages. Its addresses are in ``namespace``, a collection's page is named
     ``page``, and its templates ``leader.html`` and ``leader_part.html`` fill in those of the kit."""
 
-    kind: Kind[C]
+    kind: CollectionKind[C]
     namespace: str
     page: str
     words: RoomWords

@@ -11,6 +11,7 @@ from django.test import Client
 from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.trust.audit.chain import current_key_id, digest_of
 from spiral.trust.audit.models import Event, Head
+from spiral.trust.audit.tests.events import sign
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ def grow() -> Callable[[int], None]:
             event.digest = digest = digest_of(event) or ""
             events.append(event)
         Event.objects.bulk_create(events)
-        Head.objects.update_or_create(pk=1, defaults={"event": end.event + count, "digest": digest})
+        end.event, end.digest = end.event + count, digest
+        sign(end)
 
     return grow

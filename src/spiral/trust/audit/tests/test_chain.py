@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
@@ -19,7 +17,7 @@ from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.audit.chain import COLUMNS, digest_of
 from spiral.trust.audit.models import Event, Head
-from spiral.trust.audit.tests.events import write
+from spiral.trust.audit.tests.events import seal_earlier, write
 from spiral.trust.audit.verification import Break, Flaw, first_break
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +133,7 @@ def earlier() -> list[Event]:
         event.digest = digest_of(event)
         event.save(force_insert=True)
         events.append(event)
-    import_module("spiral.trust.audit.migrations.0002_typed_and_chained").seal_earlier(apps, None)
+    seal_earlier()
     return events
 
 
@@ -173,9 +171,23 @@ def test_what_can_no_longer_be_read_is_a_break_and_no_error(client, person) -> N
     event = write(3)[1]
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_event SET at = '2026-13-45 00:00:00' WHERE id = %s", [event.pk])
-    assert first_break() == Break(event.pk, Flaw.CHANGED)
+    assert first_break() == Break(event.pk, Flaw.UNREADABLE)
     client.force_login(person("samordnare"), backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/handelser/").status_code == 200
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL tar inte emot det som inte är text eller tal")
+def test_the_commands_name_what_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    event, last = write(2)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_event SET reason = CAST(x'ff' AS TEXT) WHERE id = %s", [event.pk])
+        assert verify() == 1
+        assert f"Händelse {event.pk} går inte att läsa: något i den har ändrats." in capsys.readouterr().err
+        cursor.execute("UPDATE audit_head SET event = 'abc'")
+    assert verify() == 1
+    assert f"Raden som säger var loggen slutar, efter händelse {last.pk}, har ändrats." in capsys.readouterr().err
+    assert cli.main(["audit", "head"]) == 1
+    assert "Loggens slut går inte att läsa. Kör spiral audit verify" in capsys.readouterr().err
 
 
 def test_a_log_that_has_grown_since_the_anchor_passes(anchor: Path) -> None:
@@ -193,10 +205,22 @@ def test_the_last_five_cut_off_are_missed_with_and_without_an_anchor(anchor: Pat
     assert "Loggen slutar för tidigt" in capsys.readouterr().err
 
 
-def test_a_log_whose_head_was_put_back_too_is_missed_by_the_anchor(anchor: Path) -> None:
+def test_a_head_that_is_put_back_without_the_key_is_found(anchor: Path) -> None:
     keep = Event.objects.order_by("-pk")[5]
     Event.objects.filter(pk__gt=keep.pk).delete()
     Head.objects.update(event=keep.pk, digest=keep.digest)
+    assert first_break() == Break(keep.pk, Flaw.HEAD)
+
+
+def test_a_log_whose_head_was_put_back_too_as_it_once_was_is_missed_by_the_anchor(tmp_path: Path, capsys) -> None:
+    keep = write(5)[-1]
+    earlier = Head.objects.get()
+    write(5)
+    assert cli.main(["audit", "head"]) == 0
+    anchor = tmp_path / "ankare"
+    anchor.write_text(capsys.readouterr().out)
+    Event.objects.filter(pk__gt=keep.pk).delete()
+    earlier.save()
     assert verify() == 0
     assert verify("--anchor", anchor) == 1
     write(8)

@@ -11,7 +11,7 @@ import time_machine
 from spiral.trust.access.viewer import system, viewer_of
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
-from spiral.trust.audit.chain import current_key_id, digest_of
+from spiral.trust.audit.chain import current_key_id, digest_of, signature_of
 from spiral.trust.audit.models import Event, Head
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,9 @@ def test_an_event_says_who_did_what_to_which_thing_where_and_why(person) -> None
         "verb": "",
         "what": "",
     }
-    assert list(Head.objects.values()) == [{"id": 1, "event": event.pk, "digest": event.digest}]
+    end = Head.objects.get()
+    assert (end.pk, end.event, end.digest, end.signature) == (1, event.pk, event.digest, signature_of(end))
+    assert (end.verified_at, end.verified_to, end.flaw) == (None, None, "")
 
 
 def test_what_is_not_said_of_an_event_is_empty() -> None:

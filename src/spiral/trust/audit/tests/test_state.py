@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib import import_module
 
 import pytest
 import time_machine
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 
 from spiral.trust.access.deciding import AccessRefused
@@ -17,6 +14,7 @@ from spiral.trust.access.viewer import Viewer, system, viewer_of
 from spiral.trust.audit.actions import verify
 from spiral.trust.audit.chain import digest_of
 from spiral.trust.audit.models import Event, Head
+from spiral.trust.audit.tests.events import seal_earlier
 from spiral.trust.audit.verification import RECENT, Break, Flaw, LogState, first_break, state
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +72,7 @@ def test_where_0_1_0_wrote_the_event_before_the_newest_the_log_is_verified_whole
     event = Event(pk=1, version=1, at=NOW, actor="7", verb="läste", what="sidan")
     event.digest = digest_of(event)
     event.save(force_insert=True)
-    import_module("spiral.trust.audit.migrations.0002_typed_and_chained").seal_earlier(apps, None)
+    seal_earlier()
     grow(RECENT - 1)
     assert state() == LogState(None, is_whole=True)
     Event.objects.filter(pk=1).update(place="1470")
@@ -96,21 +94,62 @@ def test_whoever_asks_for_it_has_the_whole_log_verified_and_that_is_logged(leade
     last = Event.objects.latest("pk")
     said = (last.action, last.kind, last.object_id, last.actor, last.detail)
     assert said == ("audit.verified", "audit.event", str(RECENT + 3), str(leader.key), {})
-    assert state() == LogState(None, True, NOW, RECENT + 3)
+    assert state() == LogState(None, False, NOW, RECENT + 3), "it was whole then: what is older is not read now"
     assert first_break() is None
 
 
-def test_the_log_is_whole_as_long_as_the_newest_go_on_where_the_verification_ended(leader: Viewer, grow: Grow) -> None:
-    grow(RECENT + 3)
-    verify(by=leader)
+def test_a_log_that_is_read_whole_is_whole_and_says_when_it_was_verified_too(leader: Viewer, grow: Grow) -> None:
+    assert verify(by=leader) is None
+    assert (state().is_whole, state().verified_to) == (True, 0), "there was no event then"
     grow(RECENT - 1)
-    assert (state().is_whole, state().verified_to) == (True, RECENT + 3)
+    assert (state().is_whole, state().verified_to) == (True, 0)
     grow(1)
-    assert (state().is_whole, state().verified_to) == (False, RECENT + 3)
+    assert (state().is_whole, state().verified_to) == (False, 0)
     verify(by=leader)
-    assert (state().is_whole, state().verified_to) == (True, 2 * RECENT + 4)
-    Event.objects.filter(pk=2 * RECENT + 4).update(reason="annat")
-    assert state().broken == Break(2 * RECENT + 4, Flaw.CHANGED), "whatever was verified before"
+    assert (state().is_whole, state().verified_to) == (False, RECENT + 1)
+    Event.objects.filter(pk=RECENT + 1).update(reason="annat")
+    assert state().broken == Break(RECENT + 1, Flaw.CHANGED), "whatever was verified before"
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda old: old.filter(pk__lte=360).delete(), lambda old: old.update(reason="annat")]
+)
+def test_nothing_is_said_to_be_whole_for_having_been_it_once(leader: Viewer, grow: Grow, spoil: Callable) -> None:
+    grow(600)
+    verify(by=leader)
+    spoil(Event.objects.filter(pk__lt=390))
+    assert first_break() is not None
+    assert (state().broken, state().is_whole) == (None, False)
+
+
+@pytest.mark.parametrize("is_broken", [True, False])
+def test_what_a_verification_found_is_kept_when_its_event_is_gone(
+    leader: Viewer, grow: Grow, *, is_broken: bool
+) -> None:
+    grow(300)
+    if is_broken:
+        Event.objects.filter(pk=7).update(reason="annat")
+    with time_machine.travel(NOW, tick=False):
+        verify(by=leader)
+    grow(300)
+    Event.objects.filter(action="audit.verified").delete()
+    expected = LogState(Break(7, Flaw.CHANGED), False, NOW) if is_broken else LogState(None, False, NOW, 300)
+    assert state() == expected
+
+
+def test_an_outcome_that_is_taken_away_or_put_back_is_a_break(leader: Viewer, grow: Grow) -> None:
+    grow(300)
+    verify(by=leader)
+    whole = Head.objects.filter(pk=1).values("verified_at", "verified_to", "flaw", "signature")[0]
+    Event.objects.filter(pk=7).update(reason="annat")
+    verify(by=leader)
+    last = Head.objects.get().event
+    for outcome in ({"verified_at": None, "verified_to": None, "flaw": ""}, {"flaw": ""}, whole):
+        honest = Head.objects.get()
+        Head.objects.update(**outcome)
+        assert state() == LogState(Break(last, Flaw.HEAD), is_whole=False)
+        honest.save()
+    assert state().broken == Break(7, Flaw.CHANGED)
 
 
 def test_an_old_break_that_a_verification_found_is_told_until_another_finds_none(leader: Viewer, grow: Grow) -> None:
@@ -126,29 +165,16 @@ def test_an_old_break_that_a_verification_found_is_told_until_another_finds_none
     Event.objects.filter(pk__in=[7, RECENT + 51]).update(reason="")
     assert state().broken == Break(7, Flaw.CHANGED)
     verify(by=leader)
-    assert (state().broken, state().is_whole) == (None, True)
+    assert (state().broken, state().verified_to) == (None, 2 * RECENT + 1)
 
 
-def test_a_verification_that_somebody_has_changed_is_a_break_itself(
-    leader: Viewer, grow: Grow, settings: object
-) -> None:
+def test_a_changed_head_is_found_until_the_whole_log_is_verified(leader: Viewer, grow: Grow) -> None:
     grow(3)
-    verify(by=leader)
-    grow(RECENT + 3)
-    Event.objects.filter(pk=4).update(object_id=str(RECENT))
-    assert state() == LogState(Break(4, Flaw.CHANGED), is_whole=False)
-    Event.objects.filter(pk=RECENT).update(reason="annat")
-    assert state() == LogState(Break(RECENT, Flaw.CHANGED), is_whole=False)
-
-
-def test_one_that_can_no_longer_be_read_is_a_break_and_no_error(leader: Viewer, grow: Grow) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL tar inte emot en tid som inte är någon")
-    verify(by=leader)
-    grow(RECENT + 3)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE audit_event SET at = '2026-13-45 00:00:00' WHERE id = 1")
-    assert state() == LogState(Break(1, Flaw.CHANGED), is_whole=False)
+    Head.objects.update(flaw="gap")
+    assert verify(by=leader) == Break(3, Flaw.HEAD)
+    assert state() == LogState(Break(3, Flaw.HEAD), False, Head.objects.get().verified_at)
+    assert verify(by=leader) is None
+    assert state().is_whole
 
 
 def test_nobody_else_has_the_log_verified(person, leader: Viewer, grow: Grow, client: Client) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import OperationalError
 from django.utils import translation
 
 from spiral.trust.access.viewer import system
@@ -14,6 +15,7 @@ from spiral.trust.audit.anchors import Anchor
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.audit.chain import current_key_id, digest_of, earlier_line
 from spiral.trust.audit.models import Event, Head
+from spiral.trust.audit.tests.events import sign
 from spiral.trust.audit.verification import Break, Flaw, first_break
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +37,9 @@ def put(number: int, **columns: object) -> Event:
     event = Event(pk=number, **({"at": NOW, "version": 2, "key": current_key_id()} | columns))
     event.digest = digest_of(event)
     event.save(force_insert=True)
-    Head.objects.update_or_create(pk=1, defaults={"event": number, "digest": event.digest})
+    end = Head.objects.first() or Head()
+    end.event, end.digest = number, event.digest
+    sign(end)
     return event
 
 
@@ -53,7 +57,7 @@ def seal(number: int, previous: Event, *sealed: Event, **columns: object) -> Eve
 
 def test_an_empty_log_is_whole_with_and_without_a_head_and_with_an_anchor_of_nothing() -> None:
     assert first_break() is None
-    Head.objects.create(pk=1)
+    sign(Head())
     assert first_break() is None
     assert first_break([Anchor(0, "")]) is None
 
@@ -106,6 +110,8 @@ def test_a_log_that_ends_before_its_head_or_an_anchor_is_cut_after_its_last_even
     Event.objects.filter(pk__gt=2).delete()
     assert first_break() == Break(3, Flaw.CUT)
     Head.objects.update(event=2, digest=events[1].digest)
+    assert first_break() == Break(2, Flaw.HEAD)
+    sign(Head.objects.get())
     assert first_break() is None
     assert first_break([anchor]) == Break(3, Flaw.CUT)
     Event.objects.all().delete()
@@ -121,24 +127,6 @@ def test_another_event_than_an_anchor_or_the_head_points_at_is_named() -> None:
     assert first_break([honest[1], honest[1]]) is None
     Head.objects.update(digest="b" * 64)
     assert first_break(honest) == Break(3, Flaw.OTHER)
-
-
-def test_a_head_that_points_at_nothing_says_nothing() -> None:
-    write(2)
-    Head.objects.update(event=0, digest="")
-    assert first_break() is None
-
-
-def test_a_head_without_a_digest_points_at_no_event_of_the_log() -> None:
-    write(2)
-    Head.objects.update(event=2, digest="")
-    assert first_break() == Break(2, Flaw.OTHER)
-
-
-def test_a_log_without_its_head_is_named_after_its_last_event() -> None:
-    write(2)
-    Head.objects.all().delete()
-    assert first_break() == Break(2, Flaw.NO_HEAD)
 
 
 def test_an_event_whose_key_is_not_here_cannot_be_checked(settings) -> None:
@@ -221,13 +209,23 @@ def test_what_can_no_longer_be_read_is_named(unreadable: int, monkeypatch: pytes
         return event
 
     monkeypatch.setattr(Event, "from_db", classmethod(reading))
-    assert first_break() == Break(unreadable, Flaw.CHANGED)
+    assert first_break() == Break(unreadable, Flaw.UNREADABLE)
 
 
 def test_what_cannot_be_read_once_and_can_again_is_named_after_what_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     write(2)
     monkeypatch.setattr(verification, "digest_of", lambda event: int("no number"))
-    assert first_break() == Break(1, Flaw.CHANGED)
+    assert first_break() == Break(1, Flaw.UNREADABLE)
+
+
+def test_a_database_that_fails_once_is_an_error_and_accuses_no_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(event: Event) -> str:
+        raise OperationalError("gone")
+
+    write(2)
+    monkeypatch.setattr(verification, "digest_of", fail)
+    with pytest.raises(OperationalError):
+        first_break()
 
 
 def test_the_log_is_read_from_its_first_event_on() -> None:
@@ -254,11 +252,13 @@ def test_a_long_log_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     ("flaw", "sentence"),
     [
         (Flaw.CHANGED, "Händelse 7 stämmer inte med sin kontrollsumma."),
+        (Flaw.UNREADABLE, "Händelse 7 går inte att läsa: något i den har ändrats."),
         (Flaw.GAP, "Före händelse 7 saknas något: den följer inte på händelsen före."),
         (Flaw.CUT, "Loggen slutar för tidigt: händelse 7 finns inte."),
         (Flaw.OTHER, "Händelse 7 är en annan än den som ankaret, eller loggens egen slutrad, pekar på."),
         (Flaw.EARLIER, "Det som Spiral 0.1.0 skrev, före händelse 7, är inte som vid uppgraderingen."),
         (Flaw.NO_HEAD, "Raden som säger var loggen slutar, efter händelse 7, finns inte."),
+        (Flaw.HEAD, "Raden som säger var loggen slutar, efter händelse 7, har ändrats."),
         (Flaw.NO_KEY, "Händelse 7 går inte att kontrollera: nyckeln som den skrevs med finns inte här."),
     ],
 )

@@ -29,7 +29,7 @@ def change(request: Request) -> HttpResponse:
         email = form.cleaned_data["email"]
         try:
             token = address.ask(request, email, by=request.viewer)
-        except address.TooMany:
+        except address.TooManyLetters:
             form.add_error("email", _("Du har bett om flera mejl nyss. Vänta en kvart och försök igen."))
         else:
             link = request.build_absolute_uri(reverse("account_confirm_address", args=[token]))

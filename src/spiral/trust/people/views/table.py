@@ -18,7 +18,7 @@ from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.trust.people import intake
-from spiral.trust.people.forms import TableForm
+from spiral.trust.people.forms import SpreadsheetForm
 
 _SALT = "people.intake"
 #: A preview that has lain longer is read again from the file.
@@ -30,7 +30,7 @@ _SECONDS = 6 * 3600
 @door(Permission.PEOPLE_KEEP)
 def upload(request: Request) -> HttpResponse:
     """Choose a file, and see what it would do."""
-    form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
+    form = SpreadsheetForm(request.POST, request.FILES) if request.method == "POST" else SpreadsheetForm()
     if request.method != "POST" or not form.is_valid():
         return render(
             request, "people/import.html", {"form": form, "tab": "personer"}, status=422 if form.errors else 200
@@ -38,7 +38,7 @@ def upload(request: Request) -> HttpResponse:
     file = form.cleaned_data["file"]
     seen = intake.preview(file.read(), file.name[-80:])
     if not seen.ok:
-        context = {"form": TableForm(), "problems": seen.problems, "tab": "personer"}
+        context = {"form": SpreadsheetForm(), "problems": seen.problems, "tab": "personer"}
         return render(request, "people/import.html", context, status=422)
     return _preview(request, seen, signing.dumps(seen.as_json(), salt=_SALT, compress=True))
 

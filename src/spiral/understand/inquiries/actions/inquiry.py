@@ -12,11 +12,11 @@ from spiral.exchange.evidence import Evidence
 from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.deciding import AccessRefused, offices_for
 from spiral.trust.access.permissions import Permission
-from spiral.trust.access.viewer import Office, Viewer
+from spiral.trust.access.viewer import HeldOffice, Viewer
 from spiral.trust.audit.catalogue import Action
 from spiral.understand.inquiries.actions.pencil import log, revise, title_of, writing
 from spiral.understand.inquiries.models import Inquiry, Phase, Piece
-from spiral.understand.inquiries.phasesets import Turn
+from spiral.understand.inquiries.phasesets import PhaseTurn
 
 
 class PhaseHasNotes(Exception):
@@ -26,10 +26,10 @@ class PhaseHasNotes(Exception):
 @transaction.atomic
 def start(
     values: Mapping[str, object],
-    turns: Sequence[Turn],
+    turns: Sequence[PhaseTurn],
     *,
     by: Viewer,
-    office: Office | None = None,
+    office: HeldOffice | None = None,
     first: Evidence | None = None,
     is_made_up: bool = False,
 ) -> Inquiry:
@@ -92,7 +92,7 @@ def write_phase(
 
 @transaction.atomic
 def rename_phases(
-    number: int, turns: Sequence[Turn], revision: Revision, *, by: Viewer, take_over: bool = False
+    number: int, turns: Sequence[PhaseTurn], revision: Revision, *, by: Viewer, take_over: bool = False
 ) -> Inquiry:
     """Give the inquiry's own copy of the phases other names and questions, more of them or fewer. A phase that somebody
     has written in is not taken away: raises PhaseHasNotes. Raises as ``change``."""

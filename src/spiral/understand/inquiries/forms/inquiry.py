@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.ground.fields import set_choices
-from spiral.trust.access.viewer import Office
+from spiral.trust.access.viewer import HeldOffice
 from spiral.understand.inquiries.forms.house import HouseForm, day_input, text_area
 from spiral.understand.inquiries.models import Inquiry, Phase
-from spiral.understand.inquiries.phasesets import LONGEST_NAME, LONGEST_QUESTION, MOST, PhaseSet, Turn
+from spiral.understand.inquiries.phasesets import LONGEST_NAME, LONGEST_QUESTION, MOST, PhaseSet, PhaseTurn
 
 
 class InquiryForm(HouseForm):
@@ -88,7 +88,7 @@ class StartForm(InquiryForm):
         areas: Sequence[tuple[str, str]],
         points: Sequence[tuple[str, str]],
         sets: Sequence[PhaseSet],
-        offices: Sequence[Office],
+        offices: Sequence[HeldOffice],
         language: str,
         *args: Any,
         **kwargs: Any,
@@ -124,7 +124,7 @@ class TakeForm(HouseForm):
     office = forms.TypedChoiceField(label=lazy("Plats för den nya undersökningen"), coerce=int, required=False)
 
     def __init__(
-        self, choices: Sequence[tuple[str, object]], offices: Sequence[Office], *args: Any, **kwargs: Any
+        self, choices: Sequence[tuple[str, object]], offices: Sequence[HeldOffice], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, "where", choices)
@@ -200,10 +200,10 @@ class PhaseNamesForm(HouseForm):
         return cleaned
 
     @property
-    def turns(self) -> list[Turn]:
+    def turns(self) -> list[PhaseTurn]:
         cleaned = self.cleaned_data
         return [
-            Turn(cleaned[f"name{i}"], cleaned[f"question{i}"])
+            PhaseTurn(cleaned[f"name{i}"], cleaned[f"question{i}"])
             for i in range(1, MOST + 1)
             if cleaned[f"name{i}"].strip()
         ]

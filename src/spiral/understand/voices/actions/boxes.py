@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from spiral.ground import sealed
 from spiral.ground.sealed import SealUnreadable
 from spiral.understand.voices.models import AnswerBox, Collection
-from spiral.understand.voices.questions import Kind
+from spiral.understand.voices.questions import QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def put_out(collection: Collection) -> None:
     cells = {
         (n, option): 0
         for n, question in enumerate(collection.content.swedish.questions, 1)
-        for option in ([0] if question.kind == Kind.TEXT else range(1, len(question.options) + 1))
+        for option in ([0] if question.kind == QuestionKind.TEXT else range(1, len(question.options) + 1))
     }
     key = sealed.new_key()
     AnswerBox.objects.create(collection=collection, key=key, content=_sealed(key, BoxContent(cells, [])))

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from spiral.exchange import texts
 from spiral.ground import codes
+from spiral.ground.refusals import NameTaken, TooMany
 from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.anonymous.actions import locked_for_leader
@@ -25,14 +26,6 @@ MOST_GROUPS, MOST_PILES, MOST_THEMES = 10, 12, 40
 
 class DayClosed(Exception):
     """The analysis day is over; nothing has been written."""
-
-
-class TooMany(Exception):
-    """There is no room for another pile or theme; nothing has been written."""
-
-
-class NameTaken(Exception):
-    """There is a pile or theme of that name already; nothing has been written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from spiral.understand.voices.questions import PupilForm
 
 
 @transaction.atomic
-def keep_form(content: PupilForm, revision: Revision | None = None, *, by: Viewer) -> FormRecord:
+def keep_form(content: PupilForm, revision: Revision | None, *, by: Viewer) -> FormRecord:
     """Write a form, new or changed. Collections already opened keep theirs. ``revision`` is the revision of the form
     when it was read; None replaces whatever is there. Raises PermissionDenied and StaleRevision."""
     require(by, Permission.COLLECTION_OPEN)

@@ -10,21 +10,21 @@ from spiral.understand.voices.personal.cleaning import clean
 from spiral.understand.voices.personal.names import (
     GIVEN_NAMES,
     INSTEAD,
-    Piece,
+    TextPiece,
     given_names,
     has_name,
     pieces,
     possible_names,
     without,
 )
-from spiral.understand.voices.personal.shapes import Blocked, Kind, blocked
+from spiral.understand.voices.personal.shapes import Blocked, PersonalKind, blocked
 
 __all__ = [
     "GIVEN_NAMES",
     "INSTEAD",
     "Blocked",
-    "Kind",
-    "Piece",
+    "PersonalKind",
+    "TextPiece",
     "blocked",
     "clean",
     "given_names",

@@ -51,7 +51,7 @@ _ORDINARY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A part of a text, in order; ``is_marked`` when it may be a name."""
 
     text: str
@@ -64,13 +64,13 @@ def possible_names(text: str, *, generous: bool = False) -> list[str]:
     return list(dict.fromkeys(text[start:end] for start, end in _name_spans(text, generous)))
 
 
-def pieces(text: str, *, generous: bool = False) -> list[Piece]:
+def pieces(text: str, *, generous: bool = False) -> list[TextPiece]:
     """The text cut up so that possible names can be marked."""
     cut, at = [], 0
     for start, end in _name_spans(text, generous):
-        cut += [Piece(text[at:start]), Piece(text[start:end], is_marked=True)]
+        cut += [TextPiece(text[at:start]), TextPiece(text[start:end], is_marked=True)]
         at = end
-    return [p for p in (*cut, Piece(text[at:])) if p.text]
+    return [p for p in (*cut, TextPiece(text[at:])) if p.text]
 
 
 def without(text: str, word: str) -> str:

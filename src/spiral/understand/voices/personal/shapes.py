@@ -18,7 +18,7 @@ from personnummer import personnummer
 Span = tuple[int, int]
 
 
-class Kind(StrEnum):
+class PersonalKind(StrEnum):
     """What may not be in a text."""
 
     EMAIL = "email"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 class Blocked:
     """Something that has to go before the text is taken: its kind, and the piece of the text."""
 
-    kind: Kind
+    kind: PersonalKind
     piece: str
 
 
@@ -42,13 +42,13 @@ def blocked(text: str) -> list[Blocked]:
     folded = _folded(text)
     by_span: dict[Span, Blocked] = {}
     for kind, spans in (
-        (Kind.EMAIL, _emails(text)),
-        (Kind.PERSONAL, _personal_numbers(text, folded)),
-        (Kind.PHONE, _phones(folded)),
-        (Kind.PHONE, _spoken_numbers(text)),
-        (Kind.ADDRESS, _addresses(text)),
-        (Kind.BIRTH, _births(text)),
-        (Kind.NUMBER, _long_numbers(text)),
+        (PersonalKind.EMAIL, _emails(text)),
+        (PersonalKind.PERSONAL, _personal_numbers(text, folded)),
+        (PersonalKind.PHONE, _phones(folded)),
+        (PersonalKind.PHONE, _spoken_numbers(text)),
+        (PersonalKind.ADDRESS, _addresses(text)),
+        (PersonalKind.BIRTH, _births(text)),
+        (PersonalKind.NUMBER, _long_numbers(text)),
     ):
         for start, end in spans:
             if not any(start < e and s < end for s, e in by_span):

@@ -12,7 +12,7 @@ from spiral.trust.access.viewer import visitor
 from spiral.understand.voices import queries
 from spiral.understand.voices.demo import load_demo_voices
 from spiral.understand.voices.models import Collection, FormRecord
-from spiral.understand.voices.questions import Kind, read, shipped
+from spiral.understand.voices.questions import QuestionKind, read, shipped
 from spiral.understand.voices.tests.conftest import as_role
 
 SV = {"accept-language": "sv"}
@@ -20,7 +20,13 @@ SV = {"accept-language": "sv"}
 
 def test_the_four_questions_are_shipped_in_two_wordings_and_two_languages() -> None:
     [form] = shipped()
-    assert [q.kind for q in form.swedish.questions] == [Kind.ADULTS, Kind.TEXT, Kind.SCALE, Kind.TEXT, Kind.TEXT]
+    assert [q.kind for q in form.swedish.questions] == [
+        QuestionKind.ADULTS,
+        QuestionKind.TEXT,
+        QuestionKind.SCALE,
+        QuestionKind.TEXT,
+        QuestionKind.TEXT,
+    ]
     for version in form.versions.values():
         assert all(q.text.easy and q.hint.easy and q.text.easy != q.text.usual for q in version.questions)
         assert all(len(q.text.usual) <= 60 for q in version.questions)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiral.understand.voices.personal import (
-    Kind,
+    PersonalKind,
     blocked,
     clean,
     given_names,
@@ -23,42 +23,42 @@ from spiral.understand.voices.personal import (
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("mejla kalle@skola.se", Kind.EMAIL),
-        ("kalle.k+1@skola.exempel.se!", Kind.EMAIL),
-        ("kalle (at) skola punkt se", Kind.EMAIL),
-        ("kalle snabel-a skola.se", Kind.EMAIL),
-        ("kalle @ skola . se", Kind.EMAIL),
-        ("kalle＠skola．se", Kind.EMAIL),
-        ("ka\u200blle@sko\u00adla.se", Kind.EMAIL),
-        ("19120504-0002", Kind.PERSONAL),
-        ("120504-1234", Kind.PERSONAL),
-        ("1205041234", Kind.PERSONAL),
-        ("120504 12 34", Kind.PERSONAL),
-        ("12 05 04 - 1234", Kind.PERSONAL),
-        ("2012-05-04-1234", Kind.PERSONAL),
-        ("2012.05.04 1234", Kind.PERSONAL),
-        ("120504+1234", Kind.PERSONAL),
-        ("120504–1234", Kind.PERSONAL),
-        ("1 2 0 5 0 4 1 2 3 4".replace(" ", ""), Kind.PERSONAL),
-        ("20120564-1234", Kind.PERSONAL),
-        ("120564-1234", Kind.PERSONAL),
-        ("20120504-TF01", Kind.PERSONAL),
-        ("２０１２０５０４-1234", Kind.PERSONAL),
-        ("۱۲۰۵۰۴-۱۲۳۴", Kind.PERSONAL),
-        ("1205\u200b04-1234", Kind.PERSONAL),
-        ("ring 031-12 34 56", Kind.PHONE),
-        ("0701234567".replace("0701", "070-1"), Kind.PHONE),
-        ("+46 70 123 45 67", Kind.PHONE),
-        ("+46(0)70-123 45 67", Kind.PHONE),
-        ("0046 511 123 45", Kind.PHONE),
-        ("0511/123 45", Kind.PHONE),
-        ("701234567", Kind.PHONE),
-        ("070.123.45.67", Kind.PHONE),
-        ("mitt nummer är 12345678", Kind.NUMBER),
+        ("mejla kalle@skola.se", PersonalKind.EMAIL),
+        ("kalle.k+1@skola.exempel.se!", PersonalKind.EMAIL),
+        ("kalle (at) skola punkt se", PersonalKind.EMAIL),
+        ("kalle snabel-a skola.se", PersonalKind.EMAIL),
+        ("kalle @ skola . se", PersonalKind.EMAIL),
+        ("kalle＠skola．se", PersonalKind.EMAIL),
+        ("ka\u200blle@sko\u00adla.se", PersonalKind.EMAIL),
+        ("19120504-0002", PersonalKind.PERSONAL),
+        ("120504-1234", PersonalKind.PERSONAL),
+        ("1205041234", PersonalKind.PERSONAL),
+        ("120504 12 34", PersonalKind.PERSONAL),
+        ("12 05 04 - 1234", PersonalKind.PERSONAL),
+        ("2012-05-04-1234", PersonalKind.PERSONAL),
+        ("2012.05.04 1234", PersonalKind.PERSONAL),
+        ("120504+1234", PersonalKind.PERSONAL),
+        ("120504–1234", PersonalKind.PERSONAL),
+        ("1 2 0 5 0 4 1 2 3 4".replace(" ", ""), PersonalKind.PERSONAL),
+        ("20120564-1234", PersonalKind.PERSONAL),
+        ("120564-1234", PersonalKind.PERSONAL),
+        ("20120504-TF01", PersonalKind.PERSONAL),
+        ("２０１２０５０４-1234", PersonalKind.PERSONAL),
+        ("۱۲۰۵۰۴-۱۲۳۴", PersonalKind.PERSONAL),
+        ("1205\u200b04-1234", PersonalKind.PERSONAL),
+        ("ring 031-12 34 56", PersonalKind.PHONE),
+        ("0701234567".replace("0701", "070-1"), PersonalKind.PHONE),
+        ("+46 70 123 45 67", PersonalKind.PHONE),
+        ("+46(0)70-123 45 67", PersonalKind.PHONE),
+        ("0046 511 123 45", PersonalKind.PHONE),
+        ("0511/123 45", PersonalKind.PHONE),
+        ("701234567", PersonalKind.PHONE),
+        ("070.123.45.67", PersonalKind.PHONE),
+        ("mitt nummer är 12345678", PersonalKind.NUMBER),
     ],
 )
 def test_addresses_and_numbers_that_lead_to_a_person_are_blocked_however_they_are_written(
-    text: str, kind: Kind
+    text: str, kind: PersonalKind
 ) -> None:
     blocks = blocked(clean(text))
     assert [b.kind for b in blocks] == [kind]
@@ -89,9 +89,9 @@ def test_numbers_that_lead_to_nobody_may_be_written(text: str) -> None:
 def test_everything_that_must_go_is_said_at_once_in_the_order_of_the_text() -> None:
     blocks = blocked(clean("Ring 070-123 45 67, mejla a@b.se eller fråga efter 120504-1234."))
     assert [(b.kind, b.piece) for b in blocks] == [
-        (Kind.PHONE, "070-123 45 67"),
-        (Kind.EMAIL, "a@b.se"),
-        (Kind.PERSONAL, "120504-1234"),
+        (PersonalKind.PHONE, "070-123 45 67"),
+        (PersonalKind.EMAIL, "a@b.se"),
+        (PersonalKind.PERSONAL, "120504-1234"),
     ]
 
 
@@ -99,7 +99,7 @@ def test_everything_that_must_go_is_said_at_once_in_the_order_of_the_text() -> N
 @pytest.mark.parametrize("gap", ["", "-", " ", "+", " - ", "–"])
 @pytest.mark.parametrize("century", ["", "20", "19"])
 def test_every_possible_date_with_four_digits_is_a_personal_number(date: str, gap: str, century: str) -> None:
-    assert [b.kind for b in blocked(f"{century}12{date}{gap}9876")] == [Kind.PERSONAL]
+    assert [b.kind for b in blocked(f"{century}12{date}{gap}9876")] == [PersonalKind.PERSONAL]
 
 
 @pytest.mark.parametrize(
