@@ -9,7 +9,17 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from spiral.trust.access.table import addresses
 
 #: Everybody: a stranger, and the cast.
-ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
+ROLES = [
+    "",
+    "fortroendevald",
+    "friskolerektor",
+    "natverksmedlem",
+    "rektor",
+    "skolchef",
+    "presidium",
+    "styrgrupp",
+    "samordnare",
+]
 #: Values for the parts of an address, by name: things that the demo has, so that there is something to leak.
 PARTS = {
     "slug": "vara",

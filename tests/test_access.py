@@ -1,4 +1,5 @@
-"""Every address × method × role × own, foreign and closed things, from the table of addresses and the data of access.
+"""Every address has a door or a reason, and a list never says otherwise than an object. What each door and each page
+answers whom is asked in ``tests/matrix``.
 
 A new page fails until it has a door, or stands in ``OPEN`` or ``OTHERWISE`` with its reason.
 """
@@ -12,16 +13,14 @@ import pytest
 from django.apps import apps
 from django.db.models import Q
 from django.test import override_settings
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import get_resolver
 from django.utils.translation import override
 
 from spiral.trust.access.deciding import allows, visible
 from spiral.trust.access.grants import GRANTS
 from spiral.trust.access.permissions import PLACE, Permission, Role, Scope
-from spiral.trust.access.table import Address, addresses, as_markdown
+from spiral.trust.access.table import addresses, as_markdown
 from spiral.trust.access.viewer import viewer_of
-
-from .addresses import PARTS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 #: Everybody's: published results, the register, help, signing in, joining with a code.
@@ -105,8 +104,6 @@ KEYED = {
     "meetings:sit",
     "meetings:write",
 }
-#: Every role there is, in one place of its own, and the visitor.
-ROLES = ("", *Role.values)
 OWN, FOREIGN = "1470", "1496"
 
 
@@ -188,81 +185,6 @@ def test_the_officers_table_is_what_the_program_does(language, path, pytestconfi
     with override(language):
         text = as_markdown(addresses(get_resolver()))
     assert (pytestconfig.rootpath / path).read_text("utf-8") == text, "run bin/permissions"
-
-
-def _urls(address: Address, rooms: dict[str, list[object]]) -> list[str]:
-    """The address with every value that is known for its parts, as far as they fit."""
-    numbers = [*rooms["number"], 2, 3]
-    found: list[str] = []
-    for number in (*numbers, "1"):
-        try:
-            found.append(reverse(address.name, kwargs={p: PARTS.get(p, number) for p in address.parts}))
-        except NoReverseMatch:
-            continue
-    return list(dict.fromkeys(found))
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_every_door_opens_for_its_roles_and_for_nobody_else(role, everybody, rooms, client) -> None:
-    who = everybody[role]
-    if who is not None:
-        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
-    wrong = {}
-    for address in addresses(get_resolver()):
-        if address.permission is None:
-            continue
-        # A door is asked before the thing is looked for: one address of each will do.
-        for url in _urls(address, rooms)[:1]:
-            for method in ("get", "post"):
-                answer = getattr(client, method)(url)
-                status = answer.status_code
-                if who is None:
-                    is_right = status in (302, 405) and (status == 405 or "/konto/login/" in answer["Location"])
-                elif not allows(viewer_of(who), address.permission):
-                    is_right = status in (403, 405)
-                else:
-                    is_right = status < 500
-                if not is_right:
-                    wrong[address.name, method, url] = status
-    assert wrong == {}
-
-
-def test_nobody_is_told_that_what_she_may_see_is_not_there(everybody, rooms, client) -> None:
-    """Of every page behind a door something opens for the coordinator or for somebody at its place: no page can be
-    lost behind 404 and 405 without being missed."""
-    opened: set[str] = set()
-    for role in ("coordinator", "member", "principal"):
-        client.force_login(everybody[role], backend="django.contrib.auth.backends.ModelBackend")
-        for address in addresses(get_resolver()):
-            if address.permission is None:
-                continue
-            for url in _urls(address, rooms) if address.name not in opened else ():
-                if client.get(url).status_code not in (404, 405) or client.post(url).status_code not in (404, 405):
-                    opened.add(address.name)
-                    break
-    behind = {a.name for a in addresses(get_resolver()) if a.permission is not None}
-    assert behind - opened == UNREACHED
-
-
-#: Pages whose thing no number of the demo names (a key, a second part of another thing): their rooms' own tests open them.
-#: Held by equality, so that it grows with nobody's page unseen, and shrinks when the demo can reach one.
-UNREACHED: set[str] = {
-    "assessments:download_set",
-    "assessments:edit_set",
-    "assessments:open",
-    "examples:attach",
-    "inquiries:take",
-    "meetings:attachment",
-    "meetings:take_along",
-    "needs:take",
-    "networks:network",
-    "releases:edition",
-    "voices:download_form",
-    "voices:edit_form",
-    "voices:mask",
-    "voices:open",
-    "voices:remove",
-}
 
 
 @pytest.fixture

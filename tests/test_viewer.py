@@ -37,6 +37,16 @@ def test_a_request_that_never_asks_who_it_is_reads_nobody() -> None:
         _ = request.viewer.person
 
 
+def test_the_page_gets_the_request_and_its_answer_goes_back() -> None:
+    request, given = HttpRequest(), []
+    assert with_viewer(lambda asked: given.append(asked) or "answer")(request) == "answer"
+    assert given == [request]
+
+
+def test_a_viewer_is_written_as_her_person_is() -> None:
+    assert (str(Viewer("Anna")), str(visitor())) == ("Anna", "")
+
+
 def test_a_request_has_one_viewer(person, django_assert_num_queries) -> None:
     leader = person("samordnare")
     request = _asked(leader)

@@ -119,6 +119,7 @@ def submit(request: Request, number: int) -> HttpResponse:
 def review(request: Request, number: int) -> HttpResponse:
     """Publish, or give back with a comment."""
     example = _example(request, number)
+    require(request.viewer, Permission.EXAMPLE_REVIEW, example)
     form = ReturnForm(request.POST)
     try:
         if request.POST.get("decision") == "publish":

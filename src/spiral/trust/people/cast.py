@@ -23,6 +23,7 @@ class CastPart:
 CAST = (
     CastPart("samordnare", Role.COORDINATOR, "", "Skaraborg"),
     CastPart("natverksmedlem", Role.MEMBER, "1470", "Vara"),
+    CastPart("styrgrupp", Role.STEERING, "", "Skaraborg"),
     CastPart("presidium", Role.CHAIR, "1496", "Skövde"),
     CastPart("skolchef", Role.SUPERINTENDENT, "1471", "Götene"),
     CastPart("rektor", Role.PRINCIPAL, "45270097", "Alléskolan i Vara"),

@@ -18,7 +18,7 @@ from spiral.act.meetings.views.doors import members
 from spiral.exchange.evidence import freeze
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
-from spiral.trust.access.deciding import allows
+from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 
@@ -55,6 +55,8 @@ def year(request: Request) -> HttpResponse:
         number = timezone.localdate().year
     templates = queries.templates(request.viewer, language())
     may_plan = allows(request.viewer, Permission.MEETINGS_PLAN)
+    if request.method == "POST":
+        require(request.viewer, Permission.MEETINGS_PLAN)
     form = YearForm(request.POST or None, form_kwargs={"templates": templates}) if may_plan else None
     if request.method == "POST" and form is not None and form.is_valid():
         rows = [row for row in form.cleaned_data if row.get("day")]

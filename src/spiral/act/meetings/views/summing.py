@@ -128,13 +128,12 @@ def publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
 
 
 @require_POST
-@members
-def send(request: Request, number: int) -> HttpResponse:
+@leaders
+def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """The published summary by mail, to those who were invited."""
-    meeting = meeting_or_404(request, number)
-    if not queries.leads(request.viewer, meeting) or not meeting.published_at:
-        return redirect("meetings:summary", number)
-    address = request.build_absolute_uri(reverse("meetings:summary", args=[number]))
+    if not meeting.published_at:
+        return redirect("meetings:summary", meeting.pk)
+    address = request.build_absolute_uri(reverse("meetings:summary", args=[meeting.pk]))
     document = minutes(meeting, summary(meeting), language())
     file = pdf(document, made_at=meeting.published_at, site=request.build_absolute_uri("/"))
     sent, lost = letters.send_summary(meeting, address, file)
@@ -144,7 +143,7 @@ def send(request: Request, number: int) -> HttpResponse:
     if not sent and not lost:
         sentence = _("Ingen av deltagarna har en e-postadress i registret. Skicka länken till mötet på annat sätt.")
     messages.success(request, sentence)
-    return redirect("meetings:summary", number)
+    return redirect("meetings:summary", meeting.pk)
 
 
 @require_safe
@@ -158,14 +157,13 @@ def paper(request: Request, number: int) -> HttpResponse:
 
 
 @require_POST
-@members
-def to_task(request: Request, number: int) -> HttpResponse:
+@leaders
+def to_task(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """A line of the notes becomes a task."""
-    meeting = meeting_or_404(request, number)
     text, who = request.POST.get("text", "").strip()[:500], request.POST.get("who", "").strip()[:120]
-    if queries.leads(request.viewer, meeting) and not meeting.published_at and text and who:
+    if not meeting.published_at and text and who:
         notes.give_task(meeting.pk, text, who, None, by=request.viewer)
         messages.success(request, _("Raden är nu en uppgift. Sätt datum i mötesläget."))
     else:
         messages.error(request, _("Skriv vem som ska göra det."))
-    return redirect("meetings:edit_summary", number)
+    return redirect("meetings:edit_summary", meeting.pk)
