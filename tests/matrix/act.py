@@ -78,18 +78,17 @@ def _meeting(kind: str, state: str, **fields: object) -> Thing:
         **published,
         **fields,
     )
-    item = Item.objects.create(meeting=meeting, order=1, kind="fri", title="Punkt")
+    item = Item.objects.create(meeting=meeting, order=1, kind="free", title="Punkt")
     Group.objects.create(item=item, number=0)
-    Decision.objects.create(meeting=meeting, item=item, text="Beslut")
     parts = {
         "number": meeting.pk,
         "item_id": item.pk,
         "attendee_id": Attendee.objects.create(meeting=meeting, label="Gäst", is_guest=True).pk,
         "task_id": Task.objects.create(meeting=meeting, text="Uppgift", who="Vara", due=TODAY).pk,
+        "decision_id": Decision.objects.create(meeting=meeting, item=item, text="Beslut").pk,
         "file_id": Attachment.objects.create(meeting=meeting, name="a.txt", size=1, content=b"a").pk,
-        "kind": "task",
     }
-    return Thing(kind, meeting, parts | {"thing": parts["task_id"]})
+    return Thing(kind, meeting, parts)
 
 
 def strategy() -> int:
