@@ -78,7 +78,7 @@ def _meeting(kind: str, state: str, **fields: object) -> Thing:
         **published,
         **fields,
     )
-    item = Item.objects.create(meeting=meeting, order=1, kind="free", title="Punkt")
+    item = Item.objects.create(meeting=meeting, order=1, kind="own", title="Punkt")
     Group.objects.create(item=item, number=0)
     parts = {
         "number": meeting.pk,
