@@ -97,7 +97,7 @@ def test_the_resultatbild_is_walked_by_keyboard_alone(open_page) -> None:
     box = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert box == "solid"
     page.keyboard.press("Enter")
-    assert page.locator("#unit-merit").locator("xpath=ancestor::section").locator("table").first.is_visible()
+    page.locator("#unit-merit").locator("xpath=ancestor::section").locator("table").first.wait_for()
     page.keyboard.press("Enter")
     assert not page.locator("#unit-merit").locator("xpath=ancestor::section").locator("table").first.is_visible()
 
@@ -122,6 +122,6 @@ def test_it_prints_on_a_few_pages_of_a4_without_menus(open_page, tmp_path) -> No
     page.emulate_media(media="print")
     assert not page.locator("nav.turns").is_visible()
     assert not page.locator("nav.next").is_visible()
-    assert page.locator("h1").is_visible()
+    page.locator("h1").wait_for()
     pdf = page.pdf(format="A4")
     assert 1 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type /Page/") <= 3

@@ -114,7 +114,7 @@ def test_the_leader_sees_answers_and_the_button_come_without_pressing_anything(o
     page.get_by_role("button", name="Visa resultat").wait_for(timeout=3000)
     assert page.locator(".count b").all_text_contents() == ["färre än 5", "minst 5"]
     assert page.locator("h1").inner_text() == "Tillräckligt många har svarat för att visa resultatet"
-    assert page.get_by_role("button", name="Radera svaren och avsluta").is_visible()
+    page.get_by_role("button", name="Radera svaren och avsluta").wait_for()
     assert page.locator(":focus").inner_text() == "Avsluta utan resultat"
     actions.show(rounds["open"].pk, by=viewer_of(rounds["open"].leader))
     page.get_by_role("heading", name="Så fördelar sig svaren").wait_for(timeout=5000)

@@ -92,7 +92,7 @@ def test_the_report_prints_and_is_a_paper(open_page, number: int) -> None:
     assert "saker har hänt sedan 1 januari" in page.locator("h1").inner_text()
     page.emulate_media(media="print")
     assert not page.get_by_role("link", name="Hämta PDF").is_visible()
-    assert page.get_by_role("heading", name="Punkt för punkt").is_visible()
+    page.get_by_role("heading", name="Punkt för punkt").wait_for()
     page.emulate_media(media="screen")
     address = page.get_by_role("link", name="Hämta PDF").get_attribute("href")
     answer = page.request.get(page.url.split("/uppdrag/")[0] + address)

@@ -77,4 +77,4 @@ def test_the_whole_circle_prints_without_controls(open_page, circle) -> None:
     page.emulate_media(media="print")
     assert page.locator(".thought").count() == 7
     assert not page.locator(".next").is_visible()
-    assert page.locator(".thought").first.is_visible()
+    page.locator(".thought").first.wait_for()

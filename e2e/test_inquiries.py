@@ -201,12 +201,12 @@ def test_the_boards_page_and_the_driver_diagram_print_whole(open_page, going) ->
 
 def test_the_driver_diagram_gives_way_to_the_tree_where_it_cannot_be_read(open_page, going) -> None:
     page = open_page(f"/undersokningar/{going.pk}/drivdiagram/", 1280, "rektor")
-    assert page.locator(".driver-picture svg").is_visible()
+    page.locator(".driver-picture svg").wait_for()
     assert not page.locator(".driver-tree").is_visible()
     page.set_viewport_size({"width": 390, "height": 900})
     assert not page.locator(".driver-picture svg").is_visible()
     assert page.locator(".driver-tree .answer").count() == 8
-    assert page.locator(".driver-tree .answer").first.is_visible()
+    page.locator(".driver-tree .answer").first.wait_for()
 
 
 def test_the_tree_is_read_in_order_and_every_target_is_large_enough(open_page, going) -> None:

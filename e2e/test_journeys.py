@@ -36,7 +36,7 @@ def test_a_principal_comments_her_own_figure_and_everybody_sees_it(open_page) ->
     page.get_by_label("Er kommentar till uppgiften").fill("Två klasser slogs ihop.")
     page.get_by_role("button", name="Publicera kommentaren").click()
     public = open_page("/enhet/45270097/")
-    assert public.get_by_text("Två klasser slogs ihop.").is_visible()
+    public.get_by_text("Två klasser slogs ihop.").wait_for()
 
 
 def test_a_member_of_the_public_questions_a_figure_and_the_coordinator_answers(open_page) -> None:
@@ -46,17 +46,17 @@ def test_a_member_of_the_public_questions_a_figure_and_the_coordinator_answers(o
     row.get_by_role("link", name="Fel i uppgiften?").click()
     page.get_by_label("Vad är fel?").fill("Ska det inte vara 2023/24?")
     page.get_by_role("button", name="Skicka in").click()
-    assert page.get_by_text("Frågan har gått till nätverkets samordnare").is_visible()
+    page.get_by_text("Frågan har gått till nätverkets samordnare").wait_for()
     coordinator = open_page("/fragor/", 1280, "samordnare")
-    assert coordinator.get_by_text("Ska det inte vara 2023/24?").is_visible()
+    coordinator.get_by_text("Ska det inte vara 2023/24?").wait_for()
     coordinator.get_by_role("button", name="Markera som besvarad").click()
-    assert coordinator.locator("p.muted", has_text="Besvarad").is_visible()
+    coordinator.locator("p.muted", has_text="Besvarad").wait_for()
 
 
 def test_a_superintendent_reads_cost_beside_quality_and_fetches_it(open_page) -> None:
     page = open_page("/kommun/gotene/", 1280, "skolchef")
     page.get_by_role("link", name="Kostnad och kvalitet").click()
-    assert page.get_by_role("heading", name="Kvalitet", exact=True).is_visible()
+    page.get_by_role("heading", name="Kvalitet", exact=True).wait_for()
     page.locator("section.row").first.get_by_text("Definition, källa och datum").click()
     with page.expect_download() as download:
         page.locator("section.row").first.get_by_role("link", name="Hämta Excel").click()
@@ -67,10 +67,10 @@ def test_a_visitor_reads_in_english(open_page) -> None:
     page = open_page("/enhet/45270097/")
     page.get_by_role("button", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
-    assert page.get_by_role("heading", name="What the figures do not say").is_visible()
+    page.get_by_role("heading", name="What the figures do not say").wait_for()
 
 
 def test_everything_works_without_javascript(open_page) -> None:
     page = open_page("/kommun/vara/", 390, java_script_enabled=False)
     page.get_by_text("Tabell").first.click()
-    assert page.locator("table").first.is_visible()
+    page.locator("table").first.wait_for()

@@ -280,4 +280,4 @@ def test_the_summary_prints_without_buttons(open_page, meetings) -> None:
     page = open_page(f"/moten/{meetings['held'].pk}/sammanfattning/", 1280, "natverksmedlem")
     page.emulate_media(media="print")
     assert not page.get_by_role("link", name="Öppna som PDF").is_visible()
-    assert page.get_by_role("heading", name="Beslut", exact=True).is_visible()
+    page.get_by_role("heading", name="Beslut", exact=True).wait_for()

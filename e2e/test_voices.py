@@ -241,7 +241,7 @@ def test_print_leaves_the_controls_out(open_page, made) -> None:
     page = open_page(f"/elevroster/insamling/{made['released'].pk}/", 1280, "samordnare")
     page.emulate_media(media="print")
     assert not page.get_by_text("Ta med eller dölj").first.is_visible()
-    assert page.locator(".quotes > li").first.is_visible()
+    page.locator(".quotes > li").first.wait_for()
 
 
 def _tab_to(page, text: str, most: int) -> None:
