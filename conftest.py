@@ -115,6 +115,23 @@ def person(db: None, settings: object) -> Callable[[str], object]:
 
 
 @pytest.fixture
+def leader(person: Callable[[str], object]) -> object:
+    """The coordinator, who may lead everything; a room of others' says who leads there."""
+    return person("samordnare")
+
+
+@pytest.fixture
+def signed_in(client: Client, person: Callable[[str], object]) -> Callable[[str], Client]:
+    """The browser of somebody of the cast."""
+
+    def sign(key: str) -> Client:
+        client.force_login(person(key), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign
+
+
+@pytest.fixture
 def read(client: Client, db: None) -> Callable[..., HtmlElement]:
     """A page as a tree; fails unless the answer is 200."""
     from lxml import html

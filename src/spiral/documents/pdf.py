@@ -26,7 +26,7 @@ from spiral.documents.blocks import (
     Paragraph,
     Section,
 )
-from spiral.documents.svg.paper import on_paper
+from spiral.documents.svg.paper import svg_file
 from spiral.documents.table import Table
 from spiral.engine.numbers import Language
 
@@ -197,7 +197,7 @@ def _exhibit(exhibit: Exhibit, site: str) -> dict[str, Any]:
         "value": exhibit.value,
         "range": " ".join(filter(None, (exhibit.interval, exhibit.n))),
         "mask": exhibit.mask if exhibit.mask != exhibit.sentence else "",
-        "chart": on_paper(chart, key=exhibit.key, width=850 if exhibit.is_main else 360) if chart else "",
+        "chart": svg_file(chart, key=exhibit.key, width=850 if exhibit.is_main else 360) if chart else "",
         "is_main": exhibit.is_main,
         "table": _table(table) if exhibit.is_table and (table := exhibit.table) else None,
         "alt": f"{chart.title}. {chart.subtitle}. {chart.description}" if chart else "",

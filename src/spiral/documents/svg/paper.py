@@ -48,7 +48,7 @@ LOOK = {
 }
 
 
-def on_paper(chart: Chart, *, key: str, width: int = 360) -> str:
+def svg_file(chart: Chart, *, key: str, width: int = 360) -> str:
     """``chart`` as a whole SVG file, ``width`` user units wide. ``key`` makes the ids of its title and text unique."""
     drawn = draw(chart, key=key, width=width)
     namespace = 'xmlns="http://www.w3.org/2000/svg" font-family="Inter" '

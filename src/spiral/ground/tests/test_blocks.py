@@ -27,7 +27,7 @@ from spiral.documents.blocks import (
     Section,
 )
 from spiral.documents.chart import Point, Trend
-from spiral.documents.svg.paper import COLOURS, LOOK, on_paper
+from spiral.documents.svg.paper import COLOURS, LOOK, svg_file
 from spiral.documents.table import Cell, Table
 
 STYLE = (Path(ground.__file__).parent / "static/ground/spiral.css").read_text("utf-8")
@@ -150,7 +150,7 @@ def test_a_chart_on_paper_looks_as_on_the_page() -> None:
 
 
 def test_a_chart_on_paper_carries_every_colour_it_uses() -> None:
-    drawn = on_paper(TREND, key="a")
+    drawn = svg_file(TREND, key="a")
     assert 'xmlns="http://www.w3.org/2000/svg"' in drawn
     assert "var(" not in drawn
     classes = {name for names in re.findall(r'class="([^"]+)"', drawn) for name in names.split()} - {"chart"}

@@ -29,11 +29,6 @@ def in_november(time_machine):
 
 
 @pytest.fixture
-def leader(person) -> object:
-    return person("samordnare")
-
-
-@pytest.fixture
 def given(leader):
     """An assignment; it runs unless told, and Vara owns its first point."""
 
@@ -48,15 +43,6 @@ def given(leader):
         return assignment
 
     return make
-
-
-@pytest.fixture
-def signed_in(client, person):
-    def sign(key: str) -> object:
-        client.force_login(person(key), backend=BACKEND)
-        return client
-
-    return sign
 
 
 def text_of(page) -> str:

@@ -45,12 +45,3 @@ def arranged(person):
         return actions.arrange(replace(CONTENT, **more), by=viewer_of(person(by)))
 
     return make
-
-
-@pytest.fixture
-def signed_in(client, person):
-    def sign(key: str) -> object:
-        client.force_login(person(key), backend=BACKEND)
-        return client
-
-    return sign

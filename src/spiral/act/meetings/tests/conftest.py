@@ -40,11 +40,6 @@ PLACES = (
 
 
 @pytest.fixture
-def leader(person) -> object:
-    return person("samordnare")
-
-
-@pytest.fixture
 def call(leader: Person) -> Callable[..., Meeting]:
     """A planned meeting with the named kinds of items."""
 

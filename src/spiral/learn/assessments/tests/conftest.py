@@ -23,11 +23,6 @@ def sample(db: None) -> StatementSet:
 
 
 @pytest.fixture
-def leader(person) -> object:
-    return person("samordnare")
-
-
-@pytest.fixture
 def opened(sample: StatementSet, leader: Person) -> Callable[..., Round]:
     """A round about targets 2 and 3 with ``people`` who all chose level 1 + their number modulo 4."""
 

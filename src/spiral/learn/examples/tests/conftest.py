@@ -55,12 +55,3 @@ def write(author, person):
 def in_swedish():
     with translation.override("sv"):
         yield
-
-
-@pytest.fixture
-def signed_in(client, person):
-    def sign(key: str) -> object:
-        client.force_login(person(key), backend=BACKEND)
-        return client
-
-    return sign

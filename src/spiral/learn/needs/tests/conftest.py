@@ -10,13 +10,6 @@ from spiral.learn.needs.models import Sheet
 from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import Viewer, viewer_of
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture
-def leader(person) -> object:
-    return person("samordnare")
-
 
 @pytest.fixture
 def fill(leader):
@@ -34,12 +27,3 @@ def fill(leader):
 def in_swedish():
     with translation.override("sv"):
         yield
-
-
-@pytest.fixture
-def signed_in(client, person):
-    def sign(key: str) -> object:
-        client.force_login(person(key), backend=BACKEND)
-        return client
-
-    return sign

@@ -13,17 +13,3 @@ def in_november(time_machine):
     time_machine.move_to("2026-11-22 12:00")
     with translation.override("sv"):
         yield
-
-
-@pytest.fixture
-def leader(person) -> object:
-    return person("samordnare")
-
-
-@pytest.fixture
-def signed_in(client, person):
-    def sign(key: str) -> object:
-        client.force_login(person(key), backend=BACKEND)
-        return client
-
-    return sign
