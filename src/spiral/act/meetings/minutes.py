@@ -69,9 +69,9 @@ def _title(summary: Summary) -> str:
     """'Träff i december: ett beslut och två uppgifter'."""
     if not summary.decisions and not summary.tasks:
         return summary.title
-    counts = {"decisions": len(summary.decisions), "tasks": len(summary.tasks)}
-    decisions = ngettext("ett beslut", "%(n)s beslut", counts["decisions"]) % {"n": in_words(counts["decisions"])}
-    tasks = ngettext("en uppgift", "%(n)s uppgifter", counts["tasks"]) % {"n": in_words(counts["tasks"])}
+    decided, promised = len(summary.decisions), len(summary.tasks)
+    decisions = ngettext("ett beslut", "%(n)s beslut", decided) % {"n": in_words(decided)}
+    tasks = ngettext("en uppgift", "%(n)s uppgifter", promised) % {"n": in_words(promised)}
     return f"{summary.title}: {joined([decisions, tasks])}"
 
 
@@ -79,20 +79,18 @@ def _facts(meeting: Meeting, summary: Summary) -> list[str]:
     start, end = (timezone.localtime(datetime.fromisoformat(x)) for x in (summary.starts_at, summary.ends_at))
     when = span(start, end)
     count = len(summary.present)
-    published = ""
-    if meeting.published_at:
-        day_of = date_format(timezone.localtime(meeting.published_at), "j F Y")
-        published = _("Publicerad %(day)s") % {"day": day_of}
+    published = _("Publicerad %(day)s") % {"day": _published_on(meeting)} if meeting.published_at else ""
     present = ngettext("En var med", "%(n)s var med", count) % {"n": count}
     return [fact for fact in (when[:1].upper() + when[1:], summary.where, present, published) if fact]
 
 
 def _foot(meeting: Meeting, summary: Summary) -> str:
     foot = _("%(title)s, sammanfattning") % {"title": summary.title}
-    if meeting.published_at:
-        published = date_format(timezone.localtime(meeting.published_at), "j F Y")
-        foot += _(", publicerad %(day)s") % {"day": published}
-    return foot
+    return foot + _(", publicerad %(day)s") % {"day": _published_on(meeting)} if meeting.published_at else foot
+
+
+def _published_on(meeting: Meeting) -> str:
+    return date_format(timezone.localtime(meeting.published_at), "j F Y") if meeting.published_at else ""
 
 
 def _file(meeting: Meeting, file: Mapping[str, Any]) -> Bullet:

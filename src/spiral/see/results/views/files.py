@@ -17,7 +17,7 @@ from spiral.see.results.pages import municipality as municipal
 from spiral.see.results.pages import region as regional
 from spiral.see.results.pages import unit as units
 from spiral.see.results.pages.comparison import KEY as COMPARED
-from spiral.see.results.views.places import today, unit_or_404
+from spiral.see.results.views.places import municipality_at, today, unit_or_404
 from spiral.see.results.views.showing import COSTS, TABS
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -69,10 +69,8 @@ def download_comparison(request: Request, place: Place, kind: str) -> HttpRespon
     if place.is_unit:
         page = comparing.compare_unit(request.viewer, unit_or_404(request, place), measure, chosen, language(), today())
     else:
-        listed = [m for m in queries.municipalities(request.viewer) if m.code == place]
-        if not listed:
-            raise Http404
-        page = comparing.compare_municipality(request.viewer, listed[0], measure, chosen, language(), today())
+        municipality = municipality_at(request, place)
+        page = comparing.compare_municipality(request.viewer, municipality, measure, chosen, language(), today())
     if page is None:
         raise Http404
     return _main_exhibit(request, page.document, COMPARED, kind, f"{slugify(page.name)}-{COMPARED}")
@@ -110,9 +108,7 @@ def _document(request: Request, place: Place, figure: str) -> tuple[str, Documen
             raise Http404
         unit = unit_or_404(request, place)
         return unit.name, units.unit_page(request.viewer, unit, language(), today()).document
-    municipality = next((m for m in queries.municipalities(request.viewer) if m.code == place), None)
-    if municipality is None:
-        raise Http404
+    municipality = municipality_at(request, place)
     tab = _tab_of(figure)
     compose = TABS[tab][0] if tab else municipal.municipality_page
     return municipality.name, compose(request.viewer, municipality, language(), today()).document

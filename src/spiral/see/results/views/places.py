@@ -26,6 +26,14 @@ def municipality_or_404(request: Request, slug: str) -> queries.Municipality:
     return municipality
 
 
+def municipality_at(request: Request, place: Place) -> queries.Municipality:
+    """The region's municipality with this code, or 404."""
+    municipality = next((m for m in queries.municipalities(request.viewer) if m.code == place), None)
+    if municipality is None:
+        raise Http404
+    return municipality
+
+
 def unit_or_404(request: Request, code: str) -> queries.Unit:
     unit = queries.unit(request.viewer, code)
     if unit is None:
@@ -44,10 +52,9 @@ def speaks(request: Request, *places: str) -> bool:
 
 
 def named(request: Request, place: Place) -> tuple[str, str, tuple[str, ...]]:
+    """The place's name, its page, and the places whose people speak for it."""
     if place.is_unit:
         unit = unit_or_404(request, place)
         return unit.name, reverse("results:unit", args=[place]), places_of(unit)
-    listed = [m for m in queries.municipalities(request.viewer) if m.code == place]
-    if not listed:
-        raise Http404
-    return listed[0].name, reverse("results:municipality", args=[listed[0].slug]), (place,)
+    municipality = municipality_at(request, place)
+    return municipality.name, reverse("results:municipality", args=[municipality.slug]), (place,)
