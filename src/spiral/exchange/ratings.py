@@ -1,4 +1,5 @@
-"""A rating at a meeting: the room of ratings registers how it is opened and answered, and meetings ask for it here."""
+"""A rating at a meeting: the room of ratings registers how it is opened and answered, and meetings ask for it here; the
+room of meetings registers where its telephones and its leader are, and ratings lead back there."""
 
 from __future__ import annotations
 
@@ -70,3 +71,28 @@ RATINGS: Register[RatingRoom] = Register("room of ratings")
 def ratings() -> RatingRoom:
     """The room of ratings. Raises NotRegistered where it is not installed."""
     return RATINGS.one()
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingOfRating:
+    """The meeting that a rating was opened at: its title, the page on its participants' telephones, and the page from
+    which it is led, for who leads it while it goes on ('' otherwise)."""
+
+    title: str
+    phone_url: str
+    leading_url: str
+
+
+class MeetingRoom(Protocol):
+    """What a rating may ask the room of meetings for."""
+
+    def of_rating(self, viewer: Viewer, rating: int) -> MeetingOfRating | None:
+        """The meeting that the rating belongs to; None for one that was opened by itself."""
+
+
+MEETINGS: Register[MeetingRoom] = Register("room of meetings")
+
+
+def meeting_of(viewer: Viewer, rating: int) -> MeetingOfRating | None:
+    """The meeting that a rating was opened at; None where there is none, or no room of meetings."""
+    return next((one for room in MEETINGS.all().values() if (one := room.of_rating(viewer, rating))), None)

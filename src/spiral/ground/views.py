@@ -8,12 +8,14 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 
+from spiral.ground import codes
 from spiral.ground import help as guides
 from spiral.ground.style import examples
 
@@ -28,6 +30,32 @@ def help_page(request: HttpRequest, name: str = "") -> HttpResponse:
     if guide is None:
         raise Http404
     return render(request, "ground/help.html", {"guide": guide, "is_contents": not name})
+
+
+@never_cache
+@require_safe
+def join(request: HttpRequest) -> HttpResponse:
+    """The one page for a code, whatever it opens: a meeting, a rating, a form to pupils."""
+    typed = request.GET.get("code", "").strip()
+    opened = codes.find(request, typed) if typed else None
+    return redirect(opened.door()) if opened else code_page(request, typed)
+
+
+@never_cache
+@require_safe
+def join_by_link(request: HttpRequest, code: str) -> HttpResponse:
+    """A code as it stands in the short address that a projector shows."""
+    opened = codes.find(request, code)
+    return redirect(opened.door()) if opened else code_page(request, code)
+
+
+#: Where each room had a page of its own for its codes: what is printed or kept leads on, with the code.
+former_join = RedirectView.as_view(pattern_name="ground:join", query_string=True)
+
+
+def code_page(request: HttpRequest, wrong: str = "") -> HttpResponse:
+    """The page where a code is typed; after a ``wrong`` one with the same answer whatever is wrong with it."""
+    return render(request, "ground/join.html", {"wrong": wrong[:200]})
 
 
 @require_safe

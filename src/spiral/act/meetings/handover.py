@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from spiral.act.meetings.demo import load_demo_meetings
 from spiral.act.meetings.exports import feed
 from spiral.act.meetings.models import Meeting
-from spiral.act.meetings.queries import happenings, meeting_for
+from spiral.act.meetings.queries import happenings, leads, meeting_for, meeting_of_round
 from spiral.act.meetings.summary import summary
 from spiral.exchange.evidence import DESTINATIONS, SOURCES, Destination, Evidence, FollowUp
 from spiral.exchange.feeds import FEEDS
 from spiral.exchange.happenings import HAPPENING_SOURCES
+from spiral.exchange.ratings import MEETINGS, MeetingOfRating
 from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
@@ -72,6 +73,18 @@ class Notes:
         return None
 
 
+class Meetings:
+    """Where the telephones and the leader of a rating's meeting are."""
+
+    def of_rating(self, viewer: Viewer, rating: int) -> MeetingOfRating | None:
+        meeting = meeting_of_round(rating)
+        if meeting is None:
+            return None
+        is_led = meeting.state == Meeting.State.RUNNING and leads(viewer, meeting)
+        leading = reverse("meetings:stage", args=[meeting.pk]) if is_led else ""
+        return MeetingOfRating(meeting.title, reverse("meetings:now", args=[meeting.pk]), leading)
+
+
 class Texts:
     """Meetings as there is to find them: title, agenda, notes, decisions and tasks."""
 
@@ -103,5 +116,6 @@ def register() -> None:
     SOURCES.register("note", Notes())
     HAPPENING_SOURCES.register("meetings", happenings)
     FEEDS.register("meetings", feed)
+    MEETINGS.register("meetings", Meetings())
     TEXT_SOURCES.register("meeting", Texts())
     register_demo("möten", load_demo_meetings, order=80)

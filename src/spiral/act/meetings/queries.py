@@ -219,6 +219,11 @@ def version_of(number: int) -> tuple[int, int] | None:
     return Meeting.objects.filter(pk=number).order_by().values_list("version", "notes_version").first()
 
 
+def meeting_of_round(number: int) -> Meeting | None:
+    """The meeting that a rating was opened at."""
+    return Meeting.objects.filter(items__round=number).first()
+
+
 def meeting_at(number: int) -> Meeting | None:
     """The meeting that a telephone has a seat at; its cookie is read before."""
     return Meeting.objects.select_related("current__round").filter(pk=number).first()

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from spiral.act.meetings.views import importing, leading, listing, phone, planning, summing
+from spiral.ground.views import former_join
 
 app_name = "meetings"
 urlpatterns = [
@@ -11,7 +12,7 @@ urlpatterns = [
     path("uppgifter/<int:task_id>/", listing.end_task, name="end_task"),
     path("ta-med/", listing.take_along, name="take_along"),
     path("las-in/", importing.import_minutes, name="import"),
-    path("delta/", phone.find, name="find"),
+    path("delta/", former_join, name="former_join"),
     path("delta/<str:code>/", phone.join, name="join"),
     path("delta/plats/<str:token>/", phone.link, name="link"),
     path("delta/mote/<int:number>/", phone.now, name="now"),

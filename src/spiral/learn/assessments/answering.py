@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from spiral.exchange.ratings import meeting_of
 from spiral.ground.fields import whole_number
 from spiral.learn.assessments import actions, queries
 from spiral.learn.assessments.rules import ROUNDS
@@ -37,7 +38,13 @@ def _others(request: Request, round: queries.Round, target: int | None = None) -
     return {"targets": [(number, name) for number, name in _targets(round) if number != target]}
 
 
-PHONES = phones.PhoneRoom(ROUNDS, namespace="assessments", cookie="skattning", begin=_begin, more=_others)
+def _back(request: Request, round: queries.Round) -> str:
+    """To the meeting that the round was opened at: the item that goes on there is what comes next."""
+    meeting = meeting_of(request.viewer, round.pk) if round.is_by_seat else None
+    return meeting.phone_url if meeting else ""
+
+
+PHONES = phones.PhoneRoom(ROUNDS, namespace="assessments", cookie="skattning", begin=_begin, back=_back, more=_others)
 VIEWS = phones.phone_views(PHONES)
 admit = partial(phones.admit, PHONES)
 
@@ -57,7 +64,7 @@ def answer(request: Request, round: queries.Round, key: str, target: int) -> Htt
     wanted, error = phones.wanted(request.POST, last), ""
     if wanted == phones.SEND and chosen:
         take = partial(actions.take_answer, round.pk, target, key, chosen)
-        return phones.acknowledged(PHONES, take, round.pk, target=target)
+        return phones.acknowledged(PHONES, request, take, round, target=target)
     if wanted == phones.SEND:
         error = _("Du har hoppat över alla påståenden. Svara på minst ett, eller stäng sidan.")
     asked = whole_number(wanted)

@@ -1,11 +1,12 @@
 from django.urls import path
 
+from spiral.ground.views import former_join
 from spiral.learn.assessments import answering, views
 
 app_name = "assessments"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("svara/", answering.VIEWS.join, name="join"),
+    path("svara/", former_join, name="former_join"),
     path("svara/<str:code>/", answering.VIEWS.door, name="door"),
     path("svara/omgang/<int:number>/", answering.VIEWS.start, name="start"),
     path("svara/omgang/<int:number>/nasta-person/", answering.VIEWS.next_person, name="next_person"),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from spiral.documents.export import TYPES
+from spiral.exchange.ratings import meeting_of
 from spiral.ground.words import language
 from spiral.learn.assessments import actions, exports, queries
 from spiral.learn.assessments.forms import MOST_INVITED, RoundForm, SetForm, StatementSetFileForm
@@ -60,6 +61,11 @@ def _answered(round: queries.Round, version: SetVersion) -> list[tuple[str, int]
     return [(version.targets[t.number - 1], t.answers) for t in queries.answered(round)]
 
 
+def _at_meeting(request: Request, round: queries.Round) -> dict[str, object]:
+    """The meeting that the round was opened at, so that its leader finds back."""
+    return {"meeting": meeting_of(request.viewer, round.pk) if round.is_by_seat else None}
+
+
 ROOM = leading.LeaderRoom(
     ROUNDS,
     namespace="assessments",
@@ -73,6 +79,7 @@ ROOM = leading.LeaderRoom(
     most_invited=MOST_INVITED,
     answered=_answered,
     discard=actions.discard,
+    more=_at_meeting,
 )
 LEADER = leading.leader_views(ROOM)
 
@@ -96,6 +103,7 @@ def round_page(request: Request, number: int) -> HttpResponse:
         "chosen": chosen.target,
         "targets": [(s.target, names[s.target - 1]) for s in results],
         "is_forgetting": anonymous.is_forgetting(round),
+        **_at_meeting(request, round),
     }
     return render(request, "assessments/result.html", context)
 

@@ -30,19 +30,20 @@ class Refusal:
     ways: Sequence[Way]
 
 
+_BY_CODE = Way("ground:join", lazy("Delta med kod"))
 _JOIN = lazy("Ska du svara på frågor behöver du bara koden.")
 #: Advice and where to go instead, by permission or by room.
 _ADVICE: dict[str, tuple[str | Promise, tuple[Way, ...]]] = {
     "meetings": (
         lazy("Ska du delta i ett möte med telefonen räcker koden."),
-        (Way("meetings:find", lazy("Delta med kod")),),
+        (_BY_CODE,),
     ),
     "meetings.plan": (
         lazy("Be någon av dem om ändringen. Dagordningen, sammanfattningen och dina uppgifter ser du själv."),
         (Way("meetings:index", lazy("Till mötena")),),
     ),
-    "voices": (_JOIN, (Way("voices:join", lazy("Svara med koden")),)),
-    "assessments": (_JOIN, (Way("assessments:join", lazy("Svara med koden")),)),
+    "voices": (_JOIN, (_BY_CODE,)),
+    "assessments": (_JOIN, (_BY_CODE,)),
     "inquiries": (
         lazy(
             "De publicerade resultaten kan alla läsa. Vill du se en undersökning, be den som leder den om en utskrift "

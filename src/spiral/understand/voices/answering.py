@@ -85,7 +85,7 @@ def answer(request: Request, collection: queries.Collection, key: str) -> HttpRe
         if draft:
             take = partial(actions.take_answer, collection.pk, key, draft.chosen, draft.written, draft.not_names)
             try:
-                return phones.acknowledged(PHONES, take, collection.pk)
+                return phones.acknowledged(PHONES, request, take, collection)
             except SealUnreadable:
                 error = _("Svar kan inte tas emot just nu. Inget är sparat. Säg till din lärare.")
     # A text that has to be mended is mended where it was written, before anything else is shown.

@@ -44,7 +44,7 @@ def start(request: Request, number: int) -> HttpResponse:
     """Which group is this device?"""
     day = _day(request, number)
     if day is None:
-        return redirect("voices:join")
+        return redirect("ground:join")
     context = {"groups": queries.group_sizes(day), "questions": _questions(day)}
     return _page(request, "sort_start.html", day, context)
 
@@ -63,7 +63,7 @@ def group(request: Request, number: int, group_number: int) -> HttpResponse:
     """The group's piles, and the quotes in none."""
     day = _day(request, number)
     if day is None:
-        return redirect("voices:join")
+        return redirect("ground:join")
     group = queries.group_of(day, group_number)
     if group is None or not queries.is_sorting(day):
         return redirect("voices:sort_start", number)

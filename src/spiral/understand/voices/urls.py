@@ -1,11 +1,12 @@
 from django.urls import path
 
+from spiral.ground.views import former_join
 from spiral.understand.voices import analysing, answering, leading, reviewing, sorting, views
 
 app_name = "voices"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("svara/", answering.VIEWS.join, name="join"),
+    path("svara/", former_join, name="former_join"),
     path("svara/<str:code>/", answering.VIEWS.door, name="door"),
     path("svara/insamling/<int:number>/", answering.VIEWS.start, name="start"),
     path("svara/insamling/<int:number>/fragor/", answering.answer, name="answer"),

@@ -237,5 +237,10 @@ def groups(request: Request, number: int, item_id: int) -> HttpResponse:
     item = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
     if item is None:
         raise Http404
-    listed = [(g, queries.saves(g)) for g in item.groups.all()]
-    return render(request, "meetings/groups.html", {"meeting": meeting, "item": item, "groups": listed})
+    context = {
+        "meeting": meeting,
+        "item": item,
+        "groups": [(g, queries.saves(g)) for g in item.groups.all()],
+        "is_led": meeting.state == meeting.State.RUNNING and queries.leads(request.viewer, meeting),
+    }
+    return render(request, "meetings/groups.html", context)

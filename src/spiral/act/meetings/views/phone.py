@@ -25,6 +25,7 @@ from spiral.act.meetings.rules import takes_seats
 from spiral.exchange.ratings import SeatHasDrawn, ratings
 from spiral.ground import codes
 from spiral.ground.fields import whole_number
+from spiral.ground.views import code_page
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous.rules import AllDrawn, CollectionClosed, NoTicket
@@ -34,21 +35,12 @@ _TWO_DAYS = 2 * 24 * 3600
 
 
 @never_cache
-@require_safe
-def find(request: Request) -> HttpResponse:
-    """The code typed in; what it opens may be another room's."""
-    typed = request.GET.get("code", "")
-    opened = codes.find(request, typed) if typed.strip() else None
-    return redirect(opened.door()) if opened else render(request, "meetings/phone/find.html", {"is_wrong": bool(typed)})
-
-
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: Request, code: str) -> HttpResponse:
     """The code in a link lets a guest in, and shows nobody's name. Whatever is wrong, the same answer."""
     meeting = codes.find(request, code)
     if meeting is None:
-        return render(request, "meetings/phone/find.html", {"is_wrong": True})
+        return code_page(request, code)
     if not isinstance(meeting, queries.Meeting) or meeting.door() != request.path:
         return redirect(meeting.door())
     if _holder(request, meeting.pk)[0]:
@@ -85,7 +77,7 @@ def link(request: Request, token: str) -> HttpResponse:
 def sit(request: Request, number: int) -> HttpResponse:
     """A member takes her seat from the meeting's page."""
     if request.viewer.person is None or queries.meeting_at(number) is None:
-        return redirect("meetings:find")
+        return redirect("ground:join")
     try:
         return _seated(request, joining.sit_as_member(number, by=request.viewer))
     except joining.NotNow:
@@ -103,7 +95,7 @@ def _seated(request: Request, who: queries.Attendee) -> HttpResponse:
         f"{who.pk}.{secret}",
         salt="meetings.seat",
         max_age=_TWO_DAYS,
-        path=reverse("meetings:find"),
+        path=reverse("meetings:former_join"),
         httponly=True,
         samesite="Lax",
         secure=request.is_secure(),
@@ -138,13 +130,20 @@ def now(request: Request, number: int) -> HttpResponse:
     """The item that is going on, and the group's note."""
     seat = _seat(request, number)
     if seat is None:
-        return redirect("meetings:find")
+        return redirect("ground:join")
     meeting, who = seat
     if who.is_shown_out:
         return render(request, "meetings/phone/shown_out.html", {"meeting": meeting})
     if meeting.state in (meeting.State.ENDED, meeting.State.CANCELLED):
         return render(request, "meetings/phone/over.html", {"meeting": meeting})
-    return render(request, "meetings/phone/now.html", _context(meeting, who))
+    return render(request, "meetings/phone/now.html", {**_context(meeting, who), "thanks": _thanks(request)})
+
+
+def _thanks(request: Request) -> str:
+    """What is said to who comes back from the rating; '' otherwise."""
+    if "answered" in request.GET:
+        return _("Tack! Ditt svar är räknat. Det går inte att ändra, för ingen vet vilket som är ditt.")
+    return _("Ditt svar var redan räknat. Det första gäller.") if "again" in request.GET else ""
 
 
 def _etag(request: Request, number: int) -> str | None:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.ground import codes
 from spiral.ground.fields import whole_number
 from spiral.ground.sealed import SealUnreadable
+from spiral.ground.views import code_page
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous import actions, queries
 from spiral.trust.anonymous.kinds import C, CollectionKind
@@ -45,6 +46,8 @@ class PhoneRoom(Generic[C]):
     begin: Callable[[Request, C], str]
     #: What the room's templates show; it is given the rest of the address.
     more: Callable[..., Mapping[str, object]]
+    #: Where an answer leads that belongs to something outside the room; '' to the room's own thanks.
+    back: Callable[[Request, C], str] = lambda request, collection: ""
 
     def cookie_of(self, number: int) -> str:
         return f"{self.cookie}-{number}"
@@ -60,7 +63,6 @@ class PhoneRoom(Generic[C]):
 class PhoneViews:
     """The views of a room, for its table of addresses."""
 
-    join: View
     door: View
     start: View
     thanks: View
@@ -69,7 +71,6 @@ class PhoneViews:
 
 def phone_views(room: PhoneRoom[C]) -> PhoneViews:
     return PhoneViews(
-        join=never_cache(require_safe(_of(room, join))),
         door=never_cache(require_safe(_of(room, door))),
         start=never_cache(require_http_methods(["GET", "HEAD", "POST"])(_of(room, start))),
         thanks=never_cache(require_safe(_of(room, thanks))),
@@ -85,28 +86,17 @@ def _of(room: PhoneRoom[C], view: Callable[..., HttpResponse]) -> View:
     return of_room
 
 
-def join(room: PhoneRoom[C], request: Request) -> HttpResponse:
-    """The code typed in; what it opens may be another room's."""
-    typed = request.GET.get("code", "")
-    opened = codes.find(request, typed) if typed.strip() else None
-    return redirect(opened.door()) if opened else join_page(room, request, is_wrong=bool(typed))
-
-
-def join_page(room: PhoneRoom[C], request: Request, *, is_wrong: bool) -> HttpResponse:
-    return render(request, f"{room.namespace}/join.html", {"is_wrong": is_wrong})
-
-
 def door(room: PhoneRoom[C], request: Request, code: str) -> HttpResponse:
     """The code in a link lets the telephone in, and it needs the code no longer. Whatever is wrong, the same answer."""
     opened = codes.find(request, code)
     if opened is None:
-        return join_page(room, request, is_wrong=True)
+        return code_page(request, code)
     return admit(room, request, opened.pk) if opened.door() == request.path else redirect(opened.door())
 
 
 def admit(room: PhoneRoom[C], request: Request, number: int, key: str = "") -> HttpResponse:
     """To the collection's first page, with the key that it asks for."""
-    path = reverse(f"{room.namespace}:join")
+    path = reverse(f"{room.namespace}:former_join")
     return let_in(request, room.to("start", number), room.cookie_of(number), path, key)
 
 
@@ -115,7 +105,7 @@ def start(room: PhoneRoom[C], request: Request, number: int) -> HttpResponse:
     collection = queries.collection_answered(room.kind, number)
     key = room.key_of(request, number)
     if collection is None or not key:
-        return room.to("join")
+        return redirect("ground:join")
     problem = ""
     if collection.is_by_seat and not queries.has_ticket(room.kind, number, key):
         problem = "no_ticket"
@@ -146,7 +136,7 @@ def next_person(room: PhoneRoom[C], request: Request, number: int) -> HttpRespon
     """Somebody else answers on the same telephone: it gets a new key, and so another ticket."""
     collection = queries.collection_answered(room.kind, number)
     if collection is None or collection.is_by_seat or not room.key_of(request, number):
-        return room.to("join")
+        return redirect("ground:join")
     return admit(room, request, number, new_key())
 
 
@@ -160,7 +150,7 @@ def answering(room: PhoneRoom[C]) -> Callable[[Callable[..., HttpResponse]], Vie
             collection = queries.collection_answered(room.kind, number)
             key = room.key_of(request, number)
             if collection is None or not key:
-                return room.to("join")
+                return redirect("ground:join")
             if not collection.is_taking_answers:
                 return phone_page(room, request, "start.html", collection, {})
             if not queries.has_ticket(room.kind, number, key):
@@ -172,13 +162,18 @@ def answering(room: PhoneRoom[C]) -> Callable[[Callable[..., HttpResponse]], Vie
     return guard
 
 
-def acknowledged(room: PhoneRoom[C], take: Callable[[], bool], number: int, **parts: object) -> HttpResponse:
-    """Take an answer, and lead to the thanks: the same address again says that it was counted before."""
+def acknowledged(
+    room: PhoneRoom[C], request: Request, take: Callable[[], bool], collection: C, **parts: object
+) -> HttpResponse:
+    """Take an answer, and lead back to where it belongs or to the thanks: the same address again says that it was
+    counted before."""
     try:
         is_new = take()
     except (CollectionClosed, NoTicket):
-        return room.to("start", number)
-    where = reverse(f"{room.namespace}:thanks", kwargs={"number": number, **parts})
+        return room.to("start", collection.pk)
+    if back := room.back(request, collection):
+        return redirect(f"{back}?answered" if is_new else f"{back}?again")
+    where = reverse(f"{room.namespace}:thanks", kwargs={"number": collection.pk, **parts})
     return redirect(where if is_new else f"{where}?again")
 
 
