@@ -23,7 +23,6 @@ from spiral.act.meetings.models import (
     Task,
 )
 from spiral.engine.place import NATION
-from spiral.exchange.happenings import Happening
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -276,29 +275,3 @@ def asides(group: Group) -> list[Saved]:
 def saves(group: Group) -> list[Saved]:
     """Every save of a note, newest first."""
     return list(group.saves.order_by("-pk")[:100])
-
-
-# What happened to an assignment's points ------------------------------------------------------------------------------
-def happenings(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
-    """Decisions, finished tasks and talks of meetings that belong to points; two queries."""
-    if not allows(viewer, Permission.MEETING_SEE):
-        return []
-    events = []
-    ended = (
-        Meeting.objects.filter(state=Meeting.State.ENDED)
-        .filter(Q(decisions__point__in=refs) | Q(tasks__point__in=refs) | Q(items__point__in=refs))
-        .distinct()
-        .prefetch_related("decisions", "tasks", "items")
-    )
-    for m in ended:
-        on, url = timezone.localdate(m.starts_at), f"/moten/{m.pk}/sammanfattning/"
-        for d in m.decisions.all():
-            if d.point in refs:
-                events.append(Happening(d.point, on, f"Beslut: {d.text}", url, m.is_made_up))
-        for t in m.tasks.all():
-            if t.point in refs and t.state == Task.State.DONE:
-                events.append(Happening(t.point, t.ended_on or on, f"Klart: {t.text}", url, m.is_made_up))
-        for i in m.items.all():
-            if i.point in refs and i.state == Item.State.DONE:
-                events.append(Happening(i.point, on, f"{i.title}, {m.title}", url, m.is_made_up))
-    return events

@@ -13,7 +13,7 @@ from spiral.trust.access.viewer import viewer_of
 
 pytestmark = pytest.mark.django_db
 ROLES = ["", "fortroendevald", "friskolerektor", "natverksmedlem", "rektor", "skolchef", "presidium", "samordnare"]
-OPEN = {"find", "join", "link", "now", "now_part", "rating", "sit", "write"}
+OPEN = {"former_join", "join", "link", "now", "now_part", "rating", "sit", "write"}
 MEMBERS = {"index", "year", "tasks", "meeting", "ics", "attachment", "groups", "summary", "paper"}
 PLANNERS = {
     "new",

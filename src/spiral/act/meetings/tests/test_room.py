@@ -228,12 +228,15 @@ def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running,
     phones = [_phone() for _seat in seats]
     for phone, seat in zip(phones, seats, strict=True):
         sit(phone, seat)
-        assert rate(phone).endswith("/tack/")
+        assert rate(phone) == f"/moten/delta/mote/{running.pk}/?answered", "back at the item that goes on"
         assert rate(phone).endswith("?again")
     second = _phone()
     sit(second, seats[0])
     assert "redan fått sitt svarskort" in rate(second)
-    assert rate(_guest(running, "Gäst")).endswith("/tack/")
+    thanks = _guest(running, "Gäst")
+    back = thanks.get(rate(thanks)).content.decode()
+    assert "Tack! Ditt svar är räknat." in back
+    assert "Skatta" in back
     stranger = _phone()
     stranger.post(f"/moten/delta/mote/{running.pk}/skatta/")
     assert stranger.get(f"/skattning/svara/omgang/{assessment.pk}/").status_code == 302

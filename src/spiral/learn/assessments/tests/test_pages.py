@@ -168,7 +168,7 @@ def test_somebody_else_on_the_same_phone_is_counted_too(opened, client) -> None:
 
 
 def test_a_wrong_code_is_answered_in_words(client, db: None) -> None:
-    for url in ("/skattning/svara/?code=12 34 56", "/skattning/svara/000000/", "/skattning/svara/x/"):
+    for url in ("/delta/?code=12 34 56", "/delta/000000/", "/skattning/svara/000000/", "/skattning/svara/x/"):
         response = client.get(url, headers={"accept-language": "sv"})
         assert (response.status_code, "Koden stämmer inte." in response.content.decode()) == (200, True)
 

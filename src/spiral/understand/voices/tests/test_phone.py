@@ -158,12 +158,12 @@ def test_codes_are_answered_in_words_and_a_days_code_leads_to_sorting(released, 
     collection = released()
     day = days.open_day(collection.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
     mobile = phone()
-    assert mobile.get("/elevroster/svara/", {"code": "\x00" * 3}).status_code == 200
-    for url in ("?code=1 2 3", "000/", "222222/"):
-        page = mobile.get(f"/elevroster/svara/{url}")
+    assert mobile.get("/delta/", {"code": "\x00" * 3}).status_code == 200
+    for url in ("/delta/?code=1 2 3", "/delta/000/", "/elevroster/svara/222222/"):
+        page = mobile.get(url)
         assert (page.status_code, "Koden stämmer inte." in page.content.decode()) == (200, True), url
     spaced = f"{day.code[:5].lower()} {day.code[5:]}"
-    assert mobile.get("/elevroster/svara/", {"code": spaced}).headers["location"] == f"/elevroster/sortera/{day.code}/"
+    assert mobile.get("/delta/", {"code": spaced}).headers["location"] == f"/elevroster/sortera/{day.code}/"
 
 
 def test_a_telephone_that_was_let_in_is_told_when_the_collection_closes(opened, leader) -> None:
