@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "spiral.trust.audit",
     "spiral.trust.people",
     "spiral.trust.networks",
+    "spiral.trust.undo",
     "spiral.see.releases",
     "spiral.see.results",
     "spiral.learn.assessments",
@@ -160,6 +161,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "spiral.ground.context.shell",
                 "spiral.trust.people.context.reader",
+                "spiral.trust.undo.offers.offers",
             ],
             "builtins": [
                 "django.templatetags.i18n",

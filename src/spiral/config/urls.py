@@ -20,6 +20,7 @@ urlpatterns = [
     path("sprak/", include("django.conf.urls.i18n")),
     path("konto/", include("spiral.trust.people.urls")),
     path("konto/", include("spiral.trust.people.account_urls")),
+    path("angra/", include("spiral.trust.undo.urls")),
     path("handelser/", include("spiral.trust.audit.urls")),
     path("", include("spiral.ground.urls")),
 ]

@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.assignments import queries
+from spiral.act.assignments.actions.frames import put_back_point
 from spiral.act.assignments.demo import load_demo_assignments
 from spiral.act.assignments.models import Assignment, Point
 from spiral.act.assignments.queries import point_url
@@ -21,6 +23,7 @@ from spiral.ground.demo import register_demo
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
+from spiral.trust.undo.kinds import Undoable, register_undoable
 
 KIND = "assignment"
 
@@ -72,4 +75,5 @@ def register() -> None:
     HAPPENING_SOURCES.register("assignments", queries.tell)
     DESTINATIONS.register(POINT.key, POINT)
     TEXT_SOURCES.register(KIND, PointTexts())
+    register_undoable("assignments.point", Undoable(put_back_point, lazy("Punkten står i utkastet igen.")))
     register_demo("uppdrag", load_demo_assignments, order=20)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from spiral.act.meetings.actions import undoing
 from spiral.act.meetings.demo import load_demo_meetings
 from spiral.act.meetings.exports import feed
 from spiral.act.meetings.models import Item, Meeting, Task
@@ -144,4 +145,5 @@ def register() -> None:
     FEEDS.register("meetings", feed)
     MEETINGS.register("meetings", Meetings())
     TEXT_SOURCES.register("meeting", Texts())
+    undoing.register()
     register_demo("möten", load_demo_meetings, order=80)

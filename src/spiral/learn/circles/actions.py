@@ -9,12 +9,13 @@ from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from spiral.engine.place import Place
 from spiral.exchange import texts
 from spiral.ground.refusals import TooMany
-from spiral.ground.revision import Revision, StaleRevision
+from spiral.ground.revision import Revision, StaleRevision, require_revision
 from spiral.learn.circles import queries
 from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
 from spiral.trust.access.deciding import allows, require
@@ -22,6 +23,8 @@ from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
+from spiral.trust.undo import actions as undo
+from spiral.trust.undo.models import Removal
 
 MOST_CHAPTERS, MOST_TAKEAWAYS = 40, 100
 
@@ -78,17 +81,31 @@ def change_chapter(chapter: Chapter, values: Mapping[str, object], revision: Rev
 
 
 @transaction.atomic
-def remove_chapter(chapter: Chapter, *, by: Viewer) -> None:
-    """A chapter and its reflections go; what was taken along from it stays in the circle. Raises PermissionDenied."""
+def remove_chapter(chapter: Chapter, *, by: Viewer) -> Removal:
+    """A chapter and its reflections go; what was taken along from it stays in the circle. For ten minutes it can be put
+    back. Raises PermissionDenied."""
     require(by, Permission.CIRCLE_ARRANGE, chapter.circle)
-    chapter.delete()
+    removal = undo.remove([chapter], "circles.chapter", chapter.circle_id, by=by)
     _log(Action.CIRCLES_CHAPTER_REMOVED, chapter.circle, by)
+    return removal
 
 
 @transaction.atomic
-def reflect(chapter: Chapter, text: str, revision: Revision, *, by: Viewer) -> Reflection | None:
-    """The writer's own reflection on a chapter, new or changed; an empty text takes it away. Raises PermissionDenied
-    and StaleRevision (the same person on another device)."""
+def put_back(removal: Removal, *, by: Viewer) -> str:
+    """A chapter, one's own reflection or something taken along, in its circle again. Raises PermissionDenied."""
+    circle = Circle.objects.get(pk=int(removal.of))
+    _writes(by, circle)
+    if removal.kind == "circles.chapter":
+        require(by, Permission.CIRCLE_ARRANGE, circle)
+    undo.restore(removal)
+    _log(Action.CIRCLES_PUT_BACK, circle, by)
+    return reverse("circles:circle", args=[circle.pk])
+
+
+@transaction.atomic
+def reflect(chapter: Chapter, text: str, revision: Revision, *, by: Viewer) -> Removal | None:
+    """The writer's own reflection on a chapter, new or changed; an empty text takes it away, and is what comes back.
+    Raises PermissionDenied and StaleRevision (the same person on another device)."""
     _writes(by, chapter.circle)
     own = Reflection.objects.select_for_update().filter(chapter=chapter, author=by.signed_in).first()
     if str(own.revision if own else 0) != str(revision):
@@ -96,17 +113,17 @@ def reflect(chapter: Chapter, text: str, revision: Revision, *, by: Viewer) -> R
     if own is not None and not allows(by, Permission.REFLECTION_KEEP, own):
         raise PermissionDenied
     if not text:
-        if own is not None:
-            own.delete()
+        removal = undo.remove([own], "circles.reflection", chapter.circle_id, by=by) if own else None
+        if removal:
             _log(Action.CIRCLES_REFLECTION_REMOVED, chapter.circle, by)
-        return None
-    reflection, _is_new = Reflection.objects.update_or_create(
+        return removal
+    Reflection.objects.update_or_create(
         chapter=chapter,
         author=by.signed_in,
         defaults={"text": text, "office": _office(by), "revision": (own.revision if own else 0) + 1},
     )
     _log(Action.CIRCLES_REFLECTION_SAVED, chapter.circle, by)
-    return reflection
+    return None
 
 
 @transaction.atomic
@@ -123,15 +140,18 @@ def take_away(circle: Circle, chapter: Chapter | None, text: str, *, by: Viewer)
 
 
 @transaction.atomic
-def change_takeaway(takeaway: Takeaway, text: str, revision: Revision, *, by: Viewer) -> None:
-    """Another wording; an empty text takes it away. Raises PermissionDenied and StaleRevision."""
+def change_takeaway(takeaway: Takeaway, text: str, revision: Revision, *, by: Viewer) -> Removal | None:
+    """Another wording; an empty text takes it away, and is what comes back. Raises PermissionDenied and
+    StaleRevision."""
     _writes(by, takeaway.circle)
-    rows = Takeaway.objects.filter(pk=takeaway.pk)
+    rows, removal = Takeaway.objects.filter(pk=takeaway.pk), None
     if text:
         _save(rows, {"text": text}, revision)
-    elif not rows.filter(revision=revision).delete()[0]:
-        raise StaleRevision(rows.first())
+    else:
+        row = require_revision(rows.select_for_update().first(), revision)
+        removal = undo.remove([row], "circles.takeaway", takeaway.circle_id, by=by)
     _log(Action.CIRCLES_TAKEAWAY_CHANGED, takeaway.circle, by)
+    return removal
 
 
 def _writes(by: Viewer, circle: Circle) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
 from spiral.exchange.evidence import SOURCES, Evidence, FollowUp
@@ -15,13 +16,14 @@ from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
 from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
-from spiral.learn.circles import queries
+from spiral.learn.circles import actions, queries
 from spiral.learn.circles.demo import load_demo_circles
 from spiral.learn.circles.models import Circle
 from spiral.learn.circles.pages import book
 from spiral.trust.access.deciding import visible
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
+from spiral.trust.undo.kinds import Undoable, register_undoable
 
 KIND = "circles"
 _WRITTEN = ("chapters__reflections", "takeaways")
@@ -111,4 +113,10 @@ def register() -> None:
     SOURCES.register("reflection", ReflectionSource())
     TEXT_SOURCES.register(KIND, CirclesRoom())
     HAPPENING_SOURCES.register("circles", happened)
+    for kind, is_back in (
+        ("circles.chapter", lazy("Kapitlet är tillbaka, med sina reflektioner.")),
+        ("circles.reflection", lazy("Din reflektion är tillbaka.")),
+        ("circles.takeaway", lazy("Raden är tillbaka.")),
+    ):
+        register_undoable(kind, Undoable(actions.put_back, is_back))
     register_demo("läsecirklar", load_demo_circles)

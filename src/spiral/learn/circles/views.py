@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -19,6 +18,7 @@ from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
+from spiral.trust.undo.offers import offer
 
 _ON_A_PAGE, _DATES = 30, 20
 
@@ -114,7 +114,9 @@ def chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
     form = TextForm(request.POST if request.method == "POST" else None, instance=own)
     if form.is_bound and form.is_valid():
         with form.saving():
-            actions.reflect(chapter, form.written["text"], form.opened_on, by=request.viewer)
+            removal = actions.reflect(chapter, form.written["text"], form.opened_on, by=request.viewer)
+            if removal:
+                offer(request, removal, _("Din reflektion är borttagen."))
             return redirect(f"{reverse('circles:chapter', args=[number, chapter_id])}#reflektioner")
     context = _about(request, whole) | {
         "chapter": chapter,
@@ -159,8 +161,8 @@ def edit_chapter(request: Request, number: int, chapter_id: int | None = None) -
 def remove_chapter(request: Request, number: int, chapter_id: int) -> HttpResponse:
     """A chapter goes, with its reflections."""
     _seen, chapter = _chapter(request, number, chapter_id)
-    actions.remove_chapter(chapter, by=request.viewer)
-    messages.success(request, _("Kapitlet är borttaget."))
+    removal = actions.remove_chapter(chapter, by=request.viewer)
+    offer(request, removal, _("Kapitlet är borttaget, med sina reflektioner."))
     return redirect(f"{reverse('circles:circle', args=[number])}#kapitel")
 
 
@@ -186,7 +188,9 @@ def takeaway(request: Request, number: int, takeaway_id: int | None = None) -> H
                 if current is None:
                     actions.take_away(whole.circle, about, form.written["text"], by=request.viewer)
                 else:
-                    actions.change_takeaway(current, form.written["text"], form.opened_on, by=request.viewer)
+                    gone = actions.change_takeaway(current, form.written["text"], form.opened_on, by=request.viewer)
+                    if gone:
+                        offer(request, gone, _("Raden är borttagen."))
                 return redirect(f"{reverse('circles:circle', args=[number])}#tar-med")
         except actions.TooMany:
             form.add_error(None, _("Det finns redan hundra. Slå ihop några först."))

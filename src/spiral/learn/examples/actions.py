@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from spiral.engine.place import Place
@@ -22,6 +23,8 @@ from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area
+from spiral.trust.undo import actions as undo
+from spiral.trust.undo.models import Removal
 
 State = Example.State
 
@@ -89,17 +92,32 @@ def rewrite(number: int, content: ExampleContent, revision: Revision, *, by: Vie
 
 
 @transaction.atomic
-def attach(number: int, evidence: Evidence | None, *, by: Viewer) -> Example:
-    """Put a frozen figure beside the example, or take it away. Raises PermissionDenied."""
+def attach(number: int, evidence: Evidence, *, by: Viewer) -> Example:
+    """Put a frozen figure beside the example. Raises PermissionDenied."""
     example = _locked(number)
     if not queries.edits(by, example):
         raise PermissionDenied
-    example.figure = evidence.as_json() if evidence else None
+    example.figure = evidence.as_json()
     example.revision += 1
     example.save(update_fields=["figure", "revision"])
-    action = Action.EXAMPLES_EVIDENCE_ATTACHED if evidence else Action.EXAMPLES_EVIDENCE_REMOVED
-    record(action, example, by=by, place=example.place)
+    record(Action.EXAMPLES_EVIDENCE_ATTACHED, example, by=by, place=example.place)
     return example
+
+
+@transaction.atomic
+def detach(number: int, *, by: Viewer) -> Removal:
+    """Take the frozen figure away; for ten minutes it can be put back. Raises PermissionDenied, and NotNow where there
+    is none."""
+    example = _locked(number)
+    if not queries.edits(by, example):
+        raise PermissionDenied
+    if example.figure is None:
+        raise NotNow
+    removal = undo.clear(example, "figure", "examples.figure", example.pk, by=by)
+    example.revision += 1
+    example.save(update_fields=["revision"])
+    record(Action.EXAMPLES_EVIDENCE_REMOVED, example, by=by, place=example.place)
+    return removal
 
 
 @transaction.atomic
@@ -168,13 +186,36 @@ def retell(number: int, report: TrialReport, revision: Revision, *, by: Viewer) 
 
 
 @transaction.atomic
-def untell(number: int, *, by: Viewer) -> None:
-    """Take away what one told. Raises PermissionDenied."""
+def untell(number: int, *, by: Viewer) -> Removal:
+    """Take away what one told; for ten minutes it can be put back. Raises PermissionDenied."""
     trial = Trial.objects.select_for_update().get(pk=number)
     require(by, Permission.TRIAL_KEEP, trial)
-    trial.delete()
+    removal = undo.remove([trial], "examples.trial", trial.example_id, by=by)
     texts.announce_change("example", trial.example_id)
     record(Action.EXAMPLES_TRIAL_REMOVED, trial.example_id, by=by, place=trial.place)
+    return removal
+
+
+@transaction.atomic
+def put_back_trial(removal: Removal, *, by: Viewer) -> str:
+    """What one told is there again. Raises PermissionDenied."""
+    undo.restore(removal)
+    trial = Trial.objects.get(example=int(removal.of), pk=removal.rows[0]["pk"])
+    require(by, Permission.TRIAL_KEEP, trial)
+    texts.announce_change("example", trial.example_id)
+    record(Action.EXAMPLES_PUT_BACK, trial.example_id, by=by, place=trial.place)
+    return reverse("examples:example", args=[trial.example_id])
+
+
+@transaction.atomic
+def put_back_figure(removal: Removal, *, by: Viewer) -> str:
+    """The frozen figure beside the example again. Raises PermissionDenied."""
+    example = _locked(int(removal.of))
+    if not queries.edits(by, example):
+        raise PermissionDenied
+    undo.restore(removal)
+    record(Action.EXAMPLES_PUT_BACK, example, by=by, place=example.place)
+    return reverse("examples:example", args=[example.pk])
 
 
 def _fill(example: Example, content: ExampleContent, by: Viewer) -> None:

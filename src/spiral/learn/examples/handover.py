@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
 from spiral.exchange.evidence import DESTINATIONS, SOURCES, Destination, Evidence, FollowUp
@@ -19,12 +20,14 @@ from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
 from spiral.learn.examples import queries
+from spiral.learn.examples.actions import put_back_figure, put_back_trial
 from spiral.learn.examples.demo import load_demo_examples
 from spiral.learn.examples.models import Example
 from spiral.learn.examples.pages import tried
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
+from spiral.trust.undo.kinds import Undoable, register_undoable
 
 KIND = "example"
 
@@ -151,4 +154,6 @@ def register() -> None:
     TEXT_SOURCES.register(KIND, ExampleTexts())
     HAPPENING_SOURCES.register("examples", happened)
     OFFERS.register(KIND, offered)
+    register_undoable("examples.trial", Undoable(put_back_trial, lazy("Det du berättade är tillbaka.")))
+    register_undoable("examples.figure", Undoable(put_back_figure, lazy("Underlaget är tillbaka.")))
     register_demo("exempel", lambda: load_demo_examples() or 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -13,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.exchange import evidence, happenings, offers
+from spiral.ground.refusals import NotNow
 from spiral.ground.revision import StaleRevision
 from spiral.learn.examples import actions, pages, queries
 from spiral.learn.examples.catalogue import kinds, named
@@ -22,6 +25,7 @@ from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.trust.networks.queries import areas
+from spiral.trust.undo.offers import offer
 
 
 @never_cache
@@ -171,8 +175,8 @@ def attach(request: Request) -> HttpResponse:
 @door(Permission.EXAMPLE_SEE)
 def detach(request: Request, number: int) -> HttpResponse:
     _example(request, number)
-    actions.attach(number, None, by=request.viewer)
-    messages.success(request, _("Underlaget är borttaget."))
+    with suppress(NotNow):  # pressed twice: it is gone
+        offer(request, actions.detach(number, by=request.viewer), _("Underlaget är borttaget."))
     return redirect("examples:example", number)
 
 
@@ -213,8 +217,7 @@ def retell(request: Request, number: int, trial: int) -> HttpResponse:
 @door(Permission.EXAMPLE_SEE)
 def untell(request: Request, number: int, trial: int) -> HttpResponse:
     _trial(request, number, trial)
-    actions.untell(trial, by=request.viewer)
-    messages.success(request, _("Det du berättade är borttaget."))
+    offer(request, actions.untell(trial, by=request.viewer), _("Det du berättade är borttaget."))
     return redirect("examples:example", number)
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from spiral.engine.place import Place
 from spiral.exchange import happenings, texts
 from spiral.ground.locks import hold_lock
+from spiral.ground.refusals import NotNow
 from spiral.ground.revision import Revision, require_revision
+from spiral.learn.needs import queries
 from spiral.learn.needs.models import Need, Sheet, Version
 from spiral.learn.needs.queries import NeedCell, as_document, needs_map
 from spiral.trust.access.deciding import require
@@ -20,17 +24,28 @@ from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.models import Area, Municipality
+from spiral.trust.undo import actions as undo
+from spiral.trust.undo.models import Removal
 
 
 class NothingToFreeze(Exception):
     """The map is empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class SavedSheet:
+    """The areas that a save changed, and what it emptied, None for nothing."""
+
+    changed: list[str]
+    emptied: Removal | None
+
+
 @transaction.atomic
 def save_sheet(
     code: str, cells: Mapping[str, NeedCell], revision: Revision, *, by: Viewer, is_made_up: bool = False
-) -> list[str]:
-    """Write a municipality's side (area → status and text) and return the areas that changed.
+) -> SavedSheet:
+    """Write a municipality's side (area → status and text) and return the areas that changed, and what was emptied: for
+    ten minutes that can be put back.
 
     Areas that ``cells`` does not name are left as they are. Called by the needs map's own form, and by a meeting that
     fills the map in together. Raises PermissionDenied, StaleRevision, and ValueError for an unknown municipality, area
@@ -46,17 +61,37 @@ def save_sheet(
         raise ValueError(", ".join(sorted(unknown)))
     before = {n.area_id: n for n in Need.objects.filter(municipality=code)}
     changed = [key for key, cell in cells.items() if _differs(before.get(key), cell)]
+    emptied = [before[key] for key in changed if not cells[key].status]
+    removal = undo.remove(emptied, "needs.need", code, by=by) if emptied else None
     for key in changed:
         _write(code, key, cells[key], is_made_up)
     sheet.revision += 1
     sheet.changed_on, sheet.is_made_up = timezone.localdate(), is_made_up
     sheet.save()
     record(Action.NEEDS_MAP_SAVED, sheet, by=by, place=code, detail={"areas": changed})
-    return changed
+    return SavedSheet(changed, removal)
 
 
 @transaction.atomic
-def add_line(code: str, area: str, cell: NeedCell, *, by: Viewer) -> list[str]:
+def put_back(removal: Removal, *, by: Viewer) -> str:
+    """Needs that were emptied, on the map again. Raises PermissionDenied, and NotNow where an area has a need anew."""
+    code = removal.of
+    require(by, Permission.NEEDS_WRITE, Place(code))
+    sheet = Sheet.objects.select_for_update().get(pk=code)
+    areas = [row["fields"]["area"] for row in removal.rows if row["model"] == "needs.need"]
+    if Need.objects.filter(municipality=code, area__in=areas).exists():
+        raise NotNow
+    undo.restore(removal)
+    sheet.revision += 1
+    sheet.save(update_fields=["revision"])
+    for area in areas:
+        texts.announce_change("need", f"{code}-{area}")
+    record(Action.NEEDS_PUT_BACK, sheet, by=by, place=code)
+    return reverse("needs:municipality", args=[queries.slugs(by)[code]])
+
+
+@transaction.atomic
+def add_line(code: str, area: str, cell: NeedCell, *, by: Viewer) -> SavedSheet:
     """Write one area of a municipality's side on the latest revision. Raises what ``save_sheet`` does."""
     sheet = Sheet.objects.select_for_update().filter(pk=code).first()
     return save_sheet(code, {area: cell}, sheet.revision if sheet else 0, by=by)
@@ -123,6 +158,4 @@ def _write(code: str, key: str, cell: NeedCell, is_made_up: bool) -> None:
                 "is_made_up": is_made_up,
             },
         )
-    else:
-        Need.objects.filter(municipality=code, area=key).delete()
     texts.announce_change("need", f"{code}-{key}")

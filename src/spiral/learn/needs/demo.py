@@ -156,10 +156,10 @@ def _write(said: dict[str, dict[str, str]], on: date, leader: Viewer) -> None:
         written = {key: NeedCell(status, _SAID[key][_ORDER.index(status)]) for key, status in cells.items()}
         gone = {key: NeedCell() for key in _SAID if key not in cells and Area.objects.filter(pk=key).exists()}
         sheet = Sheet.objects.filter(pk=code).first()
-        changed = actions.save_sheet(
+        saved = actions.save_sheet(
             code, {**gone, **written}, sheet.revision if sheet else 0, by=leader, is_made_up=True
         )
-        Need.objects.filter(municipality=code, area__in=changed).update(changed_on=on)
+        Need.objects.filter(municipality=code, area__in=saved.changed).update(changed_on=on)
         Sheet.objects.filter(pk=code).update(changed_on=on)
 
 

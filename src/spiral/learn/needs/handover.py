@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
 from spiral.exchange.evidence import DESTINATIONS, SOURCES, Destination, Evidence, FollowUp
@@ -16,7 +17,7 @@ from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
 from spiral.exchange.offers import OFFERS, SEEKERS, Match
 from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
-from spiral.learn.needs import queries
+from spiral.learn.needs import actions, queries
 from spiral.learn.needs.demo import load_demo_map
 from spiral.learn.needs.models import Need
 from spiral.learn.needs.pages.board import lowered
@@ -24,6 +25,7 @@ from spiral.learn.needs.pages.matches import sentence
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
+from spiral.trust.undo.kinds import Undoable, register_undoable
 
 KIND = "need"
 #: A reference is a municipality's code or this word, a hyphen and the area's key.
@@ -199,4 +201,5 @@ def register() -> None:
     HAPPENING_SOURCES.register("needs", happened)
     SEEKERS.register(KIND, sought)
     OFFERS.register(KIND, offered)
+    register_undoable("needs.need", Undoable(actions.put_back, lazy("Behoven står på kartan igen.")))
     register_demo("behov", lambda: load_demo_map() or 0)

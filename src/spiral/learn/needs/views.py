@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,6 +27,7 @@ from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
+from spiral.trust.undo.offers import offer
 
 
 @never_cache
@@ -137,8 +138,12 @@ def write(request: Request, slug: str) -> HttpResponse:
     form = SheetForm(areas, cells, request.POST or None, sheet=sheet)
     if request.method == "POST" and form.is_valid():
         with form.saving():
-            changed = actions.save_sheet(place.code, form.content, form.opened_on, by=request.viewer)
-            said = _("Kartan är sparad för %(place)s.") if changed else _("Inget var ändrat för %(place)s.")
+            saved = actions.save_sheet(place.code, form.content, form.opened_on, by=request.viewer)
+            if saved.emptied:
+                n = len(saved.emptied.rows)
+                gone = ngettext("%(n)s behov är borttaget.", "%(n)s behov är borttagna.", n) % {"n": n}
+                offer(request, saved.emptied, gone)
+            said = _("Kartan är sparad för %(place)s.") if saved.changed else _("Inget var ändrat för %(place)s.")
             messages.success(request, said % {"place": place.name})
             return redirect("needs:municipality", slug)
     context = {"place": place, "form": form, "lines": list(form.lines()), "sheet": sheet}

@@ -110,6 +110,7 @@ class Action(StrEnum):
     ASSIGNMENTS_POINT_ADDED = "assignments.point_added", Kind.POINT, _("lade till en punkt")
     ASSIGNMENTS_POINT_JOINED = "assignments.point_joined", Kind.POINT, _("ville vara med i en punkt")
     ASSIGNMENTS_POINT_LEFT = "assignments.point_left", Kind.POINT, _("drog sig ur en punkt")
+    ASSIGNMENTS_POINT_PUT_BACK = "assignments.point_put_back", Kind.POINT, _("lade tillbaka en punkt i ett utkast")
     ASSIGNMENTS_POINT_REMOVED = "assignments.point_removed", Kind.POINT, _("tog bort en punkt ur ett utkast")
     ASSIGNMENTS_POINT_WRITTEN = "assignments.point_written", Kind.POINT, _("skrev på en punkt i uppdraget")
     ASSIGNMENTS_REPORTED = "assignments.reported", Kind.POINT, _("berättade vad som hänt i en punkt")
@@ -131,6 +132,7 @@ class Action(StrEnum):
     CIRCLES_CHAPTER_CHANGED = "circles.chapter_changed", Kind.CIRCLE, _("ändrade ett kapitel")
     CIRCLES_CHAPTER_REMOVED = "circles.chapter_removed", Kind.CIRCLE, _("tog bort ett kapitel")
     CIRCLES_ENDED = "circles.ended", Kind.CIRCLE, _("avslutade en läsecirkel")
+    CIRCLES_PUT_BACK = "circles.put_back", Kind.CIRCLE, _("ångrade en borttagning i en läsecirkel")
     CIRCLES_REFLECTION_REMOVED = "circles.reflection_removed", Kind.CIRCLE, _("tog bort en reflektion")
     CIRCLES_REFLECTION_SAVED = "circles.reflection_saved", Kind.CIRCLE, _("skrev en reflektion")
     CIRCLES_REOPENED = "circles.reopened", Kind.CIRCLE, _("öppnade en läsecirkel igen")
@@ -151,6 +153,7 @@ class Action(StrEnum):
     EXAMPLES_EVIDENCE_ATTACHED = "examples.evidence_attached", Kind.EXAMPLE, _("lade ett underlag till ett exempel")
     EXAMPLES_EVIDENCE_REMOVED = "examples.evidence_removed", Kind.EXAMPLE, _("tog bort underlaget ur ett exempel")
     EXAMPLES_PUBLISHED = "examples.published", Kind.EXAMPLE, _("publicerade ett exempel")
+    EXAMPLES_PUT_BACK = "examples.put_back", Kind.EXAMPLE, _("ångrade en borttagning i ett exempel")
     EXAMPLES_RETURNED = "examples.returned", Kind.EXAMPLE, _("lämnade tillbaka ett exempel")
     EXAMPLES_SUBMITTED = "examples.submitted", Kind.EXAMPLE, _("skickade in ett exempel")
     EXAMPLES_TAKEN_BACK = "examples.taken_back", Kind.EXAMPLE, _("tog tillbaka ett exempel")
@@ -175,6 +178,11 @@ class Action(StrEnum):
     INQUIRIES_CYCLE_WRITTEN = "inquiries.cycle_written", Kind.INQUIRY, _("skrev i ett varv i en undersökning")
     INQUIRIES_EVIDENCE_ATTACHED = "inquiries.evidence_attached", Kind.INQUIRY, _("lade underlag till en undersökning")
     INQUIRIES_EVIDENCE_REMOVED = "inquiries.evidence_removed", Kind.INQUIRY, _("tog bort underlag ur en undersökning")
+    INQUIRIES_EVIDENCE_PUT_BACK = (
+        "inquiries.evidence_put_back",
+        Kind.INQUIRY,
+        _("lade tillbaka underlag i en undersökning"),
+    )
     INQUIRIES_FINISHED = "inquiries.finished", Kind.INQUIRY, _("avslutade en undersökning")
     INQUIRIES_HUNCH_SAVED = "inquiries.hunch_saved", Kind.INQUIRY, _("skrev ett antagande i en undersökning")
     INQUIRIES_LOOKED_AGAIN = (
@@ -210,6 +218,7 @@ class Action(StrEnum):
     MEETINGS_MINUTES_IMPORTED = "meetings.minutes_imported", Kind.MEETING, _("läste in gamla minnesanteckningar")
     MEETINGS_OPENED = "meetings.opened", Kind.MEETING, _("öppnade ett möte")
     MEETINGS_PRESENCE_MARKED = "meetings.presence_marked", Kind.MEETING, _("skrev vilka som är på ett möte")
+    MEETINGS_PUT_BACK = "meetings.put_back", Kind.MEETING, _("ångrade en borttagning i ett möte")
     MEETINGS_RATING_ADDED = "meetings.rating_added", Kind.MEETING, _("öppnade en skattning på ett möte")
     MEETINGS_REPLIED = "meetings.replied", Kind.MEETING, _("svarade på en inbjudan till ett möte")
     MEETINGS_ROOM_OPENED = "meetings.room_opened", Kind.MEETING, _("öppnade rummet till ett möte")
@@ -223,6 +232,7 @@ class Action(StrEnum):
     NEEDS_MAP_FROZEN = "needs.map_frozen", Kind.NEEDS_VERSION, _("frös årets behovskarta"), Detail.YEAR
     NEEDS_MAP_SAVED = "needs.map_saved", Kind.NEEDS_MAP, _("fyllde i behovskartan"), Detail.AREAS
     NEEDS_POINTED = "needs.pointed", Kind.NEED, _("knöt ett behov till en uppdragspunkt"), Detail.POINT
+    NEEDS_PUT_BACK = "needs.put_back", Kind.NEEDS_MAP, _("ångrade en borttagning i behovskartan")
 
     NETWORKS_AREA_ADDED = "networks.area_added", Kind.AREA, _("lade till ett område")
     NETWORKS_AREA_BROUGHT_BACK = "networks.area_brought_back", Kind.AREA, _("tog tillbaka ett område")

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from spiral.exchange.evidence import DESTINATIONS, Destination
 from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
@@ -16,7 +17,9 @@ from spiral.ground.fields import whole_number
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
+from spiral.trust.undo.kinds import Undoable, register_undoable
 from spiral.understand.inquiries import queries
+from spiral.understand.inquiries.actions.tree import put_back_evidence
 from spiral.understand.inquiries.demo import load_demo_inquiries
 from spiral.understand.inquiries.models import Because, Inquiry
 
@@ -84,4 +87,5 @@ def register() -> None:
     DESTINATIONS.register(there.key, there)
     HAPPENING_SOURCES.register("inquiries", tell)
     TEXT_SOURCES.register("inquiry", Inquiries())
+    register_undoable("inquiries.evidence", Undoable(put_back_evidence, lazy("Underlaget är tillbaka.")))
     register_demo("undersökningar", load_demo_inquiries, order=60)

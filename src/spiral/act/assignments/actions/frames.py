@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from spiral.act.assignments.models import Assignment, Point, PointOwner, Priority, Strategy
 from spiral.exchange import texts
@@ -18,6 +19,8 @@ from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
+from spiral.trust.undo import actions as undo
+from spiral.trust.undo.models import Removal
 
 State = Assignment.State
 
@@ -197,22 +200,44 @@ def add_point(number: int, title: str, *, by: Viewer) -> Point:
 
 
 @transaction.atomic
-def remove_point(number: int, order: int, *, by: Viewer) -> None:
-    """Take a point out of a draft, and number those after it anew; the version before keeps it. Raises
-    PermissionDenied and NotNow."""
+def remove_point(number: int, order: int, *, by: Viewer) -> Removal:
+    """Take a point out of a draft, and number those after it anew; the version before keeps it, and for ten minutes it
+    can be put back. Raises PermissionDenied and NotNow."""
     _leader(by)
     assignment = Assignment.objects.select_for_update().get(pk=number)
     if assignment.state != State.DRAFT:
         raise NotNow
     gone = assignment.points.get(order=order)
-    number, key = gone.pk, gone.key
-    gone.delete()
-    for later in assignment.points.filter(order__gt=order).order_by("order"):
-        later.order -= 1
-        later.save(update_fields=["order"])
-        texts.announce_change("assignment", later.key)
+    pk, key = gone.pk, gone.key
+    removal = undo.remove([gone], "assignments.point", number, by=by)
+    _renumber(assignment, order + 1, -1)
     texts.announce_change("assignment", key)
-    record(Action.ASSIGNMENTS_POINT_REMOVED, number, by=by)
+    record(Action.ASSIGNMENTS_POINT_REMOVED, pk, by=by)
+    return removal
+
+
+@transaction.atomic
+def put_back_point(removal: Removal, *, by: Viewer) -> str:
+    """A point in the draft again, where it stood. Raises PermissionDenied, and NotNow once it is no draft."""
+    _leader(by)
+    assignment = Assignment.objects.select_for_update().get(pk=int(removal.of))
+    if assignment.state != State.DRAFT:
+        raise NotNow
+    order = next(r["fields"]["order"] for r in removal.rows if r["model"] == "assignments.point")
+    _renumber(assignment, order, 1)
+    undo.restore(removal)
+    point = assignment.points.get(order=order)
+    texts.announce_change("assignment", point.key)
+    record(Action.ASSIGNMENTS_POINT_PUT_BACK, point, by=by)
+    return reverse("assignments:point", args=[assignment.pk, order])
+
+
+def _renumber(assignment: Assignment, first: int, step: int) -> None:
+    """Give the points from ``first`` on the number one lower (-1) or higher (1), one at a time: no two share one."""
+    for point in assignment.points.filter(order__gte=first).order_by("order" if step < 0 else "-order"):
+        point.order += step
+        point.save(update_fields=["order"])
+        texts.announce_change("assignment", point.key)
 
 
 def _add(assignment: Assignment, title: str) -> Point:

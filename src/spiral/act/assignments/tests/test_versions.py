@@ -12,6 +12,7 @@ from spiral.act.assignments.actions.frames import Frame
 from spiral.act.assignments.actions.points import PointContent
 from spiral.act.assignments.models import Assignment, Point, Strategy
 from spiral.trust.access.viewer import viewer_of
+from spiral.trust.undo import actions as undo
 
 
 def _text(page) -> str:
@@ -54,6 +55,20 @@ def test_a_new_version_is_a_copy_whose_changes_are_told_in_words(given, leader, 
     assert [h.text for h in queries.happened(viewer_of(leader), [new.points.get(order=1)])[first.pk]] == [
         "Samordnare: Före"
     ]
+
+
+def test_a_point_taken_out_of_a_draft_comes_back_where_it_stood(given, leader) -> None:
+    by = viewer_of(leader)
+    new = frames.new_version(given().pk, by=by)
+    before = list(new.points.values_list("order", "key", "title"))
+    removal = frames.remove_point(new.pk, 2, by=by)
+    assert list(new.points.values_list("order", flat=True)) == [1, 2]
+    assert undo.put_back(removal.pk, by=by) == ("Punkten står i utkastet igen.", f"/uppdrag/{new.pk}/2/")
+    assert list(new.points.values_list("order", "key", "title")) == before
+    removal = frames.remove_point(new.pk, 3, by=by)
+    frames.start(new.pk, by=by)
+    with pytest.raises(undo.NotNow):
+        undo.put_back(removal.pk, by=by)
 
 
 def test_a_draft_without_points_is_not_started_and_what_runs_loses_no_point(given, leader) -> None:

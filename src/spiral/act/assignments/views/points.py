@@ -21,6 +21,7 @@ from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
+from spiral.trust.undo.offers import offer
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -97,8 +98,8 @@ def remove(request: Request, number: int, order: int) -> HttpResponse:
     """A point goes out of a draft."""
     _point(request, number, order)
     try:
-        frames.remove_point(number, order, by=request.viewer)
-        messages.success(request, _("Punkten är borttagen ur utkastet. Den förra versionen har den kvar."))
+        removal = frames.remove_point(number, order, by=request.viewer)
+        offer(request, removal, _("Punkten är borttagen ur utkastet. Den förra versionen har den kvar."))
     except frames.NotNow:
         messages.error(request, _("Bara ur ett utkast går en punkt att ta bort. Gör en ny version först."))
         return redirect("assignments:point", number, order)

@@ -16,6 +16,8 @@ from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer, visitor
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
+from spiral.trust.undo import actions as undo
+from spiral.trust.undo.models import Removal
 
 LONGEST_NOTE = 20_000
 
@@ -133,21 +135,24 @@ def give_task(meeting_id: int, text: str, who: str, due: date | None, *, by: Vie
 
 
 @transaction.atomic
-def remove_decision(meeting_id: int, number: int, *, by: Viewer) -> None:
-    """Take back a decision that was written wrong, before the summary is published."""
+def remove_decision(meeting_id: int, number: int, *, by: Viewer) -> Removal:
+    """Take back a decision that was written wrong, before the summary is published; for ten minutes it can be put
+    back."""
     meeting = led(meeting_id, by=by)
-    meeting.decisions.filter(pk=number).delete()
+    removal = undo.remove([meeting.decisions.get(pk=number)], "meetings.decision", meeting.pk, by=by)
     touch(meeting.pk)
     record(Action.MEETINGS_DECISION_REMOVED, number, by=by)
+    return removal
 
 
 @transaction.atomic
-def remove_task(meeting_id: int, number: int, *, by: Viewer) -> None:
-    """Take back a task that was written wrong, before the summary is published."""
+def remove_task(meeting_id: int, number: int, *, by: Viewer) -> Removal:
+    """Take back a task that was written wrong, before the summary is published; for ten minutes it can be put back."""
     meeting = led(meeting_id, by=by)
-    meeting.tasks.filter(pk=number).delete()
+    removal = undo.remove([meeting.tasks.get(pk=number)], "meetings.task", meeting.pk, by=by)
     touch(meeting.pk)
     record(Action.MEETINGS_TASK_REMOVED, number, by=by)
+    return removal
 
 
 @transaction.atomic

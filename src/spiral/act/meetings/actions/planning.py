@@ -26,6 +26,8 @@ from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks.queries import municipality_of, place_name
 from spiral.trust.people.models import Office
+from spiral.trust.undo import actions as undo
+from spiral.trust.undo.models import Removal
 
 #: Whose offices are invited to a meeting of the network.
 _INVITED = (Office.Role.COORDINATOR, Office.Role.CHAIR, Office.Role.MEMBER, Office.Role.SUPERINTENDENT)
@@ -155,16 +157,17 @@ def move_item(meeting_id: int, item_id: int, step: int, *, by: Viewer) -> None:
 
 
 @transaction.atomic
-def remove_item(meeting_id: int, item_id: int, *, by: Viewer) -> None:
-    """Take an item from the agenda. Raises NotNow when it has begun or somebody has written on it: what has happened is
-    never taken away."""
+def remove_item(meeting_id: int, item_id: int, *, by: Viewer) -> Removal:
+    """Take an item from the agenda; for ten minutes it can be put back. Raises NotNow when it has begun or somebody has
+    written on it: what has happened is never taken away."""
     meeting = led(meeting_id, by=by)
     item = meeting.items.get(pk=item_id)
     if item.state != Item.State.WAITING or item.groups.filter(revision__gt=0).exists():
         raise NotNow
-    item.delete()
+    removal = undo.remove([item], "meetings.item", meeting.pk, by=by)
     touch_words(meeting.pk)
     record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
+    return removal
 
 
 @transaction.atomic
@@ -228,11 +231,13 @@ def attach(meeting_id: int, name: str, content: bytes, *, by: Viewer) -> Attachm
 
 
 @transaction.atomic
-def detach(meeting_id: int, attachment_id: int, *, by: Viewer) -> None:
+def detach(meeting_id: int, attachment_id: int, *, by: Viewer) -> Removal:
+    """Take a file from the meeting's papers; for ten minutes it can be put back."""
     meeting = led(meeting_id, by=by)
-    meeting.attachments.filter(pk=attachment_id).delete()
+    removal = undo.remove([meeting.attachments.get(pk=attachment_id)], "meetings.file", meeting.pk, by=by)
     touch_words(meeting.pk)
     record(Action.MEETINGS_FILE_REMOVED, meeting, by=by)
+    return removal
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from spiral.exchange.ratings import NoSuchList, ratings
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
+from spiral.trust.undo.offers import offer
 
 live = cache_control(private=True, no_cache=True)
 
@@ -204,7 +206,8 @@ def _again(request: Request, meeting: queries.Meeting, **forms: object) -> HttpR
 @leaders
 def remove_decision(request: Request, meeting: queries.Meeting, decision_id: int) -> HttpResponse:
     """Take back a decision."""
-    notes.remove_decision(meeting.pk, decision_id, by=request.viewer)
+    with suppress(ObjectDoesNotExist):  # pressed twice: it is gone
+        offer(request, notes.remove_decision(meeting.pk, decision_id, by=request.viewer), _("Beslutet är borttaget."))
     return redirect("meetings:stage", meeting.pk)
 
 
@@ -212,7 +215,8 @@ def remove_decision(request: Request, meeting: queries.Meeting, decision_id: int
 @leaders
 def remove_task(request: Request, meeting: queries.Meeting, task_id: int) -> HttpResponse:
     """Take back a task."""
-    notes.remove_task(meeting.pk, task_id, by=request.viewer)
+    with suppress(ObjectDoesNotExist):
+        offer(request, notes.remove_task(meeting.pk, task_id, by=request.viewer), _("Uppgiften är borttagen."))
     return redirect("meetings:stage", meeting.pk)
 
 

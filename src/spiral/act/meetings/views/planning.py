@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +28,7 @@ from spiral.documents.ical import calendar
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
+from spiral.trust.undo.offers import offer
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -124,7 +127,7 @@ def move(request: Request, meeting: queries.Meeting, item_id: int) -> HttpRespon
     """Up, down, or away."""
     way = request.POST.get("way")
     if way == "remove":
-        planning.remove_item(meeting.pk, item_id, by=request.viewer)
+        offer(request, planning.remove_item(meeting.pk, item_id, by=request.viewer), _("Punkten är borttagen."))
     elif way in ("up", "down"):
         planning.move_item(meeting.pk, item_id, -1 if way == "up" else 1, by=request.viewer)
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
@@ -204,7 +207,8 @@ def attach(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @require_POST
 @leaders
 def detach(request: Request, meeting: queries.Meeting, file_id: int) -> HttpResponse:
-    planning.detach(meeting.pk, file_id, by=request.viewer)
+    with suppress(ObjectDoesNotExist):  # pressed twice: it is gone
+        offer(request, planning.detach(meeting.pk, file_id, by=request.viewer), _("Bilagan är borttagen."))
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#bilagor")
 
 

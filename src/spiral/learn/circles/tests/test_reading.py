@@ -14,6 +14,8 @@ from spiral.ground.revision import StaleRevision
 from spiral.learn.circles import actions
 from spiral.learn.circles.models import Chapter, Circle, Reflection, Takeaway
 from spiral.trust.access.viewer import viewer_of, visitor
+from spiral.trust.undo import actions as undo
+from spiral.trust.undo.models import Removal
 
 
 def test_each_reader_has_one_reflection_of_her_own_shown_by_office(circle, as_part) -> None:
@@ -83,15 +85,34 @@ def test_a_chapter_has_questions_line_by_line_and_material_with_links(circle, as
     assert "En stencil" in page
 
 
-def test_a_removed_chapter_leaves_what_was_taken_along(circle, person) -> None:
+def test_a_removed_chapter_leaves_what_was_taken_along_and_comes_back_with_its_reflections(circle, person) -> None:
     chapter, by = circle.chapters.first(), viewer_of(person("samordnare"))
     actions.reflect(chapter, "tanke", 0, by=by)
     actions.take_away(circle, chapter, "pröva", by=by)
     with pytest.raises(PermissionDenied):
         actions.remove_chapter(chapter, by=viewer_of(person("skolchef")))
-    actions.remove_chapter(chapter, by=by)
+    number = chapter.pk
+    removal = actions.remove_chapter(chapter, by=by)
     assert not Reflection.objects.exists()
     assert Takeaway.objects.get().chapter is None
+    undo.put_back(removal.pk, by=by)
+    assert (Reflection.objects.get().text, Reflection.objects.get().chapter_id) == ("tanke", number)
+    assert Takeaway.objects.get().chapter_id == number
+
+
+def test_an_emptied_reflection_and_line_come_back(circle, person, as_part) -> None:
+    chapter, client = circle.chapters.first(), as_part("samordnare")
+    by = viewer_of(person("samordnare"))
+    actions.reflect(chapter, "tanke", 0, by=by)
+    taken = actions.take_away(circle, chapter, "pröva", by=by)
+    for url, revision in ((f"kapitel/{chapter.pk}/", "1"), (f"tar-med/{taken.pk}/", "1")):
+        page = client.post(f"/lasecirklar/{circle.pk}/{url}", {"text": "", "revision": revision}, follow=True)
+        assert "Ångra" in page.content.decode()
+    assert not Reflection.objects.exists()
+    assert not Takeaway.objects.exists()
+    for removal in Removal.objects.all():
+        client.post(f"/angra/{removal.pk}/")
+    assert (Reflection.objects.get().text, Takeaway.objects.get().text) == ("tanke", "pröva")
 
 
 def test_what_is_taken_along_goes_to_other_rooms_and_only_for_those_who_may_see(own, person, as_part) -> None:

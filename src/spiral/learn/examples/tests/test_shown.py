@@ -13,6 +13,7 @@ from spiral.learn.examples.actions import TrialReport
 from spiral.learn.examples.catalogue import kinds, named
 from spiral.learn.examples.models import Example, Trial
 from spiral.trust.access.viewer import Viewer, viewer_of
+from spiral.trust.undo.models import Removal
 
 TOLD = TrialReport("1471", "Götene", "våren 2026", "none", "Vi såg inget.")
 
@@ -151,6 +152,14 @@ def test_a_figure_is_put_beside_a_draft_and_stays_frozen(write, signed_in, read,
         assert page.xpath("//figure//svg[@role='img']")
         assert "Meritvärde i Vara: Mellan 210 och 220. Källan." in " ".join(page.xpath("string(//figure)").split())
         assert client.get("/exempel/ta-med/?kind=merit&ref=annat").status_code == 404
+        example.refresh_from_db()
+        frozen = example.figure
+        client.post(f"/exempel/{example.pk}/ta-bort-underlag/")
+        example.refresh_from_db()
+        assert example.figure is None
+        client.post(f"/angra/{Removal.objects.get().pk}/")
+        example.refresh_from_db()
+        assert example.figure == frozen
         client.post(f"/exempel/{example.pk}/ta-bort-underlag/")
         assert Example.objects.get(pk=example.pk).figure is None
 

@@ -12,6 +12,7 @@ from spiral.learn.examples.actions import TrialReport
 from spiral.learn.examples.models import Trial
 from spiral.learn.examples.tests.conftest import CONTENT
 from spiral.trust.access.viewer import viewer_of
+from spiral.trust.undo.models import Removal
 
 TOLD = TrialReport("1471", "Götene", "våren 2026", "none", "Vi såg inget.")
 
@@ -73,6 +74,9 @@ def test_a_trial_is_told_changed_and_removed_by_whoever_told_it(write, signed_in
     assert Trial.objects.get().text == "Bra."
     assert client.post(f"{url}{trial.pk}/ta-bort/").status_code == 302
     assert not Trial.objects.exists()
+    assert client.post(f"/angra/{Removal.objects.get().pk}/").headers["location"] == f"/exempel/{example.pk}/"
+    assert Trial.objects.get().text == "Bra."
+    client.post(f"{url}{trial.pk}/ta-bort/")
     assert client.get(f"{url}{trial.pk}/").status_code == 404
 
 

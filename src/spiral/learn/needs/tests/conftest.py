@@ -18,7 +18,7 @@ def fill(leader):
     def write(code: str, cells: dict[str, NeedCell], by: Viewer | None = None) -> list[str]:
         by = by or viewer_of(leader)
         sheet = Sheet.objects.filter(pk=code).first()
-        return actions.save_sheet(code, cells, sheet.revision if sheet else 0, by=by)
+        return actions.save_sheet(code, cells, sheet.revision if sheet else 0, by=by).changed
 
     return write
 

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 
 from spiral.exchange.evidence import Evidence
+from spiral.ground.refusals import NotNow
 from spiral.ground.revision import Revision
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.catalogue import Action
-from spiral.understand.inquiries.actions.pencil import log, revise, writing
+from spiral.trust.undo import actions as undo
+from spiral.trust.undo.models import Removal
+from spiral.understand.inquiries.actions.pencil import IsFinished, PencilTaken, log, revise, writing
 from spiral.understand.inquiries.models import Because, Inquiry, Piece
 
 #: More answers than this are no longer a conversation, and do not fit on paper.
@@ -132,14 +136,28 @@ def attach(number: int, because: int | None, piece: Evidence, *, by: Viewer, tak
 
 
 @transaction.atomic
-def detach(number: int, piece: int, *, by: Viewer, take_over: bool = False) -> None:
-    """Take a piece of evidence away. One that a check is held against stays: raises HasCheck."""
+def detach(number: int, piece: int, *, by: Viewer, take_over: bool = False) -> Removal:
+    """Take a piece of evidence away; for ten minutes it can be put back. One that a check is held against stays: raises
+    HasCheck."""
     inquiry = writing(number, by=by, take_over=take_over)
     row = Piece.objects.get(pk=piece, inquiry=inquiry)
     if row.checks.exists():
         raise HasCheck
-    row.delete()
+    removal = undo.remove([row], "inquiries.evidence", number, by=by)
     log(Action.INQUIRIES_EVIDENCE_REMOVED, inquiry, by=by)
+    return removal
+
+
+@transaction.atomic
+def put_back_evidence(removal: Removal, *, by: Viewer) -> str:
+    """A piece of evidence in its inquiry again. Raises NotNow while somebody else has the pencil, or it is finished."""
+    try:
+        inquiry = writing(int(removal.of), by=by)
+    except (PencilTaken, IsFinished):
+        raise NotNow from None
+    undo.restore(removal)
+    log(Action.INQUIRIES_EVIDENCE_PUT_BACK, inquiry, by=by)
+    return reverse("inquiries:inquiry", args=[inquiry.pk])
 
 
 def _set_aside(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from spiral.trust.access.viewer import viewer_of
+from spiral.trust.undo import actions as undo
 from spiral.understand.inquiries import queries
 from spiral.understand.inquiries.actions import tree as growing
 from spiral.understand.inquiries.actions import trials
+from spiral.understand.inquiries.actions.pencil import writing
 from spiral.understand.inquiries.actions.tree import HasCheck
 from spiral.understand.inquiries.actions.trials import NothingToSee
 from spiral.understand.inquiries.models import Check, Inquiry, Piece
@@ -86,6 +88,20 @@ def test_a_planned_check_waits_for_the_same_evidence_and_is_the_one_that_is_fill
     assert Check.objects.get().enough == "Minst två"
     with pytest.raises(HasCheck):
         growing.detach(inquiry.pk, piece.pk, by=viewer_of(rektor))
+
+
+def test_removed_evidence_comes_back_unless_somebody_else_writes(weather, begin, rektor, leader) -> None:
+    by = viewer_of(rektor)
+    inquiry = begin(first=weather.freeze(by, "sol", "sv"), is_shared=True)
+    piece = inquiry.pieces.get()
+    removal = growing.detach(inquiry.pk, piece.pk, by=by)
+    assert not inquiry.pieces.exists()
+    writing(inquiry.pk, by=viewer_of(leader), take_over=True)
+    with pytest.raises(undo.NotNow):
+        undo.put_back(removal.pk, by=by)
+    writing(inquiry.pk, by=by, take_over=True)
+    undo.put_back(removal.pk, by=by)
+    assert inquiry.pieces.get().document == piece.document
 
 
 def test_nothing_to_see_is_told_to_those_who_may_not_see_the_inquiry_or_when_it_is_finished(

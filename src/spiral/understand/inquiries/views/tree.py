@@ -15,6 +15,7 @@ from spiral.ground.fields import whole_number
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
+from spiral.trust.undo.offers import offer
 from spiral.understand.inquiries.actions import tree as growing
 from spiral.understand.inquiries.forms.tree import AnswerForm, EvidenceForm, WhereForm
 from spiral.understand.inquiries.pages.inquiry import inquiry_page, shown
@@ -179,13 +180,11 @@ def add_evidence(request: Request, number: int) -> HttpResponse:
 @door(Permission.INQUIRY_WRITE)
 def remove_evidence(request: Request, number: int, piece: int) -> HttpResponse:
     one(written(request, number).pieces, piece)
-    return press(
-        request,
-        number,
-        lambda: growing.detach(number, piece, by=request.viewer),
-        _back(number),
-        _("Underlaget är borttaget."),
-    )
+
+    def detach() -> None:
+        offer(request, growing.detach(number, piece, by=request.viewer), _("Underlaget är borttaget."))
+
+    return press(request, number, detach, _back(number))
 
 
 def _answers(causes: Tree) -> list[tuple[int, str]]:
