@@ -76,7 +76,7 @@ OPEN = {
     "voices:door",
     "voices:sort_door",
 }
-#: One's own account, and the demo's roles: for whoever it is.
+#: One's own account and what one has removed oneself, and the demo's roles: for whoever it is.
 OTHERWISE = {
     "people:me",
     "people:step_in",
@@ -86,6 +86,7 @@ OTHERWISE = {
     "account_reauthenticate",
     "account_email",
     "account_confirm_address",
+    "undo:put_back",
 }
 #: What a code, a seat, a ticket or a secret link opens, whoever holds it.
 KEYED = {
