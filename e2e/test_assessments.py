@@ -135,3 +135,21 @@ def _tab_to(page, text: str, most: int) -> None:
         if page.locator(":focus").inner_text().startswith(text):
             return
     raise AssertionError(f"{text} is not within {most + 1} tabs")
+
+
+def test_a_telephone_asks_before_answers_are_left_and_keeps_none_of_them(open_page, rounds) -> None:
+    phone = open_page(f"/skattning/svara/{rounds['open'].code}/", 390)
+    asked = []
+    phone.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    phone.get_by_role("button", name="Alla på en sida").first.click()
+    address = phone.url
+    phone.goto(address)
+    assert asked == []
+    phone.locator('input[name="s1"]').first.check()
+    phone.goto(address)
+    assert asked == ["beforeunload"]
+    phone.locator('input[name="s1"]').first.check()
+    assert phone.evaluate("localStorage.length + sessionStorage.length") == 0
+    phone.get_by_role("button", name="Skicka in svaren").click()
+    phone.get_by_role("heading", name="Tack! Ditt svar är räknat").wait_for()
+    assert asked == ["beforeunload"], "sending asks nothing"
