@@ -35,7 +35,7 @@ def send_invitation(meeting: Meeting, address: str, seat_link: Callable[[Attende
     facts = {"meeting": meeting, "when": when(meeting), "address": address, "method": method}
     texts = {
         who.person.email: str(render_to_string("meetings/mail/invitation.txt", {**facts, "seat": seat_link(who)}))
-        for who in _invited(meeting)
+        for who in invited(meeting)
         if who.person
     }
 
@@ -55,7 +55,7 @@ def send_summary(meeting: Meeting, address: str, file: bytes) -> tuple[int, int]
         "meetings/mail/summary.txt", {"meeting": meeting, "when": when(meeting), "address": address}
     )
     subject = _("Sammanfattning: %(title)s") % {"title": meeting.title}
-    texts = {who.person.email: str(text) for who in _invited(meeting) if who.person}
+    texts = {who.person.email: str(text) for who in invited(meeting) if who.person}
     return _send(texts, subject, lambda m: m.attach("sammanfattning.pdf", file, "application/pdf"))
 
 
@@ -75,7 +75,7 @@ def send_reminders(tasks: list[Task], address: str) -> tuple[int, int]:
     return sent, lost
 
 
-def _invited(meeting: Meeting) -> list[Attendee]:
+def invited(meeting: Meeting) -> list[Attendee]:
     """Those with an address, by address."""
     attendees = meeting.attendees.filter(person__isnull=False, person__is_active=True).select_related("person")
     return list(attendees.order_by("person__email"))

@@ -26,6 +26,7 @@ PLANNERS = {
     "projector",
     "projector_part",
     "edit_summary",
+    "publish",
 }
 MADE_BY_POST = {
     "end_task",
@@ -47,7 +48,6 @@ MADE_BY_POST = {
     "rate",
     "remove_decision",
     "remove_task",
-    "publish",
     "send_summary",
     "to_task",
 }

@@ -109,7 +109,7 @@ def test_each_invitation_has_a_link_to_its_own_seat_that_dies_with_the_meeting(c
     at = timezone.now() + timedelta(hours=1)
     meeting = planning.call_meeting(planning.MeetingPlan("Träff", at, at + timedelta(hours=1)), by=viewer_of(leader))
     client.force_login(leader, backend=BACKEND)
-    client.post(f"/moten/{meeting.pk}/skicka/")
+    client.post(f"/moten/{meeting.pk}/skicka/", {"confirmed": "1"})
     links = {m.to[0]: re.search(r"http://testserver(/moten/delta/plats/\S+)", m.body)[1] for m in mail.outbox}
     assert len(set(links.values())) == len(links) == 2
     leading.begin(meeting.pk, by=viewer_of(leader))

@@ -20,9 +20,11 @@ from spiral.act.meetings.actions import joining, leading, notes, rating
 from spiral.act.meetings.actions.gate import refuse_published
 from spiral.act.meetings.forms import DecisionForm, HeadcountForm, TaskForm
 from spiral.act.meetings.rules import room_opens_at, takes_seats
+from spiral.act.meetings.views import asking
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.svg.qr import draw_qr
 from spiral.exchange.ratings import NoSuchList, ratings
+from spiral.ground.confirm import ask_first
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
@@ -113,6 +115,9 @@ def projector_part(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @require_POST
 @leaders
 def begin(request: Request, meeting: queries.Meeting) -> HttpResponse:
+    question = asking.before_beginning(meeting)
+    if question and (asked := ask_first(request, question)):
+        return asked
     leading.begin(meeting.pk, by=request.viewer)
     return redirect("meetings:stage", meeting.pk)
 
@@ -163,6 +168,8 @@ def steer(request: Request, meeting: queries.Meeting) -> HttpResponse:
     elif (count := whole_number(sent.get("groups"))) is not None:
         _make_groups(request, meeting, count)
     elif "end" in sent:
+        if asked := ask_first(request, asking.before_ending(meeting)):
+            return asked
         leading.end(meeting.pk, by=request.viewer)
         return redirect("meetings:summary", meeting.pk)
     return redirect("meetings:stage", meeting.pk)

@@ -23,8 +23,10 @@ from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.collisions import collisions
 from spiral.act.meetings.forms import AttendeeForm, ItemForm, PapersForm, PlanForm
 from spiral.act.meetings.rules import takes_seats
+from spiral.act.meetings.views import asking
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members, planners
 from spiral.documents.ical import calendar
+from spiral.ground.confirm import ask_first
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
@@ -158,6 +160,9 @@ def present(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @leaders
 def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Invitation, change or cancellation by mail."""
+    back = reverse("meetings:meeting", args=[meeting.pk])
+    if asked := ask_first(request, asking.before_sending(meeting, "invitation", back)):
+        return asked
     sent, lost = letters.send_invitation(meeting, _address(request, meeting), lambda who: _seat_link(request, who))
     sentence = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
@@ -171,6 +176,8 @@ def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @require_POST
 @leaders
 def cancel(request: Request, meeting: queries.Meeting) -> HttpResponse:
+    if asked := ask_first(request, asking.before_cancelling(meeting)):
+        return asked
     planning.cancel_meeting(meeting.pk, by=request.viewer)
     messages.success(request, _("Mötet är inställt. Skicka beskedet till de inbjudna."))
     return redirect("meetings:meeting", meeting.pk)

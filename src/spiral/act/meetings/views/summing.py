@@ -15,11 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.act.meetings import exports, letters, queries
 from spiral.act.meetings.actions import notes, summing
+from spiral.act.meetings.actions.gate import refuse_published
 from spiral.act.meetings.minutes import minutes
 from spiral.act.meetings.summary import Summary, summary
+from spiral.act.meetings.views import asking
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.pdf import pdf
 from spiral.exchange.evidence import destinations
+from spiral.ground.confirm import ask_first
 from spiral.ground.paper import on_paper
 from spiral.ground.revision import RevisionForm
 from spiral.ground.words import language
@@ -57,7 +60,7 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
         with form.saving():
             summing.keep_choices(meeting.pk, choices, form.opened_on, by=request.viewer)
             if "publish" in request.POST:
-                return _publish(request, meeting)
+                return redirect("meetings:publish", meeting.pk)
             messages.success(request, _("Sammanfattningen är sparad."))
             return redirect("meetings:edit_summary", meeting.pk)
         # What was ticked and worded stays on the page; what the other has saved stands beside it.
@@ -111,7 +114,13 @@ def _choices(request: Request, before: dict[str, Any], whole: Summary) -> dict[s
     return {"lead": form.get("lead", "").strip()[:2000], "out": sorted(out), "texts": texts, "bundles": bundles}
 
 
-def _publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@leaders
+def publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
+    """Ask first; then freeze it, and everybody in the network can read it."""
+    refuse_published(meeting)
+    if asked := ask_first(request, asking.before_publishing(meeting)):
+        return asked
     try:
         summing.publish(meeting.pk, by=request.viewer)
     except summing.NotNow:
@@ -123,17 +132,14 @@ def _publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
 
 @require_POST
 @leaders
-def publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
-    return _publish(request, meeting)
-
-
-@require_POST
-@leaders
 def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """The published summary by mail, to those who were invited."""
     if not meeting.published_at:
         return redirect("meetings:summary", meeting.pk)
-    address = request.build_absolute_uri(reverse("meetings:summary", args=[meeting.pk]))
+    page = reverse("meetings:summary", args=[meeting.pk])
+    if asked := ask_first(request, asking.before_sending(meeting, "summary", page)):
+        return asked
+    address = request.build_absolute_uri(page)
     document = minutes(meeting, summary(meeting), language())
     file = pdf(document, made_at=meeting.published_at, site=request.build_absolute_uri("/"))
     sent, lost = letters.send_summary(meeting, address, file)

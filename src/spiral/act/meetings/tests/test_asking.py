@@ -1,0 +1,82 @@
+"""Before something that others notice the page says what will happen and to whom; nothing is done until it is answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from spiral.act.meetings.actions import leading
+from spiral.act.meetings.models import Meeting
+from spiral.trust.access.viewer import viewer_of
+
+pytestmark = pytest.mark.django_db
+
+
+def _page(answer: object) -> str:
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_meeting_of_a_later_day_is_begun_only_when_it_is_said_again(call, signed_in) -> None:
+    meeting = call()
+    url = f"/moten/{meeting.pk}/lage/borja/"
+    page = _page(signed_in.post(url))
+    assert "Börja mötet redan i dag?" in page
+    assert "Det är om 7 dagar." in page
+    assert Meeting.objects.get().state == "planned"
+    assert f'href="/moten/{meeting.pk}/"' in page
+    signed_in.post(url, {"confirmed": "1"})
+    assert Meeting.objects.get().state == "running"
+    today = call(start=timezone.now())
+    assert signed_in.post(f"/moten/{today.pk}/lage/borja/").status_code == 302, "today's begins at once"
+
+
+def test_ending_says_who_notices_and_what_is_left_and_can_be_taken_back(running, leader, signed_in) -> None:
+    url = f"/moten/{running.pk}/lage/styr/"
+    page = _page(signed_in.post(url, {"end": "1"}))
+    assert "Telefonerna hos de 17 som är med säger att mötet är slut." in page
+    assert f"De här punkterna har ni inte hunnit: {', '.join(i.title for i in running.items.all()[1:])}." in page
+    assert 'name="end" value="1"' in page, "the same form is sent again"
+    assert Meeting.objects.get().state == "running"
+    signed_in.post(url, {"end": "1", "confirmed": "1"})
+    assert Meeting.objects.get().state == "ended"
+    again = signed_in.post(f"/moten/{running.pk}/lage/borja/")
+    assert again.status_code == 302, "and opened again without a question"
+    assert Meeting.objects.get().state == "running"
+
+
+def test_letters_go_to_those_who_are_named_and_to_nobody_before(call, leader, signed_in, person) -> None:
+    person("natverksmedlem")
+    meeting = call(is_made_up=False)
+    url = f"/moten/{meeting.pk}/skicka/"
+    for title in ("Skicka inbjudan till alla?", "Skicka ändringen till alla?"):
+        page = _page(signed_in.post(url))
+        assert title in page
+        assert all(a.label in page for a in meeting.attendees.all())
+        assert mail.outbox == []
+        signed_in.post(url, {"confirmed": "1"})
+        assert len(mail.outbox) == meeting.attendees.filter(person__isnull=False).count() > 1
+        mail.outbox.clear()
+    page = _page(signed_in.post(f"/moten/{meeting.pk}/stall-in/"))
+    assert "Ingen får besked förrän du skickar det." in page
+    assert Meeting.objects.get().state == "planned"
+    signed_in.post(f"/moten/{meeting.pk}/stall-in/", {"confirmed": "1"})
+    assert "Skicka att mötet är inställt till alla?" in _page(signed_in.post(url))
+
+
+def test_whoever_has_no_address_is_named(call, leader, signed_in) -> None:
+    meeting = call()
+    meeting.attendees.create(label="Rektor, Hjo", municipality="Hjo")
+    page = _page(signed_in.post(f"/moten/{meeting.pk}/skicka/"))
+    assert "De här har ingen adress och får inget mejl: Rektor, Hjo." in page
+    assert "Ingen av dem får något mejl." not in page
+
+
+def test_a_meeting_that_is_over_is_not_asked_about_its_day(call, leader, signed_in) -> None:
+    meeting = leading.begin(call().pk, by=viewer_of(leader))
+    leading.end(meeting.pk, by=viewer_of(leader))
+    Meeting.objects.update(starts_at=timezone.now() + timedelta(days=3))
+    assert signed_in.post(f"/moten/{meeting.pk}/lage/borja/").status_code == 302
