@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from spiral.act.meetings.actions.gate import rating_has_changed, text_has_changed
 from spiral.act.meetings.demo import load_demo_meetings
 from spiral.act.meetings.exports import feed
-from spiral.act.meetings.models import Meeting
-from spiral.act.meetings.queries import happenings, leads, meeting_for, meeting_of_round
+from spiral.act.meetings.models import Item, Meeting, Task
+from spiral.act.meetings.queries import leads, meeting_for, meeting_of_round
 from spiral.act.meetings.summary import summary
 from spiral.exchange.evidence import DESTINATIONS, SOURCES, Destination, Evidence, FollowUp
 from spiral.exchange.feeds import FEEDS
-from spiral.exchange.happenings import HAPPENING_SOURCES
+from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
 from spiral.exchange.ratings import MEETINGS, MeetingOfRating
-from spiral.exchange.texts import TEXT_SOURCES, Text
+from spiral.exchange.texts import LISTENERS, TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
 from spiral.trust.access.deciding import allows
@@ -73,6 +75,31 @@ class Notes:
         return None
 
 
+def happenings(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:
+    """Decisions, finished tasks and talks of meetings that belong to points; two queries."""
+    if not allows(viewer, Permission.MEETING_SEE):
+        return []
+    events = []
+    ended = (
+        Meeting.objects.filter(state=Meeting.State.ENDED)
+        .filter(Q(decisions__point__in=refs) | Q(tasks__point__in=refs) | Q(items__point__in=refs))
+        .distinct()
+        .prefetch_related("decisions", "tasks", "items")
+    )
+    for m in ended:
+        on, url = timezone.localdate(m.starts_at), f"/moten/{m.pk}/sammanfattning/"
+        for d in m.decisions.all():
+            if d.point in refs:
+                events.append(Happening(d.point, on, f"Beslut: {d.text}", url, m.is_made_up))
+        for t in m.tasks.all():
+            if t.point in refs and t.state == Task.State.DONE:
+                events.append(Happening(t.point, t.ended_on or on, f"Klart: {t.text}", url, m.is_made_up))
+        for i in m.items.all():
+            if i.point in refs and i.state == Item.State.DONE:
+                events.append(Happening(i.point, on, f"{i.title}, {m.title}", url, m.is_made_up))
+    return events
+
+
 class Meetings:
     """Where the telephones and the leader of a rating's meeting are."""
 
@@ -83,6 +110,9 @@ class Meetings:
         is_led = meeting.state == Meeting.State.RUNNING and leads(viewer, meeting)
         leading = reverse("meetings:stage", args=[meeting.pk]) if is_led else ""
         return MeetingOfRating(meeting.title, reverse("meetings:now", args=[meeting.pk]), leading)
+
+    def rating_has_changed(self, rating: int) -> None:
+        rating_has_changed(rating)
 
 
 class Texts:
@@ -118,4 +148,5 @@ def register() -> None:
     FEEDS.register("meetings", feed)
     MEETINGS.register("meetings", Meetings())
     TEXT_SOURCES.register("meeting", Texts())
+    LISTENERS.register("meetings", text_has_changed)
     register_demo("möten", load_demo_meetings, order=80)

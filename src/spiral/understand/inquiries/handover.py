@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from spiral.exchange.evidence import DESTINATIONS, Destination
 from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
+from spiral.exchange.posters import POSTERS
 from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
@@ -84,4 +85,5 @@ def register() -> None:
     DESTINATIONS.register(there.key, there)
     HAPPENING_SOURCES.register("inquiries", tell)
     TEXT_SOURCES.register("inquiry", Inquiries())
+    POSTERS.register_later("inquiry", "spiral.understand.inquiries.posters:Trees")
     register_demo("undersökningar", load_demo_inquiries, order=60)

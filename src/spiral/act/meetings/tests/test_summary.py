@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from spiral.act.meetings import queries
 from spiral.act.meetings.actions import leading, notes, planning, summing
+from spiral.act.meetings.handover import happenings
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.summary import Summary, summary
 from spiral.ground.refusals import NotNow
@@ -211,8 +212,8 @@ def test_what_belongs_to_a_point_is_told_to_it_once_the_meeting_is_over(running,
     planning.keep_item(running.pk, item.pk, {"point": "u1:2"}, item.revision, by=viewer_of(leader))
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     notes.decide(running.pk, "Vi läser i par.", by=viewer_of(leader))
-    assert queries.happenings(viewer_of(leader), ["u1:2"]) == []
+    assert happenings(viewer_of(leader), ["u1:2"]) == []
     leading.end(running.pk, by=viewer_of(leader))
-    texts = {h.text for h in queries.happenings(viewer_of(leader), ["u1:2", "u1:3"])}
+    texts = {h.text for h in happenings(viewer_of(leader), ["u1:2", "u1:3"])}
     assert texts == {"Beslut: Vi läser i par.", "Gruppsamtal, Nätverksmöte"}
-    assert queries.happenings(visitor(), ["u1:2"]) == []
+    assert happenings(visitor(), ["u1:2"]) == []
