@@ -1,1 +1,1 @@
-"""What one room hands another unseen: evidence, happenings, offers, texts, feeds, ratings, events, posters (decisions/0024)."""
+"""What one room hands another unseen: evidence, happenings, offers, texts, feeds, ratings, events (decisions/0024)."""

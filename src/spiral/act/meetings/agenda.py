@@ -39,7 +39,7 @@ class AgendaRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Timekeeping:
     """When the meeting ends as it goes, and by how many seconds that is later than planned."""
 
     ends: Hour
@@ -98,7 +98,7 @@ def timer(item: Item, now: datetime) -> Timer:
     return Timer(clock.seconds_left(item, now), clock.seconds_given(item), item.paused_at is not None)
 
 
-def agenda(meeting: Meeting, items: Sequence[Item], now: datetime) -> tuple[list[AgendaRow], Pace]:
+def agenda(meeting: Meeting, items: Sequence[Item], now: datetime) -> tuple[list[AgendaRow], Timekeeping]:
     """The rows, and how the meeting keeps its time; nothing is read."""
     hours = clock.hours(meeting, items, now)
     has_ended = meeting.state == Meeting.State.ENDED
@@ -112,7 +112,7 @@ def agenda(meeting: Meeting, items: Sequence[Item], now: datetime) -> tuple[list
     if meeting.started_at and abs(meeting.started_at - meeting.starts_at) > timedelta(hours=2):
         due = meeting.started_at + (meeting.ends_at - meeting.starts_at)
     behind = int((hours.ends - due).total_seconds())
-    return rows, Pace(Hour(hours.ends, not has_ended), due, behind, meeting.state == Meeting.State.RUNNING)
+    return rows, Timekeeping(Hour(hours.ends, not has_ended), due, behind, meeting.state == Meeting.State.RUNNING)
 
 
 def _time(item: Item, now: datetime) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spiral.act.meetings import queries
-from spiral.act.meetings.agenda import AgendaRow, Pace, Timer, agenda, timer
+from spiral.act.meetings.agenda import AgendaRow, Timekeeping, Timer, agenda, timer
 from spiral.act.meetings.collisions import collisions, red_days
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Saved, Turn
 from spiral.act.meetings.showing import Showing, called, showing
@@ -53,7 +53,7 @@ class Stage:
     speaker: Speaker | None
     groups: list[GroupState]
     questions: list[str]
-    pace: Pace
+    pace: Timekeeping
     present: int
     invited: int
     showing: Showing
@@ -125,7 +125,7 @@ class ParticipantView:
     current: Item | None
     number: int
     rows: list[AgendaRow]
-    pace: Pace
+    pace: Timekeeping
     timer: Timer | None
     speaker: Speaker | None
     showing: Showing

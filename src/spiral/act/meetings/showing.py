@@ -54,7 +54,7 @@ class Showing:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class GroupMember:
     """Somebody in a group, as she is called aloud, and whether she holds the pencil."""
 
     name: str
@@ -62,7 +62,7 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Exhibited:
     """What was taken along from another room: its sentence, its picture and the interval in words."""
 
     evidence: Evidence
@@ -71,7 +71,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Agreed:
     """Decisions and tasks, as they are written; the latest last."""
 
     decisions: Sequence[str]
@@ -114,7 +114,7 @@ def find(key: str, meeting: Meeting, item: Item | None, groups: Sequence[Group])
     if kind == Thing.TASKS:
         return Showing(kind, key, queries.tasks_from_before(meeting))
     if kind == Thing.OUTCOME:
-        return Showing(kind, key, Outcome([d.text for d in queries.decisions(meeting)], queries.tasks(meeting)))
+        return Showing(kind, key, Agreed([d.text for d in queries.decisions(meeting)], queries.tasks(meeting)))
     if item is None:
         return None
     if kind == Thing.QUESTIONS:
@@ -133,9 +133,9 @@ def _questions(item: Item) -> Showing:
     return Showing(Thing.QUESTIONS, Thing.QUESTIONS, item.questions.splitlines())
 
 
-def _teams(groups: Sequence[Group]) -> list[tuple[int, list[Seat]]]:
+def _teams(groups: Sequence[Group]) -> list[tuple[int, list[GroupMember]]]:
     return [
-        (g.number, sorted((Seat(called(m), m.pk == g.holder_id) for m in g.members.all()), key=lambda s: s.name))
+        (g.number, sorted((GroupMember(called(m), m.pk == g.holder_id) for m in g.members.all()), key=lambda s: s.name))
         for g in groups
     ]
 
@@ -148,7 +148,7 @@ def _figure(item: Item) -> Showing | None:
         chart = thaw(evidence.chart) if evidence.chart else None
     except ChartError:
         chart = None
-    return Showing(Thing.FIGURE, Thing.FIGURE, Figure(evidence, chart, _interval(chart)), evidence.source)
+    return Showing(Thing.FIGURE, Thing.FIGURE, Exhibited(evidence, chart, _interval(chart)), evidence.source)
 
 
 def _interval(chart: Chart | None) -> str:
@@ -156,8 +156,8 @@ def _interval(chart: Chart | None) -> str:
     latest = chart.points[-1] if isinstance(chart, Trend) and chart.points else None
     if chart is None or latest is None or latest.low is None or latest.high is None:
         return ""
-    told = with_unit(interval(latest.low, latest.high, chart.decimals, chart.language), chart.unit, chart.language)
-    return _("Intervall %(period)s: %(interval)s") % {"period": latest.label, "interval": told}
+    words = with_unit(interval(latest.low, latest.high, chart.decimals, chart.language), chart.unit, chart.language)
+    return _("Intervall %(period)s: %(interval)s") % {"period": latest.label, "interval": words}
 
 
 def _rating(item: Item, key: str, target: str) -> Showing | None:

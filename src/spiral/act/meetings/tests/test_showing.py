@@ -168,10 +168,10 @@ def test_another_edition_of_the_pages_is_told_to_a_screen_that_follows(running, 
     assert 'data-state="another"' in after.content.decode()
 
 
-@pytest.mark.parametrize(("key", "made"), [("", 9), ("door", 9), ("outcome", 11), ("tasks", 11), ("groups", 9)])
+@pytest.mark.parametrize(("key", "cost"), [("", 9), ("door", 9), ("outcome", 11), ("tasks", 11), ("groups", 9)])
 @pytest.mark.parametrize("count", [2, 6])
 def test_the_screen_costs_the_same_whatever_the_number_of_groups(
-    key, made, count, running, by, signed_in, django_assert_num_queries
+    key, cost, count, running, by, signed_in, django_assert_num_queries
 ) -> None:
     item = running.items.get(kind="group-talk")
     leading.go_to(running.pk, item.pk, by=by)
@@ -179,18 +179,18 @@ def test_the_screen_costs_the_same_whatever_the_number_of_groups(
     leading.show(running.pk, key, by=by)
     part = reverse("meetings:projector_part", args=[running.pk])
     signed_in.get(part)
-    with django_assert_num_queries(made):
+    with django_assert_num_queries(cost):
         signed_in.get(part)
 
 
-@pytest.mark.parametrize(("key", "made"), [("", 10), ("outcome", 12), ("tasks", 12)])
+@pytest.mark.parametrize(("key", "cost"), [("", 10), ("outcome", 12), ("tasks", 12)])
 def test_a_telephone_costs_the_same_whatever_stands_on_the_screen(
-    key, made, running, by, client, django_assert_num_queries
+    key, cost, running, by, client, django_assert_num_queries
 ) -> None:
     item = running.items.get(kind="group-talk")
     leading.go_to(running.pk, item.pk, by=by)
     leading.make_groups(running.pk, item.pk, 4, by=by)
     leading.show(running.pk, key, by=by)
     part = sit(client, running.attendees.first()) + "del/"
-    with django_assert_num_queries(made):
+    with django_assert_num_queries(cost):
         client.get(part)
