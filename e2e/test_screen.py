@@ -228,3 +228,24 @@ def test_the_projector_is_a_window_that_is_found_again(open_page, meeting) -> No
     leader.get_by_role("link", name="Öppna projektorn").click()
     leader.wait_for_timeout(500)
     assert len(leader.context.pages) == 2
+
+
+def test_a_screen_full_of_long_texts_loses_neither_clock_nor_code(open_page, meeting, by) -> None:
+    from spiral.act.meetings.actions import leading, notes, planning
+
+    long = "Vad behöver vi göra annorlunda tillsammans för att färre elever ska sakna ett enda betyg i våras? "
+    written = {"kind": "own", "title": long[:100], "minutes": 10, "questions": "\n".join([long * 2] * 6)}
+    item = planning.keep_item(meeting.pk, None, written, by=by)
+    leading.go_to(meeting.pk, item.pk, by=by)
+    for n in range(9):
+        notes.decide(meeting.pk, f"{n} {long * 3}", by=by)
+        notes.give_task(meeting.pk, f"{n} {long * 3}", "Samordnaren och presidiet tillsammans", None, by=by)
+    screen = _screen(open_page, meeting)
+    _check(screen)
+    leading.show(meeting.pk, "outcome", by=by)
+    screen.reload()
+    _check(screen)
+    leading.make_groups(meeting.pk, item.pk, 6, by=by)
+    leading.show(meeting.pk, "", by=by)
+    screen.reload()
+    _check(screen)
