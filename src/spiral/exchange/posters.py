@@ -4,7 +4,7 @@ among and what it says now; the meeting puts it up, and is told by ``texts`` whe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from spiral.exchange.register import Register
@@ -30,15 +30,15 @@ class PosterLine:
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What stands on the screen: a heading, what leads to the lines, the lines, and where it comes from."""
+    """What stands on the screen: a heading, what leads to the lines, the lines, where it comes from, and what is said
+    where there are no lines yet."""
 
     heading: str
     lead: str
     lines: Sequence[PosterLine]
     source: str
     is_made_up: bool = False
-    #: What is said where there are no lines yet.
-    nothing: str = field(default="")
+    nothing: str = ""
 
 
 class PosterSource(Protocol):

@@ -126,7 +126,7 @@ def find(key: str, meeting: Meeting, item: Item | None, groups: Sequence[Group])
     if kind == Thing.RATING:
         return _rating(item, key, ref)
     lent = poster(key, language())
-    return Showing("poster", key, lent, lent.source) if lent else None
+    return Showing("poster", key, lent, _line(lent.source, lent.is_made_up)) if lent else None
 
 
 def _questions(item: Item) -> Showing:
@@ -148,7 +148,8 @@ def _figure(item: Item) -> Showing | None:
         chart = thaw(evidence.chart) if evidence.chart else None
     except ChartError:
         chart = None
-    return Showing(Thing.FIGURE, Thing.FIGURE, Exhibited(evidence, chart, _interval(chart)), evidence.source)
+    line = _line(evidence.source, evidence.is_made_up)
+    return Showing(Thing.FIGURE, Thing.FIGURE, Exhibited(evidence, chart, _interval(chart)), line)
 
 
 def _interval(chart: Chart | None) -> str:
@@ -171,4 +172,10 @@ def _rating(item: Item, key: str, target: str) -> Showing | None:
     number = whole_number(target) or 1
     if not 0 < number <= len(results):
         return None
-    return Showing("result", key, results[number - 1], results[number - 1].summary)
+    result = results[number - 1]
+    return Showing("result", key, result, _line(result.summary, result.is_made_up))
+
+
+def _line(source: str, is_made_up: bool) -> str:
+    """Where a thing comes from, and that it is made up where it is."""
+    return f"{source.rstrip('.')}. {_('Påhittat exempel.')}" if is_made_up else source

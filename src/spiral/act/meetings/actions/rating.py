@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from spiral.act.meetings.actions.gate import led, refuse_published, touch_words
 from spiral.act.meetings.models import Meeting
+from spiral.act.meetings.showing import Thing
 from spiral.exchange.ratings import RatingOrder, ratings
 from spiral.ground.refusals import NotNow
 from spiral.trust.access.deciding import require
@@ -27,6 +28,8 @@ def open_rating(meeting_id: int, statement_set: str, people: int, *, by: Viewer)
     group = meeting.network.name if meeting.network else _("Nätverket")
     item.round_id = ratings().open(RatingOrder(statement_set, group, people, meeting.is_made_up), by=by)
     item.save(update_fields=["round"])
+    meeting.shown = Thing.RATING
+    meeting.save(update_fields=["shown"])
     touch_words(meeting.pk)
     record(Action.MEETINGS_RATING_ADDED, meeting, by=by)
 
@@ -42,4 +45,4 @@ def show_rating(meeting_id: int, *, by: Viewer) -> None:
     if meeting.current is None or meeting.current.round_id is None:
         raise NotNow
     ratings().show(meeting.current.round_id, by=by)
-    Meeting.objects.filter(pk=meeting_id).update(shown="")
+    Meeting.objects.filter(pk=meeting_id).update(shown=Thing.RATING)

@@ -92,6 +92,8 @@ def test_a_rating_says_where_to_go_and_how_many_in_steps_of_five_until_the_leade
 ) -> None:
     load_shipped_sets()
     item = turn_to("rating")
+    leading.make_groups(running.pk, item.pk, 3, by=by)
+    assert shown(running) == ("groups", "groups")
     rating.open_rating(running.pk, "kollegialt-larande-exempel", 17, by=by)
     item.refresh_from_db()
     page = screen()
