@@ -65,6 +65,8 @@ def classes_of_templates() -> dict[str, str]:
 COMPOSED = {
     r"swatch-[\w-]+": "ground/templates/ground/style.html",
     r"phase-\w+-ring": "documents/svg/spiral.py",
+    r"timer-\w+": "act/meetings/templates/meetings/timer.html",
+    r"depth-\d": "act/meetings/templates/meetings/screen/poster.html",
     r"n[1-4]": "documents/svg/distribution.py",
 }
 

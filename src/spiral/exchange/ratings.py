@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from django.http import HttpResponse
 
+from spiral.documents.chart import Distribution
 from spiral.exchange.register import Register
 from spiral.trust.access.requests import Request
 from spiral.trust.access.viewer import Viewer
@@ -40,6 +41,35 @@ class RatingOrder:
     is_made_up: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RatingState:
+    """A rating while it is answered: what its list is called, how many may answer (0 for no limit), and how many have
+    answered about each target, in steps of five: never how. ``may_be_shown`` when some target has enough answers."""
+
+    title: str
+    people: int
+    targets: Sequence[tuple[str, int]]
+
+    @property
+    def may_be_shown(self) -> bool:
+        return any(n for _name, n in self.targets)
+
+
+@dataclass(frozen=True, slots=True)
+class RatingResult:
+    """What a shown rating says of one target, for a screen: which statement divides the group (None where none does),
+    in a sentence, the levels by their shades, and the answers to each statement by its number, light to dark."""
+
+    target: str
+    sentence: str
+    divided: int | None
+    statement: str
+    levels: Sequence[tuple[int, str]]
+    statements: Sequence[tuple[int, Distribution]]
+    summary: str
+    is_made_up: bool
+
+
 class RatingRoom(Protocol):
     """What a meeting may ask the room of ratings for. A rating is known by its number."""
 
@@ -49,8 +79,18 @@ class RatingRoom(Protocol):
     def open(self, order: RatingOrder, *, by: Viewer) -> int:
         """Open a rating about every target of the list. Raises PermissionDenied and NoSuchList."""
 
-    def answers(self, rating: int) -> Sequence[int]:
-        """How many have answered about each target, in steps of five: never how."""
+    def state(self, rating: int, language: str) -> RatingState | None:
+        """How it goes with an open rating; None for one that takes no answers."""
+
+    def may_show(self, viewer: Viewer, rating: int) -> bool:
+        """Whether the viewer may end it and show its result."""
+
+    def show(self, rating: int, *, by: Viewer) -> None:
+        """End it for ever and let its result be seen. Raises PermissionDenied, CollectionClosed and TooFewAnswers."""
+
+    def results(self, rating: int, language: str) -> Sequence[RatingResult]:
+        """One for each target; none until it has been shown. It is for those who were asked, in the room where they
+        answered."""
 
     def draw_ticket_for_seat(self, rating: int, key: str, seat: int) -> None:
         """Let the holder of ``key`` answer. Raises SeatHasDrawn, AllDrawn, CollectionClosed and NoTicket."""
@@ -89,6 +129,9 @@ class MeetingRoom(Protocol):
     def of_rating(self, viewer: Viewer, rating: int) -> MeetingOfRating | None:
         """The meeting that the rating belongs to; None for one that was opened by itself."""
 
+    def rating_has_changed(self, rating: int) -> None:
+        """What may be told of the rating is another: the screens of its meeting are to show it."""
+
 
 MEETINGS: Register[MeetingRoom] = Register("room of meetings")
 
@@ -96,3 +139,9 @@ MEETINGS: Register[MeetingRoom] = Register("room of meetings")
 def meeting_of(viewer: Viewer, rating: int) -> MeetingOfRating | None:
     """The meeting that a rating was opened at; None where there is none, or no room of meetings."""
     return next((one for room in MEETINGS.all().values() if (one := room.of_rating(viewer, rating))), None)
+
+
+def tell_meeting(rating: int) -> None:
+    """Tell the meeting of a rating that what may be told of it is another. Call in the transaction that does it."""
+    for room in MEETINGS.all().values():
+        room.rating_has_changed(rating)

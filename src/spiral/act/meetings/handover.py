@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.act.meetings.actions import undoing
+from spiral.act.meetings.actions.gate import rating_has_changed, text_has_changed
 from spiral.act.meetings.demo import load_demo_meetings
 from spiral.act.meetings.exports import feed
 from spiral.act.meetings.models import Item, Meeting, Task
@@ -21,7 +22,7 @@ from spiral.exchange.evidence import DESTINATIONS, SOURCES, Destination, Evidenc
 from spiral.exchange.feeds import FEEDS
 from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
 from spiral.exchange.ratings import MEETINGS, MeetingOfRating
-from spiral.exchange.texts import TEXT_SOURCES, Text
+from spiral.exchange.texts import LISTENERS, TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
 from spiral.trust.access.deciding import allows
@@ -111,6 +112,9 @@ class Meetings:
         leading = reverse("meetings:stage", args=[meeting.pk]) if is_led else ""
         return MeetingOfRating(meeting.title, reverse("meetings:now", args=[meeting.pk]), leading)
 
+    def rating_has_changed(self, rating: int) -> None:
+        rating_has_changed(rating)
+
 
 class Texts:
     """Meetings as there is to find them: title, agenda, notes, decisions and tasks."""
@@ -146,4 +150,5 @@ def register() -> None:
     MEETINGS.register("meetings", Meetings())
     TEXT_SOURCES.register("meeting", Texts())
     undoing.register()
+    LISTENERS.register("meetings", text_has_changed)
     register_demo("möten", load_demo_meetings, order=80)

@@ -57,6 +57,9 @@ class Meeting(Joinable):
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     current = models.ForeignKey("Item", models.SET_NULL, null=True, related_name="+")
+    shown = models.CharField(
+        max_length=60, blank=True, help_text="what the leader has put on the screen; '' for what the item itself shows"
+    )
     version = models.PositiveIntegerField(default=1)
     notes_version = models.PositiveIntegerField(default=1, help_text="grows when a note does; the leader's page asks")
     revision = models.PositiveIntegerField(default=1, help_text="of the plan, against two who edit it at once")
@@ -116,6 +119,7 @@ class Item(models.Model):
     in_groups = models.BooleanField(default=False)
     point = models.CharField(max_length=60, blank=True, help_text="the assignment point it belongs to")
     evidence = models.JSONField(null=True, help_text="what was taken along from another room, frozen")
+    poster = models.CharField(max_length=60, blank=True, help_text="what another room lends its screen, as KIND:REF")
     round = models.ForeignKey("assessments.Round", models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     started_at = models.DateTimeField(null=True)

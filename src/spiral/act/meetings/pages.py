@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 
 from django.utils import timezone
@@ -12,19 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from spiral.act.meetings import clock, queries
+from spiral.act.meetings import queries
+from spiral.act.meetings.agenda import AgendaRow, Timekeeping, Timer, agenda, timer
 from spiral.act.meetings.collisions import collisions, red_days
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Saved, Turn
+from spiral.act.meetings.showing import Showing, called, showing
 from spiral.trust.access.viewer import Viewer
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """One item in the agenda's list: 'done', 'current' or 'waiting', with its time in words."""
-
-    item: Item
-    state: str
-    time: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +42,21 @@ class GroupState:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The meeting as it is now, for the leader and the projector."""
+    """The meeting as it is now, for the leader and the projector. ``showing`` is what stands on the screen."""
 
     meeting: Meeting
     rows: list[AgendaRow]
     current: Item | None
     number: int
     following: Item | None
-    seconds_left: int
-    minutes_given: int
-    is_paused: bool
-    share_used: float
+    timer: Timer | None
     speaker: Speaker | None
     groups: list[GroupState]
     questions: list[str]
-    pace: str
+    pace: Timekeeping
     present: int
     invited: int
+    showing: Showing
 
 
 def stage(meeting: Meeting, now: datetime) -> Stage:
@@ -77,38 +67,23 @@ def stage(meeting: Meeting, now: datetime) -> Stage:
     after = items[number:] if current else items
     following = next((i for i in after if i.state == Item.State.WAITING), None)
     people = queries.attendees(meeting)
-    left = clock.seconds_left(current, now) if current else 0
-    given = clock.seconds_given(current) if current else 0
+    rows, pace = agenda(meeting, items, now)
+    groups = [g for g in current.groups.all() if g.number] if current else []
     return Stage(
         meeting,
-        [AgendaRow(i, i.state, _time(i, now)) for i in items],
+        rows,
         current,
         number,
         following,
-        left,
-        given // 60,
-        bool(current and current.paused_at),
-        _share(given - left, given),
+        timer(current, now) if current else None,
         _speaker(current, now),
-        [_group(g) for g in current.groups.all() if g.number] if current else [],
+        [_group(g) for g in groups],
         current.questions.splitlines() if current else [],
-        _pace(meeting, items, now),
+        pace,
         sum(a.is_present for a in people),
         len(people),
+        showing(meeting, current, groups),
     )
-
-
-def _share(used: int, given: int) -> float:
-    return min(1.0, max(0.0, used / given)) if given else 0.0
-
-
-def _time(item: Item, now: datetime) -> str:
-    """Planned minutes; for what took longer, both."""
-    if item.state == Item.State.DONE:
-        used = round(clock.seconds_used(item, now) / 60)
-        if used > item.minutes:
-            return _("%(used)s av %(minutes)s min") % {"used": used, "minutes": item.minutes}
-    return _("%(minutes)s min") % {"minutes": item.minutes + item.extra_minutes}
 
 
 def _speaker(item: Item | None, now: datetime) -> Speaker | None:
@@ -124,19 +99,14 @@ def _speaker(item: Item | None, now: datetime) -> Speaker | None:
     if speaking and speaking.started_at:
         until = item.paused_at if item.paused_at and item.paused_at > speaking.started_at else now
         left -= int((until - speaking.started_at).total_seconds())
-    following = _name(waiting[0].attendee) if waiting else ""
+    following = called(waiting[0].attendee) if waiting else ""
     return Speaker(
-        _name(speaking.attendee) if speaking else "", left, following, len(waiting), not waiting and speaking is None
+        called(speaking.attendee) if speaking else "", left, following, len(waiting), not waiting and speaking is None
     )
 
 
-def _name(who: Attendee) -> str:
-    """How somebody is called aloud: by her place, a guest by the name she gave."""
-    return who.label if who.is_guest else who.municipality or who.label
-
-
 def _group(group: Group) -> GroupState:
-    names = sorted({_name(m) for m in group.members.all()})
+    names = sorted({called(m) for m in group.members.all()})
     words = len(group.text.split())
     if group.is_done:
         status, kind = ngettext("Klar, %(n)s ord", "Klar, %(n)s ord", words) % {"n": words}, "done"
@@ -147,30 +117,6 @@ def _group(group: Group) -> GroupState:
     return GroupState(group, ", ".join(names), status, kind)
 
 
-def _pace(meeting: Meeting, items: Sequence[Item], now: datetime) -> str:
-    """Whether the meeting keeps its time: when it ends at this pace, against when it should."""
-    if meeting.state != Meeting.State.RUNNING:
-        return ""
-    ends = clock.ends_at(items, now)
-    # A meeting held at quite another time than planned is measured by its length.
-    due = meeting.ends_at
-    if meeting.started_at and abs(meeting.started_at - meeting.starts_at) > timedelta(hours=2):
-        due = meeting.started_at + (meeting.ends_at - meeting.starts_at)
-    behind = round((ends - due).total_seconds() / 60)
-    clock_time = date_format(timezone.localtime(ends), "G.i")
-    if behind > 1:
-        return _("Ni ligger %(n)s minuter efter. Mötet slutar kl. %(time)s i den här takten.") % {
-            "n": behind,
-            "time": clock_time,
-        }
-    if behind < -1:
-        return _("Ni har %(n)s minuter till godo. Mötet slutar kl. %(time)s i den här takten.") % {
-            "n": -behind,
-            "time": clock_time,
-        }
-    return _("Ni håller tiden.")
-
-
 @dataclass(frozen=True, slots=True)
 class ParticipantView:
     """A participant's own view: the item and its clock, her group, whether she writes, whose turn it is."""
@@ -178,12 +124,11 @@ class ParticipantView:
     who: Attendee
     current: Item | None
     number: int
-    total: int
-    seconds_left: int
-    minutes_given: int
-    is_paused: bool
+    rows: list[AgendaRow]
+    pace: Timekeeping
+    timer: Timer | None
     speaker: Speaker | None
-    questions: list[str]
+    showing: Showing
     group: Group | None
     members: str
     has_pencil: bool
@@ -194,26 +139,26 @@ class ParticipantView:
 def seat(meeting: Meeting, who: Attendee, now: datetime) -> ParticipantView:
     """Compose it for one participant, with no more than her own telephone shows: many ask at once."""
     item = meeting.current
-    number, total = queries.place_of(meeting)
+    items = queries.items(meeting)
+    rows, pace = agenda(meeting, items, now)
     group = queries.group_of(item, who) if item else None
     speaker = _speaker(item, now)
     mine = ""
-    if speaker and speaker.now and speaker.now == _name(who):
+    if speaker and speaker.now and speaker.now == called(who):
         mine = _("Det är din tur att tala.")
-    elif speaker and speaker.following and speaker.following == _name(who):
+    elif speaker and speaker.following and speaker.following == called(who):
         mine = _("Du är näst på tur.")
     return ParticipantView(
         who,
         item,
-        number,
-        total,
-        clock.seconds_left(item, now) if item else 0,
-        clock.seconds_given(item) // 60 if item else 0,
-        bool(item and item.paused_at),
+        next((n for n, i in enumerate(items, 1) if i.pk == meeting.current_id), 0),
+        rows,
+        pace,
+        timer(item, now) if item else None,
         speaker,
-        item.questions.splitlines() if item else [],
+        showing(meeting, item, queries.groups_of(item)),
         group,
-        ", ".join(sorted({_name(m) for m in group.members.all()})) if group and group.number else "",
+        ", ".join(sorted({called(m) for m in group.members.all()})) if group and group.number else "",
         bool(group and group.holder_id == who.pk),
         queries.asides(group) if group and group.revision else [],
         mine,

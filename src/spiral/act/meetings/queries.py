@@ -132,7 +132,7 @@ def networks(viewer: Viewer) -> list[Network]:
     return list(Network.objects.all())
 
 
-def last_before(viewer: Viewer, meeting: Meeting) -> Meeting | None:
+def last_before(meeting: Meeting) -> Meeting | None:
     """The same network's latest ended meeting before this one."""
     meetings = Meeting.objects.filter(
         state=Meeting.State.ENDED, starts_at__lt=meeting.starts_at, network=meeting.network_id
@@ -142,17 +142,7 @@ def last_before(viewer: Viewer, meeting: Meeting) -> Meeting | None:
 
 def left_from_before(viewer: Viewer, meeting: Meeting) -> list[Task]:
     """Tasks of the same network's earlier meetings, open ones first, and those done since the last meeting."""
-    if not allows(viewer, Permission.MEETING_SEE, meeting):
-        return []
-    earlier = Task.objects.filter(
-        meeting__starts_at__lt=meeting.starts_at, meeting__network=meeting.network_id
-    ).exclude(meeting=meeting)
-    before = last_before(viewer, meeting)
-    recent = Q(state=Task.State.OPEN)
-    if before is not None:
-        recent |= Q(ended_on__gte=timezone.localdate(before.starts_at))
-    listed = list(earlier.filter(recent).select_related("meeting")[:200])
-    return sorted(listed, key=lambda t: (t.state != Task.State.OPEN, t.due is None, t.due or date.max))
+    return tasks_from_before(meeting) if allows(viewer, Permission.MEETING_SEE, meeting) else []
 
 
 def my_tasks(viewer: Viewer) -> list[Task]:
@@ -248,10 +238,29 @@ def seat_by_token(token: str) -> Attendee | None:
     return seats.filter(pk=number, is_guest=False, meeting__published_at=None).first()
 
 
-def place_of(meeting: Meeting) -> tuple[int, int]:
-    """Which item of how many is the current one; 0 for none."""
-    orders = list(meeting.items.order_by("order", "pk").values_list("pk", flat=True))
-    return (orders.index(meeting.current_id) + 1 if meeting.current_id in orders else 0), len(orders)
+def tasks_from_before(meeting: Meeting) -> list[Task]:
+    """What stands on the meeting's screen as tasks from last time: see ``left_from_before``."""
+    earlier = Task.objects.filter(
+        meeting__starts_at__lt=meeting.starts_at, meeting__network=meeting.network_id
+    ).exclude(meeting=meeting)
+    before = last_before(meeting)
+    recent = Q(state=Task.State.OPEN)
+    if before is not None:
+        recent |= Q(ended_on__gte=timezone.localdate(before.starts_at))
+    listed = list(earlier.filter(recent).select_related("meeting")[:200])
+    return sorted(listed, key=lambda t: (t.state != Task.State.OPEN, t.due is None, t.due or date.max))
+
+
+def items(meeting: Meeting) -> list[Item]:
+    """The items in order, without their groups."""
+    return list(meeting.items.all())
+
+
+def groups_of(item: Item | None) -> list[Group]:
+    """The groups of an item with members and pencils; everybody's note is none."""
+    return (
+        [] if item is None else list(item.groups.exclude(number=0).select_related("holder").prefetch_related("members"))
+    )
 
 
 def group_of(item: Item, who: Attendee) -> Group | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiral.exchange import events, evidence, families, feeds, happenings, offers, ratings, texts
+from spiral.exchange import events, evidence, families, feeds, happenings, offers, posters, ratings, texts
 from spiral.exchange.register import AlreadyRegistered, NotRegistered, Register
 
 
@@ -71,6 +71,8 @@ def test_every_room_has_handed_in_what_it_has() -> None:
         "seekers": offers.SEEKERS,
         "texts": texts.TEXT_SOURCES,
         "listeners": texts.LISTENERS,
+        "posters": posters.POSTERS,
+        "meetings": ratings.MEETINGS,
         "feeds": feeds.FEEDS,
         "ratings": ratings.RATINGS,
         "boards": events.BOARDS,
@@ -84,7 +86,9 @@ def test_every_room_has_handed_in_what_it_has() -> None:
         "offers": ["example", "need"],
         "seekers": ["need"],
         "texts": ["assignment", "circles", "event", "example", "inquiry", "meeting", "need", "voices"],
-        "listeners": ["search"],
+        "listeners": ["meetings", "search"],
+        "posters": ["circles", "inquiry"],
+        "meetings": ["meetings"],
         "feeds": ["meetings"],
         "ratings": ["assessments"],
         "boards": ["events"],

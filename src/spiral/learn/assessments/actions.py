@@ -10,7 +10,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F, Q
 
-from spiral.exchange.ratings import SeatHasDrawn
+from spiral.exchange.ratings import SeatHasDrawn, tell_meeting
 from spiral.ground.revision import Revision, require_revision
 from spiral.learn.assessments import queries
 from spiral.learn.assessments.models import Count, Drawn, Round, StatementSetRecord, Target
@@ -22,7 +22,7 @@ from spiral.trust.access.viewer import Viewer
 from spiral.trust.anonymous import actions as anonymous
 from spiral.trust.anonymous import tickets
 from spiral.trust.anonymous.kinds import Traces
-from spiral.trust.anonymous.rules import FEWEST_ANSWERS, CollectionClosed, NoTicket, TooFewAnswers
+from spiral.trust.anonymous.rules import FEWEST_ANSWERS, CollectionClosed, NoTicket, TooFewAnswers, in_steps
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 
@@ -99,6 +99,8 @@ def take_answer(round_id: int, target_number: int, key: str, levels: Mapping[int
     if not tickets.give_receipt(target.receipts, key):
         return False
     Target.objects.filter(pk=target.pk).update(answers=F("answers") + 1)
+    if in_steps(target.answers + 1) != in_steps(target.answers):
+        tell_meeting(round_id)
     chosen = Q()
     for statement, level in levels.items():
         chosen |= Q(statement=statement, level=level)
@@ -131,7 +133,9 @@ def show(round_id: int, *, by: Viewer) -> Round:
             given[cell.statement] = given.get(cell.statement, 0) + cell.count
         thin = [statement for statement, n in given.items() if n < FEWEST_ANSWERS]
         Count.objects.filter(target=target, statement__in=thin).delete()
-    return anonymous.end_collection(ROUNDS, round, Round.State.SHOWN, _traces(round), by=by)
+    ended = anonymous.end_collection(ROUNDS, round, Round.State.SHOWN, _traces(round), by=by)
+    tell_meeting(round_id)
+    return ended
 
 
 def discard(round_id: int, *, by: Viewer) -> Round:
@@ -139,6 +143,7 @@ def discard(round_id: int, *, by: Viewer) -> Round:
 
     def erase(round: Round) -> Traces:
         round.targets.all().delete()
+        tell_meeting(round_id)
         return _traces(round)
 
     return anonymous.discard(ROUNDS, round_id, erase, by=by)

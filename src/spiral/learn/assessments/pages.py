@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spiral.documents.chart import Distribution
+from spiral.documents.svg.distribution import shade
 from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language, interval, number
 from spiral.engine.ratings import (
@@ -24,6 +25,7 @@ from spiral.engine.ratings import (
     overall_mean,
     standard_deviation,
 )
+from spiral.exchange.ratings import RatingResult
 from spiral.learn.assessments.queries import ShownTarget
 from spiral.learn.assessments.statements import SetVersion
 
@@ -99,9 +101,44 @@ def result(now: ShownTarget, earlier: ShownTarget | None, language: Language) ->
     )
 
 
+def for_screen(now: ShownTarget, language: Language) -> RatingResult:
+    """The same for a wall: which statement divides the group, every statement's answers, and how many they are."""
+    page, version = result(now, None, language), now.content.version(language)
+    lifted = next((line.number for line in page.lines if line.lifted), None)
+    facts = {"n": now.answers}
+    return RatingResult(
+        page.target,
+        _divides(version, lifted, now) if lifted else page.headline,
+        lifted,
+        version.statements[lifted - 1] if lifted else "",
+        [(swatch.shade, swatch.name.lower()) for swatch in page.legend],
+        [(line.number, replace(line.chart, title=line.text)) for line in page.lines if line.chart],
+        " ".join([ngettext("%(n)s har svarat.", "%(n)s har svarat.", now.answers) % facts, *page.lead[:1]]),
+        now.round.is_made_up,
+    )
+
+
+def _divides(version: SetVersion, number: int, now: ShownTarget) -> str:
+    """'Påstående 8 delar gruppen: 5 svarade obefintligt, 4 svarade starkt.'"""
+    low, high = _ends(version, number - 1, now)
+    return _("Påstående %(number)s delar gruppen: %(low_count)s svarade %(low)s, %(high_count)s svarade %(high)s.") % {
+        "number": number,
+        "low": low[0],
+        "low_count": low[1],
+        "high": high[0],
+        "high_count": high[1],
+    }
+
+
+def _ends(version: SetVersion, statement: int, now: ShownTarget) -> tuple[tuple[str, int], tuple[str, int]]:
+    """The lowest and the highest level that anybody chose, each with how many did."""
+    counts = now.counts[statement] or ()
+    chosen = [(level.name.lower(), count) for level, count in zip(version.levels, counts, strict=True) if count]
+    return chosen[0], chosen[-1]
+
+
 def _legend(version: SetVersion) -> list[LevelSwatch]:
-    last = len(version.levels) - 1
-    return [LevelSwatch(level.name, 1 + round(3 * i / last)) for i, level in enumerate(version.levels)]
+    return [LevelSwatch(level.name, shade(i, len(version.levels))) for i, level in enumerate(version.levels)]
 
 
 def level_names(value: float, version: SetVersion) -> str:
@@ -185,9 +222,7 @@ def moved_in_words(moved: Change, language: Language) -> str:
 
 def _talk(version: SetVersion, lifted: int, now: ShownTarget) -> str:
     """What was chosen, in the words of the scale, as a question without an answer."""
-    counts = now.counts[lifted] or ()
-    ends = [(level.name.lower(), count) for level, count in zip(version.levels, counts, strict=True) if count]
-    (low, fewest), (high, most) = ends[0], ends[-1]
+    (low, fewest), (high, most) = _ends(version, lifted, now)
     return _("”%(statement)s” %(low_count)s svarade %(low)s och %(high_count)s svarade %(high)s. Vad ser ni olika?") % {
         "statement": version.statements[lifted],
         "low": low,

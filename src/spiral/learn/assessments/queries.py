@@ -58,9 +58,9 @@ def answered(assessment: Round) -> list[Target]:
     return list(assessment.targets.all())
 
 
-def targets_of(round_id: int) -> list[Target]:
-    """The same of a round known by its number."""
-    return list(Target.objects.filter(round=round_id))
+def round_at(number: int) -> Round | None:
+    """A round known by its number to the meeting that it was opened at."""
+    return Round.objects.filter(pk=number).first()
 
 
 def sets(viewer: Viewer) -> list[StatementSetRecord]:
@@ -75,7 +75,12 @@ def statement_set(viewer: Viewer, key: str) -> StatementSet | None:
 
 def shown(viewer: Viewer, assessment: Round) -> list[ShownTarget]:
     """The results of a round, one for each target; [] unless it has been shown and the viewer may see it."""
-    if assessment.state != Round.State.SHOWN or not allows(viewer, Permission.ROUND_SEE, assessment):
+    return results(assessment) if allows(viewer, Permission.ROUND_SEE, assessment) else []
+
+
+def results(assessment: Round) -> list[ShownTarget]:
+    """The same for those who were asked, in the room where they answered; [] unless the round has been shown."""
+    if assessment.state != Round.State.SHOWN:
         return []
     content = assessment.content
     levels = len(content.versions["sv"].levels)

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from spiral.exchange.evidence import SOURCES, Evidence, FollowUp
 from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
+from spiral.exchange.posters import POSTERS
 from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
@@ -112,6 +113,7 @@ def register() -> None:
     """Everything the room hands to others, and its part of the demo; called once, when Django is ready."""
     SOURCES.register("reflection", ReflectionSource())
     TEXT_SOURCES.register(KIND, CirclesRoom())
+    POSTERS.register_later(KIND, "spiral.learn.circles.posters:Chapters")
     HAPPENING_SOURCES.register("circles", happened)
     for kind, is_back in (
         ("circles.chapter", lazy("Kapitlet är tillbaka, med sina reflektioner.")),

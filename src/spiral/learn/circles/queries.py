@@ -58,6 +58,18 @@ def circle_for(viewer: Viewer, number: int) -> WholeCircle | None:
     return whole(circle) if circle is not None and allows(viewer, Permission.CIRCLE_SEE, circle) else None
 
 
+def for_screens(viewer: Viewer) -> list[WholeCircle]:
+    """Circles of the whole network that go on and have a chapter to read, newest first; for the screen of a meeting."""
+    return [c for c in circles(viewer) if c.next and not c.circle.place]
+
+
+def on_screen(number: int) -> WholeCircle | None:
+    """A circle of the whole network with its chapters; None for one at a place: a screen is seen by whoever is in the
+    room."""
+    circle = Circle.objects.filter(pk=number, place="").prefetch_related("chapters").first()
+    return whole(circle) if circle else None
+
+
 def whole(circle: Circle) -> WholeCircle:
     listed = tuple(circle.chapters.all())
     return WholeCircle(circle, listed, None if circle.ended_on else _next(listed, timezone.localdate()))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from spiral.exchange.evidence import DESTINATIONS, Destination
 from spiral.exchange.happenings import HAPPENING_SOURCES, Happening
+from spiral.exchange.posters import POSTERS
 from spiral.exchange.texts import TEXT_SOURCES, Text
 from spiral.ground.demo import register_demo
 from spiral.ground.fields import whole_number
@@ -88,4 +89,5 @@ def register() -> None:
     HAPPENING_SOURCES.register("inquiries", tell)
     TEXT_SOURCES.register("inquiry", Inquiries())
     register_undoable("inquiries.evidence", Undoable(put_back_evidence, lazy("Underlaget är tillbaka.")))
+    POSTERS.register_later("inquiry", "spiral.understand.inquiries.posters:Trees")
     register_demo("undersökningar", load_demo_inquiries, order=60)

@@ -123,6 +123,23 @@ def writable(viewer: Viewer) -> list[tuple[Inquiry, list[Because]]]:
     return [(i, i.answers_now) for i in inquiries]
 
 
+#: Read by the whole network, and so by everybody where a screen is.
+_READ_BY_ALL = Q(is_shared=True) | Q(place="")
+
+
+def for_screens(viewer: Viewer) -> list[Inquiry]:
+    """The inquiries under way that the whole network reads, newest first; for the screen of a meeting."""
+    inquiries = Inquiry.objects.filter(_READ_BY_ALL, visible(viewer, Permission.INQUIRY_SEE))
+    return list(inquiries.filter(state=Inquiry.State.ACTIVE)[:30])
+
+
+def on_screen(number: int) -> Whole | None:
+    """Problem and answers of an inquiry that the whole network reads, without its evidence; two reads. None for others:
+    a screen is seen by whoever is in the room."""
+    inquiry = Inquiry.objects.filter(_READ_BY_ALL, pk=number).first()
+    return Whole(inquiry, (), list(inquiry.becauses.all()), (), (), (), ()) if inquiry else None
+
+
 def told_of(viewer: Viewer, points: Sequence[str]) -> list[Inquiry]:
     """The inquiries about points of assignments, with phases and checks; three reads."""
     inquiries = Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE), point__in=list(points)).exclude(

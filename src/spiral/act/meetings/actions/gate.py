@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from spiral.act.meetings.models import Attendee, Group, Meeting
+from spiral.exchange.posters import POSTERS
 from spiral.exchange.texts import announce_change
 from spiral.ground.refusals import NotNow
 from spiral.trust.access.deciding import require
@@ -38,6 +39,24 @@ def touch_words(meeting_id: int) -> None:
     is going on: what it says is found when it ends."""
     touch(meeting_id)
     announce_change("meeting", meeting_id)
+
+
+def rating_has_changed(rating: int) -> None:
+    """Another number of answers may be told of a rating, or it is shown: its meeting's screens show it. Nothing is
+    written but the version, so that no time says when somebody answered."""
+    Meeting.objects.filter(items__round=rating).update(version=F("version") + 1)
+
+
+def text_has_changed(kind: str, ref: str) -> None:
+    """What hangs on a screen as a poster has changed in its own room."""
+    if kind in POSTERS:
+        hangs = Meeting.objects.filter(items__poster=f"{kind}:{ref}", state=Meeting.State.RUNNING)
+        hangs.update(version=F("version") + 1)
+
+
+def tasks_have_changed(network: int | None) -> None:
+    """A task of an earlier meeting has another state: the network's meeting that goes on shows it."""
+    Meeting.objects.filter(network=network, state=Meeting.State.RUNNING).update(version=F("version") + 1)
 
 
 def touch_note(group: Group, meeting_id: int) -> None:

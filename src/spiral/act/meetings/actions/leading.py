@@ -9,9 +9,12 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from spiral.act.meetings import queries
 from spiral.act.meetings.actions.gate import led, touch, touch_words
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Turn
+from spiral.act.meetings.showing import find
 from spiral.engine.groups import mixed_groups, pairs, speaking_order
+from spiral.exchange.posters import POSTERS, posters
 from spiral.ground import codes
 from spiral.ground.refusals import NotNow
 from spiral.trust.access.viewer import Viewer
@@ -64,8 +67,8 @@ def _go(meeting: Meeting, item: Item) -> None:
     item.ended_at = item.paused_at = None
     item.state = Item.State.CURRENT
     item.save()
-    meeting.current = item
-    meeting.save(update_fields=["current"])
+    meeting.current, meeting.shown = item, ""
+    meeting.save(update_fields=["current", "shown"])
     if item.seconds_each and not item.in_groups:
         line_up(item)
 
@@ -105,6 +108,22 @@ def more_time(meeting_id: int, minutes: int, *, by: Viewer) -> None:
 
 
 @transaction.atomic
+def show(meeting_id: int, key: str, *, by: Viewer) -> None:
+    """Put something up on the screen, by its name in ``showing``; '' lets the item show itself. A poster is the item's
+    own from then on. Raises NotNow for what is not there."""
+    meeting = led(meeting_id, by=by)
+    item = meeting.current
+    if item is not None and key in dict(posters(by, item.kind)):
+        item.poster = key
+        item.save(update_fields=["poster"])
+    elif key and (key.partition(":")[0] in POSTERS or find(key, meeting, item, queries.groups_of(item)) is None):
+        raise NotNow
+    meeting.shown = key
+    meeting.save(update_fields=["shown"])
+    touch(meeting.pk)
+
+
+@transaction.atomic
 def end(meeting_id: int, *, by: Viewer) -> Meeting:
     """End the meeting. Items that were never reached stay as they were."""
     meeting = led(meeting_id, by=by)
@@ -112,8 +131,8 @@ def end(meeting_id: int, *, by: Viewer) -> Meeting:
         raise NotNow
     now = timezone.now()
     _stop(meeting, now)
-    meeting.state, meeting.ended_at, meeting.current = Meeting.State.ENDED, now, None
-    meeting.save(update_fields=["state", "ended_at", "current"])
+    meeting.state, meeting.ended_at, meeting.current, meeting.shown = Meeting.State.ENDED, now, None, ""
+    meeting.save(update_fields=["state", "ended_at", "current", "shown"])
     codes.close_code(meeting)
     touch_words(meeting.pk)
     record(Action.MEETINGS_ENDED, meeting, by=by)

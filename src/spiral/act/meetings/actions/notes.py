@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from spiral.act.meetings.actions.gate import led, touch, touch_note
+from spiral.act.meetings.actions.gate import led, tasks_have_changed, touch, touch_note
 from spiral.act.meetings.models import Attendee, Decision, Group, Meeting, Saved, Task
 from spiral.ground.refusals import NotNow
 from spiral.trust.access.deciding import require
@@ -166,6 +166,7 @@ def end_task(task_id: int, state: str, outcome: str, *, by: Viewer) -> Task:
     task.ended_on = None if state == Task.State.OPEN else timezone.localdate()
     task.save(update_fields=["state", "outcome", "ended_on"])
     touch(task.meeting_id)
+    tasks_have_changed(meeting.network_id)
     record(Action.MEETINGS_TASK_CHANGED, task, by=by, detail={"state": state})
     return task
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from spiral.act.meetings.agenda import Hour, Timer
 from spiral.act.meetings.exports import day as told_day
+from spiral.documents.chart import Chart
+from spiral.documents.svg import draw
+from spiral.documents.svg.answers import draw_answers
+from spiral.exchange.ratings import RatingResult
 
 register = template.Library()
+
+#: More than this are not drawn one by one.
+MOST_MARKS = 60
 
 _PATH = (
     "M47 50a6 6 0 0 1 12 0a12 12 0 0 1 -24 0a18 18 0 0 1 36 0a24 24 0 0 1 -48 0"
@@ -26,16 +36,51 @@ _SIGNS = {
 
 
 @register.simple_tag
-def spiral_clock(share: float, size: int = 112) -> SafeString:
-    """The item's time as the mark being drawn: ``share`` of it is gone. The words beside say the same."""
+def spiral_clock(timer: Timer, size: int = 112) -> SafeString:
+    """The item's time as the mark being drawn: empty at the start, whole when it is out, and what it goes over in black
+    on top. The words beside say the same."""
+    arcs = [
+        format_html(
+            '<path class="{}" d="{}" pathLength="100" stroke-dasharray="{} 200"{}/>',
+            css,
+            _PATH,
+            f"{100 * share:.2f}",
+            "" if share else mark_safe(" data-is-empty"),
+        )
+        for css, share in (("elapsed", timer.used), ("over", timer.over))
+    ]
     return format_html(
         '<svg class="spiral-time" width="{0}" height="{0}" viewBox="3 3 94 94" fill="none" stroke-width="4" '
-        'stroke-linecap="round" aria-hidden="true"><path class="track" d="{1}" pathLength="100"/>'
-        '<path class="elapsed" d="{1}" pathLength="100" stroke-dasharray="{2} 100"/></svg>',
+        'stroke-linecap="round" aria-hidden="true"><path class="track" d="{1}" pathLength="100"/>{2}{3}</svg>',
         size,
         _PATH,
-        round(100 * share, 1),
+        *arcs,
     )
+
+
+@register.simple_tag
+def hour(when: Hour) -> SafeString:
+    """'9.10', as a time that a page's clock may move while it is estimated."""
+    moves = format_html(' data-moves="{}"', when.seconds) if when.is_estimated else ""
+    return format_html("<time{}>{}</time>", moves, date_format(timezone.localtime(when.at), "G.i"))
+
+
+@register.simple_tag
+def evidence_chart(chart: Chart, width: int, key: str) -> SafeString:
+    """A frozen picture, drawn so wide in the units of its text (13): the narrower, the larger on a wall."""
+    return mark_safe(draw(chart, key=key, width=width))  # noqa: S308 - the pen escapes
+
+
+@register.simple_tag
+def answers_chart(result: RatingResult) -> SafeString:
+    """Every statement's answers in one picture, the one that divides the group lifted."""
+    return mark_safe(draw_answers(result.statements, result.divided))  # noqa: S308 - the pen escapes
+
+
+@register.filter
+def steps(answered: int, people: int) -> list[bool]:
+    """One mark for each who may answer or come, those who have first; none where they are too many to see."""
+    return [n < answered for n in range(people)] if people <= MOST_MARKS else []
 
 
 @register.filter

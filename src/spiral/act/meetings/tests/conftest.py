@@ -13,8 +13,9 @@ from django.utils import timezone
 from spiral.act.meetings import queries
 from spiral.act.meetings.actions import joining, leading, planning
 from spiral.act.meetings.blocks import blocks
-from spiral.act.meetings.models import Attendee, Meeting
-from spiral.trust.access.viewer import viewer_of
+from spiral.act.meetings.models import Attendee, Item, Meeting
+from spiral.act.meetings.showing import showing
+from spiral.trust.access.viewer import Viewer, viewer_of
 from spiral.trust.people.models import Person
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -90,3 +91,39 @@ def signed_in(client, leader):
     """The leader's browser."""
     client.force_login(leader, backend=BACKEND)
     return client
+
+
+@pytest.fixture
+def by(leader: Person) -> Viewer:
+    """The leader, as who asks."""
+    return viewer_of(leader)
+
+
+@pytest.fixture
+def screen(running: Meeting, signed_in: Client) -> Callable[[], str]:
+    """What the projector's part says now, white space made one."""
+
+    def read() -> str:
+        return " ".join(signed_in.get(reverse("meetings:projector_part", args=[running.pk])).content.decode().split())
+
+    return read
+
+
+@pytest.fixture
+def turn_to(running: Meeting, by: Viewer) -> Callable[..., Item]:
+    """Go to a new item of a kind."""
+
+    def go(kind: str, **more: object) -> Item:
+        written = {"kind": kind, "title": f"Om {kind}", "minutes": 10, **more}
+        item = planning.keep_item(running.pk, None, written, by=by)
+        leading.go_to(running.pk, item.pk, by=by)
+        return item
+
+    return go
+
+
+def shown(meeting: Meeting) -> tuple[str, str]:
+    """What stands on a meeting's screen now: its kind and the name it is put up by."""
+    meeting = Meeting.objects.select_related("current").get(pk=meeting.pk)
+    now = showing(meeting, meeting.current, queries.groups_of(meeting.current))
+    return now.kind, now.name

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
+from typing import TypedDict
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -23,11 +25,14 @@ from spiral.act.meetings.rules import room_opens_at, takes_seats
 from spiral.act.meetings.views import asking
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.svg.qr import draw_qr
+from spiral.exchange.posters import posters
 from spiral.exchange.ratings import NoSuchList, ratings
 from spiral.ground.confirm import ask_first
+from spiral.ground.edition import edition
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
+from spiral.trust.anonymous.rules import CollectionClosed, TooFewAnswers
 from spiral.trust.undo.offers import offer
 
 live = cache_control(private=True, no_cache=True)
@@ -35,9 +40,9 @@ live = cache_control(private=True, no_cache=True)
 
 def _etag(request: Request, number: int) -> str | None:
     known = queries.version_of(number)
-    return (
-        f'"{number}-{known[0]}-{known[1]}-{request.viewer.key}-{language()}"' if known and request.viewer.key else None
-    )
+    if known is None or not request.viewer.key:
+        return None
+    return f'"{number}-{known[0]}-{known[1]}-{request.viewer.key}-{language()}-{edition()}"'
 
 
 @require_safe
@@ -67,41 +72,62 @@ def stage_part(request: Request, meeting: queries.Meeting) -> HttpResponse:
 
 def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
     now = timezone.now()
-    now_on = pages.stage(meeting, now)
-    current = now_on.current
-    join = request.build_absolute_uri(meeting.door()) if meeting.is_code_live else ""
+    screen = _screen(request, meeting, now)
+    current = screen["stage"].current
     people = queries.attendees(meeting)
     before = queries.left_from_before(request.viewer, meeting) if current and current.kind == "tasks" else []
     opened = current.round if current else None
     is_unopened = current is not None and current.kind == "rating" and opened is None
     return {
-        "meeting": meeting,
-        "stage": now_on,
-        "join": join,
+        **screen,
         "before": before,
         "attendees": people,
         "decisions": queries.decisions(meeting),
         "tasks": queries.tasks(meeting),
         "rating": opened,
-        "answers": ratings().answers(opened.pk) if opened else [],
+        "answering": ratings().state(opened.pk, language()) if opened else None,
+        "may_show": opened is not None and ratings().may_show(request.viewer, opened.pk),
+        "results": ratings().results(opened.pk, language()) if opened else [],
+        "posters": posters(request.viewer, current.kind) if current else [],
         "guests": [a for a in people if a.is_guest],
         "empty_seats": [a for a in people if not a.is_guest and not a.is_present and a.person_id is None],
-        "here": max(now_on.present, sum(a.reply in ("coming", "digital") for a in people)),
+        "here": max(screen["stage"].present, sum(a.reply in ("coming", "digital") for a in people)),
         "takes_seats": takes_seats(meeting),
         "now": now,
         "opens_at": room_opens_at(meeting),
         "sets": ratings().statement_sets(request.viewer) if is_unopened else [],
         "group_counts": range(2, 7),
-        "qr": SimpleLazyObject(lambda: draw_qr(join, _("QR-kod till mötet")) if join else ""),
+    }
+
+
+class Screen(TypedDict):
+    """What the projector's page is made of."""
+
+    meeting: queries.Meeting
+    stage: pages.Stage
+    is_running: bool
+    join: str
+    qr: object
+    edition: str
+
+
+def _screen(request: Request, meeting: queries.Meeting, now: datetime) -> Screen:
+    join = request.build_absolute_uri(meeting.door()) if meeting.is_code_live else ""
+    return {
+        "meeting": meeting,
+        "stage": pages.stage(meeting, now),
         "is_running": meeting.state == meeting.State.RUNNING,
+        "join": join,
+        "qr": SimpleLazyObject(lambda: draw_qr(join, _("QR-kod till mötet")) if join else ""),
+        "edition": edition(),
     }
 
 
 @require_safe
 @leaders
 def projector(request: Request, meeting: queries.Meeting) -> HttpResponse:
-    """For the wall: the question, the clock, the code."""
-    return render(request, "meetings/projector.html", _stage(request, meeting))
+    """For the wall: one thing, the clock, the code."""
+    return render(request, "meetings/projector.html", {**_screen(request, meeting, timezone.now()), "is_wall": True})
 
 
 @live
@@ -109,7 +135,8 @@ def projector(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @condition(etag_func=_etag)
 @leaders
 def projector_part(request: Request, meeting: queries.Meeting) -> HttpResponse:
-    return render(request, "meetings/projector_part.html", _stage(request, meeting))
+    context = {**_screen(request, meeting, timezone.now()), "is_wall": True}
+    return render(request, "meetings/projector_part.html", context)
 
 
 @require_POST
@@ -167,12 +194,25 @@ def steer(request: Request, meeting: queries.Meeting) -> HttpResponse:
         leading.next_turn(meeting.pk, passed=sent["turn"] == "pass", by=request.viewer)
     elif (count := whole_number(sent.get("groups"))) is not None:
         _make_groups(request, meeting, count)
+    elif "show" in sent:
+        leading.show(meeting.pk, sent["show"], by=request.viewer)
+    elif "reveal" in sent:
+        _reveal(request, meeting)
     elif "end" in sent:
         if asked := ask_first(request, asking.before_ending(meeting)):
             return asked
         leading.end(meeting.pk, by=request.viewer)
         return redirect("meetings:summary", meeting.pk)
     return redirect("meetings:stage", meeting.pk)
+
+
+def _reveal(request: Request, meeting: queries.Meeting) -> None:
+    try:
+        rating.show_rating(meeting.pk, by=request.viewer)
+    except TooFewAnswers:
+        messages.error(request, _("Resultatet kan visas när minst fem har svarat om samma sak."))
+    except CollectionClosed:
+        messages.error(request, _("Skattningen är redan avslutad."))
 
 
 def _make_groups(request: Request, meeting: queries.Meeting, count: int) -> None:

@@ -24,6 +24,7 @@ from spiral.act.meetings.forms import GuestForm
 from spiral.act.meetings.rules import takes_seats
 from spiral.exchange.ratings import SeatHasDrawn, ratings
 from spiral.ground import codes
+from spiral.ground.edition import edition
 from spiral.ground.fields import whole_number
 from spiral.ground.views import code_page
 from spiral.ground.words import language
@@ -150,7 +151,7 @@ def _etag(request: Request, number: int) -> str | None:
     """One query, no session: what two hundred telephones ask for every other second."""
     holder, _secret = _holder(request, number)
     known = queries.version(number, holder) if holder else None
-    return f'"{known[0]}-{known[1]}-{holder}-{language()}"' if known else None
+    return f'"{known[0]}-{known[1]}-{holder}-{language()}-{edition()}"' if known else None
 
 
 @cache_control(private=True, no_cache=True)
@@ -170,6 +171,7 @@ def _context(meeting: queries.Meeting, who: queries.Attendee) -> dict[str, objec
     return {
         "meeting": meeting,
         "seat": seat,
+        "edition": edition(),
         "save_id": secrets.token_urlsafe(12),
         "rating": rating,
         "takes_answers": bool(rating and rating.state == rating.State.OPEN),

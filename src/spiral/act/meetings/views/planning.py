@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.act.meetings import exports, letters, queries
 from spiral.act.meetings.actions import joining, planning
 from spiral.act.meetings.actions.gate import refuse_published
+from spiral.act.meetings.agenda import agenda
 from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.collisions import collisions
 from spiral.act.meetings.forms import AttendeeForm, ItemForm, PapersForm, PlanForm
@@ -60,12 +61,14 @@ def meeting(request: Request, number: int) -> HttpResponse:
     start = timezone.localtime(meeting.starts_at).replace(hour=0, minute=0)
     near = queries.between(request.viewer, start, start + timedelta(days=1))
     people, leads = queries.attendees(meeting), queries.leads(request.viewer, meeting)
+    rows, pace = agenda(meeting, items, timezone.now())
     return render(
         request,
         "meetings/meeting.html",
         {
             "meeting": meeting,
-            "items": items,
+            "rows": rows,
+            "pace": pace,
             "today": timezone.localdate(),
             "when": exports.when(meeting),
             "leads": leads,

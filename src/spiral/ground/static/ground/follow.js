@@ -1,8 +1,7 @@
-// A part of a page follows what happens, and its clocks run between answers. Without this script every page works by
-// reloading it.
+// A part of a page follows what happens. Without this script every page works by reloading it. Clocks: clock.js.
 //
 // data-live: the address of the part. data-contact: where lost contact is told, in the words of its data-lost.
-// data-left: a clock, seconds left. data-mode with data-state inside the part: when they differ the page is another one.
+// data-mode with data-state inside the part: when they differ the page is another one.
 "use strict";
 
 const EVERY = 2000;
@@ -11,21 +10,11 @@ const contact = document.querySelector("[data-contact]");
 // What must happen before the page turns (something typed is sent): a room's own script adds to it.
 const beforeTurning = [];
 
-// The clock: the server says how many seconds are left; this page counts on from there.
-let told = performance.now();
-function showClocks() {
-  const gone = Math.floor((performance.now() - told) / 1000);
-  for (const clock of document.querySelectorAll("[data-left]")) {
-    const left = Number(clock.dataset.left) - ("paused" in clock.dataset ? 0 : gone);
-    const whole = Math.abs(left);
-    clock.textContent = (left < 0 ? "+" : "") + Math.floor(whole / 60) + ":" + String(whole % 60).padStart(2, "0");
-  }
-}
-setInterval(showClocks, 500);
-
 // Follow: ask with what is known; the server answers 304 while nothing has changed. A page nobody looks at waits.
 let tag = null;
 let failures = 0;
+// The device has slept: what is shown may be old although nothing has changed, so it is asked for whole.
+addEventListener("clockdoubt", () => { tag = null; });
 async function follow() {
   let wait = EVERY;
   if (!document.hidden) {
@@ -38,7 +27,6 @@ async function follow() {
       if (answer.status === 200) {
         const text = await answer.text();
         tag = answer.headers.get("ETag");
-        told = performance.now();
         replace(text);
       }
       failures = 0;
@@ -67,7 +55,7 @@ function replace(html) {
     const same = [...region.querySelectorAll("a, button, summary")];
     (same.find((e) => (key[0] && e.id === key[0]) || (e.name === key[1] && e.value === key[2] && e.textContent === key[3])))?.focus();
   }
-  showClocks();
+  dispatchEvent(new Event("partreplaced"));
   const state = region.querySelector("[data-state]")?.dataset.state;
   if (state && region.dataset.mode && state !== region.dataset.mode) turn();
 }
