@@ -10,10 +10,10 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.generic import RedirectView
 
 from spiral.ground import codes
 from spiral.ground import help as guides
@@ -49,8 +49,10 @@ def join_by_link(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(opened.door()) if opened else code_page(request, code)
 
 
-#: Where each room had a page of its own for its codes: what is printed or kept leads on, with the code.
-former_join = RedirectView.as_view(pattern_name="ground:join", query_string=True)
+@require_safe
+def former_join(request: HttpRequest) -> HttpResponse:
+    """Where each room had a page of its own for its codes: what is printed or kept leads on, with the code."""
+    return redirect(f"{reverse('ground:join')}?{request.GET.urlencode()}".rstrip("?"))
 
 
 def code_page(request: HttpRequest, wrong: str = "") -> HttpResponse:

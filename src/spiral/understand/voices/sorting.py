@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from spiral.ground import codes
+from spiral.ground.views import code_page
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous.telephones import key_of, let_in
 from spiral.understand.voices import queries
@@ -31,7 +32,7 @@ def door(request: Request, code: str) -> HttpResponse:
     """The code in a link lets the device in, and it needs the code no longer. Whatever is wrong, the same answer."""
     opened = codes.find(request, code)
     if opened is None:
-        return render(request, "voices/join.html", {"is_wrong": True})
+        return code_page(request, code)
     if opened.door() != request.path:
         return redirect(opened.door())
     path = request.path.removesuffix(f"{opened.code}/")

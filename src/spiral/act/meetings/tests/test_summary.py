@@ -11,9 +11,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from pypdf import PdfReader
 
-from spiral.act.meetings import queries
+from spiral.act.meetings import handover, queries
 from spiral.act.meetings.actions import leading, notes, planning, summing
-from spiral.act.meetings.handover import happenings
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.summary import Summary, summary
 from spiral.ground.refusals import NotNow
@@ -162,9 +161,15 @@ def test_the_form_publishes_what_was_ticked(written, leader, client) -> None:
         f"/moten/{written.pk}/sammanfattning/andra/",
         form | {"revision": "1", "lead": "Det viktigaste.", "publish": "1"},
     )
-    assert answer.status_code == 302
+    asks = f"/moten/{written.pk}/sammanfattning/publicera/"
+    assert answer.headers["location"] == asks
+    page = " ".join(client.get(asks).content.decode().split())
+    assert "Alla i nätverket kan läsa den: 1 beslut och 1 uppgift." in page
+    assert not Meeting.objects.get(pk=written.pk).published_at
+    client.post(asks, {"confirmed": "1"})
     meeting = Meeting.objects.get(pk=written.pk)
     assert meeting.published_at
+    assert client.get(asks).status_code == 302, "once"
     assert _lines(summary(meeting)) == [line.text for line in lines[1:]]
     # No form is shown whose words would be refused.
     item = meeting.items.first().pk
@@ -184,7 +189,7 @@ def test_the_published_summary_is_mailed_with_its_paper(decision: str, person, l
     summing.publish(meeting.pk, by=viewer_of(leader))
     client.force_login(leader, backend=BACKEND)
     assert client.get(f"/moten/{meeting.pk}/sammanfattning.pdf").content.startswith(b"%PDF")
-    client.post(f"/moten/{meeting.pk}/sammanfattning/skicka/")
+    client.post(f"/moten/{meeting.pk}/sammanfattning/skicka/", {"confirmed": "1"})
     assert sorted(m.to[0] for m in mail.outbox) == ["natverksmedlem@demo.invalid", "samordnare@demo.invalid"]
     assert mail.outbox[0].attachments[0][1].startswith(b"%PDF")
 
@@ -212,8 +217,8 @@ def test_what_belongs_to_a_point_is_told_to_it_once_the_meeting_is_over(running,
     planning.keep_item(running.pk, item.pk, {"point": "u1:2"}, item.revision, by=viewer_of(leader))
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     notes.decide(running.pk, "Vi läser i par.", by=viewer_of(leader))
-    assert happenings(viewer_of(leader), ["u1:2"]) == []
+    assert handover.happenings(viewer_of(leader), ["u1:2"]) == []
     leading.end(running.pk, by=viewer_of(leader))
-    texts = {h.text for h in happenings(viewer_of(leader), ["u1:2", "u1:3"])}
+    texts = {h.text for h in handover.happenings(viewer_of(leader), ["u1:2", "u1:3"])}
     assert texts == {"Beslut: Vi läser i par.", "Gruppsamtal, Nätverksmöte"}
-    assert happenings(visitor(), ["u1:2"]) == []
+    assert handover.happenings(visitor(), ["u1:2"]) == []

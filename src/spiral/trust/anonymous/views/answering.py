@@ -36,7 +36,7 @@ SEND = "send"
 @dataclass(frozen=True, slots=True)
 class PhoneRoom(Generic[C]):
     """What a room says for its participants' telephones. Its addresses in ``namespace`` are join, door, start, answer,
-    thanks and next_person; its templates join.html, phone.html, start.html and thanks.html fill in those of the kit."""
+    thanks and next_person; its templates phone.html, start.html and thanks.html fill in those of the kit."""
 
     kind: CollectionKind[C]
     namespace: str

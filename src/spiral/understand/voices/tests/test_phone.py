@@ -159,7 +159,7 @@ def test_codes_are_answered_in_words_and_a_days_code_leads_to_sorting(released, 
     day = days.open_day(collection.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
     mobile = phone()
     assert mobile.get("/delta/", {"code": "\x00" * 3}).status_code == 200
-    for url in ("/delta/?code=1 2 3", "/delta/000/", "/elevroster/svara/222222/"):
+    for url in ("/delta/?code=1 2 3", "/delta/000/", "/elevroster/svara/222222/", "/elevroster/sortera/222222/"):
         page = mobile.get(url)
         assert (page.status_code, "Koden stämmer inte." in page.content.decode()) == (200, True), url
     spaced = f"{day.code[:5].lower()} {day.code[5:]}"
