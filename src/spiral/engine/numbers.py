@@ -31,6 +31,12 @@ def with_unit(text: str, unit: str, language: Language = "sv") -> str:
     return text + NBSP + unit
 
 
+def beside_zero(value: float, language: Language = "sv", signed: bool = False) -> str:
+    """A bound of a difference, in whole units unless rounding would hide on which side of zero it lies."""
+    decimals = next((d for d in (0, 1) if round(value, d)), 2)
+    return number(value, decimals, language, signed)
+
+
 def interval(low: float, high: float, decimals: int = 0, language: Language = "sv") -> str:
     """'158 till 200' in text ('158 to 200'); see :func:`span` for tables."""
     word = "till" if language == "sv" else "to"

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from spiral.trust.access.permissions import Permission
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -40,3 +42,19 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         Room("events:index", _("På gång"), _("Anmäl dig till det som händer, och få det i din kalender")),
     ),
 }
+
+#: What some have beside the rooms, by the permission that gives it.
+TOOLS: tuple[tuple[Permission, Room], ...] = (
+    (
+        Permission.TABLES_PROTECT,
+        Room("releases:protect", _("Skydda en tabell"), _("Se vad som får visas innan någon annan gör det")),
+    ),
+    (
+        Permission.REMARKS_ANSWER,
+        Room("results:questions", _("Frågor om siffror"), _("Det som skickats in med ”Fel i uppgiften?”")),
+    ),
+    (
+        Permission.LOG_READ,
+        Room("audit:events", _("Loggen"), _("Vem som gjorde vad, och att ingen har ändrat i efterhand")),
+    ),
+)

@@ -1,32 +1,33 @@
-"""The front page and the five words; HTTP only."""
+"""A home for each role, and the five words; HTTP only."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from spiral.engine.place import Place
+from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.home import queries
-from spiral.see.results.queries import municipalities
-from spiral.trust.access.deciding import allows
-from spiral.trust.access.permissions import Permission
+from spiral.home.pages import acting, learning, places, roles
+from spiral.home.pages.again import again as see_again
+from spiral.home.pages.visitor import visitor
 from spiral.trust.access.requests import Request
 from spiral.trust.people.queries import cast
 
 
 @require_safe
 def front(request: Request) -> HttpResponse:
-    context = {
-        "municipalities": municipalities(request.viewer),
-        "offices": request.viewer.offices,
-        "cast": () if request.viewer.person else cast(),
-        "rooms": queries.every_room(request.viewer),
-        "protects": allows(request.viewer, Permission.TABLES_PROTECT),
-        "answers": allows(request.viewer, Permission.REMARKS_ANSWER),
-    }
-    return render(request, "home/front.html", context)
+    """The home of the office that the reader looks from; the visitor's where she has none with a home."""
+    held = roles.offices(request.viewer)
+    office = roles.chosen(held, whole_number(request.GET.get("office")))
+    context = {"offices": held, "office": office, "rooms": queries.every_room(request.viewer)}
+    home = roles.home(request.viewer, office, language()) if office else None
+    if home is not None:
+        return render(request, home.template, {**context, "page": home.page})
+    shown = () if request.viewer.person else cast()
+    return render(request, "home/visitor.html", {**context, "page": visitor(request.viewer, language()), "cast": shown})
 
 
 @require_safe
@@ -36,22 +37,36 @@ def understand(request: Request) -> HttpResponse:
 
 @require_safe
 def learn(request: Request) -> HttpResponse:
-    context = {"municipalities": municipalities(request.viewer), "rooms": queries.rooms(request.viewer, "lara")}
+    """Who has the same conditions, and whom to ask there."""
+    context = {
+        "page": learning.learning(request.viewer, _chosen(request)),
+        "rooms": queries.rooms(request.viewer, "lara"),
+    }
     return render(request, "home/learn.html", context)
 
 
 @require_safe
 def act(request: Request) -> HttpResponse:
+    """Each figure, and who acts on it, as it is in the municipality that is chosen."""
     context = {
-        "levels": queries.levels(request.viewer, language()),
+        "page": acting.acting(request.viewer, _chosen(request), language()),
         "rooms": queries.rooms(request.viewer, "gora"),
-        "coming": queries.next_meeting(request.viewer),
-        "tasks": queries.open_tasks(request.viewer),
     }
     return render(request, "home/act.html", context)
 
 
 @require_safe
 def again(request: Request) -> HttpResponse:
-    table = queries.calendar(request.viewer, timezone.localdate(), language())
-    return render(request, "home/again.html", {"calendar": table, "ready": queries.ready(request.viewer)})
+    return render(request, "home/again.html", {"page": see_again(request.viewer, language())})
+
+
+def _chosen(request: Request) -> places.Municipality | None:
+    """The municipality of the place that the address asks for, else the reader's own; None for neither. What is no
+    place of the region is as if nothing was asked."""
+    try:
+        asked = [Place.read(request.GET.get("place", ""))]
+    except ValueError:
+        asked = []
+    own = [office.place for office in request.viewer.offices]
+    candidates = (places.municipality_at(request.viewer, place) for place in (*asked, *own))
+    return next((municipality for municipality in candidates if municipality is not None), None)

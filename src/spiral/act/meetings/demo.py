@@ -13,6 +13,7 @@ from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Task
 from spiral.exchange import happenings
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.people.actions import viewer_as
+from spiral.trust.people.queries import colleagues
 
 _OFFICES = (
     ("Samordnare, Skaraborg", ""),
@@ -100,9 +101,10 @@ def load_demo_meetings() -> int:
     for meeting in held:
         summing.publish(meeting.pk, by=leader)
         Meeting.objects.filter(pk=meeting.pk).update(published_at=meeting.ends_at + timedelta(hours=1))
-    _call(
+    coming = _call(
         "Nätverksmöte med 5 varför", _workday(today + timedelta(days=6)), 9, 195, "network-meeting-whys", "Hjo", leader
     )
+    coming.attendees.filter(municipality="Karlsborg").update(reply=Attendee.Reply.NOT)
     _call("Digital träff", _workday(today + timedelta(days=45)), 13, 90, "digital-meeting", "", leader)
     _call("Möte om uppdraget", _workday(today + timedelta(days=80)), 9, 180, "assignment-meeting", "Lidköping", leader)
     return 5
@@ -126,7 +128,7 @@ def _call(title: str, day: date, hour: int, minutes: int, key: str, where: str, 
         is_made_up=True,
     )
     meeting = planning.call_meeting(plan, by=leader)
-    person = {"Samordnare, Skaraborg": leader.person}
+    person = {str(office): office.person for office in colleagues(leader)}
     Attendee.objects.bulk_create(
         Attendee(meeting=meeting, label=label, municipality=place, person=person.get(label))
         for label, place in _OFFICES

@@ -61,6 +61,12 @@ def band(spec: Interval, mark: Mark, label: str) -> SafeString:
 
 
 @register.simple_tag
+def difference(spec: Interval, mark: Mark, label: str) -> SafeString:
+    """One row's difference from zero, with its interval."""
+    return mark_safe(svg.draw_difference(spec, mark, label))  # noqa: S308
+
+
+@register.simple_tag
 def band_head(spec: Interval) -> SafeString:
     """The shared axis above such rows."""
     return mark_safe(svg.draw_band_head(spec))  # noqa: S308

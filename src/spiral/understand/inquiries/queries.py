@@ -114,6 +114,20 @@ def ready_to_check(viewer: Viewer, among: Sequence[Inquiry] | None = None) -> li
     ]
 
 
+def planned_checks(viewer: Viewer, most: int) -> list[Check]:
+    """When groups have decided to look again, the nearest first, in the inquiries under way that the viewer may see."""
+    seen = Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE), state=Inquiry.State.ACTIVE)
+    checks = Check.objects.filter(inquiry__in=seen, looked_on__isnull=True).select_related("inquiry", "piece")
+    return list(checks.order_by("planned_on", "pk")[:most])
+
+
+def looked_at(viewer: Viewer, most: int) -> list[Check]:
+    """What there was to see when groups looked again, the newest first, in the inquiries that the viewer may see."""
+    seen = Inquiry.objects.filter(visible(viewer, Permission.INQUIRY_SEE))
+    checks = Check.objects.filter(inquiry__in=seen, looked_on__isnull=False).select_related("inquiry", "piece")
+    return list(checks.order_by("-looked_on", "-pk")[:most])
+
+
 def writable(viewer: Viewer) -> list[tuple[Inquiry, list[Because]]]:
     """The inquiries under way that the viewer may write in, with their answers; for taking things along."""
     active = Prefetch("becauses", Because.objects.filter(state=Because.State.ACTIVE), to_attr="answers_now")

@@ -50,3 +50,15 @@ def test_every_page_of_a_running_meeting_opens(planner, running, read) -> None:
     who = running.attendees.first()
     page = read(sit(planner, who))
     assert "Gruppsamtal" in page.text_content()
+
+
+def test_my_tasks_speaks_of_the_tasks_that_are_there(planner, running, leader, read) -> None:
+    from spiral.act.meetings.models import Task
+
+    assert read("/moten/uppgifter/").xpath("string(//h1)") == "Inget kvar att göra"
+    mine = running.attendees.create(person=leader, label="Samordnare, Skaraborg")
+    for text in ("Bjuda in", "Berätta"):
+        Task.objects.create(meeting=running, text=text, who="Samordnare", attendee=mine)
+    assert read("/moten/uppgifter/").xpath("string(//h1)") == "2 uppgifter är kvar att göra"
+    Task.objects.filter(text="Berätta").update(state=Task.State.DONE)
+    assert read("/moten/uppgifter/").xpath("string(//h1)") == "En uppgift är kvar att göra"

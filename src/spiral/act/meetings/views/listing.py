@@ -84,9 +84,13 @@ def year(request: Request) -> HttpResponse:
 @members
 def tasks(request: Request) -> HttpResponse:
     """Mina uppgifter."""
-    return render(
-        request, "meetings/tasks.html", {"tasks": queries.my_tasks(request.viewer), "today": timezone.localdate()}
-    )
+    listed = queries.my_tasks(request.viewer)
+    context = {
+        "tasks": listed,
+        "open": sum(t.state == queries.Task.State.OPEN for t in listed),
+        "today": timezone.localdate(),
+    }
+    return render(request, "meetings/tasks.html", context)
 
 
 @require_POST

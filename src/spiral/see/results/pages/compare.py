@@ -41,6 +41,7 @@ from spiral.see.results.pages.reasons import (
     reason_names,
     shared_text,
 )
+from spiral.see.results.pages.steps import from_comparison
 from spiral.see.results.points import Dated, estimate
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Unit
@@ -106,6 +107,7 @@ def compare_municipality(
         year=year,
         back=reverse("results:municipality", args=[municipality.slug]),
         table_title=title_of_all,
+        municipality=municipality.code,
         today=today,
         things=_("andra kommuner i %(region)s") % {"region": settings.REGION_NAME}
         if used == [REGION]
@@ -167,6 +169,7 @@ def compare_unit(
         table_title=_("Skolorna och vad de har gemensamt"),
         today=today,
         things=_("liknande skolor"),
+        municipality=unit.municipality_id,
         parts=parts,
         year=year,
     )
@@ -190,6 +193,7 @@ def _assemble(
     table_title: str,
     today: date,
     things: str,
+    municipality: str,
     parts: Mapping[str, Part],
     year: str,
 ) -> ComparePage:
@@ -250,16 +254,5 @@ def _assemble(
         indicator,
         choices,
         Document(title, lead, sections, [f for f in facts if f], foot, language),
-        [
-            common.NextStep(
-                _("Fråga en kollega"),
-                _("Ring den som har samma förutsättningar: vad har ni provat?"),
-                reverse("home:learn"),
-            ),
-            common.NextStep(_("Undersök"), _("Fråga varför, fem gånger."), reverse("home:understand")),
-            common.NextStep(_("Till resultatbilden"), name, back),
-            common.NextStep(
-                _("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")
-            ),
-        ],
+        from_comparison(viewer, code, municipality, name, indicator, back, language, mine.value is not None),
     )

@@ -11,8 +11,8 @@ from spiral.documents.blocks import Document, Exhibit, Paragraph, Section
 from spiral.documents.chart import Strip
 from spiral.documents.table import Table
 from spiral.see.results.catalogue import Indicator
-from spiral.see.results.pages.parts import NextStep
 from spiral.see.results.pages.reasons import Reason
+from spiral.see.results.pages.steps import NextStep
 
 #: The key of the table among the page's exhibits, and in the addresses of its files.
 KEY = "liknande"

@@ -18,6 +18,7 @@ from spiral.see.results.catalogue import Indicator
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
+from spiral.see.results.pages.steps import NextStep, from_place
 from spiral.see.results.rows import gap_row
 from spiral.see.results.rows import rows as rows_of
 from spiral.trust.access.viewer import Viewer
@@ -33,7 +34,7 @@ class MunicipalityPage:
 
     municipality: Municipality
     document: Document
-    steps: list[common.NextStep]
+    steps: list[NextStep]
     tab: str = ""
 
 
@@ -97,11 +98,14 @@ def municipality_page(viewer: Viewer, municipality: Municipality, language: Lang
         common.limits_section(_limits()),
     ]
     foot = common.foot(municipality.name, today)
-    return _page(municipality, Document(title, lead, sections, facts, foot=foot, language=language))
+    return _page(viewer, municipality, rows, Document(title, lead, sections, facts, foot=foot, language=language))
 
 
-def _page(municipality: Municipality, document: Document, tab: str = "") -> MunicipalityPage:
-    steps = common.next_steps(reverse("results:compare_municipality", args=[municipality.slug]))
+def _page(
+    viewer: Viewer, municipality: Municipality, rows: list[picture.LedgerRow], document: Document, tab: str = ""
+) -> MunicipalityPage:
+    code, compare = municipality.code, reverse("results:compare_municipality", args=[municipality.slug])
+    steps = from_place(viewer, code, code, municipality.name, rows, compare)
     return MunicipalityPage(municipality, document, steps, tab)
 
 
@@ -142,7 +146,7 @@ def preschool_page(viewer: Viewer, municipality: Municipality, language: Languag
     )
     foot = common.foot(municipality.name, today)
     document = Document(title % {"name": municipality.name}, lead, [section], foot=foot, language=language)
-    return _page(municipality, document, _("Förskola och fritidshem"))
+    return _page(viewer, municipality, rows, document, _("Förskola och fritidshem"))
 
 
 def cost_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
@@ -150,20 +154,21 @@ def cost_page(viewer: Viewer, municipality: Municipality, language: Language, to
     costs = queries.indicators(viewer, "cost")
     beside = [i for i in queries.indicators(viewer, "municipality") if i.key in BESIDE_COSTS]
     ground = _read(viewer, municipality, [*costs, *beside], language, today).ground
+    rows = rows_of(ground, costs)
     title = _("Kostnad och kvalitet i %(name)s, sida vid sida") % {"name": municipality.name}
     lead = _(
         "De vägs aldrig samman till ett tal. Att en kommun har hög kostnad och höga resultat säger inte att det ena "
         "ger det andra."
     )
     sections = [
-        Section(_("Kostnad"), [Paragraph(_("Högre är varken bättre eller sämre.")), *rows_of(ground, costs)], "kost"),
+        Section(_("Kostnad"), [Paragraph(_("Högre är varken bättre eller sämre.")), *rows], "kost"),
         Section(
             _("Kvalitet"), [Paragraph(_("Tre resultat från kommunens resultatbild.")), *rows_of(ground, beside)], "kval"
         ),
     ]
     foot = common.foot(municipality.name, today)
     document = Document(title, lead, sections, foot=foot, language=language)
-    return _page(municipality, document, _("Kostnad och kvalitet"))
+    return _page(viewer, municipality, rows, document, _("Kostnad och kvalitet"))
 
 
 def _headline(ground: picture.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -26,15 +25,6 @@ from spiral.see.results.queries import PUPILS9, Published
 MERIT9 = "Genomsnittligt meritvärde (17 ämnen)"
 #: The part that figures computed by Spiral belong to, for their source line.
 COMPUTED = "computed"
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """One next step of the loop at the end of a page."""
-
-    title: str
-    text: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +110,6 @@ def limits_section(limits: Sequence[str]) -> Section:
 def foot(name: str, today: date) -> str:
     """What stands on every sheet of a printed page: which place it is about, of which day."""
     return _("Resultatbild för %(name)s, hämtad %(day)s") % {"name": name, "day": date_format(today, "j F Y")}
-
-
-def next_steps(compare_url: str) -> list[NextStep]:
-    """Where the loop goes from a picture of results."""
-    return [
-        NextStep(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
-        NextStep(_("Jämför med liknande"), _("Se vem som har samma förutsättningar, och fråga."), compare_url),
-        NextStep(
-            _("Vem kan agera"), _("Vad skolan, huvudmannen och kommunerna tillsammans rår över."), reverse("home:act")
-        ),
-        NextStep(_("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")),
-    ]
 
 
 def headline_share(percent: float, who: tuple[str, str], phrase: str, language: Language) -> str:

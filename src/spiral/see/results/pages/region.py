@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spiral.documents.blocks import Document, Exhibit, Paragraph, Section
@@ -23,6 +22,7 @@ from spiral.see.results.explain import explain, next_publication, perspective
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.region_lines import MunicipalityFigures, MunicipalityLine, line, spoken
+from spiral.see.results.pages.steps import NextStep, from_region
 from spiral.see.results.points import Dated, Size, dated, estimate
 from spiral.trust.access.viewer import Viewer
 
@@ -36,7 +36,7 @@ class RegionPage:
     choices: list[Indicator]
     lines: list[MunicipalityLine]
     document: Document
-    steps: list[common.NextStep]
+    steps: list[NextStep]
 
 
 def region_page(viewer: Viewer, key: str, language: Language, today: date) -> RegionPage | None:
@@ -125,20 +125,7 @@ def _page(
         choices,
         lines,
         Document(headline, lead, sections, [f for f in facts if f], foot, language),
-        [
-            common.NextStep(_("Undersök"), _("Frågor att ställa innan ni väljer lösning."), reverse("home:understand")),
-            common.NextStep(
-                _("Jämför med liknande"), _("Varje kommun mot andra med samma förutsättningar."), reverse("home:learn")
-            ),
-            common.NextStep(
-                _("Vem kan agera"),
-                _("Vad skolan, huvudmannen och kommunerna tillsammans rår över."),
-                reverse("home:act"),
-            ),
-            common.NextStep(
-                _("När kommer nästa uppgift?"), _("Följ upp när nya siffror publiceras."), reverse("home:again")
-            ),
-        ],
+        from_region(indicator, language, today),
     )
 
 

@@ -16,6 +16,7 @@ from spiral.see.results import coverage, picture, queries
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
+from spiral.see.results.pages.steps import NextStep, from_place
 from spiral.see.results.rows import rows as rows_of
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Unit
@@ -27,7 +28,7 @@ class UnitPage:
 
     unit: Unit
     document: Document
-    steps: list[common.NextStep]
+    steps: list[NextStep]
 
 
 def kind_of(unit: Unit) -> str:
@@ -65,7 +66,10 @@ def unit_page(viewer: Viewer, unit: Unit, language: Language, today: date) -> Un
     document = Document(
         title, lead, sections, _facts(unit, ground), foot=common.foot(unit.name, today), language=language
     )
-    return UnitPage(unit, document, common.next_steps(reverse("results:compare_unit", args=[unit.code])))
+    compare = reverse("results:compare_unit", args=[unit.code])
+    if not unit.has_year9:
+        compare = reverse("results:compare_municipality", args=[unit.municipality.slug])
+    return UnitPage(unit, document, from_place(viewer, unit.code, unit.municipality_id, unit.name, rows, compare))
 
 
 def _headline(

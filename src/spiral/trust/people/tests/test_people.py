@@ -43,6 +43,7 @@ def test_one_speaks_for_the_place_of_ones_office_only(person) -> None:
     assert office_at(viewer_of(person("samordnare")), Permission.FIGURES_COMMENT, "", "1470") is None
 
 
+@pytest.mark.figures
 @pytest.mark.parametrize("part", CAST, ids=lambda p: p.key)
 def test_everybody_of_the_cast_can_step_in_in_the_demo(part, client, db: None, settings) -> None:
     settings.DEMO = True
@@ -52,6 +53,7 @@ def test_everybody_of_the_cast_can_step_in_in_the_demo(part, client, db: None, s
     assert "Roller och det som nätverket har skrivit är påhittat" in page
 
 
+@pytest.mark.figures
 def test_nobody_steps_in_outside_the_demo(client, db: None) -> None:
     assert client.post("/konto/kliv-in/samordnare/").status_code == 404
     assert "Kliv in i en roll" not in client.get("/").content.decode()

@@ -1,0 +1,1 @@
+"""A home for each role, and the pages of the five words, composed: what is read of the rooms in, sentences out."""
