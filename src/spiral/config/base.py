@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import tempfile
@@ -86,6 +87,14 @@ def _database() -> dict[str, object]:
     }
 
 
+def _build() -> str:
+    """The code that runs, by its files' names, sizes and times: another after every deployment."""
+    files = sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".html", ".css", ".toml", ".mo"})
+    stats = [(path.as_posix(), (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files]
+    return hashlib.sha256(repr(stats).encode()).hexdigest()[:16]
+
+
+BUILD = _build()
 SECRET_KEY = os.environ.get("SPIRAL_SECRET_KEY", "")
 #: Not SECRET_KEY, which may be changed at any time: the log is checked with these for ever (docs/drift.md). Each role
 #: says where a key comes from that the environment does not name.
@@ -162,6 +171,7 @@ TEMPLATES = [
                 "spiral.trust.people.context.reader",
             ],
             "builtins": [
+                "django.templatetags.cache",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "spiral.ground.templatetags.spiral",
@@ -173,6 +183,8 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": _database()}
+#: Content of public pages, kept by each process in its own memory (see/results/views/kept.py): some 50 kB each.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1200}}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People ---------------------------------------------------------------------------------------------------------------
