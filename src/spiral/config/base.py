@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "allauth.account",
 ]
 MIDDLEWARE = [
+    "spiral.ground.middleware.make_room",
     "spiral.ground.middleware.trust_named_proxies",
     "django.middleware.security.SecurityMiddleware",
     "spiral.ground.middleware.keep_private_when_signed_in",
@@ -183,8 +184,9 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": _database()}
-#: Content of public pages, kept by each process in its own memory (see/results/views/kept.py): some 50 kB each.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1200}}}
+#: Content of public pages, kept by each process in its own memory (see/results/views/kept.py): three entries a page, at
+#: most some 100 kB, so that all pages of a region in both languages have room.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2400}}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People ---------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
+
+from spiral.documents.blocks import Hyperlink
 from spiral.engine.numbers import Language
 from spiral.engine.place import NATION, Place
 from spiral.see.results import catalogue, coverage, queries
@@ -73,6 +76,7 @@ class Member:
 
     municipality: Municipality
     units: Sequence[Unit]
+    schools: Sequence[Hyperlink]
     ground: Ground
     hidden: int
     expected: Mapping[str, Mapping[str, Expected]]
@@ -99,8 +103,9 @@ def members(viewer: Viewer, language: Language, today: date) -> Mapping[str, Mem
     listed = {}
     for m in towns:
         ground, schools = of_municipality(reading, m.code, m.name, owners.get(m.code, ""), own[m.code])
+        links = [Hyperlink(u.name, reverse("results:unit", args=[u.code])) for u in units[m.code]]
         of_units = {u.code: expected[u.code] for u in units[m.code] if u.code in expected}
-        listed[m.code] = Member(m, units[m.code], ground, schools.hidden.get(year, 0), of_units)
+        listed[m.code] = Member(m, units[m.code], links, ground, schools.hidden.get(year, 0), of_units)
     return listed
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.documents.blocks import Document, Hyperlink, Links, Paragraph, Section
+from spiral.documents.blocks import Document, Links, Paragraph, Section
 from spiral.engine.numbers import Language, number
 from spiral.exchange.wording import results as wording
 from spiral.see.results import coverage, picture, queries
@@ -69,11 +69,10 @@ def municipality_page(
         facts.append(_("Skolenheter med uppgift: %(with)s") % {"with": ground.size.units})
     if hidden:
         facts.append(_("Skolenheter med för få elever för att visas: %(hidden)s") % {"hidden": hidden})
-    schools = [Hyperlink(unit.name, reverse("results:unit", args=[unit.code])) for unit in member.units]
     sections = [
         common.results_section(rows, _sources(ground, rows)),
         *([expected.section(deviations)] if deviations else []),
-        Section(_("Skolorna"), [Paragraph(_("I bokstavsordning.")), Links(schools)], "skolor"),
+        Section(_("Skolorna"), [Paragraph(_("I bokstavsordning.")), Links(member.schools)], "skolor"),
         common.limits_section(_limits()),
     ]
     foot = common.foot(municipality.name, today)

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
+from django.core.cache.utils import make_template_fragment_key
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -40,14 +41,12 @@ def shown(
     tag = _tag(request, kept)
     if tag and (unchanged := get_conditional_response(request, etag=tag)) is not None:
         return _tagged(unchanged, tag)
-    name = f"results:{kept}"
-    if cache.get(name) is None:
+    if cache.get(make_template_fragment_key("main", [kept])) is None:
         if (page := compose()) is None:
             raise Http404
     else:
         page = SimpleLazyObject(compose)
     response = render(request, template, {"page": page, "kept": kept, "lasts": LASTS, **around})
-    cache.set(name, True, LASTS)
     return _tagged(response, tag)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,18 +25,28 @@ class OfPlace(Actions):
     ways: Sequence[Destination]
     is_speaker: bool
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        ask = _("Kommentera uppgiften") if self.is_speaker else _("Fel i uppgiften?")
+        return _files() | {"remark": ask}
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """The addresses of a row's files and of its remarks, with {} for the row's key; a page asks for many."""
+        files = {kind: reverse("results:download", args=[self.place, "key", kind]) for kind in ("xlsx", "csv")}
+        addresses = files | {"remark": reverse("results:remark", args=[self.place, "key"])}
+        return {name: address.replace("/key", "/{}", 1) for name, address in addresses.items()}
+
     def of(self, exhibit: Exhibit) -> list[Hyperlink]:
         links = []
         if exhibit.table and exhibit.heading:
             links = [Hyperlink(way.label(), way.url("figure", f"{self.place}:{exhibit.key}")) for way in self.ways]
         if exhibit.table:
-            links += [
-                Hyperlink(text, reverse("results:download", args=[self.place, exhibit.key, kind]))
-                for kind, text in _files().items()
-                if kind != "pdf"
-            ]
-        ask = _("Kommentera uppgiften") if self.is_speaker else _("Fel i uppgiften?")
-        return [*links, Hyperlink(ask, reverse("results:remark", args=[self.place, exhibit.key]))]
+            links += [self._link("xlsx", exhibit), self._link("csv", exhibit)]
+        return [*links, self._link("remark", exhibit)]
+
+    def _link(self, name: str, exhibit: Exhibit) -> Hyperlink:
+        return Hyperlink(self._names[name], self._addresses[name].format(exhibit.key))
 
 
 @dataclass(frozen=True)
