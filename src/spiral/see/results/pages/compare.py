@@ -180,6 +180,7 @@ def _assemble(
         [_("Namn"), indicator.short.get(language), _("95 % intervall"), _("Elever"), _("Gemensamt")],
         rows,
         0,
+        drawn=(1,),
     )
     d = latest.get(code)
     facts = [name, perspective(indicator.perspective), _("läsåret %(when)s") % {"when": year}]

@@ -134,14 +134,15 @@ def of_units(
         [
             [
                 Cell(u.name, url=reverse("results:unit", args=[u.code])),
-                Cell(number(e.reached, 1, language), e.reached),
-                Cell(number(e.expected, 1, language), e.expected),
-                Cell(number(e.deviation, 1, language, signed=True), e.deviation),
-                Cell(interval(e.low, e.high, 0, language)),
+                Cell(number(e.reached, 1, language), e.reached, decimals=1, unit=_("poäng")),
+                Cell(number(e.expected, 1, language), e.expected, decimals=1, unit=_("poäng")),
+                Cell(number(e.deviation, 1, language, signed=True), e.deviation, decimals=1, unit=_("poäng")),
+                Cell(interval(e.low, e.high, 0, language), low=e.low, high=e.high, decimals=1),
                 Cell(str(e.n), float(e.n)),
             ]
             for u, e in listed
         ],
+        drawn=(3,),
     )
     return Exhibit(key=KEY, sentence=sentence, chart=chart, whole=table, facts=facts)
 
@@ -166,8 +167,8 @@ def _expected_table(title: str, one: Expected, pooled: Expected | None, reached:
         bounds = interval(low, high, 0, language) if low is not None and high is not None else ""
         return [
             Cell(name),
-            Cell(number(value, 1, language), value),
-            Cell(bounds) if bounds else Cell(_("anges inte"), mask=True),
+            Cell(number(value, 1, language), value, decimals=1, unit=_("poäng")),
+            Cell(bounds, low=low, high=high, decimals=1) if bounds else Cell(_("anges inte"), mask=True),
             Cell(str(n), float(n)) if n else Cell(_("anges inte"), mask=True),
         ]
 
@@ -185,7 +186,7 @@ def _expected_table(title: str, one: Expected, pooled: Expected | None, reached:
     rows.append(
         [
             Cell(_("Tillförlitlighet (0 till 1)")),
-            Cell(number(one.reliability, 2, language), one.reliability),
+            Cell(number(one.reliability, 2, language), one.reliability, decimals=2),
             Cell(_("anges inte"), mask=True),
             Cell(_("anges inte"), mask=True),
         ]

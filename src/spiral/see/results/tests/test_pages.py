@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from spiral.see.results.models import Remark
@@ -187,12 +190,24 @@ def test_every_figure_can_be_fetched_with_its_explanation(client, read) -> None:
     for link in links:
         response = client.get(link)
         assert response.status_code == 200
-        if ".csv" in link:
-            text = response.content.decode("utf-8-sig")
-            assert "# Definition: " in text
-            assert "# Källa: " in text
-            assert ";" in text
+        if ".csv" in link and "json" not in link:
+            _is_countable(response.content.decode("utf-8-sig"), client.get(link.replace(".csv", ".csv-metadata.json")))
     assert client.get("/uppgift/1470/allt.xlsx").content[:2] == b"PK"
+
+
+def _is_countable(text: str, beside: HttpResponse) -> None:
+    """Every row has as many cells as there are heads, and a column of numbers holds nothing else; the rest is beside."""
+    heads, *rows = csv.reader(io.StringIO(text), delimiter=";")
+    assert rows
+    assert {len(row) for row in rows} == {len(heads)}
+    told = beside.json()
+    columns = told["tableSchema"]["columns"]
+    assert [c["titles"] for c in columns] == heads
+    numbers = [i for i, c in enumerate(columns) if c["datatype"] != "string"]
+    assert numbers
+    for row in rows:
+        assert all(re.fullmatch(r"(-?[0-9]+(,[0-9]+)?)?", row[i]) for i in numbers), row
+    assert {"Definition", "Källa"} <= {note["name"] for note in told["notes"]}
 
 
 def test_anybody_may_question_a_figure_and_the_coordinator_sees_it(client, db: None, person) -> None:

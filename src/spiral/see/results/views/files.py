@@ -39,7 +39,7 @@ def download(request: Request, place: Place, figure: str, kind: str) -> HttpResp
         content = exports.workbook(document) if kind == "xlsx" else None
     else:
         exhibit = next((e for e in document.exhibits() if e.key == figure), None)
-        content = exports.exhibit_file(exhibit, kind) if exhibit else None
+        content = exports.exhibit_file(exhibit, kind, language()) if exhibit else None
     return _file(content, f"{slugify(name)}-{figure}", kind)
 
 
@@ -83,7 +83,7 @@ def _main_exhibit(request: Request, document: Document, key: str, kind: str, nam
     if kind == "pdf":
         return on_paper(request, document, name)
     exhibit = next(e for e in document.exhibits() if e.key == key)
-    return _file(exports.exhibit_file(exhibit, kind), name, kind)
+    return _file(exports.exhibit_file(exhibit, kind, language()), name, kind)
 
 
 def _file(content: bytes | None, name: str, kind: str) -> HttpResponse:

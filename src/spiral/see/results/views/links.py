@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spiral.documents.blocks import Exhibit, Hyperlink
+from spiral.documents.export import BESIDE
 from spiral.engine.place import Place
 from spiral.exchange.evidence import Destination
 from spiral.ground.screen import Actions
@@ -33,7 +34,7 @@ class OfPlace(Actions):
     @cached_property
     def _addresses(self) -> dict[str, str]:
         """The addresses of a row's files and of its remarks, with {} for the row's key; a page asks for many."""
-        files = {kind: reverse("results:download", args=[self.place, "key", kind]) for kind in ("xlsx", "csv")}
+        files = {kind: reverse("results:download", args=[self.place, "key", kind]) for kind in ("xlsx", "csv", BESIDE)}
         addresses = files | {"remark": reverse("results:remark", args=[self.place, "key"])}
         return {name: address.replace("/key", "/{}", 1) for name, address in addresses.items()}
 
@@ -42,7 +43,7 @@ class OfPlace(Actions):
         if exhibit.table and exhibit.heading:
             links = [Hyperlink(way.label(), way.url("figure", f"{self.place}:{exhibit.key}")) for way in self.ways]
         if exhibit.table:
-            links += [self._link("xlsx", exhibit), self._link("csv", exhibit)]
+            links += [self._link(kind, exhibit) for kind in ("xlsx", "csv", BESIDE)]
         return [*links, self._link("remark", exhibit)]
 
     def _link(self, name: str, exhibit: Exhibit) -> Hyperlink:
@@ -79,4 +80,9 @@ class OfComparison(Actions):
 
 
 def _files() -> dict[str, str]:
-    return {"xlsx": _("Hämta Excel"), "csv": _("Hämta CSV"), "pdf": _("Hämta PDF")}
+    return {
+        "xlsx": _("Hämta Excel"),
+        "csv": _("Hämta CSV"),
+        "pdf": _("Hämta PDF"),
+        BESIDE: _("Hämta beskrivning av CSV-filen"),
+    }
