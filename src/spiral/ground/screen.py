@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from html import escape
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -26,11 +27,14 @@ from spiral.documents.blocks import (
     Section,
 )
 from spiral.documents.table import Table
+from spiral.engine.numbers import Language
 from spiral.ground import markup
-from spiral.ground.phrases import EMPHASIS
+from spiral.ground.phrases import CHANCE, EMPHASIS
 
 #: A table with more columns than this is set as cards on a telephone.
 _FIT_A_TELEPHONE = 4
+#: The guide that says in a few words what an interval is.
+EXPLAINED = "kan-inte-skiljas"
 #: So many of a row's links are seen at once; the others are folded.
 _LINKS_SEEN = 2
 
@@ -134,8 +138,8 @@ def _exhibit(block: Exhibit, how: Setting) -> str:
 
 def _said(block: Exhibit) -> str:
     heading = f'<h3 id="{escape(block.key)}">{escape(block.heading)}</h3>' if block.heading else ""
-    aside = f'<p class="aside muted space-small">{emphasized(block.aside)}</p>' if block.aside else ""
-    return f'<div>{heading}<p class="sentence">{emphasized(block.sentence)}</p>{aside}</div>'
+    aside = f'<p class="aside muted space-small">{emphasized(block.aside, explained=True)}</p>' if block.aside else ""
+    return f'<div>{heading}<p class="sentence">{emphasized(block.sentence, explained=True)}</p>{aside}</div>'
 
 
 def _shown(block: Exhibit, how: Setting) -> str:
@@ -190,11 +194,16 @@ def _folded(name: str, about: str, content: str, css: str = "") -> str:
     return f"<details{kind}><summary>{escape(name)}{about}</summary>{content}</details>"
 
 
-def emphasized(sentence: str) -> str:
-    """Markup of a sentence, with the network's fixed phrases about uncertainty in bold."""
+def emphasized(sentence: str, *, explained: bool = False) -> str:
+    """Markup of a sentence, with the network's fixed phrases about uncertainty in bold; ``explained``: each that says
+    that chance is enough leads to what it means."""
+    language: Language = "en" if get_language() == "en" else "sv"
     text = escape(sentence)
-    for phrase in EMPHASIS["en" if get_language() == "en" else "sv"]:
-        text = text.replace(phrase, f"<strong>{phrase}</strong>")
+    for phrase in EMPHASIS[language]:
+        bold = f"<strong>{phrase}</strong>"
+        if explained and phrase in CHANCE[language] and phrase in text:
+            bold = f'<a href="{reverse("ground:help", args=[EXPLAINED])}">{bold}</a>'
+        text = text.replace(phrase, bold)
     return text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spiral.documents.chart import Interval, Mark
-from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, linear, printed, ticks
+from spiral.documents.svg.pen import CHARACTER, Pen, Scale, beside_line, bounds, linear, printed, ticks
 from spiral.engine.numbers import number, with_unit
 
 _ROW = 50.0
@@ -34,7 +34,10 @@ def draw_interval(chart: Interval, key: str, width: int) -> str:
         _bar(pen, mark, x, middle, caps=True)
         label = f"{mark.label} {printed(chart, mark.value, unit=True)}"
         css = "text-own" if mark.own else "text-plain"
-        pen.text(_inside(x(mark.value), label, width), middle - 14, label, anchor="middle", css=css)
+        at = _inside(x(mark.value), label, width)
+        if chart.reference is not None:
+            at = beside_line(at, label, x(chart.reference), width)
+        pen.text(at, middle - 14, label, anchor="middle", css=css)
     return pen.picture(chart, key)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from spiral.documents.chart import Point, Trend
-from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, linear, printed
+from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, every, linear, printed
 
 _HEIGHT, _TOP, _FLOOR = 134.0, 30.0, 110.0
 
@@ -32,7 +32,7 @@ def draw_trend(chart: Trend, key: str, width: int) -> str:
             pen.line(x1, y(before.value), x2, y(after.value), "trail")
 
     numbered = [i for i, p in enumerate(points) if p.value is not None]
-    skip = 1 if step >= 36.5 or len(points) < 2 else 2
+    skip = every(step, [p.label for p in points])
     for i, (point, x) in enumerate(zip(points, xs, strict=True)):
         if (len(points) - 1 - i) % skip == 0:
             pen.text(x, 128, point.label, anchor="middle")
@@ -84,22 +84,24 @@ def _wrapped(note: str, room: float) -> list[str]:
     return lines
 
 
-def draw_mini_trend(chart: Trend, width: int = 120, height: int = 40) -> str:
-    """The small grey line of a row in a list; named by the chart's description."""
+def draw_mini_trend(chart: Trend, width: int = 120, height: int = 54) -> str:
+    """The small grey line of a row in a list, with its first and last year; named by the chart's description."""
     pen = Pen(width, height)
     low, high = bounds([p.value for p in chart.points], pad=0.1)
-    y = linear(low, high, height - 8, 8)
-    step = (width - 16) / max(len(chart.points) - 1, 1)
+    y = linear(low, high, height - 24, 8)
+    step = (width - 32) / max(len(chart.points) - 1, 1)
     previous: tuple[float, float] | None = None
     for i, point in enumerate(chart.points):
         if point.value is None or point.label in chart.breaks:
             previous = None
         if point.value is None:
             continue
-        here = (8 + step * i, y(point.value))
+        here = (16 + step * i, y(point.value))
         if previous and point.joined:
             pen.line(*previous, *here, "other-interval thin")
         previous = here
     if previous:
         pen.ring(*previous, 3)
+    for at, point, anchor in ((0, chart.points[0], "start"), (width, chart.points[-1], "end")):
+        pen.text(at, height - 3, point.label, anchor=anchor)
     return pen.labelled(chart.description)

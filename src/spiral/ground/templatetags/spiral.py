@@ -77,6 +77,12 @@ def emphasis(sentence: str) -> SafeString:
     return mark_safe(screen.emphasized(str(sentence)))  # noqa: S308 - escaped there
 
 
+@register.filter
+def explained(sentence: str) -> SafeString:
+    """The same, and what says that chance is enough leads to what it means."""
+    return mark_safe(screen.emphasized(str(sentence), explained=True))  # noqa: S308 - escaped there
+
+
 @register.simple_tag
 def mask_icon() -> SafeString:
     """The crossed eye beside a mask; hidden from screen readers, since the words say it."""

@@ -84,7 +84,10 @@ def test_an_exhibit_has_its_sentence_picture_number_table_facts_and_comments() -
         links=[Hyperlink("Metod", "/m/")],
     )
     [row] = _page(exhibit).xpath('section[@class="row"][@aria-labelledby="merit"]')
-    assert row.xpath("string(.//p[@class='sentence']/strong)") == "kan inte skiljas från"
+    assert (
+        row.xpath("string(.//p[@class='sentence']/a[@href='/hjalp/kan-inte-skiljas/']/strong)")
+        == "kan inte skiljas från"
+    )
     assert row.xpath(".//figure/svg")
     assert row.xpath("string(.//p[contains(@class,'value')]/b)") == "203,6"
     assert row.xpath("string(.//table/caption)") == "Merit"

@@ -151,11 +151,20 @@ def level(indicator: Indicator, last: Dated, language: Language) -> str:
         shown = with_unit(number(abs(value), indicator.decimals, language), "%", language)
         return wording.say(key, language, phrase=phrase, value=shown)
     if indicator.kind != "share":
-        return wording.say("mean", language, phrase=phrase, value=spoken(indicator, value, language))
+        return _counted(
+            wording.say("mean", language, phrase=phrase, value=spoken(indicator, value, language)), last, language
+        )
     if last.n and indicator.counted and (count := count_from_share(value, last.n)) is not None and last.units == 1:
         noun = _("elever") if indicator.counts == "pupils" else who
         return wording.say("count", language, count=number(count, 0, language), n=str(last.n), who=noun, phrase=phrase)
-    return wording.say("share", language, value=shown, who=who, phrase=phrase)
+    return _counted(wording.say("share", language, value=shown, who=who, phrase=phrase), last, language)
+
+
+def _counted(sentence: str, last: Dated, language: Language) -> str:
+    """The sentence with how many pupils it is of, where they are counted."""
+    many = pupils(last, language)
+    counted = _("räknat på %(many)s") % {"many": many}
+    return f"{sentence.removesuffix('.')}, {counted}." if many else sentence
 
 
 def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | None) -> str:

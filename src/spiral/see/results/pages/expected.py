@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,6 +23,8 @@ from spiral.trust.networks.models import Municipality, Unit
 
 #: The exhibit's key on the page and in the addresses of its files.
 KEY = "expected"
+#: How far from zero the axis of differences reaches at least, in points.
+LEAST_REACH = 40
 
 
 def latest(by_period: Mapping[str, Expected]) -> Expected | None:
@@ -59,23 +62,17 @@ def of_unit(
     own = mean_interval(one.reached, one.n, variation) if variation else None
     low, high = (own.low, own.high) if own else (None, None)
     reached = Mark(_("Uppnått"), one.reached, low, high, one.n, own=True)
-    usual = Mark(_("Förväntat"), one.expected, one.usual_low, one.usual_high)
-    title = _("Förväntat och uppnått meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period}
-    chart = Interval(
-        title=title,
-        subtitle=_("Var 95 av 100 skolor med samma elevsammansättning hamnar, och skolans eget värde"),
-        description=_("Förväntat %(e)s med intervall %(ei)s. Uppnått %(r)s med intervall %(ri)s.")
-        % {
-            "e": number(one.expected, 0, language),
-            "ei": interval(one.usual_low, one.usual_high, 0, language),
-            "r": number(one.reached, 1, language),
-            "ri": interval(reached.low or 0, reached.high or 0, 0, language),
-        },
-        unit=_("poäng"),
-        decimals=0,
-        language=language,
-        marks=[usual, reached],
+    marks = [Mark(_("Läsåret %(when)s") % {"when": one.period}, one.deviation, one.low, one.high, one.n, own=True)]
+    if pooled is not None and pooled.years > 1:
+        together = _("%(years)s läsår tillsammans") % {"years": pooled.years}
+        marks.append(Mark(together, pooled.deviation, pooled.low, pooled.high, pooled.n, own=True))
+    chart = _differences(
+        _("Uppnått minus förväntat meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period},
+        _("Försiktig skattning med 95 % intervall"),
+        marks,
+        language,
     )
+    title = _("Förväntat och uppnått meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period}
     return Exhibit(
         key=KEY,
         sentence=f"{sentence} {gap}",
@@ -114,20 +111,7 @@ def of_units(
         "name": municipality.name,
         "when": listed[0][1].period,
     }
-    chart = Interval(
-        title=title,
-        subtitle=_("Försiktig skattning med 95 % intervall, i bokstavsordning"),
-        description=" ".join(
-            f"{u.name}: {number(e.deviation, 0, language, signed=True)}, {interval(e.low, e.high, 0, language)}."
-            for u, e in listed
-        ),
-        unit=_("poäng"),
-        decimals=0,
-        language=language,
-        marks=marks,
-        reference=0.0,
-        reference_label=_("som förväntat"),
-    )
+    chart = _differences(title, _("Försiktig skattning med 95 % intervall, i bokstavsordning"), marks, language)
     table = Table(
         title,
         [_("Skola"), _("Uppnått"), _("Förväntat"), _("Skillnad, försiktig"), _("95 % intervall"), _("Elever")],
@@ -145,6 +129,28 @@ def of_units(
         drawn=(3,),
     )
     return Exhibit(key=KEY, sentence=sentence, chart=chart, whole=table, facts=facts)
+
+
+def _differences(title: str, subtitle: str, marks: Sequence[Mark], language: Language) -> Interval:
+    """Differences with their intervals, and zero in the middle: in the same place wherever such a chart stands."""
+    furthest = max(abs(end) for m in marks for end in (m.low, m.high) if end is not None)
+    reach = max(LEAST_REACH, 20 * math.ceil(furthest / 20))
+    return Interval(
+        title=title,
+        subtitle=subtitle,
+        description=" ".join(
+            f"{m.label}: {number(m.value or 0.0, 0, language, signed=True)}, "
+            f"{interval(m.low or 0.0, m.high or 0.0, 0, language)}."
+            for m in marks
+        ),
+        unit=_("poäng"),
+        decimals=0,
+        language=language,
+        marks=marks,
+        reference=0.0,
+        reference_label=_("som förväntat"),
+        axis=(-float(reach), float(reach)),
+    )
 
 
 def section(exhibit: Exhibit) -> Section:

@@ -8,7 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.documents.blocks import Document, Links, Paragraph, Section
+from spiral.documents.blocks import Block, Columns, Document, Links, Paragraph, Section
 from spiral.engine.numbers import Language, number
 from spiral.exchange.wording import results as wording
 from spiral.see.results import coverage, picture, queries
@@ -138,12 +138,11 @@ def cost_page(
         "De vägs aldrig samman till ett tal. Att en kommun har hög kostnad och höga resultat säger inte att det ena "
         "ger det andra."
     )
-    sections = [
-        Section(_("Kostnad"), [Paragraph(_("Högre är varken bättre eller sämre.")), *rows_of(ground, costs)], "kost"),
-        Section(
-            _("Kvalitet"), [Paragraph(_("Tre resultat från kommunens resultatbild.")), *rows_of(ground, beside)], "kval"
-        ),
-    ]
+    cost: list[Block] = [Paragraph(_("Högre är varken bättre eller sämre.")), *rows_of(ground, costs)]
+    quality: list[Block] = [Paragraph(_("Tre resultat från kommunens resultatbild.")), *rows_of(ground, beside)]
+    columns = Columns([Section(_("Kostnad"), cost, "kost"), Section(_("Kvalitet"), quality, "kval")])
+    heading = _("Kostnad och kvalitet")
+    sections = [Section(heading, [columns], "bredvid", is_heading_hidden=True)]
     foot = common.foot(municipality.name, today)
     document = Document(title, lead, sections, foot=foot, language=language)
     return _page(municipality, document, _("Kostnad och kvalitet"))

@@ -35,7 +35,7 @@ def rektor(person) -> object:
 def test_a_published_figure_is_frozen_with_sentence_source_and_chart(rektor) -> None:
     piece = evidence.freeze(viewer_of(rektor), "figure", MERIT, "sv")
     assert piece.title == "Meritvärde, 17 ämnen, Alléskolan"
-    assert _plain(piece.sentence).startswith("Meritvärdet var 202,1 poäng.")
+    assert _plain(piece.sentence).startswith("Meritvärdet var 202,1 poäng, räknat på 123 elever.")
     assert "kan bero på slumpen" in piece.sentence
     assert "Skolverket, slutbetyg årskurs 9" in piece.source
     assert "Hämtat" in piece.source
@@ -44,7 +44,7 @@ def test_a_published_figure_is_frozen_with_sentence_source_and_chart(rektor) -> 
     assert (piece.detail["period"], piece.detail["value"], piece.detail["n"]) == ("2024/25", 202.1, 123)
     assert evidence.follow_up(viewer_of(rektor), piece, "sv").is_new is False
     assert _plain(evidence.freeze(viewer_of(rektor), "figure", MERIT, "en").sentence).startswith(
-        "The merit value was 202.1 points."
+        "The merit value was 202.1 points, counting 123 pupils."
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 
+import fastexcel
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -192,7 +194,18 @@ def test_every_figure_can_be_fetched_with_its_explanation(client, read) -> None:
         assert response.status_code == 200
         if ".csv" in link and "json" not in link:
             _is_countable(response.content.decode("utf-8-sig"), client.get(link.replace(".csv", ".csv-metadata.json")))
-    assert client.get("/uppgift/1470/allt.xlsx").content[:2] == b"PK"
+
+
+def test_a_whole_page_is_a_workbook_with_named_sheets_and_charts(client, db: None) -> None:
+    content = client.get("/uppgift/1470/allt.xlsx", headers={"accept-language": "sv"}).content
+    book = fastexcel.read_excel(content)
+    assert {"Meritvärde, 17 ämnen", "Om uppgifterna"} <= set(book.sheet_names)
+    merit = book.load_sheet("Meritvärde, 17 ämnen", header_row=2, n_rows=8).to_polars()
+    assert merit["Värde"].dtype.is_numeric()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        charts = [package.read(name) for name in package.namelist() if name.startswith("xl/charts/chart")]
+    assert len(charts) > 5
+    assert any(b"<c:errBars>" in chart for chart in charts)
 
 
 def _is_countable(text: str, beside: HttpResponse) -> None:
