@@ -98,15 +98,15 @@ def every(step: float, labels: Sequence[str]) -> int:
     return math.ceil(widest / step) if step > 0 else 1
 
 
-def beside_line(x: float, label: str, line: float, width: float) -> float:
+def beside_line(x: float, label: str, line: float, width: float) -> float | None:
     """``x`` moved so that a label centred there does not cross an upright line: to the side where it stands, or to the
-    other where there is no room."""
+    other; None where there is room on neither."""
     half = CHARACTER * len(label) / 2 + 6
     if abs(x - line) >= half:
         return x
-    left, right = line - half, line + half
-    has_left, has_right = left >= half - 6, right <= width - half + 6
-    return left if (x < line and has_left) or not has_right else right
+    left = line - half if line >= 2 * half - 6 else None
+    right = line + half if line <= width - 2 * half + 6 else None
+    return (left or right) if x < line else (right or left)
 
 
 def ticks(low: float, high: float, most: int = 7) -> list[float]:

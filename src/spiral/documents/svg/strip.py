@@ -91,5 +91,5 @@ def _own(pen: Pen, chart: Strip, x: Scale, y: float) -> None:
     half = CHARACTER * len(label) / 2
     at = min(max(x(own.value), half), pen.width - half)
     if chart.deciles:
-        at = beside_line(at, label, x(chart.deciles[4]), pen.width)
+        at = beside_line(at, label, x(chart.deciles[4]), pen.width) or at
     pen.text(at, y + 34, label, anchor="middle", css="text-own")

@@ -8,6 +8,8 @@ from spiral.documents.chart import Point, Trend
 from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, every, linear, printed
 
 _HEIGHT, _TOP, _FLOOR = 134.0, 30.0, 110.0
+#: Room for the last value where several charts share one scale of years.
+_RIGHT = 70.0
 
 
 def draw_trend(chart: Trend, key: str, width: int) -> str:
@@ -19,8 +21,13 @@ def draw_trend(chart: Trend, key: str, width: int) -> str:
         return pen.picture(chart, key)
     last_width = 12 + CHARACTER * max((len(printed(chart, p.value)) for p in points if p.value is not None), default=4)
     left, right = 20.0, width - max(last_width, 26)
-    step = (right - left) / max(len(points) - 1, 1)
-    xs = [left + step * i for i in range(len(points))] if len(points) > 1 else [(left + right) / 2]
+    if chart.span:
+        first, final = chart.span
+        step = (width - _RIGHT - left) / max(final - first, 1)
+        xs = [left + step * (int(p.label) - first) for p in points]
+    else:
+        step = (right - left) / max(len(points) - 1, 1)
+        xs = [left + step * i for i in range(len(points))] if len(points) > 1 else [(left + right) / 2]
     low, high = bounds([v for p in points for v in (p.value, p.low, p.high)], pad=0.02)
     y = linear(low, high, _FLOOR - 12, _TOP + 2)
 
@@ -34,7 +41,8 @@ def draw_trend(chart: Trend, key: str, width: int) -> str:
     numbered = [i for i, p in enumerate(points) if p.value is not None]
     skip = every(step, [p.label for p in points])
     for i, (point, x) in enumerate(zip(points, xs, strict=True)):
-        if (len(points) - 1 - i) % skip == 0:
+        from_last = chart.span[1] - int(point.label) if chart.span else len(points) - 1 - i
+        if from_last % skip == 0:
             pen.text(x, 128, point.label, anchor="middle")
         if point.value is not None:
             _mark(pen, chart, point, x, y, first=numbered[0] == i, last=numbered[-1] == i)
@@ -53,7 +61,8 @@ def _mark(pen: Pen, chart: Trend, point: Point, x: float, y: Scale, *, first: bo
     if last:
         pen.text(x + 10, y(value) + 5, printed(chart, value), css="text-own")
     elif first:
-        pen.text(max(x, 16), top - 6, printed(chart, value), anchor="middle")
+        label = printed(chart, value)
+        pen.text(max(x, CHARACTER * len(label) / 2), top - 6, label, anchor="middle")
 
 
 def _notes(pen: Pen, points: Sequence[Point], xs: list[float], step: float) -> None:

@@ -64,7 +64,7 @@ def of_unit(
     reached = Mark(_("Uppnått"), one.reached, low, high, one.n, own=True)
     marks = [Mark(_("Läsåret %(when)s") % {"when": one.period}, one.deviation, one.low, one.high, one.n, own=True)]
     if pooled is not None and pooled.years > 1:
-        together = _("%(years)s läsår tillsammans") % {"years": pooled.years}
+        together = _("Alla %(years)s läsår") % {"years": pooled.years}
         marks.append(Mark(together, pooled.deviation, pooled.low, pooled.high, pooled.n, own=True))
     chart = _differences(
         _("Uppnått minus förväntat meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period},

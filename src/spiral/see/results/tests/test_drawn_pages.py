@@ -48,10 +48,12 @@ def test_years_never_touch(url: str, read) -> None:
 def test_no_label_crosses_the_line_it_is_compared_with(url: str, read) -> None:
     for chart in read(url).xpath('//svg[contains(@class,"chart")]'):
         for line in chart.xpath('.//path[@class="ref"]'):
-            x, top = map(float, re.findall(r"-?[0-9.]+", line.get("d"))[:2])
+            x, top, *rest = map(float, re.findall(r"-?[0-9.]+", line.get("d")))
+            bottom = rest[-1]
             for text in _texts(chart):
                 start, end = _ends(text)
-                assert float(text.get("y")) <= top + 2 or end < x or start > x or _is_axis(text), (url, text.text)
+                is_level = top < float(text.get("y")) - 4 < bottom
+                assert not is_level or end < x or start > x or _is_axis(text), (url, text.text)
 
 
 def _is_axis(text: HtmlElement) -> bool:
@@ -59,13 +61,29 @@ def _is_axis(text: HtmlElement) -> bool:
     return "text-plain" not in (text.get("class") or "") and "text-own" not in (text.get("class") or "")
 
 
-def test_labels_of_a_chart_do_not_overlap(read) -> None:
+def test_labels_of_a_chart_stand_inside_it_and_do_not_overlap(read) -> None:
     for url in PAGES:
         for chart in read(url).xpath('//svg[contains(@class,"chart")]'):
+            width = float(chart.get("viewbox").split()[2])
+            for text in _texts(chart):
+                assert _ends(text)[0] > -2, (url, text.text)
+                assert _ends(text)[1] < width + 2, (url, text.text)
             for one, other in combinations(_texts(chart), 2):
                 if one.get("y") == other.get("y"):
                     (a, b), (c, d) = _ends(one), _ends(other)
                     assert b <= c + 4 or d <= a + 4, (url, one.text, other.text)
+
+
+def test_a_year_stands_in_the_same_place_in_every_trend_down_the_page(read) -> None:
+    for url in ("/enhet/45270097/", "/kommun/vara/", "/kommun/skovde/forskola/"):
+        places: dict[str, set[str]] = {}
+        for chart in read(url).xpath('//section[@class="row"]/figure/svg[not(.//path[@class="other"])]'):
+            if not chart.xpath('.//*[contains(@class,"hollow")]'):
+                for text in _texts(chart):
+                    if text.get("y") == "128.0":
+                        places.setdefault(text.text, set()).add(text.get("x"))
+        assert len(places) > 2
+        assert {year: x for year, x in places.items() if len(x) > 1} == {}, url
 
 
 def test_differences_from_the_expected_have_zero_in_the_same_place(read, db: None) -> None:
@@ -73,7 +91,7 @@ def test_differences_from_the_expected_have_zero_in_the_same_place(read, db: Non
     assert Expected.objects.filter(unit="45270097").exists()
     for url in ("/enhet/45270097/", "/kommun/vara/", "/kommun/skovde/"):
         [chart] = read(url).xpath('//section[@aria-labelledby="forv"]//figure/svg')
-        [line] = chart.xpath('.//path[@class="ref"]')
+        line = chart.xpath('.//path[@class="ref"]')[0]
         assert line.get("d").startswith("M180.0 "), url
 
 
