@@ -57,6 +57,8 @@ def municipality_page(
     explained = expected.facts_of(data.once(queries.model), ground.parts, today)
     deviations = expected.of_units(member.units, member.expected, municipality, explained, language)
     title, lead = _headline(ground, indicators, municipality)
+    if deviations:
+        lead = f"{lead} {deviations.sentence}"
     facts = [_("Kommunens egna skolor där inget annat sägs")]
     if ground.size:
         many = (
