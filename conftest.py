@@ -90,6 +90,17 @@ def begins_in_the_usual_language() -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_is_held() -> None:
+    """What a process holds of the data of another test decides nothing here (decisions/0027)."""
+    from django.core.cache import cache
+
+    from spiral.see.results import opendata
+
+    cache.clear()
+    opendata.forget()
+
+
+@pytest.fixture(autouse=True)
 def asks_for_figures(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that reads figures says so, so that those that do not need not wait for them."""
     if _reads_figures(request.node) or not request.node.get_closest_marker("db"):

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 
 class Server(subprocess.Popen):
@@ -20,7 +21,7 @@ class Server(subprocess.Popen):
             os.killpg(self.pid, sig)
 
 
-def serve(port: int, workers: int = 1) -> Server:
+def serve(port: int, workers: int = 1, application: str = "spiral.config.wsgi") -> Server:
     """Eight threads, in one process as `make demo` runs it or in two as docs/drift.md says; returns when it answers."""
     command = [
         sys.executable,
@@ -37,7 +38,9 @@ def serve(port: int, workers: int = 1) -> Server:
         "--no-control-socket",
         "--log-level",
         "error",
-        "spiral.config.wsgi",
+        "--pythonpath",
+        str(Path(__file__).parent),
+        application,
     ]
     server = Server(command)
     for _try in range(100):

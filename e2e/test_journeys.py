@@ -31,7 +31,7 @@ def test_a_member_finds_her_municipality_and_asks_a_similar_one(width: int, open
 def test_a_principal_comments_her_own_figure_and_everybody_sees_it(open_page) -> None:
     page = open_page("/enhet/45270097/", 390, "rektor")
     row = page.locator("section.row").first
-    row.get_by_text("Definition, källa och datum").click()
+    row.locator(".onward > summary").click()
     row.get_by_role("link", name="Kommentera uppgiften").click()
     page.get_by_label("Er kommentar till uppgiften").fill("Två klasser slogs ihop.")
     page.get_by_role("button", name="Publicera kommentaren").click()
@@ -42,7 +42,7 @@ def test_a_principal_comments_her_own_figure_and_everybody_sees_it(open_page) ->
 def test_a_member_of_the_public_questions_a_figure_and_the_coordinator_answers(open_page) -> None:
     page = open_page("/kommun/gotene/")
     row = page.locator("section.row").nth(1)
-    row.get_by_text("Definition, källa och datum").click()
+    row.locator(".onward > summary").click()
     row.get_by_role("link", name="Fel i uppgiften?").click()
     page.get_by_label("Vad är fel?").fill("Ska det inte vara 2023/24?")
     page.get_by_role("button", name="Skicka in").click()
@@ -57,7 +57,7 @@ def test_a_superintendent_reads_cost_beside_quality_and_fetches_it(open_page) ->
     page = open_page("/kommun/gotene/", 1280, "skolchef")
     page.get_by_role("link", name="Kostnad och kvalitet").click()
     page.get_by_role("heading", name="Kvalitet", exact=True).wait_for()
-    page.locator("section.row").first.get_by_text("Definition, källa och datum").click()
+    page.locator("section.row").first.locator(".onward > summary").click()
     with page.expect_download() as download:
         page.locator("section.row").first.get_by_role("link", name="Hämta Excel").click()
     assert download.value.suggested_filename == "gotene-cost-net.xlsx"

@@ -75,7 +75,7 @@ def classes_of_code() -> set[str]:
     """Every class that Python or a script writes: what draws charts and signs, attributes of fields, kinds of paper."""
     written: set[str] = set()
     for path in MODULES:
-        if {"svg", "templatetags", "pages"} & {*path.parts} or path.stem.startswith("forms"):
+        if {"svg", "templatetags", "pages"} & {*path.parts} or path.stem.startswith(("forms", "markup", "screen")):
             for node in ast.walk(tree(path)):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     told = re.findall(r'class="([^"]*)', node.value) or [node.value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import tempfile
@@ -86,6 +87,14 @@ def _database() -> dict[str, object]:
     }
 
 
+def _build() -> str:
+    """The code that runs, by its files' names, sizes and times: another after every deployment."""
+    files = sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".html", ".css", ".toml", ".mo"})
+    stats = [(path.as_posix(), (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files]
+    return hashlib.sha256(repr(stats).encode()).hexdigest()[:16]
+
+
+BUILD = _build()
 SECRET_KEY = os.environ.get("SPIRAL_SECRET_KEY", "")
 #: Not SECRET_KEY, which may be changed at any time: the log is checked with these for ever (docs/drift.md). Each role
 #: says where a key comes from that the environment does not name.
@@ -128,6 +137,7 @@ INSTALLED_APPS = [
     "allauth.account",
 ]
 MIDDLEWARE = [
+    "spiral.ground.middleware.make_room",
     "spiral.ground.middleware.trust_named_proxies",
     "django.middleware.security.SecurityMiddleware",
     "spiral.ground.middleware.keep_private_when_signed_in",
@@ -164,6 +174,7 @@ TEMPLATES = [
                 "spiral.trust.undo.offers.offers",
             ],
             "builtins": [
+                "django.templatetags.cache",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "spiral.ground.templatetags.spiral",
@@ -175,6 +186,9 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": _database()}
+#: Content of public pages, kept by each process in its own memory (see/results/views/kept.py): three entries a page, at
+#: most some 100 kB, so that all pages of a region in both languages have room.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2400}}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People ---------------------------------------------------------------------------------------------------------------

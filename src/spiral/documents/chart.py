@@ -62,10 +62,12 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Trend(Chart):
-    """Values over periods. ``breaks`` are labels of periods that start something not comparable with before."""
+    """Values over periods. ``breaks`` are labels of periods that start something not comparable with before. ``span``
+    is the first and last year of the scale that a page's trends share; every label is then a year of it."""
 
     points: Sequence[Point]
     breaks: Sequence[str] = ()
+    span: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -1,85 +1,106 @@
-"""One figure as a file: CSV for machines, XLSX with a sheet of metadata for people."""
+"""Tables as files: CSV that a machine counts in, with what explains it in a file beside; XLSX with named sheets and a
+chart, and a sheet that explains them."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from spiral.documents.columns import Column, columns_of
 from spiral.documents.table import Table
+from spiral.documents.workbook import workbook
+from spiral.engine.numbers import Language
 
+#: The ending of what explains a CSV file, after its own name: where CSV on the Web looks for it.
+BESIDE = "csv-metadata.json"
 #: What a download of each kind is called.
 TYPES = {
     "csv": "text/csv; charset=utf-8",
+    BESIDE: "application/csvm+json; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
 #: A cell that starts like this is run as a formula by spreadsheet programs; a leading apostrophe stops it.
 _FORMULA = ("=", "+", "@", "\t", "\r")
+#: How columns are parted and decimals marked, as a spreadsheet of that language opens it.
+_MARKS: dict[Language, tuple[str, str]] = {"sv": (";", ","), "en": (",", ".")}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with everything that must travel with it: definition, perspective, source, date, mask reasons."""
+    """A table with everything that must travel with it: definition, perspective, source, date. ``every_row`` is what no
+    row of a CSV may be without, such as that the answers are made up. ``name`` is the sheet's in a workbook, ``file``
+    that of its CSV as the file beside calls it."""
 
     table: Table
     metadata: Mapping[str, str]
+    language: Language = "sv"
+    name: str = ""
+    file: str = ""
+    every_row: Mapping[str, str] = field(default_factory=dict)
+
+
+def as_file(sheets: Sequence[Sheet], kind: str, about: str) -> bytes:
+    """``sheets`` as a workbook, or the first of them as CSV or as what explains it. ``about`` names the sheet that
+    explains the workbook's others."""
+    if kind == "csv":
+        return as_csv(sheets[0])
+    return as_metadata(sheets[0]) if kind == BESIDE else as_xlsx(sheets, about)
 
 
 def as_csv(sheet: Sheet) -> bytes:
-    """UTF-8 with a byte order mark and semicolons, as Swedish Excel opens it; metadata as comment lines first."""
+    """UTF-8 with a byte order mark, as a spreadsheet opens it; one line of heads, then only rows."""
+    delimiter, mark = _MARKS[sheet.language]
+    columns = _columns(sheet)
     out = io.StringIO()
-    for key, value in sheet.metadata.items():
-        out.write(f"# {key}: {' '.join(value.split())}\r\n")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_safe(c) for c in sheet.table.columns])
-    for row in sheet.table.rows:
-        writer.writerow([_safe(cell.text) for cell in row])
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([_safe(column.title) for column in columns])
+    for row in range(len(sheet.table.rows)):
+        writer.writerow([_written(column.cells[row], mark) for column in columns])
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def as_xlsx(sheets: Sequence[Sheet], metadata_name: str = "Om uppgifterna") -> bytes:
-    """One sheet a table, numbers as numbers and masks as words, and a last sheet that explains them all."""
-    import xlsxwriter
+def as_metadata(sheet: Sheet) -> bytes:
+    """What explains the CSV of the same sheet, as CSV on the Web has it: columns, how they are written, facts."""
+    delimiter, mark = _MARKS[sheet.language]
+    columns = [{"titles": column.title, "datatype": _datatype(column, mark)} for column in _columns(sheet)]
+    document: dict[str, object] = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": sheet.language}],
+        "dc:title": sheet.table.caption,
+        "dialect": {"delimiter": delimiter, "encoding": "utf-8", "header": True},
+        "tableSchema": {"columns": columns},
+        "notes": [{"name": name, "text": text} for name, text in sheet.metadata.items()],
+    }
+    if sheet.file:
+        document["url"] = sheet.file
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(out, options)
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    mask = book.add_format({"italic": True})
-    names: list[str] = []
-    for i, sheet in enumerate(sheets, 1):
-        name = f"Tabell {i}"
-        names.append(name)
-        page = book.add_worksheet(name)
-        page.write_string(0, 0, sheet.table.caption, book.add_format({"bold": True}))
-        for c, title in enumerate(sheet.table.columns):
-            page.write_string(2, c, title, head)
-        for r, row in enumerate(sheet.table.rows, 3):
-            for c, cell in enumerate(row):
-                if cell.value is not None:
-                    page.write_number(r, c, cell.value)
-                else:
-                    page.write_string(r, c, cell.text, mask if cell.mask else None)
-        page.set_column(0, 0, 34)
-        page.set_column(1, max(len(sheet.table.columns) - 1, 1), 18)
-        page.freeze_panes(3, 1)
-    about = book.add_worksheet(metadata_name[:31])
-    line = 0
-    for name, sheet in zip(names, sheets, strict=True):
-        about.write_string(line, 0, name, head)
-        about.write_string(line, 1, sheet.table.caption, head)
-        for key, value in sheet.metadata.items():
-            line += 1
-            about.write_string(line, 0, key, wrap)
-            about.write_string(line, 1, value, wrap)
-        line += 2
-    about.set_column(0, 0, 24)
-    about.set_column(1, 1, 100)
-    book.close()
-    return out.getvalue()
+
+def as_xlsx(sheets: Sequence[Sheet], about: str = "Om uppgifterna") -> bytes:
+    """One sheet a table, and a last sheet that explains them all."""
+    return workbook([(s.name, s.table, columns_of(s.table, s.language), s.metadata) for s in sheets], about)
+
+
+def _columns(sheet: Sheet) -> list[Column]:
+    many = len(sheet.table.rows)
+    added = [Column(name, [text] * many) for name, text in sheet.every_row.items()]
+    return [*columns_of(sheet.table, sheet.language), *added]
+
+
+def _datatype(column: Column, mark: str) -> str | dict[str, object]:
+    return {"base": "decimal", "format": {"decimalChar": mark}} if column.is_number else "string"
+
+
+def _written(cell: str | float | None, mark: str) -> str:
+    """A number with all its decimals (at most four), no thousands mark and no unit; a text that nothing runs."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return _safe(cell)
+    number = f"{cell:.4f}".rstrip("0").rstrip(".")
+    return "0" if number == "-0" else number.replace(".", mark)
 
 
 def _safe(text: str) -> str:

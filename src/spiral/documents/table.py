@@ -39,7 +39,8 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is printed, and the number behind it for a workbook (None where there is none).
+    """What is printed, and what stands behind it for files: the number (None where there is none) with its ``decimals``
+    and ``unit``, or the ends of an interval.
 
     ``mask`` is set in italics, ``url`` makes the text a link, ``wide`` is text rather than a number.
     """
@@ -49,16 +50,26 @@ class Cell:
     mask: bool = False
     url: str = ""
     wide: bool = False
+    low: float | None = None
+    high: float | None = None
+    decimals: int = 0
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A caption, column heads, and rows whose first cell is the row's head. ``own`` is the index of the lifted row."""
+    """A caption, column heads, and rows whose first cell is the row's head. ``own`` is the index of the lifted row,
+    ``drawn`` are the columns that a workbook draws a chart of: numbers, the interval in the column after."""
 
     caption: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     own: int | None = None
+    drawn: Sequence[int] = ()
+
+
+#: What a table says where a source gives no number of pupils or no interval; that is no mask.
+NOT_GIVEN = frozenset(words["none"] for words in _WORDS.values())
 
 
 @singledispatch
@@ -71,14 +82,15 @@ def _value(chart: Chart, value: float | None, note: str) -> Cell:
     if value is None:
         return Cell(note, mask=True)
     text = with_unit(number(value, chart.decimals, chart.language), chart.unit, chart.language)
-    return Cell(text, value)
+    return Cell(text, value, decimals=chart.decimals, unit=chart.unit)
 
 
 def _bounds(chart: Chart, low: float | None, high: float | None) -> Cell:
     if low is None or high is None:
         return Cell(_WORDS[chart.language]["none"], mask=True)
     decimals = 0 if max(abs(low), abs(high)) >= 20 and chart.decimals <= 1 else chart.decimals
-    return Cell(with_unit(span(low, high, decimals, chart.language), chart.unit, chart.language))
+    text = with_unit(span(low, high, decimals, chart.language), chart.unit, chart.language)
+    return Cell(text, low=low, high=high, decimals=chart.decimals)
 
 
 def _n(chart: Chart, n: int | None) -> Cell:
@@ -99,7 +111,7 @@ def _(chart: Trend) -> Table:
         )
         for p in chart.points
     ]
-    return Table(chart.title, [words["period"], words["value"], words["interval"], words["n"]], rows)
+    return Table(chart.title, [words["period"], words["value"], words["interval"], words["n"]], rows, drawn=(1,))
 
 
 @as_table.register
@@ -115,7 +127,7 @@ def _(chart: Interval) -> Table:
         rows.append(
             (Cell(chart.reference_label or words["reference"]), _value(chart, chart.reference, ""), empty, empty)
         )
-    return Table(chart.title, [words["what"], words["value"], words["interval"], words["n"]], rows, own)
+    return Table(chart.title, [words["what"], words["value"], words["interval"], words["n"]], rows, own, (1,))
 
 
 @as_table.register
@@ -125,7 +137,7 @@ def _(chart: Strip) -> Table:
         (Cell(m.label), _value(chart, m.value, m.note), _bounds(chart, m.low, m.high), _n(chart, m.n))
         for m in (chart.own, *chart.others)
     ]
-    return Table(chart.title, [words["what"], words["value"], words["interval"], words["n"]], rows, 0)
+    return Table(chart.title, [words["what"], words["value"], words["interval"], words["n"]], rows, 0, (1,))
 
 
 @as_table.register
@@ -135,7 +147,7 @@ def _(chart: Distribution) -> Table:
         (Cell(name), Cell(number(count, 0, chart.language), float(count)))
         for name, count in zip(chart.categories, chart.counts, strict=True)
     ]
-    return Table(chart.title, [words["level"], words["count"]], rows)
+    return Table(chart.title, [words["level"], words["count"]], rows, drawn=(1,))
 
 
 @as_table.register
@@ -152,4 +164,4 @@ def _(chart: Gap) -> Table:
                 _value(chart, gap, p.note),
             )
         )
-    return Table(chart.title, [words["period"], *chart.names, words["gap"]], rows)
+    return Table(chart.title, [words["period"], *chart.names, words["gap"]], rows, drawn=(1, 2))

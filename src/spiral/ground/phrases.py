@@ -29,6 +29,11 @@ MASKS: dict[Language, dict[State, str]] = {
     },
 }
 
+#: What says that chance is enough: a page leads from it to what it means.
+CHANCE: dict[Language, tuple[str, ...]] = {
+    "sv": ("kan inte skiljas från", "kan bero på slumpen"),
+    "en": ("cannot be told from", "may be chance"),
+}
 #: What a page sets in bold wherever it stands.
 EMPHASIS: dict[Language, tuple[str, ...]] = {
     "sv": ("kan inte skiljas från", "kan bero på slumpen", "ligger säkert under", "ligger säkert över"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from spiral.act.assignments.models import Assignment, Point
 from spiral.act.assignments.pages import owners, period
-from spiral.documents.export import Sheet, as_csv, as_xlsx
+from spiral.documents.export import Sheet, as_file
 from spiral.documents.table import Cell, Table
 
 
@@ -67,7 +67,7 @@ def points_file(assignment: Assignment, listed: Sequence[Point], on: date, kind:
         _("Uppdrag"): f"{assignment.title} {period(assignment)}, {_('version')} {assignment.version}",
         _("Från"): assignment.giver,
         _("Hämtat"): date_format(on, "j F Y"),
-        _("Observera"): _("Påhittat exempel.") if assignment.is_made_up else "",
     }
-    sheet = Sheet(table(assignment, listed), {name: value for name, value in said.items() if value})
-    return as_csv(sheet) if kind == "csv" else as_xlsx([sheet], _("Om uppgifterna"))
+    note = {_("Observera"): _("Påhittat exempel.")} if assignment.is_made_up else {}
+    facts = {name: value for name, value in said.items() if value} | note
+    return as_file([Sheet(table(assignment, listed), facts, every_row=note)], kind, _("Om uppgifterna"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spiral.documents.chart import Gap
-from spiral.documents.svg.pen import CHARACTER, Pen, bounds, linear
+from spiral.documents.svg.pen import CHARACTER, Pen, bounds, every, linear
 
 _HEIGHT, _TOP, _FLOOR = 172.0, 16.0, 116.0
 
@@ -15,7 +15,7 @@ def draw_gap(chart: Gap, key: str, width: int) -> str:
     low, high = bounds([v for p in chart.pairs for v in (p.first, p.second)])
     y = linear(low, high, _FLOOR - 12, _TOP)
     step = (width - 36) / max(len(chart.pairs) - 1, 1)
-    skip = 1 if step >= 34 else 2
+    skip = every(step, [p.label for p in chart.pairs])
     empty: dict[str, list[float]] = {}
     for i, pair in enumerate(chart.pairs):
         x = 18 + step * i

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spiral.documents.chart import Interval, Mark
-from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, linear, printed, ticks
+from spiral.documents.svg.pen import CHARACTER, Pen, Scale, beside_line, bounds, linear, printed, ticks
 from spiral.engine.numbers import beside_zero, number, with_unit
 
 _ROW = 50.0
@@ -21,21 +21,35 @@ def draw_interval(chart: Interval, key: str, width: int) -> str:
     floor = height - 28
     pen.line(0, floor, width, floor, "axis-strong")
     _axis(pen, chart, x, low, high, floor)
+    middles = [top + _ROW * i + 30 for i in range(len(chart.marks))]
+    labels = [_label(chart, mark) for mark in chart.marks]
+    places: list[float] = []
+    # Where a label has no room beside the reference line, the line stops above it and goes on below.
+    pieces = [top - 12]
+    for mark, label, middle in zip(chart.marks, labels, middles, strict=True):
+        at = _inside(x(mark.value or 0.0), label, width)
+        beside = at if chart.reference is None else beside_line(at, label, x(chart.reference), width)
+        if beside is None and mark.value is not None:
+            pieces += [middle - 28, middle - 9]
+        places.append(at if beside is None else beside)
     if chart.reference is not None:
-        pen.line(x(chart.reference), top - 12, x(chart.reference), floor, "ref")
-        label = chart.reference_label or printed(chart, chart.reference)
-        pen.text(_inside(x(chart.reference), label, width), top - 18, label, anchor="middle", css="text-plain")
-    for i, mark in enumerate(chart.marks):
-        middle = top + _ROW * i + 30
+        for start, end in zip(pieces[::2], [*pieces[1::2], floor], strict=True):
+            pen.line(x(chart.reference), start, x(chart.reference), end, "ref")
+        name = chart.reference_label or printed(chart, chart.reference)
+        pen.text(_inside(x(chart.reference), name, width), top - 18, name, anchor="middle", css="text-plain")
+    for mark, label, place, middle in zip(chart.marks, labels, places, middles, strict=True):
         if mark.value is None:
             pen.text(12, middle - 14, mark.label, css="text-plain")
             pen.text(12, middle + 5, mark.note)
             continue
         _bar(pen, mark, x, middle, caps=True)
-        label = f"{mark.label} {printed(chart, mark.value, unit=True)}"
         css = "text-own" if mark.own else "text-plain"
-        pen.text(_inside(x(mark.value), label, width), middle - 14, label, anchor="middle", css=css)
+        pen.text(place, middle - 14, label, anchor="middle", css=css)
     return pen.picture(chart, key)
+
+
+def _label(chart: Interval, mark: Mark) -> str:
+    return mark.label if mark.value is None else f"{mark.label} {printed(chart, mark.value, unit=True)}"
 
 
 def draw_band(chart: Interval, mark: Mark, label: str, width: int = 470, height: int = 40) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from spiral.documents.chart import Chart
@@ -90,6 +90,23 @@ def linear(low: float, high: float, start: float, end: float) -> Scale:
     """Maps [low, high] onto [start, end]."""
     step = (end - start) / (high - low)
     return lambda value: start + (value - low) * step
+
+
+def every(step: float, labels: Sequence[str]) -> int:
+    """Every how many labels may be printed, ``step`` apart, so that no two touch."""
+    widest = CHARACTER * max(map(len, labels), default=0) + 6
+    return math.ceil(widest / step) if step > 0 else 1
+
+
+def beside_line(x: float, label: str, line: float, width: float) -> float | None:
+    """``x`` moved so that a label centred there does not cross an upright line: to the side where it stands, or to the
+    other; None where there is room on neither."""
+    half = CHARACTER * len(label) / 2 + 6
+    if abs(x - line) >= half:
+        return x
+    left = line - half if line >= 2 * half - 6 else None
+    right = line + half if line <= width - 2 * half + 6 else None
+    return (left or right) if x < line else (right or left)
 
 
 def ticks(low: float, high: float, most: int = 7) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spiral.documents.chart import Strip
-from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, linear, printed, ticks
+from spiral.documents.svg.pen import CHARACTER, Pen, Scale, beside_line, bounds, linear, printed, ticks
 from spiral.engine.numbers import number, with_unit
 
 _WORDS = {
@@ -89,4 +89,7 @@ def _own(pen: Pen, chart: Strip, x: Scale, y: float) -> None:
     pen.diamond(x(own.value), y, 9)
     label = f"{own.label} {printed(chart, own.value, unit=True)}"
     half = CHARACTER * len(label) / 2
-    pen.text(min(max(x(own.value), half), pen.width - half), y + 34, label, anchor="middle", css="text-own")
+    at = min(max(x(own.value), half), pen.width - half)
+    if chart.deciles:
+        at = beside_line(at, label, x(chart.deciles[4]), pen.width) or at
+    pen.text(at, y + 34, label, anchor="middle", css="text-own")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from spiral.documents.chart import Point, Trend
-from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, linear, printed
+from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, every, linear, printed
 
 _HEIGHT, _TOP, _FLOOR = 134.0, 30.0, 110.0
+#: Room for the last value where several charts share one scale of years.
+_RIGHT = 70.0
 
 
 def draw_trend(chart: Trend, key: str, width: int) -> str:
@@ -19,8 +21,13 @@ def draw_trend(chart: Trend, key: str, width: int) -> str:
         return pen.picture(chart, key)
     last_width = 12 + CHARACTER * max((len(printed(chart, p.value)) for p in points if p.value is not None), default=4)
     left, right = 20.0, width - max(last_width, 26)
-    step = (right - left) / max(len(points) - 1, 1)
-    xs = [left + step * i for i in range(len(points))] if len(points) > 1 else [(left + right) / 2]
+    if chart.span:
+        first, final = chart.span
+        step = (width - _RIGHT - left) / max(final - first, 1)
+        xs = [left + step * (int(p.label) - first) for p in points]
+    else:
+        step = (right - left) / max(len(points) - 1, 1)
+        xs = [left + step * i for i in range(len(points))] if len(points) > 1 else [(left + right) / 2]
     low, high = bounds([v for p in points for v in (p.value, p.low, p.high)], pad=0.02)
     y = linear(low, high, _FLOOR - 12, _TOP + 2)
 
@@ -32,9 +39,10 @@ def draw_trend(chart: Trend, key: str, width: int) -> str:
             pen.line(x1, y(before.value), x2, y(after.value), "trail")
 
     numbered = [i for i, p in enumerate(points) if p.value is not None]
-    skip = 1 if step >= 36.5 or len(points) < 2 else 2
+    skip = every(step, [p.label for p in points])
     for i, (point, x) in enumerate(zip(points, xs, strict=True)):
-        if (len(points) - 1 - i) % skip == 0:
+        from_last = chart.span[1] - int(point.label) if chart.span else len(points) - 1 - i
+        if from_last % skip == 0:
             pen.text(x, 128, point.label, anchor="middle")
         if point.value is not None:
             _mark(pen, chart, point, x, y, first=numbered[0] == i, last=numbered[-1] == i)
@@ -53,7 +61,8 @@ def _mark(pen: Pen, chart: Trend, point: Point, x: float, y: Scale, *, first: bo
     if last:
         pen.text(x + 10, y(value) + 5, printed(chart, value), css="text-own")
     elif first:
-        pen.text(max(x, 16), top - 6, printed(chart, value), anchor="middle")
+        label = printed(chart, value)
+        pen.text(max(x, CHARACTER * len(label) / 2), top - 6, label, anchor="middle")
 
 
 def _notes(pen: Pen, points: Sequence[Point], xs: list[float], step: float) -> None:
@@ -84,22 +93,24 @@ def _wrapped(note: str, room: float) -> list[str]:
     return lines
 
 
-def draw_mini_trend(chart: Trend, width: int = 120, height: int = 40) -> str:
-    """The small grey line of a row in a list; named by the chart's description."""
+def draw_mini_trend(chart: Trend, width: int = 120, height: int = 54) -> str:
+    """The small grey line of a row in a list, with its first and last year; named by the chart's description."""
     pen = Pen(width, height)
     low, high = bounds([p.value for p in chart.points], pad=0.1)
-    y = linear(low, high, height - 8, 8)
-    step = (width - 16) / max(len(chart.points) - 1, 1)
+    y = linear(low, high, height - 24, 8)
+    step = (width - 32) / max(len(chart.points) - 1, 1)
     previous: tuple[float, float] | None = None
     for i, point in enumerate(chart.points):
         if point.value is None or point.label in chart.breaks:
             previous = None
         if point.value is None:
             continue
-        here = (8 + step * i, y(point.value))
+        here = (16 + step * i, y(point.value))
         if previous and point.joined:
             pen.line(*previous, *here, "other-interval thin")
         previous = here
     if previous:
         pen.ring(*previous, 3)
+    for at, point, anchor in ((0, chart.points[0], "start"), (width, chart.points[-1], "end")):
+        pen.text(at, height - 3, point.label, anchor=anchor)
     return pen.labelled(chart.description)

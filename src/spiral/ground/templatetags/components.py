@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from spiral.documents.chart import Chart
 from spiral.documents.table import Table, as_table
+from spiral.ground import markup
 from spiral.ground.components import COMPONENTS, Component
 
 register = template.Library()
@@ -132,13 +133,23 @@ def _field(given: dict[str, object]) -> dict[str, object]:
 
 
 def _table(given: dict[str, object]) -> dict[str, object]:
-    """Cells beside the heading of their column."""
+    """The whole table: its cells are too many for a template."""
     what = given["what"]
     shown = as_table(what) if isinstance(what, Chart) else what
     assert isinstance(shown, Table)
-    rows = [list(zip(row, shown.columns, strict=True)) for row in shown.rows]
-    wide = [cell.wide for cell in shown.rows[0]] if shown.rows else [False] * len(shown.columns)
-    return {"table": shown, "columns": list(zip(shown.columns, wide, strict=True)), "rows": rows}
+    return {"drawn": markup.table(shown, stacked=bool(given["stacked"]), caption=bool(given["caption"]))}
+
+
+def drawn(name: str, **values: object) -> SafeString:
+    """A component outside a template. ``content`` is markup."""
+    component = COMPONENTS[name]
+    if refused := component.refusal(set(values) - {"content"}):
+        raise TypeError(refused)
+    around = {p.name: p.default for p in component.properties} | values
+    around["content"] = mark_safe(str(values.get("content", "")))  # noqa: S308 - who draws it has escaped it
+    around |= _PREPARED.get(name, _nothing)(around)
+    shape = Engine.get_default().get_template(component.template)
+    return mark_safe(shape.render(template.Context(around)).strip())  # noqa: S308 - escaped as it was rendered
 
 
 _PREPARED: dict[str, Callable[[dict[str, object]], dict[str, object]]] = {"field": _field, "table": _table}

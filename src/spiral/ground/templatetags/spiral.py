@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from spiral.documents import svg
 from spiral.documents.chart import Chart, Interval, Mark, Trend
-from spiral.ground import codes
-from spiral.ground.phrases import EMPHASIS
+from spiral.ground import codes, screen
 
 register = template.Library()
 
@@ -81,10 +80,13 @@ def mini_trend(spec: Trend) -> SafeString:
 @register.filter
 def emphasis(sentence: str) -> SafeString:
     """The network's fixed phrases about uncertainty in bold; everything else escaped."""
-    text = conditional_escape(sentence)
-    for phrase in EMPHASIS["en" if get_language() == "en" else "sv"]:
-        text = mark_safe(text.replace(phrase, f"<strong>{phrase}</strong>"))  # noqa: S308
-    return text
+    return mark_safe(screen.emphasized(str(sentence)))  # noqa: S308 - escaped there
+
+
+@register.filter
+def explained(sentence: str) -> SafeString:
+    """The same, and what says that chance is enough leads to what it means."""
+    return mark_safe(screen.emphasized(str(sentence), explained=True))  # noqa: S308 - escaped there
 
 
 @register.simple_tag

@@ -29,15 +29,16 @@ from spiral.documents.blocks import (
 from spiral.documents.chart import Point, Trend
 from spiral.documents.svg.paper import COLOURS, LOOK, svg_file
 from spiral.documents.table import Cell, Table
+from spiral.ground.screen import Actions
 
 STYLE = (Path(ground.__file__).parent / "static/ground/spiral.css").read_text("utf-8")
 TREND = Trend(title="Merit", subtitle="Egna", description="Beskrivning.", points=[Point("2025", 203.6)])
 HOSTILE = '<script>"&amp;</script>'
 
 
-def _page(*blocks: Block | Section, **menus: str) -> html.HtmlElement:
-    named = " ".join(f'{name}="{path}"' for name, path in menus.items())
-    text = Template(f"{{% blocks content {named} %}}").render(Context({"content": list(blocks)}))
+def _page(*blocks: Block | Section, actions: Actions | None = None) -> html.HtmlElement:
+    around = Context({"content": list(blocks), "actions": actions})
+    text = Template("{% blocks content actions=actions %}").render(around)
     return html.fromstring(f"<main>{text}</main>")
 
 
@@ -83,7 +84,10 @@ def test_an_exhibit_has_its_sentence_picture_number_table_facts_and_comments() -
         links=[Hyperlink("Metod", "/m/")],
     )
     [row] = _page(exhibit).xpath('section[@class="row"][@aria-labelledby="merit"]')
-    assert row.xpath("string(.//p[@class='sentence']/strong)") == "kan inte skiljas från"
+    assert (
+        row.xpath("string(.//p[@class='sentence']/a[@href='/hjalp/kan-inte-skiljas/']/strong)")
+        == "kan inte skiljas från"
+    )
     assert row.xpath(".//figure/svg")
     assert row.xpath("string(.//p[contains(@class,'value')]/b)") == "203,6"
     assert row.xpath("string(.//table/caption)") == "Merit"
@@ -98,10 +102,18 @@ def test_a_masked_exhibit_says_why_and_shows_no_number() -> None:
     assert not row.xpath(".//svg[contains(@class,'chart')] | .//table | .//p[contains(@class,'value')]/b")
 
 
-def test_what_a_room_can_do_with_an_exhibit_stands_in_it() -> None:
-    exhibit = Exhibit(key="a", heading="A", sentence="A.", facts=[("Källa", "Kolada")])
-    assert not _page(exhibit).xpath('.//section[@aria-label="x"]')
-    assert "Källa" in _page(exhibit, exhibit_menu="ground/blocks/facts.html").xpath("string(.)")
+class _Three(Actions):
+    def of(self, exhibit: Exhibit) -> list[Hyperlink]:
+        return [Hyperlink(name, f"/{exhibit.key}/{name}/") for name in ("first", "second", "third")]
+
+
+def test_what_a_room_can_do_with_an_exhibit_is_two_links_and_a_menu_that_needs_no_script() -> None:
+    exhibit = Exhibit(key="a", heading="Betyg", sentence="A.", facts=[("Källa", "Kolada")])
+    assert not _page(exhibit).xpath('.//div[@class="menu"]')
+    [menu] = _page(exhibit, actions=_Three()).xpath('.//div[@class="menu"]')
+    assert menu.xpath("a/@href") == ["/a/first/", "/a/second/"]
+    assert menu.xpath("details/a/@href") == ["/a/third/"]
+    assert menu.xpath("string(details/summary)") == "Mer Betyg"
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def _places(viewer: Viewer, level: str, municipality: Municipality | None, own: 
         return set()
     if level == "owner":
         return {municipality.code}
-    return {own.code} if own else {u.code for u in units(viewer, municipality)}
+    return {own.code} if own else {u.code for u in units(viewer, [municipality])}
 
 
 def _actors(

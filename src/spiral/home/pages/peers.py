@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from spiral.engine.peers import Peer, nearest
 from spiral.exchange.offers import offers
 from spiral.see.results import queries as results
+from spiral.see.results.opendata import open_data
 from spiral.see.results.pages.reasons import EDUCATION, FOREIGN, KOLADA, features_of, reason_names, shared_text
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks import queries as register
@@ -46,7 +47,7 @@ def like_municipality(viewer: Viewer, municipality: Municipality) -> list[Collea
     by_kolada = results.similar_by_kolada(viewer, municipality.name, "grundskola")
     peers = [Peer(code, 0.0, (KOLADA,)) for code in by_kolada if code in named and code != municipality.code]
     if not any(p.place in contacts for p in peers):
-        features = {c: f for c, f in features_of(viewer, "municipality", {}).items() if c in named}
+        features = {c: f for c, f in features_of(open_data(viewer), "municipality", {}).items() if c in named}
         peers = _near(municipality.code, features, SHOWN)
     url = reverse("results:compare_municipality", args=[municipality.slug])
     return [
@@ -64,7 +65,7 @@ def like_unit(viewer: Viewer, unit: Unit) -> list[Colleague]:
         return []
     codes = [m.code for m in results.municipalities(viewer)]
     schools = {code: place for code, place, _owner, _kind in results.year9_units(viewer, codes)}
-    features = {c: f for c, f in features_of(viewer, "unit", {}).items() if c in schools or c == unit.code}
+    features = {c: f for c, f in features_of(open_data(viewer), "unit", {}).items() if c in schools or c == unit.code}
     peers = [p for p in _near(unit.code, features, NEAREST) if schools[p.place] != unit.municipality_id]
     names = results.units_named(viewer, [p.place for p in peers])
     url = reverse("results:compare_unit", args=[unit.code])

@@ -10,6 +10,7 @@ from spiral.engine.place import Place
 from spiral.home.pages.brief import BriefRow, brief
 from spiral.see.results import queries
 from spiral.see.results.catalogue import Indicator
+from spiral.see.results.opendata import open_data
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
@@ -31,10 +32,11 @@ class Rows:
 
 
 def of_unit(viewer: Viewer, unit: Unit, language: Language, today: date) -> Rows:
-    """Five reads, six with what was expected."""
+    """Two reads, three with what was expected; the rest is held."""
     kind = kind_of(unit)
-    indicators = queries.indicators(viewer, kind) if kind else []
-    reading = grounds.read(viewer, [unit.code], common.measures(indicators), language, today)
+    data = open_data(viewer)
+    indicators = data.once(queries.indicators, kind) if kind else []
+    reading = grounds.read(data, [unit.code], common.measures(indicators), language, today)
     ground = grounds.of_unit(reading, unit.code, unit.name)
     said = ""
     if kind == "unit9":
@@ -45,13 +47,10 @@ def of_unit(viewer: Viewer, unit: Unit, language: Language, today: date) -> Rows
 
 
 def of_municipality(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> Rows:
-    """Seven reads whatever the number of schools."""
-    indicators = queries.indicators(viewer, "municipality")
-    owner = queries.owners(viewer, region_only=True).get(municipality.code, "")
-    own = [code for code, _m, held, _k in queries.year9_units(viewer, [municipality.code]) if held == owner]
-    places = [municipality.code, owner, *own]
-    reading = grounds.read(viewer, places, common.measures(indicators), language, today)
-    ground, _schools = grounds.of_municipality(reading, municipality.code, municipality.name, owner, own)
+    """What its page stands on, which is held."""
+    data = open_data(viewer)
+    indicators = data.once(queries.indicators, "municipality")
+    ground = data.once(grounds.members, language, today)[municipality.code].ground
     return Rows(ground, indicators, brief(ground, indicators))
 
 

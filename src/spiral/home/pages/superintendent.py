@@ -23,6 +23,7 @@ from spiral.home.pages.brief import BriefRow
 from spiral.home.pages.dates import happens
 from spiral.home.pages.parts import Happens, Line, LineGroup, Step, on_day
 from spiral.home.pages.summed import verdicts
+from spiral.see.results.opendata import open_data
 from spiral.see.results.pages.region import region_page
 from spiral.trust.access.viewer import HeldOffice, Viewer
 from spiral.trust.networks.models import Municipality
@@ -53,7 +54,7 @@ def superintendent(viewer: Viewer, office: HeldOffice, language: Language) -> Su
         rows = places.of_municipality(viewer, municipality, language, viewer.today).rows
         title, lead = _title(viewer, municipality, meeting), verdicts(rows)
     else:
-        page = region_page(viewer, REGIONS, language, viewer.today)
+        page = region_page(open_data(viewer), REGIONS, language, viewer.today)
         rows = []
         title, lead = (page.document.title, page.document.lead) if page else (_("Inga resultat är inlästa än"), "")
     return SuperintendentHome(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.blocks import Section
 from spiral.engine.numbers import Language
+from spiral.see.results.opendata import open_data
 from spiral.see.results.pages.region import RegionPage, region_page
 from spiral.see.results.queries import municipalities
 from spiral.trust.access.viewer import Viewer
@@ -33,7 +34,7 @@ class VisitorHome:
 def visitor(viewer: Viewer, language: Language) -> VisitorHome:
     """The region's picture and its municipalities."""
     listed = municipalities(viewer)
-    region = region_page(viewer, SHOWN, language, viewer.today) if listed else None
+    region = region_page(open_data(viewer), SHOWN, language, viewer.today) if listed else None
     if region is None:
         title = _("Se hur det går för eleverna i %(region)s, och vad ni kan göra åt det")
         return VisitorHome(title % {"region": settings.REGION_NAME}, "", None, (), listed)

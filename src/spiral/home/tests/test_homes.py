@@ -28,14 +28,14 @@ def demo(person, settings) -> None:
 @pytest.mark.parametrize(
     ("who", "begins", "queries"),
     [
-        ("samordnare", "Mötet ", 38),
-        ("presidium", "Mötet ", 37),
-        ("natverksmedlem", "En uppgift är kvar att göra", 23),
-        ("skolchef", "Det här är känt om skolorna i Götene före mötet ", 22),
-        ("styrgrupp", "Sex av tio elever i Skaraborg", 22),
-        ("rektor", "En rad är värd måndagens samtal: 32 av 123 elever blev inte behöriga", 14),
-        ("fortroendevald", "Det här är publicerat om skolorna i Lidköping", 10),
-        ("friskolerektor", "Academy X Music and Business Vara har siffror", 7),
+        ("samordnare", "Mötet ", 37),
+        ("presidium", "Mötet ", 36),
+        ("natverksmedlem", "En uppgift är kvar att göra", 18),
+        ("skolchef", "Det här är känt om skolorna i Götene före mötet ", 17),
+        ("styrgrupp", "Sex av tio elever i Skaraborg", 16),
+        ("rektor", "En rad är värd måndagens samtal: 32 av 123 elever blev inte behöriga", 12),
+        ("fortroendevald", "Det här är publicerat om skolorna i Lidköping", 5),
+        ("friskolerektor", "Academy X Music and Business Vara har siffror", 6),
     ],
 )
 def test_each_role_comes_home(who, begins, queries, demo, signed_in, read, django_assert_num_queries) -> None:
@@ -50,7 +50,8 @@ def test_each_role_comes_home(who, begins, queries, demo, signed_in, read, djang
 
 
 def test_a_visitor_meets_the_region_the_search_and_the_code(read, django_assert_num_queries) -> None:
-    with django_assert_num_queries(8):
+    read("/")
+    with django_assert_num_queries(2):
         tree = read("/")
     assert tree.xpath("string(//h1)").startswith("Sex av tio elever i Skaraborg")
     assert tree.xpath("//table//tr[th[contains(., 'Vara')]]")

@@ -6,7 +6,7 @@ import json
 
 from django.utils.translation import gettext as _
 
-from spiral.documents.export import Sheet, as_csv, as_xlsx
+from spiral.documents.export import Sheet, as_file
 from spiral.learn.assessments.pages import TargetResult
 from spiral.learn.assessments.queries import ShownTarget
 from spiral.learn.assessments.statements import StatementSet
@@ -25,7 +25,7 @@ def result_file(composed: TargetResult, shown: ShownTarget, kind: str) -> bytes:
         _("Svaren gäller"): composed.target,
         _("Visad"): shown.round.end.isoformat(),
         _("Påståendenas källa"): shown.content.source,
-        _("Observera"): _("Påhittade svar.") if shown.round.is_made_up else "",
     }
-    sheet = Sheet(composed.table, {name: value for name, value in facts.items() if value})
-    return as_csv(sheet) if kind == "csv" else as_xlsx([sheet], _("Om uppgifterna"))
+    note = {_("Observera"): _("Påhittade svar.")} if shown.round.is_made_up else {}
+    said = {name: value for name, value in facts.items() if value} | note
+    return as_file([Sheet(composed.table, said, every_row=note)], kind, _("Om uppgifterna"))

@@ -277,9 +277,9 @@ def _table(now: ShownTarget, version: SetVersion, lines: Sequence[StatementLine]
                 head,
                 *(Cell(str(count), float(count)) for count in counts),
                 Cell(str(missing), float(missing)),
-                Cell(line.mean, mean(counts)),
-                Cell(number(standard_deviation(counts), 1, language), standard_deviation(counts)),
-                Cell(number(consensus(counts), 2, language), consensus(counts)),
+                Cell(line.mean, mean(counts), decimals=1),
+                Cell(number(standard_deviation(counts), 1, language), standard_deviation(counts), decimals=1),
+                Cell(number(consensus(counts), 2, language), consensus(counts), decimals=2),
                 Cell(line.change or _("ingen tidigare omgång"), wide=True),
             ]
         )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from spiral.documents.export import Sheet, as_csv, as_xlsx
+from spiral.documents.export import Sheet, as_file, as_xlsx
 from spiral.documents.table import Cell, Table
 from spiral.learn.needs.models import Need
 from spiral.learn.needs.queries import NeedsMap
@@ -20,11 +20,13 @@ def map_file(now: NeedsMap, on: date, kind: str) -> bytes:
         _("Nätverk"): f"{settings.NETWORK_NAME}, {settings.REGION_NAME}",
         _("Kartan som den var"): date_format(on, "j F Y"),
         _("Källa"): _("Kommunernas egna uppgifter. Kartan säger vad man arbetar med, inte hur bra det går."),
-        _("Observera"): _("Påhittat exempel.") if now.is_made_up else "",
     }
-    facts = {name: value for name, value in said.items() if value}
-    lines = Sheet(_lines(now), facts)
-    return as_csv(lines) if kind == "csv" else as_xlsx([Sheet(_wide(now), facts), lines], _("Om uppgifterna"))
+    note = {_("Observera"): _("Påhittat exempel.")} if now.is_made_up else {}
+    facts = {name: value for name, value in said.items() if value} | note
+    lines = Sheet(_lines(now), facts, every_row=note)
+    if kind == "xlsx":
+        return as_xlsx([Sheet(_wide(now), facts), lines], _("Om uppgifterna"))
+    return as_file([lines], kind, "")
 
 
 def _lines(now: NeedsMap) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from spiral.documents.export import Sheet, as_csv, as_xlsx
+from spiral.documents.export import Sheet, as_file
 from spiral.documents.table import Cell, Table
 from spiral.engine.disclosure import ProtectedTable
 from spiral.engine.numbers import Language, number, with_unit
@@ -26,7 +26,7 @@ def protected_table(protected: ProtectedTable, title: str, language: Language) -
                 Cell(number(pupils, 0, language), pupils)
                 if pupils is not None
                 else Cell(why(shown, language), mask=True),
-                Cell(with_unit(number(100 * share, 1, language), "%", language), 100 * share)
+                Cell(with_unit(number(100 * share, 1, language), "%", language), 100 * share, decimals=1, unit="%")
                 if share is not None
                 else Cell(why(shown, language), mask=True),
             ]
@@ -41,8 +41,9 @@ def protected_file(protected: ProtectedTable, title: str, kind: str, language: L
         _("Certifikat"): protected.certificate.seal,
         _("Regler"): protected.certificate.rules.name,
     }
-    sheet = Sheet(protected_table(protected, title, language), metadata)
-    return as_csv(sheet) if kind == "csv" else as_xlsx([sheet], _("Om uppgifterna"))
+    sealed = {_("Certifikat"): protected.certificate.seal}
+    sheet = Sheet(protected_table(protected, title, language), metadata, language, every_row=sealed)
+    return as_file([sheet], kind, _("Om uppgifterna"))
 
 
 def edition_table(archive: Mapping[str, object], title: str, language: Language) -> Table:

@@ -24,6 +24,7 @@ from spiral.exchange.evidence import Evidence, FollowUp
 from spiral.exchange.wording import results as wording
 from spiral.see.results import catalogue, queries
 from spiral.see.results.catalogue import Indicator
+from spiral.see.results.opendata import open_data
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.unit import kind_of
@@ -124,7 +125,9 @@ def _read(viewer: Viewer, refs: Sequence[str], language: Language) -> dict[str, 
         owners = queries.owners(viewer, region_only=True)
         schools = queries.year9_units(viewer, codes)
     places = [*units, *towns, *(owners.get(code, "") for code in towns), *(s[0] for s in schools)]
-    reading = grounds.read(viewer, places, common.measures(indicators.values()), language, timezone.localdate())
+    reading = grounds.read(
+        open_data(viewer), places, common.measures(indicators.values()), language, timezone.localdate()
+    )
     standings = {}
     for ref, indicator in wanted.items():
         place, key = asked[ref]

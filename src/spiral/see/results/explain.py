@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from spiral.engine.numbers import Language
 from spiral.see.results import coverage
@@ -14,25 +15,39 @@ from spiral.see.results.catalogue import Indicator
 from spiral.see.results.models import Part
 from spiral.see.results.points import Dated
 
+_PERSPECTIVES = {
+    "kommunala": lazy("Kommunens egna skolor, oavsett var eleverna bor"),
+    "hemkommun": lazy("Elever som bor i kommunen, oavsett var de går i skolan"),
+    "lägeskommun": lazy("Alla verksamheter som ligger i kommunen, oavsett huvudman"),
+    "enhet": lazy("Skolans egna elever"),
+}
+_LEVELS = {
+    "unit": lazy("skolan (undervisning, stöd, schema)"),
+    "owner": lazy("huvudmannen (resurser, rekrytering, uppföljning)"),
+    "region": lazy("kommunerna tillsammans (utbud, övergångar, aktivitetsansvar)"),
+}
+_SETS = {
+    "slutbetyg": lazy("Skolverket, slutbetyg årskurs 9"),
+    "planned_educations": lazy("Skolverket, uppgifter per skolenhet (Planned Educations)"),
+    "planned_educations_masks": lazy(
+        "Skolverket, uppgifter per skolenhet med skäl till det dolda (Planned Educations)"
+    ),
+    "gymnasium": lazy("Skolverket, gymnasieskolor per program (Planned Educations)"),
+    "underlag": lazy("Skolverket, Underlag för analys"),
+    "places": lazy("Register över kommuner, huvudmän och skolenheter"),
+    "groups": lazy("Kolada, liknande kommuner"),
+    "indicators": lazy("Kolada, nyckeltalens namn, definitioner och datum"),
+}
+
 
 def perspective(key: str) -> str:
     """Whose pupils a figure counts, in words."""
-    return {
-        "kommunala": _("Kommunens egna skolor, oavsett var eleverna bor"),
-        "hemkommun": _("Elever som bor i kommunen, oavsett var de går i skolan"),
-        "lägeskommun": _("Alla verksamheter som ligger i kommunen, oavsett huvudman"),
-        "enhet": _("Skolans egna elever"),
-    }[key]
+    return str(_PERSPECTIVES[key])
 
 
 def who_can_act(indicator: Indicator) -> str:
     """At which levels the figure can be known and acted on (N6)."""
-    names = {
-        "unit": _("skolan (undervisning, stöd, schema)"),
-        "owner": _("huvudmannen (resurser, rekrytering, uppföljning)"),
-        "region": _("kommunerna tillsammans (utbud, övergångar, aktivitetsansvar)"),
-    }
-    return ", ".join(names[level] for level in indicator.levels)
+    return ", ".join(str(_LEVELS[level]) for level in indicator.levels)
 
 
 def next_publication(indicator: Indicator, today: date) -> str:
@@ -46,12 +61,17 @@ def next_publication(indicator: Indicator, today: date) -> str:
     return _("väntas %(date)s") % {"date": printed}
 
 
+def parts_of(indicator: Indicator, listed: Sequence[Dated]) -> tuple[str, ...]:
+    """The parts of the data that figures come from; where there are none, the one they would come from."""
+    return tuple(dict.fromkeys(d.series.part for d in listed)) or (indicator.series[0].part,)
+
+
 def explain(
-    parts: Mapping[str, Part], today: date, language: Language, indicator: Indicator, listed: Sequence[Dated]
-) -> list[tuple[str, str]]:
-    """Name and text of each fact; they stand beside the figure and travel with every export."""
+    parts: Mapping[str, Part], today: date, language: Language, indicator: Indicator, used: Sequence[str]
+) -> Sequence[tuple[str, str]]:
+    """Name and text of each fact, of figures that come from the parts ``used``; they stand beside the figure and travel
+    with every export."""
     english = language == "en"
-    used = list(dict.fromkeys(d.series.part for d in listed)) or [indicator.series[0].part]
     chosen = [parts[key] for key in used if key in parts]
     facts = [
         (
@@ -77,21 +97,9 @@ def explain(
 
 def source_name(part: Part) -> str:
     """The source line: who publishes, and in which set of data; what Spiral computes says so."""
-    sets = {
-        "slutbetyg": _("Skolverket, slutbetyg årskurs 9"),
-        "planned_educations": _("Skolverket, uppgifter per skolenhet (Planned Educations)"),
-        "planned_educations_masks": _(
-            "Skolverket, uppgifter per skolenhet med skäl till det dolda (Planned Educations)"
-        ),
-        "gymnasium": _("Skolverket, gymnasieskolor per program (Planned Educations)"),
-        "underlag": _("Skolverket, Underlag för analys"),
-        "places": _("Register över kommuner, huvudmän och skolenheter"),
-        "groups": _("Kolada, liknande kommuner"),
-        "indicators": _("Kolada, nyckeltalens namn, definitioner och datum"),
-    }
     if part.key == "computed":
-        return _("Beräknat av Spiral på underlag från %(source)s") % {"source": sets["slutbetyg"]}
-    return sets.get(part.key, part.source)
+        return _("Beräknat av Spiral på underlag från %(source)s") % {"source": _SETS["slutbetyg"]}
+    return str(_SETS.get(part.key, part.source))
 
 
 def fetched(part: Part) -> str:

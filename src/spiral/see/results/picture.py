@@ -5,10 +5,9 @@ Between queries (what is known) and views (what is sent): pure composition, no r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -19,11 +18,10 @@ from spiral.documents.chart import Chart, Point, Trend
 from spiral.engine.estimates import CohortVariation, Estimate, count_from_share, difference, median_change
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language, number, with_unit
-from spiral.engine.place import NATION
 from spiral.exchange.wording import results as wording
 from spiral.see.results import coverage
 from spiral.see.results.catalogue import Indicator
-from spiral.see.results.explain import explain, perspective
+from spiral.see.results.explain import explain, parts_of, perspective
 from spiral.see.results.models import Part, Remark
 from spiral.see.results.points import (
     Dated,
@@ -33,7 +31,6 @@ from spiral.see.results.points import (
     apart,
     dated,
     estimate,
-    indexed,
     is_comparable,
     points,
 )
@@ -65,14 +62,15 @@ class Ground:
     parts: Mapping[str, Part]
     variation: CohortVariation | None = None
     sizes: Sizes = field(default_factory=dict)
+    #: Riket's published figures, by measure.
+    of_the_country: Mapping[str, Sequence[Published]] = field(default_factory=dict)
     #: Riket's figures that are worked out here: by name, then by school year.
     country: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     comments: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
-
-    @cached_property
-    def figures(self) -> SeriesIndex:
-        """What was read, by part, measure and place."""
-        return indexed(self.published)
+    #: What has been explained today, for every page that stands on the same data.
+    explained: dict[Hashable, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    #: What was read, by part, measure and place.
+    figures: SeriesIndex = field(default_factory=dict)
 
     def comments_on(self, indicator: Indicator) -> list[Comment]:
         """What the owner has said about an indicator's figures."""
@@ -103,7 +101,10 @@ def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     marks = points(indicator, listed, ground.variation, language)
     drawn = marks[-DRAWN:]
     chart = _trend(ground, indicator, drawn)
-    whole = _trend(ground, indicator, marks) if len(marks) > 1 or last.figure.is_number else None
+    is_all = len(marks) == len(drawn)
+    whole = None
+    if len(marks) > 1 or last.figure.is_number:
+        whole = chart if is_all else _trend(ground, indicator, marks)
     if not last.figure.is_number:
         text = _masked(indicator, last, language)
         show = any(m.value is not None for m in drawn)
@@ -150,11 +151,20 @@ def level(indicator: Indicator, last: Dated, language: Language) -> str:
         shown = with_unit(number(abs(value), indicator.decimals, language), "%", language)
         return wording.say(key, language, phrase=phrase, value=shown)
     if indicator.kind != "share":
-        return wording.say("mean", language, phrase=phrase, value=spoken(indicator, value, language))
+        return _counted(
+            wording.say("mean", language, phrase=phrase, value=spoken(indicator, value, language)), last, language
+        )
     if last.n and indicator.counted and (count := count_from_share(value, last.n)) is not None and last.units == 1:
         noun = _("elever") if indicator.counts == "pupils" else who
         return wording.say("count", language, count=number(count, 0, language), n=str(last.n), who=noun, phrase=phrase)
-    return wording.say("share", language, value=shown, who=who, phrase=phrase)
+    return _counted(wording.say("share", language, value=shown, who=who, phrase=phrase), last, language)
+
+
+def _counted(sentence: str, last: Dated, language: Language) -> str:
+    """The sentence with how many pupils it is of, where they are counted."""
+    many = pupils(last, language)
+    counted = _("räknat på %(many)s") % {"many": many}
+    return f"{sentence.removesuffix('.')}, {counted}." if many else sentence
 
 
 def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | None) -> str:
@@ -171,11 +181,9 @@ def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None
     if indicator.reference in ground.country:
         return ground.country[indicator.reference].get(last.period.year)
     measure = indicator.reference or last.series.measure
-    for p in ground.published:
+    for p in ground.of_the_country.get(measure, ()):
         if (
-            p.place == NATION
-            and p.measure == measure
-            and p.sex == "T"
+            p.sex == "T"
             and p.figure.is_number
             and p.period == last.period.raw
             and (not last.series.area or p.area == last.series.area)
@@ -247,8 +255,13 @@ MASK_SENTENCE = {
 }
 
 
-def facts_of(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> list[tuple[str, str]]:
-    return explain(ground.parts, ground.today, ground.language, indicator, listed)
+def facts_of(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> Sequence[tuple[str, str]]:
+    """What explains the indicator's figures. The same for all places whose figures come from the same parts."""
+    used = parts_of(indicator, listed)
+    key = (indicator.key, used, ground.language)
+    if key not in ground.explained:
+        ground.explained[key] = explain(ground.parts, ground.today, ground.language, indicator, used)
+    return ground.explained[key]
 
 
 def _hidden_sentence(last: Dated, text: str, language: Language) -> str:

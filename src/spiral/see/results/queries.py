@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -25,8 +25,7 @@ from spiral.trust.networks.models import Municipality, Owner, Unit
 PUPILS9 = "Antal elever"
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """One published figure as a source has it."""
 
     part: str
@@ -124,11 +123,6 @@ def municipality(viewer: Viewer, slug: str) -> Municipality | None:
     return Municipality.objects.filter(slug=slug, in_region=True).first()
 
 
-def owner_of(viewer: Viewer, municipality: Municipality) -> Owner | None:
-    """The municipal owner whose schools "kommunala skolor" are."""
-    return Owner.objects.filter(municipality=municipality, kind=Owner.Kind.MUNICIPAL).first()
-
-
 def owners(viewer: Viewer, *, region_only: bool) -> dict[str, str]:
     """Municipal owners' numbers by municipality code."""
     owners = Owner.objects.filter(kind=Owner.Kind.MUNICIPAL, municipality__isnull=False)
@@ -137,9 +131,9 @@ def owners(viewer: Viewer, *, region_only: bool) -> dict[str, str]:
     return dict(owners.values_list("municipality_id", "orgnr"))
 
 
-def units(viewer: Viewer, municipality: Municipality) -> list[Unit]:
-    """The municipality's units, alphabetically in Swedish."""
-    units = Unit.objects.filter(municipality=municipality).select_related("owner")
+def units(viewer: Viewer, municipalities: Sequence[Municipality]) -> list[Unit]:
+    """The units of municipalities, alphabetically in Swedish."""
+    units = Unit.objects.filter(municipality__in=municipalities).select_related("owner")
     return sorted(units, key=lambda u: sort_key(u.name))
 
 

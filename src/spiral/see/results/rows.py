@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from spiral.documents.chart import Gap, Interval, Mark, Pair
+from spiral.documents.chart import Gap, Interval, Mark, Pair, Trend
 from spiral.engine.estimates import median_change
 from spiral.engine.figures import PROTECTIVE, State
 from spiral.engine.numbers import interval, number
@@ -33,7 +34,26 @@ def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[LedgerRow]:
             out.append(programme_row(ground, indicator))
         else:
             out.append(trend_row(ground, indicator))
-    return out
+    return _on_one_scale(out)
+
+
+def _on_one_scale(listed: list[LedgerRow]) -> list[LedgerRow]:
+    """The rows with a year in the same place in each trend, down the page: the last years that any of them has."""
+    charts = {i: r.chart for i, r in enumerate(listed) if isinstance(r.chart, Trend) and _has_years(r.chart)}
+    years = [int(p.label) for chart in charts.values() for p in chart.points]
+    if len(charts) < 2:
+        return listed
+    last = max(years)
+    first = max(min(years), last - DRAWN + 1)
+    for i, chart in charts.items():
+        drawn = [p for p in chart.points if int(p.label) >= first]
+        if any(p.value is not None for p in drawn):
+            listed[i] = replace(listed[i], chart=replace(chart, points=drawn, span=(first, last)))
+    return listed
+
+
+def _has_years(chart: Trend) -> bool:
+    return all(p.label.isdigit() and len(p.label) == 4 for p in chart.points)
 
 
 def index_row(ground: Ground, first: Indicator, second: Indicator) -> LedgerRow:

@@ -7,7 +7,7 @@ from spiral.see.results.views import files, remarks, showing
 class FileKind:
     """The ending of a download."""
 
-    regex = "csv|xlsx"
+    regex = r"csv|csv-metadata\.json|xlsx"
 
     def to_python(self, value: str) -> str:
         return value
@@ -19,7 +19,7 @@ class FileKind:
 class DocumentKind(FileKind):
     """The same, and on paper."""
 
-    regex = "csv|xlsx|pdf"
+    regex = r"csv|csv-metadata\.json|xlsx|pdf"
 
 
 class PlaceCode:

@@ -9,7 +9,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from spiral.documents.export import Sheet, as_csv
+from spiral.documents.export import BESIDE, Sheet, as_file
+from spiral.documents.export import TYPES as FILES
 from spiral.documents.table import Cell, Table
 from spiral.understand.inquiries.pages.tree import Node, tree
 from spiral.understand.inquiries.pages.words import when
@@ -17,7 +18,8 @@ from spiral.understand.inquiries.queries import Whole
 
 #: What a download of each kind is called.
 TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": FILES["csv"],
+    BESIDE: FILES[BESIDE],
     "json": "application/json; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
 }
@@ -25,10 +27,12 @@ TYPES = {
 
 def inquiry_file(whole: Whole, kind: str) -> bytes:
     """The inquiry as ``kind``, one of TYPES."""
-    return {"csv": tree_file, "json": whole_file, "md": text_file}[kind](whole)
+    if kind in ("csv", BESIDE):
+        return as_file([tree_sheet(whole)], kind, "")
+    return {"json": whole_file, "md": text_file}[kind](whole)
 
 
-def tree_file(whole: Whole) -> bytes:
+def tree_sheet(whole: Whole) -> Sheet:
     """The tree as a table: one row an answer, with its place in the tree."""
     rows = [
         [
@@ -54,9 +58,10 @@ def tree_file(whole: Whole) -> bytes:
     facts = {
         _("Undersökning"): whole.inquiry.title,
         _("Plats"): whole.inquiry.place_name,
-        _("Observera"): _made_up(whole),
     }
-    return as_csv(Sheet(Table(whole.inquiry.title, columns, rows), {k: v for k, v in facts.items() if v}))
+    note = {_("Observera"): said} if (said := _made_up(whole)) else {}
+    filled = {name: text for name, text in facts.items() if text} | note
+    return Sheet(Table(whole.inquiry.title, columns, rows), filled, every_row=note)
 
 
 def whole_file(whole: Whole) -> bytes:

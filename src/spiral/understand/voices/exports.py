@@ -6,7 +6,7 @@ import json
 
 from django.utils.translation import gettext as _
 
-from spiral.documents.export import Sheet, as_csv, as_xlsx
+from spiral.documents.export import Sheet, as_file, as_xlsx
 from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language
 from spiral.understand.voices.pages import CollectionResult, counts_table, quotes_table, themes_table
@@ -27,14 +27,14 @@ def result_file(now: Released, composed: CollectionResult, kind: str, language: 
         _("Stängd"): now.collection.end.isoformat(),
         _("Frågornas källa"): now.content.source,
         _("Skydd"): _("Frågor som färre än fem svarade på visas inte och är raderade. Ordningen betyder ingenting."),
-        _("Observera"): _("Påhittade svar.") if now.collection.is_made_up else "",
     }
-    filled = {name: value for name, value in facts.items() if value}
+    note = {_("Observera"): _("Påhittade svar.")} if now.collection.is_made_up else {}
+    filled = {name: value for name, value in facts.items() if value} | note
     tables = [counts_table(now, language), quotes_table(now, language)]
     if now.themes:
         tables.append(themes_table(now))
-    if kind == "csv":
-        return as_csv(Sheet(_one_table(tables), filled))
+    if kind != "xlsx":
+        return as_file([Sheet(_one_table(tables), filled, every_row=note)], kind, "")
     return as_xlsx([Sheet(t, filled) for t in tables], _("Om uppgifterna"))
 
 

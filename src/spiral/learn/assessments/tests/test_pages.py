@@ -254,9 +254,12 @@ def test_a_statement_is_frozen_for_another_document_and_only_when_shown(opened, 
 def test_the_table_travels_with_its_source_and_date(opened, leader, client) -> None:
     assessment = _shown(opened, leader, people=6)
     client.force_login(leader, backend=BACKEND)
+    beside = f"/skattning/omgang/{assessment.pk}/3.csv-metadata.json"
+    notes = {n["name"]: n["text"] for n in client.get(beside, headers={"accept-language": "sv"}).json()["notes"]}
+    assert notes["Grupp"] == "Nätverket"
+    assert notes["Påståendenas källa"].startswith("Exempel skrivet för Spiral")
     text = client.get(f"/skattning/omgang/{assessment.pk}/3.csv", headers={"accept-language": "sv"}).content.decode()
-    assert "# Grupp: Nätverket" in text
-    assert "# Påståendenas källa: Exempel skrivet för Spiral" in text
+    assert "Nätverket" not in text
     assert client.get(f"/skattning/omgang/{assessment.pk}/3.xlsx").content[:2] == b"PK"
 
 

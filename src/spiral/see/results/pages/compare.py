@@ -13,18 +13,16 @@ from django.utils.translation import gettext as _
 from spiral.documents.blocks import Document
 from spiral.documents.chart import Mark, Strip
 from spiral.documents.table import Table
-from spiral.engine.estimates import CohortVariation, deciles
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.engine.peers import Peer, nearest
 from spiral.engine.swedish import sort_key
 from spiral.exchange.wording import results as wording
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
-from spiral.see.results.coverage import newest, newest_counted_year, school_years
-from spiral.see.results.explain import explain, perspective
-from spiral.see.results.models import Part
-from spiral.see.results.pages import parts as common
+from spiral.see.results.explain import explain, parts_of, perspective
+from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages.comparison import ComparePage, sections_of
+from spiral.see.results.pages.country import Country, chosen, comparable, of_municipalities, of_units
 from spiral.see.results.pages.judged import judged, row
 from spiral.see.results.pages.reasons import (
     COUNT,
@@ -33,8 +31,6 @@ from spiral.see.results.pages.reasons import (
     REGION,
     SIZE,
     Reason,
-    added,
-    features_of,
     help_text,
     municipal_choices,
     municipal_peers,
@@ -42,163 +38,110 @@ from spiral.see.results.pages.reasons import (
     shared_text,
 )
 from spiral.see.results.pages.steps import from_comparison
-from spiral.see.results.points import Dated, estimate
-from spiral.trust.access.viewer import Viewer
+from spiral.see.results.points import estimate
 from spiral.trust.networks.models import Municipality, Unit
 
 
 def compare_municipality(
-    viewer: Viewer, municipality: Municipality, key: str, chosen: Sequence[str], language: Language, today: date
+    data: OpenData, municipality: Municipality, key: str, reasons: Sequence[str], language: Language, today: date
 ) -> ComparePage | None:
     """A municipality's schools among those of similar municipalities."""
-    choices = [i for i in queries.indicators(viewer, "municipality") if i.counted == "share"]
-    indicator = next((i for i in choices if i.key == key), choices[0] if choices else None)
+    choices = comparable(data, units=False)
+    indicator = chosen(choices, key)
     if indicator is None:
         return None
-    owners = queries.owners(viewer, region_only=False)
-    codes = {number_: code for code, number_ in owners.items()}
-    measure = next(s for s in indicator.series if s.place == "owner")
-    parts = queries.parts(viewer)
-    year, counted_year = newest(school_years(parts, measure.part)), newest_counted_year(parts)
-    shares = queries.countrywide(viewer, measures=[measure.measure], periods=[year], kind="owner")
-    units = [(unit, codes[owner]) for unit, _muni, owner, _kind in queries.year9_units(viewer) if owner in codes]
-    counted = common.unit_sizes(
-        queries.countrywide(viewer, measures=[queries.PUPILS9], periods=[year, counted_year], kind="unit")
-    )
-    sizes = added(units, counted, year)
-    features = features_of(viewer, "municipality", added(units, counted, counted_year))
-    peers, used = municipal_peers(viewer, municipality, features, [c for c in chosen if c in reason_names()])
-    names = queries.names(viewer, [p.place for p in peers])
-    parameters = queries.model(viewer)
-    variation = queries.cohort(parameters)
-    latest = {
-        codes[p.place]: Dated(
-            p.period.read("school"),
-            p.figure,
-            measure,
-            sizes[codes[p.place]].n if codes[p.place] in sizes else None,
-            sizes[codes[p.place]].units if codes[p.place] in sizes else 1,
-        )
-        for p in shares
-        if p.place in codes
-    }
-    listed = [(code, names[code].name, "") for code in (p.place for p in peers) if code in names]
+    country = data.once(of_municipalities, indicator.key)
+    wanted = [c for c in reasons if c in reason_names()]
+    peers, used = municipal_peers(data, municipality, country.features, wanted)
+    names = queries.names(data.viewer, [p.place for p in peers])
     listed = [
-        (code, name, reverse("results:municipality", args=[names[code].slug]) if names[code].in_region else "")
-        for code, name, _url in listed
+        (code, m.name, reverse("results:municipality", args=[m.slug]) if m.in_region else "")
+        for code, m in names.items()
     ]
-    listed.sort(key=lambda row: sort_key(row[1]))
-    country = [d.figure.value for d in latest.values() if d.figure.value is not None]
-    title_of_all = _("Kommunerna och vad de har gemensamt")
+    things = _("liknande kommuner")
+    if used == [REGION]:
+        things = _("andra kommuner i %(region)s") % {"region": settings.REGION_NAME}
     return _assemble(
-        viewer,
+        data,
         (municipality.code, municipality.name),
-        listed,
+        sorted(listed, key=lambda row: sort_key(row[1])),
         {p.place: p for p in peers},
-        latest,
         country,
         indicator,
         choices,
-        variation,
         language,
         used,
         list(municipal_choices(used)),
-        parts=parts,
-        year=year,
         back=reverse("results:municipality", args=[municipality.slug]),
-        table_title=title_of_all,
+        table_title=_("Kommunerna och vad de har gemensamt"),
         municipality=municipality.code,
         today=today,
-        things=_("andra kommuner i %(region)s") % {"region": settings.REGION_NAME}
-        if used == [REGION]
-        else _("liknande kommuner"),
+        things=things,
     )
 
 
 def compare_unit(
-    viewer: Viewer, unit: Unit, key: str, chosen: Sequence[str], language: Language, today: date
+    data: OpenData, unit: Unit, key: str, reasons: Sequence[str], language: Language, today: date
 ) -> ComparePage | None:
     """A year-9 unit among similar units of the country."""
-    choices = [i for i in queries.indicators(viewer, "unit9") if i.counted and i.series[0].part == "slutbetyg"]
-    indicator = next((i for i in choices if i.key == key), choices[0] if choices else None)
+    choices = comparable(data, units=True)
+    indicator = chosen(choices, key)
     if indicator is None:
         return None
-    series = indicator.series[0]
-    parts = queries.parts(viewer)
-    year = newest(school_years(parts, series.part))
-    published = queries.countrywide(viewer, measures=[series.measure, queries.PUPILS9], periods=[year], kind="unit")
-    sizes = {code: by_year[year] for code, by_year in common.unit_sizes(published).items()}
-    latest: dict[str, Dated] = {
-        p.place: Dated(p.period.read("school"), p.figure, series, sizes[p.place].n if p.place in sizes else None)
-        for p in published
-        if p.part == series.part and p.measure == series.measure
-    }
-    features = features_of(viewer, "unit", sizes)
-    wanted = [c for c in chosen if c in (EDUCATION, FOREIGN, SIZE)] or [EDUCATION, FOREIGN, SIZE]
-    own = features.get(unit.code, {})
-    wanted = [r for r in wanted if r in own]
-    peers = nearest(unit.code, features, wanted, COUNT) if wanted else []
-    names = queries.units_named(viewer, [p.place for p in peers])
+    country = data.once(of_units, indicator.key)
+    wanted = [c for c in reasons if c in (EDUCATION, FOREIGN, SIZE)] or [EDUCATION, FOREIGN, SIZE]
+    wanted = [r for r in wanted if r in country.features.get(unit.code, {})]
+    peers = nearest(unit.code, country.features, wanted, COUNT) if wanted else []
+    names = queries.units_named(data.viewer, [p.place for p in peers])
     listed = [
         (
-            p.place,
-            f"{names[p.place].name}, {names[p.place].municipality.name}",
-            reverse("results:unit", args=[p.place]) if names[p.place].municipality.in_region else "",
+            code,
+            f"{school.name}, {school.municipality.name}",
+            reverse("results:unit", args=[code]) if school.municipality.in_region else "",
         )
-        for p in peers
-        if p.place in names
+        for code, school in names.items()
     ]
-    listed.sort(key=lambda row: sort_key(row[1]))
-    parameters = queries.model(viewer)
-    country = [d.figure.value for d in latest.values() if d.figure.value is not None]
-    offered = [Reason(k, reason_names()[k], k in wanted) for k in (EDUCATION, FOREIGN, SIZE)]
     return _assemble(
-        viewer,
+        data,
         (unit.code, unit.name),
-        listed,
+        sorted(listed, key=lambda row: sort_key(row[1])),
         {p.place: p for p in peers},
-        latest,
         country,
         indicator,
         choices,
-        queries.cohort(parameters),
         language,
         wanted,
-        offered,
+        [Reason(k, reason_names()[k], k in wanted) for k in (EDUCATION, FOREIGN, SIZE)],
         back=reverse("results:unit", args=[unit.code]),
         table_title=_("Skolorna och vad de har gemensamt"),
+        municipality=unit.municipality_id,
         today=today,
         things=_("liknande skolor"),
-        municipality=unit.municipality_id,
-        parts=parts,
-        year=year,
     )
 
 
 def _assemble(
-    viewer: Viewer,
+    data: OpenData,
     own: tuple[str, str],
     listed: list[tuple[str, str, str]],
     peers: Mapping[str, Peer],
-    latest: Mapping[str, Dated],
-    country: list[float],
+    country: Country,
     indicator: Indicator,
     choices: list[Indicator],
-    variation: CohortVariation | None,
     language: Language,
     used: Sequence[str],
     reasons: list[Reason],
     *,
     back: str,
     table_title: str,
+    municipality: str,
     today: date,
     things: str,
-    municipality: str,
-    parts: Mapping[str, Part],
-    year: str,
 ) -> ComparePage:
     code, name = own
     unit = indicator.unit.get(language)
+    latest, year = country.latest, country.year
+    variation = queries.cohort(data.once(queries.model))
 
     def mark(place: str, label: str, is_own: bool = False) -> Mark:
         d = latest.get(place)
@@ -229,7 +172,7 @@ def _assemble(
             language=language,
             own=mine,
             others=others,
-            deciles=deciles(country),
+            deciles=country.deciles,
         )
     names = reason_names()
     rows = [row(mine, _("egen"), back, indicator, language)]
@@ -240,10 +183,13 @@ def _assemble(
         [_("Namn"), indicator.short.get(language), _("95 % intervall"), _("Elever"), _("Gemensamt")],
         rows,
         0,
+        drawn=(1,),
     )
     d = latest.get(code)
     facts = [name, perspective(indicator.perspective), _("läsåret %(when)s") % {"when": year}]
-    sections = sections_of(chart, table, explain(parts, today, language, indicator, [d] if d else []), title, lead)
+    used = parts_of(indicator, [d] if d else [])
+    facts_of_it = explain(data.once(queries.parts), today, language, indicator, used)
+    sections = sections_of(chart, table, facts_of_it, title, lead)
     foot = _("%(name)s bredvid liknande, hämtad %(day)s") % {"name": name, "day": date_format(today, "j F Y")}
     return ComparePage(
         code,
@@ -254,5 +200,5 @@ def _assemble(
         indicator,
         choices,
         Document(title, lead, sections, [f for f in facts if f], foot, language),
-        from_comparison(viewer, code, municipality, name, indicator, back, language, mine.value is not None),
+        from_comparison(data.viewer, code, municipality, name, indicator, back, language, mine.value is not None),
     )

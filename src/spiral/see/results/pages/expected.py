@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,6 +23,8 @@ from spiral.trust.networks.models import Municipality, Unit
 
 #: The exhibit's key on the page and in the addresses of its files.
 KEY = "expected"
+#: How far from zero the axis of differences reaches at least, in points.
+LEAST_REACH = 40
 
 
 def latest(by_period: Mapping[str, Expected]) -> Expected | None:
@@ -59,23 +62,17 @@ def of_unit(
     own = mean_interval(one.reached, one.n, variation) if variation else None
     low, high = (own.low, own.high) if own else (None, None)
     reached = Mark(_("Uppnått"), one.reached, low, high, one.n, own=True)
-    usual = Mark(_("Förväntat"), one.expected, one.usual_low, one.usual_high)
-    title = _("Förväntat och uppnått meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period}
-    chart = Interval(
-        title=title,
-        subtitle=_("Var 95 av 100 skolor med samma elevsammansättning hamnar, och skolans eget värde"),
-        description=_("Förväntat %(e)s med intervall %(ei)s. Uppnått %(r)s med intervall %(ri)s.")
-        % {
-            "e": number(one.expected, 0, language),
-            "ei": interval(one.usual_low, one.usual_high, 0, language),
-            "r": number(one.reached, 1, language),
-            "ri": interval(reached.low or 0, reached.high or 0, 0, language),
-        },
-        unit=_("poäng"),
-        decimals=0,
-        language=language,
-        marks=[usual, reached],
+    marks = [Mark(_("Läsåret %(when)s") % {"when": one.period}, one.deviation, one.low, one.high, one.n, own=True)]
+    if pooled is not None and pooled.years > 1:
+        together = _("Alla %(years)s läsår") % {"years": pooled.years}
+        marks.append(Mark(together, pooled.deviation, pooled.low, pooled.high, pooled.n, own=True))
+    chart = _differences(
+        _("Uppnått minus förväntat meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period},
+        _("Försiktig skattning med 95 % intervall"),
+        marks,
+        language,
     )
+    title = _("Förväntat och uppnått meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period}
     return Exhibit(
         key=KEY,
         sentence=f"{sentence} {gap}",
@@ -114,12 +111,37 @@ def of_units(
         "name": municipality.name,
         "when": listed[0][1].period,
     }
-    chart = Interval(
-        title=title,
-        subtitle=_("Försiktig skattning med 95 % intervall, i bokstavsordning"),
-        description=" ".join(
-            f"{u.name}: {number(e.deviation, 0, language, signed=True)}, {interval(e.low, e.high, 0, language)}."
+    chart = _differences(title, _("Försiktig skattning med 95 % intervall, i bokstavsordning"), marks, language)
+    table = Table(
+        title,
+        [_("Skola"), _("Uppnått"), _("Förväntat"), _("Skillnad, försiktig"), _("95 % intervall"), _("Elever")],
+        [
+            [
+                Cell(u.name, url=reverse("results:unit", args=[u.code])),
+                Cell(number(e.reached, 1, language), e.reached, decimals=1, unit=_("poäng")),
+                Cell(number(e.expected, 1, language), e.expected, decimals=1, unit=_("poäng")),
+                Cell(number(e.deviation, 1, language, signed=True), e.deviation, decimals=1, unit=_("poäng")),
+                Cell(interval(e.low, e.high, 0, language), low=e.low, high=e.high, decimals=1),
+                Cell(str(e.n), float(e.n)),
+            ]
             for u, e in listed
+        ],
+        drawn=(3,),
+    )
+    return Exhibit(key=KEY, sentence=sentence, chart=chart, whole=table, facts=facts)
+
+
+def _differences(title: str, subtitle: str, marks: Sequence[Mark], language: Language) -> Interval:
+    """Differences with their intervals, and zero in the middle: in the same place wherever such a chart stands."""
+    furthest = max(abs(end) for m in marks for end in (m.low, m.high) if end is not None)
+    reach = max(LEAST_REACH, 20 * math.ceil(furthest / 20))
+    return Interval(
+        title=title,
+        subtitle=subtitle,
+        description=" ".join(
+            f"{m.label}: {number(m.value or 0.0, 0, language, signed=True)}, "
+            f"{interval(m.low or 0.0, m.high or 0.0, 0, language)}."
+            for m in marks
         ),
         unit=_("poäng"),
         decimals=0,
@@ -127,23 +149,8 @@ def of_units(
         marks=marks,
         reference=0.0,
         reference_label=_("som förväntat"),
+        axis=(-float(reach), float(reach)),
     )
-    table = Table(
-        title,
-        [_("Skola"), _("Uppnått"), _("Förväntat"), _("Skillnad, försiktig"), _("95 % intervall"), _("Elever")],
-        [
-            [
-                Cell(u.name, url=reverse("results:unit", args=[u.code])),
-                Cell(number(e.reached, 1, language), e.reached),
-                Cell(number(e.expected, 1, language), e.expected),
-                Cell(number(e.deviation, 1, language, signed=True), e.deviation),
-                Cell(interval(e.low, e.high, 0, language)),
-                Cell(str(e.n), float(e.n)),
-            ]
-            for u, e in listed
-        ],
-    )
-    return Exhibit(key=KEY, sentence=sentence, chart=chart, whole=table, facts=facts)
 
 
 def section(exhibit: Exhibit) -> Section:
@@ -166,8 +173,8 @@ def _expected_table(title: str, one: Expected, pooled: Expected | None, reached:
         bounds = interval(low, high, 0, language) if low is not None and high is not None else ""
         return [
             Cell(name),
-            Cell(number(value, 1, language), value),
-            Cell(bounds) if bounds else Cell(_("anges inte"), mask=True),
+            Cell(number(value, 1, language), value, decimals=1, unit=_("poäng")),
+            Cell(bounds, low=low, high=high, decimals=1) if bounds else Cell(_("anges inte"), mask=True),
             Cell(str(n), float(n)) if n else Cell(_("anges inte"), mask=True),
         ]
 
@@ -185,7 +192,7 @@ def _expected_table(title: str, one: Expected, pooled: Expected | None, reached:
     rows.append(
         [
             Cell(_("Tillförlitlighet (0 till 1)")),
-            Cell(number(one.reliability, 2, language), one.reliability),
+            Cell(number(one.reliability, 2, language), one.reliability, decimals=2),
             Cell(_("anges inte"), mask=True),
             Cell(_("anges inte"), mask=True),
         ]

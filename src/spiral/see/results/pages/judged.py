@@ -21,10 +21,12 @@ def row(mark: Mark, shared: str, url: str, indicator: Indicator, language: Langu
     none = Cell(_("anges inte"), mask=True)
     value = Cell(mark.note, mask=True)
     if mark.value is not None:
-        value = Cell(with_unit(number(mark.value, indicator.decimals, language), unit, language), mark.value)
+        text = with_unit(number(mark.value, indicator.decimals, language), unit, language)
+        value = Cell(text, mark.value, decimals=indicator.decimals, unit=unit)
     bounds = none
     if mark.low is not None and mark.high is not None:
-        bounds = Cell(with_unit(span(mark.low, mark.high, 0, language), unit, language))
+        text = with_unit(span(mark.low, mark.high, 0, language), unit, language)
+        bounds = Cell(text, low=mark.low, high=mark.high, decimals=indicator.decimals)
     n = Cell(number(mark.n, 0, language), float(mark.n)) if mark.n else none
     return [Cell(mark.label, url=url), value, bounds, n, Cell(shared, wide=True)]
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.documents.blocks import Document, Hyperlink, Links, Paragraph, Section
+from spiral.documents.blocks import Block, Columns, Document, Links, Paragraph, Section
 from spiral.engine.numbers import Language, number
 from spiral.exchange.wording import results as wording
 from spiral.see.results import coverage, picture, queries
 from spiral.see.results.catalogue import Indicator
+from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
@@ -22,7 +21,7 @@ from spiral.see.results.pages.steps import NextStep, from_place
 from spiral.see.results.rows import gap_row
 from spiral.see.results.rows import rows as rows_of
 from spiral.trust.access.viewer import Viewer
-from spiral.trust.networks.models import Municipality, Unit
+from spiral.trust.networks.models import Municipality
 
 #: The results that stand beside the costs.
 BESIDE_COSTS = ("all-subjects", "merit", "exam4")
@@ -38,46 +37,30 @@ class MunicipalityPage:
     tab: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a page of a municipality stands on: its units, the ground of its rows, and how many of its own units are
-    hidden in the newest year."""
-
-    units: list[Unit]
-    ground: picture.Ground
-    parameters: Mapping[str, Any]
-    hidden: int
-
-
 def _read(
-    viewer: Viewer, municipality: Municipality, indicators: list[Indicator], language: Language, today: date
-) -> _Reading:
-    """Everything that rows of ``indicators`` need, read once."""
-    units = queries.units(viewer, municipality)
-    owner = queries.owner_of(viewer, municipality)
-    number_of = owner.orgnr if owner else ""
-    own = [u.code for u in units if u.has_year9 and u.owner_id == number_of]
-    places = [municipality.code, number_of, *own]
-    reading = grounds.read(viewer, places, common.measures(indicators), language, today)
-    comments = queries.comments(viewer, municipality.code)
-    ground, schools = grounds.of_municipality(reading, municipality.code, municipality.name, number_of, own, comments)
-    hidden = schools.hidden.get(coverage.newest_counted_year(reading.parts), 0)
-    return _Reading(units, ground, reading.parameters, hidden)
+    data: OpenData, municipality: Municipality, comments: grounds.Comments, language: Language, today: date
+) -> tuple[grounds.Member, picture.Ground]:
+    """What the municipality's rows stand on, with what is said of them."""
+    member = data.once(grounds.members, language, today)[municipality.code]
+    return member, replace(member.ground, comments=comments)
 
 
-def municipality_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
-    """Eight reads whatever the number of units."""
-    indicators = queries.indicators(viewer, "municipality")
-    reading = _read(viewer, municipality, indicators, language, today)
-    units, ground, hidden = reading.units, reading.ground, reading.hidden
-    expectations = queries.expected(viewer, [u.code for u in units if u.has_year9])
+def municipality_page(
+    data: OpenData, municipality: Municipality, comments: grounds.Comments, language: Language, today: date
+) -> MunicipalityPage:
+    """No read of its own: what it stands on is held."""
+    indicators = data.once(queries.indicators, "municipality")
+    member, ground = _read(data, municipality, comments, language, today)
+    hidden = member.hidden
     rows = rows_of(ground, indicators)
     merit = next((i for i in indicators if i.key == "merit"), None)
     if merit:
         rows.insert(2, gap_row(ground, merit, until=_last(ground, merit)))
-    explained = expected.facts_of(reading.parameters, ground.parts, today)
-    deviations = expected.of_units(units, expectations, municipality, explained, language)
+    explained = expected.facts_of(data.once(queries.model), ground.parts, today)
+    deviations = expected.of_units(member.units, member.expected, municipality, explained, language)
     title, lead = _headline(ground, indicators, municipality)
+    if deviations:
+        lead = f"{lead} {deviations.sentence}"
     facts = [_("Kommunens egna skolor där inget annat sägs")]
     if ground.size:
         many = (
@@ -90,15 +73,14 @@ def municipality_page(viewer: Viewer, municipality: Municipality, language: Lang
         facts.append(_("Skolenheter med uppgift: %(with)s") % {"with": ground.size.units})
     if hidden:
         facts.append(_("Skolenheter med för få elever för att visas: %(hidden)s") % {"hidden": hidden})
-    schools = [Hyperlink(unit.name, reverse("results:unit", args=[unit.code])) for unit in units]
     sections = [
         common.results_section(rows, _sources(ground, rows)),
         *([expected.section(deviations)] if deviations else []),
-        Section(_("Skolorna"), [Paragraph(_("I bokstavsordning.")), Links(schools)], "skolor"),
+        Section(_("Skolorna"), [Paragraph(_("I bokstavsordning.")), Links(member.schools)], "skolor"),
         common.limits_section(_limits()),
     ]
     foot = common.foot(municipality.name, today)
-    return _page(viewer, municipality, rows, Document(title, lead, sections, facts, foot=foot, language=language))
+    return _page(data.viewer, municipality, rows, Document(title, lead, sections, facts, foot=foot, language=language))
 
 
 def _page(
@@ -127,10 +109,12 @@ def _sources(ground: picture.Ground, rows: list[picture.LedgerRow]) -> str:
     return coverage.source_line(ground.parts, [year for row in rows for year in row.apart])
 
 
-def preschool_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
+def preschool_page(
+    data: OpenData, municipality: Municipality, comments: grounds.Comments, language: Language, today: date
+) -> MunicipalityPage:
     """Preschool and fritidshem: the resources, and what nobody measures."""
-    indicators = [*queries.indicators(viewer, "preschool"), *queries.indicators(viewer, "leisure")]
-    ground = _read(viewer, municipality, indicators, language, today).ground
+    indicators = [*data.once(queries.indicators, "preschool"), *data.once(queries.indicators, "leisure")]
+    _member, ground = _read(data, municipality, comments, language, today)
     rows = rows_of(ground, indicators)
     lacks = _("Rader där uppgiften saknas är mått som Kolada har men som inte finns i vårt urval.")
     title = _("För förskolan i %(name)s finns resurser, men inga uppgifter om hur barnen har det")
@@ -146,29 +130,30 @@ def preschool_page(viewer: Viewer, municipality: Municipality, language: Languag
     )
     foot = common.foot(municipality.name, today)
     document = Document(title % {"name": municipality.name}, lead, [section], foot=foot, language=language)
-    return _page(viewer, municipality, rows, document, _("Förskola och fritidshem"))
+    return _page(data.viewer, municipality, rows, document, _("Förskola och fritidshem"))
 
 
-def cost_page(viewer: Viewer, municipality: Municipality, language: Language, today: date) -> MunicipalityPage:
+def cost_page(
+    data: OpenData, municipality: Municipality, comments: grounds.Comments, language: Language, today: date
+) -> MunicipalityPage:
     """Costs beside three results, never one score."""
-    costs = queries.indicators(viewer, "cost")
-    beside = [i for i in queries.indicators(viewer, "municipality") if i.key in BESIDE_COSTS]
-    ground = _read(viewer, municipality, [*costs, *beside], language, today).ground
+    costs = data.once(queries.indicators, "cost")
+    beside = [i for i in data.once(queries.indicators, "municipality") if i.key in BESIDE_COSTS]
+    _member, ground = _read(data, municipality, comments, language, today)
     rows = rows_of(ground, costs)
     title = _("Kostnad och kvalitet i %(name)s, sida vid sida") % {"name": municipality.name}
     lead = _(
         "De vägs aldrig samman till ett tal. Att en kommun har hög kostnad och höga resultat säger inte att det ena "
         "ger det andra."
     )
-    sections = [
-        Section(_("Kostnad"), [Paragraph(_("Högre är varken bättre eller sämre.")), *rows], "kost"),
-        Section(
-            _("Kvalitet"), [Paragraph(_("Tre resultat från kommunens resultatbild.")), *rows_of(ground, beside)], "kval"
-        ),
-    ]
+    cost: list[Block] = [Paragraph(_("Högre är varken bättre eller sämre.")), *rows]
+    quality: list[Block] = [Paragraph(_("Tre resultat från kommunens resultatbild.")), *rows_of(ground, beside)]
+    columns = Columns([Section(_("Kostnad"), cost, "kost"), Section(_("Kvalitet"), quality, "kval")])
+    heading = _("Kostnad och kvalitet")
+    sections = [Section(heading, [columns], "bredvid", is_heading_hidden=True)]
     foot = common.foot(municipality.name, today)
     document = Document(title, lead, sections, foot=foot, language=language)
-    return _page(viewer, municipality, rows, document, _("Kostnad och kvalitet"))
+    return _page(data.viewer, municipality, rows, document, _("Kostnad och kvalitet"))
 
 
 def _headline(ground: picture.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:

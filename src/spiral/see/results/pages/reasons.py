@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from spiral.engine.peers import Peer, nearest
 from spiral.see.results import queries
+from spiral.see.results.opendata import OpenData
 from spiral.see.results.points import Size
-from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality
 
 #: How many are compared with.
@@ -54,10 +54,10 @@ def added(units: Sequence[tuple[str, str]], counted: Mapping[str, Mapping[str, S
     return sizes
 
 
-def features_of(viewer: Viewer, kind: str, sizes: Mapping[str, Size]) -> dict[str, dict[str, float]]:
+def features_of(data: OpenData, kind: str, sizes: Mapping[str, Size]) -> dict[str, dict[str, float]]:
     """Reason → value by place; size on a log scale, since 50 and 100 differ as 500 and 1,000 do."""
     wanted = _MEASURES[kind]
-    numbers = queries.newest_numbers(viewer, measures=wanted.values(), kind=kind)
+    numbers = data.once(queries.newest_numbers, measures=tuple(wanted.values()), kind=kind)
     features: dict[str, dict[str, float]] = {}
     for reason, measure in wanted.items():
         for place, value in numbers.get(measure, {}).items():
@@ -68,13 +68,13 @@ def features_of(viewer: Viewer, kind: str, sizes: Mapping[str, Size]) -> dict[st
 
 
 def municipal_peers(
-    viewer: Viewer, municipality: Municipality, features: dict[str, dict[str, float]], chosen: list[str]
+    data: OpenData, municipality: Municipality, features: Mapping[str, Mapping[str, float]], chosen: list[str]
 ) -> tuple[list[Peer], list[str]]:
     chosen = chosen or [KOLADA]
     measured = [c for c in chosen if c in (EDUCATION, FOREIGN, SIZE)]
     code = municipality.code
     if REGION in chosen:
-        members = {m.code for m in queries.municipalities(viewer)}
+        members = {m.code for m in data.once(queries.municipalities)}
         features = {k: v for k, v in features.items() if k in members}
         if not measured:
             return [Peer(m, 0.0, (REGION,)) for m in sorted(members - {code})], [REGION]
@@ -82,7 +82,7 @@ def municipal_peers(
         peers = nearest(code, features, measured, COUNT)
         extra = (REGION,) if REGION in chosen else ()
         return [replace(p, shared=(*p.shared, *extra)) for p in peers], [*measured, *extra]
-    members_of = queries.similar_by_kolada(viewer, municipality.name, "grundskola")
+    members_of = data.once(queries.similar_by_kolada, municipality.name, "grundskola")
     return [Peer(m, 0.0, (KOLADA,)) for m in members_of if m != code], [KOLADA]
 
 

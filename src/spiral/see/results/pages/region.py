@@ -18,7 +18,8 @@ from spiral.engine.numbers import Language, number, with_unit
 from spiral.exchange.wording import results as wording
 from spiral.see.results import picture, queries
 from spiral.see.results.catalogue import Indicator
-from spiral.see.results.explain import explain, next_publication, perspective
+from spiral.see.results.explain import next_publication, perspective
+from spiral.see.results.opendata import OpenData, open_data
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.region_lines import MunicipalityFigures, MunicipalityLine, line, spoken
@@ -39,31 +40,29 @@ class RegionPage:
     steps: list[NextStep]
 
 
-def region_page(viewer: Viewer, key: str, language: Language, today: date) -> RegionPage | None:
-    """Eight reads whatever the number of municipalities; None for an indicator that is not there."""
-    choices = queries.indicators(viewer, "municipality")
+def region_page(data: OpenData, key: str, language: Language, today: date) -> RegionPage | None:
+    """No read of its own: what it stands on is held. None for an indicator that is not there."""
+    choices = data.once(queries.indicators, "municipality")
     indicator = next((i for i in choices if i.key == key), None)
     if indicator is None:
         return None
-    municipalities = queries.municipalities(viewer)
-    codes = [m.code for m in municipalities]
-    owners = queries.owners(viewer, region_only=True)
-    units = queries.year9_units(viewer, codes)
-    places = [*codes, *owners.values(), *(u[0] for u in units)]
-    reading = grounds.read(viewer, places, common.measures(choices), language, today)
     series = []
-    for m in municipalities:
-        owner = owners.get(m.code, "")
-        own_units = [code for code, _muni, unit_owner, _kind in units if unit_owner == owner]
-        ground, _schools = grounds.of_municipality(reading, m.code, m.name, owner, own_units)
+    for member in data.once(grounds.members, language, today).values():
+        ground = member.ground
         listed = dated(indicator, ground.figures, ground.places, ground.sizes)
         last = estimate(indicator, listed[-1], ground.variation) if listed else None
-        series.append(MunicipalityFigures(m, ground, listed, last))
-    return _page(series, indicator, choices, language, today)
+        series.append(MunicipalityFigures(member.municipality, ground, listed, last))
+    freshness = data.once(_freshness, language, today)
+    return _page(series, indicator, choices, freshness, language, today)
 
 
 def _page(
-    series: list[MunicipalityFigures], indicator: Indicator, choices: list[Indicator], language: Language, today: date
+    series: list[MunicipalityFigures],
+    indicator: Indicator,
+    choices: list[Indicator],
+    freshness: Table,
+    language: Language,
+    today: date,
 ) -> RegionPage:
     newest = max((f.last.period for f in series if f.last), default=None)
     current = [f for f in series if f.last and f.last.period == newest and f.last.figure.is_number]
@@ -99,7 +98,7 @@ def _page(
     headline, lead = _headline(indicator, region, current, reference, named, language)
     facts = [perspective(indicator.perspective), when]
     facts.append(_("%(with)s av %(all)s kommuner har uppgift") % {"with": len(current), "all": len(series)})
-    explanation = explain(series[0].ground.parts, today, language, indicator, series[0].listed)
+    explanation = picture.facts_of(series[0].ground, indicator, series[0].listed)
     shown = Exhibit(
         key=indicator.key,
         sentence=f"{headline}. {lead}",
@@ -115,9 +114,7 @@ def _page(
     )
     sections = [
         Section(title, [Paragraph(f"{_('I bokstavsordning.')} {interval_is}"), shown], "akm"),
-        Section(
-            _("Hur färska och fullständiga är uppgifterna?"), [_freshness(series, choices, today, language)], "farsk"
-        ),
+        Section(_("Hur färska och fullständiga är uppgifterna?"), [freshness], "farsk"),
     ]
     foot = common.foot(settings.REGION_NAME, today)
     return RegionPage(
@@ -205,12 +202,15 @@ def _headline(
     return title, f"{lead} {_('Regionen som helhet:')} {whole[:1].lower()}{whole[1:]}"
 
 
-def _freshness(series: list[MunicipalityFigures], choices: list[Indicator], today: date, language: Language) -> Table:
+def _freshness(viewer: Viewer, language: Language, today: date) -> Table:
+    """The newest period of each indicator, and how many municipalities have it."""
+    data = open_data(viewer)
+    members = data.once(grounds.members, language, today).values()
     rows = []
-    for indicator in choices:
+    for indicator in data.once(queries.indicators, "municipality"):
         newest, count = None, 0
-        for f in series:
-            listed = dated(indicator, f.ground.figures, f.ground.places, {})
+        for member in members:
+            listed = dated(indicator, member.ground.figures, member.ground.places, {})
             for d in reversed(listed):
                 if d.figure.is_number and (newest is None or d.period > newest):
                     newest, count = d.period, 0
@@ -221,7 +221,7 @@ def _freshness(series: list[MunicipalityFigures], choices: list[Indicator], toda
             [
                 Cell(indicator.short.get(language)),
                 Cell(wording.when(newest, language) if newest else _("saknas"), wide=True),
-                Cell(_("%(with)s av %(all)s") % {"with": count, "all": len(series)}, wide=True),
+                Cell(_("%(with)s av %(all)s") % {"with": count, "all": len(members)}, wide=True),
                 Cell(next_publication(indicator, today), wide=True),
             ]
         )

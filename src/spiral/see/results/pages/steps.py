@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -18,6 +18,11 @@ from spiral.see.results.picture import LedgerRow
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
+
+
+def rights(viewer: Viewer) -> tuple[Hashable, ...]:
+    """What of a reader's rights decides where the loop may go: two readers with the same are shown the same steps."""
+    return allows(viewer, Permission.PEOPLE_READ), tuple(way.key for way in destinations(viewer, "figure"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from spiral.documents.blocks import Document, Exhibit
 from spiral.documents.chart import Trend
 from spiral.engine.numbers import Language
 from spiral.see.results import coverage, picture, queries
+from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.steps import NextStep, from_place
 from spiral.see.results.rows import rows as rows_of
-from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Unit
 
 
@@ -41,13 +41,13 @@ def kind_of(unit: Unit) -> str:
     return "unitgy" if "gy" in forms else ""
 
 
-def unit_page(viewer: Viewer, unit: Unit, language: Language, today: date) -> UnitPage:
-    """Six reads whatever the unit."""
+def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: Language, today: date) -> UnitPage:
+    """Two reads whatever the unit, and what is held."""
     kind = kind_of(unit)
-    indicators = queries.indicators(viewer, kind) if kind else []
-    reading = grounds.read(viewer, [unit.code], common.measures(indicators), language, today)
-    expectations = queries.expected(viewer, [unit.code]).get(unit.code, {}) if kind == "unit9" else {}
-    ground = grounds.of_unit(reading, unit.code, unit.name, queries.comments(viewer, unit.code))
+    indicators = data.once(queries.indicators, kind) if kind else []
+    reading = grounds.read(data, [unit.code], common.measures(indicators), language, today)
+    expectations = queries.expected(data.viewer, [unit.code]).get(unit.code, {}) if kind == "unit9" else {}
+    ground = grounds.of_unit(reading, unit.code, unit.name, comments)
     rows = rows_of(ground, indicators)
     if kind == "unit9":
         text = _("Källorna har inga uppgifter per kön för enskilda skolor. De finns för kommunen och riket.")
@@ -69,7 +69,7 @@ def unit_page(viewer: Viewer, unit: Unit, language: Language, today: date) -> Un
     compare = reverse("results:compare_unit", args=[unit.code])
     if not unit.has_year9:
         compare = reverse("results:compare_municipality", args=[unit.municipality.slug])
-    return UnitPage(unit, document, from_place(viewer, unit.code, unit.municipality_id, unit.name, rows, compare))
+    return UnitPage(unit, document, from_place(data.viewer, unit.code, unit.municipality_id, unit.name, rows, compare))
 
 
 def _headline(

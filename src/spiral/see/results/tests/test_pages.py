@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+import zipfile
 
+import fastexcel
 import pytest
+from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from spiral.see.results.models import Remark
@@ -18,25 +24,32 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.mark.parametrize(
-    ("url", "queries"),
+    ("url", "first", "next_", "kept"),
     [
-        ("/region/", 7),
-        ("/kommun/vara/", 9),
-        ("/kommun/skovde/", 9),
-        ("/kommun/gotene/", 9),
-        ("/kommun/vara/forskola/", 9),
-        ("/kommun/vara/jamfor/", 11),
-        ("/enhet/45270097/", 7),
-        ("/enhet/38081093/", 7),
-        ("/enhet/57353499/", 6),
-        ("/enhet/54382141/", 5),
-        ("/enhet/45270097/jamfor/", 7),
+        ("/region/", 15, 1, 1),
+        ("/kommun/vara/", 16, 2, 2),
+        ("/kommun/skovde/", 16, 2, 2),
+        ("/kommun/gotene/", 16, 2, 2),
+        ("/kommun/vara/forskola/", 16, 2, 2),
+        ("/kommun/vara/jamfor/", 13, 2, 1),
+        ("/enhet/45270097/", 9, 5, 3),
+        ("/enhet/38081093/", 9, 5, 3),
+        ("/enhet/57353499/", 8, 4, 3),
+        ("/enhet/54382141/", 7, 4, 3),
+        ("/enhet/45270097/jamfor/", 9, 3, 2),
     ],
 )
 def test_a_page_costs_the_same_few_queries_whatever_the_number_of_units(
-    url: str, queries: int, client, db: None, django_assert_num_queries
+    url: str, first: int, next_: int, kept: int, client, db: None, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(queries):
+    """The first page of a process reads what it then holds, the next ones what is their own, and the same page again
+    asks only what it follows from."""
+    with django_assert_num_queries(first):
+        assert client.get(url).status_code == 200
+    cache.clear()
+    with django_assert_num_queries(next_):
+        assert client.get(url).status_code == 200
+    with django_assert_num_queries(kept):
         assert client.get(url).status_code == 200
 
 
@@ -57,7 +70,7 @@ def test_costs_and_results_stand_on_figures_that_are_read_once(client, db: None,
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/kommun/vara/kostnad/").status_code == 200
     figures = [q["sql"] for q in queries if '"results_value"' in q["sql"]]
-    assert len(figures) == 1
+    assert len(figures) == 2, "the region's, and the country's"
 
 
 def test_the_network_may_open_cost_to_everybody(client, db: None, settings) -> None:
@@ -172,19 +185,42 @@ def test_what_the_data_lack_is_said(read) -> None:
 
 
 def test_every_figure_can_be_fetched_with_its_explanation(client, read) -> None:
-    links = read("/enhet/45270097/").xpath('//p[@class="menu"]/a/@href')
-    links += read("/kommun/vara/jamfor/?reason=storlek").xpath('//p[@class="menu"]/a/@href')
+    links = read("/enhet/45270097/").xpath('//div[@class="menu"]//a/@href')
+    links += read("/kommun/vara/jamfor/?reason=storlek").xpath('//div[@class="menu"]//a/@href')
     assert any("expected.csv" in link for link in links)
     assert any("liknande.xlsx?reason=storlek" in link for link in links)
     for link in links:
         response = client.get(link)
         assert response.status_code == 200
-        if ".csv" in link:
-            text = response.content.decode("utf-8-sig")
-            assert "# Definition: " in text
-            assert "# Källa: " in text
-            assert ";" in text
-    assert client.get("/uppgift/1470/allt.xlsx").content[:2] == b"PK"
+        if ".csv" in link and "json" not in link:
+            _is_countable(response.content.decode("utf-8-sig"), client.get(link.replace(".csv", ".csv-metadata.json")))
+
+
+def test_a_whole_page_is_a_workbook_with_named_sheets_and_charts(client, db: None) -> None:
+    content = client.get("/uppgift/1470/allt.xlsx", headers={"accept-language": "sv"}).content
+    book = fastexcel.read_excel(content)
+    assert {"Meritvärde, 17 ämnen", "Om uppgifterna"} <= set(book.sheet_names)
+    merit = book.load_sheet("Meritvärde, 17 ämnen", header_row=2, n_rows=8).to_polars()
+    assert merit["Värde"].dtype.is_numeric()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        charts = [package.read(name) for name in package.namelist() if name.startswith("xl/charts/chart")]
+    assert len(charts) > 5
+    assert any(b"<c:errBars>" in chart for chart in charts)
+
+
+def _is_countable(text: str, beside: HttpResponse) -> None:
+    """Every row has as many cells as there are heads, and a column of numbers holds nothing else; the rest is beside."""
+    heads, *rows = csv.reader(io.StringIO(text), delimiter=";")
+    assert rows
+    assert {len(row) for row in rows} == {len(heads)}
+    told = beside.json()
+    columns = told["tableSchema"]["columns"]
+    assert [c["titles"] for c in columns] == heads
+    numbers = [i for i, c in enumerate(columns) if c["datatype"] != "string"]
+    assert numbers
+    for row in rows:
+        assert all(re.fullmatch(r"(-?[0-9]+(,[0-9]+)?)?", row[i]) for i in numbers), row
+    assert {"Definition", "Källa"} <= {note["name"] for note in told["notes"]}
 
 
 def test_anybody_may_question_a_figure_and_the_coordinator_sees_it(client, db: None, person) -> None:

@@ -12,6 +12,7 @@ from spiral.engine.place import Place
 from spiral.ground.paper import on_paper
 from spiral.ground.words import language
 from spiral.see.results import catalogue, exports, queries
+from spiral.see.results.opendata import open_data
 from spiral.see.results.pages import compare as comparing
 from spiral.see.results.pages import municipality as municipal
 from spiral.see.results.pages import region as regional
@@ -38,7 +39,7 @@ def download(request: Request, place: Place, figure: str, kind: str) -> HttpResp
         content = exports.workbook(document) if kind == "xlsx" else None
     else:
         exhibit = next((e for e in document.exhibits() if e.key == figure), None)
-        content = exports.exhibit_file(exhibit, kind) if exhibit else None
+        content = exports.exhibit_file(exhibit, kind, language()) if exhibit else None
     return _file(content, f"{slugify(name)}-{figure}", kind)
 
 
@@ -56,7 +57,7 @@ def paper(request: Request, place: Place, page: str) -> HttpResponse:
 @require_safe
 def download_region(request: Request, figure: str, kind: str) -> HttpResponse:
     """The region's page as csv or xlsx (its one exhibit), or on paper."""
-    page = regional.region_page(request.viewer, figure, language(), today())
+    page = regional.region_page(open_data(request.viewer), figure, language(), today())
     if page is None:
         raise Http404
     return _main_exhibit(request, page.document, figure, kind, f"region-{figure}")
@@ -66,11 +67,12 @@ def download_region(request: Request, figure: str, kind: str) -> HttpResponse:
 def download_comparison(request: Request, place: Place, kind: str) -> HttpResponse:
     """The comparison as it stands on the page, with the same reasons chosen."""
     chosen, measure = request.GET.getlist("reason"), request.GET.get("figure", "")
+    data = open_data(request.viewer)
     if place.is_unit:
-        page = comparing.compare_unit(request.viewer, unit_or_404(request, place), measure, chosen, language(), today())
+        page = comparing.compare_unit(data, unit_or_404(request, place), measure, chosen, language(), today())
     else:
         municipality = municipality_at(request, place)
-        page = comparing.compare_municipality(request.viewer, municipality, measure, chosen, language(), today())
+        page = comparing.compare_municipality(data, municipality, measure, chosen, language(), today())
     if page is None:
         raise Http404
     return _main_exhibit(request, page.document, COMPARED, kind, f"{slugify(page.name)}-{COMPARED}")
@@ -81,7 +83,7 @@ def _main_exhibit(request: Request, document: Document, key: str, kind: str, nam
     if kind == "pdf":
         return on_paper(request, document, name)
     exhibit = next(e for e in document.exhibits() if e.key == key)
-    return _file(exports.exhibit_file(exhibit, kind), name, kind)
+    return _file(exports.exhibit_file(exhibit, kind, language()), name, kind)
 
 
 def _file(content: bytes | None, name: str, kind: str) -> HttpResponse:
@@ -103,12 +105,13 @@ def _tab_of(figure: str) -> str:
 
 def _document(request: Request, place: Place, figure: str) -> tuple[str, Document]:
     """The page that a figure stands on, or the page or tab itself, and the place's name."""
+    comments = queries.comments(request.viewer, place)
     if place.is_unit:
         if figure in TABS:
             raise Http404
         unit = unit_or_404(request, place)
-        return unit.name, units.unit_page(request.viewer, unit, language(), today()).document
+        return unit.name, units.unit_page(open_data(request.viewer), unit, comments, language(), today()).document
     municipality = municipality_at(request, place)
     tab = _tab_of(figure)
     compose = TABS[tab][0] if tab else municipal.municipality_page
-    return municipality.name, compose(request.viewer, municipality, language(), today()).document
+    return municipality.name, compose(open_data(request.viewer), municipality, comments, language(), today()).document

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from spiral.engine.place import Place
 from spiral.see.results import queries
+from spiral.see.results.opendata import OpenData
 from spiral.trust.access.deciding import office_at
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -19,8 +20,8 @@ def today() -> date:
     return timezone.localdate()
 
 
-def municipality_or_404(request: Request, slug: str) -> queries.Municipality:
-    municipality = queries.municipality(request.viewer, slug)
+def municipality_or_404(data: OpenData, slug: str) -> queries.Municipality:
+    municipality = next((m for m in data.once(queries.municipalities) if m.slug == slug), None)
     if municipality is None:
         raise Http404
     return municipality

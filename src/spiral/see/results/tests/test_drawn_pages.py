@@ -1,0 +1,126 @@
+"""What the charts of real pages look like: texts that do not touch, and none across the line they are compared with."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise
+
+import pytest
+from lxml.html import HtmlElement
+
+from spiral.documents.svg.pen import CHARACTER
+from spiral.see.results.models import Expected
+
+pytestmark = pytest.mark.figures
+
+TOWNS = ("vara", "skovde", "gullspang", "lidkoping")
+PAGES = [
+    *(f"/kommun/{town}/{tab}" for town in TOWNS for tab in ("", "forskola/", "jamfor/")),
+    *(f"/enhet/{code}/{tab}" for code in ("45270097", "38081093") for tab in ("", "jamfor/")),
+    "/region/",
+    "/region/?figure=merit",
+]
+
+
+def _ends(text: HtmlElement) -> tuple[float, float]:
+    """Where a text begins and ends."""
+    at, width = float(text.get("x")), CHARACTER * len(text.text or "")
+    start = {"middle": at - width / 2, "end": at - width}.get(text.get("text-anchor", "start"), at)
+    return start, start + width
+
+
+def _texts(chart: HtmlElement) -> list[HtmlElement]:
+    return [t for t in chart.iter("text") if (t.text or "").strip()]
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_years_never_touch(url: str, read) -> None:
+    for chart in read(url).xpath('//svg[contains(@class,"chart")]'):
+        lines: dict[str, list[tuple[float, float]]] = {}
+        for text in _texts(chart):
+            if (text.text or "").isdigit() and len(text.text) == 4:
+                lines.setdefault(text.get("y"), []).append(_ends(text))
+        for years in lines.values():
+            assert all(before[1] + 2 <= after[0] for before, after in pairwise(sorted(years))), chart.findtext("title")
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_no_label_crosses_the_line_it_is_compared_with(url: str, read) -> None:
+    for chart in read(url).xpath('//svg[contains(@class,"chart")]'):
+        for line in chart.xpath('.//path[@class="ref"]'):
+            x, top, *rest = map(float, re.findall(r"-?[0-9.]+", line.get("d")))
+            bottom = rest[-1]
+            for text in _texts(chart):
+                start, end = _ends(text)
+                is_level = top < float(text.get("y")) - 4 < bottom
+                assert not is_level or end < x or start > x or _is_axis(text), (url, text.text)
+
+
+def _is_axis(text: HtmlElement) -> bool:
+    """Numbers under the axis stand below the end of the line."""
+    return "text-plain" not in (text.get("class") or "") and "text-own" not in (text.get("class") or "")
+
+
+def test_labels_of_a_chart_stand_inside_it_and_do_not_overlap(read) -> None:
+    for url in PAGES:
+        for chart in read(url).xpath('//svg[contains(@class,"chart")]'):
+            width = float(chart.get("viewbox").split()[2])
+            for text in _texts(chart):
+                assert _ends(text)[0] > -2, (url, text.text)
+                assert _ends(text)[1] < width + 2, (url, text.text)
+            for one, other in combinations(_texts(chart), 2):
+                if one.get("y") == other.get("y"):
+                    (a, b), (c, d) = _ends(one), _ends(other)
+                    assert b <= c + 4 or d <= a + 4, (url, one.text, other.text)
+
+
+def test_a_year_stands_in_the_same_place_in_every_trend_down_the_page(read) -> None:
+    for url in ("/enhet/45270097/", "/kommun/vara/", "/kommun/skovde/forskola/"):
+        places: dict[str, set[str]] = {}
+        for chart in read(url).xpath('//section[@class="row"]/figure/svg[not(.//path[@class="other"])]'):
+            if not chart.xpath('.//*[contains(@class,"hollow")]'):
+                for text in _texts(chart):
+                    if text.get("y") == "128.0":
+                        places.setdefault(text.text, set()).add(text.get("x"))
+        assert len(places) > 2
+        assert {year: x for year, x in places.items() if len(x) > 1} == {}, url
+
+
+def test_differences_from_the_expected_have_zero_in_the_same_place(read, db: None) -> None:
+    """On a unit's page and on its municipality's: in the middle."""
+    assert Expected.objects.filter(unit="45270097").exists()
+    for url in ("/enhet/45270097/", "/kommun/vara/", "/kommun/skovde/"):
+        [chart] = read(url).xpath('//section[@aria-labelledby="forv"]//figure/svg')
+        line = chart.xpath('.//path[@class="ref"]')[0]
+        assert line.get("d").startswith("M180.0 "), url
+
+
+def test_the_sentence_about_the_expected_says_the_interval_that_the_chart_draws(read) -> None:
+    [row] = read("/enhet/45270097/").xpath('//section[@aria-labelledby="forv"]')
+    one = Expected.objects.filter(unit="45270097").exclude(period="pooled").order_by("-period").first()
+    ends = f"{one.low:.0f} till {one.high:.0f}".replace("-", "−")
+    assert f"är skillnaden {ends} poäng" in row.xpath("string(.//p[@class='sentence'])")
+    assert ends in row.findtext(".//desc")
+
+
+def test_a_spark_line_has_its_first_and_last_year(read) -> None:
+    for line in read("/region/").xpath('//span[contains(@class,"mini-trend")]/svg'):
+        years = [t.text for t in _texts(line)]
+        assert len(years) == 2
+        assert years[0] < years[1]
+
+
+def test_what_the_line_means_is_one_click_away_in_at_most_sixty_words(read) -> None:
+    for url in ("/enhet/45270097/", "/kommun/vara/", "/region/"):
+        assert read(url).xpath('//a[@href="/hjalp/kan-inte-skiljas/"]'), url
+    text = read("/hjalp/kan-inte-skiljas/").xpath("string(//main)").partition("?")[2].partition("Hjälp")[0]
+    assert 20 < len(text.split()) <= 70
+    assert not read("/hjalp/kan-inte-skiljas/").xpath("//main//code | //main//pre")
+
+
+def test_costs_and_quality_stand_side_by_side(signed_in) -> None:
+    from lxml import html
+
+    page = html.fromstring(signed_in("samordnare").get("/kommun/vara/kostnad/").content.decode())
+    [columns] = page.xpath('//div[@class="side-by-side"]')
+    assert [h.get("id") for h in columns.xpath("./section/h2")] == ["kost", "kval"]
