@@ -15,13 +15,13 @@ from django.core.signing import Signer
 
 @dataclass
 class Phone:
-    """One participant over plain HTTP."""
+    """One participant over plain HTTP; ``took`` is when each question was asked, and the seconds until its answer."""
 
     port: int
     meeting: int
     cookies: dict[str, str] = field(default_factory=dict)
     tag: str = ""
-    took: list[float] = field(default_factory=list)
+    took: list[tuple[float, float]] = field(default_factory=list)
     unchanged: int = 0
     lost: int = 0
 
@@ -55,9 +55,48 @@ class Phone:
         except (OSError, http.client.HTTPException):
             self.lost += 1
             return
-        self.took.append(time.perf_counter() - begun)
+        self.took.append((begun, time.perf_counter() - begun))
         self.unchanged += status == 304
         self.tag = tag or self.tag
+
+
+#: What the leader signs in with.
+SECRET = "a long sentence for one leader"
+
+
+@dataclass
+class Screen(Phone):
+    """The leader's page or the projector, signed in. ``longest`` is the longest time from when a question was asked to
+    when the next one was answered: what is saved just after the first is asked stands there at the latest then."""
+
+    part: str = "lage"
+    longest: float = 0.0
+    asked_at: float = 0.0
+
+    def sign_in(self) -> None:
+        page = self.ask("GET", "/konto/login/")[1]
+        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)[1]
+        form = {"csrfmiddlewaretoken": token, "login": "ledare@bench.invalid", "password": SECRET}
+        self.ask("POST", "/konto/login/", form)
+        if "sessionid" not in self.cookies:
+            raise RuntimeError("the leader could not sign in")
+
+    def follow(self) -> None:
+        begun = time.perf_counter()
+        try:
+            url = f"/moten/{self.meeting}/{self.part}/del/"
+            status, _body, tag = self.ask("GET", url, **({"If-None-Match": self.tag} if self.tag else {}))
+        except (OSError, http.client.HTTPException):
+            self.lost += 1
+            self.asked_at = 0.0  # the server is down: everybody waits for it
+            return
+        if status not in (200, 304):
+            raise RuntimeError(f"{url}: {status}")
+        answered = time.perf_counter()
+        self.took.append((begun, answered - begun))
+        if self.asked_at:
+            self.longest = max(self.longest, answered - self.asked_at)
+        self.asked_at, self.tag = begun, tag or self.tag
 
 
 @dataclass
@@ -71,7 +110,7 @@ class Writer:
     acknowledged: set[str] = field(default_factory=set)
     asides: int = 0
     retries: int = 0
-    took: list[float] = field(default_factory=list)
+    took: list[tuple[float, float]] = field(default_factory=list)
 
     def write(self, stop: float) -> None:
         text, revision, mark, url = "", 0, "", f"/moten/delta/mote/{self.phone.meeting}/anteckning/{self.group}/"
@@ -98,7 +137,7 @@ class Writer:
                 )
                 if status != 200:
                     raise OSError(status)
-                self.took.append(time.perf_counter() - begun)
+                self.took.append((begun, time.perf_counter() - begun))
                 self.acknowledged |= set(text.split())
                 revision, mark = int(re.search(r'"revision": (\d+)', body)[1]), ""
                 if '"aside": true' in body:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import tempfile
@@ -87,14 +86,6 @@ def _database() -> dict[str, object]:
     }
 
 
-def _build() -> str:
-    """The code that runs, by its files' names, sizes and times: another after every deployment."""
-    files = sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".html", ".css", ".toml", ".mo"})
-    stats = [(path.as_posix(), (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files]
-    return hashlib.sha256(repr(stats).encode()).hexdigest()[:16]
-
-
-BUILD = _build()
 SECRET_KEY = os.environ.get("SPIRAL_SECRET_KEY", "")
 #: Not SECRET_KEY, which may be changed at any time: the log is checked with these for ever (docs/drift.md). Each role
 #: says where a key comes from that the environment does not name.

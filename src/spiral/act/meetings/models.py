@@ -160,7 +160,6 @@ class Attendee(models.Model):
     joined_at = models.DateTimeField(null=True)
     is_guest = models.BooleanField(default=False, help_text="came in by the code, under a name of her own")
     is_shown_out = models.BooleanField(default=False, help_text="a guest whom the leader has shown out")
-    version = models.PositiveIntegerField(default=1, help_text="grows when the note this one reads does")
 
     class Meta:
         ordering = ("municipality", "label", "pk")
@@ -186,6 +185,7 @@ class Group(models.Model):
     revision = models.PositiveIntegerField(default=0)
     holder = models.ForeignKey(Attendee, models.SET_NULL, null=True, related_name="+")
     is_done = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1, help_text="grows with everything that its readers see of it")
 
     class Meta:
         ordering = ("number",)

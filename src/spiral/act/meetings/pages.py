@@ -28,6 +28,8 @@ class Speaker:
     following: str
     waiting: int
     all_done: bool
+    now_id: int | None
+    following_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,13 @@ def _speaker(item: Item | None, now: datetime) -> Speaker | None:
         left -= int((until - speaking.started_at).total_seconds())
     following = called(waiting[0].attendee) if waiting else ""
     return Speaker(
-        called(speaking.attendee) if speaking else "", left, following, len(waiting), not waiting and speaking is None
+        called(speaking.attendee) if speaking else "",
+        left,
+        following,
+        len(waiting),
+        not waiting and speaking is None,
+        speaking.attendee_id if speaking else None,
+        waiting[0].attendee_id if waiting else None,
     )
 
 
@@ -144,9 +152,9 @@ def seat(meeting: Meeting, who: Attendee, now: datetime) -> ParticipantView:
     group = queries.group_of(item, who) if item else None
     speaker = _speaker(item, now)
     mine = ""
-    if speaker and speaker.now and speaker.now == called(who):
+    if speaker and speaker.now_id == who.pk:
         mine = _("Det är din tur att tala.")
-    elif speaker and speaker.following and speaker.following == called(who):
+    elif speaker and speaker.following_id == who.pk:
         mine = _("Du är näst på tur.")
     return ParticipantView(
         who,

@@ -197,12 +197,6 @@ def my_attendance(viewer: Viewer, meeting: Meeting) -> Attendee | None:
 
 
 # Participants --------------------------------------------------------------------------------------------------------
-def version(number: int, attendee_id: int) -> tuple[int, int] | None:
-    """The meeting's version and that of the note this participant reads: one small query, asked every other second."""
-    attendees = Attendee.objects.filter(pk=attendee_id, meeting=number, is_shown_out=False)
-    return attendees.order_by().values_list("meeting__version", "version").first()
-
-
 def version_of(number: int) -> tuple[int, int] | None:
     """The meeting's version and that of all its notes."""
     return Meeting.objects.filter(pk=number).order_by().values_list("version", "notes_version").first()

@@ -20,16 +20,17 @@ from spiral.trust.undo.offers import withdraw
 @login_required
 def put_back(request: Request, number: int) -> HttpResponse:
     """Put back what she removed, and go where it is; or, with ``dismiss``, only take the notice away."""
+    page = request.POST.get("next", "")
+    here = redirect(page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else "home:front")
     if "dismiss" in request.POST:
         withdraw(request, number)
-        page = request.POST.get("next", "")
-        return redirect(page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else "home:front")
+        return here
     try:
         sentence, url = actions.put_back(number, by=request.viewer)
     except NotNow:
         reason = _("Det har gått mer än tio minuter, eller så finns inte det som den hörde till.")
         messages.error(request, _("Det går inte att ångra längre.") + " " + reason)
-        return redirect("home:front")
+        return here
     finally:
         withdraw(request, number)
     messages.success(request, sentence)

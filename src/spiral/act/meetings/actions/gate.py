@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F
 from django.utils import timezone
 
-from spiral.act.meetings.models import Attendee, Group, Meeting
+from spiral.act.meetings.models import Group, Meeting
 from spiral.exchange.posters import POSTERS
 from spiral.exchange.texts import announce_change
 from spiral.ground.refusals import NotNow
@@ -62,7 +62,4 @@ def tasks_have_changed(network: int | None) -> None:
 def touch_note(group: Group, meeting_id: int) -> None:
     """Tell the leader's page and those who read this note, and no others: a note being written wakes no stranger."""
     Meeting.objects.filter(pk=meeting_id).update(notes_version=F("notes_version") + 1)
-    readers = Attendee.objects.filter(meeting=meeting_id)
-    if group.number:
-        readers = readers.filter(pk__in=group.members.values("pk"))
-    readers.update(version=F("version") + 1)
+    Group.objects.filter(pk=group.pk).update(version=F("version") + 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from spiral.act.meetings.actions.gate import led, touch, touch_words
@@ -117,7 +116,6 @@ def hand_seat(meeting_id: int, guest_id: int, seat_id: int, *, by: Viewer) -> No
     for name in ("label", "place", "municipality", "reply"):
         setattr(guest, name, getattr(empty, name))
     guest.is_guest = False
-    guest.version = F("version") + 1
     empty.delete()
     guest.save()
     touch_words(meeting.pk)

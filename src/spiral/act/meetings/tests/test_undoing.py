@@ -36,7 +36,7 @@ def test_an_item_comes_back_where_it_stood_with_all_it_had(call, signed_in) -> N
     assert "Punkten är borttagen." in _page(page)
     assert f'action="/angra/{removal.pk}/"' in _page(page)
     assert "Punkten är borttagen." in _page(signed_in.get("/moten/")), "on every page of hers"
-    back = signed_in.post(f"/angra/{removal.pk}/", follow=True)
+    back = signed_in.post(f"/angra/{removal.pk}/", {"next": "/moten/"}, follow=True)
     assert back.redirect_chain[-1][0] == f"/moten/{meeting.pk}/#dagordning"
     assert "Punkten står i dagordningen igen." in _page(back)
     assert "Ångra" not in _page(back)
@@ -76,14 +76,20 @@ def test_it_is_for_whoever_did_it_for_ten_minutes_and_not_once_it_is_published(
     removal = notes.remove_decision(running.pk, decision.pk, by=by)
     chair = Client()
     chair.force_login(person("presidium"), backend=BACKEND)
-    assert "Det går inte att ångra längre." in _page(chair.post(f"/angra/{removal.pk}/", follow=True))
+    assert "Det går inte att ångra längre." in _page(
+        chair.post(f"/angra/{removal.pk}/", {"next": "/moten/"}, follow=True)
+    )
     assert chair.get(f"/angra/{removal.pk}/").status_code == 405
     leading.end(running.pk, by=by)
     summing.publish(running.pk, by=by)
-    assert "Det går inte att ångra längre." in _page(signed_in.post(f"/angra/{removal.pk}/", follow=True))
+    assert "Det går inte att ångra längre." in _page(
+        signed_in.post(f"/angra/{removal.pk}/", {"next": "/moten/"}, follow=True)
+    )
     assert not Decision.objects.exists()
     time_machine.move_to(timezone.now() + timedelta(minutes=10))
-    assert "Det går inte att ångra längre." in _page(signed_in.post(f"/angra/{removal.pk}/", follow=True))
+    assert "Det går inte att ångra längre." in _page(
+        signed_in.post(f"/angra/{removal.pk}/", {"next": "/moten/"}, follow=True)
+    )
     assert not Removal.objects.exists(), "nothing is kept longer"
 
 

@@ -11,14 +11,17 @@ import secrets
 
 from django.core.signing import BadSignature
 from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from spiral.act.meetings import pages, queries
+from spiral.act.meetings import following, pages, queries
 from spiral.act.meetings.actions import joining, notes
 from spiral.act.meetings.forms import GuestForm
 from spiral.act.meetings.rules import takes_seats
@@ -27,12 +30,13 @@ from spiral.ground import codes
 from spiral.ground.edition import edition
 from spiral.ground.fields import whole_number
 from spiral.ground.views import code_page
-from spiral.ground.words import language
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous.rules import AllDrawn, CollectionClosed, NoTicket
 from spiral.trust.anonymous.tickets import receipt_of
 
 _TWO_DAYS = 2 * 24 * 3600
+#: Stands where a form's token comes, in a part that many share.
+_TOKEN = secrets.token_urlsafe(24)
 
 
 @never_cache
@@ -147,22 +151,30 @@ def _thanks(request: Request) -> str:
     return _("Ditt svar var redan räknat. Det första gäller.") if "again" in request.GET else ""
 
 
-def _etag(request: Request, number: int) -> str | None:
-    """One query, no session: what two hundred telephones ask for every other second."""
-    holder, _secret = _holder(request, number)
-    known = queries.version(number, holder) if holder else None
-    return f'"{known[0]}-{known[1]}-{holder}-{language()}-{edition()}"' if known else None
-
-
 @cache_control(private=True, no_cache=True)
 @require_safe
-@condition(etag_func=_etag)
 def now_part(request: Request, number: int) -> HttpResponse:
-    """What changes on the page; 304 while nothing has."""
-    seat = _seat(request, number)
-    if seat is None or seat[1].is_shown_out:
+    """What changes on the page; 304 while nothing has. Two queries, no session: three hundred telephones ask for it
+    every other second. What they show is set once for all who are shown the same."""
+    holder, _secret = _holder(request, number)
+    followed = following.followed(number, holder, request.get_host()) if holder else None
+    if followed is None:
         return HttpResponse(status=410)
-    return render(request, "meetings/phone/part.html", _context(*seat))
+    tag = f'"{followed.key}"'
+    unchanged = get_conditional_response(request, etag=tag)
+    if unchanged is not None:
+        return unchanged
+    text, age = following.part(followed, lambda: _part(request, number))
+    response = HttpResponse(text.replace(_TOKEN, get_token(request)))
+    response["ETag"], response["Part-Age"] = tag, f"{age:.3f}"
+    return response
+
+
+def _part(request: Request, number: int) -> str:
+    """The part for the one who asks, as for all who follow the same; each gets a token of her own in its forms."""
+    seat = _seat(request, number)
+    context = {**_context(*seat), "csrf_token": _TOKEN} if seat else {}
+    return render_to_string("meetings/phone/part.html", context, request)
 
 
 def _context(meeting: queries.Meeting, who: queries.Attendee) -> dict[str, object]:

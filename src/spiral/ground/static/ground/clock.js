@@ -78,5 +78,5 @@ function doubt() {
 
 setInterval(() => { doubt(); showClocks(); }, 250);
 // A part of the page has been replaced by what the server says now (follow.js).
-addEventListener("partreplaced", () => { told = performance.now(); showClocks(); });
+addEventListener("partreplaced", (event) => { told = performance.now() - 1000 * event.detail; showClocks(); });
 showClocks();

@@ -1,11 +1,11 @@
 // A part of a page follows what happens. Without this script every page works by reloading it. Clocks: clock.js.
 //
-// data-live: the address of the part. data-contact: where lost contact is told, in the words of its data-lost.
+// data-live: the address of the part; data-every: milliseconds between questions, 2000 unless said. data-contact: where lost contact is told, in the words of its data-lost.
 // data-mode with data-state inside the part: when they differ the page is another one.
 "use strict";
 
-const EVERY = 2000;
 const region = document.querySelector("[data-live]");
+const EVERY = Number(region?.dataset.every ?? 2000);
 const contact = document.querySelector("[data-contact]");
 // What must happen before the page turns (something typed is sent): a room's own script adds to it.
 const beforeTurning = [];
@@ -27,7 +27,8 @@ async function follow() {
       if (answer.status === 200) {
         const text = await answer.text();
         tag = answer.headers.get("ETag");
-        replace(text);
+        // What many see is set once: the clocks in it have gone on since then.
+        replace(text, Number(answer.headers.get("Part-Age") ?? 0));
       }
       failures = 0;
     } catch {
@@ -44,7 +45,7 @@ async function follow() {
 }
 
 // Put the new part in without closing what is open or moving the keyboard's place.
-function replace(html) {
+function replace(html, age) {
   const busy = region.contains(document.activeElement) ? document.activeElement : null;
   if (busy && (busy.tagName === "SELECT" || busy.tagName === "INPUT")) { tag = null; return; }
   const open = [...region.querySelectorAll("details[open][id]")].map((d) => d.id);
@@ -55,7 +56,7 @@ function replace(html) {
     const same = [...region.querySelectorAll("a, button, summary")];
     (same.find((e) => (key[0] && e.id === key[0]) || (e.name === key[1] && e.value === key[2] && e.textContent === key[3])))?.focus();
   }
-  dispatchEvent(new Event("partreplaced"));
+  dispatchEvent(new CustomEvent("partreplaced", { detail: age }));
   const state = region.querySelector("[data-state]")?.dataset.state;
   if (state && region.dataset.mode && state !== region.dataset.mode) turn();
 }

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
+from spiral.ground.edition import edition
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
 
@@ -57,7 +58,7 @@ def _tag(request: Request, kept: str) -> str:
         return ""
     get_token(request)
     around = (
-        settings.BUILD,
+        edition(),
         settings.DEMO,
         settings.NETWORK_NAME,
         request.META["CSRF_COOKIE"],

@@ -1,0 +1,115 @@
+"""What telephones follow is set once for all who see the same, and nobody sees another's."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from spiral.act.meetings import following, queries
+from spiral.act.meetings.actions import joining, leading, notes
+from spiral.act.meetings.models import Group, Meeting
+from spiral.act.meetings.tests.conftest import sit
+from spiral.trust.access.viewer import viewer_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def in_groups(running, leader) -> Meeting:
+    """Everybody in three groups on the group talk."""
+    by, item = viewer_of(leader), running.items.get(kind="group-talk")
+    leading.go_to(running.pk, item.pk, by=by)
+    leading.make_groups(running.pk, item.pk, 3, by=by)
+    return running
+
+
+@pytest.fixture
+def composed(monkeypatch) -> list[following.Followed]:
+    """Each part that is composed, in order."""
+    listed: list[following.Followed] = []
+    part = following.part
+    monkeypatch.setattr(following, "part", lambda of, compose: part(of, lambda: (listed.append(of), compose())[1]))
+    return listed
+
+
+def _token(answer: object) -> str:
+    return re.search(r'csrfmiddlewaretoken" value="(\w+)"', answer.content.decode())[1]
+
+
+def _phones(meeting: Meeting) -> dict[int, tuple[Client, str]]:
+    listed = {}
+    for attendee in meeting.attendees.all():
+        phone = Client(headers={"accept-language": "sv"})
+        listed[attendee.pk] = (phone, sit(phone, attendee) + "del/")
+    return listed
+
+
+def test_seventeen_telephones_in_three_groups_cost_three_pages(in_groups, composed) -> None:
+    phones = _phones(in_groups)
+    first = {who: phone.get(url).content.decode() for who, (phone, url) in phones.items()}
+    assert len(composed) == 3
+    for group in Group.objects.filter(item__kind="group-talk", number__gt=0):
+        names = ", ".join(sorted({m.municipality for m in group.members.all()}))
+        for member in group.members.all():
+            assert names in first[member.pk]
+            assert f"Grupp {group.number}" in first[member.pk]
+
+
+def test_a_note_that_is_saved_wakes_its_own_group_and_no_other(in_groups, composed) -> None:
+    phones = _phones(in_groups)
+    tags = {who: phone.get(url)["ETag"] for who, (phone, url) in phones.items()}
+    group = Group.objects.get(item__kind="group-talk", number=2)
+    writer = group.members.first()
+    notes.take_pencil(group.pk, attendee=writer)
+    notes.save_note(group.pk, "m1", "Vi läser i par", 0, attendee=writer)
+    composed.clear()
+    members = {m.pk for m in group.members.all()}
+    for who, (phone, url) in phones.items():
+        answer = phone.get(url, headers={"if-none-match": tags[who]})
+        assert answer.status_code == (200 if who in members else 304)
+        if who in members:
+            text = answer.content.decode()
+            assert ("Vi läser i par" in text) == (who != writer.pk), "who writes has it in her field"
+            assert ("har pennan" in text) == (who != writer.pk)
+    assert len(composed) == 2, "one for who writes, one for those who read"
+
+
+def test_each_telephones_forms_have_a_token_of_its_own_that_works(in_groups) -> None:
+    listed = list(in_groups.attendees.filter(groups__number=1))[:2]
+    tokens = []
+    for attendee in listed:
+        phone = Client(enforce_csrf_checks=True, headers={"accept-language": "sv"})
+        link = f"/moten/delta/plats/{queries.seat_token(attendee)}/"
+        phone.post(link, {"csrfmiddlewaretoken": _token(phone.get(link))})
+        part = phone.get(f"/moten/delta/mote/{in_groups.pk}/del/")
+        tokens.append(_token(part))
+        group = attendee.groups.get(number=1)
+        sent = {"csrfmiddlewaretoken": tokens[-1], "pencil": "1"}
+        assert phone.post(f"/moten/delta/mote/{in_groups.pk}/anteckning/{group.pk}/", sent).status_code == 302
+        assert Group.objects.get(pk=group.pk).holder_id == attendee.pk
+    assert len(set(tokens)) == 2
+
+
+def test_clocks_go_on_from_when_the_part_was_set(in_groups, time_machine) -> None:
+    time_machine.move_to(timezone.now(), tick=False)
+    phones, group = _phones(in_groups), Group.objects.get(item__kind="group-talk", number=1)
+    (first, url), (second, _url) = [phones[m.pk] for m in group.members.all()[:2]]
+    assert float(first.get(url)["Part-Age"]) == 0
+    time_machine.shift(7)
+    late = second.get(url)
+    assert float(late["Part-Age"]) == pytest.approx(7)
+    assert _left(late) - 7 == _left(second.get(url.removesuffix("del/"))), "a whole page is set anew"
+
+
+def _left(answer: object) -> int:
+    return int(re.search(r'data-left="(-?\d+)"', answer.content.decode())[1])
+
+
+def test_a_guest_who_is_shown_out_is_told_at_once(in_groups, leader) -> None:
+    guest = joining.come_as_guest(in_groups.pk, "Rektor")
+    assert following.followed(in_groups.pk, guest.pk, "testserver") is not None
+    joining.show_out(in_groups.pk, guest.pk, by=viewer_of(leader))
+    assert following.followed(in_groups.pk, guest.pk, "testserver") is None
