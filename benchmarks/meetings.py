@@ -166,6 +166,7 @@ def _report(
         lost += len(writer.acknowledged - there)
     # What is asked while no server is there waits for it; that is told by itself.
     took, saves = (sorted(t for p in who for at, t in p.took if not _is_in(at, down)) for who in (followers, writers))
+    watched = sorted(t for s in screens for at, t in s.took if not _is_in(at, down))
     ratio = alone["unchanged"] / alone["empty"]
     told, asides = sum(len(w.acknowledged) for w in writers), sum(w.asides for w in writers)
     seen = max(screen.longest for screen in screens)
@@ -187,7 +188,7 @@ def _report(
         f"| a poll in the crowd, median and 95 % under ms (asked: at most {MOST_POLL}) | {_spread(took)} |",
         f"| a save in the crowd, median and 95 % under ms (asked: at most {MOST_SAVE}) | {_spread(saves)} |",
         f"| what is saved is seen by the leader and on the wall within, s (asked: {MOST_SEEN:g}) | {seen:.1f} |",
-        f"| their questions, median and 95 % under ms | {_spread(sorted(t for s in screens for at, t in s.took if not _is_in(at, down)))} |",
+        f"| their questions, median and 95 % under ms | {_spread(watched)} |",
         f"| saves acknowledged, put aside, repeated | {len(saves)}, {asides}, {sum(w.retries for w in writers)} |",
         f"| words acknowledged, lost | {told}, {lost} |",
         f"| from the kill until the server answered again, s | {down[1] - down[0]:.1f} |",

@@ -63,6 +63,7 @@ UNLOGGED = {
     "meetings.actions.notes.take_pencil": IN_THE_ROOM,
     "meetings.actions.planning.mark_invited": NOBODY,
     "meetings.actions.summing.mark_reminded": NOBODY,
+    "meetings.actions.summing.mark_sent": INSIDE,
     "networks.actions.load_areas": NOBODY,
     "networks.actions.load_register": INSIDE,
     "people.address.set_address": INSIDE,

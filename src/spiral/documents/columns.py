@@ -17,7 +17,7 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FileColumn:
     """One column of a file: texts, or numbers with so many decimals where somebody reads them. ``of`` is the column of
     the table that it comes from, and ``part`` what it has of it."""
 
@@ -32,28 +32,28 @@ class Column:
         return self.part in ("value", "low", "high")
 
 
-def columns_of(table: Table, language: Language) -> list[Column]:
+def columns_of(table: Table, language: Language) -> list[FileColumn]:
     """The table's columns, each taken apart; the units and the reasons last, where there are any."""
     words = _WORDS[language]
-    listed: list[Column] = []
+    listed: list[FileColumn] = []
     numeric = []
     for i, title in enumerate(table.columns):
         cells = [row[i] for row in table.rows]
         decimals = max((cell.decimals for cell in cells), default=0)
         if any(cell.low is not None for cell in cells):
-            listed.append(Column(words["low"].format(title), [c.low for c in cells], i, "low", decimals))
-            listed.append(Column(words["high"].format(title), [c.high for c in cells], i, "high", decimals))
+            listed.append(FileColumn(words["low"].format(title), [c.low for c in cells], i, "low", decimals))
+            listed.append(FileColumn(words["high"].format(title), [c.high for c in cells], i, "high", decimals))
         elif i and _is_numeric(cells):
             numeric.append(i)
-            listed.append(Column(title, [c.value for c in cells], i, "value", decimals))
+            listed.append(FileColumn(title, [c.value for c in cells], i, "value", decimals))
         else:
-            listed.append(Column(title, [c.text for c in cells], i))
+            listed.append(FileColumn(title, [c.text for c in cells], i))
     units = [next((row[i].unit for i in numeric if row[i].unit), "") for row in table.rows]
     reasons = ["; ".join(dict.fromkeys(_reasons(row, numeric))) for row in table.rows]
     if any(units):
-        listed.append(Column(words["unit"], units, part="unit"))
+        listed.append(FileColumn(words["unit"], units, part="unit"))
     if any(reasons):
-        listed.append(Column(words["why"], reasons, part="why"))
+        listed.append(FileColumn(words["why"], reasons, part="why"))
     return listed
 
 

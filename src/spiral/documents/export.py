@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from spiral.documents.columns import Column, columns_of
+from spiral.documents.columns import FileColumn, columns_of
 from spiral.documents.table import Table
 from spiral.documents.workbook import workbook
 from spiral.engine.numbers import Language
@@ -83,13 +83,13 @@ def as_xlsx(sheets: Sequence[Sheet], about: str = "Om uppgifterna") -> bytes:
     return workbook([(s.name, s.table, columns_of(s.table, s.language), s.metadata) for s in sheets], about)
 
 
-def _columns(sheet: Sheet) -> list[Column]:
+def _columns(sheet: Sheet) -> list[FileColumn]:
     many = len(sheet.table.rows)
-    added = [Column(name, [text] * many) for name, text in sheet.every_row.items()]
+    added = [FileColumn(name, [text] * many) for name, text in sheet.every_row.items()]
     return [*columns_of(sheet.table, sheet.language), *added]
 
 
-def _datatype(column: Column, mark: str) -> str | dict[str, object]:
+def _datatype(column: FileColumn, mark: str) -> str | dict[str, object]:
     return {"base": "decimal", "format": {"decimalChar": mark}} if column.is_number else "string"
 
 

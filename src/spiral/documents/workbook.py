@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from spiral.documents.columns import Column
+from spiral.documents.columns import FileColumn
 from spiral.documents.table import Table
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 #: The own colour of the charts on a page.
 _OWN = "#11566a"
 
-Named = tuple[str, Table, Sequence[Column], Mapping[str, str]]
+Named = tuple[str, Table, Sequence[FileColumn], Mapping[str, str]]
 
 
 def workbook(sheets: Sequence[Named], about: str) -> bytes:
@@ -42,7 +42,7 @@ def workbook(sheets: Sequence[Named], about: str) -> bytes:
     return out.getvalue()
 
 
-def _fill(book: Workbook, page: Worksheet, table: Table, columns: Sequence[Column]) -> None:
+def _fill(book: Workbook, page: Worksheet, table: Table, columns: Sequence[FileColumn]) -> None:
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     reason = book.add_format({"italic": True})
     page.write_string(0, 0, table.caption, book.add_format({"bold": True}))
@@ -59,7 +59,7 @@ def _fill(book: Workbook, page: Worksheet, table: Table, columns: Sequence[Colum
     page.freeze_panes(HEADS + 1, 1)
 
 
-def _draw(book: Workbook, page: Worksheet, name: str, table: Table, columns: Sequence[Column]) -> None:
+def _draw(book: Workbook, page: Worksheet, name: str, table: Table, columns: Sequence[FileColumn]) -> None:
     """The drawn columns as points under the table, with the interval in the column after as error bars. They are not
     joined: what may not be compared must not look so."""
     by_part = {(column.of, column.part): (c, column) for c, column in enumerate(columns)}

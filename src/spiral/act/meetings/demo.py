@@ -100,7 +100,9 @@ def load_demo_meetings() -> int:
     first.items.filter(kind="group-talk").update(point=_nth(points, 3))
     for meeting in held:
         summing.publish(meeting.pk, by=leader)
-        Meeting.objects.filter(pk=meeting.pk).update(published_at=meeting.ends_at + timedelta(hours=1))
+        published_at = meeting.ends_at + timedelta(hours=1)
+        Meeting.objects.filter(pk=meeting.pk).update(published_at=published_at)
+        meeting.editions.update(published_at=published_at)
     coming = _call(
         "Nätverksmöte med 5 varför", _workday(today + timedelta(days=6)), 9, 195, "network-meeting-whys", "Hjo", leader
     )

@@ -59,22 +59,22 @@ def followed(number: int, holder: int, host: str) -> Followed | None:
 def part(of: Followed, compose: Callable[[], str]) -> tuple[str, float]:
     """The part as ``compose`` sets it, and how many seconds ago: clocks in it go on from there. Two that ask at once
     wait for one that composes."""
-    kept = cache.get(of.key)
-    if kept is None:
+    entry = cache.get(of.key)
+    if entry is None:
         with _composing:
-            kept = cache.get(of.key)
-            if kept is None:
-                kept = (time.time(), compose())
-                cache.set(of.key, kept, LASTS)
-    composed_at, text = kept
+            entry = cache.get(of.key)
+            if entry is None:
+                entry = (time.time(), compose())
+                cache.set(of.key, entry, LASTS)
+    composed_at, text = entry
     return text, max(0.0, time.time() - composed_at)
 
 
 def _seated(number: int, version: int) -> seating.Seating:
     """Who sits in which group; another only with another version of the meeting."""
     key = f"meetings.seating.{number}.{version}"
-    kept: seating.Seating | None = cache.get(key)
-    if kept is None:
-        kept = seating.seating(number)
-        cache.set(key, kept, LASTS)
-    return kept
+    listed: seating.Seating | None = cache.get(key)
+    if listed is None:
+        listed = seating.seating(number)
+        cache.set(key, listed, LASTS)
+    return listed

@@ -14,9 +14,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from spiral.act.meetings.actions.planning import mark_invited
-from spiral.act.meetings.actions.summing import mark_reminded
+from spiral.act.meetings.actions.summing import mark_reminded, mark_sent
 from spiral.act.meetings.exports import invitation, when
-from spiral.act.meetings.models import Attendee, Meeting, Task
+from spiral.act.meetings.models import Attendee, Meeting, SummaryEdition, Task
 
 log = logging.getLogger(__name__)
 
@@ -49,14 +49,18 @@ def send_invitation(meeting: Meeting, address: str, seat_link: Callable[[Attende
     return sent, lost
 
 
-def send_summary(meeting: Meeting, address: str, file: bytes) -> tuple[int, int]:
-    """The published summary to those who were invited, as a link and a PDF; (sent, not sent)."""
-    text = render_to_string(
-        "meetings/mail/summary.txt", {"meeting": meeting, "when": when(meeting), "address": address}
-    )
-    subject = _("Sammanfattning: %(title)s") % {"title": meeting.title}
+def send_summary(meeting: Meeting, edition: SummaryEdition, address: str, file: bytes) -> tuple[int, int]:
+    """The published summary to those who were invited, as a link and a PDF, with what has been corrected in it; (sent,
+    not sent)."""
+    facts = {"meeting": meeting, "when": when(meeting), "address": address, "correction": edition.correction}
+    text = render_to_string("meetings/mail/summary.txt", facts)
+    subject = _("Rättad sammanfattning: %(title)s") if edition.correction else _("Sammanfattning: %(title)s")
+    subject %= {"title": meeting.title}
     texts = {who.person.email: str(text) for who in invited(meeting) if who.person}
-    return _send(texts, subject, lambda m: m.attach("sammanfattning.pdf", file, "application/pdf"))
+    sent, lost = _send(texts, subject, lambda m: m.attach("sammanfattning.pdf", file, "application/pdf"))
+    if sent:
+        mark_sent(meeting.pk)
+    return sent, lost
 
 
 def send_reminders(tasks: list[Task], address: str) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from spiral.act.meetings.blocks import WRITTEN
+from spiral.act.meetings.outcome import Attachment, Decision, SummaryEdition, Task  # noqa: F401 - tables of the room
 from spiral.ground.models import Joinable, TitledDocument
 from spiral.ground.revision import mark
 from spiral.ground.values import PlaceField
@@ -67,8 +68,10 @@ class Meeting(Joinable):
         default=dict, help_text="what the summary leaves out, words differently, brings together"
     )
     choices_revision = models.PositiveIntegerField(default=1)
-    summary = models.JSONField(null=True, help_text="frozen when published")
+    summary = models.JSONField(null=True, help_text="frozen when published: what the newest edition says")
     published_at = models.DateTimeField(null=True)
+    is_being_corrected = models.BooleanField(default=False, help_text="a new edition of the summary is under way")
+    summary_sent_at = models.DateTimeField(null=True, help_text="when it went out by mail; a correction then does too")
     is_made_up = models.BooleanField(default=False)
 
     #: Whose it is, as access asks (trust/access).
@@ -236,62 +239,3 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return str(self.order)
-
-
-class Decision(models.Model):
-    """What was decided."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions")
-    item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="decisions")
-    text = models.CharField(max_length=500)
-    point = models.CharField(max_length=60, blank=True)
-
-    class Meta:
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Task(models.Model):
-    """Who does what until when."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("kvar att göra")
-        DONE = "done", _("klar")
-        DROPPED = "dropped", _("ska inte göras")
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="tasks")
-    item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="tasks")
-    text = models.CharField(max_length=500)
-    who = models.CharField(max_length=120, help_text="as it was said: Vara, presidiet, samordnaren")
-    attendee = models.ForeignKey(Attendee, models.SET_NULL, null=True, related_name="tasks")
-    due = models.DateField(null=True)
-    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
-    ended_on = models.DateField(null=True)
-    outcome = models.CharField(max_length=300, blank=True)
-    reminded_on = models.DateField(null=True)
-    point = models.CharField(max_length=60, blank=True)
-
-    class Meta:
-        ordering = ("due", "pk")
-        indexes = [models.Index(fields=("state", "due"))]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Attachment(models.Model):
-    """A file that belongs to a meeting, kept in the database so that a backup is whole."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attachments")
-    name = models.CharField(max_length=160)
-    size = models.PositiveIntegerField()
-    content = models.BinaryField()
-    added_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ("name",)
-
-    def __str__(self) -> str:
-        return self.name

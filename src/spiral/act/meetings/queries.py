@@ -20,6 +20,7 @@ from spiral.act.meetings.models import (
     Meeting,
     MeetingTemplate,
     Saved,
+    SummaryEdition,
     Task,
 )
 from spiral.engine.place import NATION
@@ -194,6 +195,11 @@ def attachments(meeting: Meeting) -> list[Attachment]:
 
 def my_attendance(viewer: Viewer, meeting: Meeting) -> Attendee | None:
     return meeting.attendees.filter(person=viewer.person).first() if viewer.person else None
+
+
+def editions(meeting: Meeting) -> list[SummaryEdition]:
+    """Every edition of the summary, oldest first; the last is what the meeting shows."""
+    return list(meeting.editions.all())
 
 
 # Participants --------------------------------------------------------------------------------------------------------

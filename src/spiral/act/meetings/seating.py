@@ -27,8 +27,8 @@ def version(number: int, attendee_id: int) -> int | None:
 
 def note_version(group: int) -> tuple[int, int | None]:
     """A note's version, and who holds its pencil."""
-    found = Group.objects.filter(pk=group).order_by().values_list("version", "holder").first()
-    return found or (0, None)
+    row = Group.objects.filter(pk=group).order_by().values_list("version", "holder").first()
+    return row or (0, None)
 
 
 def seating(number: int) -> Seating:

@@ -267,11 +267,8 @@ def facts_of(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> S
 def _hidden_sentence(last: Dated, text: str, language: Language) -> str:
     """The mask's words stand in the box beside; the sentence says which year, or the words where there is no box."""
     when = wording.when(last.period, language)
-    return (
-        _("Visas inte för %(when)s.") % {"when": when}
-        if last.figure.state in (State.HIDDEN, State.PROTECTING)
-        else f"{when}: {text}"
-    )
+    is_in_the_box = last.figure.state in (State.HIDDEN, State.PROTECTING)
+    return _("Visas inte för %(when)s.") % {"when": when} if is_in_the_box else f"{when}: {text}"
 
 
 def _masked(indicator: Indicator, last: Dated, language: Language) -> str:

@@ -207,6 +207,7 @@ class Action(StrEnum):
     MEETINGS_CANCELLED = "meetings.cancelled", Kind.MEETING, _("ställde in ett möte")
     MEETINGS_CHANGED = "meetings.changed", Kind.MEETING, _("ändrade ett möte"), Detail.FIELDS
     MEETINGS_CODE_CHANGED = "meetings.code_changed", Kind.MEETING, _("bytte kod till ett möte")
+    MEETINGS_CORRECTION_BEGUN = "meetings.correction_begun", Kind.MEETING, _("började rätta en sammanfattning")
     MEETINGS_DECISION_MADE = "meetings.decision_made", Kind.DECISION, _("skrev ett beslut")
     MEETINGS_DECISION_REMOVED = "meetings.decision_removed", Kind.DECISION, _("tog bort ett beslut")
     MEETINGS_ENDED = "meetings.ended", Kind.MEETING, _("avslutade ett möte")

@@ -24,8 +24,9 @@ def led(meeting_id: int, *, by: Viewer, frozen_too: bool = False) -> Meeting:
 
 
 def refuse_published(meeting: Meeting) -> None:
-    """Raises NotNow once the meeting is published: nothing in it is changed, and no form for that is shown."""
-    if meeting.published_at:
+    """Raises NotNow once the meeting is published: nothing in it is changed, and no form for that is shown, until
+    somebody who leads it begins to correct it."""
+    if meeting.published_at and not meeting.is_being_corrected:
         raise NotNow
 
 

@@ -26,7 +26,7 @@ from spiral.trust.audit.catalogue import Action
 def begin(meeting_id: int, *, by: Viewer) -> Meeting:
     """Open meeting mode; a meeting that was ended by mistake is opened again. The first item is current."""
     meeting = led(meeting_id, by=by)
-    if meeting.state == Meeting.State.CANCELLED:
+    if meeting.state == Meeting.State.CANCELLED or meeting.published_at:
         raise NotNow
     is_new = meeting.state != Meeting.State.RUNNING
     if is_new:

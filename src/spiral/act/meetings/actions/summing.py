@@ -8,14 +8,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from spiral.act.meetings.actions.gate import led, touch_words
-from spiral.act.meetings.models import Meeting, Task
+from spiral.act.meetings.actions.gate import led, touch, touch_words
+from spiral.act.meetings.models import Meeting, SummaryEdition, Task
 from spiral.act.meetings.summary import summary
 from spiral.ground.refusals import NotNow
 from spiral.ground.revision import Revision, require_revision
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
+
+
+class NoCorrection(Exception):
+    """A new edition says what is corrected; nothing has been written."""
 
 
 @transaction.atomic
@@ -34,16 +38,48 @@ def keep_choices(meeting_id: int, choices: dict[str, Any], revision: Revision, *
 
 @transaction.atomic
 def publish(meeting_id: int, *, by: Viewer) -> Meeting:
-    """Freeze the summary as it stands. A meeting that is still going on is ended first by its leader: NotNow."""
+    """Freeze the summary as it stands, as a new edition; those before are kept. A meeting that is still going on is
+    ended first by its leader: NotNow. Raises NoCorrection where nobody has said what is corrected."""
     meeting = led(meeting_id, by=by)
     if meeting.state != Meeting.State.ENDED:
         raise NotNow
+    number = meeting.editions.count() + 1
+    correction = str(meeting.choices.pop("correction", "")) if number > 1 else ""
+    if number > 1 and not correction:
+        raise NoCorrection
+    meeting.summary = None
     meeting.summary = summary(meeting).as_json()
-    meeting.published_at = timezone.now()
-    meeting.save(update_fields=["summary", "published_at"])
+    meeting.published_at, meeting.is_being_corrected = timezone.now(), False
+    meeting.save(update_fields=["summary", "published_at", "is_being_corrected", "choices"])
+    SummaryEdition.objects.create(
+        meeting=meeting,
+        number=number,
+        summary=meeting.summary,
+        published_at=meeting.published_at,
+        correction=correction,
+    )
     touch_words(meeting.pk)
     record(Action.MEETINGS_SUMMARY_PUBLISHED, meeting, by=by)
     return meeting
+
+
+@transaction.atomic
+def correct(meeting_id: int, *, by: Viewer) -> Meeting:
+    """Begin a new edition of a published summary. What is published stands until the new one is. Raises NotNow where
+    nothing is published."""
+    meeting = led(meeting_id, by=by, frozen_too=True)
+    if not meeting.published_at:
+        raise NotNow
+    meeting.is_being_corrected = True
+    meeting.save(update_fields=["is_being_corrected"])
+    touch(meeting.pk)
+    record(Action.MEETINGS_CORRECTION_BEGUN, meeting, by=by)
+    return meeting
+
+
+def mark_sent(meeting_id: int) -> None:
+    """That the summary has gone out by mail."""
+    Meeting.objects.filter(pk=meeting_id).update(summary_sent_at=timezone.now())
 
 
 def mark_reminded(tasks: Iterable[Task]) -> None:

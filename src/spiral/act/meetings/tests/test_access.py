@@ -39,6 +39,7 @@ MADE_BY_POST = {
     "attach",
     "detach",
     "keep_template",
+    "correct",
     "begin",
     "steer",
     "room",
@@ -79,7 +80,10 @@ def _address(pattern, things) -> str:
 
 
 def test_every_address_is_placed_in_this_test() -> None:
-    assert {p.name for p in urls.urlpatterns} == OPEN | MEMBERS | PLANNERS | MADE_BY_POST | {"take_along"}
+    assert {p.name for p in urls.urlpatterns} == OPEN | MEMBERS | PLANNERS | MADE_BY_POST | {
+        "take_along",
+        "earlier_summary",
+    }
 
 
 @pytest.mark.parametrize("role", ROLES)

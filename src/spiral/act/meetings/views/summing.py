@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,24 +36,54 @@ def read(request: Request, number: int) -> HttpResponse:
     """What has happened, at every moment; once published, what was published."""
     meeting = meeting_or_404(request, number)
     whole = summary(meeting)
-    return render(
-        request,
-        "meetings/summary.html",
-        {
-            "meeting": meeting,
-            "summary": whole,
-            "document": minutes(meeting, whole, language()),
-            "leads": queries.leads(request.viewer, meeting),
-            "carries": bool(destinations(request.viewer, "note")),
-        },
-    )
+    editions = queries.editions(meeting)
+    context = {
+        "meeting": meeting,
+        "summary": whole,
+        "document": minutes(meeting, whole, language()),
+        "leads": queries.leads(request.viewer, meeting),
+        "carries": bool(destinations(request.viewer, "note")),
+        "edition": editions[-1] if editions else None,
+        "earlier": editions[:-1],
+    }
+    return render(request, "meetings/summary.html", context)
+
+
+@require_safe
+@members
+def earlier(request: Request, number: int, edition: int) -> HttpResponse:
+    """An edition that has been corrected since, as it was."""
+    meeting = meeting_or_404(request, number)
+    editions = queries.editions(meeting)
+    chosen = next((e for e in editions[:-1] if e.number == edition), None)
+    if chosen is None:
+        raise Http404
+    then = copy(meeting)
+    then.summary, then.published_at = chosen.summary, chosen.published_at
+    whole = summary(then)
+    context = {
+        "meeting": meeting,
+        "summary": whole,
+        "document": minutes(then, whole, language()),
+        "edition": chosen,
+        "following": editions[edition],
+    }
+    return render(request, "meetings/earlier_summary.html", context)
+
+
+@require_POST
+@leaders
+def correct(request: Request, meeting: queries.Meeting) -> HttpResponse:
+    """Begin a new edition; what is published stands until then."""
+    summing.correct(meeting.pk, by=request.viewer)
+    return redirect("meetings:edit_summary", meeting.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leaders
 def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Lines ticked, worded and brought together."""
-    if meeting.published_at:
+    if meeting.published_at and not meeting.is_being_corrected:
         return redirect("meetings:summary", meeting.pk)
     whole, form = summary(meeting, editing=True), RevisionForm(request.POST or None)
     if form.is_bound and form.is_valid():
@@ -111,7 +142,8 @@ def _choices(request: Request, before: dict[str, Any], whole: Summary) -> dict[s
         bundles.append([k for k in joined.split(",") if k in shown])
     if parted := form.get("split"):
         bundles = [b for b in bundles if parted not in b]
-    return {"lead": form.get("lead", "").strip()[:2000], "out": sorted(out), "texts": texts, "bundles": bundles}
+    said = {name: form.get(name, "").strip()[:2000] for name in ("lead", "correction") if name in form}
+    return {**said, "out": sorted(out), "texts": texts, "bundles": bundles}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +158,12 @@ def publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
     except summing.NotNow:
         messages.error(request, _("Avsluta mötet först. Sammanfattningen är sparad."))
         return redirect("meetings:edit_summary", meeting.pk)
-    messages.success(request, _("Sammanfattningen är publicerad och kan inte längre ändras."))
+    except summing.NoCorrection:
+        messages.error(request, _("Skriv vad som är rättat, så att de som har läst får veta det."))
+        return redirect("meetings:edit_summary", meeting.pk)
+    messages.success(request, _("Sammanfattningen är publicerad. Alla i nätverket kan läsa den."))
+    if meeting.summary_sent_at:
+        _send(request, meeting)
     return redirect("meetings:summary", meeting.pk)
 
 
@@ -139,17 +176,24 @@ def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     page = reverse("meetings:summary", args=[meeting.pk])
     if asked := ask_first(request, asking.before_sending(meeting, "summary", page)):
         return asked
-    address = request.build_absolute_uri(page)
+    _send(request, meeting)
+    return redirect("meetings:summary", meeting.pk)
+
+
+def _send(request: Request, meeting: queries.Meeting) -> None:
+    """To those who were invited, with what has been corrected where something has; said on the next page."""
+    meeting.refresh_from_db()
+    edition = queries.editions(meeting)[-1]
+    address = request.build_absolute_uri(reverse("meetings:summary", args=[meeting.pk]))
     document = minutes(meeting, summary(meeting), language())
-    file = pdf(document, made_at=meeting.published_at, site=request.build_absolute_uri("/"))
-    sent, lost = letters.send_summary(meeting, address, file)
+    file = pdf(document, made_at=edition.published_at, site=request.build_absolute_uri("/"))
+    sent, lost = letters.send_summary(meeting, edition, address, file)
     sentence = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
         sentence += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
     if not sent and not lost:
         sentence = _("Ingen av deltagarna har en e-postadress i registret. Skicka länken till mötet på annat sätt.")
     messages.success(request, sentence)
-    return redirect("meetings:summary", meeting.pk)
 
 
 @require_safe
@@ -166,8 +210,9 @@ def paper(request: Request, number: int) -> HttpResponse:
 @leaders
 def to_task(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """A line of the notes becomes a task."""
+    refuse_published(meeting)
     text, who = request.POST.get("text", "").strip()[:500], request.POST.get("who", "").strip()[:120]
-    if not meeting.published_at and text and who:
+    if text and who:
         notes.give_task(meeting.pk, text, who, None, by=request.viewer)
         messages.success(request, _("Raden är nu en uppgift. Sätt datum i mötesläget."))
     else:

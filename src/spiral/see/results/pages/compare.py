@@ -22,7 +22,7 @@ from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, parts_of, perspective
 from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages.comparison import ComparePage, sections_of
-from spiral.see.results.pages.country import Country, chosen, comparable, of_municipalities, of_units
+from spiral.see.results.pages.country import CountryYear, chosen, comparable, of_municipalities, of_units
 from spiral.see.results.pages.judged import judged, row
 from spiral.see.results.pages.reasons import (
     COUNT,
@@ -125,7 +125,7 @@ def _assemble(
     own: tuple[str, str],
     listed: list[tuple[str, str, str]],
     peers: Mapping[str, Peer],
-    country: Country,
+    country: CountryYear,
     indicator: Indicator,
     choices: list[Indicator],
     language: Language,

@@ -18,7 +18,7 @@ from spiral.trust.access.viewer import Viewer
 
 
 @dataclass(frozen=True)
-class Country:
+class CountryYear:
     """One school year of an indicator: its figure by place, what makes each place similar to others (reason → value),
     and the nine deciles of the figures."""
 
@@ -28,7 +28,7 @@ class Country:
     deciles: tuple[float, ...]
 
 
-def of_municipalities(viewer: Viewer, key: str) -> Country:
+def of_municipalities(viewer: Viewer, key: str) -> CountryYear:
     """The indicator ``key`` of every municipality's own schools."""
     data = open_data(viewer)
     parts = data.once(queries.parts)
@@ -48,10 +48,10 @@ def of_municipalities(viewer: Viewer, key: str) -> Country:
             n, many = (size.n, size.units) if size else (None, 1)
             latest[code] = Dated(p.period.read("school"), p.figure, series, n, many)
     features = features_of(data, "municipality", added(units, counted, counted_year))
-    return Country(year, latest, features, _deciles(latest))
+    return CountryYear(year, latest, features, _deciles(latest))
 
 
-def of_units(viewer: Viewer, key: str) -> Country:
+def of_units(viewer: Viewer, key: str) -> CountryYear:
     """The indicator ``key`` of every unit with year 9."""
     data = open_data(viewer)
     series = reviewed()[key].series[0]
@@ -63,7 +63,7 @@ def of_units(viewer: Viewer, key: str) -> Country:
         for p in published
         if p.part == series.part and p.measure == series.measure
     }
-    return Country(year, latest, features_of(data, "unit", sizes), _deciles(latest))
+    return CountryYear(year, latest, features_of(data, "unit", sizes), _deciles(latest))
 
 
 def comparable(data: OpenData, *, units: bool) -> list[Indicator]:

@@ -39,9 +39,9 @@ def test_a_page_that_nothing_has_changed_is_not_sent_again(url: str, client, db:
 
 @pytest.mark.parametrize("url", PAGES)
 def test_what_is_kept_is_what_would_be_composed(url: str, client, db: None) -> None:
-    first, kept = client.get(url), client.get(url)
-    assert kept.status_code == 200
-    assert _without_keys(kept.content) == _without_keys(first.content)
+    first, again = client.get(url), client.get(url)
+    assert again.status_code == 200
+    assert _without_keys(again.content) == _without_keys(first.content)
     assert client.get(url, headers={"accept-language": "en"})["ETag"] != first["ETag"]
     assert b"Next: " in client.get(url, headers={"accept-language": "en"}).content
 
@@ -73,9 +73,9 @@ def test_whatever_changes_a_page_changes_its_tag(client, db: None, person, monke
 def test_what_is_told_once_is_told_and_not_kept(client, db: None) -> None:
     tag = client.get(UNIT)["ETag"]
     client.post("/uppgift/45270097/unit-merit/fel/", {"text": "Fel år?"})
-    told = client.get(UNIT, headers={"if-none-match": tag, "accept-language": "sv"})
-    assert "Frågan har gått till" in told.content.decode()
-    assert "ETag" not in told
+    answer = client.get(UNIT, headers={"if-none-match": tag, "accept-language": "sv"})
+    assert "Frågan har gått till" in answer.content.decode()
+    assert "ETag" not in answer
     assert "Frågan har gått till" not in client.get(UNIT, headers={"accept-language": "sv"}).content.decode()
 
 

@@ -24,7 +24,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.mark.parametrize(
-    ("url", "first", "next_", "kept"),
+    ("url", "first", "next_", "same"),
     [
         ("/region/", 15, 1, 1),
         ("/kommun/vara/", 16, 2, 2),
@@ -40,7 +40,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
     ],
 )
 def test_a_page_costs_the_same_few_queries_whatever_the_number_of_units(
-    url: str, first: int, next_: int, kept: int, client, db: None, django_assert_num_queries
+    url: str, first: int, next_: int, same: int, client, db: None, django_assert_num_queries
 ) -> None:
     """The first page of a process reads what it then holds, the next ones what is their own, and the same page again
     asks only what it follows from."""
@@ -49,7 +49,7 @@ def test_a_page_costs_the_same_few_queries_whatever_the_number_of_units(
     cache.clear()
     with django_assert_num_queries(next_):
         assert client.get(url).status_code == 200
-    with django_assert_num_queries(kept):
+    with django_assert_num_queries(same):
         assert client.get(url).status_code == 200
 
 
@@ -213,14 +213,14 @@ def _is_countable(text: str, beside: HttpResponse) -> None:
     heads, *rows = csv.reader(io.StringIO(text), delimiter=";")
     assert rows
     assert {len(row) for row in rows} == {len(heads)}
-    told = beside.json()
-    columns = told["tableSchema"]["columns"]
+    described = beside.json()
+    columns = described["tableSchema"]["columns"]
     assert [c["titles"] for c in columns] == heads
     numbers = [i for i, c in enumerate(columns) if c["datatype"] != "string"]
     assert numbers
     for row in rows:
         assert all(re.fullmatch(r"(-?[0-9]+(,[0-9]+)?)?", row[i]) for i in numbers), row
-    assert {"Definition", "Källa"} <= {note["name"] for note in told["notes"]}
+    assert {"Definition", "Källa"} <= {note["name"] for note in described["notes"]}
 
 
 def test_anybody_may_question_a_figure_and_the_coordinator_sees_it(client, db: None, person) -> None:

@@ -38,20 +38,20 @@ def shown(
     rights. What follows from the reader herself stands in the page's frame, which is never kept. ``compose`` gives None
     where there is no such page (404). Whether the reader may see it is asked before this.
     """
-    kept = _digest(language(), request.path, depends)
-    tag = _tag(request, kept)
+    key = _digest(language(), request.path, depends)
+    tag = _tag(request, key)
     if tag and (unchanged := get_conditional_response(request, etag=tag)) is not None:
         return _tagged(unchanged, tag)
-    if cache.get(make_template_fragment_key("main", [kept])) is None:
+    if cache.get(make_template_fragment_key("main", [key])) is None:
         if (page := compose()) is None:
             raise Http404
     else:
         page = SimpleLazyObject(compose)
-    response = render(request, template, {"page": page, "kept": kept, "lasts": LASTS, **around})
+    response = render(request, template, {"page": page, "kept": key, "lasts": LASTS, **around})
     return _tagged(response, tag)
 
 
-def _tag(request: Request, kept: str) -> str:
+def _tag(request: Request, key: str) -> str:
     """The page's ETag, another for whatever changes it: content, settings, code, the key of its forms. '' for somebody
     signed in, whose pages no browser keeps, and where there is something to tell once."""
     if request.viewer.person is not None or len(messages.get_messages(request)):
@@ -64,7 +64,7 @@ def _tag(request: Request, kept: str) -> str:
         request.META["CSRF_COOKIE"],
         request.get_full_path(),
     )
-    return f'"{_digest(kept, *around)}"'
+    return f'"{_digest(key, *around)}"'
 
 
 def _tagged(response: HttpResponse, tag: str) -> HttpResponse:

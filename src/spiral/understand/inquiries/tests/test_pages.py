@@ -27,7 +27,7 @@ def test_the_list_costs_the_same_whatever_its_length(
     for _n in range(rows):
         begin(first=evidence.freeze(viewer_of(rektor), "figure", "45270097:unit-merit", "sv"))
     client = as_part("rektor")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert client.get("/undersokningar/").status_code == 200
 
 

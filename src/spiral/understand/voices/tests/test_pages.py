@@ -103,7 +103,8 @@ def test_a_file_holds_what_the_page_shows(kind: str, opened, leader, person) -> 
         assert content[:2] == b"PK"
         return
     text = content.decode()
-    assert "# Grupp: Klass 8 B" in text
+    beside = as_role("rektor", person).get(f"/elevroster/insamling/{collection.pk}.csv-metadata.json")
+    assert "Klass 8 B" in beside.content.decode()
     assert ";Det går sådär;6" in text
     assert ";för få svar för att visas" in text
     assert ";'=summa(1)" in text
