@@ -11,9 +11,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from spiral.act.meetings import letters, queries
-from spiral.act.meetings.actions import joining, leading, notes, planning
+from spiral.act.meetings.actions import leading, notes, planning
 from spiral.act.meetings.models import Meeting
-from spiral.exchange.evidence import Evidence
 from spiral.ground.refusals import NotNow
 from spiral.ground.revision import StaleRevision
 from spiral.trust.access.viewer import viewer_of
@@ -65,23 +64,6 @@ def test_two_who_change_the_plan_at_once_do_not_overwrite_each_other(call, leade
         planning.change_meeting(meeting.pk, _plan(meeting, where="Vara"), 1, by=viewer_of(person("presidium")))
     meeting.refresh_from_db()
     assert meeting.where == "Hjo"
-
-
-def test_items_are_moved_added_and_taken_away_but_never_once_written_on(call, leader) -> None:
-    meeting = call("check-in", "group-talk", "decisions")
-    first, second, third = meeting.items.all()
-    planning.move_item(meeting.pk, third.pk, -1, by=viewer_of(leader))
-    planning.move_item(meeting.pk, first.pk, -1, by=viewer_of(leader))
-    assert [i.kind for i in meeting.items.all()] == ["check-in", "decisions", "group-talk"]
-    planning.keep_item(meeting.pk, None, {"kind": "break", "title": "Fika", "minutes": 15}, by=viewer_of(leader))
-    planning.remove_item(meeting.pk, third.pk, by=viewer_of(leader))
-    assert [i.title for i in meeting.items.all()] == ["Incheckning", "Gruppsamtal", "Fika"]
-    leading.begin(meeting.pk, by=viewer_of(leader))
-    who = joining.come_as_guest(meeting.pk, "Rektor", "Hjo")
-    notes.save_note(second.groups.get(number=0).pk, "a", "Skrivet", 0, attendee=who)
-    for item in (first, second):
-        with pytest.raises(NotNow):
-            planning.remove_item(meeting.pk, item.pk, by=viewer_of(leader))
 
 
 def test_an_invitation_a_change_and_a_cancellation_reach_each_calendar(person, leader) -> None:
@@ -168,16 +150,6 @@ def test_an_invited_person_answers_and_changes_her_mind_until_the_meeting(person
     planning.cancel_meeting(meeting.pk, by=viewer_of(leader))
     with pytest.raises(NotNow):
         planning.reply(meeting.pk, "coming", by=viewer_of(member))
-
-
-def test_something_from_another_room_becomes_an_item_as_it_was(call, leader) -> None:
-    meeting = call()
-    evidence = Evidence(
-        "figure", "1470:merit", "Meritvärde i Vara", "Kan bero på slumpen.", "Kolada", "2026-11-22", "/kommun/vara/"
-    )
-    item = planning.take_along(meeting.pk, evidence, 20, by=viewer_of(leader))
-    assert meeting.items.last() == item
-    assert Evidence.from_json(item.evidence) == evidence
 
 
 def test_last_meetings_tasks_open_the_next_one(call, leader) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from spiral.act.meetings import queries
-from spiral.act.meetings.actions import joining, leading, planning
+from spiral.act.meetings.actions import arranging, joining, leading, planning
 from spiral.act.meetings.models import Attendee, Meeting
 from spiral.act.meetings.tests.conftest import sit
 from spiral.ground.refusals import NotNow
@@ -183,7 +183,7 @@ def test_a_new_code_shuts_the_old_one_and_nobody_who_is_in(running, leader) -> N
 
 def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(running, leader, monkeypatch) -> None:
     load_shipped_sets()
-    item = planning.keep_item(
+    item = arranging.keep_item(
         running.pk, None, {"kind": "rating", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
     )
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
@@ -205,7 +205,7 @@ def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(runnin
 
 def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running, leader) -> None:
     load_shipped_sets()
-    item = planning.keep_item(
+    item = arranging.keep_item(
         running.pk, None, {"kind": "rating", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
     )
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))

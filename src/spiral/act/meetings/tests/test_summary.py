@@ -12,7 +12,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from spiral.act.meetings import queries
-from spiral.act.meetings.actions import leading, notes, planning, summing
+from spiral.act.meetings.actions import arranging, leading, notes, planning, summing
 from spiral.act.meetings.handover import happenings
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.summary import Summary, summary
@@ -162,7 +162,8 @@ def test_the_form_publishes_what_was_ticked(written, leader, client) -> None:
         f"/moten/{written.pk}/sammanfattning/andra/",
         form | {"revision": "1", "lead": "Det viktigaste.", "publish": "1"},
     )
-    assert answer.status_code == 302
+    assert answer.url == f"/moten/{written.pk}/sammanfattning/publicera/"
+    client.post(answer.url, {"confirmed": "1"})
     meeting = Meeting.objects.get(pk=written.pk)
     assert meeting.published_at
     assert _lines(summary(meeting)) == [line.text for line in lines[1:]]
@@ -184,7 +185,7 @@ def test_the_published_summary_is_mailed_with_its_paper(decision: str, person, l
     summing.publish(meeting.pk, by=viewer_of(leader))
     client.force_login(leader, backend=BACKEND)
     assert client.get(f"/moten/{meeting.pk}/sammanfattning.pdf").content.startswith(b"%PDF")
-    client.post(f"/moten/{meeting.pk}/sammanfattning/skicka/")
+    client.post(f"/moten/{meeting.pk}/sammanfattning/skicka/", {"confirmed": "1"})
     assert sorted(m.to[0] for m in mail.outbox) == ["natverksmedlem@demo.invalid", "samordnare@demo.invalid"]
     assert mail.outbox[0].attachments[0][1].startswith(b"%PDF")
 
@@ -209,7 +210,7 @@ def test_a_reminder_goes_once_to_the_one_who_has_promised(person, leader) -> Non
 
 def test_what_belongs_to_a_point_is_told_to_it_once_the_meeting_is_over(running, leader) -> None:
     item = running.items.get(kind="group-talk")
-    planning.keep_item(running.pk, item.pk, {"point": "u1:2"}, item.revision, by=viewer_of(leader))
+    arranging.keep_item(running.pk, item.pk, {"point": "u1:2"}, item.revision, by=viewer_of(leader))
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     notes.decide(running.pk, "Vi läser i par.", by=viewer_of(leader))
     assert happenings(viewer_of(leader), ["u1:2"]) == []

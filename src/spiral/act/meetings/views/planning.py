@@ -1,4 +1,4 @@
-"""The year, a meeting's plan, its agenda, invitations, files and tasks. HTTP only."""
+"""A meeting's plan, invitations and files. HTTP only."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.act.meetings import exports, letters, queries
 from spiral.act.meetings.actions import joining, planning
 from spiral.act.meetings.actions.gate import refuse_published
-from spiral.act.meetings.agenda import agenda
+from spiral.act.meetings.agenda import agenda, order_mark
 from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.collisions import collisions
-from spiral.act.meetings.forms import AttendeeForm, ItemForm, PapersForm, PlanForm
+from spiral.act.meetings.forms import AttendeeForm, PapersForm, PlanForm
 from spiral.act.meetings.rules import takes_seats
 from spiral.act.meetings.views import asking
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members, planners
@@ -68,10 +68,12 @@ def meeting(request: Request, number: int) -> HttpResponse:
         {
             "meeting": meeting,
             "rows": rows,
+            "order": order_mark(items),
             "pace": pace,
             "today": timezone.localdate(),
             "when": exports.when(meeting),
             "leads": leads,
+            "arranges": leads and meeting.state == meeting.State.PLANNED,
             "takes_seats": takes_seats(meeting),
             "links": [(a, _seat_link(request, a)) for a in people if leads and a.person_id is None and not a.is_guest],
             "minutes": sum(i.minutes for i in items),
@@ -105,37 +107,6 @@ def change(request: Request, meeting: queries.Meeting) -> HttpResponse:
             messages.success(request, _("Ändringen är sparad. Skicka den till de inbjudna när du är klar."))
             return redirect("meetings:meeting", meeting.pk)
     return render(request, "meetings/change.html", {"form": form, "meeting": meeting}, status=form.http_status)
-
-
-@WRITE
-@leaders
-def item(request: Request, meeting: queries.Meeting, item_id: int | None = None) -> HttpResponse:
-    """One item of the agenda."""
-    refuse_published(meeting)
-    current = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
-    if item_id is not None and current is None:
-        raise Http404
-    kind = request.GET.get("kind", "own")
-    block = {} if current else blocks().get(kind, blocks()["own"]).as_item(language())
-    form = ItemForm(request.POST or None, viewer=request.viewer, language=language(), instance=current, initial=block)
-    if request.method == "POST" and form.is_valid():
-        with form.saving():
-            planning.keep_item(meeting.pk, item_id, form.written, form.opened_on, by=request.viewer)
-            return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
-    context = {"form": form, "meeting": meeting, "item": current, "blocks": blocks().values(), "kind": kind}
-    return render(request, "meetings/item.html", context, status=form.http_status)
-
-
-@require_POST
-@leaders
-def move(request: Request, meeting: queries.Meeting, item_id: int) -> HttpResponse:
-    """Up, down, or away."""
-    way = request.POST.get("way")
-    if way == "remove":
-        offer(request, planning.remove_item(meeting.pk, item_id, by=request.viewer), _("Punkten är borttagen."))
-    elif way in ("up", "down"):
-        planning.move_item(meeting.pk, item_id, -1 if way == "up" else 1, by=request.viewer)
-    return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
 
 
 @require_POST

@@ -1,0 +1,95 @@
+"""The agenda arranged as people arrange paper: dragged, moved from the keyboard, by number, added between."""
+
+from __future__ import annotations
+
+import pytest
+from e2e.axe import check_page
+
+from spiral.act.meetings.models import Meeting
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture
+def coming() -> Meeting:
+    """A planned meeting of the demo: Incheckning, Uppgifter, Boken, Behovskartan, Beslut, Utcheckning."""
+    from spiral.act.meetings.demo import load_demo_meetings
+
+    load_demo_meetings()
+    return Meeting.objects.get(title="Digital träff")
+
+
+@pytest.fixture(autouse=True)
+def demo(settings) -> None:
+    settings.DEMO = True
+
+
+def _titles(page) -> list[str]:
+    return [text.split()[0] for text in page.locator("#dagordning h3").all_inner_texts()]
+
+
+def test_an_item_is_dragged_by_its_handle_and_what_came_of_it_is_said(open_page, coming) -> None:
+    page = open_page(f"/moten/{coming.pk}/", 1280, "samordnare")
+    last = page.locator("[data-item]", has_text="Behovskartan")
+    first = page.locator("[data-item]", has_text="Incheckning")
+    last.scroll_into_view_if_needed()
+    last.locator(".grip").hover()
+    page.mouse.down()
+    top = first.bounding_box()
+    page.mouse.move(top["x"] + 20, top["y"] + 30, steps=5)
+    page.mouse.move(top["x"] + 20, top["y"] + 4, steps=2)
+    page.mouse.up()
+    page.get_by_text("Behovskartan är nu punkt 1.").wait_for()
+    assert _titles(page) == ["Behovskartan", "Incheckning", "Uppgifter", "Boken", "Beslut", "Utcheckning"]
+    assert [i.title for i in coming.items.all()][0] == "Behovskartan"
+    # Dragged again with what the first move left on the page; Escape lets go.
+    page.locator("[data-item]", has_text="Boken").locator(".grip").hover()
+    page.mouse.down()
+    page.mouse.move(top["x"] + 20, top["y"] + 4, steps=3)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    assert _titles(page)[0] == "Behovskartan"
+
+
+def test_the_keyboard_moves_an_item_and_stays_with_it(open_page, coming) -> None:
+    page = open_page(f"/moten/{coming.pk}/", 1280, "samordnare")
+    page.get_by_role("button", name="Upp Boken").focus()
+    for place in (2, 1):
+        page.keyboard.press("Enter")
+        page.get_by_text(f"Boken är nu punkt {place}.").wait_for()
+        assert page.locator(":focus").inner_text().split() == ["Upp", "Boken"]
+    page.get_by_label("Plats för Boken").fill("5")
+    page.keyboard.press("Enter")
+    page.get_by_text("Boken är nu punkt 5.").wait_for()
+    assert page.locator(":focus").get_attribute("aria-label") == "Plats för Boken"
+    assert _titles(page) == ["Incheckning", "Uppgifter", "Behovskartan", "Beslut", "Boken", "Utcheckning"]
+    check_page(page, 1280)
+
+
+def test_two_who_move_at_once_are_told_and_nothing_is_moved_blindly(open_page, coming) -> None:
+    one, two = (open_page(f"/moten/{coming.pk}/", 1280, "samordnare") for _ in range(2))
+    one.get_by_role("button", name="Upp Boken").click()
+    one.get_by_text("Boken är nu punkt 2.").wait_for()
+    two.get_by_role("button", name="Ner Boken").click()
+    two.get_by_text("Någon annan har ändrat dagordningen.").wait_for()
+    assert _titles(two) == _titles(one)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_item_is_added_between_two_others_with_its_text_kept_when_its_kind_is_chosen(
+    script: bool, open_page, coming
+) -> None:
+    page = open_page(f"/moten/{coming.pk}/", 390, "samordnare", java_script_enabled=script)
+    page.get_by_role("link", name="Lägg till punkt här efter Boken").click()
+    page.get_by_label("Rubrik").fill("Vad ser vi i Vara?")
+    page.get_by_label("Vad är det för punkt?").select_option(label="5 varför")
+    page.get_by_role("button", name="Fyll i förslag").click()
+    assert page.get_by_label("Frågor").input_value().startswith("Vad är problemet?")
+    assert page.get_by_label("Rubrik").input_value() == "Vad ser vi i Vara?"
+    check_page(page, 390) if script else None
+    page.get_by_label("Rubrik").press("Enter")
+    page.get_by_role("heading", name="Vad ser vi i Vara?").wait_for()
+    assert _titles(page)[2:4] == ["Boken", "Vad"]
+    page.get_by_label("Plats för Vad ser vi i Vara?").fill("1")
+    page.get_by_label("Plats för Vad ser vi i Vara?").press("Enter")
+    page.get_by_text("Vad ser vi i Vara? är nu punkt 1.").wait_for()
