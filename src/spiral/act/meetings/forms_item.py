@@ -13,6 +13,7 @@ from spiral.act.meetings.agenda import place_of_new
 from spiral.act.meetings.blocks import Block, blocks
 from spiral.act.meetings.models import Item
 from spiral.exchange.happenings import points
+from spiral.exchange.ratings import ratings
 from spiral.ground.fields import set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
@@ -65,6 +66,11 @@ class ItemForm(RevisionForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=lazy("Syns bara för den som leder, aldrig på projektorn eller i telefonerna."),
     )
+    statement_set = forms.ChoiceField(
+        label=lazy("Påståenden till en självskattning"),
+        required=False,
+        help_text=lazy("Väljer du dem nu öppnar du skattningen med en knapp på mötet."),
+    )
     point = forms.ChoiceField(label=lazy("Hör till uppdragets punkt"), required=False)
 
     def __init__(
@@ -88,6 +94,8 @@ class ItemForm(RevisionForm):
                 places[item.pk] = _("Efter %(n)s. %(title)s") % {"n": n, "title": item.title}
             set_choices(self, "place", list(places.items()))
             self.initial.setdefault("place", after if after in places else place_of_new(items))
+        sets = ratings().statement_sets(viewer)
+        set_choices(self, "statement_set", [("", _("väljs på mötet")), *((s.key, s.title) for s in sets)])
         listed = points(viewer)
         if listed:
             set_choices(self, "point", [("", _("ingen")), *listed])

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
-from spiral.act.meetings.blocks import agendas, blocks
 from spiral.act.meetings.models import (
     Attachment,
     Attendee,
@@ -18,7 +15,6 @@ from spiral.act.meetings.models import (
     Group,
     Item,
     Meeting,
-    MeetingTemplate,
     Saved,
     Task,
 )
@@ -31,17 +27,6 @@ from spiral.trust.people.models import Office
 
 PAGE = 50
 _seats = Signer(salt="meetings.seat")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An agenda to begin from: its key, name, mode, items and planned minutes."""
-
-    key: str
-    name: str
-    mode: str
-    items: list[dict[str, object]]
-    minutes: int
 
 
 def coming(viewer: Viewer) -> list[Meeting]:
@@ -110,22 +95,6 @@ def agenda(meeting: Meeting) -> list[Item]:
 def attendees(meeting: Meeting) -> list[Attendee]:
     """Those invited and those who came; not those who were shown out."""
     return list(meeting.attendees.filter(is_shown_out=False))
-
-
-def templates(viewer: Viewer, language: str) -> list[Choice]:
-    """The product's agendas, then the network's own."""
-    rows = []
-    for a in agendas():
-        items = [blocks()[k].as_item(language) for k in a.kinds]
-        rows.append(Choice(a.key, a.names.get(language, a.names["sv"]), a.mode, items, _minutes(items)))
-    for t in MeetingTemplate.objects.all()[:100]:
-        items = list(t.document["items"])
-        rows.append(Choice(t.key, t.title, t.document.get("mode", "physical"), items, _minutes(items)))
-    return rows
-
-
-def _minutes(items: Sequence[dict[str, object]]) -> int:
-    return sum(int(str(i["minutes"])) for i in items)
 
 
 def networks(viewer: Viewer) -> list[Network]:

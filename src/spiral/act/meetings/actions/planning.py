@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from spiral.act.meetings.actions.gate import led, touch_words
+from spiral.act.meetings.agendas import carried
 from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meeting, MeetingTemplate
 from spiral.ground import codes
 from spiral.ground.refusals import NotNow
@@ -173,8 +174,7 @@ def detach(meeting_id: int, attachment_id: int, *, by: Viewer) -> Removal:
 def keep_template(meeting_id: int, title: str, *, by: Viewer) -> MeetingTemplate:
     """The meeting's agenda as one to begin from next time."""
     meeting = led(meeting_id, by=by, frozen_too=True)
-    fields = ("kind", "title", "minutes", "seconds_each", "in_groups", "questions", "material", "leader")
-    items = [{name: getattr(item, name) for name in fields} for item in meeting.items.all()]
+    items = [carried(item) for item in meeting.items.all()]
     template = MeetingTemplate.objects.create(
         key=f"own-{secrets.token_hex(5)}", title=title, document={"mode": meeting.mode, "items": items}
     )

@@ -11,7 +11,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from spiral.act.meetings import letters, queries
-from spiral.act.meetings.actions import leading, notes, planning
+from spiral.act.meetings.actions import arranging, leading, notes, planning
+from spiral.act.meetings.agendas import shipped_and_own
 from spiral.act.meetings.models import Meeting
 from spiral.ground.refusals import NotNow
 from spiral.ground.revision import StaleRevision
@@ -167,10 +168,32 @@ def test_last_meetings_tasks_open_the_next_one(call, leader) -> None:
 def test_a_saved_template_begins_the_next_meeting(call, leader) -> None:
     meeting = call("book", "break")
     planning.keep_template(meeting.pk, "Bokträff", by=viewer_of(leader))
-    own = queries.templates(viewer_of(leader), "sv")[-1]
+    own = shipped_and_own(viewer_of(leader), "sv")[-1]
     assert (own.name, [i["kind"] for i in own.items], own.minutes) == ("Bokträff", ["book", "break"], 45)
     again = call(items=own.items)
     assert [i.title for i in again.items.all()] == ["Boken", "Paus"]
+
+
+def test_an_earlier_meetings_agenda_is_copied_without_what_happened(call, leader, client) -> None:
+    meeting = call("group-talk", "rating", start=timezone.now() - timedelta(days=3), title="Träff i Skövde")
+    talk, rating = meeting.items.all()
+    written = {"questions": "Vad ser vi?", "minutes": 25, "private_notes": "HEMLIGT"}
+    arranging.keep_item(meeting.pk, talk.pk, written, talk.revision, by=viewer_of(leader))
+    arranging.keep_item(meeting.pk, rating.pk, {"statement_set": "a-set"}, rating.revision, by=viewer_of(leader))
+    leading.begin(meeting.pk, by=viewer_of(leader))
+    notes.decide(meeting.pk, "Vi läser.", by=viewer_of(leader))
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    assert f'"?template=meeting-{meeting.pk}"' in client.get("/moten/ny/").content.decode()
+    address = f"/moten/ny/?template=meeting-{meeting.pk}"
+    assert client.get(address).context["form"]["title"].value() == "Träff i Skövde"
+    sent = {"title": "Igen", "day": "2027-02-03", "start": "09:00", "end": "12:00", "mode": "physical"}
+    assert client.post(address, sent).status_code == 302
+    again = Meeting.objects.get(title="Igen")
+    talk, rating = again.items.all()
+    assert (talk.kind, talk.questions, talk.minutes, talk.private_notes) == ("group-talk", "Vad ser vi?", 25, "")
+    assert (rating.statement_set, rating.round_id, rating.state) == ("a-set", None, "waiting")
+    assert not again.decisions.exists()
+    assert client.get("/moten/ny/?template=meeting-0").context["templates"], "one that is not there is chosen anew"
 
 
 def test_a_members_feed_holds_the_meetings_and_takes_the_cancelled_back(call, leader, person, client) -> None:

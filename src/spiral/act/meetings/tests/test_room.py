@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from spiral.act.meetings import queries
 from spiral.act.meetings.actions import arranging, joining, leading, planning
-from spiral.act.meetings.models import Attendee, Meeting
+from spiral.act.meetings.models import Attendee, Item, Meeting
 from spiral.act.meetings.tests.conftest import sit
 from spiral.ground.refusals import NotNow
 from spiral.learn.assessments.loading import load_shipped_sets
@@ -201,6 +201,21 @@ def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(runnin
     for _n in range(2):
         assert page.post(f"/moten/{running.pk}/lage/skatta/", fields).status_code == 302
     assert Round.objects.count() == 1, "pressed twice"
+
+
+def test_a_rating_prepared_beforehand_is_opened_with_one_button(running, leader) -> None:
+    load_shipped_sets()
+    prepared = {"kind": "rating", "title": "Skatta", "minutes": 5, "statement_set": "kollegialt-larande-exempel"}
+    item = arranging.keep_item(running.pk, None, prepared, by=viewer_of(leader))
+    leading.go_to(running.pk, item.pk, by=viewer_of(leader))
+    page = _phone(leader)
+    stage = page.get(f"/moten/{running.pk}/lage/").content.decode()
+    assert "Förberedd:" in stage
+    assert '<select class="input" id="lista"' not in stage
+    assert '<input type="hidden" name="set" value="kollegialt-larande-exempel">' in stage
+    # A list that has gone since is chosen among those there are.
+    Item.objects.filter(pk=item.pk).update(statement_set="borta")
+    assert '<select class="input" id="lista"' in page.get(f"/moten/{running.pk}/lage/").content.decode()
 
 
 def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running, leader) -> None:

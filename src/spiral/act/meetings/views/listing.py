@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.act.meetings import pages, queries
 from spiral.act.meetings.actions import notes, planning
+from spiral.act.meetings.agendas import shipped_and_own
 from spiral.act.meetings.forms import YearForm, at
 from spiral.act.meetings.views.doors import members
 from spiral.ground.fields import whole_number
@@ -51,7 +52,7 @@ def year(request: Request) -> HttpResponse:
     number = whole_number(asked)
     if number is None or not 2000 <= number <= 2100:
         number = timezone.localdate().year
-    templates = queries.templates(request.viewer, language())
+    templates = shipped_and_own(request.viewer, language())
     may_plan = allows(request.viewer, Permission.MEETINGS_PLAN)
     if request.method == "POST":
         require(request.viewer, Permission.MEETINGS_PLAN)

@@ -20,7 +20,7 @@ from spiral.act.meetings import exports, letters, queries
 from spiral.act.meetings.actions import joining, planning
 from spiral.act.meetings.actions.gate import refuse_published
 from spiral.act.meetings.agenda import agenda, order_mark
-from spiral.act.meetings.blocks import blocks
+from spiral.act.meetings.agendas import copied_agendas, shipped_and_own
 from spiral.act.meetings.collisions import collisions
 from spiral.act.meetings.forms import AttendeeForm, PapersForm, PlanForm
 from spiral.act.meetings.rules import takes_seats
@@ -40,10 +40,10 @@ WRITE = require_http_methods(["GET", "HEAD", "POST"])
 @planners
 def new(request: Request) -> HttpResponse:
     """Choose an agenda, then when and where."""
-    listed = queries.templates(request.viewer, language())
-    chosen = next((t for t in listed if t.key == request.GET.get("template")), None)
+    listed, copied = shipped_and_own(request.viewer, language()), copied_agendas(request.viewer)
+    chosen = next((t for t in [*listed, *copied] if t.key == request.GET.get("template")), None)
     if chosen is None:
-        return render(request, "meetings/templates.html", {"templates": listed, "blocks": blocks()})
+        return render(request, "meetings/templates.html", {"templates": listed, "copied": copied})
     form = PlanForm(request.POST or None, viewer=request.viewer, initial={"title": chosen.name, "mode": chosen.mode})
     if request.method == "POST" and form.is_valid():
         meeting = planning.call_meeting(form.plan(chosen.items), by=request.viewer)
