@@ -108,6 +108,12 @@ def place_of_new(items: Sequence[Item]) -> int:
     return before[-1].pk if before else 0
 
 
+def places(items: Sequence[Item]) -> dict[int, str]:
+    """Where a new item may come, in words, by the number of the item before it."""
+    after = {i.pk: _("Efter %(n)s. %(title)s") % {"n": n, "title": i.title} for n, i in enumerate(items, 1)}
+    return {0: _("Först"), **after}
+
+
 def timer(item: Item, now: datetime) -> Timer:
     return Timer(clock.seconds_left(item, now), clock.seconds_given(item), item.paused_at is not None)
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.act.meetings.agenda import place_of_new
+from spiral.act.meetings.agenda import place_of_new, places
 from spiral.act.meetings.blocks import Block, blocks
 from spiral.act.meetings.models import Item
 from spiral.exchange.happenings import points
@@ -17,6 +17,9 @@ from spiral.exchange.ratings import ratings
 from spiral.ground.fields import set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
+
+#: Fields that are no columns of an item.
+_ABOUT_FORM = ("place", "filled", "drops_figure")
 
 
 class ItemForm(RevisionForm):
@@ -52,6 +55,7 @@ class ItemForm(RevisionForm):
         ],
     )
     in_groups = forms.BooleanField(label=lazy("Samtalet förs i grupper"), required=False)
+    drops_figure = forms.BooleanField(label=lazy("Ta bort bilden från punkten"), required=False)
     material = forms.CharField(
         label=lazy("Material"),
         required=False,
@@ -85,19 +89,18 @@ class ItemForm(RevisionForm):
         """``items`` are the agenda as it stands; a new item comes ``after`` one of them, 0 for first."""
         super().__init__(*args, **kwargs)
         self.initial["filled"] = self.initial.get("kind", "")
+        if not getattr(kwargs.get("instance"), "evidence", None):
+            del self.fields["drops_figure"]
         set_choices(self, "kind", [(b.key, b.name(language)) for b in blocks().values()])
         if kwargs.get("instance") is not None:
             del self.fields["place"]
         else:
-            places = {0: _("Först")}
-            for n, item in enumerate(items, 1):
-                places[item.pk] = _("Efter %(n)s. %(title)s") % {"n": n, "title": item.title}
-            set_choices(self, "place", list(places.items()))
-            self.initial.setdefault("place", after if after in places else place_of_new(items))
+            where = places(items)
+            set_choices(self, "place", list(where.items()))
+            self.initial.setdefault("place", after if after in where else place_of_new(items))
         sets = ratings().statement_sets(viewer)
         set_choices(self, "statement_set", [("", _("väljs på mötet")), *((s.key, s.title) for s in sets)])
-        listed = points(viewer)
-        if listed:
+        if listed := points(viewer):
             set_choices(self, "point", [("", _("ingen")), *listed])
         else:
             del self.fields["point"]
@@ -109,7 +112,8 @@ class ItemForm(RevisionForm):
 
     @property
     def written(self) -> dict[str, Any]:
-        return {name: value for name, value in super().written.items() if name not in ("place", "filled")}
+        written = {name: value for name, value in super().written.items() if name not in _ABOUT_FORM}
+        return {**written, "evidence": None} if self.cleaned_data.get("drops_figure") else written
 
 
 def suggestions(sent: Mapping[str, str], language: str) -> dict[str, str]:

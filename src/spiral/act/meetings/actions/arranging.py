@@ -89,6 +89,21 @@ def take_along(meeting_id: int, evidence: Evidence, minutes: int, *, by: Viewer,
     return item
 
 
+@transaction.atomic
+def give_figure(meeting_id: int, item_id: int, evidence: Evidence, *, by: Viewer) -> Item:
+    """What was brought from another room as the picture of an item that is there, in place of one it had. Raises
+    StaleRevision when the item has been taken away."""
+    meeting = led(meeting_id, by=by)
+    item = meeting.items.select_for_update().filter(pk=item_id).first()
+    if item is None:
+        raise StaleRevision
+    item.evidence = evidence.as_json()
+    item.save(update_fields=["evidence"])
+    touch_words(meeting.pk)
+    record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
+    return item
+
+
 def _add(meeting: Meeting, after: int | None, fields: Mapping[str, Any]) -> Item:
     """A new item with everybody's note. An item to stand after that has been taken away leaves it where new items
     go."""

@@ -161,3 +161,50 @@ def test_something_from_another_room_becomes_an_item_as_it_was(call, by) -> None
     item = arranging.take_along(meeting.pk, FIGURE, 20, by=by)
     assert _kinds(meeting) == ["check-in", "own", "check-out"]
     assert Evidence.from_json(item.evidence) == FIGURE
+
+
+@pytest.fixture
+def address(monkeypatch) -> str:
+    """Where a figure is taken along to a meeting."""
+    monkeypatch.setattr("spiral.act.meetings.views.arranging.freeze", lambda *_: FIGURE)
+    return "/moten/ta-med/?kind=figure&ref=1470:merit"
+
+
+def test_it_is_asked_where_something_goes_that_is_taken_along(address, call, signed_in) -> None:
+    call("own", title="Ett annat")
+    meeting = call("check-in", "group-talk", "check-out")
+    first, talk, _last = meeting.items.all()
+    page = signed_in.get(address).content.decode()
+    for words in ("Var i Nätverksmöte?", "Efter 2. Gruppsamtal", f'value="item-{talk.pk}"'):
+        assert words in page
+    assert f'value="after-{talk.pk}" selected' in page
+    chosen = {"meeting": str(meeting.pk)}
+    signed_in.post(address, {**chosen, f"place-{meeting.pk}": f"after-{first.pk}"})
+    signed_in.post(address, {**chosen, f"place-{meeting.pk}": "x"})
+    assert _kinds(meeting) == ["check-in", "own", "group-talk", "own", "check-out"]
+    talk.refresh_from_db()
+    assert talk.evidence is None
+    said = signed_in.post(address, {**chosen, f"place-{meeting.pk}": f"item-{talk.pk}"}, follow=True)
+    assert "Bilden hör nu till punkten Gruppsamtal." in said.content.decode()
+    talk.refresh_from_db()
+    assert Evidence.from_json(talk.evidence) == FIGURE
+    assert len(_kinds(meeting)) == 5
+    gone = signed_in.post(address, {**chosen, f"place-{meeting.pk}": "item-999999"}, follow=True)
+    assert "Punkten finns inte längre i dagordningen." in gone.content.decode()
+    assert "Välj ett möte som inte har varit än." in signed_in.post(address, {"meeting": "x"}).content.decode()
+
+
+def test_a_figure_is_taken_from_its_item_only_when_that_is_ticked(call, by, signed_in) -> None:
+    meeting = call("own")
+    item = meeting.items.get()
+    arranging.give_figure(meeting.pk, item.pk, FIGURE, by=by)
+    page = f"/moten/{meeting.pk}/punkt/{item.pk}/"
+    answer = signed_in.get(page)
+    assert FIGURE.sentence in answer.content.decode()
+    sent = {"revision": item.revision, "title": "Ny rubrik", "kind": "own", "minutes": "5"}
+    signed_in.post(page, sent)
+    item.refresh_from_db()
+    assert (item.title, item.evidence) == ("Ny rubrik", FIGURE.as_json())
+    signed_in.post(page, {**sent, "revision": item.revision, "drops_figure": "on"})
+    item.refresh_from_db()
+    assert item.evidence is None

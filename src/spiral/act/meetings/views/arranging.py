@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from spiral.act.meetings import queries
+from spiral.act.meetings import pages, queries
 from spiral.act.meetings.actions import arranging
 from spiral.act.meetings.actions.gate import refuse_published
 from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.forms_item import ItemForm, suggestions
 from spiral.act.meetings.views.doors import leaders, members
-from spiral.exchange.evidence import freeze
+from spiral.exchange.evidence import Evidence, freeze
 from spiral.ground.fields import whole_number
 from spiral.ground.revision import StaleRevision
 from spiral.ground.words import language
@@ -23,6 +23,8 @@ from spiral.trust.access.requests import Request
 from spiral.trust.undo.offers import offer
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
+#: What something that is brought along is given to begin with.
+MINUTES = 20
 
 
 @WRITE
@@ -100,17 +102,33 @@ def _to_agenda(meeting: queries.Meeting) -> HttpResponse:
 @WRITE
 @members
 def take_along(request: Request) -> HttpResponse:
-    """Something from another room becomes an item of a meeting."""
+    """Something from another room becomes an item of a meeting, or the picture of one; where is asked."""
     kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
     evidence = freeze(request.viewer, kind[:40], ref[:200], language())
     if evidence is None:
         raise Http404
-    open_to = [m for m in queries.coming(request.viewer) if queries.leads(request.viewer, m)]
+    landings = pages.landings([m for m in queries.coming(request.viewer) if queries.leads(request.viewer, m)])
     if request.method == "POST":
-        chosen = next((m for m in open_to if str(m.pk) == request.POST.get("meeting")), None)
+        chosen = next((one for one in landings if str(one.meeting.pk) == request.POST.get("meeting")), None)
         if chosen is not None:
-            arranging.take_along(chosen.pk, evidence, 20, by=request.viewer)
-            messages.success(request, _("Punkten ligger sist i dagordningen."))
-            return redirect("meetings:meeting", chosen.pk)
+            return _land(request, chosen, evidence)
         messages.error(request, _("Välj ett möte som inte har varit än."))
-    return render(request, "meetings/take_along.html", {"evidence": evidence, "meetings": open_to})
+    return render(request, "meetings/take_along.html", {"evidence": evidence, "landings": landings})
+
+
+def _land(request: Request, landing: pages.Landing, evidence: Evidence) -> HttpResponse:
+    """As an item of its own at the place that was chosen, or as the picture of an item that is there."""
+    meeting = landing.meeting
+    where, _dash, text = request.POST.get(f"place-{meeting.pk}", "").partition("-")
+    number = whole_number(text)
+    if where == "item" and number is not None:
+        try:
+            item = arranging.give_figure(meeting.pk, number, evidence, by=request.viewer)
+        except StaleRevision:
+            messages.error(request, _("Punkten finns inte längre i dagordningen. Välj en annan."))
+            return redirect(request.get_full_path())
+        messages.success(request, _("Bilden hör nu till punkten %(title)s.") % {"title": item.title})
+    else:
+        item = arranging.take_along(meeting.pk, evidence, MINUTES, by=request.viewer, after=number)
+        messages.success(request, _("%(title)s ligger i dagordningen.") % {"title": item.title})
+    return _to_agenda(meeting)
