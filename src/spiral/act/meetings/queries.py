@@ -26,6 +26,8 @@ from spiral.trust.networks.models import Municipality, Network
 from spiral.trust.people.models import Office
 
 PAGE = 50
+#: How long before a meeting those who have not answered are reminded.
+ASKED_AGAIN = timedelta(days=5)
 _seats = Signer(salt="meetings.seat")
 
 
@@ -142,6 +144,21 @@ def due_soon(today: date, days: int = 7) -> list[Task]:
     )
     soon = soon.filter(Q(reminded_on__isnull=True) | Q(reminded_on__lt=today - timedelta(days=14)))
     return list(soon.select_related("attendee__person", "meeting"))
+
+
+def unanswered(now: datetime) -> list[Attendee]:
+    """Those invited at least two days ago who have not answered, some days before the meeting, and whom no letter has
+    reminded."""
+    meetings = Meeting.objects.filter(
+        state=Meeting.State.PLANNED,
+        invited_at__lte=now - timedelta(days=2),
+        starts_at__gt=now,
+        starts_at__lte=now + ASKED_AGAIN,
+    )
+    waiting = Attendee.objects.filter(
+        meeting__in=meetings, reply=Attendee.Reply.NONE, reminded_on=None, person__is_active=True
+    )
+    return list(waiting.select_related("person", "meeting").prefetch_related("meeting__items"))
 
 
 def decisions(meeting: Meeting) -> list[Decision]:

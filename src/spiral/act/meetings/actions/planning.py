@@ -187,6 +187,11 @@ def mark_invited(meeting_id: int) -> None:
     Meeting.objects.filter(pk=meeting_id).update(invited_at=timezone.now(), invited_sequence=F("sequence"))
 
 
+def mark_asked_again(who: Attendee) -> None:
+    """That a letter has reminded somebody to answer the invitation; it is never sent twice."""
+    Attendee.objects.filter(pk=who.pk).update(reminded_on=timezone.localdate())
+
+
 def _invite_offices(meeting: Meeting) -> None:
     """One attendee for each person who holds an inviting office on the day; the first office gives the label."""
     day = meeting.starts_at.date()

@@ -85,6 +85,7 @@ def meeting(request: Request, number: int) -> HttpResponse:
             "attendee_form": AttendeeForm(),
             "warnings": collisions(meeting, near, language()),
             "before": queries.left_from_before(request.viewer, meeting),
+            "asks_again_on": (timezone.localtime(meeting.starts_at) - queries.ASKED_AGAIN).date(),
             "to_send": meeting.invited_sequence != meeting.sequence,
             "replies": [
                 ("coming", _("Jag kommer")),
@@ -135,9 +136,11 @@ def present(request: Request, meeting: queries.Meeting) -> HttpResponse:
 def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Invitation, change or cancellation by mail."""
     back = reverse("meetings:meeting", args=[meeting.pk])
-    if asked := ask_first(request, asking.before_sending(meeting, "invitation", back)):
+    address = _address(request, meeting)
+    letter = letters.invitation_letter(meeting, address, _("(en egen länk för var och en)"))
+    if asked := ask_first(request, asking.before_sending(meeting, "invitation", back, letter)):
         return asked
-    sent, lost = letters.send_invitation(meeting, _address(request, meeting), lambda who: _seat_link(request, who))
+    sent, lost = letters.send_invitation(meeting, address, lambda who: _seat_link(request, who))
     sentence = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
         sentence += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}

@@ -137,12 +137,12 @@ def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     if not meeting.published_at:
         return redirect("meetings:summary", meeting.pk)
     page = reverse("meetings:summary", args=[meeting.pk])
-    if asked := ask_first(request, asking.before_sending(meeting, "summary", page)):
+    address, document = request.build_absolute_uri(page), minutes(meeting, summary(meeting), language())
+    letter = letters.summary_letter(meeting, address, document)
+    if asked := ask_first(request, asking.before_sending(meeting, "summary", page, letter)):
         return asked
-    address = request.build_absolute_uri(page)
-    document = minutes(meeting, summary(meeting), language())
     file = pdf(document, made_at=meeting.published_at, site=request.build_absolute_uri("/"))
-    sent, lost = letters.send_summary(meeting, address, file)
+    sent, lost = letters.send_summary(meeting, address, document, file)
     sentence = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
         sentence += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
