@@ -178,6 +178,17 @@ def attachments(meeting: Meeting) -> list[Attachment]:
     return list(meeting.attachments.defer("content"))
 
 
+def led_by(meeting: Meeting) -> str:
+    """Who leads the meeting, by office and place, as she was invited or else by the office she held that day; '' for
+    nobody known."""
+    invited = meeting.attendees.filter(person=meeting.leader_id).first()
+    if invited is not None:
+        return invited.label
+    day = timezone.localdate(meeting.starts_at)
+    held = Office.objects.filter(person=meeting.leader_id, from_date__lte=day).exclude(to_date__lt=day).first()
+    return str(held) if held else ""
+
+
 def my_attendance(viewer: Viewer, meeting: Meeting) -> Attendee | None:
     return meeting.attendees.filter(person=viewer.person).first() if viewer.person else None
 

@@ -23,7 +23,7 @@ from spiral.act.meetings.agenda import agenda, order_mark
 from spiral.act.meetings.agendas import copied_agendas, shipped_and_own
 from spiral.act.meetings.collisions import collisions
 from spiral.act.meetings.forms import AttendeeForm, PapersForm, PlanForm
-from spiral.act.meetings.rules import takes_seats
+from spiral.act.meetings.rules import is_led_here, takes_seats
 from spiral.act.meetings.views import asking
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members, planners
 from spiral.documents.ical import calendar
@@ -79,6 +79,7 @@ def meeting(request: Request, number: int) -> HttpResponse:
             "minutes": sum(i.minutes for i in items),
             "room": round((meeting.ends_at - meeting.starts_at).total_seconds() / 60),
             "attendees": people,
+            "leader_was_there": is_led_here(meeting, items),
             "mine": queries.my_attendance(request.viewer, meeting),
             "files": queries.attachments(meeting),
             "file_form": PapersForm(),
