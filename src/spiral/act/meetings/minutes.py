@@ -82,21 +82,33 @@ def _title(summary: Summary) -> str:
 
 def _facts(meeting: Meeting, summary: Summary) -> list[str]:
     start, end = (timezone.localtime(datetime.fromisoformat(x)) for x in (summary.starts_at, summary.ends_at))
-    when = span(start, end)
+    when = _began(start) if meeting.state == Meeting.State.RUNNING else span(start, end)
     count = len(summary.present)
     published = _("Publicerad %(day)s") % {"day": _published_on(meeting)} if meeting.published_at else ""
     present = ngettext("En var med", "%(n)s var med", count) % {"n": count}
-    facts = [when[:1].upper() + when[1:], _planned(summary, span(start, end)), summary.where, present, published]
+    facts = [when[:1].upper() + when[1:], _planned(summary, start, end), summary.where, present, published]
     return [fact for fact in facts if fact]
 
 
-def _planned(summary: Summary, actual: str) -> str:
+def _began(at: datetime) -> str:
+    """Of a meeting that goes on nobody knows when it ends."""
+    return _("Började %(day)s kl. %(start)s") % {
+        "day": date_format(at, "l j F Y"),
+        "start": date_format(at, "G.i"),
+    }
+
+
+def _planned(summary: Summary, began: datetime, ended: datetime) -> str:
     """When it was to begin and end, where that is another time than it did; '' otherwise."""
     if not summary.planned:
         return ""
     start, end = (timezone.localtime(datetime.fromisoformat(x)) for x in summary.planned)
-    planned = span(start, end)
-    return "" if planned == actual else _("Planerat %(when)s") % {"when": planned}
+    if span(start, end) == span(began, ended):
+        return ""
+    if start.date() != began.date():
+        return _("Planerat %(when)s") % {"when": span(start, end)}
+    hours = {"start": date_format(start, "G.i"), "end": date_format(end, "G.i")}
+    return _("Planerat kl. %(start)s–%(end)s") % hours
 
 
 def _foot(meeting: Meeting, summary: Summary) -> str:
