@@ -19,7 +19,7 @@ from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
 
 #: Fields that are no columns of an item.
-_ABOUT_FORM = ("place", "filled", "drops_figure")
+_ABOUT_FORM = ("place", "filled", "drop_figure")
 
 
 class ItemForm(RevisionForm):
@@ -55,7 +55,7 @@ class ItemForm(RevisionForm):
         ],
     )
     in_groups = forms.BooleanField(label=lazy("Samtalet förs i grupper"), required=False)
-    drops_figure = forms.BooleanField(label=lazy("Ta bort bilden från punkten"), required=False)
+    drop_figure = forms.BooleanField(label=lazy("Ta bort bilden från punkten"), required=False)
     material = forms.CharField(
         label=lazy("Material"),
         required=False,
@@ -90,7 +90,7 @@ class ItemForm(RevisionForm):
         super().__init__(*args, **kwargs)
         self.initial["filled"] = self.initial.get("kind", "")
         if not getattr(kwargs.get("instance"), "evidence", None):
-            del self.fields["drops_figure"]
+            del self.fields["drop_figure"]
         set_choices(self, "kind", [(b.key, b.name(language)) for b in blocks().values()])
         if kwargs.get("instance") is not None:
             del self.fields["place"]
@@ -113,7 +113,7 @@ class ItemForm(RevisionForm):
     @property
     def written(self) -> dict[str, Any]:
         written = {name: value for name, value in super().written.items() if name not in _ABOUT_FORM}
-        return {**written, "evidence": None} if self.cleaned_data.get("drops_figure") else written
+        return {**written, "evidence": None} if self.cleaned_data.get("drop_figure") else written
 
 
 def suggestions(sent: Mapping[str, str], language: str) -> dict[str, str]:

@@ -205,6 +205,6 @@ def test_a_figure_is_taken_from_its_item_only_when_that_is_ticked(call, by, sign
     signed_in.post(page, sent)
     item.refresh_from_db()
     assert (item.title, item.evidence) == ("Ny rubrik", FIGURE.as_json())
-    signed_in.post(page, {**sent, "revision": item.revision, "drops_figure": "on"})
+    signed_in.post(page, {**sent, "revision": item.revision, "drop_figure": "on"})
     item.refresh_from_db()
     assert item.evidence is None

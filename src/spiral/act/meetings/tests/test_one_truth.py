@@ -92,11 +92,11 @@ def _first_missing(words: list[str], text: str) -> str:
     """The first of ``words`` that does not follow in its turn; '' when they all do."""
     letters, at = _letters(text), 0
     for word in map(_letters, words):
-        found = letters.find(word, at)
+        start = letters.find(word, at)
         # A word stands where the one before it ended; only what a sheet of paper repeats may come between.
-        if found < 0 or found > at + 200:
+        if start < 0 or start > at + 200:
             return f"{word}: efter ”{letters[max(0, at - 60) : at]}” står ”{letters[at : at + 60]}”"
-        at = found + len(word)
+        at = start + len(word)
     return ""
 
 
