@@ -93,3 +93,31 @@ def test_an_item_is_added_between_two_others_with_its_text_kept_when_its_kind_is
     page.get_by_label("Plats för Vad ser vi i Vara?").fill("1")
     page.get_by_label("Plats för Vad ser vi i Vara?").press("Enter")
     page.get_by_text("Vad ser vi i Vara? är nu punkt 1.").wait_for()
+
+
+def test_an_earlier_meeting_is_copied_and_a_figure_taken_along_to_an_item_of_it(open_page, coming) -> None:
+    page = open_page("/moten/ny/", 1280, "samordnare")
+    check_page(page, 1280)
+    page.get_by_role("link", name="Digital träff om boken").click()
+    page.get_by_label("Dag", exact=True).fill("2027-02-03")
+    page.get_by_label("Börjar").fill("13:00")
+    page.get_by_label("Slutar").fill("14:30")
+    page.get_by_label("Rubrik").fill("Nästa digitala träff")
+    page.get_by_role("button", name="Planera mötet").click()
+    page.get_by_text("Mötet är planerat.").wait_for()
+    assert _titles(page) == ["Incheckning", "Uppgifter", "Boken", "Behovskartan", "Beslut", "Utcheckning"]
+    page.goto(page.url.split("/moten/")[0] + "/moten/ta-med/?kind=figure&ref=45270097:unit-merit")
+    page.get_by_role("radio", name="Nästa digitala träff").check()
+    check_page(page, 1280)
+    page.get_by_label("Var i Nästa digitala träff?").select_option(label="3. Boken")
+    page.get_by_role("button", name="Lägg i dagordningen").click()
+    page.get_by_text("Bilden hör nu till punkten Boken.").wait_for()
+    assert "Meritvärdet" in page.locator("[data-item]", has_text="Boken").inner_text()
+
+
+def test_the_letter_is_read_before_it_is_sent(open_page, coming) -> None:
+    page = open_page(f"/moten/{coming.pk}/", 390, "samordnare")
+    page.get_by_role("button", name="Skicka inbjudan").click()
+    page.get_by_role("heading", name="Så här ser brevet ut").wait_for()
+    assert "13.10 Uppgifter från förra mötet (10 min)" in page.locator(".letter").inner_text()
+    check_page(page, 390)

@@ -30,7 +30,9 @@ def test_every_block_is_written_out() -> None:
         Exhibit(key="e", heading="Betygen", sentence="Meritvärdet steg.", value="210", facts=[("Källa", "Skolverket")]),
         Columns([Section("Grupp 1", [Paragraph("Vi ser.")])]),
     ]
-    text = plain(Document("Mötet", "Kort.", [Section("Allt", blocks)], ["Kl. 9"], notice="Inte publicerad."))
+    text = plain(
+        Document("Mötet", "Kort.", [Section("Allt", blocks)], ["Kl. 9"], notice="Inte publicerad."), "https://a.se/b/"
+    )
     assert (
         text
         == """Mötet
@@ -48,7 +50,7 @@ En upplysning.
 
 - 9.00 Incheckning (10 min)
 
-Resultatet: /a/
+Resultatet: https://a.se/a/
 
 Ägare: Vara
 

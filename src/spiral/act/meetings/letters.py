@@ -62,7 +62,7 @@ def send_invitation(meeting: Meeting, address: str, seat_link: Callable[[Attende
 
 def summary_letter(meeting: Meeting, address: str, document: Document) -> Letter:
     """The published summary: where it is, and its words."""
-    text = render_to_string("meetings/mail/summary.txt", {"text": plain(document), "address": address})
+    text = render_to_string("meetings/mail/summary.txt", {"text": plain(document, address), "address": address})
     return Letter(_("Sammanfattning: %(title)s") % {"title": meeting.title}, str(text), ["sammanfattning.pdf"])
 
 

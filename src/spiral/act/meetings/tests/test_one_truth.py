@@ -114,6 +114,7 @@ def test_the_letter_says_what_the_page_says(held, by, signed_in) -> None:
     summing.publish(held.pk, by=by)
     words = _words_of_page(signed_in.get(f"/moten/{held.pk}/sammanfattning/").content)
     signed_in.post(f"/moten/{held.pk}/sammanfattning/skicka/", {"confirmed": "1"})
+    assert "Självskattningens resultat: http://testserver/skattning/" in mail.outbox[0].body
     letters = set(map(_letters, mail.outbox[0].body.lower().split()))
     heads = {"uppgift", "punkt"}  # the first column of a table has no head in a letter
     assert {_letters(word.lower()) for word in words} - letters - heads == set()
