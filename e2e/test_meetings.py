@@ -260,11 +260,11 @@ def test_the_code_is_replaced_on_the_leaders_page_without_pressing_anything(open
 
 
 def test_a_seat_rates_once_from_the_meetings_page(open_page, running) -> None:
-    from spiral.act.meetings.actions import leading, planning
+    from spiral.act.meetings.actions import arranging, leading
     from spiral.learn.assessments.loading import load_shipped_sets
 
     load_shipped_sets()
-    item = planning.keep_item(
+    item = arranging.keep_item(
         running.pk, None, {"kind": "rating", "title": "Skatta", "minutes": 5}, by=viewer_of(running.leader)
     )
     leading.go_to(running.pk, item.pk, by=viewer_of(running.leader))

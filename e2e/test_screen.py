@@ -110,11 +110,11 @@ def test_groups_and_pencils_stand_on_the_screen(open_page, meeting, by) -> None:
 
 
 def test_a_rating_is_counted_in_steps_and_shown_when_the_leader_says_so(open_page, meeting, by) -> None:
-    from spiral.act.meetings.actions import leading, planning
+    from spiral.act.meetings.actions import arranging, leading
     from spiral.learn.assessments import actions as assessments
 
     written = {"kind": "rating", "title": "Självskattning", "minutes": 15}
-    item = planning.keep_item(meeting.pk, None, written, by=by)
+    item = arranging.keep_item(meeting.pk, None, written, by=by)
     leading.go_to(meeting.pk, item.pk, by=by)
     screen, leader = _screen(open_page, meeting), open_page(f"/moten/{meeting.pk}/lage/", 1280, "samordnare")
     leader.get_by_label("Hur många är ni i rummet?").fill("12")
@@ -231,11 +231,11 @@ def test_the_projector_is_a_window_that_is_found_again(open_page, meeting) -> No
 
 
 def test_a_screen_full_of_long_texts_loses_neither_clock_nor_code(open_page, meeting, by) -> None:
-    from spiral.act.meetings.actions import leading, notes, planning
+    from spiral.act.meetings.actions import arranging, leading, notes
 
     long = "Vad behöver vi göra annorlunda tillsammans för att färre elever ska sakna ett enda betyg i våras? "
     written = {"kind": "own", "title": long[:100], "minutes": 10, "questions": "\n".join([long * 2] * 6)}
-    item = planning.keep_item(meeting.pk, None, written, by=by)
+    item = arranging.keep_item(meeting.pk, None, written, by=by)
     leading.go_to(meeting.pk, item.pk, by=by)
     for n in range(9):
         notes.decide(meeting.pk, f"{n} {long * 3}", by=by)

@@ -61,6 +61,7 @@ UNLOGGED = {
     "meetings.actions.notes.save_note": IN_THE_ROOM,
     "meetings.actions.notes.settle": IN_THE_ROOM,
     "meetings.actions.notes.take_pencil": IN_THE_ROOM,
+    "meetings.actions.planning.mark_asked_again": NOBODY,
     "meetings.actions.planning.mark_invited": NOBODY,
     "meetings.actions.summing.mark_reminded": NOBODY,
     "meetings.actions.summing.mark_sent": INSIDE,

@@ -58,7 +58,8 @@ class RatingState:
 @dataclass(frozen=True, slots=True)
 class RatingResult:
     """What a shown rating says of one target, for a screen: which statement divides the group (None where none does),
-    in a sentence, the levels by their shades, and the answers to each statement by its number, light to dark."""
+    in a sentence, the levels by their shades, the answers to each statement by its number, light to dark, how many have
+    answered and their mean, and how far apart they are."""
 
     target: str
     sentence: str
@@ -67,6 +68,7 @@ class RatingResult:
     levels: Sequence[tuple[int, str]]
     statements: Sequence[tuple[int, Distribution]]
     summary: str
+    spread: str
     is_made_up: bool
 
 

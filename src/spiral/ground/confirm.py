@@ -11,14 +11,24 @@ from django.shortcuts import render
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it will be mailed: its subject, its text, and the files that go with it, by name."""
+
+    subject: str
+    text: str
+    files: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmation:
     """What is asked before it is done: a heading, what happens and to whom, what the button says, and where the way
-    back leads."""
+    back leads. ``letter`` is shown where the button sends one."""
 
     title: str
     happens: Sequence[str]
     button: str
     back: str
+    letter: Letter | None = None
 
 
 def ask_first(request: HttpRequest, question: Confirmation) -> HttpResponse | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from spiral.act.meetings import clock
 from spiral.act.meetings.models import Item, Meeting
+from spiral.ground.revision import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,25 @@ class Timer:
     @property
     def minutes_over(self) -> int:
         return max(0, -self.left) // 60
+
+
+def order_mark(items: Sequence[Item]) -> str:
+    """Another when the items stand in another order, or are others: what whoever moves one of them has seen."""
+    return mark(*(item.pk for item in items))
+
+
+def place_of_new(items: Sequence[Item]) -> int:
+    """The number of the item that a new one comes after: the last, or the one before a check-out that closes the
+    meeting and has not begun. 0 for first."""
+    closes = bool(items) and items[-1].kind == "check-out" and items[-1].state == Item.State.WAITING
+    before = items[:-1] if closes else items
+    return before[-1].pk if before else 0
+
+
+def places(items: Sequence[Item]) -> dict[int, str]:
+    """Where a new item may come, in words, by the number of the item before it."""
+    after = {i.pk: _("Efter %(n)s. %(title)s") % {"n": n, "title": i.title} for n, i in enumerate(items, 1)}
+    return {0: _("Först"), **after}
 
 
 def timer(item: Item, now: datetime) -> Timer:

@@ -20,7 +20,10 @@ WRITTEN = (
     "material",
     "private_notes",
     "point",
+    "statement_set",
 )
+#: What of an item goes with its agenda to another meeting: not the leader's notes, nor what has happened.
+CARRIED = tuple(name for name in WRITTEN if name not in ("private_notes", "point"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.act.meetings.models import Meeting
+from spiral.act.meetings.programme import programme
 from spiral.act.meetings.queries import between
 from spiral.documents.ical import CANCELLED, CONFIRMED, CalendarEntry, Party, calendar
+from spiral.documents.plain import plain_blocks
 from spiral.ground.words import day as told_day
 from spiral.trust.access.viewer import Viewer
 
@@ -21,7 +24,8 @@ from spiral.trust.access.viewer import Viewer
 def entry(meeting: Meeting, address: str, *, guests: bool = False) -> CalendarEntry:
     """The meeting in a calendar. ``address`` is its page; ``guests`` names who is invited."""
     people = meeting.attendees.filter(person__isnull=False).select_related("person") if guests else ()
-    about = "\n\n".join(x for x in (meeting.about, _("Dagordning och papper: %(url)s") % {"url": address}) if x)
+    link = _("Dagordning och papper: %(url)s") % {"url": address}
+    about = "\n\n".join(x for x in (meeting.about, plain_blocks(programme(meeting)), link) if x)
     where = " · ".join(x for x in (meeting.where, meeting.join_url) if x)
     return CalendarEntry(
         meeting.calendar_uid,
@@ -43,6 +47,7 @@ def entry(meeting: Meeting, address: str, *, guests: bool = False) -> CalendarEn
 def feed(viewer: Viewer, since: datetime, whole: Callable[[str], str]) -> list[CalendarEntry]:
     """The network's meetings in a member's own calendar feed, cancelled ones too so that they go away there."""
     listed = between(viewer, since, timezone.now() + timedelta(days=730))
+    prefetch_related_objects(listed, "items")
     return [entry(m, whole(reverse("meetings:meeting", args=[m.pk]))) for m in listed]
 
 

@@ -1,4 +1,4 @@
-"""Forms of meetings: the plan, an agenda item, who comes, files, decisions and tasks, a year."""
+"""Forms of meetings: the plan, who comes, files, decisions and tasks, a year."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.meetings.actions.planning import LARGEST_FILE, MeetingPlan
-from spiral.act.meetings.blocks import blocks
+from spiral.act.meetings.agendas import Choice
 from spiral.act.meetings.models import Meeting
-from spiral.act.meetings.queries import Choice
-from spiral.exchange.happenings import points
 from spiral.ground.fields import DayInput, HourInput, set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
@@ -89,59 +87,6 @@ class PlanForm(RevisionForm):
             cleaned.get("network"),
             items or (),
         )
-
-
-class ItemForm(RevisionForm):
-    """One point of the agenda."""
-
-    title = forms.CharField(label=lazy("Rubrik"), max_length=160)
-    kind = forms.ChoiceField(label=lazy("Slag av punkt"))
-    minutes = forms.IntegerField(label=lazy("Planerad tid, minuter"), min_value=1, max_value=600)
-    leader = forms.CharField(label=lazy("Vem leder punkten"), max_length=120, required=False)
-    questions = forms.CharField(
-        label=lazy("Frågor"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=lazy("En på varje rad. De visas på projektorn och i telefonerna."),
-    )
-    seconds_each = forms.TypedChoiceField(
-        label=lazy("Talartid"),
-        coerce=int,
-        empty_value=None,
-        required=False,
-        choices=[
-            ("", lazy("ingen talarordning")),
-            (60, lazy("1 minut per deltagare")),
-            (120, lazy("2 minuter per deltagare")),
-            (180, lazy("3 minuter per deltagare")),
-        ],
-    )
-    in_groups = forms.BooleanField(label=lazy("Samtalet förs i grupper"), required=False)
-    material = forms.CharField(
-        label=lazy("Material"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=lazy("En text eller adress på varje rad."),
-    )
-    private_notes = forms.CharField(
-        label=lazy("Ledarens anteckningar"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=lazy("Syns bara för den som leder, aldrig på projektorn eller i telefonerna."),
-    )
-    point = forms.ChoiceField(label=lazy("Hör till uppdragets punkt"), required=False)
-
-    def __init__(self, *args: Any, viewer: Viewer, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_choices(self, "kind", [(b.key, b.name(language)) for b in blocks().values()])
-        listed = points(viewer)
-        if listed:
-            set_choices(self, "point", [("", _("ingen")), *listed])
-        else:
-            del self.fields["point"]
 
 
 class AttendeeForm(forms.Form):

@@ -10,56 +10,89 @@ import smtplib
 from collections.abc import Callable
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.act.meetings.actions.planning import mark_invited
+from spiral.act.meetings.actions.planning import mark_asked_again, mark_invited
 from spiral.act.meetings.actions.summing import mark_reminded, mark_sent
 from spiral.act.meetings.exports import invitation, when
 from spiral.act.meetings.models import Attendee, Meeting, SummaryEdition, Task
+from spiral.act.meetings.programme import programme
+from spiral.documents.blocks import Document
+from spiral.documents.plain import plain, plain_blocks
+from spiral.ground.confirm import Letter
 
 log = logging.getLogger(__name__)
 
 
-def send_invitation(meeting: Meeting, address: str, seat_link: Callable[[Attendee], str]) -> tuple[int, int]:
-    """An invitation, a change or a cancellation to everybody with an address, each with the link to her own seat;
-    (sent, not sent)."""
-    file, method = invitation(meeting, address)
-    if method == "CANCEL":
+def invitation_letter(meeting: Meeting, address: str, seat: str) -> Letter:
+    """An invitation, a change or a cancellation; ``seat`` is the reader's own link, or what stands for it."""
+    is_off = meeting.state == Meeting.State.CANCELLED
+    if is_off:
         subject = _("Inställt: %(title)s, %(when)s")
     elif meeting.invited_at:
         subject = _("Ändrat: %(title)s, %(when)s")
     else:
         subject = _("Inbjudan: %(title)s, %(when)s")
-    subject %= {"title": meeting.title, "when": when(meeting)}
-    facts = {"meeting": meeting, "when": when(meeting), "address": address, "method": method}
-    texts = {
-        who.person.email: str(render_to_string("meetings/mail/invitation.txt", {**facts, "seat": seat_link(who)}))
-        for who in invited(meeting)
-        if who.person
+    facts = {"meeting": meeting, "when": when(meeting), "address": address, "seat": seat, "is_off": is_off}
+    facts["agenda"] = plain_blocks(programme(meeting))
+    text = str(render_to_string("meetings/mail/invitation.txt", facts))
+    return Letter(subject % {"title": meeting.title, "when": when(meeting)}, text, ["mote.ics"])
+
+
+def send_invitation(meeting: Meeting, address: str, seat_link: Callable[[Attendee], str]) -> tuple[int, int]:
+    """The invitation to everybody with an address, each with the link to her own seat; (sent, not sent)."""
+    file, method = invitation(meeting, address)
+    prefetch_related_objects([meeting], "items")
+    letters = {
+        who.person.email: invitation_letter(meeting, address, seat_link(who)) for who in invited(meeting) if who.person
     }
 
     def dress(letter: EmailMultiAlternatives) -> None:
         letter.attach_alternative(file.decode(), f"text/calendar; method={method}; charset=utf-8")
         letter.attach("mote.ics", file, f"text/calendar; method={method}")
 
-    sent, lost = _send(texts, subject, dress)
+    sent, lost = _send(letters, dress)
     if sent or not lost:
         mark_invited(meeting.pk)
     return sent, lost
 
 
-def send_summary(meeting: Meeting, edition: SummaryEdition, address: str, file: bytes) -> tuple[int, int]:
-    """The published summary to those who were invited, as a link and a PDF, with what has been corrected in it; (sent,
-    not sent)."""
-    facts = {"meeting": meeting, "when": when(meeting), "address": address, "correction": edition.correction}
-    text = render_to_string("meetings/mail/summary.txt", facts)
+def summary_letter(meeting: Meeting, edition: SummaryEdition, address: str, document: Document) -> Letter:
+    """The published summary: what has been corrected in it, where it is, and its words."""
+    facts = {"text": plain(document, address), "address": address, "correction": edition.correction}
     subject = _("Rättad sammanfattning: %(title)s") if edition.correction else _("Sammanfattning: %(title)s")
-    subject %= {"title": meeting.title}
-    texts = {who.person.email: str(text) for who in invited(meeting) if who.person}
-    sent, lost = _send(texts, subject, lambda m: m.attach("sammanfattning.pdf", file, "application/pdf"))
+    text = render_to_string("meetings/mail/summary.txt", facts)
+    return Letter(subject % {"title": meeting.title}, str(text), ["sammanfattning.pdf"])
+
+
+def send_summary(meeting: Meeting, letter: Letter, file: bytes) -> tuple[int, int]:
+    """The published summary to those who were invited, with its PDF; (sent, not sent)."""
+    letters = {who.person.email: letter for who in invited(meeting) if who.person}
+    sent, lost = _send(letters, lambda m: m.attach("sammanfattning.pdf", file, "application/pdf"))
     if sent:
         mark_sent(meeting.pk)
+    return sent, lost
+
+
+def send_answer_reminders(attendees: list[Attendee], site: str) -> tuple[int, int]:
+    """One letter to each who has not answered the invitation to a meeting; (sent, not sent)."""
+    sent = lost = 0
+    for who in attendees:
+        if who.person is None:
+            continue
+        meeting = who.meeting
+        address = site + reverse("meetings:meeting", args=[meeting.pk])
+        facts = {"meeting": meeting, "when": when(meeting), "address": address}
+        facts["agenda"] = plain_blocks(programme(meeting))
+        subject = _("Kommer du? %(title)s, %(when)s") % {"title": meeting.title, "when": when(meeting)}
+        letter = Letter(subject, str(render_to_string("meetings/mail/answer_reminder.txt", facts)))
+        done, failed = _send({who.person.email: letter})
+        sent, lost = sent + done, lost + failed
+        if done:
+            mark_asked_again(who)
     return sent, lost
 
 
@@ -72,7 +105,7 @@ def send_reminders(tasks: list[Task], address: str) -> tuple[int, int]:
     sent = lost = 0
     for email, own in by_person.items():
         text = render_to_string("meetings/mail/reminder.txt", {"tasks": own, "address": address})
-        done, failed = _send({email: text}, _("Uppgifter från nätverkets möten"), lambda _letter: None)
+        done, failed = _send({email: Letter(_("Uppgifter från nätverkets möten"), str(text))})
         sent, lost = sent + done, lost + failed
         if done:
             mark_reminded(own)
@@ -85,20 +118,24 @@ def invited(meeting: Meeting) -> list[Attendee]:
     return list(attendees.order_by("person__email"))
 
 
-def _send(texts: dict[str, str], subject: str, dress: Callable[[EmailMultiAlternatives], None]) -> tuple[int, int]:
-    """Each letter by itself over one connection. The log says how many were lost, never whose."""
+def _send(letters: dict[str, Letter], dress: Callable[[EmailMultiAlternatives], None] | None = None) -> tuple[int, int]:
+    """Each letter by itself over one connection, ``dress`` puts its files in. The log says how many were lost, never
+    whose."""
     sent, connection = 0, get_connection()
     try:
         connection.open()
-        for address, text in texts.items():
-            letter = EmailMultiAlternatives(" ".join(subject.split()), text, to=[address], connection=connection)
-            dress(letter)
+        for address, letter in letters.items():
+            mail = EmailMultiAlternatives(
+                " ".join(letter.subject.split()), letter.text, to=[address], connection=connection
+            )
+            if dress:
+                dress(mail)
             try:
-                sent += bool(letter.send())
+                sent += bool(mail.send())
             except (OSError, smtplib.SMTPException) as error:
                 log.warning("a letter could not be sent: %s", type(error).__name__)
     except (OSError, smtplib.SMTPException) as error:
         log.warning("the mail server does not answer: %s", type(error).__name__)
     finally:
         connection.close()
-    return sent, len(texts) - sent
+    return sent, len(letters) - sent

@@ -22,27 +22,32 @@ from spiral.documents.blocks import (
     Bullets,
     Columns,
     Document,
+    Exhibit,
     Facts,
     Hyperlink,
     Links,
     Paragraph,
     Section,
 )
+from spiral.documents.chart import ChartError
+from spiral.documents.frozen import thaw
 from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language
+from spiral.exchange.evidence import Evidence
+from spiral.exchange.ratings import RatingResult, ratings
 from spiral.ground.words import in_words, joined
 
 
 def minutes(meeting: Meeting, summary: Summary, language: Language) -> Document:
-    """What happened: decisions and tasks first, then item by item, then who was there."""
+    """What happened: decisions and tasks first, then item by item, then every item with its time, and who was there."""
     sections = []
     if summary.decisions:
         sections.append(Section(_("Beslut"), [Bullets.of(summary.decisions)], "b"))
     if summary.tasks:
         sections.append(Section(_("Uppgifter"), [_tasks(summary)], "u"))
-    sections += [_item(item) for item in summary.points if item.has_something]
-    if summary.quiet:
-        sections.append(Section(_("Utan anteckningar"), [Paragraph(_quiet(summary))], "t"))
+    sections += [_item(item, language) for item in summary.points if item.has_something]
+    if any(item.minutes for item in summary.points):
+        sections.append(Section(_("Alla punkter och deras tid"), [_times(meeting, summary)], "t"))
     sections.append(_people(summary))
     if summary.files:
         sections.append(Section(_("Bilagor"), [Bullets([_file(meeting, f) for f in summary.files])], "fi"))
@@ -77,11 +82,33 @@ def _title(summary: Summary) -> str:
 
 def _facts(meeting: Meeting, summary: Summary) -> list[str]:
     start, end = (timezone.localtime(datetime.fromisoformat(x)) for x in (summary.starts_at, summary.ends_at))
-    when = span(start, end)
+    when = _began(start) if meeting.state == Meeting.State.RUNNING else span(start, end)
     count = len(summary.present)
     published = _("Publicerad %(day)s") % {"day": _published_on(meeting)} if meeting.published_at else ""
     present = ngettext("En var med", "%(n)s var med", count) % {"n": count}
-    return [fact for fact in (when[:1].upper() + when[1:], summary.where, present, published) if fact]
+    facts = [when[:1].upper() + when[1:], _planned(summary, start, end), summary.where, present, published]
+    return [fact for fact in facts if fact]
+
+
+def _began(at: datetime) -> str:
+    """Of a meeting that goes on nobody knows when it ends."""
+    return _("Började %(day)s kl. %(start)s") % {
+        "day": date_format(at, "l j F Y"),
+        "start": date_format(at, "G.i"),
+    }
+
+
+def _planned(summary: Summary, began: datetime, ended: datetime) -> str:
+    """When it was to begin and end, where that is another time than it did; '' otherwise."""
+    if not summary.planned:
+        return ""
+    start, end = (timezone.localtime(datetime.fromisoformat(x)) for x in summary.planned)
+    if span(start, end) == span(began, ended):
+        return ""
+    if start.date() != began.date():
+        return _("Planerat %(when)s") % {"when": span(start, end)}
+    hours = {"start": date_format(start, "G.i"), "end": date_format(end, "G.i")}
+    return _("Planerat kl. %(start)s–%(end)s") % hours
 
 
 def _foot(meeting: Meeting, summary: Summary) -> str:
@@ -103,8 +130,34 @@ def _tasks(summary: Summary) -> Table:
     return Table(_("Uppgifter"), [_("Uppgift"), _("Vem"), _("När")], rows)
 
 
-def _item(item: ItemSummary) -> Section:
-    blocks: list[Block] = []
+def _times(meeting: Meeting, summary: Summary) -> Table:
+    """Every item, when it was to begin and how long it was to take, and how it went."""
+    rows = [
+        [
+            Cell(f"{item.number}. {item.title}"),
+            Cell(_time(item.planned_at, "", item.minutes), wide=True),
+            Cell(_went(meeting, item), wide=True),
+        ]
+        for item in summary.points
+    ]
+    return Table(_("Alla punkter och deras tid"), [_("Punkt"), _("Planerat"), _("Blev")], rows)
+
+
+def _went(meeting: Meeting, item: ItemSummary) -> str:
+    if item.minutes_used is None:
+        return _("har inte börjat") if meeting.state == Meeting.State.RUNNING else _("hanns inte med")
+    return _time(item.began_at, item.ended_at, item.minutes_used)
+
+
+def _time(begins: str, ends: str, minutes: int) -> str:
+    """'kl. 9.00–9.12, 10 min', as far as it is known."""
+    hours = "–".join(date_format(timezone.localtime(datetime.fromisoformat(at)), "G.i") for at in (begins, ends) if at)
+    length = _("%(minutes)s min") % {"minutes": minutes}
+    return _("kl. %(hours)s, %(length)s") % {"hours": hours, "length": length} if hours else length
+
+
+def _item(item: ItemSummary, language: Language) -> Section:
+    blocks: list[Block | Section] = []
     if item.minutes:
         used = (
             _("%(used)s av %(n)s minuter.") % {"used": item.minutes_used, "n": item.minutes}
@@ -113,11 +166,9 @@ def _item(item: ItemSummary) -> Section:
         )
         blocks.append(Paragraph(used, dim=True))
     if item.evidence:
-        blocks.append(Paragraph(f"{item.evidence['title']}. {item.evidence['sentence']}"))
-        blocks.append(Paragraph(item.evidence["source"], dim=True))
+        blocks += _figure(item, Evidence.from_json(item.evidence))
     if item.round:
-        url = reverse("assessments:round", args=[item.round])
-        blocks.append(Links([Hyperlink(_("Självskattningens resultat"), url)]))
+        blocks += _rating(item, item.round, language)
     written = [note for note in item.notes if note.lines]
     blocks += [Bullets([_bullet(line) for line in note.lines]) for note in written if not note.number]
     if groups := [note for note in written if note.number]:
@@ -127,6 +178,40 @@ def _item(item: ItemSummary) -> Section:
     if rows:
         blocks.append(Facts(rows))
     return Section(f"{item.number}. {item.title}", blocks, f"p{item.number}")
+
+
+def _figure(item: ItemSummary, evidence: Evidence) -> list[Block]:
+    """What was taken along: its sentence with its picture, and where it comes from."""
+    try:
+        chart = thaw(evidence.chart) if evidence.chart else None
+    except ChartError:
+        chart = None
+    heading = evidence.title if evidence.title != item.title else ""
+    figure = Exhibit(key=f"f{item.number}", heading=heading, sentence=evidence.sentence, chart=chart, whole=chart)
+    return [figure, _source(evidence.source, evidence.is_made_up)]
+
+
+def _rating(item: ItemSummary, rating: int, language: Language) -> list[Block | Section]:
+    """What was shown of a self-assessment about each of its targets. It is read where it was answered and never changes
+    once it is shown, and is gone here too when it is discarded."""
+    url = reverse("assessments:round", args=[rating])
+    results = ratings().results(rating, language) if item.is_rated else []
+    link = Links([Hyperlink(_("Självskattningens resultat"), url)])
+    return [*(_result(item, n, result) for n, result in enumerate(results, 1)), link]
+
+
+def _result(item: ItemSummary, number: int, result: RatingResult) -> Section:
+    """How many, mean and spread, and the statement that divides the group."""
+    chart = next((answers for n, answers in result.statements if n == result.divided), None)
+    statement = f"”{result.statement}”" if result.statement else ""
+    divides = Exhibit(
+        key=f"r{item.number}-{number}", sentence=result.sentence, aside=statement, chart=chart, whole=chart
+    )
+    return Section(result.target, [divides, _source(f"{result.summary} {result.spread}", result.is_made_up)], level=3)
+
+
+def _source(text: str, is_made_up: bool) -> Paragraph:
+    return Paragraph(" ".join(filter(None, (text.strip(), _("Påhittat exempel.") if is_made_up else ""))), dim=True)
 
 
 def _group(note: GroupNote) -> Section:
@@ -141,17 +226,11 @@ def _bullet(line: NoteLine) -> Bullet:
     return Bullet(line.text, note=_("(grupp %(groups)s)") % {"groups": groups} if groups else "")
 
 
-def _quiet(summary: Summary) -> str:
-    titles = [
-        item.title if item.minutes_used is not None else _("%(title)s (hanns inte med)") % {"title": item.title}
-        for item in summary.quiet
-    ]
-    return ", ".join(titles) + "."
-
-
 def _people(summary: Summary) -> Section:
     present = "; ".join(summary.present) or _("Ingen är antecknad som närvarande.")
     people = [Paragraph(present)]
+    if summary.led_by:
+        people.append(Paragraph(_("Ledde mötet: %(who)s.") % {"who": summary.led_by}))
     if summary.absent:
         people.append(Paragraph(_("Inte med: %(names)s.") % {"names": "; ".join(summary.absent)}, dim=True))
     return Section(_("Med på mötet"), people, "m")

@@ -124,6 +124,7 @@ class Item(models.Model):
     evidence = models.JSONField(null=True, help_text="what was taken along from another room, frozen")
     poster = models.CharField(max_length=60, blank=True, help_text="what another room lends its screen, as KIND:REF")
     round = models.ForeignKey("assessments.Round", models.SET_NULL, null=True, related_name="+")
+    statement_set = models.CharField(max_length=60, blank=True, help_text="by which a rating is prepared, its key")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -161,6 +162,7 @@ class Attendee(models.Model):
     reply = models.CharField(max_length=8, choices=Reply, blank=True, default=Reply.NONE)
     is_present = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True)
+    reminded_on = models.DateField(null=True, help_text="when a letter asked for the answer, once")
     is_guest = models.BooleanField(default=False, help_text="came in by the code, under a name of her own")
     is_shown_out = models.BooleanField(default=False, help_text="a guest whom the leader has shown out")
 

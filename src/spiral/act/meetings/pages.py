@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spiral.act.meetings import queries
-from spiral.act.meetings.agenda import AgendaRow, Timekeeping, Timer, agenda, timer
+from spiral.act.meetings.agenda import AgendaRow, Timekeeping, Timer, agenda, place_of_new, places, timer
 from spiral.act.meetings.collisions import collisions, red_days
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Saved, Turn
 from spiral.act.meetings.showing import Showing, called, showing
@@ -171,6 +172,24 @@ def seat(meeting: Meeting, who: Attendee, now: datetime) -> ParticipantView:
         queries.asides(group) if group and group.revision else [],
         mine,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A meeting that something may be taken along to. ``places`` are where in its agenda a new item may come, by the
+    number of the item before it, and ``place`` is where it comes by itself; ``items`` may have it as their picture."""
+
+    meeting: Meeting
+    places: dict[int, str]
+    place: int
+    items: list[Item]
+
+
+def landings(meetings: list[Meeting]) -> list[Landing]:
+    """Each with its agenda; one query."""
+    prefetch_related_objects(meetings, "items")
+    agendas = [(m, list(m.items.all())) for m in meetings]
+    return [Landing(m, places(items), place_of_new(items), items) for m, items in agendas]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
-from spiral.act.meetings.blocks import agendas, blocks
 from spiral.act.meetings.models import (
     Attachment,
     Attendee,
@@ -18,7 +15,6 @@ from spiral.act.meetings.models import (
     Group,
     Item,
     Meeting,
-    MeetingTemplate,
     Saved,
     SummaryEdition,
     Task,
@@ -31,18 +27,9 @@ from spiral.trust.networks.models import Municipality, Network
 from spiral.trust.people.models import Office
 
 PAGE = 50
+#: How long before a meeting those who have not answered are reminded.
+ASKED_AGAIN = timedelta(days=5)
 _seats = Signer(salt="meetings.seat")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An agenda to begin from: its key, name, mode, items and planned minutes."""
-
-    key: str
-    name: str
-    mode: str
-    items: list[dict[str, object]]
-    minutes: int
 
 
 def coming(viewer: Viewer) -> list[Meeting]:
@@ -113,22 +100,6 @@ def attendees(meeting: Meeting) -> list[Attendee]:
     return list(meeting.attendees.filter(is_shown_out=False))
 
 
-def templates(viewer: Viewer, language: str) -> list[Choice]:
-    """The product's agendas, then the network's own."""
-    rows = []
-    for a in agendas():
-        items = [blocks()[k].as_item(language) for k in a.kinds]
-        rows.append(Choice(a.key, a.names.get(language, a.names["sv"]), a.mode, items, _minutes(items)))
-    for t in MeetingTemplate.objects.all()[:100]:
-        items = list(t.document["items"])
-        rows.append(Choice(t.key, t.title, t.document.get("mode", "physical"), items, _minutes(items)))
-    return rows
-
-
-def _minutes(items: Sequence[dict[str, object]]) -> int:
-    return sum(int(str(i["minutes"])) for i in items)
-
-
 def networks(viewer: Viewer) -> list[Network]:
     return list(Network.objects.all())
 
@@ -176,6 +147,21 @@ def due_soon(today: date, days: int = 7) -> list[Task]:
     return list(soon.select_related("attendee__person", "meeting"))
 
 
+def unanswered(now: datetime) -> list[Attendee]:
+    """Those invited at least two days ago who have not answered, some days before the meeting, and whom no letter has
+    reminded."""
+    meetings = Meeting.objects.filter(
+        state=Meeting.State.PLANNED,
+        invited_at__lte=now - timedelta(days=2),
+        starts_at__gt=now,
+        starts_at__lte=now + ASKED_AGAIN,
+    )
+    waiting = Attendee.objects.filter(
+        meeting__in=meetings, reply=Attendee.Reply.NONE, reminded_on=None, person__is_active=True
+    )
+    return list(waiting.select_related("person", "meeting").prefetch_related("meeting__items"))
+
+
 def decisions(meeting: Meeting) -> list[Decision]:
     return list(meeting.decisions.all())
 
@@ -191,6 +177,17 @@ def attachment(viewer: Viewer, meeting: Meeting, number: int) -> Attachment | No
 def attachments(meeting: Meeting) -> list[Attachment]:
     """Names and sizes, not the files themselves."""
     return list(meeting.attachments.defer("content"))
+
+
+def led_by(meeting: Meeting) -> str:
+    """Who leads the meeting, by office and place, as she was invited or else by the office she held that day; '' for
+    nobody known."""
+    invited = meeting.attendees.filter(person=meeting.leader_id).first()
+    if invited is not None:
+        return invited.label
+    day = timezone.localdate(meeting.starts_at)
+    held = Office.objects.filter(person=meeting.leader_id, from_date__lte=day).exclude(to_date__lt=day).first()
+    return str(held) if held else ""
 
 
 def my_attendance(viewer: Viewer, meeting: Meeting) -> Attendee | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from spiral.act.meetings import clock
 from spiral.act.meetings.models import Item, Meeting
-from spiral.act.meetings.queries import agenda, attachments, attendees
+from spiral.act.meetings.queries import agenda, attachments, attendees, led_by
+from spiral.act.meetings.rules import is_led_here
 from spiral.engine.similar import clusters
+from spiral.exchange.ratings import ratings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class GroupNote:
 
 @dataclass(frozen=True, slots=True)
 class ItemSummary:
-    """One item as it went. ``minutes_used`` is None for what was never reached."""
+    """One item as it went. ``minutes_used`` is None for what was never reached. ``planned_at`` is when it was to begin;
+    ``began_at`` and ``ended_at`` are '' where it did not. ``is_rated`` when its rating's result was shown."""
 
     number: int
     title: str
@@ -52,6 +56,10 @@ class ItemSummary:
     tasks: list[dict[str, str]]
     evidence: dict[str, Any] | None = None
     round: int | None = None
+    is_rated: bool = False
+    planned_at: str = ""
+    began_at: str = ""
+    ended_at: str = ""
 
     @property
     def has_something(self) -> bool:
@@ -62,7 +70,8 @@ class ItemSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The whole meeting. ``suggestions``, while editing, are bundles of keys that say much the same, for somebody to
+    """The whole meeting. ``planned`` is when it was to begin and end, where its times are known, and ``led_by`` who led
+    it. ``suggestions``, while editing, are bundles of keys that say much the same, for somebody to
     take or leave."""
 
     title: str
@@ -79,15 +88,12 @@ class Summary:
     files: list[dict[str, Any]]
     is_made_up: bool
     suggestions: list[list[str]] = field(default_factory=list)
+    planned: list[str] = field(default_factory=list)
+    led_by: str = ""
 
     @property
     def has_lines(self) -> bool:
         return any(note.lines for point in self.points for note in point.notes)
-
-    @property
-    def quiet(self) -> list[ItemSummary]:
-        """Items that left nothing behind, breaks left out."""
-        return [p for p in self.points if not p.has_something and p.kind != "break"]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -126,7 +132,8 @@ def summary(meeting: Meeting, *, editing: bool = False) -> Summary:
     tasks = list(meeting.tasks.all())
     points = []
     suggestions: list[list[str]] = []
-    now = timezone.now()
+    now, planned_at = timezone.now(), meeting.starts_at
+    is_led = is_led_here(meeting, listed)
     for number, item in enumerate(listed, 1):
         notes = _notes(item, meeting.choices, editing)
         if editing:
@@ -146,9 +153,15 @@ def summary(meeting: Meeting, *, editing: bool = False) -> Summary:
                 [_task(t) for t in tasks if t.item_id == item.pk],
                 item.evidence,
                 item.round_id,
+                bool(item.round_id and ratings().results(item.round_id, "sv")),
+                planned_at.isoformat(),
+                item.started_at.isoformat() if item.started_at else "",
+                item.ended_at.isoformat() if item.ended_at else "",
             )
         )
+        planned_at += timedelta(minutes=item.minutes)
     begun, done = meeting.started_at or meeting.starts_at, meeting.ended_at or meeting.ends_at
+    here = {a.pk for a in people if a.is_present or (is_led and a.person_id == meeting.leader_id)}
     return Summary(
         meeting.title,
         begun.isoformat(),
@@ -156,14 +169,16 @@ def summary(meeting: Meeting, *, editing: bool = False) -> Summary:
         meeting.mode,
         meeting.where,
         str(meeting.choices.get("lead", "")),
-        [a.label for a in people if a.is_present],
-        [a.label for a in people if not a.is_present],
+        [a.label for a in people if a.pk in here],
+        [a.label for a in people if a.pk not in here],
         points,
         [d.text for d in decisions],
         [_task(t) for t in tasks],
         [{"id": f.pk, "name": f.name, "size": f.size} for f in attachments(meeting)],
         meeting.is_made_up,
         suggestions,
+        [meeting.starts_at.isoformat(), meeting.ends_at.isoformat()] if is_led else [],
+        led_by(meeting) if is_led else "",
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from spiral.act.meetings.views import importing, leading, listing, phone, planning, summing
+from spiral.act.meetings.views import arranging, importing, leading, listing, phone, planning, summing
 from spiral.ground.views import former_join
 
 app_name = "meetings"
@@ -10,7 +10,7 @@ urlpatterns = [
     path("arsplan/", listing.year, name="year"),
     path("uppgifter/", listing.tasks, name="tasks"),
     path("uppgifter/<int:task_id>/", listing.end_task, name="end_task"),
-    path("ta-med/", listing.take_along, name="take_along"),
+    path("ta-med/", arranging.take_along, name="take_along"),
     path("las-in/", importing.import_minutes, name="import"),
     path("delta/", former_join, name="former_join"),
     path("delta/<str:code>/", phone.join, name="join"),
@@ -23,9 +23,9 @@ urlpatterns = [
     path("<int:number>/", planning.meeting, name="meeting"),
     path("<int:number>/mote.ics", planning.ics, name="ics"),
     path("<int:number>/andra/", planning.change, name="change"),
-    path("<int:number>/punkt/", planning.item, name="new_item"),
-    path("<int:number>/punkt/<int:item_id>/", planning.item, name="item"),
-    path("<int:number>/punkt/<int:item_id>/flytta/", planning.move, name="move"),
+    path("<int:number>/punkt/", arranging.item, name="new_item"),
+    path("<int:number>/punkt/<int:item_id>/", arranging.item, name="item"),
+    path("<int:number>/punkt/<int:item_id>/flytta/", arranging.move, name="move"),
     path("<int:number>/punkt/<int:item_id>/grupper/", leading.groups, name="groups"),
     path("<int:number>/deltagare/", planning.add_attendee, name="add_attendee"),
     path("<int:number>/narvaro/", planning.present, name="present"),

@@ -114,8 +114,20 @@ def for_screen(now: ShownTarget, language: Language) -> RatingResult:
         [(swatch.shade, swatch.name.lower()) for swatch in page.legend],
         [(line.number, replace(line.chart, title=line.text)) for line in page.lines if line.chart],
         " ".join([ngettext("%(n)s har svarat.", "%(n)s har svarat.", now.answers) % facts, *page.lead[:1]]),
+        _spread(now, language),
         now.round.is_made_up,
     )
+
+
+def _spread(now: ShownTarget, language: Language) -> str:
+    """'Spridningen är 0,4 till 1,5 nivåer, olika för olika påståenden.'; '' where too few answered each of them."""
+    deviations = [standard_deviation(counts) for counts in now.counts if counts is not None]
+    if not deviations:
+        return ""
+    low, high = (number(value, 1, language) for value in (min(deviations), max(deviations)))
+    if low == high:
+        return _("Spridningen är %(value)s nivåer på varje påstående.") % {"value": low}
+    return _("Spridningen är %(low)s till %(high)s nivåer, olika för olika påståenden.") % {"low": low, "high": high}
 
 
 def _divides(version: SetVersion, number: int, now: ShownTarget) -> str:

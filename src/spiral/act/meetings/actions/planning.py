@@ -1,21 +1,21 @@
-"""Before a meeting: call it, change it, build its agenda, invite, answer, cancel."""
+"""Before a meeting: call it, change it, invite, answer, cancel. Its agenda is arranged in ``arranging``."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 
 from spiral.act.meetings.actions.gate import led, touch_words
+from spiral.act.meetings.agendas import carried
 from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meeting, MeetingTemplate
-from spiral.exchange.evidence import Evidence
 from spiral.ground import codes
 from spiral.ground.refusals import NotNow
 from spiral.ground.revision import Revision, require_revision
@@ -120,76 +120,6 @@ def cancel_meeting(meeting_id: int, *, by: Viewer) -> Meeting:
 
 
 @transaction.atomic
-def keep_item(
-    meeting_id: int, item_id: int | None, fields: Mapping[str, Any], revision: Revision = 0, *, by: Viewer
-) -> Item:
-    """Write an item of the agenda, a new one last. Its clock and notes stay as they are. Raises StaleRevision when
-    somebody else has changed it, or taken it away, since ``revision``."""
-    meeting = led(meeting_id, by=by)
-    if item_id is None:
-        last = meeting.items.aggregate(Max("order"))["order__max"] or 0
-        item = Item.objects.create(meeting=meeting, order=last + 10, **fields)
-        Group.objects.create(item=item, number=0)
-    else:
-        item = require_revision(meeting.items.select_for_update().filter(pk=item_id).first(), revision)
-        for name, value in fields.items():
-            setattr(item, name, value)
-        item.save(update_fields=list(fields))
-    touch_words(meeting.pk)
-    record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
-    return item
-
-
-@transaction.atomic
-def move_item(meeting_id: int, item_id: int, step: int, *, by: Viewer) -> None:
-    """One place up (-1) or down (+1) among the items; at the end it stays."""
-    meeting = led(meeting_id, by=by)
-    listed = list(meeting.items.all())
-    at = next(i for i, item in enumerate(listed) if item.pk == item_id)
-    to = at + step
-    if 0 <= to < len(listed):
-        listed[at], listed[to] = listed[to], listed[at]
-        for n, item in enumerate(listed, 1):
-            item.order = 10 * n
-        Item.objects.bulk_update(listed, ["order"])
-        touch_words(meeting.pk)
-        record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
-
-
-@transaction.atomic
-def remove_item(meeting_id: int, item_id: int, *, by: Viewer) -> Removal:
-    """Take an item from the agenda; for ten minutes it can be put back. Raises NotNow when it has begun or somebody has
-    written on it: what has happened is never taken away."""
-    meeting = led(meeting_id, by=by)
-    item = meeting.items.get(pk=item_id)
-    if item.state != Item.State.WAITING or item.groups.filter(revision__gt=0).exists():
-        raise NotNow
-    removal = undo.remove([item], "meetings.item", meeting.pk, by=by)
-    touch_words(meeting.pk)
-    record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
-    return removal
-
-
-@transaction.atomic
-def take_along(meeting_id: int, evidence: Evidence, minutes: int, *, by: Viewer) -> Item:
-    """An item about something brought from another room, frozen as it is now."""
-    meeting = led(meeting_id, by=by)
-    last = meeting.items.aggregate(Max("order"))["order__max"] or 0
-    item = Item.objects.create(
-        meeting=meeting,
-        order=last + 10,
-        kind="own",
-        title=evidence.title[:160],
-        minutes=minutes,
-        evidence=evidence.as_json(),
-    )
-    Group.objects.create(item=item, number=0)
-    touch_words(meeting.pk)
-    record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
-    return item
-
-
-@transaction.atomic
 def invite(meeting_id: int, label: str, municipality: str, *, by: Viewer) -> Attendee:
     """One more at the meeting, by office and place."""
     meeting = led(meeting_id, by=by)
@@ -244,8 +174,7 @@ def detach(meeting_id: int, attachment_id: int, *, by: Viewer) -> Removal:
 def keep_template(meeting_id: int, title: str, *, by: Viewer) -> MeetingTemplate:
     """The meeting's agenda as one to begin from next time."""
     meeting = led(meeting_id, by=by, frozen_too=True)
-    fields = ("kind", "title", "minutes", "seconds_each", "in_groups", "questions", "material", "leader")
-    items = [{name: getattr(item, name) for name in fields} for item in meeting.items.all()]
+    items = [carried(item) for item in meeting.items.all()]
     template = MeetingTemplate.objects.create(
         key=f"own-{secrets.token_hex(5)}", title=title, document={"mode": meeting.mode, "items": items}
     )
@@ -256,6 +185,11 @@ def keep_template(meeting_id: int, title: str, *, by: Viewer) -> MeetingTemplate
 def mark_invited(meeting_id: int) -> None:
     """That the invitation, as it is now, has gone out."""
     Meeting.objects.filter(pk=meeting_id).update(invited_at=timezone.now(), invited_sequence=F("sequence"))
+
+
+def mark_asked_again(who: Attendee) -> None:
+    """That a letter has reminded somebody to answer the invitation; it is never sent twice."""
+    Attendee.objects.filter(pk=who.pk).update(reminded_on=timezone.localdate())
 
 
 def _invite_offices(meeting: Meeting) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from spiral.act.meetings import queries
-from spiral.act.meetings.actions import joining, leading, planning
+from spiral.act.meetings.actions import arranging, joining, leading, planning
 from spiral.act.meetings.blocks import blocks
 from spiral.act.meetings.models import Attendee, Item, Meeting
 from spiral.act.meetings.showing import showing
@@ -115,7 +115,7 @@ def turn_to(running: Meeting, by: Viewer) -> Callable[..., Item]:
 
     def go(kind: str, **more: object) -> Item:
         written = {"kind": kind, "title": f"Om {kind}", "minutes": 10, **more}
-        item = planning.keep_item(running.pk, None, written, by=by)
+        item = arranging.keep_item(running.pk, None, written, by=by)
         leading.go_to(running.pk, item.pk, by=by)
         return item
 

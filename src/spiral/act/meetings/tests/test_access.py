@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from spiral.act.meetings import urls
-from spiral.act.meetings.actions import leading, notes, planning
+from spiral.act.meetings.actions import arranging, leading, notes, planning
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.tests.conftest import sit
 from spiral.trust.access.viewer import viewer_of
@@ -124,7 +124,7 @@ def test_a_post_address_answers_no_reader(things, client, leader) -> None:
 
 def test_the_leaders_own_notes_are_on_no_other_page(things, running, client, leader, person) -> None:
     item = running.items.get(pk=things["item_id"])
-    planning.keep_item(running.pk, item.pk, {"private_notes": "HEMLIGT"}, item.revision, by=viewer_of(leader))
+    arranging.keep_item(running.pk, item.pk, {"private_notes": "HEMLIGT"}, item.revision, by=viewer_of(leader))
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     assert "HEMLIGT" in client.get(f"/moten/{running.pk}/lage/").content.decode()
     for url in (f"/moten/{running.pk}/projektor/", f"/moten/{running.pk}/sammanfattning/"):

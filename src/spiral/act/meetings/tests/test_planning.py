@@ -11,9 +11,9 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from spiral.act.meetings import letters, queries
-from spiral.act.meetings.actions import joining, leading, notes, planning
+from spiral.act.meetings.actions import arranging, leading, notes, planning
+from spiral.act.meetings.agendas import shipped_and_own
 from spiral.act.meetings.models import Meeting
-from spiral.exchange.evidence import Evidence
 from spiral.ground.refusals import NotNow
 from spiral.ground.revision import StaleRevision
 from spiral.trust.access.viewer import viewer_of
@@ -65,23 +65,6 @@ def test_two_who_change_the_plan_at_once_do_not_overwrite_each_other(call, leade
         planning.change_meeting(meeting.pk, _plan(meeting, where="Vara"), 1, by=viewer_of(person("presidium")))
     meeting.refresh_from_db()
     assert meeting.where == "Hjo"
-
-
-def test_items_are_moved_added_and_taken_away_but_never_once_written_on(call, leader) -> None:
-    meeting = call("check-in", "group-talk", "decisions")
-    first, second, third = meeting.items.all()
-    planning.move_item(meeting.pk, third.pk, -1, by=viewer_of(leader))
-    planning.move_item(meeting.pk, first.pk, -1, by=viewer_of(leader))
-    assert [i.kind for i in meeting.items.all()] == ["check-in", "decisions", "group-talk"]
-    planning.keep_item(meeting.pk, None, {"kind": "break", "title": "Fika", "minutes": 15}, by=viewer_of(leader))
-    planning.remove_item(meeting.pk, third.pk, by=viewer_of(leader))
-    assert [i.title for i in meeting.items.all()] == ["Incheckning", "Gruppsamtal", "Fika"]
-    leading.begin(meeting.pk, by=viewer_of(leader))
-    who = joining.come_as_guest(meeting.pk, "Rektor", "Hjo")
-    notes.save_note(second.groups.get(number=0).pk, "a", "Skrivet", 0, attendee=who)
-    for item in (first, second):
-        with pytest.raises(NotNow):
-            planning.remove_item(meeting.pk, item.pk, by=viewer_of(leader))
 
 
 def test_an_invitation_a_change_and_a_cancellation_reach_each_calendar(person, leader) -> None:
@@ -170,16 +153,6 @@ def test_an_invited_person_answers_and_changes_her_mind_until_the_meeting(person
         planning.reply(meeting.pk, "coming", by=viewer_of(member))
 
 
-def test_something_from_another_room_becomes_an_item_as_it_was(call, leader) -> None:
-    meeting = call()
-    evidence = Evidence(
-        "figure", "1470:merit", "Meritvärde i Vara", "Kan bero på slumpen.", "Kolada", "2026-11-22", "/kommun/vara/"
-    )
-    item = planning.take_along(meeting.pk, evidence, 20, by=viewer_of(leader))
-    assert meeting.items.last() == item
-    assert Evidence.from_json(item.evidence) == evidence
-
-
 def test_last_meetings_tasks_open_the_next_one(call, leader) -> None:
     first = call(start=timezone.now() - timedelta(days=30))
     leading.begin(first.pk, by=viewer_of(leader))
@@ -195,10 +168,32 @@ def test_last_meetings_tasks_open_the_next_one(call, leader) -> None:
 def test_a_saved_template_begins_the_next_meeting(call, leader) -> None:
     meeting = call("book", "break")
     planning.keep_template(meeting.pk, "Bokträff", by=viewer_of(leader))
-    own = queries.templates(viewer_of(leader), "sv")[-1]
+    own = shipped_and_own(viewer_of(leader), "sv")[-1]
     assert (own.name, [i["kind"] for i in own.items], own.minutes) == ("Bokträff", ["book", "break"], 45)
     again = call(items=own.items)
     assert [i.title for i in again.items.all()] == ["Boken", "Paus"]
+
+
+def test_an_earlier_meetings_agenda_is_copied_without_what_happened(call, leader, client) -> None:
+    meeting = call("group-talk", "rating", start=timezone.now() - timedelta(days=3), title="Träff i Skövde")
+    talk, rating = meeting.items.all()
+    written = {"questions": "Vad ser vi?", "minutes": 25, "private_notes": "HEMLIGT"}
+    arranging.keep_item(meeting.pk, talk.pk, written, talk.revision, by=viewer_of(leader))
+    arranging.keep_item(meeting.pk, rating.pk, {"statement_set": "a-set"}, rating.revision, by=viewer_of(leader))
+    leading.begin(meeting.pk, by=viewer_of(leader))
+    notes.decide(meeting.pk, "Vi läser.", by=viewer_of(leader))
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    assert f'"?template=meeting-{meeting.pk}"' in client.get("/moten/ny/").content.decode()
+    address = f"/moten/ny/?template=meeting-{meeting.pk}"
+    assert client.get(address).context["form"]["title"].value() == "Träff i Skövde"
+    sent = {"title": "Igen", "day": "2027-02-03", "start": "09:00", "end": "12:00", "mode": "physical"}
+    assert client.post(address, sent).status_code == 302
+    again = Meeting.objects.get(title="Igen")
+    talk, rating = again.items.all()
+    assert (talk.kind, talk.questions, talk.minutes, talk.private_notes) == ("group-talk", "Vad ser vi?", 25, "")
+    assert (rating.statement_set, rating.round_id, rating.state) == ("a-set", None, "waiting")
+    assert not again.decisions.exists()
+    assert client.get("/moten/ny/?template=meeting-0").context["templates"], "one that is not there is chosen anew"
 
 
 def test_a_members_feed_holds_the_meetings_and_takes_the_cancelled_back(call, leader, person, client) -> None:

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from spiral.act.meetings import queries
-from spiral.act.meetings.actions import joining, leading, planning
-from spiral.act.meetings.models import Attendee, Meeting
+from spiral.act.meetings.actions import arranging, joining, leading, planning
+from spiral.act.meetings.models import Attendee, Item, Meeting
 from spiral.act.meetings.tests.conftest import sit
 from spiral.ground.refusals import NotNow
 from spiral.learn.assessments.loading import load_shipped_sets
@@ -183,7 +183,7 @@ def test_a_new_code_shuts_the_old_one_and_nobody_who_is_in(running, leader) -> N
 
 def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(running, leader, monkeypatch) -> None:
     load_shipped_sets()
-    item = planning.keep_item(
+    item = arranging.keep_item(
         running.pk, None, {"kind": "rating", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
     )
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
@@ -203,9 +203,24 @@ def test_a_rating_that_cannot_be_tied_to_its_meeting_is_not_opened_at_all(runnin
     assert Round.objects.count() == 1, "pressed twice"
 
 
+def test_a_rating_prepared_beforehand_is_opened_with_one_button(running, leader) -> None:
+    load_shipped_sets()
+    prepared = {"kind": "rating", "title": "Skatta", "minutes": 5, "statement_set": "kollegialt-larande-exempel"}
+    item = arranging.keep_item(running.pk, None, prepared, by=viewer_of(leader))
+    leading.go_to(running.pk, item.pk, by=viewer_of(leader))
+    page = _phone(leader)
+    stage = page.get(f"/moten/{running.pk}/lage/").content.decode()
+    assert "Förberedd:" in stage
+    assert '<select class="input" id="lista"' not in stage
+    assert '<input type="hidden" name="set" value="kollegialt-larande-exempel">' in stage
+    # A list that has gone since is chosen among those there are.
+    Item.objects.filter(pk=item.pk).update(statement_set="borta")
+    assert '<select class="input" id="lista"' in page.get(f"/moten/{running.pk}/lage/").content.decode()
+
+
 def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running, leader) -> None:
     load_shipped_sets()
-    item = planning.keep_item(
+    item = arranging.keep_item(
         running.pk, None, {"kind": "rating", "title": "Skatta", "minutes": 5}, by=viewer_of(leader)
     )
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))

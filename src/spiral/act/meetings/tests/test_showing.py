@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from spiral.act.meetings.actions import leading, notes, planning
+from spiral.act.meetings.actions import arranging, leading, notes
 from spiral.act.meetings.models import Item, Meeting
 from spiral.act.meetings.tests.conftest import shown, sit
 from spiral.documents.chart import Point, Trend
@@ -64,8 +64,8 @@ def test_what_is_not_there_is_not_put_up(key: str, running, by, signed_in) -> No
 
 
 def test_a_figure_stands_with_sentence_picture_interval_and_source(running, by, screen) -> None:
-    planning.take_along(running.pk, FIGURE, 20, by=by)
-    leading.go_to(running.pk, running.items.last().pk, by=by)
+    arranging.take_along(running.pk, FIGURE, 20, by=by)
+    leading.go_to(running.pk, running.items.get(evidence__isnull=False).pk, by=by)
     page = screen()
     for words in ("<h1>Meritvärdet var 199,8 poäng.", "Intervall 2025: 187,1 till 212,4", "Källa: Skolverket"):
         assert words in page
@@ -74,8 +74,8 @@ def test_a_figure_stands_with_sentence_picture_interval_and_source(running, by, 
 
 
 def test_a_figure_whose_picture_cannot_be_read_stands_without_it(running, by, screen) -> None:
-    planning.take_along(running.pk, FIGURE, 20, by=by)
-    item = running.items.last()
+    arranging.take_along(running.pk, FIGURE, 20, by=by)
+    item = running.items.get(evidence__isnull=False)
     Item.objects.filter(pk=item.pk).update(evidence={**FIGURE.as_json(), "chart": {"kind": "later"}})
     leading.go_to(running.pk, item.pk, by=by)
     assert "Meritvärdet var 199,8 poäng." in screen()
@@ -129,9 +129,9 @@ def test_telephones_show_the_same_thing_small_and_no_more(running, by, client, t
     leading.show(running.pk, "outcome", by=by)
     notes.decide(running.pk, "Vi läser i par", by=by)
     assert "<span>Vi läser i par</span>" in client.get(address).content.decode()
-    planning.take_along(running.pk, FIGURE, 20, by=by)
-    item = running.items.last()
-    planning.keep_item(running.pk, item.pk, {"private_notes": "HEMLIGT"}, item.revision, by=by)
+    arranging.take_along(running.pk, FIGURE, 20, by=by)
+    item = running.items.get(evidence__isnull=False)
+    arranging.keep_item(running.pk, item.pk, {"private_notes": "HEMLIGT"}, item.revision, by=by)
     leading.go_to(running.pk, item.pk, by=by)
     page = client.get(address).content.decode()
     assert "Meritvärdet var 199,8 poäng." in page

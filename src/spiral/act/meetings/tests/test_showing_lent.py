@@ -80,7 +80,7 @@ def test_the_books_chapter_stands_with_its_questions_and_who_leads(running, by, 
         assert words in page
 
 
-def _rated(round_id: int, seats, target: int, level: int) -> None:
+def rated(round_id: int, seats, target: int, level: int) -> None:
     for seat in seats:
         key = f"key-{seat.pk}"
         assessments.draw_ticket_for_seat(round_id, key, seat.pk)
@@ -103,11 +103,11 @@ def test_a_rating_says_where_to_go_and_how_many_in_steps_of_five_until_the_leade
     steer = reverse("meetings:steer", args=[running.pk])
     assert "minst fem har svarat" in signed_in.post(steer, {"reveal": "1"}, follow=True).content.decode()
     seats = list(running.attendees.all()[:12])
-    _rated(item.round_id, seats[:4], 3, 1)
+    rated(item.round_id, seats[:4], 3, 1)
     versions = [Meeting.objects.get(pk=running.pk).version]
     changed = Meeting.objects.get(pk=running.pk).changed_at
     for seat in seats[4:12]:
-        _rated(item.round_id, [seat], 3, 4)
+        rated(item.round_id, [seat], 3, 4)
         versions.append(Meeting.objects.get(pk=running.pk).version)
     assert [b - a for a, b in zip(versions, versions[1:], strict=False)] == [1, 0, 0, 0, 0, 1, 0, 0]
     assert Meeting.objects.get(pk=running.pk).changed_at == changed, "nothing says when somebody answered"

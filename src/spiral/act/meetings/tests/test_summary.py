@@ -12,7 +12,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from spiral.act.meetings import handover, queries
-from spiral.act.meetings.actions import leading, notes, planning, summing
+from spiral.act.meetings.actions import arranging, leading, notes, planning, summing
 from spiral.act.meetings.models import Meeting
 from spiral.act.meetings.summary import Summary, summary
 from spiral.ground.refusals import NotNow
@@ -214,7 +214,7 @@ def test_a_reminder_goes_once_to_the_one_who_has_promised(person, leader) -> Non
 
 def test_what_belongs_to_a_point_is_told_to_it_once_the_meeting_is_over(running, leader) -> None:
     item = running.items.get(kind="group-talk")
-    planning.keep_item(running.pk, item.pk, {"point": "u1:2"}, item.revision, by=viewer_of(leader))
+    arranging.keep_item(running.pk, item.pk, {"point": "u1:2"}, item.revision, by=viewer_of(leader))
     leading.go_to(running.pk, item.pk, by=viewer_of(leader))
     notes.decide(running.pk, "Vi läser i par.", by=viewer_of(leader))
     assert handover.happenings(viewer_of(leader), ["u1:2"]) == []

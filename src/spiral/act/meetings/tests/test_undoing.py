@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from spiral.act.meetings.actions import leading, notes, planning, summing
+from spiral.act.meetings.actions import arranging, leading, notes, planning, summing
 from spiral.act.meetings.models import Attachment, Decision, Group, Item, Task
 from spiral.learn.assessments.actions import RoundOpening, open_round
 from spiral.learn.assessments.statements import shipped
@@ -113,7 +113,7 @@ def test_the_notice_goes_when_it_is_closed_or_ten_minutes_have_passed(call, sign
 
 def test_what_its_meeting_takes_with_it_cannot_be_put_back(call, leader) -> None:
     meeting, by = call(), viewer_of(leader)
-    removal = planning.remove_item(meeting.pk, meeting.items.last().pk, by=by)
+    removal = arranging.remove_item(meeting.pk, meeting.items.last().pk, by=by)
     meeting.delete()
     with pytest.raises(undo.NotNow):
         undo.put_back(removal.pk, by=by)
@@ -133,7 +133,7 @@ def test_nothing_of_a_room_where_people_answer_without_an_account_is_kept(leader
 def test_what_was_removed_is_forgotten_when_anybody_signs_in(call, leader, person, client, time_machine) -> None:
     time_machine.move_to(timezone.now(), tick=False)
     meeting = call()
-    planning.remove_item(meeting.pk, meeting.items.last().pk, by=viewer_of(leader))
+    arranging.remove_item(meeting.pk, meeting.items.last().pk, by=viewer_of(leader))
     time_machine.move_to(timezone.now() + timedelta(minutes=11))
     client.force_login(person("rektor"), backend=BACKEND)
     assert not Removal.objects.exists()

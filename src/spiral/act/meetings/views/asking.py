@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from spiral.act.meetings import queries
 from spiral.act.meetings.exports import when
 from spiral.act.meetings.letters import invited
-from spiral.ground.confirm import Confirmation
+from spiral.ground.confirm import Confirmation, Letter
 
 
 def before_beginning(meeting: queries.Meeting) -> Confirmation | None:
@@ -75,8 +75,8 @@ def before_publishing(meeting: queries.Meeting) -> Confirmation:
     )
 
 
-def before_sending(meeting: queries.Meeting, what: str, back: str) -> Confirmation:
-    """Letters go to many; who has no address gets none. ``what`` is "invitation" or "summary"."""
+def before_sending(meeting: queries.Meeting, what: str, back: str, letter: Letter) -> Confirmation:
+    """Letters go to many, and are shown first; who has no address gets none. ``what`` is "invitation" or "summary"."""
     reached = invited(meeting)
     missed = [a.label for a in queries.attendees(meeting) if a not in reached and not a.is_guest]
     n = len(reached)
@@ -98,7 +98,7 @@ def before_sending(meeting: queries.Meeting, what: str, back: str) -> Confirmati
         case _:
             title, button = _("Skicka inbjudan till alla?"), _("Skicka inbjudan")
             happens.append(_("Brevet har dagordningen, en post till kalendern och en egen länk för var och en."))
-    return Confirmation(title, happens, button, back)
+    return Confirmation(title, happens, button, back, letter)
 
 
 def before_cancelling(meeting: queries.Meeting) -> Confirmation:

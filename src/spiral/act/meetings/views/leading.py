@@ -78,6 +78,7 @@ def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
     before = queries.left_from_before(request.viewer, meeting) if current and current.kind == "tasks" else []
     opened = current.round if current else None
     is_unopened = current is not None and current.kind == "rating" and opened is None
+    sets = ratings().statement_sets(request.viewer) if is_unopened else []
     return {
         **screen,
         "before": before,
@@ -95,7 +96,8 @@ def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
         "takes_seats": takes_seats(meeting),
         "now": now,
         "opens_at": room_opens_at(meeting),
-        "sets": ratings().statement_sets(request.viewer) if is_unopened else [],
+        "sets": sets,
+        "prepared": next((s for s in sets if current and s.key == current.statement_set), None),
         "group_counts": range(2, 7),
     }
 

@@ -1,4 +1,4 @@
-"""Lists of meetings: planned and held, the year, one's own tasks, what is brought to an agenda. HTTP only."""
+"""Lists of meetings: planned and held, the year, one's own tasks. HTTP only."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.act.meetings import pages, queries
 from spiral.act.meetings.actions import notes, planning
+from spiral.act.meetings.agendas import shipped_and_own
 from spiral.act.meetings.forms import YearForm, at
 from spiral.act.meetings.views.doors import members
-from spiral.exchange.evidence import freeze
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.trust.access.deciding import allows, require
@@ -53,7 +52,7 @@ def year(request: Request) -> HttpResponse:
     number = whole_number(asked)
     if number is None or not 2000 <= number <= 2100:
         number = timezone.localdate().year
-    templates = queries.templates(request.viewer, language())
+    templates = shipped_and_own(request.viewer, language())
     may_plan = allows(request.viewer, Permission.MEETINGS_PLAN)
     if request.method == "POST":
         require(request.viewer, Permission.MEETINGS_PLAN)
@@ -104,22 +103,3 @@ def end_task(request: Request, task_id: int) -> HttpResponse:
         notes.end_task(task_id, state, request.POST.get("outcome", "").strip()[:300], by=request.viewer)
     back = whole_number(request.POST.get("meeting"))
     return redirect("meetings:meeting", back) if back is not None else redirect("meetings:tasks")
-
-
-@WRITE
-@members
-def take_along(request: Request) -> HttpResponse:
-    """Something from another room becomes an item of a meeting."""
-    kind, ref = request.GET.get("kind", ""), request.GET.get("ref", "")
-    evidence = freeze(request.viewer, kind[:40], ref[:200], language())
-    if evidence is None:
-        raise Http404
-    open_to = [m for m in queries.coming(request.viewer) if queries.leads(request.viewer, m)]
-    if request.method == "POST":
-        chosen = next((m for m in open_to if str(m.pk) == request.POST.get("meeting")), None)
-        if chosen is not None:
-            planning.take_along(chosen.pk, evidence, 20, by=request.viewer)
-            messages.success(request, _("Punkten ligger sist i dagordningen."))
-            return redirect("meetings:meeting", chosen.pk)
-        messages.error(request, _("Välj ett möte som inte har varit än."))
-    return render(request, "meetings/take_along.html", {"evidence": evidence, "meetings": open_to})

@@ -1,4 +1,4 @@
-"""The year, a meeting's plan, its agenda, invitations, files and tasks. HTTP only."""
+"""A meeting's plan, invitations and files. HTTP only."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.act.meetings import exports, letters, queries
 from spiral.act.meetings.actions import joining, planning
 from spiral.act.meetings.actions.gate import refuse_published
-from spiral.act.meetings.agenda import agenda
-from spiral.act.meetings.blocks import blocks
+from spiral.act.meetings.agenda import agenda, order_mark
+from spiral.act.meetings.agendas import copied_agendas, shipped_and_own
 from spiral.act.meetings.collisions import collisions
-from spiral.act.meetings.forms import AttendeeForm, ItemForm, PapersForm, PlanForm
-from spiral.act.meetings.rules import takes_seats
+from spiral.act.meetings.forms import AttendeeForm, PapersForm, PlanForm
+from spiral.act.meetings.rules import is_led_here, takes_seats
 from spiral.act.meetings.views import asking
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members, planners
 from spiral.documents.ical import calendar
@@ -40,10 +40,10 @@ WRITE = require_http_methods(["GET", "HEAD", "POST"])
 @planners
 def new(request: Request) -> HttpResponse:
     """Choose an agenda, then when and where."""
-    listed = queries.templates(request.viewer, language())
-    chosen = next((t for t in listed if t.key == request.GET.get("template")), None)
+    listed, copied = shipped_and_own(request.viewer, language()), copied_agendas(request.viewer)
+    chosen = next((t for t in [*listed, *copied] if t.key == request.GET.get("template")), None)
     if chosen is None:
-        return render(request, "meetings/templates.html", {"templates": listed, "blocks": blocks()})
+        return render(request, "meetings/templates.html", {"templates": listed, "copied": copied})
     form = PlanForm(request.POST or None, viewer=request.viewer, initial={"title": chosen.name, "mode": chosen.mode})
     if request.method == "POST" and form.is_valid():
         meeting = planning.call_meeting(form.plan(chosen.items), by=request.viewer)
@@ -68,21 +68,25 @@ def meeting(request: Request, number: int) -> HttpResponse:
         {
             "meeting": meeting,
             "rows": rows,
+            "order": order_mark(items),
             "pace": pace,
             "today": timezone.localdate(),
             "when": exports.when(meeting),
             "leads": leads,
+            "arranges": leads and meeting.state == meeting.State.PLANNED,
             "takes_seats": takes_seats(meeting),
             "links": [(a, _seat_link(request, a)) for a in people if leads and a.person_id is None and not a.is_guest],
             "minutes": sum(i.minutes for i in items),
             "room": round((meeting.ends_at - meeting.starts_at).total_seconds() / 60),
             "attendees": people,
+            "leader_was_there": is_led_here(meeting, items),
             "mine": queries.my_attendance(request.viewer, meeting),
             "files": queries.attachments(meeting),
             "file_form": PapersForm(),
             "attendee_form": AttendeeForm(),
             "warnings": collisions(meeting, near, language()),
             "before": queries.left_from_before(request.viewer, meeting),
+            "asks_again_on": (timezone.localtime(meeting.starts_at) - queries.ASKED_AGAIN).date(),
             "to_send": meeting.invited_sequence != meeting.sequence,
             "replies": [
                 ("coming", _("Jag kommer")),
@@ -105,37 +109,6 @@ def change(request: Request, meeting: queries.Meeting) -> HttpResponse:
             messages.success(request, _("Ändringen är sparad. Skicka den till de inbjudna när du är klar."))
             return redirect("meetings:meeting", meeting.pk)
     return render(request, "meetings/change.html", {"form": form, "meeting": meeting}, status=form.http_status)
-
-
-@WRITE
-@leaders
-def item(request: Request, meeting: queries.Meeting, item_id: int | None = None) -> HttpResponse:
-    """One item of the agenda."""
-    refuse_published(meeting)
-    current = next((i for i in queries.agenda(meeting) if i.pk == item_id), None)
-    if item_id is not None and current is None:
-        raise Http404
-    kind = request.GET.get("kind", "own")
-    block = {} if current else blocks().get(kind, blocks()["own"]).as_item(language())
-    form = ItemForm(request.POST or None, viewer=request.viewer, language=language(), instance=current, initial=block)
-    if request.method == "POST" and form.is_valid():
-        with form.saving():
-            planning.keep_item(meeting.pk, item_id, form.written, form.opened_on, by=request.viewer)
-            return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
-    context = {"form": form, "meeting": meeting, "item": current, "blocks": blocks().values(), "kind": kind}
-    return render(request, "meetings/item.html", context, status=form.http_status)
-
-
-@require_POST
-@leaders
-def move(request: Request, meeting: queries.Meeting, item_id: int) -> HttpResponse:
-    """Up, down, or away."""
-    way = request.POST.get("way")
-    if way == "remove":
-        offer(request, planning.remove_item(meeting.pk, item_id, by=request.viewer), _("Punkten är borttagen."))
-    elif way in ("up", "down"):
-        planning.move_item(meeting.pk, item_id, -1 if way == "up" else 1, by=request.viewer)
-    return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#dagordning")
 
 
 @require_POST
@@ -164,9 +137,11 @@ def present(request: Request, meeting: queries.Meeting) -> HttpResponse:
 def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Invitation, change or cancellation by mail."""
     back = reverse("meetings:meeting", args=[meeting.pk])
-    if asked := ask_first(request, asking.before_sending(meeting, "invitation", back)):
+    address = _address(request, meeting)
+    letter = letters.invitation_letter(meeting, address, _("(en egen länk för var och en)"))
+    if asked := ask_first(request, asking.before_sending(meeting, "invitation", back, letter)):
         return asked
-    sent, lost = letters.send_invitation(meeting, _address(request, meeting), lambda who: _seat_link(request, who))
+    sent, lost = letters.send_invitation(meeting, address, lambda who: _seat_link(request, who))
     sentence = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
         sentence += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}

@@ -21,9 +21,10 @@ from spiral.act.meetings.minutes import minutes
 from spiral.act.meetings.summary import Summary, summary
 from spiral.act.meetings.views import asking
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
+from spiral.documents.blocks import Document
 from spiral.documents.pdf import pdf
 from spiral.exchange.evidence import destinations
-from spiral.ground.confirm import ask_first
+from spiral.ground.confirm import Letter, ask_first
 from spiral.ground.paper import on_paper
 from spiral.ground.revision import RevisionForm
 from spiral.ground.words import language
@@ -163,6 +164,7 @@ def publish(request: Request, meeting: queries.Meeting) -> HttpResponse:
         return redirect("meetings:edit_summary", meeting.pk)
     messages.success(request, _("Sammanfattningen är publicerad. Alla i nätverket kan läsa den."))
     if meeting.summary_sent_at:
+        meeting.refresh_from_db()
         _send(request, meeting)
     return redirect("meetings:summary", meeting.pk)
 
@@ -174,20 +176,23 @@ def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     if not meeting.published_at:
         return redirect("meetings:summary", meeting.pk)
     page = reverse("meetings:summary", args=[meeting.pk])
-    if asked := ask_first(request, asking.before_sending(meeting, "summary", page)):
+    letter = _letter(request, meeting, minutes(meeting, summary(meeting), language()))
+    if asked := ask_first(request, asking.before_sending(meeting, "summary", page, letter)):
         return asked
     _send(request, meeting)
     return redirect("meetings:summary", meeting.pk)
 
 
+def _letter(request: Request, meeting: queries.Meeting, document: Document) -> Letter:
+    address = request.build_absolute_uri(reverse("meetings:summary", args=[meeting.pk]))
+    return letters.summary_letter(meeting, queries.editions(meeting)[-1], address, document)
+
+
 def _send(request: Request, meeting: queries.Meeting) -> None:
     """To those who were invited, with what has been corrected where something has; said on the next page."""
-    meeting.refresh_from_db()
-    edition = queries.editions(meeting)[-1]
-    address = request.build_absolute_uri(reverse("meetings:summary", args=[meeting.pk]))
-    document = minutes(meeting, summary(meeting), language())
+    document, edition = minutes(meeting, summary(meeting), language()), queries.editions(meeting)[-1]
     file = pdf(document, made_at=edition.published_at, site=request.build_absolute_uri("/"))
-    sent, lost = letters.send_summary(meeting, edition, address, file)
+    sent, lost = letters.send_summary(meeting, _letter(request, meeting, document), file)
     sentence = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
         sentence += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
