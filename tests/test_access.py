@@ -79,6 +79,7 @@ OPEN = {
 #: One's own account and what one has removed oneself, and the demo's roles: for whoever it is.
 OTHERWISE = {
     "people:me",
+    "people:me_before",
     "people:step_in",
     "account_change_password",
     "account_set_password",
