@@ -95,7 +95,7 @@ class ItemForm(RevisionForm):
     """One point of the agenda."""
 
     title = forms.CharField(label=lazy("Rubrik"), max_length=160)
-    kind = forms.ChoiceField(label=lazy("Slag av punkt"))
+    kind = forms.ChoiceField(label=lazy("Typ av punkt"))
     minutes = forms.IntegerField(label=lazy("Planerad tid, minuter"), min_value=1, max_value=600)
     leader = forms.CharField(label=lazy("Vem leder punkten"), max_length=120, required=False)
     questions = forms.CharField(
