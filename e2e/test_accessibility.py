@@ -48,7 +48,7 @@ MEMBERS = [
     ("natverksmedlem", "/skydda/"),
     ("natverksmedlem", "/skydda/liggare/"),
     ("natverksmedlem", "/kommun/vara/kostnad/"),
-    ("rektor", "/konto/jag/"),
+    ("rektor", "/konto/"),
     ("rektor", "/uppgift/45270097/unit-merit/fel/"),
 ]
 

@@ -207,6 +207,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 #: people/attempts.py counts instead, in the database for every worker: allauth's count let a stranger shut others out.
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_FORMS = {
+    "change_password": "spiral.trust.people.forms_account.NewPasswordForm",
+    "reauthenticate": "spiral.trust.people.forms_account.ConfirmForm",
+    "reset_password_from_key": "spiral.trust.people.forms_account.PasswordByLinkForm",
+    "set_password": "spiral.trust.people.forms_account.PasswordForm",
     "request_login_code": "spiral.trust.people.forms_account.CodeForm",
     "reset_password": "spiral.trust.people.forms_account.ForgottenPasswordForm",
 }

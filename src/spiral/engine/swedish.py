@@ -1,8 +1,9 @@
-"""Swedish words: their stems, for comparing and searching texts, and alphabetical order."""
+"""Swedish words: how they are read however they were typed, their stems, how far apart two are, alphabetical order."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Any
 
@@ -24,9 +25,22 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("swedish")
 
 
+def normal(text: str) -> str:
+    """The text in small letters, each sign in its usual form however it was typed (NFKC): å is one sign, not a with a
+    ring after it, and a full-width letter is the letter."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache(maxsize=50_000)
+def folded(text: str) -> str:
+    """:func:`normal` without rings, dots and accents: Gullspång is gullspang."""
+    apart = unicodedata.normalize("NFD", normal(text))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
 def words(text: str) -> list[str]:
     """The words of a text in small letters."""
-    return _WORD.findall(text.casefold())
+    return _WORD.findall(normal(text))
 
 
 @lru_cache(maxsize=50_000)
@@ -41,6 +55,25 @@ def stem(word: str) -> str:
 def stems(text: str) -> list[str]:
     """Every word of the text stemmed, in order."""
     return [stem(w) for w in words(text)]
+
+
+def edits(one: str, other: str, most: int) -> int:
+    """How many letters are to be put in, taken out, changed or swapped with the next to make ``other`` of ``one``;
+    ``most + 1`` when more than ``most``. Optimal string alignment (Damerau 1964)."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, sign in enumerate(one, 1):
+        last, before, row = before, row, [i]
+        for j, match in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (sign != match))
+            if i > 1 and j > 1 and sign == other[j - 2] and one[i - 2] == match:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)
 
 
 def sort_key(name: str) -> str:

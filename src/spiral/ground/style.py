@@ -176,7 +176,7 @@ def examples() -> dict[str, object]:
         "steps": ("a1, 4 px", "a2, 8 px", "a3, 12 px", "a4, 16 px", "a5, 24 px", "a6, 32 px", "a7, 48 px", "a8, 64 px"),
         "trends": [
             (trend(_("Full trend med intervall"), full), _("Strecket är 95 % intervall.")),
-            (trend(_("Ett år utan uppgift bryter linjen"), gaps), _("Skälet skrivs ut.")),
+            (trend(_("Ett år utan siffra bryter linjen"), gaps), _("Skälet skrivs ut.")),
             (trend(_("Allt är dolt"), masked), _("Varje år säger varför.")),
             (trend(_("Brott i serien"), full, breaks=(years[-3],)), _("Streckad linje, ingen förbindelse.")),
             (trend(_("En punkt från en annan källa"), separate), _("Sammanbinds aldrig.")),

@@ -16,4 +16,9 @@ def rooms(viewer: Viewer, word: str) -> tuple[Room, ...]:
 def every_room(viewer: Viewer) -> list[Room]:
     """All of them in the order of the loop, and the tools of those who have more to do."""
     listed = [room for word in ROOMS for room in rooms(viewer, word)]
-    return listed + [tool for permission, tool in TOOLS if allows(viewer, permission)]
+    return listed + ([] if _has_one_unit(viewer) else [tool for may, tool in TOOLS if allows(viewer, may)])
+
+
+def _has_one_unit(viewer: Viewer) -> bool:
+    """A principal, or who runs a single school: analysts' tools do not stand in her menus, though she may use them."""
+    return all(office.place.is_unit for office in viewer.offices)

@@ -1,1 +1,1 @@
-"""Search by name over what the reader may see."""
+"""Search over what the reader may see: names, texts and help, however they are spelled."""

@@ -7,8 +7,8 @@ from itertools import islice
 from django.db import transaction
 
 from spiral.exchange.texts import Text, every_text, one_text
-from spiral.search import index
-from spiral.search.models import Entry
+from spiral.search import index, vocabulary
+from spiral.search.models import Entry, Spelling
 
 _BATCH = 500
 
@@ -17,13 +17,19 @@ _BATCH = 500
 def text_changed(kind: str, ref: str) -> None:
     """Index a text again as it is now, or take it out when it is no more."""
     text = one_text(kind, ref)
+    before = Entry.objects.filter(kind=kind, ref=ref).first()
+    old = _words(before) if before else set()
     if text is None:
-        gone = list(Entry.objects.filter(kind=kind, ref=ref).values_list("pk", flat=True))
-        index.drop(gone)
-        Entry.objects.filter(pk__in=gone).delete()
+        if before:
+            index.drop([before.pk])
+            before.delete()
+            _forget(old)
         return
     entry, _is_new = Entry.objects.update_or_create(kind=kind, ref=ref, defaults=_fields(text))
     index.put([(entry.pk, text.title, text.body)])
+    now = _words(entry)
+    vocabulary.keep(now - old)
+    _forget(old - now)
 
 
 @transaction.atomic
@@ -31,15 +37,29 @@ def index_everything() -> int:
     """Every room's texts anew; how many there are. Who saves a text meanwhile waits for it."""
     index.keep_others_waiting()
     Entry.objects.all().delete()
+    Spelling.objects.all().delete()
     index.clear()
-    texts, count = every_text(), 0
+    texts, count, known = every_text(), 0, set[str]()
     while batch := list(islice(texts, _BATCH)):
         entries = Entry.objects.bulk_create(Entry(kind=t.kind, ref=t.ref, **_fields(t)) for t in batch)
         index.put([(e.pk, t.title, t.body) for e, t in zip(entries, batch, strict=True)])
+        vocabulary.keep(new := set[str]().union(*map(_words, entries)) - known)
+        known |= new
         count += len(entries)
+    index.learn_how_common()
     return count
 
 
+def _words(entry: Entry) -> set[str]:
+    return vocabulary.words_of(f"{entry.title}\n{entry.body}")
+
+
+def _forget(words: set[str]) -> None:
+    """Take words out of the vocabulary that stand in no text any more."""
+    vocabulary.forget(w for w in words if not index.matches(index.asked(w), "body", 1, 0))
+
+
 def _fields(text: Text) -> dict[str, str]:
-    plain = {name: getattr(text, name).replace("\x00", "") for name in ("title", "what", "url", "body")}
+    names = ("title", "what", "url", "body", "place")
+    plain = {name: getattr(text, name).replace("\x00", "") for name in names}
     return plain | {"title": plain["title"][:300], "what": plain["what"][:120]}

@@ -1,6 +1,7 @@
 """The database's text index: SQLite's FTS5 or PostgreSQL's tsvector, over words that we have stemmed ourselves.
 
-Both hold the same stems and are asked for the same prefixes, so that they find the same texts in the same order.
+Both hold the same stems and are asked for the same prefixes, so that they find the same texts in the same order. A word
+with rings, dots or accents stands without them too: who types å finds å, who types a finds both.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from spiral.engine.swedish import STOP_WORDS, stem, stems, words
+from spiral.engine.swedish import STOP_WORDS, folded, stem, words
 
 #: A longer stem is cut: PostgreSQL takes 2046 bytes of a word, and nobody asks for more.
 LONGEST = 120
@@ -31,7 +32,7 @@ def asked(text: str) -> list[str]:
 
 def put(rows: Iterable[tuple[int, str, str]]) -> None:
     """Index (entry's number, title, body); what was indexed under the same number goes."""
-    listed = [(number, _pieces(stems(title)), _pieces(stems(f"{title}\n{body}"))) for number, title, body in rows]
+    listed = [(number, _stems(title), _stems(f"{title}\n{body}")) for number, title, body in rows]
     drop([number for number, _title, _body in listed])
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -65,6 +66,14 @@ def clear() -> None:
         cursor.execute("DELETE FROM search_words")
 
 
+def learn_how_common() -> None:
+    """PostgreSQL counts how common each word is, so that it reads a rare one from the index of words and a common one
+    from the latest text backwards. It does so by itself too, but only some minutes after much was written."""
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE search_words")
+
+
 def matches(question: Sequence[str], column: str, most: int, start: int) -> list[int]:
     """Numbers of entries whose ``column`` ('title' or 'body') holds every stem as the beginning of a word; the latest
     first."""
@@ -85,6 +94,11 @@ def matches(question: Sequence[str], column: str, most: int, start: int) -> list
                 [match, most, start],
             )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _stems(text: str) -> list[str]:
+    """The stems of a text, each word as it is spelled and without rings, dots and accents."""
+    return _pieces(stem(form) for word in words(text) for form in (word, folded(word)))
 
 
 def _pieces(texts: Iterable[str]) -> list[str]:

@@ -10,6 +10,6 @@ from spiral.trust.access.requests import Request
 
 @require_safe
 def search(request: Request) -> HttpResponse:
-    words = request.GET.get("q", "")[:100].replace("\x00", "")
-    hits = queries.find(request.viewer, words)
-    return render(request, "search/search.html", {"words": words.strip(), "hits": hits, "most": queries.MOST})
+    words = request.GET.get("q", "")[:100].replace("\x00", "").strip()
+    result = queries.find(request.viewer, words)
+    return render(request, "search/search.html", {"words": words, "found": result, "first": queries.SHOWN})

@@ -96,7 +96,7 @@ def test_as_text_every_cell_is_a_share_or_a_reason(files, capsys):
     out = answer(capsys, files()).out
     assert "totalt: 68,0 % av 294 elever" in out
     assert "owner Norr, unit Björkskolan, sex P: för få elever för att visas" in out
-    assert "uppgifter visas exakt. Certifikat " in out
+    assert "värden visas exakt. Certifikat " in out
 
 
 def test_thresholds_are_taken_from_the_description(files, capsys):

@@ -42,6 +42,9 @@ POINT = Destination(
 class PointTexts:
     """Every point, for the search; drafts only for those who follow assignments up."""
 
+    def heading(self) -> str:
+        return _("Uppdrag")
+
     def all(self) -> Iterable[Text]:
         return (self._text(p) for p in self._rows().iterator(200))
 

@@ -1,4 +1,4 @@
-"""“Vad har ni gjort?”: what the network has done with an assignment since a day, composed once for page and paper."""
+"""“Det här har hänt”: what the network has done with an assignment since a day, composed once for page and paper."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def done(
     points = [_point(row, assignment) for row in rows(listed, recent, frozenset(), ALL)]
     unowned = nobodys(listed)
     is_made_up = assignment.is_made_up or any(h.is_made_up for hs in recent.values() for h in hs)
-    foot = _("Vad har ni gjort? %(network)s, %(day)s") % {
+    foot = _("Det här har hänt, %(network)s, %(day)s") % {
         "network": settings.NETWORK_NAME,
         "day": date_format(timezone.localdate(), "j F Y"),
     }

@@ -24,6 +24,9 @@ KIND = "event"
 class EventTexts:
     """Every event and offer; the members' own."""
 
+    def heading(self) -> str:
+        return _("På gång")
+
     def all(self) -> Iterable[Text]:
         return (self._text(e) for e in Event.objects.iterator(200))
 
@@ -38,7 +41,7 @@ class EventTexts:
     def _text(event: Event) -> Text:
         body = "\n".join(t for t in (event.about, event.where, event.audience, event.organiser) if t)
         what = _("på gång, %(when)s") % {"when": when(event)}
-        return Text(KIND, str(event.pk), event.title, body, what, reverse("events:event", args=[event.pk]))
+        return Text(KIND, str(event.pk), event.title, body, what, reverse("events:event", args=[event.pk]), event.place)
 
 
 class EventsRoom(EventBoard):

@@ -119,6 +119,9 @@ class Meetings:
 class Texts:
     """Meetings as there is to find them: title, agenda, notes, decisions and tasks."""
 
+    def heading(self) -> str:
+        return _("Möten")
+
     def all(self) -> Iterable[Text]:
         for meeting in Meeting.objects.iterator():
             yield self._text(meeting)

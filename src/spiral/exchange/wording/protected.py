@@ -10,11 +10,11 @@ from spiral.sources.tables.protect import ProtectTableError
 
 _TEXTS: dict[Language, dict[str, str]] = {
     "sv": {
-        "shown": "{exact} av {all} uppgifter visas exakt. Certifikat {seal}.",
+        "shown": "{exact} av {all} värden visas exakt. Certifikat {seal}.",
         "total": "totalt",
         "share": "{percent} % av {pupils} elever",
         "concerns": "Det gäller: {cells}.",
-        "remedy": "{what} Då visas {exact} av {all} uppgifter exakt.",
+        "remedy": "{what} Då visas {exact} av {all} värden exakt.",
     },
     "en": {
         "shown": "{exact} of {all} figures are shown exactly. Certificate {seal}.",

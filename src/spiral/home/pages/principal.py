@@ -168,7 +168,7 @@ def _facts(unit: Unit, read: places.Rows) -> list[str]:
         facts.append(_("%(n)s elever i årskurs 9") % {"n": read.ground.size.n})
     coming = sorted(i.expected_on for i in read.indicators if i.expected_on and i.expected_on >= read.ground.today)
     if coming:
-        facts.append(_("Nästa uppgifter %(day)s") % {"day": day(coming[0])})
+        facts.append(_("Nästa siffror %(day)s") % {"day": day(coming[0])})
     if unit.owner:
         facts.append(str(unit.owner))
     return facts

@@ -7,6 +7,8 @@ import pytest
 from spiral.home.catalogue import ROOMS
 from spiral.home.pages import again
 from spiral.home.pages.parts import Line
+from spiral.home.queries import every_room
+from spiral.trust.access.viewer import viewer_of
 
 pytestmark = pytest.mark.figures
 
@@ -156,3 +158,8 @@ def test_a_visitor_is_told_that_colleagues_are_for_members(read) -> None:
     section = read("/lara/?place=1470").xpath("//section[@aria-labelledby='kollega']")[0]
     assert not section.xpath(".//a[starts-with(@href, 'mailto:')]")
     assert section.xpath(".//a[contains(@href, '/konto/login/')]")
+
+
+@pytest.mark.parametrize(("role", "stands"), [("natverksmedlem", True), ("rektor", False), ("friskolerektor", False)])
+def test_analysts_tools_are_out_of_the_menus_of_who_has_one_school(role: str, stands: bool, person) -> None:
+    assert ("releases:protect" in {room.view for room in every_room(viewer_of(person(role)))}) is stands

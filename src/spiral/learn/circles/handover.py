@@ -33,6 +33,9 @@ _WRITTEN = ("chapters__reflections", "takeaways")
 class CirclesRoom:
     """Every circle with all that is written in it."""
 
+    def heading(self) -> str:
+        return _("Läsecirklar")
+
     def all(self) -> Iterable[Text]:
         return [_text(c) for c in Circle.objects.prefetch_related(*_WRITTEN)]
 
@@ -79,6 +82,7 @@ def _text(circle: Circle) -> Text:
         "\n".join(filter(None, words)),
         _("läsecirkel"),
         reverse("circles:circle", args=[circle.pk]),
+        circle.place,
     )
 
 

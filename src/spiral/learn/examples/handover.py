@@ -70,6 +70,9 @@ class ExampleEvidence:
 class ExampleTexts:
     """Every example, for the search; who may see which is asked on every search."""
 
+    def heading(self) -> str:
+        return _("Exempel")
+
     def all(self) -> Iterable[Text]:
         return (self._text(e) for e in Example.objects.prefetch_related("trials").iterator(200))
 
@@ -85,7 +88,7 @@ class ExampleTexts:
         body = [example.problem, example.done, example.seen, example.advice, *(t.text for t in example.trials.all())]
         what = _("exempel, %(place)s") % {"place": example.place_name}
         url = reverse("examples:example", args=[example.pk])
-        return Text(KIND, str(example.pk), example.title, "\n".join(b for b in body if b), what, url)
+        return Text(KIND, str(example.pk), example.title, "\n".join(b for b in body if b), what, url, example.place)
 
 
 def happened(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:

@@ -19,7 +19,7 @@ def map_file(now: NeedsMap, on: date, kind: str) -> bytes:
     said = {
         _("Nätverk"): f"{settings.NETWORK_NAME}, {settings.REGION_NAME}",
         _("Kartan som den var"): date_format(on, "j F Y"),
-        _("Källa"): _("Kommunernas egna uppgifter. Kartan säger vad man arbetar med, inte hur bra det går."),
+        _("Källa"): _("Kommunernas egna ord. Kartan säger vad man arbetar med, inte hur bra det går."),
     }
     note = {_("Observera"): _("Påhittat exempel.")} if now.is_made_up else {}
     facts = {name: value for name, value in said.items() if value} | note

@@ -92,6 +92,9 @@ class NeedEvidence:
 class NeedTexts:
     """Every need that says something in words of its own, for the search."""
 
+    def heading(self) -> str:
+        return _("Behov")
+
     def all(self) -> Iterable[Text]:
         needs = Need.objects.filter(area__is_retired=False).select_related("municipality", "area")
         return [self._text(n) for n in needs]
@@ -109,7 +112,7 @@ class NeedTexts:
         place = need.municipality
         what = _("behov, %(place)s") % {"place": place.name}
         url = reverse("needs:need", args=[place.slug, need.area_id])
-        return Text(KIND, str(need), f"{place.name}: {lowered(str(need.area))}", need.text, what, url)
+        return Text(KIND, str(need), f"{place.name}: {lowered(str(need.area))}", need.text, what, url, place.code)
 
 
 def happened(viewer: Viewer, refs: Sequence[str]) -> list[Happening]:

@@ -47,14 +47,6 @@ class NeedsMap:
         return [code for code in self.municipalities if self.cell(code, key).status == status]
 
 
-def own_municipality(viewer: Viewer) -> str:
-    """The code of the viewer's own municipality: that of her first office with one; '' for the region."""
-    for office in viewer.offices:
-        if code := register.municipality_of(viewer, office.place):
-            return code
-    return ""
-
-
 def own_first(codes: Mapping[str, str], own: str) -> dict[str, str]:
     """Own first, then alphabetical, as Swedish spells it."""
     return dict(sorted(codes.items(), key=lambda item: (item[0] != own, sort_key(item[1]))))
@@ -73,7 +65,7 @@ def needs_map(viewer: Viewer) -> NeedsMap | None:
     }
     filled = frozenset(Sheet.objects.filter(revision__gt=0).values_list("pk", flat=True))
     made_up = any(c.is_made_up for c in cells.values())
-    return NeedsMap(areas, own_first(places, own_municipality(viewer)), cells, filled, made_up)
+    return NeedsMap(areas, own_first(places, register.own_municipality(viewer)), cells, filled, made_up)
 
 
 def map_to_read(viewer: Viewer) -> NeedsMap:
@@ -149,7 +141,7 @@ def from_document(viewer: Viewer, document: Mapping[str, Any], is_made_up: bool 
     """A frozen map, own municipality first."""
     return NeedsMap(
         dict(document["areas"]),
-        own_first(dict(document["municipalities"]), own_municipality(viewer)),
+        own_first(dict(document["municipalities"]), register.own_municipality(viewer)),
         {(code, key): NeedCell(status, text) for code, key, status, text in document["cells"]},
         frozenset(document["filled"]),
         is_made_up,

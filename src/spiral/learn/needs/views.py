@@ -27,6 +27,7 @@ from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
+from spiral.trust.networks import queries as register
 from spiral.trust.undo.offers import offer
 
 
@@ -35,7 +36,7 @@ from spiral.trust.undo.offers import offer
 @door(Permission.NEEDS_READ)
 def index(request: Request) -> HttpResponse:
     """The map, of all areas or of those chosen."""
-    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
+    now, own = queries.map_to_read(request.viewer), register.own_municipality(request.viewer)
     slugs, chosen = queries.slugs(request.viewer), request.GET.getlist("area")
     context = {
         "map": now,
@@ -67,7 +68,7 @@ def download(request: Request, kind: str) -> HttpResponse:
 @door(Permission.NEEDS_READ)
 def find(request: Request) -> HttpResponse:
     """Every area that somebody asks about or can share."""
-    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
+    now, own = queries.map_to_read(request.viewer), register.own_municipality(request.viewer)
     colleagues = known(request.viewer, queries.slugs(request.viewer), list(now.areas))
     pairs = matches(now, own, colleagues)
     context = {
@@ -86,7 +87,7 @@ def find(request: Request) -> HttpResponse:
 @door(Permission.NEEDS_READ)
 def area(request: Request, key: str) -> HttpResponse:
     """One area: who asks, works and can share, in their own words."""
-    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
+    now, own = queries.map_to_read(request.viewer), register.own_municipality(request.viewer)
     if key not in now.areas:
         raise Http404
     colleagues = known(request.viewer, queries.slugs(request.viewer), [key])
@@ -120,7 +121,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
 @door(Permission.NEEDS_READ)
 def write_own(request: Request) -> HttpResponse:
     """To the form of one's own municipality; the address that a meeting shows."""
-    own = queries.own_municipality(request.viewer)
+    own = register.own_municipality(request.viewer)
     if not own or not allows(request.viewer, Permission.NEEDS_WRITE, Place(own)):
         return redirect("needs:together")
     return redirect("needs:write", queries.slugs(request.viewer)[own])
@@ -212,7 +213,7 @@ def need(request: Request, slug: str, key: str) -> HttpResponse:
     need = queries.need(request.viewer, place.code, key)
     if need is None:
         raise Http404
-    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
+    now, own = queries.map_to_read(request.viewer), register.own_municipality(request.viewer)
     colleagues = known(request.viewer, queries.slugs(request.viewer), [key])
     points = dict(happenings.points(request.viewer))
     context = {

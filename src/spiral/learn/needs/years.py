@@ -62,7 +62,7 @@ def version(request: Request, year: int, edition: int) -> HttpResponse:
     if version is None:
         raise Http404
     then, own = queries.from_document(request.viewer, version.document, version.is_made_up), ""
-    own = queries.own_municipality(request.viewer)
+    own = register.own_municipality(request.viewer)
     context = {
         "version": version,
         "map": then,
@@ -96,7 +96,7 @@ def changes(request: Request) -> HttpResponse:
     names = {f"{v.year}-{v.edition}": v for v in listed}
     since = names.get(request.GET.get("from", ""), listed[0])
     until = names.get(request.GET.get("to", ""))
-    now, own = queries.map_to_read(request.viewer), queries.own_municipality(request.viewer)
+    now, own = queries.map_to_read(request.viewer), register.own_municipality(request.viewer)
     then = _frozen(request, since)
     later = _frozen(request, until) if until else now
     key = request.GET.get("area", "")

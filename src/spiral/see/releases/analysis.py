@@ -90,7 +90,7 @@ def analyse(protected: ProtectedTable, language: Language) -> Analysis:
             )
         )
     exact = sum(s.why is None for s in shown.values())
-    sentence = _("%(exact)s av %(all)s uppgifter visas exakt.") % {
+    sentence = _("%(exact)s av %(all)s värden visas exakt.") % {
         "exact": number(exact, 0, language),
         "all": number(len(shown), 0, language),
     }
@@ -126,13 +126,13 @@ def priced(
     name = name_of(cell)
     if price.refused is not None:
         if price.refused.reason is RefusalReason.SENSITIVE:
-            return PriceTold(name, _("Det går inte till något pris: uppgiften handlar om några få elever."), [], [])
+            return PriceTold(name, _("Det går inte till något pris: värdet handlar om några få elever."), [], [])
         return PriceTold(name, words.refusal(price.refused.reason, language), [], [])
     hidden = [name_of(c) for c in price.hidden]
     more = [name_of(c) for c in price.shown if c != cell]
     sentence = ngettext(
-        "Då måste %(n)s annan uppgift döljas i stället.",
-        "Då måste %(n)s andra uppgifter döljas i stället.",
+        "Då måste %(n)s annat värde döljas i stället.",
+        "Då måste %(n)s andra värden döljas i stället.",
         len(hidden),
     ) % {"n": len(hidden)}
     if not hidden:
@@ -153,7 +153,7 @@ class RefusalTold:
 def explain_refusal(refused: TableRefused, language: Language) -> RefusalTold:
     """The refusal in words, with measured remedies."""
     remedies = [
-        _("%(what)s Då visas %(exact)s av %(all)s uppgifter exakt.")
+        _("%(what)s Då visas %(exact)s av %(all)s värden exakt.")
         % {"what": sentence(r.what, language), "exact": r.exact, "all": r.cells}
         for r in refused.remedies
     ]

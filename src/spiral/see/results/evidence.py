@@ -138,7 +138,7 @@ def _read(viewer: Viewer, refs: Sequence[str], language: Language) -> dict[str, 
             path = _unit_path(unit, one, key)
             ground = grounds.of_unit(reading, place, unit.name)
         elif (town := towns.get(place)) is not None:
-            path = _town_path(viewer, town, one, key)
+            path = town_path(viewer, town, one, key)
             orgnr = owners.get(place, "")
             own = [s[0] for s in schools if s[1] == place and s[2] == orgnr]
             ground, _schools = grounds.of_municipality(reading, place, town.name, orgnr, own)
@@ -156,7 +156,7 @@ def _unit_path(unit: Unit, indicator: Indicator, key: str) -> str:
     return reverse("results:unit", args=[unit.code])
 
 
-def _town_path(viewer: Viewer, town: Municipality, indicator: Indicator, key: str) -> str:
+def town_path(viewer: Viewer, town: Municipality, indicator: Indicator, key: str) -> str:
     """The page or tab of a municipality that has the row; '' where none has, or none that the viewer may see."""
     tab = next((_TABS[name] for name in indicator.sets if name in _TABS), None)
     if tab is None or (key.endswith(_GAP) and indicator.key != "merit"):

@@ -190,7 +190,11 @@ class Action(StrEnum):
         Kind.INQUIRY,
         _("såg efter om det blev skillnad i en undersökning"),
     )
-    INQUIRIES_PENCIL_PUT_DOWN = "inquiries.pencil_put_down", Kind.INQUIRY, _("lade ner pennan i en undersökning")
+    INQUIRIES_PENCIL_PUT_DOWN = (
+        "inquiries.pencil_put_down",
+        Kind.INQUIRY,
+        _("lämnade ifrån sig pennan i en undersökning"),
+    )
     INQUIRIES_PENCIL_TAKEN = "inquiries.pencil_taken", Kind.INQUIRY, _("tog över pennan i en undersökning")
     INQUIRIES_PHASE_WRITTEN = (
         "inquiries.phase_written",

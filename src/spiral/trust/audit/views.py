@@ -20,7 +20,7 @@ from spiral.trust.doors import door
 @door(Permission.LOG_READ)
 def events(request: Request) -> HttpResponse:
     """The newest events, and whether the chain holds."""
-    context = {"events": queries.recent(), "state": verification.state()}
+    context = {"events": queries.recent(request.viewer), "state": verification.state()}
     return render(request, "audit/events.html", context)
 
 

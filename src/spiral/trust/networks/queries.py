@@ -77,6 +77,14 @@ def municipality_of(viewer: Viewer, place: Place) -> Place:
     return Place(rows.values_list("municipality_id", flat=True).first() or "")
 
 
+def own_municipality(viewer: Viewer) -> str:
+    """The code of the viewer's own municipality: that of her first office with one; '' for the region."""
+    for office in viewer.offices:
+        if code := municipality_of(viewer, office.place):
+            return code
+    return ""
+
+
 def network(viewer: Viewer, slug: str) -> Network | None:
     networks = Network.objects.select_related("parent").prefetch_related("areas", "members", "workgroups")
     return networks.filter(slug=slug).first()

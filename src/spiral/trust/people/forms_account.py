@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm
+from typing import Any
+
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ReauthenticateForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from allauth.core import context
 from django import forms
 from django.utils.translation import gettext as _
@@ -17,6 +26,53 @@ def _count(kind: attempts.Kind, email: str) -> None:
         raise forms.ValidationError(
             _("Vi har redan skickat flera mejl dit. Titta i skräpposten, eller försök igen om en kvart.")
         )
+
+
+def _in_our_words(form: forms.Form) -> None:
+    """The fields of a form of allauth's as ours look: a label above, nothing in the field; what a password must be is
+    said once, at the top of the page."""
+    labels = {
+        "oldpassword": _("Ditt lösenord nu"),
+        "password": _("Lösenord"),
+        "password1": _("Nytt lösenord"),
+        "password2": _("Samma lösenord en gång till"),
+    }
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        field.help_text = ""
+        field.label = labels.get(name, field.label)
+
+
+class PasswordForm(SetPasswordForm):
+    """Chooses a first password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """Changes the password for another."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+
+
+class PasswordByLinkForm(ResetPasswordKeyForm):
+    """Chooses a password by the link of a letter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+
+
+class ConfirmForm(ReauthenticateForm):
+    """Confirms who it is, by the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
 
 
 class CodeForm(RequestLoginCodeForm):

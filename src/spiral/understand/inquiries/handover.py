@@ -57,6 +57,9 @@ def tell(viewer: Viewer, points: Sequence[str]) -> list[Happening]:
 class Inquiries:
     """The inquiries' texts for the search; whether the viewer may see one is asked on every search."""
 
+    def heading(self) -> str:
+        return _("Undersökningar")
+
     def all(self) -> Iterable[Text]:
         return [_text(i) for i in queries.every_inquiry()]
 
@@ -79,6 +82,7 @@ def _text(inquiry: Inquiry) -> Text:
         "\n".join(filter(None, [inquiry.problem, inquiry.aim, *answers])),
         _("undersökning, %(place)s") % {"place": inquiry.place_name},
         reverse("inquiries:inquiry", args=[inquiry.pk]),
+        inquiry.place,
     )
 
 

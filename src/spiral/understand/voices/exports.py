@@ -42,5 +42,5 @@ def _one_table(tables: list[Table]) -> Table:
     """Tables under each other, with what each row is in a column of its own."""
     width = max(len(t.columns) for t in tables)
     rows = [[Cell(t.caption), *row, *[Cell("")] * (width - len(row))] for t in tables for row in t.rows]
-    columns = [_("Uppgift"), _("Fråga eller tema"), _("Svar, citat eller antal"), _("Antal eller tema")][: width + 1]
+    columns = [_("Vad det är"), _("Fråga eller tema"), _("Svar, citat eller antal"), _("Antal eller tema")][: width + 1]
     return Table(tables[0].caption, columns, rows)

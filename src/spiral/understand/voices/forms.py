@@ -97,7 +97,7 @@ class QuestionnaireForm(RevisionForm):
             (QuestionKind.ADULTS, lazy("Antal vuxna")),
         ]
         for n in range(1, self.count + 1):
-            self.fields[f"kind{n}"] = forms.ChoiceField(label=lazy("Slag"), choices=kinds, required=False)
+            self.fields[f"kind{n}"] = forms.ChoiceField(label=lazy("Typ"), choices=kinds, required=False)
             for name, label in (
                 ("text", lazy("Fråga")),
                 ("easy", lazy("Lättläst")),

@@ -27,6 +27,9 @@ KIND = "voices"
 class VoicesRoom:
     """Released collections."""
 
+    def heading(self) -> str:
+        return _("Elevröster")
+
     def all(self) -> Iterable[Text]:
         released = Collection.objects.filter(state=Collection.State.RELEASED).prefetch_related("themes")
         return [_text(c) for c in released]
@@ -50,6 +53,7 @@ def _text(collection: Collection) -> Text:
         "\n".join(words),
         _("elevröster"),
         reverse("voices:collection", args=[collection.pk]),
+        collection.place,
     )
 
 

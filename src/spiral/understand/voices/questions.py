@@ -160,7 +160,7 @@ def _question(row: Mapping[str, object], code: str, n: int, problems: list[str])
     where = {"code": code, "n": n}
     kind = str(row.get("kind", ""))
     if kind not in set(QuestionKind):
-        problems.append(_("%(code)s, fråga %(n)s: slaget ska vara text, scale, choice eller adults.") % where)
+        problems.append(_("%(code)s, fråga %(n)s: typen ska vara text, scale, choice eller adults.") % where)
         kind = QuestionKind.TEXT
     text = Wordings(text_of(row, "text"), text_of(row, "easy"))
     hint = Wordings(text_of(row, "hint"), text_of(row, "hint_easy"))

@@ -142,7 +142,7 @@ def changes(request: Request, number: int) -> HttpResponse:
 @require_safe
 @door(Permission.ASSIGNMENT_SEE)
 def report(request: Request, number: int) -> HttpResponse:
-    """Vad har ni gjort? One page, that prints."""
+    """Det här har hänt One page, that prints."""
     assignment, form = one(request, number), SinceForm(request.GET if "since" in request.GET else None)
     since = _since(form)
     starts = {

@@ -14,6 +14,7 @@ from spiral.learn.needs.queries import NeedCell
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.models import Event
 from spiral.trust.networks import actions as register_actions
+from spiral.trust.networks import queries as register
 from spiral.trust.networks.models import Area, Network
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -248,15 +249,15 @@ def test_the_order_is_never_by_how_much_is_written(fill, person) -> None:
 
 
 def test_a_principal_s_own_municipality_is_where_the_unit_lies(person) -> None:
-    assert queries.own_municipality(viewer_of(person("rektor"))) == VARA
-    assert queries.own_municipality(viewer_of(person("samordnare"))) == ""
+    assert register.own_municipality(viewer_of(person("rektor"))) == VARA
+    assert register.own_municipality(viewer_of(person("samordnare"))) == ""
 
 
 def test_the_headline_speaks_of_one_s_own(fill, person) -> None:
     member, leader = person("natverksmedlem"), person("samordnare")
 
     def said(viewer):
-        return board(queries.needs_map(viewer), {}, queries.own_municipality(viewer)).headline
+        return board(queries.needs_map(viewer), {}, register.own_municipality(viewer)).headline
 
     assert said(viewer_of(member)) == "Kartan är tom än: fyll i er kommun först"
     fill(VARA, {"matematik": SEEKS})

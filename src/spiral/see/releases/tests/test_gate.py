@@ -56,7 +56,7 @@ def test_the_page_is_for_members(client, db: None, person) -> None:
 
 def test_the_page_says_what_is_hidden_and_why(client, member) -> None:
     page = client.post("/skydda/", FORM, headers={"accept-language": "sv"}).content.decode()
-    assert "2 av 4 uppgifter visas exakt." in page
+    assert "2 av 4 värden visas exakt." in page
     assert "För få elever: 1" in page
     assert "Döljs för att andra inte ska gå att räkna ut: 1" in page
     assert "Ekskolan" in page
@@ -70,7 +70,7 @@ def test_the_page_says_what_it_would_cost_to_show_more(client, member) -> None:
     for unit in ("Björkskolan", "Lindskolan", "Ekskolan"):
         fields = {**FORM, "cell": f"Norrby kommun\x1f{unit}\x1f{today.year()}"}
         answers.append(client.post("/skydda/", fields, headers={"accept-language": "sv"}).content.decode())
-    assert any("Då måste 1 annan uppgift döljas i stället." in a for a in answers)
+    assert any("Då måste 1 annat värde döljas i stället." in a for a in answers)
     assert "Det går inte till något pris" in answers[2]
 
 

@@ -227,6 +227,6 @@ def _freshness(viewer: Viewer, language: Language, today: date) -> Table:
         )
     return Table(
         _("Senaste läsår med uppgift, och när källan publicerar nästa"),
-        [_("Uppgift"), _("Avser"), _("Kommuner"), _("Nästa publicering")],
+        [_("Siffra"), _("Avser"), _("Kommuner"), _("Nästa publicering")],
         rows,
     )

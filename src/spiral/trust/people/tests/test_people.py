@@ -85,7 +85,7 @@ def test_a_mailed_code_signs_in_and_strangers_learn_nothing(client, db: None, ma
     assert not re.search(r"^[A-Z0-9]{3,}-[A-Z0-9]{3,}$", mails["okand@example.org"].body, re.MULTILINE)
     response = client.post("/konto/login/code/confirm/", {"code": code})
     assert response.status_code == 302
-    assert client.get("/konto/jag/").status_code == 200
+    assert client.get("/konto/").status_code == 200
 
 
 def test_a_password_signs_in_and_a_wrong_one_is_answered_in_words(client, db: None) -> None:
@@ -112,3 +112,21 @@ def test_offices_are_read_once_a_request(person, django_assert_num_queries) -> N
         assert [str(o) for o in viewer.offices] == ["Rektor, Alléskolan i Vara"]
         assert allows(viewer, Permission.PEOPLE_READ)
         assert not allows(viewer, Permission.PEOPLE_KEEP)
+
+
+def test_one_s_account_has_address_and_password_and_its_old_address_leads_on(client, person) -> None:
+    client.force_login(person("rektor"), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/konto/jag/").headers["location"] == "/konto/"
+    page = client.get("/konto/").content.decode()
+    assert "Rektor" in page
+    assert "/konto/adress/" in page
+    assert "/konto/password/set/" in page
+    choosing = client.get("/konto/password/set/").content.decode()
+    assert "placeholder" not in choosing
+    assert "Samma lösenord en gång till" in choosing
+    answer = client.post("/konto/password/set/", {"password1": "en mening som jag minns", "password2": "en annan"})
+    assert answer.status_code == 200
+    client.post(
+        "/konto/password/set/", {"password1": "en mening som jag minns", "password2": "en mening som jag minns"}
+    )
+    assert "/konto/password/change/" in client.get("/konto/").content.decode()

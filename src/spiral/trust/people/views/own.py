@@ -16,8 +16,16 @@ from spiral.trust.people import actions, queries
 @require_safe
 @login_required
 def me(request: Request) -> HttpResponse:
-    """Offices today and the way out."""
-    return render(request, "people/me.html", {"offices": request.viewer.offices, "cast": queries.cast()})
+    """Offices today, address and password, and the way out."""
+    has_password = request.viewer.signed_in.has_usable_password()
+    context = {"offices": request.viewer.offices, "cast": queries.cast(), "has_password": has_password}
+    return render(request, "people/me.html", context)
+
+
+@require_safe
+def me_before(request: Request) -> HttpResponse:
+    """The address that the page had before leads on."""
+    return redirect("people:me", permanent=True)
 
 
 @require_safe

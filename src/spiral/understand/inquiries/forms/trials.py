@@ -104,7 +104,7 @@ class CycleForm(HouseForm):
 class CheckForm(HouseForm):
     """When we look again, at what, and what would be enough."""
 
-    piece_id = forms.TypedChoiceField(label=lazy("Samma uppgift som"), coerce=int)
+    piece_id = forms.TypedChoiceField(label=lazy("Samma siffra som"), coerce=int)
     planned_on = forms.DateField(label=lazy("När ser ni igen?"), widget=day_input())
     enough = forms.CharField(
         label=lazy("Hur stor skillnad räcker?"),

@@ -199,7 +199,7 @@ def _hints(whole: Whole) -> list[str]:
     number = whole.current.number if whole.current else 0
     if number > FOCUS and not whole.checks and whole.inquiry.state == Inquiry.State.ACTIVE:
         hints.append(
-            _("Bestäm redan nu hur ni ska veta om det blev skillnad: planera en uppföljning mot samma uppgift.")
+            _("Bestäm redan nu hur ni ska veta om det blev skillnad: planera en uppföljning mot samma siffra.")
         )
     going = [a for a in whole.actions if not a.to_on or a.to_on >= timezone.localdate()]
     if len(going) > MOST_AT_A_TIME:

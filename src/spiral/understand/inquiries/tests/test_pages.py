@@ -82,7 +82,7 @@ def test_a_hunch_about_others_than_ourselves_is_asked_about(begin, rektor, as_pa
 
 
 def test_after_the_focus_a_check_is_asked_for(begin, rektor, as_part) -> None:
-    inquiry, asked = begin(), "planera en uppföljning mot samma uppgift"
+    inquiry, asked = begin(), "planera en uppföljning mot samma siffra"
     url = f"/undersokningar/{inquiry.pk}/"
     assert asked not in as_part("rektor").get(url).content.decode()
     for number in (1, 2):

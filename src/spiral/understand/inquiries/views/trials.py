@@ -142,7 +142,7 @@ def check(request: Request, number: int, check: int | None = None) -> HttpRespon
     form = CheckForm(pieces, request.POST or None, initial=initial)
     if row is None:
         del form.fields["conclusion"]
-    intro = _("Uppföljningen hålls mot samma uppgift som ni började i.")
+    intro = _("Uppföljningen jämför med samma siffra som ni började i.")
     if not pieces:
         intro = _(
             "Det finns inget underlag som går att se igen. Ta först med en siffra eller en skattning med Undersök."

@@ -274,5 +274,5 @@ def test_search_and_frozen_evidence_know_nothing_before_release(opened, leader) 
     reviewing.release(collection.pk, by=viewer_of(leader))
     assert evidence.freeze(viewer_of(leader), "quote", str(quote.pk), "sv").sentence == f"”{quote.text}”"
     text = texts.one_text("voices", str(collection.pk))
-    assert text.title == "Fyra frågor om att lära, Klass 8 B"
+    assert text.title == "Fem frågor om att lära, Klass 8 B"
     assert quote.text not in json.dumps([text.title, text.body])

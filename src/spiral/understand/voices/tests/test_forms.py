@@ -18,7 +18,7 @@ from spiral.understand.voices.tests.conftest import as_role
 SV = {"accept-language": "sv"}
 
 
-def test_the_four_questions_are_shipped_in_two_wordings_and_two_languages() -> None:
+def test_the_questions_are_shipped_in_two_wordings_and_two_languages() -> None:
     [form] = shipped()
     assert [q.kind for q in form.swedish.questions] == [
         QuestionKind.ADULTS,
@@ -112,7 +112,7 @@ def _document(**question: object) -> bytes:
         (b"{}", "languages"),
         (b"[]", "languages"),
         (json.dumps({"key": "a", "languages": {"en": {}}}).encode(), "svenska"),
-        (_document(kind="photo"), "slaget"),
+        (_document(kind="photo"), "typen"),
         (_document(kind="scale", options=["en"]), "två till sju"),
         (_document(kind="choice", options=["a", "a"]), "två gånger"),
         (_document(text="x" * 301), "300 tecken"),
@@ -144,3 +144,10 @@ def test_the_demo_has_its_made_up_collections_and_nothing_outside_the_demo(db: N
     [day] = [queries.day_of(visitor(), c) for c in Collection.objects.filter(answers=23)]
     assert all(not s.unsorted for s in queries.sortings(day))
     assert len({p.name for s in queries.sortings(day) for p in s.piles}) >= 8
+
+
+@pytest.mark.parametrize(("language", "number"), [("sv", "Fem frågor"), ("en", "Five questions")])
+def test_a_title_that_counts_its_questions_counts_right(language: str, number: str) -> None:
+    content = next(form for form in shipped() if form.key == "fyra-fragor").version(language)
+    assert content.title.startswith(number)
+    assert len(content.questions) == 5

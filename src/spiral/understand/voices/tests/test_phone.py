@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -173,3 +175,17 @@ def test_a_telephone_that_was_let_in_is_told_when_the_collection_closes(opened, 
     assert "Insamlingen är stängd" in mobile.get(url).content.decode()
     assert mobile.post(url, {"s1": "1", "to": "send"}).status_code == 200
     assert Collection.objects.get().answers == 5
+
+
+def test_where_help_is_to_be_had_stands_the_same_whatever_was_answered(opened) -> None:
+    collection = opened()
+    pages = []
+    for answers in ({"s3": "4"}, {"s1": "1", "t2": "jag orkar inte mer", "s3": "1"}, {"s1": "3", "t5": "allt är bra"}):
+        mobile = phone()
+        url = walk_in(mobile, collection)
+        done = mobile.post(url, {**answers, "from": "5", "to": "send"})
+        page = mobile.get(done.headers["location"], headers=SV).content
+        pages.append(re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page))
+    assert pages[0] == pages[1] == pages[2]
+    for way in ("elevhälsan", "116 111", "1177", "112"):
+        assert way in pages[0].decode()
