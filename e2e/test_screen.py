@@ -94,6 +94,18 @@ def test_the_screen_shows_what_the_leader_puts_up_and_then_the_next_item(open_pa
     check_page(screen, 1280)
 
 
+def test_what_the_leader_has_chosen_is_not_lost_when_the_page_follows(open_page, meeting, by) -> None:
+    from spiral.act.meetings.actions import joining, leading
+
+    leading.go_to(meeting.pk, meeting.items.get(kind="group-talk").pk, by=by)
+    leader = open_page(f"/moten/{meeting.pk}/lage/", 1280, "samordnare")
+    leader.locator("#antal-grupper").select_option("3")
+    leader.evaluate("document.activeElement.blur()")
+    joining.come_as_guest(meeting.pk, "Rektor")
+    leader.get_by_text("13 av ").first.wait_for(timeout=8000)
+    assert leader.locator('select[name="groups"]').input_value() == "3"
+
+
 def test_groups_and_pencils_stand_on_the_screen(open_page, meeting, by) -> None:
     from spiral.act.meetings.actions import leading, notes
 

@@ -7,6 +7,8 @@ import pytest
 
 from .axe import check_page
 
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
 NEW = "/undersokningar/ny/"
 STORED = "Object.keys(localStorage).filter((key) => key.startsWith('spiral-unsaved-')).length"
 

@@ -44,13 +44,31 @@ async function follow() {
   setTimeout(follow, wait);
 }
 
-// Put the new part in without closing what is open or moving the keyboard's place.
+// What somebody has chosen or typed in the part and not sent yet, by which field of which form it is.
+function fields() {
+  return [...region.querySelectorAll("form")].flatMap((form) =>
+    [...form.elements].filter((e) => e.name && e.type !== "hidden" && e.tagName !== "BUTTON")
+      .map((e) => [[form.getAttribute("action"), e.name, ["radio", "checkbox"].includes(e.type) ? e.value : ""].join(" "), e]));
+}
+function stateOf(e) { return "checked" in e && ["radio", "checkbox"].includes(e.type) ? e.checked : e.value; }
+function firstStateOf(e) {
+  if (e.tagName === "SELECT") return ([...e.options].find((o) => o.defaultSelected) ?? e.options[0])?.value;
+  return ["radio", "checkbox"].includes(e.type) ? e.defaultChecked : e.defaultValue;
+}
+
+// Put the new part in without closing what is open, losing what is chosen or moving the keyboard's place.
 function replace(html, age) {
   const busy = region.contains(document.activeElement) ? document.activeElement : null;
   if (busy && (busy.tagName === "SELECT" || busy.tagName === "INPUT")) { tag = null; return; }
   const open = [...region.querySelectorAll("details[open][id]")].map((d) => d.id);
   const key = busy && [busy.id, busy.name, busy.value, busy.textContent];
+  const chosen = new Map(fields().filter(([, e]) => stateOf(e) !== firstStateOf(e)).map(([name, e]) => [name, stateOf(e)]));
   region.innerHTML = html;
+  for (const [name, e] of fields()) {
+    if (!chosen.has(name)) continue;
+    if (typeof chosen.get(name) === "boolean") e.checked = chosen.get(name);
+    else e.value = chosen.get(name);
+  }
   for (const id of open) region.querySelector("#" + CSS.escape(id))?.setAttribute("open", "");
   if (key) {
     const same = [...region.querySelectorAll("a, button, summary")];
