@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from e2e.axe import check_page
 
-from spiral.trust.access.viewer import viewer_of
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 SLOW = 12_000
