@@ -82,8 +82,8 @@ def _fields(text: str) -> list[str]:
 def test_an_interval_that_holds_the_reference_cannot_be_told_from_it() -> None:
     own = Estimate(60, 50, 70, 40)
     assert "kan inte skiljas från riket" in wording.versus(own, 69.9, "riket", "%", 1, "sv")
-    assert "ligger säkert under riket" in wording.versus(own, 71.9, "riket", "%", 1, "sv")
-    assert "ligger säkert över riket" in wording.versus(own, 49.9, "riket", "%", 1, "sv")
+    assert "ligger tydligt under riket" in wording.versus(own, 71.9, "riket", "%", 1, "sv")
+    assert "ligger tydligt över riket" in wording.versus(own, 49.9, "riket", "%", 1, "sv")
     assert wording.versus(None, 71.9, "riket", "%", 1, "sv") == "Riket: 71,9\u00a0%."
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from spiral.act.assignments.models import Assignment, Point, PointOwner, Strategy
 from spiral.act.events.models import Event
-from spiral.act.meetings.models import Attachment, Attendee, Decision, Group, Item, Meeting, Task
+from spiral.act.meetings.models import Attachment, Attendee, Decision, Group, Item, Meeting, SummaryEdition, Task
+from spiral.act.meetings.summary import summary
 from spiral.trust.networks.models import Network
 
 from .things import FOREIGN, LATER, NOW, OWN, SOON, TODAY, Somebody, Thing, title
@@ -80,6 +81,10 @@ def _meeting(kind: str, state: str, **fields: object) -> Thing:
     )
     item = Item.objects.create(meeting=meeting, order=1, kind="own", title="Punkt")
     Group.objects.create(item=item, number=0)
+    for number in (1, 2):
+        SummaryEdition.objects.create(
+            meeting=meeting, number=number, summary=summary(meeting).as_json(), published_at=NOW, correction="x"
+        )
     parts = {
         "number": meeting.pk,
         "item_id": item.pk,

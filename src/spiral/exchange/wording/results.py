@@ -1,7 +1,7 @@
 """Estimate → plain sentence, and a period in words. Every sentence exists in Swedish and English, from one table.
 
 The fixed phrases are the network's own (docs/regler/sprak.md): an interval that holds the reference is
-"kan inte skiljas från", never "ingen skillnad"; chance is "kan bero på slumpen"; a sure difference "ligger säkert
+"kan inte skiljas från", never "ingen skillnad"; chance is "kan bero på slumpen"; a sure difference "ligger tydligt
 under / över".
 """
 
@@ -19,8 +19,8 @@ _TEXT: dict[Language, dict[str, str]] = {
         "share": "{value} av {who} {phrase}.",
         "mean": "{phrase} var {value}.",
         "ratio": "{phrase} var {value}.",
-        "below": "Det ligger säkert under {name}, {reference}.",
-        "above": "Det ligger säkert över {name}, {reference}.",
+        "below": "Det ligger tydligt under {name}, {reference}.",
+        "above": "Det ligger tydligt över {name}, {reference}.",
         "same": "Det kan inte skiljas från {name}, {reference}.",
         "beside": "{name}: {reference}.",
         "up": "Det är {gap} mer än {earlier}",
@@ -32,8 +32,8 @@ _TEXT: dict[Language, dict[str, str]] = {
         "unusual": ", mer än värdet brukar röra sig mellan två år.",
         "unknown": ". Slumpens del kan inte räknas ut ur det källan anger.",
         "expected_same": "Resultatet kan inte skiljas från förväntat.",
-        "expected_below": "Eleverna nådde kortare än väntat: resultatet ligger säkert under det förväntade.",
-        "expected_above": "Eleverna nådde längre än väntat: resultatet ligger säkert över det förväntade.",
+        "expected_below": "Resultatet ligger tydligt under vad skolor med liknande elever brukar ha.",
+        "expected_above": "Resultatet ligger tydligt över vad skolor med liknande elever brukar ha.",
         "expected_gap": "Uppnått {reached} poäng mot förväntat {expected}. "
         "Försiktigt räknat är skillnaden {low} till {high} poäng.",
         "deviation_over": "{phrase} var {value} högre än vad kommunens förutsättningar ger.",
@@ -55,8 +55,8 @@ _TEXT: dict[Language, dict[str, str]] = {
         "share": "{value} of {who} {phrase}.",
         "mean": "{phrase} was {value}.",
         "ratio": "{phrase} was {value}.",
-        "below": "This lies surely below {name}, {reference}.",
-        "above": "This lies surely above {name}, {reference}.",
+        "below": "This lies clearly below {name}, {reference}.",
+        "above": "This lies clearly above {name}, {reference}.",
         "same": "This cannot be told from {name}, {reference}.",
         "beside": "{name}: {reference}.",
         "up": "That is {gap} more than {earlier}",
@@ -68,8 +68,8 @@ _TEXT: dict[Language, dict[str, str]] = {
         "unusual": ", more than the figure usually moves between two years.",
         "unknown": ". The part of chance cannot be worked out from what the source gives.",
         "expected_same": "The result cannot be told from the expected.",
-        "expected_below": "Pupils got less far than expected: the result lies surely below the expected.",
-        "expected_above": "Pupils got further than expected: the result lies surely above the expected.",
+        "expected_below": "The result lies clearly below what schools with similar pupils usually have.",
+        "expected_above": "The result lies clearly above what schools with similar pupils usually have.",
         "expected_gap": "Reached {reached} points, expected {expected}. "
         "Cautiously the difference is {low} to {high} points.",
         "deviation_over": "{phrase} was {value} higher than the municipality's conditions imply.",

@@ -81,9 +81,9 @@ def before_sending(meeting: queries.Meeting, what: str, back: str, letter: Lette
     missed = [a.label for a in queries.attendees(meeting) if a not in reached and not a.is_guest]
     n = len(reached)
     happens = [ngettext("Ett mejl går till %(n)s person:", "Mejl går till %(n)s personer:", n) % {"n": n}]
-    happens[0] += " " + ", ".join(a.label for a in reached) + "."
+    happens[0] += " " + "; ".join(a.label for a in reached) + "."
     if missed:
-        happens.append(_("De här har ingen adress och får inget mejl: %(who)s.") % {"who": ", ".join(missed)})
+        happens.append(_("De här har ingen adress och får inget mejl: %(who)s.") % {"who": "; ".join(missed)})
     match what:
         case "summary":
             title, button = _("Skicka sammanfattningen till alla?"), _("Skicka sammanfattningen")

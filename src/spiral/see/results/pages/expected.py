@@ -104,9 +104,9 @@ def of_units(
     if len(listed) == same == 1:
         sentence = _("Skolan kan inte skiljas från förväntat.")
     if under:
-        sentence += " " + _("Ligger säkert under: %(names)s.") % {"names": ", ".join(under)}
+        sentence += " " + _("Ligger tydligt under: %(names)s.") % {"names": ", ".join(under)}
     if over:
-        sentence += " " + _("Ligger säkert över: %(names)s.") % {"names": ", ".join(over)}
+        sentence += " " + _("Ligger tydligt över: %(names)s.") % {"names": ", ".join(over)}
     title = _("Uppnått minus förväntat meritvärde, skolor i %(name)s, %(when)s") % {
         "name": municipality.name,
         "when": listed[0][1].period,

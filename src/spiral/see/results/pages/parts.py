@@ -15,6 +15,7 @@ from spiral.engine.figures import Figure
 from spiral.engine.numbers import Language
 from spiral.engine.place import Place
 from spiral.exchange.wording import results as wording
+from spiral.ground.phrases import CLEARLY
 from spiral.see.results import catalogue
 from spiral.see.results.coverage import COUNTING
 from spiral.see.results.models import Part
@@ -98,8 +99,15 @@ def measures(indicators: Iterable[catalogue.Indicator]) -> set[str]:
 
 
 def results_section(rows: Sequence[LedgerRow], sources: str) -> Section:
-    """The rows of a page, and where their figures come from."""
-    return Section(_("Resultat, rad för rad"), [*rows, Paragraph(sources, dim=True)], "rader", is_heading_hidden=True)
+    """The rows of a page, how often such findings are chance, and where their figures come from."""
+    notes = [_("Ungefär ett av tjugo sådana utslag, tydligt under eller över, beror på slumpen.")] * says_clearly(rows)
+    shown = [*rows, *(Paragraph(text, dim=True) for text in (*notes, sources))]
+    return Section(_("Resultat, rad för rad"), shown, "rader", is_heading_hidden=True)
+
+
+def says_clearly(rows: Sequence[LedgerRow]) -> bool:
+    """Whether a row finds a difference that chance seldom gives."""
+    return any(phrase in row.sentence for row in rows for phrases in CLEARLY.values() for phrase in phrases)
 
 
 def limits_section(limits: Sequence[str]) -> Section:
