@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from spiral.documents.blocks import Bullets, Paragraph, Section
+from spiral.documents.blocks import Block, Bullets, Paragraph, Section
 from spiral.engine.estimates import weighted_mean
 from spiral.engine.figures import Figure
 from spiral.engine.numbers import Language
@@ -101,7 +101,7 @@ def measures(indicators: Iterable[catalogue.Indicator]) -> set[str]:
 def results_section(rows: Sequence[LedgerRow], sources: str) -> Section:
     """The rows of a page, how often such findings are chance, and where their figures come from."""
     notes = [_("Ungefär ett av tjugo sådana utslag, tydligt under eller över, beror på slumpen.")] * says_clearly(rows)
-    shown = [*rows, *(Paragraph(text, dim=True) for text in (*notes, sources))]
+    shown: list[Block] = [*rows, *(Paragraph(text, dim=True) for text in (*notes, sources))]
     return Section(_("Resultat, rad för rad"), shown, "rader", is_heading_hidden=True)
 
 
