@@ -15,7 +15,7 @@ def demo(settings) -> None:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_member_finds_her_municipality_and_asks_a_similar_one(width: int, open_page) -> None:
     page = open_page("/sok/", width, "natverksmedlem")
-    page.get_by_label("Namn, skolenhetskod eller ord i en text").fill("Vara")
+    page.get_by_label("Namn, kod eller ord i en text").fill("Vara")
     page.get_by_role("button", name="Sök").click()
     page.get_by_role("link", name="Vara", exact=True).first.click()
     assert "nådde betygskriterierna i alla ämnen" in page.locator("h1").inner_text()
