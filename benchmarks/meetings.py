@@ -169,7 +169,7 @@ def _report(
     watched = sorted(t for s in screens for at, t in s.took if not _is_in(at, down))
     ratio = alone["unchanged"] / alone["empty"]
     told, asides = sum(len(w.acknowledged) for w in writers), sum(w.asides for w in writers)
-    seen = max(screen.longest for screen in screens)
+    seen = max(screen.longest(down) for screen in screens)
     met = not lost and ratio <= 2 and any(w.retries for w in writers) and all(p.took for p in followers)
     met = met and _late(took) <= MOST_POLL and _late(saves) <= MOST_SAVE and seen <= MOST_SEEN
     lines = [

@@ -66,12 +66,15 @@ SECRET = "a long sentence for one leader"
 
 @dataclass
 class Screen(Phone):
-    """The leader's page or the projector, signed in. ``longest`` is the longest time from when a question was asked to
-    when the next one was answered: what is saved just after the first is asked stands there at the latest then."""
+    """The leader's page or the projector, signed in."""
 
     part: str = "lage"
-    longest: float = 0.0
-    asked_at: float = 0.0
+
+    def longest(self, down: tuple[float, float]) -> float:
+        """The longest time from when a question was asked to when the next one was answered: what is saved just after
+        the first is asked stands there at the latest then. While no server is there nothing is saved either."""
+        pairs = zip(self.took, self.took[1:], strict=False)
+        return max(b + took - a for (a, _took), (b, took) in pairs if b + took < down[0] or a > down[1])
 
     def sign_in(self) -> None:
         page = self.ask("GET", "/konto/login/")[1]
@@ -88,15 +91,11 @@ class Screen(Phone):
             status, _body, tag = self.ask("GET", url, **({"If-None-Match": self.tag} if self.tag else {}))
         except (OSError, http.client.HTTPException):
             self.lost += 1
-            self.asked_at = 0.0  # the server is down: everybody waits for it
             return
         if status not in (200, 304):
             raise RuntimeError(f"{url}: {status}")
-        answered = time.perf_counter()
-        self.took.append((begun, answered - begun))
-        if self.asked_at:
-            self.longest = max(self.longest, answered - self.asked_at)
-        self.asked_at, self.tag = begun, tag or self.tag
+        self.took.append((begun, time.perf_counter() - begun))
+        self.tag = tag or self.tag
 
 
 @dataclass

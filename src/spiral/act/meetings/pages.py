@@ -16,7 +16,7 @@ from spiral.act.meetings import queries
 from spiral.act.meetings.agenda import AgendaRow, Timekeeping, Timer, agenda, place_of_new, places, timer
 from spiral.act.meetings.collisions import collisions, red_days
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Saved, Turn
-from spiral.act.meetings.showing import Showing, called, showing
+from spiral.act.meetings.showing import Showing, called, members, on_telephones, showing
 from spiral.trust.access.viewer import Viewer
 
 
@@ -165,9 +165,9 @@ def seat(meeting: Meeting, who: Attendee, now: datetime) -> ParticipantView:
         pace,
         timer(item, now) if item else None,
         speaker,
-        showing(meeting, item, queries.groups_of(item)),
+        on_telephones(meeting),
         group,
-        ", ".join(sorted({called(m) for m in group.members.all()})) if group and group.number else "",
+        members(group) if group and group.number else "",
         bool(group and group.holder_id == who.pk),
         queries.asides(group) if group and group.revision else [],
         mine,

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from spiral.act.meetings import queries
+from spiral.act.meetings.following import LASTS
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Task
 from spiral.documents.chart import Chart, ChartError, Trend
 from spiral.documents.frozen import thaw
@@ -83,6 +85,12 @@ def called(who: Attendee) -> str:
     return who.label if who.is_guest else who.municipality or who.label
 
 
+def members(group: Group) -> str:
+    """Everybody in a group as she is called; seventy-five are read as names, not as rows."""
+    rows = group.members.order_by().values_list("is_guest", "label", "municipality")
+    return ", ".join(sorted({label if is_guest else place or label for is_guest, label, place in rows}))
+
+
 def showing(meeting: Meeting, item: Item | None, groups: Sequence[Group]) -> Showing:
     """What stands there now. Something put up that is no longer there gives way to what the item itself shows."""
     own = _own(item, groups) if item else Thing.DOOR
@@ -91,6 +99,17 @@ def showing(meeting: Meeting, item: Item | None, groups: Sequence[Group]) -> Sho
         return replace(put_up, is_put_up=put_up.name != own)
     itself = find(own, meeting, item, groups)
     return itself or (_questions(item) if item else Showing(Thing.DOOR, Thing.DOOR))
+
+
+def on_telephones(meeting: Meeting) -> Showing:
+    """The same, for telephones: composed once for each version of the meeting. Who holds a pencil has no version of the
+    meeting's own, and is not shown there."""
+    key = f"meetings.showing.{meeting.pk}.{meeting.version}.{language()}"
+    shown: Showing | None = cache.get(key)
+    if shown is None:
+        shown = showing(meeting, meeting.current, queries.groups_of(meeting.current))
+        cache.set(key, shown, LASTS)
+    return shown
 
 
 def _own(item: Item, groups: Sequence[Group]) -> str:

@@ -77,6 +77,23 @@ def test_a_note_that_is_saved_wakes_its_own_group_and_no_other(in_groups, compos
     assert len(composed) == 2, "one for who writes, one for those who read"
 
 
+@pytest.mark.parametrize("groups", [2, 5])
+def test_a_note_that_is_saved_costs_the_same_whatever_the_number_of_groups(
+    groups, running, leader, django_assert_num_queries
+) -> None:
+    by, item = viewer_of(leader), running.items.get(kind="group-talk")
+    leading.go_to(running.pk, item.pk, by=by)
+    leading.make_groups(running.pk, item.pk, groups, by=by)
+    group = item.groups.get(number=1)
+    writer, reader = group.members.all()[:2]
+    phone, url = _phones(running)[reader.pk]
+    phone.get(url)
+    notes.take_pencil(group.pk, attendee=writer)
+    notes.save_note(group.pk, "m1", "Vi läser i par", 0, attendee=writer)
+    with django_assert_num_queries(10):
+        assert "Vi läser i par" in phone.get(url).content.decode()
+
+
 def test_each_telephones_forms_have_a_token_of_its_own_that_works(in_groups) -> None:
     listed = list(in_groups.attendees.filter(groups__number=1))[:2]
     tokens = []
