@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.act.meetings.actions.planning import LARGEST_FILE, MeetingPlan
-from spiral.act.meetings.agendas import Choice
 from spiral.act.meetings.models import Meeting
+from spiral.act.meetings.starting_agendas import Choice
 from spiral.ground.fields import DayInput, HourInput, set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer

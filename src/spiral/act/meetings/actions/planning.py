@@ -14,8 +14,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from spiral.act.meetings.actions.gate import led, touch_words
-from spiral.act.meetings.agendas import carried
 from spiral.act.meetings.models import Attachment, Attendee, Group, Item, Meeting, MeetingTemplate
+from spiral.act.meetings.starting_agendas import carried
 from spiral.ground import codes
 from spiral.ground.refusals import NotNow
 from spiral.ground.revision import Revision, require_revision

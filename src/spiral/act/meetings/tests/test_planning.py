@@ -12,8 +12,8 @@ from icalendar import Calendar
 
 from spiral.act.meetings import letters, queries
 from spiral.act.meetings.actions import arranging, leading, notes, planning
-from spiral.act.meetings.agendas import shipped_and_own
 from spiral.act.meetings.models import Meeting
+from spiral.act.meetings.starting_agendas import shipped_and_own
 from spiral.ground.refusals import NotNow
 from spiral.ground.revision import StaleRevision
 from spiral.trust.access.viewer import viewer_of

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spiral.act.meetings import pages, queries
 from spiral.act.meetings.actions import notes, planning
-from spiral.act.meetings.agendas import shipped_and_own
 from spiral.act.meetings.forms import YearForm, at
+from spiral.act.meetings.starting_agendas import shipped_and_own
 from spiral.act.meetings.views.doors import members
 from spiral.ground.fields import whole_number
 from spiral.ground.words import language

@@ -20,10 +20,10 @@ from spiral.act.meetings import exports, letters, queries
 from spiral.act.meetings.actions import joining, planning
 from spiral.act.meetings.actions.gate import refuse_published
 from spiral.act.meetings.agenda import agenda, order_mark
-from spiral.act.meetings.agendas import copied_agendas, shipped_and_own
 from spiral.act.meetings.collisions import collisions
 from spiral.act.meetings.forms import AttendeeForm, PapersForm, PlanForm
 from spiral.act.meetings.rules import is_led_here, takes_seats
+from spiral.act.meetings.starting_agendas import copied_agendas, shipped_and_own
 from spiral.act.meetings.views import asking
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members, planners
 from spiral.documents.ical import calendar
