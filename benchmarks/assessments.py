@@ -68,9 +68,7 @@ def _measure() -> dict[str, object]:
         call_command("migrate", verbosity=0)
         leader, made, session = _open()
         port = free_port()
-        # SQLite as the demo runs it, PostgreSQL as production does.
-        workers = 2 if os.environ[KIND] == POSTGRES else 1
-        server = serve(port, workers)
+        server = serve(port)
         try:
             chance = random.Random(20261122)
             phones = [
@@ -92,7 +90,7 @@ def _measure() -> dict[str, object]:
             time.sleep(SECONDS / 2)
             server.send_signal(signal.SIGKILL)
             server.wait()
-            server = serve(port, workers)
+            server = serve(port)
             for thread in threads[:PHONES]:
                 thread.join(max(0.0, start + LIMIT - time.perf_counter()))
             whole = time.perf_counter() - start
@@ -179,8 +177,8 @@ def _report(found: dict[str, dict]) -> int:
         "# Self-assessment: 300 telephones within a minute",
         "",
         f"gunicorn on loopback, {databases} with their own defaults: SQLite as",
-        "`make demo` runs it (one process, eight threads; it does not wait for the disk), PostgreSQL as docs/drift.md",
-        "says (two processes, four threads each; it waits for the disk at every answer). Database, server and",
+        "`make demo` runs it (it does not wait for the disk), PostgreSQL as docs/drift.md says (it waits for the disk",
+        "at every answer); two processes, four threads each. Database, server and",
         "telephones share one machine of two cores with others' work: times differ between runs.",
         "",
         f"{CROWD} telephones arrive within half a second around {SECONDS // 2} s, when the server is killed (SIGKILL)",

@@ -72,11 +72,10 @@ def _measure(kills: int, *, claims: bool = False) -> dict[str, object]:
         is_sqlite = connection.vendor == "sqlite"
         cost = _cost_of_waiting() if is_sqlite else {}
         writers = _open(port)
-        workers = 1 if is_sqlite else 2
-        interrupted = _kill(kills, port, workers, writers)
+        interrupted = _kill(kills, port, writers)
         for writer in writers if claims else ():
             writer.claim()
-        server = serve(port, workers)
+        server = serve(port)
         try:
             lost_by_kind = {kind.what: sum(w.lost() for w in writers if isinstance(w, kind)) for kind in KINDS}
             lost, twice = sum(lost_by_kind.values()), sum(w.twice() for w in writers)
@@ -104,13 +103,13 @@ def _measure(kills: int, *, claims: bool = False) -> dict[str, object]:
     }
 
 
-def _kill(kills: int, port: int, workers: int, writers: list[Writer]) -> int:
+def _kill(kills: int, port: int, writers: list[Writer]) -> int:
     """Start, let them write, kill, again; how many requests were under way and got no answer."""
     chance, stop = random.Random(20261128), threading.Event()
     threads = [threading.Thread(target=w.write, args=(stop,)) for w in writers]
     interrupted = 0
     for n in range(kills + 1):
-        server = serve(port, workers)
+        server = serve(port)
         try:
             _wait_until_it_answers(port)
             if not n:
@@ -230,7 +229,7 @@ def _report(found: dict[str, dict]) -> int:
         f"# {kills} kills of the web process in the middle of what people write",
         "",
         f"gunicorn on loopback, {' and '.join(a['version'] for a in found.values())}: SQLite as",
-        "`make demo` runs it (one process, eight threads), PostgreSQL as docs/drift.md says (two of four). Six",
+        "`make demo` runs it, PostgreSQL as docs/drift.md says, each in two processes of four threads. Six",
         "writers go on all the time: two",
         "telephones that rate, a class, a group's note, a municipality's needs, a leader who words and publishes",
         f"summaries. Master and workers are killed (SIGKILL) {BETWEEN[0]}–{BETWEEN[1]} s after the server answers, and",

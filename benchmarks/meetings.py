@@ -137,14 +137,14 @@ def _wait_for(port: int) -> None:
 def _watch(screen: Screen, stop: float) -> None:
     while time.perf_counter() < stop:
         screen.follow()
-        time.sleep(1)
+        time.sleep(random.uniform(0.75, 1.25))
 
 
 def _follow(phone: Phone, stop: float) -> None:
     time.sleep(random.uniform(0, 2))
     while time.perf_counter() < stop:
         phone.follow()
-        time.sleep(2)
+        time.sleep(2 * random.uniform(0.75, 1.25))
 
 
 def _report(
@@ -175,8 +175,8 @@ def _report(
     lines = [
         "# Meeting mode: 300 telephones that follow, a leader, a projector, eight that write",
         "",
-        "gunicorn as `make demo` runs it (one process, eight threads), SQLite, loopback, one machine. Four notes with",
-        f"two writers each; the server is killed (SIGKILL) after {SECONDS // 2} s and started again.",
+        "gunicorn as `make demo` runs it (two processes of four threads), SQLite, loopback, one machine. Four notes",
+        f"with two writers each; the server is killed (SIGKILL) after {SECONDS // 2} s and started again.",
         "",
         "| what | measured |",
         "| --- | ---: |",

@@ -151,13 +151,13 @@ def _seconds(pages: dict[str, list[str]]) -> list[str]:
     listed = [url for urls in pages.values() for url in urls]
     random.Random(1).shuffle(listed)
     port = free_port()
-    server = serve(port, application="bare:application")
+    server = serve(port, workers=1, application="bare:application")
     try:
         bare = _rate(_at_once([_Reader(port, ["/"]) for _number in range(READERS)]))
     finally:
         server.kill()
         server.wait()
-    server = serve(port := free_port())
+    server = serve(port := free_port(), workers=1)
     try:
         readers = [_Reader(port, listed[number::READERS]) for number in range(READERS)]
         first, again, tagged = (_rate(_at_once(readers, round_)) for round_ in ("first", "again", "tagged"))

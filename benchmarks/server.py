@@ -21,8 +21,8 @@ class Server(subprocess.Popen):
             os.killpg(self.pid, sig)
 
 
-def serve(port: int, workers: int = 1, application: str = "spiral.config.wsgi") -> Server:
-    """Eight threads, in one process as `make demo` runs it or in two as docs/drift.md says; returns when it answers."""
+def serve(port: int, workers: int = 2, application: str = "spiral.config.wsgi") -> Server:
+    """Eight threads in two processes, as `make demo` and docs/drift.md run it; returns when it answers."""
     command = [
         sys.executable,
         "-m",

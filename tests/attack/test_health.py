@@ -1,4 +1,4 @@
-"""Whatever a stranger sends, up to 2 MB, others are answered meanwhile: the server as `make demo` runs it, one process."""
+"""Whatever a stranger sends, up to 2 MB, others are answered meanwhile: in one process of eight threads."""
 
 from __future__ import annotations
 

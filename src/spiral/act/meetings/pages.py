@@ -57,9 +57,13 @@ class Stage:
     groups: list[GroupState]
     questions: list[str]
     pace: Timekeeping
+    people: list[Attendee]
     present: int
-    invited: int
     showing: Showing
+
+    @property
+    def invited(self) -> int:
+        return len(self.people)
 
 
 def stage(meeting: Meeting, now: datetime) -> Stage:
@@ -83,8 +87,8 @@ def stage(meeting: Meeting, now: datetime) -> Stage:
         [_group(g) for g in groups],
         current.questions.splitlines() if current else [],
         pace,
+        people,
         sum(a.is_present for a in people),
-        len(people),
         showing(meeting, current, groups),
     )
 
@@ -141,7 +145,8 @@ class ParticipantView:
     group: Group | None
     members: str
     has_pencil: bool
-    asides: list[Saved]
+    aside: Saved | None
+    more_asides: bool
     my_turn: str
 
 
@@ -169,7 +174,7 @@ def seat(meeting: Meeting, who: Attendee, now: datetime) -> ParticipantView:
         group,
         members(group) if group and group.number else "",
         bool(group and group.holder_id == who.pk),
-        queries.asides(group) if group and group.revision else [],
+        *(queries.aside(group) if group and group.revision else (None, False)),
         mine,
     )
 

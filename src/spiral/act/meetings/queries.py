@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from spiral.act.meetings.models import (
@@ -89,7 +89,7 @@ def agenda(meeting: Meeting) -> list[Item]:
     groups = (
         Group.objects.select_related("holder")
         .prefetch_related("members")
-        .annotate(asides=Count("saves", filter=Q(saves__is_aside=True)))
+        .annotate(has_aside=Exists(Saved.objects.filter(group=OuterRef("pk"), is_aside=True)))
     )
     items = Item.objects.filter(meeting=meeting).select_related("round")
     return list(items.prefetch_related(Prefetch("groups", queryset=groups)))
@@ -215,8 +215,8 @@ def meeting_at(number: int) -> Meeting | None:
     return Meeting.objects.select_related("current__round").filter(pk=number).first()
 
 
-def attendee(meeting: Meeting, number: int) -> Attendee | None:
-    return meeting.attendees.filter(pk=number).first()
+def attendee(meeting: int, number: int) -> Attendee | None:
+    return Attendee.objects.filter(meeting=meeting, pk=number).first()
 
 
 def seat_token(who: Attendee) -> str:
@@ -269,13 +269,10 @@ def group_of(item: Item, who: Attendee) -> Group | None:
     return own or next(iter(groups), None)
 
 
-def group_at(meeting: Meeting, number: int) -> Group | None:
-    return Group.objects.select_related("item", "holder").filter(item__meeting=meeting, pk=number).first()
-
-
-def asides(group: Group) -> list[Saved]:
-    """Texts that were put aside beside the note, waiting for the group to choose."""
-    return list(group.saves.filter(is_aside=True))
+def aside(group: Group) -> tuple[Saved | None, bool]:
+    """The first text that was put aside beside the note, which the group is to choose about, and whether more wait."""
+    waiting = list(group.saves.filter(is_aside=True)[:2])
+    return (waiting[0], len(waiting) > 1) if waiting else (None, False)
 
 
 def saves(group: Group) -> list[Saved]:

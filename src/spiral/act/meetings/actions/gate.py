@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import F
 from django.utils import timezone
 
+from spiral.act.meetings import following
 from spiral.act.meetings.models import Group, Meeting
 from spiral.exchange.posters import POSTERS
 from spiral.exchange.texts import announce_change
@@ -32,7 +35,7 @@ def refuse_published(meeting: Meeting) -> None:
 
 def touch(meeting_id: int) -> None:
     """Tell every page that follows the meeting that something has changed."""
-    Meeting.objects.filter(pk=meeting_id).update(version=F("version") + 1, changed_at=timezone.now())
+    _raise([meeting_id], changed_at=timezone.now())
 
 
 def touch_words(meeting_id: int) -> None:
@@ -45,22 +48,33 @@ def touch_words(meeting_id: int) -> None:
 def rating_has_changed(rating: int) -> None:
     """Another number of answers may be told of a rating, or it is shown: its meeting's screens show it. Nothing is
     written but the version, so that no time says when somebody answered."""
-    Meeting.objects.filter(items__round=rating).update(version=F("version") + 1)
+    _raise(_numbers(items__round=rating))
 
 
 def text_has_changed(kind: str, ref: str) -> None:
     """What hangs on a screen as a poster has changed in its own room."""
     if kind in POSTERS:
-        hangs = Meeting.objects.filter(items__poster=f"{kind}:{ref}", state=Meeting.State.RUNNING)
-        hangs.update(version=F("version") + 1)
+        _raise(_numbers(items__poster=f"{kind}:{ref}", state=Meeting.State.RUNNING))
 
 
 def tasks_have_changed(network: int | None) -> None:
     """A task of an earlier meeting has another state: the network's meeting that goes on shows it."""
-    Meeting.objects.filter(network=network, state=Meeting.State.RUNNING).update(version=F("version") + 1)
+    _raise(_numbers(network=network, state=Meeting.State.RUNNING))
 
 
 def touch_note(group: Group, meeting_id: int) -> None:
-    """Tell the leader's page and those who read this note, and no others: a note being written wakes no stranger."""
+    """Tell the leader's page and those who read this note, and no others: a note being written wakes no stranger. Its
+    readers are told twice a second at most (``following.FRESH``), however many write."""
     Meeting.objects.filter(pk=meeting_id).update(notes_version=F("notes_version") + 1)
     Group.objects.filter(pk=group.pk).update(version=F("version") + 1)
+
+
+def _raise(meetings: Iterable[int], **fields: object) -> None:
+    """Their versions one higher."""
+    for number in meetings:
+        Meeting.objects.filter(pk=number).update(version=F("version") + 1, **fields)
+        following.has_changed(number)
+
+
+def _numbers(**which: object) -> list[int]:
+    return list(Meeting.objects.filter(**which).order_by().values_list("pk", flat=True).distinct())

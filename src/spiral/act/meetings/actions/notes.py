@@ -174,7 +174,9 @@ def end_task(task_id: int, state: str, outcome: str, *, by: Viewer) -> Task:
 def _group(group_id: int, attendee: Attendee | None, by: Viewer | None = None) -> Group:
     """The group under lock, for one of its members or the meeting's leader. The meeting is locked first, as everywhere,
     so that no two writes wait for each other. Raises NotNow, PermissionDenied."""
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(items__groups=group_id)
+    meeting = Meeting.objects.select_for_update(of=("self",)).filter(items__groups=group_id).first()
+    if meeting is None:
+        raise NotNow
     group = Group.objects.select_for_update(of=("self",)).select_related("item").get(pk=group_id)
     if attendee is None:
         led(meeting.pk, by=by or visitor())

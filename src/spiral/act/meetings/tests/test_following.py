@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import threading
+from collections.abc import Callable
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -31,7 +35,11 @@ def composed(monkeypatch) -> list[following.Followed]:
     """Each part that is composed, in order."""
     listed: list[following.Followed] = []
     part = following.part
-    monkeypatch.setattr(following, "part", lambda of, compose: part(of, lambda: (listed.append(of), compose())[1]))
+
+    def counted(of: following.Followed, compose: Callable[[], str], *, has_older: bool) -> tuple[str, float] | None:
+        return part(of, lambda: (listed.append(of), compose())[1], has_older=has_older)
+
+    monkeypatch.setattr(following, "part", counted)
     return listed
 
 
@@ -66,6 +74,7 @@ def test_a_note_that_is_saved_wakes_its_own_group_and_no_other(in_groups, compos
     notes.take_pencil(group.pk, attendee=writer)
     notes.save_note(group.pk, "m1", "Vi läser i par", 0, attendee=writer)
     composed.clear()
+    following.forget(in_groups.pk)  # as half a second later
     members = {m.pk for m in group.members.all()}
     for who, (phone, url) in phones.items():
         answer = phone.get(url, headers={"if-none-match": tags[who]})
@@ -90,6 +99,7 @@ def test_a_note_that_is_saved_costs_the_same_whatever_the_number_of_groups(
     phone.get(url)
     notes.take_pencil(group.pk, attendee=writer)
     notes.save_note(group.pk, "m1", "Vi läser i par", 0, attendee=writer)
+    following.forget(running.pk)  # as half a second later
     with django_assert_num_queries(10):
         assert "Vi läser i par" in phone.get(url).content.decode()
 
@@ -130,3 +140,99 @@ def test_a_guest_who_is_shown_out_is_told_at_once(in_groups, leader) -> None:
     assert following.followed(in_groups.pk, guest.pk, "testserver") is not None
     joining.show_out(in_groups.pk, guest.pk, by=viewer_of(leader))
     assert following.followed(in_groups.pk, guest.pk, "testserver") is None
+
+
+def test_what_another_process_writes_is_told_within_half_a_second(in_groups, time_machine) -> None:
+    time_machine.move_to(timezone.now(), tick=False)
+    phone, url = next(iter(_phones(in_groups).values()))
+    tag = phone.get(url)["ETag"]
+    Meeting.objects.filter(pk=in_groups.pk).update(version=F("version") + 1)
+    assert phone.get(url, headers={"if-none-match": tag}).status_code == 304
+    time_machine.shift(following.FRESH + 0.01)
+    assert phone.get(url, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_a_note_that_everybody_writes_is_told_twice_a_second_at_most(in_groups, composed, time_machine) -> None:
+    time_machine.move_to(timezone.now(), tick=False)
+    group = Group.objects.get(item__kind="group-talk", number=2)
+    writer, reader = group.members.all()[:2]
+    phone, url = _phones(in_groups)[reader.pk]
+    tag = phone.get(url)["ETag"]
+    notes.take_pencil(group.pk, attendee=writer)
+    composed.clear()
+    for revision in range(6):
+        notes.save_note(group.pk, f"m{revision}", f"Rad {revision}", revision, attendee=writer)
+        tag = phone.get(url, headers={"if-none-match": tag}).headers.get("ETag", tag)
+    assert not composed
+    time_machine.shift(following.FRESH + 0.01)
+    assert "Rad 5" in phone.get(url, headers={"if-none-match": tag}).content.decode()
+    assert len(composed) == 1
+
+
+def test_nobody_is_shown_something_older_than_she_has_seen(in_groups, time_machine) -> None:
+    """Another process has told her more than this one has read."""
+    time_machine.move_to(timezone.now(), tick=False)
+    group = Group.objects.get(item__kind="group-talk", number=2)
+    writer, reader = group.members.all()[:2]
+    phone, url = _phones(in_groups)[reader.pk]
+    phone.get(url)
+    notes.take_pencil(group.pk, attendee=writer)
+    notes.save_note(group.pk, "m1", "Vi läser i par", 0, attendee=writer)
+    assert "Vi läser i par" not in phone.get(url, headers={"if-none-match": '"' + "9" * 900 + '.x"'}).content.decode()
+    version, note = Meeting.objects.get(pk=in_groups.pk).version, Group.objects.get(pk=group.pk).version
+    shown = phone.get(url, headers={"if-none-match": f'"{version}.{note}.x"'})
+    assert "Vi läser i par" in shown.content.decode()
+
+
+def test_a_page_that_is_opened_knows_which_part_it_has(in_groups, time_machine) -> None:
+    time_machine.move_to(timezone.now(), tick=False)
+    group = Group.objects.get(item__kind="group-talk", number=2)
+    writer, reader = group.members.all()[:2]
+    phone, url = _phones(in_groups)[reader.pk]
+    phone.get(url)
+    notes.take_pencil(group.pk, attendee=writer)
+    notes.save_note(group.pk, "m1", "Vi läser i par", 0, attendee=writer)
+    page = phone.get(url.removesuffix("del/")).content.decode()
+    assert "Vi läser i par" in page
+    tag = re.search(r"data-tag='([^']+)'", page)[1]
+    assert phone.get(url, headers={"if-none-match": tag}).status_code == 304
+
+
+def test_nobody_waits_for_what_somebody_else_is_setting(in_groups, monkeypatch) -> None:
+    """She has something to look at, and asks again soon; who has nothing gets it set."""
+    of = following.followed(in_groups.pk, in_groups.attendees.first().pk, "testserver")
+    asked = []
+
+    def compose() -> str:
+        asked.append(following.part(of, lambda: "ny", has_older=True))
+        asked.append(following.part(of, lambda: "ny", has_older=False))
+        return "först"
+
+    assert following.part(of, compose, has_older=True)[0] == "först"
+    assert (asked[0], asked[1][0]) == (None, "ny")
+    with pytest.raises(ZeroDivisionError):
+        following.part(dataclasses.replace(of, version=99), lambda: str(1 / 0), has_older=True)
+    after = following.part(dataclasses.replace(of, version=99), lambda: "efter felet", has_older=True)
+    assert after[0] == "efter felet", "one that failed holds nobody up"
+
+
+def test_what_is_forgotten_is_not_put_back_by_who_read_before(in_groups, monkeypatch) -> None:
+    """Somebody writes while another reads: what was read is not kept."""
+    stands, reading, written = following.standing(in_groups.pk), threading.Event(), threading.Event()
+
+    def read(_number: int) -> following.Standing:
+        reading.set()
+        written.wait(0.2)
+        return stands
+
+    following.forget(in_groups.pk)
+    monkeypatch.setattr(following, "_read", read)
+    reader = threading.Thread(target=following.standing, args=(in_groups.pk,))
+    reader.start()
+    assert reading.wait(5)
+    following.forget(in_groups.pk)
+    written.set()
+    reader.join()
+    newer = dataclasses.replace(stands, version=stands.version + 1)
+    monkeypatch.setattr(following, "_read", lambda _number: newer)
+    assert following.standing(in_groups.pk) == newer

@@ -73,8 +73,7 @@ def stage_part(request: Request, meeting: queries.Meeting) -> HttpResponse:
 def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
     now = timezone.now()
     screen = _screen(request, meeting, now)
-    current = screen["stage"].current
-    people = queries.attendees(meeting)
+    current, people = screen["stage"].current, screen["stage"].people
     before = queries.left_from_before(request.viewer, meeting) if current and current.kind == "tasks" else []
     opened = current.round if current else None
     is_unopened = current is not None and current.kind == "rating" and opened is None

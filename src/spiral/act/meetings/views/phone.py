@@ -125,7 +125,7 @@ def _holder(request: Request, number: int) -> tuple[int, str]:
 def _seat(request: Request, number: int) -> tuple[queries.Meeting, queries.Attendee] | None:
     holder, _secret = _holder(request, number)
     meeting = queries.meeting_at(number) if holder else None
-    who = queries.attendee(meeting, holder) if meeting else None
+    who = queries.attendee(number, holder) if meeting else None
     return (meeting, who) if meeting and who else None
 
 
@@ -141,7 +141,11 @@ def now(request: Request, number: int) -> HttpResponse:
         return render(request, "meetings/phone/shown_out.html", {"meeting": meeting})
     if meeting.state in (meeting.State.ENDED, meeting.State.CANCELLED):
         return render(request, "meetings/phone/over.html", {"meeting": meeting})
-    return render(request, "meetings/phone/now.html", {**_context(meeting, who), "thanks": _thanks(request)})
+    # Asked before the page is composed, and anew: the page is what its tag says, or newer.
+    following.forget(number)
+    followed = following.followed(number, who.pk, request.get_host())
+    context = {**_context(meeting, who), "thanks": _thanks(request), "tag": followed.tag if followed else ""}
+    return render(request, "meetings/phone/now.html", context)
 
 
 def _thanks(request: Request) -> str:
@@ -154,17 +158,21 @@ def _thanks(request: Request) -> str:
 @cache_control(private=True, no_cache=True)
 @require_safe
 def now_part(request: Request, number: int) -> HttpResponse:
-    """What changes on the page; 304 while nothing has. Two queries, no session: three hundred telephones ask for it
+    """What changes on the page; 304 while nothing has. No query and no session: three hundred telephones ask for it
     every other second. What they show is set once for all who are shown the same."""
     holder, _secret = _holder(request, number)
-    followed = following.followed(number, holder, request.get_host()) if holder else None
+    known = request.headers.get("If-None-Match", "")
+    followed = following.followed(number, holder, request.get_host(), known) if holder else None
     if followed is None:
         return HttpResponse(status=410)
-    tag = f'"{followed.key}"'
+    tag = followed.tag
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None:
         return unchanged
-    text, age = following.part(followed, lambda: _part(request, number))
+    part = following.part(followed, lambda: _part(request, number), has_older=bool(known))
+    if part is None:
+        return HttpResponse(status=304, headers={"ETag": known})
+    text, age = part
     response = HttpResponse(text.replace(_TOKEN, get_token(request)))
     response["ETag"], response["Part-Age"] = tag, f"{age:.3f}"
     return response
@@ -222,16 +230,14 @@ def write(request: Request, number: int, group_id: int) -> HttpResponse:
 
     A page with script asks for JSON and is told the revision; one without is sent back to the page.
     """
-    seat = _seat(request, number)
+    holder, _secret = _holder(request, number)
+    who = queries.attendee(number, holder) if holder else None
     wants_json = request.headers.get("accept", "").startswith("application/json")
-    if seat is None or seat[1].is_shown_out:
+    if who is None or who.is_shown_out:
         return JsonResponse({"error": "who"}, status=410) if wants_json else redirect("meetings:now", number)
-    meeting, who = seat
     sent = request.POST
     result = None
     try:
-        if queries.group_at(meeting, group_id) is None:
-            raise notes.NotNow
         if "pencil" in sent:
             notes.take_pencil(group_id, attendee=who)
         elif "done" in sent:

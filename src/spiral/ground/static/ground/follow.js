@@ -1,6 +1,6 @@
 // A part of a page follows what happens. Without this script every page works by reloading it. Clocks: clock.js.
 //
-// data-live: the address of the part; data-every: milliseconds between questions, 2000 unless said. data-contact: where lost contact is told, in the words of its data-lost.
+// data-live: the address of the part; data-tag: which part stands there, where the page knows; data-every: milliseconds between questions, 2000 unless said. data-contact: where lost contact is told, in the words of its data-lost.
 // data-mode with data-state inside the part: when they differ the page is another one.
 "use strict";
 
@@ -11,7 +11,7 @@ const contact = document.querySelector("[data-contact]");
 const beforeTurning = [];
 
 // Follow: ask with what is known; the server answers 304 while nothing has changed. A page nobody looks at waits.
-let tag = null;
+let tag = region?.dataset.tag ?? null;
 let failures = 0;
 // The device has slept: what is shown may be old although nothing has changed, so it is asked for whole.
 addEventListener("clockdoubt", () => { tag = null; });
@@ -41,7 +41,8 @@ async function follow() {
       contact.textContent = failures > 1 ? contact.dataset.lost : "";
     }
   }
-  setTimeout(follow, wait);
+  // Not all at the same moment: three hundred that came back at once would ask at once for ever.
+  setTimeout(follow, wait * (0.75 + Math.random() / 2));
 }
 
 // What somebody has chosen or typed in the part and not sent yet, by which field of which form it is.
