@@ -145,6 +145,8 @@ def test_a_teacher_closes_reads_masks_and_releases(open_page, made) -> None:
     page.get_by_role("heading", name="Minst 5 elever har svarat, och insamlingen kan stängas").wait_for()
     assert "tandläkar" not in page.locator("main").inner_text()
     page.get_by_role("button", name="Stäng insamlingen").click()
+    page.get_by_role("heading", name="Stäng insamlingen?").wait_for()
+    page.get_by_role("button", name="Stäng insamlingen").click()
     page.get_by_role("heading", name="Läs svaren innan någon annan får se dem").wait_for()
     other = open_page(f"/elevroster/insamling/{found.pk}/", 1280, "natverksmedlem")
     other.get_by_role("heading", name="Svaren läses innan de släpps").wait_for()
@@ -163,6 +165,8 @@ def test_a_teacher_closes_reads_masks_and_releases(open_page, made) -> None:
     page.get_by_role("button", name="Ta bort citatet").click()
     page.get_by_text("Citatet är borttaget.").wait_for()
     page.get_by_role("button", name="Jag har läst: släpp svaren").click()
+    page.get_by_role("heading", name="Släpp svaren?").wait_for()
+    page.get_by_role("button", name="Släpp svaren").click()
     page.get_by_role("heading", name="Fråga för fråga").wait_for()
     told = page.locator("main").inner_text()
     assert "sak 1 [dolt]" in told

@@ -15,8 +15,9 @@ from django.views.decorators.http import condition, require_http_methods, requir
 
 from spiral.documents.export import TYPES
 from spiral.exchange.ratings import meeting_of
+from spiral.ground.confirm import ask_first
 from spiral.ground.words import language
-from spiral.learn.assessments import actions, exports, queries
+from spiral.learn.assessments import actions, asking, exports, queries
 from spiral.learn.assessments.forms import MOST_INVITED, RoundForm, SetForm, StatementSetFileForm
 from spiral.learn.assessments.pages import result
 from spiral.learn.assessments.rules import ROUNDS
@@ -112,7 +113,10 @@ def round_page(request: Request, number: int) -> HttpResponse:
 @door(Permission.ROUND_LEAD)
 def show(request: Request, number: int) -> HttpResponse:
     """End the round and show it; there is no way back."""
-    leading.led(ROOM, request, number)
+    round = leading.led(ROOM, request, number)
+    answered = _answered(round, round.content.version(language()))
+    if asked := ask_first(request, asking.before_showing(request.viewer, round, answered)):
+        return asked
     with suppress(TooFewAnswers, CollectionClosed):
         actions.show(number, by=request.viewer)
     return ROOM.to_page(number)

@@ -83,7 +83,8 @@ def test_a_missing_key_is_told_and_takes_no_answer_away(opened, leader, settings
         with pytest.raises(SealUnreadable):
             act()
     client.force_login(leader, backend=BACKEND)
-    page = client.post(f"/elevroster/insamling/{collection.pk}/stang/", follow=True, headers={"accept-language": "sv"})
+    url, sv = f"/elevroster/insamling/{collection.pk}/stang/", {"accept-language": "sv"}
+    page = client.post(url, {"confirmed": "1"}, follow=True, headers=sv)
     assert "Nyckeln till svaren saknas på servern." in page.content.decode()
     assert "Insamlingen går inte att stänga: nyckeln till svaren saknas på servern." in page.content.decode()
     settings.SEALED_KEYS = keys
