@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
@@ -29,6 +30,7 @@ from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.anonymous.rules import CollectionClosed, TooFewAnswers
 from spiral.trust.anonymous.views import leading
 from spiral.trust.doors import door
+from spiral.trust.undo.offers import offer
 
 
 @never_cache
@@ -183,6 +185,13 @@ def download_set(request: Request, key: str) -> HttpResponse:
 
 
 def _kept(request: Request, content: queries.StatementSet, revision: str | None) -> HttpResponse:
-    record = actions.keep_set(content, revision, by=request.viewer)
+    record, replaced = actions.keep_set(content, revision, by=request.viewer)
+    if replaced:
+        gone = ngettext(
+            "Ett påstående i ”%(title)s” står inte längre som det stod.",
+            "%(n)s påståenden i ”%(title)s” står inte längre som de stod.",
+            replaced.rows,
+        )
+        offer(request, replaced.removal, gone % {"n": replaced.rows, "title": record.title})
     messages.success(request, _("Listan ”%(title)s” är sparad.") % {"title": record.title})
     return redirect("assessments:index")
