@@ -93,6 +93,8 @@ def test_a_phone_without_script_answers_by_keyboard_and_the_leader_shows_the_res
     assert leader.locator(".count b").all_text_contents() == ["minst 5", "färre än 5"]
     assert "mellan" not in leader.locator("main").inner_text()
     leader.get_by_role("button", name="Visa resultat").click()
+    leader.get_by_role("heading", name="Visa resultatet?").wait_for()
+    leader.get_by_role("button", name="Visa resultatet").click()
     leader.get_by_role("heading", name="Så fördelar sig svaren").wait_for()
     assert "5 av 17 har svarat" in leader.locator(".facts").inner_text()
     skipped = leader.locator("li.distribution").nth(4)
@@ -108,14 +110,14 @@ def test_the_leader_sees_answers_and_the_button_come_without_pressing_anything(o
     page = open_page(f"/skattning/omgang/{rounds['open'].pk}/", 1280, "samordnare")
     assert page.locator(".count b").all_text_contents() == ["färre än 5", "färre än 5"]
     assert page.get_by_role("button", name="Visa resultat").count() == 0
-    page.get_by_text("Avsluta utan resultat").click()
+    page.get_by_text("Är ni fler? Höj antalet").click()
     actions.draw_ticket(rounds["open"].pk, "one-more")
     actions.take_answer(rounds["open"].pk, 3, "one-more", {1: 2})
     page.get_by_role("button", name="Visa resultat").wait_for(timeout=3000)
     assert page.locator(".count b").all_text_contents() == ["färre än 5", "minst 5"]
     assert page.locator("h1").inner_text() == "Tillräckligt många har svarat för att visa resultatet"
-    page.get_by_role("button", name="Radera svaren och avsluta").wait_for()
-    assert page.locator(":focus").inner_text() == "Avsluta utan resultat"
+    page.get_by_role("button", name="Höj antalet").wait_for()
+    assert page.locator(":focus").inner_text() == "Är ni fler? Höj antalet"
     actions.show(rounds["open"].pk, by=viewer_of(rounds["open"].leader))
     page.get_by_role("heading", name="Så fördelar sig svaren").wait_for(timeout=5000)
 

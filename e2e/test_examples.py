@@ -72,6 +72,8 @@ def test_from_draft_to_what_a_neighbour_saw(open_page) -> None:
     reviewer = open_page("/exempel/", 1280, "samordnare")
     reviewer.get_by_role("link", name="Huvudräkning på väg till lunchen").click()
     reviewer.get_by_role("button", name="Publicera för medlemmarna").click()
+    reviewer.get_by_role("heading", name="Publicera exemplet?").wait_for()
+    reviewer.get_by_role("button", name="Publicera exemplet").click()
     reviewer.get_by_text("Exemplet är publicerat").wait_for()
 
     neighbour = open_page("/exempel/?words=huvudräkning", 390, "skolchef", java_script_enabled=False)

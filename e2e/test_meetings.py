@@ -241,6 +241,8 @@ def test_a_guest_without_script_comes_by_the_code_and_the_leader_says_who_she_is
     leader.reload()
     leader.get_by_text("Vem är det? gäst: Okänd").click()
     leader.get_by_role("button", name="Visa ut gäst: Okänd").click()
+    leader.get_by_role("heading", name="Visa ut gästen?").wait_for()
+    leader.get_by_role("button", name="Visa ut gästen").click()
     other.get_by_role("heading", name="Du är inte längre med i mötet").wait_for(timeout=8000)
     check_page(other, 390)
 

@@ -103,6 +103,8 @@ def test_two_who_save_at_once_lose_nothing(open_page) -> None:
 def test_the_coordinator_freezes_the_year_and_sees_what_has_changed(open_page) -> None:
     page = open_page("/behov/ar/", 1280, "samordnare")
     page.get_by_role("button", name="Frys kartan för").click()
+    page.get_by_role("heading", name="Frys kartan för").wait_for()
+    page.get_by_role("button", name="Frys kartan").click()
     page.get_by_text("Årets karta är frusen och ändras inte mer.").wait_for()
     page.get_by_role("link", name="Se vad som har ändrats").click()
     page.get_by_role("heading", name="Ingen kommun har ändrat något sedan").wait_for()

@@ -61,6 +61,7 @@ def test_a_person_is_added_given_an_office_and_invited_without_script(open_page)
     page.get_by_role("button", name="Spara rollen").click()
     page.get_by_role("heading", name="Kim Prov har en roll").wait_for()
     page.get_by_role("button", name="Bjud in").click()
+    page.get_by_role("button", name="Skicka inbjudan").click()
     page.get_by_text("Inbjudan är skickad.").wait_for()
     page.get_by_role("button", name="Bjud in igen").wait_for()
 

@@ -142,6 +142,8 @@ def test_a_rating_is_counted_in_steps_and_shown_when_the_leader_says_so(open_pag
     screen.get_by_text("Minst 5 av 12").wait_for(timeout=8000)
     assert screen.get_by_text("delar gruppen").count() == 0
     leader.get_by_role("button", name="Visa resultatet för alla").click()
+    leader.get_by_role("heading", name="Visa resultatet för alla?").wait_for()
+    leader.get_by_role("button", name="Visa resultatet").click()
     screen.get_by_role("heading", name="Påstående 7 delar gruppen: 4 svarade obefintligt, 5 svarade starkt.").wait_for(
         timeout=8000
     )

@@ -39,7 +39,7 @@ def rooms(settings, person) -> dict[str, list[object]]:
     mine = Attendee.objects.filter(meeting=meeting, person=leader).get()
     voices = collections.open_collection(shipped()[0], collections.VoicesOpening("Prov", ""), by=viewer_of(leader))
     released = Collection.objects.filter(state="released").first()
-    day = days.open_day(released.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
+    day = days.open_day(released.pk, [4], 2, timezone.localdate(), by=viewer_of(leader))
     from spiral.learn.assessments.models import Round
 
     rating = Round.objects.filter(state="open").first()

@@ -31,9 +31,9 @@ class Confirmation:
     letter: Letter | None = None
 
 
-def ask_first(request: HttpRequest, question: Confirmation) -> HttpResponse | None:
-    """The page that asks; None once the reader has answered, and it is to be done."""
-    if "confirmed" in request.POST:
+def ask_first(request: HttpRequest, question: Confirmation | None) -> HttpResponse | None:
+    """The page that asks; None once the reader has answered, and it is to be done, and where there is no question."""
+    if question is None or "confirmed" in request.POST:
         return None
     fields = [
         (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"

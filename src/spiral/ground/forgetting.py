@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from collections.abc import Callable
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Model
@@ -25,6 +26,19 @@ PATIENCE = 0.8
 #: Seconds between the tries that requests make in passing, in each process.
 _BETWEEN_TRIES = 60.0
 _next_try = 0.0
+_by_the_clock: dict[str, Callable[[], object]] = {}
+
+
+def register_by_the_clock(name: str, forget_old: Callable[[], object]) -> None:
+    """Let something that is kept for a while be deleted when its time has passed, though nobody asks for it. Called
+    once for each, when Django is ready."""
+    _by_the_clock[name] = forget_old
+
+
+def forget_what_is_old() -> None:
+    """Delete whatever has been kept for its time."""
+    for forget_old in _by_the_clock.values():
+        forget_old()
 
 
 def forget(about: str, *tables: type[Model], key: str = "") -> None:
@@ -57,12 +71,13 @@ def finish(patience: float = PATIENCE) -> int:
 
 
 def try_in_passing() -> None:
-    """Try again without waiting, at most once a minute in each process."""
+    """Forget what is old, and try again without waiting, at most once a minute in each process."""
     global _next_try
     now = time.monotonic()
     if now >= _next_try and not connection.in_atomic_block:
         _next_try = now + _BETWEEN_TRIES
         try:
+            forget_what_is_old()
             finish(patience=0)
         except OperationalError:
             log.warning("forgetting: the database is busy")

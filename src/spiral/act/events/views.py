@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from spiral.act.events import actions, exports, pages, queries
+from spiral.act.events import actions, asking, exports, pages, queries
 from spiral.act.events.forms import EventForm, ReasonForm, SignUpForm
 from spiral.exchange.feeds import entries
+from spiral.ground.confirm import ask_first
 from spiral.trust.access.deciding import allows, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -94,7 +95,9 @@ def sign_up(request: Request, number: int) -> HttpResponse:
 @require_POST
 @door(Permission.EVENT_SEE)
 def leave(request: Request, number: int) -> HttpResponse:
-    _event(request, number)
+    event = _event(request, number)
+    if asked := ask_first(request, asking.before_leaving(event, queries.mine(request.viewer, event))):
+        return asked
     actions.leave(number, by=request.viewer)
     messages.success(request, _("Ni är avanmälda. Platsen går till nästa på väntelistan."))
     return redirect("events:event", number)
@@ -111,7 +114,7 @@ def cancel(request: Request, number: int) -> HttpResponse:
         actions.cancel(number, form.cleaned_data["reason"], by=request.viewer)
         messages.success(request, _("Det är inställt, och alla anmälda får ett mejl."))
         return redirect("events:event", number)
-    context = {"event": event, "form": form, "seats": queries.seats(event)}
+    context = {"event": event, "form": form, "happens": asking.cancelling(event)}
     return render(request, "events/cancel.html", context, status=422 if form.errors else 200)
 
 

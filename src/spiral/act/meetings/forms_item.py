@@ -112,8 +112,12 @@ class ItemForm(RevisionForm):
 
     @property
     def written(self) -> dict[str, Any]:
-        written = {name: value for name, value in super().written.items() if name not in _ABOUT_FORM}
-        return {**written, "evidence": None} if self.cleaned_data.get("drop_figure") else written
+        return {name: value for name, value in super().written.items() if name not in _ABOUT_FORM}
+
+    @property
+    def drops_figure(self) -> bool:
+        """Whether the item is to have no picture any more."""
+        return bool(self.cleaned_data.get("drop_figure"))
 
 
 def suggestions(sent: Mapping[str, str], language: str) -> dict[str, str]:

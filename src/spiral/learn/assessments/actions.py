@@ -9,6 +9,7 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.urls import reverse
 
 from spiral.exchange.ratings import SeatHasDrawn, tell_meeting
 from spiral.ground.revision import Revision, require_revision
@@ -25,6 +26,9 @@ from spiral.trust.anonymous.kinds import Traces
 from spiral.trust.anonymous.rules import FEWEST_ANSWERS, CollectionClosed, NoTicket, TooFewAnswers, in_steps
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
+from spiral.trust.undo import actions as undo
+from spiral.trust.undo.actions import Replaced
+from spiral.trust.undo.models import Removal
 
 #: What is done with every anonymous collection, done with a round.
 draw_ticket = partial(anonymous.draw_ticket, ROUNDS)
@@ -150,18 +154,37 @@ def discard(round_id: int, *, by: Viewer) -> Round:
 
 
 @transaction.atomic
-def keep_set(content: StatementSet, revision: Revision | None, *, by: Viewer) -> StatementSetRecord:
+def keep_set(
+    content: StatementSet, revision: Revision | None, *, by: Viewer
+) -> tuple[StatementSetRecord, Replaced | None]:
     """Write a statement set, new or changed. Rounds already opened keep theirs. ``revision`` is the revision of the set
-    when it was read; None replaces whatever is there. Raises PermissionDenied and StaleRevision."""
+    when it was read; None replaces whatever is there. With it comes how many statements no longer stand as they stood,
+    and what puts the set back as it was, for ten minutes. Raises PermissionDenied and StaleRevision."""
     require(by, Permission.ROUND_OPEN)
+    StatementSetRecord.objects.select_for_update().filter(key=content.key).first()
+    before = queries.statement_set(by, content.key)
     if revision is not None:
-        StatementSetRecord.objects.select_for_update().filter(key=content.key).first()
-        require_revision(queries.statement_set(by, content.key), revision)
+        require_revision(before, revision)
     saved, _is_new = StatementSetRecord.objects.update_or_create(
         key=content.key, defaults={"title": content.versions["sv"].title, "document": content.as_document()}
     )
     record(Action.ASSESSMENTS_STATEMENTS_SAVED, saved, by=by)
-    return saved
+    if before is None:
+        return saved, None
+    gone = set(before.version("sv").statements) - set(content.version("sv").statements)
+    return saved, undo.keep_replaced(saved, before.as_document(), len(gone), "assessments.set", by=by)
+
+
+@transaction.atomic
+def put_back_set(removal: Removal, *, by: Viewer) -> str:
+    """A statement set as it was before. Raises PermissionDenied, and NotNow where somebody has written in it since."""
+    require(by, Permission.ROUND_OPEN)
+    undo.restore(removal)
+    saved = StatementSetRecord.objects.get(pk=int(removal.of))
+    saved.title = saved.content.version("sv").title
+    saved.save(update_fields=["title"])
+    record(Action.ASSESSMENTS_STATEMENTS_PUT_BACK, saved, by=by)
+    return reverse("assessments:edit_set", args=[saved.key])
 
 
 def _traces(round: Round) -> Traces:

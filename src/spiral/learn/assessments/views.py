@@ -10,13 +10,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from spiral.documents.export import TYPES
 from spiral.exchange.ratings import meeting_of
+from spiral.ground.confirm import ask_first
 from spiral.ground.words import language
-from spiral.learn.assessments import actions, exports, queries
+from spiral.learn.assessments import actions, asking, exports, queries
 from spiral.learn.assessments.forms import MOST_INVITED, RoundForm, SetForm, StatementSetFileForm
 from spiral.learn.assessments.pages import result
 from spiral.learn.assessments.rules import ROUNDS
@@ -28,6 +30,7 @@ from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.anonymous.rules import CollectionClosed, TooFewAnswers
 from spiral.trust.anonymous.views import leading
 from spiral.trust.doors import door
+from spiral.trust.undo.offers import offer
 
 
 @never_cache
@@ -112,7 +115,10 @@ def round_page(request: Request, number: int) -> HttpResponse:
 @door(Permission.ROUND_LEAD)
 def show(request: Request, number: int) -> HttpResponse:
     """End the round and show it; there is no way back."""
-    leading.led(ROOM, request, number)
+    round = leading.led(ROOM, request, number)
+    answered = _answered(round, round.content.version(language()))
+    if asked := ask_first(request, asking.before_showing(request.viewer, round, answered)):
+        return asked
     with suppress(TooFewAnswers, CollectionClosed):
         actions.show(number, by=request.viewer)
     return ROOM.to_page(number)
@@ -179,6 +185,13 @@ def download_set(request: Request, key: str) -> HttpResponse:
 
 
 def _kept(request: Request, content: queries.StatementSet, revision: str | None) -> HttpResponse:
-    record = actions.keep_set(content, revision, by=request.viewer)
+    record, replaced = actions.keep_set(content, revision, by=request.viewer)
+    if replaced:
+        gone = ngettext(
+            "Ett påstående i ”%(title)s” står inte längre som det stod.",
+            "%(n)s påståenden i ”%(title)s” står inte längre som de stod.",
+            replaced.rows,
+        )
+        offer(request, replaced.removal, gone % {"n": replaced.rows, "title": record.title})
     messages.success(request, _("Listan ”%(title)s” är sparad.") % {"title": record.title})
     return redirect("assessments:index")

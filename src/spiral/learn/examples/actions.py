@@ -113,9 +113,10 @@ def detach(number: int, *, by: Viewer) -> Removal:
         raise PermissionDenied
     if example.figure is None:
         raise NotNow
-    removal = undo.clear(example, "figure", "examples.figure", example.pk, by=by)
+    figure, example.figure = example.figure, None
     example.revision += 1
-    example.save(update_fields=["revision"])
+    example.save(update_fields=["figure", "revision"])
+    removal = undo.keep_overwritten(example, "figure", figure, "examples.figure", example.pk, by=by)
     record(Action.EXAMPLES_EVIDENCE_REMOVED, example, by=by, place=example.place)
     return removal
 

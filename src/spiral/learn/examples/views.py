@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.exchange import evidence, happenings, offers
+from spiral.ground.confirm import ask_first
 from spiral.ground.refusals import NotNow
 from spiral.ground.revision import StaleRevision
-from spiral.learn.examples import actions, pages, queries
+from spiral.learn.examples import actions, asking, pages, queries
 from spiral.learn.examples.catalogue import kinds, named
 from spiral.learn.examples.forms import ExampleForm, ReturnForm, TrialForm
 from spiral.trust.access.deciding import allows, require
@@ -127,6 +128,8 @@ def review(request: Request, number: int) -> HttpResponse:
     form = ReturnForm(request.POST)
     try:
         if request.POST.get("decision") == "publish":
+            if asked := ask_first(request, asking.before_publishing(request.viewer, example)):
+                return asked
             actions.publish(number, request.POST.get("revision", "")[:20], by=request.viewer)
             messages.success(request, _("Exemplet är publicerat för nätverkets medlemmar."))
         elif form.is_valid():
@@ -144,7 +147,8 @@ def review(request: Request, number: int) -> HttpResponse:
 @require_POST
 @door(Permission.EXAMPLE_SEE)
 def take_back(request: Request, number: int) -> HttpResponse:
-    _example(request, number)
+    if asked := ask_first(request, asking.before_taking_back(request.viewer, _example(request, number))):
+        return asked
     actions.take_back(number, by=request.viewer)
     messages.success(request, _("Exemplet visas inte längre för andra medlemmar. Nu kan du ändra det."))
     return redirect("examples:example", number)

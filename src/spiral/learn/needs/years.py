@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from spiral.learn.needs import actions, queries
+from spiral.ground.confirm import ask_first
+from spiral.learn.needs import actions, asking, queries
 from spiral.learn.needs.forms import AreaForm, AreasForm
 from spiral.learn.needs.pages.board import WORDS, board
 from spiral.learn.needs.pages.changes import difference
@@ -41,8 +42,11 @@ def versions(request: Request) -> HttpResponse:
 @door(Permission.NEEDS_FREEZE)
 def freeze(request: Request) -> HttpResponse:
     """Freeze the map as this year's."""
+    year = timezone.localdate().year
+    if asked := ask_first(request, asking.before_freezing(request.viewer, year)):
+        return asked
     try:
-        version, is_new = actions.freeze(timezone.localdate().year, by=request.viewer)
+        version, is_new = actions.freeze(year, by=request.viewer)
     except actions.NothingToFreeze:
         messages.error(request, _("Kartan är tom. Fyll i den innan du fryser den."))
         return redirect("needs:versions")

@@ -101,6 +101,11 @@ class Action(StrEnum):
     )
     ASSESSMENTS_OPENED = "assessments.opened", Kind.RATING, _("öppnade en skattning")
     ASSESSMENTS_SHOWN = "assessments.shown", Kind.RATING, _("visade en skattning")
+    ASSESSMENTS_STATEMENTS_PUT_BACK = (
+        "assessments.statements_put_back",
+        Kind.STATEMENTS,
+        _("ångrade en ändring i en påståendelista"),
+    )
     ASSESSMENTS_STATEMENTS_SAVED = "assessments.statements_saved", Kind.STATEMENTS, _("skrev en påståendelista")
 
     ASSIGNMENTS_CHANGED = "assignments.changed", Kind.ASSIGNMENT, _("ändrade ett uppdrag")
@@ -280,6 +285,7 @@ class Action(StrEnum):
     VOICES_DAY_CLOSED = "voices.day_closed", Kind.ANALYSIS_DAY, _("stängde en analysdag")
     VOICES_DAY_OPENED = "voices.day_opened", Kind.ANALYSIS_DAY, _("öppnade en analysdag")
     VOICES_DISCARDED = "voices.discarded", Kind.COLLECTION, _("avslutade en insamling av elevröster utan resultat")
+    VOICES_FORM_PUT_BACK = "voices.form_put_back", Kind.FORM, _("ångrade en ändring i ett elevformulär")
     VOICES_FORM_SAVED = "voices.form_saved", Kind.FORM, _("skrev ett elevformulär")
     VOICES_NUMBER_RAISED = (
         "voices.number_raised",

@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from spiral.ground.confirm import Confirmation, ask_first
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -85,8 +87,20 @@ def tell_change(request: Request, code: str) -> HttpResponse:
 @door(Permission.NETWORKS_KEEP)
 def take_back_change(request: Request, code: str, number: int) -> HttpResponse:
     unit = _unit(request, code)
-    if number not in {c.pk for c in queries.changes_of(request.viewer, unit)}:
+    change = next((c for c in queries.changes_of(request.viewer, unit) if c.pk == number), None)
+    if change is None:
         raise Http404
+    question = Confirmation(
+        _("Ta bort förändringen ur registret?"),
+        [
+            lineage.step(change).sentence,
+            _("Den försvinner för alla som läser registret, också vid de andra enheterna. Det går inte att ångra."),
+        ],
+        _("Ta bort förändringen"),
+        reverse("networks:unit", args=[code]),
+    )
+    if asked := ask_first(request, question):
+        return asked
     actions.take_back_change(number, by=request.viewer)
     messages.success(request, _("Förändringen är borttagen."))
     return redirect("networks:unit", code)

@@ -50,6 +50,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """What she holds on ``day``: all that access asks of a person."""
         return list(self.offices.filter(Office.held_on(day)))
 
+    def offices_from(self, day: date) -> list[Office]:
+        """What she holds on ``day`` or later."""
+        return [o for o in self.offices.all() if o.to_date is None or o.to_date >= day]
+
 
 class Office(models.Model):
     """One person's office (roll) at one place for one term. Past and coming offices give no rights."""

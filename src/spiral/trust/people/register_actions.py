@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -122,8 +122,7 @@ def invite(number: int, address: str, *, by: Viewer) -> bool:
     ``address`` is the sign-in page. The log says who was invited, never to which address. Raises PermissionDenied."""
     _keeper(by)
     person = Person.objects.select_for_update(no_key=True).get(pk=number, is_active=True)
-    yesterday = timezone.localdate() - timedelta(days=1)
-    coming = [o for o in person.offices.all() if o.to_date is None or o.to_date > yesterday]
+    coming = person.offices_from(timezone.localdate())
     if not coming:
         return False
     again = person.invited_at is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core import serializers
@@ -14,12 +15,20 @@ from django.db.models import Model
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
+from spiral.ground.models import TitledDocument
 from spiral.ground.refusals import NotNow
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.anonymous.models import AnonymousCollection
 from spiral.trust.undo.kinds import undoable
 from spiral.trust.undo.models import Removal
 from spiral.trust.undo.rules import KEPT
+
+
+class Replaced(NamedTuple):
+    """How many rows of a document no longer stand as they stood, and what puts the document back as it was."""
+
+    rows: int
+    removal: Removal
 
 
 class _Everything(Collector):
@@ -39,7 +48,7 @@ def remove(removed: Sequence[Model], kind: str, of: object, *, by: Viewer) -> Re
     collector = _Everything(using="default", origin=removed[0])
     collector.collect(removed)
     gone = [one for rows in collector.data.values() for one in rows]
-    if any(one._meta.app_label in _anonymous_rooms() for one in gone):
+    if any(_is_of_answers(one) for one in gone):
         raise ValueError(kind)
     keys = {(one._meta.label, one.pk) for one in gone}
     links = [
@@ -56,16 +65,23 @@ def remove(removed: Sequence[Model], kind: str, of: object, *, by: Viewer) -> Re
 
 
 @transaction.atomic
-def clear(row: Model, column: str, kind: str, of: object, *, by: Viewer) -> Removal:
-    """Empty one column of a row that stays, and keep what stood there. Raises as ``remove``."""
+def keep_overwritten(row: Model, column: str, before: object, kind: str, of: object, *, by: Viewer) -> Removal:
+    """Keep what stood in one column of a row that stays, and is saved with something else there, or with nothing.
+    Raises as ``remove``."""
     undoable(kind)
     forget_old()
-    if row._meta.app_label in _anonymous_rooms():
+    if _is_of_answers(row):
         raise ValueError(kind)
-    link = [row._meta.label, row.pk, column, getattr(row, column)]
-    setattr(row, column, None)
-    row.save(update_fields=[column])
-    return _kept(kind, of, [], [link], by)
+    return _kept(kind, of, [], [[row._meta.label, row.pk, column, before, getattr(row, column)]], by)
+
+
+def keep_replaced(
+    written: TitledDocument, before: dict[str, Any], gone: int, kind: str, *, by: Viewer
+) -> Replaced | None:
+    """The same for a document that has been saved anew; None where ``gone`` is 0: every row stands as it stood."""
+    if not gone:
+        return None
+    return Replaced(gone, keep_overwritten(written, "document", before, kind, written.pk, by=by))
 
 
 def _kept(kind: str, of: object, rows: list, links: list, by: Viewer) -> Removal:
@@ -91,14 +107,16 @@ def put_back(number: int, *, by: Viewer) -> tuple[str, str]:
 
 def restore(removal: Removal) -> None:
     """Write the rows as they were, and what pointed at them, and forget the removal. Part of a room's action. Raises
-    NotNow where something that they belong to is gone."""
+    NotNow where something that they belong to is gone, or something else has been written over since."""
     try:
         with transaction.atomic():
             for one in serializers.deserialize("python", removal.rows):
                 one.save()
-            for label, key, column, value in removal.links:
-                rows = apps.get_model(label)._default_manager.filter(pk=key, **{f"{column}__isnull": True})
-                rows.update(**{column: value})
+            for label, key, column, value, *now in removal.links:
+                rows = apps.get_model(label)._default_manager.filter(pk=key)
+                if now and [getattr(row, column) for row in rows.select_for_update()] != now:
+                    raise NotNow
+                (rows if now else rows.filter(**{f"{column}__isnull": True})).update(**{column: value})
             connection.check_constraints()
     except IntegrityError:
         raise NotNow from None
@@ -106,8 +124,14 @@ def restore(removal: Removal) -> None:
 
 
 def forget_old() -> None:
-    """What was removed more than ten minutes ago is gone for good. Also when somebody signs in (``apps.ready``)."""
+    """What was removed more than ten minutes ago is gone for good. Also when somebody signs in, and by the clock
+    (``apps.ready``)."""
     Removal.objects.filter(at__lte=timezone.now() - KEPT).delete()
+
+
+def _is_of_answers(row: Model) -> bool:
+    """Whether the row is of a room where people answer without an account, and no form that a leader has written."""
+    return row._meta.app_label in _anonymous_rooms() and not isinstance(row, TitledDocument)
 
 
 @cache

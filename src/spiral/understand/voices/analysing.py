@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from spiral.documents.svg.qr import draw_qr
+from spiral.ground.confirm import ask_first
 from spiral.ground.words import language
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous.views.leading import led
 from spiral.trust.doors import door
-from spiral.understand.voices import queries
+from spiral.understand.voices import asking, queries
 from spiral.understand.voices.actions import days
 from spiral.understand.voices.forms_days import DayForm, ThemeForm
 from spiral.understand.voices.leading import ROOM
@@ -62,6 +63,8 @@ def day(request: Request, number: int) -> HttpResponse:
 def close_day(request: Request, number: int) -> HttpResponse:
     """The code no longer opens anything."""
     collection = led(ROOM, request, number)
+    if asked := ask_first(request, asking.before_closing_day(queries.day_of(request.viewer, collection))):
+        return asked
     days.close_day(collection.pk, by=request.viewer)
     return redirect("voices:day", number)
 
@@ -108,6 +111,8 @@ def theme(request: Request, number: int, theme_id: int | None = None) -> HttpRes
 def drop_theme(request: Request, number: int, theme_id: int) -> HttpResponse:
     """A theme is taken away; its quotes stay."""
     collection = led(ROOM, request, number)
+    if asked := ask_first(request, asking.before_dropping(request.viewer, collection, theme_id)):
+        return asked
     days.drop_theme(collection.pk, theme_id, by=request.viewer)
     return redirect(f"{reverse('voices:day', args=[number])}#teman")
 

@@ -43,28 +43,6 @@ _SAID: dict[int, tuple[tuple[str, str], ...]] = {
         ("Minns inte. Vi har haft vikarie.", "Vet inte varför"),
     ),
     4: (
-        ("Jag får tillbaka texten med kommentarer.", "Återkoppling"),
-        ("På provet, men då är det för sent.", "Provet"),
-        ("Läraren går runt och frågar.", "Återkoppling"),
-        ("Jag kan förklara för en kompis.", "Känner själv"),
-        ("Det märker jag inte förrän jag får betyget.", "Provet"),
-        ("Vi rättar tillsammans och pratar om felen.", "Återkoppling"),
-        ("Jag känner det själv när det går lätt.", "Känner själv"),
-        ("Matrisen, fast den är svår att läsa.", "Svårt att förstå"),
-        ("Ingen säger något så jag antar att det går bra.", "Svårt att förstå"),
-        ("När jag blir klar i tid.", "Känner själv"),
-        ("Det står i lärplattformen, men jag läser det sällan.", "Svårt att förstå"),
-        ("Vi har korta samtal en gång i månaden, det är bra.", "Återkoppling"),
-        ("Jag jämför med det jag skrev i början av terminen.", "Känner själv"),
-        ("Av poängen på proven.", "Provet"),
-        ("Mina föräldrar säger till när det kommit ett omdöme.", "Återkoppling"),
-        ("Jag testar mig själv med gamla uppgifter.", "Känner själv"),
-        ("Läraren skriver vad som är bra och en sak att öva på.", "Återkoppling"),
-        ("Jag märker det inte alls.", "Svårt att förstå"),
-        ("Om jag hinner med i genomgången.", "Känner själv"),
-        ("På hur många rätt jag har.", "Provet"),
-    ),
-    5: (
         ("Öva mer på att visa hur jag tänker.", "Egen träning"),
         ("Vet inte, det har vi inte pratat om.", "Vet inte"),
         ("Läsa mer hemma. En bok som jag får välja själv skulle hjälpa.", "Egen träning"),
@@ -161,9 +139,9 @@ def _answer(collection: Collection, pupils: int, lift: float, chance: random.Ran
 
 def _sort(collection: Collection, leader: Viewer) -> None:
     """Two groups sort the answers about the next step, and three themes are agreed on."""
-    day = days.open_day(collection.pk, [5], len(_GROUPS), timezone.localdate(), by=leader)
-    quotes = list(Quote.objects.filter(collection=collection, question=5))
-    belongs = dict(_SAID[5])
+    day = days.open_day(collection.pk, [4], len(_GROUPS), timezone.localdate(), by=leader)
+    quotes = list(Quote.objects.filter(collection=collection, question=4))
+    belongs = dict(_SAID[4])
     keys: dict[str, list[int]] = {}
     for group, names in zip(day.groups.all(), _GROUPS, strict=True):
         piles = {name: days.add_pile(group.pk, name) for name in dict.fromkeys(names.values())}

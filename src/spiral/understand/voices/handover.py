@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
 from spiral.exchange.evidence import SOURCES, Evidence, FollowUp
@@ -17,7 +18,9 @@ from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.anonymous.rules import FEWEST_ANSWERS
+from spiral.trust.undo.kinds import Undoable, register_undoable
 from spiral.understand.voices import queries
+from spiral.understand.voices.actions.forms import put_back_form
 from spiral.understand.voices.demo import load_demo_voices
 from spiral.understand.voices.models import Collection
 
@@ -131,4 +134,5 @@ def register() -> None:
     SOURCES.register("quote", QuoteSource())
     SOURCES.register("theme", ThemeSource())
     TEXT_SOURCES.register(KIND, VoicesRoom())
+    register_undoable("voices.form", Undoable(put_back_form, lazy("Formuläret är som det var före ändringen.")))
     register_demo("elevröster", load_demo_voices)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from spiral.ground.confirm import ask_first
 from spiral.ground.sealed import SealUnreadable
 from spiral.ground.words import language
 from spiral.trust.access.deciding import allows
@@ -21,7 +22,7 @@ from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.anonymous.rules import CollectionClosed, TooFewAnswers
 from spiral.trust.anonymous.views import leading
 from spiral.trust.doors import door
-from spiral.understand.voices import queries
+from spiral.understand.voices import asking, queries
 from spiral.understand.voices.actions import collections as actions
 from spiral.understand.voices.forms import MOST_INVITED, CollectionForm
 from spiral.understand.voices.pages import result
@@ -99,7 +100,8 @@ def collection(request: Request, number: int) -> HttpResponse:
 @door(Permission.COLLECTION_LEAD)
 def close(request: Request, number: int) -> HttpResponse:
     """No more answers; the leader may read."""
-    leading.led(ROOM, request, number)
+    if asked := ask_first(request, asking.before_closing(leading.led(ROOM, request, number))):
+        return asked
     try:
         actions.close(number, by=request.viewer)
     except TooFewAnswers:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spiral.documents.export import TYPES
+from spiral.ground.confirm import ask_first
 from spiral.ground.revision import StaleRevision
 from spiral.ground.words import language
 from spiral.trust.access.permissions import Permission
@@ -25,7 +26,7 @@ from spiral.trust.anonymous.views.leading import led
 from spiral.trust.audit.actions import record
 from spiral.trust.audit.catalogue import Action
 from spiral.trust.doors import door
-from spiral.understand.voices import exports, personal, queries
+from spiral.understand.voices import asking, exports, personal, queries
 from spiral.understand.voices.actions import reviewing as actions
 from spiral.understand.voices.leading import ROOM
 from spiral.understand.voices.pages import result
@@ -115,6 +116,8 @@ def remove(request: Request, number: int, key: uuid.UUID) -> HttpResponse:
 def release(request: Request, number: int) -> HttpResponse:
     """The answers are opened to others."""
     collection = led(ROOM, request, number)
+    if asked := ask_first(request, asking.before_releasing(request.viewer, collection)):
+        return asked
     with suppress(CollectionClosed):
         actions.release(collection.pk, by=request.viewer)
     return redirect("voices:collection", number)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +16,7 @@ from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous import queries as anonymous
 from spiral.trust.doors import door
+from spiral.trust.undo.offers import offer
 from spiral.understand.voices import exports, queries
 from spiral.understand.voices.actions.forms import keep_form
 from spiral.understand.voices.forms import PupilFormFileForm, QuestionnaireForm
@@ -93,6 +94,13 @@ def _rows(request: Request, old: PupilForm | None) -> int:
 
 
 def _kept(request: Request, content: PupilForm, revision: str | None) -> HttpResponse:
-    record = keep_form(content, revision, by=request.viewer)
+    record, replaced = keep_form(content, revision, by=request.viewer)
+    if replaced:
+        gone = ngettext(
+            "En fråga i ”%(title)s” står inte längre som den stod.",
+            "%(n)s frågor i ”%(title)s” står inte längre som de stod.",
+            replaced.rows,
+        )
+        offer(request, replaced.removal, gone % {"n": replaced.rows, "title": record.title})
     messages.success(request, _("Formuläret ”%(title)s” är sparat.") % {"title": record.title})
     return redirect("voices:index")

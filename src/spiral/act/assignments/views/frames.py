@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from spiral.act.assignments import exports, pages, queries
+from spiral.act.assignments import asking, exports, pages, queries
 from spiral.act.assignments.actions import frames
 from spiral.act.assignments.forms.frames import AssignmentForm, SinceForm, StrategyForm
 from spiral.act.assignments.since import done, half_a_year_ago
 from spiral.documents.blocks import Document
 from spiral.documents.export import TYPES
+from spiral.ground.confirm import ask_first
 from spiral.ground.paper import on_paper
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
@@ -97,7 +98,8 @@ def new_version(request: Request, number: int) -> HttpResponse:
 @require_POST
 @door(Permission.ASSIGNMENTS_LEAD)
 def start(request: Request, number: int) -> HttpResponse:
-    one(request, number)
+    if asked := ask_first(request, asking.before_starting(request.viewer, one(request, number))):
+        return asked
     try:
         frames.start(number, by=request.viewer)
         messages.success(request, _("Uppdraget gäller nu, och alla i nätverket ser det."))
@@ -109,7 +111,8 @@ def start(request: Request, number: int) -> HttpResponse:
 @require_POST
 @door(Permission.ASSIGNMENTS_LEAD)
 def end(request: Request, number: int) -> HttpResponse:
-    one(request, number)
+    if asked := ask_first(request, asking.before_ending(request.viewer, one(request, number))):
+        return asked
     try:
         frames.end(number, by=request.viewer)
         messages.success(request, _("Uppdraget är avslutat. Allt som står på punkterna finns kvar."))

@@ -90,18 +90,21 @@ def take_along(meeting_id: int, evidence: Evidence, minutes: int, *, by: Viewer,
 
 
 @transaction.atomic
-def give_figure(meeting_id: int, item_id: int, evidence: Evidence, *, by: Viewer) -> Item:
-    """What was brought from another room as the picture of an item that is there, in place of one it had. Raises
-    StaleRevision when the item has been taken away."""
+def give_figure(meeting_id: int, item_id: int, evidence: Evidence | None, *, by: Viewer) -> tuple[Item, Removal | None]:
+    """What was brought from another room as the picture of an item that is there, or no picture. One that it had before
+    can be put back for ten minutes. Raises StaleRevision when the item has been taken away."""
     meeting = led(meeting_id, by=by)
     item = meeting.items.select_for_update().filter(pk=item_id).first()
     if item is None:
         raise StaleRevision
-    item.evidence = evidence.as_json()
+    before, item.evidence = item.evidence, evidence.as_json() if evidence else None
     item.save(update_fields=["evidence"])
+    removal = None
+    if before and before != item.evidence:
+        removal = undo.keep_overwritten(item, "evidence", before, "meetings.figure", meeting.pk, by=by)
     touch_words(meeting.pk)
     record(Action.MEETINGS_AGENDA_CHANGED, meeting, by=by)
-    return item
+    return item, removal
 
 
 def _add(meeting: Meeting, after: int | None, fields: Mapping[str, Any]) -> Item:

@@ -17,6 +17,7 @@ from spiral.trust.undo.models import Removal
 #: What can be taken out of a meeting: what is said when it is back, and the part of the meeting's page where it stands.
 _KINDS = {
     "meetings.item": (_("Punkten står i dagordningen igen."), "#dagordning"),
+    "meetings.figure": (_("Bilden hör till punkten igen."), "#dagordning"),
     "meetings.file": (_("Bilagan finns igen."), "#bilagor"),
     "meetings.decision": (_("Beslutet är tillbaka."), ""),
     "meetings.task": (_("Uppgiften är tillbaka."), ""),

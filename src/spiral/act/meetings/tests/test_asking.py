@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from spiral.act.meetings.actions import leading
+from spiral.act.meetings.actions import leading, summing
 from spiral.act.meetings.models import Meeting
 from spiral.trust.access.viewer import viewer_of
 
@@ -80,3 +80,31 @@ def test_a_meeting_that_is_over_is_not_asked_about_its_day(call, leader, signed_
     leading.end(meeting.pk, by=viewer_of(leader))
     Meeting.objects.update(starts_at=timezone.now() + timedelta(days=3))
     assert signed_in.post(f"/moten/{meeting.pk}/lage/borja/").status_code == 302
+
+
+def test_a_code_and_a_guest_go_only_when_it_is_said_again(running, leader, signed_in) -> None:
+    url = f"/moten/{running.pk}/lage"
+    assert f"Koden {running.code} slutar gälla." in _page(signed_in.post(f"{url}/rum/", {"new_code": "1"}))
+    assert Meeting.objects.get().code == running.code
+    guest = running.attendees.create(label="Gäst: Okänd", is_guest=True, is_present=True)
+    page = _page(signed_in.post(f"{url}/gast/{guest.pk}/", {"out": "1"}))
+    assert "Gäst: Okänd kan inte längre läsa eller skriva i mötet." in page
+    guest.refresh_from_db()
+    assert not guest.is_shown_out
+    signed_in.post(f"{url}/gast/{guest.pk}/", {"out": "1", "confirmed": "1"})
+    guest.refresh_from_db()
+    assert guest.is_shown_out
+    assert signed_in.post(f"{url}/gast/{guest.pk}/", {"out": "1"}).status_code in (200, 302)
+
+
+def test_a_correction_says_that_it_is_mailed_and_to_how_many(running, leader, person, signed_in) -> None:
+    by = viewer_of(leader)
+    leading.end(running.pk, by=by)
+    for who in ("natverksmedlem", "rektor"):
+        running.attendees.create(label=who, person=person(who))
+    url = f"/moten/{running.pk}/sammanfattning/publicera/"
+    assert "mejl" not in _page(signed_in.post(url)).partition("<main")[2].partition("</form>")[0]
+    summing.publish(running.pk, by=by)
+    Meeting.objects.update(summary_sent_at=timezone.now())
+    summing.correct(running.pk, by=by)
+    assert "Mejl går till 2 personer." in _page(signed_in.post(url))

@@ -136,7 +136,7 @@ def test_a_guest_who_is_shown_out_is_told_so_and_does_not_return_with_the_same_c
     group.members.add(guest)
     base = f"/moten/delta/mote/{running.pk}/"
     phone.post(f"{base}anteckning/{group.pk}/", {"pencil": "1"})
-    _phone(leader).post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"out": "1"})
+    _phone(leader).post(f"/moten/{running.pk}/lage/gast/{guest.pk}/", {"out": "1", "confirmed": "1"})
     page = phone.get(base)
     assert (page.status_code, "Du är inte längre med i mötet" in page.content.decode()) == (200, True)
     assert phone.get(f"{base}del/").status_code == 410
@@ -176,7 +176,7 @@ def test_the_leader_gives_a_guest_an_empty_seat_and_her_telephone_goes_on(runnin
 
 def test_a_new_code_shuts_the_old_one_and_nobody_who_is_in(running, leader) -> None:
     old, phone = running.code, _guest(running, "Gäst")
-    _phone(leader).post(f"/moten/{running.pk}/lage/rum/", {"new_code": "1"})
+    _phone(leader).post(f"/moten/{running.pk}/lage/rum/", {"new_code": "1", "confirmed": "1"})
     assert "Koden stämmer inte." in _phone().get(f"/moten/delta/{old}/").content.decode()
     assert phone.get(f"/moten/delta/mote/{running.pk}/").status_code == 200
 

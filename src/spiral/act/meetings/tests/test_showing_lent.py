@@ -114,7 +114,9 @@ def test_a_rating_says_where_to_go_and_how_many_in_steps_of_five_until_the_leade
     page = screen()
     assert "<b>Minst 10 av 17</b> har svarat" in page
     assert "delar gruppen" not in page
-    signed_in.post(steer, {"reveal": "1"})
+    asked = " ".join(signed_in.post(steer, {"reveal": "1"}).content.decode().split())
+    assert "Visa resultatet för alla?" in asked and ": minst 10" in asked, "in steps, as everywhere"
+    signed_in.post(steer, {"reveal": "1", "confirmed": "1"})
     page = screen()
     assert "<h1>Påstående 7 delar gruppen: 4 svarade obefintligt, 8 svarade starkt.</h1>" in page
     assert "Vi frågar barn och elever vad som hjälper dem att lära." in page

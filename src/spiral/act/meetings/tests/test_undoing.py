@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from spiral.act.meetings.actions import arranging, leading, notes, planning, summing
 from spiral.act.meetings.models import Attachment, Decision, Group, Item, Task
+from spiral.exchange.evidence import Evidence
 from spiral.learn.assessments.actions import RoundOpening, open_round
 from spiral.learn.assessments.statements import shipped
 from spiral.trust.access.viewer import viewer_of
@@ -136,4 +138,40 @@ def test_what_was_removed_is_forgotten_when_anybody_signs_in(call, leader, perso
     arranging.remove_item(meeting.pk, meeting.items.last().pk, by=viewer_of(leader))
     time_machine.move_to(timezone.now() + timedelta(minutes=11))
     client.force_login(person("rektor"), backend=BACKEND)
+    assert not Removal.objects.exists()
+
+
+def test_a_figure_that_another_took_the_place_of_or_that_was_dropped_comes_back(call, leader, signed_in) -> None:
+    meeting, by = call("own"), viewer_of(leader)
+    item = meeting.items.get()
+    first, second = (Evidence("own", "", text, "Vi ser.", "Vi", "2026-11-28", "") for text in ("Ett", "Två"))
+    assert arranging.give_figure(meeting.pk, item.pk, first, by=by)[1] is None, "nothing was there"
+    assert arranging.give_figure(meeting.pk, item.pk, first, by=by)[1] is None, "the same again"
+    _item, removal = arranging.give_figure(meeting.pk, item.pk, second, by=by)
+    back = signed_in.post(f"/angra/{removal.pk}/", follow=True)
+    assert "Bilden hör till punkten igen." in _page(back)
+    item.refresh_from_db()
+    assert item.evidence == first.as_json()
+    page = f"/moten/{meeting.pk}/punkt/{item.pk}/"
+    sent = {"revision": item.revision, "title": item.title, "kind": "own", "minutes": "5", "drop_figure": "on"}
+    assert "Bilden är borttagen från punkten." in _page(signed_in.post(page, sent, follow=True))
+    dropped = Removal.objects.get()
+    item.refresh_from_db()
+    assert item.evidence is None
+    arranging.give_figure(meeting.pk, item.pk, second, by=by)
+    told = signed_in.post(f"/angra/{dropped.pk}/", {"next": page}, follow=True)
+    assert "Det går inte att ångra längre." in _page(told), "never over what somebody has put there since"
+    item.refresh_from_db()
+    assert item.evidence == second.as_json()
+
+
+def test_what_was_removed_is_forgotten_by_the_clock_though_nobody_does_anything(call, leader, time_machine) -> None:
+    time_machine.move_to(timezone.now(), tick=False)
+    meeting = call()
+    arranging.remove_item(meeting.pk, meeting.items.last().pk, by=viewer_of(leader))
+    time_machine.move_to(timezone.now() + timedelta(minutes=9))
+    call_command("finish_forgetting", wait=0)
+    assert Removal.objects.exists()
+    time_machine.move_to(timezone.now() + timedelta(minutes=1))
+    call_command("finish_forgetting", wait=0)
     assert not Removal.objects.exists()

@@ -53,7 +53,13 @@ def item(request: Request, meeting: queries.Meeting, item_id: int | None = None)
     )
     if form.is_bound and form.is_valid():
         with form.saving():
-            arranging.keep_item(meeting.pk, item_id, form.written, form.opened_on, by=request.viewer, after=form.after)
+            kept = arranging.keep_item(
+                meeting.pk, item_id, form.written, form.opened_on, by=request.viewer, after=form.after
+            )
+            if form.drops_figure:
+                _item, dropped = arranging.give_figure(meeting.pk, kept.pk, None, by=request.viewer)
+                if dropped:
+                    offer(request, dropped, _("Bilden är borttagen från punkten."))
             return _to_agenda(meeting)
     context = {"form": form, "meeting": meeting, "item": current}
     return render(request, "meetings/item.html", context, status=form.http_status)
@@ -123,11 +129,13 @@ def _land(request: Request, landing: pages.Landing, evidence: Evidence) -> HttpR
     number = whole_number(text)
     if where == "item" and number is not None:
         try:
-            item = arranging.give_figure(meeting.pk, number, evidence, by=request.viewer)
+            item, replaced = arranging.give_figure(meeting.pk, number, evidence, by=request.viewer)
         except StaleRevision:
             messages.error(request, _("Punkten finns inte längre i dagordningen. Välj en annan."))
             return redirect(request.get_full_path())
         messages.success(request, _("Bilden hör nu till punkten %(title)s.") % {"title": item.title})
+        if replaced:
+            offer(request, replaced, _("Bilden som punkten hade är borttagen."))
     else:
         item = arranging.take_along(meeting.pk, evidence, MINUTES, by=request.viewer, after=number)
         messages.success(request, _("%(title)s ligger i dagordningen.") % {"title": item.title})

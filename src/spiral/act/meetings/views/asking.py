@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,7 +13,11 @@ from django.utils.translation import ngettext
 from spiral.act.meetings import queries
 from spiral.act.meetings.exports import when
 from spiral.act.meetings.letters import invited
+from spiral.act.meetings.rules import takes_seats
+from spiral.exchange.ratings import ratings
 from spiral.ground.confirm import Confirmation, Letter
+from spiral.ground.words import language
+from spiral.trust.anonymous.asking import in_words
 
 
 def before_beginning(meeting: queries.Meeting) -> Confirmation | None:
@@ -34,6 +40,13 @@ def before_beginning(meeting: queries.Meeting) -> Confirmation | None:
     )
 
 
+def before_steering(meeting: queries.Meeting, sent: Container[str]) -> Confirmation | None:
+    """Of the buttons of the leader's page two are asked about; the others are taken back by pressing another."""
+    if "end" in sent:
+        return before_ending(meeting)
+    return before_revealing(meeting) if "reveal" in sent else None
+
+
 def before_ending(meeting: queries.Meeting) -> Confirmation:
     """Everybody's telephone says that it is over."""
     here = sum(a.is_present for a in queries.attendees(meeting))
@@ -50,9 +63,7 @@ def before_ending(meeting: queries.Meeting) -> Confirmation:
     if left:
         happens.append(_("De här punkterna har ni inte hunnit: %(items)s.") % {"items": ", ".join(left)})
     happens.append(_("Mötet går att öppna igen tills sammanfattningen är publicerad."))
-    return Confirmation(
-        _("Avsluta mötet för alla?"), happens, _("Avsluta mötet"), reverse("meetings:stage", args=[meeting.pk])
-    )
+    return _at_stage(meeting, _("Avsluta mötet för alla?"), happens, _("Avsluta mötet"))
 
 
 def before_publishing(meeting: queries.Meeting) -> Confirmation:
@@ -64,6 +75,7 @@ def before_publishing(meeting: queries.Meeting) -> Confirmation:
     ]
     happens = [
         _("Alla i nätverket kan läsa den: %(what)s.") % {"what": _(" och ").join(what)},
+        *_sent_again(meeting),
         _("Det går inte längre att skriva i mötet, och inte att öppna det igen."),
         _("Är något fel rättar du den efteråt. Den första utgåvan finns då kvar, och de som läser får veta det."),
     ]
@@ -73,6 +85,53 @@ def before_publishing(meeting: queries.Meeting) -> Confirmation:
         _("Publicera sammanfattningen"),
         reverse("meetings:edit_summary", args=[meeting.pk]),
     )
+
+
+def _sent_again(meeting: queries.Meeting) -> list[str]:
+    """A correction is mailed to those who got what it corrects."""
+    n = len(invited(meeting)) if meeting.summary_sent_at else 0
+    return [ngettext("Ett mejl går till %(n)s person.", "Mejl går till %(n)s personer.", n) % {"n": n}] if n else []
+
+
+def before_revealing(meeting: queries.Meeting) -> Confirmation | None:
+    """Nobody can answer any more, and everybody sees the result; None where there is none to show."""
+    opened = meeting.current.round if meeting.current else None
+    answering = ratings().state(opened.pk, language()) if opened else None
+    if answering is None or not answering.may_be_shown:
+        return None
+    happens = [
+        _("Så många har svarat: %(counts)s.") % {"counts": in_words(answering.targets)},
+        _("Den som inte har svarat kan inte göra det sedan. Det går inte att öppna igen."),
+        _("Resultatet syns på skärmen och i alla telefoner."),
+    ]
+    return _at_stage(meeting, _("Visa resultatet för alla?"), happens, _("Visa resultatet"))
+
+
+def before_changing_code(meeting: queries.Meeting) -> Confirmation | None:
+    """None where the room is not open."""
+    if not takes_seats(meeting):
+        return None
+    happens = [
+        _("Koden %(code)s slutar gälla.") % {"code": meeting.code},
+        _("De som redan är med är kvar. Alla andra behöver den nya koden."),
+    ]
+    return _at_stage(meeting, _("Byt kod?"), happens, _("Byt kod"))
+
+
+def before_showing_out(meeting: queries.Meeting, attendee_id: int) -> Confirmation | None:
+    """None for who is no guest, or has gone."""
+    guest = next((a for a in queries.attendees(meeting) if a.is_guest and a.pk == attendee_id), None)
+    if guest is None:
+        return None
+    happens = [
+        _("%(who)s kan inte längre läsa eller skriva i mötet.") % {"who": guest.label},
+        _("Det gästen har skrivit i en grupps anteckning finns kvar."),
+    ]
+    return _at_stage(meeting, _("Visa ut gästen?"), happens, _("Visa ut gästen"))
+
+
+def _at_stage(meeting: queries.Meeting, title: str, happens: list[str], button: str) -> Confirmation:
+    return Confirmation(title, happens, button, reverse("meetings:stage", args=[meeting.pk]))
 
 
 def before_sending(meeting: queries.Meeting, what: str, back: str, letter: Letter) -> Confirmation:

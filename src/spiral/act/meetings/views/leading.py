@@ -143,8 +143,7 @@ def projector_part(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @require_POST
 @leaders
 def begin(request: Request, meeting: queries.Meeting) -> HttpResponse:
-    question = asking.before_beginning(meeting)
-    if question and (asked := ask_first(request, question)):
+    if asked := ask_first(request, asking.before_beginning(meeting)):
         return asked
     leading.begin(meeting.pk, by=request.viewer)
     return redirect("meetings:stage", meeting.pk)
@@ -155,6 +154,8 @@ def begin(request: Request, meeting: queries.Meeting) -> HttpResponse:
 def room(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """Let people in before the meeting begins, or give the room another code."""
     if "new_code" in request.POST:
+        if asked := ask_first(request, asking.before_changing_code(meeting)):
+            return asked
         joining.change_code(meeting.pk, by=request.viewer)
     else:
         try:
@@ -170,6 +171,8 @@ def guest(request: Request, meeting: queries.Meeting, attendee_id: int) -> HttpR
     """Show a guest out, or say whose seat is hers."""
     seat = whole_number(request.POST.get("seat"))
     if "out" in request.POST:
+        if asked := ask_first(request, asking.before_showing_out(meeting, attendee_id)):
+            return asked
         joining.show_out(meeting.pk, attendee_id, by=request.viewer)
         messages.success(request, _("Gästen är visad ut. Kommer samma person tillbaka: byt kod."))
     elif seat is not None:
@@ -185,6 +188,8 @@ def guest(request: Request, meeting: queries.Meeting, attendee_id: int) -> HttpR
 def steer(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """One button of the leader's page: which one is its name."""
     sent = request.POST
+    if asked := ask_first(request, asking.before_steering(meeting, sent)):
+        return asked
     if (item := whole_number(sent.get("to"))) is not None:
         leading.go_to(meeting.pk, item, by=request.viewer)
     elif "pause" in sent:
@@ -200,8 +205,6 @@ def steer(request: Request, meeting: queries.Meeting) -> HttpResponse:
     elif "reveal" in sent:
         _reveal(request, meeting)
     elif "end" in sent:
-        if asked := ask_first(request, asking.before_ending(meeting)):
-            return asked
         leading.end(meeting.pk, by=request.viewer)
         return redirect("meetings:summary", meeting.pk)
     return redirect("meetings:stage", meeting.pk)

@@ -16,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--wait", type=float, default=20, help="så många sekunder väntas på andra som läser")
 
     def handle(self, *args: object, wait: float, **options: object) -> None:
+        forgetting.forget_what_is_old()
         left = forgetting.finish(patience=min(max(wait, 0.0), 3600.0))
         if left:
             self.stderr.write(

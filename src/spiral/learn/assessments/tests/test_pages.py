@@ -15,6 +15,7 @@ from spiral.learn.assessments.pages import level_in_words, result
 from spiral.learn.assessments.statements import read, shipped, understand
 from spiral.learn.assessments.tests.conftest import answer, walk_in
 from spiral.trust.access.viewer import viewer_of, visitor
+from spiral.trust.undo.models import Removal
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -201,6 +202,11 @@ def test_a_set_is_written_on_the_page_and_an_open_round_keeps_its_own(opened, sa
     changed = {**form, "statements": "Ett", "revision": sample.revision}
     assert client.post(f"/skattning/listor/{sample.key}/", changed).status_code == 302
     assert len(Round.objects.get(pk=assessment.pk).content.version("sv").statements) == 9
+    page = client.get("/skattning/", headers={"accept-language": "sv"}).content.decode()
+    assert "9 påståenden i ”Vår lista” står inte längre som de stod." in page
+    client.post(f"/angra/{Removal.objects.get().pk}/")
+    assert queries.statement_set(viewer_of(leader), sample.key) == sample
+    assert StatementSetRecord.objects.get(key=sample.key).title == sample.version("sv").title
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_an_example_is_written_handed_in_read_and_published(signed_in, read) -> 
     assert (example.state, example.place_name, example.kinds) == ("submitted", "Vara", ["research"])
     signed_in("presidium")
     assert "Väntar på att du läser" in read("/exempel/").xpath("string(//main)")
-    client.post(f"/exempel/{example.pk}/granska/", {"decision": "publish", "revision": "1"})
+    client.post(f"/exempel/{example.pk}/granska/", {"decision": "publish", "revision": "1", "confirmed": "1"})
     signed_in("skolchef")
     page = read("/exempel/")
     assert page.xpath("string(//h1)") == "Ett exempel på vad andra gjorde och hur det gick"
@@ -145,7 +145,7 @@ def test_a_published_example_is_taken_back_before_it_is_changed(write, signed_in
     assert client.get(f"/exempel/{example.pk}/andra/").headers["location"] == f"/exempel/{example.pk}/"
     with pytest.raises(actions.NotNow):
         actions.rewrite(example.pk, CONTENT, example.revision, by=viewer_of(author))
-    client.post(f"/exempel/{example.pk}/ta-tillbaka/")
+    client.post(f"/exempel/{example.pk}/ta-tillbaka/", {"confirmed": "1"})
     assert Example.objects.get().state == "withdrawn"
     assert queries.example(viewer_of(person("skolchef")), example.pk) is None
     assert client.get(f"/exempel/{example.pk}/andra/").status_code == 200

@@ -158,7 +158,7 @@ def test_a_raised_number_lets_so_many_more_in(room: Room) -> None:
 def test_a_changed_code_shuts_the_old_one_and_nobody_who_is_in(room: Room, person) -> None:
     collection = room.opened(invited=9)
     inside, old = room.walked_in(collection), collection.code
-    page = room.signed_in().post(f"{room.page.format(collection.pk)}kod/", follow=True)
+    page = room.signed_in().post(f"{room.page.format(collection.pk)}kod/", {"confirmed": "1"}, follow=True)
     new = room.again(collection).code
     assert new != old
     assert f"{room.door.format(new)}" in _text(page)
@@ -210,7 +210,7 @@ def test_what_has_ended_takes_nothing_and_keeps_no_ticket_and_no_receipt(room: R
 def test_a_discarded_collection_is_gone_forgotten_and_said_to_be(room: Room) -> None:
     collection = room.opened(3)
     leader, url = room.signed_in(), room.page.format(collection.pk)
-    said = _text(leader.post(f"{url}avsluta/", follow=True))
+    said = _text(leader.post(f"{url}avsluta/", {"confirmed": "1"}, follow=True))
     assert "är avslutad och svaren är raderade." in said
     assert "Spår av dem ligger kvar i databasens filer tills det som läser dem är klart." in said
     assert leader.get(url).status_code == 404

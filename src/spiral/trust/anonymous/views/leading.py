@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, Generic
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_POST, require_safe
 
+from spiral.ground.confirm import ask_first
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
-from spiral.trust.anonymous import actions, queries
+from spiral.trust.anonymous import actions, asking, queries
 from spiral.trust.anonymous.forms import NumberForm
 from spiral.trust.anonymous.kinds import C, CollectionKind
 from spiral.trust.anonymous.pages import Answered, LeaderPage, leader_page
@@ -56,7 +58,11 @@ class LeaderRoom(Generic[C]):
     more: Callable[[Request, C], Mapping[str, object]] = lambda request, collection: {}
 
     def to_page(self, number: int) -> HttpResponse:
-        return redirect(f"{self.namespace}:{self.page}", number)
+        return redirect(self.address(number))
+
+    def address(self, number: int) -> str:
+        """Of a collection's page."""
+        return reverse(f"{self.namespace}:{self.page}", args=[number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,9 @@ def raise_number(room: LeaderRoom[C], request: Request, number: int) -> HttpResp
 
 def change_code(room: LeaderRoom[C], request: Request, number: int) -> HttpResponse:
     """A new code in place of the old."""
-    led(room, request, number)
+    collection = led(room, request, number)
+    if asked := ask_first(request, asking.before_changing_code(collection, room.address(number))):
+        return asked
     with suppress(CollectionClosed):
         actions.change_code(room.kind, number, by=request.viewer)
     return room.to_page(number)
@@ -172,6 +180,10 @@ def change_code(room: LeaderRoom[C], request: Request, number: int) -> HttpRespo
 def discard(room: LeaderRoom[C], request: Request, number: int) -> HttpResponse:
     """End without a result; every answer is deleted."""
     collection = led(room, request, number)
+    if collection.state in room.kind.discardable:
+        answered = room.answered(collection, collection.content.version(language()))
+        if asked := ask_first(request, asking.before_discarding(answered, room.address(number))):
+            return asked
     try:
         room.discard(number, by=request.viewer)
     except CollectionClosed:

@@ -40,6 +40,7 @@ def test_every_changed_column_of_the_head_is_found_and_stays_found_when_more_is_
     assert first_break() == Break(2, Flaw.HEAD)
     write(1)
     assert first_break() == Break(3, Flaw.HEAD)
+    assert Head.objects.get().signature == "", "what is not signed has no signature, and none made up"
 
 
 def test_every_column_of_the_head_is_in_its_signature_but_its_one_number_and_the_signature_itself() -> None:

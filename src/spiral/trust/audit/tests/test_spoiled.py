@@ -13,7 +13,8 @@ from spiral.trust.audit import queries
 from spiral.trust.audit.actions import verify
 from spiral.trust.audit.anchors import HeadUnreadable
 from spiral.trust.audit.models import Event, Head
-from spiral.trust.audit.verification import RECENT, Break, Flaw, first_break, state
+from spiral.trust.audit.tests.events import sign
+from spiral.trust.audit.verification import RECENT, Break, Flaw, LogState, first_break, state
 
 pytestmark = [
     pytest.mark.django_db,
@@ -77,10 +78,17 @@ def test_a_head_that_cannot_be_read_is_named(
     spoil(column, value)
     assert title(read) == f"Loggens kedja bryts vid händelse {LAST}"
     assert first_break() == verify(by=leader) == Break(LAST, Flaw.HEAD)
+    assert state() == LogState(Break(LAST, Flaw.HEAD), is_whole=False)
     assert client.post("/handelser/kontrollera/").status_code == 302
     assert Event.objects.count() == LAST, "nothing can be written on an end that cannot be read"
-    with pytest.raises(HeadUnreadable):
+    with pytest.raises(HeadUnreadable, match=r"^Loggens slut går inte att läsa\. .* säger var loggen är ändrad\.$"):
         queries.head()
+
+
+def test_an_end_that_cannot_be_read_of_a_log_without_events_comes_before_the_first(leader: Viewer) -> None:
+    sign(Head())
+    spoil("verified_to", WORD)
+    assert first_break() == Break(0, Flaw.HEAD)
 
 
 @pytest.mark.parametrize("change", [{"event": -1}, {"digest": "abc"}, {"event": 0}], ids=str)

@@ -14,7 +14,7 @@ from spiral.trust.access.viewer import Viewer, system, viewer_of
 from spiral.trust.audit.actions import verify
 from spiral.trust.audit.chain import digest_of
 from spiral.trust.audit.models import Event, Head
-from spiral.trust.audit.tests.events import seal_earlier
+from spiral.trust.audit.tests.events import seal_earlier, sign
 from spiral.trust.audit.verification import RECENT, Break, Flaw, LogState, first_break, state
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +184,8 @@ def test_nobody_else_has_the_log_verified(person, leader: Viewer, grow: Grow, cl
         with pytest.raises(AccessRefused):
             verify(by=other)
         assert Event.objects.count() == before
+
+
+def test_a_log_whose_end_was_found_changed_before_its_first_event_says_so(leader: Viewer) -> None:
+    sign(Head(verified_at=NOW, verified_to=0, flaw=Flaw.HEAD))
+    assert state() == LogState(Break(0, Flaw.HEAD), is_whole=False, verified_at=NOW)

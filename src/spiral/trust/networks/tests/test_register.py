@@ -74,7 +74,10 @@ def test_merged_split_renamed_and_closed_units_know_where_they_came_from(person,
         assert said in text
     assert client.post(url, {"kind": "strunt", "on": "2025-07-01"}).status_code == 422
     assert len(read("/register/forandringar/").xpath("//ul[contains(@class, 'list')]/li")) == 4
-    client.post(f"{url}{change.pk}/ta-bort/")
+    asked = client.post(f"{url}{change.pk}/ta-bort/", headers={"accept-language": "sv"})
+    assert "Den försvinner för alla som läser registret" in asked.content.decode()
+    assert type(change).objects.filter(pk=change.pk).exists()
+    client.post(f"{url}{change.pk}/ta-bort/", {"confirmed": "1"})
     assert read("/register/forandringar/").xpath("string(//h1)") == "3 förändringar av skolenheter"
 
 

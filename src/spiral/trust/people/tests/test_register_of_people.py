@@ -107,12 +107,18 @@ def test_an_office_is_given_for_a_term_ended_and_kept_in_the_history(signed_in, 
     page = read(url)
     assert page.xpath("string(//h1)") == "Kim Prov har en roll"
     assert "Presidium, ordförande, Vara 1 januari 2026 till 31 december 2026" in _text(page)
-    client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2025-01-01", "revision": office.revision})
+    client.post(
+        f"{url}roll/{office.pk}/avsluta/", {"last_day": "2025-01-01", "confirmed": "1", "revision": office.revision}
+    )
     office.refresh_from_db()
     assert office.to_date == date(2026, 12, 31)
-    late = client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2026-11-20", "revision": "äldre"})
+    late = client.post(
+        f"{url}roll/{office.pk}/avsluta/", {"last_day": "2026-11-20", "confirmed": "1", "revision": "äldre"}
+    )
     assert (late.status_code, "2026-11-20" in late.content.decode()) == (409, True)
-    client.post(f"{url}roll/{office.pk}/avsluta/", {"last_day": "2026-11-21", "revision": office.revision})
+    client.post(
+        f"{url}roll/{office.pk}/avsluta/", {"last_day": "2026-11-21", "confirmed": "1", "revision": office.revision}
+    )
     assert not allows(viewer_of(Person.objects.get(pk=somebody.pk)), Permission.PEOPLE_READ)
     page = read(url)
     assert page.xpath("string(//h1)") == "Kim Prov har ingen roll just nu"
@@ -206,14 +212,14 @@ def test_an_invitation_says_how_to_sign_in_is_logged_and_can_be_sent_again(
     somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=viewer_of(leader))
     client, url = signed_in("samordnare"), f"/register/personer/{somebody.pk}/bjud-in/"
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(url)
+        client.post(url, {"confirmed": "1"})
     assert mail.outbox == []
     register_actions.give_office(
         somebody.pk, "principal", ("1470", "Vara"), None, date(2026, 12, 1), None, by=viewer_of(leader)
     )
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
-            client.post(url)
+            client.post(url, {"confirmed": "1"})
     assert [m.to for m in mail.outbox] == [["kim@exempel.invalid"]] * 2
     body = mail.outbox[0].body
     assert "Rektor, Vara, från 1 december 2026" in body and "http://testserver/konto/login/code/" in body

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from spiral.ground.confirm import ask_first
 from spiral.sources.reading import today
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
 from spiral.trust.doors import door
 from spiral.trust.networks import queries as places
-from spiral.trust.people import register, register_actions
+from spiral.trust.people import asking, register, register_actions
 from spiral.trust.people.forms import EndForm, OfficeForm, PersonForm, SeatForm
 
 WRITE = require_http_methods(["GET", "HEAD", "POST"])
@@ -163,6 +164,8 @@ def end_office(request: Request, number: int, office: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Skriv sista dagen som år, månad, dag: %(day)s.") % {"day": today.day()})
         return redirect("networks:person", number)
+    if asked := ask_first(request, asking.before_ending(held, form.cleaned_data["last_day"])):
+        return asked
     try:
         with form.saving():
             register_actions.end_office(office, form.cleaned_data["last_day"], form.opened_on, by=request.viewer)
@@ -178,7 +181,8 @@ def end_office(request: Request, number: int, office: int) -> HttpResponse:
 @door(Permission.PEOPLE_KEEP)
 def invite(request: Request, number: int) -> HttpResponse:
     """A letter on how to sign in; the same button sends it again."""
-    _person(request, number)
+    if asked := ask_first(request, asking.before_inviting(_person(request, number))):
+        return asked
     address = request.build_absolute_uri(reverse("account_request_login_code"))
     if register_actions.invite(number, address, by=request.viewer):
         messages.success(request, _("Inbjudan är skickad."))

@@ -20,10 +20,10 @@ from spiral.understand.voices.tests.conftest import BACKEND
 
 @pytest.fixture
 def sorting(released, leader):
-    """An open day about question 5 with two groups and six quotes."""
+    """An open day about question 4 with two groups and six quotes."""
     collection = released(6)
-    day = days.open_day(collection.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
-    return collection, day, list(day.groups.all()), list(Quote.objects.filter(question=5))
+    day = days.open_day(collection.pk, [4], 2, timezone.localdate(), by=viewer_of(leader))
+    return collection, day, list(day.groups.all()), list(Quote.objects.filter(question=4))
 
 
 def test_groups_sort_apart(sorting, leader) -> None:
@@ -97,7 +97,7 @@ def test_the_code_ends_with_the_day_and_shows_nothing_afterwards(sorting, client
     assert quotes[0].text not in page
     with pytest.raises(days.DayClosed):
         days.add_pile(one.pk, "för sent")
-    days.open_day(collection.pk, [5], 2, timezone.localdate(), by=viewer_of(leader))
+    days.open_day(collection.pk, [4], 2, timezone.localdate(), by=viewer_of(leader))
     assert days.add_pile(one.pk, "öppen igen")
     days.close_day(collection.pk, by=viewer_of(leader))
     assert quotes[0].text not in client.get(url, follow=True).content.decode()
@@ -107,10 +107,10 @@ def test_only_a_released_collection_has_a_day_and_only_its_leader_opens_it(opene
     collection = opened(6)
     collections.close(collection.pk, by=viewer_of(leader))
     with pytest.raises(ValueError, match="released"):
-        days.open_day(collection.pk, [5], 2, date(2030, 1, 1), by=viewer_of(leader))
+        days.open_day(collection.pk, [4], 2, date(2030, 1, 1), by=viewer_of(leader))
     done = released()
     with pytest.raises(PermissionDenied):
-        days.open_day(done.pk, [5], 2, date(2030, 1, 1), by=viewer_of(person("samordnare")))
+        days.open_day(done.pk, [4], 2, date(2030, 1, 1), by=viewer_of(person("samordnare")))
 
 
 def test_an_agreed_theme_has_its_piles_quotes_and_a_few_are_not_counted_out(sorting, leader, client) -> None:
@@ -235,9 +235,9 @@ def test_the_leaders_page_costs_the_same_few_queries(
     groups: int, released, leader, client, django_assert_num_queries
 ) -> None:
     collection = released(6)
-    day = days.open_day(collection.pk, [5], groups, timezone.localdate(), by=viewer_of(leader))
+    day = days.open_day(collection.pk, [4], groups, timezone.localdate(), by=viewer_of(leader))
     for group in day.groups.all():
         days.add_pile(group.pk, "Öva")
     client.force_login(leader, backend=BACKEND)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert client.get(f"/elevroster/insamling/{collection.pk}/analysdag/").status_code == 200

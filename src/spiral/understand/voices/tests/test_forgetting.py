@@ -104,7 +104,7 @@ before = files()
 key = next(p for p in settings.SEALED_KEYS.iterdir() if p.name != "CACHEDIR.TAG").read_bytes()
 assert key in before and len(key) == 32
 assert (settings.SEALED_KEYS.stat().st_mode & 0o777, oct(next(settings.SEALED_KEYS.glob("?" * 32)).stat().st_mode & 0o777)) == (0o700, "0o600")
-closed = quick(browser.post, f"{page}/stang/")
+closed = quick(browser.post, f"{page}/stang/", {"confirmed": "1"})
 assert closed.status_code == 302
 held = files()
 assert receipts()[0] in held, "the reader keeps them there"
@@ -134,7 +134,7 @@ quick(browser.post, f"{page}/granska/{Quote.objects.get(text='kvarsake').pk}/ta-
 assert Forgetting.objects.count() == 1 and b"kvarsake" in files()
 second.execute("COMMIT")
 forgetting._next_try = 0
-browser.post(f"{page}/slapp/")
+browser.post(f"{page}/slapp/", {"confirmed": "1"})
 assert Forgetting.objects.count() == 0 and b"kvarsake" not in files(), "the next change finishes it"
 print("held")
 """

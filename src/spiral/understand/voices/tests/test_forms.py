@@ -8,10 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from spiral.ground.set_file import SetError
-from spiral.trust.access.viewer import visitor
+from spiral.trust.access.viewer import viewer_of, visitor
+from spiral.trust.undo.models import Removal
 from spiral.understand.voices import queries
 from spiral.understand.voices.demo import load_demo_voices
 from spiral.understand.voices.models import Collection, FormRecord
+from spiral.understand.voices.pages import result
 from spiral.understand.voices.questions import QuestionKind, read, shipped
 from spiral.understand.voices.tests.conftest import as_role
 
@@ -24,7 +26,6 @@ def test_the_questions_are_shipped_in_two_wordings_and_two_languages() -> None:
         QuestionKind.ADULTS,
         QuestionKind.TEXT,
         QuestionKind.SCALE,
-        QuestionKind.TEXT,
         QuestionKind.TEXT,
     ]
     for version in form.versions.values():
@@ -75,18 +76,18 @@ def test_a_form_is_written_on_the_page_and_an_open_collection_keeps_its_own(open
     assert "Bara en" in page
     assert rektor.get("/elevroster/formular/om-rasten/").status_code == 200
     FormRecord.objects.all().delete()
-    assert len(Collection.objects.get(pk=collection.pk).content.swedish.questions) == 5
+    assert len(Collection.objects.get(pk=collection.pk).content.swedish.questions) == 4
 
 
 def test_changing_words_on_the_page_keeps_the_english_and_changing_questions_drops_it(sample, person) -> None:
     from spiral.understand.voices.forms import QuestionnaireForm
 
-    rektor, fields = as_role("rektor", person), QuestionnaireForm(5, form=sample).values_of(sample)
+    rektor, fields = as_role("rektor", person), QuestionnaireForm(4, form=sample).values_of(sample)
     url = f"/elevroster/formular/{sample.key}/"
     form = {**fields, "revision": sample.revision}
-    assert rektor.post(url, {**form, "rows": "5", "text3": "Hur funkar det?"}).status_code == 302
+    assert rektor.post(url, {**form, "rows": "4", "text3": "Hur funkar det?"}).status_code == 302
     assert set(queries.form(visitor(), sample.key).versions) == {"sv", "en"}
-    late = rektor.post(url, {**form, "rows": "5", "text3": "Hur är det?"})
+    late = rektor.post(url, {**form, "rows": "4", "text3": "Hur är det?"})
     page = late.content.decode()
     assert late.status_code == 409
     assert "Någon annan har sparat under tiden." in page
@@ -95,7 +96,7 @@ def test_changing_words_on_the_page_keeps_the_english_and_changing_questions_dro
     assert 'value="Hur är det?"' in page
     mark = queries.form(visitor(), sample.key).revision
     assert f'name="revision" value="{mark}"' in page
-    assert rektor.post(url, {**fields, "revision": mark, "rows": "4"}).status_code == 302
+    assert rektor.post(url, {**fields, "revision": mark, "rows": "3"}).status_code == 302
     assert set(queries.form(visitor(), sample.key).versions) == {"sv"}
 
 
@@ -146,8 +147,64 @@ def test_the_demo_has_its_made_up_collections_and_nothing_outside_the_demo(db: N
     assert len({p.name for s in queries.sortings(day) for p in s.piles}) >= 8
 
 
-@pytest.mark.parametrize(("language", "number"), [("sv", "Fem frågor"), ("en", "Five questions")])
+@pytest.mark.parametrize(("language", "number"), [("sv", "Fyra frågor"), ("en", "Four questions")])
 def test_a_title_that_counts_its_questions_counts_right(language: str, number: str) -> None:
     content = next(form for form in shipped() if form.key == "fyra-fragor").version(language)
     assert content.title.startswith(number)
-    assert len(content.questions) == 5
+    assert len(content.questions) == 4
+
+
+def test_what_was_asked_before_the_form_had_four_questions_stays_as_it_was(released, leader) -> None:
+    """A collection keeps its own copy, a form that the network has changed is its own, and years are compared by the
+    words of the question, not by its number."""
+    document = shipped()[0].as_document()
+    asked = {
+        "kind": "text",
+        "text": "Hur märker du hur det går?",
+        "easy": "Hur vet du det?",
+        "hint": "",
+        "hint_easy": "",
+    }
+    for language in document["languages"].values():
+        language["questions"].insert(3, asked)
+    old, by = released(), viewer_of(leader)
+    Collection.objects.filter(pk=old.pk).update(document=document)
+    now = released()
+    then = queries.before(by, now)
+    assert [q.text.usual for q in then.content.swedish.questions][3:] == [asked["text"], "Vad är ditt nästa steg?"]
+    lines = result(queries.released(by, now), then, "sv").lines
+    assert [line.earlier is not None for line in lines] == [True, False, True, False]
+    FormRecord.objects.create(key=shipped()[0].key, title="Fem frågor", document=document)
+    assert len(queries.form(by, shipped()[0].key).swedish.questions) == 5
+
+
+def test_questions_that_are_taken_out_are_offered_back_with_the_whole_form_as_it_was(sample, person) -> None:
+    from spiral.understand.voices.forms import QuestionnaireForm
+
+    rektor, fields = as_role("rektor", person), QuestionnaireForm(4, form=sample).values_of(sample)
+    url = f"/elevroster/formular/{sample.key}/"
+    sent = {**fields, "revision": sample.revision, "title": "Två frågor", "rows": "2"}
+    page = " ".join(rektor.post(url, sent, follow=True).content.decode().split())
+    removal = Removal.objects.get()
+    assert "2 frågor i ”Två frågor” står inte längre som de stod." in page
+    assert f'action="/angra/{removal.pk}/"' in page
+    back = rektor.post(f"/angra/{removal.pk}/", follow=True)
+    assert back.redirect_chain[-1][0] == url
+    assert "Formuläret är som det var före ändringen." in back.content.decode()
+    assert queries.form(visitor(), sample.key) == sample, "with its English"
+    assert FormRecord.objects.get().title == sample.swedish.title
+
+
+def test_a_form_that_somebody_has_written_in_since_is_not_put_back_over_that(sample, person) -> None:
+    from spiral.understand.voices.forms import QuestionnaireForm
+
+    rektor, fields = as_role("rektor", person), QuestionnaireForm(4, form=sample).values_of(sample)
+    url = f"/elevroster/formular/{sample.key}/"
+    rektor.post(url, {**fields, "revision": sample.revision, "rows": "2"})
+    removal = Removal.objects.get()
+    now = queries.form(visitor(), sample.key)
+    rektor.post(url, {**fields, "revision": now.revision, "title": "Ny rubrik", "rows": "2"})
+    assert Removal.objects.count() == 1, "no question has gone since"
+    told = rektor.post(f"/angra/{removal.pk}/", {"next": url}, follow=True).content.decode()
+    assert "Det går inte att ångra längre." in told
+    assert queries.form(visitor(), sample.key).swedish.title == "Ny rubrik"

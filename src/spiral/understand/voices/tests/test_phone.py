@@ -20,19 +20,19 @@ def test_one_question_a_page_carries_the_answers_in_the_form_and_stores_nothing_
     collection, mobile = opened(), phone()
     url = walk_in(mobile, collection)
     page = mobile.get(url).content.decode()
-    assert "Fråga 1 av 5" in page
+    assert "Fråga 1 av 4" in page
     assert "Hur många vuxna på skolan tror på dig?" in page
     page = mobile.post(url, {"s1": "3", "from": "1", "to": "2"}).content.decode()
     assert '<input type="hidden" name="s1" value="3">' in page
     page = mobile.post(url, {"s1": "3", "t2": "bråk & ”procent”", "from": "2", "to": "3"}).content.decode()
     assert '<input type="hidden" name="t2" value="bråk &amp; ”procent”">' in page
     page = mobile.post(url, {"s1": "3", "t2": "bråk", "s3": "2", "from": "3", "skip": "3"}).content.decode()
-    assert "Fråga 4 av 5" in page
+    assert "Fråga 4 av 4" in page
     assert 'name="s3"' not in page
     assert Collection.objects.get().answers == 0
-    done = mobile.post(url, {"s1": "3", "t2": "bråk", "from": "5", "to": "send"})
+    done = mobile.post(url, {"s1": "3", "t2": "bråk", "from": "4", "to": "send"})
     assert done.headers["location"].endswith(f"/svara/insamling/{collection.pk}/tack/")
-    again = mobile.post(url, {"s1": "1", "from": "5", "to": "send"})
+    again = mobile.post(url, {"s1": "1", "from": "4", "to": "send"})
     assert again.headers["location"].endswith("?again")
     assert Collection.objects.get().answers == 1
 
@@ -41,7 +41,7 @@ def test_something_blocked_is_explained_where_it_was_written_and_the_text_is_kep
     collection, mobile = opened(), phone()
     url = walk_in(mobile, collection)
     page = mobile.post(url, {"t2": "mejla a@b.se eller 070-123 45 67", "from": "2", "to": "3"}).content.decode()
-    assert "Fråga 2 av 5" in page
+    assert "Fråga 2 av 4" in page
     assert "Ta bort e-postadressen ”a@b.se”." in page
     assert "Ta bort telefonnumret ”070-123 45 67”." in page
     assert "mejla a@b.se eller 070-123 45 67</textarea>" in page
@@ -63,14 +63,14 @@ def test_possible_names_are_shown_and_the_pupil_decides_each(opened) -> None:
     assert page.count("checked") == 0
     half = {"t2": text, "name-2-Kalle": "remove", "from": "2", "to": "3"}
     page = mobile.post(url, half).content.decode()
-    assert "Fråga 2 av 5" in page
+    assert "Fråga 2 av 4" in page
     assert "<mark>Kalle</mark>" not in page
     assert "<mark>Zebra</mark>" in page
     page = mobile.post(url, {**half, "name-2-Zebra": "keep"}).content.decode()
-    assert "Fråga 3 av 5" in page
+    assert "Fråga 3 av 4" in page
     assert 'name="t2" value="Jag gör läxan med [namn] och Zebra"' in page
     assert 'name="name-2-Zebra" value="keep"' in page
-    sent = {"t2": "Jag gör läxan med [namn] och Zebra", "name-2-Zebra": "keep", "from": "5", "to": "send"}
+    sent = {"t2": "Jag gör läxan med [namn] och Zebra", "name-2-Zebra": "keep", "from": "4", "to": "send"}
     assert mobile.post(url, sent).status_code == 302
     assert texts_in_box(collection) == [(2, "Jag gör läxan med [namn] och Zebra")]
 
@@ -78,9 +78,9 @@ def test_possible_names_are_shown_and_the_pupil_decides_each(opened) -> None:
 def test_the_server_checks_again_whatever_the_form_claims(opened) -> None:
     collection, mobile = opened(), phone()
     url = walk_in(mobile, collection)
-    forged = {"t2": "Kalle är snäll", "name-2-Anna": "keep", "name-2-Kalle": "ja", "from": "5", "to": "send"}
+    forged = {"t2": "Kalle är snäll", "name-2-Anna": "keep", "name-2-Kalle": "ja", "from": "4", "to": "send"}
     page = mobile.post(url, forged).content.decode()
-    assert "Fråga 2 av 5" in page
+    assert "Fråga 2 av 4" in page
     assert texts_in_box(collection) == []
 
 
@@ -137,7 +137,7 @@ def test_the_easier_wording_follows_along_and_leaves_no_trace(opened) -> None:
     page = mobile.get(url).content.decode()
     assert "Hur många vuxna här tror på dig?" in page
     assert f'action="{url}"' in page
-    assert mobile.post(url, {"s1": "1", "from": "5", "to": "send"}).status_code == 302
+    assert mobile.post(url, {"s1": "1", "from": "4", "to": "send"}).status_code == 302
 
 
 def test_an_english_telephone_gets_english_questions_marked_as_english(opened) -> None:
@@ -183,7 +183,7 @@ def test_where_help_is_to_be_had_stands_the_same_whatever_was_answered(opened) -
     for answers in ({"s3": "4"}, {"s1": "1", "t2": "jag orkar inte mer", "s3": "1"}, {"s1": "3", "t5": "allt är bra"}):
         mobile = phone()
         url = walk_in(mobile, collection)
-        done = mobile.post(url, {**answers, "from": "5", "to": "send"})
+        done = mobile.post(url, {**answers, "from": "4", "to": "send"})
         page = mobile.get(done.headers["location"], headers=SV).content
         pages.append(re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page))
     assert pages[0] == pages[1] == pages[2]

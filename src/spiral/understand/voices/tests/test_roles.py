@@ -86,6 +86,6 @@ def test_opening_and_forms_are_for_members(url: str, person) -> None:
 def test_a_discarded_collection_is_gone(opened, leader, client) -> None:
     collection = opened(6)
     client.force_login(leader, backend=BACKEND)
-    assert client.post(f"/elevroster/insamling/{collection.pk}/avsluta/").status_code == 302
+    assert client.post(f"/elevroster/insamling/{collection.pk}/avsluta/", {"confirmed": "1"}).status_code == 302
     assert client.get(f"/elevroster/insamling/{collection.pk}/").status_code == 404
     assert anonymous.collections(COLLECTIONS, viewer_of(leader)) == []
