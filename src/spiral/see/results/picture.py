@@ -6,7 +6,7 @@ Between queries (what is known) and views (what is sent): pure composition, no r
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.formats import date_format
@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.blocks import Comment, Exhibit
 from spiral.documents.chart import Chart, Point, Trend
-from spiral.engine.estimates import CohortVariation, Estimate, count_from_share, difference, median_change
+from spiral.engine.estimates import CohortVariation, count_from_share
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.exchange.wording import results as wording
-from spiral.see.results import coverage
+from spiral.see.results import against, coverage
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, parts_of, perspective
 from spiral.see.results.models import Part, Remark
@@ -31,11 +31,10 @@ from spiral.see.results.points import (
     apart,
     dated,
     estimate,
-    is_comparable,
     points,
 )
 from spiral.see.results.queries import Published
-from spiral.see.results.values import COUNTABLE, interval_text, large, printed, pupils, spoken
+from spiral.see.results.values import interval_text, large, printed, pupils, spoken
 
 #: How many periods a trend draws; the table has them all.
 DRAWN = 9
@@ -123,7 +122,11 @@ def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     sentence = " ".join(
         filter(
             None,
-            [level(indicator, last, language), compare(ground, indicator, last, own), moved(ground, indicator, listed)],
+            [
+                level(indicator, last, language),
+                against.compare(ground, indicator, last),
+                against.moved(ground, indicator, listed),
+            ],
         )
     )
     return LedgerRow(
@@ -134,6 +137,7 @@ def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
         interval=interval_text(indicator, own, language),
         n=pupils(last, language) or wording.when(last.period, language),
         chart=chart,
+        differences=against.differences(ground, indicator, listed),
         whole=whole,
         facts=facts,
         comments=comments,
@@ -165,82 +169,6 @@ def _counted(sentence: str, last: Dated, language: Language) -> str:
     many = pupils(last, language)
     counted = _("räknat på %(many)s") % {"many": many}
     return f"{sentence.removesuffix('.')}, {counted}." if many else sentence
-
-
-def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | None) -> str:
-    """Against riket in the same period, if riket has a figure; '' otherwise."""
-    comparison = reference(ground, indicator, last)
-    if comparison is None or indicator.kind == "deviation":
-        return ""
-    unit = indicator.unit.get(ground.language) if indicator.kind != "ratio" else ""
-    return wording.versus(own, comparison, reference_name(indicator, last), unit, indicator.decimals, ground.language)
-
-
-def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None:
-    """Riket's figure for the same measure and period."""
-    if indicator.reference in ground.country:
-        return ground.country[indicator.reference].get(last.period.year)
-    measure = indicator.reference or last.series.measure
-    for p in ground.of_the_country.get(measure, ()):
-        if (
-            p.sex == "T"
-            and p.figure.is_number
-            and p.period == last.period.raw
-            and (not last.series.area or p.area == last.series.area)
-        ):
-            return p.figure.value
-    return None
-
-
-def reference_name(indicator: Indicator, last: Dated) -> str:
-    """What "riket" covers: a municipality's own schools stand beside the country's municipal ones or beside all."""
-    if indicator.perspective != "kommunala":
-        return _("riket")
-    if indicator.reference == "merit-municipal" or last.series.part == "kolada":
-        return _("rikets kommunala skolor")
-    return _("riket (alla skolor)")
-
-
-def moved(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> str:
-    """How the last joined value compares with the one before; '' where nothing may be joined."""
-    last = listed[-1]
-    if len(listed) < 2 or last.period.rule == "latest" or indicator.kind == "deviation":
-        return ""
-    before = listed[-2]
-    if not before.figure.is_number or not is_comparable(before, last):
-        return ""
-    if any(b.period == last.period.short for b in indicator.breaks):
-        return ""
-    return changed(ground, indicator, listed, last, before)
-
-
-def changed(ground: Ground, indicator: Indicator, listed: Sequence[Dated], last: Dated, before: Dated) -> str:
-    """How far the figure moved between two periods, judged by the interval of the difference where pupils are counted
-    in either (a cohort that is not counted is taken to be as large as the other), else by how the series usually moves;
-    '' where neither is known and the figure is a total."""
-    now, then = last.figure.value or 0.0, before.figure.value or 0.0
-    judged = None
-    if last.n or before.n:
-        sized = [(d if d.n else other) for d, other in ((last, before), (before, last))]
-        first, second = (
-            estimate(indicator, replace(d, n=size.n, units=size.units), ground.variation)
-            for d, size in zip((last, before), sized, strict=True)
-        )
-        judged = difference(first, second) if first and second else None
-    usual = None if judged else median_change([d.figure.value for d in listed if is_comparable(d, last)])
-    if judged is None and usual is None and indicator.counts != "pupils":
-        return ""
-    unit = indicator.unit.get(ground.language) if indicator.unit.sv in COUNTABLE else ""
-    earlier = wording.when(before.period, ground.language)
-    return wording.change(
-        round(now, 1) - round(then, 1),
-        earlier,
-        unit,
-        indicator.decimals,
-        ground.language,
-        interval=judged,
-        usual=usual,
-    )
 
 
 MASK_SENTENCE = {

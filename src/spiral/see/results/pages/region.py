@@ -16,7 +16,7 @@ from spiral.engine.estimates import Estimate, weighted_mean
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.exchange.wording import results as wording
-from spiral.see.results import picture, queries
+from spiral.see.results import against, picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import next_publication, perspective
 from spiral.see.results.opendata import OpenData, open_data
@@ -67,7 +67,7 @@ def _page(
     newest = max((f.last.period for f in series if f.last), default=None)
     current = [f for f in series if f.last and f.last.period == newest and f.last.figure.is_number]
     region = _region_mark(indicator, current)
-    reference = picture.reference(series[0].ground, indicator, current[0].last) if current and current[0].last else None
+    reference = against.reference(series[0].ground, indicator, current[0].last) if current and current[0].last else None
     when = wording.when(newest, language) if newest else ""
     unit = indicator.unit.get(language)
     marks = [_mark(f, newest, indicator.perspective, language) for f in series]
@@ -80,7 +80,7 @@ def _page(
         "when": when,
     }
     label = _("riket %(value)s") % {"value": number(reference, indicator.decimals, language)} if reference else ""
-    named = picture.reference_name(indicator, current[0].last) if current and current[0].last else _("riket")
+    named = against.reference_name(indicator, current[0].last) if current and current[0].last else _("riket")
     chart = Interval(
         title=title,
         subtitle=perspective(indicator.perspective),

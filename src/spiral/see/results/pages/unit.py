@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from spiral.documents.blocks import Document, Exhibit
 from spiral.documents.chart import Trend
 from spiral.engine.numbers import Language
-from spiral.see.results import coverage, picture, queries
+from spiral.see.results import against, coverage, picture, queries
 from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
-from spiral.see.results.pages.steps import NextStep, from_place
+from spiral.see.results.pages.steps import NextStep, compare, from_place, whole
 from spiral.see.results.rows import rows as rows_of
 from spiral.trust.networks.models import Unit
 
@@ -66,10 +66,10 @@ def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: 
     document = Document(
         title, lead, sections, _facts(unit, ground), foot=common.foot(unit.name, today), language=language
     )
-    compare = reverse("results:compare_unit", args=[unit.code])
+    step = compare(unit.name, reverse("results:compare_unit", args=[unit.code]))
     if not unit.has_year9:
-        compare = reverse("results:compare_municipality", args=[unit.municipality.slug])
-    return UnitPage(unit, document, from_place(data.viewer, unit.code, unit.municipality_id, unit.name, rows, compare))
+        step = whole(unit.municipality.name, unit.municipality.slug)
+    return UnitPage(unit, document, from_place(data.viewer, unit.code, unit.municipality_id, rows, step))
 
 
 def _headline(
@@ -89,8 +89,7 @@ def _headline(
             who = (_("elever på %(name)s") % {"name": unit.name}, _("eleverna på %(name)s") % {"name": unit.name})
             phrase = indicator.phrase.get(ground.language)
             title = common.headline_share(listed[-1].figure.value, who, phrase, ground.language)
-            own = picture.estimate(indicator, listed[-1], ground.variation)
-            return title, lead or picture.compare(ground, indicator, listed[-1], own)
+            return title, lead or against.compare(ground, indicator, listed[-1])
     shown = [r for r in rows if r.value]
     if shown:
         return _("%(name)s: det som är publicerat") % {"name": unit.name}, lead or shown[0].sentence
