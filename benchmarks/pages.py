@@ -76,6 +76,7 @@ def _pages() -> dict[str, list[str]]:
     units = queries.units(visitor(), towns)
     year9 = [unit.code for unit in units if unit.has_year9]
     return {
+        "start page": ["/"],
         "region": [f"/region/?figure={i.key}" for i in queries.indicators(visitor(), "municipality")],
         "municipality": [f"/kommun/{m.slug}/" for m in towns],
         "municipality, preschool": [f"/kommun/{m.slug}/forskola/" for m in towns],

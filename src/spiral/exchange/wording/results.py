@@ -42,7 +42,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "protecting": "Dold för att en annan, mindre grupp inte ska gå att räkna fram.",
         "near_all": "Nästan alla {who} {phrase}: högst fyra gjorde det inte. Exakt andel visas inte.",
         "near_none": "Nästan inga {who} {phrase}: högst fyra gjorde det. Exakt andel visas inte.",
-        "missing": "Uppgiften saknas i källan.",
+        "missing": "Siffran saknas i källan.",
         "not_measured": "Det mättes inte {period}.",
         "not_reported": "Skolan hade för få svar för att redovisas i enkäten.",
         "range": "Bara ett intervall får visas.",

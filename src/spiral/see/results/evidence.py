@@ -238,10 +238,10 @@ def _difference(standing: Standing, earlier: Evidence, listed: Sequence[Dated]) 
     series = next((s for s in indicator.series if (s.part, s.measure) == (detail["part"], detail["measure"])), None)
     then = Period(detail["order"], detail["period"], detail["rule"])
     if not figure.is_number:
-        return f"{level_now} " + _("Siffran ni började i visades inte, så det går inte att jämföra.")
+        return f"{level_now} " + _("Siffran ni utgick från visades inte, så det går inte att jämföra.")
     before = Dated(then, figure, series, detail["n"], detail["units"]) if series else None
     if before is None or not is_comparable(before, last):
-        return f"{level_now} " + _("Uppgiften kommer nu från en annan källa, så det går inte att jämföra.")
+        return f"{level_now} " + _("Siffran kommer nu från en annan källa, så det går inte att jämföra.")
     if any(then.order < int(b.period) <= last.period.order for b in indicator.breaks if b.period.isdigit()):
         return f"{level_now} " + _("Serien har ett brott däremellan, så åren går inte att jämföra.")
     moved = against.changed(ground, indicator, listed, last, before)

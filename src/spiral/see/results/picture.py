@@ -93,7 +93,7 @@ def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     comments = ground.comments_on(indicator)
     missing = wording.say("missing", language)
     if not listed:
-        text = _("Kolada har måttet, men inte i de uppgifter som är hämtade hit.") if indicator.kolada else missing
+        text = _("Kolada har måttet, men det är inte hämtat hit.") if indicator.kolada else missing
         return LedgerRow(key=indicator.key, heading=heading, sentence=text, mask=text, facts=facts, comments=comments)
     last = listed[-1]
     own = estimate(indicator, last, ground.variation)

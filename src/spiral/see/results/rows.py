@@ -157,14 +157,14 @@ def programme_row(ground: Ground, indicator: Indicator) -> LedgerRow:
         spread = interval(min(values), max(values), 0, language)
     same = len(values) > 1 and printed(indicator, min(values), language) == printed(indicator, max(values), language)
     sentence = (
-        _("%(count)s program har uppgift, %(when)s. Värdet är %(low)s i alla.")
+        _("%(count)s program har en siffra, %(when)s. Värdet är %(low)s i alla.")
         % {
             "count": len(values),
             "when": when,
             "low": printed(indicator, min(values), language),
         }
         if same
-        else _("%(count)s program har uppgift, %(when)s. Värdena ligger mellan %(low)s och %(high)s.")
+        else _("%(count)s program har en siffra, %(when)s. Värdena ligger mellan %(low)s och %(high)s.")
         % {
             "count": len(values),
             "when": when,
@@ -172,7 +172,7 @@ def programme_row(ground: Ground, indicator: Indicator) -> LedgerRow:
             "high": printed(indicator, max(values), language),
         }
         if len(values) > 1
-        else _("Ett program har uppgift, %(when)s: %(value)s.")
+        else _("Ett program har en siffra, %(when)s: %(value)s.")
         % {
             "when": when,
             "value": printed(indicator, values[0], language),
@@ -220,9 +220,9 @@ def gap_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     facts = facts_of(ground, indicator, [])
     both = [o for o in orders if girls[o].figure.is_number and boys[o].figure.is_number]
     if not both:
-        text = _("Källorna har inga uppgifter per kön.")
+        text = _("Källorna har inga siffror per kön.")
         return LedgerRow(key=f"{indicator.key}-gap", heading=heading, sentence=text, mask=text, facts=facts)
-    absent = _("uppgift per kön saknas i källan")
+    absent = _("siffror per kön saknas i källan")
     masked = {o: d.figure.state for sex in (girls, boys) for o, d in sex.items() if d.figure.state in PROTECTIVE}
     pairs = [
         Pair(str(o), girls[o].figure.value, boys[o].figure.value)

@@ -62,7 +62,7 @@ def judged(mine: Mark, others: Sequence[Mark], name: str, things: str) -> tuple[
     }
     lead = _("Varje skillnad är bedömd med sitt eget intervall.")
     if apart:
-        lead += " " + _("Skiljer sig klart: %(names)s.") % {"names": ", ".join(apart)}
+        lead += " " + _("Skiljer sig tydligt: %(names)s.") % {"names": ", ".join(apart)}
     if own.n < SMALL:
         lead += " " + _("Med %(n)s elever i årskursen syns bara stora skillnader.") % {"n": number(own.n)}
     return title, lead

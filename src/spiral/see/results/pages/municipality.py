@@ -65,7 +65,7 @@ def municipality_page(
         )
         year = coverage.newest_counted_year(ground.parts)
         facts.append(many % {"n": number(ground.size.n, 0, language), "year": year})
-        facts.append(_("Skolenheter med uppgift: %(with)s") % {"with": ground.size.units})
+        facts.append(_("Skolenheter med en siffra: %(with)s") % {"with": ground.size.units})
     if hidden:
         facts.append(_("Skolenheter med för få elever för att visas: %(hidden)s") % {"hidden": hidden})
     sections = [
@@ -106,14 +106,14 @@ def preschool_page(
     indicators = [*data.once(queries.indicators, "preschool"), *data.once(queries.indicators, "leisure")]
     _member, ground = _read(data, municipality, comments, language, today)
     rows = rows_of(ground, indicators)
-    lacks = _("Rader där uppgiften saknas är mått som Kolada har men som inte finns i vårt urval.")
-    title = _("För förskolan i %(name)s finns resurser, men inga uppgifter om hur barnen har det")
+    lacks = _("Rader utan siffra är mått som Kolada har men som inte finns i vårt urval.")
+    title = _("För förskolan i %(name)s finns siffror om resurser, men inga om hur barnen har det")
     lead = _(
-        "Nationella uppgifter om förskola och fritidshem gäller personal, grupper och kostnad. Vad barnen lär sig "
-        "eller själva säger mäts inte nationellt. För fritidshem finns ingenting per enhet."
+        "Nationella siffror om förskola och fritidshem gäller personal, grupper och kostnad. Vad barnen lär sig eller "
+        "själva säger mäts inte nationellt. För fritidshem finns ingenting per enhet."
     )
     section = Section(
-        _("Uppgift för uppgift"),
+        _("Siffra för siffra"),
         [*rows, Paragraph(f"{_sources(ground, rows)} {lacks}", dim=True)],
         "rader",
         is_heading_hidden=True,

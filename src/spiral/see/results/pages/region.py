@@ -97,7 +97,7 @@ def _page(
     lines += [line(mark, f, indicator, language) for mark, f in zip(marks, series, strict=True)]
     headline, lead = _headline(indicator, region, current, reference, named, language)
     facts = [perspective(indicator.perspective), when]
-    facts.append(_("%(with)s av %(all)s kommuner har uppgift") % {"with": len(current), "all": len(series)})
+    facts.append(_("%(with)s av %(all)s kommuner har en siffra") % {"with": len(current), "all": len(series)})
     explanation = picture.facts_of(series[0].ground, indicator, series[0].listed)
     shown = Exhibit(
         key=indicator.key,
@@ -114,7 +114,7 @@ def _page(
     )
     sections = [
         Section(title, [Paragraph(f"{_('I bokstavsordning.')} {interval_is}"), shown], "akm"),
-        Section(_("Hur färska och fullständiga är uppgifterna?"), [freshness], "farsk"),
+        Section(_("Hur färska och fullständiga är siffrorna?"), [freshness], "farsk"),
     ]
     foot = common.foot(settings.REGION_NAME, today)
     return RegionPage(
@@ -226,7 +226,7 @@ def _freshness(viewer: Viewer, language: Language, today: date) -> Table:
             ]
         )
     return Table(
-        _("Senaste läsår med uppgift, och när källan publicerar nästa"),
+        _("Senaste läsår med en siffra, och när källan publicerar nästa"),
         [_("Siffra"), _("Avser"), _("Kommuner"), _("Nästa publicering")],
         rows,
     )

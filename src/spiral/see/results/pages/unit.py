@@ -50,7 +50,7 @@ def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: 
     ground = grounds.of_unit(reading, unit.code, unit.name, comments)
     rows = rows_of(ground, indicators)
     if kind == "unit9":
-        text = _("Källorna har inga uppgifter per kön för enskilda skolor. De finns för kommunen och riket.")
+        text = _("Källorna har inga siffror per kön för enskilda skolor. De finns för kommunen och riket.")
         gender = picture.LedgerRow(key="gap", heading=_("Flickor och pojkar"), sentence=text, mask=text)
         rows.insert(min(4, len(rows)), gender)
     beside = None
