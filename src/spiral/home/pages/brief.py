@@ -15,7 +15,7 @@ from spiral.engine.numbers import Language, beside_zero, with_unit
 from spiral.exchange.wording import results as wording
 from spiral.see.results import against
 from spiral.see.results.catalogue import Indicator
-from spiral.see.results.picture import Ground, LedgerRow
+from spiral.see.results.ledger import Ground, LedgerRow
 from spiral.see.results.points import Dated, dated, estimate
 from spiral.see.results.rows import rows as rows_of
 from spiral.see.results.values import interval_text, large, printed

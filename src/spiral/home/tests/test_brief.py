@@ -11,7 +11,7 @@ from spiral.documents.svg import draw_difference
 from spiral.engine.estimates import Estimate
 from spiral.home.pages import brief, principal, summed
 from spiral.home.pages.brief import BriefRow, Verdict
-from spiral.see.results.picture import LedgerRow
+from spiral.see.results.ledger import LedgerRow
 from spiral.trust.networks.models import Unit
 
 SCHOOL = Unit(code="45270097", name="Alléskolan")

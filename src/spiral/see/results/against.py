@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -14,11 +13,9 @@ from spiral.engine.estimates import Estimate, difference, median_change
 from spiral.engine.numbers import Language, interval
 from spiral.exchange.wording import results as wording
 from spiral.see.results.catalogue import Indicator
+from spiral.see.results.ledger import Ground
 from spiral.see.results.points import Dated, estimate, is_comparable
 from spiral.see.results.values import COUNTABLE
-
-if TYPE_CHECKING:
-    from spiral.see.results.picture import Ground
 
 #: How much further than the widest interval an axis of differences reaches.
 _AIR = 1.15

@@ -24,11 +24,12 @@ from spiral.exchange.evidence import Evidence, FollowUp
 from spiral.exchange.wording import results as wording
 from spiral.see.results import against, catalogue, queries
 from spiral.see.results.catalogue import Indicator
+from spiral.see.results.ledger import Ground, LedgerRow
 from spiral.see.results.opendata import open_data
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.unit import kind_of
-from spiral.see.results.picture import Ground, LedgerRow, level
+from spiral.see.results.picture import level
 from spiral.see.results.points import Dated, dated, is_comparable
 from spiral.see.results.rows import gap_row, rows
 from spiral.trust.access.viewer import Viewer

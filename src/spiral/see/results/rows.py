@@ -14,7 +14,8 @@ from spiral.engine.numbers import interval, number
 from spiral.engine.swedish import sort_key
 from spiral.exchange.wording import results as wording
 from spiral.see.results.catalogue import Indicator, programme
-from spiral.see.results.picture import DRAWN, MASK_SENTENCE, Ground, LedgerRow, facts_of, trend_row
+from spiral.see.results.ledger import Ground, LedgerRow
+from spiral.see.results.picture import DRAWN, MASK_SENTENCE, facts_of, trend_row
 from spiral.see.results.points import dated, short_mask
 from spiral.see.results.values import large, printed
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from spiral.documents.blocks import Block, Columns, Document, Links, Paragraph, Section
 from spiral.engine.numbers import Language, number
 from spiral.exchange.wording import results as wording
-from spiral.see.results import against, coverage, picture, queries
+from spiral.see.results import against, coverage, ledger, picture, queries
 from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
@@ -37,7 +37,7 @@ class MunicipalityPage:
 
 def _read(
     data: OpenData, municipality: Municipality, comments: grounds.Comments, language: Language, today: date
-) -> tuple[grounds.Member, picture.Ground]:
+) -> tuple[grounds.Member, ledger.Ground]:
     """What the municipality's rows stand on, with what is said of them."""
     member = data.once(grounds.members, language, today)[municipality.code]
     return member, replace(member.ground, comments=comments)
@@ -79,7 +79,7 @@ def municipality_page(
 
 
 def _page(
-    viewer: Viewer, municipality: Municipality, rows: list[picture.LedgerRow], document: Document, tab: str = ""
+    viewer: Viewer, municipality: Municipality, rows: list[ledger.LedgerRow], document: Document, tab: str = ""
 ) -> MunicipalityPage:
     code, url = municipality.code, reverse("results:compare_municipality", args=[municipality.slug])
     beside = whole(municipality.name, municipality.slug) if tab else compare(municipality.name, url)
@@ -95,7 +95,7 @@ def _limits() -> list[str]:
     ]
 
 
-def _sources(ground: picture.Ground, rows: list[picture.LedgerRow]) -> str:
+def _sources(ground: ledger.Ground, rows: list[ledger.LedgerRow]) -> str:
     return coverage.source_line(ground.parts, [year for row in rows for year in row.apart])
 
 
@@ -148,7 +148,7 @@ def cost_page(
     return _page(data.viewer, municipality, rows, document, _("Kostnad och kvalitet"))
 
 
-def _headline(ground: picture.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:
+def _headline(ground: ledger.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:
     indicator = next(i for i in indicators if i.key == "all-subjects")
     listed = picture.dated(indicator, ground.figures, ground.places, ground.sizes)
     if not listed or listed[-1].figure.value is None:

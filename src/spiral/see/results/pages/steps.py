@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from spiral.engine.numbers import Language
 from spiral.exchange.evidence import destinations
 from spiral.see.results.catalogue import Indicator
-from spiral.see.results.picture import LedgerRow
+from spiral.see.results.ledger import LedgerRow
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from spiral.documents.blocks import Document, Exhibit
 from spiral.documents.chart import Trend
 from spiral.engine.numbers import Language
-from spiral.see.results import against, coverage, picture, queries
+from spiral.see.results import against, coverage, ledger, picture, queries
 from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
@@ -51,7 +51,7 @@ def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: 
     rows = rows_of(ground, indicators)
     if kind == "unit9":
         text = _("Källorna har inga siffror per kön för enskilda skolor. De finns för kommunen och riket.")
-        gender = picture.LedgerRow(key="gap", heading=_("Flickor och pojkar"), sentence=text, mask=text)
+        gender = ledger.LedgerRow(key="gap", heading=_("Flickor och pojkar"), sentence=text, mask=text)
         rows.insert(min(4, len(rows)), gender)
     beside = None
     if kind == "unit9":
@@ -74,9 +74,9 @@ def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: 
 
 def _headline(
     unit: Unit,
-    rows: list[picture.LedgerRow],
+    rows: list[ledger.LedgerRow],
     beside: Exhibit | None,
-    ground: picture.Ground,
+    ground: ledger.Ground,
     indicators: list,
 ) -> tuple[str, str]:
     """What is known, then how surely. ``beside`` is what was reached beside what was expected."""
@@ -104,7 +104,7 @@ def _headline(
     )
 
 
-def _facts(unit: Unit, ground: picture.Ground) -> list[str]:
+def _facts(unit: Unit, ground: ledger.Ground) -> list[str]:
     owner = {"municipal": _("Kommunal skola"), "independent": _("Fristående skola"), "state": _("Statlig skola")}
     facts = [owner.get(unit.kind, "")]
     if unit.owner:
@@ -132,7 +132,7 @@ def _limits(kind: str) -> list[str]:
     return listed
 
 
-def _sources(rows: Sequence[picture.LedgerRow]) -> str:
+def _sources(rows: Sequence[ledger.LedgerRow]) -> str:
     """Where the rows' figures come from, and what a line through a point is."""
     sources = {source for row in rows for name, source in row.facts if name == _("Källa")}
     names = "; ".join(sorted({piece.strip() for text in sources for piece in text.split(";")}))
