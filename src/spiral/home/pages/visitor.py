@@ -31,7 +31,7 @@ class VisitorHome:
 
 def visitor(data: OpenData, language: Language) -> VisitorHome:
     """The region's picture and its municipalities."""
-    listed = municipalities(data.viewer)
+    listed = data.once(municipalities)
     region = region_page(data, SHOWN, language, data.viewer.today) if listed else None
     if region is None:
         title = _("Se hur det går för eleverna i %(region)s, och vad ni kan göra åt det")
