@@ -118,6 +118,6 @@ def test_an_earlier_meeting_is_copied_and_a_figure_taken_along_to_an_item_of_it(
 def test_the_letter_is_read_before_it_is_sent(open_page, coming) -> None:
     page = open_page(f"/moten/{coming.pk}/", 390, "samordnare")
     page.get_by_role("button", name="Skicka inbjudan").click()
-    page.get_by_role("heading", name="Så här ser brevet ut").wait_for()
+    page.get_by_role("heading", name="Så här ser mejlet ut").wait_for()
     assert "13.10 Uppgifter från förra mötet (10 min)" in page.locator(".letter").inner_text()
     check_page(page, 390)

@@ -82,7 +82,7 @@ def test_a_line_of_a_meeting_s_summary_fills_a_point(open_page) -> None:
     page.get_by_label("2. Visa vad som hänger ihop med resultaten").check()
     page.get_by_label("Vad innebär det för oss?").check()
     page.get_by_role("button", name="Lägg till på punkten").click()
-    page.get_by_text("Raden står nu på punkten, med var den kommer ifrån.").wait_for()
+    page.get_by_text("Raden står nu på punkten, med sin källa.").wait_for()
     assert line in page.locator("dl").inner_text()
 
 

@@ -90,7 +90,7 @@ def test_from_draft_to_what_a_neighbour_saw(open_page) -> None:
 def test_a_need_leads_to_examples_and_an_example_to_those_who_ask(open_page) -> None:
     page = open_page("/behov/omrade/matematik/", 1280, "natverksmedlem")
     page.get_by_role("link", name="Räknesamtal i par i stället för fler diagnoser").click()
-    page.get_by_role("heading", name="De här söker om samma område").wait_for()
+    page.get_by_role("heading", name="De här söker hjälp inom samma område").wait_for()
     page.get_by_role("link", name="Götene: matematik").click()
     page.get_by_role("heading", name="Götene prioriterar matematik").wait_for()
 

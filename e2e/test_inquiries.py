@@ -134,7 +134,7 @@ def test_a_principal_goes_by_keyboard_from_a_figure_to_whether_it_helped(width: 
     _type(page, "Vad provar ni?", "Gemensam genomgång den första veckan i november")
     _press(page, "Spara åtgärden")
     _press(page, "Planera en uppföljning", "link")
-    page.get_by_label("När ser ni igen?").fill("2027-09-25")
+    page.get_by_label("När följer ni upp?").fill("2027-09-25")
     _press(page, "Spara uppföljningen")
     page.get_by_text("Planerad uppföljning 25 september 2027").wait_for()
     url = page.url.split("#")[0]

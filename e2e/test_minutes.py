@@ -71,7 +71,7 @@ def test_a_coordinator_brings_old_minutes_along(script: bool, open_page, minutes
     page.get_by_label("Fil", exact=True).set_input_files(minutes)
     page.get_by_role("button", name="Läs och visa").click()
     heading = page.get_by_role("heading", level=1)
-    assert "9 deltagare, 3 punkter och 3 datum framåt" in heading.inner_text()
+    assert "9 deltagare, 3 punkter och 3 kommande datum" in heading.inner_text()
     page.locator("#id_title").fill("Träffen då")
     page.locator("#id_i-0-notes").fill("Alla hälsades välkomna.")
     page.get_by_label("Spara filen som bilaga till mötet").check()

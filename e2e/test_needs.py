@@ -55,7 +55,7 @@ def test_the_empty_map_offers_the_first_step(open_page) -> None:
     for model in (Need, Sheet, Version):
         model.objects.all().delete()
     page = open_page("/behov/", 390, "natverksmedlem")
-    page.get_by_role("heading", name="Kartan är tom än: fyll i er kommun först").wait_for()
+    page.get_by_role("heading", name="Kartan är fortfarande tom: börja med er kommun").wait_for()
     check_page(page, 390)
     page.get_by_role("link", name="Hitta varandra").first.click()
     page.get_by_role("heading", name="Ingen söker och ingen delar än").wait_for()

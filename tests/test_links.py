@@ -26,6 +26,7 @@ from spiral.trust.access.viewer import viewer_of
 
 from .addresses import ROLES
 from .attack.walking import Extent, Form, Walk, forms, view_of
+from .explained import unexplained
 from .test_templates import HOOKS, classes_of_style_sheets
 
 TEMPLATES = sorted(Path(__file__).parents[1].glob("src/spiral/**/templates/**/*.*"))
@@ -37,6 +38,9 @@ ANSWERED = {200, 302, 409, 422}
 #: The parts of an address that make it another kind of page, not another thing of the same kind.
 TURNS = ("tab", "kind", "figure", "name")
 
+
+#: A page that has an address of its own where it is the only one.
+SAME_PAGE = {"assignments:index": "assignments:assignment", "networks:whole_network": "networks:network"}
 
 #: Words, white space, and a full stop or comma that stands alone: a line break of a template that is seen on the page.
 GAP = re.compile(r"\w\s+[.,](?=\s|$)")
@@ -97,6 +101,8 @@ class Crawl:
     answers: dict[str, tuple[int, str]] = field(default_factory=dict)
     classes: set[str] = field(default_factory=set)
     gaps: set[str] = field(default_factory=set)
+    unexplained: set[str] = field(default_factory=set)
+    steps: dict[str, tuple[str, ...]] = field(default_factory=dict)
     forms: dict[tuple, Form] = field(default_factory=dict)
     pressed: set[tuple[object, str]] = field(default_factory=set)
 
@@ -115,6 +121,9 @@ class Crawl:
         tree = html.fromstring(answer.content.decode())
         self.pages[address] = {*tree.xpath("//@id")}
         self.classes |= set(" ".join(tree.xpath("//@class")).split())
+        self.unexplained |= unexplained(address, tree)
+        if steps := tree.xpath("//nav[@class='next']//a/@href"):
+            self.steps[address] = tuple(urljoin(address, href) for href in steps)
         self.gaps |= {f"{address}: a space before {words[-25:]!r}" for words in _gaps(tree)}
         for form in forms(tree, address):
             self.forms.setdefault(form.key, form)
@@ -166,6 +175,15 @@ class Crawl:
                 wrong.append(f"{link.page}: {link.href} “{link.words}” → no such place on the page")
         return wrong
 
+    def dead_ends(self) -> list[str]:
+        """Next steps that lead to a refusal, or to nothing, or to the page itself."""
+        wrong = []
+        for page, steps in [*self.steps.items()]:
+            ends = {step: self.end_of(urlsplit(step)._replace(fragment="").geturl()) for step in steps}
+            wrong += [f"{page}: next is {step} → {status}" for step, (_end, status) in ends.items() if status >= 400]
+            wrong += [f"{page}: next is {step}, where one is" for step in steps if step == page]
+        return wrong
+
     def refused(self) -> list[str]:
         """Forms that nobody answers, or that are not for the reader they are shown to."""
         wrong = []
@@ -198,18 +216,23 @@ def test_no_template_has_quotes_escaped_as_in_python() -> None:
 @pytest.mark.django_db
 @pytest.mark.figures
 def test_every_link_and_form_leads_to_what_its_reader_may_see(extent: Extent, browser, rooms) -> None:
-    wrong, seen, drawn = {}, {}, classes_of_style_sheets() | HOOKS
+    wrong, seen, onward, drawn = {}, {}, {}, classes_of_style_sheets() | HOOKS
     for role in ROLES:
         starts = ["/", SIGN_IN, *(("/konto/mig/", *(f"/moten/{n}/" for n in rooms["number"][:2])) if role else ())]
         crawl = Crawl(browser(role, in_rooms=True), 6 if extent.is_whole else 1, 10**6 if extent.is_whole else 1)
-        faults = crawl.go(starts).wrong() + crawl.refused()
+        faults = crawl.go(starts).wrong() + crawl.dead_ends() + crawl.refused()
         seen[role] = len(crawl.pages)
+        for page, steps in crawl.steps.items():
+            onward.setdefault(steps, set()).add(SAME_PAGE.get(view_of(page), view_of(page)))
         faults += [f"the class {name} is drawn by no style sheet" for name in sorted(crawl.classes - drawn)]
-        faults += sorted(crawl.gaps)
+        faults += sorted(crawl.gaps | crawl.unexplained)
         if faults:
             wrong[role] = faults
     print(seen, *(f"{role or 'nobody'} · {fault}" for role, faults in wrong.items() for fault in faults), sep="\n")
+    alike = {steps: kinds for steps, kinds in onward.items() if len(steps) > 2 and len(kinds) > 1}
+    print(*(f"{sorted(kinds)} have the same next steps: {steps}" for steps, kinds in alike.items()), sep="\n")
     assert min(seen.values()) > 40
+    assert alike == {}
     assert wrong == {}
 
 

@@ -78,13 +78,13 @@ def test_texts_among_numbers_stay_where_they_are() -> None:
 
 def test_a_workbook_has_named_sheets_numbers_that_add_up_and_a_sheet_that_explains() -> None:
     book = fastexcel.read_excel(as_xlsx([Sheet(as_table(TREND), FACTS, name="Betyg"), Sheet(as_table(TREND), FACTS)]))
-    assert book.sheet_names == ["Betyg", "Betyg i alla ämnen Vara", "Om uppgifterna"]
+    assert book.sheet_names == ["Betyg", "Betyg i alla ämnen Vara", "Om siffrorna"]
     rows = book.load_sheet(0, header_row=2, n_rows=3).to_polars()
     assert rows["Värde"].sum() == pytest.approx(114.25)
     assert rows["95 % intervall, nedre gräns"].to_list() == [47.1, None, None]
     assert rows["Elever"].sum() == 1230
     assert rows["Varför inget tal"][1] == "för få elever för att visas"
-    about = str(book.load_sheet("Om uppgifterna", header_row=None).to_polars().rows())
+    about = str(book.load_sheet("Om siffrorna", header_row=None).to_polars().rows())
     assert "Skolverket" in about
     assert "Andel\\nmed godkänt" in about
 
@@ -114,9 +114,9 @@ def test_two_groups_are_two_series_without_error_bars_and_a_table_of_texts_has_n
 
 
 def test_sheets_with_the_same_or_an_impossible_name_get_one_of_their_own() -> None:
-    names = ["Andel [%]: a/b", "x" * 40, "x" * 40, "Om uppgifterna", ""]
+    names = ["Andel [%]: a/b", "x" * 40, "x" * 40, "Om siffrorna", ""]
     book = fastexcel.read_excel(as_xlsx([Sheet(HOSTILE, {}, name=name) for name in names]))
-    assert book.sheet_names == ["Andel % a b", "x" * 31, f"{'x' * 29} 2", "Om uppgifterna 2", "Rader", "Om uppgifterna"]
+    assert book.sheet_names == ["Andel % a b", "x" * 31, f"{'x' * 29} 2", "Om uppgifterna 2", "Rader", "Om siffrorna"]
 
 
 def test_a_csv_runs_no_formula() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from spiral.documents.chart import Chart
+from spiral.documents.chart import Chart, Differences
 from spiral.documents.table import Table, as_table
 from spiral.engine.numbers import Language
 
@@ -92,9 +92,10 @@ class Exhibit:
     """A sentence with its picture, its number, and everything that explains them one step away.
 
     ``key`` names it on its page. ``whole`` is its table, or the chart that has all periods and so all of the table.
-    ``mask`` says why there is no number. ``aside`` is a second, quieter sentence. ``facts`` are definition, source,
-    dates. Without a ``heading`` it belongs to its section's. Without a picture its table is shown for it. ``is_main``
-    is what the whole page is about: set over the page's width, under the title and lead that say its sentence.
+    ``differences`` are those that its sentence tells, drawn under its picture. ``mask`` says why there is no number.
+    ``aside`` is a second, quieter sentence. ``facts`` are definition, source, dates. Without a ``heading`` it belongs
+    to its section's. Without a picture its table is shown for it. ``is_main`` is what the whole page is about: set over
+    the page's width, under the title and lead that say its sentence.
     """
 
     key: str
@@ -105,6 +106,7 @@ class Exhibit:
     interval: str = ""
     n: str = ""
     chart: Chart | None = None
+    differences: Differences | None = None
     whole: Chart | Table | None = None
     mask: str = ""
     facts: Sequence[tuple[str, str]] = ()

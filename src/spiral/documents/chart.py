@@ -1,4 +1,4 @@
-"""Five chart specifications. One specification is drawn on the screen, in print and in every export.
+"""Six chart specifications. One specification is drawn on the screen, in print and in every export.
 
 A chart has real text: ``title``, ``subtitle`` and a mandatory ``description`` that says in words what the picture
 shows. A chart holds figures of one perspective only (hemkommun, lägeskommun, kommunala …): ``Trend`` and ``Strip``
@@ -107,6 +107,20 @@ class Interval(Chart):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Differences(Chart):
+    """Differences with their intervals under each other. Zero is in the middle, so that it is in the same place in all
+    of a page's; the axis goes as far as ``reach`` to either side."""
+
+    marks: Sequence[Mark]
+    reach: float
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if any(m.value is None or m.low is None or m.high is None for m in self.marks):
+            raise ChartError("a difference has an interval")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Distribution(Chart):
     """Counts in ordered categories, light to dark, always with the count printed."""
 
@@ -150,10 +164,12 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True)
 class Gap(Chart):
-    """The distance between two groups over time. ``names`` are the groups' names, first minus second."""
+    """The distance between two groups over time. ``names`` are the groups' names, first minus second; ``span`` is as a
+    :class:`Trend` has it."""
 
     names: tuple[str, str]
     pairs: Sequence[Pair]
+    span: tuple[int, int] | None = None
 
 
 def _one_perspective(perspectives: Iterable[str]) -> None:

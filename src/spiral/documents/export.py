@@ -78,7 +78,7 @@ def as_metadata(sheet: Sheet) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def as_xlsx(sheets: Sequence[Sheet], about: str = "Om uppgifterna") -> bytes:
+def as_xlsx(sheets: Sequence[Sheet], about: str = "Om siffrorna") -> bytes:
     """One sheet a table, and a last sheet that explains them all."""
     return workbook([(s.name, s.table, columns_of(s.table, s.language), s.metadata) for s in sheets], about)
 

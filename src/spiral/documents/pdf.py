@@ -27,7 +27,7 @@ from spiral.documents.blocks import (
     Section,
 )
 from spiral.documents.svg.paper import svg_file
-from spiral.documents.table import Table
+from spiral.documents.table import Table, as_table
 from spiral.engine.numbers import Language
 
 #: The type of such a file.
@@ -189,7 +189,8 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _exhibit(exhibit: Exhibit, site: str) -> dict[str, Any]:
-    chart = exhibit.chart
+    chart, differences = exhibit.chart, exhibit.differences
+    width = 850 if exhibit.is_main else 360
     return {
         "heading": exhibit.heading,
         "sentence": "" if exhibit.is_main else exhibit.sentence,
@@ -197,7 +198,9 @@ def _exhibit(exhibit: Exhibit, site: str) -> dict[str, Any]:
         "value": exhibit.value,
         "range": " ".join(filter(None, (exhibit.interval, exhibit.n))),
         "mask": exhibit.mask if exhibit.mask != exhibit.sentence else "",
-        "chart": svg_file(chart, key=exhibit.key, width=850 if exhibit.is_main else 360) if chart else "",
+        "chart": svg_file(chart, key=exhibit.key, width=width) if chart else "",
+        "differences": svg_file(differences, key=f"{exhibit.key}-differences", width=width) if differences else "",
+        "differences_alt": f"{differences.title}. {differences.description}" if differences else "",
         "is_main": exhibit.is_main,
         "table": _table(table) if exhibit.is_table and (table := exhibit.table) else None,
         "alt": f"{chart.title}. {chart.subtitle}. {chart.description}" if chart else "",
@@ -211,5 +214,6 @@ def _explained(exhibit: Exhibit) -> dict[str, Any]:
     return {
         "heading": exhibit.heading or (table.caption if table else exhibit.sentence),
         "table": _table(table) if table and not exhibit.is_table else None,
+        "differences": _table(as_table(exhibit.differences)) if exhibit.differences else None,
         "facts": [list(row) for row in exhibit.facts],
     }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 
-from spiral.documents.chart import Chart, Distribution, Gap, Interval, Strip, Trend
+from spiral.documents.chart import Chart, Differences, Distribution, Gap, Interval, Strip, Trend
 from spiral.engine.numbers import Language, number, span, with_unit
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -128,6 +128,13 @@ def _(chart: Interval) -> Table:
             (Cell(chart.reference_label or words["reference"]), _value(chart, chart.reference, ""), empty, empty)
         )
     return Table(chart.title, [words["what"], words["value"], words["interval"], words["n"]], rows, own, (1,))
+
+
+@as_table.register
+def _(chart: Differences) -> Table:
+    words = _WORDS[chart.language]
+    rows = [(Cell(m.label), _value(chart, m.value, m.note), _bounds(chart, m.low, m.high)) for m in chart.marks]
+    return Table(chart.title, [words["gap"], words["value"], words["interval"]], rows, drawn=(1,))
 
 
 @as_table.register

@@ -3,6 +3,7 @@ thousands of parts, and a template takes several times as long for each (decisio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import singledispatch
@@ -26,7 +27,8 @@ from spiral.documents.blocks import (
     Paragraph,
     Section,
 )
-from spiral.documents.table import Table
+from spiral.documents.chart import Chart
+from spiral.documents.table import Table, as_table
 from spiral.engine.numbers import Language
 from spiral.ground import markup
 from spiral.ground.phrases import CHANCE, EMPHASIS
@@ -35,6 +37,7 @@ from spiral.ground.phrases import CHANCE, EMPHASIS
 _FIT_A_TELEPHONE = 4
 #: The guide that says in a few words what an interval is.
 EXPLAINED = "kan-inte-skiljas"
+_EMPHASIS = {lang: re.compile("|".join(map(re.escape, said)), re.IGNORECASE) for lang, said in EMPHASIS.items()}
 #: So many of a row's links are seen at once; the others are folded.
 _LINKS_SEEN = 2
 
@@ -76,17 +79,17 @@ def _section(block: Section, how: Setting) -> str:
     hidden = ' class="visually-hidden"' if block.level == 2 and block.is_heading_hidden else ""
     heading = f"<h{block.level}{hidden}{named}>{escape(block.heading)}</h{block.level}>"
     inside = set_all(block.blocks, replace(how, heading=block.heading))
-    return f'<section class="{css}"{about}>{heading}{inside}</section>'
+    return f'<section class="{css}"{about}>{heading}{explanation(block.heading)}{inside}</section>'
 
 
 @_set.register
 def _paragraph(block: Paragraph, how: Setting) -> str:
-    return f'<p class="prose{" aside muted" if block.dim else ""}">{lines(block.text)}</p>'
+    return f'<p class="prose{" aside muted" if block.dim else ""}">{_broken(emphasized(block.text))}</p>'
 
 
 @_set.register
 def _notice(block: Notice, how: Setting) -> str:
-    return how.component("notice", content=f"<b>{escape(block.text)}</b>")
+    return how.component("notice", content=f"<b>{emphasized(block.text)}</b>")
 
 
 @_set.register
@@ -138,8 +141,8 @@ def _exhibit(block: Exhibit, how: Setting) -> str:
 
 def _said(block: Exhibit) -> str:
     heading = f'<h3 id="{escape(block.key)}">{escape(block.heading)}</h3>' if block.heading else ""
-    aside = f'<p class="aside muted space-small">{emphasized(block.aside, explained=True)}</p>' if block.aside else ""
-    return f'<div>{heading}<p class="sentence">{emphasized(block.sentence, explained=True)}</p>{aside}</div>'
+    aside = f'<p class="aside muted space-small">{emphasized(block.aside)}</p>' if block.aside else ""
+    return f'<div>{heading}<p class="sentence">{emphasized(block.sentence)}</p>{aside}</div>'
 
 
 def _shown(block: Exhibit, how: Setting) -> str:
@@ -148,10 +151,10 @@ def _shown(block: Exhibit, how: Setting) -> str:
     if block.chart is not None and how.picture is not None:
         return how.picture(block)
     if block.chart is not None:
-        drawn = svg.draw(block.chart, key=block.key)
-        if block.is_main:
-            wide, slim = ((f"{block.key}-wide", 1080), (f"{block.key}-slim", 358))
-            drawn = "".join(svg.draw(block.chart, key=key, width=width) for key, width in (wide, slim))
+        draw = _wide_and_slim if block.is_main else _narrow
+        drawn = draw(block.chart, block.key)
+        if block.differences is not None:
+            drawn += draw(block.differences, f"{block.key}-differences")
         below = f'<p class="mask aside space-small">{escape(block.mask)}</p>' if block.mask else ""
         return f"<figure>{drawn}{below}</figure>"
     if block.mask:
@@ -159,6 +162,16 @@ def _shown(block: Exhibit, how: Setting) -> str:
     if block.is_table and block.table is not None:
         return markup.table(block.table, stacked=True, caption=block.table.caption != how.heading)
     return ""
+
+
+def _narrow(chart: Chart, key: str) -> str:
+    return svg.draw(chart, key=key)
+
+
+def _wide_and_slim(chart: Chart, key: str) -> str:
+    """Over the page's width, and once more for a telephone, which shows the other."""
+    wide, slim = svg.draw(chart, key=f"{key}-wide", width=1080), svg.draw(chart, key=f"{key}-slim", width=358)
+    return f'<div class="wide-chart">{wide}</div><div class="slim-chart">{slim}</div>'
 
 
 def _number(block: Exhibit) -> str:
@@ -174,6 +187,8 @@ def _details(block: Exhibit, how: Setting) -> str:
     parts = []
     if block.table is not None and not block.is_table:
         table = markup.table(block.table, stacked=len(block.table.columns) > _FIT_A_TELEPHONE)
+        if block.differences is not None:
+            table += markup.table(as_table(block.differences))
         parts.append(_folded(_("Tabell"), about, table))
     if block.facts:
         parts.append(_folded(_("Definition, källa och datum"), about, markup.definitions(block.facts)))
@@ -194,26 +209,47 @@ def _folded(name: str, about: str, content: str, css: str = "") -> str:
     return f"<details{kind}><summary>{escape(name)}{about}</summary>{content}</details>"
 
 
-def emphasized(sentence: str, *, explained: bool = False) -> str:
-    """Markup of a sentence, with the network's fixed phrases about uncertainty in bold; ``explained``: each that says
-    that chance is enough leads to what it means."""
-    language: Language = "en" if get_language() == "en" else "sv"
-    text = escape(sentence)
-    for phrase in EMPHASIS[language]:
-        bold = f"<strong>{phrase}</strong>"
-        if explained and phrase in CHANCE[language] and phrase in text:
-            bold = f'<a href="{reverse("ground:help", args=[EXPLAINED])}">{bold}</a>'
-        text = text.replace(phrase, bold)
-    return text
+def emphasized(sentence: str) -> str:
+    """Markup of a sentence, with the network's fixed phrases about uncertainty in bold; each that says that chance is
+    enough leads to what it means."""
+    language = _language()
+    chance = {phrase.lower() for phrase in CHANCE[language]}
+
+    def bold(said: re.Match[str]) -> str:
+        words = f"<strong>{said[0]}</strong>"
+        return _explained(words) if said[0].lower() in chance else words
+
+    return _EMPHASIS[language].sub(bold, escape(sentence))
+
+
+def explanation(*texts: str) -> str:
+    """A line that leads to what it means that chance is enough, for what says so and can hold no link: a heading, a
+    link. '' where none of ``texts`` says it."""
+    said = " ".join(" ".join(texts).lower().split())
+    if not any(phrase in said for phrases in CHANCE.values() for phrase in phrases):
+        return ""
+    return f'<p class="aside space-small">{_explained(escape(_("Vad betyder ”kan inte skiljas från”?")))}</p>'
+
+
+def _explained(content: str) -> str:
+    return f'<a href="{reverse("ground:help", args=[EXPLAINED])}">{content}</a>'
+
+
+def _language() -> Language:
+    return "en" if get_language() == "en" else "sv"
 
 
 def lines(text: str) -> str:
     """Markup of a text in which a line break is one."""
-    return escape(text).replace("\r\n", "\n").replace("\n", "<br>")
+    return _broken(escape(text))
+
+
+def _broken(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\n", "<br>")
 
 
 def _line(line: Bullet) -> str:
-    text = _link(Hyperlink(line.text, line.url)) if line.url else escape(line.text)
+    text = _link(Hyperlink(line.text, line.url)) + explanation(line.text) if line.url else emphasized(line.text)
     return f"{text} {_muted(line.note)}" if line.note else text
 
 

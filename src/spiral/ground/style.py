@@ -145,7 +145,7 @@ def examples() -> dict[str, object]:
                     years[-8:-3], ((192, 170), (202, 197), (222, 197), (196, 188), (197, 201)), strict=True
                 )
             ),
-            *(Pair(year, None, None, note=_("uppgift per kön saknas i källan")) for year in years[-3:]),
+            *(Pair(year, None, None, note=_("siffror per kön saknas i källan")) for year in years[-3:]),
         ],
     )
     states = (

@@ -51,7 +51,7 @@ TOOLS: tuple[tuple[Permission, Room], ...] = (
     ),
     (
         Permission.REMARKS_ANSWER,
-        Room("results:questions", _("Frågor om siffror"), _("Det som skickats in med ”Fel i uppgiften?”")),
+        Room("results:questions", _("Frågor om siffror"), _("Det som skickats in med ”Fel i siffran?”")),
     ),
     (
         Permission.LOG_READ,

@@ -13,6 +13,8 @@ from spiral.home import queries
 from spiral.home.pages import acting, learning, places, roles
 from spiral.home.pages.again import again as see_again
 from spiral.home.pages.visitor import visitor
+from spiral.see.results.opendata import open_data
+from spiral.see.results.views.kept import shown
 from spiral.trust.access.requests import Request
 from spiral.trust.people.queries import cast
 
@@ -22,12 +24,13 @@ def front(request: Request) -> HttpResponse:
     """The home of the office that the reader looks from; the visitor's where she has none with a home."""
     held = roles.offices(request.viewer)
     office = roles.chosen(held, whole_number(request.GET.get("office")))
-    context = {"offices": held, "office": office, "rooms": queries.every_room(request.viewer)}
+    context: dict[str, object] = {"offices": held, "office": office, "rooms": queries.every_room(request.viewer)}
     home = roles.home(request.viewer, office, language()) if office else None
     if home is not None:
         return render(request, home.template, {**context, "page": home.page})
-    shown = () if request.viewer.person else cast()
-    return render(request, "home/visitor.html", {**context, "page": visitor(request.viewer, language()), "cast": shown})
+    data = open_data(request.viewer)
+    context["cast"] = () if request.viewer.person else cast()
+    return shown(request, "home/visitor.html", (data.revision,), lambda: visitor(data, language()), **context)
 
 
 @require_safe

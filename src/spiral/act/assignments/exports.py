@@ -70,4 +70,4 @@ def points_file(assignment: Assignment, listed: Sequence[Point], on: date, kind:
     }
     note = {_("Observera"): _("Påhittat exempel.")} if assignment.is_made_up else {}
     facts = {name: value for name, value in said.items() if value} | note
-    return as_file([Sheet(table(assignment, listed), facts, every_row=note)], kind, _("Om uppgifterna"))
+    return as_file([Sheet(table(assignment, listed), facts, every_row=note)], kind, _("Om siffrorna"))

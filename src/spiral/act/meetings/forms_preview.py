@@ -85,7 +85,8 @@ class PreviewForm:
             for name, errors in self.held.errors.items()
             for e in errors
         ]
-        for word, part in ((_("Deltagare"), self.people), (_("Punkt"), self.points), (_("Datum framåt"), self.coming)):
+        parts = ((_("Deltagare"), self.people), (_("Punkt"), self.points), (_("Kommande datum"), self.coming))
+        for word, part in parts:
             if not part.management_form.is_valid():
                 problems.append(_("Sidan kom inte fram hel. Läs in filen igen."))
                 continue

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from spiral.documents.chart import Chart, Distribution, Gap, Interval, Strip, Trend
+from spiral.documents.chart import Chart, Differences, Distribution, Gap, Interval, Strip, Trend
+from spiral.documents.svg.differences import draw_difference, draw_differences
 from spiral.documents.svg.distribution import draw_distribution
 from spiral.documents.svg.gap import draw_gap
-from spiral.documents.svg.interval import draw_band, draw_band_head, draw_difference, draw_interval
+from spiral.documents.svg.interval import draw_band, draw_band_head, draw_interval
 from spiral.documents.svg.strip import draw_strip
 from spiral.documents.svg.trend import draw_mini_trend, draw_trend
 
@@ -28,6 +29,11 @@ def _(chart: Trend, *, key: str, width: int = 360) -> str:
 @draw.register
 def _(chart: Interval, *, key: str, width: int = 360) -> str:
     return draw_interval(chart, key, width)
+
+
+@draw.register
+def _(chart: Differences, *, key: str, width: int = 360) -> str:
+    return draw_differences(chart, key, width)
 
 
 @draw.register

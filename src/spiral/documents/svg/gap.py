@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spiral.documents.chart import Gap
-from spiral.documents.svg.pen import CHARACTER, Pen, bounds, every, linear
+from spiral.documents.svg.pen import CHARACTER, Pen, bounds, every, linear, year_labels, years
 
 _HEIGHT, _TOP, _FLOOR = 172.0, 16.0, 116.0
 
@@ -14,12 +14,16 @@ def draw_gap(chart: Gap, key: str, width: int) -> str:
     pen.line(0, _FLOOR, width, _FLOOR, "axis-strong")
     low, high = bounds([v for p in chart.pairs for v in (p.first, p.second)])
     y = linear(low, high, _FLOOR - 12, _TOP)
-    step = (width - 36) / max(len(chart.pairs) - 1, 1)
-    skip = every(step, [p.label for p in chart.pairs])
+    labels = [p.label for p in chart.pairs]
+    step = (width - 36) / max(len(labels) - 1, 1)
+    xs = [18 + step * i for i in range(len(labels))]
+    if chart.span:
+        step, xs = years(chart.span, labels, width)
+        year_labels(pen, chart.span, _FLOOR + 18)
+    skip = every(step, labels)
     empty: dict[str, list[float]] = {}
-    for i, pair in enumerate(chart.pairs):
-        x = 18 + step * i
-        if (len(chart.pairs) - 1 - i) % skip == 0:
+    for i, (pair, x) in enumerate(zip(chart.pairs, xs, strict=True)):
+        if not chart.span and (len(labels) - 1 - i) % skip == 0:
             pen.text(x, _FLOOR + 18, pair.label, anchor="middle")
         if pair.first is None or pair.second is None:
             empty.setdefault(pair.note, []).append(x)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spiral.documents.chart import Interval, Mark
 from spiral.documents.svg.pen import CHARACTER, Pen, Scale, beside_line, bounds, linear, printed, ticks
-from spiral.engine.numbers import beside_zero, number, with_unit
+from spiral.engine.numbers import number, with_unit
 
 _ROW = 50.0
 
@@ -42,7 +42,7 @@ def draw_interval(chart: Interval, key: str, width: int) -> str:
             pen.text(12, middle - 14, mark.label, css="text-plain")
             pen.text(12, middle + 5, mark.note)
             continue
-        _bar(pen, mark, x, middle, caps=True)
+        bar(pen, mark, x, middle, caps=True)
         css = "text-own" if mark.own else "text-plain"
         pen.text(place, middle - 14, label, anchor="middle", css=css)
     return pen.picture(chart, key)
@@ -62,24 +62,7 @@ def draw_band(chart: Interval, mark: Mark, label: str, width: int = 470, height:
     if chart.reference is not None:
         pen.line(x(chart.reference), 0, x(chart.reference), height, "ref")
     if mark.value is not None:
-        _bar(pen, mark, x, height / 2, caps=False)
-    return pen.labelled(label)
-
-
-def draw_difference(chart: Interval, mark: Mark, label: str, width: int = 320, height: int = 46) -> str:
-    """A difference with its interval, the bounds above its ends; zero is in the middle on every row."""
-    if chart.axis is None or mark.low is None or mark.high is None:
-        raise ValueError("a difference has an interval, and its rows share an axis")
-    pen = Pen(width, height)
-    x = linear(*chart.axis, 6, width - 6)
-    pen.line(0, 30, width, 30, "axis")
-    pen.line(x(0.0), 8, x(0.0), height, "ref")
-    _bar(pen, mark, x, 30, caps=False)
-    low, high = (beside_zero(bound, chart.language, signed=True) for bound in (mark.low, mark.high))
-    # Two bounds that would run into each other stand on either side of the bar.
-    short = x(mark.high) - x(mark.low) < CHARACTER * (len(low) + len(high)) / 2 + 8
-    pen.text(x(mark.low), 16, low, anchor="end" if short else "middle", css="text-own")
-    pen.text(x(mark.high), 16, high, anchor="start" if short else "middle", css="text-own")
+        bar(pen, mark, x, height / 2, caps=False)
     return pen.labelled(label)
 
 
@@ -106,7 +89,8 @@ def draw_band_head(chart: Interval, width: int = 470) -> str:
     return f'<svg class="chart" viewBox="0 0 {width} 34" aria-hidden="true">{"".join(pen.parts)}</svg>'
 
 
-def _bar(pen: Pen, mark: Mark, x: Scale, y: float, *, caps: bool) -> None:
+def bar(pen: Pen, mark: Mark, x: Scale, y: float, *, caps: bool) -> None:
+    """A mark with its interval, upright ends to it where ``caps``."""
     assert mark.value is not None
     if mark.low is not None and mark.high is not None:
         ends = f"M{x(mark.low):.1f} {y - 6:.1f}v12M{x(mark.high):.1f} {y - 6:.1f}v12" if caps else ""

@@ -11,6 +11,9 @@ from spiral.engine.numbers import number, with_unit
 
 Scale = Callable[[float], float]
 
+#: Room beside a scale of years: for half a year, and for the last value.
+_LEFT, _RIGHT = 20.0, 70.0
+
 #: Rough width of a character at 13 px, for placing texts; Inter's digits are 8 wide.
 CHARACTER = 7.4
 
@@ -51,14 +54,13 @@ class Pen:
         where = "" if anchor == "start" else f' text-anchor="{anchor}"'
         self.parts.append(f'<text{kind} x="{x:.1f}" y="{y:.1f}"{where}>{escape(text)}</text>')
 
-    def picture(self, chart: Chart, key: str, css: str = "") -> str:
+    def picture(self, chart: Chart, key: str) -> str:
         """The finished element, named by the chart's title and described by its description."""
         names = f'aria-labelledby="{key}-t {key}-d"'
         description = escape(f"{chart.subtitle}. {chart.description}")
         head = f'<title id="{key}-t">{escape(chart.title)}</title><desc id="{key}-d">{description}</desc>'
-        classes = f"chart {css}".strip()
         box = f"0 0 {self.width:g} {self.height:g}"
-        return f'<svg class="{classes}" viewBox="{box}" role="img" {names}>{head}{"".join(self.parts)}</svg>'
+        return f'<svg class="chart" viewBox="{box}" role="img" {names}>{head}{"".join(self.parts)}</svg>'
 
     def labelled(self, label: str, css: str = "") -> str:
         """A small picture in a row, named by one sentence."""
@@ -90,6 +92,22 @@ def linear(low: float, high: float, start: float, end: float) -> Scale:
     """Maps [low, high] onto [start, end]."""
     step = (end - start) / (high - low)
     return lambda value: start + (value - low) * step
+
+
+def years(span: tuple[int, int], labels: Iterable[str], width: float) -> tuple[float, list[float]]:
+    """How far apart the years of the scale are that a page's charts share, and where the years ``labels`` stand."""
+    first, last = span
+    step = (width - _LEFT - _RIGHT) / max(last - first, 1)
+    return step, [_LEFT + step * (int(label) - first) for label in labels]
+
+
+def year_labels(pen: Pen, span: tuple[int, int], y: float) -> None:
+    """The years of a shared scale, as many as do not touch; also those that a chart has nothing of."""
+    names = [str(year) for year in range(span[0], span[1] + 1)]
+    step, xs = years(span, names, pen.width)
+    skip = every(step, names)
+    for name, x in list(zip(names, xs, strict=True))[::-1][::skip]:
+        pen.text(x, y, name, anchor="middle")
 
 
 def every(step: float, labels: Sequence[str]) -> int:

@@ -51,7 +51,7 @@ def draw_strip(chart: Strip, key: str, width: int) -> str:
         taken.append((at, y))
         pen.ring(at, y, r)
     _own(pen, chart, x, row + (50 if narrow else 62))
-    return pen.picture(chart, key, "slim-chart" if narrow else "wide-chart")
+    return pen.picture(chart, key)
 
 
 def _deciles(pen: Pen, chart: Strip, x: Scale, top: float, floor: float, narrow: bool) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from spiral.documents.chart import Point, Trend
-from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, every, linear, printed
+from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, every, linear, printed, year_labels, years
 
 _HEIGHT, _TOP, _FLOOR = 134.0, 30.0, 110.0
-#: Room for the last value where several charts share one scale of years.
-_RIGHT = 70.0
 
 
 def draw_trend(chart: Trend, key: str, width: int) -> str:
@@ -22,9 +20,7 @@ def draw_trend(chart: Trend, key: str, width: int) -> str:
     last_width = 12 + CHARACTER * max((len(printed(chart, p.value)) for p in points if p.value is not None), default=4)
     left, right = 20.0, width - max(last_width, 26)
     if chart.span:
-        first, final = chart.span
-        step = (width - _RIGHT - left) / max(final - first, 1)
-        xs = [left + step * (int(p.label) - first) for p in points]
+        step, xs = years(chart.span, [p.label for p in points], width)
     else:
         step = (right - left) / max(len(points) - 1, 1)
         xs = [left + step * i for i in range(len(points))] if len(points) > 1 else [(left + right) / 2]
@@ -39,10 +35,11 @@ def draw_trend(chart: Trend, key: str, width: int) -> str:
             pen.line(x1, y(before.value), x2, y(after.value), "trail")
 
     numbered = [i for i, p in enumerate(points) if p.value is not None]
+    if chart.span:
+        year_labels(pen, chart.span, 128)
     skip = every(step, [p.label for p in points])
     for i, (point, x) in enumerate(zip(points, xs, strict=True)):
-        from_last = chart.span[1] - int(point.label) if chart.span else len(points) - 1 - i
-        if from_last % skip == 0:
+        if not chart.span and (len(points) - 1 - i) % skip == 0:
             pen.text(x, 128, point.label, anchor="middle")
         if point.value is not None:
             _mark(pen, chart, point, x, y, first=numbered[0] == i, last=numbered[-1] == i)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from spiral.engine.estimates import Estimate
 from spiral.engine.figures import State
-from spiral.engine.numbers import Language, number, with_unit
+from spiral.engine.numbers import Language, beside_zero, number, with_unit
 from spiral.engine.periods import Period
 from spiral.ground.phrases import MASKS
 
@@ -19,8 +19,8 @@ _TEXT: dict[Language, dict[str, str]] = {
         "share": "{value} av {who} {phrase}.",
         "mean": "{phrase} var {value}.",
         "ratio": "{phrase} var {value}.",
-        "below": "Det ligger tydligt under {name}, {reference}.",
-        "above": "Det ligger tydligt över {name}, {reference}.",
+        "below": "Det ligger tydligt under {name}, {reference}: skillnaden är {least} till {most}.",
+        "above": "Det ligger tydligt över {name}, {reference}: skillnaden är {least} till {most}.",
         "same": "Det kan inte skiljas från {name}, {reference}.",
         "beside": "{name}: {reference}.",
         "up": "Det är {gap} mer än {earlier}",
@@ -42,7 +42,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "protecting": "Dold för att en annan, mindre grupp inte ska gå att räkna fram.",
         "near_all": "Nästan alla {who} {phrase}: högst fyra gjorde det inte. Exakt andel visas inte.",
         "near_none": "Nästan inga {who} {phrase}: högst fyra gjorde det. Exakt andel visas inte.",
-        "missing": "Uppgiften saknas i källan.",
+        "missing": "Siffran saknas i källan.",
         "not_measured": "Det mättes inte {period}.",
         "not_reported": "Skolan hade för få svar för att redovisas i enkäten.",
         "range": "Bara ett intervall får visas.",
@@ -55,8 +55,8 @@ _TEXT: dict[Language, dict[str, str]] = {
         "share": "{value} of {who} {phrase}.",
         "mean": "{phrase} was {value}.",
         "ratio": "{phrase} was {value}.",
-        "below": "This lies clearly below {name}, {reference}.",
-        "above": "This lies clearly above {name}, {reference}.",
+        "below": "This lies clearly below {name}, {reference}: the difference is {least} to {most}.",
+        "above": "This lies clearly above {name}, {reference}: the difference is {least} to {most}.",
         "same": "This cannot be told from {name}, {reference}.",
         "beside": "{name}: {reference}.",
         "up": "That is {gap} more than {earlier}",
@@ -107,11 +107,20 @@ def mask(state: State, language: Language) -> str:
 
 def versus(own: Estimate | None, reference: float, name: str, unit: str, decimals: int, language: Language) -> str:
     """Own against a fixed reference such as riket: surely under, surely over, or cannot be told; or only beside it."""
-    printed = with_unit(number(reference, decimals, language), unit, language)
-    key = "beside"
-    if own is not None:
-        key = "same" if not own.excludes(reference) else "below" if own.value < reference else "above"
-    return say(key, language, name=name, reference=printed)
+    words = {"name": name, "reference": with_unit(number(reference, decimals, language), unit, language)}
+    if own is None:
+        return say("beside", language, **words)
+    if not own.excludes(reference):
+        return say("same", language, **words)
+    least, most = sorted((abs(own.low - reference), abs(own.high - reference)))
+    words["least"] = beside_zero(least, language)
+    words["most"] = with_unit(beside_zero(most, language), points(unit, language), language)
+    return say("below" if own.value < reference else "above", language, **words)
+
+
+def points(unit: str, language: Language) -> str:
+    """The unit of a difference: shares differ by percentage points."""
+    return {"%": {"sv": "procentenheter", "en": "percentage points"}}.get(unit, {}).get(language, unit)
 
 
 def change(
@@ -128,8 +137,7 @@ def change(
     usually moves between two years, or not at all when neither is known."""
     if round(gap, decimals) == 0:
         return say("flat", language, earlier=earlier)
-    points = {"%": {"sv": "procentenheter", "en": "percentage points"}}.get(unit, {}).get(language, unit)
-    size = with_unit(number(abs(gap), decimals, language), points, language)
+    size = with_unit(number(abs(gap), decimals, language), points(unit, language), language)
     start = say("up" if gap > 0 else "down", language, gap=size, earlier=earlier)
     if interval is not None:
         return start + _TEXT[language]["sure" if interval.excludes(0.0) else "chance"]

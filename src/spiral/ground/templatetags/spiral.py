@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from spiral.documents import svg
-from spiral.documents.chart import Chart, Interval, Mark, Trend
+from spiral.documents.chart import Chart, Differences, Interval, Mark, Trend
 from spiral.ground import codes, screen
 
 register = template.Library()
@@ -60,9 +60,9 @@ def band(spec: Interval, mark: Mark, label: str) -> SafeString:
 
 
 @register.simple_tag
-def difference(spec: Interval, mark: Mark, label: str) -> SafeString:
+def difference(spec: Differences, label: str) -> SafeString:
     """One row's difference from zero, with its interval."""
-    return mark_safe(svg.draw_difference(spec, mark, label))  # noqa: S308
+    return mark_safe(svg.draw_difference(spec, label))  # noqa: S308
 
 
 @register.simple_tag
@@ -78,15 +78,15 @@ def mini_trend(spec: Trend) -> SafeString:
 
 
 @register.filter
-def emphasis(sentence: str) -> SafeString:
-    """The network's fixed phrases about uncertainty in bold; everything else escaped."""
+def explained(sentence: str) -> SafeString:
+    """The network's fixed phrases about uncertainty in bold; what says that chance is enough leads to what it means."""
     return mark_safe(screen.emphasized(str(sentence)))  # noqa: S308 - escaped there
 
 
-@register.filter
-def explained(sentence: str) -> SafeString:
-    """The same, and what says that chance is enough leads to what it means."""
-    return mark_safe(screen.emphasized(str(sentence), explained=True))  # noqa: S308 - escaped there
+@register.simple_tag
+def explanation(*texts: object) -> SafeString:
+    """A link to what the phrase means, beneath what cannot hold it (a heading, a link); '' where no text says it."""
+    return mark_safe(screen.explanation(*map(str, texts)))  # noqa: S308 - holds nothing of the texts
 
 
 @register.simple_tag

@@ -70,26 +70,26 @@ def heading(ready: int, planned: Sequence[DatedLine], today: date) -> tuple[str,
             "%(n)s undersökningar har fått nya siffror: nu kan ni se om det blev skillnad",
             ready,
         ) % {"n": in_words(ready, common=True).capitalize()}
-        return said, _("Titta på samma siffra som ni började i, och säg hur säkert det är.")
+        return said, _("Titta på samma siffra som ni utgick från, och säg hur säkert det är.")
     late = sum(d.on < today for d in planned)
     if late:
         said = ngettext(
-            "En sak som ni bestämde att se igen har passerat sin dag",
-            "%(n)s saker som ni bestämde att se igen har passerat sin dag",
+            "En uppföljning skulle ha varit gjord",
+            "%(n)s uppföljningar skulle ha varit gjorda",
             late,
         ) % {"n": in_words(late, common=True).capitalize()}
         return said, _("Titta nu, eller bestäm en ny dag.")
     if planned:
         said = ngettext(
-            "En sak är bestämd att se igen, %(when)s",
-            "%(n)s saker är bestämda att se igen, den första %(when)s",
+            "En uppföljning är bestämd, %(when)s",
+            "%(n)s uppföljningar är bestämda, den första %(when)s",
             len(planned),
         ) % {
             "n": in_words(len(planned), common=True).capitalize(),
             "when": on_day(planned[0].on, today),
         }
         return said, _("Det ni har bestämt står först, sedan hur det blev.")
-    return _("Inget är bestämt att se igen"), _(
+    return _("Ingen uppföljning är bestämd"), _(
         "Bestäm i förväg när ni ska titta, i en undersökning eller på en uppdragspunkt. Då står det här."
     )
 

@@ -9,12 +9,13 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
-from spiral.documents.chart import Interval, Mark
+from spiral.documents.chart import Differences, Mark
 from spiral.engine.estimates import Estimate, count_from_share
 from spiral.engine.numbers import Language, beside_zero, with_unit
-from spiral.see.results import picture
+from spiral.exchange.wording import results as wording
+from spiral.see.results import against
 from spiral.see.results.catalogue import Indicator
-from spiral.see.results.picture import Ground, LedgerRow
+from spiral.see.results.ledger import Ground, LedgerRow
 from spiral.see.results.points import Dated, dated, estimate
 from spiral.see.results.rows import rows as rows_of
 from spiral.see.results.values import interval_text, large, printed
@@ -51,7 +52,7 @@ class BriefRow:
     difference: Estimate | None = None
     #: What it is compared with: 'riket 84,1 %'.
     beside: str = ""
-    band: Interval | None = None
+    drawn: Differences | None = None
     #: Pupils who did not reach, and pupils in all, where the share is of counted pupils.
     missed: int | None = None
     pupils: int | None = None
@@ -69,11 +70,6 @@ class BriefRow:
         """The difference, for those who hear the picture."""
         return f"{self.name}: {self.says}."
 
-    @property
-    def mark(self) -> Mark | None:
-        d = self.difference
-        return Mark(self.name, d.value, d.low, d.high, d.n, own=True) if d else None
-
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
@@ -88,16 +84,19 @@ def brief(ground: Ground, indicators: Iterable[Indicator]) -> list[BriefRow]:
     """One row an indicator, in the catalogue's order."""
     listed = list(indicators)
     by_key = {i.key: i for i in listed}
-    judged = {key: against for key, i in by_key.items() if (against := _judge(ground, i)) is not None}
-    axes = _axes((by_key[key].unit.sv, j.difference) for key, j in judged.items())
+    judged = {key: one for key, i in by_key.items() if (one := _judge(ground, i)) is not None}
+    reaches: dict[str, float] = {}
+    for key, one in judged.items():
+        unit = by_key[key].unit.sv
+        reaches[unit] = max(reaches.get(unit, 0.0), against.reach([_mark(one.difference)]))
     rows = []
     for row in rows_of(ground, listed):
         indicator = by_key[row.key]
-        against = judged.get(row.key)
-        if against is None:
+        against_riket = judged.get(row.key)
+        if against_riket is None:
             rows.append(_plain(ground, indicator, row))
         else:
-            rows.append(_compared(ground, indicator, row, against, axes[indicator.unit.sv]))
+            rows.append(_compared(ground, indicator, row, against_riket, reaches[indicator.unit.sv]))
     return rows
 
 
@@ -129,41 +128,24 @@ def _judge(ground: Ground, indicator: Indicator) -> _Judged | None:
     if not listed or not listed[-1].figure.is_number:
         return None
     last = listed[-1]
-    own, reference = estimate(indicator, last, ground.variation), picture.reference(ground, indicator, last)
-    if own is None or reference is None:
-        return None
-    gap = Estimate(own.value - reference, own.low - reference, own.high - reference, own.n)
-    return _Judged(last, own, gap)
+    own, gap = estimate(indicator, last, ground.variation), against.from_reference(ground, indicator, last)
+    return _Judged(last, own, gap) if own and gap else None
 
 
-def _axes(differences: Iterable[tuple[str, Estimate]]) -> dict[str, tuple[float, float]]:
-    """One scale for each unit, as wide to the left as to the right, so that zero stands in the same place."""
-    widest: dict[str, float] = {}
-    for unit, d in differences:
-        widest[unit] = max(widest.get(unit, 1.0), abs(d.low), abs(d.high))
-    return {unit: (-width * 1.15, width * 1.15) for unit, width in widest.items()}
+def _mark(gap: Estimate) -> Mark:
+    return Mark("", gap.value, gap.low, gap.high, gap.n, own=True)
 
 
-def _compared(
-    ground: Ground, indicator: Indicator, row: LedgerRow, against: _Judged, axis: tuple[float, float]
-) -> BriefRow:
-    language, gap, own = ground.language, against.difference, against.own
+def _compared(ground: Ground, indicator: Indicator, row: LedgerRow, judged: _Judged, reach: float) -> BriefRow:
+    language, gap, own = ground.language, judged.difference, judged.own
     unit = indicator.unit.get(language)
-    named = picture.reference_name(indicator, against.last)
+    named = against.reference_name(indicator, judged.last)
     verdict = _verdict(gap)
-    says = _says(verdict, gap, named, _("procentenheter") if unit == "%" else unit, language)
-    band = Interval(
-        title=row.heading,
-        subtitle=named,
-        description=says,
-        unit="",
-        language=language,
-        marks=(),
-        reference=0.0,
-        reference_label=named,
-        axis=axis,
+    says = _says(verdict, gap, named, wording.points(unit, language), language)
+    drawn = Differences(
+        title=row.heading, subtitle=named, description=says, language=language, marks=[_mark(gap)], reach=reach
     )
-    count = count_from_share(own.value, own.n) if indicator.kind == "share" and against.last.units == 1 else None
+    count = count_from_share(own.value, own.n) if indicator.kind == "share" and judged.last.units == 1 else None
     details = [printed(indicator, own.value, language), row.n]
     beside = f"{named} {printed(indicator, own.value - gap.value, language)}"
     return BriefRow(
@@ -174,7 +156,7 @@ def _compared(
         verdict,
         difference=gap,
         beside=beside,
-        band=band,
+        drawn=drawn,
         missed=own.n - count if count is not None else None,
         pupils=own.n if count is not None else None,
     )
@@ -186,7 +168,7 @@ def _plain(ground: Ground, indicator: Indicator, row: LedgerRow) -> BriefRow:
     if row.mask:
         return BriefRow(row, row.mask, "", [row.n] if row.n else [], Verdict.NONE, _("visas inte"))
     listed = dated(indicator, ground.figures, ground.places, ground.sizes)
-    moved = picture.moved(ground, indicator, listed) if listed and listed[-1].figure.is_number else ""
+    moved = against.moved(ground, indicator, listed) if listed and listed[-1].figure.is_number else ""
     is_one = bool(listed) and listed[-1].figure.is_number and not indicator.beside
     why_not = _("källan anger inte antal") if indicator.counts == "pupils" else _("inget att jämföra med")
     if is_one:

@@ -66,7 +66,7 @@ def _steps(viewer: Viewer, is_idle: bool) -> list[Step]:
         ngettext("En undersökning har fått nya siffror.", "%(n)s undersökningar har fått nya siffror.", ready)
         % {"n": in_words(ready, common=True).capitalize()}
         if ready
-        else _("Det nätverket har bestämt att se igen.")
+        else _("Det nätverket har bestämt att följa upp.")
     )
     steps = [
         Step(_("Blev det skillnad?"), again, reverse("home:again")),

@@ -10,12 +10,12 @@ from spiral.engine.place import Place
 from spiral.home.pages.brief import BriefRow, brief
 from spiral.see.results import queries
 from spiral.see.results.catalogue import Indicator
+from spiral.see.results.ledger import Ground
 from spiral.see.results.opendata import open_data
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.unit import kind_of
-from spiral.see.results.picture import Ground
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Unit
 from spiral.trust.networks.queries import municipality_of

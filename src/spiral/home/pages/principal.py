@@ -131,9 +131,7 @@ def questions(picked: BriefRow) -> list[MondayQuestion]:
             "n": picked.missed
         }
         return [
-            MondayQuestion(
-                first, _("Svaret finns i kommunens egna uppgifter. Be den som ansvarar för kvalitet om det.")
-            ),
+            MondayQuestion(first, _("Svaret finns i kommunens egna system. Be den som ansvarar för kvalitet om det.")),
             MondayQuestion(
                 _("När såg vi det första gången?"), _("Terminsbetyg i årskurs 6, nationella prov, frånvaro.")
             ),

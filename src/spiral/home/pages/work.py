@@ -37,7 +37,11 @@ def came_in(
     lines += alone[:SHOWN]
     more = None
     if (left := len(alone) - SHOWN) > 0:
-        said = ngettext("Ett område till söks av någon", "%(n)s områden till söks av någon", left) % {"n": left}
+        said = ngettext(
+            "Någon söker hjälp inom ett område till",
+            "Någon söker hjälp inom %(n)s områden till",
+            left,
+        ) % {"n": left}
         more = Line(said, _("Se alla"), reverse("needs:find"))
     said = ngettext("%(n)s sak", "%(n)s saker", len(lines)) % {"n": len(lines)}
     return LineGroup(_("Har kommit in"), said, lines, more) if lines else None

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from spiral.documents.chart import Interval, Mark
+from spiral.documents.chart import ChartError, Differences, Mark
 from spiral.documents.svg import draw_difference
 from spiral.engine.estimates import Estimate
 from spiral.home.pages import brief, principal, summed
 from spiral.home.pages.brief import BriefRow, Verdict
-from spiral.see.results.picture import LedgerRow
+from spiral.see.results.ledger import LedgerRow
 from spiral.trust.networks.models import Unit
 
 SCHOOL = Unit(code="45270097", name="Alléskolan")
@@ -125,23 +125,20 @@ def test_several_rows_are_summed_in_words_and_never_in_a_score(rows, said) -> No
 
 
 def test_zero_is_in_the_same_place_on_every_row_whatever_the_unit() -> None:
-    for axis, mark in (
-        ((-50.0, 50.0), Mark("Meritvärde", -27.0, -44.0, -10.0, own=True)),
-        ((-24.0, 24.0), Mark("Behörighet", -10.0, -22.0, 0.04, own=True)),
+    for reach, mark in (
+        (50.0, Mark("Meritvärde", -27.0, -44.0, -10.0, own=True)),
+        (24.0, Mark("Behörighet", -10.0, -22.0, 0.04, own=True)),
     ):
-        chart = Interval(
-            title="a", subtitle="riket", description="b", unit="", language="sv", marks=(), reference=0.0, axis=axis
-        )
-        drawn = draw_difference(chart, mark, "Meritvärde: ligger tydligt under riket.")
-        assert "M160.0 8.0L160.0 46.0" in drawn
+        chart = Differences(title="a", subtitle="riket", description="b", marks=[mark], reach=reach)
+        drawn = draw_difference(chart, "Meritvärde: ligger tydligt under riket.")
+        assert "M160.0 20.0L160.0 46.0" in drawn
     # Rounding never hides on which side of zero a bound lies.
     assert "+0,04" in drawn
 
 
 def test_a_difference_without_an_interval_is_not_drawn() -> None:
-    chart = Interval(title="a", subtitle="riket", description="b", unit="", language="sv", marks=(), axis=(-1.0, 1.0))
-    with pytest.raises(ValueError, match="interval"):
-        draw_difference(chart, Mark("Meritvärde", 1.0, own=True), "")
+    with pytest.raises(ChartError, match="interval"):
+        Differences(title="a", subtitle="b", description="c", marks=[Mark("Meritvärde", 1.0, own=True)], reach=1.0)
 
 
 @pytest.mark.figures
@@ -158,4 +155,4 @@ def test_a_schools_rows_stand_in_the_catalogues_order_and_its_difference_is_the_
     assert (vocational.missed, vocational.pupils) == (32, 123)
     assert vocational.says == "ligger tydligt under riket, 1 till 22 procentenheter"
     assert vocational.large == "63 till 83\u00a0%"
-    assert {r.band.axis for r in read.rows if r.band and r.key != "unit-merit"} == {vocational.band.axis}
+    assert {r.drawn.reach for r in read.rows if r.drawn and r.key != "unit-merit"} == {vocational.drawn.reach}

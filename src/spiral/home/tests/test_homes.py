@@ -51,7 +51,7 @@ def test_each_role_comes_home(who, begins, queries, demo, signed_in, read, djang
 
 def test_a_visitor_meets_the_region_the_search_and_the_code(read, django_assert_num_queries) -> None:
     read("/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         tree = read("/")
     assert tree.xpath("string(//h1)").startswith("Sex av tio elever i Skaraborg")
     assert tree.xpath("//table//tr[th[contains(., 'Vara')]]")

@@ -83,11 +83,11 @@ def _planned(*days: int) -> list[again.DatedLine]:
     ("ready", "days", "said"),
     [
         (2, (3,), "Två undersökningar har fått nya siffror: nu kan ni se om det blev skillnad"),
-        (0, (-2, 3), "En sak som ni bestämde att se igen har passerat sin dag"),
-        (0, (-2, -1), "Två saker som ni bestämde att se igen har passerat sin dag"),
-        (0, (2,), "En sak är bestämd att se igen, på måndag"),
-        (0, (30, 40), "Två saker är bestämda att se igen, den första den 28 december"),
-        (0, (), "Inget är bestämt att se igen"),
+        (0, (-2, 3), "En uppföljning skulle ha varit gjord"),
+        (0, (-2, -1), "Två uppföljningar skulle ha varit gjorda"),
+        (0, (2,), "En uppföljning är bestämd, på måndag"),
+        (0, (30, 40), "Två uppföljningar är bestämda, den första den 28 december"),
+        (0, (), "Ingen uppföljning är bestämd"),
     ],
 )
 def test_the_heading_of_the_last_word_says_what_there_is_to_see(ready, days, said, time_machine) -> None:
@@ -103,7 +103,7 @@ def test_the_last_word_begins_with_ones_own_network_and_ends_with_the_sources(si
     client = signed_in("natverksmedlem")
     load_everything()
     titles = [t.text_content().strip() for t in read("/se-igen/").xpath("//main//section/h2")]
-    assert titles[:2] == ["Det ni har bestämt att se igen", "Så blev det"]
+    assert titles[:2] == ["Det ni har bestämt att följa upp", "Så blev det"]
     assert titles[-2:] == ["När källorna publicerar nästa gång", "Källor som är sena"]
     acts = read("/se-igen/").xpath("//ul[contains(@class, 'ledger')]//a/@href")
     assert acts

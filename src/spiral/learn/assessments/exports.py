@@ -28,4 +28,4 @@ def result_file(composed: TargetResult, shown: ShownTarget, kind: str) -> bytes:
     }
     note = {_("Observera"): _("Påhittade svar.")} if shown.round.is_made_up else {}
     said = {name: value for name, value in facts.items() if value} | note
-    return as_file([Sheet(composed.table, said, every_row=note)], kind, _("Om uppgifterna"))
+    return as_file([Sheet(composed.table, said, every_row=note)], kind, _("Om siffrorna"))

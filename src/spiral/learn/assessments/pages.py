@@ -271,7 +271,7 @@ def _table(now: ShownTarget, version: SetVersion, lines: Sequence[StatementLine]
         _("Påstående"),
         *(level.name for level in version.levels),
         _("Hoppade över"),
-        _("Medel"),
+        _("Medelvärde"),
         _("Spridning"),
         _("Enighet"),
         _("Sedan förra"),

@@ -72,7 +72,7 @@ class ExampleForm(RevisionForm):
     )
     seen = OpenText(lazy("Vad såg ni, och hur säkert är det?"), 800, rows=5)
     kinds = forms.MultipleChoiceField(
-        label=lazy("Vad vilar det på?"),
+        label=lazy("Vad bygger det på?"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": lazy("Välj minst ett slags underlag."),

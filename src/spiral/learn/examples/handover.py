@@ -132,7 +132,7 @@ _BEGUN = frozenset({"note", "reflection"})
 def destinations() -> tuple[Destination, Destination]:
     """An example may carry a figure, and may begin in a note: the ways here from wherever one stands."""
     return (
-        Destination(KIND, lambda: _("Lägg vid ett exempel"), _attach_url, _reads, _CARRIED),
+        Destination(KIND, lambda: _("Lägg till i ett exempel"), _attach_url, _reads, _CARRIED),
         Destination(f"new-{KIND}", lambda: _("Skriv ett exempel"), _new_url, _reads, _BEGUN),
     )
 

@@ -170,7 +170,7 @@ def attach(request: Request) -> HttpResponse:
         if number not in {str(e.pk) for e in mine}:
             raise Http404
         actions.attach(int(number), piece, by=request.viewer)
-        messages.success(request, _("Underlaget ligger nu vid exemplet."))
+        messages.success(request, _("Underlaget hör nu till exemplet."))
         return redirect("examples:example", int(number))
     return render(request, "examples/attach.html", {"evidence": piece, "kind": kind, "ref": ref, "mine": mine})
 

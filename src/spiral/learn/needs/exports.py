@@ -25,7 +25,7 @@ def map_file(now: NeedsMap, on: date, kind: str) -> bytes:
     facts = {name: value for name, value in said.items() if value} | note
     lines = Sheet(_lines(now), facts, every_row=note)
     if kind == "xlsx":
-        return as_xlsx([Sheet(_wide(now), facts), lines], _("Om uppgifterna"))
+        return as_xlsx([Sheet(_wide(now), facts), lines], _("Om siffrorna"))
     return as_file([lines], kind, "")
 
 

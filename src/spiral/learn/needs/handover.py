@@ -167,7 +167,7 @@ def _said(status: str) -> str:
         return _("%(place)s prioriterar %(area)s.")
     if status == Need.Status.WORKS:
         return _("%(place)s arbetar med %(area)s.")
-    return _("%(place)s kan dela med sig om %(area)s.")
+    return _("%(place)s kan dela erfarenheter av %(area)s.")
 
 
 def _today() -> str:

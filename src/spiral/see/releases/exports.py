@@ -43,7 +43,7 @@ def protected_file(protected: ProtectedTable, title: str, kind: str, language: L
     }
     sealed = {_("Certifikat"): protected.certificate.seal}
     sheet = Sheet(protected_table(protected, title, language), metadata, language, every_row=sealed)
-    return as_file([sheet], kind, _("Om uppgifterna"))
+    return as_file([sheet], kind, _("Om siffrorna"))
 
 
 def edition_table(archive: Mapping[str, object], title: str, language: Language) -> Table:

@@ -15,7 +15,7 @@ from spiral.trust.audit.catalogue import Action
 
 @transaction.atomic
 def report_error(place: str, figure: str, text: str, email: str = "", *, by: Viewer) -> Remark:
-    """'Fel i uppgiften?', open to everybody."""
+    """'Fel i siffran?', open to everybody."""
     remark = Remark.objects.create(
         kind=Remark.Kind.ERROR, place=place, figure=figure, text=text, email=email, author=by.person
     )

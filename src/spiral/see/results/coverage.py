@@ -55,7 +55,7 @@ def source_line(parts: Mapping[str, Part], separate: Iterable[str]) -> str:
     end, apart = end_of(parts, "kolada"), sorted(set(separate))
     said = [_("Källa: Kolada och Skolverket.") if apart else _("Källa: Kolada.")]
     if end:
-        said.append(_("Koladas värden slutar %(year)s i de uppgifter som finns här.") % {"year": end})
+        said.append(_("Koladas värden slutar %(year)s i det som är hämtat hit.") % {"year": end})
     if len(apart) == 1:
         said.append(
             _("Punkten för %(years)s kommer från Skolverket och är inte sammanbunden med linjen.")

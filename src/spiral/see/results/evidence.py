@@ -22,13 +22,14 @@ from spiral.engine.periods import Period
 from spiral.engine.place import Place
 from spiral.exchange.evidence import Evidence, FollowUp
 from spiral.exchange.wording import results as wording
-from spiral.see.results import catalogue, queries
+from spiral.see.results import against, catalogue, queries
 from spiral.see.results.catalogue import Indicator
+from spiral.see.results.ledger import Ground, LedgerRow
 from spiral.see.results.opendata import open_data
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.unit import kind_of
-from spiral.see.results.picture import Ground, LedgerRow, changed, level
+from spiral.see.results.picture import level
 from spiral.see.results.points import Dated, dated, is_comparable
 from spiral.see.results.rows import gap_row, rows
 from spiral.trust.access.viewer import Viewer
@@ -54,8 +55,7 @@ class Standing:
     def row(self) -> LedgerRow:
         """The row as the page prints it."""
         if self.key.endswith(_GAP):
-            latest = max((d.period.order for d in self.listed()), default=self.ground.today.year)
-            return gap_row(self.ground, self.indicator, until=latest)
+            return gap_row(self.ground, self.indicator)
         return rows(self.ground, [self.indicator, *([self.beside] if self.beside else [])])[0]
 
     def listed(self, sex: str = "T") -> list[Dated]:
@@ -239,11 +239,11 @@ def _difference(standing: Standing, earlier: Evidence, listed: Sequence[Dated]) 
     series = next((s for s in indicator.series if (s.part, s.measure) == (detail["part"], detail["measure"])), None)
     then = Period(detail["order"], detail["period"], detail["rule"])
     if not figure.is_number:
-        return f"{level_now} " + _("Siffran ni började i visades inte, så det går inte att jämföra.")
+        return f"{level_now} " + _("Siffran ni utgick från visades inte, så det går inte att jämföra.")
     before = Dated(then, figure, series, detail["n"], detail["units"]) if series else None
     if before is None or not is_comparable(before, last):
-        return f"{level_now} " + _("Uppgiften kommer nu från en annan källa, så det går inte att jämföra.")
+        return f"{level_now} " + _("Siffran kommer nu från en annan källa, så det går inte att jämföra.")
     if any(then.order < int(b.period) <= last.period.order for b in indicator.breaks if b.period.isdigit()):
         return f"{level_now} " + _("Serien har ett brott däremellan, så åren går inte att jämföra.")
-    moved = changed(ground, indicator, listed, last, before)
+    moved = against.changed(ground, indicator, listed, last, before)
     return f"{level_now} " + (moved or _("Slumpens del kan inte räknas ut ur det källan anger."))

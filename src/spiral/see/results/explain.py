@@ -57,7 +57,7 @@ def next_publication(indicator: Indicator, today: date) -> str:
         return _("källan anger inget datum")
     printed = date_format(when, "j F Y")
     if when < today:
-        return _("skulle ha kommit %(date)s; uppgiften finns inte här än") % {"date": printed}
+        return _("skulle ha kommit %(date)s; siffran finns inte här än") % {"date": printed}
     return _("väntas %(date)s") % {"date": printed}
 
 
@@ -82,7 +82,7 @@ def explain(
         (_("Omfattar"), perspective(indicator.perspective)),
         (_("Källa"), "; ".join(dict.fromkeys(source_name(p) for p in chosen)) or indicator.metadata_cites),
         (_("Hämtat"), "; ".join(dict.fromkeys(fetched(p) for p in chosen))),
-        (_("Nästa uppgift"), next_publication(indicator, today)),
+        (_("Nästa siffra"), next_publication(indicator, today)),
         (_("Vem kan påverka"), who_can_act(indicator)),
         (_("Osäkerhet"), uncertainty(indicator, coverage.counted_years(parts))),
     ]
@@ -91,7 +91,7 @@ def explain(
     # What a whole file lacks says little about one school; it stands on the page about the data.
     remarks = [] if indicator.perspective == "enhet" else [p.remarks_en if english else p.remarks_sv for p in chosen]
     if any(remarks):
-        facts.append((_("Vad uppgifterna saknar"), " ".join(filter(None, remarks))))
+        facts.append((_("Vad siffrorna saknar"), " ".join(filter(None, remarks))))
     return [(k, v) for k, v in facts if v]
 
 

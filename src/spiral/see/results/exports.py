@@ -13,13 +13,13 @@ from spiral.engine.numbers import Language
 def exhibit_file(exhibit: Exhibit, kind: str, language: Language) -> bytes | None:
     """One exhibit as a file of one of the export's kinds; None where it has no table."""
     table = exhibit.table
-    return as_file([_sheet(exhibit, table, language)], kind, _("Om uppgifterna")) if table else None
+    return as_file([_sheet(exhibit, table, language)], kind, _("Om siffrorna")) if table else None
 
 
 def workbook(document: Document) -> bytes:
     """A whole page as one workbook: a sheet for each exhibit with a table, and the sheet that explains them."""
     sheets = [_sheet(e, table, document.language) for e in document.exhibits() if (table := e.table)]
-    return as_xlsx(sheets, _("Om uppgifterna"))
+    return as_xlsx(sheets, _("Om siffrorna"))
 
 
 def _sheet(exhibit: Exhibit, table: Table, language: Language) -> Sheet:

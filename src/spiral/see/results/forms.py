@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ErrorForm(forms.Form):
-    """'Fel i uppgiften?'"""
+    """'Fel i siffran?'"""
 
     text = forms.CharField(
         label=_("Vad är fel?"),
@@ -28,9 +28,9 @@ class CommentForm(forms.Form):
     """The owner's own words beside a figure."""
 
     comment = forms.CharField(
-        label=_("Er kommentar till uppgiften"),
+        label=_("Er kommentar till siffran"),
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("Visas för alla bredvid uppgiften, signerad med din roll. Skriv inget om enskilda elever."),
+        help_text=_("Visas för alla bredvid siffran, signerad med din roll. Skriv inget om enskilda elever."),
         error_messages={"required": _("Skriv er kommentar.")},
     )

@@ -114,7 +114,7 @@ class Model(models.Model):
 
 
 class Remark(models.Model):
-    """'Fel i uppgiften?' from anybody, or the owner's own comment beside a figure."""
+    """'Fel i siffran?' from anybody, or the owner's own comment beside a figure."""
 
     class Kind(models.TextChoices):
         ERROR = "error"

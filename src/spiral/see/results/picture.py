@@ -5,84 +5,30 @@ Between queries (what is known) and views (what is sent): pure composition, no r
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Sequence
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from spiral.documents.blocks import Comment, Exhibit
-from spiral.documents.chart import Chart, Point, Trend
-from spiral.engine.estimates import CohortVariation, Estimate, count_from_share, difference, median_change
+from spiral.documents.chart import Point, Trend
+from spiral.engine.estimates import count_from_share
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.exchange.wording import results as wording
-from spiral.see.results import coverage
+from spiral.see.results import against
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, parts_of, perspective
-from spiral.see.results.models import Part, Remark
+from spiral.see.results.ledger import Ground, LedgerRow
 from spiral.see.results.points import (
     Dated,
-    SeriesIndex,
-    Size,
-    Sizes,
     apart,
     dated,
     estimate,
-    is_comparable,
     points,
 )
-from spiral.see.results.queries import Published
-from spiral.see.results.values import COUNTABLE, interval_text, large, printed, pupils, spoken
+from spiral.see.results.values import interval_text, large, printed, pupils, spoken
 
 #: How many periods a trend draws; the table has them all.
 DRAWN = 9
-
-
-@dataclass(frozen=True, kw_only=True)
-class LedgerRow(Exhibit):
-    """One row of the ledger. ``apart`` are the periods whose points are not joined to the line."""
-
-    whole: Chart | None = None
-    apart: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What every row of one page stands on."""
-
-    language: Language
-    today: date
-    place: str
-    name: str
-    places: Mapping[str, str]
-    published: Sequence[Published]
-    parts: Mapping[str, Part]
-    variation: CohortVariation | None = None
-    sizes: Sizes = field(default_factory=dict)
-    #: Riket's published figures, by measure.
-    of_the_country: Mapping[str, Sequence[Published]] = field(default_factory=dict)
-    #: Riket's figures that are worked out here: by name, then by school year.
-    country: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    comments: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
-    #: What has been explained today, for every page that stands on the same data.
-    explained: dict[Hashable, Sequence[tuple[str, str]]] = field(default_factory=dict)
-    #: What was read, by part, measure and place.
-    figures: SeriesIndex = field(default_factory=dict)
-
-    def comments_on(self, indicator: Indicator) -> list[Comment]:
-        """What the owner has said about an indicator's figures."""
-        return [
-            Comment(remark.text, f"{remark.signed}, {date_format(localtime(remark.created_at), 'j F Y')}")
-            for remark in self.comments.get(indicator.key, ())
-        ]
-
-    @property
-    def size(self) -> Size | None:
-        """Pupils of year 9 in the newest school year that they are counted in."""
-        return self.sizes.get(coverage.newest_counted_year(self.parts))
 
 
 def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
@@ -94,7 +40,7 @@ def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     comments = ground.comments_on(indicator)
     missing = wording.say("missing", language)
     if not listed:
-        text = _("Kolada har måttet, men inte i de uppgifter som är hämtade hit.") if indicator.kolada else missing
+        text = _("Kolada har måttet, men det är inte hämtat hit.") if indicator.kolada else missing
         return LedgerRow(key=indicator.key, heading=heading, sentence=text, mask=text, facts=facts, comments=comments)
     last = listed[-1]
     own = estimate(indicator, last, ground.variation)
@@ -123,7 +69,11 @@ def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     sentence = " ".join(
         filter(
             None,
-            [level(indicator, last, language), compare(ground, indicator, last, own), moved(ground, indicator, listed)],
+            [
+                level(indicator, last, language),
+                against.compare(ground, indicator, last),
+                against.moved(ground, indicator, listed),
+            ],
         )
     )
     return LedgerRow(
@@ -134,6 +84,7 @@ def trend_row(ground: Ground, indicator: Indicator) -> LedgerRow:
         interval=interval_text(indicator, own, language),
         n=pupils(last, language) or wording.when(last.period, language),
         chart=chart,
+        differences=against.differences(ground, indicator, listed),
         whole=whole,
         facts=facts,
         comments=comments,
@@ -165,82 +116,6 @@ def _counted(sentence: str, last: Dated, language: Language) -> str:
     many = pupils(last, language)
     counted = _("räknat på %(many)s") % {"many": many}
     return f"{sentence.removesuffix('.')}, {counted}." if many else sentence
-
-
-def compare(ground: Ground, indicator: Indicator, last: Dated, own: Estimate | None) -> str:
-    """Against riket in the same period, if riket has a figure; '' otherwise."""
-    comparison = reference(ground, indicator, last)
-    if comparison is None or indicator.kind == "deviation":
-        return ""
-    unit = indicator.unit.get(ground.language) if indicator.kind != "ratio" else ""
-    return wording.versus(own, comparison, reference_name(indicator, last), unit, indicator.decimals, ground.language)
-
-
-def reference(ground: Ground, indicator: Indicator, last: Dated) -> float | None:
-    """Riket's figure for the same measure and period."""
-    if indicator.reference in ground.country:
-        return ground.country[indicator.reference].get(last.period.year)
-    measure = indicator.reference or last.series.measure
-    for p in ground.of_the_country.get(measure, ()):
-        if (
-            p.sex == "T"
-            and p.figure.is_number
-            and p.period == last.period.raw
-            and (not last.series.area or p.area == last.series.area)
-        ):
-            return p.figure.value
-    return None
-
-
-def reference_name(indicator: Indicator, last: Dated) -> str:
-    """What "riket" covers: a municipality's own schools stand beside the country's municipal ones or beside all."""
-    if indicator.perspective != "kommunala":
-        return _("riket")
-    if indicator.reference == "merit-municipal" or last.series.part == "kolada":
-        return _("rikets kommunala skolor")
-    return _("riket (alla skolor)")
-
-
-def moved(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> str:
-    """How the last joined value compares with the one before; '' where nothing may be joined."""
-    last = listed[-1]
-    if len(listed) < 2 or last.period.rule == "latest" or indicator.kind == "deviation":
-        return ""
-    before = listed[-2]
-    if not before.figure.is_number or not is_comparable(before, last):
-        return ""
-    if any(b.period == last.period.short for b in indicator.breaks):
-        return ""
-    return changed(ground, indicator, listed, last, before)
-
-
-def changed(ground: Ground, indicator: Indicator, listed: Sequence[Dated], last: Dated, before: Dated) -> str:
-    """How far the figure moved between two periods, judged by the interval of the difference where pupils are counted
-    in either (a cohort that is not counted is taken to be as large as the other), else by how the series usually moves;
-    '' where neither is known and the figure is a total."""
-    now, then = last.figure.value or 0.0, before.figure.value or 0.0
-    judged = None
-    if last.n or before.n:
-        sized = [(d if d.n else other) for d, other in ((last, before), (before, last))]
-        first, second = (
-            estimate(indicator, replace(d, n=size.n, units=size.units), ground.variation)
-            for d, size in zip((last, before), sized, strict=True)
-        )
-        judged = difference(first, second) if first and second else None
-    usual = None if judged else median_change([d.figure.value for d in listed if is_comparable(d, last)])
-    if judged is None and usual is None and indicator.counts != "pupils":
-        return ""
-    unit = indicator.unit.get(ground.language) if indicator.unit.sv in COUNTABLE else ""
-    earlier = wording.when(before.period, ground.language)
-    return wording.change(
-        round(now, 1) - round(then, 1),
-        earlier,
-        unit,
-        indicator.decimals,
-        ground.language,
-        interval=judged,
-        usual=usual,
-    )
 
 
 MASK_SENTENCE = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -14,13 +14,15 @@ from spiral.engine.numbers import interval, number
 from spiral.engine.swedish import sort_key
 from spiral.exchange.wording import results as wording
 from spiral.see.results.catalogue import Indicator, programme
-from spiral.see.results.picture import DRAWN, MASK_SENTENCE, Ground, LedgerRow, facts_of, trend_row
+from spiral.see.results.ledger import Ground, LedgerRow
+from spiral.see.results.picture import DRAWN, MASK_SENTENCE, facts_of, trend_row
 from spiral.see.results.points import dated, short_mask
 from spiral.see.results.values import large, printed
 
 
-def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[LedgerRow]:
-    """One row an indicator, in the order given."""
+def rows(ground: Ground, indicators: Iterable[Indicator], parted: Collection[str] = ()) -> list[LedgerRow]:
+    """One row an indicator, in the order given; those whose keys are in ``parted`` have girls and boys on a row after.
+    All their pictures are drawn on one scale."""
     listed = list(indicators)
     beside = {i.key: i for i in listed}
     companions = {i.beside for i in listed if i.beside}
@@ -34,26 +36,44 @@ def rows(ground: Ground, indicators: Iterable[Indicator]) -> list[LedgerRow]:
             out.append(programme_row(ground, indicator))
         else:
             out.append(trend_row(ground, indicator))
+        if indicator.key in parted:
+            out.append(gap_row(ground, indicator))
     return _on_one_scale(out)
 
 
 def _on_one_scale(listed: list[LedgerRow]) -> list[LedgerRow]:
-    """The rows with a year in the same place in each trend, down the page: the last years that any of them has."""
-    charts = {i: r.chart for i, r in enumerate(listed) if isinstance(r.chart, Trend) and _has_years(r.chart)}
-    years = [int(p.label) for chart in charts.values() for p in chart.points]
-    if len(charts) < 2:
-        return listed
-    last = max(years)
-    first = max(min(years), last - DRAWN + 1)
-    for i, chart in charts.items():
-        drawn = [p for p in chart.points if int(p.label) >= first]
-        if any(p.value is not None for p in drawn):
-            listed[i] = replace(listed[i], chart=replace(chart, points=drawn, span=(first, last)))
-    return listed
+    """The rows with a year in the same place in each picture, down the page: the last years that any of them has; and
+    differences in the same unit drawn equally large."""
+    charts = {i: r.chart for i, r in enumerate(listed) if isinstance(r.chart, Trend | Gap) and _years(r.chart)}
+    years = [year for chart in charts.values() for year in _years(chart)]
+    if len(charts) > 1:
+        last = max(years)
+        first = max(min(years), last - DRAWN + 1)
+        for i, chart in charts.items():
+            if (drawn := _since(chart, first, last)) is not None:
+                listed[i] = replace(listed[i], chart=drawn)
+    reaches: dict[str, float] = {}
+    for d in [r.differences for r in listed if r.differences]:
+        reaches[d.unit] = max(reaches.get(d.unit, 0.0), d.reach)
+    return [
+        replace(r, differences=replace(r.differences, reach=reaches[r.differences.unit])) if r.differences else r
+        for r in listed
+    ]
 
 
-def _has_years(chart: Trend) -> bool:
-    return all(p.label.isdigit() and len(p.label) == 4 for p in chart.points)
+def _years(chart: Trend | Gap) -> list[int]:
+    """The years that a picture has; none where it has something else, or not only."""
+    labels = [one.label for one in (chart.points if isinstance(chart, Trend) else chart.pairs)]
+    return [int(label) for label in labels] if all(la.isdigit() and len(la) == 4 for la in labels) else []
+
+
+def _since(chart: Trend | Gap, first: int, last: int) -> Trend | Gap | None:
+    """The picture on the scale of these years; None where it has no number in them."""
+    if isinstance(chart, Trend):
+        points = [p for p in chart.points if int(p.label) >= first]
+        return replace(chart, points=points, span=(first, last)) if any(p.value is not None for p in points) else None
+    pairs = [p for p in chart.pairs if int(p.label) >= first]
+    return replace(chart, pairs=pairs, span=(first, last)) if any(p.first is not None for p in pairs) else None
 
 
 def index_row(ground: Ground, first: Indicator, second: Indicator) -> LedgerRow:
@@ -138,14 +158,14 @@ def programme_row(ground: Ground, indicator: Indicator) -> LedgerRow:
         spread = interval(min(values), max(values), 0, language)
     same = len(values) > 1 and printed(indicator, min(values), language) == printed(indicator, max(values), language)
     sentence = (
-        _("%(count)s program har uppgift, %(when)s. Värdet är %(low)s i alla.")
+        _("%(count)s program har en siffra, %(when)s. Värdet är %(low)s i alla.")
         % {
             "count": len(values),
             "when": when,
             "low": printed(indicator, min(values), language),
         }
         if same
-        else _("%(count)s program har uppgift, %(when)s. Värdena ligger mellan %(low)s och %(high)s.")
+        else _("%(count)s program har en siffra, %(when)s. Värdena ligger mellan %(low)s och %(high)s.")
         % {
             "count": len(values),
             "when": when,
@@ -153,7 +173,7 @@ def programme_row(ground: Ground, indicator: Indicator) -> LedgerRow:
             "high": printed(indicator, max(values), language),
         }
         if len(values) > 1
-        else _("Ett program har uppgift, %(when)s: %(value)s.")
+        else _("Ett program har en siffra, %(when)s: %(value)s.")
         % {
             "when": when,
             "value": printed(indicator, values[0], language),
@@ -187,9 +207,12 @@ def programme_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     )
 
 
-def gap_row(ground: Ground, indicator: Indicator, until: int) -> LedgerRow:
-    """Girls and boys on their own row; years after the source's last are drawn empty and said."""
+def gap_row(ground: Ground, indicator: Indicator) -> LedgerRow:
+    """Girls and boys on their own row; years after the source's last, as far as the indicator's own newest figure or
+    mask, are drawn empty and said."""
     language = ground.language
+    listed = dated(indicator, ground.figures, ground.places, ground.sizes)
+    until = max((d.period.order for d in listed), default=ground.today.year)
     heading = _("Flickor och pojkar, %(what)s") % {"what": indicator.short.get(language).lower()}
     girls, boys = (
         {d.period.order: d for d in dated(indicator, ground.figures, ground.places, {}, sex)} for sex in "KM"
@@ -198,9 +221,9 @@ def gap_row(ground: Ground, indicator: Indicator, until: int) -> LedgerRow:
     facts = facts_of(ground, indicator, [])
     both = [o for o in orders if girls[o].figure.is_number and boys[o].figure.is_number]
     if not both:
-        text = _("Källorna har inga uppgifter per kön.")
+        text = _("Källorna har inga siffror per kön.")
         return LedgerRow(key=f"{indicator.key}-gap", heading=heading, sentence=text, mask=text, facts=facts)
-    absent = _("uppgift per kön saknas i källan")
+    absent = _("siffror per kön saknas i källan")
     masked = {o: d.figure.state for sex in (girls, boys) for o, d in sex.items() if d.figure.state in PROTECTIVE}
     pairs = [
         Pair(str(o), girls[o].figure.value, boys[o].figure.value)

@@ -53,8 +53,8 @@ _ADVICE: dict[str, tuple[str | Promise, tuple[Way, ...]]] = {
     ),
     "results.costs": (
         lazy(
-            "Nätverket har bestämt att kostnad och kvalitet sida vid sida visas för medlemmarna. Uppgifterna var för "
-            "sig är publicerade av källorna."
+            "Nätverket har bestämt att kostnad och kvalitet sida vid sida visas för medlemmarna. "
+            "Siffrorna var för sig är publicerade av källorna."
         ),
         (Way("results:region", lazy("Till resultaten")),),
     ),

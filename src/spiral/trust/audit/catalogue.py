@@ -241,7 +241,7 @@ class Action(StrEnum):
 
     NEEDS_MAP_FROZEN = "needs.map_frozen", Kind.NEEDS_VERSION, _("frös årets behovskarta"), Detail.YEAR
     NEEDS_MAP_SAVED = "needs.map_saved", Kind.NEEDS_MAP, _("fyllde i behovskartan"), Detail.AREAS
-    NEEDS_POINTED = "needs.pointed", Kind.NEED, _("knöt ett behov till en uppdragspunkt"), Detail.POINT
+    NEEDS_POINTED = "needs.pointed", Kind.NEED, _("kopplade ett behov till en uppdragspunkt"), Detail.POINT
     NEEDS_PUT_BACK = "needs.put_back", Kind.NEEDS_MAP, _("ångrade en borttagning i behovskartan")
 
     NETWORKS_AREA_ADDED = "networks.area_added", Kind.AREA, _("lade till ett område")

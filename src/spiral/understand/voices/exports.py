@@ -35,7 +35,7 @@ def result_file(now: Released, composed: CollectionResult, kind: str, language: 
         tables.append(themes_table(now))
     if kind != "xlsx":
         return as_file([Sheet(_one_table(tables), filled, every_row=note)], kind, "")
-    return as_xlsx([Sheet(t, filled) for t in tables], _("Om uppgifterna"))
+    return as_xlsx([Sheet(t, filled) for t in tables], _("Om siffrorna"))
 
 
 def _one_table(tables: list[Table]) -> Table:

@@ -120,7 +120,7 @@ def _headline(now: Released, version: FormVersion) -> str:
     question, counts = counted[0]
     most = max(counts)
     if counts.count(most) > 1:
-        return _("Svaren delar sig på frågan ”%(question)s”") % {"question": question.text.usual}
+        return _("Svaren går isär på frågan ”%(question)s”") % {"question": question.text.usual}
     return _("%(n)s av %(all)s svarade ”%(option)s” på frågan ”%(question)s”") % {
         "n": most,
         "all": sum(counts),

@@ -99,7 +99,7 @@ def test_a_line_from_a_meeting_fills_a_field_with_where_it_came_from(given, sign
         first.refresh_from_db()
         assert first.focus_short == "Eleverna ska vara med. (Möte, 4 december 2026)"
         assert client.get("/uppdrag/ta-med/?kind=note&ref=finns-inte").status_code == 404
-        assert "Ingen punkt är er att skriva på" in signed_in("skolchef").get(url).content.decode()
+        assert "Det finns ingen punkt som du får skriva på" in signed_in("skolchef").get(url).content.decode()
         assert signed_in("rektor").get(url).status_code == 403
 
 

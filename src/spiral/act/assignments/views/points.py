@@ -126,7 +126,7 @@ def take_along(request: Request) -> HttpResponse:
                 "field", _("Raden får inte plats där. Korta det som står på punkten, eller välj ett annat fält.")
             )
         else:
-            messages.success(request, _("Raden står nu på punkten, med var den kommer ifrån."))
+            messages.success(request, _("Raden står nu på punkten, med sin källa."))
             return redirect("assignments:point", chosen.assignment_id, chosen.order)
     context = {"form": form, "evidence": evidence, "points": listed}
     return render(request, "assignments/take_along.html", context, status=422 if form.errors else 200)

@@ -64,7 +64,7 @@ def test_letters_go_to_those_who_are_named_and_to_nobody_before(call, leader, si
     assert "Ingen får besked förrän du skickar det." in page
     assert Meeting.objects.get().state == "planned"
     signed_in.post(f"/moten/{meeting.pk}/stall-in/", {"confirmed": "1"})
-    assert "Skicka att mötet är inställt till alla?" in _page(signed_in.post(url))
+    assert "Meddela alla att mötet är inställt?" in _page(signed_in.post(url))
 
 
 def test_whoever_has_no_address_is_named(call, leader, signed_in) -> None:

@@ -28,7 +28,7 @@ def test_a_file_becomes_a_preview_and_nothing_is_written(signed_in) -> None:
     answer = upload(signed_in)
     page = html.fromstring(answer.content.decode())
     assert answer.status_code == 200
-    assert "9 deltagare, 3 punkter och 3 datum framåt" in " ".join(page.xpath("//h1")[0].text_content().split())
+    assert "9 deltagare, 3 punkter och 3 kommande datum" in " ".join(page.xpath("//h1")[0].text_content().split())
     assert not page.xpath("//*[@role='alert']")
     fields = filled(answer)
     assert (fields["title"], fields["day"], fields["start"], fields["end"]) == (

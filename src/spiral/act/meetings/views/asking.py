@@ -53,8 +53,8 @@ def before_ending(meeting: queries.Meeting) -> Confirmation:
     left = [i.title for i in queries.agenda(meeting) if i.state == i.State.WAITING]
     happens = [
         ngettext(
-            "Telefonen hos den som är med säger att mötet är slut.",
-            "Telefonerna hos de %(n)s som är med säger att mötet är slut.",
+            "Telefonen hos den som är med visar att mötet är slut.",
+            "Telefonerna hos de %(n)s som är med visar att mötet är slut.",
             here,
         )
         % {"n": here},
@@ -146,9 +146,9 @@ def before_sending(meeting: queries.Meeting, what: str, back: str, letter: Lette
     match what:
         case "summary":
             title, button = _("Skicka sammanfattningen till alla?"), _("Skicka sammanfattningen")
-            happens.append(_("Brevet har en länk och hela sammanfattningen som PDF."))
+            happens.append(_("Mejlet innehåller en länk och hela sammanfattningen som PDF."))
         case _ if meeting.state == meeting.State.CANCELLED:
-            title, button = _("Skicka att mötet är inställt till alla?"), _("Skicka beskedet")
+            title, button = _("Meddela alla att mötet är inställt?"), _("Skicka beskedet")
             happens.append(_("Mötet försvinner ur deras kalendrar."))
         case _ if meeting.invited_at:
             title, button = _("Skicka ändringen till alla?"), _("Skicka ändringen")
@@ -156,7 +156,9 @@ def before_sending(meeting: queries.Meeting, what: str, back: str, letter: Lette
             happens.append(_("De fick inbjudan %(day)s. Posten i deras kalendrar ändras.") % {"day": sent})
         case _:
             title, button = _("Skicka inbjudan till alla?"), _("Skicka inbjudan")
-            happens.append(_("Brevet har dagordningen, en post till kalendern och en egen länk för var och en."))
+            happens.append(
+                _("Mejlet innehåller dagordningen, en post till kalendern och en egen länk till var och en.")
+            )
     return Confirmation(title, happens, button, back, letter)
 
 

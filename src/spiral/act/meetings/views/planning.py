@@ -144,7 +144,7 @@ def send(request: Request, meeting: queries.Meeting) -> HttpResponse:
     sent, lost = letters.send_invitation(meeting, address, lambda who: _seat_link(request, who))
     sentence = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
-        sentence += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
+        sentence += " " + _("%(n)s mejl gick inte att skicka. Försök igen senare.") % {"n": lost}
     if not sent and not lost:
         sentence = _("Ingen av deltagarna har en e-postadress i registret. Skicka länken till mötet på annat sätt.")
     messages.success(request, sentence)

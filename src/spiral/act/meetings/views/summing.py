@@ -195,7 +195,7 @@ def _send(request: Request, meeting: queries.Meeting) -> None:
     sent, lost = letters.send_summary(meeting, _letter(request, meeting, document), file)
     sentence = ngettext("Skickat till %(n)s person.", "Skickat till %(n)s personer.", sent) % {"n": sent}
     if lost:
-        sentence += " " + _("%(n)s brev gick inte att skicka. Försök igen senare.") % {"n": lost}
+        sentence += " " + _("%(n)s mejl gick inte att skicka. Försök igen senare.") % {"n": lost}
     if not sent and not lost:
         sentence = _("Ingen av deltagarna har en e-postadress i registret. Skicka länken till mötet på annat sätt.")
     messages.success(request, sentence)

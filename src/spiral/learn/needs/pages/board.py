@@ -79,7 +79,7 @@ def board(now: NeedsMap, slugs: Mapping[str, str], own: str, chosen: Sequence[st
 def headline(now: NeedsMap, own: str) -> str:
     """What the map says, for the viewer's own municipality when it has one."""
     if not now.cells:
-        return _("Kartan är tom än: fyll i er kommun först")
+        return _("Kartan är fortfarande tom: börja med er kommun")
     met = [key for key in now.areas if now.who(key, Status.SEEKS) and now.who(key, Status.SHARES)]
     sought = [key for key in now.areas if now.cell(own, key).status == Status.SEEKS]
     shared = [key for key in now.areas if now.cell(own, key).status == Status.SHARES]

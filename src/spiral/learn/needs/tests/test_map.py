@@ -259,7 +259,7 @@ def test_the_headline_speaks_of_one_s_own(fill, person) -> None:
     def said(viewer):
         return board(queries.needs_map(viewer), {}, register.own_municipality(viewer)).headline
 
-    assert said(viewer_of(member)) == "Kartan är tom än: fyll i er kommun först"
+    assert said(viewer_of(member)) == "Kartan är fortfarande tom: börja med er kommun"
     fill(VARA, {"matematik": SEEKS})
     assert said(viewer_of(member)) == "Ingen söker just nu det någon annan kan dela"
     fill(SKOVDE, {"matematik": SHARES})

@@ -17,13 +17,13 @@ from spiral.engine.numbers import Language, number, with_unit
 from spiral.engine.peers import Peer, nearest
 from spiral.engine.swedish import sort_key
 from spiral.exchange.wording import results as wording
-from spiral.see.results import picture, queries
+from spiral.see.results import against, picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import explain, parts_of, perspective
 from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages.comparison import ComparePage, sections_of
 from spiral.see.results.pages.country import CountryYear, chosen, comparable, of_municipalities, of_units
-from spiral.see.results.pages.judged import judged, row
+from spiral.see.results.pages.judged import gaps, judged, row
 from spiral.see.results.pages.reasons import (
     COUNT,
     EDUCATION,
@@ -174,6 +174,12 @@ def _assemble(
             others=others,
             deciles=country.deciles,
         )
+    differences = against.drawn(
+        gaps(mine, others),
+        _("%(what)s: %(name)s minus var och en") % {"what": indicator.short.get(language), "name": name},
+        unit,
+        language,
+    )
     names = reason_names()
     rows = [row(mine, _("egen"), back, indicator, language)]
     for (place, _label, url), m in zip(listed, others, strict=True):
@@ -189,7 +195,7 @@ def _assemble(
     facts = [name, perspective(indicator.perspective), _("läsåret %(when)s") % {"when": year}]
     used = parts_of(indicator, [d] if d else [])
     facts_of_it = explain(data.once(queries.parts), today, language, indicator, used)
-    sections = sections_of(chart, table, facts_of_it, title, lead)
+    sections = sections_of(chart, differences, table, facts_of_it, title, lead)
     foot = _("%(name)s bredvid liknande, hämtad %(day)s") % {"name": name, "day": date_format(today, "j F Y")}
     return ComparePage(
         code,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from spiral.documents.blocks import Document, Exhibit, Paragraph, Section
-from spiral.documents.chart import Strip
+from spiral.documents.chart import Differences, Strip
 from spiral.documents.table import Table
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.pages.reasons import Reason
@@ -34,12 +34,18 @@ class ComparePage:
 
 
 def sections_of(
-    chart: Strip | None, table: Table, explanation: Sequence[tuple[str, str]], title: str, lead: str
+    chart: Strip | None,
+    differences: Differences | None,
+    table: Table,
+    explanation: Sequence[tuple[str, str]],
+    title: str,
+    lead: str,
 ) -> list[Section]:
-    """The strip where there is anything to draw, and the table: own first, then in alphabetical order."""
+    """The strip where there is anything to draw, with the differences that the title counts, and the table: own first,
+    then in alphabetical order."""
     sections = []
     if chart:
-        strip = Exhibit(key="strip", sentence=chart.title, chart=chart, is_main=True)
+        strip = Exhibit(key="strip", sentence=chart.title, chart=chart, differences=differences, is_main=True)
         sections.append(Section(chart.title, [Paragraph(chart.subtitle), strip], "remsa"))
     others = Exhibit(key=KEY, sentence=f"{title}. {lead}", whole=table, facts=explanation, is_main=True)
     order = Paragraph(_("Egen först, sedan i bokstavsordning."))

@@ -15,10 +15,10 @@ from spiral.documents.blocks import Hyperlink
 from spiral.engine.numbers import Language
 from spiral.engine.place import NATION, Place
 from spiral.see.results import catalogue, coverage, queries
+from spiral.see.results.ledger import Ground
 from spiral.see.results.models import Expected, Part, Remark
 from spiral.see.results.opendata import OpenData, open_data
 from spiral.see.results.pages import parts as common
-from spiral.see.results.picture import Ground
 from spiral.see.results.points import indexed
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality, Unit

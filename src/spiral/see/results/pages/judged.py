@@ -31,23 +31,29 @@ def row(mark: Mark, shared: str, url: str, indicator: Indicator, language: Langu
     return [Cell(mark.label, url=url), value, bounds, n, Cell(shared, wide=True)]
 
 
+def gaps(mine: Mark, others: Sequence[Mark]) -> list[Mark]:
+    """The own value minus each other's, with its interval (MOVER), where both have one: overlap is not a test."""
+    own = _full(mine)
+    both = [(m.label, e) for m in others if (e := _full(m))] if own else []
+    gaps = [(label, difference(own, e)) for label, e in both if own]
+    return [Mark(_("mot %(when)s") % {"when": label}, d.value, d.low, d.high, own=True) for label, d in gaps]
+
+
+def _full(m: Mark) -> Estimate | None:
+    if m.value is None or m.low is None or m.high is None:
+        return None
+    return Estimate(m.value, m.low, m.high, m.n or 0)
+
+
 def judged(mine: Mark, others: Sequence[Mark], name: str, things: str) -> tuple[str, str]:
-    """Overlap is not a test: the interval of each difference decides (MOVER)."""
-
-    def full(m: Mark) -> Estimate | None:
-        if m.value is None or m.low is None or m.high is None:
-            return None
-        return Estimate(m.value, m.low, m.high, m.n or 0)
-
-    own = full(mine)
-    judged = [e for e in (full(m) for m in others) if e]
+    """Which others can be told from the own: the interval of each difference decides."""
+    own = _full(mine)
+    judged = [e for e in (_full(m) for m in others) if e]
     if own is None or not judged:
         title = _("%(name)s bland %(things)s") % {"name": name, "things": things}
-        return title, _("Uppgiften visas inte eller saknas för %(name)s, så ingen skillnad kan bedömas.") % {
-            "name": name
-        }
+        return title, _("Siffran visas inte eller saknas för %(name)s, så ingen skillnad kan bedömas.") % {"name": name}
     same = sum(not difference(own, e).excludes(0.0) for e in judged)
-    apart = [m.label for m in others if (e := full(m)) and difference(own, e).excludes(0.0)]
+    apart = [m.label for m in others if (e := _full(m)) and difference(own, e).excludes(0.0)]
     title = _("%(name)s kan inte skiljas från %(same)s av %(all)s %(things)s") % {
         "name": name,
         "same": same,
@@ -56,7 +62,7 @@ def judged(mine: Mark, others: Sequence[Mark], name: str, things: str) -> tuple[
     }
     lead = _("Varje skillnad är bedömd med sitt eget intervall.")
     if apart:
-        lead += " " + _("Skiljer sig klart: %(names)s.") % {"names": ", ".join(apart)}
+        lead += " " + _("Skiljer sig tydligt: %(names)s.") % {"names": ", ".join(apart)}
     if own.n < SMALL:
         lead += " " + _("Med %(n)s elever i årskursen syns bara stora skillnader.") % {"n": number(own.n)}
     return title, lead

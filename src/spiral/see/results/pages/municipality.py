@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from spiral.documents.blocks import Block, Columns, Document, Links, Paragraph, Section
 from spiral.engine.numbers import Language, number
 from spiral.exchange.wording import results as wording
-from spiral.see.results import coverage, picture, queries
-from spiral.see.results.catalogue import Indicator
+from spiral.see.results import against, coverage, ledger, picture, queries
 from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
-from spiral.see.results.pages.steps import NextStep, from_place
-from spiral.see.results.rows import gap_row
+from spiral.see.results.pages.steps import NextStep, compare, from_place, whole
 from spiral.see.results.rows import rows as rows_of
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.networks.models import Municipality
@@ -39,7 +37,7 @@ class MunicipalityPage:
 
 def _read(
     data: OpenData, municipality: Municipality, comments: grounds.Comments, language: Language, today: date
-) -> tuple[grounds.Member, picture.Ground]:
+) -> tuple[grounds.Member, ledger.Ground]:
     """What the municipality's rows stand on, with what is said of them."""
     member = data.once(grounds.members, language, today)[municipality.code]
     return member, replace(member.ground, comments=comments)
@@ -52,10 +50,7 @@ def municipality_page(
     indicators = data.once(queries.indicators, "municipality")
     member, ground = _read(data, municipality, comments, language, today)
     hidden = member.hidden
-    rows = rows_of(ground, indicators)
-    merit = next((i for i in indicators if i.key == "merit"), None)
-    if merit:
-        rows.insert(2, gap_row(ground, merit, until=_last(ground, merit)))
+    rows = rows_of(ground, indicators, parted=["merit"])
     explained = expected.facts_of(data.once(queries.model), ground.parts, today)
     deviations = expected.of_units(member.units, member.expected, municipality, explained, language)
     title, lead = _headline(ground, indicators, municipality)
@@ -70,7 +65,7 @@ def municipality_page(
         )
         year = coverage.newest_counted_year(ground.parts)
         facts.append(many % {"n": number(ground.size.n, 0, language), "year": year})
-        facts.append(_("Skolenheter med uppgift: %(with)s") % {"with": ground.size.units})
+        facts.append(_("Skolenheter med en siffra: %(with)s") % {"with": ground.size.units})
     if hidden:
         facts.append(_("Skolenheter med för få elever för att visas: %(hidden)s") % {"hidden": hidden})
     sections = [
@@ -84,10 +79,11 @@ def municipality_page(
 
 
 def _page(
-    viewer: Viewer, municipality: Municipality, rows: list[picture.LedgerRow], document: Document, tab: str = ""
+    viewer: Viewer, municipality: Municipality, rows: list[ledger.LedgerRow], document: Document, tab: str = ""
 ) -> MunicipalityPage:
-    code, compare = municipality.code, reverse("results:compare_municipality", args=[municipality.slug])
-    steps = from_place(viewer, code, code, municipality.name, rows, compare)
+    code, url = municipality.code, reverse("results:compare_municipality", args=[municipality.slug])
+    beside = whole(municipality.name, municipality.slug) if tab else compare(municipality.name, url)
+    steps = from_place(viewer, code, code, rows, beside)
     return MunicipalityPage(municipality, document, steps, tab)
 
 
@@ -99,13 +95,7 @@ def _limits() -> list[str]:
     ]
 
 
-def _last(ground: picture.Ground, indicator: Indicator) -> int:
-    """The year that the indicator's newest figure or mask is of."""
-    listed = picture.dated(indicator, ground.figures, ground.places, ground.sizes)
-    return max((d.period.order for d in listed), default=ground.today.year)
-
-
-def _sources(ground: picture.Ground, rows: list[picture.LedgerRow]) -> str:
+def _sources(ground: ledger.Ground, rows: list[ledger.LedgerRow]) -> str:
     return coverage.source_line(ground.parts, [year for row in rows for year in row.apart])
 
 
@@ -116,14 +106,14 @@ def preschool_page(
     indicators = [*data.once(queries.indicators, "preschool"), *data.once(queries.indicators, "leisure")]
     _member, ground = _read(data, municipality, comments, language, today)
     rows = rows_of(ground, indicators)
-    lacks = _("Rader där uppgiften saknas är mått som Kolada har men som inte finns i vårt urval.")
-    title = _("För förskolan i %(name)s finns resurser, men inga uppgifter om hur barnen har det")
+    lacks = _("Rader utan siffra är mått som Kolada har men som inte finns i vårt urval.")
+    title = _("För förskolan i %(name)s finns siffror om resurser, men inga om hur barnen har det")
     lead = _(
-        "Nationella uppgifter om förskola och fritidshem gäller personal, grupper och kostnad. Vad barnen lär sig "
-        "eller själva säger mäts inte nationellt. För fritidshem finns ingenting per enhet."
+        "Nationella siffror om förskola och fritidshem gäller personal, grupper och kostnad. Vad barnen lär sig eller "
+        "själva säger mäts inte nationellt. För fritidshem finns ingenting per enhet."
     )
     section = Section(
-        _("Uppgift för uppgift"),
+        _("Siffra för siffra"),
         [*rows, Paragraph(f"{_sources(ground, rows)} {lacks}", dim=True)],
         "rader",
         is_heading_hidden=True,
@@ -140,14 +130,16 @@ def cost_page(
     costs = data.once(queries.indicators, "cost")
     beside = [i for i in data.once(queries.indicators, "municipality") if i.key in BESIDE_COSTS]
     _member, ground = _read(data, municipality, comments, language, today)
-    rows = rows_of(ground, costs)
+    together = rows_of(ground, [*costs, *beside])
+    rows = [row for row in together if row.key not in BESIDE_COSTS]
+    results = [row for row in together if row.key in BESIDE_COSTS]
     title = _("Kostnad och kvalitet i %(name)s, sida vid sida") % {"name": municipality.name}
     lead = _(
         "De vägs aldrig samman till ett tal. Att en kommun har hög kostnad och höga resultat säger inte att det ena "
         "ger det andra."
     )
     cost: list[Block] = [Paragraph(_("Högre är varken bättre eller sämre.")), *rows]
-    quality: list[Block] = [Paragraph(_("Tre resultat från kommunens resultatbild.")), *rows_of(ground, beside)]
+    quality: list[Block] = [Paragraph(_("Tre resultat från kommunens resultatbild.")), *results]
     columns = Columns([Section(_("Kostnad"), cost, "kost"), Section(_("Kvalitet"), quality, "kval")])
     heading = _("Kostnad och kvalitet")
     sections = [Section(heading, [columns], "bredvid", is_heading_hidden=True)]
@@ -156,7 +148,7 @@ def cost_page(
     return _page(data.viewer, municipality, rows, document, _("Kostnad och kvalitet"))
 
 
-def _headline(ground: picture.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:
+def _headline(ground: ledger.Ground, indicators: list, municipality: Municipality) -> tuple[str, str]:
     indicator = next(i for i in indicators if i.key == "all-subjects")
     listed = picture.dated(indicator, ground.figures, ground.places, ground.sizes)
     if not listed or listed[-1].figure.value is None:
@@ -168,6 +160,5 @@ def _headline(ground: picture.Ground, indicators: list, municipality: Municipali
     who = (_("elever i %(name)s") % {"name": name}, _("eleverna i %(name)s") % {"name": name})
     phrase = indicator.phrase.get(ground.language)
     title = common.headline_share(last.figure.value or 0.0, who, phrase, ground.language)
-    own = picture.estimate(indicator, last, ground.variation)
     when = _("Gäller kommunens egna skolor %(when)s.") % {"when": wording.when(last.period, ground.language)}
-    return title, f"{picture.compare(ground, indicator, last, own)} {when}"
+    return title, f"{against.compare(ground, indicator, last)} {when}"

@@ -18,8 +18,8 @@ from spiral.exchange.wording import results as wording
 from spiral.ground.phrases import CLEARLY
 from spiral.see.results import catalogue
 from spiral.see.results.coverage import COUNTING
+from spiral.see.results.ledger import LedgerRow
 from spiral.see.results.models import Part
-from spiral.see.results.picture import LedgerRow
 from spiral.see.results.points import Size, Sizes
 from spiral.see.results.queries import PUPILS9, Published
 

@@ -16,7 +16,7 @@ from spiral.engine.estimates import Estimate, weighted_mean
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.exchange.wording import results as wording
-from spiral.see.results import picture, queries
+from spiral.see.results import against, picture, queries
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.explain import next_publication, perspective
 from spiral.see.results.opendata import OpenData, open_data
@@ -67,7 +67,7 @@ def _page(
     newest = max((f.last.period for f in series if f.last), default=None)
     current = [f for f in series if f.last and f.last.period == newest and f.last.figure.is_number]
     region = _region_mark(indicator, current)
-    reference = picture.reference(series[0].ground, indicator, current[0].last) if current and current[0].last else None
+    reference = against.reference(series[0].ground, indicator, current[0].last) if current and current[0].last else None
     when = wording.when(newest, language) if newest else ""
     unit = indicator.unit.get(language)
     marks = [_mark(f, newest, indicator.perspective, language) for f in series]
@@ -80,7 +80,7 @@ def _page(
         "when": when,
     }
     label = _("riket %(value)s") % {"value": number(reference, indicator.decimals, language)} if reference else ""
-    named = picture.reference_name(indicator, current[0].last) if current and current[0].last else _("riket")
+    named = against.reference_name(indicator, current[0].last) if current and current[0].last else _("riket")
     chart = Interval(
         title=title,
         subtitle=perspective(indicator.perspective),
@@ -97,7 +97,7 @@ def _page(
     lines += [line(mark, f, indicator, language) for mark, f in zip(marks, series, strict=True)]
     headline, lead = _headline(indicator, region, current, reference, named, language)
     facts = [perspective(indicator.perspective), when]
-    facts.append(_("%(with)s av %(all)s kommuner har uppgift") % {"with": len(current), "all": len(series)})
+    facts.append(_("%(with)s av %(all)s kommuner har en siffra") % {"with": len(current), "all": len(series)})
     explanation = picture.facts_of(series[0].ground, indicator, series[0].listed)
     shown = Exhibit(
         key=indicator.key,
@@ -114,7 +114,7 @@ def _page(
     )
     sections = [
         Section(title, [Paragraph(f"{_('I bokstavsordning.')} {interval_is}"), shown], "akm"),
-        Section(_("Hur färska och fullständiga är uppgifterna?"), [freshness], "farsk"),
+        Section(_("Hur färska och fullständiga är siffrorna?"), [freshness], "farsk"),
     ]
     foot = common.foot(settings.REGION_NAME, today)
     return RegionPage(
@@ -226,7 +226,7 @@ def _freshness(viewer: Viewer, language: Language, today: date) -> Table:
             ]
         )
     return Table(
-        _("Senaste läsår med uppgift, och när källan publicerar nästa"),
+        _("Senaste läsår med en siffra, och när källan publicerar nästa"),
         [_("Siffra"), _("Avser"), _("Kommuner"), _("Nästa publicering")],
         rows,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from spiral.documents.chart import Mark, Trend
 from spiral.engine.estimates import Estimate
 from spiral.engine.numbers import Language, interval, number, span, with_unit
-from spiral.see.results import picture
+from spiral.see.results import ledger
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.points import Dated, points
 from spiral.trust.networks.models import Municipality
@@ -21,7 +21,7 @@ class MunicipalityFigures:
     """A municipality with what is read of it: its figures, the last of them estimated."""
 
     municipality: Municipality
-    ground: picture.Ground
+    ground: ledger.Ground
     listed: list[Dated]
     own: Estimate | None
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from spiral.engine.numbers import Language
 from spiral.exchange.evidence import destinations
 from spiral.see.results.catalogue import Indicator
-from spiral.see.results.picture import LedgerRow
+from spiral.see.results.ledger import LedgerRow
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -35,13 +35,14 @@ class NextStep:
 
 
 def from_place(
-    viewer: Viewer, place: str, municipality: str, name: str, rows: Sequence[LedgerRow], compare_url: str
+    viewer: Viewer, place: str, municipality: str, rows: Sequence[LedgerRow], beside: NextStep
 ) -> list[NextStep]:
-    """From a municipality's or a unit's page. ``municipality`` is the code of the one it lies in."""
+    """From a municipality's or a unit's page. ``municipality`` is the code of the one it lies in, ``beside`` what is to
+    be looked at beside it."""
     first = next((row for row in rows if row.value and row.table), None)
     return [
         _inquire(viewer, f"{place}:{first.key}" if first else "", first.heading if first else ""),
-        _compare(name, compare_url),
+        beside,
         *_ask(viewer, municipality),
         _act(municipality),
     ]
@@ -108,10 +109,16 @@ def _colleague(municipality: str = "") -> str:
     return f"{reverse('home:learn')}{asked}#kollega"
 
 
-def _compare(name: str, url: str) -> NextStep:
+def compare(name: str, url: str) -> NextStep:
+    """Beside those that are like it."""
     return NextStep(
         _("Jämför med liknande"), _("%(name)s bredvid dem med samma förutsättningar.") % {"name": name}, url
     )
+
+
+def whole(name: str, slug: str) -> NextStep:
+    """To all that is known of a municipality, from a school or a tab of it."""
+    return NextStep(_("Till resultaten"), name, reverse("results:municipality", args=[slug]))
 
 
 def _act(municipality: str) -> NextStep:

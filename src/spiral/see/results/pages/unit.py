@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from spiral.documents.blocks import Document, Exhibit
 from spiral.documents.chart import Trend
 from spiral.engine.numbers import Language
-from spiral.see.results import coverage, picture, queries
+from spiral.see.results import against, coverage, ledger, picture, queries
 from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
-from spiral.see.results.pages.steps import NextStep, from_place
+from spiral.see.results.pages.steps import NextStep, compare, from_place, whole
 from spiral.see.results.rows import rows as rows_of
 from spiral.trust.networks.models import Unit
 
@@ -50,8 +50,8 @@ def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: 
     ground = grounds.of_unit(reading, unit.code, unit.name, comments)
     rows = rows_of(ground, indicators)
     if kind == "unit9":
-        text = _("Källorna har inga uppgifter per kön för enskilda skolor. De finns för kommunen och riket.")
-        gender = picture.LedgerRow(key="gap", heading=_("Flickor och pojkar"), sentence=text, mask=text)
+        text = _("Källorna har inga siffror per kön för enskilda skolor. De finns för kommunen och riket.")
+        gender = ledger.LedgerRow(key="gap", heading=_("Flickor och pojkar"), sentence=text, mask=text)
         rows.insert(min(4, len(rows)), gender)
     beside = None
     if kind == "unit9":
@@ -66,17 +66,17 @@ def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: 
     document = Document(
         title, lead, sections, _facts(unit, ground), foot=common.foot(unit.name, today), language=language
     )
-    compare = reverse("results:compare_unit", args=[unit.code])
+    step = compare(unit.name, reverse("results:compare_unit", args=[unit.code]))
     if not unit.has_year9:
-        compare = reverse("results:compare_municipality", args=[unit.municipality.slug])
-    return UnitPage(unit, document, from_place(data.viewer, unit.code, unit.municipality_id, unit.name, rows, compare))
+        step = whole(unit.municipality.name, unit.municipality.slug)
+    return UnitPage(unit, document, from_place(data.viewer, unit.code, unit.municipality_id, rows, step))
 
 
 def _headline(
     unit: Unit,
-    rows: list[picture.LedgerRow],
+    rows: list[ledger.LedgerRow],
     beside: Exhibit | None,
-    ground: picture.Ground,
+    ground: ledger.Ground,
     indicators: list,
 ) -> tuple[str, str]:
     """What is known, then how surely. ``beside`` is what was reached beside what was expected."""
@@ -89,8 +89,7 @@ def _headline(
             who = (_("elever på %(name)s") % {"name": unit.name}, _("eleverna på %(name)s") % {"name": unit.name})
             phrase = indicator.phrase.get(ground.language)
             title = common.headline_share(listed[-1].figure.value, who, phrase, ground.language)
-            own = picture.estimate(indicator, listed[-1], ground.variation)
-            return title, lead or picture.compare(ground, indicator, listed[-1], own)
+            return title, lead or against.compare(ground, indicator, listed[-1])
     shown = [r for r in rows if r.value]
     if shown:
         return _("%(name)s: det som är publicerat") % {"name": unit.name}, lead or shown[0].sentence
@@ -105,7 +104,7 @@ def _headline(
     )
 
 
-def _facts(unit: Unit, ground: picture.Ground) -> list[str]:
+def _facts(unit: Unit, ground: ledger.Ground) -> list[str]:
     owner = {"municipal": _("Kommunal skola"), "independent": _("Fristående skola"), "state": _("Statlig skola")}
     facts = [owner.get(unit.kind, "")]
     if unit.owner:
@@ -133,7 +132,7 @@ def _limits(kind: str) -> list[str]:
     return listed
 
 
-def _sources(rows: Sequence[picture.LedgerRow]) -> str:
+def _sources(rows: Sequence[ledger.LedgerRow]) -> str:
     """Where the rows' figures come from, and what a line through a point is."""
     sources = {source for row in rows for name, source in row.facts if name == _("Källa")}
     names = "; ".join(sorted({piece.strip() for text in sources for piece in text.split(";")}))

@@ -77,13 +77,53 @@ def test_labels_of_a_chart_stand_inside_it_and_do_not_overlap(read) -> None:
 def test_a_year_stands_in_the_same_place_in_every_trend_down_the_page(read) -> None:
     for url in ("/enhet/45270097/", "/kommun/vara/", "/kommun/skovde/forskola/"):
         places: dict[str, set[str]] = {}
-        for chart in read(url).xpath('//section[@class="row"]/figure/svg[not(.//path[@class="other"])]'):
-            if not chart.xpath('.//*[contains(@class,"hollow")]'):
-                for text in _texts(chart):
-                    if text.get("y") == "128.0":
-                        places.setdefault(text.text, set()).add(text.get("x"))
+        for chart in read(url).xpath('//section[@class="row"]/figure/svg[1]'):
+            for text in _texts(chart):
+                if re.fullmatch(r"20\d\d", text.text):
+                    places.setdefault(text.text, set()).add(text.get("x"))
         assert len(places) > 2
         assert {year: x for year, x in places.items() if len(x) > 1} == {}, url
+
+
+def test_girls_and_boys_are_drawn_on_the_pages_scale_of_years(read) -> None:
+    page = read("/kommun/vara/")
+    [parted] = page.xpath('//section[@aria-labelledby="merit-gap"]/figure/svg')
+    [whole] = page.xpath('//section[@aria-labelledby="merit"]/figure/svg[1]')
+    years = [[(t.text, t.get("x")) for t in _texts(c) if re.fullmatch(r"20\d\d", t.text)] for c in (parted, whole)]
+    assert years[0] == years[1]
+    assert len(years[0]) > 2
+
+
+def test_a_row_draws_the_differences_that_its_sentence_tells(read) -> None:
+    """Against riket and against the year before, each with the interval that decides the words; zero in one place."""
+    zeros = set()
+    page = read("/enhet/45270097/")
+    for key, count in (("unit-merit", 2), ("unit-all-subjects", 2), ("unit-vocational", 2), ("unit-tests9", 0)):
+        [row] = page.xpath(f'//section[@aria-labelledby="{key}"]')
+        charts = row.xpath("./figure/svg[2]")
+        assert len(charts) == bool(count)
+        for chart in charts:
+            zeros |= {line.get("d").split()[0] for line in chart.xpath('.//path[@class="ref"]')}
+            texts = [t.text for t in _texts(chart)]
+            assert [name.split()[0] for name in texts[0::3]] == ["mot"] * count
+            sentence = row.xpath("string(.//p[@class='sentence'])")
+            is_clear = texts[1][0] == texts[2][0]
+            assert ("ligger tydligt under riket" in sentence) is is_clear
+            assert ("kan inte skiljas från riket" in sentence) is not is_clear
+            if is_clear:
+                assert f"skillnaden är {texts[2][1:]} till {texts[1][1:]}" in sentence
+            assert len(row.xpath(".//details[1]/div[2]//tbody/tr")) == count
+    assert len(zeros) == 1
+
+
+def test_a_comparison_draws_the_differences_that_its_title_counts(read) -> None:
+    page = read("/enhet/45270097/jamfor/")
+    [chart] = page.xpath('//div[@class="wide-chart"][2]/svg')
+    texts = [t.text for t in _texts(chart)]
+    names, lows, highs = texts[0::3], texts[1::3], texts[2::3]
+    assert names == sorted(names)
+    same = sum(low[0] != high[0] for low, high in zip(lows, highs, strict=True))
+    assert f"från {same} av {len(names)} liknande skolor" in page.xpath("string(//h1)")
 
 
 def test_differences_from_the_expected_have_zero_in_the_same_place(read, db: None) -> None:

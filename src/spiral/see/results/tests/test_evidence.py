@@ -94,7 +94,7 @@ def test_what_began_in_a_mask_is_not_compared(rektor) -> None:
     assert piece.detail["value"] is None
     _publish(210.0)
     assert evidence.follow_up(viewer_of(rektor), piece, "sv").sentence.endswith(
-        "Siffran ni började i visades inte, så det går inte att jämföra."
+        "Siffran ni utgick från visades inte, så det går inte att jämföra."
     )
 
 

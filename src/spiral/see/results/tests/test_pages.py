@@ -175,10 +175,10 @@ def test_a_passed_publication_date_is_said_to_have_passed(read, time_machine) ->
 
 
 def test_what_the_data_lack_is_said(read) -> None:
-    assert "uppgift per kön saknas i källan" in read("/kommun/vara/").xpath(
+    assert "siffror per kön saknas i källan" in read("/kommun/vara/").xpath(
         'string(//section[@aria-labelledby="merit-gap"]//table)'
     )
-    assert "inga uppgifter per kön för enskilda skolor" in read("/enhet/45270097/").xpath("string(//main)")
+    assert "inga siffror per kön för enskilda skolor" in read("/enhet/45270097/").xpath("string(//main)")
     assert "För fritidshem finns ingenting per enhet" in read("/kommun/vara/forskola/").xpath("string(//main)")
     end = open_snapshot().parts["kolada"]["periods"][-1]
     assert f"Koladas värden slutar {end} i" in read("/kommun/vara/").xpath("string(//main)")
@@ -199,7 +199,7 @@ def test_every_figure_can_be_fetched_with_its_explanation(client, read) -> None:
 def test_a_whole_page_is_a_workbook_with_named_sheets_and_charts(client, db: None) -> None:
     content = client.get("/uppgift/1470/allt.xlsx", headers={"accept-language": "sv"}).content
     book = fastexcel.read_excel(content)
-    assert {"Meritvärde, 17 ämnen", "Om uppgifterna"} <= set(book.sheet_names)
+    assert {"Meritvärde, 17 ämnen", "Om siffrorna"} <= set(book.sheet_names)
     merit = book.load_sheet("Meritvärde, 17 ämnen", header_row=2, n_rows=8).to_polars()
     assert merit["Värde"].dtype.is_numeric()
     with zipfile.ZipFile(io.BytesIO(content)) as package:

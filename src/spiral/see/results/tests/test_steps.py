@@ -41,9 +41,10 @@ def test_a_member_takes_the_places_own_figure_into_an_inquiry_and_others_are_giv
     assert steps["Vem kan göra något?"] == "/gora/?place=1470"
 
 
-def test_a_school_without_year_nine_leads_to_its_municipality_beside_others(read) -> None:
+def test_a_school_without_year_nine_and_a_tab_lead_to_their_municipality(read) -> None:
     from spiral.trust.networks.models import Unit
 
     unit = Unit.objects.filter(municipality="1470", has_year9=False, forms__contains="gr").first()
     hrefs = [href for _title, href, _text in _steps(read(f"/enhet/{unit.code}/"))]
-    assert "/kommun/vara/jamfor/" in hrefs
+    assert "/kommun/vara/" in hrefs
+    assert "/kommun/vara/" in [href for _title, href, _text in _steps(read("/kommun/vara/forskola/"))]

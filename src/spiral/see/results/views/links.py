@@ -28,7 +28,7 @@ class OfPlace(Actions):
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        ask = _("Kommentera uppgiften") if self.is_speaker else _("Fel i uppgiften?")
+        ask = _("Kommentera siffran") if self.is_speaker else _("Fel i siffran?")
         return _files() | {"remark": ask}
 
     @cached_property
@@ -76,7 +76,7 @@ class OfComparison(Actions):
             Hyperlink(text, f"{reverse('results:download_comparison', args=[self.place, kind])}?{self.query}")
             for kind, text in _files().items()
         ]
-        return [*files, Hyperlink(_("Fel i uppgiften?"), reverse("results:remark", args=[self.place, self.figure]))]
+        return [*files, Hyperlink(_("Fel i siffran?"), reverse("results:remark", args=[self.place, self.figure]))]
 
 
 def _files() -> dict[str, str]:

@@ -21,7 +21,7 @@ from spiral.trust.doors import door
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remark(request: Request, place: Place, figure: str) -> HttpResponse:
-    """'Fel i uppgiften?' for everybody, and the owner's comment for those who speak for the place."""
+    """'Fel i siffran?' for everybody, and the owner's comment for those who speak for the place."""
     name, back, places = named(request, place)
     indicator = queries.indicator(request.viewer, figure.removesuffix("-gap"))
     heading = indicator.short.get(language()) if indicator else _("Sidan som helhet")
@@ -31,7 +31,7 @@ def remark(request: Request, place: Place, figure: str) -> HttpResponse:
         comment_form = CommentForm(request.POST)
         if comment_form.is_valid():
             actions.comment(places=places, figure=figure, text=comment_form.cleaned_data["comment"], by=request.viewer)
-            messages.success(request, _("Kommentaren står nu bredvid uppgiften."))
+            messages.success(request, _("Kommentaren står nu bredvid siffran."))
             return redirect(back)
     elif request.method == "POST":
         error_form = ErrorForm(request.POST)

@@ -83,7 +83,7 @@ class CycleForm(HouseForm):
         required=False,
         widget=text_area(),
         max_length=2000,
-        help_text=lazy("Vad visade sig, jämfört med vad ni trodde?"),
+        help_text=lazy("Hur blev det, jämfört med vad ni trodde?"),
     )
     act = forms.CharField(
         label=lazy("Besluta"),
@@ -105,7 +105,7 @@ class CheckForm(HouseForm):
     """When we look again, at what, and what would be enough."""
 
     piece_id = forms.TypedChoiceField(label=lazy("Samma siffra som"), coerce=int)
-    planned_on = forms.DateField(label=lazy("När ser ni igen?"), widget=day_input())
+    planned_on = forms.DateField(label=lazy("När följer ni upp?"), widget=day_input())
     enough = forms.CharField(
         label=lazy("Hur stor skillnad räcker?"),
         required=False,
@@ -117,7 +117,7 @@ class CheckForm(HouseForm):
         required=False,
         widget=text_area(),
         max_length=2000,
-        help_text=lazy("Fyll i när ni har sett igen. Säg inte mer än osäkerheten tillåter."),
+        help_text=lazy("Fyll i när ni har följt upp. Säg inte mer än osäkerheten tillåter."),
     )
 
     def __init__(self, pieces: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:

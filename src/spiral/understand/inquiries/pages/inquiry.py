@@ -181,8 +181,8 @@ def _next(whole: Whole, causes: Tree, ready: Sequence[Ready]) -> str:
         return _("Nästa steg är att välja ett antagande att pröva.")
     planned = [c.planned_on for c in whole.checks if c.looked_on is None]
     if planned:
-        return _("Nästa steg är att se igen %(day)s.") % {"day": day(min(planned))}
-    return _("Nästa steg är att planera när ni ser igen.")
+        return _("Nästa steg är att följa upp %(day)s.") % {"day": day(min(planned))}
+    return _("Nästa steg är att planera när ni ska följa upp.")
 
 
 def _about(hunch: Hunch) -> str:

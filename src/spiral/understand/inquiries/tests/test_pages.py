@@ -71,7 +71,7 @@ def test_the_lead_says_how_much_is_known_and_what_comes_next(begin, answer, rekt
     )
     assert lead() == "Ett av två svar är belagt. Nästa steg är att pröva ett antagande före 18 december 2099."
     Hunch.objects.update(outcome="held")
-    assert lead().endswith("Nästa steg är att planera när ni ser igen.")
+    assert lead().endswith("Nästa steg är att planera när ni ska följa upp.")
 
 
 def test_a_hunch_about_others_than_ourselves_is_asked_about(begin, rektor, as_part) -> None:

@@ -142,10 +142,10 @@ def check(request: Request, number: int, check: int | None = None) -> HttpRespon
     form = CheckForm(pieces, request.POST or None, initial=initial)
     if row is None:
         del form.fields["conclusion"]
-    intro = _("Uppföljningen jämför med samma siffra som ni började i.")
+    intro = _("Uppföljningen jämför med samma siffra som ni utgick från.")
     if not pieces:
         intro = _(
-            "Det finns inget underlag som går att se igen. Ta först med en siffra eller en skattning med Undersök."
+            "Det finns inget underlag som går att följa upp. Ta först med en siffra eller en skattning med Undersök."
         )
     return write(
         request,
@@ -161,7 +161,7 @@ def check(request: Request, number: int, check: int | None = None) -> HttpRespon
         f"{_back(number)}#skillnad",
         values=CheckForm.initial_from,
         inquiry=whole.inquiry,
-        heading=_("Ändra uppföljningen") if row else _("Planera när ni ser igen"),
+        heading=_("Ändra uppföljningen") if row else _("Planera när ni ska följa upp"),
         submit=_("Spara uppföljningen"),
         intro=row.sentence if row and row.sentence else intro,
     )
