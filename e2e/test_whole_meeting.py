@@ -100,6 +100,8 @@ def test_a_whole_meeting_from_opening_to_a_corrected_summary(open_page, meeting)
     screen.get_by_text("Minst 5 av 17").wait_for()
     assert screen.get_by_text("delar gruppen").count() == 0, "nothing is shown before the leader says so"
     leader.get_by_role("button", name="Visa resultatet för alla").click()
+    leader.get_by_role("heading", name="Visa resultatet för alla?").wait_for()
+    leader.get_by_role("button", name="Visa resultatet för alla").click()
     screen.get_by_role("heading", name="Påstående 7 delar gruppen: 4 svarade obefintligt, 5 svarade starkt.").wait_for()
 
     _go(leader, meeting, "decisions")

@@ -257,5 +257,5 @@ def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running,
     assert stranger.get(f"/skattning/svara/omgang/{assessment.pk}/").status_code == 302
     assert (Target.objects.get(round=assessment, number=3).answers, Drawn.objects.count()) == (7, 7)
     part = page.get(f"/moten/{running.pk}/lage/del/").content.decode()
-    assert "Minst 5 svar" in part
+    assert "<b>Minst 5 av " in part
     assert "7 svar" not in part

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from spiral.act.meetings import queries
 from spiral.act.meetings.exports import when
 from spiral.act.meetings.letters import invited
+from spiral.exchange.ratings import RatingState
 from spiral.ground.confirm import Confirmation, Letter
 
 
@@ -52,6 +53,30 @@ def before_ending(meeting: queries.Meeting) -> Confirmation:
     happens.append(_("Mötet går att öppna igen tills sammanfattningen är publicerad."))
     return Confirmation(
         _("Avsluta mötet för alla?"), happens, _("Avsluta mötet"), reverse("meetings:stage", args=[meeting.pk])
+    )
+
+
+def before_revealing(meeting: queries.Meeting, answering: RatingState) -> Confirmation:
+    """The rating takes no more answers, and what few have answered about is gone."""
+    here = sum(a.is_present for a in queries.attendees(meeting))
+    few = [name for name, answered in answering.targets if not answered]
+    happens = [
+        ngettext(
+            "Resultatet visas på skärmen och i telefonen hos den som är med.",
+            "Resultatet visas på skärmen och i telefonerna hos de %(n)s som är med.",
+            here,
+        )
+        % {"n": here},
+        _("Skattningen stängs: ingen mer kan svara, och den går inte att öppna igen."),
+    ]
+    if few:
+        lost = _("Färre än fem har svarat om det här, och de svaren raderas: %(what)s.")
+        happens.append(lost % {"what": ", ".join(few)})
+    return Confirmation(
+        _("Visa resultatet för alla?"),
+        happens,
+        _("Visa resultatet för alla"),
+        reverse("meetings:stage", args=[meeting.pk]),
     )
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -192,8 +193,10 @@ def attach(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @require_POST
 @leaders
 def detach(request: Request, meeting: queries.Meeting, file_id: int) -> HttpResponse:
+    name = next((f.name for f in queries.attachments(meeting) if f.pk == file_id), "")
     with suppress(ObjectDoesNotExist):  # pressed twice: it is gone
-        offer(request, planning.detach(meeting.pk, file_id, by=request.viewer), _("Bilagan är borttagen."))
+        removal = planning.detach(meeting.pk, file_id, by=request.viewer)
+        offer(request, removal, _("Bilagan ”%(what)s” är borttagen.") % {"what": Truncator(name).chars(80)})
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#bilagor")
 
 
