@@ -159,6 +159,15 @@ def test_named_seats_are_not_shown_out_and_only_the_leader_shows_out(running, pe
     assert set(Attendee.objects.filter(is_shown_out=True)) == set()
 
 
+def test_nobody_is_led_to_a_refusal_when_the_meeting_is_over(running, leader) -> None:
+    guest, member = _guest(running, "Lärare"), _phone(leader)
+    member.post(f"/moten/delta/mote/{running.pk}/sitt/")
+    leading.end(running.pk, by=viewer_of(leader))
+    now = f"/moten/delta/mote/{running.pk}/"
+    assert "Läs sammanfattningen" not in guest.get(now).content.decode(), "a guest may not read it"
+    assert "Läs sammanfattningen" in member.get(now).content.decode()
+
+
 def test_the_leader_gives_a_guest_an_empty_seat_and_her_telephone_goes_on(running, leader) -> None:
     empty = Attendee.objects.create(meeting=running, label="Rektor, Habo", municipality="Habo")
     taken = running.attendees.filter(is_present=True).first()

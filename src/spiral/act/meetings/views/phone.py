@@ -140,7 +140,7 @@ def now(request: Request, number: int) -> HttpResponse:
     if who.is_shown_out:
         return render(request, "meetings/phone/shown_out.html", {"meeting": meeting})
     if meeting.state in (meeting.State.ENDED, meeting.State.CANCELLED):
-        return render(request, "meetings/phone/over.html", {"meeting": meeting})
+        return render(request, "meetings/phone/over.html", {"meeting": meeting, "who": who})
     return render(request, "meetings/phone/now.html", {**_context(meeting, who), "thanks": _thanks(request)})
 
 
