@@ -8,10 +8,11 @@ from spiral.documents.chart import Chart, Distribution, Gap, Interval, Strip, Tr
 from spiral.documents.svg.distribution import draw_distribution
 from spiral.documents.svg.gap import draw_gap
 from spiral.documents.svg.interval import draw_band, draw_band_head, draw_difference, draw_interval
+from spiral.documents.svg.overview import draw_overview
 from spiral.documents.svg.strip import draw_strip
 from spiral.documents.svg.trend import draw_mini_trend, draw_trend
 
-__all__ = ["draw", "draw_band", "draw_band_head", "draw_difference", "draw_mini_trend"]
+__all__ = ["draw", "draw_band", "draw_band_head", "draw_difference", "draw_mini_trend", "draw_overview"]
 
 
 @singledispatch
