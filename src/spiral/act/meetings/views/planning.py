@@ -45,7 +45,8 @@ def new(request: Request) -> HttpResponse:
     chosen = next((t for t in [*listed, *copied] if t.key == request.GET.get("template")), None)
     if chosen is None:
         return render(request, "meetings/templates.html", {"templates": listed, "copied": copied})
-    form = PlanForm(request.POST or None, viewer=request.viewer, initial={"title": chosen.name, "mode": chosen.mode})
+    begins = {"title": chosen.name, "mode": chosen.mode, **chosen.suggested}
+    form = PlanForm(request.POST or None, viewer=request.viewer, initial=begins)
     if request.method == "POST" and form.is_valid():
         meeting = planning.call_meeting(form.plan(chosen.items), by=request.viewer)
         messages.success(request, _("Mötet är planerat. Se över dagordningen och skicka sedan inbjudan."))
