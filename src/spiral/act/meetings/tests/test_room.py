@@ -159,6 +159,16 @@ def test_named_seats_are_not_shown_out_and_only_the_leader_shows_out(running, pe
     assert set(Attendee.objects.filter(is_shown_out=True)) == set()
 
 
+def test_a_guest_who_is_there_is_not_said_to_have_left_an_invitation_unanswered(running, leader, person) -> None:
+    _guest(running, "Lärare")
+    running.attendees.exclude(is_guest=True).update(is_present=False, reply="coming")
+    for who in (leader, person("natverksmedlem")):
+        page = " ".join(_phone(who).get(f"/moten/{running.pk}/").content.decode().split())
+        assert "gäst: Lärare" in page
+        assert "har inte svarat" not in page
+    assert 'gäst: Lärare <span class="muted space-left"> är med </span>' in page
+
+
 def test_nobody_is_led_to_a_refusal_when_the_meeting_is_over(running, leader) -> None:
     guest, member = _guest(running, "Lärare"), _phone(leader)
     member.post(f"/moten/delta/mote/{running.pk}/sitt/")
