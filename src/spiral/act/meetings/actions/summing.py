@@ -25,7 +25,7 @@ class NoCorrection(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wordings:
+class NewWords:
     """How decisions and tasks are to be worded, by number; '' leaves one as it is."""
 
     decisions: Mapping[int, str] = field(default_factory=dict)
@@ -34,14 +34,14 @@ class Wordings:
 
 @transaction.atomic
 def keep_choices(
-    meeting_id: int, choices: dict[str, Any], revision: Revision, *, by: Viewer, wordings: Wordings | None = None
+    meeting_id: int, choices: dict[str, Any], revision: Revision, *, by: Viewer, words: NewWords | None = None
 ) -> Meeting:
     """What the editor has ticked and worded. Raises StaleRevision when somebody else has saved since ``revision``,
     NotNow once published."""
     meeting = led(meeting_id, by=by)
     require_revision(meeting, revision, column="choices_revision")
-    if wordings is not None:
-        for row in (*_worded(meeting.decisions, wordings.decisions), *_worded(meeting.tasks, wordings.tasks)):
+    if words is not None:
+        for row in (*_worded(meeting.decisions, words.decisions), *_worded(meeting.tasks, words.tasks)):
             row.save(update_fields=["text"])
     meeting.choices = choices
     meeting.choices_revision += 1

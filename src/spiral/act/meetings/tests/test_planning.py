@@ -174,17 +174,6 @@ def test_a_saved_template_begins_the_next_meeting(call, leader) -> None:
     assert [i.title for i in again.items.all()] == ["Boken", "Paus"]
 
 
-def test_an_item_about_results_says_that_it_has_no_figure_and_where_there_are_some(
-    call, leader, client, person
-) -> None:
-    meeting = call("report")
-    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
-    page = " ".join(client.get(f"/moten/{meeting.pk}/").content.decode().split())
-    assert 'Punkten har ingen siffra än. <a href="/region/">' in page
-    client.force_login(person("natverksmedlem"), backend="django.contrib.auth.backends.ModelBackend")
-    assert "ingen siffra" not in client.get(f"/moten/{meeting.pk}/").content.decode()
-
-
 def test_an_earlier_meetings_agenda_is_copied_without_what_happened(call, leader, client) -> None:
     meeting = call("group-talk", "rating", start=timezone.now() - timedelta(days=3), title="Träff i Skövde")
     talk, rating = meeting.items.all()

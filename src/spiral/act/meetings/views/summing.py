@@ -91,8 +91,8 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
     if form.is_bound and form.is_valid():
         choices = _choices(request, meeting.choices, whole)
         with form.saving():
-            said = summing.Wordings(_typed(request, "decision-"), _typed(request, "task-"))
-            summing.keep_choices(meeting.pk, choices, form.opened_on, by=request.viewer, wordings=said)
+            said = summing.NewWords(_typed(request, "decision-"), _typed(request, "task-"))
+            summing.keep_choices(meeting.pk, choices, form.opened_on, by=request.viewer, words=said)
             if "publish" in request.POST:
                 return redirect("meetings:publish", meeting.pk)
             messages.success(request, _("Sammanfattningen är sparad."))
@@ -110,19 +110,19 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
             "meeting": meeting,
             "summary": whole,
             "suggestions": suggestions,
-            "agreed": [
-                (f"decision-{d.pk}", _("Beslut"), request.POST.get(f"decision-{d.pk}", d.text))
-                for d in queries.decisions(meeting)
-            ]
-            + [
-                (f"task-{t.pk}", _("Uppgift: %(who)s") % {"who": t.who}, request.POST.get(f"task-{t.pk}", t.text))
-                for t in queries.tasks(meeting)
-            ],
+            "agreed": _agreed(request, meeting),
             "when": exports.when(meeting),
             "form": form,
         },
         status=form.http_status,
     )
+
+
+def _agreed(request: Request, meeting: queries.Meeting) -> list[tuple[str, str, str]]:
+    """Each decision and task: its field's name and label, and its words as they were typed, or as they are."""
+    rows = [(f"decision-{d.pk}", _("Beslut"), d.text) for d in queries.decisions(meeting)]
+    rows += [(f"task-{t.pk}", _("Uppgift: %(who)s") % {"who": t.who}, t.text) for t in queries.tasks(meeting)]
+    return [(name, label, request.POST.get(name, text)) for name, label, text in rows]
 
 
 def _typed(request: Request, prefix: str) -> dict[int, str]:
