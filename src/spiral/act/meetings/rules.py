@@ -24,6 +24,11 @@ def is_led_here(meeting: Meeting, items: Sequence[Item]) -> bool:
     return meeting.started_at is not None and any(item.minutes for item in items)
 
 
+def is_over(meeting: Meeting) -> bool:
+    """It has been held, or will not be; the leader may still open it again."""
+    return meeting.state in (Meeting.State.ENDED, Meeting.State.CANCELLED)
+
+
 def takes_seats(meeting: Meeting) -> bool:
     """People may come in: it is going on, or the leader has opened the room before it begins."""
     return meeting.state == Meeting.State.RUNNING or (meeting.state == Meeting.State.PLANNED and meeting.is_code_live)

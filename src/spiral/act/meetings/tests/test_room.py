@@ -178,6 +178,19 @@ def test_nobody_is_led_to_a_refusal_when_the_meeting_is_over(running, leader) ->
     assert "Läs sammanfattningen" in member.get(now).content.decode()
 
 
+def test_a_telephone_is_back_by_itself_when_the_meeting_is_opened_again(running, leader) -> None:
+    guest, now = _guest(running, "Lärare"), f"/moten/delta/mote/{running.pk}/"
+    follows, shows = re.compile(r'data-live="([^"]+)"[^>]*data-mode="([^"]+)"'), re.compile(r'data-state="([^"]+)"')
+    part, going_on = follows.search(guest.get(now).content.decode()).groups()
+    leading.end(running.pk, by=viewer_of(leader))
+    turned = shows.search(guest.get(part).content.decode())[1]
+    assert turned != going_on, "it turns to the page that says so"
+    part, over = follows.search(guest.get(now).content.decode()).groups()
+    assert over == turned, "where it stays"
+    leading.begin(running.pk, by=viewer_of(leader))
+    assert shows.search(guest.get(part).content.decode())[1] == going_on
+
+
 def test_the_leader_gives_a_guest_an_empty_seat_and_her_telephone_goes_on(running, leader) -> None:
     empty = Attendee.objects.create(meeting=running, label="Rektor, Habo", municipality="Habo")
     taken = running.attendees.filter(is_present=True).first()

@@ -175,3 +175,16 @@ def test_what_was_removed_is_forgotten_by_the_clock_though_nobody_does_anything(
     time_machine.move_to(timezone.now() + timedelta(minutes=1))
     call_command("finish_forgetting", wait=0)
     assert not Removal.objects.exists()
+
+
+def test_every_removal_of_the_last_ten_minutes_can_be_put_back(call, signed_in) -> None:
+    meeting = call()
+    removed = list(meeting.items.all())
+    for item in removed:
+        signed_in.post(f"/moten/{meeting.pk}/punkt/{item.pk}/flytta/", {"way": "remove"})
+    page = _page(signed_in.get("/moten/"))
+    assert len(removed) == page.count('action="/angra/') == 4
+    assert "Ångra något du tog bort före det (3)" in page
+    for removal in Removal.objects.all():
+        signed_in.post(f"/angra/{removal.pk}/", {"next": "/moten/"})
+    assert set(meeting.items.values_list("pk", flat=True)) >= {item.pk for item in removed}

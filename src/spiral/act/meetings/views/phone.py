@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.act.meetings import following, pages, queries
 from spiral.act.meetings.actions import joining, notes
 from spiral.act.meetings.forms import GuestForm
-from spiral.act.meetings.rules import takes_seats
+from spiral.act.meetings.rules import is_over, takes_seats
 from spiral.exchange.ratings import SeatHasDrawn, ratings
 from spiral.ground import codes
 from spiral.ground.edition import edition
@@ -139,8 +139,8 @@ def now(request: Request, number: int) -> HttpResponse:
     meeting, who = seat
     if who.is_shown_out:
         return render(request, "meetings/phone/shown_out.html", {"meeting": meeting})
-    if meeting.state in (meeting.State.ENDED, meeting.State.CANCELLED):
-        return render(request, "meetings/phone/over.html", {"meeting": meeting, "who": who})
+    if is_over(meeting):
+        return render(request, "meetings/phone/over.html", {"meeting": meeting, "who": who, "mode": _mode(meeting)})
     # Asked before the page is composed, and anew: the page is what its tag says, or newer.
     following.forget(number)
     followed = following.followed(number, who.pk, request.get_host())
@@ -191,13 +191,20 @@ def _context(meeting: queries.Meeting, who: queries.Attendee) -> dict[str, objec
     return {
         "meeting": meeting,
         "seat": seat,
-        "edition": edition(),
+        "mode": _mode(meeting, seat),
         "save_id": secrets.token_urlsafe(12),
         "rating": rating,
         "takes_answers": bool(rating and rating.state == rating.State.OPEN),
         "tasks": queries.tasks(meeting),
         "decisions": queries.decisions(meeting),
     }
+
+
+def _mode(meeting: queries.Meeting, seat: pages.ParticipantView | None = None) -> str:
+    """Which page a telephone has: when its part is of another, it turns to that."""
+    if seat is None or is_over(meeting):
+        return f"over-{edition()}"
+    return f"{'writes' if seat.has_pencil else 'reads'}-{seat.group.pk if seat.group else ''}-{edition()}"
 
 
 @never_cache
