@@ -39,7 +39,7 @@ def test_a_meeting_of_a_later_day_is_begun_only_when_it_is_said_again(call, sign
 def test_ending_says_who_notices_and_what_is_left_and_can_be_taken_back(running, leader, signed_in) -> None:
     url = f"/moten/{running.pk}/lage/styr/"
     page = _page(signed_in.post(url, {"end": "1"}))
-    assert "Telefonerna hos de 17 som är med säger att mötet är slut." in page
+    assert "Telefonerna hos de 17 som är med visar att mötet är slut." in page
     assert f"De här punkterna har ni inte hunnit: {', '.join(i.title for i in running.items.all()[1:])}." in page
     assert 'name="end" value="1"' in page, "the same form is sent again"
     assert Meeting.objects.get().state == "running"

@@ -133,7 +133,7 @@ def test_a_mail_server_that_is_gone_is_told_and_the_invitation_is_still_to_be_se
     monkeypatch.setattr(EmailBackend, "open", gone)
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     page = client.post(f"/moten/{meeting.pk}/skicka/", {"confirmed": "1"}, follow=True).content.decode()
-    assert "2 brev gick inte att skicka" in page
+    assert "2 mejl gick inte att skicka" in page
     assert "Skicka inbjudan" in page
     meeting.refresh_from_db()
     assert meeting.invited_at is None
