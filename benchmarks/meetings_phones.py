@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import random
 import re
@@ -45,7 +46,8 @@ class Phone:
         base = f"/moten/delta/plats/{Signer(salt='meetings.seat').sign(str(attendee))}/"
         token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', self.ask("GET", base)[1])[1]
         self.ask("POST", base, {"csrfmiddlewaretoken": token})
-        self.tag = re.search(r"data-tag='([^']+)'", self.ask("GET", f"/moten/delta/mote/{self.meeting}/")[1])[1]
+        page = self.ask("GET", f"/moten/delta/mote/{self.meeting}/")[1]
+        self.tag = html.unescape(re.search(r'data-tag="([^"]+)"', page)[1])
 
     def follow(self) -> None:
         begun = time.perf_counter()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from spiral.trust.audit.catalogue import Action, Detail, Kind
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.audit.kinds import Detail, Kind
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "spiral"
 ROOMS = sorted(p.parent for p in SOURCE.rglob("apps.py"))
@@ -40,10 +41,6 @@ UNLOGGED = {
     "assessments.actions.take_answer": ANONYMOUS,
     "assessments.loading.load_shipped_sets": NOBODY,
     "inquiries.actions.pencil.revise": INSIDE,
-    "meetings.actions.gate.rating_has_changed": INSIDE,
-    "meetings.actions.gate.tasks_have_changed": INSIDE,
-    "meetings.actions.gate.text_has_changed": INSIDE,
-    "meetings.actions.gate.touch": INSIDE,
     "meetings.actions.gate.touch_note": INSIDE,
     "meetings.actions.joining.come_as_guest": IN_THE_ROOM,
     "meetings.actions.joining.sit": IN_THE_ROOM,
@@ -70,7 +67,7 @@ UNLOGGED = {
     "people.address.set_address": INSIDE,
     "search.actions.index_everything": NOBODY,
     "search.actions.text_changed": INSIDE,
-    "undo.actions.clear": INSIDE,
+    "undo.actions.keep_overwritten": INSIDE,
     "undo.actions.forget_old": NOBODY,
     "undo.actions.remove": INSIDE,
     "undo.actions.restore": INSIDE,

@@ -16,13 +16,13 @@ def cancelling(event: queries.Event) -> list[str]:
     n, seats = len(standing), queries.seats(event)
     if not n:
         return [_("Ingen har anmält sig, så ingen får något mejl."), _("Det går inte att ångra.")]
-    told = ngettext("Ett mejl går till den som har anmält sig", "Mejl går till de %(n)s som har anmält sig", n) % {
+    mail = ngettext("Ett mejl går till den som har anmält sig", "Mejl går till de %(n)s som har anmält sig", n) % {
         "n": n
     }
     counts = ngettext("%(n)s person har plats", "%(n)s personer har plats", seats.taken) % {"n": seats.taken}
     if seats.waiting:
         counts += ", " + ngettext("%(n)s väntar", "%(n)s väntar", seats.waiting) % {"n": seats.waiting}
-    return [f"{told} ({counts}).", _("Det står som inställt i deras kalendrar."), _("Det går inte att ångra.")]
+    return [f"{mail} ({counts}).", _("Det står som inställt i deras kalendrar."), _("Det går inte att ångra.")]
 
 
 def before_leaving(event: queries.Event, signup: queries.SignUp | None) -> Confirmation | None:

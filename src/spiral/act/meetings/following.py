@@ -32,7 +32,7 @@ _TAG = re.compile(r'"(\d{1,9})\.(\d{1,9})\.')
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Moment:
     """How a meeting stands for those who follow it: its version, who sits where, and each note's version and writer."""
 
     version: int
@@ -77,17 +77,17 @@ def followed(number: int, holder: int, host: str, tag: str = "") -> Followed | N
     return of
 
 
-def standing(number: int) -> Standing | None:
+def moment(number: int) -> Moment | None:
     """How the meeting stands; None where there is none. One reads for all who ask meanwhile."""
     key = _key(number)
-    kept: Standing | None = cache.get(key)
-    if kept is None:
+    stands: Moment | None = cache.get(key)
+    if stands is None:
         with _reading:
-            kept = cache.get(key)
-            if kept is None:
-                kept = _read(number)
-                cache.set(key, kept, FRESH)
-    return kept
+            stands = cache.get(key)
+            if stands is None:
+                stands = _read(number)
+                cache.set(key, stands, FRESH)
+    return stands
 
 
 def forget(number: int) -> None:
@@ -123,7 +123,7 @@ def part(of: Followed, compose: Callable[[], str], *, has_older: bool) -> tuple[
 
 
 def _followed(number: int, holder: int, host: str) -> Followed | None:
-    stands = standing(number)
+    stands = moment(number)
     if stands is None or not (holder in stands.seating.seats or seating.has_seat(number, holder)):
         return None
     seated = stands.seating
@@ -139,7 +139,7 @@ def _is_older(of: Followed, tag: str) -> bool:
     return known is not None and (of.version, of.group_version) < (int(known[1]), int(known[2]))
 
 
-def _read(number: int) -> Standing | None:
+def _read(number: int) -> Moment | None:
     """Two queries, four more when the meeting has gone on: who sits where is another only then."""
     version = seating.version(number)
     if version is None:
@@ -149,8 +149,8 @@ def _read(number: int) -> Standing | None:
     if seated is None:
         seated = seating.seating(number)
         cache.set(key, seated, LASTS)
-    return Standing(version, seated, seating.note_versions(number))
+    return Moment(version, seated, seating.note_versions(number))
 
 
 def _key(number: int) -> str:
-    return f"meetings.standing.{number}"
+    return f"meetings.moment.{number}"

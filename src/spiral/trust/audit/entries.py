@@ -17,7 +17,8 @@ from spiral.ground.fields import whole_number
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
-from spiral.trust.audit.catalogue import Action, Detail, Kind
+from spiral.trust.audit.catalogue import Action
+from spiral.trust.audit.kinds import Detail, Kind
 from spiral.trust.audit.models import Event
 
 _ACTIONS = {action.value: action for action in Action}

@@ -62,15 +62,15 @@ def before_closing_day(day: queries.AnalysisDay | None) -> Confirmation | None:
 
 def before_dropping(viewer: Viewer, collection: queries.Collection, theme_id: int) -> Confirmation | None:
     """None for a theme that is gone."""
-    found = queries.theme_for(viewer, theme_id)
-    if found is None or found[0].collection_id != collection.pk:
+    themed = queries.theme_for(viewer, theme_id)
+    if themed is None or themed[0].collection_id != collection.pk:
         return None
-    theme, n, quotes = found[0], _readers(viewer, collection), len(found[1])
+    theme, n, quotes = themed[0], _readers(viewer, collection), len(themed[1])
     seen = ngettext("%(n)s person ser inte längre temat.", "%(n)s personer ser inte längre temat.", n) % {"n": n}
-    kept = ngettext("Dess %(n)s citat finns kvar.", "Dess %(n)s citat finns kvar.", quotes) % {"n": quotes}
+    left = ngettext("Dess %(n)s citat finns kvar.", "Dess %(n)s citat finns kvar.", quotes) % {"n": quotes}
     back = reverse("voices:day", args=[theme.collection_id])
     title = _("Ta bort temat %(name)s?") % {"name": theme.name}
-    return Confirmation(title, [f"{seen} {kept}", _("Det går inte att ångra.")], _("Ta bort temat"), back)
+    return Confirmation(title, [f"{seen} {left}", _("Det går inte att ångra.")], _("Ta bort temat"), back)
 
 
 def _readers(viewer: Viewer, collection: queries.Collection) -> int:

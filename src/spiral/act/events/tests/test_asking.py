@@ -19,9 +19,9 @@ def test_cancelling_counts_those_who_get_a_letter(arranged, person, signed_in, r
     for who, people in (("natverksmedlem", 3), ("rektor", 1), ("presidium", 2)):
         actions.sign_up(event.pk, people, "", by=viewer_of(person(who)))
     actions.leave(event.pk, by=viewer_of(person("rektor")))
-    told = read(url.format(event.pk)).xpath("string(//main)")
-    assert "Mejl går till de 2 som har anmält sig (3 personer har plats, 2 väntar)." in told
-    assert "Det går inte att ångra." in told
+    page = read(url.format(event.pk)).xpath("string(//main)")
+    assert "Mejl går till de 2 som har anmält sig (3 personer har plats, 2 väntar)." in page
+    assert "Det går inte att ångra." in page
     event.refresh_from_db()
     assert event.state == "planned"
 

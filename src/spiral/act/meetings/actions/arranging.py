@@ -47,6 +47,15 @@ def keep_item(
 
 
 @transaction.atomic
+def keep_without_figure(
+    meeting_id: int, item_id: int, fields: Mapping[str, Any], revision: Revision, *, by: Viewer
+) -> Removal | None:
+    """Write an item as ``keep_item`` does, and take its picture from it; that can be put back for ten minutes."""
+    keep_item(meeting_id, item_id, fields, revision, by=by)
+    return give_figure(meeting_id, item_id, None, by=by)[1]
+
+
+@transaction.atomic
 def move_item(meeting_id: int, item_id: int, place: int, seen: Revision, *, by: Viewer) -> int:
     """Put an item at a place, counted from 1; too high or low a number is the last or the first. The place it got.
     Raises StaleRevision when the agenda does not stand in the order that was ``seen``."""

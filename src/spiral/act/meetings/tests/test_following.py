@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import re
 import threading
 from collections.abc import Callable
@@ -194,7 +195,7 @@ def test_a_page_that_is_opened_knows_which_part_it_has(in_groups, time_machine) 
     notes.save_note(group.pk, "m1", "Vi läser i par", 0, attendee=writer)
     page = phone.get(url.removesuffix("del/")).content.decode()
     assert "Vi läser i par" in page
-    tag = re.search(r"data-tag='([^']+)'", page)[1]
+    tag = html.unescape(re.search(r'data-tag="([^"]+)"', page)[1])
     assert phone.get(url, headers={"if-none-match": tag}).status_code == 304
 
 
@@ -218,16 +219,16 @@ def test_nobody_waits_for_what_somebody_else_is_setting(in_groups, monkeypatch) 
 
 def test_what_is_forgotten_is_not_put_back_by_who_read_before(in_groups, monkeypatch) -> None:
     """Somebody writes while another reads: what was read is not kept."""
-    stands, reading, written = following.standing(in_groups.pk), threading.Event(), threading.Event()
+    stands, reading, written = following.moment(in_groups.pk), threading.Event(), threading.Event()
 
-    def read(_number: int) -> following.Standing:
+    def read(_number: int) -> following.Moment:
         reading.set()
         written.wait(0.2)
         return stands
 
     following.forget(in_groups.pk)
     monkeypatch.setattr(following, "_read", read)
-    reader = threading.Thread(target=following.standing, args=(in_groups.pk,))
+    reader = threading.Thread(target=following.moment, args=(in_groups.pk,))
     reader.start()
     assert reading.wait(5)
     following.forget(in_groups.pk)
@@ -235,4 +236,4 @@ def test_what_is_forgotten_is_not_put_back_by_who_read_before(in_groups, monkeyp
     reader.join()
     newer = dataclasses.replace(stands, version=stands.version + 1)
     monkeypatch.setattr(following, "_read", lambda _number: newer)
-    assert following.standing(in_groups.pk) == newer
+    assert following.moment(in_groups.pk) == newer

@@ -159,8 +159,8 @@ def test_a_figure_that_another_took_the_place_of_or_that_was_dropped_comes_back(
     item.refresh_from_db()
     assert item.evidence is None
     arranging.give_figure(meeting.pk, item.pk, second, by=by)
-    told = signed_in.post(f"/angra/{dropped.pk}/", {"next": page}, follow=True)
-    assert "Det går inte att ångra längre." in _page(told), "never over what somebody has put there since"
+    answer = signed_in.post(f"/angra/{dropped.pk}/", {"next": page}, follow=True)
+    assert "Det går inte att ångra längre." in _page(answer), "never over what somebody has put there since"
     item.refresh_from_db()
     assert item.evidence == second.as_json()
 

@@ -54,13 +54,16 @@ def item(request: Request, meeting: queries.Meeting, item_id: int | None = None)
     )
     if form.is_bound and form.is_valid():
         with form.saving():
-            kept = arranging.keep_item(
-                meeting.pk, item_id, form.written, form.opened_on, by=request.viewer, after=form.after
-            )
-            if form.drops_figure:
-                _item, dropped = arranging.give_figure(meeting.pk, kept.pk, None, by=request.viewer)
+            if item_id and form.drops_figure:
+                dropped = arranging.keep_without_figure(
+                    meeting.pk, item_id, form.written, form.opened_on, by=request.viewer
+                )
                 if dropped:
                     offer(request, dropped, _("Bilden är borttagen från punkten."))
+            else:
+                arranging.keep_item(
+                    meeting.pk, item_id, form.written, form.opened_on, by=request.viewer, after=form.after
+                )
             return _to_agenda(meeting)
     context = {"form": form, "meeting": meeting, "item": current}
     return render(request, "meetings/item.html", context, status=form.http_status)

@@ -60,8 +60,8 @@ def _work(client: Client, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
     """What the page costs, the same however busy the machine is: how many events are read, and on SQLite hundreds of
     its virtual machine's steps, which a count or a sum over the whole log takes too."""
     rows, steps = [], []
-    made, database = Event.from_db, connection.connection
-    monkeypatch.setattr(Event, "from_db", lambda *args: rows.append(1) or made(*args))
+    from_db, database = Event.from_db, connection.connection
+    monkeypatch.setattr(Event, "from_db", lambda *args: rows.append(1) or from_db(*args))
     if connection.vendor == "sqlite":
         database.set_progress_handler(lambda: steps.append(1), 100)
     assert client.get("/handelser/").status_code == 200

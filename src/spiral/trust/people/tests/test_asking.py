@@ -20,8 +20,8 @@ def test_who_gets_the_letter_and_who_loses_the_office_are_named(
     by = viewer_of(leader)
     somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=by)
     client, url = signed_in("samordnare"), f"/register/personer/{somebody.pk}/"
-    told = client.post(f"{url}bjud-in/", follow=True, headers=SV).content.decode()
-    assert "Ge en roll först, och bjud in sedan." in told, "who cannot be invited is not asked about"
+    page = client.post(f"{url}bjud-in/", follow=True, headers=SV).content.decode()
+    assert "Ge en roll först, och bjud in sedan." in page, "who cannot be invited is not asked about"
     register_actions.give_office(somebody.pk, "chair", ("1470", "Vara"), None, date(2026, 1, 1), None, by=by)
     with django_capture_on_commit_callbacks(execute=True):
         page = client.post(f"{url}bjud-in/", headers=SV).content.decode()

@@ -205,6 +205,6 @@ def test_a_form_that_somebody_has_written_in_since_is_not_put_back_over_that(sam
     now = queries.form(visitor(), sample.key)
     rektor.post(url, {**fields, "revision": now.revision, "title": "Ny rubrik", "rows": "2"})
     assert Removal.objects.count() == 1, "no question has gone since"
-    told = rektor.post(f"/angra/{removal.pk}/", {"next": url}, follow=True).content.decode()
-    assert "Det går inte att ångra längre." in told
+    page = rektor.post(f"/angra/{removal.pk}/", {"next": url}, follow=True).content.decode()
+    assert "Det går inte att ångra längre." in page
     assert queries.form(visitor(), sample.key).swedish.title == "Ny rubrik"
