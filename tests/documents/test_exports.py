@@ -116,7 +116,7 @@ def test_two_groups_are_two_series_without_error_bars_and_a_table_of_texts_has_n
 def test_sheets_with_the_same_or_an_impossible_name_get_one_of_their_own() -> None:
     names = ["Andel [%]: a/b", "x" * 40, "x" * 40, "Om siffrorna", ""]
     book = fastexcel.read_excel(as_xlsx([Sheet(HOSTILE, {}, name=name) for name in names]))
-    assert book.sheet_names == ["Andel % a b", "x" * 31, f"{'x' * 29} 2", "Om uppgifterna 2", "Rader", "Om siffrorna"]
+    assert book.sheet_names == ["Andel % a b", "x" * 31, f"{'x' * 29} 2", "Om siffrorna 2", "Rader", "Om siffrorna"]
 
 
 def test_a_csv_runs_no_formula() -> None:

@@ -66,7 +66,7 @@ def test_the_result_says_what_most_chose_and_compares_only_with_the_same_group_a
     alone = queries.released(viewer_of(leader), first)
     assert (
         result(alone, queries.before(viewer_of(leader), first), "sv").headline
-        == "Svaren delar sig på frågan ”Hur går det för dig?”"
+        == "Svaren går isär på frågan ”Hur går det för dig?”"
     )
 
 
