@@ -39,7 +39,7 @@ def test_a_meeting_of_a_later_day_is_begun_only_when_it_is_said_again(call, sign
 def test_ending_says_who_notices_and_what_is_left_and_can_be_taken_back(running, leader, signed_in) -> None:
     url = f"/moten/{running.pk}/lage/styr/"
     page = _page(signed_in.post(url, {"end": "1"}))
-    assert "Telefonerna hos de 17 som är med säger att mötet är slut." in page
+    assert "Telefonerna hos de 17 som är med visar att mötet är slut." in page
     assert f"De här punkterna har ni inte hunnit: {', '.join(i.title for i in running.items.all()[1:])}." in page
     assert 'name="end" value="1"' in page, "the same form is sent again"
     assert Meeting.objects.get().state == "running"
@@ -72,6 +72,16 @@ def test_only_whoever_arranges_the_agenda_is_told_that_it_is_longer_than_the_mee
     assert too_long not in _page(member.get(f"/moten/{meeting.pk}/"))
     leading.begin(meeting.pk, by=viewer_of(leader))
     assert too_long not in _page(signed_in.get(f"/moten/{meeting.pk}/"))
+
+
+def test_an_invitation_with_an_agenda_longer_than_the_meeting_says_so_before_it_is_sent(call, signed_in) -> None:
+    meeting = call()
+    too_long = "Dagordningen är längre än mötet."
+    assert too_long not in _page(signed_in.post(f"/moten/{meeting.pk}/skicka/"))
+    meeting.items.filter(kind="group-talk").update(minutes=600)
+    assert too_long in _page(signed_in.post(f"/moten/{meeting.pk}/skicka/"))
+    signed_in.post(f"/moten/{meeting.pk}/stall-in/", {"confirmed": "1"})
+    assert too_long not in _page(signed_in.post(f"/moten/{meeting.pk}/skicka/")), "a cancellation has no agenda"
 
 
 def test_letters_go_to_those_who_are_named_and_to_nobody_before(call, leader, signed_in, person) -> None:
