@@ -89,6 +89,17 @@ def test_the_principals_home_is_one_sheet_of_paper(open_page) -> None:
     assert len(PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 1
 
 
+def test_the_principal_prints_her_sheet_by_a_button_and_is_told_how_without_script(open_page) -> None:
+    page = open_page("/", 1280, "rektor")
+    page.evaluate("print = () => { document.title = 'skrivs ut' }")
+    page.get_by_role("button", name="Skriv ut en sida").click()
+    assert page.title() == "skrivs ut"
+    plain = open_page("/", 1280, "rektor", java_script_enabled=False)
+    assert plain.get_by_role("button", name="Skriv ut en sida").count() == 0
+    assert "<noscript>" in plain.content()
+    assert page.locator("#raden-s-t").count() == 1, "the row's difference is drawn, and not only its years"
+
+
 def test_the_elected_member_reads_plain_words_and_goes_on_to_the_row(open_page) -> None:
     page = open_page("/", 390, "fortroendevald")
     page.get_by_role("link", name="Se raden").first.click()

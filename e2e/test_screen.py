@@ -94,6 +94,28 @@ def test_the_screen_shows_what_the_leader_puts_up_and_then_the_next_item(open_pa
     check_page(screen, 1280)
 
 
+def test_what_is_decided_in_another_window_is_listed_while_the_leader_types(open_page, meeting) -> None:
+    here, there = (open_page(f"/moten/{meeting.pk}/lage/", 1280, "samordnare") for _ in range(2))
+    here.locator("#nb").press_sequentially("Vi läser")
+    there.locator("#nb").fill("Vi ses i mars")
+    there.locator("#nb").press("Enter")
+    there.locator("#nu1").fill("Boka lokal")
+    there.locator("#nu2").fill("Hjo")
+    there.locator("#nu2").press("Enter")
+    here.locator("#besluten").get_by_text("Vi ses i mars").first.wait_for(timeout=8000)
+    here.locator("#uppgifterna").get_by_text("Boka lokal").first.wait_for(timeout=8000)
+    assert here.locator("#nb").input_value() == "Vi läser"
+    assert here.evaluate("document.activeElement.id") == "nb"
+    remove = here.get_by_role("button", name="Ta bort Vi ses i mars")
+    remove.focus()
+    there.locator("#nb").fill("Vi ses i april")
+    there.locator("#nb").press("Enter")
+    here.locator("#besluten").get_by_text("Vi ses i april").first.wait_for(timeout=8000)
+    assert remove.evaluate("e => e === document.activeElement"), "the keyboard stays where it was"
+    remove.click()
+    here.get_by_text("Beslutet ”Vi ses i mars” är borttaget.").wait_for()
+
+
 def test_what_the_leader_has_chosen_is_not_lost_when_the_page_follows(open_page, meeting, by) -> None:
     from spiral.act.meetings.actions import joining, leading
 
@@ -253,7 +275,8 @@ def test_the_projector_is_a_window_that_is_found_again(open_page, meeting) -> No
 
 def test_what_is_written_at_a_meeting_stands_before_the_code(open_page, meeting) -> None:
     leader = open_page(f"/moten/{meeting.pk}/lage/", 1280, "samordnare")
-    tops = [leader.locator(part).bounding_box()["y"] for part in (".meeting", "#nb", "#anslut")]
+    top = "parts => parts.map((part) => document.querySelector(part).getBoundingClientRect().top)"
+    tops = leader.evaluate(top, [".meeting", "#nb", "#anslut"])
     assert tops == sorted(tops)
     check_page(leader, 1280)
 

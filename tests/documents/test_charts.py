@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from spiral.documents.chart import ChartError, Distribution, Gap, Interval, Mark, Pair, Point, Strip, Trend
-from spiral.documents.svg import draw, draw_band, draw_mini_trend, draw_overview
+from spiral.documents.chart import ChartError, Differences, Distribution, Gap, Interval, Mark, Pair, Point, Strip, Trend
+from spiral.documents.svg import draw, draw_band, draw_difference, draw_mini_trend, draw_overview
 from spiral.documents.table import as_table
 
 SAY = {"title": "Betyg <i alla> ämnen", "subtitle": "Skolans egna elever", "description": "Från 62 till 54 procent."}
@@ -129,3 +129,25 @@ def test_any_values_give_a_picture_with_finite_coordinates(values: list[float | 
     picture = draw(Trend(**SAY, points=points), key="k")
     assert not re.search(r"nan|inf", picture)
     etree.fromstring(picture)
+
+
+@given(st.floats(-90, 90), st.floats(0.01, 60), st.sampled_from(["", "poäng", "procentenheter", "percentage points"]))
+def test_no_bound_of_a_difference_crosses_zero_or_the_other_and_its_unit_stands_there(low, wide, unit) -> None:
+    mark = Mark("mot riket", low + wide / 2, low, low + wide, own=True)
+    chart = Differences(**SAY, unit=unit, marks=[mark], reach=200.0)
+    picture = etree.fromstring(draw_difference(chart, "en skillnad"))
+    texts = picture.findall("text")
+    first, second = ((float(t.get("x")), 4 * len(t.text)) for t in texts if t.get("class") == "text-own")
+    assert first[0] + first[1] < second[0] - second[1]
+    for middle, half in (first, second):
+        assert middle + half < 160 or middle - half > 160
+    assert [t.text for t in texts if t.get("class") is None] == ([unit] if unit else [])
+
+
+@given(st.integers(1, 25), st.sampled_from([280, 360, 520, 850, 1080]), st.sampled_from(["{}", "{}/99", "VT {}"]))
+def test_years_under_a_trend_never_touch(n: int, width: int, named: str) -> None:
+    points = [Point(named.format(2000 + i), 1.0) for i in range(n)]
+    labels = etree.fromstring(draw(Trend(**SAY, points=points), key="k", width=width)).findall("text")
+    middles = sorted(float(t.get("x")) for t in labels if t.get("y") == "128.0")
+    widest = 8 * len(points[0].label)
+    assert all(b - a >= widest + 10 for a, b in zip(middles, middles[1:], strict=False))

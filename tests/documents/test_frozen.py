@@ -7,8 +7,8 @@ import json
 import pytest
 
 from spiral.documents import svg
-from spiral.documents.chart import ChartError, Distribution, Gap, Interval, Mark, Pair, Point, Strip, Trend
-from spiral.documents.frozen import freeze, thaw
+from spiral.documents.chart import ChartError, Differences, Distribution, Gap, Interval, Mark, Pair, Point, Strip, Trend
+from spiral.documents.frozen import freeze, picture, thaw
 
 SAID = {"title": "Meritvärde", "subtitle": "Alléskolan", "description": "Steg för steg."}
 CHARTS = [
@@ -18,6 +18,7 @@ CHARTS = [
         breaks=["2025"],
     ),
     Interval(**SAID, marks=[Mark("Vara", 70.0, 60.0, 80.0, 50, own=True)], reference=72.0, axis=(0.0, 100.0)),
+    Differences(**SAID, unit="poäng", marks=[Mark("mot riket", -27.0, -44.0, -10.0, 123, own=True)], reach=50.0),
     Distribution(**SAID, categories=["svagt", "starkt"], counts=[3, 4]),
     Strip(**SAID, own=Mark("Vara", 1.0, own=True), others=[Mark("Skara", 2.0)], deciles=[float(x) for x in range(9)]),
     Gap(**SAID, names=("flickor", "pojkar"), pairs=[Pair("2025", 80.0, 70.0), Pair("2026", None, None, note="saknas")]),
@@ -39,4 +40,10 @@ def test_what_is_no_chart_is_refused(spoiled) -> None:
 
 
 def test_a_field_of_a_later_version_is_passed_over() -> None:
-    assert thaw({**freeze(CHARTS[2]), "colour": "red"}) == thaw(freeze(CHARTS[2]))
+    assert thaw({**freeze(CHARTS[3]), "colour": "red"}) == thaw(freeze(CHARTS[3]))
+
+
+@pytest.mark.parametrize("frozen", [None, {}, {"kind": "pie"}, {"kind": "trend"}])
+def test_nothing_is_drawn_of_what_is_no_chart(frozen) -> None:
+    assert picture(frozen) is None
+    assert picture(freeze(CHARTS[0])) is not None

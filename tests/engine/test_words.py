@@ -115,3 +115,12 @@ def test_a_change_is_chance_or_not_or_cannot_be_judged() -> None:
 )
 def test_shares_are_said_as_people_say_them(percent: float, words: str) -> None:
     assert wording.in_ten(percent, "sv") == words
+
+
+@pytest.mark.parametrize(("unit", "said"), [("%", "procentenheter"), ("av 20", "poäng"), ("poäng", "poäng")])
+def test_a_difference_has_the_unit_of_a_difference(unit: str, said: str) -> None:
+    assert wording.change(-1.8, "2024", unit, 1, "sv").startswith(f"Det är 1,8\u00a0{said} mindre än 2024")
+
+
+def test_a_difference_has_its_unit_in_english_too() -> None:
+    assert [wording.points(unit, "en") for unit in ("%", "of 10")] == ["percentage points", "points"]

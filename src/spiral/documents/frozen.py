@@ -6,9 +6,22 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from spiral.documents.chart import Chart, ChartError, Distribution, Gap, Interval, Mark, Pair, Point, Strip, Trend
+from spiral.documents.chart import (
+    Chart,
+    ChartError,
+    Differences,
+    Distribution,
+    Gap,
+    Interval,
+    Mark,
+    Pair,
+    Point,
+    Strip,
+    Trend,
+)
 
-_KINDS: dict[str, type[Chart]] = {c.__name__.lower(): c for c in (Trend, Interval, Distribution, Strip, Gap)}
+_ALL = (Trend, Interval, Differences, Distribution, Strip, Gap)
+_KINDS: dict[str, type[Chart]] = {c.__name__.lower(): c for c in _ALL}
 #: Fields that hold parts of their own.
 _PARTS: dict[str, type[Point] | type[Mark] | type[Pair]] = {
     "points": Point,
@@ -34,6 +47,14 @@ def thaw(frozen: Mapping[str, Any]) -> Chart:
         return kind(**{name: _part(name, value) for name, value in frozen.items() if name in known})
     except TypeError as error:
         raise ChartError(f"not a whole chart: {error}") from error
+
+
+def picture(frozen: Mapping[str, Any] | None) -> Chart | None:
+    """What is drawn of something frozen: None where it has no chart, or one of a kind that is not known here."""
+    try:
+        return thaw(frozen) if frozen else None
+    except ChartError:
+        return None
 
 
 def _part(name: str, value: Any) -> Any:

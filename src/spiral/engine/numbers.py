@@ -37,6 +37,12 @@ def beside_zero(value: float, language: Language = "sv", signed: bool = False) -
     return number(value, decimals, language, signed)
 
 
+def around_zero(low: float, high: float, language: Language = "sv") -> str:
+    """The interval of a difference: '−44 till −10', '−3 till +0,4'."""
+    word = "till" if language == "sv" else "to"
+    return f"{beside_zero(low, language, signed=True)} {word} {beside_zero(high, language, signed=True)}"
+
+
 def interval(low: float, high: float, decimals: int = 0, language: Language = "sv") -> str:
     """'158 till 200' in text ('158 to 200'); see :func:`span` for tables."""
     word = "till" if language == "sv" else "to"

@@ -21,7 +21,8 @@ class Evidence:
     """One frozen thing. It has plain text and JSON only, so that it can be saved in a column and read without its room.
 
     ``kind`` and ``ref`` say where it came from; ``sentence`` what it says, its uncertainty included; ``source`` who
-    published or answered, with date; ``chart`` is a frozen chart specification (documents.frozen) or None.
+    published or answered, with date; ``chart`` is a frozen chart specification (documents.frozen) or None, and
+    ``differences`` that of the differences which the sentence tells.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Evidence:
     path: str
     is_made_up: bool = False
     chart: Mapping[str, Any] | None = None
+    differences: Mapping[str, Any] | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:

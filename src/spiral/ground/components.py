@@ -186,6 +186,7 @@ COMPONENTS = {
                 Property("source", lazy("Varifrån det kommer."), is_required=True),
                 Property("taken_on", lazy("Dagen det togs med."), is_required=True),
                 Property("chart", lazy("Diagrammet, om det finns."), None),
+                Property("differences", lazy("Skillnaderna som meningen talar om, ritade, om de finns."), None),
                 Property("url", lazy("Var det står nu."), ""),
                 Property("made_up", lazy("Är det ett påhittat exempel?"), False),
             ),

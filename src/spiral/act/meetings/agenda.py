@@ -3,7 +3,7 @@ the meeting keeps its time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -112,6 +112,23 @@ def places(items: Sequence[Item]) -> dict[int, str]:
     """Where a new item may come, in words, by the number of the item before it."""
     after = {i.pk: _("Efter %(n)s. %(title)s") % {"n": n, "title": i.title} for n, i in enumerate(items, 1)}
     return {0: _("Först"), **after}
+
+
+def minutes_of(items: Iterable[Item]) -> int:
+    """How long the items take as they are planned."""
+    return sum(item.minutes for item in items)
+
+
+def room(meeting: Meeting) -> int:
+    """How many minutes the meeting has for them."""
+    return round((meeting.ends_at - meeting.starts_at).total_seconds() / 60)
+
+
+def too_long(meeting: Meeting, items: Iterable[Item]) -> str:
+    """What to say of an agenda that takes longer than the meeting; '' of one that has room."""
+    if minutes_of(items) <= room(meeting):
+        return ""
+    return _("Dagordningen är längre än mötet. Korta någon punkt, eller flytta sluttiden.")
 
 
 def timer(item: Item, now: datetime) -> Timer:

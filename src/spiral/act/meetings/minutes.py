@@ -29,8 +29,8 @@ from spiral.documents.blocks import (
     Paragraph,
     Section,
 )
-from spiral.documents.chart import ChartError
-from spiral.documents.frozen import thaw
+from spiral.documents.chart import Differences
+from spiral.documents.frozen import picture
 from spiral.documents.table import Cell, Table
 from spiral.engine.numbers import Language
 from spiral.exchange.evidence import Evidence
@@ -182,12 +182,15 @@ def _item(item: ItemSummary, language: Language) -> Section:
 
 def _figure(item: ItemSummary, evidence: Evidence) -> list[Block]:
     """What was taken along: its sentence with its picture, and where it comes from."""
-    try:
-        chart = thaw(evidence.chart) if evidence.chart else None
-    except ChartError:
-        chart = None
-    heading = evidence.title if evidence.title != item.title else ""
-    figure = Exhibit(key=f"f{item.number}", heading=heading, sentence=evidence.sentence, chart=chart, whole=chart)
+    chart, differences = picture(evidence.chart), picture(evidence.differences)
+    figure = Exhibit(
+        key=f"f{item.number}",
+        heading=evidence.title if evidence.title != item.title else "",
+        sentence=evidence.sentence,
+        chart=chart,
+        whole=chart,
+        differences=differences if isinstance(differences, Differences) else None,
+    )
     return [figure, _source(evidence.source, evidence.is_made_up)]
 
 

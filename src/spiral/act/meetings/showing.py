@@ -17,9 +17,9 @@ from spiral.act.meetings import queries
 from spiral.act.meetings.following import LASTS
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Task
 from spiral.act.meetings.rules import GUEST
-from spiral.documents.chart import Chart, ChartError, Trend
-from spiral.documents.frozen import thaw
-from spiral.engine.numbers import interval, with_unit
+from spiral.documents.chart import Chart, Differences, Mark, Trend
+from spiral.documents.frozen import picture
+from spiral.engine.numbers import around_zero, interval, with_unit
 from spiral.exchange.evidence import Evidence
 from spiral.exchange.posters import poster
 from spiral.exchange.ratings import ratings
@@ -170,21 +170,26 @@ def _figure(item: Item) -> Showing | None:
     if not item.evidence:
         return None
     evidence = Evidence.from_json(item.evidence)
-    try:
-        chart = thaw(evidence.chart) if evidence.chart else None
-    except ChartError:
-        chart = None
+    chart = picture(evidence.differences) or picture(evidence.chart)
     line = _line(evidence.source, evidence.is_made_up)
     return Showing(Thing.FIGURE, Thing.FIGURE, Exhibited(evidence, chart, _interval(chart)), line)
 
 
 def _interval(chart: Chart | None) -> str:
-    """'2024/25: 158 till 200 poäng', of a trend's latest figure; '' where the source gives none."""
+    """'Intervall 2025: 158 till 200 poäng' of a trend's latest figure, 'Intervall mot riket: −44 till −10 poäng' of
+    differences, in whole units as the page has them; '' where the source gives none."""
+    if isinstance(chart, Differences):
+        return ". ".join(_of_difference(mark, chart) for mark in chart.marks)
     latest = chart.points[-1] if isinstance(chart, Trend) and chart.points else None
     if chart is None or latest is None or latest.low is None or latest.high is None:
         return ""
-    words = with_unit(interval(latest.low, latest.high, chart.decimals, chart.language), chart.unit, chart.language)
+    words = with_unit(interval(latest.low, latest.high, 0, chart.language), chart.unit, chart.language)
     return _("Intervall %(period)s: %(interval)s") % {"period": latest.label, "interval": words}
+
+
+def _of_difference(mark: Mark, chart: Differences) -> str:
+    words = with_unit(around_zero(mark.low or 0.0, mark.high or 0.0, chart.language), chart.unit, chart.language)
+    return _("Intervall %(period)s: %(interval)s") % {"period": mark.label, "interval": words}
 
 
 def _rating(item: Item, key: str, target: str) -> Showing | None:

@@ -14,8 +14,10 @@ Scale = Callable[[float], float]
 #: Room beside a scale of years: for half a year, and for the last value.
 _LEFT, _RIGHT = 20.0, 70.0
 
-#: Rough width of a character at 13 px, for placing texts; Inter's digits are 8 wide.
-CHARACTER = 7.4
+#: Rough width of a character at 13 px, for placing texts; Inter's digits are wider, all the same.
+CHARACTER, DIGIT = 7.4, 8.2
+#: Room between two labels of an axis: about a digit and a half.
+_BETWEEN = 12.0
 
 
 class Pen:
@@ -112,7 +114,7 @@ def year_labels(pen: Pen, span: tuple[int, int], y: float) -> None:
 
 def every(step: float, labels: Sequence[str]) -> int:
     """Every how many labels may be printed, ``step`` apart, so that no two touch."""
-    widest = CHARACTER * max(map(len, labels), default=0) + 6
+    widest = DIGIT * max(map(len, labels), default=0) + _BETWEEN
     return math.ceil(widest / step) if step > 0 else 1
 
 

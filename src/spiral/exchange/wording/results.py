@@ -119,7 +119,9 @@ def versus(own: Estimate | None, reference: float, name: str, unit: str, decimal
 
 
 def points(unit: str, language: Language) -> str:
-    """The unit of a difference: shares differ by percentage points."""
+    """The unit of a difference: shares differ by percentage points, what is so much of 20 by points."""
+    if unit.startswith(("av ", "of ")):
+        return "poäng" if language == "sv" else "points"
     return {"%": {"sv": "procentenheter", "en": "percentage points"}}.get(unit, {}).get(language, unit)
 
 

@@ -138,12 +138,18 @@ def _mark(gap: Estimate) -> Mark:
 
 def _compared(ground: Ground, indicator: Indicator, row: LedgerRow, judged: _Judged, reach: float) -> BriefRow:
     language, gap, own = ground.language, judged.difference, judged.own
-    unit = indicator.unit.get(language)
+    unit = wording.points(indicator.unit.get(language), language)
     named = against.reference_name(indicator, judged.last)
     verdict = _verdict(gap)
-    says = _says(verdict, gap, named, wording.points(unit, language), language)
+    says = _says(verdict, gap, named, unit, language)
     drawn = Differences(
-        title=row.heading, subtitle=named, description=says, language=language, marks=[_mark(gap)], reach=reach
+        title=row.heading,
+        subtitle=named,
+        description=says,
+        unit=unit,
+        language=language,
+        marks=[_mark(gap)],
+        reach=reach,
     )
     count = count_from_share(own.value, own.n) if indicator.kind == "share" and judged.last.units == 1 else None
     details = [printed(indicator, own.value, language), row.n]

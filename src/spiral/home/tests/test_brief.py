@@ -131,7 +131,7 @@ def test_zero_is_in_the_same_place_on_every_row_whatever_the_unit() -> None:
     ):
         chart = Differences(title="a", subtitle="riket", description="b", marks=[mark], reach=reach)
         drawn = draw_difference(chart, "Meritvärde: ligger tydligt under riket.")
-        assert "M160.0 20.0L160.0 46.0" in drawn
+        assert "M160.0 4.0L160.0 50.0" in drawn
     # Rounding never hides on which side of zero a bound lies.
     assert "+0,04" in drawn
 

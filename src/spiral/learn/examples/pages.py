@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from spiral.documents.chart import Chart, ChartError
-from spiral.documents.frozen import thaw
+from spiral.documents.chart import Chart
+from spiral.documents.frozen import picture
 from spiral.engine.numbers import Language, number
 from spiral.exchange.evidence import Evidence
 from spiral.learn.examples.models import Example, Trial
@@ -30,10 +30,11 @@ class ExampleContact:
 
 @dataclass(frozen=True, slots=True)
 class ExampleFigure:
-    """The frozen figure beside an example, its drawing when it has one."""
+    """The frozen figure beside an example, its drawings when it has any."""
 
     evidence: Evidence
     chart: Chart | None
+    differences: Chart | None
 
 
 def tried(trials: Sequence[Trial]) -> str:
@@ -117,10 +118,7 @@ def figure(example: Example) -> ExampleFigure | None:
     if not example.figure:
         return None
     evidence = Evidence.from_json(example.figure)
-    try:
-        return ExampleFigure(evidence, thaw(evidence.chart) if evidence.chart else None)
-    except ChartError:
-        return ExampleFigure(evidence, None)
+    return ExampleFigure(evidence, picture(evidence.chart), picture(evidence.differences))
 
 
 def for_whom(example: Example) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.chart import Differences, Mark
 from spiral.engine.estimates import Estimate, difference, median_change
-from spiral.engine.numbers import Language, interval
+from spiral.engine.numbers import Language, around_zero
 from spiral.exchange.wording import results as wording
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.ledger import Ground
@@ -109,7 +109,7 @@ def differences(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -
 def drawn(marks: Sequence[Mark], title: str, unit: str, language: Language) -> Differences | None:
     """Differences of a measure in ``unit`` as a picture; None where there are none."""
     unit = wording.points(unit, language)
-    said = (f"{m.label}: {interval(m.low or 0.0, m.high or 0.0, 1, language)} {unit}".strip() for m in marks)
+    said = (f"{m.label}: {around_zero(m.low or 0.0, m.high or 0.0, language)} {unit}".strip() for m in marks)
     return (
         Differences(
             title=title,

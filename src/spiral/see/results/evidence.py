@@ -182,6 +182,7 @@ def _frozen(standing: Standing, ref: str) -> Evidence:
         frozen_on=standing.ground.today.isoformat(),
         path=standing.path,
         chart=freeze(chart) if chart else None,
+        differences=freeze(row.differences) if row.differences else None,
         detail=_detail(standing, row),
     )
 

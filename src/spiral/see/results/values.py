@@ -15,7 +15,7 @@ def printed(indicator: Indicator, value: float, language: Language) -> str:
 
 
 #: Units that a difference is said in; "0,1 barn per årsarbetare mindre" is nothing that anybody says.
-COUNTABLE = ("%", "poäng", "kr per elev", "kr per barn")
+COUNTABLE = ("%", "poäng", "av 10", "av 20", "kr per elev", "kr per barn")
 
 
 def spoken(indicator: Indicator, value: float, language: Language) -> str:

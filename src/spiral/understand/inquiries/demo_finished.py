@@ -137,6 +137,7 @@ def a_year_earlier(now: Evidence) -> Evidence | None:
         now,
         sentence=sentence,
         chart=freeze(earlier),
+        differences=None,
         detail=values,
         frozen_on=(timezone.localdate() - timedelta(days=420)).isoformat(),
     )

@@ -74,6 +74,16 @@ def test_only_whoever_arranges_the_agenda_is_told_that_it_is_longer_than_the_mee
     assert too_long not in _page(signed_in.get(f"/moten/{meeting.pk}/"))
 
 
+def test_an_invitation_with_an_agenda_longer_than_the_meeting_says_so_before_it_is_sent(call, signed_in) -> None:
+    meeting = call()
+    too_long = "Dagordningen är längre än mötet."
+    assert too_long not in _page(signed_in.post(f"/moten/{meeting.pk}/skicka/"))
+    meeting.items.filter(kind="group-talk").update(minutes=600)
+    assert too_long in _page(signed_in.post(f"/moten/{meeting.pk}/skicka/"))
+    signed_in.post(f"/moten/{meeting.pk}/stall-in/", {"confirmed": "1"})
+    assert too_long not in _page(signed_in.post(f"/moten/{meeting.pk}/skicka/")), "a cancellation has no agenda"
+
+
 def test_letters_go_to_those_who_are_named_and_to_nobody_before(call, leader, signed_in, person) -> None:
     person("natverksmedlem")
     meeting = call(is_made_up=False)

@@ -69,6 +69,31 @@ def test_a_decision_and_a_task_are_worded_where_the_summary_is_gone_through(
     assert "Vi läser i par" in _page(member, f"{base}/"), "nothing published is changed by chance"
 
 
+def test_decisions_are_added_and_removed_in_the_review_and_nothing_typed_is_lost(published, leader, signed_in) -> None:
+    base = f"/moten/{published.pk}/sammanfattning"
+    signed_in.post(f"{base}/ratta/")
+    task = notes.give_task(published.pk, "Boka lokal", "Hjo", None, by=viewer_of(leader))
+    decision = published.decisions.get()
+    form = {"revision": "1", "lead": "Vi möttes.", "new-decision": "Vi ses i mars", "remove": f"decision-{decision.pk}"}
+    signed_in.post(f"{base}/andra/", form)
+    page = _page(signed_in, f"{base}/andra/")
+    assert [d.text for d in published.decisions.all()] == ["Vi ses i mars"]
+    assert "Vi möttes." in page
+    assert "Beslutet ”Vi läser i tre” är borttaget." in page
+    assert "Ångra" in page
+    for wrong in ("decision-999999", "decision-x", "task", "x-1", ""):
+        revision = str(Meeting.objects.get(pk=published.pk).choices_revision)
+        assert signed_in.post(f"{base}/andra/", {"revision": revision, "remove": wrong}).status_code == 302
+    assert published.tasks.count() == published.decisions.count() == 1
+    revision = str(Meeting.objects.get(pk=published.pk).choices_revision)
+    signed_in.post(f"{base}/andra/", {"revision": revision, "remove": f"task-{task.pk}"})
+    assert not published.tasks.exists()
+    stale = signed_in.post(f"{base}/andra/", {"revision": "1", "new-decision": "Vi ses i april"})
+    assert stale.status_code == 409
+    assert 'value="Vi ses i april"' in stale.content.decode()
+    assert published.decisions.count() == 1
+
+
 def test_what_is_published_stands_until_the_new_edition_is(published, leader, signed_in, member) -> None:
     base = f"/moten/{published.pk}"
     decision = published.decisions.get()

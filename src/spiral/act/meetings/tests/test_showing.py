@@ -3,6 +3,7 @@ and nothing that somebody in the room may not see."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from spiral.act.meetings.actions import arranging, joining, leading, notes
 from spiral.act.meetings.models import Item, Meeting
 from spiral.act.meetings.tests.conftest import shown, sit
-from spiral.documents.chart import Point, Trend
+from spiral.documents.chart import Differences, Mark, Point, Trend
 from spiral.documents.frozen import freeze
 from spiral.exchange.evidence import Evidence
 from spiral.ground.refusals import NotNow
@@ -67,10 +68,37 @@ def test_a_figure_stands_with_sentence_picture_interval_and_source(running, by, 
     arranging.take_along(running.pk, FIGURE, 20, by=by)
     leading.go_to(running.pk, running.items.get(evidence__isnull=False).pk, by=by)
     page = screen()
-    for words in ("<h1>Meritvärdet var 199,8 poäng.", "Intervall 2025: 187,1 till 212,4", "Källa: Skolverket"):
+    for words in ("<h1>Meritvärdet var 199,8 poäng.", "Intervall 2025: 187 till 212", "Källa: Skolverket"):
         assert words in page
     assert 'viewBox="0 0 520 134"' in page
     assert "199,8</text>" in page
+
+
+DIFFERENCES = Differences(
+    title="Skillnaden, meritvärde, Mariestad",
+    subtitle="Skillnad med 95 % intervall",
+    description="mot riket: −38 till −12 poäng.",
+    unit="poäng",
+    marks=[
+        Mark("mot riket", -25.0, -37.8, -12.2, own=True),
+        Mark("mot 2023/24", -7.7, -15.8, 0.4, own=True),
+    ],
+    reach=44.0,
+)
+
+
+def test_a_figure_whose_sentence_tells_differences_is_drawn_as_them(running, by, screen, signed_in) -> None:
+    compared = replace(FIGURE, differences=freeze(DIFFERENCES))
+    arranging.take_along(running.pk, compared, 20, by=by)
+    leading.go_to(running.pk, running.items.get(evidence__isnull=False).pk, by=by)
+    page = screen().replace("\u00a0", " ")
+    assert "Intervall mot riket: −38 till −12 poäng. Intervall mot 2023/24: −16 till +0,4 poäng" in page
+    assert ">mot riket</text>" in page
+    assert "199,8</text>" not in page, "the level is not what the sentence compares"
+    leading.end(running.pk, by=by)
+    summary = signed_in.get(reverse("meetings:summary", args=[running.pk])).content.decode()
+    assert ">mot riket</text>" in summary
+    assert "199,8</text>" in summary
 
 
 def test_a_figure_whose_picture_cannot_be_read_stands_without_it(running, by, screen) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spiral.act.meetings import queries
+from spiral.act.meetings.agenda import too_long
 from spiral.act.meetings.exports import when
 from spiral.act.meetings.letters import invited
 from spiral.act.meetings.rules import takes_seats
@@ -154,6 +155,9 @@ def before_sending(meeting: queries.Meeting, what: str, back: str, letter: Lette
     happens[0] += " " + "; ".join(a.label for a in reached) + "."
     if missed:
         happens.append(_("De här har ingen adress och får inget mejl: %(who)s.") % {"who": "; ".join(missed)})
+    is_agenda_sent = what == "invitation" and meeting.state != meeting.State.CANCELLED
+    if is_agenda_sent and (said := too_long(meeting, queries.items(meeting))):
+        happens.append(said)
     match what:
         case "summary":
             title, button = _("Skicka sammanfattningen till alla?"), _("Skicka sammanfattningen")

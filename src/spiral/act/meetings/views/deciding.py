@@ -51,24 +51,32 @@ def _again(request: Request, meeting: queries.Meeting, **forms: object) -> HttpR
 @require_POST
 @leaders
 def remove_decision(request: Request, meeting: queries.Meeting, decision_id: int) -> HttpResponse:
-    """Take back a decision."""
-    text = next((d.text for d in queries.decisions(meeting) if d.pk == decision_id), "")
-    with suppress(ObjectDoesNotExist):  # pressed twice: it is gone
-        removal = notes.remove_decision(meeting.pk, decision_id, by=request.viewer)
-        offer(request, removal, _("Beslutet ”%(what)s” är borttaget.") % {"what": Truncator(text).chars(80)})
+    take_back_decision(request, meeting, decision_id)
     return _to_stage(meeting, "beslut")
 
 
 @require_POST
 @leaders
 def remove_task(request: Request, meeting: queries.Meeting, task_id: int) -> HttpResponse:
-    """Take back a task."""
-    text = next((t.text for t in queries.tasks(meeting) if t.pk == task_id), "")
-    with suppress(ObjectDoesNotExist):
-        removal = notes.remove_task(meeting.pk, task_id, by=request.viewer)
-        offer(request, removal, _("Uppgiften ”%(what)s” är borttagen.") % {"what": Truncator(text).chars(80)})
+    take_back_task(request, meeting, task_id)
     return _to_stage(meeting, "uppgifter")
 
 
 def _to_stage(meeting: queries.Meeting, part: str) -> HttpResponse:
     return redirect(f"{reverse('meetings:stage', args=[meeting.pk])}#{part}")
+
+
+def take_back_decision(request: Request, meeting: queries.Meeting, number: int) -> None:
+    """Remove a decision, and offer it back; nothing where it is gone already."""
+    text = next((d.text for d in queries.decisions(meeting) if d.pk == number), "")
+    with suppress(ObjectDoesNotExist):
+        removal = notes.remove_decision(meeting.pk, number, by=request.viewer)
+        offer(request, removal, _("Beslutet ”%(what)s” är borttaget.") % {"what": Truncator(text).chars(80)})
+
+
+def take_back_task(request: Request, meeting: queries.Meeting, number: int) -> None:
+    """Remove a task, and offer it back; nothing where it is gone already."""
+    text = next((t.text for t in queries.tasks(meeting) if t.pk == number), "")
+    with suppress(ObjectDoesNotExist):
+        removal = notes.remove_task(meeting.pk, number, by=request.viewer)
+        offer(request, removal, _("Uppgiften ”%(what)s” är borttagen.") % {"what": Truncator(text).chars(80)})

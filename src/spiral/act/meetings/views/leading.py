@@ -64,7 +64,7 @@ def stage(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @leaders
 def stage_part(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """What changes on the leader's page; 304 while nothing has."""
-    return render(request, "meetings/stage_part.html", leaders_page(request, meeting))
+    return render(request, "meetings/stage_followed.html", leaders_page(request, meeting))
 
 
 def leaders_page(request: Request, meeting: queries.Meeting) -> dict[str, object]:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.act.meetings import exports, letters, queries
 from spiral.act.meetings.actions import joining, planning
 from spiral.act.meetings.actions.gate import refuse_published
-from spiral.act.meetings.agenda import agenda, order_mark
+from spiral.act.meetings.agenda import agenda, minutes_of, order_mark, room, too_long
 from spiral.act.meetings.collisions import collisions
 from spiral.act.meetings.forms import AttendeeForm, PapersForm, PlanForm
 from spiral.act.meetings.rules import is_led_here, takes_seats
@@ -78,8 +78,9 @@ def meeting(request: Request, number: int) -> HttpResponse:
             "arranges": leads and meeting.state == meeting.State.PLANNED,
             "takes_seats": takes_seats(meeting),
             "links": [(a, _seat_link(request, a)) for a in people if leads and a.person_id is None and not a.is_guest],
-            "minutes": sum(i.minutes for i in items),
-            "room": round((meeting.ends_at - meeting.starts_at).total_seconds() / 60),
+            "minutes": minutes_of(items),
+            "room": room(meeting),
+            "too_long": too_long(meeting, items),
             "attendees": people,
             "leader_was_there": is_led_here(meeting, items),
             "mine": queries.my_attendance(request.viewer, meeting),

@@ -20,6 +20,7 @@ from spiral.act.meetings.actions.gate import refuse_published
 from spiral.act.meetings.minutes import minutes
 from spiral.act.meetings.summary import Summary, summary
 from spiral.act.meetings.views import asking
+from spiral.act.meetings.views.deciding import take_back_decision, take_back_task
 from spiral.act.meetings.views.doors import leaders, meeting_or_404, members
 from spiral.documents.blocks import Document
 from spiral.documents.pdf import pdf
@@ -93,6 +94,7 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
         with form.saving():
             said = summing.NewWords(_typed(request, "decision-"), _typed(request, "task-"))
             summing.keep_choices(meeting.pk, choices, form.opened_on, by=request.viewer, words=said)
+            _decide(request, meeting)
             if "publish" in request.POST:
                 return redirect("meetings:publish", meeting.pk)
             messages.success(request, _("Sammanfattningen är sparad."))
@@ -111,6 +113,7 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
             "summary": whole,
             "suggestions": suggestions,
             "agreed": _agreed(request, meeting),
+            "new_decision": request.POST.get("new-decision", ""),
             "when": exports.when(meeting),
             "form": form,
         },
@@ -123,6 +126,19 @@ def _agreed(request: Request, meeting: queries.Meeting) -> list[tuple[str, str, 
     rows = [(f"decision-{d.pk}", _("Beslut"), d.text) for d in queries.decisions(meeting)]
     rows += [(f"task-{t.pk}", _("Uppgift: %(who)s") % {"who": t.who}, t.text) for t in queries.tasks(meeting)]
     return [(name, label, request.POST.get(name, text)) for name, label, text in rows]
+
+
+def _decide(request: Request, meeting: queries.Meeting) -> None:
+    """A decision that was forgotten is written, and what was written wrong is removed, once all else is saved."""
+    if text := request.POST.get("new-decision", "").strip()[:500]:
+        notes.decide(meeting.pk, text, by=request.viewer)
+    kind, _dash, number = request.POST.get("remove", "").partition("-")
+    if (wanted := whole_number(number)) is not None and kind in _TAKEN_BACK:
+        _TAKEN_BACK[kind](request, meeting, wanted)
+
+
+#: What a button of the form removes, by the first word of its field's name.
+_TAKEN_BACK = {"decision": take_back_decision, "task": take_back_task}
 
 
 def _typed(request: Request, prefix: str) -> dict[int, str]:

@@ -1,6 +1,7 @@
 // A part of a page follows what happens. Without this script every page works by reloading it. Clocks: clock.js.
 //
 // data-live: the address of the part; data-tag: which part stands there, where the page knows; data-every: milliseconds between questions, 2000 unless said. data-contact: where lost contact is told, in the words of its data-lost.
+// A template with data-place inside the part belongs in the element of that id, outside it: a list beside a form that somebody writes in.
 // data-mode with data-state inside the part: when they differ the page is another one.
 "use strict";
 
@@ -57,13 +58,30 @@ function firstStateOf(e) {
   return ["radio", "checkbox"].includes(e.type) ? e.defaultChecked : e.defaultValue;
 }
 
+// Where the keyboard is in a place; what comes back puts it on the same link or button of the new content.
+function keyboard(place) {
+  const busy = place.contains(document.activeElement) ? document.activeElement : null;
+  const same = (e) => (busy.id && e.id === busy.id)
+    || (e.name === busy.name && e.value === busy.value && e.textContent === busy.textContent);
+  return () => { if (busy) [...place.querySelectorAll("a, button, summary")].find(same)?.focus(); };
+}
+
+// What the part brings to an element outside it.
+function bring(part) {
+  const place = document.getElementById(part.dataset.place);
+  const back = keyboard(place);
+  place.replaceChildren(part.content);
+  part.remove();
+  back();
+}
+
 // Put the new part in without closing what is open, losing what is chosen or moving the keyboard's place.
 function replace(html, age) {
   const busy = region.contains(document.activeElement) ? document.activeElement : null;
   if (busy && (busy.tagName === "SELECT" || busy.tagName === "INPUT")) { tag = null; return; }
   const open = [...region.querySelectorAll("details[open][id]")].map((d) => d.id);
-  const key = busy && [busy.id, busy.name, busy.value, busy.textContent];
   const chosen = new Map(fields().filter(([, e]) => stateOf(e) !== firstStateOf(e)).map(([name, e]) => [name, stateOf(e)]));
+  const back = keyboard(region);
   region.innerHTML = html;
   for (const [name, e] of fields()) {
     if (!chosen.has(name)) continue;
@@ -71,10 +89,8 @@ function replace(html, age) {
     else e.value = chosen.get(name);
   }
   for (const id of open) region.querySelector("#" + CSS.escape(id))?.setAttribute("open", "");
-  if (key) {
-    const same = [...region.querySelectorAll("a, button, summary")];
-    (same.find((e) => (key[0] && e.id === key[0]) || (e.name === key[1] && e.value === key[2] && e.textContent === key[3])))?.focus();
-  }
+  back();
+  region.querySelectorAll("template[data-place]").forEach(bring);
   dispatchEvent(new CustomEvent("partreplaced", { detail: age }));
   const state = region.querySelector("[data-state]")?.dataset.state;
   if (state && region.dataset.mode && state !== region.dataset.mode) turn();

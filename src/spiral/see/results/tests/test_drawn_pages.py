@@ -105,6 +105,7 @@ def test_a_row_draws_the_differences_that_its_sentence_tells(read) -> None:
         for chart in charts:
             zeros |= {line.get("d").split()[0] for line in chart.xpath('.//path[@class="ref"]')}
             texts = [t.text for t in _texts(chart)]
+            assert texts.pop() in ("poäng", "procentenheter")
             assert [name.split()[0] for name in texts[0::3]] == ["mot"] * count
             sentence = row.xpath("string(.//p[@class='sentence'])")
             is_clear = texts[1][0] == texts[2][0]
@@ -120,6 +121,7 @@ def test_a_comparison_draws_the_differences_that_its_title_counts(read) -> None:
     page = read("/enhet/45270097/jamfor/")
     [chart] = page.xpath('//div[@class="wide-chart"][2]/svg')
     texts = [t.text for t in _texts(chart)]
+    assert texts.pop() == "poäng"
     names, lows, highs = texts[0::3], texts[1::3], texts[2::3]
     assert names == sorted(names)
     same = sum(low[0] != high[0] for low, high in zip(lows, highs, strict=True))

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from spiral.documents.chart import Chart, ChartError
-from spiral.documents.frozen import thaw
+from spiral.documents.chart import Chart
+from spiral.documents.frozen import picture
 from spiral.documents.svg.spiral import Pace, Spiral
 from spiral.exchange.evidence import Evidence
 from spiral.exchange.offers import Match, offers
@@ -35,11 +35,13 @@ FOCUS = 2
 
 @dataclass(frozen=True, slots=True)
 class ShownEvidence:
-    """A piece of evidence as it is printed; ``chart`` is None where there is none, or none that can be drawn."""
+    """A piece of evidence as it is printed; ``chart`` and the ``differences`` its sentence tells are None where there
+    are none, or none that can be drawn."""
 
     piece: Piece
     content: Evidence
     chart: Chart | None
+    differences: Chart | None
 
     @property
     def key(self) -> str:
@@ -133,15 +135,7 @@ _CSS = {Pace.DONE: "done", Pace.NOW: "now", Pace.LATER: ""}
 def shown(piece: Piece) -> ShownEvidence:
     """A piece with its chart drawn again from the frozen specification."""
     content = piece.content
-    return ShownEvidence(piece, content, thawed(content))
-
-
-def thawed(content: Evidence) -> Chart | None:
-    """The evidence's chart; None where it has none, or one of a kind that is not known here."""
-    try:
-        return thaw(content.chart) if content.chart else None
-    except ChartError:
-        return None
+    return ShownEvidence(piece, content, picture(content.chart), picture(content.differences))
 
 
 def lead(whole: Whole, causes: Tree, ready: Sequence[Ready]) -> str:

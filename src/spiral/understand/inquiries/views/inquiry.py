@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from spiral.documents.frozen import picture
 from spiral.exchange import evidence, happenings
 from spiral.trust.access.deciding import offices_for
 from spiral.trust.access.permissions import Permission
@@ -30,7 +31,7 @@ from spiral.understand.inquiries.forms.inquiry import (
     StartForm,
     TakeForm,
 )
-from spiral.understand.inquiries.pages.inquiry import inquiry_page, thawed
+from spiral.understand.inquiries.pages.inquiry import inquiry_page
 from spiral.understand.inquiries.pages.listing import listing
 from spiral.understand.inquiries.pages.taking import choices, question
 from spiral.understand.inquiries.phasesets import phase_set, shipped
@@ -96,7 +97,8 @@ def take(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "evidence": piece,
-        "chart": thawed(piece),
+        "chart": picture(piece.chart),
+        "differences": picture(piece.differences),
         "is_followed": evidence.can_be_followed_up(kind),
     }
     return render(request, "inquiries/take.html", context, status=422 if form.errors else 200)
