@@ -201,20 +201,18 @@ def test_the_clock_moves_by_the_servers_time_on_a_device_that_is_an_hour_wrong(o
 
 
 def test_the_arc_starts_empty_and_the_time_goes_visibly_over_by_itself(open_page, meeting) -> None:
-    from spiral.act.meetings.models import Item
-
     begun = timezone.now()
-    Item.objects.filter(pk=meeting.items.first().pk).update(started_at=begun + timedelta(seconds=30))
+    meeting.items.filter(pk=meeting.items.first().pk).update(started_at=begun + timedelta(seconds=30))
     screen = _screen(open_page, meeting)
     assert not screen.locator(".elapsed").is_visible()
-    Item.objects.filter(pk=meeting.items.first().pk).update(started_at=begun - timedelta(seconds=597))
+    meeting.items.filter(pk=meeting.items.first().pk).update(started_at=begun - timedelta(seconds=597))
     screen.reload()
     assert "kvar av 10 minuter" in screen.locator(".timer").inner_text()
     screen.get_by_text("över tiden").wait_for(timeout=8000)
     assert _arc(screen) == 100
     assert screen.locator(".over").is_visible()
     assert screen.locator("[data-left]").inner_text().startswith("+0:0")
-    Item.objects.filter(pk=meeting.items.first().pk).update(started_at=begun - timedelta(seconds=600 + 125))
+    meeting.items.filter(pk=meeting.items.first().pk).update(started_at=begun - timedelta(seconds=600 + 125))
     screen.reload()
     screen.get_by_text("2 min över").wait_for()
 
@@ -229,10 +227,8 @@ def test_where_motion_is_not_wanted_the_arc_goes_on_once_a_minute(open_page, mee
 
 
 def test_the_hours_of_what_comes_move_while_an_item_goes_over(open_page, meeting) -> None:
-    from spiral.act.meetings.models import Item
-
     late = timezone.now() - timedelta(minutes=11)
-    Item.objects.filter(pk=meeting.items.first().pk).update(started_at=late)
+    meeting.items.filter(pk=meeting.items.first().pk).update(started_at=late)
     leader = open_page(f"/moten/{meeting.pk}/lage/", 1280, "samordnare")
     following = leader.locator("[data-moves]").first
     leader.wait_for_timeout(1500)  # what is asked for first has been answered
