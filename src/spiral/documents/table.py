@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 
-from spiral.documents.chart import Chart, Differences, Distribution, Gap, Interval, Strip, Trend
-from spiral.engine.numbers import Language, number, span, with_unit
+from spiral.documents.chart import Chart, Differences, Distribution, Gap, Interval, Mark, Strip, Trend
+from spiral.engine.numbers import Language, around_zero, number, span, with_unit
 
 _WORDS: dict[Language, dict[str, str]] = {
     "sv": {
@@ -93,6 +93,14 @@ def _bounds(chart: Chart, low: float | None, high: float | None) -> Cell:
     return Cell(text, low=low, high=high, decimals=chart.decimals)
 
 
+def _bounds_of_difference(chart: Differences, mark: Mark) -> Cell:
+    """As the picture prints them: rounding hides on no side of zero."""
+    if mark.low is None or mark.high is None:
+        return Cell(_WORDS[chart.language]["none"], mask=True)
+    text = with_unit(around_zero(mark.low, mark.high, chart.language), chart.unit, chart.language)
+    return Cell(text, low=mark.low, high=mark.high, decimals=chart.decimals)
+
+
 def _n(chart: Chart, n: int | None) -> Cell:
     if n is None:
         return Cell(_WORDS[chart.language]["none"], mask=True)
@@ -133,7 +141,7 @@ def _(chart: Interval) -> Table:
 @as_table.register
 def _(chart: Differences) -> Table:
     words = _WORDS[chart.language]
-    rows = [(Cell(m.label), _value(chart, m.value, m.note), _bounds(chart, m.low, m.high)) for m in chart.marks]
+    rows = [(Cell(m.label), _value(chart, m.value, m.note), _bounds_of_difference(chart, m)) for m in chart.marks]
     return Table(chart.title, [words["gap"], words["value"], words["interval"]], rows, drawn=(1,))
 
 

@@ -59,7 +59,7 @@ class Pen:
     def picture(self, chart: Chart, key: str) -> str:
         """The finished element, named by the chart's title and described by its description."""
         names = f'aria-labelledby="{key}-t {key}-d"'
-        description = escape(f"{chart.subtitle}. {chart.description}")
+        description = escape(f"{chart.subtitle.removesuffix('.')}. {chart.description}")
         head = f'<title id="{key}-t">{escape(chart.title)}</title><desc id="{key}-d">{description}</desc>'
         box = f"0 0 {self.width:g} {self.height:g}"
         return f'<svg class="chart" viewBox="{box}" role="img" {names}>{head}{"".join(self.parts)}</svg>'
