@@ -51,6 +51,28 @@ def test_an_item_is_dragged_by_its_handle_and_what_came_of_it_is_said(open_page,
     assert _titles(page)[0] == "Behovskartan"
 
 
+def test_an_item_is_dragged_further_than_what_the_window_shows(open_page, coming) -> None:
+    page = open_page(f"/moten/{coming.pk}/", 1280, "samordnare")
+    page.set_viewport_size({"width": 1280, "height": 400})
+    first = page.locator("[data-item]", has_text="Incheckning").locator(".grip")
+    first.scroll_into_view_if_needed()
+    first.hover()
+    page.mouse.down()
+    page.mouse.move(120, 390, steps=5)
+    last = page.locator("[data-item]").last
+    for _wait in range(50):
+        if last.bounding_box()["y"] < 300:
+            break
+        page.wait_for_timeout(100)
+    page.mouse.move(120, 330, steps=2)
+    page.mouse.up()
+    page.get_by_text("Incheckning är nu punkt").wait_for()
+    assert _titles(page)[0] != "Incheckning"
+    at = page.evaluate("scrollY")
+    page.wait_for_timeout(200)
+    assert page.evaluate("scrollY") == at, "and the page rests when it is let go"
+
+
 def test_the_keyboard_moves_an_item_and_stays_with_it(open_page, coming) -> None:
     page = open_page(f"/moten/{coming.pk}/", 1280, "samordnare")
     page.get_by_role("button", name="Upp Boken").focus()

@@ -225,6 +225,7 @@ def test_a_guest_without_script_comes_by_the_code_and_the_leader_says_who_she_is
     guest.get_by_text("Du är med som gäst: Rektor på besök.").wait_for()
 
     leader = open_page(f"/moten/{running.pk}/lage/", 1280, "samordnare")
+    leader.locator("#gaster > summary").click()
     leader.get_by_text("Vem är det? gäst: Rektor på besök").click()
     check_page(leader, 1280)
     leader.get_by_label("Det här är").select_option(index=0)
@@ -239,6 +240,7 @@ def test_a_guest_without_script_comes_by_the_code_and_the_leader_says_who_she_is
     other.get_by_role("button", name="Delta som gäst").click()
     other.get_by_text("Du är med som gäst: Okänd.").wait_for()
     leader.reload()
+    leader.locator("#gaster > summary").click()
     leader.get_by_text("Vem är det? gäst: Okänd").click()
     leader.get_by_role("button", name="Visa ut gäst: Okänd").click()
     leader.get_by_role("heading", name="Visa ut gästen?").wait_for()
@@ -274,7 +276,7 @@ def test_a_seat_rates_once_from_the_meetings_page(open_page, running) -> None:
     leader.get_by_label("Hur många är ni i rummet?").fill("12")
     check_page(leader, 1280)
     leader.get_by_role("button", name="Öppna självskattningen").click()
-    leader.get_by_text("Färre än 5 svar").first.wait_for()
+    leader.get_by_text("Färre än 5 av").first.wait_for()
     phone = _join(open_page, running, "Vara", java_script_enabled=False)
     for thanks in ("Tack! Ditt svar är räknat.", "Ditt svar var redan räknat."):
         phone.get_by_role("button", name="Svara på skattningen").click()

@@ -143,6 +143,7 @@ def test_a_rating_is_counted_in_steps_and_shown_when_the_leader_says_so(open_pag
     assert screen.get_by_text("delar gruppen").count() == 0
     leader.get_by_role("button", name="Visa resultatet för alla").click()
     leader.get_by_role("heading", name="Visa resultatet för alla?").wait_for()
+    check_page(leader, 1280)
     leader.get_by_role("button", name="Visa resultatet").click()
     screen.get_by_role("heading", name="Påstående 7 delar gruppen: 4 svarade obefintligt, 5 svarade starkt.").wait_for(
         timeout=8000
@@ -237,11 +238,24 @@ def test_the_screen_comes_back_after_lost_contact_and_thanks_at_the_end(open_pag
 
 def test_the_projector_is_a_window_that_is_found_again(open_page, meeting) -> None:
     leader = open_page(f"/moten/{meeting.pk}/lage/", 1280, "samordnare")
-    with leader.context.expect_page():
+    with leader.context.expect_page() as opened:
         leader.get_by_role("link", name="Öppna projektorn").click()
-    leader.get_by_role("link", name="Öppna projektorn").click()
-    leader.wait_for_timeout(500)
-    assert len(leader.context.pages) == 2
+    assert opened.value.evaluate("window.menubar.visible") is False, "a window of its own, and no tab"
+    for reloads in (False, True):
+        leader.bring_to_front()
+        if reloads:
+            leader.reload()
+        leader.get_by_role("link", name="Öppna projektorn").click()
+        leader.wait_for_timeout(500)
+        assert len(leader.context.pages) == 2
+        assert leader.url.endswith("/lage/")
+
+
+def test_what_is_written_at_a_meeting_stands_before_the_code(open_page, meeting) -> None:
+    leader = open_page(f"/moten/{meeting.pk}/lage/", 1280, "samordnare")
+    tops = [leader.locator(part).bounding_box()["y"] for part in (".meeting", "#nb", "#anslut")]
+    assert tops == sorted(tops)
+    check_page(leader, 1280)
 
 
 def test_a_screen_full_of_long_texts_loses_neither_clock_nor_code(open_page, meeting, by) -> None:

@@ -86,7 +86,7 @@ def test_a_removed_item_comes_back_by_one_button_without_script(open_page, perso
     meeting = planning.call_meeting(plan, by=viewer_of(person("samordnare")))
     page = open_page(f"/moten/{meeting.pk}/", 390, "samordnare", java_script_enabled=False)
     page.locator('button[value="remove"]').first.click()
-    page.get_by_text("Punkten är borttagen.").wait_for()
+    page.get_by_text("Punkten ”Incheckning” är borttagen.").wait_for()
     assert meeting.items.count() == 1
     page.get_by_role("button", name="Ångra").click()
     page.get_by_text("Punkten står i dagordningen igen.").wait_for()

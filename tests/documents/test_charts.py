@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from spiral.documents.chart import ChartError, Distribution, Gap, Interval, Mark, Pair, Point, Strip, Trend
-from spiral.documents.svg import draw, draw_band, draw_mini_trend
+from spiral.documents.svg import draw, draw_band, draw_mini_trend, draw_overview
 from spiral.documents.table import as_table
 
 SAY = {"title": "Betyg <i alla> ämnen", "subtitle": "Skolans egna elever", "description": "Från 62 till 54 procent."}
@@ -43,6 +43,35 @@ def test_every_chart_is_well_formed_named_described_and_inside_its_frame(chart: 
     assert "style" not in etree.tostring(tree).decode()
     for text in tree.iter("text"):
         assert -1 <= float(text.get("x")) <= width + 1
+
+
+def test_the_reference_line_never_goes_through_what_is_said_of_a_mask() -> None:
+    note = "dold för att en annan, mindre grupp inte ska gå att räkna fram"
+    marks = [Mark("Skara", 60, 50, 70), Mark("Götene", None, note=note), Mark("Hjo", 60, 50, 70)]
+    tree = etree.fromstring(draw(Interval(**SAY, unit="%", marks=marks, reference=72.0), key="k"))
+    at = next(float(text.get("y")) for text in tree.iter("text") if text.text == note)
+    lines = [
+        [float(y) for y in re.findall(r"[\d.]+ ([\d.]+)", line.get("d"))]
+        for line in tree.iter("path")
+        if line.get("class") == "ref"
+    ]
+    assert not [line for line in lines if line[0] < at < line[1]]
+    assert max(end for _start, end in lines) > at, "and it goes on below"
+
+
+def test_many_intervals_for_a_wall_name_ones_own_and_draw_the_others_as_lines() -> None:
+    others = [Mark(f"Kommun {n}", 50 + n, 40 + n, 60 + n, 100) for n in range(14)]
+    own = Mark("Skaraborg", 61.2, 58, 65, 1262, own=True)
+    chart = Interval(**SAY, unit="%", marks=[own, *others, Mark("Dold", None, note="dold")], reference=71.9)
+    tree = etree.fromstring(draw_overview(chart, "k", 520))
+    width, height = map(float, tree.get("viewBox").split()[2:])
+    assert width / height > 3, "a wall is wide"
+    assert tree.findtext("desc").endswith("Från 62 till 54 procent.")
+    said = [text.text.replace("\u00a0", " ") for text in tree.iter("text")]
+    assert "Skaraborg 58 till 65 %" in said
+    assert not any("Kommun" in text or "Dold" in text for text in said)
+    assert len([line for line in tree.iter("path") if line.get("class") == "other-interval"]) == len(others)
+    assert all(-1 <= float(text.get("x")) <= width + 1 for text in tree.iter("text"))
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda c: type(c).__name__)

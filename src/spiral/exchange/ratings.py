@@ -54,6 +54,12 @@ class RatingState:
     def may_be_shown(self) -> bool:
         return any(n for _name, n in self.targets)
 
+    @property
+    def counted(self) -> Sequence[tuple[str, int]]:
+        """The targets and how many have answered; one without a name where it is the same for all of them."""
+        alike = len({n for _name, n in self.targets}) == 1
+        return [("", self.targets[0][1])] if alike else self.targets
+
 
 @dataclass(frozen=True, slots=True)
 class RatingResult:

@@ -77,7 +77,7 @@ def normalised(typed: str) -> str:
         text = asked[0] if asked else link.path.rstrip("/ ").rpartition("/")[2]
     signs = "".join(str(unicodedata.decimal(c, c)) for c in text if c.isalnum()).upper()
     # Neither word can begin a code: no code has an O.
-    return re.sub(r"^(KODEN|KOD|CODE)", "", signs)[:20]
+    return re.sub(r"^(KODEN|KOD|CODE)(ÄR)?", "", signs)[:20]
 
 
 def formatted(code: str | None) -> str:

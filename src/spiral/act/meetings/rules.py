@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from spiral.act.meetings.models import Item, Meeting
 
+#: Before a guest's name in every list, so that nobody takes her for somebody she is not.
+GUEST = "gäst: "
 #: How long before a meeting's start its room may be opened.
 EARLIEST = timedelta(hours=2)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from spiral.act.meetings import queries
 from spiral.act.meetings.following import LASTS
 from spiral.act.meetings.models import Attendee, Group, Item, Meeting, Task
+from spiral.act.meetings.rules import GUEST
 from spiral.documents.chart import Chart, ChartError, Trend
 from spiral.documents.frozen import thaw
 from spiral.engine.numbers import interval, with_unit
@@ -82,13 +83,19 @@ class Agreed:
 
 def called(who: Attendee) -> str:
     """How somebody is called aloud: by her place, a guest by the name she gave."""
-    return who.label if who.is_guest else who.municipality or who.label
+    return _called(who.is_guest, who.label, who.municipality)
+
+
+def _called(is_guest: bool, label: str, place: str) -> str:
+    if is_guest:
+        return _("%(name)s (gäst)") % {"name": label.removeprefix(GUEST)}
+    return place or label
 
 
 def members(group: Group) -> str:
     """Everybody in a group as she is called; seventy-five are read as names, not as rows."""
     rows = group.members.order_by().values_list("is_guest", "label", "municipality")
-    return ", ".join(sorted({label if is_guest else place or label for is_guest, label, place in rows}))
+    return ", ".join(sorted({_called(*row) for row in rows}))
 
 
 def showing(meeting: Meeting, item: Item | None, groups: Sequence[Group]) -> Showing:

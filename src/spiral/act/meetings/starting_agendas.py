@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.utils import timezone
 
 from spiral.act.meetings.blocks import CARRIED, agendas, blocks
 from spiral.act.meetings.models import Item, Meeting, MeetingTemplate
@@ -18,8 +20,8 @@ MOST_COPIED = 20
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An agenda to begin from: its key, name, mode, items and planned minutes, and when the meeting was that it is
-    copied from."""
+    """An agenda to begin from: its key, name, mode, items and planned minutes; when the meeting was that it is copied
+    from, and what of its hours and place the form begins with."""
 
     key: str
     name: str
@@ -27,6 +29,7 @@ class Choice:
     items: list[dict[str, object]]
     minutes: int
     held_at: datetime | None = None
+    suggested: Mapping[str, object] = field(default_factory=dict)
 
 
 def shipped_and_own(viewer: Viewer, language: str) -> list[Choice]:
@@ -49,8 +52,15 @@ def copied_agendas(viewer: Viewer) -> list[Choice]:
     rows = []
     for m in meetings.prefetch_related("items").order_by("-starts_at", "-pk")[:MOST_COPIED]:
         items = [carried(item) for item in m.items.all()]
-        rows.append(Choice(f"meeting-{m.pk}", m.title, m.mode, items, _minutes(items), m.starts_at))
+        rows.append(Choice(f"meeting-{m.pk}", m.title, m.mode, items, _minutes(items), m.starts_at, _suggested(m)))
     return rows
+
+
+def _suggested(meeting: Meeting) -> dict[str, object]:
+    """What is mostly the same the next time; the day is not."""
+    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    same = {"where": meeting.where, "join_url": meeting.join_url, "network": meeting.network_id}
+    return {"start": start.time(), "end": end.time(), **same}
 
 
 def carried(item: Item) -> dict[str, object]:

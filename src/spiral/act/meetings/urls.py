@@ -1,6 +1,6 @@
 from django.urls import path
 
-from spiral.act.meetings.views import arranging, importing, leading, listing, phone, planning, summing
+from spiral.act.meetings.views import arranging, deciding, importing, leading, listing, phone, planning, summing
 from spiral.ground.views import former_join
 
 app_name = "meetings"
@@ -42,11 +42,11 @@ urlpatterns = [
     path("<int:number>/lage/rum/", leading.room, name="room"),
     path("<int:number>/lage/gast/<int:attendee_id>/", leading.guest, name="guest"),
     path("<int:number>/lage/styr/", leading.steer, name="steer"),
-    path("<int:number>/lage/beslut/", leading.decide, name="decide"),
-    path("<int:number>/lage/uppgift/", leading.give_task, name="give_task"),
+    path("<int:number>/lage/beslut/", deciding.decide, name="decide"),
+    path("<int:number>/lage/uppgift/", deciding.give_task, name="give_task"),
     path("<int:number>/lage/skatta/", leading.rate, name="rate"),
-    path("<int:number>/lage/ta-bort/beslut/<int:decision_id>/", leading.remove_decision, name="remove_decision"),
-    path("<int:number>/lage/ta-bort/uppgift/<int:task_id>/", leading.remove_task, name="remove_task"),
+    path("<int:number>/lage/ta-bort/beslut/<int:decision_id>/", deciding.remove_decision, name="remove_decision"),
+    path("<int:number>/lage/ta-bort/uppgift/<int:task_id>/", deciding.remove_task, name="remove_task"),
     path("<int:number>/projektor/", leading.projector, name="projector"),
     path("<int:number>/projektor/del/", leading.projector_part, name="projector_part"),
     path("<int:number>/sammanfattning/", summing.read, name="summary"),

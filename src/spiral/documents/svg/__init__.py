@@ -9,10 +9,11 @@ from spiral.documents.svg.differences import draw_difference, draw_differences
 from spiral.documents.svg.distribution import draw_distribution
 from spiral.documents.svg.gap import draw_gap
 from spiral.documents.svg.interval import draw_band, draw_band_head, draw_interval
+from spiral.documents.svg.overview import draw_overview
 from spiral.documents.svg.strip import draw_strip
 from spiral.documents.svg.trend import draw_mini_trend, draw_trend
 
-__all__ = ["draw", "draw_band", "draw_band_head", "draw_difference", "draw_mini_trend"]
+__all__ = ["draw", "draw_band", "draw_band_head", "draw_difference", "draw_mini_trend", "draw_overview"]
 
 
 @singledispatch

@@ -20,23 +20,26 @@ def draw_interval(chart: Interval, key: str, width: int) -> str:
     x = linear(low, high, 12, width - 12)
     floor = height - 28
     pen.line(0, floor, width, floor, "axis-strong")
-    _axis(pen, chart, x, low, high, floor)
+    axis_marks(pen, chart, x, low, high, floor)
     middles = [top + _ROW * i + 30 for i in range(len(chart.marks))]
     labels = [_label(chart, mark) for mark in chart.marks]
     places: list[float] = []
     # Where a label has no room beside the reference line, the line stops above it and goes on below.
     pieces = [top - 12]
     for mark, label, middle in zip(chart.marks, labels, middles, strict=True):
-        at = _inside(x(mark.value or 0.0), label, width)
+        at = inside(x(mark.value or 0.0), label, width)
         beside = at if chart.reference is None else beside_line(at, label, x(chart.reference), width)
         if beside is None and mark.value is not None:
             pieces += [middle - 28, middle - 9]
+        longest = max(len(mark.label), len(mark.note))
+        if mark.value is None and chart.reference is not None and x(chart.reference) < 16 + CHARACTER * longest:
+            pieces += [middle - 28, middle + 11]
         places.append(at if beside is None else beside)
     if chart.reference is not None:
         for start, end in zip(pieces[::2], [*pieces[1::2], floor], strict=True):
             pen.line(x(chart.reference), start, x(chart.reference), end, "ref")
         name = chart.reference_label or printed(chart, chart.reference)
-        pen.text(_inside(x(chart.reference), name, width), top - 18, name, anchor="middle", css="text-plain")
+        pen.text(inside(x(chart.reference), name, width), top - 18, name, anchor="middle", css="text-plain")
     for mark, label, place, middle in zip(chart.marks, labels, places, middles, strict=True):
         if mark.value is None:
             pen.text(12, middle - 14, mark.label, css="text-plain")
@@ -85,7 +88,7 @@ def draw_band_head(chart: Interval, width: int = 470) -> str:
         anchor = "start" if at < 16 else "end" if at > width - 16 else "middle"
         pen.text(at, 30, text, anchor=anchor)
     if chart.reference is not None:
-        pen.text(_inside(x(chart.reference), label, width), 30, label, anchor="middle", css="text-plain")
+        pen.text(inside(x(chart.reference), label, width), 30, label, anchor="middle", css="text-plain")
     return f'<svg class="chart" viewBox="0 0 {width} 34" aria-hidden="true">{"".join(pen.parts)}</svg>'
 
 
@@ -102,7 +105,8 @@ def bar(pen: Pen, mark: Mark, x: Scale, y: float, *, caps: bool) -> None:
         pen.ring(x(mark.value), y, 5)
 
 
-def _axis(pen: Pen, chart: Interval, x: Scale, low: float, high: float, floor: float) -> None:
+def axis_marks(pen: Pen, chart: Interval, x: Scale, low: float, high: float, floor: float) -> None:
+    """The values under the axis."""
     marks = ticks(low, high)
     decimals = 0 if all(abs(v - round(v)) < 1e-9 for v in marks) else 1
     for value in marks:
@@ -110,10 +114,10 @@ def _axis(pen: Pen, chart: Interval, x: Scale, low: float, high: float, floor: f
         text = number(value, decimals, chart.language)
         if value == marks[-1] and chart.unit == "%":
             text = with_unit(text, chart.unit, chart.language)
-        pen.text(_inside(x(value), text, pen.width), floor + 20, text, anchor="middle")
+        pen.text(inside(x(value), text, pen.width), floor + 20, text, anchor="middle")
 
 
-def _inside(x: float, label: str, width: float) -> float:
+def inside(x: float, label: str, width: float) -> float:
     """``x`` moved so that a centred label stays inside the picture."""
     half = CHARACTER * len(label) / 2
     return min(max(x, half), max(width - half, half))

@@ -210,5 +210,7 @@ def _first(meeting: Meeting, lacks: Sequence[Lack]) -> Line:
 
 def _away(meeting: Meeting, today: date) -> str:
     """'om 6 dagar'; '' for today and for a meeting that goes on."""
+    if meeting.state == Meeting.State.RUNNING:
+        return ""
     days = (timezone.localdate(meeting.starts_at) - today).days
     return ngettext("om %(n)s dag", "om %(n)s dagar", days) % {"n": days} if days > 0 else ""

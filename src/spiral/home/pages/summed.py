@@ -16,7 +16,8 @@ def verdicts(rows: Sequence[BriefRow]) -> str:
     if not n:
         return _("Inget av resultaten går att jämföra med riket.")
     if n == 1:
-        return _("Ett resultat går att jämföra: det %(says)s.") % {"says": compared(rows)[0].says}
+        only = compared(rows)[0]
+        return _("Bara ”%(what)s” går att jämföra: det %(says)s.") % {"what": only.name, "says": only.says}
     below, above, same = (clear(rows, v) for v in (Verdict.BELOW, Verdict.ABOVE, Verdict.SAME))
     said: list[str] = []
     for among, sentence in (

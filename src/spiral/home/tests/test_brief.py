@@ -107,7 +107,7 @@ def test_there_are_three_questions_for_monday(rows) -> None:
     [
         ([], "Inget av resultaten går att jämföra med riket."),
         ([row("unit-merit", NONE)], "Inget av resultaten går att jämföra med riket."),
-        ([row("unit-merit", BELOW)], "Ett resultat går att jämföra: det ligger tydligt under riket."),
+        ([row("unit-merit", BELOW)], "Bara ”Merit” går att jämföra: det ligger tydligt under riket."),
         (
             [row("a", BELOW), row("b", SAME), row("c", SAME)],
             "Ett av tre resultat ligger tydligt under riket. Två kan inte skiljas från riket.",

@@ -181,6 +181,7 @@ def test_a_meeting_that_goes_on_leads_to_its_mode(demo, person) -> None:
     Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.RUNNING)
     led = ahead.led(viewer, ahead.next_meeting(viewer))
     assert led.title == "Mötet pågår nu"
+    assert led.away == "", "it is not some days away"
     assert led.first.url == f"/moten/{meeting.pk}/lage/"
 
 

@@ -13,8 +13,8 @@ from spiral.trust.undo.models import Removal
 from spiral.trust.undo.rules import KEPT
 
 _KEY = "removals"
-#: More than these at once would hide the page; the older ones can still be done by hand again.
-MOST = 3
+#: Nobody removes more in ten minutes by mistake; the newest stands open, the others are folded under it.
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)

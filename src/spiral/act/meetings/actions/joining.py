@@ -9,7 +9,7 @@ from spiral.act.meetings.actions.gate import led, touch, touch_words
 from spiral.act.meetings.actions.leading import seat
 from spiral.act.meetings.actions.planning import as_attendee
 from spiral.act.meetings.models import Attendee, Group, Meeting, Task, Turn
-from spiral.act.meetings.rules import room_opens_at, takes_seats
+from spiral.act.meetings.rules import GUEST, room_opens_at, takes_seats
 from spiral.ground import codes
 from spiral.ground.refusals import NotNow
 from spiral.trust.access.deciding import allows
@@ -20,8 +20,6 @@ from spiral.trust.audit.catalogue import Action
 from spiral.trust.people.models import Office
 
 MOST_GUESTS = 400
-#: Before a guest's name everywhere, so that nobody takes her for somebody she is not.
-GUEST = "gäst: "
 
 
 @transaction.atomic

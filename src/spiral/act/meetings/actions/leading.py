@@ -24,18 +24,19 @@ from spiral.trust.audit.catalogue import Action
 
 @transaction.atomic
 def begin(meeting_id: int, *, by: Viewer) -> Meeting:
-    """Open meeting mode; a meeting that was ended by mistake is opened again. The first item is current."""
+    """Open meeting mode with the first item current; a meeting that was ended by mistake is opened where it was."""
     meeting = led(meeting_id, by=by)
     if meeting.state == Meeting.State.CANCELLED or meeting.published_at:
         raise NotNow
     is_new = meeting.state != Meeting.State.RUNNING
     if is_new:
+        stopped = meeting.items.filter(ended_at=meeting.ended_at).first() if meeting.ended_at else None
         meeting.state, meeting.ended_at = Meeting.State.RUNNING, None
         meeting.started_at = meeting.started_at or timezone.now()
         meeting.save(update_fields=["state", "started_at", "ended_at"])
         if not meeting.is_code_live:
             codes.give_code(meeting, timezone.localdate())
-        first = meeting.items.filter(state=Item.State.WAITING).first()
+        first = stopped or meeting.items.filter(state=Item.State.WAITING).first()
         if meeting.current_id is None and first is not None:
             _go(meeting, first)
     touch(meeting.pk)

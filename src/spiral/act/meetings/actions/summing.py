@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Manager
 from django.utils import timezone
 
 from spiral.act.meetings.actions.gate import led, touch, touch_words
-from spiral.act.meetings.models import Meeting, SummaryEdition, Task
+from spiral.act.meetings.models import Decision, Meeting, SummaryEdition, Task
 from spiral.act.meetings.summary import summary
 from spiral.ground.refusals import NotNow
 from spiral.ground.revision import Revision, require_revision
@@ -22,18 +24,39 @@ class NoCorrection(Exception):
     """A new edition says what is corrected; nothing has been written."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewWords:
+    """How decisions and tasks are to be worded, by number; '' leaves one as it is."""
+
+    decisions: Mapping[int, str] = field(default_factory=dict)
+    tasks: Mapping[int, str] = field(default_factory=dict)
+
+
 @transaction.atomic
-def keep_choices(meeting_id: int, choices: dict[str, Any], revision: Revision, *, by: Viewer) -> Meeting:
+def keep_choices(
+    meeting_id: int, choices: dict[str, Any], revision: Revision, *, by: Viewer, words: NewWords | None = None
+) -> Meeting:
     """What the editor has ticked and worded. Raises StaleRevision when somebody else has saved since ``revision``,
     NotNow once published."""
     meeting = led(meeting_id, by=by)
     require_revision(meeting, revision, column="choices_revision")
+    if words is not None:
+        for row in (*_worded(meeting.decisions, words.decisions), *_worded(meeting.tasks, words.tasks)):
+            row.save(update_fields=["text"])
     meeting.choices = choices
     meeting.choices_revision += 1
     meeting.save(update_fields=["choices", "choices_revision"])
     touch_words(meeting.pk)
     record(Action.MEETINGS_SUMMARY_CHANGED, meeting, by=by)
     return meeting
+
+
+def _worded(rows: Manager[Decision] | Manager[Task], texts: Mapping[int, str]) -> Iterator[Decision | Task]:
+    """Those whose words are others now."""
+    for row in rows.filter(pk__in=texts):
+        if (text := texts[row.pk]) and text != row.text:
+            row.text = text
+            yield row
 
 
 @transaction.atomic

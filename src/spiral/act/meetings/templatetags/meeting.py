@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from spiral.act.meetings.agenda import Hour, Timer
 from spiral.act.meetings.exports import day as told_day
-from spiral.documents.chart import Chart
-from spiral.documents.svg import draw
+from spiral.documents.chart import Chart, Interval
+from spiral.documents.svg import draw, draw_overview
 from spiral.documents.svg.answers import draw_answers
 from spiral.exchange.ratings import RatingResult
 
@@ -21,6 +21,10 @@ register = template.Library()
 
 #: More than this are not drawn one by one.
 MOST_MARKS = 60
+#: More rows with intervals than this are not named one by one on the projector.
+MOST_NAMED = 4
+#: The width of a picture on the projector, in the units of its text.
+WALL = 520
 
 _PATH = (
     "M47 50a6 6 0 0 1 12 0a12 12 0 0 1 -24 0a18 18 0 0 1 36 0a24 24 0 0 1 -48 0"
@@ -69,6 +73,14 @@ def hour(when: Hour) -> SafeString:
 def evidence_chart(chart: Chart, width: int, key: str) -> SafeString:
     """A frozen picture, drawn so wide in the units of its text (13): the narrower, the larger on a wall."""
     return mark_safe(draw(chart, key=key, width=width))  # noqa: S308 - the pen escapes
+
+
+@register.simple_tag
+def wall_chart(chart: Chart) -> SafeString:
+    """A frozen picture for the projector; of many intervals only one's own are named, so that it is read from afar."""
+    if isinstance(chart, Interval) and len(chart.marks) > MOST_NAMED:
+        return mark_safe(draw_overview(chart, "skarm", WALL))  # noqa: S308 - the pen escapes
+    return evidence_chart(chart, WALL, "skarm")
 
 
 @register.simple_tag

@@ -208,3 +208,14 @@ def test_a_figure_is_taken_from_its_item_only_when_that_is_ticked(call, by, sign
     signed_in.post(page, {**sent, "revision": item.revision, "drop_figure": "on"})
     item.refresh_from_db()
     assert item.evidence is None
+
+
+def test_an_item_about_results_says_that_it_has_no_figure_and_where_there_are_some(
+    call, leader, client, person
+) -> None:
+    meeting = call("report")
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    page = " ".join(client.get(f"/moten/{meeting.pk}/").content.decode().split())
+    assert 'Punkten har ingen siffra än. <a href="/region/">' in page
+    client.force_login(person("natverksmedlem"), backend="django.contrib.auth.backends.ModelBackend")
+    assert "ingen siffra" not in client.get(f"/moten/{meeting.pk}/").content.decode()

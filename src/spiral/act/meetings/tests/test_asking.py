@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from spiral.act.meetings.actions import leading, summing
 from spiral.act.meetings.models import Meeting
 from spiral.trust.access.viewer import viewer_of
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 pytestmark = pytest.mark.django_db
 
 
@@ -43,9 +45,33 @@ def test_ending_says_who_notices_and_what_is_left_and_can_be_taken_back(running,
     assert Meeting.objects.get().state == "running"
     signed_in.post(url, {"end": "1", "confirmed": "1"})
     assert Meeting.objects.get().state == "ended"
+    summary = _page(signed_in.get(f"/moten/{running.pk}/sammanfattning/"))
+    assert "Öppna mötet igen" in summary, "where its leader is after ending it"
     again = signed_in.post(f"/moten/{running.pk}/lage/borja/")
     assert again.status_code == 302, "and opened again without a question"
     assert Meeting.objects.get().state == "running"
+
+
+def test_a_meeting_opened_again_goes_on_where_it_was_and_not_at_what_was_passed_over(running, by) -> None:
+    talk = running.items.get(kind="group-talk")
+    leading.go_to(running.pk, talk.pk, by=by)
+    leading.end(running.pk, by=by)
+    assert leading.begin(running.pk, by=by).current == talk
+    assert list(running.items.filter(state="current")) == [talk]
+
+
+def test_only_whoever_arranges_the_agenda_is_told_that_it_is_longer_than_the_meeting(
+    call, leader, signed_in, person
+) -> None:
+    meeting = call()
+    meeting.items.filter(kind="group-talk").update(minutes=600)
+    too_long = "Dagordningen är längre än mötet."
+    assert too_long in _page(signed_in.get(f"/moten/{meeting.pk}/"))
+    member = Client()
+    member.force_login(person("natverksmedlem"), BACKEND)
+    assert too_long not in _page(member.get(f"/moten/{meeting.pk}/"))
+    leading.begin(meeting.pk, by=viewer_of(leader))
+    assert too_long not in _page(signed_in.get(f"/moten/{meeting.pk}/"))
 
 
 def test_letters_go_to_those_who_are_named_and_to_nobody_before(call, leader, signed_in, person) -> None:

@@ -37,6 +37,38 @@ def _page(client: Client, url: str) -> str:
     return " ".join(answer.content.decode().split())
 
 
+def test_a_decision_and_a_task_are_worded_where_the_summary_is_gone_through(
+    published, leader, signed_in, member
+) -> None:
+    base = f"/moten/{published.pk}/sammanfattning"
+    signed_in.post(f"{base}/ratta/")
+    task = notes.give_task(published.pk, "Boka lokl", "Hjo", None, by=viewer_of(leader))
+    decision = published.decisions.get()
+    page = _page(signed_in, f"{base}/andra/")
+    assert 'value="Vi läser i tre"' in page
+    assert "Uppgift: Hjo" in page
+    form = {
+        "revision": "1",
+        "publish": "1",
+        "correction": "Par, inte tre.",
+        f"decision-{decision.pk}": "Vi läser i par",
+        f"task-{task.pk}": "Boka lokal",
+        "decision-999999": "x",
+        "task-": "x",
+    }
+    signed_in.post(f"{base}/andra/", form)
+    assert "Vi läser i tre" in _page(member, f"{base}/"), "what is published stands until then"
+    stale = signed_in.post(f"{base}/andra/", {**form, f"decision-{decision.pk}": "Vi läser i fyra"})
+    assert stale.status_code == 409
+    assert 'value="Vi läser i fyra"' in stale.content.decode(), "what was typed stays on the page"
+    signed_in.post(f"{base}/publicera/", {"confirmed": "1"})
+    new = _page(member, f"{base}/")
+    assert "Vi läser i par" in new
+    assert "Boka lokal" in new
+    signed_in.post(f"{base}/andra/", {"revision": "2", f"decision-{decision.pk}": "Vi läser inte"})
+    assert "Vi läser i par" in _page(member, f"{base}/"), "nothing published is changed by chance"
+
+
 def test_what_is_published_stands_until_the_new_edition_is(published, leader, signed_in, member) -> None:
     base = f"/moten/{published.pk}"
     decision = published.decisions.get()

@@ -185,7 +185,14 @@ def test_an_earlier_meetings_agenda_is_copied_without_what_happened(call, leader
     client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
     assert f'"?template=meeting-{meeting.pk}"' in client.get("/moten/ny/").content.decode()
     address = f"/moten/ny/?template=meeting-{meeting.pk}"
-    assert client.get(address).context["form"]["title"].value() == "Träff i Skövde"
+    form = client.get(address).context["form"]
+    begins = timezone.localtime(meeting.starts_at).time().replace(microsecond=0)
+    assert [form[name].value() for name in ("title", "where", "start", "day")] == [
+        "Träff i Skövde",
+        "Skövde",
+        begins,
+        None,
+    ]
     sent = {"title": "Igen", "day": "2027-02-03", "start": "09:00", "end": "12:00", "mode": "physical"}
     assert client.post(address, sent).status_code == 302
     again = Meeting.objects.get(title="Igen")

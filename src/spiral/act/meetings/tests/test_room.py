@@ -159,6 +159,25 @@ def test_named_seats_are_not_shown_out_and_only_the_leader_shows_out(running, pe
     assert set(Attendee.objects.filter(is_shown_out=True)) == set()
 
 
+def test_a_guest_who_is_there_is_not_said_to_have_left_an_invitation_unanswered(running, leader, person) -> None:
+    _guest(running, "Lärare")
+    running.attendees.exclude(is_guest=True).update(is_present=False, reply="coming")
+    for who in (leader, person("natverksmedlem")):
+        page = " ".join(_phone(who).get(f"/moten/{running.pk}/").content.decode().split())
+        assert "gäst: Lärare" in page
+        assert "har inte svarat" not in page
+    assert 'gäst: Lärare <span class="muted space-left"> är med </span>' in page
+
+
+def test_nobody_is_led_to_a_refusal_when_the_meeting_is_over(running, leader) -> None:
+    guest, member = _guest(running, "Lärare"), _phone(leader)
+    member.post(f"/moten/delta/mote/{running.pk}/sitt/")
+    leading.end(running.pk, by=viewer_of(leader))
+    now = f"/moten/delta/mote/{running.pk}/"
+    assert "Läs sammanfattningen" not in guest.get(now).content.decode(), "a guest may not read it"
+    assert "Läs sammanfattningen" in member.get(now).content.decode()
+
+
 def test_the_leader_gives_a_guest_an_empty_seat_and_her_telephone_goes_on(running, leader) -> None:
     empty = Attendee.objects.create(meeting=running, label="Rektor, Habo", municipality="Habo")
     taken = running.attendees.filter(is_present=True).first()
@@ -257,5 +276,5 @@ def test_each_seat_rates_once_by_its_telephone_and_strangers_not_at_all(running,
     assert stranger.get(f"/skattning/svara/omgang/{assessment.pk}/").status_code == 302
     assert (Target.objects.get(round=assessment, number=3).answers, Drawn.objects.count()) == (7, 7)
     part = page.get(f"/moten/{running.pk}/lage/del/").content.decode()
-    assert "Minst 5 svar" in part
+    assert "<b>Minst 5 av " in part
     assert "7 svar" not in part

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from spiral.act.meetings.actions import arranging, leading, notes
+from spiral.act.meetings.actions import arranging, joining, leading, notes
 from spiral.act.meetings.models import Item, Meeting
 from spiral.act.meetings.tests.conftest import shown, sit
 from spiral.documents.chart import Point, Trend
@@ -83,16 +83,20 @@ def test_a_figure_whose_picture_cannot_be_read_stands_without_it(running, by, sc
 
 
 def test_groups_stand_with_their_members_and_who_holds_the_pencil(running, by, turn_to, screen) -> None:
-    item = turn_to("group-talk", questions="Vad ser vi?")
+    item = turn_to("group-talk", questions="Vad ser vi?\nVad gör vi åt det?")
     groups = leading.make_groups(running.pk, item.pk, 4, by=by)
     page = screen()
     assert "<h1> Vad ser vi? </h1>" in page
+    assert "<li>Vad gör vi åt det?</li>" in page, "every question, and not only the first"
     assert all(f"<h2>Grupp {n}</h2>" in page for n in range(1, 5))
     assert "skriver" not in page.replace("En skriver, alla läser.", "")
     writer = groups[0].members.get(municipality="Vara") if groups[0].members.filter(municipality="Vara") else None
     writer = writer or groups[0].members.first()
     notes.take_pencil(groups[0].pk, attendee=writer)
     assert f"<span>{writer.municipality}</span> <small>skriver</small>" in screen()
+    guest = joining.come_as_guest(running.pk, "Lärare", "Skara")
+    groups[0].members.add(guest)
+    assert "<span>Lärare, Skara (gäst)</span>" in screen()
 
 
 def test_last_times_tasks_stand_with_their_state_and_move_when_somebody_is_done(call, running, by, screen) -> None:

@@ -99,7 +99,7 @@ def test_a_rating_says_where_to_go_and_how_many_in_steps_of_five_until_the_leade
     page = screen()
     assert running.code[:3] in page
     assert 'class="qr"' in page
-    assert "<b>Färre än 5 av 17</b> har svarat" in page
+    assert page.count("<b>Färre än 5 av 17</b> har svarat") == 1, "said once while it is the same for every target"
     steer = reverse("meetings:steer", args=[running.pk])
     assert "minst fem har svarat" in signed_in.post(steer, {"reveal": "1"}, follow=True).content.decode()
     seats = list(running.attendees.all()[:12])
@@ -113,9 +113,14 @@ def test_a_rating_says_where_to_go_and_how_many_in_steps_of_five_until_the_leade
     assert Meeting.objects.get(pk=running.pk).changed_at == changed, "nothing says when somebody answered"
     page = screen()
     assert "<b>Minst 10 av 17</b> har svarat" in page
+    assert page.count("<b>Färre än 5 av 17</b> har svarat") == 2, "and for each of the others"
     assert "delar gruppen" not in page
     asked = " ".join(signed_in.post(steer, {"reveal": "1"}).content.decode().split())
     assert "Visa resultatet för alla?" in asked and ": minst 10" in asked, "in steps, as everywhere"
+    assert "Resultatet visas på skärmen och i telefonerna hos de 17 som är med." in asked
+    assert "den går inte att öppna igen" in asked
+    assert "Färre än fem har svarat om det här, och de svaren raderas: Min enhet, Min kommun." in asked
+    assert "delar gruppen" not in screen(), "and nothing is done until it is answered"
     signed_in.post(steer, {"reveal": "1", "confirmed": "1"})
     page = screen()
     assert "<h1>Påstående 7 delar gruppen: 4 svarade obefintligt, 8 svarade starkt.</h1>" in page

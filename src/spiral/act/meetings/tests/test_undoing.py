@@ -35,9 +35,9 @@ def test_an_item_comes_back_where_it_stood_with_all_it_had(call, signed_in) -> N
     page = signed_in.post(f"/moten/{meeting.pk}/punkt/{item.pk}/flytta/", {"way": "remove"}, follow=True)
     assert not Item.objects.filter(pk=item.pk).exists()
     removal = Removal.objects.get()
-    assert "Punkten är borttagen." in _page(page)
+    assert "Punkten ”Gruppsamtal” är borttagen." in _page(page)
     assert f'action="/angra/{removal.pk}/"' in _page(page)
-    assert "Punkten är borttagen." in _page(signed_in.get("/moten/")), "on every page of hers"
+    assert "Punkten ”Gruppsamtal” är borttagen." in _page(signed_in.get("/moten/")), "on every page of hers"
     back = signed_in.post(f"/angra/{removal.pk}/", {"next": "/moten/"}, follow=True)
     assert back.redirect_chain[-1][0] == f"/moten/{meeting.pk}/#dagordning"
     assert "Punkten står i dagordningen igen." in _page(back)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -75,7 +76,9 @@ def move(request: Request, meeting: queries.Meeting, item_id: int) -> HttpRespon
     if now is None:
         messages.error(request, _("Punkten finns inte längre i dagordningen."))
     elif way == "remove":
-        offer(request, arranging.remove_item(meeting.pk, item_id, by=request.viewer), _("Punkten är borttagen."))
+        title = Truncator(items[now - 1].title).chars(80)
+        removal = arranging.remove_item(meeting.pk, item_id, by=request.viewer)
+        offer(request, removal, _("Punkten ”%(what)s” är borttagen.") % {"what": title})
     elif (place := _place(way, now, request.POST.get("place"))) is None:
         last = {"n": len(items)}
         messages.error(request, _("Skriv platsen som ett tal mellan 1 och %(n)s. Inget är flyttat.") % last)

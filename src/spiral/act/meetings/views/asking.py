@@ -94,16 +94,27 @@ def _sent_again(meeting: queries.Meeting) -> list[str]:
 
 
 def before_revealing(meeting: queries.Meeting) -> Confirmation | None:
-    """Nobody can answer any more, and everybody sees the result; None where there is none to show."""
+    """The rating takes no more answers, what few have answered about is gone, and everybody sees the result; None where
+    there is none to show."""
     opened = meeting.current.round if meeting.current else None
     answering = ratings().state(opened.pk, language()) if opened else None
     if answering is None or not answering.may_be_shown:
         return None
+    here = sum(a.is_present for a in queries.attendees(meeting))
+    few = [name for name, answered in answering.targets if not answered]
     happens = [
         _("Så många har svarat: %(counts)s.") % {"counts": in_words(answering.targets)},
-        _("Den som inte har svarat kan inte göra det sedan. Det går inte att öppna igen."),
-        _("Resultatet syns på skärmen och i alla telefoner."),
+        ngettext(
+            "Resultatet visas på skärmen och i telefonen hos den som är med.",
+            "Resultatet visas på skärmen och i telefonerna hos de %(n)s som är med.",
+            here,
+        )
+        % {"n": here},
+        _("Skattningen stängs: ingen mer kan svara, och den går inte att öppna igen."),
     ]
+    if few:
+        lost = _("Färre än fem har svarat om det här, och de svaren raderas: %(what)s.")
+        happens.append(lost % {"what": ", ".join(few)})
     return _at_stage(meeting, _("Visa resultatet för alla?"), happens, _("Visa resultatet"))
 
 

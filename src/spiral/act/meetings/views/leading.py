@@ -7,10 +7,8 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from spiral.act.meetings import pages, queries
-from spiral.act.meetings.actions import joining, leading, notes, rating
+from spiral.act.meetings.actions import joining, leading, rating
 from spiral.act.meetings.actions.gate import refuse_published
 from spiral.act.meetings.forms import DecisionForm, HeadcountForm, TaskForm
 from spiral.act.meetings.rules import room_opens_at, takes_seats
@@ -33,7 +31,6 @@ from spiral.ground.fields import whole_number
 from spiral.ground.words import language
 from spiral.trust.access.requests import Request
 from spiral.trust.anonymous.rules import CollectionClosed, TooFewAnswers
-from spiral.trust.undo.offers import offer
 
 live = cache_control(private=True, no_cache=True)
 
@@ -54,7 +51,7 @@ def stage(request: Request, meeting: queries.Meeting) -> HttpResponse:
         request,
         "meetings/stage.html",
         {
-            **_stage(request, meeting),
+            **leaders_page(request, meeting),
             "decision_form": DecisionForm(),
             "task_form": TaskForm(),
         },
@@ -67,10 +64,11 @@ def stage(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @leaders
 def stage_part(request: Request, meeting: queries.Meeting) -> HttpResponse:
     """What changes on the leader's page; 304 while nothing has."""
-    return render(request, "meetings/stage_part.html", _stage(request, meeting))
+    return render(request, "meetings/stage_part.html", leaders_page(request, meeting))
 
 
-def _stage(request: Request, meeting: queries.Meeting) -> dict[str, object]:
+def leaders_page(request: Request, meeting: queries.Meeting) -> dict[str, object]:
+    """What the leader's page is made of."""
     now = timezone.now()
     screen = _screen(request, meeting, now)
     current, people = screen["stage"].current, screen["stage"].people
@@ -226,49 +224,6 @@ def _make_groups(request: Request, meeting: queries.Meeting, count: int) -> None
         leading.make_groups(meeting.pk, meeting.current_id, count, by=request.viewer)
     except leading.NotNow:
         messages.error(request, _("En grupp har redan skrivit. Gå vidare med de grupper som är."))
-
-
-@require_POST
-@leaders
-def decide(request: Request, meeting: queries.Meeting) -> HttpResponse:
-    form = DecisionForm(request.POST)
-    if form.is_valid():
-        notes.decide(meeting.pk, form.cleaned_data["text"], by=request.viewer)
-        return redirect(reverse("meetings:stage", args=[meeting.pk]) + "#beslut")
-    return _again(request, meeting, decision_form=form, task_form=TaskForm())
-
-
-@require_POST
-@leaders
-def give_task(request: Request, meeting: queries.Meeting) -> HttpResponse:
-    form = TaskForm(request.POST)
-    if form.is_valid():
-        cleaned = form.cleaned_data
-        notes.give_task(meeting.pk, cleaned["text"], cleaned["who"], cleaned["due"], by=request.viewer)
-        return redirect(reverse("meetings:stage", args=[meeting.pk]) + "#uppgifter")
-    return _again(request, meeting, decision_form=DecisionForm(), task_form=form)
-
-
-def _again(request: Request, meeting: queries.Meeting, **forms: object) -> HttpResponse:
-    return render(request, "meetings/stage.html", {**_stage(request, meeting), **forms}, status=422)
-
-
-@require_POST
-@leaders
-def remove_decision(request: Request, meeting: queries.Meeting, decision_id: int) -> HttpResponse:
-    """Take back a decision."""
-    with suppress(ObjectDoesNotExist):  # pressed twice: it is gone
-        offer(request, notes.remove_decision(meeting.pk, decision_id, by=request.viewer), _("Beslutet är borttaget."))
-    return redirect("meetings:stage", meeting.pk)
-
-
-@require_POST
-@leaders
-def remove_task(request: Request, meeting: queries.Meeting, task_id: int) -> HttpResponse:
-    """Take back a task."""
-    with suppress(ObjectDoesNotExist):
-        offer(request, notes.remove_task(meeting.pk, task_id, by=request.viewer), _("Uppgiften är borttagen."))
-    return redirect("meetings:stage", meeting.pk)
 
 
 @require_POST

@@ -140,7 +140,7 @@ def now(request: Request, number: int) -> HttpResponse:
     if who.is_shown_out:
         return render(request, "meetings/phone/shown_out.html", {"meeting": meeting})
     if meeting.state in (meeting.State.ENDED, meeting.State.CANCELLED):
-        return render(request, "meetings/phone/over.html", {"meeting": meeting})
+        return render(request, "meetings/phone/over.html", {"meeting": meeting, "who": who})
     # Asked before the page is composed, and anew: the page is what its tag says, or newer.
     following.forget(number)
     followed = following.followed(number, who.pk, request.get_host())

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -44,7 +45,8 @@ def new(request: Request) -> HttpResponse:
     chosen = next((t for t in [*listed, *copied] if t.key == request.GET.get("template")), None)
     if chosen is None:
         return render(request, "meetings/templates.html", {"templates": listed, "copied": copied})
-    form = PlanForm(request.POST or None, viewer=request.viewer, initial={"title": chosen.name, "mode": chosen.mode})
+    begins = {"title": chosen.name, "mode": chosen.mode, **chosen.suggested}
+    form = PlanForm(request.POST or None, viewer=request.viewer, initial=begins)
     if request.method == "POST" and form.is_valid():
         meeting = planning.call_meeting(form.plan(chosen.items), by=request.viewer)
         messages.success(request, _("Mötet är planerat. Se över dagordningen och skicka sedan inbjudan."))
@@ -192,8 +194,10 @@ def attach(request: Request, meeting: queries.Meeting) -> HttpResponse:
 @require_POST
 @leaders
 def detach(request: Request, meeting: queries.Meeting, file_id: int) -> HttpResponse:
+    name = next((f.name for f in queries.attachments(meeting) if f.pk == file_id), "")
     with suppress(ObjectDoesNotExist):  # pressed twice: it is gone
-        offer(request, planning.detach(meeting.pk, file_id, by=request.viewer), _("Bilagan är borttagen."))
+        removal = planning.detach(meeting.pk, file_id, by=request.viewer)
+        offer(request, removal, _("Bilagan ”%(what)s” är borttagen.") % {"what": Truncator(name).chars(80)})
     return redirect(reverse("meetings:meeting", args=[meeting.pk]) + "#bilagor")
 
 

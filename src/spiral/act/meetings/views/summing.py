@@ -25,6 +25,7 @@ from spiral.documents.blocks import Document
 from spiral.documents.pdf import pdf
 from spiral.exchange.evidence import destinations
 from spiral.ground.confirm import Letter, ask_first
+from spiral.ground.fields import whole_number
 from spiral.ground.paper import on_paper
 from spiral.ground.revision import RevisionForm
 from spiral.ground.words import language
@@ -90,7 +91,8 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
     if form.is_bound and form.is_valid():
         choices = _choices(request, meeting.choices, whole)
         with form.saving():
-            summing.keep_choices(meeting.pk, choices, form.opened_on, by=request.viewer)
+            said = summing.NewWords(_typed(request, "decision-"), _typed(request, "task-"))
+            summing.keep_choices(meeting.pk, choices, form.opened_on, by=request.viewer, words=said)
             if "publish" in request.POST:
                 return redirect("meetings:publish", meeting.pk)
             messages.success(request, _("Sammanfattningen är sparad."))
@@ -108,11 +110,29 @@ def edit(request: Request, meeting: queries.Meeting) -> HttpResponse:
             "meeting": meeting,
             "summary": whole,
             "suggestions": suggestions,
+            "agreed": _agreed(request, meeting),
             "when": exports.when(meeting),
             "form": form,
         },
         status=form.http_status,
     )
+
+
+def _agreed(request: Request, meeting: queries.Meeting) -> list[tuple[str, str, str]]:
+    """Each decision and task: its field's name and label, and its words as they were typed, or as they are."""
+    rows = [(f"decision-{d.pk}", _("Beslut"), d.text) for d in queries.decisions(meeting)]
+    rows += [(f"task-{t.pk}", _("Uppgift: %(who)s") % {"who": t.who}, t.text) for t in queries.tasks(meeting)]
+    return [(name, label, request.POST.get(name, text)) for name, label, text in rows]
+
+
+def _typed(request: Request, prefix: str) -> dict[int, str]:
+    """The texts of the fields that begin so, by the number that follows."""
+    texts = {}
+    for name in request.POST:
+        number = whole_number(name.removeprefix(prefix)) if name.startswith(prefix) else None
+        if number is not None:
+            texts[number] = request.POST.get(name, "").strip()[:500]
+    return texts
 
 
 def _differing(saved: Summary, typed: Summary) -> list[tuple[str, str]]:

@@ -30,14 +30,15 @@ from spiral.trust.access.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class RegionPage:
-    """The region's content, what can be chosen in it, the rows that its chart is drawn as on a screen, and where the
-    loop goes from there."""
+    """The region's content, what can be chosen in it, the rows that its chart is drawn as on a screen, where the loop
+    goes from there, and by its order in time the period that is shown (None without figures)."""
 
     indicator: Indicator
     choices: list[Indicator]
     lines: list[MunicipalityLine]
     document: Document
     steps: list[NextStep]
+    order: int | None
 
 
 def region_page(data: OpenData, key: str, language: Language, today: date) -> RegionPage | None:
@@ -123,6 +124,7 @@ def _page(
         lines,
         Document(headline, lead, sections, [f for f in facts if f], foot, language),
         from_region(indicator, language, today),
+        newest.order if newest else None,
     )
 
 

@@ -35,16 +35,21 @@ class NextStep:
 
 
 def from_place(
-    viewer: Viewer, place: str, municipality: str, rows: Sequence[LedgerRow], beside: NextStep
+    viewer: Viewer,
+    place: str,
+    municipality: str,
+    rows: Sequence[LedgerRow],
+    beside: NextStep,
+    last: NextStep | None = None,
 ) -> list[NextStep]:
     """From a municipality's or a unit's page. ``municipality`` is the code of the one it lies in, ``beside`` what is to
-    be looked at beside it."""
+    be looked at beside it, ``last`` where it ends: who can act, unless said."""
     first = next((row for row in rows if row.value and row.table), None)
     return [
         _inquire(viewer, f"{place}:{first.key}" if first else "", first.heading if first else ""),
         beside,
         *_ask(viewer, municipality),
-        _act(municipality),
+        last or _act(municipality),
     ]
 
 
@@ -119,6 +124,11 @@ def compare(name: str, url: str) -> NextStep:
 def whole(name: str, slug: str) -> NextStep:
     """To all that is known of a municipality, from a school or a tab of it."""
     return NextStep(_("Till resultaten"), name, reverse("results:municipality", args=[slug]))
+
+
+def to_come() -> NextStep:
+    """To when figures come, from a school that has few."""
+    return NextStep(_("När kommer nästa siffra?"), _("Det här väntar, och från vilken källa."), reverse("home:again"))
 
 
 def _act(municipality: str) -> NextStep:

@@ -17,7 +17,7 @@ from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages import expected
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
-from spiral.see.results.pages.steps import NextStep, compare, from_place, whole
+from spiral.see.results.pages.steps import NextStep, compare, from_place, to_come, whole
 from spiral.see.results.rows import rows as rows_of
 from spiral.trust.networks.models import Unit
 
@@ -66,10 +66,10 @@ def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: 
     document = Document(
         title, lead, sections, _facts(unit, ground), foot=common.foot(unit.name, today), language=language
     )
-    step = compare(unit.name, reverse("results:compare_unit", args=[unit.code]))
+    step, last = compare(unit.name, reverse("results:compare_unit", args=[unit.code])), None
     if not unit.has_year9:
-        step = whole(unit.municipality.name, unit.municipality.slug)
-    return UnitPage(unit, document, from_place(data.viewer, unit.code, unit.municipality_id, rows, step))
+        step, last = whole(unit.municipality.name, unit.municipality.slug), to_come()
+    return UnitPage(unit, document, from_place(data.viewer, unit.code, unit.municipality_id, rows, step, last))
 
 
 def _headline(

@@ -52,13 +52,15 @@ class OfPlace(Actions):
 
 @dataclass(frozen=True)
 class OfRegion(Actions):
-    """With the one exhibit of the region's page."""
+    """With the one exhibit of the region's page, to the rooms that take it (``ways``)."""
+
+    ways: Sequence[Destination]
 
     def of(self, exhibit: Exhibit) -> list[Hyperlink]:
-        return [
-            Hyperlink(text, reverse("results:download_region", args=[exhibit.key, kind]))
-            for kind, text in _files().items()
-        ]
+        links = [Hyperlink(way.label(), way.url("region", exhibit.key)) for way in self.ways]
+        for kind, text in _files().items():
+            links.append(Hyperlink(text, reverse("results:download_region", args=[exhibit.key, kind])))
+        return links
 
 
 @dataclass(frozen=True)

@@ -45,12 +45,13 @@ TABS = {
 def region(request: Request) -> HttpResponse:
     """Every municipality of the region on one axis."""
     data, figure = open_data(request.viewer), request.GET.get("figure", "all-subjects")
+    ways = destinations(request.viewer, "region")
     return shown(
         request,
         "results/region.html",
-        (data.revision, figure),
+        (data.revision, figure, tuple(way.key for way in ways)),
         lambda: regional.region_page(data, figure, language(), today()),
-        actions=links.OfRegion(),
+        actions=links.OfRegion(ways),
     )
 
 

@@ -55,14 +55,22 @@ function unmark(dragged) {
   dragged.classList.remove("dragged");
 }
 
+const EDGE = 64, STEP = 10;
+
 function drag(grip, start) {
   const dragged = grip.closest("[data-item]");
   const watch = new AbortController();
   const on = (target, kind, does) => target.addEventListener(kind, does, { signal: watch.signal });
-  const end = () => { watch.abort(); unmark(dragged); };
+  let y = start.clientY;
+  // Held near an edge of the window, the page goes on under the hand.
+  const rolling = setInterval(() => {
+    const by = y < EDGE ? -STEP : y > innerHeight - EDGE ? STEP : 0;
+    if (by) { scrollBy(0, by); mark(rowBelow(y)); }
+  }, 16);
+  const end = () => { clearInterval(rolling); watch.abort(); unmark(dragged); };
   grip.setPointerCapture(start.pointerId);
   dragged.classList.add("dragged");
-  on(grip, "pointermove", (event) => mark(rowBelow(event.clientY)));
+  on(grip, "pointermove", (event) => { y = event.clientY; mark(rowBelow(y)); });
   on(grip, "pointercancel", end);
   on(document, "keydown", (event) => { if (event.key === "Escape") end(); });
   on(grip, "pointerup", (event) => {
