@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +30,7 @@ class Variances:
     def of(cls, parameters: Array) -> Variances:
         """From what the optimiser moves: standard deviations by their logarithms."""
         stable, slope, curve, yearly, pupil, intake = (float(p) for p in parameters)
-        return cls(np.exp(stable), slope, curve, np.exp(yearly), np.exp(pupil), np.exp(intake))
+        return cls(math.exp(stable), slope, curve, math.exp(yearly), math.exp(pupil), math.exp(intake))
 
     def stable(self, n: Array) -> Array:
         """(units,): variance of the stable effect by size."""

@@ -75,19 +75,26 @@ def fit_expected(
     """Fit on ``y`` (units, years) with NaN where missing, ``x`` (units, covariates) and ``n`` (units,), all finite.
 
     ``x`` and ``n`` are of ``intake_year``, the last of ``years`` unless said, and serve all. The covariates named in
-    ``curved`` have a square too. Raises ValueError when sizes disagree, a covariate is constant, or fewer than thirty
-    units remain.
+    ``curved`` have a square too. Raises ValueError when sizes disagree, a name is unknown, a number is none, a covariate
+    is constant, or fewer than thirty units remain.
     """
     from scipy.optimize import minimize
 
     units, periods = y.shape
     if x.shape != (units, len(covariates)) or n.shape != (units,) or periods != len(years):
         raise ValueError("y, x, n, years and covariates disagree in size")
-    known = years.index(intake_year or years[-1])
+    known_year = intake_year or years[-1]
+    if known_year not in years:
+        raise ValueError(f"the intake's year {known_year} is not among the years")
+    if unknown := [name for name in curved if name not in covariates]:
+        raise ValueError(f"curved covariates that are not there: {', '.join(unknown)}")
+    if not (np.isfinite(x).all() and np.isfinite(n).all() and (n > 0).all()):
+        raise ValueError("x and n must be numbers, and n above 0")
     if units < 30 or not (~np.isnan(y)).any(axis=0).all():
         raise ValueError("too few units for a model of the country")
     if np.any(x.std(axis=0) == 0):
         raise ValueError("a covariate does not vary")
+    known = years.index(known_year)
     layout = Layout.of(x, n, periods, known, [covariates.index(name) for name in curved])
     data = Years.of(y, layout.rows(x, n))
     bounds = [*_BOUNDS[:5], _BOUNDS[5] if periods > 1 else (-2.0, -2.0)]
@@ -110,7 +117,7 @@ def fit_expected(
     return ExpectedModel(
         years,
         covariates,
-        years[known],
+        known_year,
         beta,
         covariance,
         layout,
