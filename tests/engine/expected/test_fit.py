@@ -65,10 +65,21 @@ def test_where_all_units_are_of_one_size_nothing_depends_on_size() -> None:
     assert model.slope(COVARIATES[0])[0] == pytest.approx(95, abs=5 * model.slope(COVARIATES[0])[1])
 
 
+def test_a_covariate_of_two_values_has_no_square() -> None:
+    """Its square would be the covariate once more, and neither could be told from the other."""
+    country = country_of(400)
+    x = country.x.copy()
+    x[:, 0] = x[:, 0] > 2.2
+    model = fit_expected(country.y, x, country.n, YEARS, COVARIATES, curved=("parents_education",))
+    assert len(model.beta) == len(YEARS) + 3 * len(COVARIATES)
+    assert model.slope("parents_education")[1] < 10
+
+
 def test_bad_input_is_said_in_words() -> None:
     y, x, n, *_ = country_of(100)
     bad = np.where(np.arange(100) == 3, np.nan, n)
     empty = np.where(np.arange(5) == 2, np.nan, y)
+    twice = np.column_stack([x[:, 0], x[:, 0], x[:, 2]])
     for wrong, words in (
         (lambda: fit_expected(y[:20], x[:20], n[:20], YEARS, COVARIATES), "too few units"),
         (lambda: fit_expected(empty, x, n, YEARS, COVARIATES), "too few units"),
@@ -78,6 +89,7 @@ def test_bad_input_is_said_in_words() -> None:
         (lambda: fit_expected(y, x, n, YEARS, COVARIATES[:2]), "disagree"),
         (lambda: fit_expected(y, x, n, YEARS, COVARIATES, intake_year="f"), "year f is not among the years"),
         (lambda: fit_expected(y, x, n, YEARS, COVARIATES, curved=("income",)), "not there: income"),
+        (lambda: fit_expected(y, twice, n, YEARS, COVARIATES), "follows from others"),
         (lambda: fit_expected(y, x, bad, YEARS, COVARIATES), "must be numbers"),
         (lambda: fit_expected(y, x, n - n, YEARS, COVARIATES), "n above 0"),
         (lambda: fit_expected(y, x * np.nan, n, YEARS, COVARIATES), "must be numbers"),

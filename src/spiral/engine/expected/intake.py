@@ -6,9 +6,9 @@ In the year whose intake is known, y has the slope β. In another year the known
 
 - The slope is flatter, E(x_jt | x_jT) = m + λ_j (x_jT − m) with λ_j = 1 / (1 + ρ/n_j): those years have slopes of their
   own, and a term in 1/n for how much flatter they are in a small unit. Nothing is assumed of Σ, or of how μ is spread.
-- The difference (x_jt − E(x_jt | x_jT))'β is error. Its part δ_jt, of variance κ/n_j with κ = β'Σβ, is new each year; its
-  part μ_j − E(μ_j | x_jT), of variance λ_j κ/n_j, is shared by all years that borrow the intake, and does not average
-  away. κ is estimated: it is how much more the borrowing years vary than the year whose intake is right.
+- The difference (x_jt − E(x_jt | x_jT))'β is error. Its part δ_jt, of variance κ/n_j with κ = β'Σβ, is new each year;
+  its part μ_j − E(μ_j | x_jT), of variance λ_j κ/n_j, is shared by all years that borrow the intake, and does not
+  average away. κ is estimated: it is how much more the borrowing years vary than the year whose intake is right.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ class Layout:
     def of(cls, x: Array, n: Array, periods: int, known: int, curved: Sequence[int]) -> Layout:
         """For ``x`` (units, covariates) and ``n`` (units,)."""
         inverse = 1.0 / n
-        return cls(
-            periods, known, tuple(curved), x.mean(axis=0), float(inverse.mean()), bool(np.ptp(inverse) > 1e-9)
-        )
+        return cls(periods, known, tuple(curved), x.mean(axis=0), float(inverse.mean()), bool(np.ptp(inverse) > 1e-9))
 
     @property
     def slopes(self) -> int:

@@ -61,6 +61,13 @@ class Years:
         seen = ~np.isnan(y)
         return cls(np.where(seen, y, 0.0), np.where(seen[:, :, None], design, 0.0), seen)
 
+    @property
+    def is_full_rank(self) -> bool:
+        """Can every coefficient be told from the others?"""
+        columns = self.design.reshape(-1, self.design.shape[2])
+        lengths = np.linalg.norm(columns, axis=0)
+        return bool(lengths.all() and np.linalg.matrix_rank(columns / lengths) == columns.shape[1])
+
     def solve(self, covariance: Array) -> tuple[float, Array, Array]:
         """-2 log restricted likelihood up to a constant, β and Var β, at a covariance of the units (Harville 1977)."""
         both = self.seen[:, :, None] & self.seen[:, None, :]

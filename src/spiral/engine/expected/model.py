@@ -75,8 +75,8 @@ def fit_expected(
     """Fit on ``y`` (units, years) with NaN where missing, ``x`` (units, covariates) and ``n`` (units,), all finite.
 
     ``x`` and ``n`` are of ``intake_year``, the last of ``years`` unless said, and serve all. The covariates named in
-    ``curved`` have a square too. Raises ValueError when sizes disagree, a name is unknown, a number is none, a covariate
-    is constant, or fewer than thirty units remain.
+    ``curved`` have a square too, if they take more than two values. Raises ValueError when sizes disagree, a name is
+    unknown, a number is none, a covariate is constant or follows from others, or fewer than thirty units remain.
     """
     from scipy.optimize import minimize
 
@@ -95,8 +95,11 @@ def fit_expected(
     if np.any(x.std(axis=0) == 0):
         raise ValueError("a covariate does not vary")
     known = years.index(known_year)
-    layout = Layout.of(x, n, periods, known, [covariates.index(name) for name in curved])
+    columns = [covariates.index(name) for name in curved]
+    layout = Layout.of(x, n, periods, known, [k for k in columns if len(np.unique(x[:, k])) > 2])
     data = Years.of(y, layout.rows(x, n))
+    if not data.is_full_rank:
+        raise ValueError("a covariate follows from others")
     bounds = [*_BOUNDS[:5], _BOUNDS[5] if periods > 1 else (-2.0, -2.0)]
     at, spread = np.clip(_START, *np.transpose(bounds)), math.inf
     for _round in range(_ROUNDS):

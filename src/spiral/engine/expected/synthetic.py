@@ -1,5 +1,5 @@
 """Made-up countries on a real one's sizes, intake and gaps: what is true of every unit is known, so that it can be
-counted how often a statement holds. A pupil's background and result are drawn as the model says, nobody in it exists."""
+counted how often a statement holds. Background and results are drawn as the model says; nobody in it exists."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Country(NamedTuple):
 def country(observations: pl.DataFrame) -> Country | None:
     """Shape the snapshot's observations; None when no school year has all that the model needs.
 
-    The share of pupils new to Sweden is a covariate when ``NEARLY_ALL`` of the units with all the rest have it that year.
+    The share of pupils new to Sweden is a covariate when ``NEARLY_ALL`` of the units with all else have it that year.
     """
     units = observations.filter(pl.col("place_kind") == "unit", pl.col("sex") == "T", pl.col("value").is_not_null())
 
@@ -139,7 +139,7 @@ def parameters(country: Country, model: ExpectedModel) -> dict[str, object]:
         "year": country.years[-1],
         "units": model.units,
         "observations": model.observations,
-        "covariates": list(model.covariates),
+        "knows_newly_arrived": NEWLY_ARRIVED in model.covariates,
         "stable_sd": {str(n): model.stable_sd_at(n) for n in SIZES},
         "yearly_sd": model.yearly_sd,
         "pupil_sd": model.pupil_sd,

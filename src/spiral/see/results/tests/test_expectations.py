@@ -50,7 +50,9 @@ def test_the_share_of_newly_arrived_is_taken_when_nearly_all_have_it(shipped: pl
     assert (found.x[:, :3] == before.x[: len(some)]).all()
     model, by_period = expect(found)
     assert model.covariates == found.covariates
-    assert NEWLY_ARRIVED in parameters(found, model)["slopes"]
+    printed = parameters(found, model)
+    assert printed["knows_newly_arrived"]
+    assert NEWLY_ARRIVED in printed["slopes"]
     assert len(by_period["pooled"]) == len(some)
     assert min(found.n) >= LEAST_PUPILS
 
@@ -71,6 +73,7 @@ def test_what_pages_and_docs_print_of_the_model(shipped: pl.DataFrame) -> None:
     found = country(shipped)
     model, _ = expect(found)
     printed = parameters(found, model)
+    assert not printed["knows_newly_arrived"]
     assert set(printed["stable_sd"]) == {"25", "50", "100"}
     assert printed["stable_sd"]["25"] > printed["stable_sd"]["50"] > printed["stable_sd"]["100"]
     assert printed["stable_sd"]["50"] == pytest.approx(model.stable_sd)

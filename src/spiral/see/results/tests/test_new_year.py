@@ -95,7 +95,7 @@ def test_a_new_year_from_every_source_is_what_the_pages_say(load: Callable, main
     load(**dict.fromkeys(FILES, [NEXT]), kolada=[after(ENDS)])
     town = main("/kommun/vara/")
     assert f"elever i årskurs 9, läsåret {NEXT}" in town
-    assert f"Koladas värden slutar {after(ENDS)} i de uppgifter som finns här." in town
+    assert f"Koladas värden slutar {after(ENDS)} i det som är hämtat hit." in town
     both = f"{GRADED} och {NEXT}"
     assert f"Punkterna för {both} kommer från Skolverket och är inte sammanbundna med linjen." in town
     assert f"Elevantal finns bara för {both}; för en förändring antas andra årskullar vara lika stora." in town
@@ -144,7 +144,7 @@ def test_where_kolada_has_caught_up_no_point_is_said_to_stand_apart(load: Callab
         years.append(after(years[-1]))
     load(kolada=years[1:])
     town = main("/kommun/vara/")
-    assert f"Koladas värden slutar {after(SPRING)} i de uppgifter som finns här." in town
+    assert f"Koladas värden slutar {after(SPRING)} i det som är hämtat hit." in town
     assert f"Gäller kommunens egna skolor {NEXT}." in town
     merit = " ".join(read("/kommun/vara/").xpath('string(//section[@aria-labelledby="merit"])').split())
     assert NEXT in merit
