@@ -59,7 +59,7 @@ class Layout:
     @property
     def borrows(self) -> npt.NDArray[np.bool_]:
         """(periods,): the years that have another year's intake."""
-        return np.arange(self.periods) != self.known
+        return np.asarray(np.arange(self.periods) != self.known)
 
     def intake(self, x: Array) -> Array:
         """(units, slopes): covariates about the country's mean, and squares."""

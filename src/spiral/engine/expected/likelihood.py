@@ -78,7 +78,7 @@ class Years:
         a = self.design.reshape(-1, width).T @ weighted.reshape(-1, width)
         weighted_y = (inverse @ self.y[:, :, None])[:, :, 0]
         b = self.design.reshape(-1, width).T @ weighted_y.ravel()
-        variance = np.linalg.inv(a)
+        variance: Array = np.asarray(np.linalg.inv(a), dtype=np.float64)
         beta = variance @ b
         quadratic = float(np.sum(self.y * weighted_y) - b @ beta)
         logdet = float(np.sum(np.linalg.slogdet(whole)[1]) + np.linalg.slogdet(a)[1])

@@ -72,7 +72,7 @@ def held(country: Made) -> dict[str, tuple[Array, Array]]:
     units, periods = country.y.shape
     years, names = tuple(map(str, range(periods))), [str(j) for j in range(units)]
     model = fit_expected(country.y, country.x, country.n, years, COVARIATES, curved=COVARIATES[:1])
-    counted = {}
+    counted: dict[str, tuple[Array, Array]] = {}
     for name, year, truth in (("pooled", None, country.stable), ("one year", years[-1], country.latest)):
         listed = deviations(model, names, country.y, country.x, country.n, year)
         n = np.array([float(d.n) for d in listed])

@@ -77,7 +77,8 @@ def country(observations: pl.DataFrame) -> Country | None:
     for name, column in needed.items():
         table = table.join(_of_year(column, year, name), on="place")
     table = table.filter(pl.col("n") >= LEAST_PUPILS).sort("place")
-    covariates, newly = COVARIATES, _of_year(of(*_NEWLY_ARRIVED_IN), year, NEWLY_ARRIVED)
+    covariates: tuple[str, ...] = COVARIATES
+    newly = _of_year(of(*_NEWLY_ARRIVED_IN), year, NEWLY_ARRIVED)
     with_newly = table.join(newly, on="place", maintain_order="left")
     if with_newly.height >= NEARLY_ALL * table.height and with_newly[NEWLY_ARRIVED].n_unique() > 1:
         table, covariates = with_newly, (*COVARIATES, NEWLY_ARRIVED)
