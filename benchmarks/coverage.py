@@ -26,7 +26,7 @@ LEAST_UNITS = 2_000
 Counted = dict[str, tuple[synthetic.Array, synthetic.Array]]
 
 
-def one(kind: synthetic.Kind, seed: tuple[int, int]) -> Counted:
+def one(kind: synthetic.CountryKind, seed: tuple[int, int]) -> Counted:
     """The statements of one made-up country."""
     real = country(open_snapshot().skolverket)
     assert real is not None

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from spiral.engine.expected import model as model_of_the_country
-from spiral.engine.expected.synthetic import KINDS, SIZE_NAMES, Kind, by_size, held, made
+from spiral.engine.expected.synthetic import KINDS, SIZE_NAMES, CountryKind, by_size, held, made
 from spiral.see.results.expectations import country
 from spiral.sources.snapshot.files import open_snapshot
 
@@ -17,7 +17,7 @@ COUNTRIES = 5
 Shares = dict[str, list[float]]
 
 
-def _shares(kind: Kind, countries: int = COUNTRIES) -> Shares:
+def _shares(kind: CountryKind, countries: int = COUNTRIES) -> Shares:
     """Statement → the share that held in each size, and last in all."""
     real = country(open_snapshot().skolverket)
     counted = defaultdict(list)
@@ -31,7 +31,7 @@ def _shares(kind: Kind, countries: int = COUNTRIES) -> Shares:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_every_statement_holds_as_often_as_it_says_in_every_size(kind: Kind) -> None:
+def test_every_statement_holds_as_often_as_it_says_in_every_size(kind: CountryKind) -> None:
     shares = _shares(kind)
     assert set(shares) == {"pooled", "band, pooled", "one year", "band, one year"}
     for statement, of_sizes in shares.items():

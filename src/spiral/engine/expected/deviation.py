@@ -54,8 +54,8 @@ def deviations(
     if not len(listed):
         return []
     which, n = which[listed], n[listed]
-    rows = model.layout.rows(x[listed], n)
-    between = model.variances.covariance(model.layout, n, model.predictor_variance)
+    rows = model.regressors.rows(x[listed], n)
+    between = model.variances.covariance(model.regressors, n, model.predictor_variance)
     stable = model.variances.stable(n)
     return [
         _deviation(model, names[j], y[j], rows[k], between[k], float(stable[k]), int(n[k]), which[k], year is None)

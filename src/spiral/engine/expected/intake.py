@@ -4,8 +4,9 @@ The intake of a cohort is its school's usual intake and the chance of who came: 
 In the year whose intake is known, y has the slope β. In another year the known intake x_jT stands for x_jt, and (Fuller
 1987, ch. 1) two things happen:
 
-- The slope is flatter, E(x_jt | x_jT) = m + λ_j (x_jT − m) with λ_j = 1 / (1 + ρ/n_j): those years have slopes of their
-  own, and a term in 1/n for how much flatter they are in a small unit. Nothing is assumed of Σ, or of how μ is spread.
+- The slope is flatter, E(x_jt | x_jT) = m + λ_j (x_jT − m) with λ_j = 1 / (1 + ρ/n_j), ρ being κ over the variance
+  of μ'β: those years have slopes of their own, and a term in 1/n for how much flatter they are in a
+  small unit. Nothing is assumed of Σ, or of how μ is spread.
 - The difference (x_jt − E(x_jt | x_jT))'β is error. Its part δ_jt, of variance κ/n_j with κ = β'Σβ, is new each year;
   its part μ_j − E(μ_j | x_jT), of variance λ_j κ/n_j, is shared by all years that borrow the intake, and does not
   average away. κ is estimated: it is how much more the borrowing years vary than the year whose intake is right.
@@ -26,7 +27,7 @@ _PUPILS_A_STEP = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class Regressors:
     """Which columns the model has: a level for each of ``periods`` years, the covariates and the squares of those in
     ``curved`` for the year ``known``, and for the other years once more, with a term in 1/n where sizes differ.
 
@@ -41,7 +42,7 @@ class Layout:
     sizes_differ: bool
 
     @classmethod
-    def of(cls, x: Array, n: Array, periods: int, known: int, curved: Sequence[int]) -> Layout:
+    def of(cls, x: Array, n: Array, periods: int, known: int, curved: Sequence[int]) -> Regressors:
         """For ``x`` (units, covariates) and ``n`` (units,)."""
         inverse = 1.0 / n
         return cls(periods, known, tuple(curved), x.mean(axis=0), float(inverse.mean()), bool(np.ptp(inverse) > 1e-9))

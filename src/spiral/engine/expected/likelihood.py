@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .intake import Array, Layout
+from .intake import Array, Regressors
 
 #: Pupils of a unit at which the stable effect's spread is given, in year 9: about the country's median.
 REFERENCE_PUPILS = 50.0
@@ -37,13 +37,13 @@ class Variances:
         size = np.log(n / REFERENCE_PUPILS)
         return np.asarray(self.stable_sd**2 * np.exp(2 * (self.size_slope * size + self.size_curve * size**2)))
 
-    def covariance(self, layout: Layout, n: Array, predictor_variance: float) -> Array:
+    def covariance(self, regressors: Regressors, n: Array, predictor_variance: float) -> Array:
         """(units, periods, periods): that of a unit's years about what is expected of them."""
-        borrows, kappa = layout.borrows.astype(float), self.intake_sd**2
-        shared = layout.shared(kappa, n, predictor_variance)
+        borrows, kappa = regressors.borrows.astype(float), self.intake_sd**2
+        shared = regressors.shared(kappa, n, predictor_variance)
         own = self.yearly_sd**2 + self.pupil_sd**2 / n
         matrix = self.stable(n)[:, None, None] + shared[:, None, None] * np.outer(borrows, borrows)
-        every = np.arange(layout.periods)
+        every = np.arange(regressors.periods)
         matrix[:, every, every] += own[:, None] + (kappa / n)[:, None] * borrows
         return np.asarray(matrix)
 

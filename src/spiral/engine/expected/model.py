@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .intake import Array, Layout
+from .intake import Array, Regressors
 from .likelihood import Variances, Years
 
 #: Where the search begins, and its bounds: logarithms of standard deviations in points, and how spread goes with size.
@@ -20,14 +20,14 @@ _ROUNDS = 6
 @dataclass(frozen=True, slots=True)
 class ExpectedModel:
     """The fitted model. ``beta`` holds the years' levels first, then the slopes of the centred covariates in the year
-    whose intake is known, then those of the other years (:class:`Layout`). ``intake_year`` is that year."""
+    whose intake is known, then those of the other years (:class:`Regressors`). ``intake_year`` is that year."""
 
     years: tuple[str, ...]
     covariates: tuple[str, ...]
     intake_year: str
     beta: Array
     covariance: Array
-    layout: Layout
+    regressors: Regressors
     variances: Variances
     predictor_variance: float
     units: int
@@ -96,22 +96,22 @@ def fit_expected(
         raise ValueError("a covariate does not vary")
     known = years.index(known_year)
     columns = [covariates.index(name) for name in curved]
-    layout = Layout.of(x, n, periods, known, [k for k in columns if len(np.unique(x[:, k])) > 2])
-    data = Years.of(y, layout.rows(x, n))
+    regressors = Regressors.of(x, n, periods, known, [k for k in columns if len(np.unique(x[:, k])) > 2])
+    data = Years.of(y, regressors.rows(x, n))
     if not data.is_full_rank:
         raise ValueError("a covariate follows from others")
     bounds = [*_BOUNDS[:5], _BOUNDS[5] if periods > 1 else (-2.0, -2.0)]
     at, spread = np.clip(_START, *np.transpose(bounds)), math.inf
     for _round in range(_ROUNDS):
         best = minimize(
-            lambda p: data.solve(Variances.of(p).covariance(layout, n, spread))[0],  # noqa: B023 - called at once
+            lambda p: data.solve(Variances.of(p).covariance(regressors, n, spread))[0],  # noqa: B023 - called at once
             at,
             method="L-BFGS-B",
             bounds=bounds,
         )
         variances = Variances.of(best.x)
-        _, beta, covariance = data.solve(variances.covariance(layout, n, spread))
-        spread = float(np.var(layout.intake(x) @ beta[periods : periods + layout.slopes]))
+        _, beta, covariance = data.solve(variances.covariance(regressors, n, spread))
+        spread = float(np.var(regressors.intake(x) @ beta[periods : periods + regressors.slopes]))
         moved, at = float(np.abs(best.x - at).max()), best.x
         if moved < 1e-3:
             break
@@ -123,7 +123,7 @@ def fit_expected(
         known_year,
         beta,
         covariance,
-        layout,
+        regressors,
         variances,
         spread,
         units,

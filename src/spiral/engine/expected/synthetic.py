@@ -25,7 +25,7 @@ SIZE_NAMES = ("15–29", "30–49", "50–99", "100–")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CountryKind:
     """A kind of country: which covariates are new with each cohort, and how the stable spread goes with log n."""
 
     name: str
@@ -34,10 +34,10 @@ class Kind:
 
 
 KINDS = (
-    Kind("index alone in error", COVARIATES[:1], -0.45),
-    Kind("girls and background too", COVARIATES, -0.45),
-    Kind("matching intake", (), -0.45),
-    Kind("one spread for all sizes", COVARIATES[:1], 0.0),
+    CountryKind("index alone in error", COVARIATES[:1], -0.45),
+    CountryKind("girls and background too", COVARIATES, -0.45),
+    CountryKind("matching intake", (), -0.45),
+    CountryKind("one spread for all sizes", COVARIATES[:1], 0.0),
 )
 
 
@@ -52,7 +52,7 @@ class Made(NamedTuple):
     latest: Array
 
 
-def made(kind: Kind, y: Array, x: Array, n: Array, random: np.random.Generator) -> Made:
+def made(kind: CountryKind, y: Array, x: Array, n: Array, random: np.random.Generator) -> Made:
     """One country of ``kind`` with the gaps of ``y``, the spread of ``x`` and the sizes ``n`` of a real one."""
     units, years = y.shape
     error = _BETWEEN_PUPILS**2 * [name in kind.moving for name in COVARIATES] / n[:, None]
