@@ -9,9 +9,11 @@ results are drawn anew in every country (:mod:`spiral.engine.expected.synthetic`
 from __future__ import annotations
 
 import argparse
+import os
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +58,9 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).with_suffix(".md"))
     args = parser.parse_args()
     rows = []
-    with ProcessPoolExecutor() as processes:
+    # Each process begins anew, with one thread for its algebra: more would wait for each other.
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
         for kind in synthetic.KINDS:
             counted: dict[str, list[tuple[synthetic.Array, synthetic.Array]]] = defaultdict(list)
             for of_country in processes.map(partial(one, kind), [(args.seed, k) for k in range(args.countries)]):
