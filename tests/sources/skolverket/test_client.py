@@ -108,7 +108,11 @@ def test_salsa_of_a_new_year_arrives_beside_the_old_one(
     service: Any, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
     before = open_snapshot(target).skolverket.filter(pl.col("measure").str.starts_with("salsa"))
-    item = {"schoolUnitCode": "34900938", "salsaParentsEducation": {"value": "2,2", "valueType": "EXISTS"}}
+    item = {
+        "schoolUnitCode": "34900938",
+        "salsaParentsEducation": {"value": "2,2", "valueType": "EXISTS"},
+        "salsaNewlyImmigratedQuota": {"value": "4", "valueType": "EXISTS"},
+    }
     stranger = item | {"schoolUnitCode": "99999999"}
     body = {"compulsorySchoolUnitSalsaMetricList": [item, stranger], "timePeriod": "2025/26"}
     service.on("/v4/statistics/all-schools/salsa", json.dumps({"status": "OK", "body": body}).encode())
@@ -116,7 +120,10 @@ def test_salsa_of_a_new_year_arrives_beside_the_old_one(
     after = open_snapshot(target).skolverket.filter(pl.col("measure").str.starts_with("salsa"))
     assert after.filter(pl.col("period") == "2024/25").equals(before)
     new = after.filter(pl.col("period") == "2025/26")
-    assert new.select("place", "measure", "value").rows() == [("34900938", "salsaParentsEducation", 2.2)]
+    assert sorted(new.select("place", "measure", "value").rows()) == [
+        ("34900938", "salsaNewlyImmigratedQuota", 4.0),
+        ("34900938", "salsaParentsEducation", 2.2),
+    ]
 
 
 def test_surveys_that_vanish_are_named_and_nothing_is_replaced(

@@ -10,6 +10,7 @@ import polars as pl
 from django.conf import settings
 from django.db import connection, transaction
 
+from spiral.engine.periods import POOLED
 from spiral.engine.place import NATION
 from spiral.ground.locks import hold_lock
 from spiral.see.results import catalogue, expectations
@@ -65,7 +66,9 @@ def load_snapshot(snapshot: Snapshot, *, by: Viewer, say: Say = lambda _text: No
 def _is_loaded(snapshot: Snapshot) -> bool:
     have = {p.key: (p.sha256, p.periods) for p in Part.objects.all()}
     wanted = {key: (_fingerprint(snapshot, part), part["periods"]) for key, part in snapshot.parts.items()}
-    return bool(have) and have == wanted
+    model = Model.objects.filter(key="expected").first()
+    is_ours = model is None or model.parameters.get("revision") == expectations.REVISION
+    return bool(have) and have == wanted and is_ours
 
 
 def _fingerprint(snapshot: Snapshot, part: dict[str, object]) -> str:
@@ -165,7 +168,8 @@ def _load_expected(snapshot: Snapshot) -> None:
     Expected.objects.bulk_create(
         [Expected(period=period, **asdict(d)) for period, listed in by_period.items() for d in listed], batch_size=500
     )
-    parameters = expectations.parameters(
-        country, model, expectations.country_merit(snapshot.skolverket, snapshot.places)
-    )
+    parameters = expectations.parameters(country, model) | {
+        "sectors": expectations.by_sector(by_period[POOLED], snapshot.places),
+        "country_by_year": expectations.country_merit(snapshot.skolverket, snapshot.places),
+    }
     Model.objects.update_or_create(key="expected", defaults={"parameters": parameters})

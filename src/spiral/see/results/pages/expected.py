@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from spiral.trust.networks.models import Municipality, Unit
 
 #: The exhibit's key on the page and in the addresses of its files.
 KEY = "expected"
+#: Reliability under which a difference is mostly chance, and from which little of it is.
+MOSTLY_CHANCE, LITTLE_CHANCE = 0.5, 0.8
 #: How far from zero the axis of differences reaches at least, in points.
 LEAST_REACH = 40
 
@@ -53,9 +56,12 @@ def of_unit(
         low=number(one.low, 0, language),
         high=number(one.high, 0, language),
     )
-    more = ""
+    more = _("Med %(n)s elever syns bara skillnader över %(points)s poäng mellan uppnått och förväntat.") % {
+        "n": one.n,
+        "points": number(math.floor(_least_seen(one)), 0, language),
+    }
     if pooled is not None and pooled.years > 1:
-        more = _("Sammantaget över %(years)s läsår: %(judged)s") % {
+        more += " " + _("Sammantaget över %(years)s läsår: %(judged)s") % {
             "years": pooled.years,
             "judged": _inside(wording.say(_judged(pooled), language)),
         }
@@ -164,6 +170,19 @@ def _judged(expected: Expected) -> str:
     return "expected_below" if expected.high < 0 else "expected_above" if expected.low > 0 else "expected_same"
 
 
+def _least_seen(expected: Expected) -> float:
+    """The unshrunken difference at which the interval would no longer cover zero."""
+    kept = expected.deviation / expected.unshrunken if expected.unshrunken else expected.reliability
+    return (expected.high - expected.low) / 2 / kept
+
+
+def _in_words(reliability: float) -> str:
+    """How much of a difference is chance."""
+    if reliability < MOSTLY_CHANCE:
+        return _("mest slump")
+    return _("till en del slump") if reliability < LITTLE_CHANCE else _("till liten del slump")
+
+
 def _inside(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
@@ -191,7 +210,7 @@ def _expected_table(title: str, one: Expected, pooled: Expected | None, reached:
         rows.append(row(name, pooled.unshrunken, pooled.unshrunken_low, pooled.unshrunken_high, pooled.n))
     rows.append(
         [
-            Cell(_("Tillförlitlighet (0 till 1)")),
+            Cell(_("Tillförlitlighet (0 till 1): %(words)s") % {"words": _in_words(one.reliability)}),
             Cell(number(one.reliability, 2, language), one.reliability, decimals=2),
             Cell(_("anges inte"), mask=True),
             Cell(_("anges inte"), mask=True),
@@ -200,26 +219,33 @@ def _expected_table(title: str, one: Expected, pooled: Expected | None, reached:
     return Table(title, [_("Mått"), _("Poäng"), _("95 % intervall"), _("Elever")], rows)
 
 
-def facts_of(parameters: Mapping[str, object], parts: Mapping[str, Part], today: date) -> list[tuple[str, str]]:
+def facts_of(
+    parameters: Mapping[str, Any], parts: Mapping[str, Part], language: Language, today: date
+) -> list[tuple[str, str]]:
     """What explains an expected value, one click away."""
     used = ("planned_educations", "underlag")
     dates = "; ".join(dict.fromkeys(fetched(parts[k]) for k in used if k in parts))
+    definition = _(
+        "Förväntat meritvärde utifrån föräldrarnas utbildning (Skolverkets index), andel flickor och andel elever "
+        "med utländsk bakgrund, skattat på %(units)s skolor i landet med minst 15 elever i årskurs 9."
+    ) % {"units": number(parameters.get("units", 0), 0, language)}
+    left_out = _(
+        "Elevernas tidigare resultat. Inte heller hur många som är nyanlända: den uppgiften saknas i underlaget, och "
+        "utländsk bakgrund är något annat. Skillnaden är därför inte skolans kvalitet."
+    )
+    if parameters.get("knows_newly_arrived"):
+        definition += " " + _("Andelen nyanlända (SALSA) räknas också in.")
+        left_out = _("Elevernas tidigare resultat. Skillnaden är därför inte skolans kvalitet.")
+    facts = [(_("Definition"), definition), (_("Hänsyn tas inte till"), left_out)]
+    if sectors := _sectors(parameters.get("sectors", {}), language):
+        facts.append((_("Kommunala och fristående"), sectors))
     return [
-        (
-            _("Definition"),
-            _(
-                "Förväntat meritvärde utifrån föräldrarnas utbildning (Skolverkets index), andel flickor och "
-                "andel elever "
-                "med utländsk bakgrund, skattat på %(units)s skolor i landet med minst 15 elever i årskurs 9."
-            )
-            % {"units": number(int(str(parameters.get("units", 0))))},
-        ),
-        (_("Hänsyn tas inte till"), _("Elevernas tidigare resultat. Skillnaden är därför inte skolans kvalitet.")),
+        *facts,
         (
             _("Omfattar"),
             _(
-                "Skolans egna elever i årskurs 9. Elevsammansättning och elevantal är från %(year)s och "
-                "används för alla läsår."
+                "Skolans egna elever i årskurs 9. Elevsammansättning och elevantal är från %(year)s och används för "
+                "alla läsår. Det gör de andra läsåren osäkrare, mest i små skolor, och det är inräknat i intervallen."
             )
             % {"year": parameters.get("year", "")},
         ),
@@ -228,8 +254,25 @@ def facts_of(parameters: Mapping[str, object], parts: Mapping[str, Part], today:
         (
             _("Osäkerhet"),
             _(
-                "Försiktig skattning: skillnaden dras mot noll ju färre eleverna är. Bredvid står "
-                "skillnaden utan försiktighet."
+                "Försiktig skattning: skillnaden dras mot noll, mer ju mer av den som kan vara slump. Bredvid står "
+                "skillnaden utan försiktighet. Intervallet för uppnått är bredare än för skillnaden, för det räknar "
+                "också med att elevernas bakgrund växlar mellan årskullar. Den har det förväntade redan tagit hänsyn "
+                "till."
             ),
         ),
     ]
+
+
+def _sectors(means: Mapping[str, float], language: Language) -> str:
+    """How municipal and independent schools lie on average; "" where the model has not both."""
+    if not {"kommunal", "enskild"} <= means.keys():
+        return ""
+
+    def lies(mean: float) -> str:
+        side = _("%(points)s poäng över") if mean > 0 else _("%(points)s poäng under")
+        return side % {"points": number(abs(mean), 1, language)}
+
+    return _(
+        "I genomsnitt ligger kommunala skolor %(municipal)s det förväntade och fristående %(independent)s. Om det "
+        "beror på skolorna eller på vilka elever som söker dit kan modellen inte avgöra."
+    ) % {"municipal": lies(means["kommunal"]), "independent": lies(means["enskild"])}

@@ -51,7 +51,7 @@ def municipality_page(
     member, ground = _read(data, municipality, comments, language, today)
     hidden = member.hidden
     rows = rows_of(ground, indicators, parted=["merit"])
-    explained = expected.facts_of(data.once(queries.model), ground.parts, today)
+    explained = expected.facts_of(data.once(queries.model), ground.parts, language, today)
     deviations = expected.of_units(member.units, member.expected, municipality, explained, language)
     title, lead = _headline(ground, indicators, municipality)
     if deviations:

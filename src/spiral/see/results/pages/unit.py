@@ -55,7 +55,7 @@ def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: 
         rows.insert(min(4, len(rows)), gender)
     beside = None
     if kind == "unit9":
-        explained = expected.facts_of(reading.parameters, reading.parts, today)
+        explained = expected.facts_of(reading.parameters, reading.parts, language, today)
         beside = expected.of_unit(expectations, unit.name, ground.variation, explained, language)
     title, lead = _headline(unit, rows, beside, ground, indicators)
     sections = [common.results_section(rows, _sources(rows))] if rows else []

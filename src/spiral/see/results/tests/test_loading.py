@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
 from spiral.see.results import loading
-from spiral.see.results.models import Expected, Part, Value
+from spiral.see.results.models import Expected, Model, Part, Value
 from spiral.sources.snapshot.files import PACKAGED, open_snapshot
 from spiral.trust.access.viewer import system
 
@@ -21,6 +21,17 @@ def test_loading_the_same_again_changes_nothing(db: None) -> None:
     before = (Value.objects.count(), Value.objects.order_by("-id").first().pk)
     assert loading.load_snapshot(open_snapshot(), by=system()) == before[0]
     assert (Value.objects.count(), Value.objects.order_by("-id").first().pk) == before
+
+
+def test_expected_values_of_an_earlier_model_are_worked_out_again(db: None) -> None:
+    before = Expected.objects.get(unit="26531220", period="pooled").deviation
+    Expected.objects.update(deviation=99.0)
+    row = Model.objects.get(key="expected")
+    row.parameters["revision"] -= 1
+    row.save()
+    loading.load_snapshot(open_snapshot(), by=system())
+    assert Expected.objects.get(unit="26531220", period="pooled").deviation == pytest.approx(before)
+    assert {"sectors", "country_by_year", "stable_sd"} <= set(Model.objects.get(key="expected").parameters)
 
 
 def test_a_load_that_fails_halfway_leaves_everything_as_it_was(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
