@@ -107,7 +107,7 @@ def test_a_principal_goes_by_keyboard_from_a_figure_to_whether_it_helped(width: 
     _type(page, "Frågan i den nya undersökningen", "Vilka når inte målen i alla ämnen, och varför?")
     _press(page, "Undersök")
     page.get_by_text("Inget varför har fått svar än. Fråga varför, och skriv minst två svar.").wait_for()
-    assert page.get_by_role("img", name="Betyg i alla ämnen, årskurs 9, Alléskolan").count() == 2, "the trend and its difference"
+    assert page.get_by_role("img", name="Betyg i alla ämnen, årskurs 9, Alléskolan").count() == 2, "and its difference"
 
     _type(page, "Därför att", "Stödet kommer för sent.")
     page.get_by_label("Belagt", exact=True).focus()
