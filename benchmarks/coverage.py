@@ -32,11 +32,11 @@ def one(kind: synthetic.CountryKind, seed: tuple[int, int]) -> Counted:
     """The statements of one made-up country."""
     real = country(open_snapshot().skolverket)
     assert real is not None
-    return synthetic.held(synthetic.made(kind, real.y, real.x, real.n, np.random.default_rng(seed)))
+    return synthetic.coverage(synthetic.simulate(kind, real.y, real.x, real.n, np.random.default_rng(seed)))
 
 
 def row(name: str, statement: str, countries: list[tuple[synthetic.Array, synthetic.Array]]) -> str:
-    """One line of the table: the share that held, in all and by size, with the simulation's standard error."""
+    """One line of the table: the share that coverage, in all and by size, with the simulation's standard error."""
     sizes = [synthetic.by_size(n, inside) for n, inside in countries]
     cells = []
     for group in range(len(synthetic.SIZE_NAMES)):

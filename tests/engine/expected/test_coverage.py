@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from spiral.engine.expected import model as model_of_the_country
-from spiral.engine.expected.synthetic import KINDS, SIZE_NAMES, CountryKind, by_size, held, made
+from spiral.engine.expected.synthetic import KINDS, SIZE_NAMES, CountryKind, by_size, coverage, simulate
 from spiral.see.results.expectations import country
 from spiral.sources.snapshot.files import open_snapshot
 
-#: Made-up countries of 1,466 units each.
+#: SyntheticCountry-up countries of 1,466 units each.
 COUNTRIES = 5
 Shares = dict[str, list[float]]
 
@@ -23,7 +23,7 @@ def _shares(kind: CountryKind, countries: int = COUNTRIES) -> Shares:
     counted = defaultdict(list)
     for seed in range(countries):
         random = np.random.default_rng([13, seed])
-        for statement, pair in held(made(kind, real.y, real.x, real.n, random)).items():
+        for statement, pair in coverage(simulate(kind, real.y, real.x, real.n, random)).items():
             counted[statement].append(pair)
     whole = {name: [np.concatenate(column) for column in zip(*pairs, strict=True)] for name, pairs in counted.items()}
     return {name: [*(part.mean() for part in by_size(n, i)), i.mean()] for name, (n, i) in whole.items()}

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from spiral.engine.expected import LEAST_PUPILS, ExpectedModel, deviations, fit_expected
-from spiral.engine.expected.synthetic import COVARIATES, Made
+from spiral.engine.expected.synthetic import COVARIATES, SyntheticCountry
 
 from .test_fit import YEARS, country_of
 
@@ -21,7 +21,7 @@ class Dense(NamedTuple):
     """The whole country at once: design and covariance of all unit-years (unit-major, gaps included)."""
 
     model: ExpectedModel
-    country: Made
+    country: SyntheticCountry
     design: np.ndarray
     total: np.ndarray
     stable: np.ndarray

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 
 from spiral.engine.expected import fit_expected
-from spiral.engine.expected.synthetic import COVARIATES, KINDS, Made, made
+from spiral.engine.expected.synthetic import COVARIATES, KINDS, SyntheticCountry, simulate
 
 YEARS = ("a", "b", "c", "d", "e")
 
 
-def country_of(units: int, years: int = 5, seed: int = 1) -> Made:
+def country_of(units: int, years: int = 5, seed: int = 1) -> SyntheticCountry:
     """A made-up country of sizes 15–150 with the index in error and one value in ten missing."""
     random = np.random.default_rng(seed)
     n = random.integers(15, 150, units).astype(float)
     x = random.normal([2.2, 49.0, 25.0], [0.22, 10.0, 20.0], (units, 3))
     gaps = np.where(random.random((units, years)) < 0.1, np.nan, 0.0)
-    return made(KINDS[0], gaps, x, n, random)
+    return simulate(KINDS[0], gaps, x, n, random)
 
 
 def test_the_coefficients_and_variances_that_made_the_data_are_found() -> None:

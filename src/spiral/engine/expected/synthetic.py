@@ -41,7 +41,7 @@ KINDS = (
 )
 
 
-class Made(NamedTuple):
+class SyntheticCountry(NamedTuple):
     """A made-up country: y (units, years), the intake x (units, covariates) of its last year, n (units,), and what is
     true: the stable effect (units,) and that of the last year (units,)."""
 
@@ -52,22 +52,22 @@ class Made(NamedTuple):
     latest: Array
 
 
-def made(kind: CountryKind, y: Array, x: Array, n: Array, random: np.random.Generator) -> Made:
+def simulate(kind: CountryKind, y: Array, x: Array, n: Array, random: np.random.Generator) -> SyntheticCountry:
     """One country of ``kind`` with the gaps of ``y``, the spread of ``x`` and the sizes ``n`` of a real one."""
     units, years = y.shape
     error = _BETWEEN_PUPILS**2 * [name in kind.moving for name in COVARIATES] / n[:, None]
-    kept = np.sqrt(np.clip(1 - error.mean(axis=0) / x.var(axis=0), 0.1, 1))
-    usual = x.mean(axis=0) + kept * (x - x.mean(axis=0))
+    reliable = np.sqrt(np.clip(1 - error.mean(axis=0) / x.var(axis=0), 0.1, 1))
+    usual = x.mean(axis=0) + reliable * (x - x.mean(axis=0))
     intake = usual[:, None, :] + random.normal(size=(units, years, x.shape[1])) * np.sqrt(error)[:, None, :]
     centred = intake - x.mean(axis=0)
     stable = random.normal(size=units) * _STABLE_SD * (n / 50) ** kind.size_slope
     yearly = random.normal(0, _YEARLY_SD, (units, years))
     values = _LEVEL + centred @ _SLOPES + _SQUARE * centred[:, :, 0] ** 2 + stable[:, None] + yearly
     values += random.normal(size=(units, years)) * (_PUPIL_SD / np.sqrt(n))[:, None]
-    return Made(np.where(np.isnan(y), np.nan, values), intake[:, -1], n, stable, stable + yearly[:, -1])
+    return SyntheticCountry(np.where(np.isnan(y), np.nan, values), intake[:, -1], n, stable, stable + yearly[:, -1])
 
 
-def held(country: Made) -> dict[str, tuple[Array, Array]]:
+def coverage(country: SyntheticCountry) -> dict[str, tuple[Array, Array]]:
     """Statement → pupils of each unit it is made of, and whether it was true (0 or 1), after fitting ``country``."""
     units, periods = country.y.shape
     years, names = tuple(map(str, range(periods))), [str(j) for j in range(units)]

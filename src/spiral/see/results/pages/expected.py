@@ -172,8 +172,8 @@ def _judged(expected: Expected) -> str:
 
 def _least_seen(expected: Expected) -> float:
     """The unshrunken difference at which the interval would no longer cover zero."""
-    kept = expected.deviation / expected.unshrunken if expected.unshrunken else expected.reliability
-    return (expected.high - expected.low) / 2 / kept
+    share = expected.deviation / expected.unshrunken if expected.unshrunken else expected.reliability
+    return (expected.high - expected.low) / 2 / share
 
 
 def _in_words(reliability: float) -> str:

@@ -41,20 +41,20 @@ def test_the_share_of_newly_arrived_is_taken_when_nearly_all_have_it(shipped: pl
     before = country(shipped)
     some = before.units[: int(len(before.units) * 0.97)]
     shares = made_up(some)
-    found = country(with_newly(shipped, shares, before.years[-1]))
-    assert found.covariates == (*COVARIATES, NEWLY_ARRIVED)
+    fitted_on = country(with_newly(shipped, shares, before.years[-1]))
+    assert fitted_on.covariates == (*COVARIATES, NEWLY_ARRIVED)
     # Those without the share are left out; nothing is guessed for them.
-    assert found.units == some
-    assert found.x.shape == (len(some), 4)
-    assert found.x[:, 3].tolist() == [shares[unit] for unit in found.units]
-    assert (found.x[:, :3] == before.x[: len(some)]).all()
-    model, by_period = expect(found)
-    assert model.covariates == found.covariates
-    printed = parameters(found, model)
+    assert fitted_on.units == some
+    assert fitted_on.x.shape == (len(some), 4)
+    assert fitted_on.x[:, 3].tolist() == [shares[unit] for unit in fitted_on.units]
+    assert (fitted_on.x[:, :3] == before.x[: len(some)]).all()
+    model, by_period = expect(fitted_on)
+    assert model.covariates == fitted_on.covariates
+    printed = parameters(fitted_on, model)
     assert printed["knows_newly_arrived"]
     assert NEWLY_ARRIVED in printed["slopes"]
     assert len(by_period["pooled"]) == len(some)
-    assert min(found.n) >= LEAST_PUPILS
+    assert min(fitted_on.n) >= LEAST_PUPILS
 
 
 @pytest.mark.parametrize("case", ["too few", "another year", "all alike"])
@@ -63,16 +63,16 @@ def test_the_share_is_not_taken_when_it_does_not_serve(shipped: pl.DataFrame, ca
     units = before.units[: int(len(before.units) * 0.9)] if case == "too few" else before.units
     shares = dict.fromkeys(units, 4.0) if case == "all alike" else made_up(units)
     period = before.years[-2] if case == "another year" else before.years[-1]
-    found = country(with_newly(shipped, shares, period))
-    assert found.covariates == COVARIATES
-    assert found.units == before.units
-    assert (found.x == before.x).all()
+    fitted_on = country(with_newly(shipped, shares, period))
+    assert fitted_on.covariates == COVARIATES
+    assert fitted_on.units == before.units
+    assert (fitted_on.x == before.x).all()
 
 
 def test_what_pages_and_docs_print_of_the_model(shipped: pl.DataFrame) -> None:
-    found = country(shipped)
-    model, _ = expect(found)
-    printed = parameters(found, model)
+    fitted_on = country(shipped)
+    model, _ = expect(fitted_on)
+    printed = parameters(fitted_on, model)
     assert not printed["knows_newly_arrived"]
     assert set(printed["stable_sd"]) == {"25", "50", "100"}
     assert printed["stable_sd"]["25"] > printed["stable_sd"]["50"] > printed["stable_sd"]["100"]
