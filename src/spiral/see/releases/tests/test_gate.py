@@ -192,7 +192,6 @@ PRINTERS = {
     "see/releases/exports.py": "from ProtectedTable.figures, which needs a certificate",
     "see/results/picture.py": "published figures, typed, masked in every source when one masks",
     "see/results/pages/compare.py": "published figures",
-    "see/results/against.py": "published figures, typed, masked in every source when one masks",
     "act/meetings/showing.py": "published figures, as they were frozen",
     "home/pages/brief.py": "published figures, typed, masked in every source when one masks",
     "see/results/pages/municipality.py": "published figures; expected values of units with 15 pupils or more",
