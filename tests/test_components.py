@@ -78,6 +78,13 @@ def test_a_button_leads_where_it_says_or_is_its_forms_and_escapes_what_it_is_giv
     assert (pressed.tag, pressed.get("class"), pressed.get("value")) == ("button", "button wide", '"><b>')
 
 
+def test_a_next_step_is_not_drawn_on_the_page_that_it_leads_to(rf) -> None:
+    step = '{% load components %}{% step "ground:help" title="Hjälp" %}Frågor{% endstep %}'
+    assert shown(step, request=rf.get("/hjalp/")) == ""
+    assert 'href="/hjalp/"' in shown(step, request=rf.get("/moten/"))
+    assert 'href="/hjalp/"' in shown(step), "outside a page too"
+
+
 def test_a_property_may_be_written_out_where_it_is_more_than_a_value() -> None:
     told = shown(
         "{% section 'a' %}{% part title %}{% if x %}Ett & {{ x }}{% endif %}{% endpart %}Två{% endsection %}", x="<"

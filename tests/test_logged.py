@@ -41,6 +41,7 @@ UNLOGGED = {
     "assessments.actions.take_answer": ANONYMOUS,
     "assessments.loading.load_shipped_sets": NOBODY,
     "inquiries.actions.pencil.revise": INSIDE,
+    "meetings.actions.gate.raise_versions": INSIDE,
     "meetings.actions.gate.touch_note": INSIDE,
     "meetings.actions.joining.come_as_guest": IN_THE_ROOM,
     "meetings.actions.joining.sit": IN_THE_ROOM,

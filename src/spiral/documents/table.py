@@ -94,9 +94,8 @@ def _bounds(chart: Chart, low: float | None, high: float | None) -> Cell:
 
 
 def _bounds_of_difference(chart: Differences, mark: Mark) -> Cell:
-    """As the picture prints them: rounding hides on no side of zero."""
-    if mark.low is None or mark.high is None:
-        return Cell(_WORDS[chart.language]["none"], mask=True)
+    """As the picture prints them: rounding does not hide on which side of zero a bound lies."""
+    assert mark.low is not None and mark.high is not None
     text = with_unit(around_zero(mark.low, mark.high, chart.language), chart.unit, chart.language)
     return Cell(text, low=mark.low, high=mark.high, decimals=chart.decimals)
 

@@ -133,7 +133,7 @@ COMPONENTS = {
         ),
         Component(
             "step",
-            lazy("En väg vidare, i next."),
+            lazy("En väg vidare, i next. På sidan som den leder till ritas den inte."),
             (
                 Property("title", lazy("Vart den leder."), is_required=True),
                 _URL,

@@ -33,9 +33,16 @@ def refuse_published(meeting: Meeting) -> None:
         raise NotNow
 
 
+def raise_versions(meetings: Iterable[int], **fields: object) -> None:
+    """Tell the pages that follow these meetings, and the telephones of this process at once."""
+    for number in meetings:
+        Meeting.objects.filter(pk=number).update(version=F("version") + 1, **fields)
+        following.has_changed(number)
+
+
 def touch(meeting_id: int) -> None:
     """Tell every page that follows the meeting that something has changed."""
-    _raise([meeting_id], changed_at=timezone.now())
+    raise_versions([meeting_id], changed_at=timezone.now())
 
 
 def touch_words(meeting_id: int) -> None:
@@ -48,18 +55,18 @@ def touch_words(meeting_id: int) -> None:
 def rating_has_changed(rating: int) -> None:
     """Another number of answers may be told of a rating, or it is shown: its meeting's screens show it. Nothing is
     written but the version, so that no time says when somebody answered."""
-    _raise(_numbers(items__round=rating))
+    raise_versions(_numbers(items__round=rating))
 
 
 def text_has_changed(kind: str, ref: str) -> None:
     """What hangs on a screen as a poster has changed in its own room."""
     if kind in POSTERS:
-        _raise(_numbers(items__poster=f"{kind}:{ref}", state=Meeting.State.RUNNING))
+        raise_versions(_numbers(items__poster=f"{kind}:{ref}", state=Meeting.State.RUNNING))
 
 
 def tasks_have_changed(network: int | None) -> None:
     """A task of an earlier meeting has another state: the network's meeting that goes on shows it."""
-    _raise(_numbers(network=network, state=Meeting.State.RUNNING))
+    raise_versions(_numbers(network=network, state=Meeting.State.RUNNING))
 
 
 def touch_note(group: Group, meeting_id: int) -> None:
@@ -67,13 +74,6 @@ def touch_note(group: Group, meeting_id: int) -> None:
     readers are told twice a second at most (``following.FRESH``), however many write."""
     Meeting.objects.filter(pk=meeting_id).update(notes_version=F("notes_version") + 1)
     Group.objects.filter(pk=group.pk).update(version=F("version") + 1)
-
-
-def _raise(meetings: Iterable[int], **fields: object) -> None:
-    """Their versions one higher."""
-    for number in meetings:
-        Meeting.objects.filter(pk=number).update(version=F("version") + 1, **fields)
-        following.has_changed(number)
 
 
 def _numbers(**which: object) -> list[int]:

@@ -45,7 +45,10 @@ def test_ending_says_who_notices_and_what_is_left_and_can_be_taken_back(running,
     assert Meeting.objects.get().state == "running"
     signed_in.post(url, {"end": "1", "confirmed": "1"})
     assert Meeting.objects.get().state == "ended"
+    review = f"/moten/{running.pk}/sammanfattning/andra/"
+    assert f'href="{review}"' not in _page(signed_in.get(review)).split('class="next')[1], "no next step is the page itself"
     summary = _page(signed_in.get(f"/moten/{running.pk}/sammanfattning/"))
+    assert f'href="{review}"' in summary.split('class="next')[1]
     assert "Öppna mötet igen" in summary, "where its leader is after ending it"
     again = signed_in.post(f"/moten/{running.pk}/lage/borja/")
     assert again.status_code == 302, "and opened again without a question"
@@ -144,3 +147,10 @@ def test_a_correction_says_that_it_is_mailed_and_to_how_many(running, leader, pe
     Meeting.objects.update(summary_sent_at=timezone.now())
     summing.correct(running.pk, by=by)
     assert "Mejl går till 2 personer." in _page(signed_in.post(url))
+
+
+def test_ending_an_empty_meeting_says_nothing_of_telephones(running, signed_in) -> None:
+    running.attendees.update(is_present=False)
+    page = _page(signed_in.post(f"/moten/{running.pk}/lage/styr/", {"end": "1"}))
+    assert "Avsluta mötet för alla?" in page
+    assert "Telefon" not in page.split("<main")[1].split("</main>")[0]

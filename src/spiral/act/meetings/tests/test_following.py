@@ -170,8 +170,9 @@ def test_a_note_that_everybody_writes_is_told_twice_a_second_at_most(in_groups, 
     assert len(composed) == 1
 
 
-def test_nobody_is_shown_something_older_than_she_has_seen(in_groups, time_machine) -> None:
-    """Another process has told her more than this one has read."""
+@pytest.fixture
+def unseen(in_groups, time_machine) -> tuple[Group, Client, str]:
+    """A note that has been written since its reader's telephone asked, and what this process has read of it."""
     time_machine.move_to(timezone.now(), tick=False)
     group = Group.objects.get(item__kind="group-talk", number=2)
     writer, reader = group.members.all()[:2]
@@ -179,20 +180,20 @@ def test_nobody_is_shown_something_older_than_she_has_seen(in_groups, time_machi
     phone.get(url)
     notes.take_pencil(group.pk, attendee=writer)
     notes.save_note(group.pk, "m1", "Vi läser i par", 0, attendee=writer)
+    return group, phone, url
+
+
+def test_nobody_is_shown_something_older_than_she_has_seen(in_groups, unseen) -> None:
+    """Another process has told her more than this one has read."""
+    group, phone, url = unseen
     assert "Vi läser i par" not in phone.get(url, headers={"if-none-match": '"' + "9" * 900 + '.x"'}).content.decode()
     version, note = Meeting.objects.get(pk=in_groups.pk).version, Group.objects.get(pk=group.pk).version
     shown = phone.get(url, headers={"if-none-match": f'"{version}.{note}.x"'})
     assert "Vi läser i par" in shown.content.decode()
 
 
-def test_a_page_that_is_opened_knows_which_part_it_has(in_groups, time_machine) -> None:
-    time_machine.move_to(timezone.now(), tick=False)
-    group = Group.objects.get(item__kind="group-talk", number=2)
-    writer, reader = group.members.all()[:2]
-    phone, url = _phones(in_groups)[reader.pk]
-    phone.get(url)
-    notes.take_pencil(group.pk, attendee=writer)
-    notes.save_note(group.pk, "m1", "Vi läser i par", 0, attendee=writer)
+def test_a_page_that_is_opened_knows_which_part_it_has(unseen) -> None:
+    _group, phone, url = unseen
     page = phone.get(url.removesuffix("del/")).content.decode()
     assert "Vi läser i par" in page
     tag = html.unescape(re.search(r'data-tag="([^"]+)"', page)[1])

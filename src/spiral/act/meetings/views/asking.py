@@ -50,17 +50,16 @@ def before_steering(meeting: queries.Meeting, sent: Container[str]) -> Confirmat
 
 def before_ending(meeting: queries.Meeting) -> Confirmation:
     """Everybody's telephone says that it is over."""
-    here = sum(a.is_present for a in queries.attendees(meeting))
     left = [i.title for i in queries.agenda(meeting) if i.state == i.State.WAITING]
-    happens = [
-        ngettext(
+    happens = []
+    if here := sum(a.is_present for a in queries.attendees(meeting)):
+        seen = ngettext(
             "Telefonen hos den som är med visar att mötet är slut.",
             "Telefonerna hos de %(n)s som är med visar att mötet är slut.",
             here,
         )
-        % {"n": here},
-        _("Koden slutar gälla, och det går inte längre att skriva i anteckningarna."),
-    ]
+        happens.append(seen % {"n": here})
+    happens.append(_("Koden slutar gälla, och det går inte längre att skriva i anteckningarna."))
     if left:
         happens.append(_("De här punkterna har ni inte hunnit: %(items)s.") % {"items": ", ".join(left)})
     happens.append(_("Mötet går att öppna igen tills sammanfattningen är publicerad."))

@@ -230,7 +230,7 @@ def facts_of(
         "med utländsk bakgrund, skattat på %(units)s skolor i landet med minst 15 elever i årskurs 9."
     ) % {"units": number(parameters.get("units", 0), 0, language)}
     left_out = _(
-        "Elevernas tidigare resultat. Inte heller hur många som är nyanlända: den uppgiften saknas i underlaget, och "
+        "Elevernas tidigare resultat. Inte heller hur många som är nyanlända: den siffran saknas i underlaget, och "
         "utländsk bakgrund är något annat. Skillnaden är därför inte skolans kvalitet."
     )
     if parameters.get("knows_newly_arrived"):
