@@ -46,7 +46,9 @@ def test_ending_says_who_notices_and_what_is_left_and_can_be_taken_back(running,
     signed_in.post(url, {"end": "1", "confirmed": "1"})
     assert Meeting.objects.get().state == "ended"
     review = f"/moten/{running.pk}/sammanfattning/andra/"
-    assert f'href="{review}"' not in _page(signed_in.get(review)).split('class="next')[1], "no next step is the page itself"
+    assert f'href="{review}"' not in _page(signed_in.get(review)).split('class="next')[1], (
+        "no next step is the page itself"
+    )
     summary = _page(signed_in.get(f"/moten/{running.pk}/sammanfattning/"))
     assert f'href="{review}"' in summary.split('class="next')[1]
     assert "Öppna mötet igen" in summary, "where its leader is after ending it"
