@@ -77,7 +77,7 @@ def test_reliability_stands_in_words_beside_the_number(reliability: float, words
 def test_what_intake_and_sector_cannot_tell_is_said() -> None:
     facts = dict(expected.facts_of(MADE_UP, {}, "sv", DAY))
     assert "1 466" in facts["Definition"].replace("\N{NO-BREAK SPACE}", " ")
-    assert "nyanlända: den uppgiften saknas" in facts["Hänsyn tas inte till"]
+    assert "nyanlända: den siffran saknas i underlaget" in facts["Hänsyn tas inte till"]
     assert facts["Kommunala och fristående"].startswith(
         "I genomsnitt ligger kommunala skolor 1,5 poäng under det förväntade och fristående 5,1 poäng över."
     )
