@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spiral.engine import estimates
 from spiral.engine.estimates import (
     CohortVariation,
     Estimate,
@@ -16,7 +17,9 @@ from spiral.engine.estimates import (
     difference,
     mean_interval,
     median_change,
+    share_icc,
     share_interval,
+    usual_change,
     weighted_mean,
 )
 
@@ -88,6 +91,48 @@ def test_the_usual_change_needs_four_and_passes_over_gaps() -> None:
     assert median_change([1, 2, 4, None, 5, 9, 8]) is not None
     assert median_change([1, 2, 4, 7]) is None
     assert median_change([0, 1, 3, 4, 6]) == 1.5
+
+
+def test_the_usual_change_is_students_t_over_the_changes_before_the_judged_one() -> None:
+    earlier = [10.0, 12.0, 11.0, 13.0, 12.0]  # 2, -1, 2, -1: root mean square 1.58
+    assert usual_change([*earlier, 99.0]) == pytest.approx(2.776 * 2.5**0.5)
+    assert usual_change([*earlier, -99.0]) == usual_change([*earlier, 99.0])
+    assert usual_change(earlier) is None
+    assert usual_change([*earlier, None]) is None or usual_change([*earlier, None]) > 0
+
+
+def test_students_t_is_what_scipy_gives() -> None:
+    from scipy.special import stdtrit
+
+    table = estimates._STUDENT_T
+    exact = [float(stdtrit(estimates.LEAST_CHANGES + k, 0.975)) for k in range(len(table))]
+    assert list(table) == pytest.approx(exact, abs=6e-4)
+    # Beyond the table the last stands: a little wider than exact, never narrower.
+    assert table[-1] > float(stdtrit(60, 0.975))
+
+
+def test_the_intra_class_correlation_of_a_share_is_the_one_that_made_the_data() -> None:
+    rng = np.random.default_rng(11)
+    n = rng.integers(30, 200, 2500).astype(float)
+    usual = rng.uniform(0.55, 0.9, len(n))
+    cohorts = rng.beta((usual * 99)[:, None], ((1 - usual) * 99)[:, None], (len(n), 5))  # 1 / (99 + 1)
+    percent = 100 * rng.binomial(n.astype(int)[:, None], cohorts) / n[:, None]
+    percent[rng.random(percent.shape) < 0.2] = np.nan
+    assert share_icc(percent, n) == pytest.approx(0.01, abs=0.001)
+    only_chance = 100 * rng.binomial(n.astype(int)[:, None], usual[:, None], (len(n), 5)) / n[:, None]
+    assert share_icc(only_chance, n) < 0.0006
+
+
+def test_units_where_hardly_anybody_or_nearly_all_reach_say_nothing_of_a_share() -> None:
+    with pytest.raises(ValueError, match="fewer than ten"):
+        share_icc(np.full((50, 5), 99.0), np.full(50, 100.0))
+
+
+def test_a_share_without_years_of_its_own_varies_as_the_widest_that_has() -> None:
+    variation = CohortVariation(70.0, 6.0, {"all_subjects": 0.009, "vocational": 0.0075})
+    assert variation.icc_of("vocational") == 0.0075
+    assert variation.icc_of("") == 0.009
+    assert CohortVariation(70.0, 6.0).icc_of("") == CohortVariation(70.0, 6.0).icc
 
 
 def test_deciles_need_twenty_values() -> None:

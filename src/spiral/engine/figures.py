@@ -12,6 +12,7 @@ class State(StrEnum):
     VALUE = "value"  # an exact published number
     ROUNDED = "rounded"  # a number the source rounded, "cirka 1110"
     HIDDEN = "hidden"  # ".." too few pupils
+    FEW_OUTSIDE = "few_outside"  # "..." the source hides the share because 1–9 are not counted in it
     PROTECTING = "protecting"  # hidden so that another, smaller group cannot be worked out
     NEAR_ALL = "near_all"  # "~100": 1–4 do not reach
     NEAR_NONE = "near_none"  # "~0": 1–4 reach
@@ -22,7 +23,9 @@ class State(StrEnum):
 
 
 #: States that protect pupils: masked in one source means masked from all (docs/regler/sekretess.md B4).
-PROTECTIVE = frozenset({State.HIDDEN, State.PROTECTING, State.NEAR_ALL, State.NEAR_NONE, State.RANGE})
+PROTECTIVE = frozenset(
+    {State.HIDDEN, State.FEW_OUTSIDE, State.PROTECTING, State.NEAR_ALL, State.NEAR_NONE, State.RANGE}
+)
 
 
 #: The name of the groups put together because they are small: data, not a sentence; it travels in files.

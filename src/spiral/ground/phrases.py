@@ -9,6 +9,7 @@ from spiral.engine.numbers import Language
 MASKS: dict[Language, dict[State, str]] = {
     "sv": {
         State.HIDDEN: "för få elever för att visas",
+        State.FEW_OUTSIDE: "dold i källan för att högst nio elever står utanför",
         State.PROTECTING: "dold för att en annan, mindre grupp inte ska gå att räkna fram",
         State.NEAR_ALL: "nästan alla, exakt andel visas inte",
         State.NEAR_NONE: "nästan inga, exakt andel visas inte",
@@ -19,6 +20,7 @@ MASKS: dict[Language, dict[State, str]] = {
     },
     "en": {
         State.HIDDEN: "too few pupils to show",
+        State.FEW_OUTSIDE: "hidden by the source because at most nine pupils are not counted in",
         State.PROTECTING: "hidden so that another, smaller group cannot be worked out",
         State.NEAR_ALL: "nearly all, exact share not shown",
         State.NEAR_NONE: "nearly none, exact share not shown",
@@ -27,6 +29,12 @@ MASKS: dict[Language, dict[State, str]] = {
         State.NOT_MEASURED: "not measured",
         State.NOT_REPORTED: "too few answers",
     },
+}
+
+#: A hidden figure beside pupils that are counted: they are not too few, some part of them is, or another group.
+PROTECTS_A_FEW: dict[Language, str] = {
+    "sv": "dold i källan för att skydda en liten grupp",
+    "en": "hidden by the source to protect a small group",
 }
 
 #: What says that chance is enough: a page leads from it to what it means.

@@ -150,6 +150,8 @@ def examples() -> dict[str, object]:
     )
     states = (
         State.HIDDEN,
+        State.FEW_OUTSIDE,
+        State.PROTECTING,
         State.NEAR_ALL,
         State.NEAR_NONE,
         State.RANGE,

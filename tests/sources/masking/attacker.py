@@ -26,7 +26,7 @@ from tests.sources.masking.shipped_files import (
 )
 
 ENOUGH = 3
-MASKS = {"hidden", "near_all", "near_none", "range", "protecting"}
+MASKS = {"hidden", "few_outside", "near_all", "near_none", "range", "protecting"}
 #: A mask that is there for its own figure's sake; "protecting" is there for another's.
 OWN_MASKS = MASKS - {"protecting"}
 

@@ -15,7 +15,7 @@ from spiral.sources.reading.values import MARKS, parse_figure, parse_number, wit
     [
         ("..", State.HIDDEN, None),
         (".", State.MISSING, None),
-        ("...", State.HIDDEN, None),
+        ("...", State.FEW_OUTSIDE, None),
         ("~100", State.NEAR_ALL, None),
         ("~0", State.NEAR_NONE, None),
         ("-", State.NOT_REPORTED, None),

@@ -7,11 +7,14 @@ under / över".
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from spiral.engine.estimates import Estimate
 from spiral.engine.figures import State
 from spiral.engine.numbers import Language, beside_zero, number, with_unit
 from spiral.engine.periods import Period
-from spiral.ground.phrases import MASKS
+from spiral.ground.phrases import MASKS, PROTECTS_A_FEW
 
 _TEXT: dict[Language, dict[str, str]] = {
     "sv": {
@@ -22,6 +25,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "below": "Det ligger tydligt under {name}, {reference}: skillnaden är {least} till {most}.",
         "above": "Det ligger tydligt över {name}, {reference}: skillnaden är {least} till {most}.",
         "same": "Det kan inte skiljas från {name}, {reference}.",
+        "few": "Med {n} elever kan vi inte veta: bara skillnader större än {least} syns.",
         "beside": "{name}: {reference}.",
         "up": "Det är {gap} mer än {earlier}",
         "down": "Det är {gap} mindre än {earlier}",
@@ -39,9 +43,12 @@ _TEXT: dict[Language, dict[str, str]] = {
         "deviation_over": "{phrase} var {value} högre än vad kommunens förutsättningar ger.",
         "deviation_under": "{phrase} var {value} lägre än vad kommunens förutsättningar ger.",
         "hidden": "Visas inte: någon grupp är så liten att elever skulle kunna kännas igen.",
+        "hidden_counted": "Källan döljer siffran för att skydda en liten grupp.",
+        "few_outside": "Visas inte: högst nio elever står utanför, och de skulle kunna kännas igen.",
         "protecting": "Dold för att en annan, mindre grupp inte ska gå att räkna fram.",
         "near_all": "Nästan alla {who} {phrase}: högst fyra gjorde det inte. Exakt andel visas inte.",
         "near_none": "Nästan inga {who} {phrase}: högst fyra gjorde det. Exakt andel visas inte.",
+        "read_as_mask": "nästan alla: så läser Spiral det när Kolada skriver {numbers}",
         "missing": "Siffran saknas i källan.",
         "not_measured": "Det mättes inte {period}.",
         "not_reported": "Skolan hade för få svar för att redovisas i enkäten.",
@@ -58,6 +65,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "below": "This lies clearly below {name}, {reference}: the difference is {least} to {most}.",
         "above": "This lies clearly above {name}, {reference}: the difference is {least} to {most}.",
         "same": "This cannot be told from {name}, {reference}.",
+        "few": "With {n} pupils we cannot know: only differences larger than {least} show.",
         "beside": "{name}: {reference}.",
         "up": "That is {gap} more than {earlier}",
         "down": "That is {gap} less than {earlier}",
@@ -75,9 +83,12 @@ _TEXT: dict[Language, dict[str, str]] = {
         "deviation_over": "{phrase} was {value} higher than the municipality's conditions imply.",
         "deviation_under": "{phrase} was {value} lower than the municipality's conditions imply.",
         "hidden": "Not shown: some group is so small that pupils might be recognised.",
+        "hidden_counted": "The source hides the figure to protect a small group.",
+        "few_outside": "Not shown: at most nine pupils are not counted in, and they might be recognised.",
         "protecting": "Hidden so that another, smaller group cannot be worked out.",
         "near_all": "Nearly all {who} {phrase}: at most four did not. The exact share is not shown.",
         "near_none": "Nearly no {who} {phrase}: at most four did. The exact share is not shown.",
+        "read_as_mask": "nearly all: so Spiral reads it when Kolada writes {numbers}",
         "missing": "The source has no figure.",
         "not_measured": "It was not measured in {period}.",
         "not_reported": "The school had too few answers to be reported in the survey.",
@@ -87,6 +98,10 @@ _TEXT: dict[Language, dict[str, str]] = {
         "when_latest": "latest published, no year given",
     },
 }
+
+
+#: Pupils below which a comparison that finds nothing begins with that we cannot know.
+FEW_PUPILS = 30
 
 
 def say(key: str, language: Language, **words: str) -> str:
@@ -100,22 +115,41 @@ def when(period: Period, language: Language) -> str:
     return _TEXT[language].get(f"when_{period.rule}", "{year}").format(year=period.year)
 
 
-def mask(state: State, language: Language) -> str:
-    """A mask in a table or chart. Raises KeyError for a number."""
+def mask(state: State, language: Language, n: int | None = None) -> str:
+    """A mask in a table or chart; ``n`` are the pupils that it stands beside, where they are counted. Raises KeyError
+    for a number."""
+    if state is State.HIDDEN and n is not None:
+        return PROTECTS_A_FEW[language]
     return MASKS[language][state]
 
 
+def read_as_mask(numbers: Sequence[float], language: Language) -> str:
+    """What stands where Kolada has printed a number that Spiral reads as a mask, though no description says so."""
+    written = [number(value, 1, language) for value in numbers]
+    either = f" {'eller' if language == 'sv' else 'or'} ".join(written)
+    return say("read_as_mask", language, numbers=either)
+
+
 def versus(own: Estimate | None, reference: float, name: str, unit: str, decimals: int, language: Language) -> str:
-    """Own against a fixed reference such as riket: surely under, surely over, or cannot be told; or only beside it."""
+    """Own against a fixed reference such as riket: surely under, surely over, or cannot be told; or only beside it.
+    With few pupils it is said first that we cannot know, and what would have shown."""
     words = {"name": name, "reference": with_unit(number(reference, decimals, language), unit, language)}
     if own is None:
         return say("beside", language, **words)
     if not own.excludes(reference):
-        return say("same", language, **words)
+        same = say("same", language, **words)
+        return f"{_few(own, unit, language)} {same}" if own.n < FEW_PUPILS else same
     least, most = sorted((abs(own.low - reference), abs(own.high - reference)))
     words["least"] = beside_zero(least, language)
     words["most"] = with_unit(beside_zero(most, language), points(unit, language), language)
     return say("below" if own.value < reference else "above", language, **words)
+
+
+def _few(own: Estimate, unit: str, language: Language) -> str:
+    """That so few pupils cannot tell, and how large a difference would have shown."""
+    least = number(math.ceil(max(own.high - own.value, own.value - own.low)), 0, language)
+    shown = with_unit(least, points(unit, language), language)
+    return say("few", language, n=number(own.n, 0, language), least=shown)
 
 
 def points(unit: str, language: Language) -> str:

@@ -78,6 +78,8 @@ class _Judged:
     last: Dated
     own: Estimate
     difference: Estimate
+    #: What it is beside: "riket", or what stands for it.
+    named: str
 
 
 def brief(ground: Ground, indicators: Iterable[Indicator]) -> list[BriefRow]:
@@ -129,7 +131,8 @@ def _judge(ground: Ground, indicator: Indicator) -> _Judged | None:
         return None
     last = listed[-1]
     own, gap = estimate(indicator, last, ground.variation), against.from_reference(ground, indicator, last)
-    return _Judged(last, own, gap) if own and gap else None
+    riket = against.reference(ground, indicator, last)
+    return _Judged(last, own, gap, riket.name) if own and gap and riket else None
 
 
 def _mark(gap: Estimate) -> Mark:
@@ -139,7 +142,7 @@ def _mark(gap: Estimate) -> Mark:
 def _compared(ground: Ground, indicator: Indicator, row: LedgerRow, judged: _Judged, reach: float) -> BriefRow:
     language, gap, own = ground.language, judged.difference, judged.own
     unit = wording.points(indicator.unit.get(language), language)
-    named = against.reference_name(indicator, judged.last)
+    named = judged.named
     verdict = _verdict(gap)
     says = _says(verdict, gap, named, unit, language)
     drawn = Differences(
@@ -191,6 +194,8 @@ def _verdict(gap: Estimate) -> Verdict:
 
 
 def _says(verdict: Verdict, gap: Estimate, named: str, unit: str, language: Language) -> str:
+    if verdict is Verdict.SAME and gap.n < wording.FEW_PUPILS:
+        return _("med %(n)s elever kan vi inte veta: kan inte skiljas från %(named)s") % {"n": gap.n, "named": named}
     if verdict is Verdict.SAME:
         return _("kan inte skiljas från %(named)s") % {"named": named}
     least, most = (beside_zero(bound, language) for bound in sorted((abs(gap.low), abs(gap.high))))

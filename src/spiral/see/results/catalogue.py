@@ -71,6 +71,8 @@ class Indicator:
     beside: str
     #: How chance is worked out: "share" and "merit" count year-9 pupils; "" where the source gives no number.
     counted: str
+    #: Which share's cohorts it varies as (``expectations.SHARES``); "" where that is not known.
+    cohorts: str
     #: A measure of riket to compare with, where it is called something else.
     reference: str
     kolada: str
@@ -118,6 +120,7 @@ def _read(key: str, row: dict) -> Indicator:
         counts=row.get("counts", "pupils"),
         beside=row.get("with", ""),
         counted=row.get("counted", ""),
+        cohorts=row.get("cohorts", ""),
         reference=row.get("reference", ""),
         kolada=row.get("kolada", ""),
         metadata_cites=metadata.get("cites", ""),

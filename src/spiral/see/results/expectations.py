@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from statistics import fmean
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from spiral.engine.estimates import cohort_variation, weighted_mean
+from spiral.engine.estimates import CohortVariation, cohort_variation, share_icc, weighted_mean
 from spiral.engine.expected import LEAST_PUPILS, Deviation, ExpectedModel, deviations, fit_expected
+from spiral.engine.figures import State
 from spiral.engine.periods import POOLED
+from spiral.sources.register.places import MUNICIPAL_KINDS
 
 #: Raised when the model changes: figures that were worked out by an earlier one are worked out again (``loading``).
-REVISION = 2
+REVISION = 3
 #: School years that the model is fitted to: the last of those that everything it needs is published for.
 SPAN = 5
 MERIT = "averageGradesMeritRating9thGrade"
@@ -30,6 +32,11 @@ NEARLY_ALL = 0.95
 SIZES = (25, 50, 100)
 PUPILS = "Antal elever"
 MERIT_OF_UNITS = "Genomsnittligt meritvärde (17 ämnen)"
+#: Shares of a unit's pupils that have several years: name in the catalogue → part and measure.
+SHARES = {
+    "all_subjects": ("planned_educations_masks", "ratioOfPupilsIn9thGradeWithAllSubjectsPassed"),
+    "vocational": ("planned_educations", "ratioOfPupils9thGradeEligibleForNationalProgramYR"),
+}
 #: What the model needs beside the merit values: part, measure, name.
 _NEEDED = (
     ("slutbetyg", PUPILS, "n"),
@@ -106,34 +113,61 @@ def expect(country: Country) -> tuple[ExpectedModel, dict[str, list[Deviation]]]
     return model, {latest: one, POOLED: pooled}
 
 
-def country_merit(observations: pl.DataFrame, places: pl.DataFrame) -> dict[str, dict[str, float]]:
-    """Pupil-weighted mean merit value of the units whose value and size are published, by school year: all units, and
-    municipal ones."""
-    slutbetyg = observations.filter(pl.col("part") == "slutbetyg", pl.col("value").is_not_null())
+def country_merit(observations: pl.DataFrame, places: pl.DataFrame) -> dict[str, dict[str, dict[str, float]]]:
+    """Pupil-weighted mean merit value of the units whose value and size are published, by school year, with how many
+    they are and how many are hidden: all units, and municipal ones."""
+    slutbetyg = observations.filter(pl.col("part") == "slutbetyg", pl.col("state") != State.MISSING.value)
     wide = slutbetyg.pivot("measure", index=["place", "period"], values="value", aggregate_function="first")
-    both = wide.select("place", "period", n=PUPILS, merit=MERIT_OF_UNITS).drop_nulls()
-    municipal = places.filter(pl.col("kind") == "unit", pl.col("owner_kind") == "kommunal")["code"]
+    graded = slutbetyg.filter(pl.col("measure") == MERIT_OF_UNITS).select("place", "period")
+    both = wide.select("place", "period", n=PUPILS, merit=MERIT_OF_UNITS).join(graded, on=["place", "period"])
+    municipal = places.filter(pl.col("kind") == "unit", pl.col("owner_kind").is_in(MUNICIPAL_KINDS))["code"]
     own = both.filter(pl.col("place").is_in(municipal.to_list()))
     return {
-        name: {
-            str(year): weighted_mean(of_year["merit"].to_list(), of_year["n"].cast(int).to_list())
-            for (year,), of_year in rows.group_by("period", maintain_order=True)
-        }
+        name: {str(year): _mean(of_year) for (year,), of_year in rows.group_by("period", maintain_order=True)}
         for name, rows in (("merit-country", both), ("merit-municipal", own))
     }
+
+
+def _mean(units: pl.DataFrame) -> dict[str, float]:
+    """The mean of ``units`` (merit, n; null where hidden), as ``queries.CountryMean`` reads it."""
+    known = units.drop_nulls()
+    value = weighted_mean(known["merit"].to_list(), known["n"].cast(int).to_list())
+    return {"value": value, "units": known.height, "hidden": units.height - known.height}
 
 
 def by_sector(listed: Iterable[Deviation], places: pl.DataFrame) -> dict[str, float]:
     """Mean unshrunken deviation of municipal and independent units, by the register's word for the owner's kind."""
     kinds = dict(places.filter(pl.col("kind") == "unit").select("code", "owner_kind").iter_rows())
     return {
-        kind: fmean(of_kind)
-        for kind in ("kommunal", "enskild")
-        if (of_kind := [d.unshrunken for d in listed if kinds.get(d.unit) == kind])
+        sector: fmean(of_sector)
+        for sector, owners in (("kommunal", MUNICIPAL_KINDS), ("enskild", ("enskild",)))
+        if (of_sector := [d.unshrunken for d in listed if kinds.get(d.unit) in owners])
     }
 
 
-def parameters(country: Country, model: ExpectedModel) -> dict[str, object]:
+def cohorts(country: Country, observations: pl.DataFrame) -> CohortVariation:
+    """How much merit values vary between a unit's cohorts, and how much each of ``SHARES`` does; a share of which too
+    few units have several years is left out."""
+    n = dict(zip(country.units, country.n, strict=True))
+    shares = {}
+    for name, (part, measure) in SHARES.items():
+        of_units = observations.filter(
+            pl.col("part") == part,
+            pl.col("measure") == measure,
+            pl.col("period").is_in(country.years),
+            pl.col("place").is_in(country.units),
+            pl.col("value").is_not_null(),
+        )
+        wide = of_units.pivot("period", index="place", values="value", aggregate_function="first")
+        values = wide.drop("place").cast(pl.Float64).fill_null(float("nan")).to_numpy()
+        try:
+            shares[name] = share_icc(values, np.array([n[place] for place in wide["place"]]))
+        except ValueError:
+            continue
+    return replace(cohort_variation(country.y, country.n), shares=shares)
+
+
+def parameters(country: Country, model: ExpectedModel, variation: CohortVariation) -> dict[str, object]:
     """What pages and docs print of the model, and the cohort variation behind intervals of means and shares."""
     return {
         "revision": REVISION,
@@ -146,5 +180,5 @@ def parameters(country: Country, model: ExpectedModel) -> dict[str, object]:
         "pupil_sd": model.pupil_sd,
         "intake_sd": model.intake_sd,
         "slopes": {name: model.slope(name) for name in model.covariates},
-        "cohort": asdict(cohort_variation(country.y, country.n)),
+        "cohort": asdict(variation),
     }

@@ -67,10 +67,15 @@ def parts_of(indicator: Indicator, listed: Sequence[Dated]) -> tuple[str, ...]:
 
 
 def explain(
-    parts: Mapping[str, Part], today: date, language: Language, indicator: Indicator, used: Sequence[str]
+    parts: Mapping[str, Part],
+    today: date,
+    language: Language,
+    indicator: Indicator,
+    used: Sequence[str],
+    compared: str = "",
 ) -> Sequence[tuple[str, str]]:
     """Name and text of each fact, of figures that come from the parts ``used``; they stand beside the figure and travel
-    with every export."""
+    with every export. ``compared`` is what stands in for riket's own figure, where something does."""
     english = language == "en"
     chosen = [parts[key] for key in used if key in parts]
     facts = [
@@ -78,7 +83,7 @@ def explain(
             _("Namn i källan"),
             f"{indicator.title} ({indicator.kolada})" if indicator.kolada and not indicator.named else indicator.title,
         ),
-        (_("Definition"), indicator.description),
+        (_("Definition"), f"{indicator.description} {compared}".strip()),
         (_("Omfattar"), perspective(indicator.perspective)),
         (_("Källa"), "; ".join(dict.fromkeys(source_name(p) for p in chosen)) or indicator.metadata_cites),
         (_("Hämtat"), "; ".join(dict.fromkeys(fetched(p) for p in chosen))),
@@ -118,9 +123,9 @@ def uncertainty(indicator: Indicator, counted: Sequence[str]) -> str:
         )
         if not counted:
             return said
-        return f"{said} " + _(
-            "Elevantal finns bara för %(years)s; för en förändring antas andra årskullar vara lika stora."
-        ) % {"years": coverage.listed(counted)}
+        return f"{said} " + _("Elevantal finns bara för %(years)s; andra årskullar räknas som lika stora.") % {
+            "years": coverage.listed(counted)
+        }
     if indicator.kind == "index":
         return _("Källan anger inget intervall. En skillnad på några tiondelar bör inte tolkas.")
     if indicator.counts == "pupils":

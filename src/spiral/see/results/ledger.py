@@ -17,7 +17,7 @@ from spiral.see.results import coverage
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.models import Part, Remark
 from spiral.see.results.points import SeriesIndex, Size, Sizes
-from spiral.see.results.queries import Published
+from spiral.see.results.queries import CountryMean, Published
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +43,8 @@ class Ground:
     sizes: Sizes = field(default_factory=dict)
     #: Riket's published figures, by measure.
     of_the_country: Mapping[str, Sequence[Published]] = field(default_factory=dict)
-    #: Riket's figures that are worked out here: by name, then by school year.
-    country: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    #: Means of the country that are worked out here: by name, then by school year.
+    country: Mapping[str, Mapping[str, CountryMean]] = field(default_factory=dict)
     comments: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
     #: What has been explained today, for every page that stands on the same data.
     explained: dict[Hashable, Sequence[tuple[str, str]]] = field(default_factory=dict)

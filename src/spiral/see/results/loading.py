@@ -168,7 +168,7 @@ def _load_expected(snapshot: Snapshot) -> None:
     Expected.objects.bulk_create(
         [Expected(period=period, **asdict(d)) for period, listed in by_period.items() for d in listed], batch_size=500
     )
-    parameters = expectations.parameters(country, model) | {
+    parameters = expectations.parameters(country, model, expectations.cohorts(country, snapshot.observations)) | {
         "sectors": expectations.by_sector(by_period[POOLED], snapshot.places),
         "country_by_year": expectations.country_merit(snapshot.skolverket, snapshot.places),
     }

@@ -120,6 +120,7 @@ def _counted(sentence: str, last: Dated, language: Language) -> str:
 
 MASK_SENTENCE = {
     State.HIDDEN: "hidden",
+    State.FEW_OUTSIDE: "few_outside",
     State.PROTECTING: "protecting",
     State.NEAR_ALL: "near_all",
     State.NEAR_NONE: "near_none",
@@ -133,22 +134,24 @@ MASK_SENTENCE = {
 def facts_of(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -> Sequence[tuple[str, str]]:
     """What explains the indicator's figures. The same for all places whose figures come from the same parts."""
     used = parts_of(indicator, listed)
-    key = (indicator.key, used, ground.language)
+    compared = against.what_it_is(ground, indicator, listed[-1]) if listed else ""
+    key = (indicator.key, used, compared, ground.language)
     if key not in ground.explained:
-        ground.explained[key] = explain(ground.parts, ground.today, ground.language, indicator, used)
+        ground.explained[key] = explain(ground.parts, ground.today, ground.language, indicator, used, compared)
     return ground.explained[key]
 
 
 def _hidden_sentence(last: Dated, text: str, language: Language) -> str:
     """The mask's words stand in the box beside; the sentence says which year, or the words where there is no box."""
     when = wording.when(last.period, language)
-    is_in_the_box = last.figure.state in (State.HIDDEN, State.PROTECTING)
+    is_in_the_box = last.figure.state in (State.HIDDEN, State.FEW_OUTSIDE, State.PROTECTING)
     return _("Visas inte för %(when)s.") % {"when": when} if is_in_the_box else f"{when}: {text}"
 
 
 def _masked(indicator: Indicator, last: Dated, language: Language) -> str:
+    is_counted = last.figure.state is State.HIDDEN and last.n is not None
     return wording.say(
-        MASK_SENTENCE[last.figure.state],
+        "hidden_counted" if is_counted else MASK_SENTENCE[last.figure.state],
         language,
         who=indicator.who.get(language),
         phrase=indicator.phrase.get(language),

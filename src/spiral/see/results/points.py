@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spiral.documents.chart import Point
 from spiral.engine.estimates import CohortVariation, Estimate, mean_interval, share_interval
 from spiral.engine.figures import PROTECTIVE, Figure, State
 from spiral.engine.numbers import Language
 from spiral.engine.periods import Period
-from spiral.exchange.wording.results import mask, when
+from spiral.exchange.wording.results import mask, read_as_mask, when
 from spiral.see.results.catalogue import Indicator, Series
 from spiral.see.results.queries import Published
+from spiral.sources.kolada.masks import inferred_masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def estimate(indicator: Indicator, d: Dated, variation: CohortVariation | None) 
     if value is None or d.n is None or not indicator.counted or variation is None:
         return None
     if indicator.kind == "share":
-        return share_interval(value, d.n, variation.icc, d.units)
+        return share_interval(value, d.n, variation.icc_of(indicator.cohorts), d.units)
     if indicator.counted == "merit":
         return mean_interval(value, d.n, variation, d.units)
     return None
@@ -127,10 +128,11 @@ def points(
     """Points for a trend chart, with intervals, breaks in the line and reasons for what is not there."""
     out: list[Point] = []
     before: Dated | None = None
+    counted = next((d for d in reversed(listed) if d.n), None)
     for d in listed:
-        interval = estimate(indicator, d, variation)
+        interval = estimate(indicator, sized(d, counted), variation)
         joined = before is None or is_comparable(before, d)
-        note = "" if d.figure.is_number else short_mask(d.figure.state, language)
+        note = "" if d.figure.is_number else short_mask(d.figure.state, language, d.n)
         out.append(
             Point(
                 label=d.period.short if d.period.rule != "latest" else "",
@@ -139,7 +141,7 @@ def points(
                 high=interval.high if interval else None,
                 n=d.n,
                 note=note,
-                reason="" if d.figure.is_number else mask(d.figure.state, language),
+                reason="" if d.figure.is_number else why_hidden(d, language),
                 joined=joined,
                 perspective=indicator.perspective,
                 source=when(d.period, language),
@@ -149,11 +151,35 @@ def points(
     return out
 
 
-def short_mask(state: State, language: Language) -> str:
-    """A mask in a chart, where two words have room; the table has the whole phrase."""
+#: Years over which a cohort that is not counted is taken to be as large as one that is.
+LIKE_SIZED = 5
+
+
+def sized(d: Dated, counted: Dated | None) -> Dated:
+    """``d`` as large as ``counted``, a period of the same figure at most ``LIKE_SIZED`` years away, where its own
+    pupils are not counted."""
+    if d.n or counted is None or not is_comparable(d, counted):
+        return d
+    if abs(d.period.order - counted.period.order) > LIKE_SIZED:
+        return d
+    return replace(d, n=counted.n, units=counted.units)
+
+
+def why_hidden(d: Dated, language: Language) -> str:
+    """Why there is no number, in full, in the middle of a row or a table."""
+    if d.figure.state is State.NEAR_ALL and d.series.part == "kolada":
+        numbers = inferred_masks(d.series.measure, d.period.order)
+        if numbers:
+            return read_as_mask(numbers, language)
+    return mask(d.figure.state, language, d.n)
+
+
+def short_mask(state: State, language: Language, n: int | None = None) -> str:
+    """A mask in a chart, where two words have room; the table has the whole phrase. ``n`` are the pupils beside it."""
     short = {
         State.MISSING: ("saknas", "missing"),
-        State.HIDDEN: ("för få elever", "too few pupils"),
+        State.HIDDEN: ("för få elever", "too few pupils") if n is None else ("dold", "hidden"),
+        State.FEW_OUTSIDE: ("dold", "hidden"),
         State.PROTECTING: ("dold", "hidden"),
         State.NEAR_ALL: ("nästan alla", "nearly all"),
         State.NEAR_NONE: ("nästan inga", "nearly none"),

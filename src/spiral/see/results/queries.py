@@ -181,9 +181,19 @@ def similar_by_kolada(viewer: Viewer, name: str, form: str) -> list[str]:
     return list(peers.values_list("member", flat=True))
 
 
-def country(parameters: Mapping[str, Any]) -> Mapping[str, Mapping[str, float]]:
-    """Riket's figures that Spiral works out itself: by name, then by school year."""
-    return parameters.get("country_by_year", {})
+class CountryMean(NamedTuple):
+    """A mean over the country's units, weighted by pupils: how many units have an open value, and how many are hidden
+    and left out. It is no figure of riket's own."""
+
+    value: float
+    units: int
+    hidden: int
+
+
+def country(parameters: Mapping[str, Any]) -> Mapping[str, Mapping[str, CountryMean]]:
+    """Means of the country that Spiral works out itself: by name, then by school year."""
+    listed = parameters.get("country_by_year", {})
+    return {name: {year: CountryMean(**mean) for year, mean in years.items()} for name, years in listed.items()}
 
 
 def names(viewer: Viewer, codes: Iterable[str]) -> dict[str, Municipality]:

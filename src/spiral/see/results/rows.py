@@ -147,7 +147,7 @@ def programme_row(ground: Ground, indicator: Indicator) -> LedgerRow:
             n=p.n,
             perspective=indicator.perspective,
             own=True,
-            note="" if p.figure.is_number else wording.mask(p.figure.state, language),
+            note="" if p.figure.is_number else wording.mask(p.figure.state, language, p.n),
         )
         for p in now
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 #: Ids of the pages' indicators. Several have no values in the dump of 2024: the page then says so.
 PAGE_KPIS = frozenset(
     [
+        "N15504",
         "N15505",
         "N15507",
         "N15419",

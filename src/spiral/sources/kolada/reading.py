@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +10,7 @@ import polars as pl
 
 from spiral.engine.figures import State
 from spiral.engine.place import NATION
+from spiral.sources.kolada.masks import numeric_masks
 from spiral.sources.kolada.page_indicators import SCHOOL_AREAS
 from spiral.sources.reading.answers import parse_answer, require_list, require_object, require_text
 from spiral.sources.reading.checks import check_parsed, check_repeated, is_municipality, swedish_number
@@ -20,23 +18,6 @@ from spiral.sources.reading.delimited import read_table, unreadable
 from spiral.sources.reading.observations import no_observations, observations
 from spiral.sources.reading.problems import Findings, Reading, Unreadable
 from spiral.sources.reading.values import with_figures
-
-
-@dataclass(frozen=True, slots=True)
-class NumericMask:
-    """A number that Kolada prints where it hides one: the value, the indicators, and the last year it did so."""
-
-    value: float
-    kpis: frozenset[str]
-    through: int | None = None
-
-
-@cache
-def numeric_masks() -> tuple[NumericMask, ...]:
-    """Every number that is a mask (`masks.toml`)."""
-    rows = tomllib.loads(Path(__file__).with_name("masks.toml").read_text(encoding="utf-8"))["mask"]
-    return tuple(NumericMask(row["value"], frozenset(row["kpis"]), row.get("through")) for row in rows)
-
 
 CATALOGUE = (
     "id",

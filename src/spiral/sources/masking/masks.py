@@ -10,7 +10,7 @@ from spiral.sources.masking.crosswalk import MEAN_OF_TESTS, matched_rows
 from spiral.sources.reading.observations import NUMERIC_STATES, SCHEMA
 
 #: The strictest first: a number that two sources mask differently takes the stricter mask.
-_STRICTEST = (State.HIDDEN, State.PROTECTING, State.RANGE, State.NEAR_NONE, State.NEAR_ALL)
+_STRICTEST = (State.HIDDEN, State.FEW_OUTSIDE, State.PROTECTING, State.RANGE, State.NEAR_NONE, State.NEAR_ALL)
 _MATCH_KEY = ("figure", "shared_place", "year", "sex")
 
 

@@ -14,8 +14,8 @@ MARKS = {
     "..": State.HIDDEN,
     # Underlag's three dots protect the few (1–9) who are *not* counted. The share behind them may be 33 as well as 98
     # per cent, in a small unit, so they are no "~100": measured against slutbetyg, half of them stand for less than 86.
-    "...": State.HIDDEN,
-    "…": State.HIDDEN,
+    "...": State.FEW_OUTSIDE,
+    "…": State.FEW_OUTSIDE,
     "~100": State.NEAR_ALL,
     "~0": State.NEAR_NONE,
     "-": State.NOT_REPORTED,

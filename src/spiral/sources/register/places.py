@@ -271,6 +271,10 @@ def _unit_row(unit: _Unit, owners: dict[str, Row], municipalities: dict[str, Row
     }
 
 
+#: Owners whose units are "kommunala skolor" in the official statistics: municipalities, alone or several together.
+MUNICIPAL_KINDS = ("kommunal", "kommunalförbund")
+
+
 def owner_kind(orgnr: str) -> str | None:
     """The kind of owner an organisation number tells of; None when it is no public body."""
     return next((kind for prefix, kind in _ORGNR_KINDS if orgnr.startswith(prefix)), None)

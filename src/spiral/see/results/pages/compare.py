@@ -38,7 +38,7 @@ from spiral.see.results.pages.reasons import (
     shared_text,
 )
 from spiral.see.results.pages.steps import from_comparison
-from spiral.see.results.points import estimate
+from spiral.see.results.points import estimate, why_hidden
 from spiral.trust.networks.models import Municipality, Unit
 
 
@@ -146,8 +146,8 @@ def _assemble(
     def mark(place: str, label: str, is_own: bool = False) -> Mark:
         d = latest.get(place)
         if d is None or not d.figure.is_number:
-            state = d.figure.state if d else picture.State.MISSING
-            return Mark(label, None, note=wording.mask(state, language), own=is_own, n=d.n if d else None)
+            note = why_hidden(d, language) if d else wording.mask(picture.State.MISSING, language)
+            return Mark(label, None, note=note, own=is_own, n=d.n if d else None)
         e = estimate(indicator, d, variation)
         low, high = (e.low, e.high) if e else (None, None)
         return Mark(label, d.figure.value, low, high, d.n, own=is_own, perspective=indicator.perspective)

@@ -56,7 +56,7 @@ class PageReading:
 
 def read(data: OpenData, places: Sequence[str], measures: set[str], language: Language, today: date) -> PageReading:
     """One read whatever the number of places; the rest is held."""
-    wanted = measures | {queries.PUPILS9, common.MERIT9}
+    wanted = measures | {queries.PUPILS9, common.MERIT9, common.UNIT_MERIT9}
     figures = queries.figures(data.viewer, places=places, measures=wanted)
     return PageReading(
         language,

@@ -10,6 +10,7 @@ from spiral.documents.chart import Mark
 from spiral.documents.table import Cell
 from spiral.engine.estimates import Estimate, difference
 from spiral.engine.numbers import Language, number, span, with_unit
+from spiral.exchange.wording.results import FEW_PUPILS
 from spiral.see.results.catalogue import Indicator
 
 #: Below this many pupils a page reminds that only large differences show.
@@ -54,15 +55,17 @@ def judged(mine: Mark, others: Sequence[Mark], name: str, things: str) -> tuple[
         return title, _("Siffran visas inte eller saknas för %(name)s, så ingen skillnad kan bedömas.") % {"name": name}
     same = sum(not difference(own, e).excludes(0.0) for e in judged)
     apart = [m.label for m in others if (e := _full(m)) and difference(own, e).excludes(0.0)]
-    title = _("%(name)s kan inte skiljas från %(same)s av %(all)s %(things)s") % {
-        "name": name,
-        "same": same,
-        "all": len(judged),
-        "things": things,
-    }
+    facts = {"name": name, "same": same, "all": len(judged), "things": things}
+    title = _("%(name)s kan inte skiljas från %(same)s av %(all)s %(things)s") % facts
     lead = _("Varje skillnad är bedömd med sitt eget intervall.")
-    if apart:
-        lead += " " + _("Skiljer sig tydligt: %(names)s.") % {"names": ", ".join(apart)}
+    if same and own.n < FEW_PUPILS:
+        few = _("Med %(n)s elever kan vi inte veta om %(name)s skiljer sig från %(same)s av %(all)s %(things)s")
+        return few % {**facts, "n": number(own.n)}, " ".join([lead, *_apart(apart)])
+    lead = " ".join([lead, *_apart(apart)])
     if own.n < SMALL:
         lead += " " + _("Med %(n)s elever i årskursen syns bara stora skillnader.") % {"n": number(own.n)}
     return title, lead
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    return [_("Skiljer sig tydligt: %(names)s.") % {"names": ", ".join(names)}] if names else []

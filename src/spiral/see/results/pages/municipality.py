@@ -67,7 +67,7 @@ def municipality_page(
         facts.append(many % {"n": number(ground.size.n, 0, language), "year": year})
         facts.append(_("Skolenheter med en siffra: %(with)s") % {"with": ground.size.units})
     if hidden:
-        facts.append(_("Skolenheter med för få elever för att visas: %(hidden)s") % {"hidden": hidden})
+        facts.append(_("Skolenheter vars siffra är dold: %(hidden)s") % {"hidden": hidden})
     sections = [
         common.results_section(rows, _sources(ground, rows)),
         *([expected.section(deviations)] if deviations else []),

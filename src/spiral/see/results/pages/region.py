@@ -24,7 +24,7 @@ from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.region_lines import MunicipalityFigures, MunicipalityLine, line, spoken
 from spiral.see.results.pages.steps import NextStep, from_region
-from spiral.see.results.points import Dated, Size, dated, estimate
+from spiral.see.results.points import Dated, Size, dated, estimate, why_hidden
 from spiral.trust.access.viewer import Viewer
 
 
@@ -73,15 +73,14 @@ def _page(
     unit = indicator.unit.get(language)
     marks = [_mark(f, newest, indicator.perspective, language) for f in series]
     values = [v for m in [*marks, *([region] if region else [])] for v in (m.value, m.low, m.high) if v is not None]
-    values += [reference] if reference is not None else []
+    values += [reference.value] if reference else []
     axis = _axis(values, unit)
     title = _("%(what)s, kommunerna i %(region)s, %(when)s") % {
         "what": indicator.short.get(language),
         "region": settings.REGION_NAME,
         "when": when,
     }
-    label = _("riket %(value)s") % {"value": number(reference, indicator.decimals, language)} if reference else ""
-    named = against.reference_name(indicator, current[0].last) if current and current[0].last else _("riket")
+    label = f"{reference.short} {number(reference.value, indicator.decimals, language)}" if reference else ""
     chart = Interval(
         title=title,
         subtitle=perspective(indicator.perspective),
@@ -90,13 +89,13 @@ def _page(
         decimals=indicator.decimals,
         language=language,
         marks=[*([region] if region else []), *marks],
-        reference=reference,
+        reference=reference.value if reference else None,
         reference_label=label,
         axis=axis,
     )
     lines = [line(region, None, indicator, language)] if region else []
     lines += [line(mark, f, indicator, language) for mark, f in zip(marks, series, strict=True)]
-    headline, lead = _headline(indicator, region, current, reference, named, language)
+    headline, lead = _headline(indicator, region, current, reference, language)
     facts = [perspective(indicator.perspective), when]
     facts.append(_("%(with)s av %(all)s kommuner har en siffra") % {"with": len(current), "all": len(series)})
     explanation = picture.facts_of(series[0].ground, indicator, series[0].listed)
@@ -133,7 +132,7 @@ def _mark(f: MunicipalityFigures, newest: object, perspective_of: str, language:
     if last is None or last.period != newest:
         return Mark(f.municipality.name, None, note=wording.mask(State.MISSING, language))
     if not last.figure.is_number:
-        return Mark(f.municipality.name, None, note=wording.mask(last.figure.state, language))
+        return Mark(f.municipality.name, None, note=why_hidden(last, language))
     low, high = (f.own.low, f.own.high) if f.own else (None, None)
     return Mark(f.municipality.name, last.figure.value, low, high, last.n, perspective=perspective_of)
 
@@ -167,8 +166,7 @@ def _headline(
     indicator: Indicator,
     region: Mark | None,
     current: Sequence[MunicipalityFigures],
-    reference: float | None,
-    named: str,
+    reference: against.Reference | None,
     language: Language,
 ) -> tuple[str, str]:
     name = settings.REGION_NAME
@@ -196,11 +194,12 @@ def _headline(
         }
     if reference is None or not judged:
         return title, ""
-    same = sum(not f.own.excludes(reference) for f in judged if f.own)
+    same = sum(not f.own.excludes(reference.value) for f in judged if f.own)
     own = Estimate(region.value, region.low or 0.0, region.high or 0.0, region.n or 0)
     unit = indicator.unit.get(language)
-    lead = _("%(same)s av %(all)s kommuner kan inte skiljas från riket.") % {"same": same, "all": len(judged)}
-    whole = wording.versus(own, reference, named, unit, indicator.decimals, language)
+    facts = {"same": same, "all": len(judged), "whom": reference.short}
+    lead = _("%(same)s av %(all)s kommuner kan inte skiljas från %(whom)s.") % facts
+    whole = wording.versus(own, reference.value, reference.name, unit, indicator.decimals, language)
     return title, f"{lead} {_('Regionen som helhet:')} {whole[:1].lower()}{whole[1:]}"
 
 

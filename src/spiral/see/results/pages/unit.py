@@ -100,12 +100,18 @@ def _headline(
         )
     return (
         _("Inga resultat är publicerade för %(name)s") % {"name": unit.name},
-        _("Eleverna är för få för att resultaten ska visas."),
+        _("Källorna döljer resultaten eller saknar dem. Varje rad säger vilket."),
     )
 
 
 def _facts(unit: Unit, ground: ledger.Ground) -> list[str]:
-    owner = {"municipal": _("Kommunal skola"), "independent": _("Fristående skola"), "state": _("Statlig skola")}
+    owner = {
+        "municipal": _("Kommunal skola"),
+        "association": _("Kommunalförbundets skola"),
+        "region": _("Regionens skola"),
+        "independent": _("Fristående skola"),
+        "state": _("Statlig skola"),
+    }
     facts = [owner.get(unit.kind, "")]
     if unit.owner:
         facts.append(str(unit.owner))

@@ -12,9 +12,22 @@ BEH = "Andel (%) elever som blir behöriga till ett nationellt program i gymnasi
 NP = "Andel (%) elever som uppnår kravnivån på samtliga delprov i det nationella provet i {} i årskurs 3"
 NPS, NPM = NP.format("svenska eller svenska som andraspråk"), NP.format("matematik")
 LEG = "Lärare i ämne/n, andel (%) med legitimation och behörighet (heltidstjänster)"
-MASKS = {"dold": "protecting", "..": "few", "...": "few", "~100": "near", ".": "missing", "-": "unanswered"}
+MASKS = {
+    "dold": "protecting",
+    "..": "few",
+    "...": "outside",
+    "~100": "near",
+    "95 read as ~100": "read",
+    "95 or 100 read as ~100": "read either",
+    ".": "missing",
+    "-": "unanswered",
+}
 WORDS = {
     "few": "för få elever för att visas",
+    "part": "dold i källan för att skydda en liten grupp",
+    "outside": "dold i källan för att högst nio elever står utanför",
+    "read": "nästan alla: så läser Spiral det när Kolada skriver 95,0",
+    "read either": "nästan alla: så läser Spiral det när Kolada skriver 95,0 eller 100,0",
     "protecting": "dold för att en annan, mindre grupp inte ska gå att räkna fram",
     "near": "nästan alla, exakt andel visas inte",
     "missing": "saknas i källan",
@@ -131,14 +144,16 @@ def must_print(
         for place in places:
             for period, text in source.get((file, measure, place, "T"), {}).items():
                 if file == "kolada" and _undocumented_mask(measure, period, text):
-                    text = "~100"
+                    text = "95 or 100 read as ~100" if period <= "2010" else "95 read as ~100"
                 raw[period_of(period, rule)].add(text)
     out = {}
     for period, texts in raw.items():
         kinds = {MASKS.get(t, "number") for t in texts}
-        protected = kinds & {"few", "near", "protecting"}
+        protected = kinds & {"few", "outside", "near", "read", "read either", "protecting"}
         if protected or "number" not in kinds:
-            # Which of several masks is printed does not matter; that no number is, does.
+            # Which of several masks is printed does not matter; that no number is, does. Beside pupils who are counted
+            # ".." is said otherwise.
+            kinds |= {"part"} if "few" in kinds else set()
             out[period] = frozenset(WORDS[k] for k in kinds - {"number"})
         else:
             out[period] = next(t for t in texts if t not in MASKS)
@@ -153,3 +168,20 @@ def owner_merit(owner: str) -> str:
         if r["Huvudman orgnr"] == owner and r["Antal elever"].isdigit()
     ]
     return str(sum(v * n for v, n in pairs) / sum(n for _v, n in pairs))
+
+
+def owner_merit_over_years(owner: str) -> dict[str, str]:
+    """The same in the years that all of the owner's schools have a merit value, weighted by the pupils of slutbetyg."""
+    pupils = {r["Skol-enhetskod"]: r["Antal elever"] for r in lines_of("slutbetyg") if r["Huvudman orgnr"] == owner}
+    if not all(n.isdigit() for n in pupils.values()):
+        return {}
+    by_year: dict[str, dict[str, float]] = defaultdict(dict)
+    for r in lines_of("year9"):
+        if r["school_unit_code"] in pupils and r["measure"] == "averageGradesMeritRating9thGrade":
+            by_year[r["time_period"]][r["school_unit_code"]] = float(r["value"])
+    whole = sum(int(n) for n in pupils.values())
+    return {
+        year: str(sum(value * int(pupils[unit]) for unit, value in values.items()) / whole)
+        for year, values in by_year.items()
+        if len(values) == len(pupils)
+    }

@@ -42,7 +42,7 @@ def test_a_published_figure_is_frozen_with_sentence_source_and_chart(rektor) -> 
     assert piece.path == "/enhet/45270097/#unit-merit"
     assert piece.chart["kind"] == "trend"
     assert piece.differences["kind"] == "differences"
-    assert [mark["label"] for mark in piece.differences["marks"]] == ["mot riket", "mot 2023/24"]
+    assert [mark["label"] for mark in piece.differences["marks"]] == ["mot landet", "mot 2023/24"]
     assert (piece.detail["period"], piece.detail["value"], piece.detail["n"]) == ("2024/25", 202.1, 123)
     assert evidence.follow_up(viewer_of(rektor), piece, "sv").is_new is False
     assert _plain(evidence.freeze(viewer_of(rektor), "figure", MERIT, "en").sentence).startswith(

@@ -6,7 +6,15 @@ import numpy as np
 import polars as pl
 import pytest
 
-from spiral.see.results.expectations import COVARIATES, LEAST_PUPILS, NEWLY_ARRIVED, country, expect, parameters
+from spiral.see.results.expectations import (
+    COVARIATES,
+    LEAST_PUPILS,
+    NEWLY_ARRIVED,
+    cohorts,
+    country,
+    expect,
+    parameters,
+)
 from spiral.sources.reading.observations import observations
 from spiral.sources.snapshot.files import open_snapshot
 
@@ -50,7 +58,7 @@ def test_the_share_of_newly_arrived_is_taken_when_nearly_all_have_it(shipped: pl
     assert (fitted_on.x[:, :3] == before.x[: len(some)]).all()
     model, by_period = expect(fitted_on)
     assert model.covariates == fitted_on.covariates
-    printed = parameters(fitted_on, model)
+    printed = parameters(fitted_on, model, cohorts(fitted_on, shipped))
     assert printed["knows_newly_arrived"]
     assert NEWLY_ARRIVED in printed["slopes"]
     assert len(by_period["pooled"]) == len(some)
@@ -72,7 +80,7 @@ def test_the_share_is_not_taken_when_it_does_not_serve(shipped: pl.DataFrame, ca
 def test_what_pages_and_docs_print_of_the_model(shipped: pl.DataFrame) -> None:
     fitted_on = country(shipped)
     model, _ = expect(fitted_on)
-    printed = parameters(fitted_on, model)
+    printed = parameters(fitted_on, model, cohorts(fitted_on, shipped))
     assert not printed["knows_newly_arrived"]
     assert set(printed["stable_sd"]) == {"25", "50", "100"}
     assert printed["stable_sd"]["25"] > printed["stable_sd"]["50"] > printed["stable_sd"]["100"]

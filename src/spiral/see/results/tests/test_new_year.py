@@ -98,7 +98,7 @@ def test_a_new_year_from_every_source_is_what_the_pages_say(load: Callable, main
     assert f"Koladas värden slutar {after(ENDS)} i det som är hämtat hit." in town
     both = f"{GRADED} och {NEXT}"
     assert f"Punkterna för {both} kommer från Skolverket och är inte sammanbundna med linjen." in town
-    assert f"Elevantal finns bara för {both}; för en förändring antas andra årskullar vara lika stora." in town
+    assert f"Elevantal finns bara för {both}; andra årskullar räknas som lika stora." in town
     assert f"Elevsammansättning och elevantal är från {NEXT} och används för alla läsår." in town
     assert f"Uppnått minus förväntat meritvärde, skolor i Vara, {NEXT}" in town
     assert f"Gäller kommunens egna skolor {NEXT}." in town
