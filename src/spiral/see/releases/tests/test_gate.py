@@ -190,6 +190,7 @@ PRINTERS = {
     "understand/inquiries/demo_finished.py": "a published figure of an earlier year, frozen for the made-up inquiry",
     "see/releases/analysis.py": "from ProtectedTable.figures, which needs a certificate",
     "see/releases/exports.py": "from ProtectedTable.figures, which needs a certificate",
+    "see/results/against.py": "how many of the country's schools a mean is of, on public files",
     "see/results/picture.py": "published figures, typed, masked in every source when one masks",
     "see/results/pages/compare.py": "published figures",
     "act/meetings/showing.py": "published figures, as they were frozen",

@@ -30,7 +30,8 @@ def test_expected_values_of_an_earlier_model_are_worked_out_again(db: None) -> N
     row.parameters["revision"] -= 1
     row.save()
     loading.load_snapshot(open_snapshot(), by=system())
-    assert Expected.objects.get(unit="26531220", period="pooled").deviation == pytest.approx(before)
+    # Two fits of the same figures end within the optimiser's tolerance of each other.
+    assert Expected.objects.get(unit="26531220", period="pooled").deviation == pytest.approx(before, rel=1e-3)
     assert {"sectors", "country_by_year", "stable_sd"} <= set(Model.objects.get(key="expected").parameters)
 
 
