@@ -6,19 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from spiral.engine.characters import line
 from spiral.engine.disclosure import FrequencyTable, Layout, Outcome, Rules, TableError
 from spiral.engine.disclosure.rules import rarer_outcome
 from spiral.engine.message import EngineError
 from spiral.sources.reading import read_in_child
 from spiral.sources.reading.limits import ORIGINAL, UPLOAD, Limits
 from spiral.sources.reading.problems import Unreadable
+from spiral.sources.tables.overlaps import CellRows, Overlap, overlaps
 
 #: The columns every table has beside its dimensions: pupils, and those of them who reach the measure.
 PUPILS, HITS = "n", "hits"
-_KEYS = {"dimensions", "parents", "margins", "public", "thresholds", "sensitive", "time"}
+_KEYS = {"dimensions", "parents", "margins", "public", "thresholds", "sensitive", "time", "inner"}
 _THRESHOLDS = {"base": int, "few": int, "values": int, "masks": bool}
 #: More problems than this are counted, not listed.
 LISTED = 20
+#: The lines of one overlap that are named.
+LINES_NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,11 @@ def parse_table(table_file: NamedText, spec_file: NamedText, limits: Limits = UP
         raise ProtectTableError([str(refused.problem)]) from refused
     description = _check_keys(parts["spec"], spec_file)
     layout = _layout(description, spec_file)
-    rows, n, hits = _rows(parts["lines"], parts["broken"], table_file, layout)
+    rows = _rows(parts["lines"], parts["broken"], table_file, layout)
+    _check_overlaps(rows, layout, description, spec_file, table_file)
+    n, hits = ([count[k] for count in rows.counts] for k in (0, 1))
     try:
-        table = FrequencyTable.of(layout, rows, n, hits)
+        table = FrequencyTable.of(layout, rows.texts, n, hits)
     except TableError as error:
         raise ProtectTableError([Contradiction(table_file.name, error)]) from error
     return ProtectionTask(table, _rules(description, spec_file, sum(n), sum(hits)))
@@ -162,8 +168,8 @@ def _rules(description: Mapping[str, object], file: NamedText, n: int, hits: int
 
 def _rows(
     lines: list[tuple[int, list[str]]], broken: tuple[int, str] | None, file: NamedText, layout: Layout
-) -> tuple[list[dict[str, str]], list[int], list[int]]:
-    header = [name.strip() for name in lines[0][1]] if lines else []
+) -> CellRows:
+    header = [line(name) for name in lines[0][1]] if lines else []
     needed = [*layout.columns, PUPILS, HITS]
     problems = [
         f'{file.name}: kolumnen "{c}" saknas. Lägg till den, eller ta bort den ur beskrivningen.'
@@ -174,28 +180,62 @@ def _rows(
     if problems:
         raise ProtectTableError(problems)
     rows: list[dict[str, str]] = []
-    n: list[int] = []
-    hits: list[int] = []
     for number, cells in lines[1:]:
         row, faults = _row(header, cells, layout, f"{file.name}: rad {number}")
         problems += faults
         rows.append(row)
-        n.append(int(row.get(PUPILS, 0)))
-        hits.append(int(row.get(HITS, 0)))
     if broken:
         problems.append(f"{file.name}: rad {broken[0]} går inte att läsa som CSV ({broken[1]}).")
     if problems:
         raise ProtectTableError(problems)
     if not rows:
         raise ProtectTableError([f"{file.name}: filen har en rubrikrad men inga rader."])
-    return [{c: row[c] for c in layout.columns} for row in rows], n, hits
+    return CellRows(
+        [{c: row[c] for c in layout.columns} for row in rows],
+        [(int(row[PUPILS]), int(row[HITS])) for row in rows],
+        [number for number, _cells in lines[1:]],
+    )
+
+
+def _check_overlaps(
+    rows: CellRows, layout: Layout, description: Mapping[str, object], spec: NamedText, file: NamedText
+) -> None:
+    """Raises ProtectTableError when a row is a total of others, or one name is written in two ways."""
+    inner = description.get("inner", [])
+    if not (isinstance(inner, list) and all(isinstance(value, str) for value in inner)):
+        raise ProtectTableError(
+            [f'{spec.name}: inner ska vara en lista med värden, till exempel ["Alla tiders skola"].']
+        )
+    if found := overlaps(rows, layout.dimensions, layout.parents, {line(value) for value in inner}):
+        raise ProtectTableError([f"{file.name}: {_overlap(one)}" for one in found])
+
+
+def _overlap(one: Overlap) -> str:
+    """What overlaps, where, and what to do."""
+    numbers = ", ".join(str(number) for number in one.lines[:LINES_NAMED])
+    where = f"rad {numbers}{' …' if len(one.lines) > LINES_NAMED else ''}, kolumn {one.column}"
+    named = [f'"{part}"' for part in one.parts]
+    parts = " och ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+    if one.is_spelling:
+        return (
+            f'{where}: "{one.value}" och {parts} är samma namn skrivet på flera sätt. Skriv det likadant på alla rader.'
+        )
+    if one.parts:
+        return (
+            f'{where}: "{one.value}" är summan av {parts}. Ta bort de raderna: en tabell har bara inre rutor, och '
+            "Spiral räknar totalerna."
+        )
+    return (
+        f'{where}: "{one.value}" ser ut som en total men är inte summan av de andra. Ta bort raden, eller skriv '
+        f'inner = ["{one.value}"] i beskrivningen om det är en egen ruta.'
+    )
 
 
 def _row(header: list[str], cells: list[str], layout: Layout, place: str) -> tuple[dict[str, str], list[str]]:
     """One row's texts, counts only where they are whole numbers, and what is wrong with it."""
     if len(cells) != len(header):
         return {}, [f"{place}: raden har inte lika många fält som rubriken."]
-    texts = {key: cell.strip() for key, cell in zip(header, cells, strict=True)}
+    texts = {key: line(cell) for key, cell in zip(header, cells, strict=True)}
     problems = [f"{place}, kolumn {c}: tomt. Skriv ett värde." for c in layout.columns if not texts[c]]
     for column in (PUPILS, HITS):
         if not (texts[column].isascii() and texts[column].isdigit() and len(texts[column]) < 9):
