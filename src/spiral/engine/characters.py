@@ -15,7 +15,7 @@ _UNSEEN = re.compile(
 )
 #: Joiners shape Persian and Indic words and put emoji together; beside a Latin letter or a blank they do nothing.
 _IDLE_JOINER = re.compile("(?<![^\\s\u0000-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\s\u0000-\u024f])")
-_BLANK = re.compile(r"[^\S\n]")
+_BLANK = re.compile(r"[^\S\n\t]")
 _BLANKS = re.compile(r"\s+")
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -25,7 +25,7 @@ _AROUND = " \t<>\"'()[],;:"
 
 def tidy(text: str) -> str:
     """``text`` with each letter in one form (NFC), without signs that are not seen, and every blank an ordinary one;
-    line breaks and doubled blanks stay. What is tidy stays as it is."""
+    line breaks, tabs and doubled blanks stay. What is tidy stays as it is."""
     composed = unicodedata.normalize("NFC", text)
     seen = _IDLE_JOINER.sub("", _UNSEEN.sub("", composed.replace("\r\n", "\n").replace("\r", "\n")))
     seen = _BLANK.sub(" ", seen.replace("\u2028", "\n").replace("\u2029", "\n"))
@@ -37,10 +37,16 @@ def line(text: str) -> str:
     return _BLANKS.sub(" ", tidy(text)).strip()
 
 
+def normal(text: str) -> str:
+    """``text`` tidy, in small letters, each sign in its usual form however it was typed (NFKC): a full-width letter is
+    the letter."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", tidy(text)).casefold())
+
+
 def same(text: str) -> str:
     """What two names have in common when they are the same name: case, width and blanks do not tell names apart, rings
     and dots do."""
-    return line(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", tidy(text)).casefold()))
+    return line(normal(text))
 
 
 def email_address(text: str) -> str:
