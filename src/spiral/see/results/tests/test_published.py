@@ -7,7 +7,7 @@ import dataclasses
 import polars as pl
 import pytest
 
-from spiral.engine.disclosure import FrequencyTable, Layout, PredictionOutcome, PublishedCell, Rules
+from spiral.engine.disclosure import FrequencyTable, Layout, Outcome, PublishedCell, Rules
 from spiral.engine.figures import State
 from spiral.exchange.families import FAMILIES, Family
 from spiral.see.releases import actions
@@ -17,7 +17,7 @@ from spiral.trust.access.viewer import viewer_of
 
 pytestmark = pytest.mark.figures
 
-RULES = Rules(PredictionOutcome.MISSES)
+RULES = Rules(Outcome.MISSES)
 
 
 @pytest.mark.parametrize("family", ["all-subjects-9", "vocational-9"])
