@@ -94,7 +94,7 @@ def _chart(said: Prediction, name: str, language: Language) -> Interval:
     label = _("%(year)s, troligen %(ends)s, mitten") % ahead
     marks = [
         Mark(_("%(year)s, uppnått") % {"year": said.until}, said.before, own=True),
-        Mark(label, said.middle, said.low, said.high, said.n),
+        Mark(label, said.middle, said.low, said.high, said.n, own=True),
     ]
     if said.reached is not None:
         marks.append(Mark(_("%(year)s, uppnått") % {"year": said.period}, said.reached, own=True))

@@ -19,7 +19,6 @@ from spiral.engine.numbers import Language, number, span, with_unit
 from spiral.see.results import queries
 from spiral.see.results.opendata import OpenData
 from spiral.see.results.outcomes import SIZES, PredictionOutcome
-from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.steps import NextStep, to_come
 
 #: The exhibits' keys, by kind of place, and in the addresses of their files.
@@ -53,7 +52,7 @@ def outcomes_page(data: OpenData, language: Language, today: date) -> OutcomesPa
     if coming := _coming(listed, language):
         sections.append(Section(_("Sagt, men inte avgjort"), [coming], "sagt"))
     sections.append(Section(_("Vad det betyder"), [Bullets.of(_meaning())], "betyder"))
-    foot = common.foot(title, today)
+    foot = _("Så ofta höll det, hämtat %(day)s") % {"day": date_format(today, "j F Y")}
     facts = [_("95 av 100 ska hamna innanför")]
     document = Document(title, lead, sections, facts, foot=foot, language=language)
     return OutcomesPage(document, [_method(), to_come()])
@@ -114,7 +113,12 @@ def _exhibit(came: Sequence[PredictionOutcome], kind: str, language: Language) -
             Cell(number(o.all, 0, language), float(o.all)),
             Cell(number(o.inside, 0, language), float(o.inside)),
             Cell(_percent(share.value, language), share.value, decimals=1, unit="%"),
-            Cell(with_unit(span(share.low, share.high, 0, language), "%", language), low=share.low, high=share.high),
+            Cell(
+                with_unit(span(share.low, share.high, 1, language), "%", language),
+                low=share.low,
+                high=share.high,
+                decimals=1,
+            ),
         ]
         for o, share in zip(came, shares, strict=True)
     ]
@@ -154,7 +158,7 @@ def _coming(listed: Sequence[PredictionOutcome], language: Language) -> Table | 
             Cell(o.period),
             Cell(_said(o), wide=True),
             Cell(_("%(n)s %(what)s") % {"n": number(o.said, 0, language), "what": what[o.kind]}, wide=True),
-            Cell(o.until),
+            Cell(o.until, wide=True),
             Cell(o.sha256[:16], wide=True),
         ]
         for o in waiting
