@@ -20,6 +20,7 @@ PAGES = [
     *(f"/enhet/{code}/{tab}" for code in ("45270097", "38081093") for tab in ("", "jamfor/")),
     "/region/",
     "/region/?figure=merit",
+    "/sa-ofta-holl-det/",
 ]
 
 
