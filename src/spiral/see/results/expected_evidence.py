@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from spiral.documents.frozen import freeze
+from spiral.engine.numbers import Language
 from spiral.exchange.evidence import Evidence, FollowUp
 from spiral.see.results import queries
 from spiral.see.results.evidence import nothing_newer, source_line, taken_apart
@@ -30,17 +31,19 @@ class ExpectedValues:
         if unit is None:
             return None
         today = timezone.localdate()
+        known: Language = "en" if language == "en" else "sv"
         with override(language):
-            page = unit_page(open_data(viewer), unit, {}, "en" if language == "en" else "sv", today)
+            page = unit_page(open_data(viewer), unit, {}, known, today)
             shown = next((e for e in page.document.exhibits() if e.key == expected.KEY), None)
-            newest = expected.latest(queries.expected(viewer, [unit.code]).get(unit.code, {}))
+            by_period = queries.expected(viewer, [unit.code]).get(unit.code, {})
+            newest = expected.latest(by_period)
             if shown is None or newest is None:
                 return None
             return Evidence(
                 kind=KIND,
                 ref=ref,
                 title=shown.chart.title if shown.chart else unit.name,
-                sentence=shown.sentence,
+                sentence=f"{shown.sentence} {expected.together(by_period, known)}".strip(),
                 source=source_line(dict(shown.facts)),
                 frozen_on=today.isoformat(),
                 path=f"{reverse('results:unit', args=[unit.code])}#{expected.SECTION}",

@@ -62,23 +62,16 @@ def of_unit(
         "n": one.n,
         "points": number(math.floor(_least_seen(one)), 0, language),
     }
-    if pooled is not None and pooled.years > 1:
-        more += " " + _("Sammantaget över %(years)s läsår: %(judged)s") % {
-            "years": pooled.years,
-            "judged": _inside(wording.say(_judged(pooled), language)),
-        }
-        more += " " + _("Läsåret svarar på hur det gick för den årskullen, alla läsår på hur skolan brukar ligga.")
-    more += " " + _(
-        "Strecken är smalare än meritvärdets: det förväntade har redan tagit hänsyn till elevernas bakgrund."
-    )
+    narrower = _("Strecken är smalare än meritvärdets: det förväntade har redan tagit hänsyn till elevernas bakgrund.")
+    more = " ".join(filter(None, [more, together(by_period, language), narrower]))
     own = mean_interval(one.reached, one.n, variation) if variation else None
     low, high = (own.low, own.high) if own else (None, None)
     reached = Mark(_("Uppnått"), one.reached, low, high, one.n, own=True)
     alone = _("mot förväntat, läsåret %(when)s") % {"when": one.period}
     marks = [Mark(alone, one.deviation, one.low, one.high, one.n, own=True)]
     if pooled is not None and pooled.years > 1:
-        together = _("mot förväntat, alla %(years)s läsår") % {"years": pooled.years}
-        marks.append(Mark(together, pooled.deviation, pooled.low, pooled.high, pooled.n, own=True))
+        several = _("mot förväntat, alla %(years)s läsår") % {"years": pooled.years}
+        marks.append(Mark(several, pooled.deviation, pooled.low, pooled.high, pooled.n, own=True))
     of_which = {"name": name, "when": one.period}
     title = _("Uppnått minus förväntat meritvärde, %(name)s, %(when)s") % of_which
     chart = against.drawn(marks, title, _("poäng"), language)
@@ -91,6 +84,19 @@ def of_unit(
         whole=_expected_table(title, one, pooled, reached, language),
         facts=facts,
     )
+
+
+def together(by_period: Mapping[str, Expected], language: Language) -> str:
+    """What several years together say, and what they and the single one answer; "" where there is one year alone."""
+    pooled = by_period.get(POOLED)
+    if pooled is None or pooled.years < 2:
+        return ""
+    judged = _("Sammantaget över %(years)s läsår: %(judged)s") % {
+        "years": pooled.years,
+        "judged": _inside(wording.say(_judged(pooled), language)),
+    }
+    which = _("Läsåret svarar på hur det gick för den årskullen, alla läsår på hur skolan brukar ligga.")
+    return f"{judged} {which}"
 
 
 def of_units(

@@ -156,6 +156,7 @@ def test_the_difference_is_taken_along_with_its_picture(db: None) -> None:
     frozen = evidence.freeze(visitor(), "expected", "26531220:expected", "sv")
     assert frozen.title.startswith("Uppnått minus förväntat meritvärde, Nossebro skola 7-9, ")
     assert "Försiktigt räknat är skillnaden" in frozen.sentence
+    assert "alla läsår på hur skolan brukar ligga" in frozen.sentence
     assert frozen.path == "/enhet/26531220/#forv"
     chart = picture(frozen.chart)
     assert isinstance(chart, Differences)
