@@ -98,7 +98,8 @@ def replace_series(old: Snapshot, new: Replacement, order: FetchOrder) -> FetchR
     }
     renewed = {"origin": new.origin, "date": order.today.isoformat(), "inputs": [], "remarks": new.remarks}
     parts = {name: part | (renewed if name in new.parts else {}) for name, part in old.parts.items()}
-    write_snapshot(order.target, frames, old.indicators if new.indicators is None else new.indicators, parts)
+    indicators = old.indicators if new.indicators is None else new.indicators
+    write_snapshot(order.target, frames, indicators, parts, old.predictions)
     Journal(order.target / JOURNAL).end()
     return FetchResult(True, {name: frame.height for name, frame in frames.items()}, new.problems)
 

@@ -197,6 +197,8 @@ PRINTERS = {
     "home/pages/brief.py": "published figures, typed, masked in every source when one masks",
     "see/results/pages/municipality.py": "published figures; expected values of units with 15 pupils or more",
     "see/results/pages/expected.py": "published figures; expected values of units with 15 pupils or more",
+    "see/results/pages/next_cohort.py": "open figures of units with 15 pupils or more, and a range made of them",
+    "see/results/pages/outcomes.py": "counts of units and municipalities over the whole country",
     "see/results/pages/region.py": "published figures, and their mean over pupils",
     "see/results/pages/judged.py": "published figures; expected values of units with 15 pupils or more",
     "see/results/pages/region_lines.py": "published figures, and their mean over pupils",
