@@ -30,7 +30,7 @@ def add_fit(commands: Commands) -> None:
     )
     command.add_argument("--method", choices=["reml", "ml"], default="reml")
     command.add_argument(
-        "--nodes", type=whole_number(1, 100), default=9, help="noder i kvadraturen; 1 är Laplace (bara binomial)"
+        "--nodes", type=whole_number(1, 100), help="noder i kvadraturen; 1 är Laplace (bara binomial)"
     )
     command.add_argument("--json", action="store_true", help="hela resultatet som JSON")
     command.add_argument("--language", choices=["sv", "en"], default="sv")
@@ -56,6 +56,7 @@ def add_moments(commands: Commands) -> None:
 
 
 def _add_data_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--weights", default="", metavar="KOLUMN", help="varje rads vikt, som weights i lme4")
     command.add_argument("--engine", choices=["duckdb", "postgres", "spark"], default="duckdb")
     command.add_argument("--table", metavar="NAMN", help="tabellens namn i PostgreSQL")
     command.add_argument(
@@ -77,7 +78,13 @@ def _fit(args: argparse.Namespace) -> int:
         elif args.formula and args.data:
             table = open_table(args.data, engine=args.engine, table=args.table)
             result = fit(
-                args.formula, table, method=args.method, family=args.family, nodes=args.nodes, missing=args.missing
+                args.formula,
+                table,
+                method=args.method,
+                family=args.family,
+                nodes=args.nodes,
+                weights=args.weights,
+                missing=args.missing,
             )
         else:
             return fail("Ange FORMEL och DATA, eller --moments FIL.", code=2)
@@ -108,9 +115,10 @@ def _moments(args: argparse.Namespace) -> int:
         if args.sql:
             print("\n\n".join(f"-- {name}\n{text}" for name, text in sql(spec, table).items()))
         moments = collect(spec, table)
+        document = write_moments(moments)
     except (ModelError, TableOpenError, StatisticsFileError) as problem:
         return fail(_problem_sentence(problem))
-    write_whole(args.output, json.dumps(write_moments(moments), ensure_ascii=False))
+    write_whole(args.output, json.dumps(document, ensure_ascii=False))
     print(f"{args.output}: {moments.size} elever i {len(moments.n)} grupper, specifikation {moments.spec.hash[:12]}")
     return 0
 
@@ -118,7 +126,7 @@ def _moments(args: argparse.Namespace) -> int:
 def _spec(args: argparse.Namespace, kind: type[ModelSpec]) -> ModelSpec:
     if args.spec:
         return _statistics(args.spec).spec
-    return kind.from_formula(args.formula, missing=args.missing, fixed_point=args.fixed_point)
+    return kind.from_formula(args.formula, missing=args.missing, fixed_point=args.fixed_point, weights=args.weights)
 
 
 def _statistics(name: Path) -> Moments:

@@ -53,6 +53,8 @@ def correct(fit: Fit, column: str, reliability: float) -> CorrectedFit:
         raise ModelError("column_also_in_product", column=column, product=involved[0])
     if any(branch.slabs != (0,) for branch in fit.design.branches):
         raise ModelError("correction_needs_no_slopes")
+    if fit.design.crossed or fit.spec.weights:
+        raise ModelError("correction_needs_nested")
     design, place = fit.design, fit.names.index(column)
     spread = design.S[place, place] / design.n - (design.S[0, place] / design.n * design.x_scales[0]) ** 2
     error = (1 - reliability) * spread

@@ -32,6 +32,22 @@ def refuse_infinite(spec: ModelSpec, relation: Relation) -> None:
             raise ModelError("value_infinite", row=row[0], column=expression)
 
 
+def check_weights(spec: ModelSpec, relation: Relation) -> None:
+    """Raise ModelError naming the first prior weight, or weight of a membership, that cannot be one."""
+    if spec.weights:
+        weight = translate(spec.weights, relation.table).cast("float64")
+        row = _first_row(relation, weight, (weight <= 0) | weight.isinf())
+        if row is not None:
+            raise ModelError("weight_not_positive", row=row[0], column=spec.weights, value=row[1])
+        if spec.bits:
+            raise ModelError("weights_need_floats")
+    for expression in (name for level in spec.crossed for name in level.weights):
+        share = translate(expression, relation.table).cast("float64")
+        row = _first_row(relation, share, (share < 0) | share.isinf())
+        if row is not None:
+            raise ModelError("membership_weight_negative", row=row[0], column=expression, value=row[1])
+
+
 def null_counts(expressions: list[str], relation: Relation) -> dict[str, int]:
     """How many rows lack each expression (NaN count as missing)."""
     if not expressions:
@@ -54,7 +70,9 @@ def missing_counts(spec: ModelSpec, relation: Relation, used: int, *, skip_nan: 
     total = int(relation.run(relation.table.agg(n=relation.table.count()))["n"][0].as_py())
     if total == used:
         return {}
-    keys = [f"`{name}`" for name in spec.key_columns]
+    alone = [name for level in spec.crossed if level.check != "mm" for name in level.columns]
+    keys = [f"`{name}`" for name in [*spec.key_columns, *alone]]
+    keys += [spec.weights] if spec.weights else []
     expressions = [m for m in [*spec.measures, *spec.categories, *keys] if not m.startswith("missing(")]
     absent = {name.strip("`"): count for name, count in null_counts(expressions, relation).items() if count}
     absent = {name: count for name, count in absent.items() if f"missing({name})" not in spec.categories}

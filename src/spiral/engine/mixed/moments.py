@@ -13,7 +13,8 @@ import numpy as np
 
 from spiral.engine.figures import SMALL_LEAF
 
-from .errors import ModelError
+from .errors import ModelError, raise_together
+from .crossed_statistics import CrossedStatistics
 from .nesting import Keys, check_nesting
 from .spec import ModelSpec
 
@@ -24,7 +25,8 @@ class Moments:
 
     ``keys``: per key column J values, sorted outer → inner. ``n``: (J,) pupils. ``sums``: (Q, J, k), slab q = Σ w z_q.
     ``products``: (1, k, k) in total or (G, k, k) per group of the outermost level, whose names are in ``owners``.
-    Float64 of centred columns; in fixed point exact integers, of measures times 2^bits / scale.
+    ``log_weights``: Σ log of the prior weights, by which the sums are weighted (``n`` is not). ``crossed``: what the
+    crossed levels need beside. Float64 of centred columns; in fixed point exact integers, of measures times 2^bits / scale.
     """
 
     spec: ModelSpec
@@ -34,6 +36,8 @@ class Moments:
     products: np.ndarray
     owners: tuple[Any, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)
+    log_weights: float = 0.0
+    crossed: CrossedStatistics | None = None
 
     @property
     def size(self) -> int:
@@ -80,6 +84,7 @@ class Moments:
             spec=spec,
             sums=self.sums[np.ix_(slopes, range(len(self.n)), at)],
             products=self.products[np.ix_(range(len(self.products)), at, at)],
+            crossed=self.crossed and replace(self.crossed, sums=self.crossed.sums[:, at]),
         )
 
     def merge_small(self, least: int = 10) -> Moments:
@@ -111,6 +116,16 @@ def _position(columns: tuple[Any, ...], wanted: Any) -> int:
     return alike[-1] if wanted == columns[-1] else alike[0]
 
 
+def check_may_be_passed_on(spec: ModelSpec) -> None:
+    """Raises ModelError for statistics that must stay where the pupils are."""
+    problems = []
+    if spec.crossed:
+        problems.append(ModelError("crossed_statistics_stay", crossed=[level.name for level in spec.crossed]))
+    if spec.weights:
+        problems.append(ModelError("weighted_statistics_stay"))
+    raise_together(problems)
+
+
 def merge(parts: list[Moments]) -> Moments:
     """Statistics of the pupils of all parts together; equal to collecting the pooled table, bit for bit in fixed point.
 
@@ -119,6 +134,8 @@ def merge(parts: list[Moments]) -> Moments:
     if not parts:
         raise ModelError("nothing_to_merge")
     first = parts[0]
+    for part in parts:
+        check_may_be_passed_on(part.spec)
     for other in parts[1:]:
         if other.spec.hash != first.spec.hash:
             raise ModelError("statistics_differ", differences=first.spec.differences(other.spec))

@@ -13,7 +13,7 @@ import numpy as np
 
 from .consistency import check_consistency
 from .errors import ModelError
-from .moments import Moments
+from .moments import Moments, check_may_be_passed_on
 from .spec import ModelSpec
 from .spec_document import read_spec
 
@@ -28,7 +28,11 @@ _KEYS = ("spec", "hash", "keys", "n", "sums", "products", "dropped", "checksum")
 
 
 def write_moments(moments: Moments) -> dict[str, Any]:
-    """A JSON document with a checksum. Numbers survive the round trip; cross products leave only as their total."""
+    """A JSON document with a checksum. Numbers survive the round trip; cross products leave only as their total.
+
+    Raises ModelError for crossed levels and for weights.
+    """
+    check_may_be_passed_on(moments.spec)
     total = moments.total().products[0]
     document = {
         "spec": moments.spec.to_json(),

@@ -21,6 +21,8 @@ def sort_leaves(leaves: pa.Table, spec: ModelSpec) -> tuple[np.ndarray, Keys]:
     import pyarrow.compute as pc
 
     names = [f"k{i}" for i in range(len(spec.key_columns))]
+    if not names:
+        return np.zeros(1, dtype=np.int64), ()
     order = pc.sort_indices(leaves, sort_keys=[(name, "ascending") for name in names])
     keys = tuple(tuple(leaves[name].take(order).to_pylist()) for name in names)
     check_nesting(keys, spec)

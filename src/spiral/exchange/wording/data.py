@@ -46,9 +46,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Rad {row}, kolumn {column}: värdet är oändligt. Rätta raden eller lämna den tom.",
         "Row {row}, column {column}: the value is infinite. Correct the row or leave it empty.",
     ),
-    "binary_needs_one_group": (
-        "För ja/nej-utfall finns modeller med en grupp, (1 | enhet): ta bort nivåer och lutningar.",
-        "Yes/no outcomes have models with one group, (1 | unit): take away levels and slopes.",
+    "binary_without_slopes": (
+        "För ja/nej-utfall finns modeller utan slumplutningar: skriv (1 | enhet) eller (1 | enhet/årskull).",
+        "Yes/no outcomes have models without random slopes: write (1 | unit) or (1 | unit/cohort).",
+    ),
+    "outcome_not_of_trials": (
+        "Utfallet {outcome} ska vara andelen lyckade, från 0 till 1, och {trials} antalet försök, ett heltal: andel × antal "
+        "ska bli ett heltal på varje rad.",
+        "The outcome {outcome} is to be the share of successes, from 0 to 1, and {trials} the number of trials, a whole "
+        "number: share × number is to be whole in every row.",
     ),
     "outcome_not_binary": (
         "Utfallet {outcome} ska vara 0 eller 1; det finns andra värden.",

@@ -52,6 +52,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Antalet noder ska vara 1 (Laplace) till 25, inte {nodes}.",
         "The number of nodes is 1 (Laplace) to 25, not {nodes}.",
     ),
+    "nodes_need_one_level": (
+        "{nodes} noder går bara med en nivå; med {levels:prose} används Laplaceapproximationen: skriv --nodes 1.",
+        "{nodes} nodes are for one level only; with {levels:prose} Laplace's approximation is used: write --nodes 1.",
+    ),
     "parts_differ": (
         "Delarna är beräknade på olika sätt ({differences:semicolons}).",
         "The parts are computed in different ways ({differences:semicolons}).",

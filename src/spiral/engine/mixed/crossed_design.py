@@ -1,0 +1,111 @@
+"""Crossed levels arranged for the fit: their columns Z beside X, solved for together with β once the rest is swept out.
+
+The nested levels are eliminated exactly, which leaves a dense matrix as large as the crossed levels have groups: with
+two crossed factors the larger is swept out and the smaller one's Schur complement is factored (decisions/0030).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from spiral.engine.message import Message
+
+from .crossed_statistics import CrossedStatistics
+from .errors import ModelError
+from .spec import Level
+
+if TYPE_CHECKING:
+    from .design import Design
+
+#: A level's groups by key column.
+Names = tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class CrossedPart:
+    """One crossed level. ``place``: its columns in W; ``keys`` its groups' names by column; ``n`` (G,) pupils;
+    ``square`` (G,) = z'z of each group. ``free``: False when its variance cannot be told and is held at 0."""
+
+    level: Level
+    place: slice
+    keys: tuple[tuple[Any, ...], ...]
+    n: np.ndarray
+    square: np.ndarray
+    free: bool
+    size: int = 1
+
+    @property
+    def groups(self) -> int:
+        return len(self.n)
+
+    @property
+    def to_raw(self) -> np.ndarray:
+        """Z is not scaled."""
+        return np.eye(1)
+
+
+def with_crossed(
+    design: Design, crossed: CrossedStatistics, levels: tuple[Level, ...], sums: np.ndarray, scales: np.ndarray
+) -> Design:
+    """``design`` with the crossed columns between X and y. ``sums`` (q, k): Z'W in the design's scaled columns.
+
+    Raises ModelError for a level with one group for each pupil.
+    """
+    p, own = design.p, crossed.own.toarray()
+    parts, warnings = [], list(design.warnings)
+    for level, keys, place in zip(levels, crossed.keys, crossed.places, strict=True):
+        groups = len(keys[0])
+        if groups == design.n:
+            raise ModelError("one_pupil_in_each_group", level=level.name)
+        if groups == 1:
+            warnings.append(Message.of("one_group", level=level.name))
+        square = np.diag(own)[place]
+        shifted = slice(place.start + p, place.stop + p)
+        parts.append(CrossedPart(level, shifted, keys, crossed.n[place], square, groups > 1))
+    warnings += _nearly_nested(design, parts, crossed)
+    if not any(part.free for part in (*design.branches, *parts)):
+        raise ModelError("no_level_with_groups")
+    S = np.block(
+        [
+            [design.S[:p, :p], sums[:, :p].T, design.S[:p, p:]],
+            [sums[:, :p], own, sums[:, p:]],
+            [design.S[p:, :p], sums[:, p:].T, design.S[p:, p:]],
+        ]
+    )
+    by_leaf = crossed.by_leaf.toarray()
+    slabs = [
+        np.ascontiguousarray(np.hstack([slab[:, :p], by_leaf / scales[at], slab[:, p:]]))
+        for slab, at in zip(design.B, design.z, strict=True)
+    ]
+    z = tuple(at if at < p else at + len(sums) for at in design.z)
+    return replace(design, S=S, B=tuple(slabs), z=z, crossed=tuple(parts), warnings=tuple(warnings))
+
+
+def _nearly_nested(design: Design, parts: list[CrossedPart], crossed: CrossedStatistics) -> list[Message]:
+    """Warnings of levels written apart that would be nested but for a few groups: those may be mistakes in the data."""
+    by_leaf, own = crossed.by_leaf.toarray(), crossed.own.toarray()
+    places = dict(zip([part.level.name for part in parts], crossed.places, strict=True))
+    found = []
+    for i, part in enumerate(parts):
+        mine = places[part.level.name]
+        others = [(other.level, other.keys, own[places[other.level.name], mine]) for other in parts[:i]]
+        for branch in design.branches:
+            others.append((branch.level, branch.keys, np.add.reduceat(by_leaf[:, mine], branch.starts, axis=0)))
+        for level, keys, pairs in others:
+            if level.check == part.level.check == "+":
+                sides = (level, keys, part.level, part.keys, pairs > 0)
+                found.append(_exception(*sides) if len(pairs) > pairs.shape[1] else _exception(*sides[2:4], *sides[:2], sides[4].T))
+    return [message for message in found if message is not None]
+
+
+def _exception(inner: Level, keys: Names, outer: Level, above: Names, shared: np.ndarray) -> Message | None:
+    """The first group of ``inner`` under two of ``outer``, if at most a third are; ``shared`` (inner, outer)."""
+    twice = np.flatnonzero(shared.sum(axis=1) > 1)
+    if not len(twice) or 3 * len(twice) > len(shared):
+        return None
+    first, second = (above[0][i] for i in np.flatnonzero(shared[twice[0]])[:2])
+    fields = {"level": inner.name, "group": keys[0][twice[0]], "outer": outer.name, "first": first, "second": second}
+    return Message("nearly_nested", fields)
