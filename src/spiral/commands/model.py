@@ -8,11 +8,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spiral.commands.arguments import output, path, whole_number
+from spiral.commands.arguments import column_and_value, output, path, whole_number
 from spiral.commands.output import Commands, fail, write_whole
 
 if TYPE_CHECKING:
-    from spiral.engine.mixed import ModelSpec, Moments
+    from spiral.engine.mixed import CorrectedFit, Fit, ModelSpec, Moments
+    from spiral.engine.mixed.binary import BinaryFit
 
 
 class StatisticsFileError(ValueError):
@@ -29,9 +30,15 @@ def add_fit(commands: Commands) -> None:
         "--moments", nargs="+", type=path, metavar="FIL", help="skatta ur samlad statistik i stället för elevdata"
     )
     command.add_argument("--method", choices=["reml", "ml"], default="reml")
-    command.add_argument(
-        "--nodes", type=whole_number(1, 100), help="noder i kvadraturen; 1 är Laplace (bara binomial)"
+    command.add_argument("--nodes", type=whole_number(1, 100), help="noder i kvadraturen; 1 är Laplace (bara binomial)")
+    error = command.add_mutually_exclusive_group()
+    error.add_argument(
+        "--reliability",
+        type=column_and_value,
+        metavar="KOLUMN=TAL",
+        help="rätta för mätfel; i stället för TAL en kolumn",
     )
+    error.add_argument("--error-sd", type=column_and_value, metavar="KOLUMN=KOLUMN", help="mätfelets standardavvikelse")
     command.add_argument("--json", action="store_true", help="hela resultatet som JSON")
     command.add_argument("--language", choices=["sv", "en"], default="sv")
     command.add_argument("--family", choices=["gaussian", "binomial"], default="gaussian")
@@ -72,6 +79,7 @@ def _fit(args: argparse.Namespace) -> int:
     from spiral.sources.tables.opening import TableOpenError, open_table
 
     try:
+        corrected = None
         if args.moments:
             parts = [_statistics(name) for name in args.moments]
             result = fit(merge(parts), method=args.method)
@@ -85,17 +93,38 @@ def _fit(args: argparse.Namespace) -> int:
                 nodes=args.nodes,
                 weights=args.weights,
                 missing=args.missing,
+                blocks="owner" if args.reliability or args.error_sd else "total",
             )
+            corrected = _corrected(args, result, table)
         else:
             return fail("Ange FORMEL och DATA, eller --moments FIL.", code=2)
     except (ModelError, TableOpenError, StatisticsFileError) as problem:
         return fail(_problem_sentence(problem))
+    if corrected:
+        result = corrected.fit
     if args.json:
-        document = result.to_json() | {"warnings": [sentence(w, args.language) for w in result.warnings]}
+        document = (corrected or result).to_json() | {"warnings": [sentence(w, args.language) for w in result.warnings]}
         print(json.dumps(document, ensure_ascii=False))
     else:
         print(report(result, args.language))
+    if corrected and not args.json:
+        print(f"\n{sentence(corrected.said, args.language)}")
     return 0
+
+
+def _corrected(args: argparse.Namespace, result: Fit | BinaryFit, table: object) -> CorrectedFit | None:
+    """The fit corrected for measurement error, where that was asked for. Raises ModelError."""
+    from spiral.engine.mixed import Fit, ModelError, correct
+
+    asked = args.reliability or args.error_sd
+    if not asked:
+        return None
+    if not isinstance(result, Fit):
+        raise ModelError("correction_needs_nested")
+    column, value = asked
+    if args.error_sd:
+        return correct(result, column, error_sd=str(value), data=table)
+    return correct(result, column, value, data=table)
 
 
 def _problem_sentence(problem: ValueError) -> str:

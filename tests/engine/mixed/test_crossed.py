@@ -50,7 +50,9 @@ def columns_of(frame: pl.DataFrame, level: str) -> np.ndarray:
         if "del" not in level:
             return (first + second) / 2
         total = frame["del1"] + frame["del2"]
-        return first * (frame["del1"] / total).to_numpy()[:, None] + second * (frame["del2"] / total).to_numpy()[:, None]
+        return (
+            first * (frame["del1"] / total).to_numpy()[:, None] + second * (frame["del2"] / total).to_numpy()[:, None]
+        )
     return dummies(frame[level.split(":")[0]].to_numpy())
 
 
@@ -58,7 +60,11 @@ MODELS = {
     "two": ("(1 | avlämnande) + (1 | enhet)", ["enhet", "avlämnande"], ""),
     "three": ("(1 | avlämnande) + (1 | enhet) + (1 | område)", ["enhet", "avlämnande", "område"], ""),
     "chain": ("(1 | huvudman/enhet) + (1 | avlämnande)", ["huvudman", "enhet:huvudman", "avlämnande"], ""),
-    "chain, written apart": ("(1 | enhet) + (1 | avlämnande) + (1 | huvudman)", ["huvudman", "enhet", "avlämnande"], ""),
+    "chain, written apart": (
+        "(1 | enhet) + (1 | avlämnande) + (1 | huvudman)",
+        ["huvudman", "enhet", "avlämnande"],
+        "",
+    ),
     "weights": ("(1 | avlämnande) + (1 | enhet)", ["enhet", "avlämnande"], "vikt"),
     "nested and weighted": ("(1 | huvudman/enhet)", ["huvudman", "enhet:huvudman"], "vikt"),
     "members": ("(1 | enhet) + (1 | mm(avlämnande, förra))", ["enhet", "mm(avlämnande, förra)"], ""),

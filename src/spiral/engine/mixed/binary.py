@@ -66,7 +66,8 @@ def fit_binary(spec: ModelSpec, data: Any, *, nodes: int | None = None) -> Binar
 def fit_sites(parts: list[BinaryRows], *, nodes: int | None = None) -> BinaryFit:
     """Fit over several owners' pupils, of whom only ``LikelihoodSums`` are added; the first part's effects are given.
 
-    ``nodes``: from 1 (Laplace) to 25, 9 unless said; nested levels have Laplace only, as in lme4. Raises ModelError for ``nodes`` outside 1 to 25 and for parts with different specifications, ConvergenceError.
+    ``nodes``: from 1 (Laplace) to 25, 9 unless said; nested levels have Laplace only, as in lme4. Raises ModelError
+    for ``nodes`` outside 1 to 25 and for parts with different specifications, ConvergenceError.
     """
     spec = parts[0].spec
     nested = len(spec.levels) > 1

@@ -68,8 +68,8 @@ def _modes(fit: BinarySolution, *, path: bool) -> list[_Modes]:
             nothing = np.zeros(len(rows.starts))
             return [_Modes(nothing, nothing, np.zeros((len(nothing), p)))]
         tau = np.sqrt(fit.tau2)
-        u, H, by_beta = Site(rows).modes(fit.theta)
-        return [_Modes(tau * u, fit.tau2 / H, tau * by_beta)]
+        u, curvature, u_beta = Site(rows).modes(fit.theta)
+        return [_Modes(tau * u, fit.tau2 / curvature, tau * u_beta)]
     site = NestedSite(rows)
     scales = np.exp(fit.theta[p:])
     modes, H = site.modes(fit.theta)

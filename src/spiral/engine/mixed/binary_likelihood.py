@@ -60,7 +60,9 @@ class Site:
         pull = 0.5 * (np.add.reduceat(rest, self.rows.starts) ** 2 - np.add.reduceat(v, self.rows.starts)).sum()
         hessian = np.zeros((len(beta) + 1,) * 2)
         hessian[:-1, :-1] = -(X.T * v) @ X
-        return LikelihoodSums(log_likelihood(X @ beta, y, trials).sum() + self._ways, np.append(X.T @ rest, pull), hessian)
+        return LikelihoodSums(
+            log_likelihood(X @ beta, y, trials).sum() + self._ways, np.append(X.T @ rest, pull), hessian
+        )
 
     def sums(self, theta: np.ndarray, nodes: int) -> LikelihoodSums:
         """Log-likelihood, exact gradient, and Hessian at (β, log τ)."""

@@ -86,7 +86,9 @@ class NestedSite:
         p = logistic(at)
         v = rows.trials * p * (1 - p)
         rest = rows.y - rows.trials * p
-        value = log_likelihood(at, rows.y, rows.trials).sum() - 0.5 * sum((part**2).sum() for part in u) - 0.5 * H.logdet
+        value = (
+            log_likelihood(at, rows.y, rows.trials).sum() - 0.5 * sum((part**2).sum() for part in u) - 0.5 * H.logdet
+        )
         _, paths = H.variances()
         pull = v * (1 - 2 * p) * paths[-1][rows.group]
         leaf_rest, leaf_v, leaf_pull = (np.add.reduceat(part, rows.starts) for part in (rest, v, pull))

@@ -9,7 +9,6 @@ import numpy as np
 
 from spiral.engine.message import Message
 
-from .collect import base_rows
 from .completion import complete_spec
 from .design import back_matrix, check_design
 from .diagnose import check_weights, missing_counts, refuse_infinite
@@ -17,6 +16,7 @@ from .errors import ModelError
 from .nesting import check_nesting, group_starts
 from .plan import Plan
 from .relation import as_relation, numbers
+from .rows import base_rows
 from .spec import ModelSpec
 
 

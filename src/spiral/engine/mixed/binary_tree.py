@@ -1,7 +1,9 @@
-"""The tree of a logistic model's nested groups: linear systems over all of it at once, from the leaves to the top and back.
+"""The tree of a logistic model's nested groups: linear systems over all of it at once, from the leaves to the top and
+back.
 
 H = I + Λ Z'VZ Λ, with Λ the levels' standard deviations τ and V the pupils' weights, has one block for each group and
-its ancestors; eliminating innermost groups first costs one pass, whatever the number of groups (as ``likelihood.sweep``).
+its ancestors; eliminating innermost groups first costs one pass, whatever the number of groups (as
+``likelihood.sweep``).
 """
 
 from __future__ import annotations
@@ -96,12 +98,16 @@ class Elimination:
     def covariances(self, paths: Levels) -> Levels:
         """(J,) for each level: the covariance of a leaf's path with its ancestor's own effect at the level."""
         leaves = len(paths[-1])
-        with_paths, through = [], np.ones(leaves)
+        with_paths: Levels = []
+        through = np.ones(leaves)
         for level in range(len(paths) - 1, -1, -1):
             at = np.searchsorted(self.tree.starts[level], np.arange(leaves), side="right") - 1
             with_paths.insert(0, through * paths[level][at])
             through = through / self.h[level][at]
-        return [covariance - above for covariance, above in zip(with_paths, [np.zeros(leaves), *with_paths[:-1]], strict=True)]
+        return [
+            covariance - above
+            for covariance, above in zip(with_paths, [np.zeros(leaves), *with_paths[:-1]], strict=True)
+        ]
 
 
 def _beside(values: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -50,7 +50,9 @@ def sweep_crossed(design: Design, S: np.ndarray, D: list[np.ndarray]) -> tuple[n
     return S[np.ix_(rest, rest)] - C.T @ step.KC, float(2 * np.log(np.diag(factor)).sum()), step
 
 
-def crossed_gradient(design: Design, step: CrossedSweep, pull: float, gamma: np.ndarray, inverse: np.ndarray | None) -> list[np.ndarray]:
+def crossed_gradient(
+    design: Design, step: CrossedSweep, pull: float, gamma: np.ndarray, inverse: np.ndarray | None
+) -> list[np.ndarray]:
     """∂ deviance / ∂ D of each crossed level. ``pull``: what r² is divided by; ``gamma`` (−β, 1, 0 …) without Z;
     ``inverse``: (X'V⁻¹X)⁻¹ for REML, None for ML."""
     left = step.C - step.N @ step.KC  # Z'V⁻¹ W

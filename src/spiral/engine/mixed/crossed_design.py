@@ -55,7 +55,8 @@ def with_crossed(
     Raises ModelError for a level with one group for each pupil.
     """
     p, own = design.p, crossed.own.toarray()
-    parts, warnings = [], list(design.warnings)
+    parts: list[CrossedPart] = []
+    warnings = list(design.warnings)
     for level, keys, place in zip(levels, crossed.keys, crossed.places, strict=True):
         groups = len(keys[0])
         if groups == design.n:
@@ -65,8 +66,9 @@ def with_crossed(
         square = np.diag(own)[place]
         shifted = slice(place.start + p, place.stop + p)
         parts.append(CrossedPart(level, shifted, keys, crossed.n[place], square, groups > 1))
-    warnings += _nearly_nested(design, parts, crossed)
-    if not any(part.free for part in (*design.branches, *parts)):
+    by_leaf = crossed.by_leaf.toarray()
+    warnings += _nearly_nested(design, parts, crossed.places, by_leaf, own)
+    if not any(part.free for part in parts) and not any(branch.free for branch in design.branches):
         raise ModelError("no_level_with_groups")
     S = np.block(
         [
@@ -75,7 +77,6 @@ def with_crossed(
             [design.S[p:, :p], sums[:, p:].T, design.S[p:, p:]],
         ]
     )
-    by_leaf = crossed.by_leaf.toarray()
     slabs = [
         np.ascontiguousarray(np.hstack([slab[:, :p], by_leaf / scales[at], slab[:, p:]]))
         for slab, at in zip(design.B, design.z, strict=True)
@@ -84,21 +85,23 @@ def with_crossed(
     return replace(design, S=S, B=tuple(slabs), z=z, crossed=tuple(parts), warnings=tuple(warnings))
 
 
-def _nearly_nested(design: Design, parts: list[CrossedPart], crossed: CrossedStatistics) -> list[Message]:
+def _nearly_nested(
+    design: Design, parts: list[CrossedPart], places: list[slice], by_leaf: np.ndarray, own: np.ndarray
+) -> list[Message]:
     """Warnings of levels written apart that would be nested but for a few groups: those may be mistakes in the data."""
-    by_leaf, own = crossed.by_leaf.toarray(), crossed.own.toarray()
-    places = dict(zip([part.level.name for part in parts], crossed.places, strict=True))
-    found = []
-    for i, part in enumerate(parts):
-        mine = places[part.level.name]
-        others = [(other.level, other.keys, own[places[other.level.name], mine]) for other in parts[:i]]
+    warnings = []
+    for i, (part, mine) in enumerate(zip(parts, places, strict=True)):
+        others = [(other.level, other.keys, own[place, mine]) for other, place in zip(parts[:i], places, strict=False)]
         for branch in design.branches:
             others.append((branch.level, branch.keys, np.add.reduceat(by_leaf[:, mine], branch.starts, axis=0)))
         for level, keys, pairs in others:
-            if level.check == part.level.check == "+":
-                sides = (level, keys, part.level, part.keys, pairs > 0)
-                found.append(_exception(*sides) if len(pairs) > pairs.shape[1] else _exception(*sides[2:4], *sides[:2], sides[4].T))
-    return [message for message in found if message is not None]
+            if level.check != "+" or part.level.check != "+":
+                continue
+            if len(pairs) > pairs.shape[1]:
+                warnings.append(_exception(level, keys, part.level, part.keys, pairs > 0))
+            else:
+                warnings.append(_exception(part.level, part.keys, level, keys, pairs.T > 0))
+    return [message for message in warnings if message is not None]
 
 
 def _exception(inner: Level, keys: Names, outer: Level, above: Names, shared: np.ndarray) -> Message | None:
@@ -107,5 +110,5 @@ def _exception(inner: Level, keys: Names, outer: Level, above: Names, shared: np
     if not len(twice) or 3 * len(twice) > len(shared):
         return None
     first, second = (above[0][i] for i in np.flatnonzero(shared[twice[0]])[:2])
-    fields = {"level": inner.name, "group": keys[0][twice[0]], "outer": outer.name, "first": first, "second": second}
-    return Message("nearly_nested", fields)
+    group = keys[0][twice[0]]
+    return Message.of("nearly_nested", level=inner.name, group=group, outer=outer.name, first=first, second=second)

@@ -25,7 +25,7 @@ def crossed_moments(fit: Solution, swept: SweptModel, part: CrossedPart) -> tupl
 
 
 def crossed_effects(fit: Solution, part: CrossedPart) -> dict[str, np.ndarray]:
-    """Every field of ``Effects`` that follows from the posterior: estimate, variances, the deviation without caution."""
+    """The fields of ``Effects`` that follow from the posterior: estimate, variances, the deviation without caution."""
     design, swept = fit.design, fit.swept
     estimate, given, pev = crossed_moments(fit, swept, part)
     rows = swept.S[part.place]

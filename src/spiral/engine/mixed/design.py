@@ -56,9 +56,9 @@ class Design:
     """S = W'W (k, k) and slabs B_q = W'z_q per leaf (Q × (J, k)), W = [X (p) | y | other slope columns], scaled.
 
     With crossed levels their columns Z stand between X and y. ``weight`` (J,): each leaf's sum of prior weights, else
-    its pupils. ``z``: each slab's column in W. ``beta_raw`` (p, p), ``y_scale`` and ``y_centre`` lead back to the data's units.
-    ``owners`` (G, k, k): S by outermost group, when the moments have it. ``plain`` (J, k): column sums by leaf. Levels
-    outer → inner.
+    its pupils. ``z``: each slab's column in W. ``beta_raw`` (p, p), ``y_scale`` and ``y_centre`` lead back to the
+    data's units. ``owners`` (G, k, k): S by outermost group, when the moments have it. ``plain`` (J, k): column sums
+    by leaf. Levels outer → inner.
     """
 
     n: int

@@ -67,8 +67,8 @@ def fit(
     Instead of a formula a ModelSpec, or Moments (then without data). ``method`` REML or ML. ``family="binomial"``
     takes a 0/1 outcome, by adaptive Gauss–Hermite quadrature with ``nodes`` nodes (1 is Laplace's approximation).
     ``weights`` is an expression of the records' prior weights (as lme4's ``weights``; for yes/no outcomes the number of
-    trials). ``missing`` drops rows with missing values, makes "missing" a category, or refuses them. ``blocks="owner"`` keeps
-    the cross products that ``robust`` needs. Raises ModelError for input that cannot be used.
+    trials). ``missing`` drops rows with missing values, makes "missing" a category, or refuses them.
+    ``blocks="owner"`` keeps the cross products that ``robust`` needs. Raises ModelError for input that cannot be used.
     """
     chosen = METHODS.get(method.upper())
     if chosen is None:
@@ -95,9 +95,7 @@ def fit_moments(moments: Moments, *, method: Method = "REML") -> Fit:
         swept = sweep(design, D)
         return swept.deviance(design, method), gradient(design, swept, method)
 
-    start = [
-        0.1 * np.eye(part.size) if part.free else np.zeros((part.size, part.size)) for part in design.parts
-    ]
+    start = [0.1 * np.eye(part.size) if part.free else np.zeros((part.size, part.size)) for part in design.parts]
     best = minimise(criterion, start, [part.free for part in design.parts])
     swept = sweep(design, best.D)
     value = swept.deviance(design, method)

@@ -31,7 +31,8 @@ Bounds = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True, eq=False)
 class Mixture:
-    """``weights`` (P,); per level (nested, then crossed) means and variances of the own effects (P, G, r) and of the paths (P, G, terms)."""
+    """``weights`` (P,); per level (nested, then crossed) means and variances of the own effects (P, G, r) and of the
+    paths (P, G, terms)."""
 
     weights: np.ndarray
     own: list[Bounds]

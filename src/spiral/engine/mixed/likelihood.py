@@ -109,8 +109,8 @@ def sweep(design: Design, D: list[np.ndarray]) -> SweptModel:
             B = tuple(np.add.reduceat(slab, parents.children, axis=0) for slab in B)
     p, whole, crossed = design.p, S, None
     if design.crossed:
-        S, log_m, crossed = sweep_crossed(design, S, D[len(design.branches) :])
-        logdet += log_m
+        S, log_crossed, crossed = sweep_crossed(design, S, D[len(design.branches) :])
+        logdet += log_crossed
     xx = S[:p, :p]
     root = np.linalg.cholesky(xx)
     inverse = np.linalg.inv(xx)
@@ -160,7 +160,7 @@ def _remaining_slabs(branch: Branch, step: LevelSweep) -> Slabs:
 
 
 def gradient(design: Design, swept: SweptModel, method: Method, sigma2: float | None = None) -> list[np.ndarray]:
-    """∂ deviance / ∂ D, one (r, r) for each of ``design.parts``; exact. At a given ``sigma2``, or with σ² profiled out."""
+    """∂ deviance / ∂ D, exact, one (r, r) for each of ``design.parts``; at ``sigma2``, or with σ² profiled out."""
     size, p = len(design.S), design.p
     gamma = swept.gamma(size)
     pull = 1 / sigma2 if sigma2 else degrees_of_freedom(design, method) / swept.r2

@@ -13,8 +13,8 @@ import numpy as np
 
 from spiral.engine.figures import SMALL_LEAF
 
-from .errors import ModelError, raise_together
 from .crossed_statistics import CrossedStatistics
+from .errors import ModelError, raise_together
 from .nesting import Keys, check_nesting
 from .spec import ModelSpec
 
@@ -26,7 +26,8 @@ class Moments:
     ``keys``: per key column J values, sorted outer → inner. ``n``: (J,) pupils. ``sums``: (Q, J, k), slab q = Σ w z_q.
     ``products``: (1, k, k) in total or (G, k, k) per group of the outermost level, whose names are in ``owners``.
     ``log_weights``: Σ log of the prior weights, by which the sums are weighted (``n`` is not). ``crossed``: what the
-    crossed levels need beside. Float64 of centred columns; in fixed point exact integers, of measures times 2^bits / scale.
+    crossed levels need beside. Float64 of centred columns; in fixed point exact integers, of measures times 2^bits /
+    scale.
     """
 
     spec: ModelSpec

@@ -65,7 +65,16 @@ def _two_parents_error(level: Level, spec: ModelSpec, key: Any, parents: set[Any
     first, second = (_parent_names(names, parent) for parent in sorted(parents, key=str)[:2])
     column = level.columns[0]
     chain = " + ".join(f"(1 | {':'.join(spec.key_columns[: d + 1])})" for d in range(spec.depth(level)))
-    return ModelError("group_under_two_parents", level=column, group=key, first=first, second=second, formula=chain)
+    crossed = " + ".join(f"(1 | {name})" for name in (*names, column))
+    return ModelError(
+        "group_under_two_parents",
+        level=column,
+        group=key,
+        first=first,
+        second=second,
+        formula=chain,
+        crossed=crossed,
+    )
 
 
 def _parent_names(names: tuple[str, ...], parent: tuple[Any, ...]) -> str:

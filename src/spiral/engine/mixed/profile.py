@@ -72,7 +72,11 @@ class _ReportedParameters:
         swept = sweep(self.design, D)
         df = degrees_of_freedom(self.design, self.method)
         value = (
-            swept.logdet - self.design.log_weights + df * np.log(2 * np.pi * sigma2) + swept.r2 / sigma2 + 2 * df * np.log(self.design.y_scale)
+            swept.logdet
+            - self.design.log_weights
+            + df * np.log(2 * np.pi * sigma2)
+            + swept.r2 / sigma2
+            + 2 * df * np.log(self.design.y_scale)
         )
         if self.method == "REML":
             value += swept.logdet_x + 2 * np.log(self.design.x_scales).sum()

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 FIXED_RANGE = 2**31
 
 
-def base_rows(spec: ModelSpec, table: ir.Table, plan: Plan, *, skip_nan: bool) -> ir.Table:
+def base_rows(
+    spec: ModelSpec, table: ir.Table, plan: Plan, *, skip_nan: bool, beside: dict[str, ir.Value] | None = None
+) -> ir.Table:
     """Rows that can be used: keys k0…, categories c0…, centred measures m0…, and what the plan adds (d0…, r0…).
 
-    With prior weights they stand in w; crossed groups as :func:`_crossed_rows` says.
+    With prior weights they stand in w; crossed groups as :func:`_crossed_rows` says. ``beside``: more columns.
     """
     chosen = {f"k{i}": table[name] for i, name in enumerate(spec.key_columns)}
     needed = [table[name].notnull() for name in spec.key_columns]
@@ -54,7 +56,7 @@ def base_rows(spec: ModelSpec, table: ir.Table, plan: Plan, *, skip_nan: bool) -
         needed.append(weight.notnull())
         chosen["w"] = weight
     crossed, present = _crossed_rows(spec, table)
-    return table.filter([*needed, *present]).select(**chosen, **crossed)
+    return table.filter([*needed, *present]).select(**chosen, **crossed, **(beside or {}))
 
 
 def _number_or_null(value: ir.Value) -> ir.Value:
@@ -76,9 +78,7 @@ def _crossed_rows(spec: ModelSpec, table: ir.Table) -> tuple[dict[str, ir.Value]
             needed += [key.notnull() for key in keys]
             continue
         said = [_number_or_null(translate(name, table)) for name in level.weights] or [ibis.literal(1.0)] * len(keys)
-        shares = [
-            key.notnull().ifelse(share.fill_null(0.0), 0.0) for key, share in zip(keys, said, strict=True)
-        ]
+        shares = [key.notnull().ifelse(share.fill_null(0.0), 0.0) for key, share in zip(keys, said, strict=True)]
         total = shares[0]
         for share in shares[1:]:
             total = total + share

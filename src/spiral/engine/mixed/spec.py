@@ -218,7 +218,19 @@ class ModelSpec:
 
 
 #: What two specifications may disagree about, in the order it is said.
-_PARTS = ("outcome", "fixed", "levels", "family", "missing", "bits", "categories", "centres", "scales", "weights", "crossed")
+_PARTS = (
+    "outcome",
+    "fixed",
+    "levels",
+    "family",
+    "missing",
+    "bits",
+    "categories",
+    "centres",
+    "scales",
+    "weights",
+    "crossed",
+)
 
 
 def expand(terms: tuple[Term, ...], categories: dict[str, tuple[Value, ...]]) -> tuple[Column, ...]:

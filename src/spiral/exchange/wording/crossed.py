@@ -6,7 +6,8 @@ from __future__ import annotations
 SENTENCES: dict[str, tuple[str, str]] = {
     "several_problems": ("Flera fel:\n{problems:lines}", "Several problems:\n{problems:lines}"),
     "nearly_nested": (
-        "{level} {group} ligger både under {outer} {first} och under {second}, fast de flesta ligger under en enda. Nivåerna "
+        "{level} {group} ligger både under {outer} {first} och under {second}, fast de flesta ligger under en enda. "
+        "Nivåerna "
         "räknas därför som korsade. Är det ett fel i data: rätta det.",
         "{level} {group} lies both under {outer} {first} and under {second}, though most lie under a single one. The "
         "levels are therefore taken as crossed. If that is a mistake in the data: correct it.",
@@ -24,7 +25,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Fixed point is not for crossed groups ({crossed:prose}): fit without it.",
     ),
     "crossed_statistics_stay": (
-        "Korsade grupper ({crossed:prose}) kan bara skattas där eleverna finns: vilka grupper som delar elever får inte "
+        "Korsade grupper ({crossed:prose}) kan bara skattas där eleverna finns: vilka grupper som delar elever får "
+        "inte "
         "lämna huvudmannen. Använd spiral fit.",
         "Crossed groups ({crossed:prose}) can only be fitted where the pupils are: which groups share pupils may not "
         "leave the owner. Use spiral fit.",
@@ -34,7 +36,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Weighted statistics cannot be passed on: run spiral fit where the pupils are.",
     ),
     "crossed_without_robust": (
-        "Klusterrobusta fel finns inte för korsade grupper ({crossed:prose}): där finns inga grupper utan gemensamma elever.",
+        "Klusterrobusta fel finns inte för korsade grupper ({crossed:prose}): där finns inga grupper utan gemensamma "
+        "elever.",
         "There are no cluster-robust errors for crossed groups ({crossed:prose}): no groups are without common pupils.",
     ),
     "correction_needs_nested": (
@@ -42,7 +45,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Correction for measurement error is for levels inside each other and without weights.",
     ),
     "too_many_crossed_groups": (
-        "De korsade grupperna är {groups}, och mer än {most} går inte att räkna på. Slå ihop grupper, eller korsa färre "
+        "De korsade grupperna är {groups}, och mer än {most} går inte att räkna på. Slå ihop grupper, eller korsa "
+        "färre "
         "nivåer.",
         "There are {groups} crossed groups, and no more than {most} can be computed. Put groups together, or cross "
         "fewer levels.",

@@ -33,10 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The column {column} is constant (no values): take it out of the formula.",
     ),
     "group_under_two_parents": (
-        "{level} {group} ligger både under {first} och under {second}. Rätta data, eller skriv {formula} "
-        "om det är två olika {level} med samma namn.",
-        "{level} {group} lies both under {first} and under {second}. Correct the data, or write {formula} "
-        "if they are two different {level} with the same name.",
+        "{level} {group} ligger både under {first} och under {second}. Rätta data, skriv {formula} "
+        "om det är två olika {level} med samma namn, eller {crossed} om samma {level} hör till båda.",
+        "{level} {group} lies both under {first} and under {second}. Correct the data, write {formula} "
+        "if they are two different {level} with the same name, or {crossed} if the same {level} belongs to both.",
     ),
     "values_missing": (
         "{rows} rader saknar värden: {columns:prose5}. Fyll i dem, eller välj drop eller category.",
@@ -51,9 +51,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Yes/no outcomes have models without random slopes: write (1 | unit) or (1 | unit/cohort).",
     ),
     "outcome_not_of_trials": (
-        "Utfallet {outcome} ska vara andelen lyckade, från 0 till 1, och {trials} antalet försök, ett heltal: andel × antal "
+        "Utfallet {outcome} ska vara andelen lyckade, från 0 till 1, och {trials} antalet försök, ett heltal: andel "
+        "× antal "
         "ska bli ett heltal på varje rad.",
-        "The outcome {outcome} is to be the share of successes, from 0 to 1, and {trials} the number of trials, a whole "
+        "The outcome {outcome} is to be the share of successes, from 0 to 1, and {trials} the number of trials, a "
+        "whole "
         "number: share × number is to be whole in every row.",
     ),
     "outcome_not_binary": (
