@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,9 @@ def add_moments(commands: Commands) -> None:
     )
     command.add_argument(
         "--fixed-point", action="store_true", help="heltalssummor, lika bit för bit i vilken ordning som helst"
+    )
+    command.add_argument(
+        "--own-use", action="store_true", help="låt grupper med få elever stå som de är; filen får inte lämnas vidare"
     )
     command.add_argument("--sql", action="store_true", help="skriv ut frågorna som ställs")
     _add_data_options(command)
@@ -135,7 +139,8 @@ def _problem_sentence(problem: ValueError) -> str:
 
 
 def _moments(args: argparse.Namespace) -> int:
-    from spiral.engine.mixed import ModelError, ModelSpec, collect, sql, write_moments
+    from spiral.engine.mixed import ModelError, ModelSpec, collect, put_small_together, sql, write_moments
+    from spiral.exchange.wording import sentence
     from spiral.sources.tables.opening import TableOpenError, open_table
 
     try:
@@ -143,13 +148,22 @@ def _moments(args: argparse.Namespace) -> int:
         table = open_table(args.data, engine=args.engine, table=args.table)
         if args.sql:
             print("\n\n".join(f"-- {name}\n{text}" for name, text in sql(spec, table).items()))
-        moments = collect(spec, table)
+        moments = _own(collect(spec, table)) if args.own_use else put_small_together(collect(spec, table))
         document = write_moments(moments)
     except (ModelError, TableOpenError, StatisticsFileError) as problem:
         return fail(_problem_sentence(problem))
     write_whole(args.output, json.dumps(document, ensure_ascii=False))
     print(f"{args.output}: {moments.size} elever i {len(moments.n)} grupper, specifikation {moments.spec.hash[:12]}")
+    print("\n".join(sentence(remark) for remark in moments.remarks), end="\n" if moments.remarks else "")
     return 0
+
+
+def _own(moments: Moments) -> Moments:
+    """Statistics for own use, whose file says so."""
+    from spiral.engine.mixed import own_use_warning
+    from spiral.exchange.wording import sentence
+
+    return replace(moments, own_use=sentence(own_use_warning(moments)))
 
 
 def _spec(args: argparse.Namespace, kind: type[ModelSpec]) -> ModelSpec:

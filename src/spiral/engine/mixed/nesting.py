@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spiral.engine.figures import SMALL_LEAF
+
 from .errors import ModelError
 from .relation import numbers
 from .spec import Level, ModelSpec
@@ -55,7 +57,7 @@ def check_nesting(keys: Keys, spec: ModelSpec) -> None:
         above: dict[Any, set[Any]] = {}
         for key, parent in zip(column, parents, strict=True):
             above.setdefault(key, set()).add(parent)
-        shared = [key for key, owners in above.items() if len(owners) > 1]
+        shared = [key for key, owners in above.items() if len(owners) > 1 and key != SMALL_LEAF]
         if shared and (level.check == "+" or len(shared) <= len(above) / 3):
             raise _two_parents_error(level, spec, shared[0], above[shared[0]])
 

@@ -115,6 +115,7 @@ class Solution:
         for branch in self.design.parts:
             if branch.free and branch.groups < 10:
                 messages.append(Message.of("few_groups", groups=branch.groups, level=branch.level.name))
+        messages += self.moments.remarks
         if self.moments.dropped:
             causes = [f"{name} {count}" for name, count in self.moments.dropped.items() if name != "rader"]
             messages.append(Message.of("rows_left_out_by_column", rows=self.moments.dropped["rader"], columns=causes))
