@@ -15,7 +15,7 @@ from spiral.sources.reading.problems import Unreadable
 
 #: The columns every table has beside its dimensions: pupils, and those of them who reach the measure.
 PUPILS, HITS = "n", "hits"
-_KEYS = {"dimensions", "parents", "margins", "public", "thresholds", "sensitive", "time"}
+_KEYS = {"dimensions", "parents", "margins", "public", "thresholds", "sensitive", "time", "family"}
 _THRESHOLDS = {"base": int, "few": int, "values": int, "masks": bool}
 #: More problems than this are counted, not listed.
 LISTED = 20
@@ -41,10 +41,11 @@ class ProtectTableError(ValueError):
 
 @dataclass(frozen=True)
 class ProtectionTask:
-    """A table as read, and the rules it asked for."""
+    """A table as read, the rules it asked for, and the family of measure and population that it belongs to."""
 
     table: FrequencyTable
     rules: Rules
+    family: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,39 @@ class NamedText:
 def read(table_path: Path, spec_path: Path) -> ProtectionTask:
     """Read both files. Raises ProtectTableError."""
     return parse_table(_read_text(table_path), _read_text(spec_path), ORIGINAL)
+
+
+def read_all(tables: Sequence[Path], specs: Sequence[Path]) -> dict[str, ProtectionTask]:
+    """Several tables by name, with one description for all or one for each. Raises ProtectTableError, with every
+    problem of them all."""
+    if len(specs) not in (1, len(tables)):
+        raise ProtectTableError(
+            [
+                f"{len(tables)} tabeller och {len(specs)} beskrivningar: ge en --spec för alla, eller en för varje "
+                "tabell."
+            ]
+        )
+    problems: list[str | Contradiction] = []
+    tasks: dict[str, ProtectionTask] = {}
+    for table, spec in zip(tables, specs if len(specs) > 1 else [*specs] * len(tables), strict=True):
+        name = table.name if [other.name for other in tables].count(table.name) == 1 else str(table)
+        if name in tasks:
+            problems.append(f"{name}: tabellen står två gånger.")
+        try:
+            tasks[name] = read(table, spec)
+        except ProtectTableError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+    for name, task in tasks.items():
+        first = next(other for other in tasks if tasks[other].family == task.family)
+        if task.rules != tasks[first].rules:
+            problems.append(
+                f"{first} och {name} har olika thresholds eller sensitive: ge dem samma, eller olika family om måtten "
+                f"är "
+                "olika."
+            )
+    if problems:
+        raise ProtectTableError(problems)
+    return tasks
 
 
 def parse_table(table_file: NamedText, spec_file: NamedText, limits: Limits = UPLOAD) -> ProtectionTask:
@@ -76,7 +110,14 @@ def parse_table(table_file: NamedText, spec_file: NamedText, limits: Limits = UP
         table = FrequencyTable.of(layout, rows, n, hits)
     except TableError as error:
         raise ProtectTableError([Contradiction(table_file.name, error)]) from error
-    return ProtectionTask(table, _rules(description, spec_file, sum(n), sum(hits)))
+    return ProtectionTask(table, _rules(description, spec_file, sum(n), sum(hits)), _family(description, spec_file))
+
+
+def _family(description: Mapping[str, object], file: NamedText) -> str:
+    family = description.get("family", "")
+    if not isinstance(family, str) or len(family) > 200:
+        raise ProtectTableError([f'{file.name}: family ska vara ett namn, till exempel "behörighet 2026".'])
+    return family
 
 
 def _read_text(path: Path) -> NamedText:
