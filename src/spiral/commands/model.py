@@ -39,7 +39,9 @@ def add_fit(commands: Commands) -> None:
         metavar="KOLUMN=TAL",
         help="rätta för mätfel; i stället för TAL en kolumn",
     )
-    error.add_argument("--error-sd", type=column_and_value, metavar="KOLUMN=KOLUMN", help="mätfelets standardavvikelse")
+    error.add_argument(
+        "--sem", type=column_and_value, metavar="KOLUMN=KOLUMN", help="mätfelets standardavvikelse (SEM)"
+    )
     command.add_argument("--json", action="store_true", help="hela resultatet som JSON")
     command.add_argument("--language", choices=["sv", "en"], default="sv")
     command.add_argument("--family", choices=["gaussian", "binomial"], default="gaussian")
@@ -97,7 +99,7 @@ def _fit(args: argparse.Namespace) -> int:
                 nodes=args.nodes,
                 weights=args.weights,
                 missing=args.missing,
-                blocks="owner" if args.reliability or args.error_sd else "total",
+                blocks="owner" if args.reliability or args.sem else "total",
             )
             corrected = _corrected(args, result, table)
         else:
@@ -120,13 +122,13 @@ def _corrected(args: argparse.Namespace, result: Fit | BinaryFit, table: object)
     """The fit corrected for measurement error, where that was asked for. Raises ModelError."""
     from spiral.engine.mixed import Fit, ModelError, correct
 
-    asked = args.reliability or args.error_sd
+    asked = args.reliability or args.sem
     if not asked:
         return None
     if not isinstance(result, Fit):
         raise ModelError("correction_needs_nested")
     column, value = asked
-    if args.error_sd:
+    if args.sem:
         return correct(result, column, error_sd=str(value), data=table)
     return correct(result, column, value, data=table)
 

@@ -12,7 +12,7 @@ from spiral.commands.arguments import path
 from spiral.commands.output import Commands, fail
 
 if TYPE_CHECKING:
-    from spiral.engine.disclosure import Edition, ProtectedTable
+    from spiral.engine.disclosure import ProtectedTable, Publication
     from spiral.sources.tables.protect import ProtectionTask
 
 
@@ -63,10 +63,10 @@ def _protect(args: argparse.Namespace) -> int:
 
 
 def _protected(
-    tasks: dict[str, ProtectionTask], published: tuple[Edition, ...]
-) -> tuple[dict[str, ProtectedTable], list[Edition]]:
+    tasks: dict[str, ProtectionTask], published: tuple[Publication, ...]
+) -> tuple[dict[str, ProtectedTable], list[Publication]]:
     """Every table protected beside those of its family, by name, and the editions that the ledger gets."""
-    from spiral.engine.disclosure import Edition, protect_together
+    from spiral.engine.disclosure import Publication, protect_together
 
     protected: dict[str, ProtectedTable] = {}
     for family in dict.fromkeys(task.family for task in tasks.values()):
@@ -74,7 +74,7 @@ def _protected(
         tables = {name: task.table for name, task in together.items()}
         before = [edition for edition in published if edition.family == family]
         protected |= protect_together(tables, before, next(iter(together.values())).rules)
-    editions = [Edition.of(name, task.family, task.table, protected[name]) for name, task in tasks.items()]
+    editions = [Publication.of(name, task.family, task.table, protected[name]) for name, task in tasks.items()]
     return {name: protected[name] for name in tasks}, editions
 
 

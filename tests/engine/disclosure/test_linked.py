@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from spiral.engine.disclosure import (
-    Edition,
     FrequencyTable,
     Ledger,
     Outcome,
     ProtectedTable,
+    Publication,
     RefusalReason,
     Rules,
     TableRefused,
@@ -35,11 +35,11 @@ def together(tables: list[FrequencyTable], rules: Rules = RULES) -> list[Protect
 
 def one_by_one(tables: list[FrequencyTable], rules: Rules = RULES) -> list[ProtectedTable]:
     """Each with a ledger of those before it, as read from a file."""
-    editions: list[Edition] = []
+    editions: list[Publication] = []
     said = []
     for i, table in enumerate(tables):
         protected = protect_together({f"t{i}": table}, editions, rules)[f"t{i}"]
-        editions.append(Edition.from_json(Edition.of(f"t{i}", "", table, protected).as_json()))
+        editions.append(Publication.from_json(Publication.of(f"t{i}", "", table, protected).as_json()))
         said.append(protected)
     return said
 
@@ -93,7 +93,7 @@ def test_one_table_with_no_ledger_is_protected_as_before():
 def test_an_edition_with_another_pupil_is_refused_and_the_cell_is_named(change):
     people = pupils(2)
     first = counted(people, "unit", "sex")
-    edition = Edition.of("våren", "", first, protect(first, Ledger(), RULES))
+    edition = Publication.of("våren", "", first, protect(first, Ledger(), RULES))
     changed = {
         "added": [*people, ("U0", "F", "B0", True)],
         "gone": people[1:],
@@ -112,7 +112,7 @@ def test_an_edition_with_another_pupil_is_refused_and_the_cell_is_named(change):
 def test_another_pupil_is_found_by_a_table_of_other_columns_too(columns):
     people = pupils(2)
     first = counted(people, "unit", "sex")
-    edition = Edition.of("våren", "", first, protect(first, Ledger(), RULES))
+    edition = Publication.of("våren", "", first, protect(first, Ledger(), RULES))
     later = counted([*people, ("U0", "F", "B0", True)], *columns)
     with pytest.raises(TableRefused) as refused:
         protect_together({"hösten": later}, [edition], RULES)
@@ -122,7 +122,7 @@ def test_another_pupil_is_found_by_a_table_of_other_columns_too(columns):
 def test_the_same_pupils_with_another_result_are_refused():
     people = pupils(2, rate=0.5)
     first = counted(people, "unit", "sex")
-    edition = Edition.of("våren", "", first, protect(first, Ledger(), RULES))
+    edition = Publication.of("våren", "", first, protect(first, Ledger(), RULES))
     corrected = [(*person[:3], not person[3]) for person in people]
     with pytest.raises(TableRefused) as refused:
         protect_together({"hösten": counted(corrected, "unit", "sex")}, [edition], RULES)
@@ -139,7 +139,7 @@ def test_an_edition_holds_no_hidden_count():
     rows = [dict(zip(table.layout.columns, row, strict=True)) for row in table.rows]
     other = FrequencyTable.of(table.layout, rows, [int(n) for n in table.n], hits)
     assert list(other.hits) != list(table.hits)
-    assert Edition.of("t", "", other, protected) == Edition.of("t", "", table, protected)
+    assert Publication.of("t", "", other, protected) == Publication.of("t", "", table, protected)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_an_edition_holds_no_hidden_count():
 )
 def test_an_edition_that_cannot_be_is_refused(key, value):
     table = counted(pupils(1), "unit", "sex")
-    document = Edition.of("t", "", table, protect(table, Ledger(), RULES)).as_json()
-    assert Edition.from_json(document).as_json() == document
+    document = Publication.of("t", "", table, protect(table, Ledger(), RULES)).as_json()
+    assert Publication.from_json(document).as_json() == document
     with pytest.raises(EngineError):
-        Edition.from_json({**document, key: value})
+        Publication.from_json({**document, key: value})

@@ -136,7 +136,7 @@ def test_weights_crossed_groups_and_measurement_error_from_the_command_line(caps
     [
         (["--reliability", "merit.6"], "skriv till exempel merit6=0.9"),
         (["--reliability", "merit.6=1,4"], "måste vara större än 0 och högst 1"),
-        (["--error-sd", "merit.6=okänd"], "Kolumnen okänd finns inte"),
+        (["--sem", "merit.6=okänd"], "Kolumnen okänd finns inte"),
         (["--weights", "kön"], "kön"),
     ],
 )

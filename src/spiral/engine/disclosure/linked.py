@@ -21,10 +21,10 @@ from scipy.sparse import csr_array
 
 from spiral.engine.disclosure.attack import Attacker, AttackFailed, KnownCount
 from spiral.engine.disclosure.certificate import Certificate, seal
-from spiral.engine.disclosure.edition import Edition
 from spiral.engine.disclosure.gate import SECONDS, protect
 from spiral.engine.disclosure.ledger import Ledger, PublishedCell, sorted_where
 from spiral.engine.disclosure.protected import ProtectedTable
+from spiral.engine.disclosure.publication import Publication
 from spiral.engine.disclosure.refusal import RefusalReason, TableRefused
 from spiral.engine.disclosure.rules import Rules
 from spiral.engine.disclosure.statement import CellStatement
@@ -70,7 +70,7 @@ class _Link:
 
 
 def protect_together(
-    tables: Mapping[str, FrequencyTable], published: Sequence[Edition], rules: Rules, seconds: float = SECONDS
+    tables: Mapping[str, FrequencyTable], published: Sequence[Publication], rules: Rules, seconds: float = SECONDS
 ) -> dict[str, ProtectedTable]:
     """``tables`` of one family by name, each safe beside the others and beside the ``published`` editions.
 
@@ -129,7 +129,7 @@ def _joint_table(
     new: Sequence[_Part],
     old: Sequence[_Part],
     links: Sequence[_Link],
-    published: Sequence[Edition],
+    published: Sequence[Publication],
 ) -> FrequencyTable:
     """All rows as one table, whose cells are those of the new tables."""
     columns = tuple(sorted({c for part in (*new, *old) for c in part.columns}))
@@ -168,7 +168,7 @@ def _counts_that_agree(
     new: Sequence[_Part],
     old: Sequence[_Part],
     links: Sequence[_Link],
-    published: Sequence[Edition],
+    published: Sequence[Publication],
     known: list[int],
 ) -> list[int]:
     """Hits of every row: the new tables' own, some that agree with the print for the editions, and the links' rest."""
@@ -199,7 +199,7 @@ def _counts_that_agree(
 
 
 def _known(
-    new: Sequence[_Part], old: Sequence[_Part], links: Sequence[_Link], published: Sequence[Edition]
+    new: Sequence[_Part], old: Sequence[_Part], links: Sequence[_Link], published: Sequence[Publication]
 ) -> tuple[PublishedCell, ...]:
     """What everybody knows: the links, and what the editions print. What they hide is guarded."""
     cells = []

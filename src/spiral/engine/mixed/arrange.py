@@ -29,9 +29,9 @@ def arrange_levels(spec: ModelSpec, relation: Relation) -> ModelSpec:
     best: dict[Level, tuple[int, tuple[Level, ...]]] = {}
     for i, level in enumerate(ordered):
         above = [best[outer] for outer in ordered[:i] if _is_inside(level, outer, table, relation)]
-        size, chain = max(above, key=lambda found: found[0], default=(0, ()))
+        size, chain = max(above, key=lambda option: option[0], default=(0, ()))
         best[level] = size + count[level], (*chain, level)
-    chain = max(best.values(), key=lambda found: found[0])[1]
+    chain = max(best.values(), key=lambda option: option[0])[1]
     crossed = tuple(level for level in spec.levels if level not in chain)
     return replace(spec, levels=chain, crossed=(*crossed, *spec.crossed))
 

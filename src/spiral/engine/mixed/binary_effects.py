@@ -31,7 +31,7 @@ def binary_effects(fit: BinarySolution, level: float, *, path: bool = False) -> 
     """
     rows = fit.rows
     inverse = np.linalg.solve(rows.back, np.linalg.solve(rows.back, fit.vcov).T)  # in scaled columns
-    found, total = {}, 0.0
+    by_level, total = {}, 0.0
     for candidate, modes in zip(fit.spec.levels, _modes(fit, path=path), strict=True):
         variance = fit.variances[candidate.name]
         total = total + variance if path else variance
@@ -40,7 +40,7 @@ def binary_effects(fit: BinarySolution, level: float, *, path: bool = False) -> 
         leaves = group_starts(rows.keys, fit.spec.depth(candidate))
         starts = rows.starts[leaves]
         plain, plain_se = _unshrunken(fit, inverse, starts)
-        found[candidate.name] = Effects(
+        by_level[candidate.name] = Effects(
             level=candidate.name,
             terms=("(Intercept)",),
             key_parts=tuple(
@@ -57,7 +57,7 @@ def binary_effects(fit: BinarySolution, level: float, *, path: bool = False) -> 
             unshrunken_se=plain_se[:, None],
             reliability=(1 - pev / total if total > 0 else np.zeros_like(pev))[:, None],
         )
-    return found
+    return by_level
 
 
 def _modes(fit: BinarySolution, *, path: bool) -> list[_Modes]:

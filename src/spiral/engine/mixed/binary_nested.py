@@ -17,7 +17,7 @@ from .binary_likelihood import (
     ways_of_drawing,
 )
 from .binary_rows import BinaryRows
-from .binary_tree import Elimination, Levels, Tree
+from .binary_tree import Elimination, GroupTree, Levels
 
 
 class NestedSite:
@@ -25,7 +25,7 @@ class NestedSite:
 
     def __init__(self, rows: BinaryRows) -> None:
         self.rows = rows
-        self.tree = Tree.of(rows)
+        self.tree = GroupTree.of(rows)
         self.levels = len(rows.spec.levels)
         self._modes: Levels = [np.zeros(len(start)) for start in self.tree.starts]
         self._ways = ways_of_drawing(rows)

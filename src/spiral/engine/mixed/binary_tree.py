@@ -19,7 +19,7 @@ Levels = list[np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
-class Tree:
+class GroupTree:
     """Levels outer → inner. ``starts``: first leaf of each group; ``parents``: each group's in the level above;
     ``children``: each group's first child in the level below (empty for the innermost)."""
 
@@ -28,7 +28,7 @@ class Tree:
     children: tuple[np.ndarray, ...]
 
     @classmethod
-    def of(cls, rows: BinaryRows) -> Tree:
+    def of(cls, rows: BinaryRows) -> GroupTree:
         """The tree of the rows' groups."""
         starts = tuple(group_starts(rows.keys, rows.spec.depth(level)) for level in rows.spec.levels)
         above = (np.zeros(1, dtype=np.int64), *starts[:-1])
@@ -54,7 +54,7 @@ class Elimination:
     ``N``, ``h`` per level: the weight that is left, and 1 + τ²N.
     """
 
-    def __init__(self, tree: Tree, tau: np.ndarray, v: np.ndarray) -> None:
+    def __init__(self, tree: GroupTree, tau: np.ndarray, v: np.ndarray) -> None:
         self.tree, self.tau = tree, tau
         self.N: Levels = [v] * len(tau)
         self.h: Levels = [v] * len(tau)

@@ -6,58 +6,36 @@ two crossed factors the larger is swept out and the smaller one's Schur compleme
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from spiral.engine.message import Message
 
-from .crossed_statistics import CrossedStatistics
+from .design import Design
 from .errors import ModelError
+from .moments import Moments
+from .parts import CrossedPart
 from .spec import Level
-
-if TYPE_CHECKING:
-    from .design import Design
 
 #: A level's groups by key column.
 Names = tuple[tuple[Any, ...], ...]
 
 
-@dataclass(frozen=True, eq=False)
-class CrossedPart:
-    """One crossed level. ``place``: its columns in W; ``keys`` its groups' names by column; ``n`` (G,) pupils;
-    ``square`` (G,) = z'z of each group. ``free``: False when its variance cannot be told and is held at 0."""
+def design_of(moments: Moments) -> Design:
+    """``moments`` arranged, with the crossed columns between X and y where there are any.
 
-    level: Level
-    place: slice
-    keys: tuple[tuple[Any, ...], ...]
-    n: np.ndarray
-    square: np.ndarray
-    free: bool
-    size: int = 1
-
-    @property
-    def groups(self) -> int:
-        return len(self.n)
-
-    @property
-    def to_raw(self) -> np.ndarray:
-        """Z is not scaled."""
-        return np.eye(1)
-
-
-def with_crossed(
-    design: Design, crossed: CrossedStatistics, levels: tuple[Level, ...], sums: np.ndarray, scales: np.ndarray
-) -> Design:
-    """``design`` with the crossed columns between X and y. ``sums`` (q, k): Z'W in the design's scaled columns.
-
-    Raises ModelError for a level with one group for each pupil.
+    Raises ModelError for what ``Design.of`` refuses and for a level with one group for each pupil.
     """
+    design, crossed = Design.of(moments), moments.crossed
+    if crossed is None:
+        return design
+    sums, scales = crossed.sums @ design.combine, design.scales
     p, own = design.p, crossed.own.toarray()
     parts: list[CrossedPart] = []
     warnings = list(design.warnings)
-    for level, keys, place in zip(levels, crossed.keys, crossed.places, strict=True):
+    for level, keys, place in zip(moments.spec.crossed, crossed.keys, crossed.places, strict=True):
         groups = len(keys[0])
         if groups == design.n:
             raise ModelError("one_pupil_in_each_group", level=level.name)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .crossed_design import CrossedPart
 from .likelihood import SweptModel, degrees_of_freedom
+from .parts import CrossedPart
 from .solution import Solution
 
 

@@ -7,48 +7,19 @@ where that column is absent the uncentred one is restored here, exactly, from th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from spiral.engine.message import Message
 
-from .crossed_design import CrossedPart, with_crossed
 from .errors import ModelError
 from .moments import Moments
 from .nesting import group_starts
+from .parts import Branch, CrossedPart
 from .spec import INTERCEPT, Column, Level
 
 #: A column whose share of variation unexplained by the columns before it is below this is their linear combination.
 COLLINEAR = 1e-9
-
-
-@dataclass(frozen=True, eq=False)
-class Branch:
-    """One level in the tree. ``slabs``: its r random columns among the Q slabs. ``starts``: first leaf of each group.
-
-    ``children``: index of the first child (group of the next inner level, or the group itself at the leaves).
-    ``to_raw`` (r, r): random coefficients of the scaled columns → of the columns as written. ``free``: False when the
-    variance cannot be told apart and is held at 0. ``keys``: the groups' names, by the level's columns.
-    """
-
-    level: Level
-    slabs: tuple[int, ...]
-    starts: np.ndarray
-    children: np.ndarray
-    parents: np.ndarray
-    to_raw: np.ndarray
-    free: bool
-    keys: tuple[tuple[Any, ...], ...]
-
-    @property
-    def groups(self) -> int:
-        return len(self.starts)
-
-    @property
-    def size(self) -> int:
-        """Its random coefficients."""
-        return len(self.slabs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +29,7 @@ class Design:
     With crossed levels their columns Z stand between X and y. ``weight`` (J,): each leaf's sum of prior weights, else
     its pupils. ``z``: each slab's column in W. ``beta_raw`` (p, p), ``y_scale`` and ``y_centre`` lead back to the
     data's units. ``owners`` (G, k, k): S by outermost group, when the moments have it. ``plain`` (J, k): column sums
-    by leaf. Levels outer → inner.
+    by leaf. Levels outer → inner. ``combine``: from the moments' columns to W's; ``scales`` of W's.
     """
 
     n: int
@@ -75,6 +46,8 @@ class Design:
     plain: np.ndarray
     weight: np.ndarray
     warnings: tuple[Message, ...]
+    combine: np.ndarray
+    scales: np.ndarray
     log_weights: float = 0.0
     crossed: tuple[CrossedPart, ...] = ()
 
@@ -94,7 +67,8 @@ class Design:
 
     @classmethod
     def of(cls, moments: Moments) -> Design:
-        """Arrange ``moments``. Raises ModelError for constants, collinear columns and too few groups."""
+        """Arrange ``moments`` but for their crossed levels. Raises ModelError for constants, collinear columns and
+        too few groups."""
         return _build(moments)
 
 
@@ -163,7 +137,7 @@ def _build(moments: Moments) -> Design:
 
     branches, warnings = _branches(moments, plans, z, scales)
     beta_raw = back_matrix(spec.x, centred_x, scales[:p], spec.centres)
-    design = Design(
+    return Design(
         n=n,
         names=tuple(c.name for c in spec.x),
         S=total / np.outer(scales, scales),
@@ -179,10 +153,9 @@ def _build(moments: Moments) -> Design:
         weight=real[0][:, 0],
         warnings=warnings,
         log_weights=moments.log_weights,
+        combine=combine / scales,
+        scales=scales,
     )
-    if moments.crossed is None:
-        return design
-    return with_crossed(design, moments.crossed, spec.crossed, (moments.crossed.sums @ combine) / scales, scales)
 
 
 def _residual_share(total: np.ndarray, p: int) -> float:

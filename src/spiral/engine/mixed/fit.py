@@ -10,7 +10,7 @@ import numpy as np
 
 from .binary import BinaryFit, fit_binary
 from .collect import Blocks, collect
-from .design import Design
+from .crossed_design import design_of
 from .document import fit_document
 from .effects import Effects, effects
 from .errors import ModelError
@@ -89,7 +89,7 @@ def fit(
 
 def fit_moments(moments: Moments, *, method: Method = "REML") -> Fit:
     """Fit the model that ``moments`` were collected for. Seconds do not depend on the number of pupils."""
-    design = Design.of(moments)
+    design = design_of(moments)
 
     def criterion(D: list[np.ndarray]) -> tuple[float, list[np.ndarray]]:
         swept = sweep(design, D)

@@ -18,7 +18,8 @@ from typing import Literal
 import numpy as np
 
 from .crossed import CrossedSweep, crossed_gradient, sweep_crossed
-from .design import Branch, Design
+from .design import Design
+from .parts import Branch
 
 Method = Literal["REML", "ML"]
 Slabs = tuple[np.ndarray, ...]

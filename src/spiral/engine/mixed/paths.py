@@ -7,10 +7,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from .crossed_design import CrossedPart
 from .effects import Effects
 from .errors import ModelError
 from .intervals import Mixture, bounds
+from .parts import CrossedPart
 from .posterior import (
     Posterior,
     conditional_variance,

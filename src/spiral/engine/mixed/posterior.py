@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .design import Branch, Design
+from .design import Design
 from .errors import ModelError
 from .likelihood import SweptModel, degrees_of_freedom
+from .parts import Branch
 from .solution import Solution
 
 

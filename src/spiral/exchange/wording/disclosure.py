@@ -140,7 +140,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "wrong, "
         "or give them different family if the measures are different.",
     ),
-    "edition_misshapen": (
+    "publication_misshapen": (
         "Uppgiften om en publicerad tabell går inte att läsa.",
         "The record of a published table cannot be read.",
     ),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from spiral.engine.disclosure.edition import Edition
+from spiral.engine.disclosure.publication import Publication
 from spiral.engine.message import EngineError
 
 _HEAD = {"spiral": "ledger", "version": 1}
@@ -33,11 +33,11 @@ class LedgerFile:
     """An open ledger, which nobody else can write meanwhile. ``seal``: the last line's hash."""
 
     path: Path
-    editions: tuple[Edition, ...]
+    editions: tuple[Publication, ...]
     seal: str
     _file: IO[bytes]
 
-    def add(self, editions: Sequence[Edition]) -> None:
+    def add(self, editions: Sequence[Publication]) -> None:
         """Write those of ``editions`` that are not there yet. Raises LedgerFileError when the disk does not take "
         "them."""
         fresh = [edition for edition in dict.fromkeys(editions) if edition not in self.editions]
@@ -101,7 +101,7 @@ def _read(path: Path, file: IO[bytes], *, is_new: bool) -> LedgerFile:
         if said != sealed:
             raise _damaged(path, number)
         try:
-            editions.append(Edition.from_json(entry))
+            editions.append(Publication.from_json(entry))
         except EngineError as error:
             raise _damaged(path, number) from error
     return LedgerFile(path, tuple(editions), sealed, file)

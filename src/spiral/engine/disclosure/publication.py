@@ -14,7 +14,7 @@ from spiral.engine.message import EngineError
 
 
 @dataclass(frozen=True)
-class Edition:
+class Publication:
     """One published table. ``family``: the measure and population that it counts; tables of one family are linked."""
 
     name: str
@@ -25,7 +25,7 @@ class Edition:
     statements: tuple[CellStatement, ...]
 
     @classmethod
-    def of(cls, name: str, family: str, table: FrequencyTable, protected: ProtectedTable) -> Edition:
+    def of(cls, name: str, family: str, table: FrequencyTable, protected: ProtectedTable) -> Publication:
         """The edition that ``protected`` is of ``table``. Raises Uncertified."""
         protected.check()
         pupils = tuple(int(n) for n in table.n)
@@ -44,7 +44,7 @@ class Edition:
         }
 
     @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Edition:
+    def from_json(cls, document: Mapping[str, Any]) -> Publication:
         """What ``as_json`` gave. Raises EngineError for anything else."""
         try:
             columns = tuple(_text(c) for c in document["columns"])
@@ -54,13 +54,13 @@ class Edition:
                 CellStatement(tuple(None if v is None else _text(v) for v in cell), State(state), *_counts(rest))
                 for cell, state, *rest in document["statements"]
             )
-            found = cls(_text(document["table"]), _text(document["family"]), columns, rows, pupils, statements)
+            publication = cls(_text(document["table"]), _text(document["family"]), columns, rows, pupils, statements)
         except (KeyError, TypeError, ValueError) as error:
-            raise EngineError("edition_misshapen") from error
+            raise EngineError("publication_misshapen") from error
         widths = {len(row) for row in rows} | {len(s.cell) for s in statements}
         if widths != {len(columns)} or len(set(rows)) != len(rows):
-            raise EngineError("edition_misshapen")
-        return found
+            raise EngineError("publication_misshapen")
+        return publication
 
 
 def _text(value: Any) -> str:
