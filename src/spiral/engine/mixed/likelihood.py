@@ -143,6 +143,10 @@ def _inverse_kernel(d: np.ndarray, N: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def _explained_products(branch: Branch, step: LevelSweep) -> np.ndarray:
+    if len(branch.slabs) == 1:  # a product with itself costs half of one with another
+        weighted = np.sqrt(step.K[0, 0])[:, None] * step.B[branch.slabs[0]]
+        explained: np.ndarray = weighted.T @ weighted
+        return explained
     out: np.ndarray = np.zeros(())
     for a, left in enumerate(branch.slabs):
         for b, right in enumerate(branch.slabs):
