@@ -192,6 +192,14 @@ def test_a_missing_second_school_leaves_the_whole_pupil_to_the_first(frame):
     assert found.warnings == [] or all(w.code != "rows_left_out_by_column" for w in found.warnings)
 
 
+def test_a_weight_that_is_a_number_says_the_same_of_all(frame):
+    one, none = (fit("y ~ x + (1 | enhet) + (1 | avlämnande)", frame, weights=w) for w in ("1", ""))
+    assert one.loglik == pytest.approx(none.loglik, abs=1e-9)
+    members = fit("y ~ x + (1 | enhet) + (1 | mm(avlämnande, förra, weights = 2 + 2))", frame)
+    alike = fit("y ~ x + (1 | enhet) + (1 | mm(avlämnande, förra))", frame)
+    assert members.loglik == pytest.approx(alike.loglik, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("formula", "options", "codes"),
     [

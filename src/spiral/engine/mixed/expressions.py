@@ -105,8 +105,11 @@ def display_name(expression: str) -> str:
 
 def translate(expression: str, table: ir.Table) -> ir.Value:
     """The Ibis expression over ``table``; raises ModelError for unknown columns and functions."""
+    import ibis
+
     tree, names = parse(expression)
-    return _translate_node(tree, names, table, expression)
+    value = _translate_node(tree, names, table, expression)
+    return value if hasattr(value, "cast") else ibis.literal(value)
 
 
 def check_columns(expression: str, available: tuple[str, ...]) -> None:
