@@ -51,6 +51,13 @@ def parse(expression: str) -> tuple[ast.expr, dict[str, str]]:
         raise ModelError("expression_unreadable", expression=expression) from problem
 
 
+def inside_call(text: str, function: str) -> str | None:
+    """What stands between the parentheses when the text is one call of ``function``; else None."""
+    rest = text.strip().removeprefix(function).strip()
+    is_call = text.strip().startswith(function) and rest.startswith("(") and rest.endswith(")")
+    return rest[1:-1] if is_call else None
+
+
 def quoted(name: str) -> str:
     """A column name as it is written in an expression: in backticks unless it is a plain word."""
     return name if name.isidentifier() and not iskeyword(name) else f"`{name}`"

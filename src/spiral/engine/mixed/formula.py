@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from .errors import ModelError
-from .expressions import LONGEST, parse, unparse
+from .expressions import LONGEST, inside_call, parse, unparse
 
 #: A factor is an expression over columns; a term is a product of factors, the empty product being the intercept.
 Term = tuple[str, ...]
@@ -93,7 +93,7 @@ def _parse_bar(text: str) -> list[Bar]:
     terms = _terms(left)
     if not terms:
         raise ModelError("random_part_empty", part=text.strip())
-    if re.match(r"\s*mm\s*\(", right):
+    if right.strip().startswith("mm") and right.strip()[2:].lstrip().startswith("("):
         return [_parse_membership(terms, right, text.strip())]
     nested = [part.strip() for part in _split_outside_backticks(right, "/")]
     levels: list[Bar] = []
@@ -109,11 +109,11 @@ def _parse_bar(text: str) -> list[Bar]:
 
 def _parse_membership(terms: tuple[Term, ...], right: str, part: str) -> Bar:
     """``mm(school1, school2, weights = w1 + w2)`` or, as brms writes it, ``weights = cbind(w1, w2)``."""
-    inside = re.fullmatch(r"\s*mm\s*\((.*)\)\s*", right, re.DOTALL)
-    names, _, said = (inside[1] if inside else "").partition("=")
+    names, _, said = (inside_call(right, "mm") or "").partition("=")
     if said:
         names, comma, keyword = names.rpartition(",")
-        said = re.sub(r"^\s*cbind\s*\((.*)\)\s*$", lambda m: m[1].replace(",", "+"), said)
+        bound = inside_call(said, "cbind")
+        said = said if bound is None else bound.replace(",", "+")
         if not comma or keyword.strip() != "weights":
             raise ModelError("membership_unreadable", part=part)
     columns = tuple(name.strip().strip("`") for name in _split_outside_backticks(names, ","))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -16,7 +15,7 @@ from typing import Any, Literal
 from spiral.engine.message import Message
 
 from .errors import ModelError
-from .expressions import base_of, columns_of, display_name
+from .expressions import base_of, columns_of, display_name, inside_call
 from .formula import Bar, Formula, Term
 
 Value = str | int | float | bool
@@ -284,12 +283,12 @@ def _levels_of_bars(bars: tuple[Bar, ...]) -> tuple[Level, ...]:
 
 def _trials(outcome: str, family: str, weights: str) -> tuple[str, str]:
     """``cbind(successes, failures)`` as the share of successes, weighted by the number of trials; else as they are."""
-    pair = re.fullmatch(r"\s*cbind\s*\((.+),(.+)\)\s*", outcome, re.DOTALL)
-    if pair is None:
+    pair = (inside_call(outcome, "cbind") or "").split(",")
+    if len(pair) != 2:
         return outcome, weights
     if family != "binomial":
         raise ModelError("trials_need_binomial")
     if weights:
         raise ModelError("trials_are_weights")
-    successes, failures = (side.strip() for side in pair.groups())
+    successes, failures = (side.strip() for side in pair)
     return f"({successes}) / (({successes}) + ({failures}))", f"({successes}) + ({failures})"
