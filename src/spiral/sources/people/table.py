@@ -241,7 +241,7 @@ def _day(text: str, number: int, column: str, findings: Findings) -> date | None
     with suppress(ValueError):
         if match := _DAY.fullmatch(text):
             year, month, day = (
-                next(int(found) for key, found in match.groupdict().items() if found and key.startswith(part))
+                next(int(written) for key, written in match.groupdict().items() if written and key.startswith(part))
                 for part in ("year", "month", "day")
             )
             return date(year, month, day)

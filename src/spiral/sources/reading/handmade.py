@@ -77,7 +77,7 @@ def _hidden(package: ZipFile) -> set[str]:
 
 
 def _beside(package: ZipFile, sheet: str) -> _Sheet:
-    found = _Sheet()
+    beside = _Sheet()
     numbers = [
         next((value for key, value in marks.items() if key.endswith(":id")), "")
         for tag, marks in _elements(package, "xl/workbook.xml")
@@ -103,17 +103,17 @@ def _beside(package: ZipFile, sheet: str) -> _Sheet:
         elif tag == "mergeCell" and (match := _RANGE.fullmatch(marks.get("ref", ""))) and match[3]:
             corner, other = _position(match[1] + match[2]), _position(match[3] + match[4])
             if corner and other:
-                found.merged.append((*corner, *other))
+                beside.merged.append((*corner, *other))
         if tag in ("v", "is", "f") and at:
             if text:
-                found.first_column = min(at[1], at[1] if found.first_column is None else found.first_column)
+                beside.first_column = min(at[1], at[1] if beside.first_column is None else beside.first_column)
             if is_formula and not text:
-                found.faults[at] = NO_RESULT
+                beside.faults[at] = NO_RESULT
             elif is_fault:
-                found.faults[at] = text
+                beside.faults[at] = text
             else:
-                found.faults.pop(at, None)
-    return found
+                beside.faults.pop(at, None)
+    return beside
 
 
 def _elements(package: ZipFile, part: str) -> Iterator[tuple[str, dict[str, str]]]:

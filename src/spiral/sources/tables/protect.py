@@ -143,8 +143,8 @@ def _check_overlaps(
 ) -> None:
     """Raises ProtectTableError when a row is a total of others, or one name is written in two ways."""
     inner = {line(value) for value in inner_of(description, spec)}
-    if found := overlaps(rows, layout.dimensions, layout.parents, inner):
-        raise ProtectTableError([f"{file.name}: {_overlap(one)}" for one in found])
+    if listed := overlaps(rows, layout.dimensions, layout.parents, inner):
+        raise ProtectTableError([f"{file.name}: {_overlap(one)}" for one in listed])
 
 
 def _overlap(one: Overlap) -> str:

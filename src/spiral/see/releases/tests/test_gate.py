@@ -81,7 +81,7 @@ def test_the_page_says_what_it_would_cost_to_show_more(client, member) -> None:
         ({"table": "unit,n\nA,5\n"}, "kolumnen"),
         ({"table": EXAMPLE_TABLE.replace("41", "E+")}, "är inget antal"),
         ({"table": EXAMPLE_TABLE.replace("64,41", "64,65")}, "Fler än alla kan inte nå måttet"),
-        ({"spec": "dimensions = ["}, "inte giltig TOML"),
+        ({"spec": "dimensions = ["}, "inte skriven som TOML"),
         ({"spec": 'dimensions = ["skola"]'}, "kolumnen"),
         ({"title": ""}, "fält"),
     ],
