@@ -84,6 +84,14 @@ def test_an_odd_figure_costs_that_figure_and_its_unit_is_named(
     assert any(f"Lunden ({UNIT})" in str(p) and "certifiedTeachersQuota" in str(p) for p in result.problems)
 
 
+def test_a_year_with_two_values_costs_that_year(skolverket: Any, replay: Any, target: Path) -> None:
+    twice = [FIGURE, FIGURE | {"value": "70,1"}, FIGURE | {"timePeriod": "2022/23", "value": "33,0"}]
+    replay.on(STATISTICS, statistics(UNIT, certifiedTeachersQuota=twice))
+    result = skolverket()
+    assert (result.written, of(target, UNIT)["certifiedTeachersQuota"]) == (True, 18.8)
+    assert any("två olika värden" in str(p) and UNIT in str(p) for p in result.problems)
+
+
 ODD_ANSWERS = {
     "of another unit": statistics(OTHER),
     "text that says all is well": b"200 OK",
@@ -91,7 +99,6 @@ ODD_ANSWERS = {
     "null": b"null",
     "a list": b"[]",
     "an error": json.dumps({"status": "ERROR", "message": "Internal", "body": None}).encode(),
-    "a year twice": statistics(UNIT, certifiedTeachersQuota=[FIGURE, FIGURE | {"value": "70,1"}]),
     "more than all": statistics(UNIT, certifiedTeachersQuota=[FIGURE | {"value": "905,0"}]),
 }
 

@@ -110,6 +110,7 @@ def _figures(holder: dict[str, Any], unit: str, programme: str, name: str, skip:
     for measure, entries in holder.items():
         if measure in ("programMetrics", "docLinks") or not isinstance(entries, list):
             continue
+        rows: dict[str, Row | None] = {}  # by period where figures may be passed over; None for a year with two values
         for entry in entries:
             try:
                 entry = require_object(entry, name)
@@ -117,17 +118,15 @@ def _figures(holder: dict[str, Any], unit: str, programme: str, name: str, skip:
                     continue  # "value": null, "timePeriod": null says nothing about any year
                 period = _period(entry, "timePeriod", name)
                 figure = _figure(entry, measure, name)
+                row = {"place": unit, "measure": measure, "programme": programme, "period": period}
+                row |= {"state": figure.state.value, "value": figure.value}
+                if skip is not None and rows.get(period, row) != row:
+                    rows[period] = None
+                    raise unreadable(name, f"{period} har två olika värden.", "Hämta svaret igen.")
+                rows.setdefault(period if skip else str(len(rows)), row)
             except Unreadable as stop:
                 _skip(stop, skip, measure)
-                continue
-            yield {
-                "place": unit,
-                "measure": measure,
-                "programme": programme,
-                "period": period,
-                "state": figure.state.value,
-                "value": figure.value,
-            }
+        yield from (row for row in rows.values() if row is not None)
 
 
 def _skip(stop: Unreadable, skip: Skip | None, measure: str) -> None:
