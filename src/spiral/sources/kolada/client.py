@@ -21,7 +21,7 @@ PER_PAGE = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class KoladaQuestion:
     """What one request asks: KPIs of places, or of years for the whole country."""
 
     kpis: tuple[str, ...]
@@ -33,7 +33,7 @@ class Question:
         tail = f"municipality/{','.join(self.places)}" if self.places else f"year/{','.join(map(str, self.years))}"
         return f"data/kpi/{','.join(self.kpis)}/{tail}"
 
-    def halves(self) -> list[Question]:
+    def halves(self) -> list[KoladaQuestion]:
         """The same in two, the longer list halved; [] when there is nothing to halve."""
         longest = max(("kpis", "places", "years"), key=lambda name: len(getattr(self, name)))
         ids = getattr(self, longest)
@@ -54,7 +54,7 @@ class KoladaClient:
     http: PoliteClient
     journal: Journal
     odd: OddAnswers = field(default_factory=OddAnswers)
-    lost: list[Question] = field(default_factory=list)
+    lost: list[KoladaQuestion] = field(default_factory=list)
 
     def catalogue(self) -> list[dict[str, Any]]:
         """Every KPI, as items of /kpi."""
@@ -78,12 +78,12 @@ class KoladaClient:
         """Answers (name, body) for all ``kpis``, of ``places`` or of ``years`` (two of the three parts suffice)."""
         for some_kpis in batches(kpis):
             if years:
-                yield from self._answers(Question(tuple(some_kpis), years=tuple(years)))
+                yield from self._answers(KoladaQuestion(tuple(some_kpis), years=tuple(years)))
             else:
                 for some_places in batches(places):
-                    yield from self._answers(Question(tuple(some_kpis), tuple(some_places)))
+                    yield from self._answers(KoladaQuestion(tuple(some_kpis), tuple(some_places)))
 
-    def _answers(self, question: Question, *, is_half: bool = False) -> Iterator[tuple[str, bytes]]:
+    def _answers(self, question: KoladaQuestion, *, is_half: bool = False) -> Iterator[tuple[str, bytes]]:
         """The pages of a question; in halves where the service finds it too long. One that cannot be used is told, and
         counted once with all its halves."""
         self.odd.asked += not is_half
@@ -100,7 +100,7 @@ class KoladaClient:
         except (OddAnswer, Unreadable) as odd:
             self._lose(question, odd, is_half)
 
-    def _lose(self, question: Question, why: FetchStopped | Unreadable, is_half: bool) -> None:
+    def _lose(self, question: KoladaQuestion, why: FetchStopped | Unreadable, is_half: bool) -> None:
         self.lost.append(question)
         self.odd.answer(why, str(question), is_counted=not is_half)
 

@@ -38,8 +38,8 @@ def read_minutes(content: bytes, name: str, municipalities: list[str]) -> Minute
 
 def read_in_process(content: bytes, name: str, municipalities: list[str], limits: Limits = UPLOAD) -> Minutes:
     """The same in this process: what the child runs."""
-    lines, told = read_lines(content, name, limits)
-    return parse_minutes(lines, municipalities, name, told)
+    lines, remarks = read_lines(content, name, limits)
+    return parse_minutes(lines, municipalities, name, remarks)
 
 
 def read_document(content: bytes, name: str, limits: Limits, municipalities: list[str]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def _columns(rows: Sequence[tuple[str, ...]], own: date | None) -> _Columns | No
         return next((n for n, cell in enumerate(head) if pattern.match(cell)), None)
 
     name, present, absent = at(_NAME), at(_PRESENT), at(_ABSENT)
-    days = [(n, found[0]) for n, cell in enumerate(head) if (found := dates(cell))]
+    days = [(n, result[0]) for n, cell in enumerate(head) if (result := dates(cell))]
     unsure = ""
     if name is not None and present is None and days:
         its = [n for n, day in days if own and (day.month, day.day) == (own.month, own.day)]
@@ -139,8 +139,8 @@ def _read_row(row: TextLine, columns: _Columns, places: Places, roll: Roll) -> N
         return
     roll.structure += [c for c in (mark, absent, *(cell(n) for n in columns.days)) if c and c not in beside]
     line = ", ".join([name, *beside])
-    found = participants(f"{name} ({', '.join(beside)})" if beside else name, places, in_list=True)
-    roll.present += found or [Participant(name, "", line[len(name) :].strip(" ,"))]
+    result = participants(f"{name} ({', '.join(beside)})" if beside else name, places, in_list=True)
+    roll.present += result or [Participant(name, "", line[len(name) :].strip(" ,"))]
 
 
 def _read_names(cells: Sequence[str], columns: _Columns, places: Places, roll: Roll) -> None:
@@ -152,12 +152,12 @@ def _read_names(cells: Sequence[str], columns: _Columns, places: Places, roll: R
         if n == columns.absent:
             roll.absent.append(", ".join(x for x in (text, place) if x))
             continue
-        found = participants(text, places, in_list=True)
-        if not found:
+        result = participants(text, places, in_list=True)
+        if not result:
             roll.problems.append(f"”{text}” bland deltagarna går inte att tolka.")
             roll.structure.append(text)
-        for one in found:
+        for one in result:
             municipality = one.municipality or places.whole(place)
             office = one.office or ("" if places.whole(place) else place)
             roll.present.append(Participant(one.name, municipality, office))
-        roll.structure += [place] if place and not found else []
+        roll.structure += [place] if place and not result else []

@@ -71,10 +71,10 @@ def dates(text: str) -> list[DateMention]:
     """Every date that there is in a calendar."""
     mentions = []
     for hit in DATE.finditer(text):
-        found = _parts(hit)
-        if found is None:
+        result = _parts(hit)
+        if result is None:
             continue
-        year, month, day = found
+        year, month, day = result
         if is_day(year or _LEAP_YEAR, month, day):
             mentions.append(DateMention(day, month, year, hit.start(), hit.end(), _weekday(hit["w"])))
     return mentions

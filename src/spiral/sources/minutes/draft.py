@@ -30,7 +30,7 @@ _MOST_TOLD = 5
 
 
 @dataclass
-class Draft:
+class MinutesDraft:
     """The minutes as far as they have been read. ``roll`` is the list that the lines stand in: "present", "absent" or
     none; ``is_strict`` says that a bare name is none in it."""
 
@@ -103,20 +103,20 @@ class Draft:
             self.unparsed = [line for line in self.unparsed if line.kind is LineKind.MARGIN]
         return [*self.absent.items(), *items]
 
-    def told(self) -> list[str]:
+    def remarks(self) -> list[str]:
         """What is to be said about the people."""
         pieces = list(self.unread)
-        told = [
+        remarks = [
             f"”{piece}” bland deltagarna går inte att tolka. Skriv ”Namn (Kommun)”." for piece in pieces[:_MOST_TOLD]
         ]
         if len(pieces) > _MOST_TOLD:
-            told.append(f"… och {len(pieces) - _MOST_TOLD} rader till bland deltagarna.")
+            remarks.append(f"… och {len(pieces) - _MOST_TOLD} rader till bland deltagarna.")
         if not self.people:
-            told.append("Inga deltagare hittades. Lägg till dem, eller skriv dem som ”Namn (Kommun)” i texten.")
-        return [*told, *dict.fromkeys(self.problems)]
+            remarks.append("Inga deltagare hittades. Lägg till dem, eller skriv dem som ”Namn (Kommun)” i texten.")
+        return [*remarks, *dict.fromkeys(self.problems)]
 
 
-def place_label(draft: Draft, line: TextLine, is_heading: bool) -> bool:
+def place_label(draft: MinutesDraft, line: TextLine, is_heading: bool) -> bool:
     """Whether the line is a heading over those present or absent, with or without a list on it."""
     text = f"{line.cells[0]}: {line.cells[1]}" if len(line.cells) == 2 and line.cells[1] else line.text
     if len(text) > _LONGEST_LABELLED:
@@ -142,7 +142,7 @@ def place_label(draft: Draft, line: TextLine, is_heading: bool) -> bool:
     return True
 
 
-def _begin_absent(draft: Draft, line: TextLine, absent: re.Match[str]) -> None:
+def _begin_absent(draft: MinutesDraft, line: TextLine, absent: re.Match[str]) -> None:
     heading = TextLine(absent["label"], line.kind, line.number).note
     rest = absent["rest"].strip()
     if draft.items:  # far down: an item among the others
@@ -159,7 +159,7 @@ def _begin_absent(draft: Draft, line: TextLine, absent: re.Match[str]) -> None:
         draft.add_absent(TextLine(rest))
 
 
-def _present(draft: Draft, text: str) -> tuple[list[Participant], list[str]]:
+def _present(draft: MinutesDraft, text: str) -> tuple[list[Participant], list[str]]:
     """Those of a line's list, and what of it names nobody; those marked as absent are put aside."""
     present, unread = participants_and_rest(text, draft.places, in_list=True)
     here = []
@@ -172,7 +172,7 @@ def _present(draft: Draft, text: str) -> tuple[list[Participant], list[str]]:
     return here, unread
 
 
-def place_person(draft: Draft, line: TextLine, is_heading: bool, early: bool) -> bool:
+def place_person(draft: MinutesDraft, line: TextLine, is_heading: bool, early: bool) -> bool:
     """Whether the line names people, in a list of them or near the top; then they are noted where they belong."""
     if line.kind is LineKind.HEADING or not (draft.roll or early):
         return False
@@ -202,21 +202,21 @@ def place_person(draft: Draft, line: TextLine, is_heading: bool, early: bool) ->
     return True
 
 
-def _place_leader(draft: Draft, line: TextLine) -> bool:
+def _place_leader(draft: MinutesDraft, line: TextLine) -> bool:
     """ "Ordförande: Alva Ek" among the people: an office first."""
     hit = _LABELLED.match(line.text)
     if not hit or not hit["rest"] or not (_LEADS.match(hit["label"]) or is_office(hit["label"])):
         return False
-    found = participants(hit["rest"], draft.places, in_list=True)
-    if not found or not is_name(found[0].name, 1) or draft.roll != "present":
+    result = participants(hit["rest"], draft.places, in_list=True)
+    if not result or not is_name(result[0].name, 1) or draft.roll != "present":
         return False
     known = {p.name for p in draft.people}
-    draft.add_people([replace(p, office=p.office or hit["label"]) for p in found if p.name not in known])
-    draft.structure.append(line.note if any(p.name in known for p in found) else f"{hit['label']}:")
+    draft.add_people([replace(p, office=p.office or hit["label"]) for p in result if p.name not in known])
+    draft.structure.append(line.note if any(p.name in known for p in result) else f"{hit['label']}:")
     return True
 
 
-def end_roll(draft: Draft, line: TextLine) -> bool:
+def end_roll(draft: MinutesDraft, line: TextLine) -> bool:
     """Whether a line in a list of people names nobody and is no heading: told, unless it is a label or a sentence,
     which ends the list."""
     if not draft.roll or draft.items:

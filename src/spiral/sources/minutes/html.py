@@ -70,7 +70,7 @@ def html_lines(text: str, name: str, limits: Limits) -> list[TextLine]:
     if _depth(root) > _DEEPEST:
         raise _refused(name, "Webbsidan (.html) är byggd i alldeles för många nivåer.")
     body = root.find("body")
-    return list(_Reader(root).block(root if body is None else body))
+    return list(_PageReader(root).block(root if body is None else body))
 
 
 def _depth(root: Any) -> int:
@@ -87,7 +87,7 @@ def _is_block(node: Any) -> bool:
     return node.tag in _BLOCKS or node.tag in _HEADINGS or node.tag in ("ul", "ol", "table", "hr")
 
 
-class _Reader:
+class _PageReader:
     """Walks a page from the top: text that stands together becomes a line, what is a block begins a new one."""
 
     def __init__(self, root: Any) -> None:

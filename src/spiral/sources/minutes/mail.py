@@ -47,9 +47,9 @@ def mail_lines(content: bytes, name: str, limits: Limits) -> tuple[list[TextLine
         raise
     except (MessageError, LookupError, ValueError, AttributeError, TypeError, IndexError) as error:
         raise _refused(name, "Mejlet (.eml) är skadat och går inte att läsa.") from error
-    told = [f"Bilagan {file[:80]} läses inte. Läs in den för sig." for file in attached[:5]]
+    remarks = [f"Bilagan {file[:80]} läses inte. Läs in den för sig." for file in attached[:5]]
     head = [TextLine(subject, LineKind.HEADING), BLANK] if subject else []
-    return [*head, *lines, *(TextLine(text, LineKind.MARGIN) for text in margin)], told
+    return [*head, *lines, *(TextLine(text, LineKind.MARGIN) for text in margin)], remarks
 
 
 def _body(message: EmailMessage, name: str, limits: Limits) -> list[TextLine]:

@@ -51,7 +51,7 @@ def opendocument_lines(content: bytes, name: str, limits: Limits) -> list[TextLi
         root = etree.fromstring(package.read("content.xml"), parser)
         styles = _Styles(root)
         body = root.find(f"{_OFFICE}body/{_OFFICE}text")
-        reader = _Reader(styles)
+        reader = _TextReader(styles)
         lines = list(reader.block(body if body is not None else []))
         margins = [TextLine(text, LineKind.MARGIN) for text in reader.margins]
         if "styles.xml" in package.namelist():
@@ -94,7 +94,7 @@ class _Styles:
                 self.numbered.add(style.get(f"{_STYLE}name", ""))
 
 
-class _Reader:
+class _TextReader:
     """Reads a document from the top."""
 
     def __init__(self, styles: _Styles) -> None:

@@ -137,6 +137,6 @@ class OwnDay:
             years = {compact.year}
         for year in years if len(years) == 1 else ():
             if is_day(year, day.month, day.day):
-                found = date(year, day.month, day.day)
-                if day.weekday is None or found.weekday() == day.weekday:
-                    self.day = found
+                result = date(year, day.month, day.day)
+                if day.weekday is None or result.weekday() == day.weekday:
+                    self.day = result

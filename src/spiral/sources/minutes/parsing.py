@@ -10,7 +10,7 @@ from pathlib import PurePath
 from spiral.sources.minutes.attendance import attendance
 from spiral.sources.minutes.contents import Link, Minutes, MinutesItem
 from spiral.sources.minutes.dates import dates
-from spiral.sources.minutes.draft import Draft, end_roll, place_label, place_person
+from spiral.sources.minutes.draft import MinutesDraft, end_roll, place_label, place_person
 from spiral.sources.minutes.headings import headings
 from spiral.sources.minutes.lines import BOXES, LineKind, TextLine
 from spiral.sources.minutes.people import Places, participants
@@ -33,11 +33,11 @@ _HEAD = 25
 
 
 def parse_minutes(
-    lines: Sequence[TextLine], municipalities: list[str], name: str = "", told: Sequence[str] = ()
+    lines: Sequence[TextLine], municipalities: list[str], name: str = "", remarks: Sequence[str] = ()
 ) -> Minutes:
-    """The minutes in ``lines``. ``name`` is the file's, where a date is looked for when the text has none; ``told`` is
+    """The minutes in ``lines``. ``name`` is the file's, where a date is looked for when the text has none; ``remarks`` are
     what the reader of the file has to say."""
-    draft = Draft(Places(municipalities))
+    draft = MinutesDraft(Places(municipalities))
     filled = _split_rolls(_with_links(lines, draft.links))
     draft.boxes_count = any(line.mark == BOXES[1] or _TICKED.match(line.text) for line in filled)
     heads = headings(filled)
@@ -53,14 +53,14 @@ def parse_minutes(
             at += max(rows - 1, 0)
             position += 1
         at += 1
-    return _minutes(draft, name, told)
+    return _minutes(draft, name, remarks)
 
 
 def _following(lines: Sequence[TextLine], at: int) -> str:
     return next((line.text for line in lines[at + 1 : at + 4] if line.kind is not LineKind.BLANK), "")
 
 
-def _place_table(draft: Draft, lines: Sequence[TextLine], at: int) -> int:
+def _place_table(draft: MinutesDraft, lines: Sequence[TextLine], at: int) -> int:
     """How many rows of a table of people begin here; 0 for none."""
     if not lines[at].cells or draft.items and draft.people:
         return 0
@@ -71,7 +71,7 @@ def _place_table(draft: Draft, lines: Sequence[TextLine], at: int) -> int:
     return roll.rows
 
 
-def _place_line(draft: Draft, line: TextLine, is_heading: bool, position: int, following: str) -> None:
+def _place_line(draft: MinutesDraft, line: TextLine, is_heading: bool, position: int, following: str) -> None:
     """Put a line where it belongs in the draft; ``position``: the number of lines with text before it."""
     text = line.text
     early = not draft.items and position < _HEAD
@@ -94,7 +94,7 @@ def _place_line(draft: Draft, line: TextLine, is_heading: bool, position: int, f
         draft.heading_or_note(line, is_heading)
 
 
-def _is_title(draft: Draft, line: TextLine, following: str) -> bool:
+def _is_title(draft: MinutesDraft, line: TextLine, following: str) -> bool:
     """Whether the line is the heading of the whole. Below the kind of paper ("Protokoll") a marked heading is one only
     where day or people follow it."""
     is_below = bool(draft.kind_of_document) and line.kind is LineKind.HEADING
@@ -112,7 +112,7 @@ def _is_title(draft: Draft, line: TextLine, following: str) -> bool:
     )
 
 
-def _minutes(draft: Draft, name: str, told: Sequence[str]) -> Minutes:
+def _minutes(draft: MinutesDraft, name: str, remarks: Sequence[str]) -> Minutes:
     if not draft.title:
         draft.title, draft.kind_of_document = draft.kind_of_document, ""
     if draft.kind_of_document:
@@ -139,7 +139,7 @@ def _minutes(draft: Draft, name: str, told: Sequence[str]) -> Minutes:
         links=tuple(Link(text, url) for url, text in draft.links.items()),
         unparsed=tuple(line.note for line in draft.unparsed),
         structure=tuple(draft.structure),
-        problems=(*told, *own.problems, *without_title, *draft.told(), *unread, *of_scales),
+        problems=(*remarks, *own.problems, *without_title, *draft.remarks(), *unread, *of_scales),
     )
 
 

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from spiral.sources.minutes.lines import BLANK, LONGEST, LineKind, TextLine, clean, join_wrapped, parse_line
-from spiral.sources.minutes.pdf_columns import Piece, columns_as_text, parts_of_page, text_of_row
+from spiral.sources.minutes.pdf_columns import DrawnPiece, columns_as_text, parts_of_page, text_of_row
 from spiral.sources.minutes.plain_text import text_lines
 from spiral.sources.reading.problems import Problem, Unreadable
 
@@ -89,8 +89,8 @@ def pdf_lines(content: bytes, name: str) -> tuple[list[TextLine], list[str]]:
                 "Läs in den med textigenkänning (OCR) först, hämta Word-filen den gjordes av, eller klistra in texten.",
             )
         )
-    told = [_IN_COLUMNS] if any(block.is_column for page in pages for block in page) else []
-    return _lines(pages), told
+    remarks = [_IN_COLUMNS] if any(block.is_column for page in pages for block in page) else []
+    return _lines(pages), remarks
 
 
 def _check_contents(reader: Any, name: str) -> None:
@@ -129,14 +129,14 @@ class _Block:
 
 def _page(page: Any) -> list[_Block]:
     """The page in the order of reading."""
-    pieces: list[Piece] = []
+    pieces: list[DrawnPiece] = []
 
     def visit(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
         if text.strip():
             x = float(tm[4] * cm[0] + tm[5] * cm[2] + cm[4])
             y = float(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
             is_bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
-            pieces.append(Piece(x, y, float(size) * (abs(tm[3] * cm[3]) or 1.0), is_bold, text))
+            pieces.append(DrawnPiece(x, y, float(size) * (abs(tm[3] * cm[3]) or 1.0), is_bold, text))
 
     plain = [_Row(clean(line)) for line in (page.extract_text(visitor_text=visit) or "").splitlines()]
     parts = parts_of_page(pieces)
@@ -150,11 +150,11 @@ def _page(page: Any) -> list[_Block]:
     ]
 
 
-def _row(row: list[Piece]) -> _Row:
+def _row(row: list[DrawnPiece]) -> _Row:
     return _Row(clean(text_of_row(row)), max(p.size for p in row), all(p.is_bold for p in row), row[0].y)
 
 
-def _with_sizes(plain: list[_Row], pieces: list[Piece]) -> list[_Row]:
+def _with_sizes(plain: list[_Row], pieces: list[DrawnPiece]) -> list[_Row]:
     """The page's rows with their size, weight and place; without these where they do not add up to its text."""
     queue = [(_letters(p.text), p.y, p.size, p.is_bold) for p in pieces]
     for row in plain:

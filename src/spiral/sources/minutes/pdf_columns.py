@@ -21,7 +21,7 @@ _NEXT = 1.9  # of the usual step between rows: further down is no longer the col
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DrawnPiece:
     """Text as it is drawn: where it begins, in points, its size and weight."""
 
     x: float
@@ -35,11 +35,11 @@ class Piece:
         return self.x + len(self.text.strip()) * self.size * _LETTER
 
 
-Row = list[Piece]
+Row = list[DrawnPiece]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """Rows that are read after each other: a whole width, a column, or the rows of a table, whose left and right side
     ``gutter`` parts."""
 
@@ -48,7 +48,7 @@ class Part:
     gutter: float | None = None
 
 
-def parts_of_page(pieces: Sequence[Piece]) -> list[Part] | None:
+def parts_of_page(pieces: Sequence[DrawnPiece]) -> list[PagePart] | None:
     """The page in the order of reading; None where it has one column, as it is drawn."""
     rows = _rows(pieces)
     gutter = _gutter(rows)
@@ -60,14 +60,14 @@ def parts_of_page(pieces: Sequence[Piece]) -> list[Part] | None:
     left = [[p for p in row if p.x < gutter - _CLUSTER] for row in band]
     right = [[p for p in row if p.x >= gutter - _CLUSTER] for row in band]
     inside = (
-        [Part([r for r in left if r], True), Part([r for r in right if r], True)]
+        [PagePart([r for r in left if r], True), PagePart([r for r in right if r], True)]
         if _is_prose(left, right, gutter, step)
-        else [Part(band, gutter=gutter)]
+        else [PagePart(band, gutter=gutter)]
     )
-    return [part for part in (Part(rows[:first]), *inside, Part(rows[last + 1 :])) if part.rows]
+    return [part for part in (PagePart(rows[:first]), *inside, PagePart(rows[last + 1 :])) if part.rows]
 
 
-def _rows(pieces: Sequence[Piece]) -> list[Row]:
+def _rows(pieces: Sequence[DrawnPiece]) -> list[Row]:
     """Pieces of one height together, from the top, each row from the left."""
     rows: list[Row] = []
     for piece in sorted(pieces, key=lambda p: -p.y):
@@ -156,11 +156,11 @@ def text_of_row(row: Row) -> str:
     return text.strip()
 
 
-def columns_as_text(part: Part) -> list[str]:
+def columns_as_text(part: PagePart) -> list[str]:
     """The rows of a table as text in columns of blanks, as one would type them."""
     lines = []
     for row in part.rows:
-        cells: list[list[Piece]] = []
+        cells: list[list[DrawnPiece]] = []
         for piece in row:
             if cells and piece.x - cells[-1][-1].end < _GUTTER * piece.size:
                 cells[-1].append(piece)

@@ -83,21 +83,21 @@ def planned_dates(lines: Iterable[tuple[str, str]], own: date | None) -> tuple[l
     """Every date ahead once, in order, and what was not understood. A line comes with the heading it stands under;
     ``own`` is the meeting's day, from which a missing year is inferred."""
     plans: dict[tuple[object, ...], PlannedDate] = {}
-    told: dict[str, None] = {}
+    remarks: dict[str, None] = {}
     for heading, line in lines:
         if len(line) > _LONGEST_LIST:
             continue
         around = _Around(own, heading)
         for sentence in _sentences(line):
-            for day, plan in _plans_of(sentence, line, around, told):
+            for day, plan in _plans_of(sentence, line, around, remarks):
                 plans.setdefault((plan.day, plan.start, plan.end, plan.day or (day.month, day.day)), plan)
-    return list(plans.values()), _shortened(list(told))
+    return list(plans.values()), _shortened(list(remarks))
 
 
-def _shortened(told: list[str]) -> list[str]:
+def _shortened(remarks: list[str]) -> list[str]:
     """The first few, and how many there are besides."""
-    more = len(told) - _MOST_TOLD
-    return told[:_MOST_TOLD] + ([f"… och {more} datum till som behöver ses över."] if more > 0 else [])
+    more = len(remarks) - _MOST_TOLD
+    return remarks[:_MOST_TOLD] + ([f"… och {more} datum till som behöver ses över."] if more > 0 else [])
 
 
 def _sentences(line: str) -> list[str]:
@@ -109,7 +109,7 @@ def _sentences(line: str) -> list[str]:
 
 
 def _plans_of(
-    sentence: str, line: str, around: _Around, told: dict[str, None]
+    sentence: str, line: str, around: _Around, remarks: dict[str, None]
 ) -> list[tuple[DateMention, PlannedDate]]:
     days = _without_ends(sentence, dates(sentence))
     lead = sentence[: days[0].start].strip(_STRIPPED) if days else sentence
@@ -118,10 +118,10 @@ def _plans_of(
         if is_announced(sentence[: sentence.find(text)]) or (
             sentence.startswith(text) and (times(sentence) or around.is_of_dates)
         ):
-            told.setdefault(f"”{text}” är inget datum. Skriv det som gäller.")
+            remarks.setdefault(f"”{text}” är inget datum. Skriv det som gäller.")
     if not days:
         if is_vague(sentence, around.is_of_dates):
-            told.setdefault(f"Dagen går inte att läsa ut: ”{sentence[:_LONGEST_TITLE]}”.")
+            remarks.setdefault(f"Dagen går inte att läsa ut: ”{sentence[:_LONGEST_TITLE]}”.")
         return []
     listed = _shared(sentence, _with_times(sentence, days, not lead), around.time)
     if lead and not is_ahead and not is_named(lead, days[0], listed[0].at, sentence):
@@ -133,7 +133,7 @@ def _plans_of(
         plan = _plan(one, _title_of(sentence, one, listed, lead), line, around)
         if plan is None or (not _is_certain(plan, one, lead, is_ahead, around)):
             continue
-        _tell(sentence, one.day, plan, told)
+        _tell(sentence, one.day, plan, remarks)
         plans.append((one.day, plan))
     return plans
 
@@ -153,28 +153,28 @@ def _is_certain(plan: PlannedDate, one: _Dated, lead: str, is_ahead: bool, aroun
     return bool(plan.title or lead) and around.own is not None and is_near_enough
 
 
-def _tell(sentence: str, day: DateMention, plan: PlannedDate, told: dict[str, None]) -> None:
+def _tell(sentence: str, day: DateMention, plan: PlannedDate, remarks: dict[str, None]) -> None:
     written = sentence[day.start : day.end].strip()
     if plan.day is None:
-        told.setdefault(f"Året framgår inte: ”{written}”. Skriv det.")
+        remarks.setdefault(f"Året framgår inte: ”{written}”. Skriv det.")
     elif day.weekday is not None and plan.day.weekday() != day.weekday:
         name = _WEEKDAYS[plan.day.weekday()]
-        told.setdefault(f"”{written}” är en {name} {plan.day.year}. Kontrollera dagen och året.")
+        remarks.setdefault(f"”{written}” är en {name} {plan.day.year}. Kontrollera dagen och året.")
 
 
 def _without_ends(sentence: str, days: list[DateMention]) -> list[DateMention]:
     """Without the last day of a span ("30 dec kl 18 – 2 jan"), and without the day that a meeting is moved from."""
-    kept: list[DateMention] = []
+    left: list[DateMention] = []
     for day in days:
-        gap = sentence[kept[-1].end : day.start] if kept else ""
+        gap = sentence[left[-1].end : day.start] if left else ""
         for at in times(gap):
             gap = gap[: at.start] + gap[at.end :] if not gap[: at.start].strip(_STRIPPED) else gap
-        if kept and _SPAN.match(gap):
-            if _MOVED.search(sentence[: kept[-1].start]):
-                kept[-1] = replace(day, start=kept[-1].start)
+        if left and _SPAN.match(gap):
+            if _MOVED.search(sentence[: left[-1].start]):
+                left[-1] = replace(day, start=left[-1].start)
             continue
-        kept.append(day)
-    return kept
+        left.append(day)
+    return left
 
 
 def _with_times(sentence: str, days: list[DateMention], leads: bool) -> list[_Dated]:

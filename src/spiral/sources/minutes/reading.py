@@ -27,29 +27,32 @@ def read_lines(content: bytes, name: str, limits: Limits) -> tuple[list[TextLine
         )
     if not content.strip():
         raise refused(name, "Filen är tom.", "Välj filen med anteckningarna, eller klistra in texten.")
-    lines, told, is_wrapped = _lines(content, name, limits)
+    lines, remarks, is_wrapped = _lines(content, name, limits)
     if sum(len(line.text) for line in lines) > LONGEST:
         raise refused(name, "Anteckningarna är längre än 200 000 tecken.", "Dela upp dem: ett möte i varje fil.")
     lines, left_out = without_meeting_access(lines)
     if left_out:
-        told = [*told, f"Länk, mötes-id, lösenord och telefonnummer till videomöte togs inte med ({left_out} rader)."]
+        remarks = [
+            *remarks,
+            f"Länk, mötes-id, lösenord och telefonnummer till videomöte togs inte med ({left_out} rader).",
+        ]
     lines = join_wrapped(lines) if is_wrapped else lines
     if not any(any(c.isalnum() for c in line.text) for line in lines):
         raise refused(name, "Det finns ingen text i filen.", "Välj en annan fil, eller klistra in texten.")
-    return lines, told
+    return lines, remarks
 
 
 def _lines(content: bytes, name: str, limits: Limits) -> tuple[list[TextLine], list[str], bool]:
     """The lines, what is to be said, and whether a page's width may have broken them."""
     if b"%PDF-" in content[:1024]:
-        lines, told = pdf_lines(content, name)
-        return lines, told, True
+        lines, remarks = pdf_lines(content, name)
+        return lines, remarks, True
     if content.startswith(b"PK"):
         return _package_lines(content, name, limits), [], False
     refuse_by_beginning(content, name)
     if is_mail(content, name):
-        lines, told = mail_lines(content, name, limits)
-        return lines, told, True
+        lines, remarks = mail_lines(content, name, limits)
+        return lines, remarks, True
     text = decode(content)
     if text is None:
         raise refused(

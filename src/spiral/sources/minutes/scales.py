@@ -88,9 +88,9 @@ def _by_line(lines: Sequence[TextLine]) -> Iterator[Scale]:
         while end < len(lines) and (step := _step(lines[end], is_named)) and _goes_on(pairs, step):
             pairs.append(step)
             end += 1
-        found = _numbered(pairs)
-        if found and found[1] == 0:
-            yield Scale(at, end - 1, found[0], is_named)
+        result = _numbered(pairs)
+        if result and result[1] == 0:
+            yield Scale(at, end - 1, result[0], is_named)
             at = end
         else:
             at += 1
@@ -116,9 +116,9 @@ def _on_a_line(lines: Sequence[TextLine]) -> Iterator[Scale]:
         if len(line.text) > 2000:
             continue
         for pattern in (_INLINE, _NUMBER_LAST):
-            found = _numbered([(int(hit["n"]), hit["text"]) for hit in pattern.finditer(line.text)])
-            if found:
-                yield Scale(at, at, found[0], bool(_SCALE_WORD.search(line.text)), found[1])
+            result = _numbered([(int(hit["n"]), hit["text"]) for hit in pattern.finditer(line.text)])
+            if result:
+                yield Scale(at, at, result[0], bool(_SCALE_WORD.search(line.text)), result[1])
                 break
 
 

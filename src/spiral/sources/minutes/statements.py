@@ -33,25 +33,25 @@ class _Run:
 def statement_proposal(lines: Sequence[TextLine]) -> tuple[StatementProposal, list[str]]:
     """The longest run of statements that has a scale, and what is to be said; empty without a scale. A numbered list
     alone is a list."""
-    found = scales(lines)
-    taken = {at for scale in found for at in range(scale.first, scale.last + 1)}
+    result = scales(lines)
+    taken = {at for scale in result for at in range(scale.first, scale.last + 1)}
     runs = sorted(_runs(lines, taken), key=lambda run: -len(run.items))
-    pairs = [(run, scale) for run in runs if (scale := _scale_of(run, found))]
+    pairs = [(run, scale) for run in runs if (scale := _scale_of(run, result))]
     if not pairs:
         return StatementProposal(), _unread(lines, runs)
     run, scale = pairs[0]
-    told = []
+    remarks = []
     if scale.unnamed:
-        told.append(f"Skalan har {len(scale.steps)} steg, men bara {len(scale.steps) - scale.unnamed} har namn.")
+        remarks.append(f"Skalan har {len(scale.steps)} steg, men bara {len(scale.steps) - scale.unnamed} har namn.")
     if others := [other for other, _scale in pairs[1:] if other.last < run.first or other.first > run.last]:
-        told.append(f"Det finns {len(others) + 1} listor med påståenden. Den längsta är förslaget.")
-    return StatementProposal(scale.steps, run.items), told
+        remarks.append(f"Det finns {len(others) + 1} listor med påståenden. Den längsta är förslaget.")
+    return StatementProposal(scale.steps, run.items), remarks
 
 
-def _scale_of(run: _Run, found: Sequence[Scale]) -> Scale | None:
+def _scale_of(run: _Run, result: Sequence[Scale]) -> Scale | None:
     """The nearest scale beside a run, and not inside it."""
     near = []
-    for scale in found:
+    for scale in result:
         apart = scale.first - run.last if scale.first > run.last else run.first - scale.last
         if 0 < apart <= (_APART_NAMED if scale.is_named else _APART) + 1:
             near.append((scale.unnamed > 0, apart, scale))

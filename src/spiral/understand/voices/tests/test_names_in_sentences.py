@@ -110,10 +110,10 @@ class Count:
     """Of one kind: names there were, and how many of them were marked."""
 
     there: int = 0
-    found: int = 0
+    hits: int = 0
 
     def __str__(self) -> str:
-        return f"{self.found / self.there:.3f} of {self.there}"
+        return f"{self.hits / self.there:.3f} of {self.there}"
 
 
 def names(chance: random.Random) -> tuple[str, str]:
@@ -156,7 +156,7 @@ def counted(*, generous: bool) -> tuple[dict[str, Count], int, list[str]]:
             for word in clean(name).split():
                 for count in (counts[kind], counts["all"]):
                     count.there += 1
-                    count.found += any(word in mark for mark in marks)
+                    count.hits += any(word in mark for mark in marks)
         known = " ".join(clean(name) for _kind, name in inside)
         marked += len(marks)
         astray += [mark for mark in marks if mark not in known and mark.removesuffix("s") not in known]
@@ -178,7 +178,7 @@ def test_names_are_found_wherever_they_stand(generous, recall, precision, capsys
         print(  # noqa: T201 what is promised is printed
             f"\n  made sentences, {'careful' if generous else 'usual'}: recall {kinds}; precision {share:.3f} of {marked}"
         )
-    assert counts["all"].found / counts["all"].there >= recall, counts
+    assert counts["all"].hits / counts["all"].there >= recall, counts
     assert share >= precision, astray
 
 
