@@ -35,8 +35,8 @@ _HEAD = 25
 def parse_minutes(
     lines: Sequence[TextLine], municipalities: list[str], name: str = "", remarks: Sequence[str] = ()
 ) -> Minutes:
-    """The minutes in ``lines``. ``name`` is the file's, where a date is looked for when the text has none; ``remarks`` are
-    what the reader of the file has to say."""
+    """The minutes in ``lines``. ``name`` is the file's, where a date is looked for when the text has none;
+    ``remarks`` are what the reader of the file has to say."""
     draft = MinutesDraft(Places(municipalities))
     filled = _split_rolls(_with_links(lines, draft.links))
     draft.boxes_count = any(line.mark == BOXES[1] or _TICKED.match(line.text) for line in filled)
