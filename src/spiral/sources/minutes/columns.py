@@ -14,6 +14,7 @@ _LABEL = re.compile(r"^[^\W\d_][^:;.!?|]{1,38}:?$")
 _PAGE = re.compile(r" {2,}(?:sida|sid\.?|page)\s*\d+\s*(?:\(\d+\)|(?:av|of|/)\s*\d+)?\s*$", re.IGNORECASE)
 _LEAST_COLUMN = 8
 _LONGEST_CELL = 60
+_LONGEST_ROW = 400
 #: Blanks that the value's column may differ from one row to the next; a tab may reach anywhere.
 _SLACK, _SLACK_OF_TABS = 2, 24
 _TAB = 8
@@ -26,7 +27,7 @@ def without_columns(raw: Sequence[str]) -> Iterator[str | TextLine]:
     A page's number that stands to the right of a line is taken away.
     """
     slack = _SLACK_OF_TABS if any(line.startswith("\t") for line in raw) else _SLACK
-    lines = [_PAGE.sub("", line.replace("\xa0", " ").replace("\t", "   \t").expandtabs(_TAB)) for line in raw]
+    lines = [_typed(line) for line in raw]
     known: list[int] = []
     at = 0
     while at < len(lines):
@@ -43,9 +44,17 @@ def without_columns(raw: Sequence[str]) -> Iterator[str | TextLine]:
         at = end
 
 
+def _typed(line: str) -> str:
+    """The line with blanks for its tabs and without a page's number; a very long one is no row, and stays."""
+    line = line.rstrip()
+    if len(line) > _LONGEST_ROW:
+        return line.strip()
+    return _PAGE.sub("", line.replace("\xa0", " ").replace("\t", "   \t").expandtabs(_TAB))
+
+
 def _row(line: str) -> str | TextLine:
     """A line with wide gaps as the row of a table; any other as it is."""
-    cells = [clean(cell) for cell in _WIDE_GAP.split(line.strip())]
+    cells = [clean(cell) for cell in _WIDE_GAP.split(line.strip())] if len(line) <= _LONGEST_ROW else []
     is_row = len(cells) > 1 and all(len(cell) <= _LONGEST_CELL for cell in cells) and "|" not in line
     return TextLine(" ".join(cells), cells=tuple(cells)) if is_row and any(c.isalpha() for c in line) else line
 

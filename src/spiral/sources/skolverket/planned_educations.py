@@ -118,7 +118,7 @@ def _figures(holder: dict[str, Any], unit: str, programme: str, name: str, skip:
                     continue  # "value": null, "timePeriod": null says nothing about any year
                 period = _period(entry, "timePeriod", name)
                 figure = _figure(entry, measure, name)
-                row = {"place": unit, "measure": measure, "programme": programme, "period": period}
+                row: Row = {"place": unit, "measure": measure, "programme": programme, "period": period}
                 row |= {"state": figure.state.value, "value": figure.value}
                 if skip is not None and rows.get(period, row) != row:
                     rows[period] = None
