@@ -81,7 +81,7 @@ class Replay:
     base: str
     script: dict[str, list[Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
-    otherwise: Callable[[str], bytes | None] = lambda path: None  # answers what the script does not
+    otherwise: Callable[[str], Answer | bytes | None] = lambda path: None  # answers what the script does not
 
     def on(self, path: str, *answers: Answer | bytes) -> None:
         self.script[path] = [answer if isinstance(answer, Answer) else Answer(answer) for answer in answers]
@@ -91,7 +91,7 @@ class Replay:
         queue = self.script.get(path)
         if not queue:
             body = self.otherwise(path)
-            return Answer(b"not found", 404) if body is None else Answer(body)
+            return Answer(b"not found", 404) if body is None else body if isinstance(body, Answer) else Answer(body)
         return queue.pop(0) if len(queue) > 1 else queue[0]
 
 
