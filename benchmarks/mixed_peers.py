@@ -74,7 +74,8 @@ def child_lme_python(path: str, formula: str) -> dict:
     import lme_python
     import polars as pl
 
-    frame = pl.read_parquet(path).with_columns(pl.col(KEYS).cast(pl.String))
+    frame = pl.read_parquet(path)
+    frame = frame.with_columns(pl.col([key for key in KEYS if key in frame.columns]).cast(pl.String))
     read = _watch()
     found = lme_python.lmer(formula, data=frame, reml=True)
     effects = found.ranef
