@@ -1,4 +1,5 @@
-"""How often the statements about expected values hold: made-up countries, counted, written to coverage.md beside this.
+"""How often the statements about published figures and expected values hold: made-up countries, counted, written to
+coverage.md beside this.
 
     python benchmarks/coverage.py [--countries 40] [--seed 2026] [-o FILE]
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections import defaultdict
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -18,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from spiral.engine import synthetic_figures
 from spiral.engine.expected import synthetic
 from spiral.see.results.expectations import country
 from spiral.sources.snapshot.files import open_snapshot
@@ -33,6 +36,13 @@ def one(kind: synthetic.CountryKind, seed: tuple[int, int]) -> Counted:
     real = country(open_snapshot().skolverket)
     assert real is not None
     return synthetic.coverage(synthetic.simulate(kind, real.y, real.x, real.n, np.random.default_rng(seed)))
+
+
+def figures(seed: tuple[int, int]) -> Counted:
+    """The statements about published figures of one made-up country, with the sizes of the real one."""
+    real = country(open_snapshot().skolverket)
+    assert real is not None
+    return synthetic_figures.coverage(real.n, np.random.default_rng(seed))
 
 
 def row(name: str, statement: str, countries: list[tuple[synthetic.Array, synthetic.Array]]) -> str:
@@ -61,21 +71,25 @@ def main() -> None:
     # Each process begins anew, with one thread for its algebra: more would wait for each other.
     os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
-        for kind in synthetic.KINDS:
+        simulated: list[tuple[str, Callable[[tuple[int, int]], Counted]]] = [("published figures", figures)]
+        simulated += [(kind.name, partial(one, kind)) for kind in synthetic.KINDS]
+        for name, simulate in simulated:
             counted: dict[str, list[tuple[synthetic.Array, synthetic.Array]]] = defaultdict(list)
-            for of_country in processes.map(partial(one, kind), [(args.seed, k) for k in range(args.countries)]):
+            for of_country in processes.map(simulate, [(args.seed, k) for k in range(args.countries)]):
                 for statement, pair in of_country.items():
                     counted[statement].append(pair)
-            rows += [row(kind.name, statement, countries) for statement, countries in counted.items()]
+            rows += [row(name, statement, countries) for statement, countries in counted.items()]
     sizes = " | ".join(f"{name} pupils" for name in synthetic.SIZE_NAMES)
     lines = [
-        "# How often the statements about expected values hold",
+        "# How often the statements about published figures and expected values hold",
         "",
         f"Written by `python benchmarks/coverage.py --countries {args.countries} --seed {args.seed}`. 95 % intervals; "
         f"met when within {NOMINAL} ± {WITHIN}.",
         "After ± stands the simulation's standard error. Every share is of at least "
         f"{LEAST_UNITS:,} units. “Band” is where 95 of 100 units land, “prediction” where the next year of a unit "
-        "lands, and of three units of like size together, said from the years before alone.",
+        "lands, and of three units of like size together, said from the years before alone. “Clearly” is clearly under "
+        "or over what the figure stands beside, when nothing differs; “more than usual” is of series whose pupils are "
+        "not counted.",
         "",
         f"| country | statement | all | {sizes} |",
         f"| --- | --- | --- |{' --- |' * len(synthetic.SIZE_NAMES)}",
