@@ -50,7 +50,11 @@ def of_unit(
     if one is None:
         return None
     pooled = by_period.get(POOLED)
-    sentence = wording.say(_judged(one), language)
+    judged = _judged(one)
+    sentence = wording.say(judged, language)
+    if judged == "expected_same" and one.n < wording.FEW_PUPILS:
+        # What could have been seen stands in the quieter sentence.
+        sentence = f"{_('Med %(n)s elever kan vi inte veta.') % {'n': one.n}} {sentence}"
     gap = wording.say(
         "expected_gap",
         language,

@@ -60,6 +60,14 @@ def test_what_could_have_been_seen_with_so_few_pupils_is_said() -> None:
     assert said(none)[0].startswith(words)
 
 
+def test_with_few_pupils_it_is_said_first_that_we_cannot_know() -> None:
+    sentence = expected.of_unit({"2024/25": one()}, "Påhittade skolan", None, [], "sv").sentence
+    assert sentence.startswith("Med 23 elever kan vi inte veta. Resultatet kan inte skiljas från förväntat.")
+    for sure in (one(n=30), one(low=-29.4, high=-1.0)):
+        exhibit = expected.of_unit({"2024/25": sure}, "Påhittade skolan", None, [], "sv")
+        assert "kan vi inte veta" not in exhibit.sentence
+
+
 def test_the_difference_is_one_picture_with_zero_in_the_middle_and_its_words() -> None:
     by_period = {"2024/25": one(high=0.4), "pooled": one(years=5, deviation=-2.0, low=-13.0, high=9.0)}
     exhibit = expected.of_unit(by_period, "Påhittade skolan", None, [], "sv")
