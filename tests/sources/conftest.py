@@ -76,12 +76,13 @@ class Answer:
 
 @dataclass
 class Replay:
-    """What the local server answers: per path and query a queue of answers, the last of which is repeated."""
+    """What the local server answers: per path and query a queue of answers, the last of which is repeated. What is posted
+    is asked as "POST path question"."""
 
     base: str
     script: dict[str, list[Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
-    otherwise: Callable[[str], bytes | None] = lambda path: None  # answers what the script does not
+    otherwise: Callable[[str], Answer | bytes | None] = lambda path: None  # answers what the script does not
 
     def on(self, path: str, *answers: Answer | bytes) -> None:
         self.script[path] = [answer if isinstance(answer, Answer) else Answer(answer) for answer in answers]
@@ -91,7 +92,7 @@ class Replay:
         queue = self.script.get(path)
         if not queue:
             body = self.otherwise(path)
-            return Answer(b"not found", 404) if body is None else Answer(body)
+            return Answer(b"not found", 404) if body is None else body if isinstance(body, Answer) else Answer(body)
         return queue.pop(0) if len(queue) > 1 else queue[0]
 
 
@@ -99,7 +100,13 @@ class Replay:
 def replay() -> Iterator[Replay]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            answer = served.next(self.path)
+            self.respond(served.next(self.path))
+
+        def do_POST(self) -> None:
+            question = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            self.respond(served.next(f"POST {self.path} {question}"))
+
+        def respond(self, answer: Answer) -> None:
             if answer.slow:
                 time.sleep(answer.slow)
             self.send_response(answer.status)

@@ -97,7 +97,7 @@ def test_pages_without_end_are_stopped(replay: Any, fetch: Any) -> None:
         ("kolada", CATALOGUE, lambda b: kpis(following=b + "/kpi?page=2"), "En tom sida hänvisar vidare"),
         ("kolada", CATALOGUE, lambda b: kpis(following=b + CATALOGUE), "runt i ring"),
         ("kolada", CATALOGUE, lambda b: kpis(1, following="kpi?per_page=5000"), "runt i ring"),
-        ("kolada", CATALOGUE, lambda b: kpis(1, following="https" + b[4:] + "/kpi"), "annan värd (https://127.0.0.1)"),
+        ("kolada", CATALOGUE, lambda b: kpis(1, following="https" + b[4:] + "/kpi"), "ett annat protokoll"),
         ("kolada", CATALOGUE, lambda b: kpis(1, following="x" * 9000), "annan värd"),
         ("kolada", CATALOGUE, lambda b: kpis(1, 2, count=7), "säger 7 rader men lämnade 2"),
         ("kolada", CATALOGUE, lambda b: kpis(), "Koladas katalog är tom"),

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from spiral.sources.live.journal import Journal
-from spiral.sources.live.polite import FetchStopped, PoliteClient
+from spiral.sources.live.polite import FetchStopped, OtherHost, PoliteClient, secured
 
 MOST_PAGES = 400
 MOST_ROWS = 2_000_000
@@ -20,11 +20,17 @@ LONGEST_ADDRESS = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its rows, the next page's address, and how many rows the service says there are, here or in all."""
+    """One page: its rows, the next page's address, how many rows the service says there are, here or in all, and how
+    many stood there that were passed over."""
 
     rows: list[Any]
     following: str | None = None
     count: int | None = None
+    passed_over: int = 0
+
+    @property
+    def height(self) -> int:
+        return len(self.rows) + self.passed_over
 
 
 def follow_pages(
@@ -39,19 +45,23 @@ def follow_pages(
         addresses.add(url)
         body, answer = journal.get(http, url)
         page = read(body, answer, url)
-        following = _next(page.following, url, http)
+        try:
+            following = _next(page.following, url, http)
+        except OtherHost:
+            yield url, body, page  # what stands here is ours; the rest is never asked for
+            raise
         if following in addresses:
             raise FetchStopped(f"Sidorna hänvisar runt i ring vid {url[:300]}. Hämtningen stoppades.")
         digest = hashlib.sha256(repr(page.rows).encode()).digest()
-        if following and not page.rows:
+        if following and not page.height:
             raise FetchStopped(f"En tom sida hänvisar vidare till fler ({url[:300]}). Hämtningen stoppades.")
         if page.rows and digest in contents:
             raise FetchStopped(f"Samma rader kommer en gång till på nästa sida ({url[:300]}). Hämtningen stoppades.")
         contents.add(digest)
-        rows += len(page.rows)
+        rows += page.height
         if len(addresses) >= MOST_PAGES and following or rows > MOST_ROWS:
             raise FetchStopped(f"Listan tar inte slut: {len(addresses)} sidor, {rows} rader. Hämtningen stoppades.")
-        if not following and page.count not in (None, len(page.rows), rows):
+        if not following and page.count not in (None, page.height, rows):
             raise FetchStopped(
                 f"Tjänsten säger {page.count} rader men lämnade {rows} ({url[:300]}). Hämtningen stoppades; kör om den."
             )
@@ -67,6 +77,7 @@ def _next(following: str | None, url: str, http: PoliteClient) -> str | None:
         address = str(httpx.URL(url).join(following)) if len(following) <= LONGEST_ADDRESS else ""
     except (httpx.InvalidURL, ValueError, TypeError):
         address = ""
+    address = secured(address, http.base)
     http.check_host(address)
     return address
 

@@ -19,6 +19,8 @@ from spiral.sources.reading.answers import parse_answer
 from spiral.sources.reading.problems import Unreadable
 
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+TOO_MUCH = frozenset({400, 413, 414})
+_LONGEST_SHOWN = 120
 _CHUNK = 1 << 18
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -27,8 +29,20 @@ class FetchStopped(Exception):
     """Fetching cannot go on; the message says why and what to do, in Swedish."""
 
 
-class AddressNotFound(FetchStopped):
+class OddAnswer(FetchStopped):
+    """One answer that cannot be used: it costs what was asked in it, where the rest does without."""
+
+
+class AddressNotFound(OddAnswer):
     """The interface has nothing at this address (404)."""
+
+
+class TooMuchAsked(OddAnswer):
+    """The interface refuses the question (400, 413, 414): too many ids in it, perhaps."""
+
+
+class OtherHost(OddAnswer):
+    """The answer leads to another host, which is never asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ def _certificates() -> ssl.SSLContext:
 
 @dataclass(slots=True)
 class PoliteClient:
-    """GET with back-off. ``sleep``, ``clock`` and ``chance`` are injected so that tests need not wait."""
+    """GET, or POST, with back-off. ``sleep``, ``clock`` and ``chance`` are injected so that tests need not wait."""
 
     base: str
     headers: dict[str, str] = field(default_factory=dict)
@@ -91,11 +105,12 @@ class PoliteClient:
     def url(self, path: str) -> str:
         return self.base.rstrip("/") + "/" + path.lstrip("/")
 
-    def get(self, url: str) -> tuple[bytes, Any]:
-        """The body at ``url`` as bytes and JSON. Raises FetchStopped at a limit, AddressNotFound at 404."""
+    def get(self, url: str, question: bytes = b"") -> tuple[bytes, Any]:
+        """The body at ``url`` as bytes and JSON; a ``question`` (JSON) is posted there. Raises FetchStopped at a limit,
+        AddressNotFound at 404."""
         self.check_host(url)
         self._began = self.clock() if self._began is None else self._began
-        why = ""
+        why, is_odd = "", False
         for attempt in range(self.limits.tries):
             if self.clock() - self._began > self.limits.longest_fetch:
                 raise FetchStopped(
@@ -106,19 +121,19 @@ class PoliteClient:
                 self.tell(f"  försök {attempt + 1} av {self.limits.tries}: {why}")
             self._pause()
             try:
-                return self._attempt(url)
+                return self._attempt(url, question)
             except _Retry as again:
-                why = again.why
+                why, is_odd = again.why, again.is_odd
                 if attempt + 1 < self.limits.tries:
                     self.sleep(max(again.wait, self._backoff(attempt)))
-        raise FetchStopped(
+        raise (OddAnswer if is_odd else FetchStopped)(
             f"Gav upp efter {self.limits.tries} försök på {url}: {why}. "
             "Kör kommandot igen med --resume om en stund; det som är hämtat finns kvar."
         )
 
-    def _attempt(self, url: str) -> tuple[bytes, Any]:
+    def _attempt(self, url: str, question: bytes) -> tuple[bytes, Any]:
         try:
-            response, body = self._request(url)
+            response, body = self._request(url, question)
         except httpx.TimeoutException:
             raise _Retry("svaret dröjde för länge") from None
         except httpx.RequestError:
@@ -127,26 +142,39 @@ class PoliteClient:
         if status in RETRIED:
             raise _Retry(f"tjänsten svarade {status}", self._stated_wait(response))
         if status == 404:
-            raise AddressNotFound(f"{url} finns inte hos tjänsten. Kontrollera adressen; tjänsten kan ha ändrats.")
+            raise AddressNotFound(
+                f"{_short(url)} finns inte hos tjänsten. Kontrollera adressen; tjänsten kan ha ändrats."
+            )
+        if status in TOO_MUCH:
+            raise TooMuchAsked(f"Tjänsten svarade {status} på {_short(url)}: den tar inte emot frågan.")
         if status != 200:
             raise FetchStopped(f"Tjänsten svarade {status} på {url}. Kontrollera adressen; tjänsten kan ha ändrats.")
         try:
             return body, parse_answer(body, url)
         except Unreadable as unreadable:
-            raise _Retry(unreadable.problem.message.rstrip(".")) from None
+            raise _Retry(unreadable.problem.message.rstrip("."), is_odd=True) from None
 
     def check_host(self, url: str) -> None:
-        """FetchStopped unless ``url`` is on the host (scheme, name, port) the client was given."""
+        """OtherHost unless ``url`` is on the host (scheme, name, port) the client was given."""
         scheme, host, _ = _origin(url)
-        if _origin(url) != _origin(self.base):
-            raise FetchStopped(
-                f"Tjänsten hänvisar till en annan värd ({scheme}://{host[:100]}). Hämtningen stoppades; "
-                "kontrollera om tjänsten har flyttat."
+        if _origin(url) == _origin(self.base):
+            return
+        if host and host == _origin(self.base)[1]:
+            raise OtherHost(
+                f"Tjänsten hänvisar till {scheme}://{host[:100]} i stället för {self.base}: samma värd men ett annat "
+                "protokoll eller en annan port, som inte frågas. Kontrollera om tjänsten har flyttat."
             )
+        raise OtherHost(
+            f"Tjänsten hänvisar till en annan värd ({scheme}://{host[:100]}), som inte frågas. "
+            "Kontrollera om tjänsten har flyttat."
+        )
 
-    def _request(self, url: str) -> tuple[httpx.Response, bytes]:
+    def _request(self, url: str, question: bytes) -> tuple[httpx.Response, bytes]:
+        asked: dict[str, Any] = {"method": "GET"}
+        if question:
+            asked = {"method": "POST", "content": question, "headers": {"Content-Type": "application/json"}}
         for _ in range(4):
-            with self._http.stream("GET", url) as response:
+            with self._http.stream(url=url, **asked) as response:
                 if response.status_code not in REDIRECTS:
                     return response, self._body(response, url)
                 url = str(response.url.join(response.headers.get("location", "")))
@@ -216,9 +244,21 @@ class PoliteClient:
 class _Retry(Exception):
     """This attempt failed in a way that another may not; ``wait`` is what the service asked for, in seconds."""
 
-    def __init__(self, why: str, wait: float = 0.0) -> None:
+    def __init__(self, why: str, wait: float = 0.0, *, is_odd: bool = False) -> None:
         super().__init__(why)
-        self.why, self.wait = why, wait
+        self.why, self.wait, self.is_odd = why, wait, is_odd
+
+
+def _short(url: str) -> str:
+    """An address as a message can carry it: one of twenty-five ids fills two lines."""
+    return url if len(url) <= _LONGEST_SHOWN else f"{url[:_LONGEST_SHOWN]}…"
+
+
+def secured(url: str, base: str) -> str:
+    """``url`` over https where it is the host of ``base`` over http: a service behind a proxy writes so."""
+    (scheme, host, port), (_, mine, _port) = _origin(url), _origin(base)
+    is_ours = scheme == "http" and host == mine and port == 80 and base.startswith("https://")
+    return f"https{url[4:]}" if is_ours else url
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:
@@ -226,4 +266,5 @@ def _origin(url: str) -> tuple[str, str, int | None]:
         parsed = httpx.URL(url)
     except httpx.InvalidURL:
         return "", "", None
-    return parsed.scheme, parsed.host, parsed.port
+    scheme = parsed.scheme.lower()
+    return scheme, parsed.host, parsed.port or {"https": 443, "http": 80}.get(scheme)
